@@ -1,0 +1,73 @@
+"""An article: the text that was sent, and its sentences with exact offsets."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an article.
+
+    `start` and `end` are character offsets into `Article.source` (start inclusive, end exclusive).
+    `text` is what a reader or a model sees: NFC, invisible characters removed, white space folded;
+    it can differ from `source[start:end]`, which stays exactly what was sent.
+    """
+
+    index: int
+    """Position in `Article.sentences`, from 0: the number that prompts, citations and evidence use."""
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    """Number of the paragraph the sentence stands in, from 0."""
+    heading: bool = False
+    """A title, subtitle or section heading rather than a sentence of the body."""
+    repeats: int | None = None
+    """Index of an earlier sentence that this one repeats (a lede printed twice, a pull quote)."""
+    boilerplate: bool = False
+    """Stands around the article rather than in it (a call to subscribe, a credit, a byline): no claim rests on it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Article:
+    """A raw article, read. Compared and hashed by identity, so analyses can be kept per article."""
+
+    source: str
+    """The text that offsets point into: as it was sent, or as it was extracted from HTML."""
+    sentences: tuple[Sentence, ...]
+    language: str
+    """BCP 47 primary subtag, such as `en`; `und` where it cannot be told."""
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published_at: datetime | None = None
+    extracted: bool = False
+    """The source was extracted from HTML, so the reply must return it for the offsets to mean anything."""
+    warnings: tuple[str, ...] = ()
+
+    def quote(self, index: int) -> str:
+        """The sentence at `index` exactly as the source has it."""
+        sentence = self.sentences[index]
+        return self.source[sentence.start : sentence.end]
+
+
+def per_article(analyse: Callable[[Article], T]) -> Callable[[Article], T]:
+    """Keep what `analyse` finds for as long as the article lives: several checks ask for the same analysis."""
+    kept: weakref.WeakKeyDictionary[Article, T] = weakref.WeakKeyDictionary()
+
+    @wraps(analyse)
+    def once(article: Article) -> T:
+        try:
+            return kept[article]
+        except KeyError:
+            return kept.setdefault(article, analyse(article))
+
+    return once

@@ -1,0 +1,71 @@
+"""Lines that a page puts around an article: calls to subscribe, share buttons, credits, notices."""
+
+from __future__ import annotations
+
+import regex
+
+LONGEST = 240
+"""Characters; a longer line is text, whatever it opens with."""
+_NETWORK = (
+    r"(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|messenger|pinterest|print|instagram|bluesky"
+    r"|threads)"
+)
+_AGENCY = r"(?:getty images|reuters|ap|afp|epa|anadolu|shutterstock|xinhua|dpa|bloomberg)"
+_PICTURE = r"(?:photo|image|picture|photograph|file photo|credit|photo credit|image credit|getty images|ap photo)s?"
+# The whole line.
+_WHOLE = (
+    r"(?:advertisement|sponsored|promoted)(?: content)?|story continues below(?: this)?(?: advertisement)?",
+    r"share(?: this)?(?: (?:article|story|post))?(?: (?:on|via|with) .{1,60})?",
+    r"tweet|print|email|save|copy link|link copied!?|comments(?: \(\d+\))?|\d+ comments?|leave a (?:comment|reply)",
+    rf"(?:(?:{_NETWORK}|copy link)(?:[\s|,•·/]+|$)){{2,}}",
+    r"skip to (?:main )?content|back to top|(?:load|show|read) more|continue reading",
+    r"more|menu|search|home|(?:log|sign) ?(?:in|up)",
+    r"(?:related|recommended|popular|trending|more|top|most read)"
+    r"(?: (?:articles?|stories|topics?|posts?|news|now|content))?",
+    r"more from .{1,40}|more on this(?: story)?",
+    r"(?:\d+|one|two|three|four|five)[ -]min(?:ute)?s? read|reading time:? .{1,20}",
+    r"listen to (?:this )?(?:article|story)(?: .{1,30})?",
+    r"(?:image|media) (?:copyright|caption|source)(?:,? .{1,60})?",
+    r"published|updated|opinion|analysis|breaking news|live updates",
+)
+# The start of a line.
+_OPENING = (
+    r"(?:please )?(?:subscribe|sign up|register) (?:to|for|now|today|here|with)\b",
+    r"(?:click|tap) (?:here|below|the link)\b",
+    r"(?:read|see|also read|watch|listen|related|more|don['’]t miss|recommended|you (?:may|might) also like)"
+    r"(?: (?:more|also|now|next|stories|this|on this|coverage))*+\s*:",
+    r"read (?:more|the full (?:story|article)|next|also)\b",
+    r"(?:get|receive) (?:our|the|all the|your) .{0,50}\b(?:newsletters?|inbox|app|alerts)\b",
+    rf"(?:follow|like|join|find) us (?:on|at)\b|follow .{{1,40}} on {_NETWORK}\b",
+    r"download (?:our|the) .{0,30}\bapp\b",
+    r"(?:©|copyright)\s?(?:©|\(c\)|\d{4})|© .{0,60}\b(?:19|20)\d\d\b",
+    r"all rights reserved\b|this material may not be published\b",
+    r"(?:we|this (?:web)?site|our (?:web)?site)(?: and our partners)? uses? cookies(?: (?:to|and|on|for)\b|\.?$)",
+    r"by (?:continuing|using|clicking) .{0,80}\b(?:cookies?|privacy policy|terms)\b",
+    r"(?:accept|manage|reject)(?: all)? cookies\b",
+    rf"{_PICTURE}\s?[:/©—–].{{0,80}}$",
+    r"(?:to )?(?:report a (?:typo|correction)|contact the (?:author|reporter))\b",
+    r"enter your email\b|already a subscriber\b|support (?:our|independent) journalism\b",
+    r"this (?:story|article|post) (?:was|has been) "
+    r"(?:originally |first )?(?:published|updated|edited|syndicated|translated)\b",
+    r"(?:first |last )?(?:published|updated|posted)(?: on| at)?:? (?:\w+day,? )?"
+    r"(?:\d|(?:jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec)\w* \d)"
+    r".{0,40}$",
+)
+_CREDIT = (
+    rf".{{0,120}}(?:/\s?{_AGENCY}\b.{{0,30}}|\b(?:getty images|ap photo|file photo)\)?\.?"
+    r"|\((?:ap photo|file|photo)\b[^()]{0,80}\))$"
+)
+# Letters' case tells names from words.
+_SIGNED = (
+    r"(?:Reporting|Additional reporting|Writing|Editing|Written|Edited|Compiled) by \p{Lu}",
+    r"\(?(?:Photo|Image|Picture|Photograph)s? by \p{Lu}",
+    r"(?:By|BY) (?:\p{Lu}[\p{L}.'’-]*+[ ,|]*+(?:and |& )?){2,6}+(?:[|,(–—-].{0,60})?$",
+)
+_LINE = regex.compile(rf"[^\w©]*+(?:(?:{'|'.join(_WHOLE)})\W*+$|(?:{'|'.join(_OPENING)})|{_CREDIT})", regex.IGNORECASE)
+_BYLINE = regex.compile(rf"\W*+(?:{'|'.join(_SIGNED)})")
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a line stands around the article rather than in it. English only: other languages are left alone."""
+    return len(line) <= LONGEST and bool(_LINE.match(line) or _BYLINE.match(line))

@@ -1,0 +1,28 @@
+"""What can be wrong with what was sent as an article.
+
+ArticleError
+├── ArticleTooShort    some words, but too few to brief anyone on
+└── NoArticleFound     no words at all, or a page without an article
+    └── NotText        bytes of something else: an image, an archive, a wrong encoding
+"""
+
+from __future__ import annotations
+
+
+class ArticleError(ValueError):
+    """There is no article to brief. `str()` is one sentence for a person, without article text."""
+
+    reason = "no-article-found"
+    """Stable word for problem types."""
+
+
+class ArticleTooShort(ArticleError):
+    reason = "article-too-short"
+
+
+class NoArticleFound(ArticleError):
+    reason = "no-article-found"
+
+
+class NotText(NoArticleFound):
+    pass

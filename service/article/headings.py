@@ -1,0 +1,60 @@
+"""Titles, subtitles and section headings: lines that head what follows rather than say something of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import regex
+
+LONGEST_TITLE = 200
+"""Characters; headlines run to about 120."""
+_TITLE_WORDS = 28
+_WORDS = 14
+_IN_A_ROW = 3
+"""Headings that may follow each other (title, subtitle, section); more short lines in a row are a list or verse."""
+_SENTENCE_END = regex.compile(r"[.。｡।॥۔։።;,][\"”’»›)\]】」』]*$")
+_ANY_END = regex.compile(r"[.!?…。！？｡।॥؟۔։።;,，、،—–-]['\"”’»›)\]】」』]*$")
+_SENTENCES = regex.compile(r"[。！？।॥۔].*\w|\p{Ll}{3}\.[\"”’]?\s+\p{Lu}")
+"""The end of a sentence inside a line; abbreviations such as `Gov.` end in fewer small letters."""
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+
+
+def headings(
+    lines: Sequence[str], around: frozenset[int] = frozenset(), items: frozenset[int] = frozenset()
+) -> set[int]:
+    """Which of an article's paragraphs are headings.
+
+    `lines` are the paragraphs as a reader sees them (a start of each is enough), `around` those that are boilerplate,
+    `items` those of lists. The first of the others may be the title; any other heads what follows, so a line at the
+    end is none.
+    """
+    told = [n for n in range(len(lines)) if n not in around]
+    counted = [n for n in told if n not in items]
+    if len(told) < 2 or not counted:
+        return set()
+    found = {counted[0]} if _is_title(lines[counted[0]]) else set()
+    for short, run in groupby(counted[len(found) :], key=lambda n: _is_heading(lines[n])):
+        numbers = list(run)
+        if short and len(numbers) <= _IN_A_ROW and numbers[-1] != told[-1]:
+            found.update(numbers)
+    return found
+
+
+def _is_title(line: str) -> bool:
+    return _fits(line, _TITLE_WORDS) and not _SENTENCE_END.search(line)
+
+
+def _is_heading(line: str) -> bool:
+    if line.startswith("|"):
+        return False  # a row of a table
+    return _fits(line, _WORDS) and not _ANY_END.search(line)
+
+
+def _fits(line: str, words: int) -> bool:
+    return len(line) <= LONGEST_TITLE and _size(line) <= words and not _SENTENCES.search(line)
+
+
+def _size(line: str) -> int:
+    """Words; in scripts without spaces three characters count as one."""
+    return max(len(line.split()), len(_UNSPACED.findall(line)) // 3)

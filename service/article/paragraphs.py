@@ -1,0 +1,134 @@
+"""Paragraphs of a plain text: lines that belong together, whether a paragraph is one line or wrapped at a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import regex
+
+_LINE = regex.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_BREAK = regex.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_BULLET = regex.compile(r"[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\\-)[ \t\u00a0]+(?=\S)")
+_NUMBER = regex.compile(r"[ \t]*\(?(\d{1,3})[.)][ \t\u00a0]+(?=\S)")
+_HEADING = regex.compile(r"[ \t]*#{1,6}[ \t]+(?=\S)")
+_RULE = regex.compile(r"[\s*_=~#.\-–—•·]*+$")
+_ENDED = regex.compile(r"[.!?…。！？｡।॥؟۔։።።။។:：;]['\"”’»›)\]】」』]*\s*$")
+_LOWER = regex.compile(r"\s*['\"“‘«(\[]?\p{Ll}")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+NARROWEST_WRAP, WIDEST_WRAP = 40, 120
+"""Columns at which text is wrapped: mail and agency wires at 60 to 80. Wider or narrower lines were not wrapped."""
+
+
+class Line(NamedTuple):
+    """A line without its line break: `text == source[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together. `start` and `end` are offsets into the source, line breaks inside included."""
+
+    start: int
+    end: int
+    marker: int = 0
+    """Length of what opens the first line and is no part of the text: a bullet, a list's number, Markdown's `#`."""
+    listed: bool = False
+    """An item of a list, bulleted or numbered."""
+
+
+def paragraphs(source: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of `source`, in order; lines without a letter or digit (rules, blanks) belong to none."""
+    numbering = _Numbering()
+    groups = list(_groups(source))
+    width = max((_width(group) for group in groups), default=0)
+    return tuple(_paragraph(*opened) for group in groups for opened in _joined(group, width, numbering))
+
+
+@dataclass(slots=True)
+class _Numbering:
+    """Where a numbered list stands. A number opens an item where it counts on: `3. März` and `1984. That` do not."""
+
+    last: int = 0
+
+    def marker(self, line: str) -> int:
+        """Length of the bullet or number that opens `line`, white space included; 0 where none does."""
+        if bullet := _BULLET.match(line):
+            return bullet.end()
+        number = _NUMBER.match(line)
+        if number is None or int(number.group(1)) not in (1, self.last + 1):
+            return 0
+        self.last = int(number.group(1))
+        return number.end()
+
+
+def _groups(source: str) -> Iterator[list[Line]]:
+    """Runs of lines between blank lines and rules."""
+    group: list[Line] = []
+    end = 0
+    for match in _LINE.finditer(source):
+        if group and (_gap(source, end, match.start())):
+            yield group
+            group = []
+        end = match.end()
+        if _RULE.match(match.group()):
+            if group:
+                yield group
+            group = []
+        else:
+            group.append(Line(match.start(), match.end(), match.group()))
+    if group:
+        yield group
+
+
+def _gap(source: str, start: int, end: int) -> bool:
+    """Whether more than one line break lies between two lines."""
+    return end - start > 1 and source[start:end] != "\r\n"
+
+
+def _width(group: Sequence[Line]) -> int:
+    """The column at which the lines of a group were wrapped; 0 where they were not."""
+    width = max(len(line.text.rstrip()) for line in group)
+    full = sum(_full(a, b, width) for a, b in pairwise(group))
+    # What wrapping leaves is lines that could not have taken the first word of the next.
+    return width if NARROWEST_WRAP <= width <= WIDEST_WRAP and 0 < 3 * (len(group) - 1) <= 4 * full else 0
+
+
+def _joined(group: Sequence[Line], width: int, numbering: _Numbering) -> Iterator[tuple[list[Line], int]]:
+    """The lines of a group, those of one wrapped paragraph together, with the length of the marker that opens them."""
+    # A group that does not tell, such as one of two lines, was wrapped where the others were.
+    width = _width(group) or (width if all(len(line.text.rstrip()) <= width for line in group) else 0)
+    lines, marker = [group[0]], numbering.marker(group[0].text)
+    for line in group[1:]:
+        opened = numbering.marker(line.text)
+        hangs = marker > 0 and line.text[:1].isspace()
+        if not opened and (hangs or _continues(lines[-1], line, width)):
+            lines.append(line)
+        else:
+            yield lines, marker
+            lines, marker = [line], opened
+    yield lines, marker
+
+
+def _full(line: Line, following: Line, width: int) -> bool:
+    first = following.text.split(maxsplit=1)[0]
+    room = 2 if _UNSPACED.match(first) else len(first)
+    return len(line.text.rstrip()) + 1 + room > width
+
+
+def _continues(line: Line, following: Line, width: int) -> bool:
+    """Whether a line goes on in the next: there was no room at the column, or no end and a small letter after."""
+    if width and _full(line, following, width):
+        return True
+    return " " in line.text.strip() and not _ENDED.search(line.text) and bool(_LOWER.match(following.text))
+
+
+def _paragraph(lines: Sequence[Line], marker: int) -> Paragraph:
+    heading = None if marker else _HEADING.match(lines[0].text)
+    opening = heading.end() if heading else marker
+    return Paragraph(lines[0].start, lines[-1].end, opening, listed=marker > 0)

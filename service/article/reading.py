@@ -1,0 +1,158 @@
+"""Raw text or HTML to an `Article`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+
+import regex
+
+from service.article import language as languages
+from service.article.article import Article, Sentence
+from service.article.boilerplate import is_boilerplate
+from service.article.errors import ArticleTooShort, NoArticleFound, NotText
+from service.article.headings import headings
+from service.article.normalise import repaired, visible
+from service.article.paragraphs import Paragraph, paragraphs
+from service.article.repeats import repeats
+from service.article.sentences import Span, sentences
+from service.article.untrusted import suspicions
+
+FEWEST_WORDS = 20
+"""Fewer than this cannot fill a briefing. In scripts without spaces three characters count as a word."""
+_OPENING = 300
+"""Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_WORD = regex.compile(rf"{_UNSPACED}(?:\p{{M}}*+{_UNSPACED}){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
+_LETTER = regex.compile(r"\p{L}")
+_NO_TEXT = regex.compile(r"[\x00-\x08\x0E-\x1A\x7F-\x84\x86-\x9F\uFFFD]")
+_HTML = regex.compile(
+    r"\uFEFF?\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--[^>]{0,500}+>\s*+)*+<(?:!doctype\s+html|html|head|body|article)[\s>]",
+    regex.IGNORECASE,
+)
+
+
+def read(
+    text: str,
+    *,
+    html: bool = False,
+    title: str | None = None,
+    url: str | None = None,
+    outlet: str | None = None,
+    published_at: datetime | None = None,
+    language: str | None = None,
+) -> Article:
+    """The article in `text`.
+
+    What the caller names (title, outlet, date, language) wins over what is found. Text whose first tag opens an HTML
+    document (`<!doctype html`, `<html`, `<head`, `<body`, `<article`) is read as HTML whatever `html` says; text that
+    merely contains `<` is text.
+    Lone surrogates and NUL, which no UTF-8 reply or database can carry, are read as U+FFFD, one for one: offsets stay
+    right, and `extracted` is set so that the reply returns the source they point into.
+
+    Raises:
+        ArticleTooShort: fewer than `FEWEST_WORDS` words.
+        NoArticleFound: no words, or a page without an article.
+        NotText: what was sent is no text.
+    """
+    _check_text(text)
+    given = _Given(_clean(title), url, _clean(outlet), published_at, languages.primary(language))
+    source = repaired(text)
+    if html or _HTML.match(source):
+        return _from_page(source, given)
+    changed = source != text
+    notes = ("Characters that are no text (NUL, half of a pair) were read as U+FFFD.",) if changed else ()
+    return _article(source, given, extracted=changed, notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is known of an article beside its text."""
+
+    title: str | None
+    url: str | None
+    outlet: str | None
+    published_at: datetime | None
+    language: str | None
+
+
+def _from_page(source: str, given: _Given) -> Article:
+    from service.article.html import extract
+
+    page = extract(source, url=given.url)
+    # A page's own language mark is often its template's: it counts only where the text does not tell.
+    detected = languages.detect(page.text)
+    known = _Given(
+        given.title or page.title,
+        given.url,
+        given.outlet or page.outlet,
+        given.published_at or page.published_at,
+        given.language or (languages.primary(page.language) if detected == "und" else detected),
+    )
+    return _article(page.text, known, extracted=True, notes=page.warnings)
+
+
+def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, ...]) -> Article:
+    _check_length(source)
+    language = known.language or languages.detect(source)
+    found = _sentences(source, language, known.title)
+    return Article(
+        source=source,
+        sentences=found,
+        language=language,
+        title=known.title or next((s.text for s in islice(found, 4) if s.heading), None),
+        url=known.url,
+        outlet=known.outlet,
+        published_at=known.published_at,
+        extracted=extracted,
+        warnings=(*notes, *suspicions(source)),
+    )
+
+
+def _clean(name: str | None) -> str | None:
+    return visible(repaired(name)) or None if name else None
+
+
+def _check_text(text: str) -> None:
+    """Refuse what is no text: binary read as text is full of control and replacement characters."""
+    sample = text[:100_000]
+    if len(_NO_TEXT.findall(sample)) * 20 > len(sample):
+        raise NotText("What was sent is not text, or is in another encoding than it says.")
+
+
+def _check_length(source: str) -> None:
+    if not _LETTER.search(source):
+        raise NoArticleFound("There are no words in what was sent.")
+    if sum(1 for _ in islice(_WORD.finditer(source), FEWEST_WORDS)) < FEWEST_WORDS:
+        raise ArticleTooShort(f"The article is too short to brief: it needs at least {FEWEST_WORDS} words.")
+
+
+def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence, ...]:
+    blocks = paragraphs(source)
+    openings = [visible(source[b.start + b.marker : min(b.end, b.start + b.marker + _OPENING)]) for b in blocks]
+    around = frozenset(n for n, b in enumerate(blocks) if b.end - b.start < _OPENING and is_boilerplate(openings[n]))
+    items = frozenset(n for n, b in enumerate(blocks) if b.listed)
+    heads = headings(openings, around, items)
+    if title:
+        heads |= {n for n in range(min(4, len(blocks))) if openings[n].casefold() == title.casefold()}
+    found = [
+        Sentence(index, start, end, shown, number, heading=number in heads, boilerplate=number in around)
+        for index, (number, start, end, shown) in enumerate(_spans(source, language, blocks, heads | around))
+    ]
+    again = repeats([s.text for s in found])
+    return tuple(replace(s, repeats=again[s.index]) if s.index in again else s for s in found)
+
+
+def _spans(
+    source: str, language: str, blocks: Sequence[Paragraph], whole: set[int] | frozenset[int]
+) -> Iterator[tuple[int, int, int, str]]:
+    """Paragraph, start, end and text of each sentence; the paragraphs in `whole` are one each."""
+    for number, block in enumerate(blocks):
+        first = block.start + block.marker
+        text = source[first : block.end]
+        for span in (Span(0, len(text.rstrip())),) if number in whole else sentences(text, language):
+            shown = visible(text[span.start : span.end])
+            if shown:
+                yield number, first + span.start, first + span.end, shown

@@ -1,0 +1,176 @@
+"""Sentences with exact offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+from sentencex import get_sentence_boundaries
+
+LONGEST = 1_200
+"""Characters a sentence may have before it is cut at a safe place: about 200 words."""
+LONGEST_UNSPACED = 400
+"""The same for scripts without spaces, where a character is a syllable or a word."""
+_WINDOW = 20_000
+"""Characters given to the splitter at once. Unpaired opening quotes cost it quadratic time."""
+_MANY_QUOTES = 200
+_WORD = regex.compile(r"[\p{L}\p{N}]")
+_QUOTE = regex.compile("[\"'“”‘’«»‹›„‚「」『』《》]")
+_LINE_BREAK = regex.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_CLOSERS = regex.compile(r"(?:[*_”’»›)\]】」』）》¹²³⁴-⁹⁰]|\[\d{1,3}\])+(?=\s|$)")
+_SPACE = regex.compile(r"[\s\u200b\ufeff]+")
+_MARK = regex.compile(r"[\p{M}\u200c\u200d\p{Emoji_Modifier}]")
+_LONGEST_CLUSTER = 40
+"""Characters back from a cut at which a base for combining marks is looked for."""
+_INNER_END = regex.compile(r"[^\p{L}\p{M}\p{N}\s,'’-]\s*+\S")
+"""A sign that could end a sentence, with something after it."""
+_CLAUSE_END = regex.compile(r"[;:,،؛،、，；：—–]['\"”’»)]*(?:\s+|(?<=[、，；：]))")
+
+# Where the splitter misses an end: it takes `no.` for `No.`.
+_MISSED = regex.compile(r"(?<=\p{Ll}[,\s]*\s)no\.[\"”’]?\s+(?=[\"“‘(]?\p{Lu})")
+# Where the splitter is wrong: what must not end a sentence, by what comes before and what after.
+_ENUMERATION = regex.compile(r"\s*[(\[]?(?:\d{1,3}|\p{L}|[ivx]{1,4})[.)]\s*")
+_CLOCK = regex.compile(r"\b[ap]\.m\.\s*$", regex.IGNORECASE)
+_AFTER_CLOCK = regex.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:E|C|M|P)[SD]?T\b|GMT|UTC|BST|CET|CEST|IST|Eastern|Central|"
+    r"Pacific|local|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
+_NUMERO = regex.compile(r"(?<!\p{L})(?:[Nn]o|[Nn]r|[Nn]ú?m|[Aa]rt|[Ff]ig|[Pp]p?|[Ss]ec|[Vv]ol|[Cc]h)\.\s*$")
+_ORDINAL = regex.compile(r"(?<!\S)\d{1,2}\.\s*$")
+_ORDINAL_LANGUAGES = frozenset(
+    {"cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lb", "lv", "nn", "no", "sk", "sl", "sr"}
+)
+_ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$")
+_INITIAL = regex.compile(r"(?<!\S)\p{Lu}\.\s*$")
+_SPOKEN = regex.compile(r"[?!…][\"”’»]\s*$")
+_SPEAKER = regex.compile(
+    r"(?:\p{Lu}[\p{L}.'’-]*\s+){1,5}(?:said|asked|says|asks|added|replied|told|wrote|responded|answered|continued|"
+    r"shouted|wondered|joked|insisted|exclaimed)\b"
+)
+_SPOKEN_UNSPACED = regex.compile(r"[」』”]\s*$")
+_SPEAKER_UNSPACED = regex.compile(r"(?:と|って)\p{Hiragana}?|[\p{Han}]{1,12}?(?:说|道|表示|问|称|指出|強調|強调|说道)")
+
+
+class Span(NamedTuple):
+    """Offsets into the text that was split: start inclusive, end exclusive."""
+
+    start: int
+    end: int
+
+
+def sentences(text: str, language: str = "en") -> Iterator[Span]:
+    """The sentences of one paragraph, in order: not blank, white space trimmed, none longer than `LONGEST`.
+
+    Every letter and digit of `text` is in one of them. Linear in the length of `text`.
+    """
+    flat = _LINE_BREAK.sub(" ", text)
+    if len(flat) <= LONGEST_UNSPACED and not _INNER_END.search(flat):
+        # Lists and tables come in hundreds of thousands of lines that hold nothing to split.
+        if _WORD.search(flat):
+            yield _trimmed(flat, Span(0, len(flat)))
+        return
+    for whole in _merged(flat, language):
+        for part in _cut(flat, whole):
+            span = _trimmed(flat, part)
+            if _WORD.search(flat, span.start, span.end):
+                yield span
+
+
+def _split(text: str, language: str) -> Iterator[Span]:
+    for window in _windows(text):
+        piece = text[window.start : window.end]
+        if len(_QUOTE.findall(piece)) > _MANY_QUOTES:
+            piece = _QUOTE.sub(" ", piece)
+        for boundary in get_sentence_boundaries(language, piece):
+            start, end = window.start + boundary["start_index"], window.start + boundary["end_index"]
+            for missed in _MISSED.finditer(text, start, end):
+                yield Span(start, missed.end())
+                start = missed.end()
+            yield Span(start, end)
+
+
+def _windows(text: str) -> Iterator[Span]:
+    start = 0
+    while len(text) - start > _WINDOW:
+        end = _last_break(text, start + _WINDOW // 2, start + _WINDOW)
+        yield Span(start, end)
+        start = end
+    yield Span(start, len(text))
+
+
+def _merged(text: str, language: str) -> Iterator[Span]:
+    """Sentences as the splitter has them, its known errors mended."""
+    held: Span | None = None
+    for span in _split(text, language):
+        if held is None:
+            held = span
+            continue
+        closers = _CLOSERS.match(text, span.start + _space(text, span), span.end)
+        if closers:
+            held, span = Span(held.start, closers.end()), Span(closers.end(), span.end)
+        if span.start >= span.end:
+            continue
+        if _belongs(text, held, span, language):
+            held = Span(held.start, span.end)
+        else:
+            yield held
+            held = span
+    if held is not None:
+        yield held
+
+
+def _space(text: str, span: Span) -> int:
+    match = _SPACE.match(text, span.start, span.end)
+    return match.end() - match.start() if match else 0
+
+
+def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
+    """Whether the splitter was wrong to end a sentence between two spans."""
+    if after.end - before.start > LONGEST:
+        return False
+    tail = text[max(before.start, before.end - 24) : before.end]
+    head = text[after.start : after.start + 80].lstrip()
+    if _ENUMERATION.fullmatch(text, before.start, before.end):
+        return True
+    return bool(
+        (_CLOCK.search(tail) and _AFTER_CLOCK.match(head))
+        or (_ACRONYM.search(tail) and regex.match(r"\p{Lu}\.", text[after.start : after.start + 2]))
+        or (_NUMERO.search(tail) and head[:1].isdigit())
+        or (language in _ORDINAL_LANGUAGES and _ORDINAL.search(tail))
+        or (language not in ("en", "und") and _INITIAL.search(tail) and head[:1].isupper())
+        or (_SPOKEN.search(tail) and _SPEAKER.match(head))
+        or (_SPOKEN_UNSPACED.search(tail) and _SPEAKER_UNSPACED.match(head))
+    )
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    """A monstrous sentence in pieces; any other whole."""
+    start, end = span
+    while end - start > LONGEST_UNSPACED:
+        longest = LONGEST_UNSPACED if _UNSPACED.search(text, start, start + LONGEST_UNSPACED) else LONGEST
+        if end - start <= longest:
+            break
+        middle = _last_break(text, start + longest // 2, start + longest)
+        yield Span(start, middle)
+        start = middle
+    yield Span(start, end)
+
+
+def _last_break(text: str, low: int, high: int) -> int:
+    """The best place to cut in `[low, high]`: after a clause, else at a space, else between two characters."""
+    for pattern in (_CLAUSE_END, _SPACE):
+        last = 0
+        for match in pattern.finditer(text, low, high):
+            last = match.end()
+        if last:
+            return last
+    return next((at for at in range(high, max(low, high - _LONGEST_CLUSTER), -1) if not _MARK.match(text, at)), high)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return Span(start, max(start, end - (len(piece) - len(piece.rstrip()))))

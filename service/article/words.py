@@ -1,0 +1,71 @@
+"""Words of a text, and their stems: what overlap, retrieval and ranking count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+import Stemmer
+from stop_words import StopWordError, get_stop_words
+
+# A word is letters and digits, joined by apostrophes, full stops inside abbreviations (U.S.), or decimal marks.
+# Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Myanmar) count one character a word.
+_WORD = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+    r"|\d+(?:[.,]\d+)*"
+    r"|(?:\p{Lu}\.){2,}"
+    r"|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*"
+)
+_STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "id": "indonesian", "it": "italian", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its offsets (start inclusive, end exclusive) in the text it was found in."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[Word, ...]:
+    """The words of `text`, in order."""
+    return tuple(Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str, language: str = "en") -> tuple[str, ...]:
+    """Lower-cased stems of the words of `text`, in order, possessives dropped; unstemmed where no stemmer exists."""
+    lowered = [_plain(w.text) for w in words(text)]
+    name = _STEMMERS.get(language)
+    return tuple(Stemmer.Stemmer(name).stemWords(lowered) if name else lowered)
+
+
+@lru_cache(maxsize=4096)
+def content_stems(text: str, language: str = "en") -> tuple[str, ...]:
+    """`stems` without function words, in order, repeats kept."""
+    plain = [_plain(w.text) for w in words(text)]
+    stop = stop_words(language)
+    return tuple(s for w, s in zip(plain, stems(text, language), strict=True) if w not in stop)
+
+
+@lru_cache(maxsize=32)
+def stop_words(language: str) -> frozenset[str]:
+    """Function words of a language, lower-cased; empty where no list exists."""
+    try:
+        return frozenset(_plain(w) for w in get_stop_words(language))
+    except StopWordError:
+        return frozenset()
+
+
+def _plain(word: str) -> str:
+    # U.S. and US are one word, and neither is the pronoun.
+    if word.isupper() and (word.endswith(".") or len(word) == 2):
+        return word.replace(".", "")
+    return word.casefold().replace("’", "'").removesuffix("'s")

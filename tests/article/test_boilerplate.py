@@ -1,0 +1,88 @@
+"""Lines around an article, and lines that look like them."""
+
+import time
+
+import pytest
+
+from service.article.boilerplate import is_boilerplate
+
+AROUND = """\
+Subscribe to our newsletter
+Read more: Iran talks resume
+ADVERTISEMENT
+© 2026 The Daily Post. All rights reserved.
+Copyright 2026 Reuters
+Share this article
+Share on Facebook
+Facebook Twitter LinkedIn
+We use cookies to improve your experience.
+By continuing to use this site you agree to our cookie policy.
+Photo: John Smith/Getty Images
+(Photo by Ahmad Al-Rubaye/AFP)
+Sign up for our daily newsletter
+Related: How the talks failed
+Follow us on Twitter
+Click here to subscribe
+By Jane Doe
+By Jane Doe and John Smith, Reuters
+Reporting by Parisa Hafezi; Editing by Jon Boyle
+Skip to content
+3 min read
+Published: 4 February 2026, 10:30
+An Iranian flag flies in Tehran. Majid Asgaripour/WANA via REUTERS/File Photo
+President Trump speaks in Washington. (AP Photo/Evan Vucci)
+This article was originally published by The Conversation.
+Don't miss: the week in pictures
+Accept all cookies
+Continue reading
+Image caption, The talks are held in Muscat
+Story continues below advertisement"""
+TEXT = """\
+Share prices rose on Monday.
+More than 300 people died.
+Email records show that the minister lied.
+Related party transactions were disclosed.
+By Friday, talks had stalled.
+By Monday the United States had withdrawn.
+Print circulation fell.
+The photo shows a drone.
+Photographs by satellites show damage.
+Home prices fell 3 percent.
+Search teams found the wreck.
+Save the Children said 40 children died.
+X said it would appeal.
+Comments by the minister caused outrage.
+Copyright law was changed in 2024.
+Top officials resigned.
+Watch what happens next, officials warned.
+Get out of the city, the army told residents.
+Menu prices have risen.
+Reuters reported that the talks collapsed.
+Updated figures show growth of 3% in 2025.
+Updated rules will apply from May 2026.
+Image rights are disputed.
+Subscribers fell by 10 per cent.
+Suscríbase a nuestro boletín"""
+
+
+@pytest.mark.parametrize("line", AROUND.splitlines())
+def test_around(line: str) -> None:
+    assert is_boilerplate(line)
+    assert is_boilerplate(f"* {line}")
+
+
+@pytest.mark.parametrize("line", TEXT.splitlines())
+def test_text(line: str) -> None:
+    assert not is_boilerplate(line)
+
+
+def test_the_seed_has_none(seed_article: str) -> None:
+    assert not any(map(is_boilerplate, seed_article.splitlines()))
+
+
+@pytest.mark.parametrize("unit", ["By A", "read more ", "facebook ", "©", "A ", "share on ", "(", "x|"])
+def test_time_is_bounded(unit: str) -> None:
+    began = time.perf_counter()
+    for length in (60, 120, 240):
+        is_boilerplate((unit * 240)[:length])
+    assert time.perf_counter() - began < 0.5

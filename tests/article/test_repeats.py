@@ -1,0 +1,47 @@
+"""Sentences that say an earlier one again."""
+
+import time
+
+from service.article.repeats import repeats
+
+LEDE = "After months of rising tension, relations between Iran and the United States have reached a turning point."
+LONGER = (
+    "After months of rising tension marked by deployments and warnings, relations between Iran and the United States "
+    "have reached a turning point."
+)
+
+
+def test_a_lede_printed_twice() -> None:
+    assert repeats([LEDE, "Something else happened in Oman that day, officials said.", LEDE]) == {2: 0}
+
+
+def test_near_repeats_count() -> None:
+    assert repeats([LEDE, LONGER]) == {1: 0}
+    assert repeats([LONGER, LEDE]) == {1: 0}
+
+
+def test_a_third_time_points_at_the_first() -> None:
+    assert repeats([LEDE, LONGER, LEDE]) == {1: 0, 2: 0}
+
+
+def test_another_name_or_number_is_another_fact() -> None:
+    assert repeats(["Brown (Exeter City) wins a free kick in the defensive half.",
+                    "Sandro (Exeter City) wins a free kick in the defensive half."]) == {}  # fmt: skip
+    assert repeats(["The bank said that 12 people had been dismissed over the loans.",
+                    "The bank said that 14 people had been dismissed over the loans."]) == {}  # fmt: skip
+
+
+def test_the_opposite_is_no_repeat() -> None:
+    assert repeats(["The minister said that he would be going to the talks in Oman on Friday.",
+                    "The minister said that he would not be going to the talks in Oman on Friday."]) == {}  # fmt: skip
+
+
+def test_short_sentences_recur_for_good_reason() -> None:
+    assert repeats(["He did not reply.", "He did not reply."]) == {}
+
+
+def test_time_is_linear() -> None:
+    began = time.perf_counter()
+    repeats([LEDE] * 10_000)
+    repeats(["word " * 2_000] * 50)
+    assert time.perf_counter() - began < 3

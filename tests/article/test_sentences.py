@@ -1,0 +1,109 @@
+"""Sentences: exact offsets always, and the splits that news text needs."""
+
+import time
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.article.sentences import LONGEST, sentences
+
+# fmt: off
+PIECES = (
+    "a", "B", "U.S.", "Dr.", "no.", "No. 5", " ", " ", " ", ". ", "? ", "! ", "“", "”", '"', "'", "(", ")", "…",
+    "\n", "\r\n", "\u2028", "字", "。", "」", "「", "؟", "।", "\u200b", "é", "e\u0301", "😀", "👨‍👩‍👧",
+    "1. ", "9 a.m. ", "Friday", "[1]", "—",
+)
+# fmt: on
+ALPHABET = st.sampled_from(PIECES)
+TEXTS = st.one_of(st.text(max_size=300), st.lists(ALPHABET, max_size=200).map("".join))
+LANGUAGES = st.sampled_from(["en", "de", "fr", "zh", "ja", "th", "ar", "fa", "hi", "und", "xx"])
+WORD = regex.compile(r"[\p{L}\p{N}]")
+
+
+def split(text: str, language: str = "en") -> list[str]:
+    return [text[s.start : s.end] for s in sentences(text, language)]
+
+
+@given(TEXTS, LANGUAGES)
+@settings(max_examples=200, deadline=None)
+def test_offsets_hold(text: str, language: str) -> None:
+    spans = list(sentences(text, language))
+    end = 0
+    for span in spans:
+        assert end <= span.start < span.end <= len(text)
+        assert text[span.start : span.end] == text[span.start : span.end].strip()
+        assert WORD.search(text, span.start, span.end)
+        assert span.end - span.start <= LONGEST
+        assert not WORD.search(text, end, span.start), "a word stands in no sentence"
+        end = span.end
+    assert not WORD.search(text, end), "a word stands in no sentence"
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["The U.S. said no.", "U.S.–Iran talks failed."],
+        ["From Escalation to Engagement: Iran–U.S. Tensions Reach a Peak."],
+        ["“Stop. Now.” she said.", "He left."],
+        ["“Are you there?” President Trump asked.", "Nobody answered."],
+        ['"We want a deal," he said.', '"But we will not wait."'],
+        ["J. K. Rowling met J. D. Vance.", "They spoke."],
+        ["He lives at No. 5 Downing St. on Tuesday.", "It rained."],
+        ["It fell at 5 p.m. Friday in Oman.", "Nobody was hurt."],
+        ["Wait... what happened?", "The talks… well, they resumed."],
+        ["Prices rose 3.5% vs. 2.1% a year ago.", "They fell."],
+        ["He left.[2]", "She stayed."],
+        ["Gen. Smith and Sen. Lee (D-Md.) met.", "They agreed."],
+        ["The drone (it was shot down. Nobody was hurt.) fell."],
+    ],
+)
+def test_english(expected: list[str]) -> None:
+    assert split(" ".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("zh", ["他来了。", "她走了！", "真的吗？", "总理表示：“好。”他说。"]),
+        ("ja", ["首相は「合意は近い。」と述べた。", "会談は来週行われる。"]),
+        ("ar", ["وأضاف: «لن نتراجع».", "هل ستنجح المفاوضات؟", "لا أحد يعرف؛ لكن الأمل باق."]),
+        ("fa", ["او افزود: «نه.»", "آیا موفق می‌شود؟", "بله."]),
+        ("hi", ["बातचीत जारी रहेगी।", "बैठक कब होगी?", "अगले सप्ताह।"]),
+        ("ur", ["یہ ہے۔", "وہ گیا۔"]),
+        ("de", ["Am 3. März kam z. B. Dr. Müller.", "Der 1. FC Köln gewann.", "„Nein. Nie.“"]),
+        ("fr", ["M. Macron a dit : « Non. Jamais. »", "Il est parti."]),
+    ],
+)
+def test_other_languages(language: str, expected: list[str]) -> None:
+    joint = "" if language in ("zh", "ja") else " "
+    assert split(joint.join(expected), language) == expected
+
+
+def test_a_line_break_ends_no_sentence() -> None:
+    assert split("The talks\r\nfailed. He\nleft.") == ["The talks\r\nfailed.", "He\nleft."]
+
+
+@pytest.mark.parametrize("unit", ["word ", "w", "字", "clause, ", "e\u0301", "กข", "“ a "])
+def test_a_monstrous_sentence_is_cut(unit: str) -> None:
+    text = unit * (50_000 // len(unit))
+    parts = split(text)
+    assert max(map(len, parts)) <= LONGEST
+    assert "".join("".join(parts).split()).replace("“", "") == "".join(text.split()).replace("“", "")
+    assert not any(part.startswith("\u0301") for part in parts)
+
+
+def test_a_monstrous_sentence_is_cut_after_a_clause() -> None:
+    assert all(part.endswith("clause,") for part in split("a long clause, " * 1_000))
+
+
+@pytest.mark.parametrize(
+    "unit", ["“", "«a ", "U.S. ", "1. ", "a.” ", "9 a.m. Monday. ", "a" * 50, "\u0315\u0300", ".", "(a. "]
+)
+def test_time_is_linear(unit: str) -> None:
+    text = unit * (300_000 // len(unit))
+    began = time.perf_counter()
+    for _ in sentences(text):
+        pass
+    assert time.perf_counter() - began < 3

@@ -1,0 +1,1 @@
+"""The fixed format: schema, Markdown in and out."""

@@ -1,0 +1,78 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.briefing.markdown import MalformedBriefing, parse, render
+from service.briefing.schema import HEADINGS, Briefing
+
+# A line of a briefing: anything but line breaks and white space around it.
+lines = (
+    st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1)
+    .map(str.strip)
+    .filter(lambda text: text and text not in {f"{h}:" for h in HEADINGS.values()} and len(text.splitlines()) == 1)
+)
+moments = st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30)).map(
+    lambda m: m.replace(microsecond=0, tzinfo=UTC)
+)
+briefings = st.builds(
+    Briefing,
+    title=lines,
+    the_story=lines,
+    key_points=st.lists(lines, min_size=1).map(tuple),
+    critical_analysis=lines,
+    key_takeaways=st.lists(lines, min_size=1).map(tuple),
+    impact_analysis=lines,
+)
+
+
+def test_the_seed_round_trips_unchanged(seed_briefing: str) -> None:
+    briefing, created_at = parse(seed_briefing)
+
+    assert created_at == datetime(2026, 2, 4, 3, 37, 23, tzinfo=UTC)
+    assert len(briefing.key_points) == 6
+    assert len(briefing.key_takeaways) == 5
+    assert render(briefing, created_at) == seed_briefing
+
+
+@given(briefings, moments)
+def test_what_is_written_is_read_back(briefing: Briefing, created_at: datetime) -> None:
+    assert parse(render(briefing, created_at)) == (briefing, created_at)
+
+
+def test_times_are_written_in_utc(seed_briefing: str) -> None:
+    briefing, created_at = parse(seed_briefing)
+    assert render(briefing, created_at.astimezone(timezone(timedelta(hours=5)))) == seed_briefing
+
+
+def test_blank_lines_and_windows_line_ends_do_not_matter(seed_briefing: str) -> None:
+    assert parse("\ufeff" + seed_briefing.replace("\n", "\r\n\r\n") + "\r\n") == parse(seed_briefing)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("Wed Feb 04 03:37:23 UTC 2026: # ", "", "expected a date"),
+        ("Wed Feb", "Thu Feb", "should read 'Wed Feb 04"),
+        ("Feb 04", "Feb 31", "is not a date"),
+        ("UTC", "CET", "should read"),
+        ("The Story:", "Story:", "expected 'The Story:'"),
+        ("Key Points:", "Key Takeaways:", "out of order"),
+        ("Impact Analysis:", "", "missing"),
+        ("* Turkey is", "Turkey is", "expected a bullet"),
+        ("On February 3, 2026, Iran’s", "", "The Story"),
+    ],
+)
+def test_a_defect_is_named(seed_briefing: str, old: str, new: str, message: str) -> None:
+    text = seed_briefing.replace(old, new, 1)
+    if message == "The Story":
+        text = "\n".join(line for line in text.split("\n") if "President Masoud Pezeshkian instructed" not in line)
+    with pytest.raises(MalformedBriefing, match=message):
+        parse(text)
+
+
+@given(st.text())
+def test_any_other_text_is_malformed_never_a_crash(text: str) -> None:
+    with pytest.raises(MalformedBriefing):
+        parse(text)

@@ -1,0 +1,1 @@
+"""Article to draft: prompts, the OpenAI-compatible engine, long articles, the extractive engine."""

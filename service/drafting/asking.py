@@ -1,0 +1,62 @@
+"""Everything one request asks of a model: the same deadline and language, and one account of what was spent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from service.article.tokens import REPLY
+from service.drafting.chat import Chat
+from service.drafting.draft import Usage
+from service.drafting.errors import DraftingError
+from service.drafting.prompts import Rendered, prompt
+
+M = TypeVar("M", bound=BaseModel)
+
+_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
+    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch",
+    "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish",
+    "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Asking:
+    """One request's calls to one model."""
+
+    chat: Chat
+    language: str
+    """BCP 47 subtag of the language to write in; `und` is the article's own, whatever it is."""
+    deadline: float
+    """A `time.monotonic()` instant."""
+    spent: list[Usage] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def usage(self) -> Usage:
+        """What was spent so far."""
+        return sum(self.spent, Usage())
+
+    def render(self, name: str, **values: str) -> Rendered:
+        """A prompt in this request's language."""
+        own = "the article's own language"
+        language = own if self.language == "und" else _NAMES.get(self.language, f"{own} ({self.language})")
+        return prompt(name).render(language=language, **values)
+
+    async def ask(self, rendered: Rendered, answer: type[M], most: int = REPLY) -> M:
+        """The model's answer; what it took is added up.
+
+        Raises:
+            DraftingError: there is none.
+        """
+        try:
+            value, usage = await self.chat.structured(rendered, answer, deadline=self.deadline, most=most)
+        except DraftingError as error:
+            self.spent.append(error.usage)
+            raise
+        self.spent.append(usage)
+        return value

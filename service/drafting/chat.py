@@ -1,0 +1,141 @@
+"""One model on one server, asked for answers of a known shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from openai import AsyncOpenAI
+from pydantic import BaseModel
+
+from service.article.tokens import REPLY, count
+from service.drafting.completion import Completion, Unreadable, completion, read, salvaged
+from service.drafting.draft import Usage
+from service.drafting.errors import ContentFiltered, DraftingError, MalformedDraft, Refused, UpstreamFailed
+from service.drafting.failures import Rejected, told_apart
+from service.drafting.negotiation import Message, Terms, correction
+from service.drafting.prompts import Rendered
+from service.drafting.retrying import Patience, retried, until
+
+M = TypeVar("M", bound=BaseModel)
+
+NO_KEY = "none"
+"""Sent where no key is set: the SDK insists on one, and local servers ignore it."""
+_SHOW_SCHEMAS = ("openai.com", "azure.com")
+"""Hosts whose servers put a JSON schema before the model themselves."""
+
+
+class Chat:
+    """A model behind an OpenAI-compatible server: negotiation, retries and the corrective turn, for any answer type.
+
+    Keeps what it learnt of the server, and the connections, for its lifetime; close it with `aclose`.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        temperature: float | None = 0,
+        patience: Patience | None = None,
+        hasty: bool = False,
+    ) -> None:
+        """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn."""
+        self.model = model
+        # tenacity tries again, as only it knows the deadline.
+        self._client = AsyncOpenAI(base_url=base_url, api_key=api_key or NO_KEY, max_retries=0)
+        self._shows = (urlsplit(str(self._client.base_url)).hostname or "").endswith(_SHOW_SCHEMAS)
+        self._terms = Terms(temperature=temperature)
+        self._patience = patience or Patience()
+        self._hasty = hasty
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def structured(
+        self, prompt: Rendered, answer: type[M], *, deadline: float, most: int = REPLY
+    ) -> tuple[M, Usage]:
+        """The model's answer as an `answer`, and what it took.
+
+        An answer that is cut off or no `answer` gets one corrective turn. `deadline` is a `time.monotonic()` instant;
+        `most` the tokens of an answer.
+
+        Raises:
+            DraftingError: there is none; its `usage` tells what was spent.
+        """
+        spent: list[Usage] = []
+        try:
+            async with until(deadline):
+                value = await self._answer(prompt, answer, most, deadline, spent)
+        except DraftingError as error:
+            error.usage = sum(spent, Usage())
+            raise
+        return value, sum(spent, Usage())
+
+    async def _answer(self, prompt: Rendered, answer: type[M], most: int, deadline: float, spent: list[Usage]) -> M:
+        turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
+        first = await self._ask(turns, answer, most, deadline, spent)
+        try:
+            return read(first, answer)
+        except Unreadable as problem:
+            if self._hasty and first.cut and (value := salvaged(first, answer)):
+                return value
+            turns += correction(first.text, str(problem), first.cut)
+        second = await self._ask(turns, answer, 2 * most if first.cut and not self._hasty else most, deadline, spent)
+        try:
+            return read(second, answer)
+        except Unreadable as problem:
+            whole = (salvaged(found, answer) for found in (second, first) if found.cut)
+            if value := next(filter(None, whole), None):
+                return value
+            raise MalformedDraft(f"The model's answer is still not usable after a correction: {problem}.") from problem
+
+    async def _ask(
+        self, turns: Sequence[Message], answer: type[BaseModel], most: int, deadline: float, spent: list[Usage]
+    ) -> Completion:
+        """One completion, on the best terms that the server takes."""
+        terms = self._terms
+        while True:
+            try:
+                found = await self._sent(terms, turns, answer, most, deadline)
+            except Rejected as no:
+                lower = terms.lowered(no)
+                if lower is None:
+                    raise UpstreamFailed(f"The model server rejects the request with status {no.status}.") from no
+                terms = lower
+                continue
+            self._terms = terms
+            spent.append(found.usage or self._counted(turns, found))
+            _check(found)
+            return found
+
+    async def _sent(
+        self, terms: Terms, turns: Sequence[Message], answer: type[BaseModel], most: int, deadline: float
+    ) -> Completion:
+        # The form is asked for at the very end: small models heed it there, and what precedes stays the same prefix.
+        *before, last = turns
+        form = terms.request(answer, self._shows)
+        messages = [*before, {**last, "content": last["content"] + form}]
+        body = terms.body(self.model, messages, answer, most)
+
+        async def call() -> Completion:
+            with told_apart():
+                # The plain object: building and checking the SDK's models costs more than reading four fields.
+                data = await self._client.post("/chat/completions", cast_to=object, body=body)
+            return completion(data)
+
+        return await retried(call, self._patience, deadline)
+
+    def _counted(self, turns: Sequence[Message], found: Completion) -> Usage:
+        sent = "\n".join(turn["content"] for turn in turns)
+        return Usage(1, count(sent, self.model).tokens, count(found.text, self.model).tokens)
+
+
+def _check(found: Completion) -> None:
+    if found.filtered:
+        raise ContentFiltered("The model server's content filter stopped the answer.")
+    if found.refusal is not None:
+        raise Refused("The model refused to answer.")

@@ -1,0 +1,116 @@
+"""A draft: a briefing before it was checked, each item one claim with the sentences it names as its sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.article import Article
+from service.briefing.schema import Kind
+
+Strategy = Literal["single", "parallel"]
+EngineName = Literal["openai", "local", "extractive"]
+
+
+class Item(BaseModel):
+    """One claim of a draft."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str = Field(min_length=1)
+    sources: tuple[int, ...] = Field(description="Numbers of the source sentences that carry the claim.")
+    kind: Kind
+
+
+class Draft(BaseModel):
+    """What a model writes. Paragraph sections are a list of sentences; bullet sections a list of bullets."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Item
+    the_story: tuple[Item, ...]
+    key_points: tuple[Item, ...]
+    critical_analysis: tuple[Item, ...]
+    key_takeaways: tuple[Item, ...]
+    impact_analysis: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromptStamp:
+    """Which prompt wrote a draft."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What model calls cost. Tokens as the server counted them, else as we did."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        cost = (
+            None if self.cost_usd is None and other.cost_usd is None else (self.cost_usd or 0) + (other.cost_usd or 0)
+        )
+        return Usage(
+            self.calls + other.calls,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            cost,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft with what it took to write it."""
+
+    draft: Draft
+    model: str | None = None
+    prompt: PromptStamp | None = None
+    usage: Usage = field(default_factory=Usage)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A claim that failed its checks, for the model to mend: why it failed, and what the article says."""
+
+    id: str
+    text: str
+    kind: Kind
+    reasons: tuple[str, ...]
+    evidence: tuple[int, ...]
+    """Indices of the sentences that bear on the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Mended items by claim id; an id that is absent was given up by the model."""
+
+    items: dict[str, Item]
+    usage: Usage = field(default_factory=Usage)
+
+
+class Engine(Protocol):
+    """Writes drafts. `deadline` is a `time.monotonic()` instant after which no work may go on.
+
+    Raises `DraftingError` (see `errors.py`) when no draft can be had.
+    """
+
+    name: EngineName
+    model: str | None
+
+    async def draft(self, article: Article, *, language: str, strategy: Strategy, deadline: float) -> Drafted: ...
+
+    async def correct(
+        self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float
+    ) -> Corrected: ...
+
+    async def aclose(self) -> None: ...

@@ -1,0 +1,55 @@
+"""Which engine the settings ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.drafting.draft import Engine
+from service.drafting.errors import EngineUnavailable
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.drafting.chat import Chat
+    from service.drafting.local import Progress
+
+
+def engine_for(settings: Settings, progress: Progress | None = None) -> Engine:
+    """The engine that `settings` choose, ready to draft; `progress` is told how far a local model has loaded.
+
+    Raises:
+        EngineUnavailable: the engine lacks a key, a model file or an extra.
+    """
+    # Imported by need: the extractive engine starts without the SDK, and nothing else loads a model.
+    match settings.chosen_engine:
+        case "extractive":
+            from service.drafting.extractive import ExtractiveEngine
+
+            return ExtractiveEngine()
+        case "local":
+            from service.drafting.local import local_engine
+
+            if settings.local_model is None:
+                raise EngineUnavailable("The local engine needs NEWSBRIEF_LOCAL_MODEL, the path of a GGUF file.")
+            return local_engine(settings.local_model, progress)
+        case "openai":
+            from service.drafting.openai_engine import OpenAIEngine
+
+            return OpenAIEngine(_chat(settings, settings.model))
+
+
+def judge_for(settings: Settings) -> Chat | None:
+    """The model that judges claims, behind the OpenAI-compatible server; None where the settings name none.
+
+    Raises:
+        EngineUnavailable: there is neither a key nor an address for it.
+    """
+    return _chat(settings, settings.judge_model) if settings.judge_model else None
+
+
+def _chat(settings: Settings, model: str) -> Chat:
+    from service.drafting.chat import Chat
+
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+    if not key and not settings.openai_base_url:
+        raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
+    return Chat(model, base_url=settings.openai_base_url, api_key=key)

@@ -1,0 +1,111 @@
+"""The extractive engine: a ranked, trimmed selection of the article's own sentences."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from service.article import Article
+from service.article.words import words
+from service.briefing.schema import Section
+from service.drafting.absence import absent
+from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, Strategy
+from service.drafting.extractive.cues import judging, looking_ahead
+from service.drafting.extractive.ranking import Candidate, candidates, diverse
+
+_POINTS, _TAKEAWAYS, _SENTENCES = 6, 5, 3
+_STORY_WORDS = 100
+_TITLE_WORDS = 18
+_DIGIT = frozenset("0123456789")
+"""Marks of plain facts, which belong to the key points."""
+
+
+class ExtractiveEngine:
+    """Answers where no model is, or where the one there is fails: every claim is the source's words."""
+
+    name: EngineName = "extractive"
+    model: str | None = None
+
+    async def draft(self, article: Article, *, language: str, strategy: Strategy, deadline: float) -> Drafted:
+        return Drafted(await asyncio.to_thread(extract, article))
+
+    async def correct(
+        self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float
+    ) -> Corrected:
+        """Gives every claim up: there is no mending the source's own words."""
+        return Corrected({})
+
+    async def aclose(self) -> None:
+        """Nothing to close."""
+
+
+def extract(article: Article) -> Draft:
+    """A draft of the article's own sentences, none used twice; each section in the order of the article.
+
+    The story comes from the lead, analysis from sentences that judge, impact from those that look ahead, key points
+    and takeaways from what is left, best first. A section for which there is nothing says so.
+    """
+    found = list(candidates(article))
+    story = _story(found)
+    left = _without(found, story)
+    impact = _cued(left, looking_ahead, story)
+    left = _without(left, impact)
+    analysis = _cued(left, judging, [*story, *impact])
+    left = _without(left, analysis)
+    points = diverse(left, _POINTS, apart_from=[*story, *impact, *analysis])
+    takeaways = diverse(_without(left, points), _TAKEAWAYS, apart_from=[*story, *points, *impact, *analysis])
+    return Draft(
+        title=_title(article, found),
+        the_story=_items("the_story", story, article),
+        key_points=_items("key_points", points or story[:1], article),
+        critical_analysis=_items("critical_analysis", analysis, article),
+        key_takeaways=_items("key_takeaways", takeaways, article),
+        impact_analysis=_items("impact_analysis", impact, article),
+    )
+
+
+def _story(found: Sequence[Candidate]) -> list[Candidate]:
+    """The best of the first sentences that stand alone, and of those on how things stand now, a paragraph's worth."""
+    lead = {c.index for c in sorted(found, key=lambda c: c.index)[:8]}
+    chosen: list[Candidate] = []
+    length = 0
+    for candidate in diverse([c for c in found if c.index in lead or c.current], _SENTENCES + 1):
+        length += len(words(candidate.text))
+        if chosen and length > _STORY_WORDS:
+            break
+        chosen.append(candidate)
+    return chosen
+
+
+def _cued(left: Sequence[Candidate], cue: Callable[[str], int], apart_from: Sequence[Candidate]) -> list[Candidate]:
+    """Sentences with the cue; more cues before fewer, later before earlier: news keeps its outlook for the end."""
+    last = max((c.index for c in left), default=0) or 1
+    with_cue = [
+        replace(c, score=c.score + 0.15 * min(cue(c.text), 3) + 0.3 * c.index / last) for c in left if cue(c.text)
+    ]
+    return diverse(sorted(with_cue, key=lambda c: -c.score)[: 6 * _SENTENCES], _SENTENCES, apart_from=apart_from)
+
+
+def _without(found: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
+    indices = {c.index for c in taken}
+    return [c for c in found if c.index not in indices]
+
+
+def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> tuple[Item, ...]:
+    if not chosen:
+        return (Item(text=absent(section, article.language), sources=(), kind="inference"),)
+    ordered = sorted(chosen, key=lambda c: c.index)
+    return tuple(Item(text=c.text, sources=(c.index,), kind="reported") for c in ordered)
+
+
+def _title(article: Article, found: Sequence[Candidate]) -> Item:
+    headline = next((s for s in article.sentences if s.heading and not s.boilerplate), None)
+    if article.title:
+        named = headline is not None and article.title in headline.text
+        sources = (headline.index,) if headline is not None and named else ()
+        return Item(text=article.title.rstrip(".").lstrip("# "), sources=sources, kind="reported")
+    if not found:
+        return Item(text=absent("title", article.language), sources=(), kind="inference")
+    best = min(found, key=lambda c: (len(words(c.text)) > _TITLE_WORDS, -c.score))
+    return Item(text=best.text.rstrip("."), sources=(best.index,), kind="reported")

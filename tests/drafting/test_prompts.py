@@ -1,0 +1,66 @@
+import hashlib
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+
+from service.article import Article
+from service.article.tokens import count
+from service.drafting.prompts import prompt
+from service.drafting.source import Line, fenced, laid_out, lines, plain
+
+NAMES = ("briefing", "section", "digest", "compose", "repair", "judge")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_stamp_is_of_the_file(name: str) -> None:
+    found = prompt(name)
+    raw = (files("prompts") / name / f"{found.stamp.version}.md").read_bytes()
+    assert found.stamp.name == name
+    assert found.stamp.sha256 == hashlib.sha256(raw).hexdigest()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_article_is_declared_data_and_never_a_template(name: str) -> None:
+    shown = prompt(name).render(source="{{ 7 * 7 }}{% block x %}", language="German", section="key_points")
+    assert "{{ 7 * 7 }}{% block x %}" in shown.user
+    assert "data" in shown.system
+    assert "German" in shown.system or name == "judge"
+
+
+def test_a_variable_that_is_missing_is_an_error() -> None:
+    with pytest.raises(UndefinedError):
+        prompt("briefing").render(source="x")
+
+
+def test_prompt_costs_little_beside_the_article(article: Article) -> None:
+    shown = prompt("briefing").render(source=fenced(laid_out(lines(article))), language="English")
+    bare = count(article.source, "gpt-4").tokens
+    assert count(shown.system + shown.user, "gpt-4").tokens < 1.25 * bare
+
+
+@given(st.text())
+def test_a_line_stays_a_line_without_marks_of_roles(text: str) -> None:
+    shown = plain(text)
+    assert len(shown.splitlines()) <= 1
+    assert "<|" not in shown
+    assert "|>" not in shown
+
+
+@given(st.lists(st.text()))
+def test_the_fence_stands_only_around(texts: list[str]) -> None:
+    shown = fenced(map(plain, texts))
+    mark = shown.partition("\n")[0]
+    assert shown.count(mark) == 2
+    assert shown.endswith(mark)
+
+
+def test_layout() -> None:
+    assert laid_out([Line((), "# T", -1), Line((0,), "A.", 0), Line((1, 2), "B.", 0)]) == [
+        "# T",
+        "",
+        "0: A.",
+        "1,2: B.",
+    ]

@@ -1,0 +1,1 @@
+"""The checker against people's judgement: `python -m evals.benchmark RECORDS.jsonl.gz`."""

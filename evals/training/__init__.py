@@ -1,0 +1,1 @@
+"""How the entailment encoder that ships was trained: `pairs` makes the examples, `encoder` fits the model."""

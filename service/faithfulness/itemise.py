@@ -1,0 +1,56 @@
+"""Drafts, briefings and lists to claims: what stands or falls alone gets a verdict of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from service.article.sentences import sentences
+from service.briefing.schema import ANALYTICAL, BULLETED, SECTIONS, Briefing, Kind, Section
+from service.drafting.draft import Draft, Item
+from service.faithfulness.claim import Claim
+
+
+def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
+    """One claim a bullet, and one a sentence where a paragraph's item holds several."""
+    return tuple(claim for section in SECTIONS for claim in _numbered(section, _parts(draft, section, language)))
+
+
+def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
+    """The claims of a finished briefing, ours or anybody's. In the analytical sections each may be an inference."""
+    return tuple(
+        claim
+        for section in SECTIONS
+        for claim in _numbered(
+            section,
+            (
+                Item(text=part, sources=(), kind="inference" if section in ANALYTICAL else "reported")
+                for text in briefing.texts(section)
+                for part in _split(section, text, language)
+            ),
+        )
+    )
+
+
+def of_list(texts: Sequence[str]) -> tuple[Claim, ...]:
+    """A plain list of statements, each held to what the article reports."""
+    return tuple(_numbered("key_points", (Item(text=text, sources=(), kind="reported") for text in texts)))
+
+
+def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:
+    value: Item | tuple[Item, ...] = getattr(draft, section)
+    for item in (value,) if isinstance(value, Item) else value:
+        kind: Kind = item.kind if section in ANALYTICAL else "reported"
+        for text in _split(section, item.text, language):
+            yield Item(text=text, sources=item.sources, kind=kind)
+
+
+def _split(section: Section, text: str, language: str) -> Sequence[str]:
+    folded = " ".join(text.split())
+    if section in BULLETED or section == "title":
+        return (folded,)
+    return [folded[start:end] for start, end in sentences(folded, language)]
+
+
+def _numbered(section: Section, items: Iterable[Item]) -> Iterator[Claim]:
+    for number, item in enumerate(item for item in items if item.text.strip()):
+        yield Claim(f"{section}.{number}", section, item.text.strip(), item.kind, item.sources)

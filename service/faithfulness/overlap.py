@@ -1,0 +1,17 @@
+"""How many content words a claim shares with each sentence of an article."""
+
+from __future__ import annotations
+
+from service.article import Article, per_article
+from service.article.words import content_stems
+
+
+@per_article
+def sentence_stems(article: Article) -> tuple[frozenset[str], ...]:
+    """The content stems of every sentence, in order."""
+    return tuple(frozenset(content_stems(s.text, article.language)) for s in article.sentences)
+
+
+def shared(text: str, article: Article, index: int) -> int:
+    """Distinct content stems that `text` has in common with the sentence at `index`."""
+    return len(sentence_stems(article)[index].intersection(content_stems(text, article.language)))

@@ -1,0 +1,153 @@
+"""What an English sentence says of each of its words: denied or not, done or only planned, possible, or alleged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import regex
+
+from service.article.words import content_stems, stems, words
+from service.faithfulness.vocabulary import listed
+
+Mode = Literal["", "may", "plan", "will"]
+"""How far a word's deed has come: told as it is, possible, intended or asked for, or certain to come."""
+
+_NOT = listed("not no never neither nor without cannot nobody none nothing hardly barely unable")
+_AVOID = listed("fail fails failed failing refuse refuses refused refusing decline declines declined declining unable")
+_MAY = listed("may might could possibly perhaps if whether unless")
+_WILL = listed("will shall would")
+_PLAN = listed(
+    "plan plans planned planning expect expects expected set due scheduled intend intends intended aim aims aimed hope"
+    " hopes hoped want wants wanted seek seeks sought threatened threatens threaten vowed vows propose proposes "
+    "proposed"
+    " considering considers consider considered likely poised ready prepared preparing asked ask asks urged urges urge"
+    " called calls call should must ought agreed wish wishes offer offers offered ordered request requested told"
+    " demanded demands promise promised pledged pledges need needs able tried try tries trying attempt attempted"
+    " attempting attempts bid plot plotted plotting"
+)
+_AUXILIARY = listed("be been being is are was were am has have had having do does did get got to also then now yet")
+_FUNCTION = _AUXILIARY | listed(
+    "a an the this that these those it its he his him she her they their them we our us you your i my me who whom whose"
+    " which what when where why how of in on at by for with from into onto over under about as than to up down out off"
+    " through during against between among within per and or but so if while because although though until since after"
+    " before there here such own same very too just both each other another all some any more most much many few only"
+    " also still even s t not no nor"
+)
+_CLAUSE = regex.compile(r"[,;:—–()“”\"]|\s-\s")
+_IRREGULAR = {
+    form: base
+    for base, forms in {
+        "beat": "beaten", "become": "became", "begin": "began begun", "break": "broke broken", "bring": "brought",
+        "build": "built", "buy": "bought", "catch": "caught", "choose": "chose chosen", "come": "came", "cut": "",
+        "do": "did done", "draw": "drew drawn", "fall": "fell fallen", "fight": "fought", "find": "found",
+        "fly": "flew flown", "forget": "forgot", "give": "gave given", "go": "went gone", "grow": "grew grown",
+        "hear": "heard", "hold": "held", "keep": "kept", "lead": "led", "leave": "left", "lose": "lost",
+        "make": "made",
+        "meet": "met", "pay": "paid", "quit": "", "rise": "rose risen", "run": "ran", "say": "said", "sell": "sold",
+        "send": "sent", "shoot": "shot", "sign": "signed", "speak": "spoke spoken", "spend": "spent",
+        "stand": "stood", "steal": "stole stolen", "strike": "struck", "take": "took taken", "tell": "told",
+        "think": "thought", "win": "won", "withdraw": "withdrew withdrawn", "write": "wrote written",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+_DETERMINERS = listed("the a an its his her their this that any some of no")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A content word: its stem (of the base form for irregular verbs), and what is said of it."""
+
+    stem: str
+    word: str
+    denied: bool
+    mode: Mode
+    done: bool
+    """In a past form that tells of a finished deed: `shot`, `has agreed`, `was held`."""
+    near: frozenset[str]
+    """Content stems of the words close by."""
+
+
+@lru_cache(maxsize=4096)
+def predicates(text: str) -> tuple[Predicate, ...]:
+    """The content words of a sentence with what it says of them, in order."""
+    lowered = [w.text.lower().replace("’", "'") for w in words(text)]
+    bases = stems(" ".join(_IRREGULAR.get(w, w) for w in lowered), "en")
+    if len(bases) != len(lowered):
+        bases = stems(text, "en")
+    ends = [bool(_CLAUSE.search(text[a.end : b.start])) for a, b in zip(words(text), words(text)[1:], strict=False)]
+    return tuple(_told(lowered, bases, [*ends, True]))
+
+
+def _told(lowered: list[str], bases: tuple[str, ...], ends: list[bool]) -> Iterator[Predicate]:
+    stop = _FUNCTION
+    denied, mode, kept = 0, "", 0
+    plans = False
+    for at, word in enumerate(lowered):
+        content = word not in stop and not word.endswith("n't") and word not in _NOT | _MAY | _WILL
+        if content:
+            yield Predicate(
+                stem=f"{bases[at]} {after}" if (after := _particle(lowered, at)) else bases[at],
+                word=word,
+                denied=denied > 0,
+                mode=_mode(mode) if kept else "",
+                done=_done(lowered, at),
+                near=_near(lowered, bases, at, stop),
+            )
+            if not (word in _PLAN or word.endswith("ly")):
+                denied, kept = max(0, denied - 1), max(0, kept - 1)
+        if word.endswith("n't") or word in _NOT:
+            denied = 2 if word in ("no", "without") else 1
+        if word in _AVOID and "to" in lowered[at + 1 : at + 2]:
+            denied = 1
+        if word in _MAY or word in _WILL or word.endswith("'ll") or word == "won't":
+            mode, kept = ("may" if word in _MAY else "will"), 2 if word in ("if", "whether", "unless") else 1
+        plans = word in _PLAN or (plans and word not in stop and not ends[at])
+        if plans and "to" in lowered[at + 1 : at + 2]:
+            mode, kept, plans = "plan", 1, False
+        if ends[at]:
+            denied, kept, plans = 0, 0, False
+
+
+def _particle(lowered: list[str], at: int) -> str:
+    """The particle that makes another verb of one: to call off is not to call."""
+    return next((w for w in lowered[at + 1 : at + 2] if w in ("off", "down")), "")
+
+
+def _near(lowered: list[str], bases: tuple[str, ...], at: int, stop: frozenset[str]) -> frozenset[str]:
+    span = range(max(0, at - 4), min(len(lowered), at + 5))
+    return frozenset(bases[i] for i in span if lowered[i] not in stop and lowered[i] != lowered[at])
+
+
+def _mode(word: str) -> Mode:
+    return "may" if word == "may" else "plan" if word == "plan" else "will" if word == "will" else ""
+
+
+def _done(lowered: list[str], at: int) -> bool:
+    word, before = lowered[at], lowered[max(0, at - 3) : at]
+    past = (
+        word.endswith("ed") or word in _IRREGULAR or (before[-1:] in (["was"], ["were"]) and not word.endswith("ing"))
+    )
+    return past and not (before and before[-1] in _DETERMINERS) and "to" not in before and "be" not in before
+
+
+def base(word: str) -> str:
+    """The base form of an irregular verb's form; any other word as it is."""
+    return _IRREGULAR.get(word.lower(), word)
+
+
+def coverage(claim: str, sentence: str) -> float:
+    """Share of a claim's content words that a sentence has."""
+    wanted = set(content_stems(claim, "en"))
+    return len(wanted.intersection(content_stems(sentence, "en"))) / len(wanted) if wanted else 0.0
+
+
+_SENTENCE = regex.compile(r"(?<=(?:\p{Ll}{3}|\d|[)”\"])[.!?][\"”’]?)\s+(?=\p{Lu})")
+
+
+@lru_cache(maxsize=1024)
+def parts(text: str) -> tuple[str, ...]:
+    """The sentences of a claim: some judge whole summaries."""
+    return tuple(_SENTENCE.split(text.strip()))

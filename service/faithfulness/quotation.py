@@ -1,0 +1,125 @@
+"""Quoted words of a text, and who is said to have said them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import regex
+
+_PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "＂": "＂"}
+_GAP = regex.compile(r"\s?(?:\[\s?(?:\.{3}|…)\s?\]|\(\s?(?:\.{3}|…)\s?\)|(?:\.\s?){3,4}|…)\s?")
+_LETTER = regex.compile(r"\[(\p{L})\](?=\p{L})")
+_INSERTED = regex.compile(r"\[[^\[\]]{0,80}\]")
+_MARKS = regex.compile(r"[\"“”„«»‹›「」『』＂]|(?<!\p{L})['‘’]|['‘’](?!\p{L})")
+_TOKEN = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|\d+(?:[.,]\d+)*|(?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*"
+)
+_LONGEST = 5_000
+"""Characters beyond which marks no longer pair: one lost mark must not turn the rest of a text into a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words in quotation marks; `start` and `end` are offsets of what stands between the marks."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def pieces(self) -> tuple[tuple[str, ...], ...]:
+        """What must stand in the source word for word: the words between gaps (`…`) and insertions (`[x]`)."""
+        whole = _LETTER.sub(r"\1", self.text)
+        parts = (p for gap in _GAP.split(whole) for p in _INSERTED.split(gap))
+        return tuple(t for t in (tokens(p) for p in parts) if t)
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[str, ...]:
+    """Lower-cased words of a text, one spelling for apostrophes, no punctuation."""
+    return tuple(m.group().casefold().replace("’", "'").replace(".", "") for m in _TOKEN.finditer(text))
+
+
+@lru_cache(maxsize=4096)
+def quotations(text: str) -> tuple[Quotation, ...]:
+    """The outermost quotations of `text`, in order. Apostrophes quote nothing, nor does a mark without its fellow."""
+    # Tokenised text writes “ and ” as two grave accents and two apostrophes.
+    text = text.replace("``", " “").replace("''", "” ")
+    found = []
+    position = 0
+    marks = [m.start() for m in _OPEN.finditer(text)]
+    closings = _closings(text)
+    for start in marks:
+        if start < position or not _opens(text, start):
+            continue
+        end = _close(text, start, closings)
+        if end is not None and text[start + 1 : end].strip():
+            found.append(Quotation(start + 1, end, text[start + 1 : end]))
+            position = end + 1
+    return tuple(found)
+
+
+_OPEN = regex.compile(r"[\"“„«»‹「『‘'＂`]")
+
+
+def _opens(text: str, start: int) -> bool:
+    before, after = text[start - 1 : start], text[start + 1 : start + 2]
+    if text[start] in "'‘`\"":
+        return bool(after) and not after.isspace() and not before.isalnum()
+    return text[start] != "»" or before.isspace() or not before
+
+
+def _closings(text: str) -> dict[str, list[int]]:
+    """Where each closing mark stands, last first, so that those passed are dropped once."""
+    places: dict[str, list[int]] = {}
+    for n in range(len(text) - 1, -1, -1):
+        char = text[n]
+        if char in _CLOSERS and (char not in "'’" or _ends(text, n)):
+            places.setdefault(char, []).append(n)
+    return places
+
+
+_CLOSERS = frozenset("\"”»«›」』’'＂“")
+
+
+def _ends(text: str, n: int) -> bool:
+    """A single mark that closes rather than contracts or owns: nothing of a word follows it."""
+    return not text[n + 1 : n + 2].isalnum() and not text[n - 1 : n].isspace()
+
+
+def _close(text: str, start: int, closings: dict[str, list[int]]) -> int | None:
+    mark = text[start]
+    wanted = _PAIRS.get(mark, {"'": "'’", "`": "'’"}.get(mark, mark))
+    best: int | None = None
+    for char in wanted:
+        places = closings.get(char, [])
+        while places and places[-1] <= start:
+            places.pop()
+        last = places[-1] if places else None
+        end = _single(text, start, places) if mark in "'‘`" else last
+        if end is not None and (best is None or end < best):
+            best = end
+    return best if best is not None and best - start <= _LONGEST else None
+
+
+def _single(text: str, start: int, places: list[int]) -> int | None:
+    """Where a single quotation ends: not at a plural's apostrophe (`workers' rights`) while a better mark follows."""
+    ahead = [p for p in places[-4:][::-1] if p - start <= _LONGEST]
+    for place, later in pairwise([*ahead, -1]):
+        owner = text[place - 1] in "sS" and text[place + 1 : place + 2] == " " and text[place + 2 : place + 3].islower()
+        opened = later != -1 and any(
+            text[i] in "'‘`" and _opens(text, i) for i in range(place + 1, min(later, place + 400))
+        )
+        if not owner or later == -1 or opened:
+            return place
+    return None
+
+
+def unquoted(text: str) -> str:
+    """`text` with what is quoted blanked out, offsets kept."""
+    out = list(text)
+    for q in quotations(text):
+        out[q.start : q.end] = " " * (q.end - q.start)
+    return "".join(out)

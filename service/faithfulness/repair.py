@@ -1,0 +1,196 @@
+"""Claims of our own that failed: mended by the model once, else replaced by the source's own words, else dropped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, utils
+
+from service.article import Article
+from service.briefing.schema import SECTIONS, Section
+from service.drafting.absence import absent
+from service.drafting.draft import Correction, Engine, Usage
+from service.drafting.errors import DraftingError
+from service.faithfulness.claim import PRINTABLE, Action, CheckedClaim, CheckResult, Claim
+from service.faithfulness.itemise import of_draft
+from service.faithfulness.verification import absence, examine
+
+MINIMUM: Mapping[Section, int] = {
+    "title": 1,
+    "the_story": 2,
+    "key_points": 3,
+    "critical_analysis": 1,
+    "key_takeaways": 2,
+    "impact_analysis": 1,
+}
+"""Claims that a section holds at least, as far as the article has anything for it."""
+_SAME = 92.0
+"""Token-sort similarity (0 to 100) from which two claims of a section say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What is printed, in order and numbered anew, and what is not."""
+
+    claims: tuple[CheckedClaim, ...]
+    dropped: tuple[CheckedClaim, ...]
+    usage: Usage = field(default_factory=Usage)
+    warnings: tuple[str, ...] = ()
+
+
+async def mend(
+    checked: Sequence[CheckedClaim],
+    article: Article,
+    *,
+    engine: Engine,
+    source: Engine,
+    deadline: float,
+) -> Mended:
+    """Make a draft printable.
+
+    Failing claims go to `engine` in one call, with why they failed and what the article says, and are checked again.
+    One that still fails gives way to a claim of `source`, which writes in the article's own words, on the same
+    sentence; sections that are left below their minimum are filled from that draft too.
+    """
+    unique, repeated = _without_repeats(checked)
+    failing = [claim for claim in unique if claim.verdict not in PRINTABLE]
+    if not failing and not repeated and not _wanting(unique):
+        return Mended(numbered(unique), ())
+    repaired, usage, warnings = await _repaired(failing, article, engine, deadline)
+    supply = await _supply(article, source, deadline)
+    printed = _placed([repaired.get(c.id, c) for c in unique], supply)
+    printed += _absent(printed, supply, article.language)
+    dropped = [c for c in failing if c.id not in repaired] + repeated
+    return Mended(numbered(printed), tuple(_with(c, action="dropped") for c in dropped), usage, warnings)
+
+
+def numbered(claims: Iterable[CheckedClaim]) -> tuple[CheckedClaim, ...]:
+    """The claims in the order of the sections, each id its place among those printed."""
+    by_section: dict[Section, list[CheckedClaim]] = {section: [] for section in SECTIONS}
+    for claim in claims:
+        by_section[claim.section].append(claim)
+    return tuple(_with(c, id=f"{c.section}.{n}") for found in by_section.values() for n, c in enumerate(found))
+
+
+async def _repaired(
+    failing: Sequence[CheckedClaim], article: Article, engine: Engine, deadline: float
+) -> tuple[dict[str, CheckedClaim], Usage, tuple[str, ...]]:
+    if not failing or engine.model is None:
+        return {}, Usage(), ()
+    try:
+        answer = await engine.correct(
+            article, tuple(map(_correction, failing)), language=article.language, deadline=deadline
+        )
+    except DraftingError as error:
+        # Repair is a courtesy: without it the claim is replaced or dropped, and the briefing is as faithful.
+        return {}, error.usage, (f"Claims that failed could not be repaired: {error}",)
+    attempts = [
+        Claim(c.id, c.section, " ".join(item.text.split()), item.kind, item.sources)
+        for c in failing
+        if (item := answer.items.get(c.id)) and item.text.strip()
+    ]
+    before = {c.id: c for c in failing}
+    return (
+        {
+            c.id: _with(c, action="repaired", checks=(*c.checks, _note(before[c.id])))
+            for c in await asyncio.to_thread(examine, attempts, article)
+            if c.verdict in PRINTABLE
+        },
+        answer.usage,
+        (),
+    )
+
+
+async def _supply(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:
+    """Claims in the article's own words, checked like any other: cutting a sentence short can change what it says."""
+    drafted = await source.draft(article, language=article.language, strategy="single", deadline=deadline)
+    checked = await asyncio.to_thread(examine, of_draft(drafted.draft, article.language), article)
+    return [claim for claim in checked if claim.verdict in PRINTABLE]
+
+
+def _placed(claims: Sequence[CheckedClaim], supply: Sequence[CheckedClaim]) -> list[CheckedClaim]:
+    """The claims that stand, with failed ones replaced and short sections filled from `supply`."""
+    used = {_rests_on(c) for c in claims if c.verdict in PRINTABLE and c.section != "title"}
+    printed: list[CheckedClaim] = []
+    for claim in claims:
+        if claim.verdict in PRINTABLE:
+            printed.append(claim)
+            continue
+        bears = {e.sentence for e in claim.evidence}
+        for words in supply:
+            fits = words.section == "title" if claim.section == "title" else words.section != "title"
+            if fits and (claim.section == "title" or (_rests_on(words) in bears - used)):
+                note = _note(claim)
+                printed.append(_with(words, section=claim.section, action="replaced", checks=(*words.checks, note)))
+                used.add(_rests_on(words))
+                break
+    for section, least in _wanting(printed).items():
+        own = [c for c in supply if c.section == section and (section == "title" or _rests_on(c) not in used)]
+        printed += [_with(c, action="replaced") for c in own[:least]]
+        used |= {_rests_on(c) for c in own[:least]}
+    return printed
+
+
+def _absent(printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], language: str) -> Iterator[CheckedClaim]:
+    """What stands in a section that nothing could be found for: a title from the lead, else a sentence saying so."""
+    present = {claim.section for claim in printed}
+    for section in SECTIONS:
+        if section in present:
+            continue
+        lead = next((c for c in supply if c.section == "the_story"), None) if section == "title" else None
+        if lead is not None:
+            yield _with(lead, section=section, text=lead.text.rstrip(".。"), action="replaced")
+        else:
+            yield _with(absence(Claim("", section, absent(section, language))), action="replaced")
+
+
+def _wanting(claims: Sequence[CheckedClaim]) -> dict[Section, int]:
+    """How many printable claims each section is short of its minimum."""
+    counts = dict.fromkeys(SECTIONS, 0)
+    for claim in claims:
+        counts[claim.section] += claim.verdict in PRINTABLE
+    return {section: least - counts[section] for section, least in MINIMUM.items() if counts[section] < least}
+
+
+def _without_repeats(claims: Sequence[CheckedClaim]) -> tuple[list[CheckedClaim], list[CheckedClaim]]:
+    """The claims, and those that only say again what an earlier one of their section says."""
+    kept: list[CheckedClaim] = []
+    repeated: list[CheckedClaim] = []
+    for claim in claims:
+        twin = next((k for k in kept if k.section == claim.section and _alike(k.text, claim.text)), None)
+        if twin is None:
+            kept.append(claim)
+        else:
+            detail = f"says again what {twin.id} says"
+            repeats = CheckResult(name="repetition", outcome="fail", detail=detail)
+            repeated.append(_with(claim, checks=(*claim.checks, repeats)))
+    return kept, repeated
+
+
+def _alike(one: str, other: str) -> bool:
+    return fuzz.token_sort_ratio(one, other, processor=utils.default_process, score_cutoff=_SAME) > 0
+
+
+def _correction(claim: CheckedClaim) -> Correction:
+    return Correction(claim.id, claim.text, claim.kind, _reasons(claim), tuple(e.sentence for e in claim.evidence))
+
+
+def _reasons(claim: CheckedClaim) -> tuple[str, ...]:
+    return tuple(c.detail or c.name for c in claim.checks if c.outcome == "fail")
+
+
+def _note(failed: CheckedClaim) -> CheckResult:
+    """Tells an editor what stood in the draft, and why it does not stand in the briefing."""
+    return CheckResult(
+        name="repair", outcome="pass", detail=f"the draft said: {failed.text} ({'; '.join(_reasons(failed))})"
+    )
+
+
+def _rests_on(claim: CheckedClaim) -> int:
+    return claim.evidence[0].sentence if claim.evidence else -1
+
+
+def _with(claim: CheckedClaim, **changes: Action | str | tuple[CheckResult, ...]) -> CheckedClaim:
+    return claim.model_copy(update=changes)

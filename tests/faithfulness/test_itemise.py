@@ -1,0 +1,61 @@
+from service.briefing.markdown import parse
+from service.drafting.draft import Draft, Item
+from service.faithfulness.itemise import of_briefing, of_draft, of_list
+
+
+def test_a_bullet_is_a_claim_and_so_is_a_sentence_of_a_paragraph(seed_briefing: str) -> None:
+    claims = of_briefing(parse(seed_briefing)[0], "en")
+
+    assert [c.id for c in claims if c.section == "key_points"] == [f"key_points.{n}" for n in range(6)]
+    assert [c.text[:14] for c in claims if c.section == "the_story"] == [
+        "On February 3,",
+        "This announcem",
+        "Despite this i",
+        "These developm",
+    ]
+    assert {c.section: c.kind for c in claims} == {
+        "title": "reported",
+        "the_story": "reported",
+        "key_points": "reported",
+        "critical_analysis": "inference",
+        "key_takeaways": "inference",
+        "impact_analysis": "inference",
+    }
+
+
+def test_paragraphs_join_back_from_their_claims(seed_briefing: str) -> None:
+    briefing, _ = parse(seed_briefing)
+    story = [c.text for c in of_briefing(briefing, "en") if c.section == "the_story"]
+    assert " ".join(story) == briefing.the_story
+
+
+def test_an_item_of_several_sentences_is_several_claims_with_its_sources() -> None:
+    two = Item(text="The U.S. agreed.  Iran\ndid not.", sources=(1, 2), kind="inference")
+    one = Item(text="Talks. Or not", sources=(), kind="reported")
+    blank = Item(text=" ", sources=(), kind="reported")
+    draft = Draft(
+        title=one,
+        the_story=(two, blank),
+        key_points=(two,),
+        critical_analysis=(two,),
+        key_takeaways=(),
+        impact_analysis=(),
+    )
+
+    claims = of_draft(draft, "en")
+
+    assert [(c.id, c.text, c.kind, c.cited) for c in claims] == [
+        ("title.0", "Talks. Or not", "reported", ()),
+        ("the_story.0", "The U.S. agreed.", "reported", (1, 2)),
+        ("the_story.1", "Iran did not.", "reported", (1, 2)),
+        ("key_points.0", "The U.S. agreed. Iran did not.", "reported", (1, 2)),
+        ("critical_analysis.0", "The U.S. agreed.", "inference", (1, 2)),
+        ("critical_analysis.1", "Iran did not.", "inference", (1, 2)),
+    ]
+
+
+def test_a_list_is_held_to_what_is_reported() -> None:
+    assert [(c.id, c.kind) for c in of_list(["a", " ", "b"])] == [
+        ("key_points.0", "reported"),
+        ("key_points.1", "reported"),
+    ]

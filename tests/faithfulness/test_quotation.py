@@ -1,0 +1,52 @@
+"""Quotations found in text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.faithfulness.quotation import Quotation, quotations, unquoted
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('He said "yes" and "no".', ["yes", "no"]),
+        ("He said “yes”.", ["yes"]),
+        ("Er sagte „ja“.", ["ja"]),
+        ("Il a dit « oui ».", [" oui "]),
+        ("He said ‘it’s fine’.", ["it’s fine"]),
+        ("He said 'it's fine'.", ["it's fine"]),
+        ("He said 'the workers' rights are safe'.", ["the workers' rights are safe"]),
+        ("The workers' rights aren't Trump's to give.", []),
+        ("“She told me ‘no’ twice,” he said.", ["She told me ‘no’ twice,"]),
+        ("He said ``yes''.", ["yes"]),
+        ('A 6" pipe.', []),
+        ('"', []),
+        ("", []),
+    ],
+)
+def test_finds(text: str, quoted: list[str]) -> None:
+    assert [text[q.start : q.end] for q in quotations(text)] == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("We want peace", [("we", "want", "peace")]),
+        ("We want … peace", [("we", "want"), ("peace",)]),
+        ("We want [...] peace", [("we", "want"), ("peace",)]),
+        ("[W]e want [Iran's] peace.", [("we", "want"), ("peace",)]),
+        ("…", []),
+    ],
+)
+def test_pieces(text: str, pieces: list[tuple[str, ...]]) -> None:
+    assert list(Quotation(0, len(text), text).pieces) == pieces
+
+
+@given(st.text(alphabet="ab \"'“”‘’«»„`.", max_size=80))
+def test_quotations_stand_in_order_and_apart(text: str) -> None:
+    last = 0
+    for q in quotations(text):
+        assert last <= q.start < q.end <= len(text)
+        last = q.end
+    assert len(unquoted(text)) == len(text)

@@ -1,0 +1,1 @@
+"""HTTP only: routes, problems, authentication, limits."""

@@ -1,0 +1,147 @@
+"""The application: routes, and what surrounds them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials
+
+import service
+from service import pipeline
+from service.api import answers, bodies, documentation, problems
+from service.api.admission import Turnstile, admit, bearer, while_connected
+from service.api.envelope import Envelope
+from service.api.negotiation import chosen
+from service.api.problems import ProblemError
+from service.briefing.markdown import parse
+from service.drafting.draft import Engine
+from service.drafting.engines import engine_for, judge_for
+from service.faithfulness import itemise
+from service.faithfulness.claim import Claim
+from service.reply import Reply, Verification
+from service.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service over HTTP, with `settings` or those of the environment."""
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s)
+        app.state.engine = await asyncio.to_thread(engine_for, settings)
+        app.state.judge = judge_for(settings)
+        try:
+            yield
+        finally:
+            await app.state.engine.aclose()
+            if app.state.judge:
+                await app.state.judge.aclose()
+
+    app = FastAPI(
+        title="Newsbrief",
+        version=service.__version__,
+        summary="Raw article in, verified fixed-format briefing out.",
+        description=documentation.DESCRIPTION,
+        lifespan=lifespan,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.include_router(open_routes)
+    app.include_router(routes)
+    problems.install(app)
+    documentation.install(app)
+    app.add_middleware(Envelope)
+    return app
+
+
+async def _admitted(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> None:
+    admit(request.app.state.settings, credentials)
+
+
+open_routes = APIRouter(tags=["health"])
+routes = APIRouter(tags=["briefings"], dependencies=[Depends(_admitted)])
+
+
+@routes.post("/summarize", response_model=Reply, **documentation.SUMMARIZE)
+async def summarize(request: Request) -> Response:
+    """Brief an article. What is in the briefing has passed its checks; what was dropped is listed with the reason."""
+    media_type = chosen(request.headers.get("accept"), answers.OFFERS)
+    if media_type is None:
+        raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
+    body = await _body(request)
+    submission, sent = await bodies.summarize_request(request, body)
+    work = _summarized(request, submission, sent.chosen() if sent else None)
+    if media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request)):
+        return answers.stream(work, problems.instance_of(request))
+    return answers.answer(await while_connected(request, work), media_type)
+
+
+@routes.post("/verify", response_model=Verification, **documentation.VERIFY)
+async def verify(request: Request) -> Response:
+    """Hold somebody's briefing, or a list of claims, against an article. Nothing is repaired."""
+    if chosen(request.headers.get("accept"), (answers.JSON,)) is None:
+        raise ProblemError("not-acceptable", "The report can be written as application/json.")
+    if bodies.media_type(request)[0] != answers.JSON:
+        raise bodies.unsupported("application/json")
+    sent = await asyncio.to_thread(bodies.parsed, await _body(request), bodies.VerifyBody)
+    claims = claims_of(sent)
+    state, options = request.app.state, pipeline.Options(judge=sent.options.judge)
+
+    async def work() -> Verification:
+        async with state.turnstile.place():
+            return await pipeline.verify(
+                sent.submission(), claims, settings=state.settings, options=options, judge=state.judge
+            )
+
+    return answers.as_json(await while_connected(request, work()))
+
+
+@open_routes.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """Alive."""
+    return {"status": "ok"}
+
+
+@open_routes.get("/readyz", responses=documentation.UNREADY)
+async def readyz(request: Request) -> dict[str, str]:
+    """Able to serve: the engine is there."""
+    engine: Engine = request.app.state.engine
+    return {"status": "ready", "engine": engine.name}
+
+
+def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
+    """How what was sent becomes claims.
+
+    Raises:
+        MalformedBriefing: it is Markdown, but not the fixed format.
+    """
+    if sent.claims is not None:
+        listed = tuple(sent.claims)
+        return lambda _: itemise.of_list(listed)
+    briefing = parse(sent.briefing)[0] if isinstance(sent.briefing, str) else sent.briefing
+    assert briefing is not None  # noqa: S101 - the body's validator has seen to it
+    return lambda language: itemise.of_briefing(briefing, language)
+
+
+async def _body(request: Request) -> bytes:
+    settings: Settings = request.app.state.settings
+    return await bodies.received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
+
+
+async def _summarized(request: Request, submission: pipeline.Submission, options: pipeline.Options | None) -> Reply:
+    state = request.app.state
+    async with state.turnstile.place():
+        return await pipeline.summarize(
+            submission, engine=state.engine, settings=state.settings, options=options, judge=state.judge
+        )
+
+
+def _takes_events(request: Request) -> bool:
+    return chosen(request.headers.get("accept"), (answers.EVENTS,)) is not None

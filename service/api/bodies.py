@@ -1,0 +1,170 @@
+"""What may be sent: the shapes of request bodies, and how bytes become them."""
+
+from __future__ import annotations
+
+import asyncio
+from email.message import Message
+from typing import Annotated, Any, Literal, TypeVar
+
+from fastapi import Request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+
+from service.api.problems import ProblemError, invalid
+from service.article.encoding import decode
+from service.briefing.schema import Briefing
+from service.drafting.draft import Strategy
+from service.pipeline import Options, Submission
+
+B = TypeVar("B", bound=BaseModel)
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$", examples=["en"])]
+Line = Annotated[str, Field(max_length=2000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class SummarizeOptions(_Strict):
+    """How this one briefing is to be made; what is left out follows the service's settings."""
+
+    strategy: Strategy = Field(default="single", description="One call for the whole draft, or one a section at once.")
+    judge: bool | None = Field(default=None, description="Let a judge model decide what the local checks leave open.")
+    on_failure: Literal["degrade", "error"] | None = Field(
+        default=None, description="When the model fails: the extractive briefing, said so, or a 503."
+    )
+    stream: bool = Field(default=False, description="Answer with events, as `Accept: text/event-stream` does.")
+
+
+class VerifyOptions(_Strict):
+    judge: bool | None = None
+
+
+class _ArticleBody(_Strict):
+    text: str = Field(description="The raw article: plain text, or a whole HTML page.")
+    published_at: AwareDatetime | None = Field(default=None, description="RFC 3339; relative dates count from it.")
+    language: Language | None = Field(default=None, description="BCP 47 tag, where known; else it is detected.")
+
+
+class SummarizeBody(_ArticleBody):
+    """An article to brief."""
+
+    title: Line | None = None
+    url: Line | None = None
+    source: Line | None = Field(default=None, description="The outlet.")
+    options: SummarizeOptions = SummarizeOptions()
+
+    def submission(self) -> Submission:
+        return Submission(
+            self.text,
+            title=self.title,
+            url=self.url,
+            outlet=self.source,
+            published_at=self.published_at,
+            language=self.language,
+        )
+
+    def chosen(self) -> Options:
+        return Options(strategy=self.options.strategy, judge=self.options.judge, on_failure=self.options.on_failure)
+
+
+class VerifyBody(_ArticleBody):
+    """An article, and the briefing or the claims that are held against it: one of the two."""
+
+    briefing: (
+        Annotated[
+            Annotated[Briefing, Tag("union:object")] | Annotated[str, Tag("union:markdown")],
+            Discriminator(lambda value: "union:markdown" if isinstance(value, str) else "union:object"),
+        ]
+        | None
+    ) = Field(default=None, description="The fixed format, as an object or as its Markdown.")
+    claims: (
+        Annotated[list[Annotated[str, Field(pattern=r"\S", max_length=5000)]], Field(min_length=1, max_length=1000)]
+        | None
+    ) = Field(default=None, description="Statements to check, each alone.")
+    options: VerifyOptions = VerifyOptions()
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> VerifyBody:
+        if (self.briefing is None) == (self.claims is None):
+            raise ValueError("send either 'briefing' or 'claims'")
+        return self
+
+    def submission(self) -> Submission:
+        return Submission(self.text, published_at=self.published_at, language=self.language)
+
+
+def media_type(request: Request) -> tuple[str, str | None]:
+    """Media type and charset of the body, lower-cased; what cannot be read as one is `text/plain` nowhere: it is ''."""
+    sent = request.headers.get("content-type", "")
+    message = Message()
+    message["content-type"] = sent.encode("ascii", "replace").decode()
+    charset = message.get_param("charset")
+    return (message.get_content_type() if "/" in sent else ""), charset if isinstance(charset, str) else None
+
+
+async def received(request: Request, *, limit: int, within_s: float) -> bytes:
+    """The body.
+
+    Raises:
+        ProblemError: it is compressed, larger than `limit` bytes, or took longer than `within_s` to arrive.
+    """
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("identity", ""):
+        raise ProblemError("malformed-request", "Compressed bodies are not read; send the body as it is.")
+    too_large = ProblemError("body-too-large", f"A body may have {limit} bytes.")
+    declared = request.headers.get("content-length", "")
+    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+        raise too_large
+    body = bytearray()
+    try:
+        async with asyncio.timeout(within_s):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise too_large
+    except TimeoutError:
+        raise ProblemError("request-timeout", f"The body did not arrive within {within_s:g} seconds.") from None
+    return bytes(body)
+
+
+def parsed(body: bytes, model: type[B]) -> B:
+    """The JSON `body` as `model`, strictly.
+
+    Raises:
+        ProblemError: it is no JSON, or of the wrong shape.
+    """
+    try:
+        return model.model_validate_json(body.removeprefix(b"\xef\xbb\xbf"))
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+async def summarize_request(request: Request, body: bytes) -> tuple[Submission, SummarizeBody | None]:
+    """The article that was sent as JSON, text or HTML; the JSON body too, where it was one.
+
+    Raises:
+        ProblemError: another media type, or JSON of the wrong shape.
+        NotText: the bytes are no text.
+    """
+    kind, charset = media_type(request)
+    if kind == "application/json":
+        sent = await asyncio.to_thread(parsed, body, SummarizeBody)
+        return sent.submission(), sent
+    if kind in ("text/plain", "text/html", "application/xhtml+xml"):
+        text = await asyncio.to_thread(decode, body, charset)
+        return Submission(text, html=kind != "text/plain"), None
+    raise unsupported("application/json, text/plain or text/html")
+
+
+def unsupported(readable: str) -> ProblemError:
+    """The problem of a media type that is not read; `Accept-Post` says which are."""
+    accepted = readable.replace(" or ", ", ")
+    return ProblemError("unsupported-media-type", f"Send {readable}.", headers={"Accept-Post": accepted})
+
+
+def schemas(*models: type[BaseModel]) -> dict[str, Any]:
+    """JSON Schemas of `models` and all they hold, for `#/components/schemas`."""
+    found: dict[str, Any] = {}
+    for model in models:
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        found |= schema.pop("$defs", {}) | {model.__name__: schema}
+    return found

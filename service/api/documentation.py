@@ -1,0 +1,86 @@
+"""What `/openapi.json` says beyond what the framework finds in the routes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from service.api.bodies import SummarizeBody, VerifyBody, schemas
+from service.api.problems import MEDIA_TYPE, PROBLEMS, Problem
+from service.briefing.schema import Briefing
+
+DESCRIPTION = """\
+Send an article; get a briefing in six fixed sections, every claim with the sentences of the article it rests on and
+the checks it passed. Offsets count characters (Unicode code points) of the text that was sent, or of `source_text`.
+
+Errors are problem details (RFC 9457); their `type` is `urn:newsbrief:problem:` and one of: {reasons}.
+""".format(reasons=", ".join(f"`{reason}` ({status})" for reason, (status, _) in PROBLEMS.items()))
+_EXAMPLE = (
+    "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
+    "Araghchi said Wednesday. The talks were first planned for Istanbul. A White House official said the United "
+    "States would attend."
+)
+_PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {
+        status: {
+            "description": "; ".join(dict.fromkeys(title for code, title in PROBLEMS.values() if code == status)),
+            "content": _PROBLEM,
+            **({"headers": {"Retry-After": {"schema": {"type": "integer"}}}} if status == 503 else {}),
+        }
+        for status in statuses
+    }
+
+
+def _body(content: dict[str, Any]) -> dict[str, Any]:
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def _json(model: type[Any], example: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}, "example": example}}
+
+
+_TEXT = {"schema": {"type": "string"}}
+UNREADY = _problems(503)
+SUMMARIZE: dict[str, Any] = {
+    "openapi_extra": _body(
+        _json(SummarizeBody, {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"})
+        | {"text/plain": _TEXT | {"example": _EXAMPLE}, "text/html": _TEXT}
+    ),
+    "responses": {
+        200: {
+            "description": "The briefing, in the media type that was asked for",
+            "content": {"text/markdown": _TEXT, "text/html": _TEXT, "text/event-stream": _TEXT},
+        },
+        **_problems(400, 401, 406, 408, 413, 415, 422, 500, 503),
+    },
+}
+VERIFY: dict[str, Any] = {
+    "openapi_extra": _body(
+        _json(VerifyBody, {"text": _EXAMPLE, "claims": ["The talks will be held in Oman.", "Iran will not attend."]})
+    ),
+    "responses": _problems(400, 401, 406, 408, 413, 415, 422, 500, 503),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Publish the schemas of bodies and problems too, and let the docs page load what it needs."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            found = get_openapi(
+                title=app.title,
+                version=app.version,
+                summary=app.summary,
+                description=app.description,
+                routes=app.routes,
+            )
+            found["components"]["schemas"] |= schemas(SummarizeBody, VerifyBody, Problem, Briefing)
+            app.openapi_schema = found
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,29 @@
+"""What went wrong, in one line for a person."""
+
+from __future__ import annotations
+
+
+class CannotRun(Exception):
+    """The command was used wrongly, or its input cannot be used; `str()` says why."""
+
+
+def sentence(error: Exception) -> str:
+    """One line about `error`. Only errors that are made for people speak for themselves."""
+    from pydantic import ValidationError
+
+    from service.article.errors import ArticleError
+    from service.briefing.markdown import MalformedBriefing
+    from service.drafting.errors import DraftingError
+
+    match error:
+        case CannotRun() | ArticleError() | DraftingError():
+            return str(error)
+        case MalformedBriefing():
+            return f"the briefing is not in the fixed format: {error}"
+        case ValidationError():
+            found = error.errors(include_input=False, include_url=False)
+            return "; ".join(f"{'.'.join(map(str, e['loc'])) or error.title}: {e['msg']}" for e in found[:3])
+        case OSError() if error.filename:
+            return f"{error.filename}: {error.strerror}"
+        case _:
+            return f"unexpected {type(error).__name__}: {str(error)[:200]}"

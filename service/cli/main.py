@@ -1,0 +1,66 @@
+"""The command `newsbrief`: one file a command, and one place where errors become a line and an exit code.
+
+Exit codes: 0 fine, 1 the answer is no, 2 used wrongly or could not run, 130 interrupted, 141 the reader went away.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from service import __version__
+from service.cli import check, schema, serve, summarize, verify
+from service.cli.errors import sentence
+
+COULD_NOT_RUN, INTERRUPTED = 2, 130
+
+app = typer.Typer(
+    name="newsbrief",
+    help="Verified news briefings: every claim traced to the sentences it rests on.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (serve.serve, summarize.summarize, verify.verify, check.check, schema.schema):
+    app.command()(command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"newsbrief {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _newsbrief(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code. Whatever goes wrong is one line on standard error."""
+    try:
+        code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except typer.Abort:
+        return INTERRUPTED
+    except TyperException as error:
+        return _failed(error.format_message())
+    except Exception as error:
+        return _failed(sentence(error))
+
+
+def _failed(message: str) -> int:
+    line = " ".join(message.split()) or "could not run"
+    print(f"newsbrief: {line}", file=sys.stderr)
+    return COULD_NOT_RUN

@@ -1,0 +1,107 @@
+"""`newsbrief summarize`"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from service.pipeline import Submission
+    from service.reply import Reply
+    from service.settings import Settings
+
+PAGES = frozenset({".html", ".htm", ".xhtml"})
+_DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+
+
+def summarize(
+    file: Annotated[Path, typer.Argument(metavar="FILE|-", help="The article: text or HTML; - for standard input.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole reply instead of the Markdown.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the marked-up page too; - prints it.")
+    ] = None,
+    engine: Annotated[
+        Literal["auto", "openai", "local", "extractive"] | None, typer.Option(help="Instead of NEWSBRIEF_ENGINE.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="The article's language, such as en; else detected.")] = None,
+    title: Annotated[str | None, typer.Option(help="The article's title, where known.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the article is published.")] = None,
+    published_at: Annotated[
+        datetime | None, typer.Option(formats=_DATES, help="When: relative dates count from it; UTC unless it says.")
+    ] = None,
+) -> None:
+    """Brief an article: the verified briefing on standard output."""
+    from service.cli.streams import put, read_text, write_whole
+    from service.pipeline import Submission
+    from service.settings import Settings
+
+    settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
+    submission = Submission(
+        read_text(file),
+        html=file.suffix.lower() in PAGES,
+        title=title,
+        url=url,
+        published_at=in_utc(published_at),
+        language=language,
+    )
+    reply = _briefed(submission, settings)
+    if html:
+        write_whole(html, _page(reply))
+    if str(html) != "-":
+        put(reply.model_dump_json(indent=2) if as_json else _markdown(reply))
+    print(_outcome(reply), file=sys.stderr)
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """`moment`, in UTC where it names no zone."""
+    from datetime import UTC
+
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def _briefed(submission: Submission, settings: Settings) -> Reply:
+    """The reply, with a status line meanwhile where a person watches."""
+    import asyncio
+
+    from rich.console import Console
+
+    from service.drafting.engines import engine_for, judge_for
+    from service.pipeline import summarize
+
+    async def run() -> Reply:
+        chosen, judge = engine_for(settings), judge_for(settings)
+        try:
+            return await summarize(submission, engine=chosen, settings=settings, judge=judge)
+        finally:
+            await chosen.aclose()
+            if judge:
+                await judge.aclose()
+
+    with Console(stderr=True).status("Briefing…"):
+        return asyncio.run(run())
+
+
+def _markdown(reply: Reply) -> str:
+    from service.briefing.markdown import render
+
+    return render(reply.briefing, reply.meta.created_at)
+
+
+def _page(reply: Reply) -> str:
+    from service.briefing.html import render
+
+    return render(reply.briefing.title, reply.faithfulness.claims, reply.meta.created_at, reply.meta.language)
+
+
+def _outcome(reply: Reply) -> str:
+    report, meta = reply.faithfulness, reply.meta
+    degraded = f", degraded ({meta.degraded_reason})" if meta.degraded else ""
+    repaired = sum(c.action != "kept" for c in report.claims)
+    return (
+        f"newsbrief: {report.verdict}: {len(report.claims)} claims checked, {repaired} repaired or replaced, "
+        f"{len(report.dropped)} dropped; {meta.engine} engine{degraded}, {meta.timings_ms.total / 1000:.1f} s"
+    )

@@ -1,0 +1,226 @@
+"""The path itself: read, draft, verify, repair, publish."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from uuid_utils.compat import uuid7
+
+from service.article import Article
+from service.article.reading import read
+from service.briefing.schema import BULLETED, SECTIONS, Briefing
+from service.drafting.draft import Drafted, Engine, Strategy, Usage
+from service.drafting.errors import DraftingError
+from service.drafting.extractive import ExtractiveEngine
+from service.faithfulness.claim import CheckedClaim, Claim
+from service.faithfulness.itemise import of_draft
+from service.faithfulness.judge import judged
+from service.faithfulness.repair import mend
+from service.faithfulness.verdict import report
+from service.faithfulness.verification import examine
+from service.reply import Meta, Reply, Timings, Verification
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.drafting.chat import Chat
+
+SOURCE_WORDS = ExtractiveEngine()
+"""Writes in the article's own words: the honest fallback, and what replaces a claim that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An article as it was sent."""
+
+    text: str
+    html: bool = False
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+    """The article's language, where the sender knows it."""
+
+    def read(self) -> Article:
+        """The article in it.
+
+        Raises:
+            ArticleError: there is none, or too little of one.
+        """
+        return read(
+            self.text,
+            html=self.html,
+            title=self.title,
+            url=self.url,
+            outlet=self.outlet,
+            published_at=self.published_at,
+            language=self.language,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one request may choose; `None` leaves it to the settings."""
+
+    strategy: Strategy = "single"
+    judge: bool | None = None
+    on_failure: Literal["degrade", "error"] | None = None
+
+
+async def summarize(
+    submission: Submission,
+    *,
+    engine: Engine,
+    settings: Settings,
+    options: Options | None = None,
+    judge: Chat | None = None,
+) -> Reply:
+    """A verified briefing of an article.
+
+    Raises:
+        ArticleError: there is no article in what was sent, or too little of one.
+        DraftingError: the engine failed, and the request or the settings ask for the error.
+    """
+    options, clock, deadline = options or Options(), _Clock(), time.monotonic() + settings.deadline_s
+    article = await asyncio.to_thread(submission.read)
+    clock.mark("read")
+    drafted, wrote, failure = await _draft(article, engine, options, settings, deadline)
+    clock.mark("draft")
+    checked, opinion = await _verified(of_draft(drafted.draft, article.language), article, options, judge, deadline)
+    clock.mark("verify")
+    mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline)
+    clock.mark("repair")
+    return Reply(
+        id=str(uuid7()),
+        briefing=publish(mended.claims),
+        faithfulness=report(mended.claims, mended.dropped),
+        meta=_meta(
+            article,
+            clock,
+            engine=wrote,
+            drafted=drafted,
+            usage=drafted.usage + opinion.usage + mended.usage,
+            failure=failure,
+            warnings=(*drafted.warnings, *opinion.warnings, *mended.warnings),
+        ),
+        source_text=article.source if article.extracted else None,
+    )
+
+
+async def verify(
+    submission: Submission,
+    itemise: Callable[[str], Sequence[Claim]],
+    *,
+    settings: Settings,
+    options: Options | None = None,
+    judge: Chat | None = None,
+) -> Verification:
+    """The report on somebody's claims, which `itemise` gives for the article's language; nothing is repaired.
+
+    Raises:
+        ArticleError: there is no article in what was sent, or too little of one.
+    """
+    options, clock, deadline = options or Options(), _Clock(), time.monotonic() + settings.deadline_s
+    article = await asyncio.to_thread(submission.read)
+    clock.mark("read")
+    checked, opinion = await _verified(itemise(article.language), article, options, judge, deadline)
+    clock.mark("verify")
+    return Verification(
+        faithfulness=report(checked),
+        meta=_meta(article, clock, engine=SOURCE_WORDS, usage=opinion.usage, warnings=opinion.warnings),
+        source_text=article.source if article.extracted else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opinion:
+    """What asking a judge cost, and what is to be said about it."""
+
+    usage: Usage = field(default_factory=Usage)
+    warnings: tuple[str, ...] = ()
+
+
+async def _verified(
+    claims: Sequence[Claim], article: Article, options: Options, judge: Chat | None, deadline: float
+) -> tuple[tuple[CheckedClaim, ...], _Opinion]:
+    checked = await asyncio.to_thread(examine, claims, article)
+    if options.judge is False:
+        return checked, _Opinion()
+    if judge is None:
+        asked = ("No judge model is set, so the local checks alone gave the verdicts.",) if options.judge else ()
+        return checked, _Opinion(warnings=asked)
+    checked, usage, warnings = await judged(checked, article, judge, deadline)
+    return checked, _Opinion(usage, warnings)
+
+
+def publish(claims: Sequence[CheckedClaim]) -> Briefing:
+    """The briefing that the claims make up: a bullet each, or a sentence each of a paragraph."""
+    texts = {section: tuple(c.text for c in claims if c.section == section) for section in SECTIONS}
+    return Briefing.model_validate({s: t if s in BULLETED else " ".join(t) for s, t in texts.items()})
+
+
+async def _draft(
+    article: Article, engine: Engine, options: Options, settings: Settings, deadline: float
+) -> tuple[Drafted, Engine, DraftingError | None]:
+    """A draft, who wrote it, and why it was not the engine that was asked."""
+    try:
+        return (
+            await engine.draft(article, language=article.language, strategy=options.strategy, deadline=deadline),
+            engine,
+            None,
+        )
+    except DraftingError as error:
+        if (options.on_failure or settings.on_failure) == "error":
+            raise
+        failure = error
+    fallback = await SOURCE_WORDS.draft(article, language=article.language, strategy="single", deadline=deadline)
+    return replace(fallback, usage=failure.usage), SOURCE_WORDS, failure
+
+
+def _meta(
+    article: Article,
+    clock: _Clock,
+    *,
+    engine: Engine,
+    drafted: Drafted | None = None,
+    usage: Usage | None = None,
+    failure: DraftingError | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Meta:
+    return Meta.model_validate(
+        {
+            "engine": engine.name,
+            "model": drafted.model if drafted else None,
+            "degraded": failure is not None,
+            "degraded_reason": f"{failure.reason}: {failure}" if failure else None,
+            "language": article.language,
+            "prompt": drafted.prompt if drafted else None,
+            "usage": usage or Usage(),
+            "timings_ms": clock.timings(),
+            "source_sha256": hashlib.sha256(article.source.encode()).hexdigest(),
+            "created_at": datetime.now(UTC),
+            "warnings": (*article.warnings, *warnings),
+        }
+    )
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Milliseconds of each step, as they end."""
+
+    began: float = field(default_factory=time.perf_counter)
+    last: float = field(default_factory=time.perf_counter)
+    steps: dict[str, float] = field(default_factory=dict)
+
+    def mark(self, step: str) -> None:
+        now = time.perf_counter()
+        self.steps[step], self.last = round((now - self.last) * 1000, 3), now
+
+    def timings(self) -> Timings:
+        return Timings(**self.steps, total=round((time.perf_counter() - self.began) * 1000, 3))

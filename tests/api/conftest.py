@@ -1,0 +1,59 @@
+"""The real service on a free port, drafting in the article's own words."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+import uvicorn
+
+from service.api.app import create_app
+from service.settings import Settings
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """The service over real HTTP; its address."""
+    config = uvicorn.Config(create_app(settings), port=0, log_config=None, server_header=False, ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the service did not start"
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+def plain_settings(**chosen: object) -> Settings:
+    """Settings that nothing around the test can change."""
+    return Settings(_env_file=None, **{"engine": "extractive", "deadline_s": 30, **chosen})
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with serving(plain_settings(max_body_bytes=300_000)) as url:
+        yield url
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=30) as opened:
+        yield opened
+
+
+@pytest.fixture
+def service() -> Callable[..., object]:
+    """A service with other settings: `with service(api_keys="k") as client: …`."""
+
+    @contextmanager
+    def start(**chosen: object) -> Iterator[httpx.Client]:
+        with serving(plain_settings(**chosen)) as url, httpx.Client(base_url=url, timeout=30) as opened:
+            yield opened
+
+    return start

@@ -1,0 +1,36 @@
+"""Anything the description allows, and much that it does not: an answer, never a fault of the service."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
+
+from service.api.app import create_app
+from service.settings import Settings
+
+DESCRIPTION = schemathesis.openapi.from_dict(create_app(Settings(_env_file=None, engine="extractive")).openapi())
+OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_operations()}
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("label", ["POST /summarize", "POST /verify"])
+def test_the_service_stands_up_to_its_description(address: str, label: str, mode: GenerationMode) -> None:
+    @given(st.data())
+    @settings(
+        max_examples=20,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def probe(data: st.DataObject) -> None:
+        case = data.draw(OPERATIONS[label].as_strategy(generation_mode=mode))
+        case.call_and_validate(
+            base_url=address, checks=[not_a_server_error, status_code_conformance, content_type_conformance]
+        )
+
+    probe()

@@ -1,0 +1,166 @@
+"""The commands, in process; and in a process of their own where that is the point."""
+
+import gzip
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from service.briefing.markdown import parse
+from service.cli import main
+
+ROOT = Path(__file__).parents[2]
+ARTICLE = ROOT / "evals" / "seeds" / "iran_us_talks.article.txt"
+BRIEFING = ROOT / "evals" / "seeds" / "iran_us_talks.briefing.md"
+NEWSBRIEF = [sys.executable, "-c", "import sys; from service.cli import main; sys.exit(main())"]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "NEWSBRIEF_API_KEYS", "NEWSBRIEF_ALLOW_UNAUTHENTICATED"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NEWSBRIEF_ENGINE", "extractive")
+
+
+def test_an_article_becomes_markdown(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["summarize", str(ARTICLE)]) == 0
+    out, err = capfd.readouterr()
+    assert parse(out)[0].title
+    assert err.count("\n") == 1
+    assert "claims checked" in err
+
+
+def test_the_whole_reply_and_the_page(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert main(["summarize", str(ARTICLE), "--json", "--html", str(page), "--title", "<b>"]) == 0
+    assert json.loads(capfd.readouterr().out)["faithfulness"]["claims"]
+    assert page.read_text().startswith("<!doctype html>")
+    assert list(tmp_path.iterdir()) == [page]
+
+
+def test_a_briefing_out_of_date_fails(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--article", str(ARTICLE), "--briefing", str(BRIEFING), "--json"]) == 1
+    assert json.loads(capfd.readouterr().out)["faithfulness"]["verdict"] == "fail"
+
+
+def test_the_report_shows_the_claim_why_and_the_source(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    claims = tmp_path / "claims.txt"
+    claims.write_text("An American F-35 shot \x1b[31m down 17 drones.\n\n")
+    assert main(["verify", "--article", str(ARTICLE), "--claims", str(claims)]) == 1
+    out = capfd.readouterr().out
+    assert "key_points.0" in out
+    assert "numbers" in out
+    assert "fail" in out
+    assert "\x1b" not in out
+
+
+def test_pairs_are_checked_compressed_or_not(tmp_path: Path) -> None:
+    pair = {"id": 1, "source": ARTICLE.read_text(), "claim": "The drone was shot down by an American F-35 fighter jet."}
+    lines = "".join(json.dumps(pair | {"id": n}) + "\n" for n in range(3))
+    (tmp_path / "plain.jsonl").write_text(lines)
+    (tmp_path / "zipped.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
+    for name in ("plain.jsonl", "zipped.jsonl.gz"):
+        assert main(["check", name, "--out", "out.jsonl"]) == 0
+        found = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+        assert [f["id"] for f in found] == [0, 1, 2]
+        assert all(set(f) == {"id", "score", "verdict"} for f in found)
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"id": 1}', '{"source": "a", "claim": "b"}', "[" * 100_000])
+def test_a_broken_pair_is_named_by_its_line(tmp_path: Path, capfd: pytest.CaptureFixture[str], line: str) -> None:
+    (tmp_path / "pairs.jsonl").write_text("\n" + line + "\n")
+    assert main(["check", "pairs.jsonl", "--out", "out.jsonl"]) == 2
+    assert capfd.readouterr().err.startswith("newsbrief: line 2: ")
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_the_schema_is_the_briefings(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    assert "key_takeaways" in json.loads(capfd.readouterr().out)["properties"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["summarise"],
+        ["summarize"],
+        ["summarize", "absent.txt"],
+        ["summarize", "short.txt"],
+        ["summarize", "binary.png"],
+        ["summarize", str(ARTICLE), "--engine", "other"],
+        ["summarize", str(ARTICLE), "--published-at", "yesterday"],
+        ["summarize", str(ARTICLE), "--engine", "openai"],
+        ["verify", "--article", str(ARTICLE)],
+        ["verify", "--article", str(ARTICLE), "--briefing", "short.txt"],
+        ["verify", "--article", str(ARTICLE), "--claims", "empty.txt"],
+        ["check", "absent.jsonl", "--out", "-"],
+        ["serve", "--host", "0.0.0.0"],
+        ["serve", "--port", "99999"],
+    ],
+)
+def test_what_cannot_run_is_one_line_and_two(
+    arguments: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "short.txt").write_text("Only three words")
+    (tmp_path / "empty.txt").write_text("\n")
+    (tmp_path / "binary.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    assert main(arguments) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.startswith("newsbrief: ")
+    assert err.count("\n") == 1
+    assert "unexpected" not in err
+
+
+def test_a_wrong_setting_is_one_line(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("NEWSBRIEF_DEADLINE_S", "soon")
+    assert main(["summarize", str(ARTICLE)]) == 2
+    err = capfd.readouterr().err
+    assert "deadline_s" in err
+    assert err.count("\n") == 1
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from service.cli import main; main(['--help'])\n"
+        "heavy = {'torch', 'onnxruntime', 'trafilatura', 'openai', 'fastapi', 'dateparser'} & set(sys.modules)\n"
+        "sys.exit(', '.join(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0, done.stderr
+    assert "summarize" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    pipe = subprocess.Popen([*NEWSBRIEF, "schema"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert pipe.stdout
+    assert pipe.stderr
+    pipe.stdout.close()
+    assert pipe.stderr.read() == b""
+    pipe.stderr.close()
+    assert pipe.wait(timeout=30) == 141
+
+
+def test_standard_input_is_read() -> None:
+    done = subprocess.run(
+        [*NEWSBRIEF, "summarize", "-", "--engine", "extractive"],
+        cwd=ROOT,
+        input=ARTICLE.read_bytes(),
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert parse(done.stdout.decode())[0].title
+
+
+def test_a_port_in_use_cannot_be_served() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = subprocess.run(
+            [*NEWSBRIEF, "serve", "--port", str(taken.getsockname()[1])], cwd=ROOT, capture_output=True, timeout=60
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[-1].startswith("newsbrief: could not serve")

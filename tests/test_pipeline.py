@@ -1,0 +1,224 @@
+"""The path from article to briefing, with everything real but the words of the draft."""
+
+import hashlib
+import time
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from service.article import ArticleTooShort
+from service.briefing.markdown import parse
+from service.briefing.schema import BULLETED, HEADINGS, SECTIONS
+from service.drafting.absence import is_absence
+from service.drafting.errors import RateLimited
+from service.drafting.extractive import ExtractiveEngine
+from service.faithfulness import itemise
+from service.faithfulness.claim import PRINTABLE
+from service.pipeline import Options, Submission, summarize, verify
+from service.reply import Reply
+from service.settings import Settings
+from tests.written import Written, drafted, item
+
+SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
+OMAN = item("The talks between the U.S. and Iran will be held in Oman on Friday.", 21)
+TURKEY = item("The talks will be held in Turkey on Friday.", 21)
+DRONE = item("The U.S. military said it shot down an Iranian drone near the aircraft carrier USS Abraham Lincoln.", 5)
+QUOTE = item("A senior U.S. official said: “We want to reach a real deal with Iran quickly.”", 18)
+INVENTED = item("Pope Leo offered to host the talks at the Vatican in March.", 3)
+
+
+async def briefed(engine: object, text: str, **options: object) -> Reply:
+    submission = Submission(text, published_at=datetime(2026, 2, 5, tzinfo=UTC))
+    return await summarize(submission, engine=engine, settings=SETTINGS, options=Options(**options))  # type: ignore[arg-type]
+
+
+def holds(reply: Reply, text: str) -> None:
+    """What is promised of every reply."""
+    claims = reply.faithfulness.claims
+    assert all(c.verdict in PRINTABLE and c.score >= 0.5 for c in claims)
+    for claim in (*claims, *reply.faithfulness.dropped):
+        assert all(text[e.start : e.end] == e.quote for e in claim.evidence)
+    for section in SECTIONS:
+        own = [c for c in claims if c.section == section]
+        assert [c.id for c in own] == [f"{section}.{n}" for n in range(len(own))]
+        printed = reply.briefing.texts(section)
+        assert printed == (tuple(c.text for c in own) if section in BULLETED else (" ".join(c.text for c in own),))
+    assert all(c.action == "dropped" for c in reply.faithfulness.dropped)
+    assert reply.meta.source_sha256 == hashlib.sha256(text.encode()).hexdigest()
+    assert UUID(reply.id).version == 7
+
+
+async def test_the_extractive_briefing_of_the_seed_passes_as_it_is(seed_article: str) -> None:
+    reply = await briefed(ExtractiveEngine(), seed_article)
+
+    holds(reply, seed_article)
+    assert reply.faithfulness.verdict == "pass"
+    assert not reply.faithfulness.dropped
+    assert reply.meta.engine == "extractive"
+    assert reply.meta.model is None
+    assert reply.meta.usage.calls == 0
+    assert not any(is_absence(c.text) for c in reply.faithfulness.claims)
+
+
+async def test_a_faithful_draft_is_printed_as_it_was_written_with_one_call(seed_article: str) -> None:
+    extractive = (await briefed(ExtractiveEngine(), seed_article)).faithfulness.claims
+    sections = {s: tuple(item(c.text) for c in extractive if c.section == s) for s in HEADINGS}
+    reply = await briefed(Written(drafted(**sections | {"key_points": (OMAN, DRONE, QUOTE)})), seed_article)
+
+    holds(reply, seed_article)
+    assert reply.briefing.key_points == (OMAN.text, DRONE.text, QUOTE.text)
+    assert {c.action for c in reply.faithfulness.claims} == {"kept"}
+    assert reply.meta.usage.calls == 1
+    assert reply.meta.prompt is not None
+
+
+async def test_what_the_article_does_not_carry_never_reaches_the_briefing(seed_article: str) -> None:
+    engine = Written(drafted(the_story=(OMAN, INVENTED), key_points=(TURKEY, DRONE, INVENTED)))
+    reply = await briefed(engine, seed_article)
+
+    holds(reply, seed_article)
+    printed = reply.briefing.model_dump_json()
+    assert "Vatican" not in printed
+    assert TURKEY.text not in printed
+    assert {c.text for c in reply.faithfulness.dropped} == {INVENTED.text, TURKEY.text}
+    assert reply.faithfulness.verdict == "review"
+    assert all(reply.briefing.texts(section) for section in SECTIONS)
+
+
+async def test_a_failing_claim_is_repaired_once_with_what_the_article_says(seed_article: str) -> None:
+    engine = Written(drafted(key_points=(TURKEY, DRONE)), mends={"key_points": OMAN})
+    reply = await briefed(engine, seed_article)
+
+    holds(reply, seed_article)
+    mended = next(c for c in reply.faithfulness.claims if c.text == OMAN.text)
+    assert mended.action == "repaired"
+    assert TURKEY.text in next(r.detail for r in mended.checks if r.name == "repair")
+    asked = next(c for c in engine.asked if c.text == TURKEY.text)
+    assert any("Oman" in reason for reason in asked.reasons)
+    assert 21 in asked.evidence or 16 in asked.evidence
+    assert reply.meta.usage.calls == 2
+
+
+async def test_a_repair_that_is_wrong_too_is_not_printed(seed_article: str) -> None:
+    engine = Written(drafted(key_points=(TURKEY, DRONE)), mends={"key_points": INVENTED})
+    reply = await briefed(engine, seed_article)
+
+    holds(reply, seed_article)
+    assert "Vatican" not in reply.briefing.model_dump_json()
+    assert TURKEY.text in {c.text for c in reply.faithfulness.dropped}
+
+
+async def test_without_a_repair_the_briefing_is_as_faithful(seed_article: str) -> None:
+    engine = Written(drafted(key_points=(TURKEY, DRONE)), repair_fault=RateLimited("The server is busy."))
+    reply = await briefed(engine, seed_article)
+
+    holds(reply, seed_article)
+    assert any("could not be repaired" in warning for warning in reply.meta.warnings)
+
+
+async def test_a_claim_said_twice_is_printed_once(seed_article: str) -> None:
+    again = item("On Friday, the talks between the U.S. and Iran will be held in Oman.", 21)
+    reply = await briefed(Written(drafted(key_points=(OMAN, DRONE, again))), seed_article)
+
+    holds(reply, seed_article)
+    assert again.text in {c.text for c in reply.faithfulness.dropped}
+    assert again.text not in reply.briefing.key_points
+
+
+async def test_an_empty_draft_is_filled_from_the_source(seed_article: str) -> None:
+    reply = await briefed(Written(drafted()), seed_article)
+
+    holds(reply, seed_article)
+    assert len(reply.briefing.key_points) >= 3
+
+
+async def test_an_unfaithful_title_gives_way_to_the_articles_own(seed_article: str) -> None:
+    reply = await briefed(
+        Written(drafted(title=item("Iran and the U.S. Sign Peace Treaty in Turkey", 0))), seed_article
+    )
+
+    holds(reply, seed_article)
+    assert reply.briefing.title.startswith("From Escalation to Engagement")
+
+
+async def test_an_engine_that_fails_degrades_to_the_source_and_says_so(seed_article: str) -> None:
+    reply = await briefed(Written(drafted(), fault=RateLimited("The server is over its limit.")), seed_article)
+
+    holds(reply, seed_article)
+    assert reply.meta.degraded
+    assert reply.meta.degraded_reason == "rate-limited: The server is over its limit."
+    assert reply.meta.engine == "extractive"
+    with pytest.raises(RateLimited):
+        await briefed(Written(drafted(), fault=RateLimited("no")), seed_article, on_failure="error")
+
+
+@pytest.mark.parametrize("title", ["Talks", "Pope Leo to Host Talks at the Vatican", None])
+async def test_no_section_is_ever_empty(title: str | None) -> None:
+    text = "A dog that had been lost for nine days walked back to its home in Lyon, 80 kilometres away. " * 2
+    submission = Submission(text + "It was well.", title=title)
+    reply = await summarize(submission, engine=Written(drafted(title=item("Cat in Paris"))), settings=SETTINGS)
+
+    holds(reply, submission.text)
+    assert "Cat" not in reply.briefing.title
+    assert any(is_absence(text) for text in reply.briefing.key_takeaways)
+
+
+async def test_too_little_of_an_article() -> None:
+    with pytest.raises(ArticleTooShort):
+        await briefed(ExtractiveEngine(), "Three words only.")
+
+
+async def test_the_older_briefing_against_the_newer_article(seed_article: str, seed_briefing: str) -> None:
+    older, _ = parse(seed_briefing)
+    answer = await verify(Submission(seed_article), lambda lang: itemise.of_briefing(older, lang), settings=SETTINGS)
+
+    report = answer.faithfulness
+    assert report.verdict == "fail"
+    stale = {c.id: c for c in report.claims if "in Turkey" in c.text}
+    assert set(stale) == {"the_story.2", "key_points.2"}
+    assert all(c.verdict not in PRINTABLE for c in stale.values())
+    assert "Oman" in " ".join(r.detail for r in stale["key_points.2"].checks)
+    assert all(c.action == "kept" for c in report.claims)
+    assert report.dropped == ()
+
+
+async def test_a_briefing_of_another_article_is_said_to_be_one(seed_briefing: str) -> None:
+    other = (
+        "The city council of Graz voted on Tuesday to plant 4,000 trees along its tram lines by 2030. "
+        "Councillor Eva Brandl said the trees would cool the streets by two degrees. "
+        "The opposition called the cost of nine million euros too high."
+    )
+    older, _ = parse(seed_briefing)
+    report = (
+        await verify(Submission(other), lambda lang: itemise.of_briefing(older, lang), settings=SETTINGS)
+    ).faithfulness
+
+    assert report.verdict == "fail"
+    assert sum(c.verdict in PRINTABLE for c in report.claims) <= len(report.claims) * 0.2
+
+
+async def test_claims_in_a_language_no_check_reads_are_not_guessed_at() -> None:
+    article = "Die Stadt Graz pflanzt bis 2030 rund 4.000 Bäume entlang der Straßenbahn. " * 3 + "Das sagte Eva Brandl."
+    answer = await verify(
+        Submission(article, language="de"),
+        lambda _: itemise.of_list(["Graz pflanzt 4.000 Bäume.", "Graz pflanzt 9.000 Bäume."]),
+        settings=SETTINGS,
+    )
+    right, wrong = answer.faithfulness.claims
+    assert right.verdict == "supported"
+    assert wrong.verdict not in PRINTABLE
+    assert any(r.outcome == "skip" for r in right.checks)
+
+
+async def test_deadlines_are_handed_on_as_instants(seed_article: str) -> None:
+    before = time.monotonic()
+    seen: list[float] = []
+
+    class Watching(Written):
+        async def draft(self, article, *, language, strategy, deadline):  # type: ignore[no-untyped-def]
+            seen.append(deadline)
+            return await super().draft(article, language=language, strategy=strategy, deadline=deadline)
+
+    await briefed(Watching(drafted(key_points=(OMAN,))), seed_article)
+    assert before + SETTINGS.deadline_s - 1 < seen[0] < time.monotonic() + SETTINGS.deadline_s

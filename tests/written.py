@@ -1,0 +1,53 @@
+"""An engine that writes what a test tells it to: everything after the draft is the real service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from service.article import Article
+from service.briefing.schema import Kind, Section
+from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, PromptStamp, Strategy, Usage
+from service.drafting.errors import DraftingError
+
+
+def item(text: str, *sources: int, kind: Kind = "reported") -> Item:
+    return Item(text=text, sources=sources, kind=kind)
+
+
+def drafted(**sections: Item | tuple[Item, ...]) -> Draft:
+    """A draft of the sections given; the title is the seed article's own, the rest empty."""
+    empty: dict[str, Item | tuple[Item, ...]] = dict.fromkeys(
+        ("the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis"), ()
+    )
+    title = item("From Escalation to Engagement: Iran–U.S. Tensions Reach a Peak as Diplomacy Reopens", 0)
+    return Draft.model_validate({"title": title, **empty, **sections})
+
+
+@dataclass
+class Written:
+    """Drafts `text`, mends claims with `mends` by section, or fails with `fault`; keeps what it was asked to mend."""
+
+    text: Draft
+    mends: dict[Section, Item] = field(default_factory=dict)
+    fault: DraftingError | None = None
+    repair_fault: DraftingError | None = None
+    asked: list[Correction] = field(default_factory=list)
+    name: EngineName = "openai"
+    model: str | None = "test-writer"
+
+    async def draft(self, article: Article, *, language: str, strategy: Strategy, deadline: float) -> Drafted:
+        if self.fault:
+            raise self.fault
+        return Drafted(self.text, self.model, PromptStamp("briefing", "1", "0" * 64), Usage(1, 1000, 100))
+
+    async def correct(
+        self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float
+    ) -> Corrected:
+        self.asked += corrections
+        if self.repair_fault:
+            raise self.repair_fault
+        found = {c.id: self.mends[s] for c in corrections for s in self.mends if c.id.startswith(s)}
+        return Corrected(found, Usage(1, 500, 50))
+
+    async def aclose(self) -> None:
+        """Nothing to close."""

@@ -1,6 +1,6 @@
 """How the local checks do on the labelled claims: what they catch, and what they flag for nothing.
 
-    python -m evals.claims [--split dev|test|all] [--misses] [--json FILE]
+    python -m evals.cases [--split dev|test|all] [--misses] [--json FILE]
 
 Exits with 1 where fewer than 9 in 10 false claims are caught, or more than 1 in 10 true ones flagged.
 """
@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from evals.claims.labelled import Labelled, load
+from evals.cases.case import Case, load
 from service.faithfulness.claim import PRINTABLE, CheckedClaim
 from service.faithfulness.verification import examine
 
@@ -29,7 +29,7 @@ _DRAWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Held:
     """A labelled claim, checked."""
 
     checked: CheckedClaim
@@ -44,7 +44,7 @@ class Case:
 def main() -> int:
     options = _options()
     console = Console(stderr=True)
-    cases = [case for labelled in track(load(options.split), "checking", console=console) for case in _cases(labelled)]
+    cases = [held for case in track(load(options.split), "checking", console=console) for held in _held(case)]
     recall = _share(c.flagged for c in cases if not c.carried)
     alarms = _share(c.flagged for c in cases if c.carried)
     report = {
@@ -71,10 +71,10 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _cases(labelled: Labelled) -> list[Case]:
-    claims, carried, groups = zip(*labelled.cases(), strict=True)
-    checked = examine(claims, labelled.read())
-    return [Case(*found) for found in zip(checked, carried, groups, strict=True)]
+def _held(case: Case) -> list[Held]:
+    claims, carried, groups = zip(*case.claims(), strict=True)
+    checked = examine(claims, case.read())
+    return [Held(*found) for found in zip(checked, carried, groups, strict=True)]
 
 
 def _share(flags: Iterable[bool]) -> float:
@@ -89,7 +89,7 @@ def _interval(flags: Sequence[bool]) -> tuple[float, float]:
     return shares[int(0.025 * _DRAWS)], shares[int(0.975 * _DRAWS)]
 
 
-def _by_check(cases: Sequence[Case]) -> dict[str, tuple[float, float]]:
+def _by_check(cases: Sequence[Held]) -> dict[str, tuple[float, float]]:
     """For each check alone: the part of false claims it fails, and of true ones."""
     failed = Counter((r.name, c.carried) for c in cases for r in c.checked.checks if r.outcome == "fail")
     totals = Counter(c.carried for c in cases)
@@ -97,7 +97,7 @@ def _by_check(cases: Sequence[Case]) -> dict[str, tuple[float, float]]:
     return {n: (failed[n, False] / totals[False], failed[n, True] / totals[True]) for n in names}
 
 
-def _print(report: dict[str, object], cases: Sequence[Case]) -> None:
+def _print(report: dict[str, object], cases: Sequence[Held]) -> None:
     console = Console()
     counts = Counter((c.group, c.carried) for c in cases)
     table = Table("claims", "n", "flagged", title="By style of the true, by error of the false")
@@ -115,7 +115,7 @@ def _print(report: dict[str, object], cases: Sequence[Case]) -> None:
     console.print(f"flagged {report['false_alarms']:.1%} of the true [{low:.0%}, {high:.0%}]")
 
 
-def _print_misses(cases: Sequence[Case]) -> None:
+def _print_misses(cases: Sequence[Held]) -> None:
     for case in cases:
         if case.flagged == case.carried:
             why = "; ".join(f"{r.name}: {r.detail}" for r in case.checked.checks if r.outcome == "fail")

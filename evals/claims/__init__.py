@@ -1,1 +1,0 @@
-"""Claims labelled by hand, and how the checks do on them: `python -m evals.claims`."""

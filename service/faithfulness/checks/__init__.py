@@ -5,6 +5,7 @@ from collections.abc import Callable
 from service.article import Article
 from service.faithfulness.checks import (
     attribution,
+    causes,
     citations,
     dates,
     modality,
@@ -28,5 +29,6 @@ CHECKS: tuple[Check, ...] = (
     polarity.check,
     modality.check,
     attribution.check,
+    causes.check,
 )
 """The exact checks, in the order that reports show them. A failure of any decides; see `verdict.weigh`."""

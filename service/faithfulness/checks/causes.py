@@ -1,0 +1,111 @@
+"""Causes: what a claim gives as a reason, the article gives as one too. English only.
+
+Two events that an article only tells one far from the other are not cause and effect. Where both stand together the
+words between them are not weighed: an article links in too many ways.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from service.article import Article, per_article
+from service.article.words import content_stems
+from service.faithfulness.causation import Causation, causation, occasion
+from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.evidence import index
+from service.faithfulness.overlap import sentence_stems
+from service.faithfulness.predicate import parts
+from service.faithfulness.synonym import akin, senses
+
+NAME = "causes"
+_TOLD = 0.5
+"""Share of an event's words, weighed by rarity, from which sentences tell of it."""
+_ABSENT = 0.25
+"""Share of the cause's words, weighed likewise, up to which the sentences around the effect do not speak of it."""
+_FEWEST = 2
+_SHORT = 2
+"""Sentences of a paragraph up to which it does not stand alone."""
+
+
+def check(claim: Claim, article: Article) -> CheckResult:
+    """Fails (`unsupported`) where the article tells the effect, and says nothing of the cause anywhere near it."""
+    if article.language != "en":
+        return CheckResult(name=NAME, outcome="skip")
+    linked = False
+    for part in parts(claim.text):
+        found = causation(part)
+        if found is None:
+            continue
+        if other := _other_reason(found, article):
+            return CheckResult(name=NAME, outcome="fail", verdict="contradicted", detail=other)
+        near = _nearness(found, article)
+        if near is None:
+            continue
+        if near <= _ABSENT:
+            return CheckResult(name=NAME, outcome="fail", verdict="unsupported", detail=_detail(found))
+        linked = True
+    return CheckResult(name=NAME, outcome="pass" if linked else "skip")
+
+
+def _other_reason(found: Causation, article: Article) -> str:
+    """The reason that the article gives for the effect, where the claim's is nothing like it; empty where none is."""
+    effect = frozenset(content_stems(found.effect, "en"))
+    cause = frozenset(content_stems(found.cause, "en")) - effect
+    for sentence in article.sentences if cause and len(effect) >= _FEWEST else ():
+        theirs = occasion(sentence.text)
+        if theirs is None or _share(effect, sentence.index, article) < _TOLD or _share(cause, sentence.index, article):
+            continue
+        if len(effect & frozenset(content_stems(theirs.effect, "en"))) * 2 >= len(effect) and not any(
+            _share(cause, i, article) for i in beside(sentence.index, article)
+        ):
+            return f"gives “{found.cause}” as the cause; the article gives “{theirs.cause.rstrip('.')}”"
+    return ""
+
+
+def _nearness(found: Causation, article: Article) -> float | None:
+    """Share of the cause in or beside a sentence that tells the effect, where that is most; None where none does."""
+    effect = frozenset(content_stems(found.effect, "en"))
+    cause = frozenset(content_stems(found.cause, "en")) - effect
+    if len(cause) < _FEWEST or len(effect) < _FEWEST:
+        return None
+    told = [s.index for s in article.sentences if _share(effect, s.index, article) >= _TOLD]
+    return max((_share(cause, i, article) for at in told for i in beside(at, article)), default=None)
+
+
+def beside(index: int, article: Article) -> Iterator[int]:
+    """A sentence and its neighbours: those of its paragraph, or of the next where paragraphs are a sentence or two."""
+    paragraph = article.sentences[index].paragraph
+    for i in (index - 1, index, index + 1):
+        if 0 <= i < len(article.sentences):
+            other = article.sentences[i].paragraph
+            if other == paragraph or (_short(paragraph, article) and _short(other, article)):
+                yield i
+
+
+def _short(paragraph: int, article: Article) -> bool:
+    return lengths(article)[paragraph] <= _SHORT
+
+
+@per_article
+def lengths(article: Article) -> Mapping[int, int]:
+    """The sentences of each paragraph."""
+    return Counter(s.paragraph for s in article.sentences)
+
+
+@per_article
+def sentence_senses(article: Article) -> tuple[frozenset[int], ...]:
+    """The senses that each sentence's words have."""
+    return tuple(senses(stems) for stems in sentence_stems(article))
+
+
+def _share(stems: Iterable[str], at: int, article: Article) -> float:
+    """Share of an event's words, the rarer the heavier, that a sentence has in some form."""
+    rare, there, groups = index(article), sentence_stems(article)[at], sentence_senses(article)[at]
+    weights = {stem: rare.rarity.get(stem, rare.unseen) for stem in stems}
+    met = sum(w for stem, w in weights.items() if akin(stem, there, groups))
+    return met / sum(weights.values()) if weights else 0.0
+
+
+def _detail(found: Causation) -> str:
+    return f"gives “{found.cause}” as the cause; the article does not link the two"

@@ -14,6 +14,7 @@ from service.faithfulness.checks import (
     places,
     polarity,
     quotes,
+    swaps,
 )
 from service.faithfulness.claim import CheckResult, Claim
 
@@ -30,5 +31,6 @@ CHECKS: tuple[Check, ...] = (
     modality.check,
     attribution.check,
     causes.check,
+    swaps.check,
 )
 """The exact checks, in the order that reports show them. A failure of any decides; see `verdict.weigh`."""

@@ -12,7 +12,7 @@ import regex
 
 from service.article.words import content_stems, stems, stop_words, words
 from service.faithfulness.country import country
-from service.faithfulness.date_mention import date_mentions
+from service.faithfulness.date_mention import DateMention, date_mentions
 from service.faithfulness.name import TITLES, Name, dated, names, plain
 from service.faithfulness.numeral import numerals
 from service.faithfulness.speaker import people
@@ -21,6 +21,9 @@ _BREAK = regex.compile(r"[;:()—–]|\s-\s")
 _APPOSITION = regex.compile(r",\s(?:the|an?|its|his|her|\d|\p{Ll})[^,;:.]{1,70},\s")
 """What stands between a name and its verb: `Solberg, the chief executive, said`."""
 _REACH = 3
+NAMES = frozenset({"name", "person"})
+"""Kinds of fillers that a pronoun or a shorter form may stand for."""
+_DATES = frozenset({"day", "weekday", "month", "year"})
 _NUMBERS = frozenset({"count", "percent", "money", "points", "age"})
 
 
@@ -53,7 +56,9 @@ class Slot:
 
     def same(self, other: Slot) -> bool:
         """Whether two fillers may be one: a word in common, or short for it (`Rob` and `Robert`)."""
-        return any(a.startswith(b) or b.startswith(a) for a in self.keys for b in other.keys)
+        if not self.keys.isdisjoint(other.keys):
+            return True
+        return self.kind in NAMES and any(a.startswith(b) or b.startswith(a) for a in self.keys for b in other.keys)
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +68,11 @@ def slots(text: str) -> tuple[Slot, ...]:
 
 
 def _slots(text: str) -> Iterator[Slot]:
-    taken = [(m.start, m.end) for m in date_mentions(text, "en")]
+    dates = date_mentions(text, "en")
+    taken = [(m.start, m.end) for m in dates]
+    for m in dates:
+        if m.kind in _DATES:
+            yield _slot(text, m.start, m.end, m.kind, m.text.strip(), frozenset({_moment(m)}))
     for n in numerals(text, "en"):
         if n.kind in _NUMBERS and not n.bound and not any(a <= n.start < b for a, b in taken):
             yield _slot(text, n.start, n.end, f"{n.kind} {n.unit}", n.text.strip(), frozenset({str(n.value)}))
@@ -72,6 +81,11 @@ def _slots(text: str) -> Iterator[Slot]:
         if not any(dated(p) for p in name.parts) and not any(a <= name.start < b for a, b in taken):
             kind = "person" if len(name.parts) > 1 and name.parts[-1] in full else "name"
             yield _slot(text, name.start, name.end, kind, name.text, _keys(name))
+
+
+def _moment(mention: DateMention) -> str:
+    """A date to compare by; a day's year is often left out."""
+    return str(mention.year) if mention.kind == "year" else f"{mention.month} {mention.day} {mention.weekday}"
 
 
 def _keys(name: Name) -> frozenset[str]:
@@ -88,8 +102,8 @@ def _slot(text: str, start: int, end: int, kind: str, shown: str, keys: frozense
 
 def _beside(text: str, edge: int, step: int) -> tuple[tuple[str, ...], str]:
     """The words on one side up to the nearest content word, and that word's stem."""
-    if step > 0 and (between := _APPOSITION.match(text, edge)):
-        edge = between.end()
+    if step > 0 and (apposition := _APPOSITION.match(text, edge)):
+        edge = apposition.end()
     parts, roots, stop = words(text), stems(text, "en"), stop_words("en")
     at = bisect_left(parts, edge, key=attrgetter("start")) - (step < 0)
     kept: list[str] = []

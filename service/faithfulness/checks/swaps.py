@@ -1,4 +1,4 @@
-"""Swaps: a name or a number that the article has, but not where the claim has it. English only.
+"""Swaps: a name, a number or a date that the article has, but not where the claim has it. English only.
 
 One sentence of the article must tell all the rest of the claim, with something else of the same kind in the same place:
 behind the same verb and preposition, or before the same noun. Of people, what they do: before the same verb.
@@ -14,7 +14,7 @@ from service.faithfulness.evidence import index
 from service.faithfulness.name import plain
 from service.faithfulness.overlap import sentence_stems
 from service.faithfulness.predicate import parts
-from service.faithfulness.slot import Slot, rest, slots
+from service.faithfulness.slot import NAMES, Slot, rest, slots
 
 NAME = "swaps"
 _TOLD = 0.5
@@ -24,7 +24,6 @@ _FEWEST = 2
 _LESS = 0.6
 """Share of that which a sentence with the claim's own filler may tell at most."""
 _BEST = 3
-_NAMES = frozenset({"name", "person"})
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
@@ -67,7 +66,7 @@ def _instead(slot: Slot, mine: tuple[Slot, ...], text: str, claim: Claim, articl
 def _crossed(slot: Slot, text: str, claim: Claim, article: Article) -> str:
     """The other of two numbers of one sentence, where the claim has them the wrong way round; else empty."""
     wanted = rest(text, slot)
-    if slot.kind in _NAMES or len(wanted) < _FEWEST or _share(wanted, claim.evidence[0], article) < _TOLD:
+    if slot.kind in NAMES or len(wanted) < _FEWEST or _share(wanted, claim.evidence[0], article) < _TOLD:
         return ""
     there = [o for o in places(article)[claim.evidence[0]] if o.kind == slot.kind]
     own = [o for o in there if o.keys & slot.keys]
@@ -90,7 +89,7 @@ def _known(other: Slot, mine: tuple[Slot, ...]) -> bool:
 
 def _around(slot: Slot, at: int, article: Article) -> bool:
     """Whether the filler stands in a sentence, or, where a pronoun may mean it, in one beside it."""
-    near = (at - 1, at, at + 1) if slot.kind in _NAMES else (at,)
+    near = (at - 1, at, at + 1) if slot.kind in NAMES else (at,)
     return any(0 <= i < len(article.sentences) and _holds(slot, i, article) for i in near)
 
 
@@ -101,4 +100,4 @@ def _homes(slot: Slot, article: Article) -> Iterator[int]:
 def _holds(slot: Slot, at: int, article: Article) -> bool:
     if any(slot.same(o) for o in places(article)[at]):
         return True
-    return slot.kind in _NAMES and not slot.keys.isdisjoint(map(plain, (w for w in article.sentences[at].text.split())))
+    return slot.kind in NAMES and not slot.keys.isdisjoint(map(plain, (w for w in article.sentences[at].text.split())))

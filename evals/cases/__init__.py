@@ -1,1 +1,1 @@
-"""Cases: an article each, with what a briefing of it should say, must attribute, must never say, and labelled claims."""
+"""Cases: an article each, with facts, contested statements, labelled claims, and what no briefing of it may say."""

@@ -1,6 +1,6 @@
 """What is wrong with a case: pieces the article does not have, keys its own sentences lack, claims told twice.
 
-    python -m evals.cases.review [NAME ...]
+python -m evals.cases.review [NAME ...]
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""How the entailment encoder that ships was trained: `pairs` makes the examples, `encoder` fits the model."""
+"""How what the entailment scorer ships with was made: the table of word vectors, and the trees."""

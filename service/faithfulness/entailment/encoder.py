@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-SHIPPED = Path(__file__).parent / "model"
 _BATCH = 16
 _LONGEST = 512
 """Tokens that an encoder whose files do not say otherwise can read."""

@@ -13,8 +13,9 @@ from service.article import Article, per_article
 from service.article.words import stems, stop_words, words
 from service.faithfulness import evidence
 from service.faithfulness.claim import CheckResult
+from service.faithfulness.entailment.relations import relations
 
-CHECKS = ("numbers", "dates", "names", "places", "quotes", "polarity", "modality", "attribution")
+CHECKS = ("numbers", "dates", "names", "places", "quotes", "polarity", "modality", "attribution", "causes")
 """Checks whose outcome is counted: 1 failed, -1 passed, 0 did not apply."""
 _NEGATIONS = frozenset(
     [
@@ -100,6 +101,7 @@ def measure(text: str, article: Article, found: Sequence[int], checks: Iterable[
         **_nearness(mine, stems(best, language), near, told, article),
         **_shape(mine, plain, found, told, article),
         **_negations(text, best),
+        **relations(text, article, found),
         **_outcomes(checks),
     }
 

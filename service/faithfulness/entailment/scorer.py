@@ -1,11 +1,9 @@
-"""The probability that an article carries a claim: trees over counted features, and an encoder that reads both."""
+"""The probability that an article carries a claim: trees over counted features, and an encoder where one is set."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +20,6 @@ VERBATIM = 0.99
 """For a claim that is, word for word, whole sentences of the article: nothing is left to judge but the reading."""
 UNFOUNDED = 0.02
 """For a claim that shares no content word with any sentence."""
-_BLEND = Path(__file__).parent / "blend.json"
 _CLEAR = 4.0
 """Log-odds beyond which a model is not believed: none is right more often than 98 times in 100."""
 
@@ -32,8 +29,8 @@ def probabilities(
 ) -> list[float]:
     """For each claim, grounded in its evidence, how probable it is that the article carries all of it.
 
-    `exact` is what the exact checks said of each. The encoder runs once over all claims that are not the article's
-    own sentences. `model` is a folder with a further ONNX model, which then has half the say.
+    `exact` is what the exact checks said of each. `model` is a folder with an ONNX model, which then has half the say
+    on all claims that are not the article's own sentences.
     """
     whole = sentences(article)
     found = [_plain(claim, article, whole) for claim in claims]
@@ -61,28 +58,11 @@ def _log_odds(
     if not claims:
         return np.zeros(0)
     measured = [measure(c.text, article, c.evidence, e) for c, e in zip(claims, exact, strict=True)]
-    counted = trees.shipped().logits(measured)
-    if not encoder.SHIPPED.is_dir() and model is None:
-        return np.clip(counted, -_CLEAR, _CLEAR)
-    pairs = [(premise(c.text, article, c.evidence), c.text) for c in claims]
-    odds = counted
-    if encoder.SHIPPED.is_dir():
-        odds = blended(counted, encoder.load(encoder.SHIPPED).logits(pairs))
+    odds = trees.shipped().logits(measured)
     if model is not None:
+        pairs = [(premise(c.text, article, c.evidence), c.text) for c in claims]
         odds = (odds + np.clip(encoder.load(model).logits(pairs), -_CLEAR, _CLEAR)) / 2
     return np.clip(odds, -_CLEAR, _CLEAR)
-
-
-def blended(counted: NDArray[np.float64], read: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Log-odds of trees and encoder together, as weighed on articles that neither was fitted on."""
-    weights = _weights()
-    return np.asarray(weights["bias"] + weights["trees"] * counted + weights["encoder"] * read)
-
-
-@cache
-def _weights() -> dict[str, float]:
-    kept = json.loads(_BLEND.read_text(encoding="utf-8"))
-    return {name: float(kept[name]) for name in ("bias", "trees", "encoder")}
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-_FILE = Path(__file__).parent / "trees.json"
+FILE = Path(__file__).parent / "trees.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Trees:
 @cache
 def shipped() -> Trees:
     """The trees that `evals.training.scorer` fitted."""
-    return parse(_FILE.read_text(encoding="utf-8"))
+    return parse(FILE.read_text(encoding="utf-8"))
 
 
 def parse(text: str) -> Trees:

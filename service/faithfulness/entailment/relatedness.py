@@ -1,0 +1,51 @@
+"""How related two words are: vectors from a small encoder, made once and kept as a table of bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+FILE = Path(__file__).parent / "words.npz"
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """English words, commonest first, each with a vector of length 1."""
+
+    rows: Mapping[str, int]
+    vectors: Vectors
+    """(words, dimensions)"""
+
+    def known(self, words: Iterable[str]) -> list[int]:
+        """The rows of those words that the table has, each once, in order."""
+        return list(dict.fromkeys(self.rows[w] for w in words if w in self.rows))
+
+    def nearest(self, rows: Sequence[int], to: Vectors) -> Vectors:
+        """For each of `rows` the cosine (-1 to 1) to the nearest of the vectors `to`; 0 where there is none."""
+        if not len(rows) or not len(to):
+            return np.zeros(len(rows), dtype=np.float32)
+        return np.asarray((self.vectors[list(rows)] @ to.T).max(axis=1))
+
+    def gist(self, rows: Sequence[int]) -> Vectors:
+        """The mean direction of words, rare ones counting more (Arora et al., ICLR 2017); zeros for no words."""
+        if not rows:
+            return np.zeros(self.vectors.shape[1], dtype=np.float32)
+        # By Zipf's law a word's frequency falls with its rank.
+        rarity = 1 - 1 / (1 + np.asarray(rows, dtype=np.float32) / 500)
+        total = (self.vectors[list(rows)] * rarity[:, None]).sum(axis=0)
+        length = float(np.linalg.norm(total))
+        return np.asarray(total / length) if length else total
+
+
+@cache
+def table() -> Table:
+    """The table that `evals.training.relatedness` made."""
+    with np.load(FILE) as kept:
+        words, vectors = str(kept["words"]).split("\n"), kept["vectors"].astype(np.float32)
+    return Table({w: i for i, w in enumerate(words)}, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))

@@ -84,7 +84,7 @@ def predicates(text: str) -> tuple[Predicate, ...]:
 def _told(lowered: list[str], bases: tuple[str, ...], ends: list[bool]) -> Iterator[Predicate]:
     stop = _FUNCTION
     denied, mode, kept = 0, "", 0
-    plans = False
+    plans = chained = False
     for at, word in enumerate(lowered):
         content = word not in stop and not word.endswith("n't") and word not in _NOT | _MAY | _WILL
         if content:
@@ -106,9 +106,13 @@ def _told(lowered: list[str], bases: tuple[str, ...], ends: list[bool]) -> Itera
             mode, kept = ("may" if word in _MAY else "will"), 2 if word in ("if", "whether", "unless") else 1
         plans = word in _PLAN or (plans and word not in stop and not ends[at])
         if plans and "to" in lowered[at + 1 : at + 2]:
-            mode, kept, plans = "plan", 1, False
+            mode, kept, plans, chained = "plan", 1, False, True
+        elif chained and word == "to":
+            mode, kept = "plan", 1  # "set to travel to Qatar to meet the prime minister"
+        if word == "be" and lowered[at - 1 : at] == ["to"] and not plans:
+            mode, kept = "plan", 1  # "asked for the villa to be sold"
         if ends[at]:
-            denied, kept, plans = 0, 0, False
+            denied, kept, plans, chained = 0, 0, False, False
 
 
 def _particle(lowered: list[str], at: int) -> str:

@@ -15,6 +15,8 @@ WRONG = {
         "The U.S. declined the request to change the location of the meeting.",
         "Any military attack on Iran triggered a regional war.",
         "The U.S. declined to change the location.",
+        "Kushner attended the meetings alongside Witkoff and Araghchi.",
+        "Witkoff and Kushner have met with the prime minister of Qatar.",
     ],
     "earnings": [
         "Halden closed its plant in Leeds in March 2026.",

@@ -33,7 +33,8 @@ class Sentence:
     repeats: int | None = None
     """Index of an earlier sentence that this one repeats (a lede printed twice, a pull quote)."""
     boilerplate: bool = False
-    """Stands around the article rather than in it (a call to subscribe, a credit, a byline): no claim rests on it."""
+    """Stands around the article rather than in it: no claim rests on it. A call to subscribe, a credit, a byline, an
+    order to a model, a comment in HTML."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import accumulate, islice
 
 import regex
 
@@ -18,7 +19,7 @@ from service.article.normalise import repaired, visible
 from service.article.paragraphs import Paragraph, paragraphs
 from service.article.repeats import repeats
 from service.article.sentences import Span, sentences
-from service.article.untrusted import suspicions
+from service.article.untrusted import commented, orders, suspicions
 
 FEWEST_WORDS = 20
 """Fewer than this cannot fill a briefing. In scripts without spaces three characters count as a word."""
@@ -97,7 +98,10 @@ def _from_page(source: str, given: _Given) -> Article:
 def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, ...]) -> Article:
     _check_length(source)
     language = known.language or languages.detect(source)
+    warnings = suspicions(source)
     found = _sentences(source, language, known.title)
+    if warnings:
+        found = _disregarding(found, source)
     return Article(
         source=source,
         sentences=found,
@@ -107,7 +111,7 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         outlet=known.outlet,
         published_at=known.published_at,
         extracted=extracted,
-        warnings=(*notes, *suspicions(source)),
+        warnings=(*notes, *warnings),
     )
 
 
@@ -143,6 +147,19 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
     ]
     again = repeats([s.text for s in found])
     return tuple(replace(s, repeats=again[s.index]) if s.index in again else s for s in found)
+
+
+def _disregarding(found: Sequence[Sentence], source: str) -> tuple[Sentence, ...]:
+    """The sentences, those that give a model orders or stand in a comment marked as no part of the article."""
+    hidden = commented(source)
+    starts = list(accumulate((len(s.text) + 1 for s in found), initial=0))
+    ordering = {bisect_right(starts, place) - 1 for place in orders("\n".join(s.text for s in found))}
+    return tuple(
+        replace(s, boilerplate=True)
+        if s.index in ordering or any(start <= s.start < end for start, end in hidden)
+        else s
+        for s in found
+    )
 
 
 def _spans(

@@ -37,6 +37,10 @@ _AFTER_CLOCK = regex.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:E|C|M|P)[SD]?T\b|GMT|UTC|BST|CET|CEST|IST|Eastern|Central|"
     r"Pacific|local|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
+_ATTRIBUTE = regex.compile(r"\b[Tt]he \d{1,2}(?:[:.]\d\d)? [ap]\.m\.\s*$", regex.IGNORECASE)
+"""`the 6.42 p.m. Brannwick service`"""
+_INLINE_ITEM = regex.compile(r"[:;]\s\(?(\d{1,2})[.)]\s*$")
+"""`: 1. bids by May; 2. award`"""
 _NUMERO = regex.compile(r"(?<!\p{L})(?:[Nn]o|[Nn]r|[Nn]ú?m|[Aa]rt|[Ff]ig|[Pp]p?|[Ss]ec|[Vv]ol|[Cc]h)\.\s*$")
 _ORDINAL = regex.compile(r"(?<!\S)\d{1,2}\.\s*$")
 _ORDINAL_LANGUAGES = frozenset(
@@ -136,6 +140,8 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
         return True
     return bool(
         (_CLOCK.search(tail) and _AFTER_CLOCK.match(head))
+        or (_ATTRIBUTE.search(tail) and head[:1].isupper())
+        or ((item := _INLINE_ITEM.search(tail)) and (item.group(1) == "1" or head[:1].islower()))
         or (_ACRONYM.search(tail) and regex.match(r"\p{Lu}\.", text[after.start : after.start + 2]))
         or (_NUMERO.search(tail) and head[:1].isdigit())
         or (language in _ORDINAL_LANGUAGES and _ORDINAL.search(tail))

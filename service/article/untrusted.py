@@ -1,4 +1,7 @@
-"""What in an article is hidden from a reader or aimed at a model. Reported to people, never obeyed, never removed."""
+"""What in an article is hidden from a reader or aimed at a model. Reported to people, never obeyed, never removed.
+
+A sentence that gives a model orders is no report of anything: it stays in the source, but nothing rests on it.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,8 @@ _ANY_HIDDEN = regex.compile(
     "\U000e0000-\U000e01ef]"
 )
 
+_COMMENT = regex.compile(r"<!--(?:[^-]|-(?!->))*+-->")
+
 # --- Words for a model -------------------------------------------------------------------------------------------
 
 
@@ -44,6 +49,8 @@ class _Sign(NamedTuple):
     pattern: regex.Pattern[str]
     back: int = 2
     """Characters before an anchor at which the pattern may start."""
+    order: bool = True
+    """A sentence with it gives orders; without, it only looks like what surrounds a prompt."""
 
 
 _REACH = 240
@@ -76,8 +83,8 @@ _CALLS = ("note", "message", "instruction", "attention", "important", "notice", 
 _LIVE = ("script", "iframe", "object", "embed", "svg", "form", "img", "meta", "link", "style")
 
 
-def _sign(what: str, anchors: tuple[str, ...], *patterns: str, back: int = 2) -> _Sign:
-    return _Sign(what, anchors, regex.compile("|".join(patterns)), back)
+def _sign(what: str, anchors: tuple[str, ...], *patterns: str, back: int = 2, order: bool = True) -> _Sign:
+    return _Sign(what, anchors, regex.compile("|".join(patterns)), back, order)
 
 
 _SIGNS = (
@@ -101,6 +108,25 @@ _SIGNS = (
     ),
     _sign(
         "words addressed to a model",
+        (
+            "to ai",
+            "to all ai",
+            "to any ai",
+            "to llm",
+            "to language model",
+            "to chatbot",
+            "to assistants",
+            "summariser",
+            "summarizer",
+            "whoever ",
+        ),
+        rf"(?<=(?:^|[\n.!?\[(>]|--)\s{{0,4}})to {_MODEL}s?\s?:",
+        r"\b(?:notes?|messages?|reminder) to (?:[\w ]{1,30}? and )?summari[sz]ers?\b",
+        r"\bwhoever (?:condenses|summari[sz]es|briefs|sums up) (?:this|the (?:article|story|page))\b",
+        back=50,
+    ),
+    _sign(
+        "words addressed to a model",
         ("you are",),
         r"\bif you are an? (?:ai|llm|large language model|language model|assistant|chatbot|automated)\b",
         rf"{_ORDER}you are (?:now )?(?:an? )?(?:\w{{1,20}} ){{0,2}}(?:ai|llm|language model|assistant|chatbot|dan)\b",
@@ -121,7 +147,16 @@ _SIGNS = (
         rf"|write)\b[^.\n]{{0,80}}? in {_OUTPUT}",
         rf"{_ORDER}(?:include|insert|append|add|write|put)\b[^.\n]{{0,80}}? (?:in|to|into) {_OUTPUT}",
         rf"{_ORDER}(?:respond|reply|answer|output) (?:only|exclusively) (?:with|in)\b",
+        r"\b(?:the|your|any(?: \w+)?) (?:summary|briefing) (?:must|shall|should|has to|would) (?:not |never |always )?"
+        r"(?:state|say|include|mention|open|begin|omit|claim|report|leave|give|describe)\b",
         back=120,
+    ),
+    _sign(
+        "an order about the summary",
+        ("key takeaway", "key point"),
+        rf"{_ORDER}(?:include|add|insert|write|state|report|list)\b[^.\n]{{0,40}}? (?:as|in|to|under) "
+        r"(?:an? |the |your |one )?key (?:takeaway|point)s?\b",
+        back=80,
     ),
     _sign(
         "an order about the summary",
@@ -140,8 +175,8 @@ _SIGNS = (
         ("prompt", "instruction"),
         rf"{_ORDER}(?:reveal|print|output|repeat|show|display|leak|tell)(?: me)? (?:(?:the|your|all|full"
         rf"|entire|hidden|of) ){{0,4}}(?:system |your )(?:prompts?|instructions)\b",
-        rf"{_LINE}(?:(?:new|updated|real|actual) )?(?:system (?:prompt|message|instructions?)|(?:new|updated"
-        rf"|real|actual) (?:instructions?|prompt)) ?[:>]",
+        r"(?<=(?:^|\n)[ \t#*>_\[(<!-]{0,8})(?:(?:new|updated|real|actual) )?(?:system (?:prompt"
+        r"|message|instructions?)|(?:new|updated|real|actual) (?:instructions?|prompt)) ?[:>]",
         back=48,
     ),
     _sign(
@@ -149,27 +184,32 @@ _SIGNS = (
         ("<|", "[inst]", "[/inst]", "<<sys", "<</sys", "_of_turn>", "<｜"),
         r"<\|\s?[a-z_]{2,24}\s?\|>|\[/?inst\]|<</?sys>>|<(?:start|end)_of_turn>|<｜\w{2,12}",
         back=6,
+        order=False,
     ),
     _sign(
         "marks of a chat's roles",
         ("system", "assistant", "developer", "user", "instruction", "response"),
         rf"{_LINE}(?:system|assistant|developer)[ \t*]{{0,3}}:(?!//)",
         r"(?<=(?:^|\n)#{2,6} ?)(?:system|assistant|user|instructions?|response) ?:?[ \t]*(?:\n|$)",
+        order=False,
     ),
     _sign(
         "tags such as those that mark off data in a prompt",
         tuple(f"{opening}{tag}" for tag in _TAGS for opening in ("<", "</")),
         rf"</?(?:{'|'.join(_TAGS)})s?(?:\s[^<>\n]{{0,80}})?>",
+        order=False,
     ),
     _sign(
         "numbers in brackets at the start of a line, like those that sentences get in a prompt",
         ("[",),
         r"(?<=(?:^|\n)[ \t]{0,8})\[\d{1,5}\][ \t]*+\S",
+        order=False,
     ),
     _sign(
         "live HTML, which is treated as plain text",
         ("javascript:", *(f"<{tag}" for tag in _LIVE)),
         rf"<(?:{'|'.join(_LIVE)})\b|\bjavascript:\w",
+        order=False,
     ),
 )
 
@@ -183,6 +223,19 @@ def suspicions(source: str) -> tuple[str, ...]:
     return (*_hidden(source), *_aimed(source))
 
 
+def orders(text: str) -> Iterator[int]:
+    """Where `text` tells a model what to do, in no order; of a flood of such words, only some are looked at."""
+    lowered = _lowered(text)
+    for sign in _SIGNS:
+        if sign.order:
+            yield from (place for place in _places(sign, lowered) if place is not None)
+
+
+def commented(source: str) -> tuple[tuple[int, int], ...]:
+    """Where a plain text holds comments of HTML, which the page that it came from did not show."""
+    return tuple(m.span() for m in _COMMENT.finditer(source)) if "<!--" in source else ()
+
+
 def _hidden(source: str) -> Iterator[str]:
     if not _ANY_HIDDEN.search(source):
         return
@@ -193,8 +246,7 @@ def _hidden(source: str) -> Iterator[str]:
 
 
 def _aimed(source: str) -> Iterator[str]:
-    # Lower case keeps every offset: the dotted capital I is the one letter that it makes longer.
-    lowered = source.replace("İ", "i").lower()
+    lowered = _lowered(source)
     told: set[str] = set()
     for sign in _SIGNS:
         if sign.what in told:
@@ -203,21 +255,36 @@ def _aimed(source: str) -> Iterator[str]:
         if place is not None:
             told.add(sign.what)
             line = source.count("\n", 0, place) + 1
-            yield f"The text holds {sign.what} (line {line}); it was read as part of the article, and not followed."
+            fate = (
+                "it was not followed, and no claim rests on it" if sign.order else "it was read as part of the article"
+            )
+            yield f"The text holds {sign.what} (line {line}); {fate}."
         elif not all_seen:
             yield f"The text was not searched to its end for {sign.what}: it repeats such words too often."
 
 
+def _lowered(text: str) -> str:
+    # Lower case keeps every offset: the dotted capital I is the one letter that it makes longer.
+    return text.replace("İ", "i").lower()
+
+
 def _first(sign: _Sign, text: str) -> tuple[int | None, bool]:
     """Where the sign first stands, if it does, and whether all of the text was looked at."""
+    for place in _places(sign, text):
+        return place, place is not None
+    return None, True
+
+
+def _places(sign: _Sign, text: str) -> Iterator[int | None]:
+    """Where the sign stands, anchor by anchor; a last `None` where the text was not looked at to its end."""
     left = _MOST
     for anchor in sign.anchors:
         at = text.find(anchor)
         while at >= 0:
             if not left:
-                return None, False
+                yield None
+                return
             left -= 1
             if match := sign.pattern.search(text, max(0, at - sign.back), at + _REACH):
-                return match.start(), True
+                yield match.start()
             at = text.find(anchor, at + len(anchor))
-    return None, True

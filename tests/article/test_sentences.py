@@ -107,3 +107,15 @@ def test_time_is_linear(unit: str) -> None:
     for _ in sentences(text):
         pass
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Carriages of the 6.42 p.m. Brannwick service left the rails. Four died.", 2),
+        ("He left at 6.42 p.m. Police said so.", 2),
+        ("Timetable: 1. bids by May; 2. award in December; 3. start in 2027. Then it ends.", 2),
+    ],
+)
+def test_clocks_before_a_name_and_items_within_a_line_end_nothing(text: str, whole: int) -> None:
+    assert len(list(sentences(text))) == whole

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import ceil
+
+import regex
 
 from service.article import Article
 from service.article.words import words
 from service.briefing.schema import Section
 from service.drafting.absence import absent
 from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, Strategy
-from service.drafting.extractive.cues import judging, looking_ahead
+from service.drafting.extractive.cues import judging, looking_ahead, voiced
 from service.drafting.extractive.ranking import Candidate, candidates, diverse
 
 _POINTS, _TAKEAWAYS, _SENTENCES = 6, 5, 3
 _STORY_WORDS = 100
 _TITLE_WORDS = 18
-_DIGIT = frozenset("0123456789")
-"""Marks of plain facts, which belong to the key points."""
+_LEAD, _OPENING = 3, 8
+_ABBREVIATED = regex.compile(r"(?:\p{Lu}\.){2,}$|[\p{L}\p{N}]\.{3}$")
 
 
 class ExtractiveEngine:
@@ -51,10 +54,9 @@ def extract(article: Article) -> Draft:
     left = _without(found, story)
     impact = _cued(left, looking_ahead, story)
     left = _without(left, impact)
-    analysis = _cued(left, judging, [*story, *impact])
+    analysis = _cued(left, judging, [*story, *impact]) or _cued(left, voiced, [*story, *impact])
     left = _without(left, analysis)
-    points = diverse(left, _POINTS, apart_from=[*story, *impact, *analysis])
-    takeaways = diverse(_without(left, points), _TAKEAWAYS, apart_from=[*story, *points, *impact, *analysis])
+    points, takeaways = _shared_out(diverse(left, _POINTS + _TAKEAWAYS, apart_from=[*story, *impact, *analysis]))
     return Draft(
         title=_title(article, found),
         the_story=_items("the_story", story, article),
@@ -67,7 +69,7 @@ def extract(article: Article) -> Draft:
 
 def _story(found: Sequence[Candidate]) -> list[Candidate]:
     """The best of the first sentences that stand alone, and of those on how things stand now, a paragraph's worth."""
-    lead = {c.index for c in sorted(found, key=lambda c: c.index)[:8]}
+    lead = {c.index for c in sorted(found, key=lambda c: c.index)[: min(_OPENING, ceil(len(found) / 2))]}
     chosen: list[Candidate] = []
     length = 0
     for candidate in diverse([c for c in found if c.index in lead or c.current], _SENTENCES + 1):
@@ -79,12 +81,20 @@ def _story(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _cued(left: Sequence[Candidate], cue: Callable[[str], int], apart_from: Sequence[Candidate]) -> list[Candidate]:
-    """Sentences with the cue; more cues before fewer, later before earlier: news keeps its outlook for the end."""
+    """Sentences with the cue; more cues before fewer, attributed before not, later before earlier, as in news."""
     last = max((c.index for c in left), default=0) or 1
     with_cue = [
-        replace(c, score=c.score + 0.15 * min(cue(c.text), 3) + 0.3 * c.index / last) for c in left if cue(c.text)
+        replace(c, score=c.score + 0.15 * min(cue(c.text), 3) + 0.1 * bool(voiced(c.text)) + 0.3 * c.index / last)
+        for c in left
+        if cue(c.text)
     ]
     return diverse(sorted(with_cue, key=lambda c: -c.score)[: 6 * _SENTENCES], _SENTENCES, apart_from=apart_from)
+
+
+def _shared_out(best: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Key points and takeaways: of a short article, too, both have some, where there are two facts to share."""
+    kept = max(len(best) * _TAKEAWAYS // (_POINTS + _TAKEAWAYS), min(1, len(best) - 1))
+    return best[: len(best) - kept], best[len(best) - kept :]
 
 
 def _without(found: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
@@ -101,11 +111,19 @@ def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> t
 
 def _title(article: Article, found: Sequence[Candidate]) -> Item:
     headline = next((s for s in article.sentences if s.heading and not s.boilerplate), None)
-    if article.title:
-        named = headline is not None and article.title in headline.text
-        sources = (headline.index,) if headline is not None and named else ()
-        return Item(text=article.title.rstrip(".").lstrip("# "), sources=sources, kind="reported")
+    if named := _unstopped((article.title or "").lstrip("# ")):
+        cited = headline is not None and named in headline.text
+        sources = (headline.index,) if headline is not None and cited else ()
+        return Item(text=named, sources=sources, kind="reported")
     if not found:
         return Item(text=absent("title", article.language), sources=(), kind="inference")
-    best = min(found, key=lambda c: (len(words(c.text)) > _TITLE_WORDS, -c.score))
-    return Item(text=best.text.rstrip("."), sources=(best.index,), kind="reported")
+    # What the article opens with is what it is about; a fact from further down is not.
+    lead = sorted(found, key=lambda c: c.index)[:_LEAD]
+    best = min(lead, key=lambda c: (len(words(c.text)) > _TITLE_WORDS, -c.score))
+    return Item(text=_unstopped(best.text), sources=(best.index,), kind="reported")
+
+
+def _unstopped(text: str) -> str:
+    """`text` without the full stop of a sentence; `the U.S.` keeps its own."""
+    text = text.strip()
+    return text if _ABBREVIATED.search(text) else text.rstrip(".。").rstrip()

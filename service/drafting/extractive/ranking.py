@@ -9,14 +9,19 @@ from dataclasses import dataclass
 
 import regex
 
-from service.article import Article
+from service.article import Article, Sentence
 from service.article.words import content_stems, words
 from service.drafting.extractive.cues import leans, set_aside, updating
-from service.drafting.extractive.trimming import balanced, trimmed
+from service.drafting.extractive.reference import names, orphaned
+from service.drafting.extractive.trimming import balanced, closed, ended, trimmed
 
 CANDIDATES = 240
 """Sentences that are compared with each other at most; the best of a very long article."""
 _SHORTEST, _LONGEST = 6, 70
+_AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$")
+"""An end that waits for an answer, a list or a quotation."""
+_MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\(?\d{1,3}[.)])[ \t\u00a0]+$")
+"""What opens an item of a list."""
 _TELLING = regex.compile(r"\d|(?<=\s)\p{Lu}\p{L}+|[“\"«]")
 
 
@@ -80,13 +85,41 @@ _TOO_ALIKE = 0.55
 
 def _standing_alone(article: Article) -> Iterator[tuple[int, str]]:
     english = article.language in ("en", "und")
+    known = names(article) if english else frozenset()
+    around = set(_announced(article))
     for sentence in article.sentences:
-        if sentence.heading or sentence.boilerplate or sentence.repeats is not None or sentence.text.endswith("?"):
+        if sentence.heading or sentence.boilerplate or sentence.repeats is not None or sentence.index in around:
+            continue
+        if not _whole(sentence, article):
             continue
         text = trimmed(sentence.text) if english else sentence.text
-        alone = not (english and (leans(text) or set_aside(sentence.text)))
-        if alone and balanced(text) and _SHORTEST <= len(words(text)) <= _LONGEST:
-            yield sentence.index, text
+        if not (balanced(text) and _SHORTEST <= len(words(text)) <= _LONGEST):
+            continue
+        if not (english and (set_aside(sentence.text) or leans(text) or orphaned(text, known))):
+            yield sentence.index, closed(text)
+
+
+def _whole(sentence: Sentence, article: Article) -> bool:
+    """Whether a sentence is all there: no question, no line before a list, no piece of a longer sentence."""
+    if _AWAITING.search(sentence.text):
+        return False
+    before = article.sentences[sentence.index - 1] if sentence.index else None
+    after = next(iter(article.sentences[sentence.index + 1 : sentence.index + 2]), None)
+    begins = before is None or before.paragraph != sentence.paragraph or ended(before.text)
+    return begins and (after is None or after.paragraph != sentence.paragraph or ended(sentence.text))
+
+
+def _announced(article: Article) -> Iterator[int]:
+    """Items of a list under a line with a colon or a heading that is not the title: without it, they say little."""
+    announced, before = False, None
+    for sentence in article.sentences:
+        if before is None or before.paragraph != sentence.paragraph:
+            listed = bool(_MARKER.search(article.source, max(0, sentence.start - 8), sentence.start))
+            heads = before is not None and (before.text.endswith((":", "：")) or (before.heading and before.index > 0))
+            announced = listed and (announced or heads)
+        if announced:
+            yield sentence.index
+        before = sentence
 
 
 def _candidate(
@@ -105,7 +138,9 @@ def _candidate(
     telling = min(len(_TELLING.findall(text)), 5) / 5
     current = 0.4 if place < 0.6 and updating(sentence) else 0.0
     shared = len(title & set(stems)) / (len(title) or 1)
-    unwieldy = 0.01 * max(0, len(words(text)) - 40)
+    length = len(words(text))
+    # A few words announce what comes rather than tell it.
+    unwieldy = 0.01 * max(0, length - 40) + 0.02 * max(0, 10 - length)
     score = central + 0.25 * place + 0.15 * telling + 0.15 * shared + current - unwieldy
     return Candidate(index, text, score, vector, current > 0)
 

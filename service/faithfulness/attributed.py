@@ -97,6 +97,7 @@ def _reports(text: str) -> Iterator[Report]:
     elif match := _CLOSING.search(text):
         yield Report(_keys(match[1]), match[1].strip(), "according", text[: match.start()])
     found = [w for w in words(text) if w.text.lower() in _VERBS and w.text[0].islower()]
+    latest: Report | None = None
     for nth, verb in enumerate(found):
         before = text[: verb.start]
         start = _clause(before)
@@ -107,15 +108,27 @@ def _reports(text: str) -> Iterator[Report]:
         if _TAKEN.match(text[verb.start :]):
             continue
         after = text[verb.end :]
+        if latest and latest.source and (_AND.search(before) or (verb.text.endswith("ing") and before.endswith(", "))):
+            # "confirmed the invitation, describing its role" and "said … and warned" have one subject
+            latest = replace(latest, verb=verb.text.lower(), content=text[verb.end : max(ends, verb.end)])
+            yield latest
+            continue
+        if parted := _PARTED.search(subject):
+            # "Hot-water drilling, he said, can carry microbes": the speaker stands inside what he says
+            yield Report(frozenset(), parted[1], verb.text.lower(), f"{subject[: parted.start()]} {after}")
+            continue
         inverted = regex.match(r"\s((?:\p{Lu}[\p{L}'’.-]*\s?){1,4})[,.]?\s*$", after)
-        if inverted:
+        if inverted and not verb.text.endswith("ing"):
             yield Report(_keys(inverted[1]), inverted[1].strip(), verb.text.lower(), before)
         elif len(after.strip(' ."”')) < 3:
             yield Report(_keys(subject), subject, verb.text.lower(), before[:start])
         elif subject:
-            yield Report(_keys(subject), subject, verb.text.lower(), text[verb.end : max(ends, verb.end)])
+            latest = Report(_keys(subject), subject, verb.text.lower(), text[verb.end : max(ends, verb.end)])
+            yield latest
 
 
+_AND = regex.compile(r"\b(?:and|but)(?:\s(?:also|later|then))?\s$")
+_PARTED = regex.compile(r",\s(he|she|they|it|we)$", regex.IGNORECASE)
 _PASSIVE = regex.compile(r"\b(?:been|was|were|is|are|be|being|long|currently)$")
 _TAKEN = regex.compile(
     r"(?:claim(?:ed|s|ing) (?:an?|his|her|their|its|the|first|second|third|\d)"

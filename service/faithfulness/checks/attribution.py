@@ -45,6 +45,8 @@ _JUDGED = regex.compile(
     r"|naive|never|success\w*|provocati\w+|aggressi\w+|absurd|baseless|blatant|dangerous\w*|immoral)\b",
     regex.IGNORECASE,
 )
+_NOBODY = regex.compile(r"(?:Despite|In the (?:face|wake)|which|amid|following)\b", regex.IGNORECASE)
+"""Openings of what stands before a verb of saying, and names no source."""
 _NEARBY = 3
 _LONGEST_SOURCE = 8
 """Words."""
@@ -80,6 +82,8 @@ def _bare(part: str, claim: Claim, article: Article) -> CheckResult | None:
 
 
 def _why(part: str, report: Report, index: int, article: Article) -> str:
+    if _NOBODY.match(report.shown):
+        return ""
     if report.strong:
         return " "
     if _JUDGED.search(part):
@@ -116,12 +120,17 @@ def _wrong_party(part: str, claim: Claim, article: Article) -> CheckResult | Non
             continue
         if set(mine.shown.lower().split()) & set(best[1].shown.lower().split()) - stop_words("en") - TITLES - _BODIES:
             continue
-        if not _apart(mine, best[1], article):
+        # "The company" may well be the firm that the claim names.
+        if _party(mine) != _party(best[1]) or not _apart(mine, best[1], article):
             continue
         if any(_may_say(mine, mine.content, article, i, best[0]) for i in _around(claim, best[2], article)):
             continue
         return _fail(f"“{mine.shown}” as the source; the article says “{best[1].shown}”", "contradicted")
     return None
+
+
+def _party(report: Report) -> bool:
+    return bool(_PARTY.match(_LAST.sub("", report.shown.rstrip(","))))
 
 
 def _apart(mine: Report, other: Report, article: Article) -> bool:
@@ -157,13 +166,22 @@ def _may_say(mine: Report, content: str, article: Article, index: int, share: fl
 
 
 _LAST = regex.compile(r"(?:\s(?:has|have|had|also|later|then|who|previously|once|repeatedly))*$")
-_BODY = regex.compile(r"(?:media|officials?|government|ministry|outlets|military|police|army|sources)$")
+_BODY = regex.compile(r"(?:media|officials?|government|ministry|outlets|military|police|army|sources|agency)$")
+_PARTY = regex.compile(
+    r"^(?:the\s)?(?:\p{Ll}+['’]s?\s)?(?:union|company|firm|police|prosecution|defen[cs]e|council|agency|institute|government"
+    r"|ministry|authority|commission|guild|prefecture|club|hospital|association|dairy|bank|board|army|museum|party"
+    r"|opposition|court|charity|employer|airline|operator|regulator)$",
+    regex.IGNORECASE,
+)
+"""Parties that need no name: an article has one of each."""
 
 
 def _named(report: Report) -> bool:
     """Whether a report's source is a short phrase that ends with a name, or with what speaks for one."""
     shown = _LAST.sub("", report.shown.rstrip(","))
     last = shown.split()[-1] if shown else ""
+    if _PARTY.match(shown):
+        return True
     short = len(shown.split()) <= _LONGEST_SOURCE and "," not in shown
     return bool(report.source and names(shown)) and short and (last[:1].isupper() or bool(_BODY.search(last)))
 

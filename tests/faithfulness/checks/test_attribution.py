@@ -21,6 +21,8 @@ WRONG = {
         "An F-35 fighter jet intercepted the drone in an act of self-defense.",
         "Multiple small IRGC-linked boats attempted to stop a U.S.-flagged commercial vessel north of Oman.",
         "Netanyahu warned that any military attack on Iran would trigger a regional war.",
+        "Britain’s maritime agency denied that any security incident had occurred.",
+        "Qatari officials described their country’s role in the talks as quietly facilitative.",
         "Khamenei stressed that de-escalation efforts are collective.",
         "Zeidabadi said that President Donald Trump continues to favor diplomacy as the primary path forward.",
     ],

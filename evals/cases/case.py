@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from service.article import Article
 from service.article.reading import read
 from service.briefing.schema import Kind
-from service.faithfulness.claim import Claim
+from service.faithfulness.claim import Claim, Verdict
 
 HERE = Path(__file__).parent
 Split = Literal["dev", "test"]
@@ -89,6 +89,15 @@ class Never(Keyed):
     why: str
 
 
+class Earlier(_Frozen):
+    """A briefing that was right when it was written, before this article."""
+
+    briefing: str
+    """Path of its Markdown from this folder."""
+    verdicts: dict[str, tuple[Verdict, ...]]
+    """For each of its claims, by id, the verdicts that the newer article leaves room for."""
+
+
 class Statement(_Frozen):
     """A labelled claim that is not plain reporting."""
 
@@ -109,6 +118,7 @@ class Case(_Frozen):
     facts: tuple[Fact, ...] = ()
     contested: tuple[Contested, ...] = ()
     never: tuple[Never, ...] = ()
+    earlier: Earlier | None = None
     carried: dict[Style, tuple[str | Statement, ...]] = {}
     """Claims that the article carries, by how far their words are from the article's."""
     wrong: dict[Error, tuple[str | Statement, ...]] = {}
@@ -118,7 +128,11 @@ class Case(_Frozen):
     @property
     def file(self) -> Path:
         """Where the article lies."""
-        return (HERE / (self.article or f"../articles/{self.name}.txt")).resolve()
+        return self.beside(self.article or f"../articles/{self.name}.txt")
+
+    def beside(self, path: str) -> Path:
+        """A file by its path from the folder of the cases."""
+        return (HERE / path).resolve()
 
     @cached_property
     def text(self) -> str:

@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from service import __version__
-from service.cli import check, schema, serve, summarize, verify
+from service.cli import check, eval, schema, serve, summarize, verify
 from service.cli.errors import sentence
 
 COULD_NOT_RUN, INTERRUPTED = 2, 130
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 for command in (serve.serve, summarize.summarize, verify.verify, check.check, schema.schema):
     app.command()(command)
+app.command("eval")(eval.evaluate)
 
 
 def _version(asked: bool) -> None:

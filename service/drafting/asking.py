@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ from service.article.tokens import REPLY
 from service.drafting.chat import Chat
 from service.drafting.draft import Usage
 from service.drafting.errors import DraftingError
-from service.drafting.prompts import Rendered, prompt
+from service.drafting.prompts import Prompt, Rendered, prompt
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -33,6 +34,8 @@ class Asking:
     """BCP 47 subtag of the language to write in; `und` is the article's own, whatever it is."""
     deadline: float
     """A `time.monotonic()` instant."""
+    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+    """Prompts to use instead of the newest version of their name."""
     spent: list[Usage] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -45,7 +48,11 @@ class Asking:
         """A prompt in this request's language."""
         own = "the article's own language"
         language = own if self.language == "und" else _NAMES.get(self.language, f"{own} ({self.language})")
-        return prompt(name).render(language=language, **values)
+        return self.prompt(name).render(language=language, **values)
+
+    def prompt(self, name: str) -> Prompt:
+        """The prompt of a name: the one to use instead, else the newest."""
+        return self.prompts.get(name) or prompt(name)
 
     async def ask(self, rendered: Rendered, answer: type[M], most: int = REPLY) -> M:
         """The model's answer; what it took is added up.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from service.drafting.draft import Engine
@@ -11,14 +12,18 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from service.drafting.chat import Chat
     from service.drafting.local import Progress
+    from service.drafting.prompts import Prompt
 
 
-def engine_for(settings: Settings, progress: Progress | None = None) -> Engine:
+def engine_for(settings: Settings, progress: Progress | None = None, prompts: Sequence[str] = ()) -> Engine:
     """The engine that `settings` choose, ready to draft; `progress` is told how far a local model has loaded.
 
+    `prompts` are used instead of the newest ones: each a name and version, such as `briefing/1`, or a file's path.
+
     Raises:
-        EngineUnavailable: the engine lacks a key, a model file or an extra.
+        EngineUnavailable: the engine lacks a key, a model file, an extra or a prompt.
     """
+    chosen = _prompts(prompts)
     # Imported by need: the extractive engine starts without the SDK, and nothing else loads a model.
     match settings.chosen_engine:
         case "extractive":
@@ -30,11 +35,11 @@ def engine_for(settings: Settings, progress: Progress | None = None) -> Engine:
 
             if settings.local_model is None:
                 raise EngineUnavailable("The local engine needs NEWSBRIEF_LOCAL_MODEL, the path of a GGUF file.")
-            return local_engine(settings.local_model, progress)
+            return local_engine(settings.local_model, progress, chosen)
         case "openai":
             from service.drafting.openai_engine import OpenAIEngine
 
-            return OpenAIEngine(_chat(settings, settings.model))
+            return OpenAIEngine(_chat(settings, settings.model), prompts=chosen)
 
 
 def judge_for(settings: Settings) -> Chat | None:
@@ -44,6 +49,17 @@ def judge_for(settings: Settings) -> Chat | None:
         EngineUnavailable: there is neither a key nor an address for it.
     """
     return _chat(settings, settings.judge_model) if settings.judge_model else None
+
+
+def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
+    if not wanted:
+        return {}
+    from service.drafting.prompts import named
+
+    try:
+        return {found.stamp.name: found for found in map(named, wanted)}
+    except (OSError, ValueError) as error:
+        raise EngineUnavailable(f"Of the prompts {', '.join(wanted)} one cannot be used: {error}") from None
 
 
 def _chat(settings: Settings, model: str) -> Chat:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from service.drafting.chat import Chat
 from service.drafting.errors import EngineUnavailable
 from service.drafting.openai_engine import OpenAIEngine
+from service.drafting.prompts import Prompt
 
 Progress = Callable[[float], None]
 """Told the part of a model that is loaded, from 0 to 1, from another thread."""
@@ -26,13 +27,15 @@ _TICK_S = 0.2
 _MAGIC = b"GGUF"
 
 
-def local_engine(file: Path, progress: Progress | None = None) -> LocalEngine:
+def local_engine(
+    file: Path, progress: Progress | None = None, prompts: Mapping[str, Prompt] | None = None
+) -> LocalEngine:
     """An engine on the model in `file`, loaded. Blocks meanwhile: half a second to minutes, by the size of the file.
 
     Raises:
         EngineUnavailable: there is no such file, it is no usable GGUF model, or the extra `local` is not installed.
     """
-    return LocalEngine(serve(file, progress))
+    return LocalEngine(serve(file, progress), prompts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,10 @@ class LocalEngine(OpenAIEngine):
     article, and small models lose the thread of a whole draft.
     """
 
-    def __init__(self, served: Served) -> None:
+    def __init__(self, served: Served, prompts: Mapping[str, Prompt] | None = None) -> None:
         # The server's own sampling settings hold: greedy decoding makes small models repeat themselves.
         chat = Chat(served.model, base_url=served.base_url, api_key=served.key, temperature=None, hasty=True)
-        super().__init__(chat, name="local", context=CONTEXT, reply=_REPLY, section=SECTION_TOKENS)
+        super().__init__(chat, name="local", context=CONTEXT, reply=_REPLY, section=SECTION_TOKENS, prompts=prompts)
         self._served: Served | None = served
 
     async def aclose(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from service.article import Article
 from service.article.tokens import REPLY, budget, count
@@ -20,6 +20,7 @@ from service.drafting.draft import (
 from service.drafting.errors import DraftingError
 from service.drafting.long_article import NOTES_TOKENS, notes
 from service.drafting.parallel import sections
+from service.drafting.prompts import Prompt
 from service.drafting.source import Line, fenced, laid_out, lines, plain, sentence_line
 from service.drafting.written import Repairs, WholeDraft, draft, item
 
@@ -35,10 +36,12 @@ class OpenAIEngine:
         context: int | None = None,
         reply: int = REPLY,
         section: int | None = None,
+        prompts: Mapping[str, Prompt] | None = None,
     ) -> None:
         """`context` is the model's window in tokens, where it is known; `reply` what an answer may take of it.
 
         `section`: write every draft section by section, one at a time, each of at most so many tokens.
+        `prompts`: by name, what to use instead of the newest versions.
         """
         self.name: EngineName = name
         self.model: str | None = chat.model
@@ -46,6 +49,7 @@ class OpenAIEngine:
         self._context = context
         self._reply = reply
         self._section = section
+        self._prompts = prompts or {}
 
     async def aclose(self) -> None:
         """Close the connections to the server."""
@@ -57,7 +61,7 @@ class OpenAIEngine:
         Raises:
             DraftingError: no draft can be had; its `usage` tells what was spent.
         """
-        asking = Asking(self._chat, language, deadline)
+        asking = Asking(self._chat, language, deadline, self._prompts)
         try:
             written, stamp = await self._written(lines(article), asking, strategy)
         except DraftingError as error:
@@ -75,7 +79,7 @@ class OpenAIEngine:
         """
         if not corrections:
             return Corrected({})
-        asking = Asking(self._chat, language, deadline)
+        asking = Asking(self._chat, language, deadline, self._prompts)
         source = fenced(_complaints(article, corrections))
         answer = await asking.ask(asking.render("repair", source=source), Repairs, self._reply)
         known = range(len(article.sentences))

@@ -8,7 +8,6 @@ from service.briefing.schema import Section
 from service.drafting.asking import Asking
 from service.drafting.draft import Draft, PromptStamp
 from service.drafting.errors import MalformedDraft
-from service.drafting.prompts import prompt
 from service.drafting.together import together
 from service.drafting.written import Claim, SectionDraft, draft
 
@@ -34,4 +33,4 @@ async def sections(
     if not story:
         raise MalformedDraft("The model wrote a title without a story.")
     rest: dict[str, Sequence[Claim]] = {name: answers[name].items for name in _CALLS[1:]}
-    return draft({"title": title, "the_story": story, **rest}, known), prompt("section").stamp
+    return draft({"title": title, "the_story": story, **rest}, known), asking.prompt("section").stamp

@@ -6,12 +6,16 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.drafting.draft import PromptStamp
 
 if TYPE_CHECKING:
     from jinja2 import Template
+
+
+_BLOCKS = ("system", "user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +41,44 @@ class Prompt:
             jinja2.UndefinedError: it has a variable that `values` lacks.
         """
         context = self.template.new_context(dict(values))
-        system, user = ("".join(self.template.blocks[name](context)).strip() for name in ("system", "user"))
+        system, user = ("".join(self.template.blocks[name](context)).strip() for name in _BLOCKS)
         return Rendered(system, user, self.stamp)
 
 
 @cache
 def prompt(name: str, version: str | None = None) -> Prompt:
     """The prompt `prompts/<name>/<version>.md`; the newest version where none is named."""
+    return _parsed((files("prompts") / name / f"{version or _newest(name)}.md").read_bytes())
+
+
+def named(wanted: str) -> Prompt:
+    """The prompt that a person names: `briefing/2`, or the path of a file in the same form.
+
+    Raises:
+        FileNotFoundError: there is none.
+        ValueError: the file has no front matter with a name and a version, or no blocks `system` and `user`.
+    """
+    name, _, version = wanted.partition("/")
+    if not wanted.endswith(".md") and version:
+        return prompt(name, version)
+    return _parsed(Path(wanted).read_bytes())
+
+
+def _parsed(raw: bytes) -> Prompt:
     # Imported here: the extractive engine and `--help` need neither.
     import frontmatter
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    file = files("prompts") / name / f"{version or _newest(name)}.md"
-    raw = file.read_bytes()
     page = frontmatter.loads(raw.decode())
     # A prompt is no HTML: escaping would change the article's words.
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
     )
-    stamp = PromptStamp(str(page["name"]), str(page["version"]), hashlib.sha256(raw).hexdigest())
-    return Prompt(stamp, environment.from_string(page.content))
+    template = environment.from_string(page.content)
+    if missing := [f for f in ("name", "version") if f not in page] + [b for b in _BLOCKS if b not in template.blocks]:
+        raise ValueError(f"The prompt lacks {', '.join(missing)}.")
+    return Prompt(PromptStamp(str(page["name"]), str(page["version"]), hashlib.sha256(raw).hexdigest()), template)
 
 
 def _newest(name: str) -> str:

@@ -1,0 +1,119 @@
+"""Grades: what is observed of each case, and its mean over articles with an interval."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+DRAWS = 2000
+_SEED = 20260204
+Better = Literal["more", "less", "neither"]
+_LESS = frozenset(
+    [
+        "false_alarms",
+        "false_alarms_unseen",
+        "unfaithful",
+        "forbidden",
+        "calls",
+        "prompt_tokens",
+        "completion_tokens",
+        "cost_usd",
+    ]
+)
+_NEITHER = frozenset(["seconds", "words", "lix", "replaced"])
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Observation(_Frozen):
+    """One value of one grade, of one case."""
+
+    grade: str
+    """Suite and name, such as `briefings.fact_recall` or `claims.caught.number`."""
+    case: str
+    article: str
+    value: float
+
+
+class Grade(_Frozen):
+    """The mean of a grade's observations, with a 95 % interval by drawing articles again."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    observations: int
+
+
+class Change(_Frozen):
+    """How a grade differs from a baseline's, on the articles of both; positive where it rose."""
+
+    name: str
+    by: float
+    low: float
+    high: float
+    worse: bool
+    """The whole interval lies on the wrong side of no change."""
+
+
+def better(name: str) -> Better:
+    """Which way a grade is good. What a busy machine alone can change counts as neither: it is shown, never judged."""
+    grade = name.split(".")[1]
+    if grade in _LESS:
+        return "less"
+    return "neither" if grade in _NEITHER else "more"
+
+
+def grades(observed: Iterable[Observation]) -> list[Grade]:
+    """A grade for every name among the observations, in the order they first come."""
+    by_name: dict[str, list[Observation]] = {}
+    for observation in observed:
+        by_name.setdefault(observation.grade, []).append(observation)
+    return [_grade(name, found) for name, found in by_name.items()]
+
+
+def changes(now: Iterable[Observation], before: Iterable[Observation]) -> list[Change]:
+    """Every grade that both have, on the articles that both have: the difference, with its interval, paired."""
+    new, old = _by_article(now), _by_article(before)
+    return [_change(name, new[name], old[name]) for name in new if name in old and new[name].keys() & old[name].keys()]
+
+
+def _grade(name: str, observed: Sequence[Observation]) -> Grade:
+    by_article = _by_article(observed)[name]
+    sums, sizes = (np.array([f(v) for v in by_article.values()], dtype=float) for f in (sum, len))
+    drawn = _drawn(len(sums))
+    low, high = np.percentile(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1), [2.5, 97.5])
+    value = float(sums.sum() / sizes.sum())
+    return Grade(name=name, value=value, low=float(low), high=float(high), observations=len(observed))
+
+
+def _change(name: str, now: Mapping[str, list[float]], before: Mapping[str, list[float]]) -> Change:
+    articles = sorted(now.keys() & before.keys())
+    drawn = _drawn(len(articles))
+    means = []
+    for found in (now, before):
+        sums, sizes = (np.array([f(found[a]) for a in articles], dtype=float) for f in (sum, len))
+        means.append((sums.sum() / sizes.sum(), sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)))
+    (new, new_draws), (old, old_draws) = means
+    low, high = (float(x) for x in np.percentile(new_draws - old_draws, [2.5, 97.5]))
+    way = better(name)
+    worse = (way == "more" and high < 0) or (way == "less" and low > 0)
+    return Change(name=name, by=float(new - old), low=low, high=high, worse=worse)
+
+
+def _by_article(observed: Iterable[Observation]) -> dict[str, dict[str, list[float]]]:
+    found: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for o in observed:
+        found[o.grade][o.article].append(o.value)
+    return {name: dict(articles) for name, articles in found.items()}
+
+
+def _drawn(articles: int) -> np.ndarray:
+    """The same draws every time: (draws, articles)."""
+    return np.random.default_rng(_SEED).integers(0, articles, (DRAWS, articles))

@@ -1,0 +1,1 @@
+"""Graders: each looks at one answer, and gives values for the grades of one kind."""

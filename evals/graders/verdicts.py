@@ -1,0 +1,85 @@
+"""How well the checks tell true claims from false ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic_evals.evaluators import Evaluator, EvaluatorContext
+
+from evals.cases.case import Split
+from evals.finding import Finding
+from service.faithfulness.claim import PRINTABLE, CheckedClaim, Claim, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A claim with what is known of it."""
+
+    claim: Claim
+    article: str
+    split: Split
+    carried: bool
+    group: str
+    """The style of a true claim, the error of a false one."""
+
+
+@dataclass
+class Caught(Evaluator[Labelled, CheckedClaim, None]):
+    """Recall of false claims by kind of error, and false alarms on true ones by style; the unseen split apart."""
+
+    def evaluate(self, ctx: EvaluatorContext[Labelled, CheckedClaim, None]) -> dict[str, float]:
+        labelled, flagged = ctx.inputs, float(ctx.output.verdict not in PRINTABLE)
+        name = "false_alarms" if labelled.carried else "caught"
+        found = {name: flagged, f"{name}.{labelled.group}": flagged}
+        return found | ({f"{name}_unseen": flagged} if labelled.split == "test" else {})
+
+
+def caught_finding(labelled: Labelled, checked: CheckedClaim) -> Finding | None:
+    """A false claim that passed, or a true one that did not."""
+    if (checked.verdict in PRINTABLE) == labelled.carried:
+        return None
+    said = "; ".join(f"{c.name}: {c.detail}" for c in checked.checks if c.outcome == "fail" and c.detail)
+    return Finding(
+        suite="claims",
+        case=f"{labelled.article}.{labelled.claim.id}",
+        article=labelled.article,
+        fault="false alarm" if labelled.carried else "missed",
+        text=checked.text,
+        why=f"{labelled.group}; {said or f'score {checked.score:.2f}'}",
+        evidence=tuple(e.quote for e in checked.evidence),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A claim of an earlier briefing, and the verdicts that a newer article leaves room for."""
+
+    claim: Claim
+    article: str
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass
+class Stale(Evaluator[Expected, CheckedClaim, None]):
+    """Whether what is out of date is flagged, and what still holds is not."""
+
+    def evaluate(self, ctx: EvaluatorContext[Expected, CheckedClaim, None]) -> dict[str, float]:
+        passed = ctx.output.verdict in PRINTABLE
+        holds = any(v in PRINTABLE for v in ctx.inputs.verdicts)
+        found = {"verdicts": float(ctx.output.verdict in ctx.inputs.verdicts)}
+        return found | ({"still_held": float(passed)} if holds else {"out_of_date_caught": float(not passed)})
+
+
+def stale_finding(expected: Expected, checked: CheckedClaim) -> Finding | None:
+    """A verdict that is none of those expected."""
+    if checked.verdict in expected.verdicts:
+        return None
+    return Finding(
+        suite="stale",
+        case=f"{expected.article}.{expected.claim.id}",
+        article=expected.article,
+        fault="wrong verdict",
+        text=checked.text,
+        why=f"{checked.verdict}; expected {' or '.join(expected.verdicts)}",
+        evidence=tuple(e.quote for e in checked.evidence),
+    )

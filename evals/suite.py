@@ -1,0 +1,147 @@
+"""The suites: cases as data sets, what answers them, and who grades the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic_evals import Case as Entry
+from pydantic_evals import Dataset
+from pydantic_evals.reporting import EvaluationReport
+
+from evals.cases.case import Case
+from evals.finding import Finding
+from evals.grade import Observation
+from evals.graders import complete, faithful, form
+from evals.graders.complete import Complete
+from evals.graders.faithful import Faithful
+from evals.graders.form import Form
+from evals.graders.spent import Spent
+from evals.graders.verdicts import Caught, Expected, Labelled, Stale, caught_finding, stale_finding
+from service.article.reading import read
+from service.briefing.markdown import parse
+from service.drafting.draft import Engine
+from service.faithfulness.claim import CheckedClaim
+from service.faithfulness.itemise import of_briefing
+from service.faithfulness.verification import examine
+from service.pipeline import Submission, summarize
+from service.reply import Reply
+from service.settings import Settings
+
+Suite = Literal["briefings", "claims", "stale"]
+SUITES: dict[Suite, str] = {
+    "briefings": "each case's article is briefed by the engine, and the briefing graded",
+    "claims": "labelled claims, true and false, are checked: what is caught, and what flagged for nothing",
+    "stale": "an earlier briefing is checked against the newer article",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a suite gave."""
+
+    observations: tuple[Observation, ...]
+    findings: tuple[Finding, ...]
+    broken: tuple[str, ...] = ()
+    """Cases that could not be answered or graded, with why: each is a failure of the run."""
+
+
+Told = Callable[[str, int], None]
+"""Told the name of a suite and how many more of its cases are done."""
+
+
+async def briefings(cases: Sequence[Case], engine: Engine, settings: Settings, told: Told, at_once: int) -> Outcome:
+    """Every case briefed and graded."""
+
+    async def brief(case: Case) -> Reply:
+        try:
+            submission = Submission(case.text, published_at=case.published_at)
+            return await summarize(submission, engine=engine, settings=settings)
+        finally:
+            told("briefings", 1)
+
+    entries = [Entry[Case, Reply, None](name=case.name, inputs=case) for case in cases]
+    graders = [Faithful(), Complete(), Form(), Spent()]
+    data = Dataset[Case, Reply, None](name="briefings", cases=entries, evaluators=graders)
+    report = await data.evaluate(brief, progress=False, max_concurrency=at_once)
+    found = [f for c in report.cases for f in _of_briefing(c.inputs, c.output)]
+    return _outcome("briefings", report, lambda entry: entry.inputs.name, found)
+
+
+async def claims(cases: Sequence[Case], told: Told) -> Outcome:
+    """Every labelled claim checked."""
+    known = {
+        f"{case.name}.{claim.id}": Labelled(claim, case.name, case.split, carried, group)
+        for case in cases
+        for claim, carried, group in case.claims()
+    }
+    answers = _checked(cases, known, told, "claims")
+    data = Dataset[Labelled, CheckedClaim, None](
+        name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Caught()]
+    )
+    report = await data.evaluate(lambda asked: answers[f"{asked.article}.{asked.claim.id}"], progress=False)
+    found = [f for c in report.cases if (f := caught_finding(c.inputs, c.output))]
+    return _outcome("claims", report, lambda entry: entry.inputs.article, found)
+
+
+async def stale(cases: Sequence[Case], told: Told) -> Outcome:
+    """Every claim of an earlier briefing checked against the newer article."""
+    known = {f"{e.article}.{e.claim.id}": e for case in cases for e in _expected(case)}
+    answers = _checked(cases, known, told, "stale")
+    data = Dataset[Expected, CheckedClaim, None](
+        name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
+    )
+    report = await data.evaluate(lambda asked: answers[f"{asked.article}.{asked.claim.id}"], progress=False)
+    found = [f for c in report.cases if (f := stale_finding(c.inputs, c.output))]
+    return _outcome("stale", report, lambda entry: entry.inputs.article, found)
+
+
+def sizes(cases: Sequence[Case]) -> dict[Suite, int]:
+    """How many cases each suite has."""
+    return {
+        "briefings": len(cases),
+        "claims": sum(1 for case in cases for _ in case.claims()),
+        "stale": sum(1 for case in cases for _ in _expected(case)),
+    }
+
+
+def _expected(case: Case) -> Iterator[Expected]:
+    if case.earlier is None:
+        return
+    briefing, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
+    for claim in of_briefing(briefing, "en"):
+        yield Expected(claim, case.name, case.earlier.verdicts[claim.id])
+
+
+def _checked(cases: Sequence[Case], known: dict[str, Any], told: Told, suite: Suite) -> dict[str, CheckedClaim]:
+    """The checks' answer to every claim, an article's together: as a briefing's are."""
+    answers: dict[str, CheckedClaim] = {}
+    for case in cases:
+        own = [entry.claim for entry in known.values() if entry.article == case.name]
+        if own:
+            article = read(case.text, published_at=case.published_at)
+            answers |= {f"{case.name}.{c.id}": c for c in examine(own, article)}
+            told(suite, len(own))
+    return answers
+
+
+def _of_briefing(case: Case, reply: Reply) -> Iterator[Finding]:
+    yield from faithful.findings(case, reply)
+    yield from complete.findings(case, reply)
+    for breach in form.breaches(reply):
+        text = reply.briefing.title
+        yield Finding(suite="briefings", case=case.name, article=case.name, fault="form", text=text, why=breach)
+
+
+def _outcome(
+    suite: Suite, report: EvaluationReport[Any, Any, Any], article: Callable[[Any], str], found: Sequence[Finding]
+) -> Outcome:
+    observed = tuple(
+        Observation(grade=f"{suite}.{name}", case=entry.name, article=article(entry), value=float(result.value))
+        for entry in report.cases
+        for name, result in entry.scores.items()
+    )
+    broken = [f"{suite}: {f.name}: {f.error_message}" for f in report.failures]
+    broken += [f"{suite}: {c.name}: {f.name}: {f.error_message}" for c in report.cases for f in c.evaluator_failures]
+    return Outcome(observed, tuple(found), tuple(broken))

@@ -8,6 +8,7 @@ from service.faithfulness.checks import (
     causes,
     citations,
     dates,
+    events,
     modality,
     names,
     numbers,
@@ -32,5 +33,6 @@ CHECKS: tuple[Check, ...] = (
     attribution.check,
     causes.check,
     swaps.check,
+    events.check,
 )
 """The exact checks, in the order that reports show them. A failure of any decides; see `verdict.weigh`."""

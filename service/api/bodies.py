@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from email.message import Message
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    model_validator,
+)
 
 from service.api.problems import ProblemError, invalid
 from service.article.encoding import decode
-from service.briefing.schema import Briefing
+from service.article.reading import YEARS
+from service.briefing.schema import SECTIONS, Briefing
 from service.drafting.draft import Strategy
 from service.pipeline import Options, Submission
 
 B = TypeVar("B", bound=BaseModel)
+MOST_CLAIMED = 200_000
+"""Characters of all that is to be verified at once: some forty briefings, ten seconds' work."""
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$", examples=["en"])]
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    if moment.year not in YEARS:
+        raise ValueError(f"the year must lie between {YEARS.start} and {YEARS.stop - 1}")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 Line = Annotated[str, Field(max_length=2000)]
 
 
@@ -41,7 +64,7 @@ class VerifyOptions(_Strict):
 
 class _ArticleBody(_Strict):
     text: str = Field(description="The raw article: plain text, or a whole HTML page.")
-    published_at: AwareDatetime | None = Field(default=None, description="RFC 3339; relative dates count from it.")
+    published_at: Moment | None = Field(default=None, description="RFC 3339; relative dates count from it.")
     language: Language | None = Field(default=None, description="BCP 47 tag, where known; else it is detected.")
 
 
@@ -87,7 +110,17 @@ class VerifyBody(_ArticleBody):
     def _one_of_two(self) -> VerifyBody:
         if (self.briefing is None) == (self.claims is None):
             raise ValueError("send either 'briefing' or 'claims'")
+        if self._claimed() > MOST_CLAIMED:
+            raise ValueError(f"what is to be verified may have {MOST_CLAIMED} characters in all")
         return self
+
+    def _claimed(self) -> int:
+        match self.briefing:
+            case Briefing():
+                return sum(len(text) for section in SECTIONS for text in self.briefing.texts(section))
+            case str():
+                return len(self.briefing)
+        return sum(map(len, self.claims or ()))
 
     def submission(self) -> Submission:
         return Submission(self.text, published_at=self.published_at, language=self.language)

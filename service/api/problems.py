@@ -109,7 +109,7 @@ def invalid(error: ValidationError) -> ProblemError:
     found = error.errors(include_input=False, include_url=False, include_context=False)
     if found and found[0]["type"] == "json_invalid":
         return ProblemError("malformed-request", found[0]["msg"])
-    errors = [ErrorAt(pointer=_pointer(e["loc"]), detail=e["msg"]) for e in found[:20]]
+    errors = [ErrorAt(pointer=_pointer(e["loc"]), detail=e["msg"].removeprefix("Value error, ")) for e in found[:20]]
     where = ", ".join(e.pointer or "the whole body" for e in errors[:5])
     return ProblemError("invalid-request", f"Wrong or missing: {where}.", errors=errors)
 

@@ -29,6 +29,8 @@ _WEB = {
     "shift_jis": "cp932",
     "big5": "big5hkscs",
 }
+# Python reads these, the web does not write them: what is declared so is text of another kind, or an attack.
+_NOT_OF_THE_WEB = frozenset({"unicode-escape", "raw-unicode-escape", "idna", "punycode", "utf-7", "undefined"})
 _BINARY = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -46,6 +48,8 @@ _BINARY = (
     b"OggS",
     b"SQLite format 3",
 )
+SLIPS = 5
+"""Characters beyond ASCII for each byte that cannot be UTF-8, from which a text is UTF-8 with slips."""
 SAMPLE = 64 * 1024
 """Bytes looked at where the encoding must be guessed."""
 
@@ -53,7 +57,8 @@ SAMPLE = 64 * 1024
 def decode(body: bytes, charset: str | None = None) -> str:
     """The text in `body`: by its byte order mark, by the declared `charset`, as UTF-8, by what the page says, by guess.
 
-    A declared encoding that does not fit is not believed. UTF-8 comes before the page's own word because nothing
+    A declared encoding that does not fit is not believed. UTF-8 with a broken byte here and there, or cut off within a
+    character, is read with U+FFFD in their place. UTF-8 comes before the page's own word because nothing
     else passes for it by chance.
 
     Raises:
@@ -67,7 +72,7 @@ def decode(body: bytes, charset: str | None = None) -> str:
     for candidate in (charset, "utf-8", _own_word(body)):
         if candidate and (text := _decoded(body, candidate)) is not None and not _binary(text):
             return text
-    return _guessed(body)
+    return _with_slips(body) or _guessed(body)
 
 
 def _own_word(body: bytes) -> str | None:
@@ -79,9 +84,18 @@ def _own_word(body: bytes) -> str | None:
 def _decoded(body: bytes, charset: str) -> str | None:
     try:
         name = codecs.lookup(charset.strip(" \"'")).name
+        if name in _NOT_OF_THE_WEB or (name.startswith(("utf-16", "utf-32")) and body.isascii() and b"\0" not in body):
+            return None
         return body.decode(_WEB.get(name, name))
     except (LookupError, ValueError):
         return None
+
+
+def _with_slips(body: bytes) -> str | None:
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    beyond = len(text) - broken - sum(map(str.isascii, text)) if broken * SLIPS < len(text) else 0
+    return text if beyond > SLIPS * broken and not _binary(text) else None
 
 
 def _guessed(body: bytes) -> str:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -22,6 +23,8 @@ FEWEST_WORDS = 5
 """A page from which fewer words can be taken has no article."""
 KEPT = 0.6
 """Part of the words in a page's paragraphs that an extraction must hold to be believed."""
+LARGEST = 30_000
+"""Elements of a page that the extractor is given: ten times what a news page has. It takes 0.1 ms for each."""
 _PROSE = 12
 """Words from which a paragraph counts as prose rather than as a label."""
 _TAG = regex.compile(r"<(/?)([a-zA-Z][\w:-]*+)[^<>]*+>")
@@ -65,8 +68,10 @@ def extract(page: str, *, url: str | None = None) -> Page:
         NoArticleFound: there is none.
     """
     tree, notes = _tree(page)
-    found = _found(tree, url)
     prose = _prose(tree)
+    if sum(1 for _ in islice(tree.iter(), LARGEST + 1)) > LARGEST:
+        return _of_paragraphs(tree, prose, notes)
+    found = _found(tree, url)
     text = found.get("text") or ""
     if len(text.split()) < KEPT * sum(len(p.split()) for p in prose):
         wider = _found(tree, url, favor_recall=True)
@@ -88,6 +93,25 @@ def extract(page: str, *, url: str | None = None) -> Page:
         published_at=_published(tree, found.get("date")),
         language=tree.get("lang"),
         warnings=tuple(notes),
+    )
+
+
+def _of_paragraphs(tree: HtmlElement, prose: list[str], notes: list[str]) -> Page:
+    """All prose of a page that is too large to tell its article from the rest.
+
+    Raises:
+        NoArticleFound: it has none.
+    """
+    if not prose:
+        raise NoArticleFound("There is no article in the page.")
+    title = _name(tree.findtext(".//title"))
+    return Page(
+        text=repaired(_titled(title, "\n".join(prose))),
+        title=title,
+        outlet=_publisher(tree),
+        published_at=_published(tree, None),
+        language=tree.get("lang"),
+        warnings=(*notes, "The page is too large to tell its article from the rest; all its paragraphs were taken."),
     )
 
 

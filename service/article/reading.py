@@ -23,6 +23,8 @@ from service.article.untrusted import commented, orders, suspicions
 
 FEWEST_WORDS = 20
 """Fewer than this cannot fill a briefing. In scripts without spaces three characters count as a word."""
+YEARS = range(1605, 9000)
+"""Years that an article can be of: since the first newspaper, and far from where calendars end."""
 _OPENING = 300
 """Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
@@ -59,7 +61,7 @@ def read(
         NotText: what was sent is no text.
     """
     _check_text(text)
-    given = _Given(_clean(title), url, _clean(outlet), published_at, languages.primary(language))
+    given = _Given(_clean(title), url, _clean(outlet), _plausible(published_at), languages.primary(language))
     source = repaired(text)
     if html or _HTML.match(source):
         return _from_page(source, given)
@@ -89,7 +91,7 @@ def _from_page(source: str, given: _Given) -> Article:
         given.title or page.title,
         given.url,
         given.outlet or page.outlet,
-        given.published_at or page.published_at,
+        given.published_at or _plausible(page.published_at),
         given.language or (languages.primary(page.language) if detected == "und" else detected),
     )
     return _article(page.text, known, extracted=True, notes=page.warnings)
@@ -116,7 +118,12 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
 
 
 def _clean(name: str | None) -> str | None:
-    return visible(repaired(name)) or None if name else None
+    shown = visible(repaired(name or ""))
+    return shown if any(map(str.isalnum, shown)) else None
+
+
+def _plausible(moment: datetime | None) -> datetime | None:
+    return moment if moment and moment.year in YEARS else None
 
 
 def _check_text(text: str) -> None:

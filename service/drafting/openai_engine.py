@@ -84,7 +84,8 @@ class OpenAIEngine:
         answer = await asking.ask(asking.render("repair", source=source), Repairs, self._reply)
         known = range(len(article.sentences))
         asked = {correction.id for correction in corrections}
-        return Corrected({m.id: item(m, known) for m in answer.items if m.id in asked}, asking.usage)
+        mended = {m.id: item(m, known, title=m.id.startswith("title.")) for m in answer.items if m.id in asked}
+        return Corrected(mended, asking.usage)
 
     async def _written(self, shown: Sequence[Line], asking: Asking, strategy: Strategy) -> tuple[Draft, PromptStamp]:
         known = frozenset(number for line in shown for number in line.numbers)

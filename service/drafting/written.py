@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.briefing.schema import Kind
 from service.drafting.draft import Draft, Item
+from service.drafting.stops import closed, unstopped
 
 _BULLET = regex.compile(r"^(?:[*•‣▪–—-]|\d{1,2}[.)])\s+")
 _HEADING = regex.compile(r"^#{1,6}\s+")
@@ -120,16 +121,19 @@ class Repairs(_Written):
     items: Annotated[tuple[Mended, ...], BeforeValidator(_items)]
 
 
-def item(written: Claim | Mended, known: Collection[int]) -> Item:
-    """The claim without sources that are not `known` sentences."""
-    return Item(text=written.text, sources=tuple(n for n in written.sources if n in known), kind=written.kind)
+def item(written: Claim | Mended, known: Collection[int], *, title: bool = False) -> Item:
+    """The claim without sources that are not `known` sentences, with a full stop unless it is a title."""
+    text = unstopped(written.text) or written.text if title else closed(written.text)
+    return Item(text=text, sources=tuple(n for n in written.sources if n in known), kind=written.kind)
 
 
 def draft(sections: Mapping[str, Claim | Sequence[Claim]], known: Collection[int]) -> Draft:
     """The draft in `sections` (a claim for the title, several for the rest), citing only `known` sentences."""
     return Draft.model_validate(
         {
-            name: item(value, known) if isinstance(value, Claim) else tuple(item(claim, known) for claim in value)
+            name: item(value, known, title=True)
+            if isinstance(value, Claim)
+            else tuple(item(claim, known) for claim in value)
             for name, value in sections.items()
         }
     )

@@ -47,6 +47,8 @@ def reason_of(answer: httpx.Response) -> str:
         (b'{"text": "a", "\\u0000~/": 1}', JSON, "invalid-request"),
         (b'{"text": "a", "published_at": "yesterday"}', JSON, "invalid-request"),
         (b'{"text": "a", "published_at": 1700000000}', JSON, "invalid-request"),
+        (b'{"text": "a", "published_at": "0001-01-01T00:00:00+14:00"}', JSON, "invalid-request"),
+        (b'{"text": "a", "published_at": "9999-12-31T23:59:59-14:00"}', JSON, "invalid-request"),
         (b'{"text": "a", "language": "\'; drop"}', JSON, "invalid-request"),
         (b'{"text": "a", "options": {"strategy": "other"}}', JSON, "invalid-request"),
         (b'{"text": "a", "options": {"judge": "yes"}}', JSON, "invalid-request"),
@@ -167,3 +169,18 @@ def test_an_engine_that_fails_is_a_problem_where_asked(service: Callable[..., An
         degraded = client.post("/summarize", json={"text": seed_article}).json()
         assert degraded["meta"]["degraded"] is True
         assert degraded["meta"]["engine"] == "extractive"
+
+
+def test_more_claims_than_can_be_checked_in_time(client: httpx.Client, seed_article: str) -> None:
+    for claims in ({"claims": ["Iran met the U.S. " * 250] * 50}, {"briefing": "word " * 50_000}):
+        answer = client.post("/verify", json={"text": seed_article, **claims})
+        assert reason_of(answer) == "invalid-request"
+        assert "200000 characters" in answer.json()["errors"][0]["detail"]
+        assert not answer.json()["errors"][0]["detail"].startswith("Value error")
+
+
+@pytest.mark.parametrize("title", ["# ...", ".", "#", "\u0000"])
+def test_a_title_that_says_nothing_is_none(client: httpx.Client, seed_article: str, title: str) -> None:
+    answer = client.post("/summarize", json={"text": seed_article, "title": title})
+    assert answer.status_code == 200
+    assert answer.json()["briefing"]["title"].startswith("From Escalation to Engagement")

@@ -97,3 +97,19 @@ def test_large_bodies_are_quick() -> None:
     decode(GERMAN.encode("cp1252") * 20_000)
     decode(b"<meta " * 300_000 + b"\xff")
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, JAPANESE, FRENCH])
+def test_a_broken_byte_or_a_cut_does_not_make_utf8_another_encoding(text: str) -> None:
+    whole = (text * 20).encode()
+    middle = len(text.encode()) * 10
+    body, read = whole[:middle] + b"\xff" + whole[middle:], text * 10 + "\ufffd" + text * 10
+    assert decode(body) == read
+    assert decode(body, "utf-8") == read
+    assert decode((text + "é").encode()[:-1]) == text + "\ufffd"
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "punycode", "idna", "utf-16", "utf-32-le"])
+def test_an_encoding_that_the_web_does_not_write_is_not_believed(charset: str) -> None:
+    text = "The talks, say +AG4- and \\u0041, are on again this week."
+    assert decode(text.encode(), charset) == text

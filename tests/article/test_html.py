@@ -134,3 +134,22 @@ def test_time_is_bounded(page: str) -> None:
     except NoArticleFound:
         assert page.startswith("<!--")
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("unit", ["<p>x y z words here", "<a ", "<table><tr><td>word ", "<div>", "<b>word</b> "])
+def test_a_flood_of_elements_is_no_article_and_costs_little(unit: str) -> None:
+    began = time.perf_counter()
+    with pytest.raises(NoArticleFound):
+        extract("<html><body>" + unit * (1_000_000 // len(unit)))
+    assert time.perf_counter() - began < 6
+
+
+def test_a_page_too_large_to_tell_its_parts_apart_keeps_its_prose() -> None:
+    page = extract(PAGE.replace("</article>", "<span>x</span>" * 40_000 + "</article>"))
+    assert all(paragraph in page.text for paragraph in PARAGRAPHS)
+    assert page.title
+    assert "too large" in page.warnings[-1]
+
+
+def test_a_date_that_no_newspaper_has_is_none() -> None:
+    assert read(PAGE.replace("2026-02-04T10:30:00+02:00", "0001-01-01T00:00:00+14:00"), html=True).published_at is None

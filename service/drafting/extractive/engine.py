@@ -7,21 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil
 
-import regex
-
-from service.article import Article
+from service.article import Article, Sentence
 from service.article.words import words
-from service.briefing.schema import Section
+from service.briefing.schema import SECTIONS, Section
 from service.drafting.absence import absent
 from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, Strategy
 from service.drafting.extractive.cues import judging, looking_ahead, voiced
 from service.drafting.extractive.ranking import Candidate, candidates, diverse
+from service.drafting.stops import unstopped
 
 _POINTS, _TAKEAWAYS, _SENTENCES = 6, 5, 3
 _STORY_WORDS = 100
 _TITLE_WORDS = 18
 _LEAD, _OPENING = 3, 8
-_ABBREVIATED = regex.compile(r"(?:\p{Lu}\.){2,}$|[\p{L}\p{N}]\.{3}$")
+_SATIRE = "satire"
 
 
 class ExtractiveEngine:
@@ -50,6 +49,8 @@ def extract(article: Article) -> Draft:
     and takeaways from what is left, best first. A section for which there is nothing says so.
     """
     found = list(candidates(article))
+    if article.satire is not None:
+        return _satire(article, article.sentences[article.satire], found)
     story = _story(found)
     left = _without(found, story)
     impact = _cued(left, looking_ahead, story)
@@ -65,6 +66,17 @@ def extract(article: Article) -> Draft:
         key_takeaways=_items("key_takeaways", takeaways, article),
         impact_analysis=_items("impact_analysis", impact, article),
     )
+
+
+def _satire(article: Article, notice: Sentence, found: Sequence[Candidate]) -> Draft:
+    """Of satire only what it says of itself, and what it tells beside that; the jokes are no news."""
+    beside = [c for c in found if c.index > notice.index and article.sentences[c.index].paragraph == notice.paragraph]
+    name = _title(article, found).text
+    said = Item(text=notice.text, sources=(notice.index,), kind="reported")
+    title = Item(text=f"{name} ({_SATIRE})" if _SATIRE not in name.casefold() else name, sources=(), kind="reported")
+    story = (said, *(_items("the_story", beside[:_SENTENCES], article) if beside else ()))
+    rest = {section: _items(section, [], article) for section in SECTIONS if section not in ("title", "the_story")}
+    return Draft(title=title, the_story=story, **rest)  # type: ignore[arg-type]
 
 
 def _story(found: Sequence[Candidate]) -> list[Candidate]:
@@ -111,7 +123,8 @@ def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> t
 
 def _title(article: Article, found: Sequence[Candidate]) -> Item:
     headline = next((s for s in article.sentences if s.heading and not s.boilerplate), None)
-    if named := _unstopped((article.title or "").lstrip("# ")):
+    given = (unstopped((name or "").lstrip("# ")) for name in (article.title, headline and headline.text))
+    if named := next(filter(None, given), None):
         cited = headline is not None and named in headline.text
         sources = (headline.index,) if headline is not None and cited else ()
         return Item(text=named, sources=sources, kind="reported")
@@ -120,10 +133,4 @@ def _title(article: Article, found: Sequence[Candidate]) -> Item:
     # What the article opens with is what it is about; a fact from further down is not.
     lead = sorted(found, key=lambda c: c.index)[:_LEAD]
     best = min(lead, key=lambda c: (len(words(c.text)) > _TITLE_WORDS, -c.score))
-    return Item(text=_unstopped(best.text), sources=(best.index,), kind="reported")
-
-
-def _unstopped(text: str) -> str:
-    """`text` without the full stop of a sentence; `the U.S.` keeps its own."""
-    text = text.strip()
-    return text if _ABBREVIATED.search(text) else text.rstrip(".。").rstrip()
+    return Item(text=unstopped(best.text), sources=(best.index,), kind="reported")

@@ -13,7 +13,8 @@ from service.article import Article, Sentence
 from service.article.words import content_stems, words
 from service.drafting.extractive.cues import leans, set_aside, updating
 from service.drafting.extractive.reference import names, orphaned
-from service.drafting.extractive.trimming import balanced, closed, ended, trimmed
+from service.drafting.extractive.trimming import balanced, trimmed
+from service.drafting.stops import closed, ended
 
 CANDIDATES = 240
 """Sentences that are compared with each other at most; the best of a very long article."""

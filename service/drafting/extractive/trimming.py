@@ -35,10 +35,6 @@ _KEEPING = regex.compile(
     r"\b(?:not|never|no|if|unless|only|but|except|provided|without|until|denied|n['’]t)\b", regex.IGNORECASE
 )
 _PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "《": "》"}
-_ENDED = regex.compile(r"[.!?…。！？｡।॥؟۔։።:;：；][\"'”’“»«›‹)\]】」』）*_]*$")
-_UNSPACED_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}][”’」』）)]*$")
-_NO_STOPS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-"""Scripts whose sentences end in a space."""
 
 
 def trimmed(text: str) -> str:
@@ -67,16 +63,6 @@ def _without_last_clause(text: str) -> str:
         ):
             return head + "."
     return text
-
-
-def ended(text: str) -> bool:
-    """Whether `text` closes as a sentence does; in scripts without full stops, always."""
-    return bool(_ENDED.search(text) or _NO_STOPS.search(text))
-
-
-def closed(text: str) -> str:
-    """`text` with a full stop where it has none, as an item of a list may: in a paragraph it would run on."""
-    return text if ended(text) else text + ("。" if _UNSPACED_END.search(text) else ".")
 
 
 def balanced(text: str) -> bool:

@@ -1,0 +1,34 @@
+"""Full stops where they belong."""
+
+import pytest
+
+from service.drafting.stops import closed, unstopped
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The council met 49 people", "The council met 49 people."),
+        ("The council met in the U.S.", "The council met in the U.S."),
+        ("He said: “We go.”", "He said: “We go.”"),
+        ("他们今天在北京会谈", "他们今天在北京会谈。"),
+        ("รัฐบาลประกาศเมื่อวันศุกร์", "รัฐบาลประกาศเมื่อวันศุกร์"),
+        ("أعلنت الوزارة ذلك؟", "أعلنت الوزارة ذلك؟"),
+    ],
+)
+def test_sentences_end(text: str, whole: str) -> None:
+    assert closed(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Rovers win again.", "Rovers win again"),
+        ("Iran open to talks with the U.S.", "Iran open to talks with the U.S."),
+        ("And then there was one...", "And then there was one..."),
+        ("会谈继续。", "会谈继续"),
+        ("...", ""),
+    ],
+)
+def test_titles_do_not(text: str, title: str) -> None:
+    assert unstopped(text) == title

@@ -35,6 +35,8 @@ _TURNS = frozenset(
     ]
 )
 """Words that must not be cut from the middle of a sentence: what is left would say something else."""
+_MARKED = " (satire)"
+"""What marks a title of satire; the article says it in other words."""
 _BEFORE = 3
 """Sentences before the one whose words a claim has, where a name that stands for a pronoun may come from."""
 _NAMED = 4
@@ -46,7 +48,7 @@ def in_own_words(text: str, article: Article) -> bool:
 
     A name from the sentences before may stand for a pronoun, for a bullet stands alone.
     """
-    mine = _words(text)
+    mine = _words(text.removesuffix(_MARKED))
     told = [_words(article.quote(i)) for i in range(len(article.sentences))]
     return any(_cut_from(mine, sentence, told[max(0, i - _BEFORE) : i]) for i, sentence in enumerate(told))
 

@@ -34,7 +34,7 @@ class Sentence:
     """Index of an earlier sentence that this one repeats (a lede printed twice, a pull quote)."""
     boilerplate: bool = False
     """Stands around the article rather than in it: no claim rests on it. A call to subscribe, a credit, a byline, an
-    order to a model, a comment in HTML."""
+    order to a model, a comment in HTML, what an earlier version wrongly said."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +53,10 @@ class Article:
     extracted: bool = False
     """The source was extracted from HTML, so the reply must return it for the offsets to mean anything."""
     warnings: tuple[str, ...] = ()
+    satire: int | None = None
+    """Index of the sentence by which the article calls itself satire."""
+    retractions: tuple[int, ...] = ()
+    """Indices of sentences that tell what an earlier version said and no longer holds."""
 
     def quote(self, index: int) -> str:
         """The sentence at `index` exactly as the source has it."""

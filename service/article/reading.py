@@ -13,6 +13,7 @@ import regex
 from service.article import language as languages
 from service.article.article import Article, Sentence
 from service.article.boilerplate import is_boilerplate
+from service.article.disclaimers import retractions, satire
 from service.article.errors import ArticleTooShort, NoArticleFound, NotText
 from service.article.headings import headings
 from service.article.normalise import repaired, visible
@@ -104,6 +105,12 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
     found = _sentences(source, language, known.title)
     if warnings:
         found = _disregarding(found, source)
+    texts = [s.text for s in found]
+    mocking, wrong = satire(texts), retractions(texts)
+    if wrong:
+        found = tuple(replace(s, boilerplate=True) if s.index in wrong else s for s in found)
+    if mocking is not None:
+        warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
     return Article(
         source=source,
         sentences=found,
@@ -114,6 +121,8 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         published_at=known.published_at,
         extracted=extracted,
         warnings=(*notes, *warnings),
+        satire=mocking,
+        retractions=wrong,
     )
 
 

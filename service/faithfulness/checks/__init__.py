@@ -15,6 +15,8 @@ from service.faithfulness.checks import (
     places,
     polarity,
     quotes,
+    retractions,
+    satire,
     swaps,
 )
 from service.faithfulness.claim import CheckResult, Claim
@@ -34,5 +36,7 @@ CHECKS: tuple[Check, ...] = (
     causes.check,
     swaps.check,
     events.check,
+    retractions.check,
+    satire.check,
 )
 """The exact checks, in the order that reports show them. A failure of any decides; see `verdict.weigh`."""

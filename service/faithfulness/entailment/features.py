@@ -15,7 +15,19 @@ from service.faithfulness import evidence
 from service.faithfulness.claim import CheckResult
 from service.faithfulness.entailment.relations import relations
 
-CHECKS = ("numbers", "dates", "names", "places", "quotes", "polarity", "modality", "attribution", "causes")
+CHECKS = (
+    "numbers",
+    "dates",
+    "names",
+    "places",
+    "quotes",
+    "polarity",
+    "modality",
+    "attribution",
+    "causes",
+    "swaps",
+    "events",
+)
 """Checks whose outcome is counted: 1 failed, -1 passed, 0 did not apply."""
 _NEGATIONS = frozenset(
     [

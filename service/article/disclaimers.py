@@ -1,0 +1,33 @@
+"""What an article says of itself: that it is satire, or that an earlier version was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+_SATIRE = regex.compile(
+    r"""\b(?:this|the\ (?:above|following|foregoing))\b[^.!?]{0,40}?
+        (?:\b(?:is|was|are)\b|\bis\ a\ work\ of\b)[^.!?]{0,25}?\b(?:satire|satirical|parody|spoof|humou?r\ column)\b
+      | ^\W*(?:satire|parody)\b\W*(?:$|[:–—|-])
+      | \((?:satire|parody)\)\s*$""",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+_RETRACTION = regex.compile(
+    r"""\b(?:an?\ |the\ |in\ an?\ )?(?:earlier|previous|original|first)\ version\b[^.!?]{0,60}?
+        \b(?:said|stated|gave|reported|misstated|misspelled|wrongly|incorrectly|had|put|named|attributed)\b
+      | \b(?:we|this\ \w+)\ (?:earlier|previously|initially|wrongly|first)\ (?:reported|said|stated|wrote)\b
+      | \b(?:earlier(?:\ today)?|previously|yesterday),?\ we\ (?:\w+\ )?(?:reported|said|stated|wrote)\b
+      | \bmisstated\b""",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+
+
+def satire(texts: Sequence[str]) -> int | None:
+    """The sentence by which an article calls itself satire; None where it does not."""
+    return next((i for i, text in enumerate(texts) if _SATIRE.search(text)), None)
+
+
+def retractions(texts: Sequence[str]) -> tuple[int, ...]:
+    """Sentences that tell what an earlier version said and no longer holds."""
+    return tuple(i for i, text in enumerate(texts) if _RETRACTION.search(text))

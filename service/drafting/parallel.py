@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from service.briefing.schema import Section
 from service.drafting.asking import Asking
 from service.drafting.draft import Draft, PromptStamp
-from service.drafting.errors import MalformedDraft
+from service.drafting.errors import DeadlineExceeded, MalformedDraft, Refused
 from service.drafting.together import together
 from service.drafting.written import Claim, SectionDraft, draft
 
@@ -21,16 +21,25 @@ async def sections(
 ) -> tuple[Draft, PromptStamp]:
     """The draft of `source`, and the prompt that wrote it; the call for the story writes the title first.
 
+    A section that the model could not write, or not in time, is left empty with a warning: the rest is paid for.
+
     Raises:
-        DraftingError: as `Asking.ask`.
+        DraftingError: as `Asking.ask`, for the story; for any section where no server or no key is at fault.
     """
 
-    async def section(name: Section) -> SectionDraft:
-        return await asking.ask(asking.render("section", source=source, section=name), SectionDraft, most)
+    async def section(name: Section) -> Sequence[Claim]:
+        try:
+            answer = await asking.ask(asking.render("section", source=source, section=name), SectionDraft, most)
+        except (MalformedDraft, Refused, DeadlineExceeded) as failure:
+            if name == _CALLS[0]:
+                raise
+            asking.warnings.append(f"The model did not write the section {name}: {failure}")
+            return ()
+        return answer.items
 
     answers = dict(zip(_CALLS, await together(section, _CALLS, at_once), strict=True))
-    title, *story = answers["the_story"].items
+    title, *story = answers["the_story"]
     if not story:
         raise MalformedDraft("The model wrote a title without a story.")
-    rest: dict[str, Sequence[Claim]] = {name: answers[name].items for name in _CALLS[1:]}
+    rest = {name: answers[name] for name in _CALLS[1:]}
     return draft({"title": title, "the_story": story, **rest}, known), asking.prompt("section").stamp

@@ -5,11 +5,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import regex
 
 from service.article.reading import read
+from service.briefing.schema import SECTIONS
+from service.drafting.absence import is_absence
 from service.drafting.engines import engine_for
 from service.drafting.errors import EngineUnavailable, MalformedDraft
 from service.drafting.local import LocalEngine, Served, local_engine, serve
+from service.faithfulness.claim import PRINTABLE
+from service.pipeline import Submission, summarize
 from service.settings import Settings
 
 ARTICLE = (
@@ -86,3 +91,30 @@ def test_engine_follows_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         engine_for(Settings(engine="local"))
     with pytest.raises(EngineUnavailable, match="cannot be read"):
         engine_for(Settings(local_model=tmp_path / "none.gguf"))
+
+
+_WORDY = regex.compile(r"\p{Lu}[\p{L}’'-]+|\d[\d.,:]*\d|\d")
+
+
+@pytest.mark.model
+async def test_what_the_model_invents_does_not_reach_the_briefing(engine: LocalEngine) -> None:
+    own = Settings(_env_file=None, deadline_s=30)  # type: ignore[call-arg]
+    for _ in range(3):  # The model is free to write no story at all; then nothing of its own is there to check.
+        reply = await summarize(Submission(ARTICLE), engine=engine, settings=own)
+        if not reply.meta.degraded:
+            break
+    report, meta = reply.faithfulness, reply.meta
+
+    assert meta.usage.calls >= 2
+    assert meta.usage.prompt_tokens > 200
+    assert meta.model == engine.model or meta.degraded
+    assert all(claim.verdict in PRINTABLE for claim in report.claims)
+    assert all(ARTICLE[e.start : e.end] == e.quote for c in (*report.claims, *report.dropped) for e in c.evidence)
+    told = {word.casefold() for word in _WORDY.findall(ARTICLE)}
+    for claim in (c for c in report.claims if not is_absence(c.text)):
+        # The first word has its capital from the sentence.
+        invented = {w for w in _WORDY.findall(claim.text)[claim.text[:1].isupper() :] if w.casefold() not in told}
+        assert not invented, claim.text
+        assert all(quoted in ARTICLE for quoted in regex.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text))
+    printed = " ".join(text for section in SECTIONS for text in reply.briefing.texts(section))
+    assert not [claim.text for claim in report.dropped if claim.verdict not in PRINTABLE and claim.text in printed]

@@ -61,6 +61,36 @@ async def test_one_failing_section_ends_the_others(upstream: Upstream, engine: O
         await engine.draft(article, language="en", strategy="parallel", deadline=time.monotonic() + HOUR)
 
 
+async def test_a_section_that_cannot_be_written_is_left_empty(
+    upstream: Upstream, engine: OpenAIEngine, article: Article
+) -> None:
+    item = {"text": "Talks move.", "sources": [1], "kind": "reported"}
+
+    def balky(request: dict[str, Any]) -> Answer:
+        asked = request["messages"][1]["content"]
+        return chat(None, refusal="no") if "Write the outlook" in asked else chat({"items": [item, item]})
+
+    upstream.says(balky)
+    drafted = await engine.draft(article, language="en", strategy="parallel", deadline=time.monotonic() + HOUR)
+    assert drafted.draft.impact_analysis == ()
+    assert len(drafted.draft.key_points) == 2
+    (warning,) = drafted.warnings
+    assert "impact_analysis" in warning
+    assert drafted.usage.calls == 5
+
+
+async def test_sections_that_are_late_are_left_empty(
+    upstream: Upstream, engine: OpenAIEngine, article: Article
+) -> None:
+    item = {"text": "Talks move.", "sources": [1], "kind": "reported"}
+    late = lambda request: "First item: a headline" not in request["messages"][1]["content"]  # noqa: E731
+    upstream.says(lambda request: Answer(chat({"items": [item, item]}).body, wait_s=3 * late(request)))
+    drafted = await engine.draft(article, language="en", strategy="parallel", deadline=time.monotonic() + 1)
+    assert len(drafted.draft.the_story) == 1
+    assert drafted.draft.key_points == ()
+    assert len(drafted.warnings) == 4
+
+
 async def test_repair_in_one_call(upstream: Upstream, engine: OpenAIEngine, article: Article) -> None:
     mended = {"id": "key_points.1", "text": "Talks moved to Oman.", "sources": [21, 7000], "kind": "reported"}
     upstream.says(chat({"items": [mended, {**mended, "id": "made.up"}]}))

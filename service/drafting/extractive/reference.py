@@ -33,7 +33,7 @@ _PARTLY = regex.compile(
     r"\A(?:[\w-]+\s){1,3}of (?:them|these|those|which|whom|it|us)\b|\A(?:\p{L}+\s){1,2}them\b", regex.IGNORECASE
 )
 _SPOKEN_BY = regex.compile(r"\W+(?:he|she|it|they|we|i)\b", regex.IGNORECASE)
-_POINTING = regex.compile(r"\A[“\"«]\s?(?:he|she|it|they|this|that|these|those|his|her|their)\b", regex.IGNORECASE)
+_POINTING = regex.compile(r"\A\(|\A[“\"«]\s?(?:he|she|it|they|this|that|these|those|his|her|their)\b", regex.IGNORECASE)
 _PLACING = frozenset({"in", "at", "near", "from", "across", "outside"})
 _DATES = frozenset({
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

@@ -22,7 +22,7 @@ from service.faithfulness.claim import CheckedClaim, Claim
 from service.faithfulness.itemise import of_draft
 from service.faithfulness.judge import judged
 from service.faithfulness.repair import mend
-from service.faithfulness.verdict import report
+from service.faithfulness.verdict import mismatch, report
 from service.faithfulness.verification import examine
 from service.reply import Meta, Reply, Timings, Verification
 from service.settings import Settings
@@ -131,9 +131,11 @@ async def verify(
     clock.mark("read")
     checked, opinion = await _verified(itemise(article.language), article, options, judge, deadline)
     clock.mark("verify")
+    foreign = mismatch(checked)
+    warnings = (*([foreign] if foreign else []), *opinion.warnings)
     return Verification(
         faithfulness=report(checked),
-        meta=_meta(article, clock, engine=SOURCE_WORDS, usage=opinion.usage, warnings=opinion.warnings),
+        meta=_meta(article, clock, engine=SOURCE_WORDS, usage=opinion.usage, warnings=warnings),
         source_text=article.source if article.extracted else None,
     )
 

@@ -66,7 +66,8 @@ def evaluate(
     if unknown := set(engine or []) - ENGINES:
         raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
     cases = _chosen(load(split), case or [])
-    subjects = [Subject(*choice) for choice in product(engine or [None], model or [None], prompt or [None])]
+    engines, models, prompts = (choices or [None] for choices in (engine, model, prompt))
+    subjects = [Subject(*choice) for choice in product(engines, models, prompts)]
     found = compared(_runs(subjects, suite, cases), rules, before)
     _print(found)
     if out:

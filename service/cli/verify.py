@@ -136,6 +136,8 @@ def _show(found: Verification) -> None:
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=False)
+    for warning in found.meta.warnings:
+        console.print(_plain(warning), style="yellow")
     for claim in found.faithfulness.claims:
         _show_claim(console, claim)
     report = found.faithfulness
@@ -146,8 +148,6 @@ def _show(found: Verification) -> None:
             f": {failed} of {len(report.claims)} claims failed; score {report.score:.2f}",
         )
     )
-    for warning in found.meta.warnings:
-        console.print(_plain(warning), style="yellow")
 
 
 def _show_claim(console: Console, claim: CheckedClaim) -> None:

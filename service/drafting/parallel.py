@@ -41,5 +41,5 @@ async def sections(
     title, *story = answers["the_story"]
     if not story:
         raise MalformedDraft("The model wrote a title without a story.")
-    rest = {name: answers[name] for name in _CALLS[1:]}
+    rest: dict[str, Sequence[Claim]] = {name: answers[name] for name in _CALLS[1:]}
     return draft({"title": title, "the_story": story, **rest}, known), asking.prompt("section").stamp

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from service.briefing.schema import Kind
 from service.faithfulness.claim import PRINTABLE, CheckedClaim, CheckResult, Faithfulness, Verdict
 
+_TELLING, _HARDLY = 5, 0.2
+"""Claims from which on their number tells something, and the part of them that is hardly any."""
 THRESHOLD = 0.5
 """A score at or above it prints; fixed before anything was measured."""
 _WORST_FIRST: tuple[Verdict, ...] = ("contradicted", "unsupported", "unattributed")
@@ -47,6 +49,14 @@ def reweighed(claim: CheckedClaim, result: CheckResult) -> CheckedClaim:
 def kind_of(verdict: Verdict, written_as: Kind) -> Kind:
     """What a claim turned out to be; what its writer called it, where it is neither."""
     return "inference" if verdict == "inference" else "reported" if verdict == "supported" else written_as
+
+
+def mismatch(claims: Sequence[CheckedClaim]) -> str | None:
+    """A warning where the article carries hardly any claim: then the briefing is more likely another article's."""
+    carried = sum(c.verdict in PRINTABLE or c.verdict == "unattributed" for c in claims)
+    if len(claims) < _TELLING or carried > _HARDLY * len(claims):
+        return None
+    return f"The article carries {carried} of {len(claims)} claims: they may be about another article."
 
 
 def _below(scored: CheckResult | None) -> float:

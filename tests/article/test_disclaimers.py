@@ -69,8 +69,8 @@ def test_no_claim_rests_on_what_is_taken_back() -> None:
 
 def test_satire_is_warned_of() -> None:
     article = read(
-        "The mayor of Dunmere annexed the Moon on Wednesday, in a ceremony on the roof of the town hall that took three "
-        "minutes. This column is satire."
+        "The mayor of Dunmere annexed the Moon on Wednesday, in a ceremony on the roof of the town hall that took "
+        "three minutes. This column is satire."
     )
     assert article.satire == 1
     assert any("satire" in warning for warning in article.warnings)

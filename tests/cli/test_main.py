@@ -47,6 +47,12 @@ def test_a_briefing_out_of_date_fails(capfd: pytest.CaptureFixture[str]) -> None
     assert json.loads(capfd.readouterr().out)["faithfulness"]["verdict"] == "fail"
 
 
+def test_a_briefing_of_another_article_is_said_at_once(capfd: pytest.CaptureFixture[str]) -> None:
+    other = ROOT / "evals" / "articles" / "cheese_recall.txt"
+    assert main(["verify", "--article", str(other), "--briefing", str(BRIEFING)]) == 1
+    assert "another article" in " ".join(capfd.readouterr().out[:200].split())
+
+
 def test_the_report_shows_the_claim_why_and_the_source(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     claims = tmp_path / "claims.txt"
     claims.write_text("An American F-35 shot \x1b[31m down 17 drones.\n\n")

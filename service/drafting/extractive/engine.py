@@ -76,7 +76,7 @@ def _satire(article: Article, notice: Sentence, found: Sequence[Candidate]) -> D
     title = Item(text=f"{name} ({_SATIRE})" if _SATIRE not in name.casefold() else name, sources=(), kind="reported")
     story = (said, *(_items("the_story", beside[:_SENTENCES], article) if beside else ()))
     rest = {section: _items(section, [], article) for section in SECTIONS if section not in ("title", "the_story")}
-    return Draft(title=title, the_story=story, **rest)  # type: ignore[arg-type]
+    return Draft(title=title, the_story=story, **rest)
 
 
 def _story(found: Sequence[Candidate]) -> list[Candidate]:

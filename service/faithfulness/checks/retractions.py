@@ -57,6 +57,6 @@ def _retraction(index: int, article: Article) -> Retraction:
     return Retraction(figures, holding - figures, about if len(own) < _SHARED else own, index)
 
 
-def _openings(text: str, language: str) -> Set[str]:
+def _openings(text: str, language: str) -> set[str]:
     """The content words of a text by their first four letters, where `stole` and `stolen` meet; no digits."""
     return {stem[:4] for stem in content_stems(text, language) if not stem[:1].isdigit()}

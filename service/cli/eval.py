@@ -30,15 +30,20 @@ def evaluate(
         typer.Argument(help="briefings: what engines write; claims: what checks catch; stale: what is out of date."),
     ] = "all",
     engine: Annotated[
-        list[str] | None, typer.Option(help="openai, local or extractive. Repeat it to compare several.")
+        list[str] | None,
+        typer.Option(metavar="ENGINE", help="openai, local or extractive. Repeat it to compare several."),
     ] = None,
     model: Annotated[
-        list[str] | None, typer.Option(help="A model's name, or a GGUF file for the local engine. Repeatable.")
+        list[str] | None,
+        typer.Option(metavar="MODEL", help="A model's name, or a GGUF file for the local engine. Repeatable."),
     ] = None,
     prompt: Annotated[
-        list[str] | None, typer.Option(help="Such as briefing/1, or the file of a prompt. Repeatable.")
+        list[str] | None,
+        typer.Option(metavar="PROMPT", help="Such as briefing/1, or the file of a prompt. Repeatable."),
     ] = None,
-    case: Annotated[list[str] | None, typer.Option(help="Only the case of this name. Repeatable.")] = None,
+    case: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only the case of this name. Repeatable.")
+    ] = None,
     split: Annotated[
         Literal["all", "dev", "test"], typer.Option(help="test: what nothing was ever fitted on.")
     ] = "all",
@@ -66,13 +71,16 @@ def evaluate(
     if unknown := set(engine or []) - ENGINES:
         raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
     cases = _chosen(load(split), case or [])
-    engines, models, prompts = (choices or [None] for choices in (engine, model, prompt))
-    subjects = [Subject(*choice) for choice in product(engines, models, prompts)]
+    subjects = [Subject(*choice) for choice in product(*map(_or_default, (engine, model, prompt)))]
     found = compared(_runs(subjects, suite, cases), rules, before)
     _print(found)
     if out:
         _write(found, out)
     return 0 if found.passed else FAILED
+
+
+def _or_default(given: Sequence[str] | None) -> Sequence[str | None]:
+    return given or (None,)
 
 
 def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:

@@ -20,6 +20,7 @@ from service.api.problems import ProblemError
 from service.briefing.markdown import parse
 from service.drafting.draft import Engine
 from service.drafting.engines import engine_for, judge_for
+from service.drafting.errors import DraftingError
 from service.faithfulness import itemise
 from service.faithfulness.claim import Claim
 from service.reply import Reply, Verification
@@ -33,8 +34,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s)
-        app.state.engine = await asyncio.to_thread(engine_for, settings)
-        app.state.judge = judge_for(settings)
+        try:
+            app.state.engine = await asyncio.to_thread(engine_for, settings)
+            app.state.judge = judge_for(settings)
+        except DraftingError as failure:
+            app.state.failure = str(failure)
+            raise
         try:
             yield
         finally:
@@ -51,6 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.failure = None
     app.include_router(open_routes)
     app.include_router(routes)
     problems.install(app)

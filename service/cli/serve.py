@@ -32,12 +32,15 @@ def serve(
     import uvicorn
 
     from service import observability
+    from service.api.app import create_app
 
     observability.configure()
+    # Several processes each make their own; one tells this process why it could not start.
+    app = create_app(settings) if workers == 1 else None
     try:
         uvicorn.run(
-            "service.api.app:create_app",
-            factory=True,
+            app or "service.api.app:create_app",
+            factory=app is None,
             host=host,
             port=port,
             workers=workers,
@@ -48,6 +51,8 @@ def serve(
         )
     except SystemExit as stopped:
         if stopped.code:
+            if app and app.state.failure:
+                raise CannotRun(app.state.failure) from None
             raise CannotRun(f"could not serve on {host}:{port}; the log above says why") from None
 
 

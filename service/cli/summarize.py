@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from service.cli.errors import CannotRun
+
 if TYPE_CHECKING:
     from service.pipeline import Submission
     from service.reply import Reply
@@ -46,7 +48,7 @@ def summarize(
         title=title,
         url=url,
         published_at=in_utc(published_at),
-        language=language,
+        language=tagged(language),
     )
     reply = _briefed(submission, settings)
     if html:
@@ -56,10 +58,31 @@ def summarize(
     print(_outcome(reply), file=sys.stderr)
 
 
+def tagged(language: str | None) -> str | None:
+    """`language`, which must be a tag such as `en` or `pt-BR`.
+
+    Raises:
+        CannotRun: it is none.
+    """
+    from service.article.language import primary
+
+    if language is not None and primary(language) is None:
+        raise CannotRun(f"{language} is no language tag, such as en")
+    return language
+
+
 def in_utc(moment: datetime | None) -> datetime | None:
-    """`moment`, in UTC where it names no zone."""
+    """`moment`, in UTC where it names no zone.
+
+    Raises:
+        CannotRun: no article can be of that year.
+    """
     from datetime import UTC
 
+    from service.article.reading import YEARS
+
+    if moment and moment.year not in YEARS:
+        raise CannotRun(f"the year must lie between {YEARS.start} and {YEARS.stop - 1}")
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 

@@ -51,7 +51,7 @@ def verify(
     import asyncio
 
     from service.cli.streams import printing, put, read_text
-    from service.cli.summarize import PAGES, in_utc
+    from service.cli.summarize import PAGES, in_utc, tagged
     from service.pipeline import Submission
     from service.settings import Settings
 
@@ -60,7 +60,7 @@ def verify(
         read_text(article),
         html=article.suffix.lower() in PAGES,
         published_at=in_utc(published_at),
-        language=language,
+        language=tagged(language),
     )
     found = asyncio.run(_verified(submission, itemise, Settings()))
     if as_json:

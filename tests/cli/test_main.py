@@ -170,3 +170,34 @@ def test_a_port_in_use_cannot_be_served() -> None:
         )
     assert done.returncode == 2
     assert done.stderr.decode().splitlines()[-1].startswith("newsbrief: could not serve")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--language", "!!"], "no language tag"),
+        (["--published-at", "0001-01-01"], "the year must lie"),
+    ],
+)
+def test_options_that_mean_nothing_are_refused(
+    options: list[str], says: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for command in (["summarize", str(ARTICLE)], ["verify", "--article", str(ARTICLE), "--briefing", str(BRIEFING)]):
+        assert main([*command, *options]) == 2
+        assert says in capfd.readouterr().err
+
+
+def test_a_server_without_its_engine_says_what_it_lacks(tmp_path: Path) -> None:
+    broken = tmp_path / "model.gguf"
+    broken.write_bytes(b"GGUF junk")
+    told = subprocess.run(
+        [*NEWSBRIEF, "serve", "--port", "0"],
+        env={"NEWSBRIEF_LOCAL_MODEL": str(broken), "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert "damaged" in told.stderr.splitlines()[-1]

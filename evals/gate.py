@@ -7,31 +7,44 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from evals.grade import better, changes
+from evals.grade import better, changes, known
 from evals.run import Run
+from evals.suite import SUITES
+from service.drafting.draft import EngineName
 
 SHIPPED = Path(__file__).parent / "gates.toml"
 
 
 class Gate(BaseModel):
-    """A bound on one grade."""
+    """A bound on one grade. What can never fail is refused: no bound, or a suite or an engine that there is not."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     grade: str
     least: float | None = None
     most: float | None = None
-    engines: tuple[str, ...] = ()
+    engines: tuple[EngineName, ...] = ()
     """The engines that it is for; none named: all."""
-    why: str
+    why: str = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _bounded(self) -> Self:
+    def _can_fail(self) -> Self:
         if self.least is None and self.most is None:
             raise ValueError(f"the gate on {self.grade} can never fail: give it 'least' or 'most'")
+        suite, _, name = self.grade.partition(".")
+        if suite not in SUITES or not name:
+            raise ValueError(f"no suite measures {self.grade}; there are {', '.join(SUITES)}")
+        if not known(self.grade):
+            raise ValueError(f"there is no grade {self.grade}")
         return self
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    gate: tuple[Gate, ...] = Field(min_length=1)
 
 
 class Ruling(BaseModel):
@@ -52,17 +65,14 @@ def load(path: Path = SHIPPED) -> list[Gate]:
     """The gates of a file.
 
     Raises:
-        MalformedGates: it is no TOML, or a gate in it has no bound or no reason.
+        MalformedGates: it is no TOML, holds no gate, or one that can never fail or has no reason.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        return [Gate.model_validate(table) for table in tables["gate"]]
-    except KeyError:
-        raise MalformedGates(f"{path} has no [[gate]].") from None
+        return list(_File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).gate)
     except ValidationError as error:
         first = error.errors()[0]
         raise MalformedGates(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MalformedGates(f"{path}: {error}") from None
 
 
@@ -86,10 +96,12 @@ def _ruled(run: Run, gate: Gate) -> Ruling:
 
 
 def _held_against(run: Run, baseline: Run) -> Iterator[Ruling]:
-    for change in changes(run.observations, baseline.observations):
-        if better(change.name) != "neither":
-            said = f"changed by {change.by:+.3f} [{change.low:+.3f}, {change.high:+.3f}]"
-            yield _ruling(f"{change.name} no worse than the baseline's", not change.worse, said)
+    judged = [c for c in changes(run.observations, baseline.observations) if better(c.name) != "neither"]
+    if not judged:
+        yield _ruling("the baseline can be compared", False, "it has no grade of any of these articles")
+    for change in judged:
+        said = f"changed by {change.by:+.3f} [{change.low:+.3f}, {change.high:+.3f}]"
+        yield _ruling(f"{change.name} no worse than the baseline's", not change.worse, said)
 
 
 def _ruling(name: str, passed: bool, said: str) -> Ruling:

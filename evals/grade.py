@@ -12,19 +12,17 @@ from pydantic import BaseModel, ConfigDict
 DRAWS = 2000
 _SEED = 20260204
 Better = Literal["more", "less", "neither"]
-_LESS = frozenset(
-    [
-        "false_alarms",
-        "false_alarms_unseen",
-        "unfaithful",
-        "forbidden",
-        "calls",
-        "prompt_tokens",
-        "completion_tokens",
-        "cost_usd",
-    ]
-)
-_NEITHER = frozenset(["seconds", "words", "lix", "replaced"])
+_WAYS: Mapping[Better, frozenset[str]] = {
+    "more": frozenset(
+        {"claim_precision", "attribution", "fact_recall", "essential_recall", "format_validity", "sections_filled"}
+        | {"written", "caught", "caught_unseen", "verdicts", "still_held", "out_of_date_caught"}
+    ),
+    "less": frozenset(
+        {"unfaithful", "forbidden", "replaced", "false_alarms", "false_alarms_unseen"}
+        | {"calls", "prompt_tokens", "completion_tokens", "cost_usd"}
+    ),
+    "neither": frozenset({"seconds", "words", "lix"}),
+}
 
 
 class _Frozen(BaseModel):
@@ -63,11 +61,21 @@ class Change(_Frozen):
 
 
 def better(name: str) -> Better:
-    """Which way a grade is good. What a busy machine alone can change counts as neither: it is shown, never judged."""
+    """Which way a grade is good. What a busy machine alone can change counts as neither: it is shown, never judged.
+
+    Raises:
+        KeyError: nobody has decided it for this grade; a guess would be a gate that fails wrongly, or never.
+    """
     grade = name.split(".")[1]
-    if grade in _LESS:
-        return "less"
-    return "neither" if grade in _NEITHER else "more"
+    for way, own in _WAYS.items():
+        if grade in own:
+            return way
+    raise KeyError(f"{name} is in none of the lists of grades")
+
+
+def known(name: str) -> bool:
+    """Whether a run may measure a grade of this name."""
+    return any(name.split(".")[1] in own for own in _WAYS.values())
 
 
 def grades(observed: Iterable[Observation]) -> list[Grade]:

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from service.drafting.draft import Engine
 from service.drafting.engines import engine_for
 from service.settings import Settings
+
+
+class NoEffect(ValueError):
+    """A model or a prompt was chosen, and no engine that was chosen has one."""
+
+
+def subjects(engines: Sequence[str], models: Sequence[str], prompts: Sequence[str]) -> list[Subject]:
+    """Every engine with every model and every prompt; the extractive one has neither.
+
+    Raises:
+        NoEffect: only the extractive engine was chosen, and a model or a prompt for it.
+    """
+    every = product(engines or [Settings().chosen_engine], models or [None], prompts or [None])
+    found = dict.fromkeys(Subject(e) if e == "extractive" else Subject(e, m, p) for e, m, p in every)
+    if (models or prompts) and all(subject.engine == "extractive" for subject in found):
+        raise NoEffect("The extractive engine has no model and no prompt; choose --engine openai or local.")
+    return list(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +59,5 @@ class Subject:
         settings = self.settings()
         engine = settings.chosen_engine
         model = {"openai": settings.model, "local": settings.local_model and settings.local_model.name}.get(engine)
-        return " ".join(str(part) for part in (engine, model, self.prompt) if part)
+        named = " ".join(str(part) for part in (engine, model, self.prompt) if part)
+        return "".join(c if c.isprintable() else "\ufffd" for c in named)

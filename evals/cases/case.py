@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import regex
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from service.article import Article
 from service.article.reading import read
@@ -153,18 +153,35 @@ class Case(_Frozen):
                     number += 1
 
 
-def load(split: Split | Literal["all"] = "all") -> list[Case]:
+def load(split: Split | Literal["all"] = "all", folder: Path = HERE) -> list[Case]:
     """Every case of a split, by name.
 
     Raises:
-        ValidationError: a file does not follow the schema.
+        ValidationError: a file is no YAML or does not follow the schema; a note on it names the file.
     """
-    found = (_parse(file) for file in sorted(HERE.glob("*.yaml")))
+    found = [_parse(file) for file in sorted(folder.glob("*.yaml"))]
     return [case for case in found if split in ("all", case.split)]
 
 
 def _parse(file: Path) -> Case:
-    return Case.model_validate({**yaml.safe_load(file.read_text(encoding="utf-8")), "name": file.stem})
+    try:
+        return _FILE.validate_python(file)
+    except ValidationError as error:
+        error.add_note(file.name)
+        raise
+
+
+def _document(file: Path) -> dict[str, object]:
+    try:
+        document = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(f"no YAML: {error}") from None
+    if not isinstance(document, dict):
+        raise ValueError("no table of names and values")
+    return {**document, "name": file.stem}
+
+
+_FILE = TypeAdapter(Annotated[Case, BeforeValidator(_document)])
 
 
 def _claim(statement: str | Statement, group: str, number: int) -> Claim:

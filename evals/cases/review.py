@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from evals.cases.case import Case, load
+from service.briefing.markdown import parse
+from service.faithfulness.itemise import of_briefing
 
 
 def faults(case: Case) -> Iterator[str]:
@@ -32,11 +34,21 @@ def faults(case: Case) -> Iterator[str]:
             yield f"contested {statement.says!r}: does not have its own keys {statement.keys}"
         if not any(statement.said_in(s) for s in sentences):
             yield f"contested {statement.says!r}: no sentence says it, by its keys {statement.keys}"
+    yield from _earlier(case)
     texts = Counter(claim.text for claim, _, _ in case.claims())
     yield from (f"claim told {n} times: {text}" for text, n in texts.items() if n > 1)
     for claim, carried, _ in case.claims():
         if carried and (said := next((n for n in case.never if n.said_in(claim.text)), None)):
             yield f"a carried claim says what no briefing may ({said.why}): {claim.text}"
+
+
+def _earlier(case: Case) -> Iterator[str]:
+    if case.earlier is None:
+        return
+    briefing, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
+    told = {claim.id for claim in of_briefing(briefing, "en")}
+    yield from (f"the earlier briefing's {id} has no verdict" for id in sorted(told - case.earlier.verdicts.keys()))
+    yield from (f"the earlier briefing has no claim {id}" for id in sorted(case.earlier.verdicts.keys() - told))
 
 
 def main(names: list[str]) -> int:

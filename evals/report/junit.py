@@ -22,7 +22,9 @@ def junit(found: Comparison) -> str:
             briefed = TestSuite(f"{run.subject}: briefings")
             for name in run.cases:
                 grave = [f for f in run.findings if f.article == name and f.suite == "briefings" and f.fault in GRAVE]
-                briefed.add_testcase(_case(name, "briefings", [f"{f.fault}: {f.text} ({f.why})" for f in grave]))
+                said_wrong = [f"{f.fault}: {f.text} ({f.why})" for f in grave]
+                unanswered = [b for b in run.broken if b.startswith(f"briefings: {name}: ")]
+                briefed.add_testcase(_case(name, "briefings", said_wrong + unanswered))
             xml.add_testsuite(briefed)
     return str(xml.tostring().decode("utf-8"))
 

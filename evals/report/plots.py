@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 from pygal import HorizontalBar
 from pygal.style import CleanStyle
 
+from evals.grade import Grade
 from evals.report.comparison import Comparison
 
 SHARES = (
@@ -14,6 +17,14 @@ SHARES = (
     "briefings.essential_recall",
     "briefings.format_validity",
     "stale.verdicts",
+)
+
+_COLOURS = ("#9ecae1", "#fdae6b", "#a1d99b", "#bcbddc", "#d9d9d9")
+"""Light, for the values are written on the bars."""
+_LOOKS = (
+    "inline:{{ id }}.axis .guides .guide.line {stroke: #ddd; stroke-dasharray: none}"
+    " {{ id }}.text-overlay text {text-anchor: start}"
+    " {{ id }}.ci .reactive {stroke: #555; stroke-width: 1; fill: none}"
 )
 
 
@@ -41,20 +52,51 @@ def _bars(title: str, names: list[str], found: Comparison) -> str:
         return ""
     chart = HorizontalBar(
         title=title,
-        style=CleanStyle(font_family="inherit", background="transparent", plot_background="transparent"),
-        js=(),
+        style=CleanStyle(
+            font_family="inherit",
+            background="transparent",
+            plot_background="transparent",
+            colors=_COLOURS,
+            label_font_size=12,
+            value_font_size=12,
+            title_font_size=15,
+        ),
+        css=("file://style.css", "file://graph.css", _LOOKS),
         range=(0, 100),
         height=120 + 28 * len(names) * len(found.runs),
         width=760,
         print_values=True,
-        print_values_position="top",
+        print_values_position="bottom",
         value_formatter=lambda value: "" if value is None else f"{value:.0f}",
         disable_xml_declaration=True,
         legend_at_bottom=True,
     )
-    chart.x_labels = [name.split(".", 1)[1].removeprefix("caught.").removeprefix("false_alarms.") for name in names]
+    # The first label stands lowest.
+    upwards = names[::-1]
+    chart.x_labels = [_label(name) for name in upwards]
     by_name = {line.name: line for line in found.lines}
     for index, run in enumerate(found.runs):
-        grades = [by_name[name].grades[index] for name in names]
-        chart.add(run.subject, [None if g is None else 100 * g.value for g in grades])
+        chart.add(run.subject, [_bar(by_name[name].grades[index]) for name in upwards])
+    chart.add_xml_filter(_still)
     return str(chart.render(is_unicode=True))
+
+
+def _label(name: str) -> str:
+    short = name.removeprefix("briefings.").removeprefix("claims.caught.").removeprefix("claims.false_alarms.")
+    return short.replace("_", " ").replace(".", ": ")
+
+
+def _bar(grade: Grade | None) -> object:
+    """A value with its interval, in per cent."""
+    if grade is None:
+        return None
+    return {"value": 100 * grade.value, "ci": {"low": 100 * grade.low, "high": 100 * grade.high}}
+
+
+def _still(root: Element) -> Element:
+    """The plot without the script that would show tips, which need one, and without what only that script shows."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if not isinstance(child.tag, str) or child.tag.rpartition("}")[2] in ("script", "desc"):
+                parent.remove(child)
+    return root

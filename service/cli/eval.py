@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from service.cli.errors import CannotRun
+from service.cli.errors import CannotRun, sentence
 
 if TYPE_CHECKING:
     from evals.cases.case import Case
@@ -56,12 +55,14 @@ def evaluate(
     ] = None,
 ) -> int:
     """Evaluate engines, models, prompts and the checks on known cases; exit 1 when a gate fails."""
+    from pydantic import ValidationError
+
     from evals.cases.case import load
     from evals.gate import MalformedGates
     from evals.gate import load as load_gates
     from evals.report import compared
     from evals.run import NoBaseline, stored
-    from evals.subject import Subject
+    from evals.subject import NoEffect, subjects
 
     try:
         rules = load_gates(gates) if gates else load_gates()
@@ -70,17 +71,18 @@ def evaluate(
         raise CannotRun(str(error)) from None
     if unknown := set(engine or []) - ENGINES:
         raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
-    cases = _chosen(load(split), case or [])
-    subjects = [Subject(*choice) for choice in product(*map(_or_default, (engine, model, prompt)))]
-    found = compared(_runs(subjects, suite, cases), rules, before)
+    try:
+        cases = _chosen(load(split), case or [])
+        chosen = subjects(engine or [], model or [], prompt or [])
+    except NoEffect as error:
+        raise CannotRun(str(error)) from None
+    except ValidationError as error:
+        raise CannotRun(f"{', '.join(getattr(error, '__notes__', ()))}: {sentence(error)}") from None
+    found = compared(_runs(chosen, _suites(suite, cases), cases), rules, before)
     _print(found)
     if out:
         _write(found, out)
     return 0 if found.passed else FAILED
-
-
-def _or_default(given: Sequence[str] | None) -> Sequence[str | None]:
-    return given or (None,)
 
 
 def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
@@ -89,7 +91,17 @@ def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
     return [c for c in cases if c.name in names or not names]
 
 
-def _runs(subjects: Sequence[Subject], suite: str, cases: Sequence[Case]) -> list[Run]:
+def _suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:
+    """The suites that were asked for, but for those that the chosen cases have nothing for."""
+    from evals.suite import SUITES, sizes
+
+    found = [s for s in SUITES if wanted in ("all", s) and sizes(cases)[s]]
+    if not found:
+        raise CannotRun(f"the chosen cases have nothing for the suite {wanted}")
+    return found
+
+
+def _runs(subjects: Sequence[Subject], suites: Sequence[Suite], cases: Sequence[Case]) -> list[Run]:
     """A run of each subject, with a bar where a person watches."""
     import asyncio
 
@@ -97,9 +109,8 @@ def _runs(subjects: Sequence[Subject], suite: str, cases: Sequence[Case]) -> lis
     from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
     from evals.run import run
-    from evals.suite import SUITES, sizes
+    from evals.suite import sizes
 
-    suites: list[Suite] = list(SUITES) if suite == "all" else [s for s in SUITES if s == suite]
     totals, runs = sizes(cases), []
     console = Console(stderr=True)
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn())

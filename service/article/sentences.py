@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -57,6 +58,14 @@ _SPOKEN_UNSPACED = regex.compile(r"[」』”]\s*$")
 _SPEAKER_UNSPACED = regex.compile(r"(?:と|って)\p{Hiragana}?|[\p{Han}]{1,12}?(?:说|道|表示|问|称|指出|強調|強调|说道)")
 
 
+# Thai ends a sentence in a space, but sets spaces within one too: before what a speaker says, a clause, a number.
+_THAI_SPACE = regex.compile(
+    r"(?<=[\p{Thai}])(?<!ว่า|คือ|และ|หรือ|แต่|ของ|ที่)\s+(?=\p{Thai})(?!และ|หรือ|แต่|ซึ่ง|โดย|ที่|เพราะ|เพื่อ|จึง|รวม|ทั้ง|ว่า|ๆ|ฯ)"
+)
+_THAI_SHORTEST = 40
+"""Characters of a sentence at least, either side of such a space."""
+
+
 class Span(NamedTuple):
     """Offsets into the text that was split: start inclusive, end exclusive."""
 
@@ -70,12 +79,13 @@ def sentences(text: str, language: str = "en") -> Iterator[Span]:
     Every letter and digit of `text` is in one of them. Linear in the length of `text`.
     """
     flat = _LINE_BREAK.sub(" ", text)
-    if len(flat) <= LONGEST_UNSPACED and not _INNER_END.search(flat):
+    if language != "th" and len(flat) <= LONGEST_UNSPACED and not _INNER_END.search(flat):
         # Lists and tables come in hundreds of thousands of lines that hold nothing to split.
         if _WORD.search(flat):
             yield _trimmed(flat, Span(0, len(flat)))
         return
-    for whole in _merged(flat, language):
+    merged = _merged(flat, language)
+    for whole in chain.from_iterable(_at_spaces(flat, s) for s in merged) if language == "th" else merged:
         for part in _cut(flat, whole):
             span = _trimmed(flat, part)
             if _WORD.search(flat, span.start, span.end):
@@ -161,6 +171,16 @@ def _cut(text: str, span: Span) -> Iterator[Span]:
         middle = _last_break(text, start + longest // 2, start + longest)
         yield Span(start, middle)
         start = middle
+    yield Span(start, end)
+
+
+def _at_spaces(text: str, span: Span) -> Iterator[Span]:
+    """Thai at the spaces that may end a sentence."""
+    start, end = span
+    for space in _THAI_SPACE.finditer(text, start, end):
+        if space.start() - start >= _THAI_SHORTEST and end - space.end() >= _THAI_SHORTEST:
+            yield Span(start, space.end())
+            start = space.end()
     yield Span(start, end)
 
 

@@ -24,4 +24,4 @@ def closed(text: str) -> str:
 def unstopped(text: str) -> str:
     """`text` without the full stop of a sentence; `the U.S.` keeps its own."""
     text = text.strip()
-    return text if _ABBREVIATED.search(text) else text.rstrip(".。").rstrip()
+    return text if _ABBREVIATED.search(text) else text.rstrip(".。।۔").rstrip()

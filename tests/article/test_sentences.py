@@ -119,3 +119,13 @@ def test_time_is_linear(unit: str) -> None:
 )
 def test_clocks_before_a_name_and_items_within_a_line_end_nothing(text: str, whole: int) -> None:
     assert len(list(sentences(text))) == whole
+
+
+def test_thai_ends_at_spaces_but_not_between_a_speaker_and_what_is_said() -> None:
+    told = (
+        "รัฐบาลไทยประกาศเมื่อวันศุกร์ว่าจะจัดการเจรจาที่กรุงเทพฯ",
+        "นายกรัฐมนตรีกล่าวว่า การเจรจาอาจใช้เวลาหลายสัปดาห์",
+        "ฝ่ายค้านวิจารณ์ว่ารัฐบาลล่าช้าเกินไปและไม่รับฟังประชาชน",
+    )
+    text = " ".join(told)
+    assert tuple(text[s.start : s.end] for s in sentences(text, "th")) == told

@@ -27,6 +27,7 @@ def test_sentences_end(text: str, whole: str) -> None:
         ("Iran open to talks with the U.S.", "Iran open to talks with the U.S."),
         ("And then there was one...", "And then there was one..."),
         ("会谈继续。", "会谈继续"),
+        ("बातचीत दिल्ली में होगी।", "बातचीत दिल्ली में होगी"),
         ("...", ""),
     ],
 )

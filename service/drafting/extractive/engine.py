@@ -18,7 +18,7 @@ from service.drafting.stops import unstopped
 
 _POINTS, _TAKEAWAYS, _SENTENCES = 6, 5, 3
 _STORY_WORDS = 100
-_TITLE_WORDS = 18
+_TITLE_LENGTH = 110
 _LEAD, _OPENING = 3, 8
 _SATIRE = "satire"
 
@@ -132,5 +132,5 @@ def _title(article: Article, found: Sequence[Candidate]) -> Item:
         return Item(text=absent("title", article.language), sources=(), kind="inference")
     # What the article opens with is what it is about; a fact from further down is not.
     lead = sorted(found, key=lambda c: c.index)[:_LEAD]
-    best = min(lead, key=lambda c: (len(words(c.text)) > _TITLE_WORDS, -c.score))
+    best = min(lead, key=lambda c: (len(c.text) > _TITLE_LENGTH, -c.score))
     return Item(text=unstopped(best.text), sources=(best.index,), kind="reported")

@@ -15,7 +15,7 @@ Better = Literal["more", "less", "neither"]
 _WAYS: Mapping[Better, frozenset[str]] = {
     "more": frozenset(
         {"claim_precision", "attribution", "fact_recall", "essential_recall", "format_validity", "sections_filled"}
-        | {"written", "caught", "caught_unseen", "verdicts", "still_held", "out_of_date_caught"}
+        | {"written", "caught", "caught_unseen", "own_check", "verdicts", "still_held", "out_of_date_caught"}
     ),
     "less": frozenset(
         {"unfaithful", "forbidden", "replaced", "false_alarms", "false_alarms_unseen"}

@@ -80,7 +80,7 @@ async def claims(cases: Sequence[Case], told: Told) -> Outcome:
     data = Dataset[Labelled, CheckedClaim, None](
         name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Caught()]
     )
-    report = await data.evaluate(lambda asked: answers[f"{asked.article}.{asked.claim.id}"], progress=False)
+    report = await data.evaluate(lambda asked: _told_or_raised(answers, asked), progress=False)
     found = [f for c in report.cases if (f := caught_finding(c.inputs, c.output))]
     return _outcome("claims", report, lambda entry: entry.inputs.article, found)
 
@@ -92,7 +92,7 @@ async def stale(cases: Sequence[Case], told: Told) -> Outcome:
     data = Dataset[Expected, CheckedClaim, None](
         name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
     )
-    report = await data.evaluate(lambda asked: answers[f"{asked.article}.{asked.claim.id}"], progress=False)
+    report = await data.evaluate(lambda asked: _told_or_raised(answers, asked), progress=False)
     found = [f for c in report.cases if (f := stale_finding(c.inputs, c.output))]
     return _outcome("stale", report, lambda entry: entry.inputs.article, found)
 
@@ -114,14 +114,27 @@ def _expected(case: Case) -> Iterator[Expected]:
         yield Expected(claim, case.name, case.earlier.verdicts[claim.id])
 
 
-def _checked(cases: Sequence[Case], known: dict[str, Any], told: Told, suite: Suite) -> dict[str, CheckedClaim]:
-    """The checks' answer to every claim, an article's together: as a briefing's are."""
-    answers: dict[str, CheckedClaim] = {}
+_Answers = dict[str, CheckedClaim | Exception]
+
+
+def _told_or_raised(answers: _Answers, asked: Labelled | Expected) -> CheckedClaim:
+    answer = answers[f"{asked.article}.{asked.claim.id}"]
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _checked(cases: Sequence[Case], known: dict[str, Any], told: Told, suite: Suite) -> _Answers:
+    """The checks' answer to every claim, an article's together: as a briefing's are. What they raise is an answer."""
+    answers: _Answers = {}
     for case in cases:
         own = [entry.claim for entry in known.values() if entry.article == case.name]
         if own:
             article = read(case.text, published_at=case.published_at)
-            answers |= {f"{case.name}.{c.id}": c for c in examine(own, article)}
+            try:
+                answers |= {f"{case.name}.{c.id}": c for c in examine(own, article)}
+            except Exception as error:
+                answers |= {f"{case.name}.{c.id}": error for c in own}
             told(suite, len(own))
     return answers
 

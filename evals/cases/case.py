@@ -143,7 +143,7 @@ class Case(_Frozen):
         """The article, read."""
         return read(self.text, published_at=self.published_at)
 
-    def claims(self) -> Iterator[tuple[Claim, bool, str]]:
+    def claims(self) -> Iterator[tuple[Claim, bool, Style | Error]]:
         """Each labelled claim, whether the article carries it, and its style or its error."""
         number = 0
         for label, groups in ((True, self.carried), (False, self.wrong)):

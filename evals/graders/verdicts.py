@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
-from evals.cases.case import Split
+from evals.cases.case import Error, Split, Style
 from evals.finding import Finding
 from service.faithfulness.claim import PRINTABLE, CheckedClaim, Claim, Verdict
 
@@ -19,18 +20,39 @@ class Labelled:
     article: str
     split: Split
     carried: bool
-    group: str
+    group: Style | Error
     """The style of a true claim, the error of a false one."""
+
+
+OWN_CHECK: Mapping[Error, str] = {
+    "number": "numbers",
+    "date": "dates",
+    "name": "names",
+    "place": "places",
+    "negation": "polarity",
+    "modality": "modality",
+    "quote": "quotes",
+    "attribution": "attribution",
+    "causal": "causes",
+}
+"""The exact check that was made for a kind of error."""
 
 
 @dataclass
 class Caught(Evaluator[Labelled, CheckedClaim, None]):
-    """Recall of false claims by kind of error, and false alarms on true ones by style; the unseen split apart."""
+    """Recall of false claims by kind of error, and false alarms on true ones by style; the unseen split apart.
+
+    `own_check` is recall by the one exact check that was made for the error: the scorer may catch what it misses, and
+    so would hide that it has stopped working.
+    """
 
     def evaluate(self, ctx: EvaluatorContext[Labelled, CheckedClaim, None]) -> dict[str, float]:
         labelled, flagged = ctx.inputs, float(ctx.output.verdict not in PRINTABLE)
         name = "false_alarms" if labelled.carried else "caught"
         found = {name: flagged, f"{name}.{labelled.group}": flagged}
+        if not labelled.carried and (own := OWN_CHECK.get(labelled.group)):
+            said = [check.outcome for check in ctx.output.checks if check.name == own]
+            found[f"own_check.{labelled.group}"] = float("fail" in said)
         return found | ({f"{name}_unseen": flagged} if labelled.split == "test" else {})
 
 

@@ -23,13 +23,24 @@ class Prompt(_Frozen):
     sha256: str
 
 
+class ModelUsage(_Frozen):
+    """What the calls to one model cost."""
+
+    model: str
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    cost_usd: float | None
+
+
 class Usage(_Frozen):
     """What the model calls cost, failed and corrective ones included."""
 
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
-    cost_usd: float | None = None
+    cost_usd: float | None = Field(default=None, description="Dollars; null where a call has no price.")
+    by_model: tuple[ModelUsage, ...] = Field(default=(), description="The same, told apart by model.")
 
 
 class Timings(_Frozen):

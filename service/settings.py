@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=2 * 1024 * 1024, gt=0)
     max_concurrency: int = Field(default=64, gt=0)
     entailment_model: Path | None = None
+    prices: Path | None = None
 
     @property
     def chosen_engine(self) -> Literal["openai", "local", "extractive"]:

@@ -15,6 +15,7 @@ from service.drafting.draft import Usage
 from service.drafting.errors import ContentFiltered, DraftingError, MalformedDraft, Refused, UpstreamFailed
 from service.drafting.failures import Rejected, told_apart
 from service.drafting.negotiation import Message, Terms, correction
+from service.drafting.prices import Price
 from service.drafting.prompts import Rendered
 from service.drafting.retrying import Patience, retried, until
 
@@ -41,6 +42,7 @@ class Chat:
         temperature: float | None = 0,
         patience: Patience | None = None,
         hasty: bool = False,
+        price: Price | None = None,
     ) -> None:
         """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn."""
         self.model = model
@@ -50,6 +52,7 @@ class Chat:
         self._terms = Terms(temperature=temperature)
         self._patience = patience or Patience()
         self._hasty = hasty
+        self._price = price
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -108,7 +111,7 @@ class Chat:
                 terms = lower
                 continue
             self._terms = terms
-            spent.append(found.usage or self._counted(turns, found))
+            spent.append(self._charged(found.usage or self._counted(turns, found)))
             _check(found)
             return found
 
@@ -128,6 +131,9 @@ class Chat:
             return completion(data)
 
         return await retried(call, self._patience, deadline)
+
+    def _charged(self, used: Usage) -> Usage:
+        return used.of(self.model, self._price.of(used) if self._price else None)
 
     def _counted(self, turns: Sequence[Message], found: Completion) -> Usage:
         sent = "\n".join(turn["content"] for turn in turns)

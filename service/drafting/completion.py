@@ -149,9 +149,12 @@ def _called(message: Mapping[str, Any]) -> str:
 
 
 def _usage(value: object) -> Usage | None:
-    counts = [_mapping(value).get(key) for key in ("prompt_tokens", "completion_tokens")]
-    prompt, written = (n if isinstance(n, int) and n >= 0 else 0 for n in counts)
-    return Usage(1, prompt, written) if prompt or written else None
+    counts = _mapping(value)
+    details = _mapping(counts.get("prompt_tokens_details"))
+    found = [counts.get("prompt_tokens"), counts.get("completion_tokens")]
+    found += [details.get("cached_tokens"), details.get("cache_write_tokens")]
+    prompt, written, read, put = (n if isinstance(n, int) and n >= 0 else 0 for n in found)
+    return Usage(1, prompt, written, None, read, put) if prompt or written else None
 
 
 def _first(value: object) -> Mapping[str, Any]:

@@ -64,8 +64,9 @@ def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
 
 def _chat(settings: Settings, model: str) -> Chat:
     from service.drafting.chat import Chat
+    from service.drafting.prices import prices
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     if not key and not settings.openai_base_url:
         raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
-    return Chat(model, base_url=settings.openai_base_url, api_key=key)
+    return Chat(model, base_url=settings.openai_base_url, api_key=key, price=prices(settings.prices).of(model))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -57,6 +56,8 @@ class Article:
     """Index of the sentence by which the article calls itself satire."""
     retractions: tuple[int, ...] = ()
     """Indices of sentences that tell what an earlier version said and no longer holds."""
+    analyses: dict[Callable[[Article], Any], Any] = field(init=False, repr=False, default_factory=dict)
+    """What `per_article` keeps."""
 
     def quote(self, index: int) -> str:
         """The sentence at `index` exactly as the source has it."""
@@ -66,13 +67,12 @@ class Article:
 
 def per_article(analyse: Callable[[Article], T]) -> Callable[[Article], T]:
     """Keep what `analyse` finds for as long as the article lives: several checks ask for the same analysis."""
-    kept: weakref.WeakKeyDictionary[Article, T] = weakref.WeakKeyDictionary()
 
     @wraps(analyse)
     def once(article: Article) -> T:
         try:
-            return kept[article]
+            return cast(T, article.analyses[analyse])
         except KeyError:
-            return kept.setdefault(article, analyse(article))
+            return cast(T, article.analyses.setdefault(analyse, analyse(article)))
 
     return once

@@ -21,13 +21,23 @@ _RETRACTION = regex.compile(
       | \bmisstated\b""",
     regex.IGNORECASE | regex.VERBOSE,
 )
+_SATIRE_SIGNS = ("satir", "parody", "spoof", "column")
+_RETRACTION_SIGNS = (
+    "version", "misstated", "earlier", "previously", "initially", "wrongly", "first", "yesterday",
+)  # fmt: skip
+"""Words that neither is said without: most sentences have none, and are not searched further."""
 
 
 def satire(texts: Sequence[str]) -> int | None:
     """The sentence by which an article calls itself satire; None where it does not."""
-    return next((i for i, text in enumerate(texts) if _SATIRE.search(text)), None)
+    return next((i for i, text in enumerate(texts) if _said(text, _SATIRE_SIGNS, _SATIRE)), None)
 
 
 def retractions(texts: Sequence[str]) -> tuple[int, ...]:
     """Sentences that tell what an earlier version said and no longer holds."""
-    return tuple(i for i, text in enumerate(texts) if _RETRACTION.search(text))
+    return tuple(i for i, text in enumerate(texts) if _said(text, _RETRACTION_SIGNS, _RETRACTION))
+
+
+def _said(text: str, signs: Sequence[str], pattern: regex.Pattern[str]) -> bool:
+    lowered = text.lower()
+    return any(sign in lowered for sign in signs) and bool(pattern.search(text))

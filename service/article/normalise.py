@@ -37,9 +37,10 @@ def visible(text: str) -> str:
 
     Linear in the length of `text`: runs of more than 30 combining marks are left as they are.
     """
-    if _INVISIBLE.search(text):
+    plain = text.isascii() and text.isprintable()
+    if not plain and _INVISIBLE.search(text):
         text = _REMOVED.sub("", text)
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text) and not _UNSAFE.search(text):
+    if not plain and not text.isascii() and not unicodedata.is_normalized("NFC", text) and not _UNSAFE.search(text):
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 

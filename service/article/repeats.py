@@ -30,19 +30,33 @@ def repeats(sentences: Sequence[str]) -> dict[int, int]:
     """
     words = [_WORD.findall(text) for text in sentences]
     shingles = [_shingles(w) for w in words]
+    shared_at_all = _recurring(shingles)
     holders: defaultdict[int, list[int]] = defaultdict(list)
     found: dict[int, int] = {}
     for index, own in enumerate(shingles):
         if len(own) < FEWEST:
             continue
-        shared = Counter(earlier for shingle in own for earlier in holders.get(shingle, ()))
+        recurring = own & shared_at_all
+        if not recurring:
+            continue
+        shared = Counter(earlier for shingle in recurring for earlier in holders.get(shingle, ()))
         for earlier, count in shared.most_common(1):
             short, long = sorted((earlier, index), key=lambda n: len(shingles[n]))
             if count >= SHARED * len(shingles[short]) and not _adds(words[short], words[long]):
                 found[index] = found.get(earlier, earlier)
-        for shingle in own:
+        for shingle in recurring:
             if len(holders[shingle]) < _REMEMBERED:
                 holders[shingle].append(index)
+    return found
+
+
+def _recurring(shingles: Sequence[set[int]]) -> set[int]:
+    """The shingles that stand in more than one sentence: most stand in one, and are nothing to look for."""
+    seen: set[int] = set()
+    found: set[int] = set()
+    for own in shingles:
+        found |= own & seen
+        seen |= own
     return found
 
 

@@ -32,26 +32,40 @@ class Word(NamedTuple):
     end: int
 
 
+class _Stem(NamedTuple):
+    text: str
+    content: bool
+    """Not of a function word."""
+
+
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text`, in order."""
-    return tuple(Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text))
+    return tuple([Word._make((m.group(), *m.span())) for m in _WORD.finditer(text)])
 
 
 @lru_cache(maxsize=4096)
 def stems(text: str, language: str = "en") -> tuple[str, ...]:
     """Lower-cased stems of the words of `text`, in order, possessives dropped; unstemmed where no stemmer exists."""
-    lowered = [_plain(w.text) for w in words(text)]
-    name = _STEMMERS.get(language)
-    return tuple(Stemmer.Stemmer(name).stemWords(lowered) if name else lowered)
+    return tuple([_stem(w.text, language).text for w in words(text)])
 
 
 @lru_cache(maxsize=4096)
 def content_stems(text: str, language: str = "en") -> tuple[str, ...]:
     """`stems` without function words, in order, repeats kept."""
-    plain = [_plain(w.text) for w in words(text)]
-    stop = stop_words(language)
-    return tuple(s for w, s in zip(plain, stems(text, language), strict=True) if w not in stop)
+    return tuple([s.text for w in words(text) if (s := _stem(w.text, language)).content])
+
+
+def stem(word: str, language: str = "en") -> str:
+    """The stem of one word, as `stems` has it."""
+    return _stem(word, language).text
+
+
+# News is written in some thousands of words: most are known from the articles before.
+@lru_cache(maxsize=32_768)
+def _stem(word: str, language: str) -> _Stem:
+    plain, name = _plain(word), _STEMMERS.get(language)
+    return _Stem(Stemmer.Stemmer(name).stemWord(plain) if name else plain, plain not in stop_words(language))
 
 
 @lru_cache(maxsize=32)

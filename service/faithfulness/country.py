@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 _TABLE = """
 Afghanistan|Afghan,Afghans|Kabul
@@ -206,6 +207,7 @@ LONGEST = 5
 """Words that a country's name has at most."""
 
 
+@lru_cache(maxsize=8192)
 def country(name: str) -> str | None:
     """The country that `name` stands for as an actor: `Iranian`, `Tehran` and `Iran` are one; None where it is none."""
     plain = _plain(name)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib import import_module
 from typing import Literal
 
 import regex
 
+from service.faithfulness.date_words import WORD, YEAR, DateWords, date_words
+
 Kind = Literal["day", "weekday", "month", "quarter", "year", "decade", "time", "offset"]
 
-_MONTHS = tuple(m.lower() for m in calendar.month_name[1:])
-_WEEKDAYS = tuple(d.lower() for d in calendar.day_name)
+_DIGIT = regex.compile(r"\d")
 _STEPS = {"day": 1, "week": 7}
 
 
@@ -48,26 +48,11 @@ class DateMention:
     """Month and day read the other way round, where `4/2/2026` leaves it open."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    months: dict[str, int] = field(default_factory=dict)
-    weekdays: dict[str, int] = field(default_factory=dict)
-    offsets: dict[str, tuple[str, int]] = field(default_factory=dict)
-    cues: frozenset[str] = frozenset()
-    """Words without one of which a text names no month, weekday or offset: most sentences have none."""
-    day: regex.Pattern[str] | None = None
-    month_day: regex.Pattern[str] | None = None
-    month: regex.Pattern[str] | None = None
-    weekday: regex.Pattern[str] | None = None
-    offset: regex.Pattern[str] | None = None
-
-
-_YEAR = r"(?:1[5-9]|20|21)\d\d"
 _NUMERIC = regex.compile(
-    rf"(?<![\d/.-])(?:(?P<iso>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<a>\d{{1,2}})(?P<sep>[/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR}))(?![\d/-])"
+    rf"(?<![\d/.-])(?:(?P<iso>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<a>\d{{1,2}})(?P<sep>[/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{YEAR}))(?![\d/-])"
 )
 _BARE_YEAR = regex.compile(
-    rf"(?<![\d.,$€£¥/\p{{L}}_#]|[\d\p{{L}}]-)(?P<year>{_YEAR})(?P<until>\s?[-–/]\s?(?:\d\d(?:\d\d)?)(?!\d))?(?P<decade>['’]?s\b)?"
+    rf"(?<![\d.,$€£¥/\p{{L}}_#]|[\d\p{{L}}]-)(?P<year>{YEAR})(?P<until>\s?[-–/]\s?(?:\d\d(?:\d\d)?)(?!\d))?(?P<decade>['’]?s\b)?"
     r"(?![\d%]|[.,]\d|-?\p{L})(?!\s(?:people|men|women|children|soldiers|troops|workers|jobs|metres|meters|miles|km"
     r"|hours|seats|votes|tons|tonnes|homes|times|days|years|points|percent|per\scent|million|billion|dollars|euros)\b)"
 )
@@ -84,13 +69,12 @@ _AGO = regex.compile(
 )
 _QUARTER = regex.compile(
     rf"(?<!\p{{L}})(?:Q(?P<q>[1-4])|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?![\s-]?final))\b"
-    rf"(?:[\s-](?:of\s)?(?:fiscal\s(?:year\s)?)?(?P<year>{_YEAR})\b)?",
+    rf"(?:[\s-](?:of\s)?(?:fiscal\s(?:year\s)?)?(?P<year>{YEAR})\b)?",
     regex.IGNORECASE,
 )
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
            "nine": 9, "ten": 10, "twelve": 12, "twenty": 20}  # fmt: skip
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 _AMBIGUOUS = frozenset({"may", "march", "mar", "sat", "sun", "mon", "wed", "we", "tu", "th", "fr", "sa", "su", "mo",
                         "dec", "jan", "mi", "do", "so", "di", "ma", "me", "mars", "sept", "set", "out"})  # fmt: skip
 """English words too: they name a month or day only with a capital, and some only beside a number."""
@@ -112,9 +96,9 @@ def _readings(text: str, language: str) -> Iterator[DateMention | None]:
     """Everything that reads as a time, the surest reading first."""
     lowered = text.lower()
     english = language == "en"
-    digits = any(map(str.isdigit, lowered))
-    known = _vocabulary(language)
-    named = not known.cues.isdisjoint(_WORD.findall(lowered))
+    digits = bool(_DIGIT.search(text))
+    known = date_words(language)
+    named = not known.cues.isdisjoint(WORD.findall(lowered))
     if digits:
         yield from (_numeric(m, language) for m in _NUMERIC.finditer(text))
     if digits and named and known.day is not None and known.month_day is not None:
@@ -132,7 +116,7 @@ def _readings(text: str, language: str) -> Iterator[DateMention | None]:
         yield from map(_decade, _SHORT_DECADE.finditer(text) if english else ())
 
 
-def _named(text: str, known: _Vocabulary) -> Iterator[DateMention | None]:
+def _named(text: str, known: DateWords) -> Iterator[DateMention | None]:
     if known.month is not None:
         yield from (_month(m, known) for m in known.month.finditer(text))
     for match in known.offset.finditer(text) if known.offset is not None else ():
@@ -208,7 +192,7 @@ def _numeric(match: regex.Match[str], language: str) -> DateMention | None:
     return DateMention(*match.span(), match.group(), "day", year, month=month, day=day, alternative=other)
 
 
-def _day(match: regex.Match[str], known: _Vocabulary) -> DateMention | None:
+def _day(match: regex.Match[str], known: DateWords) -> DateMention | None:
     groups = match.groupdict()
     name = groups["month"]
     if not (_capital(name, known, True) or name.lower() not in _AMBIGUOUS) or not 1 <= int(groups["day"]) <= 31:
@@ -219,7 +203,7 @@ def _day(match: regex.Match[str], known: _Vocabulary) -> DateMention | None:
     return DateMention(*match.span(), match.group(), "day", year, month=month, day=int(groups["day"]), weekday=weekday)
 
 
-def _month(match: regex.Match[str], known: _Vocabulary) -> DateMention | None:
+def _month(match: regex.Match[str], known: DateWords) -> DateMention | None:
     name, year = match["month"], match["year"]
     lowered = name.lower().rstrip(".")
     sure = bool(year or match["cue"])
@@ -232,7 +216,7 @@ def _month(match: regex.Match[str], known: _Vocabulary) -> DateMention | None:
     return DateMention(start, match.end(), text, "month", int(year) if year else None, month=known.months[lowered])
 
 
-def _weekday(match: regex.Match[str], known: _Vocabulary) -> DateMention | None:
+def _weekday(match: regex.Match[str], known: DateWords) -> DateMention | None:
     name = match["weekday"]
     if not _capital(name, known, name.lower() not in _AMBIGUOUS) or name.lower() in _AMBIGUOUS or len(name) < 3:
         return None
@@ -240,7 +224,7 @@ def _weekday(match: regex.Match[str], known: _Vocabulary) -> DateMention | None:
     return DateMention(*match.span(), match.group(), "weekday", weekday=known.weekdays[name.lower()], toward=toward)
 
 
-def _capital(name: str, known: _Vocabulary, sure: bool) -> bool:
+def _capital(name: str, known: DateWords, sure: bool) -> bool:
     """English and German write these with a capital; other languages don't, and there only what stands beside tells."""
     return name[0].isupper() or (sure and "march" not in known.months)
 
@@ -278,77 +262,3 @@ def _year(match: regex.Match[str]) -> DateMention | None:
     until = (match["until"] or "").strip(" -–/")
     last = int(until) if len(until) == 4 else year // 100 * 100 + int(until) if until else None
     return DateMention(*match.span(), match.group(), "year", year=year, until=last)
-
-
-@lru_cache(maxsize=64)
-def _vocabulary(language: str) -> _Vocabulary:
-    """Names of months and days as dateparser's tables have them for a language (CLDR's, with additions)."""
-    if not regex.fullmatch(r"[a-z]{2,3}", language):
-        return _Vocabulary()
-    try:
-        info = import_module(f"dateparser.data.date_translation_data.{language}").info
-    except ImportError:
-        return _Vocabulary()
-    months = {w.lower().rstrip("."): n for n, m in enumerate(_MONTHS, 1) for w in info.get(m, ()) if _wordlike(w)}
-    weekdays = {w.lower().rstrip("."): n for n, d in enumerate(_WEEKDAYS) for w in info.get(d, ()) if _wordlike(w)}
-    if not months or not weekdays:
-        return _Vocabulary()
-    return _compiled(months, weekdays, _offsets(info.get("relative-type", {}), language))
-
-
-def _wordlike(word: str) -> bool:
-    return len(word) >= 2 and not any(c.isdigit() for c in word)
-
-
-def _offsets(table: dict[str, list[str]], language: str) -> dict[str, tuple[str, int]]:
-    found: dict[str, tuple[str, int]] = {}
-    for key, names in table.items():
-        match = regex.fullmatch(r"(?:in )?(\d) (day|week|month|year)(?: ago)?", key)
-        if match:
-            steps = int(match[1]) * (1 if key.startswith("in ") else -1)
-            found |= {n.lower(): (match[2], steps) for n in names if len(n) > 3}
-    if language == "en":
-        found |= {"tonight": ("day", 0), "previous year": ("year", -1), "last night": ("day", -1)}
-        found.pop("till date", None)
-    elif language == "es":
-        found.pop("mañana", None)  # the morning as often as tomorrow
-    elif language == "de":
-        found.pop("morgen", None)
-    return found
-
-
-def _compiled(months: dict[str, int], weekdays: dict[str, int], offsets: dict[str, tuple[str, int]]) -> _Vocabulary:
-    month, weekday = _any(months), _any(weekdays)
-    lead = rf"(?:(?P<weekday>{weekday})\.?,?\s(?:the\s|den\s|le\s|el\s)?)?"
-    year = rf"(?:,?\s(?:de\s|del\s)?(?P<year>{_YEAR})(?!\d))?"
-    no_date = r"(?!\d|[.,]\d|:\d|\s?(?:%|percent|per\scent|[ap]\.?m\b))"
-
-    def compiled(pattern: str) -> regex.Pattern[str]:
-        return regex.compile(pattern, regex.IGNORECASE)
-
-    return _Vocabulary(
-        months,
-        weekdays,
-        offsets,
-        cues=frozenset(w for names in (months, weekdays, offsets) for name in names for w in _WORD.findall(name)),
-        day=compiled(
-            rf"(?<![\p{{L}}\d.,:$€£]){lead}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s(?:of\s|de\s)?"
-            rf"(?P<month>{month})\b\.?+{year}"
-        ),
-        month_day=compiled(
-            rf"(?<!\p{{L}}){lead}(?P<month>{month})\.?\s(?:the\s)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{no_date}{year}"
-        ),
-        month=compiled(rf"(?P<cue>\b(?:{_CUES})\s|\bmid-)?(?<!\p{{L}})(?P<month>{month})\b\.?+{year}"),
-        weekday=compiled(rf"(?<!\p{{L}})(?:(?P<toward>last|next|this)\s)?(?P<weekday>{weekday})\b"),
-        offset=compiled(rf"(?<!\p{{L}})(?:{_any(offsets)})\b") if offsets else None,
-    )
-
-
-_CUES = (
-    "in|since|until|of|by|last|next|this|early|late|mid|from|to|and|between|through|before|after|during|every"
-    "|en|de|em|im|seit|bis|depuis|desde"
-)
-
-
-def _any(names: dict[str, int] | dict[str, tuple[str, int]]) -> str:
-    return "|".join(regex.escape(n) for n in sorted(names, key=len, reverse=True))

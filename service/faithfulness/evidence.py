@@ -11,6 +11,7 @@ from itertools import islice
 
 from service.article import Article, per_article
 from service.article.words import content_stems
+from service.faithfulness.overlap import told_stems
 
 LIMIT = 4
 """Sentences a claim's evidence has at most: people write claims from one to three."""
@@ -41,15 +42,16 @@ class Index:
 @per_article
 def index(article: Article) -> Index:
     """The index of an article; linear in its length."""
-    counts = [Counter(content_stems(s.text, article.language)) for s in article.sentences]
+    told = told_stems(article)
+    counts = [Counter(stems) for stems in told]
     total = len(counts)
-    mean = sum(map(sum, (c.values() for c in counts))) / max(total, 1) or 1.0
+    mean = sum(map(len, told)) / max(total, 1) or 1.0
     frequency = Counter(stem for count in counts for stem in count)
     rarity = {stem: math.log(1 + (total - n + 0.5) / (n + 0.5)) for stem, n in frequency.items()}
     postings: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for sentence, count in zip(article.sentences, counts, strict=True):
         lesser = sentence.heading or sentence.boilerplate or sentence.repeats is not None
-        dampened = _K1 * (1 - _B + _B * sum(count.values()) / mean)
+        dampened = _K1 * (1 - _B + _B * len(told[sentence.index]) / mean)
         for stem, n in count.items():
             weight = rarity[stem] * n * (_K1 + 1) / (n + dampened)
             postings[stem][sentence.index] = weight * _LESSER if lesser else weight

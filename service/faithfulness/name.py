@@ -59,21 +59,27 @@ class Name:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(plain(p) for p in self.parts)
+        return tuple([plain(p) for p in self.parts])
 
 
 @lru_cache(maxsize=8192)
 def plain(word: str) -> str:
     """`word` to compare by: lower case, no diacritics, full stops or possessive."""
-    bare = unicodedata.normalize("NFKD", word.replace("’", "'"))
-    kept = "".join(c for c in bare if not unicodedata.combining(c)).replace(".", "").casefold()
-    return kept.removesuffix("'s").removesuffix("'")
+    return folded(word).removesuffix("'s").removesuffix("'")
+
+
+def folded(text: str) -> str:
+    """`text` in lower case, without diacritics and full stops."""
+    bare = text.replace("’", "'")
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    return bare.replace(".", "").casefold()
 
 
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Word, ...]:
     """The words of `text` as names are made of them: dashes part them, full stops inside do not."""
-    return tuple(Word(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text))
+    return tuple([Word._make((m.group(), *m.span())) for m in _TOKEN.finditer(text)])
 
 
 @lru_cache(maxsize=4096)
@@ -82,11 +88,12 @@ def names(text: str) -> tuple[Name, ...]:
     found: list[Name] = []
     run: list[Word] = []
     for word in tokens(text):
+        if not run and word.text[0].islower():
+            continue
         if run and not _joined(text, run, word):
             found += _named(run, text)
             run = []
-        lowered = word.text.lower()
-        if _CAPITAL.match(word.text) or (run and lowered in _PARTICLES):
+        if _CAPITAL.match(word.text) or (run and word.text.lower() in _PARTICLES):
             run.append(word)
         elif run:
             found += _named(run, text)
@@ -136,6 +143,8 @@ class Names:
     """Initials of every run of two to six capitalised words: `irgc`."""
     bearers: Mapping[str, frozenset[tuple[str, ...]]] = field(hash=False)
     """For each last word of a name the full names that end with it, titles left out."""
+    firsts: frozenset[str]
+    """First words of those."""
     sparse: bool
     """Next to nothing is capitalised: the text was lower-cased, so capitals tell nothing."""
 
@@ -153,29 +162,37 @@ def named(article: Article) -> Names:
     initials: set[str] = set()
     bearers: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     texts = [s.text for s in article.sentences] + ([article.title] if article.title else [])
-    for text in texts:
-        for word in tokens(text):
-            key = plain(word.text)
-            words.add(key)
+    for word in {w.text for text in texts for w in tokens(text)}:
+        key = plain(word)
+        words.add(key)
+        if "'" in key or "&" in key:
             words.update(key.replace("&", "'").split("'"))
-            if word.text[0].islower():
-                lower.add(key)
+        if word[0].islower():
+            lower.add(key)
+    for text in texts:
         for name in names(text):
-            upper.update(name.keys[1:] if name.opens else name.keys)
-            countries.update(filter(None, _nations(name)))
-            bare = tuple(k for k in name.keys if k not in TITLES)
+            keys = name.keys
+            upper.update(keys[1:] if name.opens else keys)
+            countries.update(filter(None, _nations(name, keys)))
+            bare = tuple([k for k in keys if k not in TITLES])
             if len(bare) > 1:
                 bearers[bare[-1]].add(bare)
         initials.update(_initials(text))
     lists = {k: frozenset(v) for k, v in bearers.items()}
     sparse = len(upper) < 2 and len(words) > 40
     return Names(
-        frozenset(words), frozenset(lower), frozenset(upper), frozenset(countries), frozenset(initials), lists, sparse
+        words=frozenset(words),
+        lower=frozenset(lower),
+        upper=frozenset(upper),
+        countries=frozenset(countries),
+        initials=frozenset(initials),
+        bearers=lists,
+        firsts=frozenset(full[0] for ends in bearers.values() for full in ends),
+        sparse=sparse,
     )
 
 
-def _nations(name: Name) -> Iterator[str | None]:
-    keys = name.keys
+def _nations(name: Name, keys: tuple[str, ...]) -> Iterator[str | None]:
     if STARTS.isdisjoint(keys):
         return
     for size in (1, 2, 3, 4):
@@ -188,6 +205,8 @@ def _nations(name: Name) -> Iterator[str | None]:
 def _initials(text: str) -> Iterator[str]:
     run: list[str] = []
     for word in tokens(text):
+        if not run and word.text[0].islower():
+            continue
         if _CAPITAL.match(word.text):
             run.append(word.text[0].lower())
             for size in range(2, min(len(run), 6) + 1):

@@ -19,6 +19,7 @@ from service.faithfulness.numeral_words import BOUNDS, CURRENCIES, PARTS, POINT,
 Kind = Literal["count", "percent", "points", "money", "ordinal", "score", "age", "fraction", "vague"]
 
 _MARK = r"(?:US|A|C|HK|NZ)?[$€£¥₹₽]|\b(?:USD|EUR|GBP|CHF|JPY|Rs\.?|RMB)"
+_DIGIT = regex.compile(r"\d")
 _DIGITS = regex.compile(
     rf"(?P<mark>{_MARK})?\s?(?<![\p{{L}}\d_/])(?<!\p{{L}}\d?-)(?<!\d[.,])"
     r"(?P<digits>\d{1,3}(?:[.,'’ \u00A0\u202F]\d{3}(?!\d))++(?:[.,]\d++)?"
@@ -147,7 +148,9 @@ def numerals(text: str, language: str = "en") -> tuple[Numeral, ...]:
 
 
 def _digits(text: str, language: str, dated: bytearray) -> list[Numeral]:
-    found = []
+    found: list[Numeral] = []
+    if not _DIGIT.search(text):
+        return found
     for match in _DIGITS.finditer(text):
         start, end = match.span("digits")
         if any(dated[start:end]):
@@ -259,7 +262,8 @@ def _currency(text: str) -> str:
 
 
 def _others(text: str, language: str) -> list[Numeral]:
-    if language != "en":
+    lowered = text.lower()
+    if language != "en" or not any(sign in lowered for sign in _SIGNS):
         return []
     found = []
     for m in _VAGUELY.finditer(text):
@@ -274,6 +278,11 @@ def _others(text: str, language: str) -> list[Numeral]:
     return found
 
 
+_SIGNS = (
+    "tens", "dozen", "scores", "hundreds", "thousands", "millions", "billions", "trillions", "half", "third", "quarter",
+    "fourths", "fifth", "sixths", "eighths", "tenth",
+)  # fmt: skip
+"""One of them is in every number of this sort: most sentences have none."""
 _TOPS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "seven": 7.0, "nine": 9.0}
 _VAGUELY = regex.compile(
     rf"(?<![\d\p{{L}}-]|\d\s)(?<!half\sa\s)(?P<first>{'|'.join(VAGUE)})(?:\sof\s(?P<then>thousands|millions|billions))?\b(?=\s(?:of\b|more\b|\p{{Ll}}))",

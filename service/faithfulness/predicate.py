@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import regex
 
-from service.article.words import content_stems, stems, words
+from service.article.words import content_stems, stem, stems, words
 from service.faithfulness.vocabulary import listed
 
 Mode = Literal["", "may", "plan", "will"]
@@ -36,6 +37,7 @@ _FUNCTION = _AUXILIARY | listed(
     " before there here such own same very too just both each other another all some any more most much many few only"
     " also still even s t not no nor"
 )
+_NO_CONTENT = _FUNCTION | _NOT | _MAY | _WILL
 _CLAUSE = regex.compile(r"[,;:—–()“”\"]|\s-\s")
 _IRREGULAR = {
     form: base
@@ -74,19 +76,20 @@ class Predicate:
 def predicates(text: str) -> tuple[Predicate, ...]:
     """The content words of a sentence with what it says of them, in order."""
     lowered = [w.text.lower().replace("’", "'") for w in words(text)]
-    bases = stems(" ".join(_IRREGULAR.get(w, w) for w in lowered), "en")
-    if len(bases) != len(lowered):
+    bases = tuple([stem(_IRREGULAR.get(w, w), "en") for w in lowered])
+    if any(w.endswith(".") for w in lowered):
         bases = stems(text, "en")
-    ends = [bool(_CLAUSE.search(text[a.end : b.start])) for a, b in zip(words(text), words(text)[1:], strict=False)]
+    gaps = [text[a.end : b.start] for a, b in pairwise(words(text))]
+    ends = [gap != " " and bool(_CLAUSE.search(gap)) for gap in gaps]
     return tuple(_told(lowered, bases, [*ends, True]))
 
 
 def _told(lowered: list[str], bases: tuple[str, ...], ends: list[bool]) -> Iterator[Predicate]:
-    stop = _FUNCTION
+    kept_bases = [b if w not in _FUNCTION else "" for w, b in zip(lowered, bases, strict=True)]
     denied, mode, kept = 0, "", 0
     plans = chained = False
     for at, word in enumerate(lowered):
-        content = word not in stop and not word.endswith("n't") and word not in _NOT | _MAY | _WILL
+        content = word not in _NO_CONTENT and not word.endswith("n't")
         if content:
             yield Predicate(
                 stem=f"{bases[at]} {after}" if (after := _particle(lowered, at)) else bases[at],
@@ -94,7 +97,7 @@ def _told(lowered: list[str], bases: tuple[str, ...], ends: list[bool]) -> Itera
                 denied=denied > 0,
                 mode=_mode(mode) if kept else "",
                 done=_done(lowered, at),
-                near=_near(lowered, bases, at, stop),
+                near=_near(lowered, kept_bases, at),
             )
             if not (word in _PLAN or word.endswith("ly")):
                 denied, kept = max(0, denied - 1), max(0, kept - 1)
@@ -104,7 +107,7 @@ def _told(lowered: list[str], bases: tuple[str, ...], ends: list[bool]) -> Itera
             denied = 1
         if word in _MAY or word in _WILL or word.endswith("'ll") or word == "won't":
             mode, kept = ("may" if word in _MAY else "will"), 2 if word in ("if", "whether", "unless") else 1
-        plans = word in _PLAN or (plans and word not in stop and not ends[at])
+        plans = word in _PLAN or (plans and word not in _FUNCTION and not ends[at])
         if plans and "to" in lowered[at + 1 : at + 2]:
             mode, kept, plans, chained = "plan", 1, False, True
         elif chained and word == "to":
@@ -120,9 +123,11 @@ def _particle(lowered: list[str], at: int) -> str:
     return next((w for w in lowered[at + 1 : at + 2] if w in ("off", "down")), "")
 
 
-def _near(lowered: list[str], bases: tuple[str, ...], at: int, stop: frozenset[str]) -> frozenset[str]:
-    span = range(max(0, at - 4), min(len(lowered), at + 5))
-    return frozenset(bases[i] for i in span if lowered[i] not in stop and lowered[i] != lowered[at])
+def _near(lowered: list[str], content: list[str], at: int) -> frozenset[str]:
+    """The stems around a word; `content` has an empty one for each function word."""
+    word, first = lowered[at], max(0, at - 4)
+    around = zip(lowered[first : at + 5], content[first : at + 5], strict=True)
+    return frozenset([base for other, base in around if base and other != word])
 
 
 def _mode(word: str) -> Mode:

@@ -39,7 +39,7 @@ class Quotation:
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[str, ...]:
     """Lower-cased words of a text, one spelling for apostrophes, no punctuation."""
-    return tuple(m.group().casefold().replace("’", "'").replace(".", "") for m in _TOKEN.finditer(text))
+    return tuple([w.casefold().replace("’", "'").replace(".", "") for w in _TOKEN.findall(text)])
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ import regex
 
 from service.article import Article, per_article
 from service.faithfulness.claim import Claim
-from service.faithfulness.name import TITLES, plain
+from service.faithfulness.name import TITLES, folded, plain
 
 _HEAD = (
     r"(?:prime|foreign|finance|defen[cs]e|interior|health|education|justice|energy|trade|economy)\sminister"
@@ -25,6 +25,12 @@ _AFTER = regex.compile(
     rf"(?P<role>(?i:{_HEAD}))\b(?=[^\p{{L}}]*(?:,|\.|of|for|at|to|$))"
 )
 _NEAR = regex.compile(r"[\p{L}'’.-]+")
+_SIGNS = (
+    "minister", "president", "chancellor", "secretary", "senator", "governor", "mayor", "king", "queen", "pope",
+    "leader", "attorney", "chief", "chairman", "chairwoman", "envoy", "ambassador", "judge", "prosecutor", "lawyer",
+    "coach", "manager", "captain", "spokes", "premier", "author", "analyst",
+)  # fmt: skip
+"""One of them is in every role: most sentences have none, and are not searched for the rest."""
 _ALIKE = {
     "spokesman": "spokesperson", "spokeswoman": "spokesperson", "chairwoman": "chairman", "premier": "prime minister",
     "special envoy": "envoy", "head coach": "coach", "chief executive officer": "chief executive", "manager": "coach",
@@ -34,6 +40,9 @@ _ALIKE = {
 
 def assigned(text: str) -> Iterator[tuple[str, str]]:
     """Pairs of a role and the surname of who holds it, as a text puts them side by side."""
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _SIGNS):
+        return
     for pattern in (_BEFORE, _AFTER):
         for match in pattern.finditer(text):
             surname = plain(match["name"].split()[-1])
@@ -71,7 +80,9 @@ def wrong_role(claim: Claim, article: Article) -> str:
 def _beside(surname: str, role: str, article: Article) -> bool:
     """Whether some sentence has both a person and all words of a role close by: they may belong together."""
     wanted = role.split()
-    for sentence in article.sentences:
+    for sentence, text in zip(article.sentences, _texts(article), strict=True):
+        if surname not in text:
+            continue
         lowered = [plain(w) for w in _NEAR.findall(sentence.text)]
         for at in (i for i, w in enumerate(lowered) if w == surname):
             window = lowered[max(0, at - 5) : at] + lowered[at + 1 : at + 8]
@@ -80,3 +91,8 @@ def _beside(surname: str, role: str, article: Article) -> bool:
             ):
                 return True
     return False
+
+
+@per_article
+def _texts(article: Article) -> tuple[str, ...]:
+    return tuple(folded(s.text) for s in article.sentences)

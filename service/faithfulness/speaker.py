@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -169,14 +170,15 @@ def speaker(text: str, start: int, end: int) -> Speaker | None:
     return min(found, key=lambda f: f[0])[1] if found else None
 
 
-def people(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def people(text: str) -> tuple[str, ...]:
     """The people a text names in full (`Steve Witkoff`), bodies and most places left out."""
     found = []
     for match in _PERSON.finditer(text):
         named = _named(match.group())
         if named is not None and len(named.name.split()) > 1:
             found.append(named.name)
-    return found
+    return tuple(found)
 
 
 def _named(name: str) -> Speaker | None:

@@ -6,8 +6,8 @@ words between them are not weighed: an article links in too many ways.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from service.article import Article, per_article
 from service.article.words import content_stems
@@ -51,13 +51,13 @@ def check(claim: Claim, article: Article) -> CheckResult:
 def _other_reason(found: Causation, article: Article) -> str:
     """The reason that the article gives for the effect, where the claim's is nothing like it; empty where none is."""
     effect = frozenset(content_stems(found.effect, "en"))
-    cause = frozenset(content_stems(found.cause, "en")) - effect
-    for sentence in article.sentences if cause and len(effect) >= _FEWEST else ():
-        theirs = occasion(sentence.text)
-        if theirs is None or _share(effect, sentence.index, article) < _TOLD or _share(cause, sentence.index, article):
+    cause = _weights(frozenset(content_stems(found.cause, "en")) - effect, article)
+    for at in _telling(effect, article) if cause and len(effect) >= _FEWEST else ():
+        theirs = occasion(article.sentences[at].text)
+        if theirs is None or _share(cause, at, article):
             continue
         if len(effect & frozenset(content_stems(theirs.effect, "en"))) * 2 >= len(effect) and not any(
-            _share(cause, i, article) for i in beside(sentence.index, article)
+            _share(cause, i, article) for i in beside(at, article)
         ):
             return f"gives “{found.cause}” as the cause; the article gives “{theirs.cause.rstrip('.')}”"
     return ""
@@ -66,11 +66,19 @@ def _other_reason(found: Causation, article: Article) -> str:
 def _nearness(found: Causation, article: Article) -> float | None:
     """Share of the cause in or beside a sentence that tells the effect, where that is most; None where none does."""
     effect = frozenset(content_stems(found.effect, "en"))
-    cause = frozenset(content_stems(found.cause, "en")) - effect
+    cause = _weights(frozenset(content_stems(found.cause, "en")) - effect, article)
     if len(cause) < _FEWEST or len(effect) < _FEWEST:
         return None
-    told = [s.index for s in article.sentences if _share(effect, s.index, article) >= _TOLD]
+    told = _telling(effect, article)
     return max((_share(cause, i, article) for at in told for i in beside(at, article)), default=None)
+
+
+def _telling(event: frozenset[str], article: Article) -> list[int]:
+    """The sentences that tell of an event."""
+    wanted, postings, meant = _weights(event, article), index(article).postings, sense_postings(article)
+    near = {at for stem in event for at in postings.get(stem, ())}
+    near.update(at for sense in senses(event) for at in meant.get(sense, ()))
+    return sorted(at for at in near if _share(wanted, at, article) >= _TOLD)
 
 
 def beside(index: int, article: Article) -> Iterator[int]:
@@ -99,11 +107,26 @@ def sentence_senses(article: Article) -> tuple[frozenset[int], ...]:
     return tuple(senses(stems) for stems in sentence_stems(article))
 
 
-def _share(stems: Iterable[str], at: int, article: Article) -> float:
-    """Share of an event's words, the rarer the heavier, that a sentence has in some form."""
-    rare, there, groups = index(article), sentence_stems(article)[at], sentence_senses(article)[at]
-    weights = {stem: rare.rarity.get(stem, rare.unseen) for stem in stems}
-    met = sum(w for stem, w in weights.items() if akin(stem, there, groups))
+@per_article
+def sense_postings(article: Article) -> Mapping[int, Sequence[int]]:
+    """For each sense the sentences that have a word of it."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for at, held in enumerate(sentence_senses(article)):
+        for sense in held:
+            found[sense].append(at)
+    return dict(found)
+
+
+def _weights(stems: Iterable[str], article: Article) -> Mapping[str, float]:
+    """What each of an event's words is worth: the rarer, the more."""
+    rare = index(article)
+    return {stem: rare.rarity.get(stem, rare.unseen) for stem in stems}
+
+
+def _share(weights: Mapping[str, float], at: int, article: Article) -> float:
+    """Share of an event's words, by weight, that a sentence has in some form."""
+    there, groups = sentence_stems(article)[at], sentence_senses(article)[at]
+    met = sum([w for stem, w in weights.items() if akin(stem, there, groups)])
     return met / sum(weights.values()) if weights else 0.0
 
 

@@ -9,7 +9,7 @@ from service.article import Article, per_article
 from service.article.words import stems, words
 from service.faithfulness.claim import CheckResult, Claim
 from service.faithfulness.event_kind import KINDS
-from service.faithfulness.overlap import sentence_stems
+from service.faithfulness.overlap import article_stems
 
 NAME = "events"
 
@@ -29,4 +29,4 @@ def check(claim: Claim, article: Article) -> CheckResult:
 @per_article
 def told(article: Article) -> frozenset[str]:
     """The content stems of an article, its title's included."""
-    return frozenset().union(*sentence_stems(article), stems(article.title or "", "en"))
+    return article_stems(article).union(stems(article.title or "", "en"))

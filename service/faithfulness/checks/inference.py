@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import regex
 
-from service.article import Article, per_article
+from service.article import Article
 from service.article.words import content_stems
 from service.faithfulness.checks import names, numbers, places
 from service.faithfulness.claim import CheckResult, Claim, Verdict
+from service.faithfulness.overlap import article_stems
 
 NAME = "inference"
 _ON_SUBJECT = 0.3
@@ -81,14 +82,9 @@ def check(claim: Claim, article: Article) -> CheckResult:
     return CheckResult(name=NAME, outcome="pass")
 
 
-@per_article
-def _vocabulary(article: Article) -> frozenset[str]:
-    return frozenset(s for sentence in article.sentences for s in content_stems(sentence.text, article.language))
-
-
 def _share(text: str, article: Article) -> float:
     wanted = set(content_stems(text, article.language)) - _GENERIC
-    return len(wanted & _vocabulary(article)) / len(wanted) if wanted else 1.0
+    return len(wanted & article_stems(article)) / len(wanted) if wanted else 1.0
 
 
 def _fail(detail: str, verdict: Verdict) -> CheckResult:

@@ -55,7 +55,8 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 def _mine(text: str, found: Names) -> Iterator[Name]:
     """The names of a claim: capitals that tell nothing left out."""
-    plainly = [w for w in text.split() if w[:1].isalpha() and w.lower() not in stop_words("en")]
+    stop = stop_words("en")
+    plainly = [w for w in text.split() if w[:1].isalpha() and w.lower() not in stop]
     shouted = sum(w[0].isupper() for w in plainly) > _TITLE_CASE * len(plainly) and len(plainly) > 5
     for name in names(text):
         parts = name.parts
@@ -179,8 +180,7 @@ def _other_first_name(name: Name, found: Names) -> CheckResult | None:
     if len(bare) != 2 or len(bare) != len(name.parts) or any(country(p) for p in name.parts):
         return None
     bearers = found.bearers.get(bare[1], frozenset())
-    first = {n[0] for ends in found.bearers.values() for n in ends}
-    if bearers and all(len(b) == 2 and b[0] != bare[0] for b in bearers) and bare[0] in first - {bare[1]}:
+    if bearers and all(len(b) == 2 and b[0] != bare[0] for b in bearers) and bare[0] in found.firsts - {bare[1]}:
         full = " ".join(min(bearers)).title()
         if bare[0] not in found.lower and bare[1] not in found.lower:
             return _fail(f"“{name.text}”; the article says “{full}”", "contradicted")

@@ -13,6 +13,7 @@ from service.article.words import Word, content_stems
 from service.faithfulness.claim import CheckResult, Claim, Verdict
 from service.faithfulness.country import CAPITALS, COUNTRIES, LONGEST, STARTS
 from service.faithfulness.name import named, plain, tokens
+from service.faithfulness.overlap import sentence_stems
 from service.faithfulness.vocabulary import listed
 
 NAME = "places"
@@ -140,9 +141,9 @@ def _left(place: Place, mine: tuple[Place, ...], claim: Claim, article: Article)
     """A place that the article says something has moved away from."""
     if not place.located or _PAST.search(claim.text):
         return None
-    wanted = set(content_stems(claim.text))
+    wanted = set(content_stems(claim.text, "en"))
     for index, old, new in moves(article):
-        related = wanted & {*content_stems(article.sentences[index].text), "talk", "negoti", "meet"}
+        related = wanted & {*sentence_stems(article)[index], "talk", "negoti", "meet"}
         if old.country == place.country and not any(p.country == new.country for p in mine) and len(related) >= 2:
             return _fail(f"“{place.text}” as the place; the article says moved to “{new.text}”", "contradicted")
     return None
@@ -152,14 +153,14 @@ def _elsewhere(place: Place, mine: tuple[Place, ...], claim: Claim, article: Art
     """A place of the article, but of another event, while it tells this event of another place."""
     if not place.located or not claim.evidence or len(mine) > 2:
         return None
-    wanted = set(content_stems(claim.text)) - set(content_stems(place.text))
+    wanted = set(content_stems(claim.text, "en")) - set(content_stems(place.text, "en"))
     best = claim.evidence[0]
-    here = len(wanted & set(content_stems(article.sentences[best].text)))
+    here = len(wanted & sentence_stems(article)[best])
     theirs = [p for p in sites(article)[best] if p.located and p.country not in {m.country for m in mine}]
     if not theirs or here < 3 or here < 0.5 * len(wanted) or any(_same(p, place) for p in sites(article)[best]):
         return None
     for index in _holding(place, article):
-        near = {s for i in (index - 1, index) if i >= 0 for s in content_stems(article.sentences[i].text)}
+        near = {s for i in (index - 1, index) if i >= 0 for s in sentence_stems(article)[i]}
         if abs(index - best) <= 1 or len(wanted & near) > 0.5 * here:
             return None
     return _fail(f"“{place.text}” as the place; the article says “{theirs[0].text}”", "contradicted")

@@ -6,12 +6,12 @@ behind the same verb and preposition, or before the same noun. Of people, what t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Set
 
-from service.article import Article, per_article
+from service.article import Article
 from service.faithfulness.claim import CheckResult, Claim
 from service.faithfulness.evidence import index
-from service.faithfulness.name import plain
+from service.faithfulness.fillers import fillers, places
 from service.faithfulness.overlap import sentence_stems
 from service.faithfulness.predicate import parts
 from service.faithfulness.slot import NAMES, Slot, rest, slots
@@ -42,31 +42,28 @@ def check(claim: Claim, article: Article) -> CheckResult:
     return CheckResult(name=NAME, outcome="pass" if looked else "skip")
 
 
-@per_article
-def places(article: Article) -> tuple[tuple[Slot, ...], ...]:
-    """The slots of every sentence."""
-    return tuple(() if s.boilerplate else slots(s.text) for s in article.sentences)
-
-
 def _instead(slot: Slot, mine: tuple[Slot, ...], text: str, claim: Claim, article: Article) -> str:
     """What the article has where the claim has `slot`; empty where it has the same, or that cannot be told."""
-    wanted = rest(text, slot)
+    wanted = _weights(rest(text, slot), article)
     if len(wanted) < _FEWEST:
         return ""
+    homes = fillers(article).homes(slot)
     for at in claim.evidence[:_BEST]:
         told = _share(wanted, at, article)
-        if told < _TOLD or _around(slot, at, article):
+        if told < _TOLD or _around(slot, at, homes):
             continue
         others = [o for o in places(article)[at] if o.kind == slot.kind and slot.alike(o) and not _known(o, mine)]
-        if others and all(_share(wanted, i, article) <= _LESS * told for i in _homes(slot, article)):
+        if others and all(_share(wanted, i, article) <= _LESS * told for i in homes):
             return others[0].text
     return ""
 
 
 def _crossed(slot: Slot, text: str, claim: Claim, article: Article) -> str:
     """The other of two numbers of one sentence, where the claim has them the wrong way round; else empty."""
-    wanted = rest(text, slot)
-    if slot.kind in NAMES or len(wanted) < _FEWEST or _share(wanted, claim.evidence[0], article) < _TOLD:
+    if slot.kind in NAMES:
+        return ""
+    wanted = _weights(rest(text, slot), article)
+    if len(wanted) < _FEWEST or _share(wanted, claim.evidence[0], article) < _TOLD:
         return ""
     there = [o for o in places(article)[claim.evidence[0]] if o.kind == slot.kind]
     own = [o for o in there if o.keys & slot.keys]
@@ -77,27 +74,21 @@ def _crossed(slot: Slot, text: str, claim: Claim, article: Article) -> str:
     return next((o.text for o in there if o not in own and (o.beside(slot))), "")
 
 
-def _share(wanted: frozenset[str], at: int, article: Article) -> float:
+def _weights(wanted: frozenset[str], article: Article) -> Mapping[str, float]:
+    """What each stem is worth: the rarer, the more."""
     rare = index(article)
-    weights = {stem: rare.rarity.get(stem, rare.unseen) for stem in wanted}
-    return sum(w for s, w in weights.items() if s in sentence_stems(article)[at]) / sum(weights.values())
+    return {stem: rare.rarity.get(stem, rare.unseen) for stem in wanted}
+
+
+def _share(wanted: Mapping[str, float], at: int, article: Article) -> float:
+    told = sentence_stems(article)[at]
+    return sum([w for s, w in wanted.items() if s in told]) / sum(wanted.values())
 
 
 def _known(other: Slot, mine: tuple[Slot, ...]) -> bool:
     return any(other.same(m) for m in mine)
 
 
-def _around(slot: Slot, at: int, article: Article) -> bool:
+def _around(slot: Slot, at: int, homes: Set[int]) -> bool:
     """Whether the filler stands in a sentence, or, where a pronoun may mean it, in one beside it."""
-    near = (at - 1, at, at + 1) if slot.kind in NAMES else (at,)
-    return any(0 <= i < len(article.sentences) and _holds(slot, i, article) for i in near)
-
-
-def _homes(slot: Slot, article: Article) -> Iterator[int]:
-    return (i for i in range(len(article.sentences)) if _holds(slot, i, article))
-
-
-def _holds(slot: Slot, at: int, article: Article) -> bool:
-    if any(slot.same(o) for o in places(article)[at]):
-        return True
-    return slot.kind in NAMES and not slot.keys.isdisjoint(map(plain, (w for w in article.sentences[at].text.split())))
+    return at in homes or (slot.kind in NAMES and (at - 1 in homes or at + 1 in homes))

@@ -34,13 +34,26 @@ class Table:
 
     def gist(self, rows: Sequence[int]) -> Vectors:
         """The mean direction of words, rare ones counting more (Arora et al., ICLR 2017); zeros for no words."""
-        if not rows:
-            return np.zeros(self.vectors.shape[1], dtype=np.float32)
-        # By Zipf's law a word's frequency falls with its rank.
-        rarity = 1 - 1 / (1 + np.asarray(rows, dtype=np.float32) / 500)
-        total = (self.vectors[list(rows)] * rarity[:, None]).sum(axis=0)
-        length = float(np.linalg.norm(total))
-        return np.asarray(total / length) if length else total
+        return np.asarray(self.gists([rows])[0])
+
+    def gists(self, sentences: Sequence[Sequence[int]]) -> Vectors:
+        """The gist of each of several sentences: (sentences, dimensions)."""
+        out = np.zeros((len(sentences), self.vectors.shape[1]), dtype=np.float32)
+        filled = [n for n, rows in enumerate(sentences) if len(rows)]
+        if not filled:
+            return out
+        rows = np.fromiter((row for n in filled for row in sentences[n]), dtype=np.intp)
+        ends = np.cumsum([len(sentences[n]) for n in filled])
+        weighed = self.vectors[rows] * _rarity(rows)[:, None]
+        totals = np.add.reduceat(weighed, np.concatenate(([0], ends[:-1])))
+        lengths = np.linalg.norm(totals, axis=1, keepdims=True)
+        out[filled] = np.divide(totals, lengths, out=totals, where=lengths > 0)
+        return out
+
+
+def _rarity(rows: NDArray[np.intp]) -> Vectors:
+    """By Zipf's law a word's frequency falls with its rank."""
+    return np.asarray(1 - 1 / (1 + rows.astype(np.float32) / 500))
 
 
 @cache

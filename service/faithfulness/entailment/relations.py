@@ -36,14 +36,13 @@ def related(article: Article) -> Related:
     plain = [[w.text.casefold() for w in words(s.text)] for s in article.sentences]
     rows = tuple(tuple(found.known(w for w in sentence if w not in stop)) for sentence in plain)
     every = list(dict.fromkeys(row for sentence in rows for row in sentence))
-    gists = np.array([found.gist(sentence) for sentence in rows[:_CLOSEST]], dtype=np.float32)
     stemmed = tuple(frozenset(stems(s.text, article.language)) for s in article.sentences)
     return Related(
         rows,
         stemmed,
         frozenset().union(*stemmed),
         found.vectors[every],
-        gists.reshape(len(gists), -1),
+        found.gists(rows[:_CLOSEST]),
     )
 
 
@@ -56,17 +55,19 @@ def relations(text: str, article: Article, evidence: Sequence[int]) -> dict[str,
     new_here = [w for w, s in content if s not in bearing]
     new = [w for w, s in content if s not in told.all_stems]
     bearing_rows = list(dict.fromkeys(row for i in evidence for row in told.rows[i]))
-    near = known.vectors[bearing_rows]
-    gist = known.gist(known.known(w for w, _ in content))
-    ranks = known.known(new)
+    best = told.rows[evidence[0]] if evidence else ()
+    gist, near_gist, best_gist = known.gists([known.known(w for w, _ in content), bearing_rows, best])
+    ranks, ranks_here = known.known(new), known.known(new_here)
+    # What the article lacks the evidence lacks too: one comparison serves both.
+    here = dict(zip(ranks_here, known.nearest(ranks_here, known.vectors[bearing_rows]), strict=True))
     return {
-        **_distances("new_here_to_evidence", known.nearest(known.known(new_here), near)),
+        **_distances("new_here_to_evidence", np.array(list(here.values()))),
         **_distances("new_to_article", known.nearest(ranks, told.vectors)),
-        **_distances("new_to_evidence", known.nearest(ranks, near)),
+        **_distances("new_to_evidence", np.array([here[r] for r in ranks])),
         "rarest_new": np.log1p(max(ranks, default=0)),
         "unknown_new": min(sum(w not in known.rows for w in new), 5),
-        "gist_near": float(gist @ known.gist(bearing_rows)),
-        "gist_best": float(gist @ known.gist(list(told.rows[evidence[0]]))) if evidence else 0.0,
+        "gist_near": float(gist @ near_gist),
+        "gist_best": float(gist @ best_gist) if evidence else 0.0,
         "gist_closest": float((told.gists @ gist).max()) if len(told.gists) else 0.0,
     }
 

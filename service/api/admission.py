@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from fastapi import Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import ClientDisconnect
 
+from service.api.addresses import on_loopback
 from service.api.problems import ProblemError
 from service.settings import Settings
 
@@ -34,12 +35,27 @@ def admit(settings: Settings, credentials: HTTPAuthorizationCredentials | None) 
         )
 
 
+def admit_scraper(settings: Settings, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+    """Let in who may see the numbers: with a key where keys are set, else only from this machine.
+
+    Raises:
+        ProblemError: nobody of these.
+    """
+    admit(settings, credentials)
+    if not settings.accepted_keys and request.client and not on_loopback(request.client.host):
+        raise ProblemError("unauthenticated", "Without keys, only this machine sees the metrics.")
+
+
 class Turnstile:
     """At most `places` requests work at once; as many again may wait, for `patience_s` at the longest."""
 
-    def __init__(self, places: int, patience_s: float) -> None:
+    def __init__(
+        self, places: int, patience_s: float, seen: Callable[[int, int], None] = lambda taken, waiting: None
+    ) -> None:
+        """`seen` is told how many places are taken and how many requests wait, whenever that changes."""
         self._free = asyncio.Semaphore(places)
-        self._places, self._patience_s, self._waiting = places, patience_s, 0
+        self._places, self._patience_s, self._taken, self._waiting = places, patience_s, 0, 0
+        self._seen = seen
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -49,22 +65,29 @@ class Turnstile:
             ProblemError: `busy`: the queue is full, or did not move in time.
         """
         await self._wait()
+        self._count(taken=1)
         try:
             yield
         finally:
             self._free.release()
+            self._count(taken=-1)
 
     async def _wait(self) -> None:
         if self._free.locked() and self._waiting >= self._places:
             raise ProblemError("busy", "As many requests as the service takes are already waiting.")
-        self._waiting += 1
+        self._count(waiting=1)
         try:
             async with asyncio.timeout(self._patience_s):
                 await self._free.acquire()
         except TimeoutError:
             raise ProblemError("busy", "No place became free in time.") from None
         finally:
-            self._waiting -= 1
+            self._count(waiting=-1)
+
+    def _count(self, taken: int = 0, waiting: int = 0) -> None:
+        self._taken += taken
+        self._waiting += waiting
+        self._seen(self._taken, self._waiting)
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:

@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials
 
 import service
 from service import pipeline
 from service.api import answers, bodies, documentation, problems
-from service.api.admission import Turnstile, admit, bearer, while_connected
+from service.api.admission import Turnstile, admit, admit_scraper, bearer, while_connected
 from service.api.envelope import Envelope
 from service.api.negotiation import chosen
 from service.api.problems import ProblemError
@@ -23,6 +24,7 @@ from service.drafting.engines import engine_for, judge_for
 from service.drafting.errors import DraftingError
 from service.faithfulness import itemise
 from service.faithfulness.claim import Claim
+from service.metrics import MEDIA_TYPE, Metrics
 from service.reply import Reply, Verification
 from service.settings import Settings
 
@@ -30,10 +32,11 @@ from service.settings import Settings
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service over HTTP, with `settings` or those of the environment."""
     settings = settings or Settings()
+    metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s)
+        app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s, metrics.places)
         try:
             app.state.engine = await asyncio.to_thread(engine_for, settings)
             app.state.judge = judge_for(settings)
@@ -56,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.metrics = metrics
     app.state.failure = None
     app.include_router(open_routes)
     app.include_router(routes)
@@ -102,9 +106,11 @@ async def verify(request: Request) -> Response:
 
     async def work() -> Verification:
         async with state.turnstile.place():
-            return await pipeline.verify(
+            found = await pipeline.verify(
                 sent.submission(), claims, settings=state.settings, options=options, judge=state.judge
             )
+        state.metrics.answered("verify", found)
+        return found
 
     return answers.as_json(await while_connected(request, work()))
 
@@ -120,6 +126,13 @@ async def readyz(request: Request) -> dict[str, str]:
     """Able to serve: the engine is there."""
     engine: Engine = request.app.state.engine
     return {"status": "ready", "engine": engine.name}
+
+
+@open_routes.get("/metrics", response_class=PlainTextResponse, responses=documentation.METRICS)
+def numbers(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Response:
+    """What was counted, in Prometheus' text format: with a key where keys are set, else only from this machine."""
+    admit_scraper(request.app.state.settings, request, credentials)
+    return Response(request.app.state.metrics.exposition(), media_type=MEDIA_TYPE)
 
 
 def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
@@ -144,9 +157,15 @@ async def _body(request: Request) -> bytes:
 async def _summarized(request: Request, submission: pipeline.Submission, options: pipeline.Options | None) -> Reply:
     state = request.app.state
     async with state.turnstile.place():
-        return await pipeline.summarize(
-            submission, engine=state.engine, settings=state.settings, options=options, judge=state.judge
-        )
+        try:
+            reply = await pipeline.summarize(
+                submission, engine=state.engine, settings=state.settings, options=options, judge=state.judge
+            )
+        except DraftingError as error:
+            state.metrics.failed(error)
+            raise
+    state.metrics.answered("summarize", reply)
+    return reply
 
 
 def _takes_events(request: Request) -> bool:

@@ -46,6 +46,7 @@ def _json(model: type[Any], example: dict[str, Any]) -> dict[str, Any]:
 
 _TEXT = {"schema": {"type": "string"}}
 UNREADY = _problems(503)
+METRICS = _problems(401)
 SUMMARIZE: dict[str, Any] = {
     "openapi_extra": _body(
         _json(SummarizeBody, {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"})

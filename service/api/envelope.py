@@ -74,6 +74,7 @@ class Envelope:
                 raise
             await problems.response(error, problems.instance_of(request))(scope, receive, stamped)
         finally:
+            scope["app"].state.metrics.request(getattr(scope.get("route"), "path", None), status)
             log.info(
                 "request",
                 extra={

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
-from typing import Annotated
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.api.addresses import on_loopback
 from service.cli.errors import CannotRun
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 def serve(
@@ -27,7 +34,7 @@ def serve(
     from service.settings import Settings
 
     settings = Settings()
-    if not (settings.accepted_keys or allow_unauthenticated or _loopback(host)):
+    if not (settings.accepted_keys or allow_unauthenticated or on_loopback(host)):
         raise CannotRun(f"{host} is open to others: set NEWSBRIEF_API_KEYS, or pass --allow-unauthenticated")
     import uvicorn
 
@@ -38,17 +45,18 @@ def serve(
     # Several processes each make their own; one tells this process why it could not start.
     app = create_app(settings) if workers == 1 else None
     try:
-        uvicorn.run(
-            app or "service.api.app:create_app",
-            factory=app is None,
-            host=host,
-            port=port,
-            workers=workers,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=round(settings.deadline_s) + 1,
-        )
+        with _shared_numbers(workers):
+            uvicorn.run(
+                app or "service.cli.serve:worker",
+                factory=app is None,
+                host=host,
+                port=port,
+                workers=workers,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=round(settings.deadline_s) + 1,
+            )
     except SystemExit as stopped:
         if stopped.code:
             if app and app.state.failure:
@@ -56,9 +64,24 @@ def serve(
             raise CannotRun(f"could not serve on {host}:{port}; the log above says why") from None
 
 
-def _loopback(host: str) -> bool:
-    """Whether only this machine reaches `host`. A name that is not `localhost` may resolve to anything."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+def worker() -> FastAPI:
+    """The application of one of several processes."""
+    from service import observability
+    from service.api.app import create_app
+
+    observability.configure()
+    return create_app()
+
+
+@contextmanager
+def _shared_numbers(workers: int) -> Iterator[None]:
+    """A folder in which several processes keep their metrics, for each of them to add up."""
+    if workers == 1 or os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="newsbrief-metrics-", ignore_cleanup_errors=True) as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        try:
+            yield
+        finally:
+            del os.environ["PROMETHEUS_MULTIPROC_DIR"]

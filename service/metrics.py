@@ -1,0 +1,134 @@
+"""What is counted, for Prometheus: all of it read from finished answers here, so that nothing else has to count.
+
+Labels are drawn from what the service itself names (stages, verdicts, routes, the models that are set), never from what
+a client sends. Several processes add up where `PROMETHEUS_MULTIPROC_DIR` names a folder that they share before this
+module is imported; `newsbrief serve --workers` sees to it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from service.drafting.draft import Usage as Spent
+from service.drafting.errors import DraftingError
+from service.reply import Reply, Timings, Usage, Verification
+
+MEDIA_TYPE = CONTENT_TYPE_LATEST
+Work = Literal["summarize", "verify"]
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120)
+
+
+class Metrics:
+    """The numbers of one process, and their sum with those of its siblings."""
+
+    def __init__(self) -> None:
+        own = self._registry = CollectorRegistry()
+        self._stages = Histogram(
+            "newsbrief_stage_seconds", "Time of each stage.", ("work", "stage"), buckets=_SECONDS, registry=own
+        )
+        self._answers = Counter(
+            "newsbrief_answers", "Articles briefed or verified, by who wrote.", ("work", "engine"), registry=own
+        )
+        self._degraded = Counter(
+            "newsbrief_degraded",
+            "Briefings that the extractive engine wrote for another.",
+            ("reason",),
+            registry=own,
+        )
+        self._failures = Counter(
+            "newsbrief_drafting_failures", "Requests answered with the engine's failure.", ("reason",), registry=own
+        )
+        self._claims = Counter(
+            "newsbrief_claims",
+            "Claims by their verdict and what was done about them.",
+            ("work", "kind", "verdict", "action"),
+            registry=own,
+        )
+        self._calls = Counter("newsbrief_model_calls", "Calls to models.", ("model",), registry=own)
+        self._tokens = Counter("newsbrief_model_tokens", "Tokens of models.", ("model", "kind"), registry=own)
+        self._cost = Counter("newsbrief_model_cost_usd", "Dollars, of models with a price.", ("model",), registry=own)
+        self._requests = Counter("newsbrief_requests", "HTTP requests.", ("route", "status"), registry=own)
+        self._places = Gauge(
+            "newsbrief_places",
+            "Requests at work (taken) and in the queue (waiting).",
+            ("state",),
+            multiprocess_mode="livesum",
+            registry=own,
+        )
+        self.places(0, 0)
+        self._shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+        if self._shared:
+            _bury(Path(self._shared))
+        else:
+            ProcessCollector(namespace="newsbrief", registry=own)
+
+    def answered(self, work: Work, answer: Verification) -> None:
+        """Count a finished answer; one that was stored before is not to be counted again."""
+        self._timed(work, answer.meta.timings_ms)
+        self._answers.labels(work, answer.meta.engine).inc()
+        if answer.meta.degraded_reason:
+            self._degraded.labels(answer.meta.degraded_reason.partition(":")[0]).inc()
+        for claim in (*answer.faithfulness.claims, *answer.faithfulness.dropped):
+            # Nothing is done about somebody else's claims.
+            action = claim.action if isinstance(answer, Reply) else "none"
+            self._claims.labels(work, claim.kind, claim.verdict, action).inc()
+        self._spent(answer.meta.usage)
+
+    def failed(self, error: DraftingError) -> None:
+        """Count a request that ended in the engine's failure, and what was spent on it."""
+        self._failures.labels(error.reason).inc()
+        self._spent(error.usage)
+
+    def request(self, route: str | None, status: int) -> None:
+        """Count a request by the path of its route, as the application declares it; None where no route took it."""
+        self._requests.labels(route or "none", str(status)).inc()
+
+    def places(self, taken: int, waiting: int) -> None:
+        """How many requests are at work and in the queue now."""
+        self._places.labels("taken").set(taken)
+        self._places.labels("waiting").set(waiting)
+
+    def exposition(self) -> bytes:
+        """Everything in Prometheus' text format, of all processes that share a folder."""
+        if not self._shared:
+            return generate_latest(self._registry)
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return generate_latest(together)
+
+    def _timed(self, work: Work, timings: Timings) -> None:
+        for stage, milliseconds in timings.model_dump().items():
+            if milliseconds:
+                self._stages.labels(work, stage).observe(milliseconds / 1000)
+
+    def _spent(self, usage: Usage | Spent) -> None:
+        for part in usage.by_model:
+            self._calls.labels(part.model).inc(part.calls)
+            self._tokens.labels(part.model, "prompt").inc(part.prompt_tokens)
+            self._tokens.labels(part.model, "completion").inc(part.completion_tokens)
+            if part.cost_usd is not None:
+                self._cost.labels(part.model).inc(part.cost_usd)
+
+
+def _bury(shared: Path) -> None:
+    """Take out the gauges of processes that died without a word: they hold no places any more."""
+    for pid in {int(file.stem.rpartition("_")[2]) for file in shared.glob("gauge_live*_*.db")}:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            mark_process_dead(pid)  # type: ignore[no-untyped-call]
+        except PermissionError:
+            continue

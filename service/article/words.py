@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +25,10 @@ _STEMMERS = {
 }  # fmt: skip
 
 
+REMEMBERED = 8192
+"""Sentences of which analyses are kept: those of a book's hundred thousand words, read several times over."""
+
+
 class Word(NamedTuple):
     """A word with its offsets (start inclusive, end exclusive) in the text it was found in."""
 
@@ -38,19 +43,19 @@ class _Stem(NamedTuple):
     """Not of a function word."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text`, in order."""
-    return tuple([Word._make((m.group(), *m.span())) for m in _WORD.finditer(text)])
+    return tuple([Word._make((sys.intern(m.group()), *m.span())) for m in _WORD.finditer(text)])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def stems(text: str, language: str = "en") -> tuple[str, ...]:
     """Lower-cased stems of the words of `text`, in order, possessives dropped; unstemmed where no stemmer exists."""
     return tuple([_stem(w.text, language).text for w in words(text)])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def content_stems(text: str, language: str = "en") -> tuple[str, ...]:
     """`stems` without function words, in order, repeats kept."""
     return tuple([s.text for w in words(text) if (s := _stem(w.text, language)).content])

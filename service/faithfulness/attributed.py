@@ -117,7 +117,7 @@ def _reports(text: str) -> Iterator[Report]:
             # "Hot-water drilling, he said, can carry microbes": the speaker stands inside what he says
             yield Report(frozenset(), parted[1], verb.text.lower(), f"{subject[: parted.start()]} {after}")
             continue
-        inverted = regex.match(r"\s((?:\p{Lu}[\p{L}'’.-]*\s?){1,4})[,.]?\s*$", after)
+        inverted = _INVERTED.match(after)
         if inverted and not verb.text.endswith("ing"):
             yield Report(_keys(inverted[1]), inverted[1].strip(), verb.text.lower(), before)
         elif len(after.strip(' ."”')) < 3:
@@ -127,6 +127,7 @@ def _reports(text: str) -> Iterator[Report]:
             yield latest
 
 
+_INVERTED = regex.compile(r"\s((?:\p{Lu}[\p{L}'’.-]*\s?){1,4})[,.]?\s*$")
 _AND = regex.compile(r"\b(?:and|but)(?:\s(?:also|later|then))?\s$")
 _PARTED = regex.compile(r",\s(he|she|they|it|we)$", regex.IGNORECASE)
 _PASSIVE = regex.compile(r"\b(?:been|was|were|is|are|be|being|long|currently)$")

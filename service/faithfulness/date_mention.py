@@ -11,6 +11,7 @@ from typing import Literal
 
 import regex
 
+from service.article.words import REMEMBERED
 from service.faithfulness.date_words import WORD, YEAR, DateWords, date_words
 
 Kind = Literal["day", "weekday", "month", "quarter", "year", "decade", "time", "offset"]
@@ -80,7 +81,7 @@ _AMBIGUOUS = frozenset({"may", "march", "mar", "sat", "sun", "mon", "wed", "we",
 """English words too: they name a month or day only with a capital, and some only beside a number."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def date_mentions(text: str, language: str = "en") -> tuple[DateMention, ...]:
     """The mentions of time in `text`, in order, none overlapping another; years only where the language is unknown."""
     taken = bytearray(len(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from functools import lru_cache
 import regex
 
 from service.article import Article, per_article
-from service.article.words import Word, stop_words
+from service.article.words import REMEMBERED, Word, stop_words
 from service.faithfulness.country import STARTS, country
 from service.faithfulness.vocabulary import listed
 
@@ -76,13 +77,13 @@ def folded(text: str) -> str:
     return bare.replace(".", "").casefold()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def tokens(text: str) -> tuple[Word, ...]:
     """The words of `text` as names are made of them: dashes part them, full stops inside do not."""
-    return tuple([Word._make((m.group(), *m.span())) for m in _TOKEN.finditer(text)])
+    return tuple([Word._make((sys.intern(m.group()), *m.span())) for m in _TOKEN.finditer(text)])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def names(text: str) -> tuple[Name, ...]:
     """The runs of capitalised words in `text`, function words at a sentence's start left out."""
     found: list[Name] = []

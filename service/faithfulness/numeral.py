@@ -11,7 +11,7 @@ from typing import Literal
 import regex
 from text_to_num import find_numbers
 
-from service.article.words import Word
+from service.article.words import REMEMBERED, Word
 from service.faithfulness.clause import Clauses
 from service.faithfulness.date_mention import date_mentions
 from service.faithfulness.numeral_words import BOUNDS, CURRENCIES, PARTS, POINT, SCALES, SPOKEN, UNITS, VAGUE, Bound
@@ -19,6 +19,7 @@ from service.faithfulness.numeral_words import BOUNDS, CURRENCIES, PARTS, POINT,
 Kind = Literal["count", "percent", "points", "money", "ordinal", "score", "age", "fraction", "vague"]
 
 _MARK = r"(?:US|A|C|HK|NZ)?[$€£¥₹₽]|\b(?:USD|EUR|GBP|CHF|JPY|Rs\.?|RMB)"
+_PARTED = regex.compile(r"['’\s]")
 _DIGIT = regex.compile(r"\d")
 _DIGITS = regex.compile(
     rf"(?P<mark>{_MARK})?\s?(?<![\p{{L}}\d_/])(?<!\p{{L}}\d?-)(?<!\d[.,])"
@@ -113,7 +114,7 @@ def decimal(digits: str, language: str = "en") -> float:
 
     A mark that stands twice, or before another mark, parts thousands whatever the language.
     """
-    plain = regex.sub(r"['’\s]", "", digits)
+    plain = _PARTED.sub("", digits)
     marks = [c for c in plain if c in ".,"]
     if not marks:
         return float(plain)
@@ -129,7 +130,7 @@ def decimal(digits: str, language: str = "en") -> float:
     return float(plain.replace(other, "").replace(last, "."))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def numerals(text: str, language: str = "en") -> tuple[Numeral, ...]:
     """The numerals of `text` in order, without those that belong to a date, a clock time or a name (`F-35`)."""
     if not text:

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import regex
 
+from service.article.words import REMEMBERED
+
 _VERBS = (
     "said|says|saying|told|tells|telling|added|adds|adding|stated|states|stating|warned|warns|warning|insisted|insists"
     "|argued|argues|claimed|claims|declared|declares|announced|announces|replied|responded|wrote|writes|tweeted|posted"
@@ -170,7 +172,7 @@ def speaker(text: str, start: int, end: int) -> Speaker | None:
     return min(found, key=lambda f: f[0])[1] if found else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def people(text: str) -> tuple[str, ...]:
     """The people a text names in full (`Steve Witkoff`), bodies and most places left out."""
     found = []

@@ -129,9 +129,16 @@ def _named(text: str, known: DateWords) -> Iterator[DateMention | None]:
 
 def resolved(mention: DateMention, anchor: date | None) -> tuple[date, date] | None:
     """First and last day that a mention can mean when written on `anchor`; None where that cannot be told."""
+    try:
+        return _resolved(mention, anchor)
+    except (ValueError, OverflowError):  # 30 February; and the calendar ends at the years 1 and 9999
+        return None
+
+
+def _resolved(mention: DateMention, anchor: date | None) -> tuple[date, date] | None:
     if mention.kind == "day" and mention.month and mention.day:
         year = mention.year or (_nearest(mention.month, mention.day, anchor) if anchor else None)
-        return _span(year, mention.month, mention.day) if year else None
+        return (date(year, mention.month, mention.day),) * 2 if year else None
     if mention.kind == "month" and mention.month:
         year = mention.year or (_nearest(mention.month, 15, anchor) if anchor else None)
         return (date(year, mention.month, 1), _month_end(year, mention.month)) if year else None
@@ -152,31 +159,21 @@ def _nearest(month: int, day: int, anchor: date) -> int | None:
     return min(options)[1] if options else None
 
 
-def _span(year: int, month: int, day: int) -> tuple[date, date] | None:
-    try:
-        return date(year, month, day), date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _moved(anchor: date, unit: str, steps: int) -> tuple[date, date] | None:
-    try:
-        if unit == "day":
-            return anchor + timedelta(steps), anchor + timedelta(steps)
-        if unit == "week":
-            monday = anchor - timedelta(anchor.weekday()) + timedelta(7 * steps)
-            # "Last week" is said on a Sunday of the week that ends as well as on the Monday after.
-            return monday - timedelta(1), monday + timedelta(6)
-        if unit == "month":
-            index = anchor.year * 12 + anchor.month - 1 + steps
-            return date(index // 12, index % 12 + 1, 1), _month_end(index // 12, index % 12 + 1)
-        return date(anchor.year + steps, 1, 1), date(anchor.year + steps, 12, 31)
-    except (ValueError, OverflowError):
-        return None
+def _moved(anchor: date, unit: str, steps: int) -> tuple[date, date]:
+    if unit == "day":
+        return anchor + timedelta(steps), anchor + timedelta(steps)
+    if unit == "week":
+        monday = anchor - timedelta(anchor.weekday()) + timedelta(7 * steps)
+        # "Last week" is said on a Sunday of the week that ends as well as on the Monday after.
+        return monday - timedelta(1), monday + timedelta(6)
+    if unit == "month":
+        index = anchor.year * 12 + anchor.month - 1 + steps
+        return date(index // 12, index % 12 + 1, 1), _month_end(index // 12, index % 12 + 1)
+    return date(anchor.year + steps, 1, 1), date(anchor.year + steps, 12, 31)
 
 
 def _numeric(match: regex.Match[str], language: str) -> DateMention | None:

@@ -11,7 +11,7 @@ from service.faithfulness.claim import Claim
 
 
 def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
-    """One claim a bullet, and one a sentence where a paragraph's item holds several."""
+    """One claim a sentence: an item that holds several sentences is several claims. A title is one."""
     return tuple(claim for section in SECTIONS for claim in _numbered(section, _parts(draft, section, language)))
 
 
@@ -40,14 +40,20 @@ def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:
     value: Item | tuple[Item, ...] = getattr(draft, section)
     for item in (value,) if isinstance(value, Item) else value:
         kind: Kind = item.kind if section in ANALYTICAL else "reported"
-        for text in _split(section, item.text, language):
+        # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
+        texts = _sentences(item.text, language) if section != "title" else _split(section, item.text, language)
+        for text in texts:
             yield Item(text=text, sources=item.sources, kind=kind)
 
 
 def _split(section: Section, text: str, language: str) -> Sequence[str]:
-    folded = " ".join(text.split())
     if section in BULLETED or section == "title":
-        return (folded,)
+        return (" ".join(text.split()),)
+    return _sentences(text, language)
+
+
+def _sentences(text: str, language: str) -> Sequence[str]:
+    folded = " ".join(text.split())
     return [folded[start:end] for start, end in sentences(folded, language)]
 
 

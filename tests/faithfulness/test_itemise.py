@@ -48,7 +48,8 @@ def test_an_item_of_several_sentences_is_several_claims_with_its_sources() -> No
         ("title.0", "Talks. Or not", "reported", ()),
         ("the_story.0", "The U.S. agreed.", "reported", (1, 2)),
         ("the_story.1", "Iran did not.", "reported", (1, 2)),
-        ("key_points.0", "The U.S. agreed. Iran did not.", "reported", (1, 2)),
+        ("key_points.0", "The U.S. agreed.", "reported", (1, 2)),
+        ("key_points.1", "Iran did not.", "reported", (1, 2)),
         ("critical_analysis.0", "The U.S. agreed.", "inference", (1, 2)),
         ("critical_analysis.1", "Iran did not.", "inference", (1, 2)),
     ]

@@ -18,6 +18,7 @@ from service.faithfulness.checks import (
     retractions,
     satire,
     swaps,
+    voice,
 )
 from service.faithfulness.claim import CheckResult, Claim
 
@@ -38,5 +39,6 @@ CHECKS: tuple[Check, ...] = (
     events.check,
     retractions.check,
     satire.check,
+    voice.check,
 )
 """The exact checks, in the order that reports show them. A failure of any decides; see `verdict.weigh`."""

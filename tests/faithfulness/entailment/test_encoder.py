@@ -20,7 +20,7 @@ from service.faithfulness.verification import ground
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "mayor", "opened", "a", "bridge", "closed"]
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-ARTICLE = "The mayor of Orford opened a bridge over the river on Monday, the council said in a letter, and all were glad."
+ARTICLE = "The mayor of Orford opened a bridge over the river on Monday, the council said in a letter, and all cheered."
 
 
 def saved(folder: Path, labels: int = 1, inputs: tuple[str, ...] = INPUTS) -> Path:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from service.keys import Key, keys
+
+Origin = Annotated[str, Field(pattern=r"^(\*|https?://[A-Za-z0-9.\[\]:-]+)$")]
+
+
+def _rate(text: str) -> str:
+    from limits import parse  # takes longer to import than a service without limits should wait
+
+    limit = parse(text)
+    if limit.amount < 1 or limit.multiples < 1:
+        raise ValueError("it lets nobody in")
+    return text
+
+
+def _listed(text: object) -> object:
+    return [part.rstrip("/") for part in map(str.strip, text.split(",")) if part] if isinstance(text, str) else text
 
 
 class Settings(BaseSettings):
@@ -20,6 +36,7 @@ class Settings(BaseSettings):
         frozen=True,
         populate_by_name=True,
         env_ignore_empty=True,
+        hide_input_in_errors=True,
     )
 
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
@@ -30,7 +47,11 @@ class Settings(BaseSettings):
     judge_model: str | None = None
     deadline_s: float = Field(default=60, gt=0)
     on_failure: Literal["degrade", "error"] = "degrade"
-    api_keys: SecretStr = SecretStr("")
+    api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(keys)] = ()
+    """Keys that open the service; empty: no authentication."""
+    rate_limit: Annotated[str, AfterValidator(_rate)] | None = None
+    tokens_per_day: int | None = Field(default=None, gt=0)
+    cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
     max_body_bytes: int = Field(default=2 * 1024 * 1024, gt=0)
     max_concurrency: int = Field(default=64, gt=0)
     entailment_model: Path | None = None
@@ -44,8 +65,3 @@ class Settings(BaseSettings):
         if self.openai_api_key or self.openai_base_url:
             return "openai"
         return "local" if self.local_model else "extractive"
-
-    @cached_property
-    def accepted_keys(self) -> frozenset[str]:
-        """Keys that open the service; empty: no authentication."""
-        return frozenset(k.strip() for k in self.api_keys.get_secret_value().split(",") if k.strip())

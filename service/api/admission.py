@@ -1,49 +1,18 @@
-"""Who may come in: keys, and how many at once."""
+"""How many at once, and for how long: until they are done, or their client is gone."""
 
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from fastapi import Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import ClientDisconnect
 
-from service.api.addresses import on_loopback
 from service.api.problems import ProblemError
-from service.settings import Settings
 
 T = TypeVar("T")
-bearer = HTTPBearer(auto_error=False, description="One of `NEWSBRIEF_API_KEYS`; needed where any is set.")
-
-
-def admit(settings: Settings, credentials: HTTPAuthorizationCredentials | None) -> None:
-    """Let an accepted key in; every key is compared, in constant time.
-
-    Raises:
-        ProblemError: keys are set, and none of them was sent.
-    """
-    if not settings.accepted_keys:
-        return
-    sent = credentials.credentials.encode("latin-1", "replace") if credentials else b""
-    if not sum(hmac.compare_digest(sent, key.encode()) for key in settings.accepted_keys):
-        raise ProblemError(
-            "unauthenticated", "Send a key: 'Authorization: Bearer …'.", headers={"WWW-Authenticate": "Bearer"}
-        )
-
-
-def admit_scraper(settings: Settings, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
-    """Let in who may see the numbers: with a key where keys are set, else only from this machine.
-
-    Raises:
-        ProblemError: nobody of these.
-    """
-    admit(settings, credentials)
-    if not settings.accepted_keys and request.client and not on_loopback(request.client.host):
-        raise ProblemError("unauthenticated", "Without keys, only this machine sees the metrics.")
 
 
 class Turnstile:

@@ -14,8 +14,10 @@ from fastapi.security import HTTPAuthorizationCredentials
 import service
 from service import pipeline
 from service.api import answers, bodies, documentation, problems
-from service.api.admission import Turnstile, admit, admit_scraper, bearer, while_connected
+from service.api.admission import Turnstile, while_connected
+from service.api.cross_origin import allow
 from service.api.envelope import Envelope
+from service.api.gate import Gate, bearer
 from service.api.negotiation import chosen
 from service.api.problems import ProblemError
 from service.briefing.markdown import parse
@@ -60,11 +62,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.metrics = metrics
+    app.state.gate = Gate(settings)
     app.state.failure = None
     app.include_router(open_routes)
     app.include_router(routes)
     problems.install(app)
     documentation.install(app)
+    allow(app, settings.cors_origins)
     app.add_middleware(Envelope)
     return app
 
@@ -72,7 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _admitted(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> None:
-    admit(request.app.state.settings, credentials)
+    await request.app.state.gate.admit(request, credentials)
 
 
 open_routes = APIRouter(tags=["health"])
@@ -110,6 +114,7 @@ async def verify(request: Request) -> Response:
                 sent.submission(), claims, settings=state.settings, options=options, judge=state.judge
             )
         state.metrics.answered("verify", found)
+        state.gate.spend(request, found.meta.usage)
         return found
 
     return answers.as_json(await while_connected(request, work()))
@@ -131,7 +136,7 @@ async def readyz(request: Request) -> dict[str, str]:
 @open_routes.get("/metrics", response_class=PlainTextResponse, responses=documentation.METRICS)
 def numbers(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Response:
     """What was counted, in Prometheus' text format: with a key where keys are set, else only from this machine."""
-    admit_scraper(request.app.state.settings, request, credentials)
+    request.app.state.gate.admit_scraper(request, credentials)
     return Response(request.app.state.metrics.exposition(), media_type=MEDIA_TYPE)
 
 
@@ -163,8 +168,10 @@ async def _summarized(request: Request, submission: pipeline.Submission, options
             )
         except DraftingError as error:
             state.metrics.failed(error)
+            state.gate.spend(request, error.usage)
             raise
     state.metrics.answered("summarize", reply)
+    state.gate.spend(request, reply.meta.usage)
     return reply
 
 

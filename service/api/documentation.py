@@ -30,7 +30,7 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {
             "description": "; ".join(dict.fromkeys(title for code, title in PROBLEMS.values() if code == status)),
             "content": _PROBLEM,
-            **({"headers": {"Retry-After": {"schema": {"type": "integer"}}}} if status == 503 else {}),
+            **({"headers": {"Retry-After": {"schema": {"type": "integer"}}}} if status in (429, 503) else {}),
         }
         for status in statuses
     }
@@ -57,14 +57,14 @@ SUMMARIZE: dict[str, Any] = {
             "description": "The briefing, in the media type that was asked for",
             "content": {"text/markdown": _TEXT, "text/html": _TEXT, "text/event-stream": _TEXT},
         },
-        **_problems(400, 401, 406, 408, 413, 415, 422, 500, 503),
+        **_problems(400, 401, 406, 408, 413, 415, 422, 429, 500, 503),
     },
 }
 VERIFY: dict[str, Any] = {
     "openapi_extra": _body(
         _json(VerifyBody, {"text": _EXAMPLE, "claims": ["The talks will be held in Oman.", "Iran will not attend."]})
     ),
-    "responses": _problems(400, 401, 406, 408, 413, 415, 422, 500, 503),
+    "responses": _problems(400, 401, 406, 408, 413, 415, 422, 429, 500, 503),
 }
 
 

@@ -21,6 +21,7 @@ _DEFAULTS = {
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 # The docs page is the framework's: an inline script that loads Swagger UI from its CDN.
 _DOCS_POLICY = (
@@ -60,6 +61,8 @@ class Envelope:
                 headers["X-Request-ID"] = scope["request_id"]
                 if scope["path"] == "/docs":
                     headers["Content-Security-Policy"] = _DOCS_POLICY
+                for name, value in scope.get("answer_headers", {}).items():
+                    headers.setdefault(name, value)
                 for name, value in _DEFAULTS.items():
                     headers.setdefault(name, value)
             await send(message)
@@ -82,5 +85,6 @@ class Envelope:
                     "path": scope["path"],
                     "status": status,
                     "ms": round((time.perf_counter() - began) * 1000, 1),
+                    "key": scope.get("key_name"),
                 },
             )

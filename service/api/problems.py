@@ -13,6 +13,8 @@
 | `invalid-request` | 422 | JSON of the wrong shape; `errors` says where |
 | `malformed-briefing` | 422 | the Markdown is not in the fixed format |
 | `article-too-short`, `no-article-found` | 422 | the text is no article, or too little of one |
+| `too-many-requests` | 429 | over `NEWSBRIEF_RATE_LIMIT` |
+| `token-budget-spent` | 429 | over `NEWSBRIEF_TOKENS_PER_DAY` |
 | `internal-error` | 500 | a fault of the service |
 | `busy` | 503 | over `NEWSBRIEF_MAX_CONCURRENCY`, and the queue is full or too slow |
 | `engine-unavailable`, `upstream-failed`, `rate-limited`, `deadline-exceeded` | 503 | no server |
@@ -50,6 +52,8 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "malformed-briefing": (422, "The briefing is not in the fixed format"),
     "article-too-short": (422, "The article is too short"),
     "no-article-found": (422, "No article was found"),
+    "too-many-requests": (429, "Too many requests"),
+    "token-budget-spent": (429, "The tokens of the day are spent"),
     "internal-error": (500, "The service failed"),
     "busy": (503, "The service is busy"),
     "drafting-failed": (503, "No draft could be had"),

@@ -34,7 +34,7 @@ def serve(
     from service.settings import Settings
 
     settings = Settings()
-    if not (settings.accepted_keys or allow_unauthenticated or on_loopback(host)):
+    if not (settings.api_keys or allow_unauthenticated or on_loopback(host)):
         raise CannotRun(f"{host} is open to others: set NEWSBRIEF_API_KEYS, or pass --allow-unauthenticated")
     import uvicorn
 

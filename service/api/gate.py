@@ -1,0 +1,75 @@
+"""Who gets in: keys, and how much each may ask for."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from service.api.addresses import on_loopback
+from service.api.problems import ProblemError
+from service.api.rates import RateLimit, TokenBudget
+from service.drafting.draft import Usage as Spent
+from service.keys import holder
+from service.reply import Usage
+from service.settings import Settings
+
+bearer = HTTPBearer(auto_error=False, description="One of `NEWSBRIEF_API_KEYS`; needed where any is set.")
+
+
+class Gate:
+    """Lets callers in by their keys and within their limits. Without keys, each address is a caller."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._keys = settings.api_keys
+        self._rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
+        self._budget = TokenBudget(settings.tokens_per_day) if settings.tokens_per_day else None
+
+    async def admit(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+        """Let a caller in, and count the request.
+
+        Raises:
+            ProblemError: no accepted key was sent, or the caller has asked for too much.
+        """
+        caller = self._known(request, credentials)
+        said: list[dict[str, str]] = []
+        if self._rate:
+            said.append(await self._rate.take(caller))
+        if self._budget:
+            said.append(self._budget.check(caller))
+        names = dict.fromkeys(name for headers in said for name in headers)
+        request.scope["answer_headers"] = {name: ", ".join(h[name] for h in said if name in h) for name in names}
+
+    def admit_scraper(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+        """Let in who may see the numbers: with a key where keys are set, else only from this machine.
+
+        Raises:
+            ProblemError: nobody of these.
+        """
+        self._known(request, credentials)
+        if not self._keys and not on_loopback(_address(request)):
+            raise ProblemError("unauthenticated", "Without keys, only this machine sees the metrics.")
+
+    def spend(self, request: Request, usage: Usage | Spent) -> None:
+        """Count what the answer to an admitted request took of its caller's budget."""
+        if self._budget:
+            self._budget.spend(_caller(request), usage.prompt_tokens + usage.completion_tokens)
+
+    def _known(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> str:
+        if self._keys:
+            sent = credentials.credentials.encode("latin-1", "replace") if credentials else b""
+            name = holder(sent, self._keys)
+            if name is None:
+                raise ProblemError(
+                    "unauthenticated", "Send a key: 'Authorization: Bearer …'.", headers={"WWW-Authenticate": "Bearer"}
+                )
+            request.scope["key_name"] = name
+        return _caller(request)
+
+
+def _caller(request: Request) -> str:
+    return request.scope.get("key_name") or _address(request)
+
+
+def _address(request: Request) -> str:
+    """Where a request comes from; a Unix socket is this machine."""
+    return request.client.host if request.client else "localhost"

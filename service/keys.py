@@ -1,0 +1,43 @@
+"""Keys that open the service: named, and held only as hashes."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import regex
+
+_NAMED = regex.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,63}):(.+)", regex.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Who holds a key, and how it is known again. Keys of one name share their limits: one may replace another."""
+
+    name: str
+    digest: bytes = field(repr=False)
+
+
+def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
+    """The keys of a comma-separated list of `name:key` or bare `key`; a bare one is named by its place, `key-1`."""
+    if not isinstance(listed, str):
+        return tuple(listed)
+    sent = [entry for entry in map(str.strip, listed.split(",")) if entry]
+    return tuple(_key(entry, place) for place, entry in enumerate(sent, start=1))
+
+
+def holder(sent: bytes, accepted: Iterable[Key]) -> str | None:
+    """Who sent this key; None where it is nobody's. Takes as long whether and wherever it matches."""
+    digest, found = sha256(sent).digest(), None
+    for key in accepted:
+        if hmac.compare_digest(digest, key.digest):
+            found = key.name
+    return found
+
+
+def _key(entry: str, place: int) -> Key:
+    named = _NAMED.fullmatch(entry)
+    name, secret = named.groups() if named else (f"key-{place}", entry)
+    return Key(name, sha256(secret.strip().encode()).digest())

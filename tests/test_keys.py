@@ -1,0 +1,52 @@
+"""Keys: named, hashed, never shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from service.keys import holder, keys
+from service.settings import Settings
+
+
+def test_names_and_keys_are_told_apart() -> None:
+    accepted = keys("desk:secret, bare ,a:b:c, sécond")
+    assert [key.name for key in accepted] == ["desk", "key-2", "a", "key-4"]
+    assert [holder(sent.encode(), accepted) for sent in ("secret", "bare", "b:c", "sécond")] == [
+        "desk",
+        "key-2",
+        "a",
+        "key-4",
+    ]
+    assert holder(b"desk", accepted) is holder(b"desk:secret", accepted) is holder(b"", accepted) is None
+
+
+@given(st.text(max_size=30))
+def test_what_is_listed_opens_and_is_never_shown(secret: str) -> None:
+    accepted = keys(f"desk:Qx9{secret}")
+    if "," not in secret:
+        assert holder(f"Qx9{secret}".strip().encode(), accepted) == "desk"
+    assert "Qx9" not in repr(accepted)
+
+
+def test_settings_hold_no_key_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBRIEF_API_KEYS", "desk:secret,other")
+    settings = Settings(_env_file=None)
+    assert [key.name for key in settings.api_keys] == ["desk", "key-2"]
+    assert "secret" not in f"{settings!r} {settings.model_dump()} {vars(settings)}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RATE_LIMIT", "many"),
+        ("RATE_LIMIT", "0/minute"),
+        ("TOKENS_PER_DAY", "0"),
+        ("CORS_ORIGINS", "example.org"),
+        ("CORS_ORIGINS", "https://example.org/path"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"NEWSBRIEF_{name}", value)
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None)

@@ -10,6 +10,7 @@ from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 from evals.cases.case import Case
 from evals.finding import Fault, Finding
 from evals.graders.own_words import in_own_words
+from service.briefing.schema import BULLETED
 from service.drafting.absence import is_absence
 from service.faithfulness.claim import CheckedClaim
 from service.reply import Reply
@@ -54,10 +55,14 @@ def findings(case: Case, reply: Reply) -> Iterator[Finding]:
 
 
 def contested(case: Case, claims: Sequence[CheckedClaim]) -> list[tuple[CheckedClaim, bool]]:
-    """Claims that say what only one party says, and whether they, or the sentence before in a paragraph, name it."""
+    """Claims that say what only one party says, and whether they, or the sentence before in a paragraph, name it.
+
+    A bullet stands alone, and names it itself.
+    """
     found = []
     for before, claim in zip((None, *claims), claims, strict=False):
-        context = f"{before.text} {claim.text}" if before and before.section == claim.section else claim.text
+        follows = before and before.section == claim.section and claim.section not in BULLETED
+        context = f"{before.text} {claim.text}" if before and follows else claim.text
         if own := [s for s in case.contested if s.said_in(claim.text)]:
             found.append((claim, all(s.attributed_in(context) for s in own)))
     return found

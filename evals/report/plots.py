@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from xml.etree.ElementTree import Element
 
-from pygal import HorizontalBar
+from pygal import HorizontalBar, PluginImportFixer
 from pygal.style import CleanStyle
 
 from evals.grade import Grade
 from evals.report.comparison import Comparison
+
+# The hook by which pygal finds maps has no `find_spec`; Python 3.11 warns of that whenever anything is imported later.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, PluginImportFixer)]
 
 SHARES = (
     "briefings.claim_precision",

@@ -1,0 +1,29 @@
+"""What the tests of the evaluation share: no settings of this machine, and one honest run."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from evals.cases.case import load
+from evals.run import Run, run
+from evals.subject import Subject
+from evals.suite import SUITES
+
+SETTINGS = (
+    "OPENAI_API_KEY", "OPENAI_BASE_URL", "NEWSBRIEF_ENGINE", "NEWSBRIEF_LOCAL_MODEL", "NEWSBRIEF_MODEL",
+    "NEWSBRIEF_JUDGE_MODEL",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def whole_run() -> Run:
+    """Every suite on every case, by the default engine."""
+    return asyncio.run(run(Subject("extractive"), list(SUITES), load(), lambda suite, done: None))

@@ -1,0 +1,53 @@
+"""`newsbrief eval` run in process, and what came of it, read from the files that it writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from junitparser import JUnitXml
+
+from evals.run import Run, stored
+from service.cli import main
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """The outcome of one evaluation."""
+
+    code: int
+    failed: frozenset[str]
+    """Names of the gates that failed, of any run."""
+    runs: tuple[Run, ...]
+    folder: Path
+
+    def failed_grades(self) -> set[str]:
+        """The grades that those gates are about."""
+        return {name.split(" ")[0] for name in self.failed}
+
+
+def evaluated(folder: Path, *arguments: str, gates: str = "", baseline: Path | None = None) -> Evaluated:
+    """Evaluate with `arguments`; `gates` are lines such as `briefings.written >= 1`, by default those shipped."""
+    folder.mkdir(exist_ok=True)
+    options = [*arguments, "--out", str(folder)]
+    if gates:
+        (folder / "gates.toml").write_text(toml(gates))
+        options += ["--gates", str(folder / "gates.toml")]
+    if baseline:
+        options += ["--baseline", str(baseline)]
+    code = main(["eval", *options])
+    suites = list(JUnitXml.fromfile(str(folder / "junit.xml")))
+    failed = {case.name for suite in suites if suite.name.endswith(": gates") for case in suite if case.result}
+    return Evaluated(code, frozenset(failed), stored(folder / "runs.json").runs, folder)
+
+
+def toml(gates: str) -> str:
+    """Gates as a file holds them."""
+    tables = []
+    for line in filter(None, map(str.strip, gates.splitlines())):
+        grade, sign, bound = line.split()
+        tables.append(f'[[gate]]\ngrade = "{grade}"\n{_BOUNDS[sign]} = {bound}\nwhy = "a test"\n')
+    return "\n".join(tables)
+
+
+_BOUNDS = {">=": "least", "<=": "most"}

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     local_model: Path | None = None
     model: str = "gpt-5.4-mini"
     judge_model: str | None = None
+    fallback_base_url: str | None = None
+    fallback_model: str | None = None
+    fallback_api_key: SecretStr | None = None
     deadline_s: float = Field(default=60, gt=0)
     on_failure: Literal["degrade", "error"] = "degrade"
     api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(keys)] = ()
@@ -55,7 +58,15 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=2 * 1024 * 1024, gt=0)
     max_concurrency: int = Field(default=64, gt=0)
     entailment_model: Path | None = None
+    database_url: SecretStr | None = None
+    keep_text: bool = False
+    retention_days: int | None = Field(default=None, gt=0, le=36_500)
     prices: Path | None = None
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether another model, or another server, is asked where the first fails."""
+        return bool(self.fallback_base_url or self.fallback_model)
 
     @property
     def chosen_engine(self) -> Literal["openai", "local", "extractive"]:

@@ -1,10 +1,23 @@
-"""What every test may use: the two seed documents, and no network."""
+"""What every test may use: the two seed documents, and no network. Nothing is written to the user's own store."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 SEEDS = Path(__file__).parent.parent / "evals" / "seeds"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Briefings go to a file that the test run made, in processes it starts too."""
+    before = os.environ.get("NEWSBRIEF_DATABASE_URL")
+    os.environ["NEWSBRIEF_DATABASE_URL"] = f"sqlite:///{tmp_path_factory.mktemp('store') / 'newsbrief.sqlite3'}"
+    yield
+    os.environ.pop("NEWSBRIEF_DATABASE_URL")
+    if before is not None:
+        os.environ["NEWSBRIEF_DATABASE_URL"] = before
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,134 @@
+"""Briefings: kept, found, listed, deleted. Every call blocks on the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Engine, Row, delete, insert, select
+
+from service.reply import Reply
+from service.store.database import READS
+from service.store.tables import briefings
+
+
+class Entry(BaseModel):
+    """A kept briefing as a list shows it."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: UUID = Field(description="UUIDv7 (RFC 9562).")
+    created_at: datetime
+    title: str
+    language: str
+    engine: str
+    model: str | None
+    verdict: str
+    degraded: bool
+    source_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A reply as it was kept: `reply.source_text` is what offsets point into, where texts are kept."""
+
+    reply: Reply
+    extracted: bool
+    """When it was made it carried that text, because it was extracted from HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which briefings a list holds; None: whatever."""
+
+    verdict: str | None = None
+    engine: str | None = None
+    language: str | None = None
+    since: datetime | None = None
+    """From this instant on."""
+    until: datetime | None = None
+    """Before this instant."""
+    source_sha256: str | None = None
+
+
+class Briefings:
+    """The table of briefings in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(**READS)
+
+    def keep(self, reply: Reply, *, recipe: str | None, text: str | None) -> None:
+        """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept."""
+        meta = reply.meta
+        row = {
+            "id": UUID(reply.id),
+            "created_at": meta.created_at,
+            "title": reply.briefing.title,
+            "language": meta.language,
+            "engine": meta.engine,
+            "model": meta.model,
+            "verdict": reply.faithfulness.verdict,
+            "degraded": meta.degraded,
+            "source_sha256": meta.source_sha256,
+            "recipe": recipe,
+            "reply": reply.model_copy(update={"source_text": None}).model_dump_json(),
+            "extracted": reply.source_text is not None,
+            "source_text": text,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(briefings).values(row))
+
+    def find(self, id: UUID) -> Kept | None:
+        """The briefing `id`."""
+        return self._first(briefings.c.id == id)
+
+    def made_of(self, recipe: str) -> Kept | None:
+        """The newest briefing made of the same: article, engine, model, prompts, options, version."""
+        return self._first(briefings.c.recipe == recipe)
+
+    def page(self, filters: Filters, *, after: UUID | None, limit: int) -> tuple[Entry, ...]:
+        """At most `limit` briefings, newest first, after the one with the id `after` (which may be gone)."""
+        wanted = select(*(briefings.c[name] for name in Entry.model_fields))
+        for name in ("verdict", "engine", "language", "source_sha256"):
+            if (value := getattr(filters, name)) is not None:
+                wanted = wanted.where(briefings.c[name] == value)
+        if filters.since is not None:
+            wanted = wanted.where(briefings.c.created_at >= filters.since)
+        if filters.until is not None:
+            wanted = wanted.where(briefings.c.created_at < filters.until)
+        if after is not None:
+            wanted = wanted.where(briefings.c.id < after)
+        with self._reads.begin() as connection:
+            found = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(limit)).all()
+        return tuple(Entry.model_validate(row) for row in found)
+
+    def delete(self, id: UUID) -> bool:
+        """Delete the briefing `id`, and the idempotency keys that lead to it; whether there was one."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(briefings).where(briefings.c.id == id)).rowcount > 0
+
+    def delete_older(self, age: timedelta, *, today: datetime) -> int:
+        """Delete what was made more than `age` before `today`; how many there were."""
+        old = briefings.c.created_at < today - age
+        with self._engine.begin() as connection:
+            return connection.execute(delete(briefings).where(old)).rowcount
+
+    def reachable(self) -> None:
+        """Ask the database for something that only a working store gives."""
+        with self._reads.begin() as connection:
+            connection.execute(select(briefings.c.id).limit(1)).all()
+
+    def _first(self, condition: Any) -> Kept | None:
+        wanted = select(briefings.c.reply, briefings.c.extracted, briefings.c.source_text).where(condition)
+        with self._reads.begin() as connection:
+            found = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(1)).first()
+        return _kept(found) if found else None
+
+
+def _kept(row: Row[Any, Any, Any]) -> Kept:
+    reply = Reply.model_validate_json(row.reply)
+    return Kept(reply.model_copy(update={"source_text": row.source_text}), row.extracted)

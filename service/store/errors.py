@@ -1,0 +1,7 @@
+"""What can go wrong with a store."""
+
+from __future__ import annotations
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be reached or used; `str()` says why in one line, without the address or its password."""

@@ -1,0 +1,1 @@
+"""Migrations, run by `service.store.migrating`; nothing imports them."""

@@ -1,0 +1,90 @@
+"""The tables, as the newest migration leaves them, and the types that both databases write alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant, kept in UTC; SQLite forgets the zone, so it is put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+class now(FunctionElement[float]):
+    """Seconds since 1970 by the database's clock: machines that share it need not agree on theirs."""
+
+    type = Float(53)
+    inherit_cache = True
+
+
+@compiles(now, "sqlite")
+def _now_sqlite(element: now, compiler: SQLCompiler, **_: object) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(now, "postgresql")
+def _now_postgresql(element: now, compiler: SQLCompiler, **_: object) -> str:
+    return "extract(epoch FROM clock_timestamp())::double precision"
+
+
+metadata = MetaData()
+briefings = Table(
+    "briefings",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("created_at", Moment, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("engine", String(20), nullable=False),
+    Column("model", Text),
+    Column("verdict", String(10), nullable=False),
+    Column("degraded", Boolean, nullable=False),
+    Column("source_sha256", String(64), nullable=False),
+    Column("recipe", String(64), comment="What it was made of; none where it may not be given for an equal article."),
+    Column("reply", Text, nullable=False, comment="JSON, without the text of the article."),
+    Column("extracted", Boolean, nullable=False, comment="The reply carried the text, as it came from HTML."),
+    Column("source_text", Text, comment="What offsets point into, where texts are kept."),
+    Index("briefings_by_recipe", "recipe", "id"),
+    Index("briefings_by_source", "source_sha256", "id"),
+    Index("briefings_by_age", "created_at"),
+)
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("key", String(64), primary_key=True, comment="SHA-256 of the key and of whose it is."),
+    Column("request", String(64), nullable=False, comment="SHA-256 of what was asked."),
+    Column("owner", String(36), nullable=False, comment="Which run of the request holds the lease."),
+    Column("lease_until", Float(53), nullable=False),
+    Column("expires_at", Float(53), nullable=False),
+    Column("briefing_id", Uuid, ForeignKey("briefings.id", ondelete="CASCADE")),
+    Column("problem", Text, comment="JSON of the problem that was the answer."),
+    Index("idempotency_keys_by_briefing", "briefing_id"),
+    Index("idempotency_keys_by_end", "expires_at"),
+)

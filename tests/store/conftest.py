@@ -1,0 +1,71 @@
+"""A store on each of the databases: an SQLite file, and a PostgreSQL database that lives as long as its test."""
+
+import os
+import socket
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from service.settings import Settings
+from service.store.store import Store
+
+SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
+"""A PostgreSQL server on which databases may be made and dropped."""
+
+
+def _listens() -> bool:
+    host, _, port = SERVER.rpartition("@")[2].partition(":")
+    try:
+        socket.create_connection((host, int(port or 5432)), timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.sqlite3'}"
+        return
+    psycopg = pytest.importorskip("psycopg")
+    if not _listens():
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            warnings.warn(f"NOT TESTED ON POSTGRESQL: no server listens at {SERVER}", stacklevel=1)
+        pytest.skip(f"NOT TESTED ON POSTGRESQL: no server listens at {SERVER}")
+    name = f"newsbrief_test_{uuid4().hex}"
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{SERVER}/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def settings_for(address: str, **chosen: object) -> Settings:
+    return Settings(_env_file=None, database_url=address, **chosen)  # type: ignore[arg-type, call-arg]
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    with closing(Store(settings_for(address))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def another(address: str) -> Iterator[Callable[[], Store]]:
+    """Opens the same database once more, as another process would."""
+    opened: list[Store] = []
+
+    def open_again() -> Store:
+        opened.append(Store(settings_for(address)))
+        return opened[-1]
+
+    yield open_again
+    for found in opened:
+        found.close()

@@ -1,0 +1,111 @@
+"""Kept, found, listed, deleted: the same on SQLite and on PostgreSQL."""
+
+from collections.abc import Callable
+from datetime import timedelta, timezone
+from uuid import UUID
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from service.store.briefings import Filters
+from service.store.retention import sweep
+from service.store.store import Store
+from tests.store.replies import NOON, reply
+
+ALL = Filters()
+
+
+def test_a_reply_comes_back_as_it_was(store: Store, another: Callable[[], Store]) -> None:
+    made = reply()
+    store.briefings.keep(made, recipe="r" * 64, text=None)
+    for opened in (store, another()):
+        found = opened.briefings.find(UUID(made.id))
+        assert found
+        assert found.reply == made
+        assert found.reply.model_dump_json() == made.model_dump_json()
+        assert not found.extracted
+    assert store.briefings.find(uuid7()) is None
+
+
+def test_the_text_is_kept_only_where_it_is_given(store: Store) -> None:
+    page, plain, forgotten = reply(source_text="From a page."), reply(), reply(source_text="From a page.")
+    store.briefings.keep(page, recipe=None, text="From a page.")
+    store.briefings.keep(plain, recipe=None, text="As it was sent.")
+    store.briefings.keep(forgotten, recipe=None, text=None)
+    found = [store.briefings.find(UUID(made.id)) for made in (page, plain, forgotten)]
+    assert [(kept.reply.source_text, kept.extracted) for kept in found if kept] == [
+        ("From a page.", True),
+        ("As it was sent.", False),
+        (None, True),
+    ]
+
+
+def test_the_newest_of_a_recipe_is_found(store: Store) -> None:
+    old, new, other, apart = reply(), reply(), reply(), reply()
+    for made, recipe in ((old, "r" * 64), (new, "r" * 64), (other, "s" * 64), (apart, None)):
+        store.briefings.keep(made, recipe=recipe, text=None)
+    found = store.briefings.made_of("r" * 64)
+    assert found
+    assert found.reply.id == new.id
+    assert store.briefings.made_of("t" * 64) is None
+
+
+def test_pages_hold_everything_once_newest_first(store: Store) -> None:
+    made = [reply(title=f"Number {n}") for n in range(7)]
+    for one in made:
+        store.briefings.keep(one, recipe=None, text=None)
+    seen: list[UUID] = []
+    while page := store.briefings.page(ALL, after=seen[-1] if seen else None, limit=3):
+        seen += [entry.id for entry in page]
+        store.briefings.delete(seen[-1])
+    assert seen == [UUID(one.id) for one in reversed(made)]
+
+
+@pytest.mark.parametrize(
+    ("filters", "titles"),
+    [
+        (ALL, {"one", "two", "three"}),
+        (Filters(verdict="review"), {"two"}),
+        (Filters(engine="extractive"), {"three"}),
+        (Filters(language="de"), {"two"}),
+        (Filters(source_sha256="b" * 64), {"three"}),
+        (Filters(since=NOON), {"two", "three"}),
+        (Filters(until=NOON), {"one"}),
+        (Filters(since=NOON.astimezone(timezone(timedelta(hours=9))), until=NOON + timedelta(hours=1)), {"two"}),
+        (Filters(verdict="fail"), set()),
+    ],
+)
+def test_filters(store: Store, filters: Filters, titles: set[str]) -> None:
+    east = timezone(timedelta(hours=3))
+    kept = [
+        reply(title="one", created_at=NOON - timedelta(microseconds=1)),
+        reply(title="two", created_at=NOON.astimezone(east), verdict="review", language="de"),
+        reply(title="three", created_at=NOON + timedelta(hours=1), engine="extractive", source_sha256="b" * 64),
+    ]
+    for made in kept:
+        store.briefings.keep(made, recipe=None, text=None)
+    found = store.briefings.page(filters, after=None, limit=10)
+    assert {entry.title for entry in found} == titles
+    moments = {made.briefing.title: made.meta.created_at for made in kept}
+    assert all(entry.created_at == moments[entry.title] for entry in found)
+    assert all(entry.created_at.utcoffset() == timedelta(0) for entry in found)
+
+
+def test_what_is_deleted_is_gone(store: Store) -> None:
+    made = reply()
+    store.briefings.keep(made, recipe="r" * 64, text=None)
+    assert store.briefings.delete(UUID(made.id))
+    assert not store.briefings.delete(UUID(made.id))
+    assert store.briefings.find(UUID(made.id)) is None
+    assert store.briefings.made_of("r" * 64) is None
+
+
+async def test_what_is_too_old_is_swept(store: Store) -> None:
+    old, new = reply(), reply(created_at=NOON + timedelta(days=1))
+    for made in (old, new):
+        store.briefings.keep(made, recipe=None, text=None)
+    assert await sweep(store, None) == 0
+    assert store.briefings.delete_older(timedelta(days=30), today=NOON + timedelta(days=30)) == 0
+    assert store.briefings.delete_older(timedelta(days=30), today=NOON + timedelta(days=30, seconds=1)) == 1
+    assert [entry.id for entry in store.briefings.page(ALL, after=None, limit=10)] == [UUID(new.id)]
+    assert await sweep(store, 36_500) == 0

@@ -1,0 +1,82 @@
+"""Addresses, and what is said where they lead nowhere."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from service.settings import Settings
+from service.store import database as database_module
+from service.store import store as store_module
+from service.store.database import database
+from service.store.errors import StoreUnavailable
+from service.store.store import Store
+from tests.store.conftest import settings_for
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("nonsense", "no address"),
+        ("postgresql://host:port/x", "no address"),
+        ("mysql://u:secret@h/n", "names mysql"),
+        ("sqlite://", "no file"),
+        ("sqlite:///:memory:", "no file"),
+    ],
+)
+def test_addresses_that_cannot_be(address: str, says: str) -> None:
+    with pytest.raises(StoreUnavailable, match=says) as told:
+        database(address)
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_every_way_to_name_postgresql(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert database(f"{scheme}://u:p@h/n").url.drivername == "postgresql+psycopg"
+    monkeypatch.setattr(database_module, "find_spec", lambda _: None)
+    with pytest.raises(StoreUnavailable, match=r"newsbrief\[postgresql\]"):
+        database(f"{scheme}://u:p@h/n")
+
+
+def test_nobody_there() -> None:
+    with pytest.raises(StoreUnavailable, match="cannot be used") as told:
+        Store(settings_for("postgresql://u:secret@127.0.0.1:9/n"))
+    assert "secret" not in str(told.value)
+
+
+def test_the_file_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data" / "newsbrief")
+    monkeypatch.delenv("NEWSBRIEF_DATABASE_URL", raising=False)
+    Store(Settings(_env_file=None)).close()  # type: ignore[call-arg]
+    assert (tmp_path / "data" / "newsbrief" / "newsbrief.sqlite3").exists()
+    assert (tmp_path / "data" / "newsbrief").stat().st_mode & 0o777 == 0o700
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "file" / "newsbrief")
+    with pytest.raises(StoreUnavailable, match="NEWSBRIEF_DATABASE_URL"):
+        database(None)
+
+
+def test_sqlite_waits_writes_ahead_and_holds_to_its_keys(tmp_path: Path) -> None:
+    with database(f"sqlite:///{tmp_path / 'n.db'}").connect() as connection:
+        found = [
+            connection.execute(text(f"PRAGMA {p}")).scalar() for p in ("journal_mode", "busy_timeout", "foreign_keys")
+        ]
+    assert found == ["wal", 5000, 1]
+
+
+async def test_a_database_that_hangs_is_not_waited_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "PATIENCE_S", 0.05)
+    with pytest.raises(StoreUnavailable, match="does not answer"):
+        await store.ask(time.sleep, 0.3)
+    await asyncio.sleep(0)
+
+
+async def test_a_store_that_lost_its_tables_is_not_reachable(store: Store) -> None:
+    await store.ask(store.briefings.reachable)
+    with store._engine.begin() as connection:
+        connection.execute(text("DROP TABLE idempotency_keys"))
+        connection.execute(text("DROP TABLE briefings"))
+    with pytest.raises(StoreUnavailable):
+        await store.ask(store.briefings.reachable)

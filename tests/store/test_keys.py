@@ -1,0 +1,98 @@
+"""Keys are taken once, whoever asks, and freed when their holder dies."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from sqlalchemy import update
+
+from service.store import keys as keys_module
+from service.store.keys import Claim
+from service.store.store import Store
+from service.store.tables import idempotency_keys
+from tests.store.replies import reply
+
+FIRST = Claim("k" * 64, "q" * 64, "first")
+TWIN = replace(FIRST, owner="twin")
+
+
+def test_one_of_many_takes_it(store: Store, another: Callable[[], Store]) -> None:
+    stores = [store, *(another() for _ in range(3))]
+    with ThreadPoolExecutor(12) as threads:
+        claims = [replace(FIRST, owner=str(n)) for n in range(24)]
+        standings = list(threads.map(lambda n: stores[n % 4].keys.take(claims[n]).state, range(24)))
+    assert sorted(standings) == ["mine"] + ["running"] * 23
+
+
+def test_the_answer_is_given_again(store: Store, another: Callable[[], Store]) -> None:
+    made = reply()
+    store.briefings.keep(made, recipe=None, text=None)
+    assert store.keys.look(FIRST) is None
+    assert store.keys.take(FIRST).state == "mine"
+    assert store.keys.take(TWIN).state == "running"
+    store.keys.finish(TWIN, briefing_id=UUID(made.id))
+    assert store.keys.take(TWIN).state == "running"
+    store.keys.finish(FIRST, briefing_id=UUID(made.id))
+    for opened in (store, another()):
+        standing = opened.keys.take(TWIN)
+        assert (standing.state, standing.briefing_id) == ("done", UUID(made.id))
+
+
+def test_another_request_under_the_key_is_told(store: Store) -> None:
+    store.keys.take(FIRST)
+    other = replace(TWIN, request="o" * 64)
+    assert store.keys.take(other).state == "reused"
+    store.keys.finish(FIRST, problem="{}")
+    assert store.keys.take(other).state == "reused"
+    assert store.keys.take(replace(other, key="l" * 64)).state == "mine"
+
+
+def test_what_failed_frees_it_and_what_ended_does_not(store: Store) -> None:
+    store.keys.take(FIRST)
+    store.keys.free(TWIN)
+    assert store.keys.take(TWIN).state == "running"
+    store.keys.free(FIRST)
+    assert store.keys.take(TWIN).state == "mine"
+    store.keys.finish(TWIN, problem='{"reason": "article-too-short"}')
+    store.keys.free(TWIN)
+    assert store.keys.take(FIRST).problem == '{"reason": "article-too-short"}'
+
+
+def test_the_key_of_a_dead_process_is_taken_over(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys_module, "LEASE_S", 0.3)
+    store.keys.take(FIRST)
+    time.sleep(0.2)
+    store.keys.renew(FIRST)
+    time.sleep(0.2)
+    assert store.keys.take(TWIN).state == "running"
+    time.sleep(0.2)
+    assert store.keys.take(TWIN).state == "mine"
+    store.keys.renew(FIRST)
+    store.keys.finish(FIRST, problem="{}")
+    assert store.keys.take(FIRST).state == "running"
+
+
+def test_a_deleted_briefing_frees_its_key(store: Store) -> None:
+    made = reply()
+    store.briefings.keep(made, recipe=None, text=None)
+    store.keys.take(FIRST)
+    store.keys.finish(FIRST, briefing_id=UUID(made.id))
+    store.briefings.delete(UUID(made.id))
+    assert store.keys.take(TWIN).state == "mine"
+
+
+def test_keys_live_a_day(store: Store) -> None:
+    store.keys.take(FIRST)
+    store.keys.finish(FIRST, problem="{}")
+    assert store.keys.delete_expired() == 0
+    with store._engine.begin() as connection:
+        row = connection.execute(idempotency_keys.select()).one()
+        assert row.expires_at - time.time() == pytest.approx(24 * 3600, abs=60)
+        connection.execute(update(idempotency_keys).values(expires_at=time.time() - 1))
+    assert store.keys.take(replace(TWIN, request="o" * 64)).state == "mine"
+    with store._engine.begin() as connection:
+        connection.execute(update(idempotency_keys).values(expires_at=time.time() - 1))
+    assert store.keys.delete_expired() == 1

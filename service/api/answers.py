@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from typing import Any
 
 from fastapi import Response
@@ -16,6 +16,7 @@ from pydantic_core import to_json
 
 from service.api.problems import described
 from service.briefing import html, markdown
+from service.recall import Recalled
 from service.reply import Reply
 
 JSON, MARKDOWN, HTML, EVENTS = "application/json", "text/markdown", "text/html", "text/event-stream"
@@ -26,9 +27,9 @@ KEEP_ALIVE_S = 10
 log = logging.getLogger(__name__)
 
 
-def answer(reply: Reply, media_type: str) -> Response:
+def answer(reply: Reply, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
     """The whole reply as JSON, or its briefing as Markdown or a page."""
-    vary = {"Vary": "Accept"}
+    vary = {"Vary": "Accept", **(headers or {})}
     match media_type:
         case "text/markdown":
             text = markdown.render(reply.briefing, reply.meta.created_at)
@@ -47,7 +48,7 @@ def as_json(body: BaseModel, headers: dict[str, str] | None = None) -> Response:
     return Response(to_json(body), media_type=JSON, headers=headers)
 
 
-def stream(work: Coroutine[Any, Any, Reply], instance: str) -> Response:
+def stream(work: Coroutine[Any, Any, Recalled], instance: str) -> Response:
     """Server-sent events: `stage` at once, each `claim` and `dropped` once all are checked, then `done` or `problem`.
 
     Nothing unchecked is ever sent. The work is cancelled when the client goes away.
@@ -55,13 +56,13 @@ def stream(work: Coroutine[Any, Any, Reply], instance: str) -> Response:
     return StreamingResponse(_events(work, instance), media_type=EVENTS, headers={"X-Accel-Buffering": "no"})
 
 
-async def _events(work: Coroutine[Any, Any, Reply], instance: str) -> AsyncIterator[bytes]:
+async def _events(work: Coroutine[Any, Any, Recalled], instance: str) -> AsyncIterator[bytes]:
     task = asyncio.ensure_future(work)
     try:
         yield _event("stage", {"stage": "working"})
         while not (await asyncio.wait((task,), timeout=KEEP_ALIVE_S))[0]:
             yield format_sse_event(comment="still working")
-        for event in _finished(task.result()):
+        for event in _finished(task.result().reply):
             yield event
     except Exception as error:
         problem, _ = described(error, instance)

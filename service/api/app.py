@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials
 
 import service
 from service import pipeline
-from service.api import answers, bodies, documentation, problems
+from service.api import answers, bodies, briefings, documentation, idempotency, keeping, problems
 from service.api.admission import Turnstile, while_connected
 from service.api.cross_origin import allow
 from service.api.envelope import Envelope
@@ -29,6 +29,8 @@ from service.faithfulness.claim import Claim
 from service.metrics import MEDIA_TYPE, Metrics
 from service.reply import Reply, Verification
 from service.settings import Settings
+from service.store import StoreUnavailable
+from service.store.store import Store
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -39,18 +41,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s, metrics.places)
-        try:
-            app.state.engine = await asyncio.to_thread(engine_for, settings)
-            app.state.judge = judge_for(settings)
-        except DraftingError as failure:
-            app.state.failure = str(failure)
-            raise
-        try:
+        async with AsyncExitStack() as opened:
+            try:
+                app.state.engine = await asyncio.to_thread(engine_for, settings)
+                opened.push_async_callback(app.state.engine.aclose)
+                app.state.judge = judge_for(settings)
+                if app.state.judge:
+                    opened.push_async_callback(app.state.judge.aclose)
+                await opened.enter_async_context(keeping.opened(app, settings))
+            except (DraftingError, StoreUnavailable) as failure:
+                app.state.failure = str(failure)
+                raise
             yield
-        finally:
-            await app.state.engine.aclose()
-            if app.state.judge:
-                await app.state.judge.aclose()
 
     app = FastAPI(
         title="Newsbrief",
@@ -66,6 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.failure = None
     app.include_router(open_routes)
     app.include_router(routes)
+    app.include_router(briefings.routes, dependencies=[Depends(_admitted)])
     problems.install(app)
     documentation.install(app)
     allow(app, settings.cors_origins)
@@ -90,11 +93,17 @@ async def summarize(request: Request) -> Response:
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
     body = await _body(request)
+    claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)
-    work = _summarized(request, submission, sent.chosen() if sent else None)
-    if media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request)):
+    options = sent.chosen() if sent else pipeline.Options()
+    events = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
+    if events:
+        await idempotency.refuse_other(request.app.state.store, claim)
+    work = keeping.recalled(request, submission, options, claim, lambda: _summarized(request, submission, options))
+    if events:
         return answers.stream(work, problems.instance_of(request))
-    return answers.answer(await while_connected(request, work), media_type)
+    recalled = await while_connected(request, work)
+    return answers.answer(recalled.reply, media_type, headers=keeping.cache_status(recalled))
 
 
 @routes.post("/verify", response_model=Verification, **documentation.VERIFY)
@@ -128,7 +137,9 @@ async def healthz() -> dict[str, str]:
 
 @open_routes.get("/readyz", responses=documentation.UNREADY)
 async def readyz(request: Request) -> dict[str, str]:
-    """Able to serve: the engine is there."""
+    """Able to serve: the engine is there, and the database answers."""
+    store: Store = request.app.state.store
+    await store.ask(store.briefings.reachable)
     engine: Engine = request.app.state.engine
     return {"status": "ready", "engine": engine.name}
 

@@ -47,17 +47,41 @@ def _json(model: type[Any], example: dict[str, Any]) -> dict[str, Any]:
 _TEXT = {"schema": {"type": "string"}}
 UNREADY = _problems(503)
 METRICS = _problems(401)
+_REUSE = [
+    {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "A string of 1 to 255 ASCII characters, quoted or bare, that names this one request. For 24 "
+        "hours the same request gives the same answer; another one under the key is refused.",
+        "schema": {"type": "string"},
+        "example": '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
+    },
+    {
+        "name": "Cache-Control",
+        "in": "header",
+        "description": "`no-cache`: make the briefing anew, though an equal one is kept.",
+        "schema": {"type": "string"},
+    },
+]
+_CACHE_STATUS = {
+    "Cache-Status": {
+        "description": "RFC 9211: `newsbrief; hit` where the briefing was kept already. Not sent with events.",
+        "schema": {"type": "string"},
+    }
+}
 SUMMARIZE: dict[str, Any] = {
-    "openapi_extra": _body(
+    "openapi_extra": {"parameters": _REUSE}
+    | _body(
         _json(SummarizeBody, {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"})
         | {"text/plain": _TEXT | {"example": _EXAMPLE}, "text/html": _TEXT}
     ),
     "responses": {
         200: {
             "description": "The briefing, in the media type that was asked for",
+            "headers": _CACHE_STATUS,
             "content": {"text/markdown": _TEXT, "text/html": _TEXT, "text/event-stream": _TEXT},
         },
-        **_problems(400, 401, 406, 408, 413, 415, 422, 429, 500, 503),
+        **_problems(400, 401, 406, 408, 409, 413, 415, 422, 429, 500, 503),
     },
 }
 VERIFY: dict[str, Any] = {
@@ -65,6 +89,34 @@ VERIFY: dict[str, Any] = {
         _json(VerifyBody, {"text": _EXAMPLE, "claims": ["The talks will be held in Oman.", "Iran will not attend."]})
     ),
     "responses": _problems(400, 401, 406, 408, 413, 415, 422, 429, 500, 503),
+}
+KEPT: dict[str, Any] = {
+    "responses": {
+        200: {"description": "The reply, or its briefing", "content": {"text/markdown": _TEXT, "text/html": _TEXT}},
+        **_problems(401, 404, 406, 422, 429, 503),
+    }
+}
+KEPT_MARKDOWN: dict[str, Any] = {
+    "responses": {
+        200: {"description": "The fixed format", "content": {"text/markdown": _TEXT}},
+        **_problems(401, 404, 422, 429, 503),
+    }
+}
+KEPT_HTML: dict[str, Any] = {
+    "responses": {
+        200: {"description": "The page", "content": {"text/html": _TEXT}},
+        **_problems(401, 404, 422, 429, 503),
+    }
+}
+DELETED: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
+LIST: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "A page of the list",
+            "headers": {"Link": {"description": "RFC 8288: the next page.", "schema": {"type": "string"}}},
+        },
+        **_problems(401, 406, 422, 429, 503),
+    }
 }
 
 

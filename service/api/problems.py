@@ -8,16 +8,19 @@
 | `method-not-allowed` | 405 | the path has other methods |
 | `not-acceptable` | 406 | nothing the route can write is accepted |
 | `request-timeout` | 408 | the body took too long to arrive |
+| `idempotency-key-in-use` | 409 | the first request with the key still runs, past the deadline of this one |
 | `body-too-large` | 413 | over `NEWSBRIEF_MAX_BODY_BYTES` |
 | `unsupported-media-type` | 415 | neither JSON nor, where they are taken, text or HTML |
-| `invalid-request` | 422 | JSON of the wrong shape; `errors` says where |
+| `invalid-request` | 422 | JSON of the wrong shape, or a parameter that is none; `errors` says where |
+| `idempotency-key-reused` | 422 | another request came with the key before |
 | `malformed-briefing` | 422 | the Markdown is not in the fixed format |
 | `article-too-short`, `no-article-found` | 422 | the text is no article, or too little of one |
 | `too-many-requests` | 429 | over `NEWSBRIEF_RATE_LIMIT` |
 | `token-budget-spent` | 429 | over `NEWSBRIEF_TOKENS_PER_DAY` |
 | `internal-error` | 500 | a fault of the service |
 | `busy` | 503 | over `NEWSBRIEF_MAX_CONCURRENCY`, and the queue is full or too slow |
-| `engine-unavailable`, `upstream-failed`, `rate-limited`, `deadline-exceeded` | 503 | no server |
+| `store-unavailable` | 503 | the database cannot be used, and the answer lies in it |
+| `engine-unavailable`, `upstream-failed`, `rate-limited`, `circuit-open`, `deadline-exceeded` | 503 | no server |
 | `upstream-unauthorised`, `model-refused`, `context-too-long`, `malformed-draft`, `drafting-failed` | 503 | no draft |
 
 The last two rows come only where `on_failure` is `error`; else the extractive engine answers.
@@ -30,12 +33,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from service.article.errors import ArticleError
 from service.briefing.markdown import MalformedBriefing
 from service.drafting.errors import DraftingError
+from service.store import StoreUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:newsbrief:problem:"
@@ -46,9 +51,11 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "method-not-allowed": (405, "That method is not allowed here"),
     "not-acceptable": (406, "No accepted media type can be written"),
     "request-timeout": (408, "The request took too long to arrive"),
+    "idempotency-key-in-use": (409, "The first request with that key still runs"),
     "body-too-large": (413, "The request is too large"),
     "unsupported-media-type": (415, "That media type is not read here"),
     "invalid-request": (422, "The request does not have the right shape"),
+    "idempotency-key-reused": (422, "That key came with another request"),
     "malformed-briefing": (422, "The briefing is not in the fixed format"),
     "article-too-short": (422, "The article is too short"),
     "no-article-found": (422, "No article was found"),
@@ -56,7 +63,9 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "token-budget-spent": (429, "The tokens of the day are spent"),
     "internal-error": (500, "The service failed"),
     "busy": (503, "The service is busy"),
+    "store-unavailable": (503, "What is kept cannot be reached"),
     "drafting-failed": (503, "No draft could be had"),
+    "circuit-open": (503, "The model's server is given a rest"),
     "engine-unavailable": (503, "The engine is not available"),
     "upstream-failed": (503, "The model's server failed"),
     "rate-limited": (503, "The model's server limits the rate"),
@@ -76,7 +85,7 @@ RETRY_AFTER_S = 5
 class ErrorAt(BaseModel):
     """What is wrong with one field."""
 
-    pointer: str = Field(description="JSON Pointer (RFC 6901) to the field.")
+    pointer: str = Field(description="JSON Pointer (RFC 6901) to the field; of a parameter `/query/…` or `/path/…`.")
     detail: str
 
 
@@ -118,9 +127,16 @@ def invalid(error: ValidationError) -> ProblemError:
     return ProblemError("invalid-request", f"Wrong or missing: {where}.", errors=errors)
 
 
+def misdirected(error: RequestValidationError) -> ProblemError:
+    """The problem of parameters in the path or the query that are none."""
+    found = error.errors()[:20]
+    errors = [ErrorAt(pointer=_pointer(e["loc"]), detail=e["msg"].removeprefix("Value error, ")) for e in found]
+    return ProblemError("invalid-request", f"Wrong: {', '.join(e.pointer for e in errors[:5])}.", errors=errors)
+
+
 def described(error: Exception, instance: str) -> tuple[Problem, dict[str, str]]:
     """The problem that `error` is, and the headers that go with it."""
-    known = _as_problem(error)
+    known = as_problem(error)
     status, title = PROBLEMS[known.reason]
     problem = Problem(
         type=PREFIX + known.reason,
@@ -152,11 +168,25 @@ def install(app: FastAPI) -> None:
     async def handle(request: Request, error: Exception) -> Response:
         return response(error, instance_of(request))
 
-    for kind in (ProblemError, ArticleError, DraftingError, MalformedBriefing, HTTPException):
+    for kind in (
+        ProblemError,
+        ArticleError,
+        DraftingError,
+        MalformedBriefing,
+        StoreUnavailable,
+        HTTPException,
+        RequestValidationError,
+    ):
         app.add_exception_handler(kind, handle)
 
 
-def _as_problem(error: Exception) -> ProblemError:
+def status_of(problem: ProblemError) -> int:
+    """The HTTP status that goes with it."""
+    return PROBLEMS[problem.reason][0]
+
+
+def as_problem(error: Exception) -> ProblemError:
+    """The problem that any error of the service, or of the framework, is."""
     match error:
         case ProblemError():
             return error
@@ -168,6 +198,10 @@ def _as_problem(error: Exception) -> ProblemError:
             reason = error.reason if error.reason in PROBLEMS else "drafting-failed"
             wait = math.ceil(error.retry_after_s) if error.retry_after_s else RETRY_AFTER_S
             return ProblemError(reason, str(error), headers={"Retry-After": str(wait)})
+        case StoreUnavailable():
+            return ProblemError("store-unavailable", str(error))
+        case RequestValidationError():
+            return misdirected(error)
         case HTTPException():
             reason = _BY_STATUS.get(error.status_code, "malformed-request")
             return ProblemError(reason, f"{error.detail}.", headers=error.headers)

@@ -46,6 +46,13 @@ class Prompt:
 
 
 @cache
+def stamps() -> tuple[PromptStamp, ...]:
+    """The newest version of every prompt, by name: what a model is asked with."""
+    folders = sorted(entry.name for entry in files("prompts").iterdir() if entry.is_dir() and entry.name[0] not in "_.")
+    return tuple(prompt(name).stamp for name in folders)
+
+
+@cache
 def prompt(name: str, version: str | None = None) -> Prompt:
     """The prompt `prompts/<name>/<version>.md`; the newest version where none is named."""
     return _parsed((files("prompts") / name / f"{version or _newest(name)}.md").read_bytes())

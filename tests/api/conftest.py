@@ -1,9 +1,11 @@
 """The real service on a free port, drafting in the article's own words."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -11,6 +13,9 @@ import uvicorn
 
 from service.api.app import create_app
 from service.settings import Settings
+from tests.upstream import upstream
+
+__all__ = ["upstream"]
 
 
 @contextmanager
@@ -31,8 +36,9 @@ def serving(settings: Settings) -> Iterator[str]:
 
 
 def plain_settings(**chosen: object) -> Settings:
-    """Settings that nothing around the test can change."""
-    return Settings(_env_file=None, **{"engine": "extractive", "deadline_s": 30, **chosen})
+    """Settings that nothing around the test can change, and a database that no other service has."""
+    own = f"{os.environ['NEWSBRIEF_DATABASE_URL'].removesuffix('.sqlite3')}-{uuid4().hex}.sqlite3"
+    return Settings(_env_file=None, **{"engine": "extractive", "deadline_s": 30, "database_url": own, **chosen})
 
 
 @pytest.fixture(scope="session")

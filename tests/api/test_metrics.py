@@ -84,7 +84,8 @@ def test_taken_and_waiting_are_seen_while_they_are(
     upstream.says(type(slow)(slow.body, slow.status, wait_s=1))
     with service(engine="openai", openai_base_url=upstream.base_url, max_concurrency=1) as client:
         address = str(client.base_url)
-        sent = [_sent(address, seed_article) for _ in range(2)]
+        # Two articles: equal ones would share a place.
+        sent = [_sent(address, f"{seed_article}\n\nEdition {n}.") for n in range(2)]
         ends = time.monotonic() + 5
         while time.monotonic() < ends:
             found = numbers(client)

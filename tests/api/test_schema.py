@@ -16,7 +16,18 @@ OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_oper
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("label", ["POST /summarize", "POST /verify"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "POST /summarize",
+        "POST /verify",
+        "GET /briefings",
+        "GET /briefings/{id}",
+        "GET /briefings/{id}.md",
+        "GET /briefings/{id}.html",
+        "DELETE /briefings/{id}",
+    ],
+)
 def test_the_service_stands_up_to_its_description(address: str, label: str, mode: GenerationMode) -> None:
     @given(st.data())
     @settings(

@@ -1,0 +1,119 @@
+"""The routes of what is kept: one briefing, a list of them, and its deletion."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.api import answers, documentation
+from service.api.bodies import Moment
+from service.api.negotiation import chosen
+from service.api.problems import ProblemError
+from service.drafting.draft import EngineName
+from service.reply import Reply
+from service.store.briefings import Entry, Filters
+from service.store.cursor import PATTERN, decode, encode
+from service.store.store import Store
+
+MOST = 200
+"""Briefings on a page."""
+_RENDERED = (answers.JSON, answers.MARKDOWN, answers.HTML)
+routes = APIRouter(prefix="/briefings", tags=["briefings"])
+"""Included behind the gate by the application."""
+
+
+class Wanted(BaseModel):
+    """Which briefings a list holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verdict: Literal["pass", "review", "fail"] | None = None
+    engine: EngineName | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,8}$", examples=["en"])] | None = None
+    since: Annotated[Moment | None, Field(description="RFC 3339; made at this instant or later.")] = None
+    until: Annotated[Moment | None, Field(description="RFC 3339; made before this instant.")] = None
+    source_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    cursor: Annotated[str | None, Field(pattern=PATTERN, description="`next` of the page before.")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+
+    def filters(self) -> Filters:
+        return Filters(**{name: getattr(self, name) for name in Filters.__slots__})
+
+
+class Page(BaseModel):
+    """Briefings, newest first."""
+
+    briefings: tuple[Entry, ...]
+    next: str | None = Field(description="The `cursor` of the next page; null on the last.")
+
+
+@routes.get("", response_model=Page, **documentation.LIST)
+async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+    """The briefings that are kept, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
+    _acceptable(request, (answers.JSON,))
+    store: Store = request.app.state.store
+    after = decode(wanted.cursor) if wanted.cursor else None
+    # One more than asked for tells whether there is a next page.
+    found = await store.ask(store.briefings.page, wanted.filters(), after=after, limit=wanted.limit + 1)
+    shown = found[: wanted.limit]
+    cursor = encode(shown[-1].id) if len(found) > wanted.limit else None
+    page = Page(briefings=shown, next=cursor)
+    return answers.as_json(page, headers={"Link": _link(request, wanted, cursor)} if cursor else None)
+
+
+# Before the route of the bare id, which would take the suffix for a part of it.
+@routes.get("/{id}.md", response_class=Response, **documentation.KEPT_MARKDOWN)
+async def as_markdown(request: Request, id: UUID) -> Response:
+    """The briefing as Markdown, in the fixed format."""
+    return answers.answer(await _reply(request, id), answers.MARKDOWN)
+
+
+@routes.get("/{id}.html", response_class=Response, **documentation.KEPT_HTML)
+async def as_html(request: Request, id: UUID) -> Response:
+    """The briefing as a page, with the evidence as footnotes."""
+    return answers.answer(await _reply(request, id), answers.HTML)
+
+
+@routes.get("/{id}", response_model=Reply, **documentation.KEPT)
+async def kept(request: Request, id: UUID) -> Response:
+    """The whole reply, as it was given. `source_text` is in it only where the service keeps articles' texts."""
+    media_type = _acceptable(request, _RENDERED)
+    return answers.answer(await _reply(request, id), media_type)
+
+
+@routes.delete("/{id}", status_code=204, response_class=Response, **documentation.DELETED)
+async def deleted(request: Request, id: UUID) -> Response:
+    """Delete the briefing. An idempotency key that led to it is free again."""
+    store: Store = request.app.state.store
+    if not await store.ask(store.briefings.delete, id):
+        raise _unknown()
+    return Response(status_code=204)
+
+
+async def _reply(request: Request, id: UUID) -> Reply:
+    store: Store = request.app.state.store
+    found = await store.ask(store.briefings.find, id)
+    if found is None:
+        raise _unknown()
+    return found.reply
+
+
+def _unknown() -> ProblemError:
+    return ProblemError("not-found", "No briefing with that id is kept.")
+
+
+def _acceptable(request: Request, offers: tuple[str, ...]) -> str:
+    media_type = chosen(request.headers.get("accept"), offers)
+    if media_type is None:
+        raise ProblemError("not-acceptable", f"This can be written as {', '.join(offers)}.")
+    return media_type
+
+
+def _link(request: Request, wanted: Wanted, cursor: str) -> str:
+    """`Link` to the next page: relative, so that it holds behind any proxy."""
+    asked = wanted.model_dump(mode="json", exclude_none=True, exclude_unset=True) | {"cursor": cursor}
+    return f'<{request.url.path}?{urlencode(asked)}>; rel="next"'

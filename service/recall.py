@@ -1,0 +1,97 @@
+"""A briefing from the store where an equal one is kept; else made, once for all who ask at the time, and kept."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from service.article import ArticleError
+from service.pipeline import Submission
+from service.reply import Reply
+from service.store import StoreUnavailable
+from service.twins import Twins
+
+if TYPE_CHECKING:
+    from service.store.briefings import Kept
+    from service.store.store import Store
+
+Make = Callable[[], Coroutine[Any, Any, Reply]]
+NOT_KEPT = "The briefing could not be kept: no address leads to it, and it will not be given again."
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A reply, and where it comes from: `hit` the store, `miss` made, `collapsed` made for an equal request,
+    `fresh` made because that was asked for, `replay` given before under the same idempotency key."""
+
+    reply: Reply
+    origin: Literal["hit", "miss", "collapsed", "fresh", "replay"]
+    kept: bool = True
+
+
+class Recall:
+    """The store, and the work that is under way."""
+
+    def __init__(self, store: Store, *, keep_text: bool) -> None:
+        self._store, self._keep_text = store, keep_text
+        self._twins: Twins[Recalled] = Twins()
+
+    async def briefing(
+        self, submission: Submission, recipe: str, make: Make, *, fresh: bool = False, apart: str = ""
+    ) -> Recalled:
+        """The briefing of `recipe`, which `make` makes of `submission`.
+
+        `fresh`: make it anew whatever is kept. `apart`: only requests with the same of it share one run.
+        A store that fails is a warning in the reply.
+        """
+        if fresh:
+            return replace(await self._made(submission, recipe, make), origin="fresh")
+        found, joined = await self._twins.once(
+            f"{recipe} {apart}", lambda: self._found_or_made(submission, recipe, make)
+        )
+        return replace(found, origin="collapsed") if joined and found.origin == "miss" else found
+
+    async def _found_or_made(self, submission: Submission, recipe: str, make: Make) -> Recalled:
+        try:
+            found = await self._store.ask(self._store.briefings.made_of, recipe)
+        except StoreUnavailable as error:
+            log.warning("could not look for a kept briefing: %s", error)
+            found = None
+        if found:
+            return Recalled(await restored(found, submission), "hit")
+        return await self._made(submission, recipe, make)
+
+    async def _made(self, submission: Submission, recipe: str, make: Make) -> Recalled:
+        reply = await make()
+        text = (reply.source_text or submission.text) if self._keep_text else None
+        known = None if reply.meta.degraded else recipe
+        try:
+            await self._store.ask(self._store.briefings.keep, reply, recipe=known, text=text)
+        except StoreUnavailable as error:
+            log.warning("could not keep a briefing: %s", error, exc_info=error)
+            return Recalled(warned(reply, NOT_KEPT), "miss", kept=False)
+        return Recalled(reply, "miss")
+
+
+async def restored(kept: Kept, submission: Submission) -> Reply:
+    """The reply as it was given for `submission`: with the text that its offsets point into, where it carried that."""
+    if not kept.extracted or kept.reply.source_text is not None:
+        return kept.reply if kept.extracted else kept.reply.model_copy(update={"source_text": None})
+    try:
+        source = (await asyncio.to_thread(submission.read)).source
+    except ArticleError:
+        return kept.reply
+    # Another version may extract another text, into which the offsets would not point.
+    same = hashlib.sha256(source.encode()).hexdigest() == kept.reply.meta.source_sha256
+    return kept.reply.model_copy(update={"source_text": source if same else None})
+
+
+def warned(reply: Reply, warning: str) -> Reply:
+    """The reply with one more warning."""
+    meta = reply.meta.model_copy(update={"warnings": (*reply.meta.warnings, warning)})
+    return reply.model_copy(update={"meta": meta})

@@ -1,0 +1,38 @@
+"""What a briefing is made of: two that share a recipe are the same briefing, made twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import service
+from service.drafting.draft import Engine
+from service.drafting.prompts import stamps
+from service.pipeline import Options, Submission
+from service.settings import Settings
+
+
+def recipe(submission: Submission, options: Options, engine: Engine, settings: Settings) -> str:
+    """SHA-256 of all that a briefing follows from: the article as it was sent, the engine and model and where it
+    runs, every prompt, the options and this version of the service.
+
+    Left out is what changes no briefing: the outlet, the way of answering, and what is done when the engine fails
+    (a degraded briefing is never given for an equal one).
+    """
+    prompts = stamps() if engine.name != "extractive" or settings.judge_model else ()
+    parts = {
+        "text": hashlib.sha256(submission.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "html": submission.html,
+        "title": submission.title,
+        "url": submission.url,
+        "published_at": submission.published_at and submission.published_at.isoformat(),
+        "language": submission.language,
+        "strategy": options.strategy,
+        "judge": options.judge,
+        "engine": [engine.name, engine.model, settings.openai_base_url, str(settings.local_model)],
+        "judge_model": settings.judge_model,
+        "entailment": str(settings.entailment_model),
+        "prompts": [[p.name, p.version, p.sha256] for p in prompts],
+        "version": service.__version__,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,53 @@
+"""What is a key, and whose."""
+
+import pytest
+from starlette.requests import Request
+
+from service.api.idempotency import claim
+from service.api.problems import ProblemError
+
+
+def request(*keys: str, path: str = "/summarize", **headers: str) -> Request:
+    sent = [(b"idempotency-key", key.encode("latin-1")) for key in keys]
+    sent += [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": sent}
+    return Request(scope | {"server": ("host", 80), "scheme": "http"})
+
+
+LONG = "x" * 256
+NONE = ["", '""', " ", "a b", '"a', 'a"b', '"a"b"', '"é"', "é", "a,b", LONG, f'"{LONG}"', r'"a\b"']
+
+
+@pytest.mark.parametrize("keys", [*((key,) for key in NONE), ("a", "a")])
+def test_what_is_none(keys: tuple[str, ...]) -> None:
+    with pytest.raises(ProblemError) as told:
+        claim(request(*keys), b"")
+    assert told.value.reason == "malformed-request"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "bare"), [('"abc"', "abc"), (f'"{LONG[1:]}"', LONG[1:]), (r'"a\\b"', r"a\b"), ('"abc"', " abc ")]
+)
+def test_quoted_or_bare_is_the_same_key(quoted: str, bare: str) -> None:
+    one, other = claim(request(quoted), b""), claim(request(bare), b"")
+    assert one
+    assert other
+    assert (one.key, one.request) == (other.key, other.request)
+    assert one.owner != other.owner
+
+
+def test_a_key_is_its_callers_and_a_request_is_all_of_it() -> None:
+    plain = claim(request("k", content_type="text/plain", authorization="Bearer a"), b"body")
+    assert plain
+    others = claim(request("k", content_type="text/plain", authorization="Bearer b"), b"body")
+    assert others
+    assert others.key != plain.key
+    for changed in (
+        claim(request("k", content_type="text/html", authorization="Bearer a"), b"body"),
+        claim(request("k", content_type="text/plain", authorization="Bearer a"), b"bodies"),
+        claim(request("k", content_type="text/plain", authorization="Bearer a", path="/other"), b"body"),
+    ):
+        assert changed
+        assert changed.key == plain.key
+        assert changed.request != plain.request
+    assert claim(request(), b"body") is None

@@ -39,7 +39,8 @@ _HEDGES = {
 }
 _HEDGED = {language: regex.compile(rf"\b(?:{words})\b", regex.IGNORECASE) for language, words in _HEDGES.items()}
 _CERTAIN = regex.compile(
-    r"\b(?:certain(?:ly|\sto)|definitely|undoubtedly|inevitabl[ey]|guarantee[sd]?|without (?:a )?doubt|clearly"
+    r"\b(?:certain(?:ly|\sto)|definitely|undoubtedly|inevitabl[ey]|guaranteed"
+    r"|guarantees?(?=\s(?:that|the|an?|his|her|its|their)\b)|without (?:a )?doubt|clearly"
     r"|obviously"
     r"|prov(?:es|ed|en)|unquestionabl[ey]|doomed|bound to|no doubt|always|never)\b",
     regex.IGNORECASE,

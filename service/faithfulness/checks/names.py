@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from service.article import Article
-from service.article.words import stop_words
 from service.faithfulness.claim import CheckResult, Claim, Verdict
 from service.faithfulness.country import CAPITALS, COUNTRIES, PEOPLES, country
 from service.faithfulness.deed import swapped
+from service.faithfulness.headline import headline, headline_names
 from service.faithfulness.name import TITLES, Name, Names, dated, named, names, plain
+from service.faithfulness.region import REGIONS
 from service.faithfulness.role import wrong_role
 
 NAME = "names"
@@ -31,8 +32,6 @@ _ABBREVIATED = {
     "intl": "international",
     "int'l": "international",
 }
-_TITLE_CASE = 0.8
-"""Share of capitalised words from which a claim is a headline in title case: its capitals tell nothing."""
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
@@ -55,13 +54,8 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 def _mine(text: str, found: Names) -> Iterator[Name]:
     """The names of a claim: capitals that tell nothing left out."""
-    stop = stop_words("en")
-    plainly = [w for w in text.split() if w[:1].isalpha() and w.lower() not in stop]
-    shouted = sum(w[0].isupper() for w in plainly) > _TITLE_CASE * len(plainly) and len(plainly) > 5
-    for name in names(text):
+    for name in headline_names(text, found) if headline(text, found) else names(text):
         parts = name.parts
-        if shouted and not any(country(p) or p.isupper() for p in parts):
-            continue
         while parts and name.opens and parts is name.parts and _common(parts, found):
             parts = parts[1:]
         if parts:
@@ -93,14 +87,17 @@ def _missing(name: Name, found: Names) -> CheckResult | None:
 def _unknown(name: Name, found: Names) -> Iterator[str]:
     """The words of a name that the article has in no form; places are the business of places."""
     skip: set[int] = set()
+    keys = name.keys
     for size in (4, 3, 2, 1):
-        for at in range(len(name.parts) - size + 1):
+        for at in range(len(keys) - size + 1):
+            joined = " ".join(keys[at : at + size])
+            if not found.countries.isdisjoint(REGIONS.get(joined, ())):
+                skip.update(range(at, at + size))
             nation = country(" ".join(name.parts[at : at + size]).replace("'s", "").replace("’s", ""))
-            joined = " ".join(name.keys[at : at + size])
             place = joined in COUNTRIES or joined in CAPITALS
             if nation and (nation in found.countries or place or joined not in PEOPLES):
                 skip.update(range(at, at + size))
-    for at, (part, key) in enumerate(zip(name.parts, name.keys, strict=True)):
+    for at, (part, key) in enumerate(zip(name.parts, keys, strict=True)):
         if at in skip or len(key) < 2 or key in TITLES or dated(part) or any(c.isdigit() for c in key):
             continue
         if found.has(_ABBREVIATED.get(key, key)):
@@ -160,7 +157,8 @@ def _acronym(name: Name, found: Names) -> bool:
 
 def _rival(name: Name, found: Names, wrong: list[str]) -> str:
     """What the article calls somebody of the same last or first name; empty where nobody is."""
-    bare = [k for k in name.keys if k not in TITLES]
+    # Countries have no namesakes: the U.S. Navy is not somebody else of the family U.S.
+    bare = [k for p, k in zip(name.parts, name.keys, strict=True) if k not in TITLES and not country(p)]
     if len(bare) < 2:
         return ""
     lost = {plain(p) for p in wrong}

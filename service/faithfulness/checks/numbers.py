@@ -29,7 +29,7 @@ _LONGEST_LIST = 12
 _ALIKE = 100.0
 """Two counts further apart than this factor count different things: 3 of the people, 3,000 people."""
 _RECKONED = regex.compile(
-    r"\b(?:total(?:ling|s)?|together|combined|altogether|gain(?:ed|s)?|lost|loses|losing|(?:more|fewer|less)(?!\sthan)"
+    r"\b(?:total(?:ling|s)?|together|combined|altogether|gain(?:ed|s)?|lost|loses|losing|(?:more|fewer|less)(?!\sthan(?!\s(?:before|previously|earlier|last|a\s(?:year|month|week))\b))"
     r"|difference|margin|lead|ahead|behind|by)\b",
     regex.IGNORECASE,
 )

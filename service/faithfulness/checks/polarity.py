@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from service.article import Article
 from service.faithfulness.antonym import OPPOSITES
 from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.name import dated
 from service.faithfulness.predicate import Predicate, coverage, parts, predicates
 from service.faithfulness.vocabulary import listed
 
@@ -47,7 +48,12 @@ def _denied(mine: Sequence[Predicate], theirs: Sequence[Predicate], others: Sequ
     for p in mine:
         denied = {m.denied for m in mine if m.stem == p.stem}
         same = [o for o in theirs if o.stem == p.stem]
-        if not same or any(o.denied == p.denied for o in others if o.stem == p.stem) or len(denied) != 1:
+        if (
+            dated(p.word)
+            or not same
+            or any(o.denied == p.denied for o in others if o.stem == p.stem)
+            or len(denied) != 1
+        ):
             continue
         if not any(len(p.near & o.near) >= least for o in same):
             continue

@@ -71,3 +71,9 @@ def test_more_than_an_inference_fails(about: str, text: str) -> None:
 
 def test_reported_claims_are_skipped() -> None:
     assert check(claim("The talks may fail.", article("talks")), article("talks")).outcome == "skip"
+
+
+def test_a_guarantee_is_a_thing_too() -> None:
+    about = article("talks")
+    text = "The dispute over guarantees may decide whether the talks between Iran and the United States go on."
+    assert check(claim(text, about, "inference"), about).outcome == "pass"

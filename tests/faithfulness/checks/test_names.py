@@ -89,3 +89,25 @@ def test_other_languages_are_skipped(language: str) -> None:
 )
 def test_odd_claims_are_answered(text: str) -> None:
     assert check(claim(text, article("talks")), article("talks")).outcome in ("pass", "fail", "skip")
+
+
+def test_a_country_is_nobodys_first_name() -> None:
+    about = article("talks")
+    result = check(claim("A U.S. Navy fighter jet shot down an Iranian drone.", about), about)
+    assert (result.outcome, result.detail) == ("fail", "“U.S. Navy” is not in the article")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iran Signal Potential Talks Amidst Military Incidents",
+        "Further tension in the Middle East could follow, and Middle Eastern leaders fear it.",
+    ],
+)
+def test_capitals_of_headlines_and_regions_are_no_new_names(text: str) -> None:
+    assert check(claim(text, article("talks")), article("talks")).outcome != "fail"
+
+
+def test_a_region_of_other_countries_is_a_new_name() -> None:
+    result = check(claim("The talks could calm Latin America.", article("talks")), article("talks"))
+    assert result.outcome == "fail"

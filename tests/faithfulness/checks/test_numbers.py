@@ -192,3 +192,13 @@ def test_false(genre: str, claim: str) -> None:
 )
 def test_seed(seed_article: str, claim: str, outcome: str) -> None:
     assert checked(read(seed_article), claim).outcome == outcome
+
+
+def test_a_difference_may_be_more_than_before() -> None:
+    about = read(
+        "The board declared a dividend of 32 cents a share, up from 30 cents, payable on June 12 to all holders. "
+        "The maker of drills said that it would buy back no shares this year."
+    )
+    text = "Holders get 32 cents a share, two cents more than before."
+    honest = Claim("key_points.0", "key_points", text, evidence=locate(text, about))
+    assert check(honest, about).outcome != "fail"

@@ -84,3 +84,12 @@ def test_other_languages_are_skipped(language: str) -> None:
 )
 def test_odd_claims_are_answered(text: str) -> None:
     assert check(claim(text, article("talks")), article("talks")).outcome in ("pass", "fail", "skip")
+
+
+def test_a_month_is_not_denied() -> None:
+    about = read(
+        "The clinic in Tavno has had no vaccine since Feb. 18, its head, Ana Brezna, told reporters on Monday. "
+        "She asked the ministry for 900 doses and for two more nurses."
+    )
+    honest = claim("The clinic in Tavno has been without vaccine since Feb. 18.", about)
+    assert check(honest, about).outcome != "fail"

@@ -1,0 +1,6 @@
+from service.faithfulness.country import COUNTRIES
+from service.faithfulness.region import REGIONS
+
+
+def test_regions_are_made_of_known_countries() -> None:
+    assert frozenset().union(*REGIONS.values()) <= set(COUNTRIES.values())

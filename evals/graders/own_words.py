@@ -43,6 +43,8 @@ _BEFORE = 3
 """Sentences before the one whose words a claim has, where a name that stands for a pronoun may come from."""
 _NAMED = 4
 """Words of such a name at most."""
+_KEPT = 2 / 3
+"""The part of a claim that is no such name, at least."""
 
 
 def in_own_words(text: str, article: Article) -> bool:
@@ -57,7 +59,7 @@ def in_own_words(text: str, article: Article) -> bool:
     return any(
         all(gap.harmless(spoken[max(0, i - _BEFORE) : i]) for gap in gaps)
         for i, sentence in enumerate(told)
-        if (gaps := _gaps(mine, spoken[i], sentence)) is not None
+        for gaps in _ways(mine, spoken[i], sentence)
     )
 
 
@@ -76,17 +78,21 @@ class _Gap:
         if set(self.cut) & (_CLOSING if self.at_end else _TURNS):
             return False
         if self.added:
-            named = any(_within(self.added, sentence) for sentence in before)
+            named = any(True for sentence in before for _ in _places(self.added, sentence))
             plain = not any(w in _TURNS or any(c.isdigit() for c in w) for w in self.added)
             return named and plain and len(self.added) <= _NAMED and bool(_PRONOUNS & set(self.cut))
         return self.at_start or self.at_end or self.aside or set(self.cut) <= _CONNECTING
 
 
-def _gaps(mine: Sequence[str], spoken: Sequence[str], sentence: str) -> list[_Gap] | None:
-    """Where `mine` differs from the words of a sentence; None where it is another sentence altogether."""
-    if not mine or LCSseq.similarity(mine, spoken) < max(1, len(mine) - _NAMED):
-        return None
-    return list(_between(mine, spoken, _breaks(sentence)))
+def _ways(mine: Sequence[str], spoken: Sequence[str], sentence: str) -> Iterator[Sequence[_Gap]]:
+    """The ways to cut `mine` from the words of a sentence, each as the places where they differ."""
+    if not mine:
+        return
+    for start in _places(mine, spoken):
+        head, tail = tuple(spoken[:start]), tuple(spoken[start + len(mine) :])
+        yield _Gap((), head, True, False, True), _Gap((), tail, False, True, True)
+    if LCSseq.similarity(mine, spoken) >= max(len(mine) - _NAMED, _KEPT * len(mine)):
+        yield tuple(_between(mine, spoken, _breaks(sentence)))
 
 
 def _between(mine: Sequence[str], spoken: Sequence[str], breaks: Sequence[bool]) -> Iterator[_Gap]:
@@ -113,8 +119,9 @@ def _breaks(sentence: str) -> list[bool]:
     return [True, *inner, True]
 
 
-def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
-    return any(tuple(whole[i : i + len(part)]) == tuple(part) for i in range(len(whole) - len(part) + 1))
+def _places(part: Sequence[str], whole: Sequence[str]) -> Iterator[int]:
+    """Where `part` stands in `whole`, word after word."""
+    return (i for i in range(len(whole) - len(part) + 1) if tuple(whole[i : i + len(part)]) == tuple(part))
 
 
 def _words(text: str) -> list[str]:

@@ -22,7 +22,7 @@ def _lines(found: Comparison) -> Iterator[str]:
         failed = [ruling for ruling in said if not ruling.passed]
         passed = f"{len(said) - len(failed)} of {len(said)} gates passed"
         yield f"**{_plain(run.subject)}**: {passed}, {len(run.cases)} cases"
-        yield from (f"- ❌ `{_plain(r.name)}`: {_plain(r.said)}" for r in failed)
+        yield from (f"- ❌ {_plain(r.name)}: {_plain(r.said)}" for r in failed)
         yield ""
     heads = ["grade", *(_plain(run.subject) for run in found.runs), *(["change"] if found.baseline else [])]
     yield f"| {' | '.join(heads)} |"
@@ -30,19 +30,20 @@ def _lines(found: Comparison) -> Iterator[str]:
     for line in found.lines:
         cells = [f"**{shown(g)}**" if i == line.best else shown(g) for i, g in enumerate(line.grades)]
         cells += [change(line.change)] if found.baseline else []
-        yield f"| {line.name} | {' | '.join(cells)} |"
+        yield f"| {_plain(line.name)} | {' | '.join(cells)} |"
     counted = [f for f in found.runs[0].findings if f.fault not in ("not covered", "false alarm", "missed")]
     if counted:
         yield f"\n<details><summary>{len(counted)} findings of {_plain(found.runs[0].subject)}</summary>\n"
-        yield from (f"- *{f.fault}*, {f.case}: {_plain(f.text)} ({_plain(f.why)})" for f in counted[:_MOST])
+        yield from (f"- *{f.fault}*, {_plain(f.case)}: {_plain(f.text)} ({_plain(f.why)})" for f in counted[:_MOST])
         yield "\n</details>"
 
 
 def _plain(text: str) -> str:
-    """Text that a model wrote, as text: no markup of its own, no table cell ended early."""
+    """Text that a model wrote, as text: no markup of its own, no table cell ended early, no link, nobody called."""
     folded = " ".join(text.split())
-    for mark in "\\`*_{}[]<>|#!@":
-        folded = folded.replace(
-            mark, "\\" + mark if mark not in "<>@" else {"<": "&lt;", ">": "&gt;", "@": "@\u200b"}[mark]
-        )
-    return folded
+    return "".join(_WRITTEN.get(c, c) for c in folded).replace("://", ":\u200b//").replace("www.", "www\u200b.")
+
+
+_WRITTEN = {c: f"\\{c}" for c in "\\`*_{}[]|!~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+# A server finds these in the finished text, where a backslash no longer shows.
+_WRITTEN |= {c: f"{c}\u200b" for c in "@#"}

@@ -1,0 +1,60 @@
+"""Replies to grade: real ones of the extractive engine, and the same with other claims in them."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from typing import TypeVar
+
+from pydantic_evals.evaluators import Evaluator, EvaluatorContext
+from pydantic_evals.otel import SpanTree
+
+from evals.cases.case import Case, load
+from service.briefing.schema import Section
+from service.drafting.extractive import ExtractiveEngine
+from service.faithfulness.claim import CheckedClaim, Evidence
+from service.pipeline import Submission, publish, summarize
+from service.reply import Reply
+from service.settings import Settings
+
+A, B = TypeVar("A"), TypeVar("B")
+
+
+@cache
+def case(name: str) -> Case:
+    """A shipped case."""
+    return next(c for c in load() if c.name == name)
+
+
+@cache
+def reply(name: str) -> Reply:
+    """The extractive briefing of its article."""
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    return asyncio.run(summarize(Submission(case(name).text), engine=ExtractiveEngine(), settings=settings))
+
+
+def saying(before: Reply, section: Section, *texts: str, **changes: str) -> Reply:
+    """A reply whose `section` holds `texts` instead, each a claim that the checks let through."""
+    other = [c for c in before.faithfulness.claims if c.section != section]
+    claims = other + [claim(f"{section}.{n}", section, text, **changes) for n, text in enumerate(texts)]
+    report = before.faithfulness.model_copy(update={"claims": tuple(claims)})
+    return before.model_copy(update={"faithfulness": report, "briefing": publish(claims)})
+
+
+def claim(id: str, section: Section, text: str, **changes: str) -> CheckedClaim:
+    evidence = (Evidence(sentence=0, start=0, end=4, quote="Text"),)
+    whole = CheckedClaim(
+        id=id, section=section, text=text, kind="reported", verdict="supported", score=1, evidence=evidence, checks=()
+    )
+    return whole.model_copy(update=changes)
+
+
+def graded(grader: Evaluator[A, B, None], asked: A, answer: B) -> dict[str, float]:
+    """What a grader gives an answer."""
+    context = EvaluatorContext(
+        name=None, inputs=asked, metadata=None, expected_output=None, output=answer, duration=0.0,
+        _span_tree=SpanTree(), attributes={}, metrics={},
+    )  # fmt: skip
+    found = grader.evaluate(context)
+    assert isinstance(found, dict)
+    return {name: float(value) for name, value in found.items()}  # type: ignore[arg-type]

@@ -1,0 +1,24 @@
+from evals.graders.spent import Spent
+from service.reply import Usage
+from tests.evals.graders.replies import case, graded, reply
+
+CASE, REPLY = case("two_garcias"), reply("two_garcias")
+
+
+def test_what_a_model_took() -> None:
+    usage = Usage(calls=2, prompt_tokens=900, completion_tokens=100, cost_usd=0.02)
+    found = graded(Spent(), CASE, REPLY.model_copy(update={"meta": REPLY.meta.model_copy(update={"usage": usage})}))
+    expected = {"calls": 2, "prompt_tokens": 900, "completion_tokens": 100, "cost_usd": 0.02, "written": 1}
+    assert expected.items() <= found.items()
+
+
+def test_a_cost_that_is_not_known_is_no_cost_of_nothing() -> None:
+    found = graded(Spent(), CASE, REPLY)
+    assert "cost_usd" not in found
+    assert found["calls"] == 0
+    assert found["seconds"] > 0
+
+
+def test_a_briefing_that_another_engine_wrote() -> None:
+    degraded = REPLY.model_copy(update={"meta": REPLY.meta.model_copy(update={"degraded": True})})
+    assert graded(Spent(), CASE, degraded)["written"] == 0

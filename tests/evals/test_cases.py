@@ -1,0 +1,128 @@
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from pydantic import ValidationError
+
+from evals.cases.case import HERE, WEIGHTS, Case, Contested, Error, Fact, Keyed, Trap, load
+from evals.cases.review import faults
+
+CASES = load()
+LEAST = """
+genre: a test
+split: dev
+facts:
+  - says: The council met.
+    weight: essential
+    rests_on: [The council met]
+    keys: [council, met]
+"""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_editor_has_nothing_to_mend(case: Case) -> None:
+    assert list(faults(case)) == []
+
+
+def test_there_are_enough_and_a_third_is_kept_aside() -> None:
+    assert len(CASES) >= 25
+    assert 3 * len(load("test")) >= len(CASES)
+    assert len(load("dev")) + len(load("test")) == len(CASES)
+    assert len({case.genre for case in CASES}) >= 15
+
+
+def test_every_trap_has_a_case_and_says_what_it_must_not_bring() -> None:
+    assert {trap for case in CASES for trap in case.traps} == set(get_args(Trap))
+    assert all(case.never for case in CASES if {"injection", "satire", "correction"} & set(case.traps))
+
+
+def test_every_kind_of_error_and_weight_has_examples() -> None:
+    assert {error for case in CASES for error in case.wrong} == set(get_args(Error))
+    assert {fact.weight for case in CASES for fact in case.facts} == set(WEIGHTS)
+    assert all(any(f.weight == "essential" for f in case.facts) for case in CASES)
+    assert [case.name for case in CASES if case.earlier] == ["iran_us_talks"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The fee rises by 4 per cent.", True),
+        ("THE FEE RISES BY FOUR PER CENT", True),
+        ("Of the 4 members, all want the fee.", True),
+        ("The fee rises by 14 per cent.", False),
+        ("The fees rise by 4 per cent.", False),
+        ("The fee rises.", False),
+        ("", False),
+    ],
+)
+def test_keys_are_whole_words_in_any_order(text: str, said: bool) -> None:
+    assert Keyed(keys=("4|four", "fee")).said_in(text) is said
+
+
+def test_keys_know_no_kinds_of_quotation_mark_or_dash() -> None:
+    keyed = Keyed(keys=("mayor's", "six-year"))
+    assert keyed.said_in("The mayor’s six–year plan")
+    assert keyed.said_in("The mayor's six\u2011year plan")
+
+
+def test_alternatives_stay_within_their_key() -> None:
+    assert not Keyed(keys=("a|b", "c")).said_in("a b")
+    assert Keyed(keys=(r"declin\w*|refus\w*",)).said_in("It refused.")
+
+
+def test_what_a_party_says_names_the_party() -> None:
+    contested = Contested(says="An attack, says SEP.", keys=("attack",), by=("SEP", "the union"))
+    assert contested.attributed_in("The Union calls it an attack.")
+    assert not contested.attributed_in("It is an attack on SEPARATE rights.")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("keys: [council, met]", "keys: []"), "facts.0.keys"),
+        (("keys: [council, met]", 'keys: ["(council"]'), "is not a pattern"),
+        (("essential", "vital"), "facts.0.weight"),
+        (("split: dev", "split: train"), "split"),
+        (("genre: a test", ""), "genre"),
+        (("genre: a test", "genre: a test\nfact: []"), "fact"),
+        (("genre: a test", "traps: [irony]\ngenre: a test"), "traps.0"),
+        (("genre: a test", "genre: [a test"), "no YAML"),
+        ((LEAST, "- a\n- b"), "no table"),
+        ((LEAST, ""), "no table"),
+    ],
+)
+def test_a_malformed_case_is_named(tmp_path: Path, change: tuple[str, str], says: str) -> None:
+    (tmp_path / "good.yaml").write_text(LEAST)
+    (tmp_path / "other.yaml").write_text(LEAST.replace(*change))
+    with pytest.raises(ValidationError) as raised:
+        load(folder=tmp_path)
+    shown = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in raised.value.errors())
+    assert says in shown
+    assert raised.value.__notes__ == ["other.yaml"]
+
+
+def test_a_case_is_named_after_its_file(tmp_path: Path) -> None:
+    (tmp_path / "town_hall.yaml").write_text(LEAST)
+    (case,) = load(folder=tmp_path)
+    assert case.name == "town_hall"
+    assert case.file == HERE.parent / "articles" / "town_hall.txt"
+
+
+def test_review_finds_what_is_wrong() -> None:
+    case = next(c for c in CASES if c.name == "two_garcias")
+    wrong = Fact(says="The moon is cheese.", weight="minor", rests_on=("The moon is cheese",), keys=("moon", "rock"))
+    unsaid = Contested(says="It is war.", keys=("war on docks",), by=("SEP",))
+    twice = {**case.carried, "paraphrase": case.carried["close"]}
+    found = "\n".join(faults(case.model_copy(update={"facts": (wrong,), "contested": (unsaid,), "carried": twice})))
+    for expected in ("no sentence has", "its own keys", "no sentence says it", "told 2 times"):
+        assert expected in found
+
+
+def test_review_finds_a_briefing_that_its_verdicts_do_not_fit() -> None:
+    case = next(c for c in CASES if c.earlier)
+    assert case.earlier
+    verdicts = dict(case.earlier.verdicts)
+    verdicts["key_points.99"] = verdicts.pop("key_points.0")
+    found = list(faults(case.model_copy(update={"earlier": case.earlier.model_copy(update={"verdicts": verdicts})})))
+    assert any("key_points.0 has no verdict" in f for f in found)
+    assert any("no claim key_points.99" in f for f in found)

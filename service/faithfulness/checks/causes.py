@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import regex
+
 from service.article import Article, per_article
 from service.article.words import content_stems
 from service.faithfulness.causation import Causation, causation, occasion
 from service.faithfulness.claim import CheckResult, Claim
 from service.faithfulness.evidence import index
-from service.faithfulness.overlap import sentence_stems
+from service.faithfulness.overlap import article_stems, sentence_stems
 from service.faithfulness.predicate import parts
 from service.faithfulness.synonym import akin, senses
 
@@ -24,14 +26,32 @@ _TOLD = 0.5
 _ABSENT = 0.25
 """Share of the cause's words, weighed likewise, up to which the sentences around the effect do not speak of it."""
 _FEWEST = 2
+_GROUND = regex.compile(
+    r"\b(?:stem(?:s|med|ming)? from|because of|due to|owing to|in the wake of|as a result of|in response to|thanks to"
+    r"|(?:driven|prompted|caused|triggered|sparked|fuelled|fueled) by)\s(?:the |an? |its |his |her |their )?"
+    r"(?P<ground>[\p{L}'’-]+(?:\s(?!and\b|or\b|that\b|which\b|who\b|is\b|are\b|may\b|might\b|could\b)[\p{L}'’-]+){0,3})",
+    regex.IGNORECASE,
+)
+"""What is given as the ground of something, in its first words."""
+_GENERIC = frozenset(
+    content_stems(
+        "recent latest earlier previous ongoing current last new past widespread growing factor issue situation"
+        " development event pressure concern tension uncertainty need desire fear lack change effort", "en"
+    )
+)  # fmt: skip
+"""Words of a ground that name nothing."""
 _SHORT = 2
 """Sentences of a paragraph up to which it does not stand alone."""
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
-    """Fails (`unsupported`) where the article tells the effect, and says nothing of the cause anywhere near it."""
+    """Fails (`unsupported`) where the article tells the effect and says nothing of the cause anywhere near it, or where
+    an inference takes for known what the article does not have at all."""
     if article.language != "en":
         return CheckResult(name=NAME, outcome="skip")
+    if claim.kind == "inference" and (ground := _untold(claim.text, article)):
+        detail = f"rests on “{ground}”; nothing in the article tells of that"
+        return CheckResult(name=NAME, outcome="fail", verdict="unsupported", detail=detail)
     linked = False
     for part in parts(claim.text):
         found = causation(part)
@@ -46,6 +66,17 @@ def check(claim: Claim, article: Article) -> CheckResult:
             return CheckResult(name=NAME, outcome="fail", verdict="unsupported", detail=_detail(found))
         linked = True
     return CheckResult(name=NAME, outcome="pass" if linked else "skip")
+
+
+def _untold(text: str, article: Article) -> str:
+    """What an inference rests on as known (`stemming from recent protests`), where no word of it is the article's."""
+    told = article_stems(article)
+    meant = senses(told)
+    for match in _GROUND.finditer(text):
+        words = set(content_stems(match["ground"], "en")) - _GENERIC
+        if words and not any(akin(stem, told, meant) for stem in words):
+            return match["ground"]
+    return ""
 
 
 def _other_reason(found: Causation, article: Article) -> str:

@@ -271,11 +271,16 @@ def _derived(n: Numeral, claim: Claim, article: Article, counted: Counted) -> bo
     if n.kind == "percent" or not _RECKONED.search(claim.text):
         return False
     around = sorted({j for i in evidence for j in (i - 1, i, i + 1) if 0 <= j < len(article.sentences)})
-    pool = [m.value for i in around for m in counted.by_sentence[i] if _comparable(n, m)][:_POOL]
+    pool = [m.value for i in around for m in counted.by_sentence[i] if _comparable(n, m) or _same_money(n, m)][:_POOL]
     tolerance = abs(n.value) * (0.06 if n.bound else EXACT)
     sums = (sum(some) for size in (2, 3) for some in combinations(pool, size))
     differences = (abs(a - b) for a, b in combinations(pool, 2))
     return any(abs(value - n.value) <= tolerance for value in chain(sums, differences))
+
+
+def _same_money(n: Numeral, m: Numeral) -> bool:
+    """Two cents may be what 32 cents are more than 30, however far from both."""
+    return n.kind == m.kind == "money" and n.unit == m.unit
 
 
 def _said(n: Numeral) -> str:

@@ -70,3 +70,17 @@ def test_other_languages_are_skipped(language: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "because", "because of " * 5_000, "led to, " * 5_000])
 def test_odd_claims_are_answered(text: str) -> None:
     assert check(claim(text, article("talks")), article("talks")).outcome in ("pass", "fail", "skip")
+
+
+@pytest.mark.parametrize(
+    ("text", "fails"),
+    [
+        ("Pressure within Iran, stemming from recent protests, appears to drive the talks.", True),
+        ("Pressure within Iran, stemming from recent talks, appears to drive the negotiations.", False),
+        ("The move to Oman may be due to a request by Iran about the meeting.", False),
+    ],
+)
+def test_what_an_inference_rests_on_is_the_articles(text: str, fails: bool) -> None:
+    about = article("talks")
+    result = check(claim(text, about, "inference"), about)
+    assert (result.outcome == "fail") is fails

@@ -13,6 +13,7 @@ from service.article import Article, per_article
 from service.article.words import stems, stop_words, words
 from service.faithfulness import evidence
 from service.faithfulness.claim import CheckResult
+from service.faithfulness.entailment.links import links
 from service.faithfulness.entailment.relations import relations
 
 CHECKS = (
@@ -114,6 +115,7 @@ def measure(text: str, article: Article, found: Sequence[int], checks: Iterable[
         **_shape(mine, plain, found, told, article),
         **_negations(text, best),
         **relations(text, article, found),
+        **links(text, article, found),
         **_outcomes(checks),
     }
 

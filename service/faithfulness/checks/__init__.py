@@ -14,6 +14,7 @@ from service.faithfulness.checks import (
     numbers,
     places,
     polarity,
+    predictions,
     quotes,
     retractions,
     satire,
@@ -40,5 +41,6 @@ CHECKS: tuple[Check, ...] = (
     retractions.check,
     satire.check,
     voice.check,
+    predictions.check,
 )
 """The exact checks, in the order that reports show them. A failure of any decides; see `verdict.weigh`."""

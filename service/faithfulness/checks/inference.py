@@ -61,8 +61,7 @@ _GENERIC = frozenset(
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
-    """Passes an inference that is hedged, on the article's subject and without new facts; fails it as "
-    "`unsupported`."""
+    """Passes an inference that is hedged, on the article's subject and without new facts."""
     hedged = _HEDGED.get(article.language)
     if claim.kind != "inference" or hedged is None:
         return CheckResult(name=NAME, outcome="skip")

@@ -15,7 +15,8 @@ _FORETELLS = regex.compile(
 )
 _AHEAD = regex.compile(
     r"\b(?:will|would|shall|won[’']t|[’']ll|could|(?-i:may)|might|must|should|going to"
-    r"|(?:is|are|was|were|be) (?:to|due|set|expected|scheduled|planned|likely|certain|bound|about)|next|tomorrow|plan\w*|expect\w*|schedul\w*|inten[dt]\w*"
+    r"|(?:is|are|was|were|be) (?:to|due|set|expected"
+    r"|scheduled|planned|likely|certain|bound|about)|next|tomorrow|plan\w*|expect\w*|schedul\w*|inten[dt]\w*"
     r"|promis\w+|pledg\w+|vow\w*|agree\w*|propos\w+|aim\w*|hop(?:e|es|ed|ing)\b|forecast\w*|predict\w*|project(?:s|ed)"
     r"|due|until|upcoming|future|prove[sd]?|means?|show(?:s|ed|n)?|to [a-z]+)\b",
     regex.IGNORECASE,

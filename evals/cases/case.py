@@ -41,6 +41,10 @@ Key = Annotated[str, AfterValidator(_compiles)]
 """Words to look for, case aside, whole words only; `|` between alternatives, as in `four years|4 years`."""
 
 
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""In C where there is one: ten times as fast."""
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -173,7 +177,7 @@ def _parse(file: Path) -> Case:
 
 def _document(file: Path) -> dict[str, object]:
     try:
-        document = yaml.safe_load(file.read_text(encoding="utf-8"))
+        document = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"no YAML: {error}") from None
     if not isinstance(document, dict):

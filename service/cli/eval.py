@@ -78,6 +78,9 @@ def evaluate(
         raise CannotRun(str(error)) from None
     except ValidationError as error:
         raise CannotRun(f"{', '.join(getattr(error, '__notes__', ()))}: {sentence(error)}") from None
+    if out:
+        # Before the work: a place that cannot be written to should not cost minutes.
+        out.mkdir(parents=True, exist_ok=True)
     found = compared(_runs(chosen, _suites(suite, cases), cases), rules, before)
     _print(found)
     if out:
@@ -153,7 +156,6 @@ def _write(found: Comparison, out: Path) -> None:
     from evals.run import Runs
     from service.cli.streams import write_whole
 
-    out.mkdir(parents=True, exist_ok=True)
     texts = (Runs(runs=found.runs).model_dump_json(indent=1), junit(found), markdown(found), page(found))
     for name, text in zip(FILES, texts, strict=True):
         write_whole(out / name, text)

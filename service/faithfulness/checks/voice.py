@@ -13,6 +13,12 @@ from service.faithfulness.quotation import unquoted
 NAME = "voice"
 _SPEAKER = regex.compile(r"(?<![\w’'-])(?:(?<!\b[A-Z]\w* )I|[Ww]e|[Yy]ou)(?![\w.])")
 """Not the numeral of a king or a war."""
+_OF_ITSELF = regex.compile(
+    r"\b(?:the|this) (?:article|text|passage|author|writer)(?:[’']s)? (?:\w+ )?(?:is|are|was|discuss\w*|describ\w*"
+    r"|mention\w*|explain\w*|highlight\w*|focus\w*|talk\w*|tell\w*|report\w*|states?|says?|provid\w*|cover\w*)\b",
+    regex.IGNORECASE,
+)
+"""Our own fixed sentences that a section has nothing are not checked."""
 _JUDGING = regex.compile(
     r"\b(?:shocking(?:ly)?|amazing(?:ly)?|incredibl[ey]|unbelievabl[ey]|astonishing(?:ly)?|awful|terribl[ey]"
     r"|horribl[ey]|horrific|appalling|disgraceful|shameful|ideal|wonderful(?:ly)?|fantastic|brilliant(?:ly)?"
@@ -30,6 +36,8 @@ def check(claim: Claim, article: Article) -> CheckResult:
     own = unquoted(claim.text)
     if (spoken := _SPEAKER.search(own)) and spoken.group().casefold() not in _speaks(article):
         return _fail(f"speaks as somebody: “{spoken.group()}” outside of a quotation")
+    if (speaks := _OF_ITSELF.search(own)) and not any(_OF_ITSELF.search(s.text) for s in article.sentences):
+        return _fail(f"speaks of the article, not of what happened: “{speaks.group()}”")
     for judging in _JUDGING.finditer(own):
         if not set(stems(judging.group(), "en")) <= vocabulary(article).stems:
             return _fail(f"judges: “{judging.group()}” is not the article’s word")

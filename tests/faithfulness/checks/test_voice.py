@@ -18,6 +18,7 @@ ARTICLE = (
         ("We learn that Maria Lind was sentenced.", "fail"),
         ("As you can see, Maria Lind was sentenced.", "fail"),
         ("This is not an ideal outcome for Maria Lind.", "fail"),
+        ("The article is about how Maria Lind was sentenced.", "fail"),
         ("“We will appeal,” her lawyer said.", "pass"),
         ("Her lawyer said the judgment was terrible.", "pass"),
         ("Records of World War I were used as evidence.", "pass"),

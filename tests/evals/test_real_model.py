@@ -41,6 +41,7 @@ def test_nothing_wrong_is_printed(briefed: Run) -> None:
 def test_the_model_was_asked(briefed: Run) -> None:
     assert briefed.broken == ()
     assert briefed.engine == "local"
-    calls = {o.article: o.value for o in briefed.observations if o.grade == "briefings.calls"}
-    assert calls.keys() == set(TRAPPED)
-    assert all(calls.values()), "a draft may be nonsense, and the source's words stand instead; but one was asked for"
+    for grade in ("briefings.calls", "briefings.completion_tokens"):
+        took = {o.article: o.value for o in briefed.observations if o.grade == grade}
+        assert took.keys() == set(TRAPPED)
+        assert all(took.values()), "a draft may be nonsense, and the source's words stand instead; but it wrote one"

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,8 @@ class Answer:
     wait_s: float = 0
     reset: bool = False
     """Break the connection off in the middle of the body."""
+    drip_s: float = 0
+    """Send the body in ten pieces, so long apart."""
 
 
 @dataclass
@@ -72,7 +75,16 @@ class Upstream:
             headers["content-length"] = str(len(body) + 100)
         encoded = [(k.encode(), v.encode()) for k, v in headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
+        for piece in _pieces(body) if answer.drip_s else ():
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await asyncio.sleep(answer.drip_s)
+        body = b"" if answer.drip_s else body
         await send({"type": "http.response.body", "body": body, "more_body": answer.reset})
+
+
+def _pieces(body: bytes) -> list[bytes]:
+    size = len(body) // 9 or 1
+    return [body[start : start + size] for start in range(0, len(body), size)]
 
 
 def chat(content: Any, finish: str = "stop", usage: tuple[int, int] | None = (100, 50), **message: Any) -> Answer:
@@ -125,8 +137,8 @@ def draft(**changes: Any) -> dict[str, Any]:
     return {"title": {**item, "text": "Talks move to Oman"}, **{s: [item] for s in sections}, **changes}
 
 
-@pytest.fixture
-def upstream() -> Iterator[Upstream]:
+@contextmanager
+def running() -> Iterator[Upstream]:
     """A running upstream; what it is to answer is set by `says`."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
@@ -138,7 +150,16 @@ def upstream() -> Iterator[Upstream]:
     thread.start()
     while not server.started:
         time.sleep(0.005)
-    yield app
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    try:
+        yield app
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    """A running upstream, for one test."""
+    with running() as started:
+        yield started

@@ -10,6 +10,7 @@ from openai import AsyncOpenAI
 from pydantic import BaseModel
 
 from service.article.tokens import REPLY, count
+from service.drafting.breaker import Breaker, Tolerance
 from service.drafting.completion import Completion, Unreadable, completion, read, salvaged
 from service.drafting.draft import Usage
 from service.drafting.errors import ContentFiltered, DraftingError, MalformedDraft, Refused, UpstreamFailed
@@ -43,6 +44,7 @@ class Chat:
         patience: Patience | None = None,
         hasty: bool = False,
         price: Price | None = None,
+        tolerance: Tolerance | None = None,
     ) -> None:
         """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn."""
         self.model = model
@@ -53,6 +55,7 @@ class Chat:
         self._patience = patience or Patience()
         self._hasty = hasty
         self._price = price
+        self._breaker = Breaker(f"{model} at {self._client.base_url.host}", tolerance)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -125,10 +128,11 @@ class Chat:
         body = terms.body(self.model, messages, answer, most)
 
         async def call() -> Completion:
-            with told_apart():
-                # The plain object: building and checking the SDK's models costs more than reading four fields.
-                data = await self._client.post("/chat/completions", cast_to=object, body=body)
-            return completion(data)
+            with self._breaker.watched(deadline):
+                with told_apart():
+                    # The plain object: building and checking the SDK's models costs more than reading four fields.
+                    data = await self._client.post("/chat/completions", cast_to=object, body=body)
+                return completion(data)
 
         return await retried(call, self._patience, deadline)
 

@@ -39,7 +39,12 @@ def engine_for(settings: Settings, progress: Progress | None = None, prompts: Se
         case "openai":
             from service.drafting.openai_engine import OpenAIEngine
 
-            return OpenAIEngine(_chat(settings, settings.model), prompts=chosen)
+            first = OpenAIEngine(_chat(settings, settings.model), prompts=chosen)
+            if not settings.falls_back:
+                return first
+            from service.drafting.fallback import FallbackEngine
+
+            return FallbackEngine(first, OpenAIEngine(_fallback_chat(settings), prompts=chosen))
 
 
 def judge_for(settings: Settings) -> Chat | None:
@@ -63,10 +68,23 @@ def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
 
 
 def _chat(settings: Settings, model: str) -> Chat:
-    from service.drafting.chat import Chat
-    from service.drafting.prices import prices
-
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     if not key and not settings.openai_base_url:
         raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
-    return Chat(model, base_url=settings.openai_base_url, api_key=key, price=prices(settings.prices).of(model))
+    return _chat_at(settings.openai_base_url, key, model, settings)
+
+
+def _fallback_chat(settings: Settings) -> Chat:
+    own = settings.fallback_api_key
+    # The key of one server is not shown to another.
+    key = own or (None if settings.fallback_base_url else settings.openai_api_key)
+    address = settings.fallback_base_url or settings.openai_base_url
+    model = settings.fallback_model or settings.model
+    return _chat_at(address, key.get_secret_value() if key else None, model, settings)
+
+
+def _chat_at(base_url: str | None, key: str | None, model: str, settings: Settings) -> Chat:
+    from service.drafting.chat import Chat
+    from service.drafting.prices import prices
+
+    return Chat(model, base_url=base_url, api_key=key, price=prices(settings.prices).of(model))

@@ -4,7 +4,8 @@ DraftingError
 ├── EngineUnavailable      no server, no key, no model file; retrying at once will not help
 │   └── ModelNotFound      the server has no model of that name
 ├── UpstreamFailed         the server failed until the retries or the deadline ran out
-│   └── RateLimited        429 until then; carries the server's Retry-After
+│   ├── RateLimited        429 until then; carries the server's Retry-After
+│   └── CircuitOpen        it failed so often that it is given a rest
 ├── DeadlineExceeded       the time allowed for the request is over
 ├── Unauthorised           401 or 403 from the server: the key is wrong
 ├── Refused                the model refused, or a content filter stopped it
@@ -44,6 +45,14 @@ class RateLimited(UpstreamFailed):
     reason = "rate-limited"
 
     def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class CircuitOpen(UpstreamFailed):
+    reason = "circuit-open"
+
+    def __init__(self, message: str, retry_after_s: float) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
 

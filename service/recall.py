@@ -42,21 +42,29 @@ class Recall:
         self._twins: Twins[Recalled] = Twins()
 
     async def briefing(
-        self, submission: Submission, recipe: str, make: Make, *, fresh: bool = False, apart: str = ""
+        self,
+        submission: Submission,
+        recipe: str,
+        make: Make,
+        *,
+        model: str | None,
+        fresh: bool = False,
+        apart: str = "",
     ) -> Recalled:
-        """The briefing of `recipe`, which `make` makes of `submission`.
+        """The briefing of `recipe`, which `make` makes of `submission`, as a rule with `model`.
 
+        What another model wrote, or no model where one was to, is kept but never given for an equal article.
         `fresh`: make it anew whatever is kept. `apart`: only requests with the same of it share one run.
         A store that fails is a warning in the reply.
         """
         if fresh:
-            return replace(await self._made(submission, recipe, make), origin="fresh")
+            return replace(await self._made(submission, recipe, make, model), origin="fresh")
         found, joined = await self._twins.once(
-            f"{recipe} {apart}", lambda: self._found_or_made(submission, recipe, make)
+            f"{recipe} {apart}", lambda: self._found_or_made(submission, recipe, make, model)
         )
         return replace(found, origin="collapsed") if joined and found.origin == "miss" else found
 
-    async def _found_or_made(self, submission: Submission, recipe: str, make: Make) -> Recalled:
+    async def _found_or_made(self, submission: Submission, recipe: str, make: Make, model: str | None) -> Recalled:
         try:
             found = await self._store.ask(self._store.briefings.made_of, recipe)
         except StoreUnavailable as error:
@@ -64,12 +72,12 @@ class Recall:
             found = None
         if found:
             return Recalled(await restored(found, submission), "hit")
-        return await self._made(submission, recipe, make)
+        return await self._made(submission, recipe, make, model)
 
-    async def _made(self, submission: Submission, recipe: str, make: Make) -> Recalled:
+    async def _made(self, submission: Submission, recipe: str, make: Make, model: str | None) -> Recalled:
         reply = await make()
         text = (reply.source_text or submission.text) if self._keep_text else None
-        known = None if reply.meta.degraded else recipe
+        known = recipe if reply.meta.model == model and not reply.meta.degraded else None
         try:
             await self._store.ask(self._store.briefings.keep, reply, recipe=known, text=text)
         except StoreUnavailable as error:

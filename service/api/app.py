@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Annotated
@@ -99,7 +100,10 @@ async def summarize(request: Request) -> Response:
     events = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if events:
         await idempotency.refuse_other(request.app.state.store, claim)
-    work = keeping.recalled(request, submission, options, claim, lambda: _summarized(request, submission, options))
+    until = time.monotonic() + request.app.state.settings.deadline_s
+    work = keeping.recalled(
+        request, submission, options, claim, lambda: _summarized(request, submission, options, until), until
+    )
     if events:
         return answers.stream(work, problems.instance_of(request))
     recalled = await while_connected(request, work)
@@ -170,12 +174,17 @@ async def _body(request: Request) -> bytes:
     return await bodies.received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
 
 
-async def _summarized(request: Request, submission: pipeline.Submission, options: pipeline.Options | None) -> Reply:
+async def _summarized(
+    request: Request, submission: pipeline.Submission, options: pipeline.Options, until: float
+) -> Reply:
     state = request.app.state
     async with state.turnstile.place():
+        # What was waited, for a place or for a twin that died, is taken from the time that the work has.
+        left = max(1.0, until - time.monotonic())
+        settings = state.settings.model_copy(update={"deadline_s": left})
         try:
             reply = await pipeline.summarize(
-                submission, engine=state.engine, settings=state.settings, options=options, judge=state.judge
+                submission, engine=state.engine, settings=settings, options=options, judge=state.judge
             )
         except DraftingError as error:
             state.metrics.failed(error)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -29,9 +28,12 @@ _STATUS = {
 
 
 async def recalled(
-    request: Request, submission: Submission, options: Options, claim: Claim | None, make: Make
+    request: Request, submission: Submission, options: Options, claim: Claim | None, make: Make, until: float
 ) -> Recalled:
-    """The summary of `submission`, with `make` where none is known."""
+    """The summary of `submission`, with `make` where none is known.
+
+    One who waits for a twin under the same key does so until the `time.monotonic()` instant `until`.
+    """
     state, settings = request.app.state, request.app.state.settings
 
     async def work() -> Recalled:
@@ -40,6 +42,7 @@ async def recalled(
             submission,
             made_of,
             make,
+            model=state.engine.model,
             fresh=wants_fresh(request),
             apart=options.on_failure or settings.on_failure,
         )
@@ -47,7 +50,6 @@ async def recalled(
 
     if claim is None:
         return await work()
-    until = time.monotonic() + settings.deadline_s
     return await idempotency.once(state.store, claim, submission, work, until=until)
 
 

@@ -35,8 +35,17 @@ class Store:
             StoreUnavailable: it cannot be opened.
         """
         address = settings.database_url.get_secret_value() if settings.database_url else None
-        self._engine = _reaching(database, address)
-        _reaching(migrate, self._engine)
+        self._engine = database(address)
+        try:
+            migrate(self._engine)
+        except StoreUnavailable:
+            self._engine.dispose()
+            raise
+        except (SQLAlchemyError, OSError) as error:
+            self._engine.dispose()
+            # Whoever starts the service may read what a client may not: the driver's own words.
+            why = " ".join(str(getattr(error, "orig", error)).split())
+            raise StoreUnavailable(f"The database cannot be used: {why[:300]}") from error
         self.briefings, self.keys = Briefings(self._engine), Keys(self._engine)
         self._threads = ThreadPoolExecutor(THREADS, "store")
 
@@ -55,7 +64,8 @@ class Store:
 
     def close(self) -> None:
         """Close every connection."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        # What is being asked ends first: its connection goes back to the pool that is then emptied.
+        self._threads.shutdown(wait=True, cancel_futures=True)
         self._engine.dispose()
 
 

@@ -236,3 +236,34 @@ def test_a_briefing_is_given_though_the_database_is_gone(service: Service, seed_
         assert reason_of(client.get("/briefings")) == "store-unavailable"
         assert reason_of(client.get(f"/briefings/{uuid7()}")) == "store-unavailable"
         assert client.get("/healthz").status_code == 200
+
+
+def test_what_is_too_old_is_deleted_at_start(service: Service, seed_article: str, file: Path) -> None:
+    url = f"sqlite:///{file}"
+    with service(database_url=url) as client:
+        old, new = briefed(client, seed_article).json(), briefed(client, seed_article + "\n\nNew.").json()
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute(
+            "UPDATE briefings SET created_at = ? WHERE id = ?",
+            ("2020-01-01 00:00:00.000000", old["id"].replace("-", "")),
+        )
+    with service(database_url=url, retention_days=1) as client:
+        ends = time.monotonic() + 5
+        while client.get(f"/briefings/{old['id']}").status_code == 200:
+            assert time.monotonic() < ends
+        assert [entry["id"] for entry in client.get("/briefings").json()["briefings"]] == [new["id"]]
+
+
+def test_twins_under_one_key_wait_no_longer_than_their_deadline(
+    service: Service, upstream: Upstream, seed_article: str, file: Path
+) -> None:
+    chosen = {"database_url": f"sqlite:///{file}", "engine": "openai", "openai_base_url": upstream.base_url}
+    upstream.says(Answer(chat(draft()).body, wait_s=4))
+    with service(**chosen) as client, service(**chosen, deadline_s=1) as hasty, ThreadPoolExecutor(1) as threads:
+        first = threads.submit(briefed, client, seed_article, "k")
+        while not upstream.requests:
+            time.sleep(0.01)
+        late = briefed(hasty, seed_article, "k")
+        assert reason_of(late) == "idempotency-key-in-use"
+        assert late.status_code == 409
+        assert first.result().status_code == 200

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 from sqlalchemy import text
 
 from service.settings import Settings
@@ -41,7 +42,7 @@ def test_every_way_to_name_postgresql(scheme: str, monkeypatch: pytest.MonkeyPat
 
 
 def test_nobody_there() -> None:
-    with pytest.raises(StoreUnavailable, match="cannot be used") as told:
+    with pytest.raises(StoreUnavailable, match=r"cannot be used: .*refused") as told:
         Store(settings_for("postgresql://u:secret@127.0.0.1:9/n"))
     assert "secret" not in str(told.value)
 
@@ -59,10 +60,12 @@ def test_the_file_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_sqlite_waits_writes_ahead_and_holds_to_its_keys(tmp_path: Path) -> None:
-    with database(f"sqlite:///{tmp_path / 'n.db'}").connect() as connection:
+    engine = database(f"sqlite:///{tmp_path / 'n.db'}")
+    with engine.connect() as connection:
         found = [
             connection.execute(text(f"PRAGMA {p}")).scalar() for p in ("journal_mode", "busy_timeout", "foreign_keys")
         ]
+    engine.dispose()
     assert found == ["wal", 5000, 1]
 
 
@@ -71,6 +74,17 @@ async def test_a_database_that_hangs_is_not_waited_for(store: Store, monkeypatch
     with pytest.raises(StoreUnavailable, match="does not answer"):
         await store.ask(time.sleep, 0.3)
     await asyncio.sleep(0)
+
+
+async def test_a_connection_that_was_lost_is_made_anew(store: Store, address: str) -> None:
+    await store.ask(store.briefings.reachable)
+    if address.startswith("postgresql"):
+        admin = sqlalchemy.create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
+        with admin.connect() as connection:
+            ended = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()")
+            assert connection.execute(text(f"{ended} AND pid <> pg_backend_pid()")).all() == [(True,)]
+        admin.dispose()
+    await store.ask(store.briefings.reachable)
 
 
 async def test_a_store_that_lost_its_tables_is_not_reachable(store: Store) -> None:

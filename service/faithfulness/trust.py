@@ -18,16 +18,21 @@ from service.faithfulness.verdict import THRESHOLD
 _POINTING = regex.compile(
     r"(?:She|He|They|It|This|These|Those|That|His|Her|Their|Its)(?:[’']\w+)?\b(?! is (?:un)?(?:likely|clear|possible))"
 )
+_STOP = regex.compile(r"\p{Ll}{2}[.!?][”’\"']?\s+\p{Lu}")
+_TITLE_WORDS = 25
+_CLEAR = 0.75
+"""Score from which a claim counts for its writer: what only just passes is as often invented."""
 
 
 def bar(checked: Sequence[CheckedClaim]) -> float:
     """The score from which a claim of this draft is printed, from the threshold up to 1.
 
-    With r for the part of the draft that passed (one passed and one failed added, so that few claims say little), odds
-    of 1 after Bayes' rule are a score of 1 - r before.
+    With r for the part of the draft that clearly passed, of what clearly passed or failed (one of either added, so that
+    few claims say little), odds of 1 after Bayes' rule are a score of 1 - r before.
     """
-    passed = sum(claim.verdict in PRINTABLE for claim in checked)
-    return max(THRESHOLD, 1 - (passed + 1) / (len(checked) + 2))
+    clear = sum(claim.verdict in PRINTABLE and claim.score >= _CLEAR for claim in checked)
+    failed = sum(claim.verdict not in PRINTABLE for claim in checked)
+    return max(THRESHOLD, 1 - (clear + 1) / (clear + failed + 2))
 
 
 def trusted(claim: CheckedClaim, least: float) -> CheckedClaim:
@@ -36,6 +41,8 @@ def trusted(claim: CheckedClaim, least: float) -> CheckedClaim:
         return claim
     if claim.score < least:
         return _failed(claim, "trust", "the article carries little of this draft: what is only probable is not printed")
+    if claim.section == "title" and (_STOP.search(claim.text) or len(claim.text.split()) > _TITLE_WORDS):
+        return _failed(claim, "title", f"a title is one line of at most {_TITLE_WORDS} words")
     if claim.section in BULLETED and (pointing := _POINTING.match(claim.text)):
         return _failed(claim, "reference", f"does not stand alone: “{pointing.group()}” points at another sentence")
     return claim

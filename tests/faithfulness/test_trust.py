@@ -21,7 +21,7 @@ def claim(text: str = "Maria Lind was sentenced.", verdict: Verdict = "supported
     ("passed", "failed", "least"), [(20, 1, 0.5), (5, 5, 0.5), (1, 7, 0.8), (0, 8, 0.9), (0, 0, 0.5)]
 )
 def test_of_a_writer_who_is_mostly_wrong_only_the_certain_is_believed(passed: int, failed: int, least: float) -> None:
-    draft = [claim()] * passed + [claim(verdict="unsupported", score=0.1)] * failed
+    draft = [claim(score=0.9)] * passed + [claim(score=0.6)] * 3 + [claim(verdict="unsupported", score=0.1)] * failed
     assert bar(draft) == pytest.approx(least)
 
 
@@ -31,6 +31,19 @@ def test_below_the_bar_nothing_is_printed() -> None:
     assert failed.verdict == "unsupported"
     assert failed.score < 0.5
     assert failed.checks[-1].name == "trust"
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("U.S. and Iran move talks to Oman", True),
+        ("A commander was killed. This happened in an exercise", False),
+        (" ".join(["word"] * 26), False),
+    ],
+)
+def test_a_title_is_one_line(text: str, fits: bool) -> None:
+    title = claim(text=text).model_copy(update={"section": "title"})
+    assert (trusted(title, 0.5).verdict == "supported") is fits
 
 
 @pytest.mark.parametrize(

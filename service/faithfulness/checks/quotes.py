@@ -16,6 +16,8 @@ from service.faithfulness.speaker import Speaker, people, speaker
 NAME = "quotes"
 _STRETCH = 60
 """Words that a gap (`…`) or an insertion may stand for."""
+_BORROWED = 4
+"""Words from which on a claim that stands in a quotation is taken from it."""
 _BACK = 2
 """Sentences that a speaker is looked for in before the quotation's own."""
 _LIKE = 55.0
@@ -62,7 +64,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fails on words the article does not have (`unsupported`) or has from somebody else (`contradicted`)."""
     quoted = [q for q in quotations(claim.text) if q.pieces]
     if not quoted:
-        return CheckResult(name=NAME, outcome="skip")
+        return _borrowed(claim, article)
     wording = word(article)
     for q in quoted:
         homes = wording.find(q.pieces)
@@ -72,6 +74,17 @@ def check(claim: Claim, article: Article) -> CheckResult:
         if wrong:
             return _fail(wrong, "contradicted")
     return CheckResult(name=NAME, outcome="pass")
+
+
+def _borrowed(claim: Claim, article: Article) -> CheckResult:
+    """Fails (`unattributed`) where all of a claim stands inside a quotation of its evidence: it is somebody's words."""
+    own = tokens(claim.text)
+    if len(own) >= _BORROWED:
+        words = f" {' '.join(own)} "
+        for said in (q for i in claim.evidence for q in quotations(article.sentences[i].text)):
+            if words in f" {' '.join(tokens(said.text))} ":
+                return _fail(f"words of a quotation, “{_clipped(said.text.strip())}”, on nobody’s word", "unattributed")
+    return CheckResult(name=NAME, outcome="skip")
 
 
 @per_article

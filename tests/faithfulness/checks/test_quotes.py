@@ -10,6 +10,7 @@ from service.article.reading import read
 from service.faithfulness.checks.quotes import check
 from service.faithfulness.claim import CheckResult, Claim
 from service.faithfulness.evidence import locate
+from service.faithfulness.verification import ground
 
 ARTICLES = Path(__file__).parent / "articles"
 
@@ -185,3 +186,15 @@ def test_other_languages_check_words_but_no_speakers() -> None:
     )
     assert checked(told, "Eva Kral sagte: „Niemand wird mehr zahlen.“").outcome == "pass"
     assert checked(told, "Novak sagte: „Alle werden mehr zahlen.“").outcome == "fail"
+
+
+def test_somebodys_words_are_not_told_as_our_own() -> None:
+    article = read(
+        "The director took £1.28m from a hospice, a court in Halden heard on Monday. “This was not a moment of "
+        "weakness,” the prosecutor said. “It was a second salary.”"
+    )
+    told = ground(Claim("the_story.0", "the_story", "This was not a moment of weakness."), article)
+    result = check(told, article)
+    assert (result.outcome, result.verdict) == ("fail", "unattributed")
+    said = ground(Claim("the_story.0", "the_story", "It was not a moment of weakness, the prosecutor said."), article)
+    assert check(said, article).outcome == "skip"

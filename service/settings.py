@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,6 +21,18 @@ def _rate(text: str) -> str:
     if limit.amount < 1 or limit.multiples < 1:
         raise ValueError("it lets nobody in")
     return text
+
+
+def _signs(secret: SecretStr) -> SecretStr:
+    """Standard Webhooks 1.0: `whsec_`, then 24 to 64 bytes in base64."""
+    prefix, _, encoded = secret.get_secret_value().partition("_")
+    try:
+        length = len(b64decode(encoded + "=" * (-len(encoded) % 4), validate=True))
+    except ValueError:
+        length = 0
+    if prefix != "whsec" or not 24 <= length <= 64:
+        raise ValueError("it is whsec_ and 24 to 64 random bytes in base64")
+    return secret
 
 
 def _listed(text: object) -> object:
@@ -62,6 +75,8 @@ class Settings(BaseSettings):
     keep_text: bool = False
     retention_days: int | None = Field(default=None, gt=0, le=36_500)
     prices: Path | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_signs)] | None = None
+    webhook_private_targets: bool = False
 
     @property
     def falls_back(self) -> bool:

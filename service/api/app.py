@@ -14,7 +14,7 @@ from fastapi.security import HTTPAuthorizationCredentials
 
 import service
 from service import pipeline
-from service.api import answers, bodies, briefings, documentation, idempotency, keeping, problems
+from service.api import answers, bodies, briefings, documentation, idempotency, jobs, keeping, problems
 from service.api.admission import Turnstile, while_connected
 from service.api.cross_origin import allow
 from service.api.envelope import Envelope
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 if app.state.judge:
                     opened.push_async_callback(app.state.judge.aclose)
                 await opened.enter_async_context(keeping.opened(app, settings))
+                await opened.enter_async_context(jobs.opened(app, settings))
             except (DraftingError, StoreUnavailable) as failure:
                 app.state.failure = str(failure)
                 raise
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(open_routes)
     app.include_router(routes)
     app.include_router(briefings.routes, dependencies=[Depends(_admitted)])
+    app.include_router(jobs.routes, dependencies=[Depends(_admitted)])
     problems.install(app)
     documentation.install(app)
     allow(app, settings.cors_origins)
@@ -97,6 +99,8 @@ async def summarize(request: Request) -> Response:
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)
     options = sent.chosen() if sent else pipeline.Options()
+    if jobs.prefers_async(request):
+        return await jobs.one(request, body, submission, options)
     events = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if events:
         await idempotency.refuse_other(request.app.state.store, claim)

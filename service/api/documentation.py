@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from service.api.bodies import SummarizeBody, VerifyBody, schemas
+from service.api.job_bodies import JobBody
 from service.api.problems import MEDIA_TYPE, PROBLEMS, Problem
 from service.briefing.schema import Briefing
 
@@ -69,8 +70,14 @@ _CACHE_STATUS = {
         "schema": {"type": "string"},
     }
 }
+_PREFER = {
+    "name": "Prefer",
+    "in": "header",
+    "description": "`respond-async` (RFC 7240): answer 202 at once, with the job that the article becomes.",
+    "schema": {"type": "string"},
+}
 SUMMARIZE: dict[str, Any] = {
-    "openapi_extra": {"parameters": _REUSE}
+    "openapi_extra": {"parameters": [*_REUSE, _PREFER]}
     | _body(
         _json(SummarizeBody, {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"})
         | {"text/plain": _TEXT | {"example": _EXAMPLE}, "text/html": _TEXT}
@@ -109,6 +116,41 @@ KEPT_HTML: dict[str, Any] = {
     }
 }
 DELETED: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
+_JOB_HEADERS = {
+    "Location": {"description": "Where the job is asked about.", "schema": {"type": "string"}},
+    "Preference-Applied": {"description": "RFC 7240.", "schema": {"type": "string"}},
+}
+_JOB = {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}
+SUMMARIZE["responses"][202] = {"description": "A job of one article", "headers": _JOB_HEADERS, "content": _JOB}
+_CALLBACK_URL = {
+    "name": "callback_url",
+    "in": "query",
+    "description": "As in the JSON body, for articles that are sent as NDJSON.",
+    "schema": {"type": "string", "maxLength": 2000},
+}
+JOBS: dict[str, Any] = {
+    "openapi_extra": {"parameters": [_REUSE[0], _CALLBACK_URL]}
+    | _body(
+        {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/JobBody"},
+                "example": {"articles": [{"text": _EXAMPLE, "source": "AP"}], "callback_url": None},
+            },
+            "application/x-ndjson": _TEXT | {"example": '{"text": "…"}\n{"text": "…"}\n'},
+        }
+    ),
+    "responses": {
+        202: {"description": "The job, kept", "headers": _JOB_HEADERS},
+        **_problems(400, 401, 408, 413, 415, 422, 429, 500, 503),
+    },
+}
+JOB: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
+RESULTS: dict[str, Any] = {
+    "responses": {
+        200: {"description": "A line of JSON an article", "content": {"application/x-ndjson": _TEXT}},
+        **_problems(401, 404, 406, 422, 429, 503),
+    }
+}
 LIST: dict[str, Any] = {
     "responses": {
         200: {
@@ -132,7 +174,7 @@ def install(app: FastAPI) -> None:
                 description=app.description,
                 routes=app.routes,
             )
-            found["components"]["schemas"] |= schemas(SummarizeBody, VerifyBody, Problem, Briefing)
+            found["components"]["schemas"] |= schemas(SummarizeBody, VerifyBody, JobBody, Problem, Briefing)
             app.openapi_schema = found
         return app.openapi_schema
 

@@ -51,8 +51,12 @@ class Gate:
 
     def spend(self, request: Request, usage: Usage | Spent) -> None:
         """Count what the answer to an admitted request took of its caller's budget."""
+        self.spend_as(_caller(request), usage)
+
+    def spend_as(self, caller: str, usage: Usage | Spent) -> None:
+        """Count what work for a caller took of its budget, though no request waits for it."""
         if self._budget:
-            self._budget.spend(_caller(request), usage.prompt_tokens + usage.completion_tokens)
+            self._budget.spend(caller, usage.prompt_tokens + usage.completion_tokens)
 
     def _known(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> str:
         if self._keys:

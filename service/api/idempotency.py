@@ -40,7 +40,7 @@ def claim(request: Request, body: bytes) -> Claim | None:
         return None
     caller = request.scope.get("key_name") or request.headers.get("authorization", "")
     kind = request.headers.get("content-type", "")
-    asked = (request.method, request.url.path, kind, body.decode("latin-1"))
+    asked = (request.method, request.url.path, request.url.query, kind, body.decode("latin-1"))
     return Claim(_hash(caller, _key(sent)), _hash(*asked), str(uuid4()))
 
 

@@ -9,10 +9,12 @@
 | `not-acceptable` | 406 | nothing the route can write is accepted |
 | `request-timeout` | 408 | the body took too long to arrive |
 | `idempotency-key-in-use` | 409 | the first request with the key still runs, past the deadline of this one |
-| `body-too-large` | 413 | over `NEWSBRIEF_MAX_BODY_BYTES` |
+| `article-pending`, `job-cancelled` | 409 | in the results of a job: the article has no briefing yet, or gets none |
+| `body-too-large` | 413 | over `NEWSBRIEF_MAX_BODY_BYTES`, or over as much as a job may have |
 | `unsupported-media-type` | 415 | neither JSON nor, where they are taken, text or HTML |
 | `invalid-request` | 422 | JSON of the wrong shape, or a parameter that is none; `errors` says where |
 | `idempotency-key-reused` | 422 | another request came with the key before |
+| `webhooks-unavailable` | 422 | a `callback_url` came, and no `NEWSBRIEF_WEBHOOK_SECRET` is set to sign with |
 | `malformed-briefing` | 422 | the Markdown is not in the fixed format |
 | `article-too-short`, `no-article-found` | 422 | the text is no article, or too little of one |
 | `too-many-requests` | 429 | over `NEWSBRIEF_RATE_LIMIT` |
@@ -52,10 +54,13 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "not-acceptable": (406, "No accepted media type can be written"),
     "request-timeout": (408, "The request took too long to arrive"),
     "idempotency-key-in-use": (409, "The first request with that key still runs"),
+    "article-pending": (409, "The article is not done yet"),
+    "job-cancelled": (409, "The job was cancelled before the article was done"),
     "body-too-large": (413, "The request is too large"),
     "unsupported-media-type": (415, "That media type is not read here"),
     "invalid-request": (422, "The request does not have the right shape"),
     "idempotency-key-reused": (422, "That key came with another request"),
+    "webhooks-unavailable": (422, "No webhooks can be sent"),
     "malformed-briefing": (422, "The briefing is not in the fixed format"),
     "article-too-short": (422, "The article is too short"),
     "no-article-found": (422, "No article was found"),

@@ -18,6 +18,7 @@ from service.drafting.failures import Rejected, told_apart
 from service.drafting.negotiation import Message, Terms, correction
 from service.drafting.prices import Price
 from service.drafting.prompts import Rendered
+from service.drafting.record import recorded
 from service.drafting.retrying import Patience, retried, until
 
 M = TypeVar("M", bound=BaseModel)
@@ -134,7 +135,7 @@ class Chat:
                     data = await self._client.post("/chat/completions", cast_to=object, body=body)
                 return completion(data)
 
-        return await retried(call, self._patience, deadline)
+        return await recorded(str(self._client.base_url), body, lambda: retried(call, self._patience, deadline))
 
     def _charged(self, used: Usage) -> Usage:
         return used.of(self.model, self._price.of(used) if self._price else None)

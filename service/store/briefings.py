@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Engine, Row, delete, insert, select
+from sqlalchemy import Engine, Row, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from service.reply import Reply
 from service.store.database import READS
@@ -60,9 +61,13 @@ class Briefings:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
+        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
 
     def keep(self, reply: Reply, *, recipe: str | None, text: str | None) -> None:
-        """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept."""
+        """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.
+
+        What is kept under the same id already stays: an article of a job may be briefed twice, and counts once.
+        """
         meta = reply.meta
         row = {
             "id": UUID(reply.id),
@@ -80,7 +85,7 @@ class Briefings:
             "source_text": text,
         }
         with self._engine.begin() as connection:
-            connection.execute(insert(briefings).values(row))
+            connection.execute(self._insert(briefings).values(row).on_conflict_do_nothing())
 
     def find(self, id: UUID) -> Kept | None:
         """The briefing `id`."""

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 async def sweep(store: Store, days: int | None) -> int:
-    """Delete expired keys, and the briefings older than `days` where that is set; how many of these there were.
+    """Delete expired keys, and jobs and briefings older than `days` where that is set; how many briefings there were.
 
     Raises:
         StoreUnavailable: the database cannot be used.
@@ -22,6 +22,7 @@ async def sweep(store: Store, days: int | None) -> int:
     await store.ask(store.keys.delete_expired)
     if days is None:
         return 0
+    await store.ask(store.jobs.delete_older, timedelta(days=days), today=datetime.now(UTC))
     return await store.ask(store.briefings.delete_older, timedelta(days=days), today=datetime.now(UTC))
 
 

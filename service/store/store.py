@@ -14,6 +14,8 @@ from service.settings import Settings
 from service.store.briefings import Briefings
 from service.store.database import database
 from service.store.errors import StoreUnavailable
+from service.store.executors import Executors
+from service.store.jobs import Jobs
 from service.store.keys import Keys
 from service.store.migrating import migrate
 
@@ -36,6 +38,7 @@ class Store:
         """
         address = settings.database_url.get_secret_value() if settings.database_url else None
         self._engine = database(address)
+        self.url = self._engine.url
         try:
             migrate(self._engine)
         except StoreUnavailable:
@@ -47,6 +50,7 @@ class Store:
             why = " ".join(str(getattr(error, "orig", error)).split())
             raise StoreUnavailable(f"The database cannot be used: {why[:300]}") from error
         self.briefings, self.keys = Briefings(self._engine), Keys(self._engine)
+        self.jobs, self.executors = Jobs(self._engine), Executors(self._engine)
         self._threads = ThreadPoolExecutor(THREADS, "store")
 
     async def ask(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

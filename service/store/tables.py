@@ -12,6 +12,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     String,
     Table,
@@ -87,4 +88,47 @@ idempotency_keys = Table(
     Column("problem", Text, comment="JSON of the problem that was the answer."),
     Index("idempotency_keys_by_briefing", "briefing_id"),
     Index("idempotency_keys_by_end", "expires_at"),
+)
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("owner", String(64), nullable=False, comment="Name of the key that made it; empty where there are no keys."),
+    Column("queue", String(20), nullable=False, comment="Which processes work on it."),
+    Column("created_at", Moment, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("started", Boolean, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    Column("callback_url", Text, comment="Gets webhooks; none any more where it answered 410."),
+    Column("key", String(64), unique=True, comment="SHA-256 of the idempotency key and of whose it is."),
+    Column("request", String(64), comment="SHA-256 of what was asked under the key."),
+    Index("jobs_by_age", "created_at"),
+)
+job_articles = Table(
+    "job_articles",
+    metadata,
+    Column("job_id", Uuid, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, comment="From 0, in the order sent."),
+    Column("state", String(10), nullable=False, comment="waiting, done, failed or cancelled."),
+    Column("enqueued", Boolean, nullable=False, comment="A durable workflow has it."),
+    Column("assignment", Text, comment="JSON of the article and its options; none once nothing is left to do."),
+    Column("briefing_id", Uuid, nullable=False, comment="Allotted when accepted; an equal article's once done."),
+    Column("problem", Text, comment="Why it failed: the problem's name, a space, the detail."),
+    Index("job_articles_by_state", "job_id", "state"),
+    Index("job_articles_to_enqueue", "state", "enqueued"),
+)
+model_calls = Table(
+    "model_calls",
+    metadata,
+    Column("call", String(64), primary_key=True, comment="SHA-256 of the server and the whole request."),
+    Column("job_id", Uuid, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("completion", Text, nullable=False, comment="JSON; deleted with the article's last step."),
+    Index("model_calls_by_article", "job_id", "place"),
+)
+executors = Table(
+    "executors",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("lease_until", Float(53), nullable=False),
 )

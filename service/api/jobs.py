@@ -1,0 +1,159 @@
+"""The routes of jobs: many articles, or one that nobody waits for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import StreamingResponse
+
+from service.api import answers, documentation, idempotency
+from service.api.bodies import media_type, received, unsupported
+from service.api.job_bodies import NDJSON, Job, lines, whole
+from service.api.negotiation import chosen
+from service.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
+from service.jobs.assignment import Assignment
+from service.jobs.crew import ARTICLES, on_call
+from service.jobs.desk import Desk
+from service.pipeline import Options, Submission
+from service.reply import Reply
+from service.settings import Settings
+from service.store.jobs import Order, Outcome
+from service.store.store import Store
+
+BODIES = 32
+"""A job may have as many bytes as so many articles of `NEWSBRIEF_MAX_BODY_BYTES`."""
+_PAGE = 50
+"""Results read from the store at once."""
+routes = APIRouter(tags=["jobs"])
+"""Included behind the gate by the application."""
+
+
+@routes.post("/jobs", status_code=202, response_model=Job, **documentation.JOBS)
+async def accepted(request: Request) -> Response:
+    """Brief many articles in the background. Once this is answered, no crash of the service loses any of them."""
+    settings: Settings = request.app.state.settings
+    kind, _ = media_type(request)
+    if kind not in (answers.JSON, NDJSON):
+        raise unsupported(f"{answers.JSON} or {NDJSON}")
+    body = await received(request, limit=BODIES * settings.max_body_bytes, within_s=settings.deadline_s)
+    sent = await asyncio.to_thread(lines if kind == NDJSON else whole, body, request.query_params.get("callback_url"))
+    longest = max(len(article.text) for article in sent.articles)
+    if longest > settings.max_body_bytes:
+        raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
+    assignments = await asyncio.to_thread(
+        lambda: [Assignment(a.submission(), a.chosen()).to_json() for a in sent.articles]
+    )
+    return await _made(request, body, assignments, sent.callback_url)
+
+
+@routes.get("/jobs/{id}", response_model=Job, **documentation.JOB)
+async def standing(request: Request, id: UUID) -> Response:
+    """How the job stands now."""
+    return answers.as_json(await _job(request, id))
+
+
+@routes.delete("/jobs/{id}", response_model=Job, **documentation.JOB)
+async def cancelled(request: Request, id: UUID) -> Response:
+    """Give up what is not done. What is done stays, and a job that is complete remains so."""
+    store: Store = request.app.state.store
+    await store.ask(store.jobs.cancel, id, owner(request))
+    return answers.as_json(await _job(request, id))
+
+
+@routes.get("/jobs/{id}/results", response_class=StreamingResponse, **documentation.RESULTS)
+async def results(request: Request, id: UUID) -> Response:
+    """A line of JSON an article, in the order sent: the reply, as of `POST /summarize`, or a problem."""
+    if chosen(request.headers.get("accept"), (NDJSON,)) is None:
+        raise ProblemError("not-acceptable", f"Results can be written as {NDJSON}.")
+    await _job(request, id)
+    return StreamingResponse(_results(request.app.state.store, id), media_type=NDJSON)
+
+
+@asynccontextmanager
+async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+    """Work on jobs while the block runs, once there are any."""
+    state = app.state
+
+    def made(owner: str, reply: Reply) -> None:
+        state.metrics.answered("summarize", reply)
+        state.gate.spend_as(owner, reply.meta.usage)
+
+    async with on_call(Desk(state.store, state.recall, state.engine, state.judge, settings, made)) as state.crew:
+        yield
+
+
+def prefers_async(request: Request) -> bool:
+    """Whether the client would rather be told where the answer will be (`Prefer: respond-async`, RFC 7240)."""
+    preferences = ",".join(request.headers.getlist("prefer")).lower().split(",")
+    return any(p.partition(";")[0].strip() == "respond-async" for p in preferences)
+
+
+async def one(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
+    """The answer to a summary that nobody waits for: a job of one article."""
+    answer = await _made(request, body, [Assignment(submission, options).to_json()], None)
+    answer.headers["Preference-Applied"] = "respond-async"
+    return answer
+
+
+def owner(request: Request) -> str:
+    """Whose a job is that this request makes or asks for: all are everybody's where there are no keys."""
+    name: str = request.scope.get("key_name") or ""
+    return name
+
+
+async def _made(request: Request, body: bytes, assignments: list[str], callback_url: str | None) -> Response:
+    settings, store = request.app.state.settings, request.app.state.store
+    if callback_url and settings.webhook_secret is None:
+        raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
+    claim = await asyncio.to_thread(idempotency.claim, request, body)
+    order = Order(owner(request), ARTICLES, callback_url, *((claim.key, claim.request) if claim else ()))
+    id = await store.ask(store.jobs.accept, order, assignments)
+    if id is None:
+        raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")
+    request.app.state.crew.call()
+    job = await _job(request, id)
+    return Response(
+        job.model_dump_json(), status_code=202, media_type=answers.JSON, headers={"Location": f"/jobs/{id}"}
+    )
+
+
+async def _job(request: Request, id: UUID) -> Job:
+    store: Store = request.app.state.store
+    found = await store.ask(store.jobs.progress, id, owner(request))
+    if found is None:
+        raise ProblemError("not-found", "There is no job with that id.")
+    return Job.model_validate(found)
+
+
+async def _results(store: Store, id: UUID) -> AsyncIterator[str]:
+    after = -1
+    while found := await store.ask(store.jobs.outcomes, id, after=after, limit=_PAGE):
+        yield "".join(line(id, outcome) + "\n" for outcome in found)
+        after = found[-1].place
+
+
+def line(job: UUID, outcome: Outcome) -> str:
+    """What an article of a job came to, as a line of JSON without its end."""
+    match outcome.state:
+        case "done" if outcome.reply and outcome.source_text is None:
+            return outcome.reply
+        case "done" if outcome.reply:
+            reply = Reply.model_validate_json(outcome.reply)
+            return reply.model_copy(update={"source_text": outcome.source_text}).model_dump_json()
+        case "done":
+            reason, detail = "not-found", "The briefing was deleted."
+        case "failed":
+            reason, _, detail = (outcome.problem or "internal-error ").partition(" ")
+        case "cancelled":
+            reason, detail = "job-cancelled", "The article was not done when the job was cancelled."
+        case _:
+            reason, detail = "article-pending", "The article is not done yet."
+    reason = reason if reason in PROBLEMS else "drafting-failed"
+    status, title = PROBLEMS[reason]
+    instance = f"urn:newsbrief:job:{job}:{outcome.place}"
+    problem = Problem(type=PREFIX + reason, title=title, status=status, detail=detail, instance=instance)
+    return problem.model_dump_json(exclude_none=True)

@@ -1,0 +1,1 @@
+"""Durable work: jobs of many articles that survive any crash, and the webhooks that tell of them."""

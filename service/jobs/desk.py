@@ -1,0 +1,124 @@
+"""One article of a job, from the store and back to it: whatever happens in between, it ends once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from service import pipeline
+from service.article.errors import ArticleError
+from service.drafting.chat import Chat
+from service.drafting.draft import Engine
+from service.drafting.errors import DeadlineExceeded, DraftingError, UpstreamFailed
+from service.drafting.record import record
+from service.jobs.assignment import Assignment
+from service.jobs.record import ArticleRecord
+from service.recall import Recall
+from service.recipe import recipe
+from service.reply import Reply
+from service.settings import Settings
+from service.store import StoreUnavailable
+from service.store.jobs import Place, Waiting
+from service.store.store import Store
+
+PATIENCE_S = (1.0, 4.0, 15.0, 60.0)
+"""How long an article waits for a model's server that fails, before it is asked again; then it fails or degrades."""
+STORE_AWAY_S = 2.0
+"""How long work waits for a store that is away, before it is asked again."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What articles of jobs are briefed with. `made` is told of each that was, and by whose job."""
+
+    store: Store
+    recall: Recall
+    engine: Engine
+    judge: Chat | None
+    settings: Settings
+    made: Callable[[str, Reply], None] = lambda owner, reply: None
+
+    async def brief(self, place: Place) -> str | None:
+        """Brief an article and say in the store what it came to; the event that this is, where someone is told.
+
+        Where the article was finished before, by a process that then died, the event is the same again.
+        """
+        while True:
+            try:
+                waiting = await self.store.ask(self.store.jobs.waiting, place)
+                if waiting:
+                    await self.store.ask(self.store.jobs.start, place[0])
+                    await self._finish(place, waiting)
+                return await self._event(place)
+            except StoreUnavailable as error:
+                log.warning("an article waits for the store: %s", error)
+                await asyncio.sleep(STORE_AWAY_S)
+
+    async def _finish(self, place: Place, waiting: Waiting) -> None:
+        try:
+            id = await self._briefing(place, waiting)
+        except ArticleError as error:
+            await self._failed(place, error.reason, str(error))
+        except DraftingError as error:
+            await self._failed(place, error.reason, str(error))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("an article of a job failed")
+            await self._failed(place, "internal-error", "The service failed; its log has the cause.")
+        else:
+            await self.store.ask(self.store.jobs.finish, place, briefing_id=id)
+
+    async def _failed(self, place: Place, reason: str, detail: str) -> None:
+        await self.store.ask(self.store.jobs.finish, place, problem=f"{reason} {detail}")
+
+    async def _briefing(self, place: Place, waiting: Waiting) -> UUID:
+        """The id of the briefing: the one allotted, or that of an equal article."""
+        if await self.store.ask(self.store.briefings.find, waiting.briefing_id):
+            return waiting.briefing_id
+        assignment = Assignment.from_json(waiting.assignment)
+        submission, options = assignment.submission, assignment.options
+
+        async def make() -> Reply:
+            reply = await self._summarized(submission, options)
+            self.made(waiting.owner, reply)
+            return reply.model_copy(update={"id": str(waiting.briefing_id)})
+
+        record.set(ArticleRecord(self.store, place))
+        found = await self.recall.briefing(
+            submission,
+            recipe(submission, options, self.engine, self.settings),
+            make,
+            model=self.engine.model,
+            apart=options.on_failure or self.settings.on_failure,
+        )
+        if not found.kept:
+            raise StoreUnavailable("A briefing could not be kept.")
+        return UUID(found.reply.id)
+
+    async def _summarized(self, submission: pipeline.Submission, options: pipeline.Options) -> Reply:
+        """A reply. A model's server that fails is asked again a while later: nobody waits for this answer."""
+        strict = replace(options, on_failure="error")
+        for wait in PATIENCE_S:
+            try:
+                return await self._once(submission, strict)
+            except (UpstreamFailed, DeadlineExceeded) as error:
+                await asyncio.sleep(max(wait, min(error.retry_after_s or 0, PATIENCE_S[-1])))
+            except DraftingError:
+                break
+        return await self._once(submission, options)
+
+    async def _once(self, submission: pipeline.Submission, options: pipeline.Options) -> Reply:
+        return await pipeline.summarize(
+            submission, engine=self.engine, settings=self.settings, options=options, judge=self.judge
+        )
+
+    async def _event(self, place: Place) -> str | None:
+        found = await self.store.ask(self.store.jobs.outcome, place)
+        if not found or not found[1]:
+            return None
+        return {"done": "briefing.completed", "failed": "briefing.failed"}.get(found[0].state)

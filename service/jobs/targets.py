@@ -1,0 +1,81 @@
+"""Which addresses webhooks may reach, decided as the connection is made: a name that changes its mind gains nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+
+import httpcore
+
+_NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+"""RFC 6052 and RFC 8215: the last 32 bits are an IPv4 address that a gateway connects to."""
+_CLOSED = tuple(
+    map(
+        ip_network,
+        (
+            "100.64.0.0/10",  # RFC 6598, shared by a carrier's customers
+            "192.88.99.0/24",  # RFC 7526, the old 6to4 relays
+            "168.63.129.16/32",  # Azure's own services, on a public address
+            "::/96",  # RFC 4291, the old IPv4-compatible addresses
+            "fec0::/10",  # RFC 3879, site-local
+        ),
+    )
+)
+
+
+class TargetRefused(Exception):
+    """A webhook may not go there; `str()` says why, without the address."""
+
+
+def public(address: IPv4Address | IPv6Address) -> bool:
+    """Whether an address lies in the internet at large: not this machine, not its networks, and nothing reserved."""
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+        if any(address in network for network in _NAT64):
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return public(inner)
+    if any(address in network for network in _CLOSED if network.version == address.version):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+class Guarded(httpcore.AnyIOBackend):
+    """Connects to what a name resolves to, once that is checked, and to nothing else. TLS still names the host."""
+
+    def __init__(self, *, private: bool) -> None:
+        """`private`: this machine and its networks are let through too."""
+        self._private = private
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the backend's own signature
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        failure: Exception = httpcore.ConnectError("The name has no address.")
+        for address in await self._checked(host, port):
+            try:
+                return await super().connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def _checked(self, host: str, port: int) -> list[str]:
+        """The addresses of `host`, all of them fit to be connected to.
+
+        Raises:
+            TargetRefused: one of them is not.
+        """
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError:
+            raise httpcore.ConnectError("The name cannot be resolved.") from None
+        addresses = list(dict.fromkeys(str(where[0]) for *_, where in found))
+        if not self._private and not all(public(ip_address(address.partition("%")[0])) for address in addresses):
+            raise TargetRefused("The host is not in the public internet.")
+        return addresses

@@ -14,9 +14,10 @@ def sentence(error: Exception) -> str:
     from service.article.errors import ArticleError
     from service.briefing.markdown import MalformedBriefing
     from service.drafting.errors import DraftingError
+    from service.store import StoreUnavailable
 
     match error:
-        case CannotRun() | ArticleError() | DraftingError():
+        case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable():
             return str(error)
         case MalformedBriefing():
             return f"the briefing is not in the fixed format: {error}"

@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from service import __version__
-from service.cli import check, eval, schema, serve, summarize, verify
+from service.cli import batch, check, eval, schema, serve, summarize, verify, worker
 from service.cli.errors import sentence
 
 COULD_NOT_RUN, INTERRUPTED = 2, 130
@@ -26,7 +26,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (serve.serve, summarize.summarize, verify.verify, check.check, schema.schema):
+for command in (
+    serve.serve,
+    summarize.summarize,
+    verify.verify,
+    check.check,
+    batch.batch,
+    worker.worker,
+    schema.schema,
+):
     app.command()(command)
 app.command("eval")(eval.evaluate)
 

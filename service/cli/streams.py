@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 READER_GONE = 141
 """Exit code when standard output was closed early, as a shell reports a process ended by SIGPIPE."""
@@ -52,3 +56,21 @@ def write_whole(path: Path, text: str) -> None:
     partial = path.with_name(path.name + ".partial")
     partial.write_text(text, encoding="utf-8")
     partial.replace(path)
+
+
+def counted(path: Path, noun: str, stack: ExitStack) -> tuple[BinaryIO, Progress, TaskID]:
+    """The lines of a file, compressed or not, and a count of them where a person watches."""
+    import gzip
+
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    progress = stack.enter_context(Progress(*columns, console=console, transient=True, disable=not console.is_terminal))
+    if str(path) == "-":
+        return sys.stdin.buffer, progress, progress.add_task(noun, total=None)
+    raw = stack.enter_context(path.open("rb"))
+    zipped = raw.peek(2)[:2] == b"\x1f\x8b"
+    lines = cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=raw))) if zipped else raw
+    return lines, progress, progress.add_task(noun, total=None)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from service import pipeline
 from service.article.errors import ArticleError
-from service.drafting.chat import Chat
 from service.drafting.draft import Engine
+from service.drafting.engines import engine_for, judge_for
 from service.drafting.errors import DeadlineExceeded, DraftingError, UpstreamFailed
 from service.drafting.record import record
 from service.jobs.assignment import Assignment
@@ -23,6 +25,9 @@ from service.settings import Settings
 from service.store import StoreUnavailable
 from service.store.jobs import Place, Waiting
 from service.store.store import Store
+
+if TYPE_CHECKING:
+    from service.drafting.chat import Chat
 
 PATIENCE_S = (1.0, 4.0, 15.0, 60.0)
 """How long an article waits for a model's server that fails, before it is asked again; then it fails or degrades."""
@@ -122,3 +127,21 @@ class Desk:
         if not found or not found[1]:
             return None
         return {"done": "briefing.completed", "failed": "briefing.failed"}.get(found[0].state)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Desk]:
+    """A desk for a process that does nothing else, while the block runs.
+
+    Raises:
+        StoreUnavailable, EngineUnavailable: one of them cannot be had.
+    """
+    async with AsyncExitStack() as stack:
+        store = await asyncio.to_thread(Store, settings)
+        stack.push_async_callback(asyncio.to_thread, store.close)
+        engine = await asyncio.to_thread(engine_for, settings)
+        stack.push_async_callback(engine.aclose)
+        judge = judge_for(settings)
+        if judge:
+            stack.push_async_callback(judge.aclose)
+        yield Desk(store, Recall(store, keep_text=settings.keep_text), engine, judge, settings)

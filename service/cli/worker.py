@@ -1,0 +1,48 @@
+"""`newsbrief worker`"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+
+def worker(
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="Articles at once; NEWSBRIEF_MAX_CONCURRENCY unless given.")
+    ] = None,
+) -> None:
+    """Work on the jobs of a service that shares this database, from this machine or another (PostgreSQL)."""
+    import asyncio
+
+    from service import observability
+    from service.settings import Settings
+
+    observability.configure()
+    settings = Settings()
+    asyncio.run(_work(settings, concurrency or settings.max_concurrency))
+
+
+async def _work(settings: Settings, at_once: int) -> None:
+    """Work until SIGTERM or SIGINT; what is at work then has the deadline of a request to finish."""
+    import asyncio
+    import logging
+    import signal
+
+    from service.jobs.crew import ARTICLES
+    from service.jobs.desk import opened
+    from service.jobs.executor import working
+
+    stop, log = asyncio.Event(), logging.getLogger(__name__)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with opened(settings) as desk:
+        if desk.store.url.get_backend_name() == "sqlite":
+            log.warning("the database is a file: workers on other machines do not see it")
+        async with working(desk, ARTICLES, at_once=at_once, stop_s=settings.deadline_s):
+            log.info("working on jobs", extra={"engine": desk.engine.name, "at_once": at_once})
+            await stop.wait()
+            log.info("stopping", extra={"within_s": settings.deadline_s})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
+
+from service.article.once import once
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -80,7 +81,7 @@ def _sample(text: str) -> str:
     return text[: SAMPLE // 2] + " " + text[middle : middle + SAMPLE // 2]
 
 
-@cache
+@once
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 

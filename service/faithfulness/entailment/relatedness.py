@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from service.article.once import once
 
 FILE = Path(__file__).parent / "words.npz"
 Vectors = NDArray[np.float32]
@@ -56,7 +57,7 @@ def _rarity(rows: NDArray[np.intp]) -> Vectors:
     return np.asarray(1 - 1 / (1 + rows.astype(np.float32) / 500))
 
 
-@cache
+@once
 def table() -> Table:
     """The table that `evals.training.relatedness` made."""
     with np.load(FILE) as kept:

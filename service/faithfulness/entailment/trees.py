@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from service.article.once import once
 
 FILE = Path(__file__).parent / "trees.json"
 
@@ -40,7 +41,7 @@ class Trees:
         return np.asarray(self.base + self.value[at].sum(axis=1))
 
 
-@cache
+@once
 def shipped() -> Trees:
     """The trees that `evals.training.scorer` fitted."""
     return parse(FILE.read_text(encoding="utf-8"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from threading import Lock
 from typing import TypeVar
 
@@ -12,10 +11,14 @@ T = TypeVar("T")
 
 def once(load: Callable[[], T]) -> Callable[[], T]:
     """`load`, which the first caller runs while the others wait: `functools.cache` alone lets each of them load."""
-    kept, lock = cache(load), Lock()
+    kept: list[T] = []
+    lock = Lock()
 
     def loaded() -> T:
-        with lock:
-            return kept()
+        if not kept:
+            with lock:
+                if not kept:
+                    kept.append(load())
+        return kept[0]
 
     return loaded

@@ -56,9 +56,10 @@ class Desk:
             try:
                 waiting = await self.store.ask(self.store.jobs.waiting, place)
                 if waiting:
-                    await self.store.ask(self.store.jobs.start, place[0])
+                    if not waiting.started:
+                        await self.store.ask(self.store.jobs.start, place[0])
                     await self._finish(place, waiting)
-                return await self._event(place)
+                return await self._event(place) if waiting is None or waiting.callback_url else None
             except StoreUnavailable as error:
                 log.warning("an article waits for the store: %s", error)
                 await asyncio.sleep(STORE_AWAY_S)
@@ -83,7 +84,7 @@ class Desk:
 
     async def _briefing(self, place: Place, waiting: Waiting) -> UUID:
         """The id of the briefing: the one allotted, or that of an equal article."""
-        if await self.store.ask(self.store.briefings.find, waiting.briefing_id):
+        if waiting.briefed:
             return waiting.briefing_id
         assignment = Assignment.from_json(waiting.assignment)
         submission, options = assignment.submission, assignment.options

@@ -164,7 +164,8 @@ def system_database(url: URL) -> URL:
 
 
 def _sqlite(url: URL) -> sqlalchemy.Engine:
-    engine = sqlalchemy.create_engine(url, hide_parameters=True)
+    # Few connections: those who wait for one go on in turn, where SQLite lets those who wait for a lock sleep.
+    engine = sqlalchemy.create_engine(url, hide_parameters=True, pool_size=2, max_overflow=0)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

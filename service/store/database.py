@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import sqlalchemy
 from sqlalchemy import URL, Connection, Engine, event
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from service.store.errors import StoreUnavailable
 
@@ -74,7 +75,10 @@ def _postgresql(url: URL) -> Engine:
 def _sqlite(url: URL) -> Engine:
     engine = sqlalchemy.create_engine(url, pool_timeout=_CONNECT_S, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    turns = _Turns()
+    event.listen(engine, "begin", turns.begin)
+    event.listen(engine, "commit", turns.end)
+    event.listen(engine, "rollback", turns.end)
     return engine
 
 
@@ -85,7 +89,26 @@ def _prepare(connection: sqlite3.Connection, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
-    # One that will write takes the lock at once: upgrading later fails where two do so together.
-    reads = connection.get_execution_options().get("reads")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+class _Turns:
+    """Threads of this process that write take turns: SQLite would let each sleep and look again, ever longer."""
+
+    def __init__(self) -> None:
+        self._writes = Lock()
+
+    def begin(self, connection: Connection) -> None:
+        # One that will write takes the lock at once: upgrading later fails where two do so together.
+        if connection.get_execution_options().get("reads"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not self._writes.acquire(timeout=BUSY_MS / 1000):
+            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("another thread writes"))
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            self._writes.release()
+            raise
+        connection.info["writes"] = True
+
+    def end(self, connection: Connection) -> None:
+        if connection.info.pop("writes", False):
+            self._writes.release()

@@ -64,6 +64,10 @@ class Waiting:
     briefing_id: UUID
     owner: str
     callback_url: str | None
+    started: bool
+    """Work on the job has begun."""
+    briefed: bool
+    """The briefing is kept already: by a process that died before it said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +184,12 @@ class Jobs:
     def waiting(self, place: Place) -> Waiting | None:
         """An article that is to be briefed; None where it is done, failed, cancelled or deleted."""
         a = job_articles.c
-        wanted = select(a.assignment, a.briefing_id, jobs.c.owner, jobs.c.callback_url)
+        briefed = exists().where(briefings.c.id == a.briefing_id).label("briefed")
+        wanted = select(a.assignment, a.briefing_id, jobs.c.owner, jobs.c.callback_url, jobs.c.started, briefed)
         wanted = wanted.join_from(job_articles, jobs, jobs.c.id == a.job_id).where(_is(place), a.state == "waiting")
         with self._reads.begin() as connection:
             found = connection.execute(wanted).first()
-        return found and Waiting(**found._mapping)
+        return Waiting(**found._mapping) if found else None
 
     def start(self, id: UUID) -> None:
         """Say that work on a job has begun."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -65,9 +65,16 @@ def laid_out(shown: Sequence[Line]) -> list[str]:
 
 
 def fenced(texts: Iterable[str]) -> str:
-    """The lines between two marks drawn at random, so that nothing in the lines can end the data early."""
+    """The lines between two marks that stand nowhere in them, so that nothing in the lines can end the data early.
+
+    The same lines have the same marks: a call that a record holds is known again.
+    """
     body = "\n".join(texts)
-    mark = secrets.token_hex(4)
+    mark = _digest(body)
     while mark in body:
-        mark = secrets.token_hex(4)
+        mark = _digest(mark + body)
     return f"=== {mark} ===\n{body}\n=== {mark} ==="
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

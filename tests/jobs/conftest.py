@@ -1,0 +1,112 @@
+"""Processes of the service that are killed and started again, on each of the databases."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.store.conftest import address
+from tests.store.test_processes import AT, ROOT
+from tests.upstream import Upstream, upstream
+
+__all__ = ["address", "upstream"]
+HASTE = """
+import sys
+import service.store.executors, service.jobs.webhooks
+service.store.executors.LEASE_S = 2.0
+service.jobs.webhooks.SCHEDULE_S = (0.2, 0.3)
+from service.cli import main
+sys.exit(main())
+"""
+"""`newsbrief`, with leases and retries that a test can wait for."""
+ARTICLE = (
+    "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
+    "Araghchi said Wednesday. The talks were first planned for Istanbul. A White House official said the United States would "
+    "attend. Iran asked to move the talks to Oman."
+)
+
+
+def articles(count: int) -> list[dict[str, str]]:
+    """Articles that differ by a number."""
+    return [{"text": f"{ARTICLE} Officials counted {n + 100} delegates in the hall."} for n in range(count)]
+
+
+class Process:
+    """A command of the service in a process of its own, and what it logged."""
+
+    def __init__(self, log: Path, environment: dict[str, str], *arguments: str) -> None:
+        self.log = log
+        with log.open("wb") as written:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-c", HASTE, *arguments], cwd=log.parent, env=environment, stderr=written
+            )
+
+    @property
+    def url(self) -> str:
+        until(lambda: AT.search(self.log.read_text()) or self.popen.poll() is not None)
+        found = AT.search(self.log.read_text())
+        assert found, self.log.read_text()
+        return found[1]
+
+    def kill(self) -> None:
+        self.popen.kill()
+        self.popen.wait()
+
+
+Start = Callable[..., Process]
+
+
+@pytest.fixture
+def start(address: str, upstream: Upstream, tmp_path: Path) -> Iterator[Start]:
+    """Starts `newsbrief` with arguments, on the test's database and upstream."""
+    environment = os.environ | {
+        "NEWSBRIEF_DATABASE_URL": address,
+        "NEWSBRIEF_ENGINE": "openai",
+        "NEWSBRIEF_MAX_CONCURRENCY": "3",
+        "OPENAI_API_KEY": "k",
+        "OPENAI_BASE_URL": upstream.base_url,
+        "PYTHONPATH": str(ROOT),
+    }
+    started: list[Process] = []
+
+    def run(*arguments: str, **settings: str) -> Process:
+        log = tmp_path / f"{len(started)}.log"
+        started.append(Process(log, environment | settings, *arguments))
+        return started[-1]
+
+    yield run
+    for process in started:
+        process.kill()
+
+
+@contextmanager
+def until_s(seconds: float) -> Iterator[Callable[[], bool]]:
+    end = time.monotonic() + seconds
+    yield lambda: time.monotonic() < end
+
+
+def until(true: Callable[[], Any], within_s: float = 60) -> Any:
+    """What `true` comes to, once it is true."""
+    with until_s(within_s) as going:
+        while going():
+            if found := true():
+                return found
+            time.sleep(0.02)
+    raise AssertionError("it never came true")
+
+
+def completed(url: str, job: str) -> dict[str, Any]:
+    """The job, once it is complete."""
+
+    def ended() -> dict[str, Any] | None:
+        found: dict[str, Any] = httpx.get(url + job, timeout=30).json()
+        return found if found["status"] in ("completed", "cancelled") else None
+
+    return until(ended)

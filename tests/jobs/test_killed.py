@@ -1,0 +1,108 @@
+"""kill -9, at several instants, of each process that works: every article ends with one briefing, paid for once."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.jobs.conftest import Start, articles, completed, until
+from tests.upstream import Answer, Upstream, chat, draft
+
+COUNT, AT_ONCE = 8, 3
+
+
+def _answers(url: str, job: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in httpx.get(f"{url}{job}/results", timeout=30).text.splitlines()]
+
+
+def _each_once(replies: list[dict[str, Any]], upstream: Upstream) -> None:
+    assert len({reply["id"] for reply in replies}) == COUNT
+    assert {reply["meta"]["engine"] for reply in replies} == {"openai"}
+    calls = Counter(json.dumps(request) for request in upstream.requests)
+    assert len(calls) == COUNT
+    # What was under way when the process was killed is asked again, and nothing else.
+    assert len(upstream.requests) <= COUNT + AT_ONCE
+
+
+@pytest.mark.parametrize("calls", [0, 4])
+def test_a_killed_service_goes_on_where_it_was(calls: int, start: Start, upstream: Upstream) -> None:
+    upstream.says(Answer(chat(draft()).body, wait_s=0.3))
+    first = start("serve", "--port", "0")
+    answer = httpx.post(f"{first.url}/jobs", json={"articles": articles(COUNT)})
+    until(lambda: len(upstream.requests) >= calls)
+    first.kill()
+    assert answer.status_code == 202
+    url = start("serve", "--port", "0").url
+    job = answer.headers["location"]
+    ended = completed(url, job)
+    assert (ended["status"], ended["done"], ended["failed"]) == ("completed", COUNT, 0)
+    replies = _answers(url, job)
+    _each_once(replies, upstream)
+    listed = httpx.get(f"{url}/briefings").json()["briefings"]
+    assert {entry["id"] for entry in listed} == {reply["id"] for reply in replies}
+
+
+def test_a_call_that_was_answered_is_not_made_again(start: Start, upstream: Upstream) -> None:
+    wrong = {"text": "Iran asked to move the talks to Paris.", "sources": [3], "kind": "reported"}
+    upstream.says(chat(draft(key_points=[wrong])), Answer(chat({"items": []}).body, wait_s=30), chat({"items": []}))
+    first = start("serve", "--port", "0")
+    answer = httpx.post(f"{first.url}/jobs", json={"articles": articles(1)})
+    until(lambda: len(upstream.requests) == 2)
+    first.kill()
+    url = start("serve", "--port", "0").url
+    assert completed(url, answer.headers["location"])["done"] == 1
+    drafting, mending, again = upstream.requests
+    assert mending == again != drafting
+
+
+def test_a_living_process_takes_up_the_work_of_a_killed_one(start: Start, upstream: Upstream) -> None:
+    upstream.says(Answer(chat(draft()).body, wait_s=0.3))
+    worker, service = start("worker"), start("serve", "--port", "0")
+    until(lambda: "working on jobs" in worker.log.read_text())
+    answer = httpx.post(f"{service.url}/jobs", json={"articles": articles(COUNT)})
+    until(lambda: len(upstream.requests) >= 2)
+    worker.kill()
+    job = completed(service.url, answer.headers["location"])
+    assert job["done"] == COUNT
+    replies = _answers(service.url, answer.headers["location"])
+    assert len({reply["id"] for reply in replies}) == COUNT
+    assert len(upstream.requests) <= COUNT + AT_ONCE
+
+
+def test_a_worker_ends_what_it_has_begun(start: Start, upstream: Upstream) -> None:
+    upstream.says(Answer(chat(draft()).body, wait_s=1))
+    worker, service = start("worker"), start("serve", "--port", "0")
+    until(lambda: "working on jobs" in worker.log.read_text())
+    answer = httpx.post(f"{service.url}/jobs", json={"articles": articles(2)})
+    until(lambda: len(upstream.requests) == 2)
+    service.kill()
+    worker.popen.terminate()
+    assert worker.popen.wait(timeout=60) == 0, worker.log.read_text()
+    again = start("serve", "--port", "0")
+    assert completed(again.url, answer.headers["location"])["done"] == 2
+
+
+@pytest.mark.parametrize("calls", [2, 6])
+def test_a_killed_batch_goes_on_where_it_was(calls: int, start: Start, upstream: Upstream, tmp_path: Path) -> None:
+    upstream.says(Answer(chat(draft()).body, wait_s=0.3))
+    lines = [json.dumps(article) for article in articles(COUNT)]
+    (tmp_path / "in.jsonl").write_text("\n".join([*lines[:3], '{"text": "short"}', "{", *lines[3:]]))
+    arguments = ("batch", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"))
+    first = start(*arguments)
+    until(lambda: len(upstream.requests) >= calls)
+    first.kill()
+    assert not (tmp_path / "out.jsonl").exists()
+    second = start(*arguments)
+    assert second.popen.wait(timeout=60) == 1, second.log.read_text()
+    written = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [line["type"].rpartition(":")[2] for line in written[3:5]] == ["article-too-short", "malformed-request"]
+    _each_once(written[:3] + written[5:], upstream)
+    asked = len(upstream.requests)
+    third = start(*arguments)
+    assert third.popen.wait(timeout=60) == 1
+    assert len(upstream.requests) == asked
+    again = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [line.get("id") for line in again] == [line.get("id") for line in written]

@@ -116,10 +116,22 @@ async def _supply(article: Article, source: Engine, deadline: float) -> list[Che
 
 
 def _placed(claims: Sequence[CheckedClaim], supply: Sequence[CheckedClaim]) -> list[CheckedClaim]:
-    """The claims that stand, with failed ones replaced and short sections filled from `supply`."""
-    used = {_rests_on(c) for c in claims if c.verdict in PRINTABLE and c.section != "title"}
+    """The claims that stand, with failed ones replaced and short sections filled from `supply`.
+
+    A section of which nothing stands is told in the source's words whole: they hang together as its own sentences do.
+    """
+    standing = [claim for claim in claims if claim.verdict in PRINTABLE]
+    used = {_rests_on(c) for c in standing if c.section != "title"}
+    lost = set(SECTIONS) - {claim.section for claim in standing}
     printed: list[CheckedClaim] = []
+    for words in supply:
+        if words.section in lost and (words.section == "title" or _rests_on(words) not in used):
+            printed.append(_with(words, action="replaced"))
+    told = {claim.section for claim in printed}
+    used |= {_rests_on(c) for c in printed if c.section != "title"}
     for claim in claims:
+        if claim.section in told:
+            continue
         if claim.verdict in PRINTABLE:
             printed.append(claim)
             continue

@@ -60,8 +60,8 @@ class Upstream:
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     most_at_once: int = 0
-    last_token_at: float = 0
-    """`time.monotonic()` of the last token of the latest stream."""
+    tokens: list[tuple[float, str]] = field(default_factory=list)
+    """What was streamed, and the `time.monotonic()` instant at which it was."""
     closed: threading.Event = field(default_factory=threading.Event)
     """Set when a client has closed its connection while an answer was being made."""
     _now: int = 0
@@ -139,7 +139,7 @@ class Upstream:
                 return
             await send({"type": "http.response.body", "body": _framed(chunk), "more_body": True})
             if chunk["choices"] and not chunk["choices"][0]["finish_reason"]:
-                self.last_token_at = time.monotonic()
+                self.tokens.append((time.monotonic(), chunk["choices"][0]["delta"].get("content") or ""))
                 if await self._left(receive, how.token_s):
                     return
         await send({"type": "http.response.body", "body": b"data: [DONE]\n\n" if how.done else b""})

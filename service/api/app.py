@@ -186,7 +186,7 @@ async def _summarized(
     listener: pipeline.Listener | None,
 ) -> Reply:
     state = request.app.state
-    async with state.turnstile.place():
+    async with state.turnstile.place(until):
         # What was waited, for a place or for a twin that died, is taken from the time that the work has.
         left = max(1.0, until - time.monotonic())
         settings = state.settings.model_copy(update={"deadline_s": left})

@@ -89,7 +89,7 @@ def test_claims_come_while_the_model_writes(service: Service, upstream: Upstream
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         came = list(sent(client, seed_article))
     _, reply = told([event for event, _ in came])
-    early = [data["id"] for (name, data), at in came if name == "claim" and at < upstream.last_token_at]
+    early = [data["id"] for (name, data), at in came if name == "claim" and at < upstream.tokens[-1][0]]
     assert {"title.0", "the_story.0", "the_story.1", "key_points.0", "key_points.1"} <= set(early)
     assert reply.faithfulness.verdict == "pass"
     assert {c.action for c in reply.faithfulness.claims} == {"kept"}

@@ -1,0 +1,1 @@
+"""How fast the service is: scripts to run from a checkout."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from uuid_utils.compat import uuid7
 
@@ -20,7 +20,8 @@ from service.drafting.errors import DraftingError
 from service.drafting.extractive import ExtractiveEngine
 from service.faithfulness.claim import CheckedClaim, Claim
 from service.faithfulness.itemise import of_draft
-from service.faithfulness.judge import judged
+from service.faithfulness.judge import judged, leaves_open
+from service.faithfulness.release import Release, releasing
 from service.faithfulness.repair import mend
 from service.faithfulness.verdict import mismatch, report
 from service.faithfulness.verification import examine
@@ -34,6 +35,7 @@ SOURCE_WORDS = ExtractiveEngine()
 """Writes in the article's own words: the honest fallback, and what replaces a claim that failed."""
 
 
+Stage = Literal["reading", "drafting", "checking", "repairing"]
 _AT_ONCE = 200
 """Claims checked in one go, about half a second's worth."""
 
@@ -77,6 +79,14 @@ class Options:
     on_failure: Literal["degrade", "error"] | None = None
 
 
+class Listener(Protocol):
+    """Told of a briefing while it is made. A claim that it is told is final: it is in the reply as it was told."""
+
+    def stage(self, name: Stage) -> None: ...
+
+    def claim(self, claim: CheckedClaim) -> None: ...
+
+
 async def summarize(
     submission: Submission,
     *,
@@ -84,21 +94,35 @@ async def summarize(
     settings: Settings,
     options: Options | None = None,
     judge: Chat | None = None,
+    listener: Listener | None = None,
 ) -> Reply:
     """A verified briefing of an article.
+
+    Where a `listener` is, the model is asked to send its draft as it writes it, and claims that clearly stand are told
+    at once; what is not told before the end is in the reply.
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
-    options, clock, deadline = options or Options(), _Clock(), time.monotonic() + settings.deadline_s
+    options, deadline = options or Options(), time.monotonic() + settings.deadline_s
+    clock = _Clock(listener)
+    clock.begin("reading")
     article = await asyncio.to_thread(submission.read)
     clock.mark("read")
-    drafted, wrote, failure = await _draft(article, engine, options, settings, deadline)
-    clock.mark("draft")
-    checked, opinion = await _verified(of_draft(drafted.draft, article.language), article, options, judge, deadline)
+    clock.begin("drafting")
+    is_open = leaves_open if judge and options.judge is not False else lambda _: False
+    async with releasing(article, listener.claim if listener else None, is_open) as release:
+        drafted, wrote, failure = await _draft(article, engine, options, settings, deadline, release)
+        clock.mark("draft")
+        clock.begin("checking")
+        claims = of_draft(drafted.draft, article.language)
+        checked = await (release.rest(claims, instead=failure is not None) if release else _examined(claims, article))
+    checked, opinion = await _judged(checked, article, options, judge, deadline)
     clock.mark("verify")
-    mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline)
+    clock.begin("repairing")
+    given = release.given if release else ()
+    mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline, given=given)
     clock.mark("repair")
     return Reply(
         id=str(uuid7()),
@@ -133,7 +157,8 @@ async def verify(
     options, clock, deadline = options or Options(), _Clock(), time.monotonic() + settings.deadline_s
     article = await asyncio.to_thread(submission.read)
     clock.mark("read")
-    checked, opinion = await _verified(itemise(article.language), article, options, judge, deadline)
+    examined = await _examined(itemise(article.language), article)
+    checked, opinion = await _judged(examined, article, options, judge, deadline)
     clock.mark("verify")
     foreign = mismatch(checked)
     warnings = (*([foreign] if foreign else []), *opinion.warnings)
@@ -152,13 +177,17 @@ class _Opinion:
     warnings: tuple[str, ...] = ()
 
 
-async def _verified(
-    claims: Sequence[Claim], article: Article, options: Options, judge: Chat | None, deadline: float
-) -> tuple[tuple[CheckedClaim, ...], _Opinion]:
+async def _examined(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
     checked: tuple[CheckedClaim, ...] = ()
     for first in range(0, len(claims), _AT_ONCE):
         # A caller who goes away is noticed between batches: a thread cannot be stopped.
         checked += await asyncio.to_thread(examine, claims[first : first + _AT_ONCE], article)
+    return checked
+
+
+async def _judged(
+    checked: tuple[CheckedClaim, ...], article: Article, options: Options, judge: Chat | None, deadline: float
+) -> tuple[tuple[CheckedClaim, ...], _Opinion]:
     if options.judge is False:
         return checked, _Opinion()
     if judge is None:
@@ -175,15 +204,18 @@ def publish(claims: Sequence[CheckedClaim]) -> Briefing:
 
 
 async def _draft(
-    article: Article, engine: Engine, options: Options, settings: Settings, deadline: float
+    article: Article, engine: Engine, options: Options, settings: Settings, deadline: float, release: Release | None
 ) -> tuple[Drafted, Engine, DraftingError | None]:
     """A draft, who wrote it, and why it was not the engine that was asked."""
     try:
-        return (
-            await engine.draft(article, language=article.language, strategy=options.strategy, deadline=deadline),
-            engine,
-            None,
+        drafted = await engine.draft(
+            article,
+            language=article.language,
+            strategy=options.strategy,
+            deadline=deadline,
+            written=release.written if release else None,
         )
+        return drafted, engine, None
     except DraftingError as error:
         if (options.on_failure or settings.on_failure) == "error":
             raise
@@ -223,9 +255,14 @@ def _meta(
 class _Clock:
     """Milliseconds of each step, as they end."""
 
+    listener: Listener | None = None
     began: float = field(default_factory=time.perf_counter)
     last: float = field(default_factory=time.perf_counter)
     steps: dict[str, float] = field(default_factory=dict)
+
+    def begin(self, stage: Stage) -> None:
+        if self.listener:
+            self.listener.stage(stage)
 
     def mark(self, step: str) -> None:
         now = time.perf_counter()

@@ -133,6 +133,16 @@ async def test_an_empty_draft_is_filled_from_the_source(seed_article: str) -> No
     assert len(reply.briefing.key_points) >= 3
 
 
+async def test_a_section_of_which_nothing_stands_is_told_whole_in_the_sources_words(seed_article: str) -> None:
+    source = (await briefed(ExtractiveEngine(), seed_article)).briefing
+    reply = await briefed(Written(drafted(the_story=(INVENTED, TURKEY), key_points=(OMAN, QUOTE))), seed_article)
+    holds(reply, seed_article)
+    story = [claim.text for claim in reply.faithfulness.claims if claim.section == "the_story"]
+    assert len(story) >= 3
+    assert all(sentence in source.the_story for sentence in story)
+    assert reply.briefing.key_points[:2] == (OMAN.text, QUOTE.text)
+
+
 async def test_an_unfaithful_title_gives_way_to_the_articles_own(seed_article: str) -> None:
     reply = await briefed(
         Written(drafted(title=item("Iran and the U.S. Sign Peace Treaty in Turkey", 0))), seed_article
@@ -216,7 +226,7 @@ async def test_deadlines_are_handed_on_as_instants(seed_article: str) -> None:
     seen: list[float] = []
 
     class Watching(Written):
-        async def draft(self, article, *, language, strategy, deadline):  # type: ignore[no-untyped-def]
+        async def draft(self, article, *, language, strategy, deadline, written=None):  # type: ignore[no-untyped-def]
             seen.append(deadline)
             return await super().draft(article, language=language, strategy=strategy, deadline=deadline)
 

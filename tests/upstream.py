@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -30,6 +30,25 @@ class Answer:
     """Break the connection off in the middle of the body."""
     drip_s: float = 0
     """Send the body in ten pieces, so long apart."""
+    streams: Stream | None = None
+    """How it is sent to who asks for a stream; None: whole."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """How a completion is sent token by token."""
+
+    token_s: float = 0
+    """Between two tokens."""
+    size: int = 4
+    """Characters of a token."""
+    most: int | None = None
+    """Tokens after which `then` happens."""
+    then: str = "go on"
+    """`hang`, `reset`, `end` (the stream ends as if all were well), or text that is sent as a chunk of its own."""
+    done: bool = True
+    """Whether `[DONE]` is sent."""
+    finish: bool = True
 
 
 @dataclass
@@ -41,6 +60,10 @@ class Upstream:
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     most_at_once: int = 0
+    tokens: list[tuple[float, str]] = field(default_factory=list)
+    """What was streamed, and the `time.monotonic()` instant at which it was."""
+    closed: threading.Event = field(default_factory=threading.Event)
+    """Set when a client has closed its connection while an answer was being made."""
     _now: int = 0
 
     def says(self, *answers: Answer | Reply) -> None:
@@ -66,9 +89,13 @@ class Upstream:
         self.most_at_once = max(self.most_at_once, self._now)
         try:
             answer = self.next(request)
-            await asyncio.sleep(answer.wait_s)
+            if await self._left(receive, answer.wait_s):
+                return
         finally:
             self._now -= 1
+        if answer.streams and request.get("stream"):
+            await self._stream(answer, request, receive, send)
+            return
         body = answer.body.encode() if isinstance(answer.body, str) else json.dumps(answer.body).encode()
         headers = {"content-type": "application/json", **answer.headers}
         if answer.reset:
@@ -80,6 +107,65 @@ class Upstream:
             await asyncio.sleep(answer.drip_s)
         body = b"" if answer.drip_s else body
         await send({"type": "http.response.body", "body": body, "more_body": answer.reset})
+
+    async def _left(self, receive: Any, within_s: float) -> bool:
+        """Whether the client closes its connection `within_s` seconds, which pass."""
+        if not within_s:
+            return False
+        try:
+            async with asyncio.timeout(within_s):
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+        except TimeoutError:
+            return False
+        self.closed.set()
+        return True
+
+    async def _stream(self, answer: Answer, request: dict[str, Any], receive: Any, send: Any) -> None:
+        how = answer.streams
+        assert how is not None
+        headers = [(b"content-type", b"text/event-stream; charset=utf-8")]
+        if how.then == "reset":
+            headers.append((b"content-length", b"100000000"))
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for number, chunk in enumerate(_chunks(answer.body, how, request)):
+            if number == how.most and how.then != "go on":
+                if how.then == "hang":
+                    await self._left(receive, 60)
+                elif how.then not in ("reset", "end"):
+                    await send({"type": "http.response.body", "body": how.then.encode(), "more_body": True})
+                    continue
+                await send({"type": "http.response.body", "body": b"", "more_body": how.then == "reset"})
+                return
+            await send({"type": "http.response.body", "body": _framed(chunk), "more_body": True})
+            if chunk["choices"] and not chunk["choices"][0]["finish_reason"]:
+                self.tokens.append((time.monotonic(), chunk["choices"][0]["delta"].get("content") or ""))
+                if await self._left(receive, how.token_s):
+                    return
+        await send({"type": "http.response.body", "body": b"data: [DONE]\n\n" if how.done else b""})
+
+
+def _framed(chunk: dict[str, Any]) -> bytes:
+    return f"data: {json.dumps(chunk)}\n\n".encode()
+
+
+def _chunks(body: Any, how: Stream, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The completion as OpenAI streams it: a role, tokens, the reason for the end, and the usage if asked for."""
+    (choice,) = body["choices"]
+    message, frame = choice["message"], {"id": "c1", "object": "chat.completion.chunk"}
+    calls = message.get("tool_calls")
+    text = calls[0]["function"]["arguments"] if calls else message["content"] or ""
+    start = {"index": 0, "id": "t", "type": "function", "function": {"name": "answer", "arguments": ""}}
+    role = {"role": "assistant", "content": None, **({"tool_calls": [start]} if calls else {})}
+    yield {**frame, "choices": [{"index": 0, "delta": role, "finish_reason": None}]}
+    for at in range(0, len(text), how.size):
+        piece = text[at : at + how.size]
+        delta = {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]} if calls else {"content": piece}
+        yield {**frame, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
+    if how.finish:
+        yield {**frame, "choices": [{"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]}]}
+    if (request.get("stream_options") or {}).get("include_usage") and "usage" in body:
+        yield {**frame, "choices": [], "usage": body["usage"]}
 
 
 def _pieces(body: bytes) -> list[bytes]:
@@ -106,6 +192,11 @@ def tool(arguments: Any) -> Answer:
     """A tool call."""
     function = {"name": "answer", "arguments": json.dumps(arguments)}
     return chat(None, "tool_calls", tool_calls=[{"id": "t", "type": "function", "function": function}])
+
+
+def streamed(answer: Answer, **how: Any) -> Answer:
+    """The answer, sent token by token to who asks for that."""
+    return replace(answer, streams=Stream(**how))
 
 
 def error(status: int, message: str = "no", code: str | None = None, **headers: str) -> Answer:

@@ -35,7 +35,9 @@ class Written:
     name: EngineName = "openai"
     model: str | None = "test-writer"
 
-    async def draft(self, article: Article, *, language: str, strategy: Strategy, deadline: float) -> Drafted:
+    async def draft(
+        self, article: Article, *, language: str, strategy: Strategy, deadline: float, written: object = None
+    ) -> Drafted:
         if self.fault:
             raise self.fault
         return Drafted(self.text, self.model, PromptStamp("briefing", "1", "0" * 64), Usage(1, 1000, 100))

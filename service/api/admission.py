@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -27,13 +29,13 @@ class Turnstile:
         self._seen = seen
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """A place while the block runs.
+    async def place(self, until: float = math.inf) -> AsyncIterator[None]:
+        """A place while the block runs; it is waited for until the `time.monotonic()` instant `until` at the longest.
 
         Raises:
             ProblemError: `busy`: the queue is full, or did not move in time.
         """
-        await self._wait()
+        await self._wait(min(self._patience_s, until - time.monotonic()))
         self._count(taken=1)
         try:
             yield
@@ -41,12 +43,12 @@ class Turnstile:
             self._free.release()
             self._count(taken=-1)
 
-    async def _wait(self) -> None:
+    async def _wait(self, patience_s: float) -> None:
         if self._free.locked() and self._waiting >= self._places:
             raise ProblemError("busy", "As many requests as the service takes are already waiting.")
         self._count(waiting=1)
         try:
-            async with asyncio.timeout(self._patience_s):
+            async with asyncio.timeout(patience_s):
                 await self._free.acquire()
         except TimeoutError:
             raise ProblemError("busy", "No place became free in time.") from None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
@@ -14,7 +15,7 @@ from fastapi.security import HTTPAuthorizationCredentials
 
 import service
 from service import pipeline
-from service.api import answers, bodies, briefings, documentation, idempotency, jobs, keeping, problems
+from service.api import answers, bodies, briefings, documentation, events, idempotency, jobs, keeping, problems
 from service.api.admission import Turnstile, while_connected
 from service.api.cross_origin import allow
 from service.api.envelope import Envelope
@@ -28,6 +29,7 @@ from service.drafting.errors import DraftingError
 from service.faithfulness import itemise
 from service.faithfulness.claim import Claim
 from service.metrics import MEDIA_TYPE, Metrics
+from service.recall import Recalled
 from service.reply import Reply, Verification
 from service.settings import Settings
 from service.store import StoreUnavailable
@@ -92,6 +94,7 @@ routes = APIRouter(tags=["briefings"], dependencies=[Depends(_admitted)])
 @routes.post("/summarize", response_model=Reply, **documentation.SUMMARIZE)
 async def summarize(request: Request) -> Response:
     """Brief an article. What is in the briefing has passed its checks; what was dropped is listed with the reason."""
+    until = time.monotonic() + request.app.state.settings.deadline_s
     media_type = chosen(request.headers.get("accept"), answers.OFFERS)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
@@ -101,16 +104,17 @@ async def summarize(request: Request) -> Response:
     options = sent.chosen() if sent else pipeline.Options()
     if jobs.prefers_async(request):
         return await jobs.one(request, body, submission, options)
-    events = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
-    if events:
+    streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
+    if streamed:
         await idempotency.refuse_other(request.app.state.store, claim)
-    until = time.monotonic() + request.app.state.settings.deadline_s
-    work = keeping.recalled(
-        request, submission, options, claim, lambda: _summarized(request, submission, options, until), until
-    )
-    if events:
-        return answers.stream(work, problems.instance_of(request))
-    recalled = await while_connected(request, work)
+
+    def work(listener: pipeline.Listener | None = None) -> Coroutine[Any, Any, Recalled]:
+        make = partial(_summarized, request, submission, options, until, listener)
+        return keeping.recalled(request, submission, options, claim, make, until)
+
+    if streamed:
+        return events.stream(work, problems.instance_of(request))
+    recalled = await while_connected(request, work())
     return answers.answer(recalled.reply, media_type, headers=keeping.cache_status(recalled))
 
 
@@ -179,16 +183,25 @@ async def _body(request: Request) -> bytes:
 
 
 async def _summarized(
-    request: Request, submission: pipeline.Submission, options: pipeline.Options, until: float
+    request: Request,
+    submission: pipeline.Submission,
+    options: pipeline.Options,
+    until: float,
+    listener: pipeline.Listener | None,
 ) -> Reply:
     state = request.app.state
-    async with state.turnstile.place():
+    async with state.turnstile.place(until):
         # What was waited, for a place or for a twin that died, is taken from the time that the work has.
         left = max(1.0, until - time.monotonic())
         settings = state.settings.model_copy(update={"deadline_s": left})
         try:
             reply = await pipeline.summarize(
-                submission, engine=state.engine, settings=settings, options=options, judge=state.judge
+                submission,
+                engine=state.engine,
+                settings=settings,
+                options=options,
+                judge=state.judge,
+                listener=listener,
             )
         except DraftingError as error:
             state.metrics.failed(error)

@@ -46,6 +46,15 @@ def _json(model: type[Any], example: dict[str, Any]) -> dict[str, Any]:
 
 
 _TEXT = {"schema": {"type": "string"}}
+_EVENTS = {
+    "schema": {
+        "type": "string",
+        "description": "Server-sent events: `stage` as each step begins, `section` before the first claim of one, "
+        "`claim` for each claim as soon as it has passed (final, under its id in the reply), `dropped`, "
+        "and last `done` with the whole reply, or `problem` with problem details.",
+    },
+    "example": 'event: section\ndata: {"section": "key_points"}\n\n',
+}
 UNREADY = _problems(503)
 METRICS = _problems(401)
 _REUSE = [
@@ -86,7 +95,7 @@ SUMMARIZE: dict[str, Any] = {
         200: {
             "description": "The briefing, in the media type that was asked for",
             "headers": _CACHE_STATUS,
-            "content": {"text/markdown": _TEXT, "text/html": _TEXT, "text/event-stream": _TEXT},
+            "content": {"text/markdown": _TEXT, "text/html": _TEXT, "text/event-stream": _TEXT | _EVENTS},
         },
         **_problems(400, 401, 406, 408, 409, 413, 415, 422, 429, 500, 503),
     },

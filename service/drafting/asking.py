@@ -13,6 +13,7 @@ from service.drafting.chat import Chat
 from service.drafting.draft import Usage
 from service.drafting.errors import DraftingError
 from service.drafting.prompts import Prompt, Rendered, prompt
+from service.drafting.streaming import Heard
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -54,14 +55,14 @@ class Asking:
         """The prompt of a name: the one to use instead, else the newest."""
         return self.prompts.get(name) or prompt(name)
 
-    async def ask(self, rendered: Rendered, answer: type[M], most: int = REPLY) -> M:
-        """The model's answer; what it took is added up.
+    async def ask(self, rendered: Rendered, answer: type[M], most: int = REPLY, heard: Heard | None = None) -> M:
+        """The model's answer; what it took is added up. `heard` as in `Chat.structured`.
 
         Raises:
             DraftingError: there is none.
         """
         try:
-            value, usage = await self.chat.structured(rendered, answer, deadline=self.deadline, most=most)
+            value, usage = await self.chat.structured(rendered, answer, deadline=self.deadline, most=most, heard=heard)
         except DraftingError as error:
             self.spent.append(error.usage)
             raise

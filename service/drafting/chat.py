@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from openai import AsyncOpenAI
+from openai import APIConnectionError, AsyncOpenAI, AsyncStream
 from pydantic import BaseModel
 
 from service.article.tokens import REPLY, count
@@ -20,6 +21,7 @@ from service.drafting.prices import Price
 from service.drafting.prompts import Rendered
 from service.drafting.record import recorded
 from service.drafting.retrying import Patience, retried, until
+from service.drafting.streaming import Heard, streamed
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -63,12 +65,12 @@ class Chat:
         await self._client.close()
 
     async def structured(
-        self, prompt: Rendered, answer: type[M], *, deadline: float, most: int = REPLY
+        self, prompt: Rendered, answer: type[M], *, deadline: float, most: int = REPLY, heard: Heard | None = None
     ) -> tuple[M, Usage]:
         """The model's answer as an `answer`, and what it took.
 
         An answer that is cut off or no `answer` gets one corrective turn. `deadline` is a `time.monotonic()` instant;
-        `most` the tokens of an answer.
+        `most` the tokens of an answer. `heard` is told what is whole of the answer while it is written.
 
         Raises:
             DraftingError: there is none; its `usage` tells what was spent.
@@ -76,22 +78,31 @@ class Chat:
         spent: list[Usage] = []
         try:
             async with until(deadline):
-                value = await self._answer(prompt, answer, most, deadline, spent)
+                value = await self._answer(prompt, answer, most, deadline, spent, heard)
         except DraftingError as error:
             error.usage = sum(spent, Usage())
             raise
         return value, sum(spent, Usage())
 
-    async def _answer(self, prompt: Rendered, answer: type[M], most: int, deadline: float, spent: list[Usage]) -> M:
+    async def _answer(
+        self,
+        prompt: Rendered,
+        answer: type[M],
+        most: int,
+        deadline: float,
+        spent: list[Usage],
+        heard: Heard | None,
+    ) -> M:
         turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
-        first = await self._ask(turns, answer, most, deadline, spent)
+        first = await self._ask(turns, answer, most, deadline, spent, heard)
         try:
             return read(first, answer)
         except Unreadable as problem:
             if self._hasty and first.cut and (value := salvaged(first, answer)):
                 return value
             turns += correction(first.text, str(problem), first.cut)
-        second = await self._ask(turns, answer, 2 * most if first.cut and not self._hasty else most, deadline, spent)
+        more = 2 * most if first.cut and not self._hasty else most
+        second = await self._ask(turns, answer, more, deadline, spent, heard)
         try:
             return read(second, answer)
         except Unreadable as problem:
@@ -101,15 +112,21 @@ class Chat:
             raise MalformedDraft(f"The model's answer is still not usable after a correction: {problem}.") from problem
 
     async def _ask(
-        self, turns: Sequence[Message], answer: type[BaseModel], most: int, deadline: float, spent: list[Usage]
+        self,
+        turns: Sequence[Message],
+        answer: type[BaseModel],
+        most: int,
+        deadline: float,
+        spent: list[Usage],
+        heard: Heard | None,
     ) -> Completion:
         """One completion, on the best terms that the server takes."""
         terms = self._terms
         while True:
             try:
-                found = await self._sent(terms, turns, answer, most, deadline)
+                found = await self._sent(terms, turns, answer, most, deadline, heard if terms.streams else None)
             except Rejected as no:
-                lower = terms.lowered(no)
+                lower = terms.lowered(no, streamed=heard is not None)
                 if lower is None:
                     raise UpstreamFailed(f"The model server rejects the request with status {no.status}.") from no
                 terms = lower
@@ -120,22 +137,44 @@ class Chat:
             return found
 
     async def _sent(
-        self, terms: Terms, turns: Sequence[Message], answer: type[BaseModel], most: int, deadline: float
+        self,
+        terms: Terms,
+        turns: Sequence[Message],
+        answer: type[BaseModel],
+        most: int,
+        deadline: float,
+        heard: Heard | None,
     ) -> Completion:
         # The form is asked for at the very end: small models heed it there, and what precedes stays the same prefix.
         *before, last = turns
         form = terms.request(answer, self._shows)
         messages = [*before, {**last, "content": last["content"] + form}]
-        body = terms.body(self.model, messages, answer, most)
+        body = terms.body(self.model, messages, answer, most, streamed=heard is not None)
 
         async def call() -> Completion:
             with self._breaker.watched(deadline):
                 with told_apart():
+                    if heard:
+                        return await self._listened(body, heard)
                     # The plain object: building and checking the SDK's models costs more than reading four fields.
                     data = await self._client.post("/chat/completions", cast_to=object, body=body)
                 return completion(data)
 
         return await recorded(str(self._client.base_url), body, lambda: retried(call, self._patience, deadline))
+
+    async def _listened(self, body: dict[str, Any], heard: Heard) -> Completion:
+        """The completion, told while it is written; a server that does not stream gives it whole."""
+        chunks = await self._client.post(
+            "/chat/completions", cast_to=object, body=body, stream=True, stream_cls=AsyncStream[object]
+        )
+        async with chunks:
+            if "text/event-stream" in chunks.response.headers.get("content-type", ""):
+                return await streamed(chunks, heard)
+            try:
+                whole = await chunks.response.aread()
+            except Exception as error:  # of the HTTP library under the SDK, which names them only while it streams
+                raise APIConnectionError(request=chunks.response.request) from error
+            return completion(json.loads(whole))
 
     def _charged(self, used: Usage) -> Usage:
         return used.of(self.model, self._price.of(used) if self._price else None)

@@ -51,10 +51,10 @@ def completion(data: object) -> Completion:
     """
     if not isinstance(data, Mapping):
         raise Transient(UpstreamFailed("The model server answered in no form that can be read."))
-    choice = _first(data.get("choices"))
+    choice = first(data.get("choices"))
     if not choice:
         raise _failure(data)
-    message = _mapping(choice.get("message"))
+    message = mapping(choice.get("message"))
     finish = choice.get("finish_reason")
     return Completion(
         text=_called(message) or _said(message.get("content")),
@@ -139,29 +139,29 @@ def _said(content: object) -> str:
     if isinstance(content, str):
         return content
     parts = content if isinstance(content, Sequence) else ()
-    return "".join(str(_mapping(part).get("text") or "") for part in parts)
+    return "".join(str(mapping(part).get("text") or "") for part in parts)
 
 
 def _called(message: Mapping[str, Any]) -> str:
     """The arguments of the first tool call, however the server encodes them."""
-    arguments = _mapping(_first(message.get("tool_calls")).get("function")).get("arguments")
+    arguments = mapping(first(message.get("tool_calls")).get("function")).get("arguments")
     return arguments if isinstance(arguments, str) else json.dumps(arguments) if arguments else ""
 
 
 def _usage(value: object) -> Usage | None:
-    counts = _mapping(value)
-    details = _mapping(counts.get("prompt_tokens_details"))
+    counts = mapping(value)
+    details = mapping(counts.get("prompt_tokens_details"))
     found = [counts.get("prompt_tokens"), counts.get("completion_tokens")]
     found += [details.get("cached_tokens"), details.get("cache_write_tokens")]
     prompt, written, read, put = (n if isinstance(n, int) and n >= 0 else 0 for n in found)
     return Usage(1, prompt, written, None, read, put) if prompt or written else None
 
 
-def _first(value: object) -> Mapping[str, Any]:
-    return _mapping(value[0]) if isinstance(value, Sequence) and value else {}
+def first(value: object) -> Mapping[str, Any]:
+    return mapping(value[0]) if isinstance(value, Sequence) and value else {}
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 

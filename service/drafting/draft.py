@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.article import Article
-from service.briefing.schema import Kind
+from service.briefing.schema import Kind, Section
 
 Strategy = Literal["single", "parallel"]
 EngineName = Literal["openai", "local", "extractive"]
@@ -138,8 +139,15 @@ class Corrected:
     usage: Usage = field(default_factory=Usage)
 
 
+Written = Callable[[Section, Item], None]
+"""Told an item of a section that has just been written."""
+
+
 class Engine(Protocol):
     """Writes drafts. `deadline` is a `time.monotonic()` instant after which no work may go on.
+
+    `written` is told the items that are whole while the draft is written, as far as the engine can tell before its
+    end; some may come twice, and the draft need not hold them, where the engine had to begin anew.
 
     Raises `DraftingError` (see `errors.py`) when no draft can be had.
     """
@@ -147,7 +155,15 @@ class Engine(Protocol):
     name: EngineName
     model: str | None
 
-    async def draft(self, article: Article, *, language: str, strategy: Strategy, deadline: float) -> Drafted: ...
+    async def draft(
+        self,
+        article: Article,
+        *,
+        language: str,
+        strategy: Strategy,
+        deadline: float,
+        written: Written | None = None,
+    ) -> Drafted: ...
 
     async def correct(
         self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from service.article import Article
-from service.drafting.draft import Corrected, Correction, Drafted, Engine, EngineName, Strategy, Usage
+from service.drafting.draft import Corrected, Correction, Drafted, Engine, EngineName, Strategy, Usage, Written
 from service.drafting.errors import DraftingError
 
 T = TypeVar("T")
@@ -30,7 +30,15 @@ class FallbackEngine:
         await self._first.aclose()
         await self._second.aclose()
 
-    async def draft(self, article: Article, *, language: str, strategy: Strategy, deadline: float) -> Drafted:
+    async def draft(
+        self,
+        article: Article,
+        *,
+        language: str,
+        strategy: Strategy,
+        deadline: float,
+        written: Written | None = None,
+    ) -> Drafted:
         """The first draft that can be had.
 
         Raises:
@@ -38,7 +46,7 @@ class FallbackEngine:
         """
 
         def asked(engine: Engine, until: float) -> Awaitable[Drafted]:
-            return engine.draft(article, language=language, strategy=strategy, deadline=until)
+            return engine.draft(article, language=language, strategy=strategy, deadline=until, written=written)
 
         drafted, failure = await self._one_of(asked, deadline)
         if failure is None:

@@ -26,14 +26,24 @@ class Terms:
     limit: Limit | None = "max_completion_tokens"
     """The parameter that caps the answer: the newer name, the older one, or none."""
     temperature: float | None = None
+    streams: bool = True
+    """Whether the server sends an answer as it is written, where that is asked for."""
+    counts: bool = True
+    """Whether it takes the request to count the tokens of such an answer, too."""
 
-    def body(self, model: str, messages: Sequence[Message], answer: type[BaseModel], most: int) -> dict[str, Any]:
-        """The request for an answer of at most `most` tokens."""
+    def body(
+        self, model: str, messages: Sequence[Message], answer: type[BaseModel], most: int, *, streamed: bool = False
+    ) -> dict[str, Any]:
+        """The request for an answer of at most `most` tokens, `streamed` as it is written."""
         body: dict[str, Any] = {"model": model, "messages": list(messages)}
         if self.limit:
             body[self.limit] = most
         if self.temperature is not None:
             body["temperature"] = self.temperature
+        if streamed:
+            body["stream"] = True
+            if self.counts:
+                body["stream_options"] = {"include_usage": True}
         name = answer.__name__.lower()
         if self.mode == "json_schema":
             body["response_format"] = {
@@ -56,8 +66,12 @@ class Terms:
             return ""
         return f"\n\nAnswer with nothing but JSON: {outline(answer)}"
 
-    def lowered(self, no: Rejected) -> Terms | None:
+    def lowered(self, no: Rejected, *, streamed: bool = False) -> Terms | None:
         """The next thing to try after the server rejected these terms; None where there is nothing left."""
+        if streamed and self.counts and "stream" in no.complaint:
+            return replace(self, counts=False)
+        if streamed and self.streams and "stream" in no.complaint:
+            return replace(self, streams=False)
         if self.limit and self.limit in no.complaint:
             return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
         if self.temperature is not None and "temperature" in no.complaint:
@@ -65,7 +79,9 @@ class Terms:
         if self.mode != MODES[-1]:
             return replace(self, mode=MODES[MODES.index(self.mode) + 1])
         if self.limit or self.temperature is not None:
-            return Terms(self.mode, None, None)
+            return replace(self, limit=None, temperature=None)
+        if streamed and self.streams:
+            return replace(self, streams=False)
         return None
 
 

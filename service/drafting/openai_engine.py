@@ -16,8 +16,10 @@ from service.drafting.draft import (
     EngineName,
     PromptStamp,
     Strategy,
+    Written,
 )
 from service.drafting.errors import DraftingError
+from service.drafting.hearing import of_draft
 from service.drafting.long_article import NOTES_TOKENS, notes
 from service.drafting.parallel import sections
 from service.drafting.prompts import Prompt
@@ -55,19 +57,27 @@ class OpenAIEngine:
         """Close the connections to the server."""
         await self._chat.aclose()
 
-    async def draft(self, article: Article, *, language: str, strategy: Strategy, deadline: float) -> Drafted:
-        """The article as a draft. `deadline` is a `time.monotonic()` instant.
+    async def draft(
+        self,
+        article: Article,
+        *,
+        language: str,
+        strategy: Strategy,
+        deadline: float,
+        written: Written | None = None,
+    ) -> Drafted:
+        """The article as a draft. `deadline` is a `time.monotonic()` instant; `written` as in `Engine`.
 
         Raises:
             DraftingError: no draft can be had; its `usage` tells what was spent.
         """
         asking = Asking(self._chat, language, deadline, self._prompts)
         try:
-            written, stamp = await self._written(lines(article), asking, strategy)
+            whole, stamp = await self._written(lines(article), asking, strategy, written)
         except DraftingError as error:
             error.usage = asking.usage
             raise
-        return Drafted(written, self.model, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+        return Drafted(whole, self.model, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
 
     async def correct(
         self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float
@@ -87,7 +97,9 @@ class OpenAIEngine:
         mended = {m.id: item(m, known, title=m.id.startswith("title.")) for m in answer.items if m.id in asked}
         return Corrected(mended, asking.usage)
 
-    async def _written(self, shown: Sequence[Line], asking: Asking, strategy: Strategy) -> tuple[Draft, PromptStamp]:
+    async def _written(
+        self, shown: Sequence[Line], asking: Asking, strategy: Strategy, written: Written | None
+    ) -> tuple[Draft, PromptStamp]:
         known = frozenset(number for line in shown for number in line.numbers)
         texts = laid_out(shown)
         room = self._room(asking, "compose", self._reply)
@@ -97,11 +109,11 @@ class OpenAIEngine:
             texts = laid_out(await notes(shown, asking, self._tokens, part, room))
             name = "compose"
         if self._section:
-            return await sections(fenced(texts), known, asking, most=self._section, at_once=1)
+            return await sections(fenced(texts), known, asking, most=self._section, at_once=1, written=written)
         if strategy == "parallel" and name == "briefing":
-            return await sections(fenced(texts), known, asking)
+            return await sections(fenced(texts), known, asking, written=written)
         prompt = asking.render(name, source=fenced(texts))
-        answer = await asking.ask(prompt, WholeDraft, self._reply)
+        answer = await asking.ask(prompt, WholeDraft, self._reply, written and of_draft(written, known))
         return draft({field: getattr(answer, field) for field in Draft.model_fields}, known), prompt.stamp
 
     def _room(self, asking: Asking, name: str, reply: int) -> int:

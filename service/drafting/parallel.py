@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 
 from service.briefing.schema import Section
 from service.drafting.asking import Asking
-from service.drafting.draft import Draft, PromptStamp
+from service.drafting.draft import Draft, PromptStamp, Written
 from service.drafting.errors import DeadlineExceeded, MalformedDraft, Refused
+from service.drafting.hearing import of_section
 from service.drafting.together import together
 from service.drafting.written import Claim, SectionDraft, draft
 
@@ -17,7 +18,13 @@ _CALLS: tuple[Section, ...] = ("the_story", "key_points", "critical_analysis", "
 
 
 async def sections(
-    source: str, known: Collection[int], asking: Asking, *, most: int = SECTION_TOKENS, at_once: int = len(_CALLS)
+    source: str,
+    known: Collection[int],
+    asking: Asking,
+    *,
+    most: int = SECTION_TOKENS,
+    at_once: int = len(_CALLS),
+    written: Written | None = None,
 ) -> tuple[Draft, PromptStamp]:
     """The draft of `source`, and the prompt that wrote it; the call for the story writes the title first.
 
@@ -29,7 +36,8 @@ async def sections(
 
     async def section(name: Section) -> Sequence[Claim]:
         try:
-            answer = await asking.ask(asking.render("section", source=source, section=name), SectionDraft, most)
+            prompt = asking.render("section", source=source, section=name)
+            answer = await asking.ask(prompt, SectionDraft, most, written and of_section(name, written, known))
         except (MalformedDraft, Refused, DeadlineExceeded) as failure:
             if name == _CALLS[0]:
                 raise

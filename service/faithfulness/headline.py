@@ -20,11 +20,11 @@ _COMMON = 0.8
 def headline(text: str, found: Names) -> bool:
     """Whether a claim is written in title case: words that the article does not write so have capitals too."""
     plainly = [w for w in tokens(text) if w.text[0].isalpha() and w.text.lower() not in stop_words("en")]
+    if len(plainly) < _FEWEST or _capitals(plainly) <= _CAPITALS * len(plainly):
+        return False
     common = [w for w in plainly[1:] if plain(w.text) not in found.upper and not country(w.text)]
     return (
-        len(plainly) >= _FEWEST
-        and len(common) > 1
-        and _capitals(plainly) > _CAPITALS * len(plainly)
+        len(common) > 1
         and _capitals(common) > _COMMON * len(common)
         and any(plain(w.text) in found.lower for w in common)
     )

@@ -15,6 +15,11 @@ def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
     return tuple(claim for section in SECTIONS for claim in _numbered(section, _parts(draft, section, language)))
 
 
+def of_item(section: Section, item: Item, language: str) -> tuple[Claim, ...]:
+    """The claims of one item of a draft, numbered as if it stood alone."""
+    return tuple(_numbered(section, _apart(section, item, language)))
+
+
 def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
     """The claims of a finished briefing, ours or anybody's. In the analytical sections each may be an inference."""
     return tuple(
@@ -39,11 +44,15 @@ def of_list(texts: Sequence[str]) -> tuple[Claim, ...]:
 def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:
     value: Item | tuple[Item, ...] = getattr(draft, section)
     for item in (value,) if isinstance(value, Item) else value:
-        kind: Kind = item.kind if section in ANALYTICAL else "reported"
-        # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
-        texts = _sentences(item.text, language) if section != "title" else _split(section, item.text, language)
-        for text in texts:
-            yield Item(text=text, sources=item.sources, kind=kind)
+        yield from _apart(section, item, language)
+
+
+def _apart(section: Section, item: Item, language: str) -> Iterator[Item]:
+    kind: Kind = item.kind if section in ANALYTICAL else "reported"
+    # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
+    texts = _sentences(item.text, language) if section != "title" else _split(section, item.text, language)
+    for text in texts:
+        yield Item(text=text, sources=item.sources, kind=kind)
 
 
 def _split(section: Section, text: str, language: str) -> Sequence[str]:

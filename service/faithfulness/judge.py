@@ -67,16 +67,17 @@ async def judged(
     return tuple(_with(c, opinions.get(c.id)) if c in asked else c for c in checked), usage, ()
 
 
+def leaves_open(claim: CheckedClaim) -> bool:
+    """Whether no exact check decides the claim and the scorers are not sure of it."""
+    return (
+        bool(claim.evidence)
+        and CLEAR_BELOW <= claim.score < CLEAR_FROM
+        and not any(r.outcome == "fail" and r.score is None and r.name != "inference" for r in claim.checks)
+    )
+
+
 def _open(checked: Sequence[CheckedClaim]) -> list[CheckedClaim]:
-    """Claims that no exact check decides and the scorers are not sure of."""
-    unsure = [
-        c
-        for c in checked
-        if c.evidence
-        and CLEAR_BELOW <= c.score < CLEAR_FROM
-        and not any(r.outcome == "fail" and r.score is None and r.name != "inference" for r in c.checks)
-    ]
-    return sorted(unsure, key=lambda c: abs(c.score - 0.5))[:_MOST]
+    return sorted(filter(leaves_open, checked), key=lambda c: abs(c.score - 0.5))[:_MOST]
 
 
 def _laid_out(asked: Sequence[CheckedClaim], article: Article) -> Iterator[str]:

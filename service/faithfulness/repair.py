@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, utils
@@ -48,35 +48,46 @@ async def mend(
     engine: Engine,
     source: Engine,
     deadline: float,
+    given: Collection[str] = (),
 ) -> Mended:
     """Make a draft printable.
 
     Failing claims go to `engine` in one call, with why they failed and what the article says, and are checked again.
     What a model wrote must clear the bar of its own draft, too. One that still fails gives way to a claim of `source`,
     which writes in the article's own words, on the same sentence; sections that are left below their minimum are
-    filled from that draft too.
+    filled from that draft too. Claims whose ids are in `given` have been given out: they stand, under those ids.
     """
     least = bar(checked)
     if engine.model is not None:
-        checked = [trusted(claim, least) for claim in checked]
-    unique, repeated = _without_repeats(checked)
+        checked = [claim if claim.id in given else trusted(claim, least) for claim in checked]
+    unique, repeated = _without_repeats(checked, given)
     failing = [claim for claim in unique if claim.verdict not in PRINTABLE]
     if not failing and not repeated and not _wanting(unique):
-        return Mended(numbered(unique), ())
+        return Mended(numbered(unique, given), ())
     repaired, usage, warnings = await _repaired(failing, article, engine, deadline, least)
     supply = await _supply(article, source, deadline)
     printed = _placed([repaired.get(c.id, c) for c in unique], supply)
     printed += _absent(printed, supply, article.language)
     dropped = [c for c in failing if c.id not in repaired] + repeated
-    return Mended(numbered(printed), tuple(_with(c, action="dropped") for c in dropped), usage, warnings)
+    return Mended(numbered(printed, given), tuple(_with(c, action="dropped") for c in dropped), usage, warnings)
 
 
-def numbered(claims: Iterable[CheckedClaim]) -> tuple[CheckedClaim, ...]:
-    """The claims in the order of the sections, each id its place among those printed."""
+def numbered(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -> tuple[CheckedClaim, ...]:
+    """The claims in the order of the sections, each id its place among those printed.
+
+    One that is in `given` keeps its id, and those after it are numbered on from there: where one was dropped between
+    two that had been given out, its number is left out.
+    """
     by_section: dict[Section, list[CheckedClaim]] = {section: [] for section in SECTIONS}
     for claim in claims:
         by_section[claim.section].append(claim)
-    return tuple(_with(c, id=f"{c.section}.{n}") for found in by_section.values() for n, c in enumerate(found))
+    out: list[CheckedClaim] = []
+    for section, found in by_section.items():
+        number = -1
+        for claim in found:
+            number = int(claim.id.rpartition(".")[2]) if claim.id in given else number + 1
+            out.append(_with(claim, id=f"{section}.{number}"))
+    return tuple(out)
 
 
 async def _repaired(
@@ -116,10 +127,22 @@ async def _supply(article: Article, source: Engine, deadline: float) -> list[Che
 
 
 def _placed(claims: Sequence[CheckedClaim], supply: Sequence[CheckedClaim]) -> list[CheckedClaim]:
-    """The claims that stand, with failed ones replaced and short sections filled from `supply`."""
-    used = {_rests_on(c) for c in claims if c.verdict in PRINTABLE and c.section != "title"}
+    """The claims that stand, with failed ones replaced and short sections filled from `supply`.
+
+    A section of which nothing stands is told in the source's words whole: they hang together as its own sentences do.
+    """
+    standing = [claim for claim in claims if claim.verdict in PRINTABLE]
+    used = {_rests_on(c) for c in standing if c.section != "title"}
+    lost = set(SECTIONS) - {claim.section for claim in standing}
     printed: list[CheckedClaim] = []
+    for words in supply:
+        if words.section in lost and (words.section == "title" or _rests_on(words) not in used):
+            printed.append(_with(words, action="replaced"))
+    told = {claim.section for claim in printed}
+    used |= {_rests_on(c) for c in printed if c.section != "title"}
     for claim in claims:
+        if claim.section in told:
+            continue
         if claim.verdict in PRINTABLE:
             printed.append(claim)
             continue
@@ -127,13 +150,13 @@ def _placed(claims: Sequence[CheckedClaim], supply: Sequence[CheckedClaim]) -> l
         for words in supply:
             fits = words.section == "title" if claim.section == "title" else words.section != "title"
             if fits and (claim.section == "title" or (_rests_on(words) in bears - used)):
-                note = _note(claim)
-                printed.append(_with(words, section=claim.section, action="replaced", checks=(*words.checks, note)))
+                checks = (*words.checks, _note(claim))
+                printed.append(_with(words, id="", section=claim.section, action="replaced", checks=checks))
                 used.add(_rests_on(words))
                 break
     for section, least in _wanting(printed).items():
         own = [c for c in supply if c.section == section and (section == "title" or _rests_on(c) not in used)]
-        printed += [_with(c, action="replaced") for c in own[:least]]
+        printed += [_with(c, id="", action="replaced") for c in own[:least]]
         used |= {_rests_on(c) for c in own[:least]}
     return printed
 
@@ -146,7 +169,7 @@ def _absent(printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], lan
             continue
         lead = next((c for c in supply if c.section == "the_story"), None) if section == "title" else None
         if lead is not None:
-            yield _with(lead, section=section, text=lead.text.rstrip(".。"), action="replaced")
+            yield _with(lead, id="", section=section, text=lead.text.rstrip(".。"), action="replaced")
         else:
             yield _with(absence(Claim("", section, absent(section, language))), action="replaced")
 
@@ -159,12 +182,16 @@ def _wanting(claims: Sequence[CheckedClaim]) -> dict[Section, int]:
     return {section: least - counts[section] for section, least in MINIMUM.items() if counts[section] < least}
 
 
-def _without_repeats(claims: Sequence[CheckedClaim]) -> tuple[list[CheckedClaim], list[CheckedClaim]]:
-    """The claims, and those that only say again what an earlier one of their section says."""
+def _without_repeats(
+    claims: Sequence[CheckedClaim], given: Collection[str]
+) -> tuple[list[CheckedClaim], list[CheckedClaim]]:
+    """The claims, and those that only say again what an earlier one of their section says, or one in `given`."""
+    standing = [claim for claim in claims if claim.id in given]
     kept: list[CheckedClaim] = []
     repeated: list[CheckedClaim] = []
     for claim in claims:
-        twin = next((k for k in kept if k.section == claim.section and _alike(k.text, claim.text)), None)
+        before = [] if claim.id in given else [*kept, *standing]
+        twin = next((k for k in before if k.section == claim.section and alike(k.text, claim.text)), None)
         if twin is None:
             kept.append(claim)
         else:
@@ -174,7 +201,8 @@ def _without_repeats(claims: Sequence[CheckedClaim]) -> tuple[list[CheckedClaim]
     return kept, repeated
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Whether two claims of a section say the same."""
     return fuzz.token_sort_ratio(one, other, processor=utils.default_process, score_cutoff=_SAME) > 0
 
 

@@ -129,7 +129,7 @@ _SENSES = _senses()
 
 def senses(stems: Iterable[str]) -> frozenset[int]:
     """The groups of synonyms that any of the stems is in."""
-    return frozenset(n for stem in stems for n in _SENSES.get(stem, ()))
+    return frozenset().union(*[_SENSES[stem] for stem in stems if stem in _SENSES])
 
 
 def akin(stem: str, stems: frozenset[str], groups: frozenset[int]) -> bool:

@@ -20,7 +20,7 @@ _POINTING = regex.compile(
 )
 _STOP = regex.compile(r"\p{Ll}{2}[.!?][”’\"']?\s+\p{Lu}")
 _TITLE_WORDS = 25
-_CLEAR = 0.75
+CLEAR = 0.75
 """Score from which a claim counts for its writer: what only just passes is as often invented."""
 
 
@@ -30,7 +30,7 @@ def bar(checked: Sequence[CheckedClaim]) -> float:
     With r for the part of the draft that clearly passed, of what clearly passed or failed (one of either added, so that
     few claims say little), odds of 1 after Bayes' rule are a score of 1 - r before.
     """
-    clear = sum(claim.verdict in PRINTABLE and claim.score >= _CLEAR for claim in checked)
+    clear = sum(claim.verdict in PRINTABLE and claim.score >= CLEAR for claim in checked)
     failed = sum(claim.verdict not in PRINTABLE for claim in checked)
     return max(THRESHOLD, 1 - (clear + 1) / (clear + failed + 2))
 

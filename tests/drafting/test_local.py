@@ -10,10 +10,11 @@ import regex
 from service.article.reading import read
 from service.briefing.schema import SECTIONS
 from service.drafting.absence import is_absence
+from service.drafting.draft import Item
 from service.drafting.engines import engine_for
 from service.drafting.errors import EngineUnavailable, MalformedDraft
 from service.drafting.local import LocalEngine, Served, local_engine, serve
-from service.faithfulness.claim import PRINTABLE
+from service.faithfulness.claim import PRINTABLE, CheckedClaim
 from service.pipeline import Submission, summarize
 from service.settings import Settings
 
@@ -118,3 +119,36 @@ async def test_what_the_model_invents_does_not_reach_the_briefing(engine: LocalE
         assert all(quoted in ARTICLE for quoted in regex.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text))
     printed = " ".join(text for section in SECTIONS for text in reply.briefing.texts(section))
     assert not [claim.text for claim in report.dropped if claim.verdict not in PRINTABLE and claim.text in printed]
+
+
+@pytest.mark.model
+async def test_what_is_told_while_the_model_writes_is_in_the_reply(engine: LocalEngine) -> None:
+    own = Settings(_env_file=None, deadline_s=30)  # type: ignore[call-arg]
+    told: list[CheckedClaim] = []
+
+    class Listener:
+        def stage(self, name: str) -> None:
+            """Stages are not looked at."""
+
+        def claim(self, claim: CheckedClaim) -> None:
+            told.append(claim)
+
+    listened = await summarize(Submission(ARTICLE), engine=engine, settings=own, listener=Listener())
+    given = {claim.id: claim for claim in listened.faithfulness.claims}
+    assert len({claim.id for claim in told}) == len(told)
+    assert all(given[claim.id] == claim for claim in told)
+    assert all(claim.verdict in PRINTABLE for claim in told)
+
+    heard: list[Item] = []
+    try:
+        drafted = await engine.draft(
+            read(ARTICLE),
+            language="en",
+            strategy="single",
+            deadline=time.monotonic() + 30,
+            written=lambda section, item: heard.append(item),
+        )
+    except MalformedDraft:
+        return
+    assert heard
+    assert set(drafted.draft.the_story) <= set(heard) or drafted.warnings

@@ -40,7 +40,9 @@ class Broken:
     def __init__(self, *added: str, empty: bool = False, only: bool = False, fault: Exception | None = None) -> None:
         self.added, self.empty, self.only, self.fault = added, empty, only, fault
 
-    async def draft(self, article: Article, *, language: str, strategy: Strategy, deadline: float) -> Drafted:
+    async def draft(
+        self, article: Article, *, language: str, strategy: Strategy, deadline: float, written: object = None
+    ) -> Drafted:
         if self.fault:
             raise self.fault
         honest = extracting.extract(article)

@@ -11,7 +11,7 @@ from service.article import Article, Sentence
 from service.article.words import words
 from service.briefing.schema import SECTIONS, Section
 from service.drafting.absence import absent
-from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, Strategy
+from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, Strategy, Written
 from service.drafting.extractive.cues import judging, looking_ahead, voiced
 from service.drafting.extractive.ranking import Candidate, candidates, diverse
 from service.drafting.stops import unstopped
@@ -29,7 +29,15 @@ class ExtractiveEngine:
     name: EngineName = "extractive"
     model: str | None = None
 
-    async def draft(self, article: Article, *, language: str, strategy: Strategy, deadline: float) -> Drafted:
+    async def draft(
+        self,
+        article: Article,
+        *,
+        language: str,
+        strategy: Strategy,
+        deadline: float,
+        written: Written | None = None,
+    ) -> Drafted:
         return Drafted(await asyncio.to_thread(extract, article))
 
     async def correct(

@@ -25,7 +25,8 @@ class Table:
 
     def known(self, words: Iterable[str]) -> list[int]:
         """The rows of those words that the table has, each once, in order."""
-        return list(dict.fromkeys(self.rows[w] for w in words if w in self.rows))
+        rows = self.rows
+        return list(dict.fromkeys([rows[w] for w in words if w in rows]))
 
     def nearest(self, rows: Sequence[int], to: Vectors) -> Vectors:
         """For each of `rows` the cosine (-1 to 1) to the nearest of the vectors `to`; 0 where there is none."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from service.article import Article, per_article
 from service.article.words import stems, stop_words, words
@@ -59,12 +58,12 @@ def relations(text: str, article: Article, evidence: Sequence[int]) -> dict[str,
     gist, near_gist, best_gist = known.gists([known.known(w for w, _ in content), bearing_rows, best])
     ranks, ranks_here = known.known(new), known.known(new_here)
     # What the article lacks the evidence lacks too: one comparison serves both.
-    here = dict(zip(ranks_here, known.nearest(ranks_here, known.vectors[bearing_rows]), strict=True))
+    here = dict(zip(ranks_here, known.nearest(ranks_here, known.vectors[bearing_rows]).tolist(), strict=True))
     return {
-        **_distances("new_here_to_evidence", np.array(list(here.values()))),
-        **_distances("new_to_article", known.nearest(ranks, told.vectors)),
-        **_distances("new_to_evidence", np.array([here[r] for r in ranks])),
-        "rarest_new": np.log1p(max(ranks, default=0)),
+        **_distances("new_here_to_evidence", list(here.values())),
+        **_distances("new_to_article", known.nearest(ranks, told.vectors).tolist()),
+        **_distances("new_to_evidence", [here[r] for r in ranks]),
+        "rarest_new": math.log1p(max(ranks, default=0)),
         "unknown_new": min(sum(w not in known.rows for w in new), 5),
         "gist_near": float(gist @ near_gist),
         "gist_best": float(gist @ best_gist) if evidence else 0.0,
@@ -72,11 +71,12 @@ def relations(text: str, article: Article, evidence: Sequence[int]) -> dict[str,
     }
 
 
-def _distances(name: str, cosines: Vectors) -> dict[str, float]:
-    if not len(cosines):
+def _distances(name: str, cosines: Sequence[float]) -> dict[str, float]:
+    if not cosines:
         return {f"{name}_least": 1.0, f"{name}_mean": 1.0, f"{name}_gap": 0.0}
+    total = sum(cosines)
     return {
-        f"{name}_least": float(cosines.min()),
-        f"{name}_mean": float(cosines.mean()),
-        f"{name}_gap": min(float((1 - cosines).sum()), 8.0),
+        f"{name}_least": min(cosines),
+        f"{name}_mean": total / len(cosines),
+        f"{name}_gap": min(len(cosines) - total, 8.0),
     }

@@ -66,4 +66,4 @@ def _log_odds(
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(w.text.casefold() for w in words(text))
+    return tuple([w.text.casefold() for w in words(text)])

@@ -1,0 +1,77 @@
+"""Speed, side by side in one run: newsbrief, the bare SDK, and a minimal endpoint over it.
+
+    python -m evals.performance [checking] [serving] [writing] [--quick] [--out FOLDER]
+
+Starts a model server of its own, so that no model is needed and nothing is repaired. Figures of milliseconds hold for
+the machine they were taken on; the ratios are what to compare. `--quick` takes fewer runs: for a look, and for tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from evals.performance import checking, serving, writing
+from evals.performance.figure import Figure
+
+PARTS = ("checking", "serving", "writing")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all by default")
+    parser.add_argument("--quick", action="store_true", help="fewer runs")
+    parser.add_argument("--out", type=Path, help="folder for performance.json")
+    asked = parser.parse_args()
+    console = Console(stderr=True)
+    found: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="newsbrief-performance-") as folder:
+        for part in asked.parts or PARTS:
+            with console.status(f"measuring {part}"):
+                for figure in _figures(part, asked.quick, Path(folder)):
+                    console.print(f"{figure.name}: {figure.value:,.3g} {figure.unit}", highlight=False)
+                    found.append(figure)
+    Console().print(_table(found))
+    if asked.out:
+        asked.out.mkdir(parents=True, exist_ok=True)
+        kept = {
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            "figures": [{**asdict(figure), "reached": figure.reached} for figure in found],
+        }
+        (asked.out / "performance.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
+
+
+def _figures(part: str, quick: bool, folder: Path) -> Iterator[Figure]:
+    for name in ("one", "workers1", "workers2", "slow", "fast"):
+        (folder / name).mkdir(exist_ok=True)
+    match part:
+        case "checking":
+            yield from checking.figures(3 if quick else 20)
+        case "serving":
+            yield from serving.figures(10 if quick else 100, folder)
+        case _:
+            yield from writing.figures(folder)
+
+
+def _table(found: list[Figure]) -> Table:
+    table = Table("figure", "value", "aim", "reached")
+    for figure in found:
+        bound = f"{'at least' if figure.least else 'at most'} {figure.aim:,g}" if figure.aim is not None else ""
+        reached = {True: "yes", False: "no", None: ""}[figure.reached]
+        table.add_row(figure.name, f"{figure.value:,.3g} {figure.unit}", bound, reached)
+    return table
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""Articles to measure with: the seed, and longer ones made of all that the suite has."""
+
+from __future__ import annotations
+
+import json
+from itertools import count
+from pathlib import Path
+
+from evals.cases.case import load
+
+_SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+def seed() -> str:
+    """The seed article, 1,496 words."""
+    return (_SEEDS / "iran_us_talks.article.txt").read_text(encoding="utf-8")
+
+
+def longer(words: int) -> str:
+    """About so many words: the suite's articles one after another, each time under other numbers."""
+    texts = [case.text for case in load() if case.file.suffix == ".txt"]
+    out: list[str] = []
+    held = 0
+    for turn in count():
+        for text in texts:
+            out.append(text if not turn else text.replace(" the ", f" the {turn + 1}th ", 3))
+            held += len(text.split())
+            if held >= words:
+                return " ".join("\n\n".join(out).split(" ")[:words])
+    raise AssertionError
+
+
+def bodies(number: int, text: str) -> list[bytes]:
+    """Requests of one article that differ in a sentence, so that no kept briefing answers them."""
+    return [
+        json.dumps({"text": f"{text}\n\nThis report is the update with the number {n + 1001} of the day."}).encode()
+        for n in range(number)
+    ]

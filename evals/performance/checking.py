@@ -1,0 +1,69 @@
+"""Reading, checking and extracting alone, in this process: processor time, the best of several runs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from evals.cases.case import load
+from evals.performance.articles import longer, seed
+from evals.performance.figure import Figure
+from service.article.reading import read
+from service.briefing.schema import SECTIONS
+from service.drafting.extractive import ExtractiveEngine
+from service.faithfulness.claim import Claim
+from service.faithfulness.verification import examine
+
+_PUBLISHED = datetime(2026, 2, 5, tzinfo=UTC)
+
+
+def figures(runs: int) -> Iterator[Figure]:
+    """Reading and checking the seed article with 25 claims; how both grow; the extractive engine."""
+    text = seed()
+    claims = _claims(25)
+    yield Figure("read 1,500 words", _best(runs, lambda n: read(_varied(text, n), published_at=_PUBLISHED)), "ms")
+    both = _best(runs, lambda n: examine(claims, read(_varied(text, n), published_at=_PUBLISHED)))
+    yield Figure("read 1,500 words and check 25 claims", both, "ms", aim=15)
+    article = read(text, published_at=_PUBLISHED)
+    many = _claims(200)
+    alone = _best(3, lambda n: examine(many, article))
+    yield Figure("claims checked a second", len(many) / alone * 1000, "/s", aim=200, least=True)
+    for words, count, aim in ((25_000, 125, None), (100_000, 500, 2000.0)):
+        long, held = longer(words), _claims(count)
+        taken = _best(1, lambda n, long=long, held=held: examine(held, read(_varied(long, n))))  # type: ignore[misc]
+        yield Figure(f"read {words:,} words and check {count} claims", taken, "ms", aim=aim)
+    brief = _best(runs, lambda n: _extracted(_varied(text, n)))
+    yield Figure("extractive briefing of 1,500 words", brief, "ms", aim=25)
+    megabyte = longer(200_000)[:1_000_000]
+    yield Figure("extractive briefing of 1 MB", _best(1, lambda n: _extracted(_varied(megabyte, n))), "ms", aim=1000)
+
+
+def _best(runs: int, work: Callable[[int], object]) -> float:
+    """Milliseconds of processor time of the quickest run, after one that fills the caches."""
+    taken = []
+    for n in range(runs + 1):
+        began = time.process_time()
+        work(n)
+        taken.append((time.process_time() - began) * 1000)
+    return min(taken[1:])
+
+
+def _varied(text: str, number: int) -> str:
+    return f"{text}\n\nThis is the {number + 2}th edition of the report."
+
+
+def _extracted(text: str) -> object:
+    article = read(text)
+    deadline = time.monotonic() + 600
+    return asyncio.run(
+        ExtractiveEngine().draft(article, language=article.language, strategy="single", deadline=deadline)
+    )
+
+
+def _claims(number: int) -> Sequence[Claim]:
+    """Claims of the suite, those on the seed article first."""
+    cases = sorted(load(), key=lambda case: case.name != "iran_us_talks")
+    found = [claim.text for case in cases for claim, _, _ in case.claims()][:number]
+    return [Claim(f"key_points.{n}", SECTIONS[2], text, "reported", ()) for n, text in enumerate(found)]

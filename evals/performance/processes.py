@@ -1,0 +1,122 @@
+"""Servers as processes of their own, and what they take."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PATIENCE_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers."""
+
+    port: int
+    pid: int
+    ready_s: float
+    """Seconds from its start to its first answer."""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def resident_mb(self) -> float:
+        """Megabytes of memory of the process and its children."""
+        return sum(_resident_kb(pid) for pid in (self.pid, *_children(self.pid))) / 1024
+
+
+@contextmanager
+def running(arguments: list[str], environment: Mapping[str, str] = {}, path: str = "/readyz") -> Iterator[Server]:
+    """`python ARGUMENTS`, `{port}` in them filled in, until the block ends; ready when it answers at `path`.
+
+    Raises:
+        TimeoutError: it does not answer.
+    """
+    port = _free_port()
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *(part.format(port=port) for part in arguments)],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _await(f"http://127.0.0.1:{port}{path}", process, began + PATIENCE_S)
+        yield Server(port, process.pid, time.perf_counter() - began)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def upstream(latency_s: float, tokens_per_s: float = 0) -> Iterator[str]:
+    """The address of a model server of that speed."""
+    with running(["-m", "evals.performance.upstream", "{port}", str(latency_s), str(tokens_per_s)], path="/") as server:
+        yield f"{server.url}/v1"
+
+
+@contextmanager
+def newsbrief(base_url: str, folder: Path, *, workers: int = 1, **settings: str) -> Iterator[Server]:
+    """`newsbrief serve` before a model server, with a database of its own in `folder`."""
+    environment = {
+        "OPENAI_BASE_URL": base_url,
+        "NEWSBRIEF_ENGINE": "openai",
+        "NEWSBRIEF_MODEL": "performance",
+        "NEWSBRIEF_DATABASE_URL": f"sqlite:///{folder / 'performance.db'}",
+        **settings,
+    }
+    arguments = ["-c", "from service.cli import main; main()", "serve", "--port", "{port}", "--workers", str(workers)]
+    with running(arguments, environment) as server:
+        yield server
+
+
+def _await(url: str, process: subprocess.Popen[bytes], until: float) -> None:
+    while time.perf_counter() < until:
+        if process.poll() is not None:
+            raise TimeoutError(f"{process.args} ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                answer.read()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.01)
+    raise TimeoutError(f"{process.args} did not answer within {PATIENCE_S} seconds")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _resident_kb(pid: int) -> int:
+    try:
+        found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    except OSError:
+        return 0
+    return int(found[1]) if found else 0
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        mine = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+    return mine + [grandchild for child in mine for grandchild in _children(child)]

@@ -1,0 +1,95 @@
+"""What a request costs, beside the bare call and beside a minimal endpoint over it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from openai import AsyncOpenAI
+
+from evals.performance.articles import bodies, seed
+from evals.performance.call import MODEL, body
+from evals.performance.figure import Figure
+from evals.performance.load import Loaded, post
+from evals.performance.processes import newsbrief, running, upstream
+
+IN_FLIGHT = 64
+LATENCY_S = 0.2
+
+
+def figures(requests: int, folder: Path) -> Iterator[Figure]:
+    """Added latency, calls and tokens, throughput at 64 in flight, start-up and memory."""
+    text = seed()
+    with upstream(0) as fast, newsbrief(fast, folder / "one") as service:
+        yield Figure("serve ready", service.ready_s, "s", aim=1.5)
+        yield Figure("resident, idle", service.resident_mb(), "MB", aim=120)
+        url = f"{service.url}/summarize"
+        post(url, bodies(5, text), 1)
+        bare = asyncio.run(_bare(fast, text, requests, 1))
+        ours = post(url, bodies(requests, text + " "), 1)
+        yield Figure("bare SDK call, p50", bare.quantile(0.5), "ms")
+        yield Figure("added by /summarize, p50", ours.quantile(0.5) - bare.quantile(0.5), "ms", aim=8)
+        yield Figure("added by /summarize, p99", ours.quantile(0.99) - bare.quantile(0.99), "ms", aim=25)
+        yield from _spent(url, text, fast)
+        post(url, bodies(20 * requests, text + "  "), 16)
+        yield Figure(f"resident, after {20 * requests:,} requests more", service.resident_mb(), "MB")
+    yield from _throughput(4 * requests, text, folder)
+
+
+def _throughput(requests: int, text: str, folder: Path) -> Iterator[Figure]:
+    with upstream(LATENCY_S) as slow:
+        sdk = asyncio.run(_bare(slow, text, requests, IN_FLIGHT))
+        yield Figure("bare SDK, 64 in flight", sdk.rate, "/s")
+        with running(["-m", "evals.performance.minimal", "{port}"], {"OPENAI_BASE_URL": slow}) as minimal:
+            url = f"{minimal.url}/summarize"
+            post(url, bodies(IN_FLIGHT, text), IN_FLIGHT)
+            least = post(url, bodies(requests, text), IN_FLIGHT)
+        yield Figure("minimal endpoint, 64 in flight", least.rate, "/s")
+        for workers, aim in ((1, 0.8), (2, 1.0)):
+            with newsbrief(slow, folder / f"workers{workers}", workers=workers) as service:
+                url = f"{service.url}/summarize"
+                post(url, bodies(IN_FLIGHT, text), IN_FLIGHT)
+                ours = post(url, bodies(requests, text + " "), IN_FLIGHT)
+            name = f"newsbrief, 64 in flight, {workers} worker{'s' * (workers > 1)}"
+            yield Figure(name, ours.rate, "/s")
+            yield Figure(f"{name}: share of the minimal endpoint's", ours.rate / least.rate, "x", aim=aim, least=True)
+
+
+def _spent(url: str, text: str, base_url: str) -> Iterator[Figure]:
+    request = urllib.request.Request(
+        url, json.dumps({"text": f"{text}\n"}).encode(), {"content-type": "application/json"}
+    )
+    with urllib.request.urlopen(request) as answer:
+        usage = json.load(answer)["meta"]["usage"]
+    bare = asyncio.run(_tokens(base_url, text))
+    yield Figure("calls of a briefing", usage["calls"], "", aim=1)
+    ratio = (usage["prompt_tokens"] + usage["completion_tokens"]) / bare
+    yield Figure("tokens of a briefing, to the bare call's", ratio, "x", aim=1.25)
+
+
+async def _tokens(base_url: str, text: str) -> int:
+    async with AsyncOpenAI(base_url=base_url, api_key="none", max_retries=0) as client:
+        found = await client.chat.completions.create(model=MODEL, **body(text))
+    return found.usage.total_tokens or found.usage.prompt_tokens + found.usage.completion_tokens
+
+
+async def _bare(base_url: str, text: str, requests: int, at_once: int) -> Loaded:
+    each: list[float] = []
+    waiting = iter(range(requests))
+    async with AsyncOpenAI(base_url=base_url, api_key="none", max_retries=0) as client:
+
+        async def one(numbers: Sequence[int] | Iterator[int]) -> None:
+            for _ in numbers:
+                began = time.perf_counter()
+                await client.chat.completions.create(model=MODEL, **body(text))
+                each.append((time.perf_counter() - began) * 1000)
+
+        await one(range(3))
+        each.clear()
+        began = time.perf_counter()
+        await asyncio.gather(*(one(waiting) for _ in range(at_once)))
+    return Loaded(time.perf_counter() - began, tuple(sorted(each)))

@@ -1,0 +1,129 @@
+"""An OpenAI-compatible server of adjustable speed, which answers with the article's own sentences.
+
+`python -m evals.performance.upstream PORT LATENCY_S TOKENS_PER_S`; no tokens a second: the answer comes at once. A
+draft is the extractive engine's, so nothing that is measured needs repair.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import regex
+import uvicorn
+
+from service.article.reading import read
+from service.briefing.schema import SECTIONS
+from service.drafting.draft import Item
+from service.drafting.extractive import ExtractiveEngine
+
+LINE = regex.compile(r"^([\d,]+): (.+)$", regex.MULTILINE)
+_SIGNS = {
+    "First item: a headline": "the_story",
+    "the facts that matter": "key_points",
+    "Write the analysis": "critical_analysis",
+    "conclusions to remember": "key_takeaways",
+    "Write the outlook": "impact_analysis",
+}
+"""Words of the prompt for one section by which it is known."""
+_NOTES = 12
+Json = dict[str, Any]
+
+
+class Model:
+    """An ASGI application: a model that takes `latency_s` to begin and writes so many tokens a second."""
+
+    def __init__(self, latency_s: float, tokens_per_s: float) -> None:
+        self._latency_s, self._tokens_per_s = latency_s, tokens_per_s
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        raw = b""
+        while True:
+            event = await receive()
+            raw += event.get("body", b"")
+            if not event.get("more_body"):
+                break
+        request = json.loads(raw) if raw else {}
+        words = (await answer(request)).split(" ") if raw else []
+        await asyncio.sleep(self._latency_s)
+        usage = {"prompt_tokens": len(raw) // 4, "completion_tokens": len(words) * 4 // 3}
+        stream = bool(request.get("stream"))
+        kind = b"text/event-stream" if stream else b"application/json"
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+        if stream:
+            for word in words:
+                await send({"type": "http.response.body", "body": _event(word + " "), "more_body": True})
+                await self._write(4 / 3)
+            last = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": usage}
+            await send({"type": "http.response.body", "body": _framed(last) + b"data: [DONE]\n\n"})
+            return
+        await self._write(usage["completion_tokens"])
+        message = {"role": "assistant", "content": " ".join(words)}
+        body = {"id": "1", "object": "chat.completion", "created": 0, "model": request.get("model"), "usage": usage,
+                "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}  # fmt: skip
+        await send({"type": "http.response.body", "body": json.dumps(body).encode()})
+
+    async def _write(self, tokens: float) -> None:
+        if self._tokens_per_s:
+            await asyncio.sleep(tokens / self._tokens_per_s)
+
+
+async def answer(request: Json) -> str:
+    """What the schema of the request asks for, out of the numbered sentences of its prompt."""
+    lines = [(found[1], found[2]) for found in LINE.finditer(str(request["messages"][-1]["content"]))]
+    wanted = request.get("response_format", {}).get("json_schema", {}).get("schema", {}).get("properties", {})
+    if "claims" in wanted:
+        chosen = lines[:: max(1, len(lines) // _NOTES)][:_NOTES]
+        return json.dumps({"claims": [{"text": text, "sources": _numbers(numbers)} for numbers, text in chosen]})
+    written = await _draft(lines)
+    if "items" not in wanted:
+        return json.dumps(written)
+    prompt = str(request["messages"][-1]["content"])
+    section = next((name for sign, name in _SIGNS.items() if sign in prompt), "the_story")
+    title = [written["title"]] if section == "the_story" else []
+    return json.dumps({"items": title + written[section]})
+
+
+_drafts: dict[str, Json] = {}
+"""By the beginning of the article: those that are sent differ only in their end."""
+
+
+async def _draft(lines: Sequence[tuple[str, str]]) -> Json:
+    key = "\n".join(text for _, text in lines[:20])
+    if key not in _drafts:
+        article = read("\n\n".join(text for _, text in lines))
+        drafted = await ExtractiveEngine().draft(
+            article, language=article.language, strategy="single", deadline=time.monotonic() + 600
+        )
+        numbers = {text: _numbers(of) for of, text in lines}
+        told = {section: getattr(drafted.draft, section) for section in SECTIONS}
+
+        def item(claim: Item) -> Json:
+            sources = [n for i in claim.sources for n in numbers.get(article.sentences[i].text, [])]
+            return {"text": claim.text, "sources": sources, "kind": claim.kind}
+
+        _drafts[key] = {name: item(v) if isinstance(v, Item) else [item(c) for c in v] for name, v in told.items()}
+    return _drafts[key]
+
+
+def _numbers(of: str) -> list[int]:
+    return [int(n) for n in of.split(",")]
+
+
+def _event(text: str) -> bytes:
+    return _framed({"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]})
+
+
+def _framed(chunk: Json) -> bytes:
+    return b"data: " + json.dumps(chunk).encode() + b"\n\n"
+
+
+if __name__ == "__main__":
+    port, latency_s, tokens_per_s = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
+    uvicorn.run(Model(latency_s, tokens_per_s), port=port, log_level="error", access_log=False)

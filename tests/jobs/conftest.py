@@ -28,8 +28,8 @@ sys.exit(main())
 """`newsbrief`, with leases and retries that a test can wait for."""
 ARTICLE = (
     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
-    "Araghchi said Wednesday. The talks were first planned for Istanbul. A White House official said the United States would "
-    "attend. Iran asked to move the talks to Oman."
+    "Araghchi said Wednesday. The talks were first planned for Istanbul. A White House official said the United "
+    "States would attend. Iran asked to move the talks to Oman."
 )
 
 

@@ -1,0 +1,109 @@
+"""Webhooks: told to a real server, signed as the standard says, tried again, and never to where they must not go."""
+
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+from standardwebhooks import Webhook
+
+from tests.jobs.conftest import Process, Start, articles, completed, until
+from tests.upstream import Answer, Upstream, chat, draft
+
+SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four b").decode()
+
+
+@dataclass
+class Receiver:
+    """An address that takes webhooks; it answers with `statuses` in turn, the last for ever."""
+
+    url: str
+    statuses: list[int] = field(default_factory=lambda: [204])
+    taken: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+    def events(self) -> list[str]:
+        return [json.loads(body)["type"] for _, body in self.taken]
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            found.taken.append((dict(self.headers), body))
+            status = found.statuses.pop(0) if len(found.statuses) > 1 else found.statuses[0]
+            self.send_response(status)
+            if 300 <= status < 400:
+                self.send_header("Location", found.url + "elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    found = Receiver(f"http://127.0.0.1:{server.server_port}/")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield found
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def _job(start: Start, upstream: Upstream, url: str, **settings: str) -> Process:
+    upstream.says(Answer(chat(draft()).body))
+    service = start("serve", "--port", "0", NEWSBRIEF_WEBHOOK_SECRET=SECRET, **settings)
+    sent = {"articles": [*articles(1), {"text": "Too short."}], "callback_url": url}
+    answer = httpx.post(f"{service.url}/jobs", json=sent)
+    assert answer.status_code == 202, answer.text
+    completed(service.url, answer.headers["location"])
+    return service
+
+
+OWN_NETWORK = {"NEWSBRIEF_WEBHOOK_PRIVATE_TARGETS": "true"}
+
+
+def test_each_event_is_told_once_and_signed(start: Start, upstream: Upstream, receiver: Receiver) -> None:
+    _job(start, upstream, receiver.url, **OWN_NETWORK)
+    until(lambda: len(receiver.taken) >= 3)
+    assert sorted(receiver.events()) == ["briefing.completed", "briefing.failed", "job.completed"]
+    for headers, body in receiver.taken:
+        assert len(body) < 20_000
+        told = {name.lower(): value for name, value in headers.items()}
+        assert Webhook(SECRET).verify(body, told)["type"] in receiver.events()
+        with pytest.raises(Exception, match="signature"):
+            Webhook(SECRET).verify(body + b" ", told)
+    assert len({headers["webhook-id"] for headers, _ in receiver.taken}) == 3
+
+
+def test_what_is_not_taken_is_told_again(start: Start, upstream: Upstream, receiver: Receiver) -> None:
+    receiver.statuses[:] = [500, 302, 204]
+    _job(start, upstream, receiver.url, **OWN_NETWORK)
+    until(lambda: len(receiver.taken) >= 5)
+    ids = [headers["webhook-id"] for headers, _ in receiver.taken]
+    assert (len(ids), len(set(ids))) == (5, 3)
+
+
+def test_who_is_gone_is_told_nothing_more(start: Start, upstream: Upstream, receiver: Receiver) -> None:
+    receiver.statuses[:] = [410]
+    _job(start, upstream, receiver.url, **OWN_NETWORK)
+    until(lambda: receiver.taken)
+    ids = [headers["webhook-id"] for headers, _ in receiver.taken]
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_is_told_to_this_machine_or_its_network(start: Start, upstream: Upstream, receiver: Receiver) -> None:
+    service = _job(start, upstream, receiver.url.replace("127.0.0.1", "localhost"))
+    until(lambda: service.log.read_text().count("a webhook was refused") >= 3)
+    assert receiver.taken == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -26,7 +25,7 @@ def database(address: str | None) -> Engine:
     """The engine for `address`, a SQLAlchemy URL; without one, for a file in the user's data folder.
 
     Raises:
-        StoreUnavailable: it is no such address, PostgreSQL's driver is absent, or the folder cannot be made.
+        StoreUnavailable: it is no such address, or the folder cannot be made.
     """
     url = _url(address) if address else URL.create("sqlite", database=str(_own_file()))
     return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
@@ -63,8 +62,6 @@ def _own_file() -> Path:
 
 
 def _postgresql(url: URL) -> Engine:
-    if find_spec("psycopg") is None:
-        raise StoreUnavailable("PostgreSQL needs the extra: pip install 'newsbrief[postgresql]'.")
     # A server that vanished without a word must not hold a request longer than the connection attempt would.
     patience = {"connect_timeout": _CONNECT_S, "tcp_user_timeout": _CONNECT_S * 1000}
     return sqlalchemy.create_engine(

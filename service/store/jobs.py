@@ -101,10 +101,9 @@ class Jobs:
         row |= {"total": len(assignments), "started": False, "cancelled": False, "callback_url": order.callback_url}
         row |= {"key": order.key, "request": order.request}
         wanted = self._insert(jobs).values(row).on_conflict_do_nothing(index_elements=[jobs.c.key])
-        # The row itself tells: not every driver counts what an insert left out.
-        wanted = wanted.returning(jobs.c.id)
         with self._engine.begin() as connection:
-            if connection.execute(wanted).first():
+            # The row itself tells: not every driver counts what an insert left out.
+            if connection.execute(wanted.returning(jobs.c.id)).first():
                 for first in range(0, len(assignments), _CHUNK):
                     chunk = enumerate(assignments[first : first + _CHUNK], first)
                     connection.execute(insert(job_articles), [_article(id, place, text) for place, text in chunk])

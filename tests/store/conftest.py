@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from service.settings import Settings
@@ -32,7 +33,6 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'store.sqlite3'}"
         return
-    psycopg = pytest.importorskip("psycopg")
     if not _listens():
         with warnings.catch_warnings():
             warnings.simplefilter("default")

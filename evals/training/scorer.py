@@ -121,7 +121,7 @@ def own() -> Iterator[Row]:
 def _features(claim: Claim, article: Article) -> dict[str, float]:
     grounded = ground(claim, article)
     outcomes = [check(grounded, article) for check in CHECKS]
-    return measure(grounded.text, article, grounded.evidence, outcomes)
+    return measure([grounded], article, [outcomes])[0]
 
 
 def _article(source: str) -> Article | None:

@@ -45,7 +45,7 @@ def _held(claims: Sequence[Claim], article: Article) -> Iterator[CheckedClaim]:
     exact = [[check(claim, article) for check in CHECKS] for claim in grounded]
     carried = entailment.results(grounded, article, exact)
     for claim, results, carries in zip(grounded, exact, carried, strict=True):
-        yield judged(claim, article, (*results, carries, *_inferred(claim, article)))
+        yield judged(claim, article, (*results, carries, *_inferred(claim, article, results)))
 
 
 def ground(claim: Claim, article: Article) -> Claim:
@@ -68,9 +68,12 @@ def judged(claim: Claim, article: Article, results: Sequence[CheckResult]) -> Ch
     )
 
 
-def _inferred(claim: Claim, article: Article) -> tuple[CheckResult, ...]:
+def _inferred(claim: Claim, article: Article, results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
     """Only the analytical sections may hold an inference, whatever its writer called the claim."""
-    return (inference.check(replace(claim, kind="inference"), article),) if claim.section in ANALYTICAL else ()
+    if claim.section not in ANALYTICAL:
+        return ()
+    said = {result.name: result for result in results}
+    return (inference.given(replace(claim, kind="inference"), article, [said[name] for name in inference.FACTS]),)
 
 
 def _evidence(article: Article, index: int) -> Evidence:

@@ -5,6 +5,8 @@ English, Spanish, French and German have lists of hedges; claims in other langua
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
 from service.article import Article
@@ -14,6 +16,8 @@ from service.faithfulness.claim import CheckResult, Claim, Verdict
 from service.faithfulness.overlap import article_stems
 
 NAME = "inference"
+FACTS = (names.NAME, places.NAME, numbers.NAME)
+"""Checks that an inference must not fail, most telling first."""
 _ON_SUBJECT = 0.3
 """Share of a claim's content words, those of hedging and judging left out, that the article must have."""
 _HEDGES = {
@@ -62,11 +66,15 @@ _GENERIC = frozenset(
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Passes an inference that is hedged, on the article's subject and without new facts."""
+    return given(claim, article, (facts.check(claim, article) for facts in (names, places, numbers)))
+
+
+def given(claim: Claim, article: Article, facts: Iterable[CheckResult]) -> CheckResult:
+    """The same, where the checks on what facts the claim holds, `FACTS`, have been made already."""
     hedged = _HEDGED.get(article.language)
     if claim.kind != "inference" or hedged is None:
         return CheckResult(name=NAME, outcome="skip")
-    for other in (names, places, numbers):
-        result = other.check(claim, article)
+    for result in facts:
         if result.outcome == "fail":
             return _fail(f"a new fact in an inference: {result.detail}", result.verdict or "unsupported")
     if (

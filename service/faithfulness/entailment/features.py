@@ -12,7 +12,7 @@ from rapidfuzz.distance import LCSseq
 from service.article import Article, per_article
 from service.article.words import stems, stop_words, words
 from service.faithfulness import evidence
-from service.faithfulness.claim import CheckResult
+from service.faithfulness.claim import CheckResult, Claim
 from service.faithfulness.entailment.links import links
 from service.faithfulness.entailment.relations import relations
 
@@ -102,10 +102,20 @@ def vocabulary(article: Article) -> Vocabulary:
     return Vocabulary(told, {s[:4] for s in told}, pairs, triples, frames, size)
 
 
-def measure(text: str, article: Article, found: Sequence[int], checks: Iterable[CheckResult] = ()) -> dict[str, float]:
-    """The features of a claim by name, given the sentences `found` to bear on it and what the exact checks said."""
-    told = vocabulary(article)
-    language = article.language
+def measure(
+    claims: Sequence[Claim], article: Article, exact: Sequence[Iterable[CheckResult]] | None = None
+) -> list[dict[str, float]]:
+    """The features of each grounded claim by name, given what the exact checks said of each."""
+    related = relations([c.text for c in claims], article, [c.evidence for c in claims])
+    said = exact if exact is not None else [()] * len(claims)
+    return [
+        _counted(claim, article) | kin | _outcomes(results)
+        for claim, kin, results in zip(claims, related, said, strict=True)
+    ]
+
+
+def _counted(claim: Claim, article: Article) -> dict[str, float]:
+    text, found, told, language = claim.text, claim.evidence, vocabulary(article), article.language
     best = article.sentences[found[0]].text if found else ""
     near = [s for i in sorted(found) for s in stems(article.sentences[i].text, language)]
     mine, plain = stems(text, language), [w.text for w in words(text)]
@@ -114,9 +124,7 @@ def measure(text: str, article: Article, found: Sequence[int], checks: Iterable[
         **_nearness(mine, stems(best, language), near, told, article),
         **_shape(mine, plain, found, told, article),
         **_negations(text, best),
-        **relations(text, article, found),
         **links(text, article, found),
-        **_outcomes(checks),
     }
 
 

@@ -45,30 +45,46 @@ def related(article: Article) -> Related:
     )
 
 
-def relations(text: str, article: Article, evidence: Sequence[int]) -> dict[str, float]:
-    """Features of a claim: how near its new words are to the evidence and to the article, and gist beside gist."""
+def relations(texts: Sequence[str], article: Article, evidence: Sequence[Sequence[int]]) -> list[dict[str, float]]:
+    """Features of each claim: how near its new words are to its evidence and to the article, and gist beside gist."""
     known, told, stop = table(), related(article), stop_words(article.language)
-    plain = [w.text.casefold() for w in words(text)]
-    content = [(w, s) for w, s in zip(plain, stems(text, article.language), strict=True) if w not in stop]
-    bearing = frozenset().union(*(told.stems[i] for i in evidence))
-    new_here = [w for w, s in content if s not in bearing]
-    new = [w for w, s in content if s not in told.all_stems]
-    bearing_rows = list(dict.fromkeys(row for i in evidence for row in told.rows[i]))
-    best = told.rows[evidence[0]] if evidence else ()
-    gist, near_gist, best_gist = known.gists([known.known(w for w, _ in content), bearing_rows, best])
-    ranks, ranks_here = known.known(new), known.known(new_here)
-    # What the article lacks the evidence lacks too: one comparison serves both.
-    here = dict(zip(ranks_here, known.nearest(ranks_here, known.vectors[bearing_rows]).tolist(), strict=True))
-    return {
-        **_distances("new_here_to_evidence", list(here.values())),
-        **_distances("new_to_article", known.nearest(ranks, told.vectors).tolist()),
-        **_distances("new_to_evidence", [here[r] for r in ranks]),
-        "rarest_new": math.log1p(max(ranks, default=0)),
-        "unknown_new": min(sum(w not in known.rows for w in new), 5),
-        "gist_near": float(gist @ near_gist),
-        "gist_best": float(gist @ best_gist) if evidence else 0.0,
-        "gist_closest": float((told.gists @ gist).max()) if len(told.gists) else 0.0,
-    }
+    content: list[list[tuple[str, str]]] = []
+    sentences: list[Sequence[int]] = []
+    near: list[list[int]] = []
+    new_here: list[list[int]] = []
+    for text, bearing in zip(texts, evidence, strict=True):
+        plain = [w.text.casefold() for w in words(text)]
+        mine = [(w, s) for w, s in zip(plain, stems(text, article.language), strict=True) if w not in stop]
+        there = frozenset().union(*[told.stems[i] for i in bearing])
+        content.append(mine)
+        near.append(list(dict.fromkeys([row for i in bearing for row in told.rows[i]])))
+        new_here.append(known.known([w for w, s in mine if s not in there]))
+        sentences += known.known([w for w, _ in mine]), near[-1], told.rows[bearing[0]] if bearing else ()
+    gists = known.gists(sentences).reshape(len(texts), 3, -1)
+    closest = (told.gists @ gists[:, 0].T).max(axis=0) if len(told.gists) else gists[:, 0, 0] * 0
+    new = [[w for w, s in mine if s not in told.all_stems] for mine in content]
+    ranks = [known.known(found) for found in new]
+    unseen = list(dict.fromkeys([row for found in ranks for row in found]))
+    nearest = dict(zip(unseen, known.nearest(unseen, told.vectors).tolist(), strict=True))
+    out = []
+    for n, here in enumerate(new_here):
+        # What is new to the article is new to the evidence too: one comparison serves both.
+        beside = known.nearest(here, known.vectors[near[n]]).tolist()
+        by_row = dict(zip(here, beside, strict=True))
+        gist, near_gist, best_gist = gists[n]
+        out.append(
+            {
+                **_distances("new_here_to_evidence", beside),
+                **_distances("new_to_article", [nearest[row] for row in ranks[n]]),
+                **_distances("new_to_evidence", [by_row[row] for row in ranks[n]]),
+                "rarest_new": math.log1p(max(ranks[n], default=0)),
+                "unknown_new": min(sum([w not in known.rows for w in new[n]]), 5),
+                "gist_near": float(gist @ near_gist),
+                "gist_best": float(gist @ best_gist) if evidence[n] else 0.0,
+                "gist_closest": float(closest[n]),
+            }
+        )
+    return out
 
 
 def _distances(name: str, cosines: Sequence[float]) -> dict[str, float]:

@@ -57,8 +57,7 @@ def _log_odds(
 ) -> NDArray[np.float64]:
     if not claims:
         return np.zeros(0)
-    measured = [measure(c.text, article, c.evidence, e) for c, e in zip(claims, exact, strict=True)]
-    odds = trees.shipped().logits(measured)
+    odds = trees.shipped().logits(measure(claims, article, exact))
     if model is not None:
         pairs = [(premise(c.text, article, c.evidence), c.text) for c in claims]
         odds = (odds + np.clip(encoder.load(model).logits(pairs), -_CLEAR, _CLEAR)) / 2

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import regex
 
 from service.article import Article, per_article
+from service.article.words import REMEMBERED
 from service.faithfulness.claim import Claim
 from service.faithfulness.name import TITLES, folded, plain
 
@@ -38,8 +40,13 @@ _ALIKE = {
 }  # fmt: skip
 
 
-def assigned(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=REMEMBERED)
+def assigned(text: str) -> tuple[tuple[str, str], ...]:
     """Pairs of a role and the surname of who holds it, as a text puts them side by side."""
+    return tuple(_assigned(text))
+
+
+def _assigned(text: str) -> Iterator[tuple[str, str]]:
     lowered = text.lower()
     if not any(sign in lowered for sign in _SIGNS):
         return

@@ -134,10 +134,10 @@ def _lookups(mine: Sequence[str], plain: Sequence[str], told: Vocabulary, articl
     new = [(s, w) for s, w in content if s not in told.stems]
     names = [s for k, (s, w) in enumerate(zip(mine, plain, strict=True)) if k and w[:1].isupper()]
     digits = [s for s in mine if s[:1].isdigit()]
-    rarity = evidence.index(article).rarity
+    index = evidence.index(article)
     # A new word is weighed at the mean: how rare it is elsewhere, the article cannot tell.
-    typical = sum(rarity.values()) / max(len(rarity), 1)
-    weight = sum(rarity.get(s, typical) for s, _ in content)
+    typical = index.typical
+    weight = sum([index.rarity.get(s, typical) for s, _ in content])
     missing = [s not in told.stems for s in mine]
     return {
         "content_found": 1 - _share(len(new), len(content)),

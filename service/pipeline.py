@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from service.article import Article
 from service.article.reading import read
+from service.aside import aside
 from service.briefing.schema import BULLETED, SECTIONS, Briefing
 from service.drafting.draft import Drafted, Engine, Strategy, Usage
 from service.drafting.errors import DraftingError
@@ -108,7 +108,7 @@ async def summarize(
     options, deadline = options or Options(), time.monotonic() + settings.deadline_s
     clock = _Clock(listener)
     clock.begin("reading")
-    article = await asyncio.to_thread(submission.read)
+    article = await aside(len(submission.text), submission.read)
     clock.mark("read")
     clock.begin("drafting")
     is_open = leaves_open if judge and options.judge is not False else lambda _: False
@@ -155,7 +155,7 @@ async def verify(
         ArticleError: there is no article in what was sent, or too little of one.
     """
     options, clock, deadline = options or Options(), _Clock(), time.monotonic() + settings.deadline_s
-    article = await asyncio.to_thread(submission.read)
+    article = await aside(len(submission.text), submission.read)
     clock.mark("read")
     examined = await _examined(itemise(article.language), article)
     checked, opinion = await _judged(examined, article, options, judge, deadline)
@@ -181,7 +181,7 @@ async def _examined(claims: Sequence[Claim], article: Article) -> tuple[CheckedC
     checked: tuple[CheckedClaim, ...] = ()
     for first in range(0, len(claims), _AT_ONCE):
         # A caller who goes away is noticed between batches: a thread cannot be stopped.
-        checked += await asyncio.to_thread(examine, claims[first : first + _AT_ONCE], article)
+        checked += await aside(len(article.source), examine, claims[first : first + _AT_ONCE], article)
     return checked
 
 

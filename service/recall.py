@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Coroutine
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from service.article import ArticleError
+from service.aside import aside
 from service.pipeline import Submission
 from service.reply import Reply
 from service.store import StoreUnavailable
@@ -91,7 +91,7 @@ async def restored(kept: Kept, submission: Submission) -> Reply:
     if not kept.extracted or kept.reply.source_text is not None:
         return kept.reply if kept.extracted else kept.reply.model_copy(update={"source_text": None})
     try:
-        source = (await asyncio.to_thread(submission.read)).source
+        source = (await aside(len(submission.text), submission.read)).source
     except ArticleError:
         return kept.reply
     # Another version may extract another text, into which the offsets would not point.

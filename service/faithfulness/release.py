@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from service.article import Article
+from service.aside import aside
 from service.briefing.schema import SECTIONS, Section
 from service.drafting.draft import Item
 from service.faithfulness.claim import PRINTABLE, CheckedClaim, Claim
@@ -92,7 +93,7 @@ class Release:
             self._more.clear()
             claims, self._unchecked = self._unchecked, []
             if claims:
-                checked = await asyncio.to_thread(examine, claims, self._article)
+                checked = await aside(len(self._article.source), examine, claims, self._article)
                 self._checked |= dict(zip(claims, checked, strict=True))
 
     def _stands(self, claim: CheckedClaim) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, utils
 
 from service.article import Article
+from service.aside import aside
 from service.briefing.schema import SECTIONS, Section
 from service.drafting.absence import absent
 from service.drafting.draft import Correction, Engine, Usage
@@ -111,7 +111,7 @@ async def _repaired(
     return (
         {
             c.id: _with(c, action="repaired", checks=(*c.checks, _note(before[c.id])))
-            for c in await asyncio.to_thread(examine, attempts, article)
+            for c in await aside(len(article.source), examine, attempts, article)
             if trusted(c, least).verdict in PRINTABLE
         },
         answer.usage,
@@ -122,7 +122,7 @@ async def _repaired(
 async def _supply(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:
     """Claims in the article's own words, checked like any other: cutting a sentence short can change what it says."""
     drafted = await source.draft(article, language=article.language, strategy="single", deadline=deadline)
-    checked = await asyncio.to_thread(examine, of_draft(drafted.draft, article.language), article)
+    checked = await aside(len(article.source), examine, of_draft(drafted.draft, article.language), article)
     return [claim for claim in checked if claim.verdict in PRINTABLE]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil
 
 from service.article import Article, Sentence
 from service.article.words import words
+from service.aside import aside
 from service.briefing.schema import SECTIONS, Section
 from service.drafting.absence import absent
 from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, Strategy, Written
@@ -38,7 +38,7 @@ class ExtractiveEngine:
         deadline: float,
         written: Written | None = None,
     ) -> Drafted:
-        return Drafted(await asyncio.to_thread(extract, article))
+        return Drafted(await aside(len(article.source), extract, article))
 
     async def correct(
         self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from service.cli.errors import CannotRun
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from service.settings import Settings
 
 
 def serve(
@@ -42,8 +45,12 @@ def serve(
     from service.api.app import create_app
 
     observability.configure()
-    # Several processes each make their own; one tells this process why it could not start.
     app = create_app(settings) if workers == 1 else None
+    if app is None:
+        # Each process makes its own, and cannot tell this one why it does not start.
+        _try(settings)
+    # uvicorn tells why in a stack trace, which would hide the line below.
+    logging.getLogger("uvicorn.error").addFilter(lambda record: "Traceback" not in record.getMessage())
     try:
         with _shared_numbers(workers):
             uvicorn.run(
@@ -62,6 +69,26 @@ def serve(
             if app and app.state.failure:
                 raise CannotRun(app.state.failure) from None
             raise CannotRun(f"could not serve on {host}:{port}; the log above says why") from None
+
+
+def _try(settings: Settings) -> None:
+    """What every worker opens, opened once: the database is then up to date, too.
+
+    Raises:
+        CannotRun: it cannot be had.
+    """
+    import asyncio
+
+    from service.drafting.engines import engine_for
+    from service.drafting.errors import DraftingError
+    from service.store import StoreUnavailable
+    from service.store.store import Store
+
+    try:
+        Store(settings).close()
+        asyncio.run(engine_for(settings).aclose())
+    except (DraftingError, StoreUnavailable) as failure:
+        raise CannotRun(str(failure)) from None
 
 
 def worker() -> FastAPI:

@@ -1,0 +1,88 @@
+"""A service that is told to end: what it has begun it finishes, what comes then it does not take."""
+
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.store.test_processes import AT, NEWSBRIEF, ROOT
+from tests.upstream import Answer, Upstream, chat, draft, upstream
+
+__all__ = ["upstream"]
+STARTED = re.compile(r"Started server process \[(\d+)\]")
+
+
+@contextmanager
+def serving(log: Path, upstream: Upstream, workers: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "NEWSBRIEF_DATABASE_URL": f"sqlite:///{log.parent / 'store.sqlite3'}",
+        "NEWSBRIEF_ENGINE": "openai",
+        "OPENAI_API_KEY": "k",
+        "OPENAI_BASE_URL": upstream.base_url,
+    }
+    arguments = ["serve", "--port", "0", "--workers", str(workers)]
+    with log.open("wb") as written:
+        process = subprocess.Popen([*NEWSBRIEF, *arguments], cwd=log.parent, env=environment, stderr=written)
+    try:
+        while not ((found := AT.search(log.read_text())) and log.read_text().count("startup complete") >= workers):
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.05)
+        yield process, found[1]
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_in_flight_is_finished(workers: int, upstream: Upstream, tmp_path: Path, seed_article: str) -> None:
+    upstream.says(Answer(chat(draft()).body, wait_s=2))
+    with serving(tmp_path / "log", upstream, workers) as (process, url), ThreadPoolExecutor(1) as threads:
+        under_way = threads.submit(httpx.post, f"{url}/summarize", json={"text": seed_article}, timeout=60)
+        while not upstream.requests:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGTERM)
+        answer = under_way.result()
+        assert (answer.status_code, answer.json()["meta"]["engine"]) == (200, "openai")
+        with pytest.raises(httpx.TransportError):
+            httpx.get(f"{url}/healthz", timeout=10)
+        # One process dies of the signal that it was sent, as is the custom; the parent of several ends by itself.
+        assert process.wait(timeout=30) in (0, -signal.SIGTERM)
+        log = (tmp_path / "log").read_text()
+        assert log.count("Application shutdown complete") == workers
+        assert "Traceback" not in log
+
+
+def test_a_worker_that_is_killed_is_replaced(upstream: Upstream, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serving(log, upstream, 2) as (_, url):
+        first = {int(pid) for pid in STARTED.findall(log.read_text())}
+        assert len(first) == 2
+        os.kill(min(first), signal.SIGKILL)
+        deadline = time.monotonic() + 60
+        while len(STARTED.findall(log.read_text())) < 3 or log.read_text().count("startup complete") < 3:
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.1)
+        assert httpx.get(f"{url}/readyz", timeout=10).status_code == 200
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_service_that_cannot_start_says_why(workers: str, tmp_path: Path) -> None:
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "NEWSBRIEF_ENGINE": "local",
+        "NEWSBRIEF_LOCAL_MODEL": "no.gguf",
+    }
+    command = [*NEWSBRIEF, "serve", "--port", "0", "--workers", workers]
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 2
+    assert "no.gguf" in ended.stderr
+    assert "Traceback" not in ended.stderr

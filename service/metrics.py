@@ -68,6 +68,13 @@ class Metrics:
             multiprocess_mode="livesum",
             registry=own,
         )
+        self._circuits = Gauge(
+            "newsbrief_circuit_open",
+            "Whether the circuit to a model at a server is open (1): it kept failing and is given a rest.",
+            ("circuit",),
+            multiprocess_mode="livemax",
+            registry=own,
+        )
         self.places(0, 0)
         self._shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
         if self._shared:
@@ -100,6 +107,10 @@ class Metrics:
         """How many requests are at work and in the queue now."""
         self._places.labels("taken").set(taken)
         self._places.labels("waiting").set(waiting)
+
+    def circuit(self, name: str, is_open: bool) -> None:
+        """Whether the circuit `name` is open now."""
+        self._circuits.labels(name).set(is_open)
 
     def exposition(self) -> bytes:
         """Everything in Prometheus' text format, of all processes that share a folder."""

@@ -46,9 +46,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s, metrics.places)
         async with AsyncExitStack() as opened:
             try:
-                app.state.engine = await asyncio.to_thread(engine_for, settings)
+                app.state.engine = await asyncio.to_thread(engine_for, settings, circuit=metrics.circuit)
                 opened.push_async_callback(app.state.engine.aclose)
-                app.state.judge = judge_for(settings)
+                app.state.judge = judge_for(settings, metrics.circuit)
                 if app.state.judge:
                     opened.push_async_callback(app.state.judge.aclose)
                 await opened.enter_async_context(keeping.opened(app, settings))

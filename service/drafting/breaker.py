@@ -21,6 +21,8 @@ from service.drafting.errors import CircuitOpen, DraftingError, RateLimited
 from service.drafting.failures import Rejected, Transient
 
 log = logging.getLogger(__name__)
+Circuit = Callable[[str, bool], None]
+"""Told the name of a circuit and whether it is open, at first and whenever that changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,15 @@ class Breaker:
     """The circuit to one model at one server. Not for several threads: everything happens on one event loop."""
 
     def __init__(
-        self, name: str, tolerance: Tolerance | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        name: str,
+        tolerance: Tolerance | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        seen: Circuit | None = None,
     ) -> None:
-        """`name` is what the log calls it."""
-        self._name, self._tolerance, self._clock = name, tolerance or Tolerance(), clock
+        """`name` is what the log calls it, and what `seen` is told."""
+        self._name, self._tolerance, self._clock, self._seen = name, tolerance or Tolerance(), clock, seen
+        self._tell(False)
         self._calls: deque[tuple[float, bool]] = deque(maxlen=self._tolerance.latest)
         self._opened_at: float | None = None
         self._fine_began = -math.inf
@@ -108,6 +115,7 @@ class Breaker:
             self._calls.append((self._clock(), fine))
             if not fine and self._failing():
                 self._opened_at = self._clock()
+                self._tell(True)
                 log.warning("circuit opened", extra={"circuit": self._name})
 
     def _failing(self) -> bool:
@@ -115,7 +123,12 @@ class Breaker:
         latest = [fine for at, fine in self._calls if at >= since]
         return len(latest) >= self._tolerance.fewest and latest.count(False) >= self._tolerance.share * len(latest)
 
+    def _tell(self, is_open: bool) -> None:
+        if self._seen:
+            self._seen(self._name, is_open)
+
     def _close(self) -> None:
         self._opened_at = None
         self._calls.clear()
+        self._tell(False)
         log.warning("circuit closed", extra={"circuit": self._name})

@@ -11,7 +11,7 @@ from openai import APIConnectionError, AsyncOpenAI, AsyncStream
 from pydantic import BaseModel
 
 from service.article.tokens import REPLY, count
-from service.drafting.breaker import Breaker, Tolerance
+from service.drafting.breaker import Breaker, Circuit, Tolerance
 from service.drafting.completion import Completion, Unreadable, completion, read, salvaged
 from service.drafting.draft import Usage
 from service.drafting.errors import ContentFiltered, DraftingError, MalformedDraft, Refused, UpstreamFailed
@@ -48,6 +48,7 @@ class Chat:
         hasty: bool = False,
         price: Price | None = None,
         tolerance: Tolerance | None = None,
+        circuit: Circuit | None = None,
     ) -> None:
         """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn."""
         self.model = model
@@ -58,7 +59,7 @@ class Chat:
         self._patience = patience or Patience()
         self._hasty = hasty
         self._price = price
-        self._breaker = Breaker(f"{model} at {self._client.base_url.host}", tolerance)
+        self._breaker = Breaker(f"{model} at {self._client.base_url.host}", tolerance, seen=circuit)
 
     async def aclose(self) -> None:
         """Close the connections."""

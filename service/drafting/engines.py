@@ -10,13 +10,17 @@ from service.drafting.errors import EngineUnavailable
 from service.settings import Settings
 
 if TYPE_CHECKING:
+    from service.drafting.breaker import Circuit
     from service.drafting.chat import Chat
     from service.drafting.local import Progress
     from service.drafting.prompts import Prompt
 
 
-def engine_for(settings: Settings, progress: Progress | None = None, prompts: Sequence[str] = ()) -> Engine:
-    """The engine that `settings` choose, ready to draft; `progress` is told how far a local model has loaded.
+def engine_for(
+    settings: Settings, progress: Progress | None = None, prompts: Sequence[str] = (), circuit: Circuit | None = None
+) -> Engine:
+    """The engine that `settings` choose, ready to draft; `progress` is told how far a local model has loaded,
+    and `circuit` of the circuits to model servers.
 
     `prompts` are used instead of the newest ones: each a name and version, such as `briefing/1`, or a file's path.
 
@@ -39,21 +43,21 @@ def engine_for(settings: Settings, progress: Progress | None = None, prompts: Se
         case "openai":
             from service.drafting.openai_engine import OpenAIEngine
 
-            first = OpenAIEngine(_chat(settings, settings.model), prompts=chosen)
+            first = OpenAIEngine(_chat(settings, settings.model, circuit), prompts=chosen)
             if not settings.falls_back:
                 return first
             from service.drafting.fallback import FallbackEngine
 
-            return FallbackEngine(first, OpenAIEngine(_fallback_chat(settings), prompts=chosen))
+            return FallbackEngine(first, OpenAIEngine(_fallback_chat(settings, circuit), prompts=chosen))
 
 
-def judge_for(settings: Settings) -> Chat | None:
+def judge_for(settings: Settings, circuit: Circuit | None = None) -> Chat | None:
     """The model that judges claims, behind the OpenAI-compatible server; None where the settings name none.
 
     Raises:
         EngineUnavailable: there is neither a key nor an address for it.
     """
-    return _chat(settings, settings.judge_model) if settings.judge_model else None
+    return _chat(settings, settings.judge_model, circuit) if settings.judge_model else None
 
 
 def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
@@ -67,24 +71,24 @@ def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
         raise EngineUnavailable(f"Of the prompts {', '.join(wanted)} one cannot be used: {error}") from None
 
 
-def _chat(settings: Settings, model: str) -> Chat:
+def _chat(settings: Settings, model: str, circuit: Circuit | None) -> Chat:
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     if not key and not settings.openai_base_url:
         raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
-    return _chat_at(settings.openai_base_url, key, model, settings)
+    return _chat_at(settings.openai_base_url, key, model, settings, circuit)
 
 
-def _fallback_chat(settings: Settings) -> Chat:
+def _fallback_chat(settings: Settings, circuit: Circuit | None) -> Chat:
     own = settings.fallback_api_key
     # The key of one server is not shown to another.
     key = own or (None if settings.fallback_base_url else settings.openai_api_key)
     address = settings.fallback_base_url or settings.openai_base_url
     model = settings.fallback_model or settings.model
-    return _chat_at(address, key.get_secret_value() if key else None, model, settings)
+    return _chat_at(address, key.get_secret_value() if key else None, model, settings, circuit)
 
 
-def _chat_at(base_url: str | None, key: str | None, model: str, settings: Settings) -> Chat:
+def _chat_at(base_url: str | None, key: str | None, model: str, settings: Settings, circuit: Circuit | None) -> Chat:
     from service.drafting.chat import Chat
     from service.drafting.prices import prices
 
-    return Chat(model, base_url=base_url, api_key=key, price=prices(settings.prices).of(model))
+    return Chat(model, base_url=base_url, api_key=key, price=prices(settings.prices).of(model), circuit=circuit)

@@ -72,8 +72,8 @@ def _inferred(claim: Claim, article: Article, results: Sequence[CheckResult]) ->
     """Only the analytical sections may hold an inference, whatever its writer called the claim."""
     if claim.section not in ANALYTICAL:
         return ()
-    said = {result.name: result for result in results}
-    return (inference.given(replace(claim, kind="inference"), article, [said[name] for name in inference.FACTS]),)
+    facts = [result for result in results if result.name in inference.FACTS]
+    return (inference.given(replace(claim, kind="inference"), article, facts),)
 
 
 def _evidence(article: Article, index: int) -> Evidence:

@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+import regex
 import uvicorn
 
 from service.api.app import create_app
@@ -87,6 +88,7 @@ def test_a_server_that_is_down_soon_costs_no_time(
         assert 1 <= int(answer.headers["retry-after"]) <= 30
         assert time.monotonic() - began < 1
         assert len(upstream.requests) == sent
+        assert regex.search(r"newsbrief_circuit_open\{circuit=.+\} 1\.0", client.get("/metrics").text)
 
 
 SOAK_DEADLINE_S, AT_ONCE = 20.0, 200

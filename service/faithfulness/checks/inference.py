@@ -16,8 +16,8 @@ from service.faithfulness.claim import CheckResult, Claim, Verdict
 from service.faithfulness.overlap import article_stems
 
 NAME = "inference"
-FACTS = (names.NAME, places.NAME, numbers.NAME)
-"""Checks that an inference must not fail, most telling first."""
+FACTS = frozenset({names.NAME, places.NAME, numbers.NAME})
+"""Checks that an inference must not fail."""
 _ON_SUBJECT = 0.3
 """Share of a claim's content words, those of hedging and judging left out, that the article must have."""
 _HEDGES = {

@@ -1,0 +1,110 @@
+"""What is shipped to run newsbrief with names only what there is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import regex
+import typer.main
+import yaml
+
+from service.cli.main import app
+from service.metrics import Metrics
+from service.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+FOREIGN = {"NEWSBRIEF_ALLOW_UNAUTHENTICATED"}
+"""Settings that the command line reads."""
+NAMES = regex.compile(r"\bNEWSBRIEF_[A-Z_]+\b")
+METRIC = regex.compile(r"\bnewsbrief_\w+\b")
+
+
+def text(name: str) -> str:
+    return (DEPLOY / name).read_text(encoding="utf-8")
+
+
+def commands() -> set[str]:
+    return set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def exposed() -> set[str]:
+    metrics = Metrics()
+    metrics.circuit("a model at a server", True)
+    found = regex.findall(r"^# TYPE (\w+) (\w+)$", metrics.exposition().decode(), regex.MULTILINE)
+    return {name + suffix for name, kind in found for suffix in (("_bucket", "_sum") if kind == "histogram" else ("",))}
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "kubernetes.yaml", "newsbrief.service", "README.md"])
+def test_settings_are_ours(name: str) -> None:
+    ours = {f"NEWSBRIEF_{field.upper()}" for field in Settings.model_fields} | FOREIGN
+    assert set(NAMES.findall(text(name))) <= ours
+
+
+@pytest.mark.parametrize("name", ["alerts.yaml", "dashboard.json", "README.md"])
+def test_metrics_are_exposed(name: str) -> None:
+    found = set(METRIC.findall(text(name))) - {"newsbrief_jobs"}
+    assert found
+    assert found <= exposed()
+
+
+def test_compose_runs_our_commands_and_holds_no_secret() -> None:
+    compose = yaml.safe_load(text("compose.yaml"))
+    services = compose["services"]
+    assert services["worker"]["command"] == ["worker"]
+    assert {"serve", "worker"} <= commands()
+    for service in services.values():
+        for name, value in service.get("environment", {}).items():
+            if regex.search("KEY|PASSWORD|SECRET|DATABASE_URL", name):
+                assert value is None or ":?" in value
+    assert services["service"]["ports"] == ["127.0.0.1:8000:8000"]
+
+
+def test_kubernetes_asks_routes_that_there_are() -> None:
+    from service.api.app import create_app
+
+    paths = {route.path for route in create_app(Settings(_env_file=None)).routes if hasattr(route, "path")}  # type: ignore[call-arg]
+    documents = list(yaml.safe_load_all(text("kubernetes.yaml")))
+    kinds = [document["kind"] for document in documents]
+    assert kinds.count("Deployment") == 2
+    for container in _containers(documents):
+        assert container["args"][0] in commands()
+        assert container["securityContext"]["readOnlyRootFilesystem"] is True
+        assert "memory" in container["resources"]["limits"]
+        for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+            assert probe not in container or container[probe]["httpGet"]["path"] in paths | {"/healthz", "/readyz"}
+
+
+def test_every_alert_is_explained() -> None:
+    rules = yaml.safe_load(text("alerts.yaml"))["groups"][0]["rules"]
+    assert [rule["alert"] for rule in rules] == regex.findall(
+        r"^\| `(Newsbrief\w+)`", text("README.md"), regex.MULTILINE
+    )
+
+
+def test_the_dashboard_asks_something_in_every_panel() -> None:
+    panels = json.loads(text("dashboard.json"))["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels) >= 10
+    for panel in panels:
+        assert all(METRIC.search(target["expr"]) for target in panel["targets"])
+
+
+def test_the_unit_starts_a_command_and_waits_long_enough() -> None:
+    unit = text("newsbrief.service")
+    assert regex.search(r"^ExecStart=\S+/newsbrief serve ", unit, regex.MULTILINE)
+    stop = int(regex.search(r"^TimeoutStopSec=(\d+)$", unit, regex.MULTILINE)[1])  # type: ignore[index]
+    assert stop > Settings(_env_file=None).deadline_s  # type: ignore[call-arg]
+
+
+def test_the_image_is_made_of_what_there_is() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    sources = [part for line in lines if line.startswith("COPY ") for part in line.split()[1:-1]]
+    assert sources
+    assert [source for source in sources if not (ROOT / source).exists()] == []
+    shown = (ROOT / ".dockerignore").read_text().split()
+    assert {f"!{source.removeprefix('./')}" for source in sources} <= set(shown)
+
+
+def _containers(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [c for d in documents if d["kind"] == "Deployment" for c in d["spec"]["template"]["spec"]["containers"]]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.briefing.review import Review
 from service.briefing.schema import Briefing
 from service.drafting.draft import EngineName
 from service.faithfulness.claim import Faithfulness
@@ -82,3 +83,4 @@ class Reply(Verification):
 
     id: str = Field(description="UUIDv7 (RFC 9562).")
     briefing: Briefing
+    review: Review = Field(default=Review(), description="What people did with it since.")

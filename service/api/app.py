@@ -14,7 +14,7 @@ from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials
 
 import service
-from service import pipeline
+from service import pipeline, tracing
 from service.api import answers, bodies, briefings, documentation, events, idempotency, jobs, keeping, problems
 from service.api.admission import Turnstile, while_connected
 from service.api.cross_origin import allow
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s, metrics.places)
         async with AsyncExitStack() as opened:
+            opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
                 app.state.engine = await asyncio.to_thread(engine_for, settings, circuit=metrics.circuit)
                 opened.push_async_callback(app.state.engine.aclose)
@@ -65,6 +66,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=documentation.DESCRIPTION,
         lifespan=lifespan,
         redoc_url=None,
+        # A span for each request. What the framework would log of a failure is what its exception says.
+        telemetry={"operation_spans": False, "metrics": False, "logs": False},
     )
     app.state.settings = settings
     app.state.metrics = metrics

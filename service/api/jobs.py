@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 
+from service import tracing
 from service.api import answers, documentation, idempotency
 from service.api.bodies import media_type, received, unsupported
 from service.api.job_bodies import NDJSON, Job, lines, whole
@@ -44,9 +45,7 @@ async def accepted(request: Request) -> Response:
     longest = max(len(article.text) for article in sent.articles)
     if longest > settings.max_body_bytes:
         raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
-    assignments = await asyncio.to_thread(
-        lambda: [Assignment(a.submission(), a.chosen()).to_json() for a in sent.articles]
-    )
+    assignments = await asyncio.to_thread(lambda: [_assignment(a.submission(), a.chosen()) for a in sent.articles])
     return await _made(request, body, assignments, sent.callback_url)
 
 
@@ -94,7 +93,7 @@ def prefers_async(request: Request) -> bool:
 
 async def one(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
     """The answer to a summary that nobody waits for: a job of one article."""
-    answer = await _made(request, body, [Assignment(submission, options).to_json()], None)
+    answer = await _made(request, body, [_assignment(submission, options)], None)
     answer.headers["Preference-Applied"] = "respond-async"
     return answer
 
@@ -103,6 +102,10 @@ def owner(request: Request) -> str:
     """Whose a job is that this request makes or asks for: all are everybody's where there are no keys."""
     name: str = request.scope.get("key_name") or ""
     return name
+
+
+def _assignment(submission: Submission, options: Options) -> str:
+    return Assignment(submission, options, tracing.carried()).to_json()
 
 
 async def _made(request: Request, body: bytes, assignments: list[str], callback_url: str | None) -> Response:

@@ -18,12 +18,16 @@ def worker(
     """Work on the jobs of a service that shares this database, from this machine or another (PostgreSQL)."""
     import asyncio
 
-    from service import observability
+    from service import observability, tracing
     from service.settings import Settings
 
     observability.configure()
+    tracing.configure()
     settings = Settings()
-    asyncio.run(_work(settings, concurrency or settings.max_concurrency))
+    try:
+        asyncio.run(_work(settings, concurrency or settings.max_concurrency))
+    finally:
+        tracing.flush()
 
 
 async def _work(settings: Settings, at_once: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from service import pipeline
+from service import observability, pipeline, tracing
 from service.article.errors import ArticleError
 from service.drafting.draft import Engine
 from service.drafting.engines import engine_for, judge_for
@@ -87,8 +87,15 @@ class Desk:
         if waiting.briefed:
             return waiting.briefing_id
         assignment = Assignment.from_json(waiting.assignment)
-        submission, options = assignment.submission, assignment.options
+        with (
+            observability.during(job=str(place[0]), index=place[1]),
+            tracing.span("article of a job", parent=assignment.trace, attributes=_of(place)),
+        ):
+            return await self._recalled(place, waiting, assignment.submission, assignment.options)
 
+    async def _recalled(
+        self, place: Place, waiting: Waiting, submission: pipeline.Submission, options: pipeline.Options
+    ) -> UUID:
         async def make() -> Reply:
             reply = await self._summarized(submission, options)
             self.made(waiting.owner, reply)
@@ -128,6 +135,10 @@ class Desk:
         if not found or not found[1]:
             return None
         return {"done": "briefing.completed", "failed": "briefing.failed"}.get(found[0].state)
+
+
+def _of(place: Place) -> dict[str, str | int]:
+    return {"newsbrief.job.id": str(place[0]), "newsbrief.job.index": place[1]}
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from typing import Annotated, Any
 
@@ -160,10 +160,15 @@ async def readyz(request: Request) -> dict[str, str]:
 
 
 @open_routes.get("/metrics", response_class=PlainTextResponse, responses=documentation.METRICS)
-def numbers(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Response:
+async def numbers(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Response:
     """What was counted, in Prometheus' text format: with a key where keys are set, else only from this machine."""
-    request.app.state.gate.admit_scraper(request, credentials)
-    return Response(request.app.state.metrics.exposition(), media_type=MEDIA_TYPE)
+    state = request.app.state
+    state.gate.admit_scraper(request, credentials)
+    with suppress(StoreUnavailable):  # the other numbers are wanted then more than ever
+        state.metrics.waiting(await state.store.ask(state.store.jobs.backlog))
+    return Response(await asyncio.to_thread(state.metrics.exposition), media_type=MEDIA_TYPE)
 
 
 def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:

@@ -19,6 +19,7 @@ from service.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
 from service.jobs.assignment import Assignment
 from service.jobs.crew import ARTICLES, on_call
 from service.jobs.desk import Desk
+from service.metrics import JobMetrics
 from service.pipeline import Options, Submission
 from service.reply import Reply
 from service.settings import Settings
@@ -76,12 +77,8 @@ async def results(request: Request, id: UUID) -> Response:
 async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
-
-    def made(owner: str, reply: Reply) -> None:
-        state.metrics.answered("summarize", reply)
-        state.gate.spend_as(owner, reply.meta.usage)
-
-    async with on_call(Desk(state.store, state.recall, state.engine, state.judge, settings, made)) as state.crew:
+    watch = JobMetrics(state.metrics, state.gate.spend_as)
+    async with on_call(Desk(state.store, state.recall, state.engine, state.judge, settings, watch)) as state.crew:
         yield
 
 

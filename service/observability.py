@@ -47,6 +47,8 @@ def during(**fields: object) -> AbstractContextManager[None]:
 def _described() -> list[Processor]:
     """What is said of an event that the standard library's logging took."""
     return [
+        # First, as an event may have a field of that name.
+        structlog.processors.EventRenamer("message"),
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -59,12 +61,11 @@ def _described() -> list[Processor]:
 def _written(colours: bool) -> list[Processor]:
     drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if colours:
-        return [drop, structlog.dev.ConsoleRenderer(timestamp_key="time")]
+        return [drop, structlog.dev.ConsoleRenderer(timestamp_key="time", event_key="message")]
     return [
         drop,
         _without_colour,
         structlog.processors.format_exc_info,
-        structlog.processors.EventRenamer("message"),
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
 

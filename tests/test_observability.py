@@ -49,5 +49,6 @@ def test_at_a_terminal_an_event_is_text(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_what_cannot_be_written_as_json_is_written_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     observability.configure()
-    logging.getLogger("newsbrief.test").info("odd", extra={"what": {1, 2}, "text": "ü"})
-    assert json.loads(capsys.readouterr().err)["message"] == "odd"
+    logging.getLogger("newsbrief.test").info("odd", extra={"what": {1, 2}, "event": "ü"})
+    line = json.loads(capsys.readouterr().err)
+    assert (line["message"], line["event"]) == ("odd", "ü")

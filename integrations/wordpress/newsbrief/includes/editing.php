@@ -1,0 +1,142 @@
+<?php
+/** What an editor does with a briefing: edit, approve, dismiss, withdraw. */
+
+namespace Newsbrief;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Change the text of claims; an empty text takes the claim out. Each new text is checked against the article where the
+ * service can be asked, and is marked as unchecked where it cannot.
+ *
+ * @param array<string, string> $texts By the claim's id.
+ * @return true|\WP_Error
+ */
+function edit( \WP_Post $post, array $texts, string $version ) {
+	return alone_with(
+		$post->ID,
+		function () use ( $post, $texts, $version ) {
+			if ( $version !== version( $post->ID ) ) {
+				return changed_meanwhile();
+			}
+			$report = meta( $post->ID, REPORT );
+			$claims = array();
+			foreach ( $report['claims'] as $claim ) {
+				$text = isset( $texts[ $claim['id'] ] ) ? plain_line( $texts[ $claim['id'] ] ) : $claim['text'];
+				if ( $text !== $claim['text'] && '' !== $text ) {
+					$claim = edited_claim( $claim, $text, article_request( $post ) );
+				}
+				if ( '' !== $text ) {
+					$claims[] = $claim;
+				}
+			}
+			if ( ! $claims || ! array_filter( $claims, fn( $claim ) => 'title' !== $claim['section'] ) ) {
+				return new \WP_Error( 'newsbrief_empty', __( 'Nothing would be left of the briefing. Dismiss it instead.', 'newsbrief' ), array( 'status' => 422 ) );
+			}
+			if ( $claims !== $report['claims'] ) {
+				keep( $post->ID, REPORT, array( 'claims' => $claims, 'edited' => true ) + $report );
+				keep( $post->ID, BRIEFING, briefing_of( $claims ) );
+				keep_state( $post->ID, array( 'status' => after_edit( $post->ID ), 'reviewed_by' => '', 'reviewed_at' => 0 ) );
+			}
+			return true;
+		}
+	);
+}
+
+/**
+ * An editor answers for the briefing: from now on the block shows it. Publishing the article stays a step of its own.
+ *
+ * @return true|\WP_Error
+ */
+function approve( \WP_Post $post, string $version, \WP_User $by ) {
+	return alone_with(
+		$post->ID,
+		function () use ( $post, $version, $by ) {
+			$report = meta( $post->ID, REPORT );
+			if ( ! $report || $version !== version( $post->ID ) ) {
+				return changed_meanwhile();
+			}
+			$now      = time();
+			$evidence = array_values( array_unique( array_merge( ...array_column( $report['claims'], 'evidence' ) ) ) );
+			$approved = array(
+				'briefing'    => briefing_of( $report['claims'] ),
+				'evidence'    => $evidence,
+				'by'          => $by->display_name,
+				'by_id'       => $by->ID,
+				'at'          => $now,
+				'edited'      => $report['edited'],
+				'version'     => $version,
+				// Approved over the article as it is now: who approves has read it.
+				'hash'        => article_hash( get_post( $post->ID ) ),
+				'language'    => $report['language'],
+				'briefing_id' => $report['briefing_id'],
+			);
+			keep( $post->ID, APPROVED, $approved );
+			keep( $post->ID, REPORT, array( 'hash' => $approved['hash'] ) + $report );
+			$pending = 'pending' === state( $post->ID )['status'];
+			keep_state( $post->ID, array( 'status' => $pending ? 'pending' : 'approved', 'message' => '', 'reviewed_by' => $by->display_name, 'reviewed_at' => $now ) );
+			fill_excerpt( get_post( $post->ID ), $approved['briefing'] );
+			return true;
+		}
+	);
+}
+
+/**
+ * Throw away what was made; what was approved before stays on the page.
+ *
+ * @return true|\WP_Error
+ */
+function dismiss( \WP_Post $post ) {
+	return alone_with(
+		$post->ID,
+		function () use ( $post ) {
+			forget_kept( $post->ID );
+			delete_post_meta( $post->ID, REPORT );
+			delete_post_meta( $post->ID, BRIEFING );
+			wp_clear_scheduled_hook( SEND, array( $post->ID ) );
+			// The hash stays: none like it is made by itself.
+			keep_state( $post->ID, array( 'status' => 'none', 'job' => '', 'message' => '', 'again_at' => 0, 'hash' => article_hash( $post ), 'reviewed_by' => '', 'reviewed_at' => 0 ) );
+			return true;
+		}
+	);
+}
+
+/**
+ * Take what was approved off the page; it is a draft again.
+ *
+ * @return true|\WP_Error
+ */
+function withdraw( \WP_Post $post ) {
+	return alone_with(
+		$post->ID,
+		function () use ( $post ) {
+			delete_post_meta( $post->ID, APPROVED );
+			$state = state( $post->ID );
+			keep_state( $post->ID, array( 'status' => 'approved' === $state['status'] ? 'draft' : $state['status'], 'reviewed_by' => '', 'reviewed_at' => 0 ) );
+			return true;
+		}
+	);
+}
+
+function edited_claim( array $claim, string $text, array $article ): array {
+	$found = checked_claim( $text, $article );
+	$said  = $found ? kept_claim( $found ) : array( 'verdict' => 'unchecked', 'evidence' => array(), 'failed' => array() );
+	return array( 'text' => $text, 'action' => 'kept', 'edited' => true ) + array_intersect_key( $said, array_flip( array( 'verdict', 'evidence', 'failed' ) ) ) + $claim;
+}
+
+function after_edit( int $post_id ): string {
+	return 'pending' === state( $post_id )['status'] ? 'pending' : 'draft';
+}
+
+function changed_meanwhile(): \WP_Error {
+	return new \WP_Error( 'newsbrief_changed', __( 'This briefing has changed meanwhile. It was loaded again: look at it once more.', 'newsbrief' ), array( 'status' => 409 ) );
+}
+
+/** An empty excerpt becomes The Story, where the settings say so. */
+function fill_excerpt( \WP_Post $post, array $briefing ): void {
+	if ( settings()['fill_excerpt'] && '' === trim( $post->post_excerpt ) && '' !== $briefing['the_story'] && post_type_supports( $post->post_type, 'excerpt' ) ) {
+		remove_action( 'wp_after_insert_post', __NAMESPACE__ . '\saved', 20 );
+		wp_update_post( wp_slash( array( 'ID' => $post->ID, 'post_excerpt' => esc_html( $briefing['the_story'] ) ) ) );
+		add_action( 'wp_after_insert_post', __NAMESPACE__ . '\saved', 20, 2 );
+	}
+}

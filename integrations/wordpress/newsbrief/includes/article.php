@@ -46,12 +46,12 @@ function article_title( \WP_Post $post ): string {
 
 /** The article as `POST /summarize` and `/jobs` take it. */
 function article_request( \WP_Post $post ): array {
-	$dated   = '0000-00-00 00:00:00' === $post->post_date_gmt ? $post->post_modified_gmt : $post->post_date_gmt;
 	$article = array(
 		'text'         => article_text( $post ),
 		'title'        => mb_substr( article_title( $post ), 0, 2000 ),
 		'source'       => mb_substr( html_entity_decode( get_bloginfo( 'name' ), ENT_QUOTES | ENT_HTML5, 'UTF-8' ), 0, 2000 ),
-		'published_at' => mysql2date( 'Y-m-d\TH:i:s\Z', $dated, false ),
+		// Drafts have no date in UTC yet; their local one is that of the last save.
+		'published_at' => get_gmt_from_date( $post->post_date, 'Y-m-d\TH:i:s\Z' ),
 	);
 	if ( 'publish' === $post->post_status ) {
 		$article['url'] = mb_substr( (string) get_permalink( $post ), 0, 2000 );

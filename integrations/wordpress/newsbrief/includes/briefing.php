@@ -39,7 +39,7 @@ function register_meta_keys(): void {
 					// Custom fields and XML-RPC are shut out; what comes by REST is taken out of the request below.
 					'auth_callback' => fn( $allowed, $meta_key, $post_id ) => defined( 'REST_REQUEST' ) && REST_REQUEST && current_user_can( 'edit_post', $post_id ),
 					'show_in_rest'  => array(
-						'schema'           => array( 'type' => array( 'object', 'null' ), 'additionalProperties' => true ),
+						'schema'           => array( 'type' => 'object', 'additionalProperties' => true ),
 						'prepare_callback' => fn( $value ) => shown_in_rest( $key, $value ),
 					),
 				)

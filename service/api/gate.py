@@ -35,7 +35,7 @@ class Gate:
         if self._rate:
             said.append(await self._rate.take(caller))
         if self._budget:
-            said.append(self._budget.check(caller))
+            said.append(self._budget.check(caller, spends=request.method == "POST"))
         names = dict.fromkeys(name for headers in said for name in headers)
         request.scope["answer_headers"] = {name: ", ".join(h[name] for h in said if name in h) for name in names}
 

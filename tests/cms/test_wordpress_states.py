@@ -25,7 +25,9 @@ def test_a_briefing_is_a_draft_until_an_editor_approves_it(chief: Desk) -> None:
     page = chief.page(post)
     story = [c["text"] for c in view["claims"] if c["section"] in ("the_story", "key_points")]
     assert all(text in html.unescape(page) for text in story)
-    assert re.search(r"Summary made by software from this article, checked against it, reviewed by editor-in-chief", page)
+    assert re.search(
+        r"Summary made by software from this article, checked against it, reviewed by editor-in-chief", page
+    )
 
 
 def test_the_webhook_brings_it(chief: Desk, service: Service) -> None:
@@ -87,6 +89,8 @@ def test_an_edited_text_is_checked_against_the_article(chief: Desk) -> None:
     edited = next(c for c in wrong.json()["claims"] if c["id"] == claim["id"])
     assert (edited["verdict"], edited["edited"]) == ("contradicted", True)
     assert edited["words"] == "The article says otherwise."
+    refused = chief.approve(post, wrong.json()["version"])
+    assert (refused.status_code, refused.json()["code"]) == (422, "newsbrief_did_not_pass")
     right = chief.ask(
         "PATCH", post, version=wrong.json()["version"], claims={claim["id"]: "Officials counted 214 delegates."}
     )
@@ -94,10 +98,20 @@ def test_an_edited_text_is_checked_against_the_article(chief: Desk) -> None:
     assert edited["verdict"] == "supported"
     assert any("214" in quote for quote in edited["evidence"])
     chief.approve(post, right.json()["version"])
-    line = chief.site.php(
-        "return Newsbrief\\disclosure(get_post_meta($args[0], '_newsbrief_approved', true));", post
-    )
+    line = chief.site.php("return Newsbrief\\disclosure(get_post_meta($args[0], '_newsbrief_approved', true));", post)
     assert "edited and reviewed by editor-in-chief" in line
+
+
+def test_a_text_is_kept_when_nobody_can_check_it(chief: Desk, service: Service) -> None:
+    post = chief.post()
+    view = chief.made(post)
+    chief.site.settings(url="http://127.0.0.1:9")
+    claim = view["claims"][-1]["id"]
+    edited = chief.ask("PATCH", post, version=view["version"], claims={claim: "Written in a hurry."}).json()
+    assert (edited["claims"][-1]["text"], edited["claims"][-1]["verdict"]) == ("Written in a hurry.", "unchecked")
+    assert chief.approve(post).status_code == 422
+    anyway = chief.ask("POST", post, "/approval", version=edited["version"], anyway=True)
+    assert anyway.json()["status"] == "approved"
 
 
 def test_an_edit_after_approval_is_a_draft_again(chief: Desk) -> None:
@@ -134,7 +148,9 @@ def test_who_has_not_seen_the_latest_text_changes_and_approves_nothing(chief: De
 
 
 def test_two_tabs_pay_once(chief: Desk, service: Service) -> None:
-    post = chief.post("The two delegations will meet in three rounds, an official of the ministry said on Tuesday.", *TEXT)
+    post = chief.post(
+        "The two delegations will meet in three rounds, an official of the ministry said on Tuesday.", *TEXT
+    )
     before, gate = service.jobs(), threading.Barrier(6)
 
     def ask(_: int) -> int:
@@ -247,7 +263,9 @@ def test_deleted_while_it_is_being_made(chief: Desk, service: Service) -> None:
         return "briefing" not in line and not line["type"].endswith("article-pending")
 
     until(forgotten)
-    left = chief.site.php("global $wpdb; return $wpdb->get_var(\"SELECT count(*) FROM $wpdb->postmeta WHERE post_id = $args[0]\");", post)
+    left = chief.site.php(
+        'global $wpdb; return $wpdb->get_var("SELECT count(*) FROM $wpdb->postmeta WHERE post_id = $args[0]");', post
+    )
     assert int(left) == 0
 
 

@@ -80,13 +80,16 @@ class Site:
     def rest(self) -> str:
         return f"{self.url}/index.php?rest_route="
 
-    def php(self, code: str, *arguments: object, admin: bool = False) -> Any:
-        """What PHP `code` returns within WordPress; `$args` are the arguments."""
+    def php(self, code: str, *arguments: object, admin: bool = False, before: str = "") -> Any:
+        """What PHP `code` returns within WordPress; `$args` are the arguments. `before` runs before WordPress does."""
         script = (
             "ob_start();$_SERVER['HTTP_HOST']=parse_url($argv[1],PHP_URL_HOST).':'.parse_url($argv[1],PHP_URL_PORT);"
             + ("define('WP_ADMIN',true);" if admin else "")
+            + before
             + "require $argv[2].'/wp-load.php';$args=json_decode(stream_get_contents(STDIN),true);"
-            + "$result=(function($args){" + code + "})($args);ob_end_clean();echo json_encode($result);"
+            + "$result=(function($args){"
+            + code
+            + "})($args);ob_end_clean();echo json_encode($result);"
         )
         ran = subprocess.run(
             ["php", "-d", "display_errors=stderr", "-r", script, self.url, str(self.folder)],
@@ -191,7 +194,9 @@ def _install(made: Site) -> None:
 def _unneeded(folder: str, names: list[str]) -> set[str]:
     """Themes that no test shows, and languages."""
     if folder.endswith("/themes"):
-        return {name for name in names if name.startswith("twenty") and name not in ("twentytwentyone", "twentytwentythree")}
+        return {
+            name for name in names if name.startswith("twenty") and name not in ("twentytwentyone", "twentytwentythree")
+        }
     return {"wp-config.php", "languages"} & set(names)
 
 

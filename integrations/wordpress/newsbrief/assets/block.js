@@ -12,7 +12,13 @@
 		impact_analysis: __( 'Impact Analysis', 'newsbrief' ),
 	};
 
-	function Edit( { attributes, setAttributes, context } ) {
+	function Edit( { attributes, setAttributes, context, clientId } ) {
+		const [ drawn, setDrawn ] = wp.element.useState( 0 );
+		wp.element.useEffect( () => {
+			// The panel has approved a briefing, or taken it off: it is drawn anew.
+			wp.hooks.addAction( 'newsbrief.changed', `newsbrief/block-${ clientId }`, () => setDrawn( ( times ) => times + 1 ) );
+			return () => wp.hooks.removeAction( 'newsbrief.changed', `newsbrief/block-${ clientId }` );
+		}, [ clientId ] );
 		const toggle = ( name, on ) =>
 			setAttributes( { sections: Object.keys( sections ).filter( ( s ) => ( s === name ? on : attributes.sections.includes( s ) ) ) } );
 		return el(
@@ -32,7 +38,7 @@
 			el(
 				'div',
 				wp.blockEditor.useBlockProps(),
-				el( wp.components.Disabled, null, el( wp.serverSideRender, { block: 'newsbrief/briefing', attributes, urlQueryArgs: { post_id: context.postId } } ) )
+				el( wp.components.Disabled, null, el( wp.serverSideRender, { block: 'newsbrief/briefing', attributes, urlQueryArgs: { post_id: context.postId, drawn } } ) )
 			)
 		);
 	}

@@ -33,7 +33,11 @@
 			setBusy( true );
 			setError( null );
 			return wp.apiFetch( { path: path + below, method, data } )
-				.then( ( seen ) => { setView( seen ); return seen; } )
+				.then( ( seen ) => {
+					setView( seen );
+					wp.hooks.doAction( 'newsbrief.changed' );
+					return seen;
+				} )
 				.catch( ( failure ) => {
 					setError( failure.message || __( 'The site did not answer. Nothing is lost; try again.', 'newsbrief' ) );
 					if ( failure.data && failure.data.view ) {
@@ -132,7 +136,9 @@
 	function Actions( { view, busy, unsaved, act, make } ) {
 		const button = ( label, onClick, variant = 'secondary', more = {} ) => el( Button, { key: label, variant, onClick, isBusy: busy, disabled: busy || more.disabled, isDestructive: more.destructive }, label );
 		const has = view.claims.length > 0;
-		const approve = () => act( 'POST', { version: view.version }, '/approval' ).then( ( seen ) => {
+		const failing = view.claims.filter( ( claim ) => ! [ 'supported', 'inference' ].includes( claim.verdict ) ).length;
+		// eslint-disable-next-line no-alert
+		const approve = () => failing && ! window.confirm( sprintf( /* translators: %d: a number. */ __( 'Texts that did not pass their check: %d. Approve all the same?', 'newsbrief' ), failing ) ) ? null : act( 'POST', { version: view.version, anyway: failing > 0 }, '/approval' ).then( ( seen ) => {
 			if ( seen && seen.excerpt && ! wp.data.select( 'core/editor' ).getEditedPostAttribute( 'excerpt' ) ) {
 				wp.data.dispatch( 'core/editor' ).editPost( { excerpt: seen.excerpt } );
 			}

@@ -8,7 +8,7 @@ defined( 'ABSPATH' ) || exit;
 add_action( 'init', __NAMESPACE__ . '\register_block' );
 
 function register_block(): void {
-	wp_register_script( 'newsbrief-block', plugins_url( 'assets/block.js', FILE ), array( 'wp-blocks', 'wp-block-editor', 'wp-components', 'wp-element', 'wp-i18n', 'wp-server-side-render' ), VERSION, true );
+	wp_register_script( 'newsbrief-block', plugins_url( 'assets/block.js', FILE ), array( 'wp-blocks', 'wp-block-editor', 'wp-components', 'wp-element', 'wp-hooks', 'wp-i18n', 'wp-server-side-render' ), VERSION, true );
 	wp_set_script_translations( 'newsbrief-block', 'newsbrief' );
 	wp_register_style( 'newsbrief-block', plugins_url( 'assets/block.css', FILE ), array(), VERSION );
 	register_block_type( dirname( FILE ) . '/assets/block.json', array( 'render_callback' => __NAMESPACE__ . '\render' ) );

@@ -51,7 +51,7 @@ class Command {
 			\WP_CLI::warning( count( $left ) . ' are still being made; they will come by themselves.' );
 			return;
 		}
-		\WP_CLI::success( count( $asked ) . ' made.' );
+		\WP_CLI::success( count( $asked ) . ' ended.' );
 	}
 
 	/**

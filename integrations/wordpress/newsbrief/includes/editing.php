@@ -5,6 +5,8 @@ namespace Newsbrief;
 
 defined( 'ABSPATH' ) || exit;
 
+const PASSED = array( 'supported', 'inference' );
+
 /**
  * Change the text of claims; an empty text takes the claim out. Each new text is checked against the article where the
  * service can be asked, and is marked as unchecked where it cannot.
@@ -46,15 +48,19 @@ function edit( \WP_Post $post, array $texts, string $version ) {
 /**
  * An editor answers for the briefing: from now on the block shows it. Publishing the article stays a step of its own.
  *
+ * @param bool $anyway Although a text that somebody wrote into it did not pass, or was not checked.
  * @return true|\WP_Error
  */
-function approve( \WP_Post $post, string $version, \WP_User $by ) {
+function approve( \WP_Post $post, string $version, \WP_User $by, bool $anyway = false ) {
 	return alone_with(
 		$post->ID,
-		function () use ( $post, $version, $by ) {
+		function () use ( $post, $version, $by, $anyway ) {
 			$report = meta( $post->ID, REPORT );
 			if ( ! $report || $version !== version( $post->ID ) ) {
 				return changed_meanwhile();
+			}
+			if ( ! $anyway && array_diff( array_column( $report['claims'], 'verdict' ), PASSED ) ) {
+				return new \WP_Error( 'newsbrief_did_not_pass', __( 'A text that was written by hand did not pass its check.', 'newsbrief' ), array( 'status' => 422 ) );
 			}
 			$now      = time();
 			$evidence = array_values( array_unique( array_merge( ...array_column( $report['claims'], 'evidence' ) ) ) );

@@ -22,7 +22,7 @@ function register_routes(): void {
 		)
 	);
 	register_rest_route( 'newsbrief/v1', '/posts/(?P<id>\d+)/briefing/approval', array(
-		route( 'POST', __NAMESPACE__ . '\answer_approve', $of_post + array( 'version' => $version ), __NAMESPACE__ . '\may_approve_this' ),
+		route( 'POST', __NAMESPACE__ . '\answer_approve', $of_post + array( 'version' => $version, 'anyway' => array( 'type' => 'boolean', 'default' => false ) ), __NAMESPACE__ . '\may_approve_this' ),
 		route( 'DELETE', __NAMESPACE__ . '\answer_withdraw', $of_post, __NAMESPACE__ . '\may_approve_this' ),
 	) );
 }
@@ -91,7 +91,7 @@ function answer_edit( \WP_REST_Request $request ) {
 
 function answer_approve( \WP_REST_Request $request ) {
 	$post = get_post( (int) $request['id'] );
-	return answer_after( $post->ID, approve( $post, (string) $request['version'], wp_get_current_user() ) );
+	return answer_after( $post->ID, approve( $post, (string) $request['version'], wp_get_current_user(), (bool) $request['anyway'] ) );
 }
 
 function answer_dismiss( \WP_REST_Request $request ) {

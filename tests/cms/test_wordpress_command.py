@@ -3,7 +3,8 @@
 from tests.cms.conftest import TEXT, Desk, Service
 
 WP_CLI = r"""
-eval('namespace WP_CLI\Utils { function format_items($format, $rows, $columns) { \WP_CLI::$said[] = ["items", $rows]; } }
+eval('namespace WP_CLI\Utils {
+    function format_items($format, $rows, $columns) { \WP_CLI::$said[] = ["items", $rows]; } }
 namespace { class WP_CLI { static $said = []; static $commands = [];
     static function add_command($name, $class) { self::$commands[$name] = $class; }
     static function log($text) { self::$said[] = ["log", $text]; }

@@ -219,7 +219,8 @@ def test_a_forged_webhook_does_nothing(chief: Desk) -> None:
 
 def test_without_a_secret_no_webhook_is_taken(chief: Desk) -> None:
     chief.site.php(
-        "remove_all_filters('sanitize_option_newsbrief_settings'); update_option('newsbrief_settings', ['webhook_secret' => '']);"
+        "remove_all_filters('sanitize_option_newsbrief_settings');"
+        "update_option('newsbrief_settings', ['webhook_secret' => '']);"
     )
     body = b"{}"
     empty = signed(body, "d", secret="whsec_")

@@ -102,7 +102,8 @@ def test_an_approval_is_not_forged_by_saving_meta(chief: Desk) -> None:
         own = desk.post()
         assert desk.save(own, meta={"_newsbrief_approved": forged})["meta"]["_newsbrief_approved"] is None
     xml = (
-        "<?xml version='1.0'?><methodCall><methodName>wp.editPost</methodName><params><param><value><int>1</int></value>"
+        "<?xml version='1.0'?><methodCall><methodName>wp.editPost</methodName><params>"
+        "<param><value><int>1</int></value>"
         f"</param><param><value>editor-in-chief</value></param><param><value>{chief.site.passwords['editor-in-chief']}"
         f"</value></param><param><value><int>{post}</int></value></param><param><value><struct><member><name>custom_fields"
         "</name><value><array><data><value><struct><member><name>key</name><value>_newsbrief_approved</value></member>"

@@ -205,7 +205,8 @@ def test_a_saved_draft_is_briefed_by_itself_where_that_is_set(chief: Desk, servi
         chief.save(post, excerpt=f"Saved {number} times.")
     assert chief.view(post)["status"] == "pending"
     chief.site.php(
-        "wp_clear_scheduled_hook('newsbrief_send', [$args[0]]); wp_schedule_single_event(time(), 'newsbrief_send', [$args[0]]);",
+        "wp_clear_scheduled_hook('newsbrief_send', [$args[0]]);"
+        "wp_schedule_single_event(time(), 'newsbrief_send', [$args[0]]);",
         post,
     )
     chief.site.cron()
@@ -292,8 +293,9 @@ def test_switched_off_it_leaves_no_work_and_deleted_it_leaves_nothing(chief: Des
     post = chief.post()
     chief.made(post)
     count = (
-        "global $wpdb; return [(int) $wpdb->get_var(\"SELECT count(*) FROM $wpdb->postmeta WHERE meta_key LIKE '%newsbrief%'\"),"
-        "(int) $wpdb->get_var(\"SELECT count(*) FROM $wpdb->options WHERE option_name LIKE '%newsbrief_%'\")];"
+        "global $wpdb; $count = 'SELECT count(*) FROM ';"
+        "return [(int) $wpdb->get_var(\"$count $wpdb->postmeta WHERE meta_key LIKE '%newsbrief%'\"),"
+        "(int) $wpdb->get_var(\"$count $wpdb->options WHERE option_name LIKE '%newsbrief_%'\")];"
     )
     assert chief.site.php(count)[0] > 0
     events = (

@@ -22,7 +22,8 @@ CASES = {
     ),
     "media": (
         "<!-- wp:paragraph --><p>Text.</p><!-- /wp:paragraph -->"
-        '<!-- wp:image --><figure class="wp-block-image"><img src="a.jpg" alt="no"/><figcaption>No.</figcaption></figure>'
+        '<!-- wp:image --><figure class="wp-block-image"><img src="a.jpg" alt="no"/>'
+        "<figcaption>No.</figcaption></figure>"
         '<!-- /wp:image --><!-- wp:embed {"url":"https://example.com/v"} --><figure class="wp-block-embed">'
         "https://example.com/v</figure><!-- /wp:embed --><!-- wp:latest-posts /--><!-- wp:newsbrief/briefing /-->",
         "Text.",
@@ -32,7 +33,8 @@ CASES = {
         "First line.\nStill first.\n\nSecond.\n\nThird.",
     ),
     "shortcodes": (
-        '[caption id="a" width="3"]<img src="x"> A caption[/caption]\n\nHe said: “I [sic] left [the house].”\n\n[gallery ids="1"]\n\nEnd.',
+        '[caption id="a" width="3"]<img src="x"> A caption[/caption]\n\n'
+        'He said: “I [sic] left [the house].”\n\n[gallery ids="1"]\n\nEnd.',
         "He said: “I [sic] left [the house].”\n\nEnd.",
     ),
     "code": (
@@ -70,7 +72,8 @@ def test_a_reusable_block_is_part_of_the_article(chief: Desk) -> None:
 def test_any_text_survives_as_it_was_written(chief: Desk, texts: list[str]) -> None:
     code = (
         "return array_map(fn($t) => Newsbrief\\article_text(new WP_Post((object) ['ID' => 0, 'post_content' =>"
-        " '<!-- wp:paragraph --><p>' . htmlspecialchars($t, ENT_QUOTES | ENT_SUBSTITUTE) . '</p><!-- /wp:paragraph -->'])), $args[0]);"
+        " '<!-- wp:paragraph --><p>' . htmlspecialchars($t, ENT_QUOTES | ENT_SUBSTITUTE) ."
+        " '</p><!-- /wp:paragraph -->'])), $args[0]);"
     )
     # Square brackets may be shortcodes, and white space may be one space.
     plain = [re.sub(r"[\x00-\x1f\x7f-\x9f\[\]\s\ud800-\udfff\u200b]", " ", text) for text in texts]
@@ -80,7 +83,10 @@ def test_any_text_survives_as_it_was_written(chief: Desk, texts: list[str]) -> N
 
 
 def test_markup_in_an_article_is_words_in_its_briefing(chief: Desk) -> None:
-    hostile = "The minister wrote &lt;script&gt;alert(1)&lt;/script&gt; &amp;amp; “&lt;img src=x onerror=alert(2)&gt;” on Friday, she said."
+    hostile = (
+        "The minister wrote &lt;script&gt;alert(1)&lt;/script&gt; &amp;amp; "
+        "“&lt;img src=x onerror=alert(2)&gt;” on Friday, she said."
+    )
     post = chief.post(
         status="publish",
         content=with_block(hostile, *TEXT),
@@ -102,7 +108,8 @@ def test_markup_in_an_article_is_words_in_its_briefing(chief: Desk) -> None:
 
 
 ARABIC = (
-    "قال وزير الخارجية الإيراني عباس عراقجي يوم الأربعاء إن إيران والولايات المتحدة ستعقدان محادثات في سلطنة عمان يوم الجمعة.",
+    "قال وزير الخارجية الإيراني عباس عراقجي يوم الأربعاء "
+    "إن إيران والولايات المتحدة ستعقدان محادثات في سلطنة عمان يوم الجمعة.",
     "وكان من المقرر في البداية أن تعقد المحادثات في إسطنبول. وقال مسؤول في البيت الأبيض إن الولايات المتحدة ستحضر.",
     "وطلبت إيران نقل المحادثات إلى سلطنة عمان. وأحصى المسؤولون 214 مندوبا في القاعة.",
 )

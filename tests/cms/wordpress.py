@@ -112,8 +112,12 @@ class Site:
 
     def settings(self, **changes: object) -> None:
         """Set what an administrator sets."""
-        code = "$saved = get_option('newsbrief_settings'); update_option('newsbrief_settings', $args[0] + (is_array($saved) ? $saved : Newsbrief\\default_settings()));"
-        self.php(code, changes)
+        self.php(
+            "$saved = get_option('newsbrief_settings');"
+            "$saved = is_array($saved) ? $saved : Newsbrief\\default_settings();"
+            "update_option('newsbrief_settings', $args[0] + $saved);",
+            changes,
+        )
 
     def user(self, login: str, role: str) -> httpx.Client:
         """A client of a user's own, made if need be, with an application password."""

@@ -1,6 +1,6 @@
 """Speed, side by side in one run: newsbrief, the bare SDK, and a minimal endpoint over it.
 
-    python -m evals.performance [checking] [serving] [writing] [--quick] [--out FOLDER]
+    python -m evals.performance [checking] [serving] [writing] [faults] [--quick] [--out FOLDER]
 
 Starts a model server of its own, so that no model is needed and nothing is repaired. Figures of milliseconds hold for
 the machine they were taken on; the ratios are what to compare. `--quick` takes fewer runs: for a look, and for tests.
@@ -21,10 +21,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from evals.performance import checking, serving, writing
+from evals.performance import checking, faults, serving, writing
 from evals.performance.figure import Figure
 
-PARTS = ("checking", "serving", "writing")
+PARTS = ("checking", "serving", "writing", "faults")
 
 
 def main() -> None:
@@ -53,13 +53,15 @@ def main() -> None:
 
 
 def _figures(part: str, quick: bool, folder: Path) -> Iterator[Figure]:
-    for name in ("one", "workers1", "workers2", "slow", "fast"):
+    for name in ("one", "workers1", "workers2", "slow", "fast", "faults"):
         (folder / name).mkdir(exist_ok=True)
     match part:
         case "checking":
             yield from checking.figures(3 if quick else 20)
         case "serving":
             yield from serving.figures(10 if quick else 100, folder)
+        case "faults":
+            yield from faults.figures(200 if quick else 2000, folder / "faults")
         case _:
             yield from writing.figures(folder)
 

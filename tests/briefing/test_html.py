@@ -7,8 +7,8 @@ from html import unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from service.briefing.html import POLICY, STYLE, render
+
 from service.briefing.schema import SECTIONS, Section
 
 NOW = datetime(2026, 2, 4, 3, 37, 23, tzinfo=UTC)

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError
 
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._~-]+)(:\d+)?")
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
@@ -34,6 +35,8 @@ def link(url: str | None) -> str | None:
     if parsed.username or parsed.password:
         return None
     scheme, host, path, query, fragment = urlsplit(str(parsed))
+    if not _HOST.fullmatch(host):
+        return None
     return urlunsplit((scheme, host, _escaped(path, ""), _escaped(query, "?"), _escaped(fragment, "?")))
 
 

@@ -56,6 +56,8 @@ def fragment(item: NewsItem) -> str:
 
 
 def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
+    from markupsafe import Markup
+
     language, words, told = item.meta.language, wording(item.meta.language), disclose(item)
     lines, notes = _lines(item)
     return {
@@ -73,6 +75,7 @@ def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
         "lang": "" if language == "und" else language,
         "dir": direction(language),
         "words": words,
+        "guessed": Markup(' dir="auto"') if language == "und" else "",
         "foreign": _marked(words.language) if words.language != language else "",
         "status": item.review.status,
         "source": _source(item.meta.source),
@@ -99,11 +102,15 @@ def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
 
 def _source(source: Source) -> dict[str, str | datetime | None] | None:
     href = link(source.url)
-    name = source.title or href
+    name = writable(source.title or "").strip() or href
     if not name:
         return None
-    outlet = writable(source.outlet) if source.outlet else None
-    return {"name": writable(name), "href": href, "outlet": outlet, "published_at": source.published_at}
+    return {
+        "name": name,
+        "href": href,
+        "outlet": writable(source.outlet or "").strip(),
+        "published_at": source.published_at,
+    }
 
 
 def _marked(language: str) -> Any:

@@ -47,7 +47,14 @@ def _json(model: type[Any], example: dict[str, Any]) -> dict[str, Any]:
 
 
 _TEXT = {"schema": {"type": "string"}}
-_RENDERED = {rendering.media_type: _TEXT for rendering in RENDERINGS if rendering.negotiated}
+_OBJECT = {"schema": {"type": "object"}}
+
+
+def _content(rendering: Rendering) -> dict[str, Any]:
+    return {rendering.media_type: _OBJECT if "json" in rendering.media_type else _TEXT}
+
+
+_RENDERED = {kind: schema for r in RENDERINGS if r.negotiated for kind, schema in _content(r).items()}
 _EVENTS = {
     "schema": {
         "type": "string",
@@ -166,7 +173,7 @@ def rendered(rendering: Rendering) -> dict[str, Any]:
     return {
         "description": rendering.purpose,
         "responses": {
-            200: {"description": "The briefing", "content": {rendering.media_type: _TEXT}},
+            200: {"description": "The briefing", "content": _content(rendering)},
             **_problems(401, 404, 422, 429, 503),
         },
     }

@@ -65,8 +65,9 @@ class Wording(_Words):
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that there are words for, English first."""
-    found = (entry.name.removesuffix(".toml") for entry in (files("service.briefing") / "languages").iterdir())
-    return tuple(sorted(found, key=lambda code: (code != "en", code)))
+    names = [entry.name for entry in (files("service.briefing") / "languages").iterdir()]
+    codes = [name.removesuffix(".toml") for name in names if name.endswith(".toml")]
+    return tuple(sorted(codes, key=lambda code: (code != "en", code)))
 
 
 def wording(language: str) -> Wording:

@@ -18,6 +18,7 @@ from service.briefing.wording import direction, wording
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
 STYLE = (
     "body{font:1.05rem/1.55 Georgia,serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
@@ -56,8 +57,6 @@ def fragment(item: NewsItem) -> str:
 
 
 def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
-    from markupsafe import Markup
-
     language, words, told = item.meta.language, wording(item.meta.language), disclose(item)
     lines, notes = _lines(item)
     return {
@@ -75,8 +74,12 @@ def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
         "lang": "" if language == "und" else language,
         "dir": direction(language),
         "words": words,
-        "guessed": Markup(' dir="auto"') if language == "und" else "",
-        "foreign": _marked(words.language) if words.language != language else "",
+        # The way each text is written, where the language does not tell.
+        "guessed": _attributes(dir="auto") if language == "und" else "",
+        # What is in another language than the briefing.
+        "foreign": ""
+        if words.language == language
+        else _attributes(lang=words.language, dir=direction(words.language)),
         "status": item.review.status,
         "source": _source(item.meta.source),
         "disclosure": writable(told.text),
@@ -102,22 +105,22 @@ def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
 
 def _source(source: Source) -> dict[str, str | datetime | None] | None:
     href = link(source.url)
-    name = writable(source.title or "").strip() or href
+    outlet = writable(source.outlet or "").strip()
+    name = writable(source.title or "").strip() or href or outlet
     if not name:
         return None
     return {
         "name": name,
         "href": href,
-        "outlet": writable(source.outlet or "").strip(),
+        "outlet": outlet if name != outlet else "",
         "published_at": source.published_at,
     }
 
 
-def _marked(language: str) -> Any:
-    """Attributes of what is in another language than the briefing."""
+def _attributes(**values: str) -> Markup:
     from markupsafe import Markup
 
-    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
+    return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in values.items())
 
 
 @cache

@@ -101,6 +101,7 @@ def test_only_web_addresses_become_links(url: str) -> None:
     written = page(item(source=Source(url=url, title="The article")))
     assert re.findall(r'href="([^#][^"]*)"', written) == []
     assert "The article" in written
+    assert '<cite dir="auto">AP</cite></p>' in page(item(source=Source(url=url, outlet="AP")))
     assert 'href="https://example.org/a"' in page(item(source=Source(url="https://example.org/a")))
 
 

@@ -27,9 +27,7 @@ class Loaded:
         return self.each_ms[min(int(share * len(self.each_ms)), len(self.each_ms) - 1)]
 
 
-def post(
-    url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[[bytes], object] = lambda _: None
-) -> Loaded:
+def post(url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[[bytes], object] = lambda _: None) -> Loaded:
     """Each body sent once to `url`, `at_once` in flight; `seen` is told of each answer.
 
     Raises:

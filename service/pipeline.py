@@ -245,6 +245,7 @@ def _meta(
             "prompt": drafted.prompt if drafted else None,
             "usage": usage or Usage(),
             "timings_ms": clock.timings(),
+            "source": article,
             "source_sha256": hashlib.sha256(article.source.encode()).hexdigest(),
             "created_at": datetime.now(UTC),
             "warnings": (*article.warnings, *warnings),

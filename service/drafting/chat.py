@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from service import tracing
 from service.article.tokens import REPLY, count
 from service.drafting.breaker import Breaker, Circuit, Tolerance
+from service.drafting.bulk import Bulk, Run
 from service.drafting.completion import Completion, Unreadable, completion, read, salvaged
 from service.drafting.draft import Usage
 from service.drafting.errors import ContentFiltered, DraftingError, MalformedDraft, Refused, UpstreamFailed
@@ -51,8 +52,12 @@ class Chat:
         price: Price | None = None,
         tolerance: Tolerance | None = None,
         circuit: Circuit | None = None,
+        bulk: Run | None = None,
     ) -> None:
-        """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn."""
+        """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn.
+
+        `bulk`: calls go by the Batch API, as those of this run.
+        """
         self.model = model
         # tenacity tries again, as only it knows the deadline.
         self._client = AsyncOpenAI(base_url=base_url, api_key=api_key or NO_KEY, max_retries=0)
@@ -61,10 +66,13 @@ class Chat:
         self._patience = patience or Patience()
         self._hasty = hasty
         self._price = price
+        self._bulk = Bulk(self._client, bulk) if bulk else None
         self._breaker = Breaker(f"{model} at {self._client.base_url.host}", tolerance, seen=circuit)
 
     async def aclose(self) -> None:
         """Close the connections."""
+        if self._bulk:
+            await self._bulk.aclose()
         await self._client.close()
 
     async def structured(
@@ -156,6 +164,8 @@ class Chat:
 
         async def call() -> Completion:
             with self._breaker.watched(deadline), self._traced(most) as span:
+                if self._bulk:
+                    return _seen(span, completion(await self._bulk.answer(body)))
                 with told_apart():
                     if heard:
                         return _seen(span, await self._listened(body, heard))

@@ -27,6 +27,7 @@ from service.store.jobs import Place, Waiting
 from service.store.store import Store
 
 if TYPE_CHECKING:
+    from service.drafting.bulk import Run
     from service.drafting.chat import Chat
 
 PATIENCE_S = (1.0, 4.0, 15.0, 60.0)
@@ -165,8 +166,8 @@ def _of(place: Place) -> dict[str, str | int]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, watch: Watch | None = None) -> AsyncIterator[Desk]:
-    """A desk for a process that does nothing else, while the block runs.
+async def opened(settings: Settings, watch: Watch | None = None, bulk: Run | None = None) -> AsyncIterator[Desk]:
+    """A desk for a process that does nothing else, while the block runs. `bulk`: its models are asked by the Batch API.
 
     Raises:
         StoreUnavailable, EngineUnavailable: one of them cannot be had.
@@ -174,9 +175,9 @@ async def opened(settings: Settings, watch: Watch | None = None) -> AsyncIterato
     async with AsyncExitStack() as stack:
         store = await asyncio.to_thread(Store, settings)
         stack.push_async_callback(asyncio.to_thread, store.close)
-        engine = await asyncio.to_thread(engine_for, settings)
+        engine = await asyncio.to_thread(engine_for, settings, bulk=bulk)
         stack.push_async_callback(engine.aclose)
-        judge = judge_for(settings)
+        judge = judge_for(settings, bulk=bulk)
         if judge:
             stack.push_async_callback(judge.aclose)
         yield Desk(store, Recall(store, keep_text=settings.keep_text), engine, judge, settings, watch or Unwatched())

@@ -15,7 +15,7 @@ from fastapi.security import HTTPAuthorizationCredentials
 
 import service
 from service import pipeline, tracing
-from service.api import answers, bodies, briefings, documentation, events, idempotency, jobs, keeping, problems
+from service.api import answers, bodies, briefings, cms, documentation, events, idempotency, jobs, keeping, problems
 from service.api.admission import Turnstile, while_connected
 from service.api.cross_origin import allow
 from service.api.envelope import Envelope
@@ -73,10 +73,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.state.gate = Gate(settings)
     app.state.failure = None
+    app.state.cms = cms.mappings(settings)
     app.include_router(open_routes)
     app.include_router(routes)
     app.include_router(briefings.routes, dependencies=[Depends(_admitted)])
     app.include_router(jobs.routes, dependencies=[Depends(_admitted)])
+    app.include_router(cms.routes)
     problems.install(app)
     documentation.install(app)
     allow(app, settings.cors_origins)

@@ -30,7 +30,18 @@ class Gate:
         Raises:
             ProblemError: no accepted key was sent, or the caller has asked for too much.
         """
-        caller = self._known(request, credentials)
+        await self._count(request, self._known(request, credentials))
+
+    async def admit_as(self, request: Request, name: str) -> None:
+        """Let in one who has shown otherwise, by a signature, who they are, and count the request as `name`'s.
+
+        Raises:
+            ProblemError: `name` has asked for too much.
+        """
+        request.scope["key_name"] = name
+        await self._count(request, name)
+
+    async def _count(self, request: Request, caller: str) -> None:
         said: list[dict[str, str]] = []
         if self._rate:
             said.append(await self._rate.take(caller))

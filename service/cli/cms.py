@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from service.reply import Reply
     from service.settings import Settings
 
-PASSWORD = "NEWSBRIEF_WORDPRESS_PASSWORD"
+_VARIABLE = "NEWSBRIEF_WORDPRESS_PASSWORD"
 app = typer.Typer(help="Articles from the CMS that a newsroom works in.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -34,7 +34,7 @@ def wordpress(
     user: Annotated[str, typer.Option(help="Who reads, and writes where --write says so.")],
     password_env: Annotated[
         str, typer.Option(metavar="NAME", help="The environment variable with the user's application password.")
-    ] = PASSWORD,
+    ] = _VARIABLE,
     post: Annotated[list[int] | None, typer.Option(help="A post by its id; may be given again.")] = None,
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Posts dated then or later.")

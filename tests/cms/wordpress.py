@@ -1,6 +1,6 @@
 """A real WordPress, brought up from nothing: files of Debian's package, a database of its own, PHP's own server.
 
-`python -m tests.cms.wordpress` brings one up with the plug-in and a `newsbrief serve`, and says how to log in.
+`python -m tests.cms` brings one up with the plug-in and a `newsbrief serve`, and says how to log in.
 """
 
 from __future__ import annotations

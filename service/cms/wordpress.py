@@ -15,12 +15,15 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 import httpx2
+import regex
 from pydantic import BaseModel, Field, ValidationError
 
 from service.pipeline import Submission
 
 TIMEOUT_S = 30.0
 _PAGE = 50
+_SUMMARY = regex.compile(r"<section[^<>]*\bwp-block-newsbrief-briefing\b.*?</section>", regex.DOTALL)
+"""The block of the plug-in: a briefing is no part of the article that it is of."""
 _UNPUBLISHED = ("draft", "pending", "auto-draft")
 
 
@@ -52,7 +55,7 @@ class Post(BaseModel):
     def submission(self, outlet: str | None) -> Submission:
         """The post as an article: what its blocks and shortcodes come to, without the page around it."""
         return Submission(
-            f"<article>{self.content.rendered}</article>",
+            f"<article>{_SUMMARY.sub('', self.content.rendered)}</article>",
             html=True,
             title=unescape(self.title.raw or self.title.rendered) or None,
             url=None if self.unpublished else self.link or None,

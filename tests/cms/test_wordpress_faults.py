@@ -93,6 +93,22 @@ def test_a_slow_service_keeps_no_editor_waiting(chief: Desk, silence: str) -> No
     assert time.monotonic() - started < 8
 
 
+def test_a_process_that_dies_while_it_sends_is_made_up_for(chief: Desk, service: Service) -> None:
+    post = chief.post(*other("Twenty carriages"))
+    before = service.jobs()
+    # As `send` does, up to where it would keep the job's id.
+    dies = (
+        "Newsbrief\\begin($args[0], 0, false); $article = Newsbrief\\article_request(get_post($args[0]));"
+        "$key = hash('sha256', wp_json_encode([home_url(), $args[0], 1, $article]));"
+        "Newsbrief\\ask_for_briefing($article, $key);"
+    )
+    chief.site.php(dies, post)
+    assert (chief.view(post)["status"], service.jobs()) == ("pending", before + 1)
+    chief.site.php("do_action('newsbrief_send', $args[0]);", post)
+    until(lambda: chief.view(post)["status"] == "draft")
+    assert service.jobs() == before + 1, "the same key leads to the same job"
+
+
 def test_a_wrong_key_is_said_and_not_tried_again(chief: Desk) -> None:
     chief.site.settings(key="another")
     view = chief.make(chief.post())

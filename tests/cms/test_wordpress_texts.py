@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cms.conftest import TEXT, Desk, until, with_block
+from tests.cms.conftest import BLOCK, TEXT, Desk, until, with_block
 
 SENT = "return Newsbrief\\article_text(new WP_Post((object) ['post_content' => $args[0], 'ID' => 0]));"
 CASES = {
@@ -65,6 +65,18 @@ def test_a_reusable_block_is_part_of_the_article(chief: Desk) -> None:
         },
     ).json()["id"]
     assert chief.site.php(SENT, f'<!-- wp:block {{"ref":{block}}} /-->') == "Reused line."
+
+
+def test_a_briefing_in_a_reusable_block_is_no_part_of_what_it_is_of(chief: Desk) -> None:
+    content = "<!-- wp:paragraph --><p>Reused line.</p><!-- /wp:paragraph --><!-- wp:newsbrief/briefing /-->"
+    sent = {"title": "Both", "status": "publish", "content": content}
+    block = chief.client.post(f"{chief.site.rest}/wp/v2/blocks", json=sent).json()["id"]
+    post = chief.post(status="publish", content=with_block().replace(BLOCK, f'<!-- wp:block {{"ref":{block}}} /-->'))
+    chief.made(post)
+    chief.approve(post)
+    assert "Summary made by software" in chief.page(post)
+    view = chief.view(post)
+    assert (view["stale"], view["approved"]["on_page"]) == (False, True)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cms.conftest import ROOT, TEXT, TITLE, Desk
+from tests.cms.conftest import ROOT, TEXT, TITLE, Desk, with_block
 from tests.cms.wordpress import Site
 
 REGISTERED = (
@@ -59,19 +59,33 @@ def test_a_post_is_briefed_and_nothing_is_written(desk: Desk) -> None:
     assert desk.client.get(f"{desk.site.rest}/wp/v2/posts/{post}&context=edit").json() == before
 
 
+def test_a_briefing_on_the_page_is_no_part_of_the_article(chief: Desk) -> None:
+    post = chief.post(status="publish", content=with_block())
+    chief.made(post)
+    chief.approve(post)
+    rendered = chief.client.get(f"{chief.site.rest}/wp/v2/posts/{post}&context=edit").json()["content"]["rendered"]
+    assert "Summary made by software" in rendered
+    _, out, _ = run(chief, "--post", post, "--json")
+    assert "Summary made by software" not in out
+
+
 def test_since_and_status_choose(desk: Desk) -> None:
-    first = desk.post(
-        "Eleven ships left on Monday, the port said.", *TEXT, status="publish", date="2003-05-01T08:00:00"
-    )
-    draft = desk.post(date="2003-05-03T08:00:00")
-    desk.post(status="publish", date="2003-04-01T08:00:00")
+    def page(number: int, status: str, date: str) -> int:
+        content = "".join(f"<p>{text}</p>" for text in (f"{number} ships left on Monday, the port said.", *TEXT))
+        sent = {"title": TITLE, "content": content, "status": status, "date": f"{date}T08:00:00"}
+        return int(desk.client.post(f"{desk.site.rest}/wp/v2/pages", json=sent).json()["id"])
 
     def listed(*more: str) -> list[int]:
-        lines = run(desk, "--since", "2003-04-15", "--json", *more)[1].splitlines()
+        lines = run(desk, "--since", "2003-04-15", "--post-type", "pages", "--json", *more)[1].splitlines()
         return [json.loads(line)["post"] for line in lines]
 
-    found = listed("--status", "publish,draft")
-    assert found[:2] == [first, draft]
+    second, first = page(11, "publish", "2003-05-02"), page(12, "publish", "2003-05-01")
+    draft, early = page(13, "draft", "2003-05-03"), page(14, "publish", "2003-04-01")
+    assert [id for id in listed("--status", "publish,draft") if id in (first, second, draft, early)] == [
+        first,
+        second,
+        draft,
+    ]
     assert draft not in listed()
 
 

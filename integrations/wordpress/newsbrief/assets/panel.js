@@ -133,7 +133,7 @@
 		return null;
 	}
 
-	function Actions( { view, busy, unsaved, act, make } ) {
+	function Actions( { view, busy, unsaved, live, act, make } ) {
 		const button = ( label, onClick, variant = 'secondary', more = {} ) => el( Button, { key: label, variant, onClick, isBusy: busy, disabled: busy || more.disabled, isDestructive: more.destructive }, label );
 		const has = view.claims.length > 0;
 		const failing = view.claims.filter( ( claim ) => ! [ 'supported', 'inference' ].includes( claim.verdict ) ).length;
@@ -149,10 +149,12 @@
 		return el(
 			'div',
 			{ className: 'newsbrief-actions' },
-			! has && view.status !== 'pending' && button( unsaved ? __( 'Save and make a briefing', 'newsbrief' ) : __( 'Make a briefing', 'newsbrief' ), () => make( false ), 'primary' ),
+			// To save a published article is to publish the change: that stays the editor's own step.
+			unsaved && live && view.status !== 'pending' && el( 'p', null, __( 'A briefing is made of the article as it is saved: update the article first.', 'newsbrief' ) ),
+			! has && view.status !== 'pending' && button( unsaved && ! live ? __( 'Save and make a briefing', 'newsbrief' ) : __( 'Make a briefing', 'newsbrief' ), () => make( false ), 'primary', { disabled: unsaved && live } ),
 			view.status === 'pending' && view.message && button( __( 'Try now', 'newsbrief' ), again ),
 			has && view.status !== 'pending' && ( view.status === 'draft' || view.status === 'failed' || view.stale ) && view.may_approve && button( __( 'Approve', 'newsbrief' ), approve, 'primary', { disabled: unsaved } ),
-			has && view.status !== 'pending' && ( view.stale || unsaved || view.status === 'failed' ) && button( __( 'Make a new one', 'newsbrief' ), remake ),
+			has && view.status !== 'pending' && ( view.stale || unsaved || view.status === 'failed' ) && button( __( 'Make a new one', 'newsbrief' ), remake, 'secondary', { disabled: unsaved && live } ),
 			has && view.status !== 'pending' && button( __( 'Dismiss', 'newsbrief' ), sure( __( 'Throw this briefing away?', 'newsbrief' ), () => act( 'DELETE' ) ), 'tertiary', { destructive: true } ),
 			view.approved && view.may_approve && button( __( 'Take off the page', 'newsbrief' ), sure( __( 'Readers will no longer see the briefing. Take it off?', 'newsbrief' ), () => act( 'DELETE', {}, '/approval' ) ), 'tertiary', { destructive: true } )
 		);
@@ -168,6 +170,7 @@
 		const [ open, setOpen ] = useState( false );
 		// A save may have made it stale, or have asked for one.
 		useEffect( () => { if ( ! saving && status !== 'auto-draft' ) { look(); } }, [ saving, status, look ] );
+		const live = [ 'publish', 'private', 'future' ].includes( status );
 		const make = ( again ) => Promise.resolve( unsaved || status === 'auto-draft' ? savePost() : null ).then( () => act( 'POST', { again } ) );
 		const save = ( id, text ) => act( 'PATCH', { version: view.version, claims: { [ id ]: text } } );
 		return el(
@@ -178,7 +181,7 @@
 			view && notices( view ),
 			view && el( Standing, { view } ),
 			view && view.claims.length === 0 && view.status === 'none' && el( 'p', null, __( 'A briefing of this article, every claim checked against it. It stays a draft until it is approved.', 'newsbrief' ) ),
-			view && el( Actions, { view, busy: busy || saving, unsaved, act, make } ),
+			view && el( Actions, { view, busy: busy || saving, unsaved, live, act, make } ),
 			view && view.claims.length > 0 && ! view.may_approve && el( 'p', null, __( 'Whoever may publish this article approves its briefing.', 'newsbrief' ) ),
 			view && el( Claims, { view, busy, save: view.status === 'pending' ? null : save } ),
 			view && view.dropped.length > 0 && el(

@@ -21,17 +21,33 @@ const NOT_TEXT_SHORTCODES = 'caption|wp_caption|gallery|playlist|audio|video|emb
  * ones say what the reader reads; no embed is fetched and no shortcode run, since saving may not wait for either.
  */
 function article_text( \WP_Post $post ): string {
+	static $known = array();
+	$key = $post->ID . md5( $post->post_content );
+	if ( isset( $known[ $key ] ) ) {
+		return $known[ $key ];
+	}
+	is_reading( true );
 	$html = '';
 	foreach ( parse_blocks( $post->post_content ) as $block ) {
 		$html .= block_html( $block ) . "\n\n";
 	}
+	is_reading( false );
 	/**
 	 * Filters the HTML from which an article's text is taken.
 	 *
 	 * @param string   $html What the blocks came to.
 	 * @param \WP_Post $post The article.
 	 */
-	return text_of_html( (string) apply_filters( 'newsbrief_article_html', $html, $post ) );
+	$text  = text_of_html( (string) apply_filters( 'newsbrief_article_html', $html, $post ) );
+	$known = array( $key => $text );
+	return $text;
+}
+
+/** Whether an article's text is being taken from its blocks just now. */
+function is_reading( ?bool $set = null ): bool {
+	static $reading = false;
+	$reading        = $set ?? $reading;
+	return $reading;
 }
 
 /** What tells whether an article has changed: its title and its text, not its markup. */
@@ -69,7 +85,7 @@ function block_html( array $block ): string {
 	if ( in_array( $block['blockName'], NOT_TEXT, true ) ) {
 		return '';
 	}
-	if ( null === $block['blockName'] ) {
+	if ( null === $block['blockName'] || 'core/freeform' === $block['blockName'] ) {
 		// Classic content, where an empty line is a paragraph.
 		return wpautop( $block['innerHTML'] );
 	}

@@ -16,6 +16,10 @@ function register_block(): void {
 
 /** The block's HTML; nothing where nothing is approved, or where the article no longer says what it rests on. */
 function render( array $attributes, string $content = '', ?\WP_Block $block = null ): string {
+	if ( is_reading() ) {
+		// A reusable block with the briefing in it is read as part of the article: the briefing is not.
+		return '';
+	}
 	$post_id = (int) ( $block->context['postId'] ?? 0 );
 	$post    = get_post( $post_id ? $post_id : get_the_ID() );
 	if ( ! $post || post_password_required( $post ) ) {
@@ -59,9 +63,10 @@ function sections_html( array $briefing, array $wanted ): string {
 	return $html;
 }
 
-/** Whether the block is drawn for an editor. */
+/** Whether the block is drawn in the editor, and not as part of a post's content that a program asks for. */
 function is_preview(): bool {
-	return defined( 'REST_REQUEST' ) && REST_REQUEST && current_user_can( 'edit_posts' );
+	$route = (string) ( $GLOBALS['wp']->query_vars['rest_route'] ?? '' );
+	return 0 === strpos( $route, '/wp/v2/block-renderer/' ) && current_user_can( 'edit_posts' );
 }
 
 function notice( array $approved ): string {

@@ -103,7 +103,9 @@ function send_waiting( int $post_id ): void {
 
 /** Cron: the service may have spoken, and not been heard. */
 function poll( int $post_id, string $job ): void {
-	settle( $post_id, $job, 5 );
+	if ( is_wp_error( settle( $post_id, $job, 5 ) ) ) {
+		schedule_poll( $post_id, $job, MINUTE_IN_SECONDS );
+	}
 }
 
 /**
@@ -169,6 +171,9 @@ function send( int $post_id ): void {
 		fail( $post_id, new \WP_Error( 'no-article-found' ) );
 		return;
 	}
+	wp_clear_scheduled_hook( SEND, array( $post_id ) );
+	// Should this process die before it hears the answer: the same key then leads to the same job.
+	schedule_sending( $post_id, time() + 2 * MINUTE_IN_SECONDS );
 	$key = hash( 'sha256', wp_json_encode( array( home_url(), $post_id, $state['attempt'], $article ) ) );
 	$job = ask_for_briefing( $article, $key );
 	if ( ! is_wp_error( $job ) ) {
@@ -190,6 +195,7 @@ function send( int $post_id ): void {
 
 /** It came to nothing: said in a sentence. An earlier briefing stays as it was. */
 function fail( int $post_id, \WP_Error $error ): void {
+	wp_clear_scheduled_hook( SEND, array( $post_id ) );
 	keep_state( $post_id, array( 'status' => 'failed', 'job' => '', 'message' => sentence( $error ), 'again_at' => 0, 'tries' => 0 ) );
 }
 

@@ -50,6 +50,11 @@ function hear( \WP_REST_Request $request ) {
 	}
 	$job     = $request->get_json_params()['data']['job_id'] ?? '';
 	$post_id = is_string( $job ) && wp_is_uuid( $job ) ? post_of_job( $job ) : 0;
+	for ( $looks = 0; 0 === $post_id && is_string( $job ) && wp_is_uuid( $job ) && $looks < 8; ++$looks ) {
+		// A quick service calls before the request that made the job has kept its id.
+		usleep( 250000 );
+		$post_id = post_of_job( $job );
+	}
 	if ( $post_id && is_wp_error( settle( $post_id, $job, 5 ) ) ) {
 		free_lock( $heard );
 		return new \WP_REST_Response( array( 'heard' => false, 'reason' => 'busy' ), 503 );

@@ -22,16 +22,7 @@ function edit( \WP_Post $post, array $texts, string $version ) {
 				return changed_meanwhile();
 			}
 			$report = meta( $post->ID, REPORT );
-			$claims = array();
-			foreach ( $report['claims'] as $claim ) {
-				$text = isset( $texts[ $claim['id'] ] ) ? plain_line( $texts[ $claim['id'] ] ) : $claim['text'];
-				if ( $text !== $claim['text'] && '' !== $text ) {
-					$claim = edited_claim( $claim, $text, article_request( $post ) );
-				}
-				if ( '' !== $text ) {
-					$claims[] = $claim;
-				}
-			}
+			$claims = edited_claims( $report['claims'] ?? array(), array_map( __NAMESPACE__ . '\plain_line', $texts ), article_request( $post ) );
 			if ( ! $claims || ! array_filter( $claims, fn( $claim ) => 'title' !== $claim['section'] ) ) {
 				return new \WP_Error( 'newsbrief_empty', __( 'Nothing would be left of the briefing. Dismiss it instead.', 'newsbrief' ), array( 'status' => 422 ) );
 			}
@@ -124,9 +115,29 @@ function withdraw( \WP_Post $post ) {
 	);
 }
 
-function edited_claim( array $claim, string $text, array $article ): array {
-	$found = checked_claim( $text, $article );
-	$said  = $found ? kept_claim( $found ) : array( 'verdict' => 'unchecked', 'evidence' => array(), 'failed' => array() );
+/**
+ * The claims with their new texts, checked; without those whose text is empty now.
+ *
+ * @param array<string, string> $texts By the claim's id.
+ */
+function edited_claims( array $claims, array $texts, array $article ): array {
+	$changed = array();
+	foreach ( $claims as $place => $claim ) {
+		$text = $texts[ $claim['id'] ] ?? $claim['text'];
+		if ( '' !== $text && $text !== $claim['text'] ) {
+			$changed[ $place ] = $text;
+		}
+	}
+	$found = $changed ? checked_claims( $changed, $article ) : array();
+	foreach ( array_keys( $changed ) as $number => $place ) {
+		$claims[ $place ] = edited_claim( $claims[ $place ], $changed[ $place ], $found[ $number ] ?? null );
+	}
+	return array_values( array_filter( $claims, fn( $claim ) => '' !== ( $texts[ $claim['id'] ] ?? $claim['text'] ) ) );
+}
+
+/** @param array|null $found What the service says of the text; null where it could not be asked. */
+function edited_claim( array $claim, string $text, ?array $found ): array {
+	$said = $found ? kept_claim( $found ) : array( 'verdict' => 'unchecked', 'evidence' => array(), 'failed' => array() );
 	return array( 'text' => $text, 'action' => 'kept', 'edited' => true ) + array_intersect_key( $said, array_flip( array( 'verdict', 'evidence', 'failed' ) ) ) + $claim;
 }
 

@@ -30,6 +30,8 @@ function sentence( \WP_Error $error ): string {
 			return __( 'The briefing service no longer knows this article. Ask for a new briefing.', 'newsbrief' );
 		case 'job-cancelled':
 			return __( 'The briefing was given up at the service. Ask for a new one.', 'newsbrief' );
+		case 'unexpected':
+			return __( 'What answers at the briefing service’s address is no such service: an administrator can check it under Settings → Newsbrief.', 'newsbrief' );
 		case 'overdue':
 			return __( 'The briefing service did not finish this briefing within a day. Ask for a new one.', 'newsbrief' );
 	}

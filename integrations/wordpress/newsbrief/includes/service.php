@@ -108,12 +108,15 @@ function result_of( string $job ) {
 }
 
 /**
- * Hold one statement against an article; null where the service cannot say.
+ * Hold statements against an article; null where the service cannot say.
+ *
+ * @param string[] $texts
+ * @return array[]|null A claim for each, in their order.
  */
-function checked_claim( string $text, array $article ): ?array {
+function checked_claims( array $texts, array $article ): ?array {
 	$sent   = array_intersect_key( $article, array( 'text' => 1, 'published_at' => 1, 'language' => 1 ) );
-	$answer = ask( 'POST', '/verify', $sent + array( 'claims' => array( $text ) ) );
+	$answer = ask( 'POST', '/verify', $sent + array( 'claims' => array_values( $texts ) ) );
 	$report = is_wp_error( $answer ) ? null : json_decode( $answer['body'], true );
-	$claim  = is_array( $report ) ? ( $report['faithfulness']['claims'][0] ?? null ) : null;
-	return is_array( $claim ) ? $claim : null;
+	$claims = is_array( $report ) ? ( $report['faithfulness']['claims'] ?? null ) : null;
+	return is_array( $claims ) && count( $claims ) === count( $texts ) ? $claims : null;
 }

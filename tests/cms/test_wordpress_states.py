@@ -102,6 +102,21 @@ def test_an_edited_text_is_checked_against_the_article(chief: Desk) -> None:
     assert "edited and reviewed by editor-in-chief" in line
 
 
+def test_a_judgement_may_be_a_judgement_and_two_sentences_are_both_checked(chief: Desk) -> None:
+    post = chief.post()
+    view = chief.made(post)
+    claim = next(c for c in view["claims"] if c["section"] == "critical_analysis")
+
+    def said_of(text: str) -> str:
+        version = chief.view(post)["version"]
+        edited = chief.ask("PATCH", post, version=version, claims={claim["id"]: text}).json()
+        return str(next(c["verdict"] for c in edited["claims"] if c["id"] == claim["id"]))
+
+    assert said_of("The move to Oman may ease tensions.") == "inference"
+    assert said_of("The move to Oman may ease tensions. Officials counted 900 delegates.") == "contradicted"
+    assert said_of("The move to Oman may ease tensions. It could also delay the talks.") == "inference"
+
+
 def test_a_text_is_kept_when_nobody_can_check_it(chief: Desk, service: Service) -> None:
     post = chief.post()
     view = chief.made(post)

@@ -121,24 +121,44 @@ function withdraw( \WP_Post $post ) {
  * @param array<string, string> $texts By the claim's id.
  */
 function edited_claims( array $claims, array $texts, array $article ): array {
+	$edited  = array();
 	$changed = array();
-	foreach ( $claims as $place => $claim ) {
+	foreach ( $claims as $claim ) {
 		$text = $texts[ $claim['id'] ] ?? $claim['text'];
-		if ( '' !== $text && $text !== $claim['text'] ) {
-			$changed[ $place ] = $text;
+		if ( '' === $text ) {
+			continue;
 		}
+		if ( $text !== $claim['text'] ) {
+			$changed[] = count( $edited );
+		}
+		$edited[] = array( 'text' => $text ) + $claim;
 	}
-	$found = $changed ? checked_claims( $changed, $article ) : array();
-	foreach ( array_keys( $changed ) as $number => $place ) {
-		$claims[ $place ] = edited_claim( $claims[ $place ], $changed[ $place ], $found[ $number ] ?? null );
+	$found = $changed ? checked_briefing( briefing_of( $edited ), $article ) : null;
+	foreach ( $changed as $place ) {
+		$edited[ $place ] = array( 'action' => 'kept', 'edited' => true ) + said_of( $edited[ $place ], $found ?? array() ) + $edited[ $place ];
 	}
-	return array_values( array_filter( $claims, fn( $claim ) => '' !== ( $texts[ $claim['id'] ] ?? $claim['text'] ) ) );
+	return $edited;
 }
 
-/** @param array|null $found What the service says of the text; null where it could not be asked. */
-function edited_claim( array $claim, string $text, ?array $found ): array {
-	$said = $found ? kept_claim( $found ) : array( 'verdict' => 'unchecked', 'evidence' => array(), 'failed' => array() );
-	return array( 'text' => $text, 'action' => 'kept', 'edited' => true ) + array_intersect_key( $said, array_flip( array( 'verdict', 'evidence', 'failed' ) ) ) + $claim;
+/**
+ * What the service says of a text: of its sentences, the worst verdict, and all evidence.
+ *
+ * @param array[] $found Claims of the briefing that the text is part of.
+ */
+function said_of( array $claim, array $found ): array {
+	$own = array_filter(
+		array_map( __NAMESPACE__ . '\kept_claim', $found ),
+		fn( $part ) => $part['section'] === $claim['section'] && '' !== $part['text'] && false !== strpos( $claim['text'], $part['text'] )
+	);
+	if ( ! $own ) {
+		return array( 'verdict' => 'unchecked', 'evidence' => array(), 'failed' => array() );
+	}
+	$verdicts = array_column( $own, 'verdict' );
+	return array(
+		'verdict'  => current( array_intersect( array( 'contradicted', 'unsupported', 'unattributed', 'inference', 'supported' ), $verdicts ) ) ?: 'unchecked',
+		'evidence' => array_values( array_unique( array_merge( ...array_values( array_column( $own, 'evidence' ) ) ) ) ),
+		'failed'   => array_values( array_unique( array_merge( ...array_values( array_column( $own, 'failed' ) ) ) ) ),
+	);
 }
 
 function after_edit( int $post_id ): string {

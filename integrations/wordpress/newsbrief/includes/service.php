@@ -104,19 +104,22 @@ function result_of( string $job ) {
 	if ( 'article-pending' === $type ) {
 		return null;
 	}
-	return new \WP_Error( '' !== $type ? $type : 'unexpected', (string) ( $result['detail'] ?? '' ), array( 'retry_after' => null ) );
+	return new \WP_Error( '' !== $type ? $type : 'failed', (string) ( $result['detail'] ?? '' ), array( 'retry_after' => null ) );
 }
 
 /**
- * Hold statements against an article; null where the service cannot say.
+ * Hold a whole briefing against an article: what is judgement there may be judgement. Null where the service cannot say.
  *
- * @param string[] $texts
- * @return array[]|null A claim for each, in their order.
+ * @return array[]|null The claims; a paragraph has one for each of its sentences.
  */
-function checked_claims( array $texts, array $article ): ?array {
+function checked_briefing( array $briefing, array $article ): ?array {
+	foreach ( $briefing as $section => $texts ) {
+		// No section of the format is empty; what stands for one is no claim.
+		$briefing[ $section ] = is_array( $texts ) ? ( $texts ? $texts : array( '—' ) ) : ( '' !== $texts ? $texts : '—' );
+	}
 	$sent   = array_intersect_key( $article, array( 'text' => 1, 'published_at' => 1, 'language' => 1 ) );
-	$answer = ask( 'POST', '/verify', $sent + array( 'claims' => array_values( $texts ) ) );
+	$answer = ask( 'POST', '/verify', $sent + array( 'briefing' => $briefing ) );
 	$report = is_wp_error( $answer ) ? null : json_decode( $answer['body'], true );
 	$claims = is_array( $report ) ? ( $report['faithfulness']['claims'] ?? null ) : null;
-	return is_array( $claims ) && count( $claims ) === count( $texts ) ? $claims : null;
+	return is_array( $claims ) ? $claims : null;
 }

@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     prices: Path | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_signs)] | None = None
     webhook_private_targets: bool = False
+    publish_unreviewed: bool = False
+    """A briefing may be marked as published though nobody has approved it."""
 
     @property
     def falls_back(self) -> bool:

@@ -15,7 +15,18 @@ from fastapi.security import HTTPAuthorizationCredentials
 
 import service
 from service import pipeline
-from service.api import answers, bodies, briefings, documentation, events, idempotency, jobs, keeping, problems
+from service.api import (
+    answers,
+    bodies,
+    briefings,
+    documentation,
+    events,
+    idempotency,
+    jobs,
+    keeping,
+    problems,
+    reviewing,
+)
 from service.api.admission import Turnstile, while_connected
 from service.api.cross_origin import allow
 from service.api.envelope import Envelope
@@ -73,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(open_routes)
     app.include_router(routes)
     app.include_router(briefings.routes, dependencies=[Depends(_admitted)])
+    app.include_router(reviewing.routes, dependencies=[Depends(_admitted)])
     app.include_router(jobs.routes, dependencies=[Depends(_admitted)])
     problems.install(app)
     documentation.install(app)

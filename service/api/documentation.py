@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from service.api.bodies import SummarizeBody, VerifyBody, schemas
 from service.api.job_bodies import JobBody
 from service.api.problems import MEDIA_TYPE, PROBLEMS, Problem
+from service.api.review_bodies import EditBody, ReviewBody
 from service.briefing.schema import Briefing
 
 DESCRIPTION = """\
@@ -124,6 +125,39 @@ KEPT_HTML: dict[str, Any] = {
         **_problems(401, 404, 422, 429, 503),
     }
 }
+_ETAG = {"ETag": {"description": "The version; `If-Match` wants to hear it.", "schema": {"type": "string"}}}
+KEPT["responses"][200]["headers"] = _ETAG
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The `ETag` of the version that this is based on (RFC 9110), or `*`.",
+    "schema": {"type": "string"},
+    "example": '"1"',
+}
+REVIEW: dict[str, Any] = {
+    "openapi_extra": {"parameters": [_IF_MATCH]}
+    | _body(_json(ReviewBody, {"status": "reviewed", "by": "Ada Lovelace"})),
+    "responses": {
+        200: {"description": "The briefing, in its new version", "headers": _ETAG},
+        **_problems(400, 401, 404, 408, 409, 412, 413, 415, 422, 429, 503),
+    },
+}
+_EDITS = [
+    {"op": "replace", "claim": "key_points.0", "text": "The talks are planned for Friday in Oman."},
+    {"op": "move", "claim": "key_points.2", "to": 0},
+]
+EDIT: dict[str, Any] = {
+    "openapi_extra": {"parameters": [_IF_MATCH | {"required": True}]}
+    | _body(_json(EditBody, {"edits": _EDITS, "by": "Ada Lovelace", "text": _EXAMPLE})),
+    "responses": {
+        200: {"description": "The briefing, in its new version", "headers": _ETAG},
+        **_problems(400, 401, 404, 408, 412, 413, 415, 422, 428, 429, 500, 503),
+    },
+}
+VERSIONS: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
+VERSION: dict[str, Any] = {
+    "responses": {200: {"description": "The version", "headers": _ETAG}, **_problems(401, 404, 422, 429, 503)}
+}
 DELETED: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
 _JOB_HEADERS = {
     "Location": {"description": "Where the job is asked about.", "schema": {"type": "string"}},
@@ -183,7 +217,9 @@ def install(app: FastAPI) -> None:
                 description=app.description,
                 routes=app.routes,
             )
-            found["components"]["schemas"] |= schemas(SummarizeBody, VerifyBody, JobBody, Problem, Briefing)
+            found["components"]["schemas"] |= schemas(
+                SummarizeBody, VerifyBody, JobBody, ReviewBody, EditBody, Problem, Briefing
+            )
             app.openapi_schema = found
         return app.openapi_schema
 

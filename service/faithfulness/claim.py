@@ -11,7 +11,8 @@ from service.briefing.schema import Kind, Section
 
 Verdict = Literal["supported", "inference", "unattributed", "unsupported", "contradicted"]
 Outcome = Literal["pass", "fail", "skip"]
-Action = Literal["kept", "repaired", "replaced", "dropped"]
+Action = Literal["kept", "repaired", "replaced", "edited", "dropped"]
+"""What was done about a claim: by the service, but for `edited`, which a person wrote or put back."""
 PRINTABLE: frozenset[Verdict] = frozenset({"supported", "inference"})
 """Verdicts with which one of our own claims may be printed."""
 

@@ -19,6 +19,7 @@ from service.api import (
     answers,
     bodies,
     briefings,
+    desk,
     documentation,
     events,
     idempotency,
@@ -82,10 +83,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.gate = Gate(settings)
     app.state.failure = None
     app.include_router(open_routes)
-    app.include_router(routes)
-    app.include_router(briefings.routes, dependencies=[Depends(_admitted)])
-    app.include_router(reviewing.routes, dependencies=[Depends(_admitted)])
-    app.include_router(jobs.routes, dependencies=[Depends(_admitted)])
+    for behind_the_gate in (routes, briefings.routes, reviewing.routes, jobs.routes):
+        app.include_router(behind_the_gate, dependencies=[Depends(_admitted)])
+    desk.install(app, routes, briefings.routes, reviewing.routes)
     problems.install(app)
     documentation.install(app)
     allow(app, settings.cors_origins)
@@ -100,7 +100,8 @@ async def _admitted(
 
 
 open_routes = APIRouter(tags=["health"])
-routes = APIRouter(tags=["briefings"], dependencies=[Depends(_admitted)])
+routes = APIRouter(tags=["briefings"])
+"""Included behind the gate by the application."""
 
 
 @routes.post("/summarize", response_model=Reply, **documentation.SUMMARIZE)

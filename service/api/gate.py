@@ -30,7 +30,19 @@ class Gate:
         Raises:
             ProblemError: no accepted key was sent, or the caller has asked for too much.
         """
-        caller = self._known(request, credentials)
+        await self._limit(request, self._known(request, credentials))
+
+    async def admit_signed_in(self, request: Request, name: str | None) -> None:
+        """Let in who signed in with the key of that name, and count the request; None where there are no keys.
+
+        Raises:
+            ProblemError: the caller has asked for too much.
+        """
+        if name is not None:
+            request.scope["key_name"] = name
+        await self._limit(request, _caller(request))
+
+    async def _limit(self, request: Request, caller: str) -> None:
         said: list[dict[str, str]] = []
         if self._rate:
             said.append(await self._rate.take(caller))

@@ -4,6 +4,7 @@
 | --- | --- | --- |
 | `malformed-request` | 400 | the body is not JSON, is compressed, or the request cannot be read |
 | `unauthenticated` | 401 | no accepted key was sent |
+| `cross-origin` | 403 | a page of another site sent what only the desk's own pages may |
 | `not-found` | 404 | nothing is at that path |
 | `method-not-allowed` | 405 | the path has other methods |
 | `not-acceptable` | 406 | nothing the route can write is accepted |
@@ -21,6 +22,7 @@
 | `edit-refused` | 422 | the article does not carry what was written; `errors` says which check failed |
 | `text-needed` | 422 | new words came without the article, whose text is not kept |
 | `other-article` | 422 | the text that came along is not the one that the briefing was made of |
+| `page-not-fetched` | 422 | at the desk: no article came from the address |
 | `malformed-briefing` | 422 | the Markdown is not in the fixed format |
 | `article-too-short`, `no-article-found` | 422 | the text is no article, or too little of one |
 | `version-required` | 428 | an edit does not say in `If-Match` which version it is based on |
@@ -56,6 +58,7 @@ PREFIX = "urn:newsbrief:problem:"
 PROBLEMS: dict[str, tuple[int, str]] = {
     "malformed-request": (400, "The request cannot be read"),
     "unauthenticated": (401, "A key is needed"),
+    "cross-origin": (403, "That came from elsewhere"),
     "not-found": (404, "There is nothing here"),
     "method-not-allowed": (405, "That method is not allowed here"),
     "not-acceptable": (406, "No accepted media type can be written"),
@@ -74,6 +77,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "edit-refused": (422, "The article does not carry what was written"),
     "text-needed": (422, "The text of the article is needed"),
     "other-article": (422, "That is another article's text"),
+    "page-not-fetched": (422, "No article came from that address"),
     "malformed-briefing": (422, "The briefing is not in the fixed format"),
     "article-too-short": (422, "The article is too short"),
     "no-article-found": (422, "No article was found"),

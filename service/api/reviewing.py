@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -114,7 +115,16 @@ def based_on(request: Request, kept: Kept, *, needed: bool) -> None:
     tags = [part for line in lines for part in line.split(",")]
     if "*" in map(str.strip, tags):
         return
-    if str(kept.version) not in {named[1] for part in tags if (named := _ETAG.fullmatch(part))}:
+    expected(kept, {int(named[1]) for part in tags if (named := _ETAG.fullmatch(part))})
+
+
+def expected(kept: Kept, versions: Collection[int]) -> None:
+    """See to it that one of `versions` is the newest.
+
+    Raises:
+        ProblemError: none is.
+    """
+    if kept.version not in versions:
         raise _changed(kept.version)
 
 

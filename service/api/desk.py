@@ -52,6 +52,8 @@ class _Page(APIRoute):
             except _FAILURES as error:
                 answer = _told(request, *problems.described(error, problems.instance_of(request)))
             answer.headers.setdefault("Content-Security-Policy", pages.POLICY)
+            # Without a referrer at all, browsers hide where a form comes from too, and it would be refused.
+            answer.headers.setdefault("Referrer-Policy", "same-origin")
             return answer
 
         return told
@@ -182,6 +184,7 @@ async def one(request: Request, id: UUID) -> Response:
 @routes.post("/briefings/{id}/article")
 async def article(request: Request, id: UUID) -> Response:
     """The article, which the page has kept, cut into its sentences."""
+    request.scope["trouble"] = "trouble-article"
     sent = await desk_forms.fields(request)
     kept = await reviewing.found(request, id)
     text = sent.get("article", "")

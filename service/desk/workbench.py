@@ -29,6 +29,7 @@ ACTIONS: dict[str, str] = {
     "replaced": "In the article’s own words, where a claim failed",
     "edited": "Edited",
 }
+_SCORERS = frozenset({"entailment", "judge", "absence"})
 STATUSES: dict[str, tuple[str, str]] = {
     "draft": ("○", "Draft"),
     "reviewed": ("✓", "Reviewed"),
@@ -61,6 +62,11 @@ class Shown:
     def starts(self) -> str:
         """Where in the article its evidence begins, as the article's spans name it."""
         return " ".join(dict.fromkeys(str(e.start) for e in self.claim.evidence))
+
+    @property
+    def scored(self) -> bool:
+        """Its score was measured: there is a scorer for the language."""
+        return any(c.outcome != "skip" for c in self.claim.checks if c.name in _SCORERS)
 
     @property
     def fixed(self) -> bool:

@@ -216,8 +216,10 @@
 
   function light(target) {
     for (const lit of all(".lit")) lit.classList.remove("lit");
-    const claim = target?.closest?.(".claim");
-    const sentence = target?.closest?.("#article span[id^='at-']");
+    const found = (element) => element?.closest?.(".claim, #article span[id^='at-']");
+    const resting = found(target) ?? found(document.activeElement);
+    const claim = resting?.closest(".claim");
+    const sentence = claim ? null : resting;
     if (claim) {
       const spans = spansOf(claim);
       for (const lit of [claim, ...spans]) lit.classList.add("lit");
@@ -303,7 +305,11 @@
     } catch {
       // The name is then asked for each time.
     }
-    document.addEventListener("mouseover", (event) => light(event.target));
+    let at = "";
+    document.addEventListener("mouseover", ({ target, clientX, clientY }) => {
+      // What scrolls under a pointer that rests is not pointed at.
+      if (at !== (at = `${clientX} ${clientY}`)) light(target);
+    });
     document.addEventListener("focusin", (event) => light(event.target));
     document.addEventListener("keydown", key);
     document.addEventListener("click", (event) => {
@@ -317,19 +323,18 @@
       if (rests) setTimeout(() => document.querySelector(rests.hash)?.focus());
     });
     document.addEventListener("toggle", opened, true);
-    document.addEventListener("htmx:beforeRequest", () => {
+    let brought = null;
+    document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
       for (const told of all(".trouble")) told.replaceChildren();
+      if (elt.id === "bring") brought = elt.elements.article.value;
     });
     document.addEventListener("htmx:sendError", () => trouble("The service cannot be reached: nothing was changed."));
     document.addEventListener("htmx:load", ({ detail: { elt } }) => {
       link();
+      if (brought !== null && elt.matches("#article .text")) hold(id, brought);
       if (elt.id !== "workbench") return;
       if (elt.dataset.said) say(elt.dataset.said);
       if (elt.dataset.focus) $(elt.dataset.focus)?.focus();
-    });
-    document.addEventListener("htmx:afterRequest", ({ detail }) => {
-      if (detail.elt.id !== "bring" || !detail.successful) return;
-      hold(id, detail.elt.elements.article.value);
     });
     const text = "here" in article.dataset ? null : kept(id);
     if (text !== null) {
@@ -349,7 +354,7 @@
     if (!target.matches(".edit[open]")) return;
     const words = target.querySelector("textarea");
     words.focus();
-    words.style.height = `${words.scrollHeight + 4}px`;
+    words.rows = Math.min(12, Math.max(words.rows, Math.ceil(words.scrollHeight / 25)));
   }
 
   if ($("compose")) compose();

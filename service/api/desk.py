@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
-import regex
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, RedirectResponse
-from fastapi.routing import APIRoute
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
-from service.api import answers, desk_forms, fetching, problems, reviewing, session
+from service.api import answers, desk_forms, fetching, reviewing, session
 from service.api.briefings import Wanted
-from service.api.problems import Problem, ProblemError
+from service.api.desk_answers import Page, fragment, inside, page
+from service.api.problems import ProblemError
 from service.article import Article
 from service.article.errors import ArticleError
 from service.aside import aside
@@ -27,36 +23,14 @@ from service.desk.passages import passages
 from service.keys import accepted_key
 from service.reply import Reply
 from service.revision import OtherArticle, article_of
-from service.store import StoreUnavailable
 from service.store.briefings import Kept
 from service.store.cursor import decode, encode
 from service.store.store import Store
 
-_INSIDE = regex.compile(r"/desk(/[A-Za-z0-9/-]*)?")
 _A_PAGE = 50
 _HISTORY = 50
 """Newest versions that a history shows."""
 _YEAR_S = 31_536_000
-_FAILURES = (ProblemError, ArticleError, StoreUnavailable, RequestValidationError)
-
-
-class _Page(APIRoute):
-    """A route that tells what goes wrong on a page, or in the part of one that asked."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def told(request: Request) -> Response:
-            try:
-                answer = await handle(request)
-            except _FAILURES as error:
-                answer = _told(request, *problems.described(error, problems.instance_of(request)))
-            answer.headers.setdefault("Content-Security-Policy", pages.POLICY)
-            # Without a referrer at all, browsers hide where a form comes from too, and it would be refused.
-            answer.headers.setdefault("Referrer-Policy", "same-origin")
-            return answer
-
-        return told
 
 
 class Fetched(BaseModel):
@@ -79,8 +53,8 @@ class Fetched(BaseModel):
         )
 
 
-open_routes = APIRouter(prefix="/desk", route_class=_Page, include_in_schema=False)
-routes = APIRouter(prefix="/desk", route_class=_Page, include_in_schema=False, dependencies=[Depends(session.admitted)])
+open_routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
+routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False, dependencies=[Depends(session.admitted)])
 
 
 def install(app: FastAPI, *shared: APIRouter) -> None:
@@ -106,11 +80,11 @@ async def static(request: Request, name: str) -> Response:
 
 
 @open_routes.get("/sign-in")
-async def sign_in_page(request: Request, next: str = "/desk") -> Response:
+async def sign_inpage(request: Request, next: str = "/desk") -> Response:
     """The form that takes a key."""
     if not request.app.state.settings.api_keys or session.holder(request):
-        return RedirectResponse(_inside(next), 303)
-    return _page(request, "sign_in", next=_inside(next), trouble=None)
+        return RedirectResponse(inside(next), 303)
+    return page(request, "sign_in", next=inside(next), trouble=None)
 
 
 @open_routes.post("/sign-in")
@@ -120,9 +94,9 @@ async def sign_in(request: Request) -> Response:
     sent = await desk_forms.fields(request)
     key = accepted_key(sent.get("key", "").strip().encode(), request.app.state.settings.api_keys)
     if key is None:
-        shown = {"next": _inside(sent.get("next", "")), "trouble": "That key is not known here."}
-        return _page(request, "sign_in", 401, **shown)
-    answer = RedirectResponse(_inside(sent.get("next", "")), 303)
+        shown = {"next": inside(sent.get("next", "")), "trouble": "That key is not known here."}
+        return page(request, "sign_in", 401, **shown)
+    answer = RedirectResponse(inside(sent.get("next", "")), 303)
     session.start(request, answer, key)
     return answer
 
@@ -139,7 +113,7 @@ async def sign_out(request: Request) -> Response:
 @routes.get("")
 async def compose(request: Request) -> Response:
     """Where an article is pasted."""
-    return _page(request, "compose", fetches=request.app.state.settings.fetch_urls)
+    return page(request, "compose", fetches=request.app.state.settings.fetch_urls)
 
 
 @routes.post("/article")
@@ -162,7 +136,7 @@ async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Respon
     found = await store.ask(store.briefings.page, wanted.filters(), after=after, limit=_A_PAGE + 1)
     shown = found[:_A_PAGE]
     more = encode(shown[-1].id) if len(found) > _A_PAGE else None
-    return _page(request, "list", entries=shown, only=wanted.status, more=more)
+    return page(request, "list", entries=shown, only=wanted.status, more=more)
 
 
 # Before the route of the bare id, which would take the suffix for a part of it.
@@ -178,7 +152,7 @@ async def one(request: Request, id: UUID) -> Response:
     """A briefing beside its article."""
     kept = await reviewing.found(request, id)
     article = await _kept_article(kept)
-    return _page(request, "briefing", **_shown(kept.reply, kept.version), article=article and tuple(passages(article)))
+    return page(request, "briefing", **_shown(kept.reply, kept.version), article=article and tuple(passages(article)))
 
 
 @routes.post("/briefings/{id}/article")
@@ -192,7 +166,7 @@ async def article(request: Request, id: UUID) -> Response:
         found = await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
-    return _fragment("article", passages=tuple(passages(found)), reply=kept.reply)
+    return fragment("article", passages=tuple(passages(found)), reply=kept.reply)
 
 
 @routes.post("/briefings/{id}/edits")
@@ -230,7 +204,7 @@ async def history(request: Request, id: UUID) -> Response:
         if reply and version in shown:
             steps.append({"version": version, "changes": changes(before.briefing, reply.briefing) if before else ()})
         before = reply
-    return _page(request, "history", id=id, title=kept.reply.briefing.title, language=kept.reply.meta.language,
+    return page(request, "history", id=id, title=kept.reply.briefing.title, language=kept.reply.meta.language,
                  steps=steps[::-1], more=len(listed) > _HISTORY)  # fmt: skip
 
 
@@ -270,7 +244,7 @@ def _shown(reply: Reply, version: int) -> dict[str, Any]:
 def _workbench(request: Request, reply: Reply, version: int, *, said: str, focus: str) -> Response:
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/desk/briefings/{reply.id}", 303)
-    return _fragment("workbench", **_shown(reply, version) | {"said": said, "focus": focus})
+    return fragment("workbench", **_shown(reply, version) | {"said": said, "focus": focus})
 
 
 async def _kept_article(kept: Kept) -> Article | None:
@@ -281,35 +255,3 @@ async def _kept_article(kept: Kept) -> Article | None:
         return await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
     except (OtherArticle, ArticleError):
         return None
-
-
-def _page(request: Request, name: str, status: int = 200, **shown: Any) -> Response:
-    keyed = bool(request.app.state.settings.api_keys)
-    who = session.holder(request) if keyed else None
-    return HTMLResponse(pages.render(name, signed_in=who, **shown), status)
-
-
-def _fragment(name: str, **shown: Any) -> Response:
-    return HTMLResponse(pages.render(name, **shown))
-
-
-def _told(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
-    """What went wrong: in the part of the page that asked, or as a page of its own."""
-    headers = {name: value for name, value in headers.items() if name != "WWW-Authenticate"}
-    if "hx-request" in request.headers:
-        at = request.scope.get("trouble", "trouble")
-        headers |= {"HX-Retarget": f"#{quote(at, safe='')}", "HX-Reswap": "innerHTML"}
-        return HTMLResponse(pages.render("trouble", problem=problem), problem.status, headers)
-    if "application/json" in request.headers.get("accept", ""):
-        body = problem.model_dump_json(exclude_none=True)
-        return Response(body, problem.status, headers, media_type=problems.MEDIA_TYPE)
-    if problem.status == 401 and request.method == "GET":
-        return RedirectResponse(f"/desk/sign-in?next={quote(_inside(request.url.path))}", 303)
-    page = _page(request, "problem", problem.status, problem=problem)
-    page.headers.update(headers)
-    return page
-
-
-def _inside(path: str) -> str:
-    """The path, if it is one of the desk's; else where the desk begins."""
-    return path if _INSIDE.fullmatch(path) else "/desk"

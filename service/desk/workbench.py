@@ -24,11 +24,12 @@ OVERALL: dict[str, tuple[str, str, str]] = {
     "review": ("◐", "Look at it", "Something was replaced, left out, or lacks its attribution."),
     "fail": ("✕", "Fail", "It says what the article does not."),
 }
-ACTIONS: dict[str, str] = {
-    "repaired": "Repaired by the model, and checked again",
-    "replaced": "In the article’s own words, where a claim failed",
-    "edited": "Edited",
+ACTIONS: dict[str, tuple[str, str]] = {
+    "repaired": ("repaired", "It failed; the model mended it, and it was checked again."),
+    "replaced": ("article’s words", "A claim failed, and the article’s own words stand in its place."),
+    "edited": ("edited", "A person changed it or put it back, and it was checked."),
 }
+"""What was done about a claim: in a word, and told."""
 _SCORERS = frozenset({"entailment", "judge", "absence"})
 STATUSES: dict[str, tuple[str, str]] = {
     "draft": ("○", "Draft"),
@@ -50,7 +51,7 @@ class Shown:
     """In its section, or among what was left out; from 0."""
     last: bool
     sign: tuple[str, str, str]
-    action: str | None
+    action: tuple[str, str] | None
     told: tuple[str, ...]
     """What stood in the draft, and what people did."""
     why: tuple[str, ...]

@@ -38,7 +38,7 @@ def test_an_article_that_attacks(desk: Desk) -> None:
         editor.changed(lambda: editor.find("button[value='delete']:enabled").click())
         untouched(editor)
         editor.changed(lambda: editor.find("button[value='reviewed']").click())
-        assert ATTACK in editor.find(".review").text
+        assert ATTACK in editor.find(".standing").text
         for page in (f"{path}/history", "/desk/briefings"):
             editor.open(page)
             untouched(editor)

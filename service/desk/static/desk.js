@@ -354,6 +354,7 @@
     if (!target.matches(".edit[open]")) return;
     const words = target.querySelector("textarea");
     words.focus();
+    words.setSelectionRange(words.value.length, words.value.length);
     words.rows = Math.min(12, Math.max(words.rows, Math.ceil(words.scrollHeight / 25)));
   }
 

@@ -33,6 +33,12 @@ def test_from_the_paste_to_the_history(desk: Desk, seed_article: str) -> None:
         assert "".join(editor.texts("#article .text")) == seed_article
         points = made["briefing"]["key_points"]
 
+        editor.script(
+            "document.querySelectorAll('#claim-the_story-0 [value=down]').forEach(b => (b.click(), b.click()))"
+        )
+        editor.until(lambda: "Moved down." in editor.said)
+        assert editor.script("return document.getElementById('version').value") == "2"
+        editor.changed(lambda: editor.find("#claim-the_story-1 [value='up']").click())
         editor.rewrites("claim-key_points-0", points[1])
         editor.until(lambda: "Checked and saved." in editor.said)
         assert editor.focus == "claim-key_points-0"
@@ -62,9 +68,9 @@ def test_from_the_paste_to_the_history(desk: Desk, seed_article: str) -> None:
 
         editor.find("a.history").click()
         editor.until(lambda: editor.all(".versions"))
-        assert len(editor.all(".versions > li")) == 8
-        assert "approved" in editor.find("#version-6").text
-        changed = editor.find("#version-2")
+        assert len(editor.all(".versions > li")) == 10
+        assert "approved" in editor.find("#version-8").text
+        changed = editor.find("#version-4")
         assert f"{ADA}: Key Points: 1 changed" in changed.text
         assert editor.find("ins", changed).text
         assert editor.find("del", changed).text

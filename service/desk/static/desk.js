@@ -156,7 +156,7 @@
       }
       if (name === "problem") throw { told: `${data.title}. ${data.detail}` };
       if (name === "done") {
-        keep(data.id, data.source_text ?? body.text);
+        keep(data.id, body.text);
         location.assign(`/desk/briefings/${data.id}`);
         return;
       }

@@ -15,6 +15,7 @@ from service.article import Article
 from service.article.reading import read
 from service.aside import aside
 from service.briefing.schema import BULLETED, SECTIONS, Briefing
+from service.clock import Clock
 from service.drafting.draft import Drafted, Engine, Strategy, Usage
 from service.drafting.errors import DraftingError
 from service.drafting.extractive import ExtractiveEngine
@@ -25,7 +26,7 @@ from service.faithfulness.release import Release, releasing
 from service.faithfulness.repair import mend
 from service.faithfulness.verdict import mismatch, report
 from service.faithfulness.verification import examine
-from service.reply import Meta, Reply, Timings, Verification
+from service.reply import Meta, Reply, Verification
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -105,25 +106,25 @@ async def summarize(
         ArticleError: there is no article in what was sent, or too little of one.
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
-    options, deadline = options or Options(), time.monotonic() + settings.deadline_s
-    clock = _Clock(listener)
-    clock.begin("reading")
-    article = await aside(len(submission.text), submission.read)
-    clock.mark("read")
-    clock.begin("drafting")
+    options, deadline, clock = options or Options(), time.monotonic() + settings.deadline_s, Clock()
+    told = listener.stage if listener else lambda _: None
+    told("reading")
+    with clock.step("read"):
+        article = await aside(len(submission.text), submission.read)
     is_open = leaves_open if judge and options.judge is not False else lambda _: False
     async with releasing(article, listener.claim if listener else None, is_open) as release:
-        drafted, wrote, failure = await _draft(article, engine, options, settings, deadline, release)
-        clock.mark("draft")
-        clock.begin("checking")
-        claims = of_draft(drafted.draft, article.language)
-        checked = await (release.rest(claims, instead=failure is not None) if release else _examined(claims, article))
-    checked, opinion = await _judged(checked, article, options, judge, deadline)
-    clock.mark("verify")
-    clock.begin("repairing")
+        told("drafting")
+        with clock.step("draft"):
+            drafted, wrote, failure = await _draft(article, engine, options, settings, deadline, release)
+        told("checking")
+        with clock.step("verify"):
+            claims = of_draft(drafted.draft, article.language)
+            rest = release.rest(claims, instead=failure is not None) if release else _examined(claims, article)
+            checked, opinion = await _judged(await rest, article, options, judge, deadline)
+    told("repairing")
     given = release.given if release else ()
-    mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline, given=given)
-    clock.mark("repair")
+    with clock.step("repair"):
+        mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline, given=given)
     return Reply(
         id=str(uuid7()),
         briefing=publish(mended.claims),
@@ -154,12 +155,12 @@ async def verify(
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
     """
-    options, clock, deadline = options or Options(), _Clock(), time.monotonic() + settings.deadline_s
-    article = await aside(len(submission.text), submission.read)
-    clock.mark("read")
-    examined = await _examined(itemise(article.language), article)
-    checked, opinion = await _judged(examined, article, options, judge, deadline)
-    clock.mark("verify")
+    options, clock, deadline = options or Options(), Clock(), time.monotonic() + settings.deadline_s
+    with clock.step("read"):
+        article = await aside(len(submission.text), submission.read)
+    with clock.step("verify"):
+        examined = await _examined(itemise(article.language), article)
+        checked, opinion = await _judged(examined, article, options, judge, deadline)
     foreign = mismatch(checked)
     warnings = (*([foreign] if foreign else []), *opinion.warnings)
     return Verification(
@@ -226,7 +227,7 @@ async def _draft(
 
 def _meta(
     article: Article,
-    clock: _Clock,
+    clock: Clock,
     *,
     engine: Engine,
     drafted: Drafted | None = None,
@@ -244,29 +245,9 @@ def _meta(
             "prompt": drafted.prompt if drafted else None,
             "usage": usage or Usage(),
             "timings_ms": clock.timings(),
+            "source": article,
             "source_sha256": hashlib.sha256(article.source.encode()).hexdigest(),
             "created_at": datetime.now(UTC),
             "warnings": (*article.warnings, *warnings),
         }
     )
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Milliseconds of each step, as they end."""
-
-    listener: Listener | None = None
-    began: float = field(default_factory=time.perf_counter)
-    last: float = field(default_factory=time.perf_counter)
-    steps: dict[str, float] = field(default_factory=dict)
-
-    def begin(self, stage: Stage) -> None:
-        if self.listener:
-            self.listener.stage(stage)
-
-    def mark(self, step: str) -> None:
-        now = time.perf_counter()
-        self.steps[step], self.last = round((now - self.last) * 1000, 3), now
-
-    def timings(self) -> Timings:
-        return Timings(**self.steps, total=round((time.perf_counter() - self.began) * 1000, 3))

@@ -13,7 +13,6 @@ from service.aside import aside
 from service.pipeline import Submission
 from service.reply import Reply
 from service.store import StoreUnavailable
-from service.store.about import About
 from service.twins import Twins
 
 if TYPE_CHECKING:
@@ -80,16 +79,11 @@ class Recall:
         text = (reply.source_text or submission.text) if self._keep_text else None
         known = recipe if reply.meta.model == model and not reply.meta.degraded else None
         try:
-            await self._store.ask(self._store.briefings.keep, reply, recipe=known, text=text, about=about(submission))
+            await self._store.ask(self._store.briefings.keep, reply, recipe=known, text=text)
         except StoreUnavailable as error:
             log.warning("could not keep a briefing: %s", error, exc_info=error)
             return Recalled(warned(reply, NOT_KEPT), "miss", kept=False)
         return Recalled(reply, "miss")
-
-
-def about(submission: Submission) -> About:
-    """What came with the article, to be kept beside its briefing."""
-    return About(submission.title, submission.url, submission.outlet, submission.published_at)
 
 
 async def restored(kept: Kept, submission: Submission) -> Reply:

@@ -16,8 +16,8 @@ def recipe(submission: Submission, options: Options, engine: Engine, settings: S
     """SHA-256 of all that a briefing follows from: the article as it was sent, the engine and model and where it
     runs, every prompt, the options and this version of the service.
 
-    Left out is what changes no briefing: the outlet, the way of answering, and what is done when the engine fails
-    (a degraded briefing is never given for an equal one).
+    Left out is what changes no reply: the way of answering, and what is done when the engine fails (a degraded
+    briefing is never given for an equal one).
     """
     prompts = stamps() if engine.name != "extractive" or settings.judge_model else ()
     parts = {
@@ -25,6 +25,7 @@ def recipe(submission: Submission, options: Options, engine: Engine, settings: S
         "html": submission.html,
         "title": submission.title,
         "url": submission.url,
+        "outlet": submission.outlet,
         "published_at": submission.published_at and submission.published_at.isoformat(),
         "language": submission.language,
         "strategy": options.strategy,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.briefing.review import Review
 from service.briefing.schema import Briefing
+from service.briefing.source import Source
 from service.drafting.draft import EngineName
 from service.faithfulness.claim import Faithfulness
 
@@ -65,6 +66,7 @@ class Meta(_Frozen):
     prompt: Prompt | None
     usage: Usage
     timings_ms: Timings
+    source: Source = Field(default=Source(), description="The article, as far as the sender or its page told.")
     source_sha256: str = Field(description="SHA-256 of the source text in UTF-8, in hexadecimal.")
     created_at: datetime
     warnings: tuple[str, ...]

@@ -17,6 +17,7 @@ from service.api.problems import ProblemError
 from service.article import Article
 from service.article.errors import ArticleError
 from service.aside import aside
+from service.briefing.disclosure import disclose
 from service.desk import pages, workbench
 from service.desk.history import changes
 from service.desk.passages import passages
@@ -236,6 +237,7 @@ def _shown(reply: Reply, version: int) -> dict[str, Any]:
         "version": version,
         "parts": workbench.parts(reply),
         "left_out": workbench.left_out(reply),
+        "disclosure": disclose(reply),
         "said": "",
         "focus": "",
     }

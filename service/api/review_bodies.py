@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.bodies import Moment
 from service.briefing.review import Status
 from service.faithfulness import editing
 
@@ -81,7 +80,4 @@ class EditBody(_Strict):
     by: Name
     text: str | None = Field(
         default=None, description="The article, as it was sent: needed where there are new words and it is not kept."
-    )
-    published_at: Moment | None = Field(
-        default=None, description="RFC 3339; relative dates count from it. Needed where it was found in a page."
     )

@@ -151,7 +151,7 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     """
     edits, by = [one.edit() for one in sent.edits], " ".join(sent.by.split())
     text = sent.text if sent.text is not None else kept.reply.source_text
-    submission = None if text is None else as_sent(kept, text, sent.published_at)
+    submission = None if text is None else as_sent(kept, text)
     try:
         async with request.app.state.turnstile.place():
             reply = await aside(len(text or ""), revised, kept.reply, edits, submission, by=by)
@@ -167,16 +167,17 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     return await _appended(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits))
 
 
-def as_sent(kept: Kept, text: str, published_at: datetime | None = None) -> Submission:
+def as_sent(kept: Kept, text: str) -> Submission:
     """The article as it came, where `text` is its text."""
-    about = kept.about
+    meta = kept.reply.meta
+    known = meta.source
     return Submission(
         text,
-        title=about.title,
-        url=about.url,
-        outlet=about.outlet,
-        published_at=published_at or about.published_at,
-        language=kept.reply.meta.language,
+        title=known.title,
+        url=known.url,
+        outlet=known.outlet,
+        published_at=known.published_at,
+        language=meta.language,
     )
 
 

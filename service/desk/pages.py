@@ -66,6 +66,8 @@ def _environment() -> Environment:
         "statuses": workbench.STATUSES,
         "overall": workbench.OVERALL,
         "signs": workbench.SIGNS,
+        "forms": workbench.forms(),
+        "usual": workbench.USUAL,
         "headings": {section: workbench.heading(section) for section in SECTIONS},
     }
     return environment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from service.briefing.review import Status
 from service.reply import Reply
-from service.store.about import About
 from service.store.database import READS
 from service.store.tables import briefing_versions, briefings
 
@@ -44,7 +43,6 @@ class Kept:
     extracted: bool
     """When it was made it carried that text, because it was extracted from HTML."""
     version: int = 1
-    about: About = field(default_factory=About)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class Briefings:
         self._reads = engine.execution_options(**READS)
         self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
 
-    def keep(self, reply: Reply, *, recipe: str | None, text: str | None, about: About | None = None) -> None:
+    def keep(self, reply: Reply, *, recipe: str | None, text: str | None) -> None:
         """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.
 
         What is kept under the same id already stays: an article of a job may be briefed twice, and counts once.
@@ -90,7 +88,6 @@ class Briefings:
             "reply": reply.model_copy(update={"source_text": None}).model_dump_json(),
             "extracted": reply.source_text is not None,
             "source_text": text,
-            "about": about and about.to_json(),
         }
         with self._engine.begin() as connection:
             connection.execute(self._insert(briefings).values(row).on_conflict_do_nothing())
@@ -153,9 +150,9 @@ class Briefings:
         return _kept(found) if found else None
 
 
-_BESIDE = (briefings.c.extracted, briefings.c.source_text, briefings.c.version, briefings.c.about)
+_BESIDE = (briefings.c.extracted, briefings.c.source_text, briefings.c.version)
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
     reply = Reply.model_validate_json(row.reply).model_copy(update={"source_text": row.source_text})
-    return Kept(reply, row.extracted, row.version, About.from_json(row.about))
+    return Kept(reply, row.extracted, row.version)

@@ -80,7 +80,6 @@ briefings = Table(
         comment="The newest; 1 is the reply of this row, as it was made.",
     ),
     Column("status", String(10), nullable=False, server_default="draft"),
-    Column("about", Text, comment="JSON: title, address, outlet and date that came with it."),
     Index("briefings_by_recipe", "recipe", "id"),
     Index("briefings_by_source", "source_sha256", "id"),
     Index("briefings_by_age", "created_at"),

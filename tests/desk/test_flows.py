@@ -61,6 +61,9 @@ def test_from_the_paste_to_the_history(desk: Desk, seed_article: str) -> None:
         assert parse(markdown)[0].key_points == tuple(kept(editor, path)["briefing"]["key_points"])
         assert json.loads(editor.downloaded(".take a[download$='.json']", "briefing.json")) == kept(editor, path)
         assert points[2] in editor.downloaded(".take a[download$='.html']", "briefing.html")
+        assert ADA in editor.find(".standing").text
+        editor.find(".others summary").click()
+        assert json.loads(editor.downloaded(".others a[href$='.ninjs']", "briefing.ninjs.json"))["uri"]
         editor.changed(lambda: editor.find("button[value='published']").click())
         assert "Published" in editor.find(".standing").text
         editor.changed(lambda: editor.find("button[value='draft']").click())

@@ -55,8 +55,8 @@ def test_a_model_that_attacks(desk: Desk, upstream: Upstream, seed_article: str)
     upstream.says(error(400, ATTACK))
     with desk(**model) as editor:
         editor.brief(seed_article)
-        editor.find(".made summary").click()
-        assert "it stood in" in editor.find(".made").text
+        editor.find(".made:not(.others) summary").click()
+        assert "it stood in" in editor.find(".made:not(.others)").text
         untouched(editor)
 
 

@@ -10,7 +10,6 @@ from uuid_utils.compat import uuid7
 
 from service.briefing.review import Review
 from service.reply import Reply
-from service.store.about import About
 from service.store.briefings import Filters
 from service.store.migrating import migrate
 from service.store.store import Store
@@ -32,7 +31,7 @@ def test_the_newest_version_is_found_and_the_first_is_given_to_equal_requests(
 ) -> None:
     made = reply()
     id = UUID(made.id)
-    store.briefings.keep(made, recipe="r" * 64, text="The text.", about=About(outlet="AP", published_at=NOON))
+    store.briefings.keep(made, recipe="r" * 64, text="The text.")
     edited = retitled(made, "Talks: Oman it is", Review(edited=True))
     approved = retitled(edited, edited.briefing.title, Review(status="reviewed", by="Ada", at=NOON, edited=True))
     assert store.versions.append(edited, version(2))
@@ -46,7 +45,6 @@ def test_the_newest_version_is_found_and_the_first_is_given_to_equal_requests(
         assert newest
         assert newest.version == 3
         assert newest.reply == approved.model_copy(update={"source_text": "The text."})
-        assert newest.about == About(outlet="AP", published_at=NOON)
         assert first == recalled
         assert first
         assert first.reply == made.model_copy(update={"source_text": "The text."})
@@ -106,11 +104,11 @@ def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
     store.briefings.keep(made, recipe="r" * 64, text=None)
     with store._engine.begin() as connection:
         connection.execute(text("DROP TABLE briefing_versions"))
-        for column in ("version", "status", "about"):
+        for column in ("version", "status"):
             connection.execute(text(f"ALTER TABLE briefings DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     migrate(store._engine)
     found = store.briefings.find(UUID(made.id))
     assert found
-    assert (found.reply, found.version, found.about) == (made, 1, About())
+    assert (found.reply, found.version) == (made, 1)
     assert [v.number for v in store.versions.listed(UUID(made.id))] == [1]

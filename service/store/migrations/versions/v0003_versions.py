@@ -1,4 +1,4 @@
-"""Versions of a briefing, what review made of it, and what is known of its article beside the text."""
+"""Versions of a briefing, and what review made of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,9 +17,6 @@ def upgrade() -> None:
     )
     op.add_column("briefings", version)
     op.add_column("briefings", sa.Column("status", sa.String(10), nullable=False, server_default="draft"))
-    op.add_column(
-        "briefings", sa.Column("about", sa.Text(), comment="JSON: title, address, outlet and date that came with it.")
-    )
     op.create_table(
         "briefing_versions",
         sa.Column("briefing_id", sa.Uuid(), sa.ForeignKey("briefings.id", ondelete="CASCADE"), primary_key=True),

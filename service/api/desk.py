@@ -92,6 +92,8 @@ async def sign_inpage(request: Request, next: str = "/desk") -> Response:
 async def sign_in(request: Request) -> Response:
     """Sign in with a key."""
     session.refuse_foreign(request)
+    # Whoever guesses keys is held to the limit of an address.
+    await request.app.state.gate.admit_signed_in(request, None)
     sent = await desk_forms.fields(request)
     key = accepted_key(sent.get("key", "").strip().encode(), request.app.state.settings.api_keys)
     if key is None:

@@ -162,6 +162,28 @@ def test_with_the_keyboard_alone(desk: Desk, seed_article: str) -> None:
         assert kept(editor, path)["briefing"]["key_points"] == [points[0], *points[2:]]
 
 
+def test_words_that_are_being_written_stay(desk: Desk, seed_article: str) -> None:
+    with desk() as editor:
+        editor.expected = ["ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest"]
+        path = editor.brief(seed_article)
+        editor.find("#claim-key_points-2 .edit summary").click()
+        editor.find("#text-claim-key_points-2").send_keys(" And more.")
+        written = editor.find("#text-claim-key_points-2").get_property("value")
+        editor.does("claim-key_points-0", "delete")
+        assert editor.find("#text-claim-key_points-1").get_property("value") == written
+        assert editor.find("#text-claim-key_points-1").is_displayed()
+        assert editor.focus == "claim-key_points-0"
+        offline = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        editor.browser.execute_cdp_cmd("Network.enable", {})
+        editor.browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
+        editor.find("#claim-key_points-1 button[value='replace']").click()
+        assert "cannot be reached" in editor.until(lambda: editor.find("#trouble").text)
+        editor.browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline | {"offline": False})
+        assert editor.find("#text-claim-key_points-1").get_property("value") == written
+        editor.find("#claim-key_points-1 .leave").click()
+        assert len(kept(editor, path)["briefing"]["key_points"]) == len(editor.all(".part.key_points .claim"))
+
+
 def test_two_editors(desk: Desk, seed_article: str) -> None:
     with desk() as editor:
         editor.expected = ["412"]

@@ -179,3 +179,9 @@ def test_signing_in_leads_nowhere_else(next: str) -> None:
         answer = client.post("/desk/sign-in", data={"key": "sesame", "next": next})
         assert answer.headers["location"] == "/desk"
         assert "default-src 'none'; script-src 'self'" in client.get("/desk").headers["content-security-policy"]
+
+
+def test_guesses_of_keys_are_limited() -> None:
+    with serving(plain_settings(api_keys="desk:sesame", rate_limit="3/minute")) as url:
+        answers = [httpx.post(f"{url}/desk/sign-in", data={"key": "x"}, headers={"Origin": url}) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [401, 401, 401, 429]

@@ -324,15 +324,27 @@
     });
     document.addEventListener("toggle", opened, true);
     let brought = null;
+    let begun = [];
     document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
       for (const told of all(".trouble")) told.replaceChildren();
       if (elt.id === "bring") brought = elt.elements.article.value;
+    });
+    document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+      begun = unsaved().map((words) => [words.defaultValue, words.value]);
+      // What a proxy says, or the service where it fails altogether, is no part of this page.
+      if (detail.xhr.status < 400 || detail.xhr.getResponseHeader("HX-Retarget")) return;
+      detail.shouldSwap = false;
+      trouble(`The service answered ${detail.xhr.status}: nothing was changed.`);
+    });
+    addEventListener("beforeunload", (event) => {
+      if (unsaved().length) event.preventDefault();
     });
     document.addEventListener("htmx:sendError", () => trouble("The service cannot be reached: nothing was changed."));
     document.addEventListener("htmx:load", ({ detail: { elt } }) => {
       link();
       if (brought !== null && elt.matches("#article .text")) hold(id, brought);
       if (elt.id !== "workbench") return;
+      resume(begun);
       if (elt.dataset.said) say(elt.dataset.said);
       if (elt.dataset.focus) $(elt.dataset.focus)?.focus();
     });
@@ -350,8 +362,22 @@
     $("article-text").value = text;
   }
 
+  const unsaved = () => all(".edit[open] textarea").filter((words) => words.value !== words.defaultValue);
+
+  // Words that somebody was still at when another claim changed: they belong to the claim that reads as theirs did.
+  function resume(begun) {
+    for (const [before, value] of begun) {
+      const words = all(".edit:not([open]) textarea").find((found) => found.defaultValue === before);
+      if (!words) continue;
+      words.value = value;
+      words.closest(".edit").dataset.resumed = "";
+      words.closest(".edit").open = true;
+    }
+  }
+
   function opened({ target }) {
     if (!target.matches(".edit[open]")) return;
+    if ("resumed" in target.dataset) return void delete target.dataset.resumed;
     const words = target.querySelector("textarea");
     words.focus();
     words.setSelectionRange(words.value.length, words.value.length);

@@ -37,6 +37,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
             warnings.simplefilter("default")
             warnings.warn(reason, stacklevel=1)
         pytest.skip(reason)
+    os.environ["SE_OFFLINE"] = "true"  # selenium looks for no browser or driver of its own
     options = webdriver.ChromeOptions()
     options.binary_location = browser
     profile = tmp_path_factory.mktemp("chromium")

@@ -52,7 +52,8 @@ def start(request: Request, answer: Response, key: Key) -> None:
         path="/desk",
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        # As the browser sees it: a proxy may have ended TLS.
+        secure=request.headers.get("origin", "").startswith("https:"),
     )
 
 

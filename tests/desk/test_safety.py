@@ -185,3 +185,11 @@ def test_guesses_of_keys_are_limited() -> None:
     with serving(plain_settings(api_keys="desk:sesame", rate_limit="3/minute")) as url:
         answers = [httpx.post(f"{url}/desk/sign-in", data={"key": "x"}, headers={"Origin": url}) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
+
+
+def test_the_cookie_is_secure_where_the_browser_sees_https() -> None:
+    with serving(plain_settings(api_keys="desk:sesame")) as url:
+        for scheme in ("http", "https"):
+            origin = url.replace("http:", f"{scheme}:")
+            answer = httpx.post(f"{url}/desk/sign-in", data={"key": "sesame"}, headers={"Origin": origin})
+            assert ("; Secure" in answer.headers["set-cookie"]) == (scheme == "https")

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from service.article import Article
 from service.article.reading import read
-from service.aside import aside
+from service.aside import aside, due
 from service.briefing.schema import BULLETED, SECTIONS, Briefing
 from service.clock import Clock
 from service.drafting.draft import Drafted, Engine, Strategy, Usage
@@ -107,6 +107,7 @@ async def summarize(
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
     options, deadline, clock = options or Options(), time.monotonic() + settings.deadline_s, Clock()
+    due.set(deadline)
     told = listener.stage if listener else lambda _: None
     told("reading")
     with clock.step("read"):
@@ -156,6 +157,7 @@ async def verify(
         ArticleError: there is no article in what was sent, or too little of one.
     """
     options, clock, deadline = options or Options(), Clock(), time.monotonic() + settings.deadline_s
+    due.set(deadline)
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
     with clock.step("verify"):

@@ -1,6 +1,6 @@
 """Speed, side by side in one run: newsbrief, the bare SDK, and a minimal endpoint over it.
 
-    python -m evals.performance [checking] [serving] [writing] [faults] [--quick] [--peers PYTHON] [--out FOLDER]
+    python -m evals.performance [PART …] [--quick] [--peers PYTHON] [--out FOLDER]
 
 Starts a model server of its own, so that no model is needed and nothing is repaired. Figures of milliseconds hold for
 the machine they were taken on; the ratios are what to compare. `--quick` takes fewer runs: for a look, and for tests.
@@ -21,11 +21,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from evals.performance import checking, faults, serving, writing
+from evals.performance import batch, checking, faults, serving, writing
 from evals.performance.figure import Figure
 from evals.performance.plot import plot
 
-PARTS = ("checking", "serving", "writing", "faults")
+PARTS = ("checking", "serving", "writing", "batch", "faults")
 
 
 def main() -> None:
@@ -58,13 +58,15 @@ def main() -> None:
 
 
 def _figures(part: str, quick: bool, folder: Path, peers: str | None) -> Iterator[Figure]:
-    for name in ("one", "workers1", "workers2", "slow", "fast", "faults"):
+    for name in ("one", "workers1", "workers2", "slow", "fast", "batch", "faults"):
         (folder / name).mkdir(exist_ok=True)
     match part:
         case "checking":
             yield from checking.figures(3 if quick else 20)
         case "serving":
             yield from serving.figures(10 if quick else 100, folder, peers)
+        case "batch":
+            yield from batch.figures(100 if quick else 2000, folder / "batch")
         case "faults":
             yield from faults.figures(200 if quick else 2000, folder / "faults")
         case _:

@@ -1,0 +1,48 @@
+"""`newsbrief batch`, durable, beside the minimal endpoint, which loses everything when it dies."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from evals.performance.articles import bodies, seed
+from evals.performance.figure import Figure
+from evals.performance.load import post
+from evals.performance.processes import running, upstream
+
+AT_ONCE = 64
+LATENCY_S = 0.2
+
+
+def figures(articles: int, folder: Path) -> Iterator[Figure]:
+    """Articles a second, and as a share of the minimal endpoint's, on SQLite."""
+    sent = bodies(articles, seed())
+    (folder / "in.jsonl").write_bytes(b"\n".join(sent))
+    with upstream(LATENCY_S) as slow:
+        with running(["-m", "evals.performance.minimal", "{port}"], {"OPENAI_BASE_URL": slow}) as minimal:
+            url = f"{minimal.url}/summarize"
+            post(url, sent[:AT_ONCE], AT_ONCE)
+            least = post(url, sent, AT_ONCE)
+        began = time.perf_counter()
+        _batch(slow, folder)
+        rate = articles / (time.perf_counter() - began)
+    yield Figure("newsbrief batch, start and end included", rate, "/s")
+    yield Figure("newsbrief batch: share of the minimal endpoint's", rate / least.rate, "x", aim=0.8, least=True)
+
+
+def _batch(base_url: str, folder: Path) -> None:
+    environment = os.environ | {
+        "OPENAI_BASE_URL": base_url,
+        "NEWSBRIEF_ENGINE": "openai",
+        "NEWSBRIEF_MODEL": "performance",
+        "NEWSBRIEF_DATABASE_URL": f"sqlite:///{folder / 'performance.db'}",
+    }
+    command = [sys.executable, "-c", "import sys; from service.cli import main; sys.exit(main())", "batch"]
+    command += [str(folder / "in.jsonl"), str(folder / "out.jsonl"), "--concurrency", str(AT_ONCE)]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise RuntimeError(f"newsbrief batch ended with {ran.returncode}: {ran.stderr.strip()[-500:]}")

@@ -16,6 +16,7 @@ from service.article import Article
 from service.article.reading import read
 from service.briefing.schema import Kind
 from service.faithfulness.claim import Claim, Verdict
+from service.faithfulness.standing import Stands
 
 HERE = Path(__file__).parent
 Split = Literal["dev", "test"]
@@ -93,13 +94,25 @@ class Never(Keyed):
     why: str
 
 
-class Earlier(_Frozen):
-    """A briefing that was right when it was written, before this article."""
+class Outdated(_Frozen):
+    """A claim that was right when it was written, before this article."""
 
-    briefing: str
+    text: str
+    kind: Kind = "reported"
+    stands: tuple[Stands, ...] = Field(min_length=1)
+    """The standings that the article leaves room for."""
+
+
+class Earlier(_Frozen):
+    """A briefing that was right when it was written, before this article: whole, or some claims of one."""
+
+    briefing: str = ""
     """Path of its Markdown from this folder."""
-    verdicts: dict[str, tuple[Verdict, ...]]
-    """For each of its claims, by id, the verdicts that the newer article leaves room for."""
+    verdicts: dict[str, tuple[Verdict, ...]] = {}
+    """For each of the briefing's claims, by id, the verdicts that the newer article leaves room for."""
+    standings: dict[str, tuple[Stands, ...]] = {}
+    """For each of them the standings."""
+    claims: tuple[Outdated, ...] = ()
 
 
 class Statement(_Frozen):

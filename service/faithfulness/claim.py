@@ -54,6 +54,8 @@ class CheckResult(_Frozen):
     """On `fail`: what the failure makes of the claim. `contradicted` where the article says otherwise."""
     score: float | None = Field(default=None, exclude=True)
     """Probability from 0 to 1 that the evidence carries the claim, where the check measures one."""
+    sentences: tuple[int, ...] = Field(default=(), exclude=True)
+    """On `fail`: indices of the sentences that speak against the claim, where the check knows them."""
 
 
 class CheckedClaim(_Frozen):

@@ -102,6 +102,10 @@ class Outdated(_Frozen):
     stands: tuple[Stands, ...] = Field(min_length=1)
     """The standings that the article leaves room for."""
 
+    def claim(self, number: int) -> Claim:
+        """The same as the claim of that number."""
+        return _claim(self, self.kind, number)
+
 
 class Earlier(_Frozen):
     """A briefing that was right when it was written, before this article: whole, or some claims of one."""
@@ -201,10 +205,10 @@ def _document(file: Path) -> dict[str, object]:
 _FILE = TypeAdapter(Annotated[Case, BeforeValidator(_document)])
 
 
-def _claim(statement: str | Statement, group: str, number: int) -> Claim:
+def _claim(statement: str | Statement | Outdated, group: str, number: int) -> Claim:
     text = statement if isinstance(statement, str) else statement.text
     kind: Kind = "inference" if group == "inference" else "reported"
-    if isinstance(statement, Statement):
+    if not isinstance(statement, str):
         kind = statement.kind
     # Inferences stand in an analytical section, where alone they may.
     section = "impact_analysis" if kind == "inference" else "key_points"

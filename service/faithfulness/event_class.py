@@ -8,7 +8,7 @@ from service.article.words import content_stems
 from service.faithfulness.vocabulary import stemmed
 
 _CLASSES = (
-    "talks talk negotiations negotiation meeting meetings meet discussions discussion dialogue summit round conversation",
+    "talks talk negotiations negotiation meeting meetings meet discussions discussion dialogue summit conversation",
     "match game fixture final semi-final semifinal derby tie",
     "concert show gig performance festival",
     "conference congress forum convention",

@@ -7,22 +7,25 @@ on something does not take it back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
+import regex
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.article import Article
 from service.article.words import content_stems
 from service.briefing.schema import Section
 from service.drafting.absence import is_absence
-from service.faithfulness.change import formerly
+from service.faithfulness.change import currently, formerly
 from service.faithfulness.checks import overtaken, retractions
+from service.faithfulness.checks.overtaken import AHEAD
 from service.faithfulness.claim import PRINTABLE, CheckedClaim, CheckResult, Evidence
 from service.faithfulness.event_class import about
-from service.faithfulness.evidence import index
-from service.faithfulness.overlap import sentence_stems
+from service.faithfulness.fillers import fillers
+from service.faithfulness.filling import fillings
 from service.faithfulness.slot import NAMES, Slot, rest, slots
+from service.faithfulness.tells import tells
 from service.faithfulness.verification import cite
 
 Stands = Literal["holds", "out_of_date", "unconfirmed"]
@@ -30,10 +33,17 @@ _TOLD = 0.5
 """Share of what a claim says beside a name or number, weighed by rarity, that a sentence tells of the same thing."""
 _TOLD_OF_BEFORE = 0.3
 """The same where the sentence has the very figure of the claim, and has it as the figure of before."""
-_DATES = frozenset({"day", "weekday", "month", "year"})
+_TOLD_WHOLE = 0.7
+"""Share of a whole claim that a sentence tells where it speaks of just that."""
 _LOCATIVE = frozenset({"in", "at", "near"})
 _SLOTTED = {"numbers": "number", "dates": "date", "places": "name", "names": "name", "swaps": ""}
 """Checks that compare a filler with another, and the sort of filler; empty: any."""
+_NOT_YET = regex.compile(
+    r"\b(?:(?:no one|nobody|none(?: of (?:the|its|their|his|her) \p{L}+)?|no \p{L}+) (?:has|have)(?: yet)?(?: been)?"
+    r"|(?:has|have) (?:not|never|yet to)(?: yet)?(?: been)?|(?:hasn|haven)[’']t(?: yet)?(?: been)?)\s",
+    regex.IGNORECASE,
+)
+_DENIES = regex.compile(r"\b(?:not|no|none|nobody|never|neither|nor)\b|n[’']t\b", regex.IGNORECASE)
 _WHOLE = frozenset({"polarity", "judge"})
 """Checks that hold the whole claim against its best evidence."""
 
@@ -84,69 +94,86 @@ def _against(claim: CheckedClaim, article: Article) -> Iterator[tuple[tuple[int,
     for name in (overtaken.NAME, retractions.NAME):
         if name in failed:
             yield failed[name].sentences, failed[name].detail
+    for at in article.retractions:
+        if tells(content_stems(claim.text, article.language), article, at) >= _TOLD_WHOLE:
+            yield (at,), f"the article takes this back: “{article.sentences[at].text}”"
     for check in failed.values():
-        if check.verdict == "contradicted" and (at := _rival(check, claim, article)) is not None:
-            yield (at,), check.detail
+        if check.verdict == "contradicted" and (rival := _rival(check, claim, article)) is not None:
+            yield (rival,), check.detail
     if article.language == "en":
         yield from _changed(claim, article)
         yield from _elsewhere(claim, article)
+        yield from _happened(claim, article)
 
 
 def _rival(check: CheckResult, claim: CheckedClaim, article: Article) -> int | None:
     """The sentence that has another filler in the same place, or denies what the claim says."""
-    near = [e.sentence for e in claim.evidence[:3]]
-    if check.name in _WHOLE:
-        return next((at for at in near[:1] if _told(content_stems(claim.text, article.language), at, article)), None)
-    if (sort := _SLOTTED.get(check.name)) is None:
+    near, own = [e.sentence for e in claim.evidence[:3]], content_stems(claim.text, article.language)
+    if check.name in _WHOLE or (article.language != "en" and check.name in _SLOTTED):
+        return next((at for at in near[:1] if tells(own, article, at) >= _TOLD), None)
+    if (sort := _SLOTTED.get(check.name)) is None or (sort != "date" and _of_another_day(claim, article)):
         return None
-    if article.language != "en":
-        return next((at for at in near[:1] if _told(content_stems(claim.text, article.language), at, article)), None)
-    for slot in slots(claim.text):
-        if sort in ("", _sort(slot)):
+    # What happened on a day has happened then; only what is ahead can be put off.
+    if sort == "date" and not AHEAD.search(claim.text):
+        return None
+    for filler in fillings(claim.text):
+        if sort in ("", filler.sort) and (filler.sort != "date" or AHEAD.search(claim.text)):
             for at in near:
-                theirs = [s for s in slots(article.sentences[at].text) if _sort(s) == _sort(slot)]
-                if theirs and not any(s.same(slot) for s in theirs) and _told(rest(claim.text, slot), at, article):
+                theirs = [f for f in fillings(article.sentences[at].text) if f.like(filler)]
+                others = theirs and not any(f.may_be(filler) for f in theirs)
+                if others and tells(rest(claim.text, filler.slot), article, at) >= _TOLD:
                     return at
     return None
 
 
+def _of_another_day(claim: CheckedClaim, article: Article) -> bool:
+    """Whether a claim is about a day or year that the article does not have: it tells of something else, then."""
+    dated = [s for s in slots(claim.text) if s.kind in ("day", "month", "year")]
+    return any(not fillers(article).homes(s) for s in dated) and not AHEAD.search(claim.text)
+
+
 def _changed(claim: CheckedClaim, article: Article) -> Iterator[tuple[tuple[int, ...], str]]:
-    """A figure of the claim is what a sentence on the same has as the figure of before: `to 611 from 655`."""
-    numbers = [s for s in slots(claim.text) if _sort(s) == "number"]
+    """A sentence on the same has a figure of the claim as that of before, or another by now: `to 611 from 655`."""
+    if _of_another_day(claim, article) or formerly(claim.text):
+        return
+    numbers = [f for f in fillings(claim.text) if f.sort == "number"]
     for at in (e.sentence for e in claim.evidence[:3]):
-        before = [s for span in formerly(article.sentences[at].text) for s in slots(span)]
-        gone = [s for s in numbers if any(s.kind == b.kind and s.keys & b.keys for b in before)]
-        if gone and _share(rest(claim.text, gone[0]), at, article) >= _TOLD_OF_BEFORE:
-            yield (at,), f"“{gone[0].text}”; the article has that as the figure of before"
+        before = [f for span in formerly(article.sentences[at].text) for f in fillings(span)]
+        gone = [f for f in numbers if any(f.may_be(b) for b in before)]
+        if gone and tells(rest(claim.text, gone[0].slot), article, at) >= _TOLD_OF_BEFORE:
+            yield (at,), f"“{gone[0].slot.text}”; the article has that as the figure of before"
+        now = [f for span in currently(article.sentences[at].text) for f in fillings(span) if f.sort == "number"]
+        for mine in numbers:
+            other = next((f for f in now if f.like(mine) and not f.may_be(mine)), None)
+            if other and tells(rest(claim.text, mine.slot), article, at) >= _TOLD:
+                yield (at,), f"“{mine.slot.text}”; the article has “{other.slot.text}” by now"
 
 
 def _elsewhere(claim: CheckedClaim, article: Article) -> Iterator[tuple[tuple[int, ...], str]]:
     """A gathering that the claim has in one place, and the article in another, and nowhere in the claim's."""
-    mine = [s for s in slots(claim.text) if _located(s)]
     kinds = about(claim.text)
-    if not mine or not kinds or claim.verdict == "unattributed":
+    if not kinds or claim.verdict == "unattributed" or _of_another_day(claim, article):
         return
     theirs = [(s.index, o) for s in article.sentences if kinds & about(s.text) for o in slots(s.text) if _located(o)]
-    for slot in mine:
+    for slot in filter(_located, slots(claim.text)):
+        left = rest(claim.text, slot)
         if theirs and not any(o.same(slot) for _, o in theirs):
-            at, other = max(theirs, key=lambda found: _share(rest(claim.text, slot), found[0], article))
-            if _told(rest(claim.text, slot), at, article):
+            at, other = max(theirs, key=lambda found: tells(left, article, found[0]))
+            if tells(left, article, at) >= _TOLD:
                 yield (at,), f"“{slot.text}” as the place; the article says “{other.text}”"
+
+
+def _happened(claim: CheckedClaim, article: Article) -> Iterator[tuple[tuple[int, ...], str]]:
+    """What the claim says has not happened, a sentence says has."""
+    if not (denied := _NOT_YET.search(claim.text)):
+        return
+    left = content_stems(claim.text[: denied.start()] + claim.text[denied.end() :], "en")
+    deed = content_stems(claim.text[denied.end() :], "en")[:1]
+    for at in (e.sentence for e in claim.evidence[:3]):
+        text = article.sentences[at].text
+        if deed and not _DENIES.search(text) and tells(deed, article, at) and tells(left, article, at) >= _TOLD:
+            yield (at,), f"“{denied.group().strip()}”; the article says that it has: “{text}”"
 
 
 def _located(slot: Slot) -> bool:
     return slot.kind in NAMES and slot.left[:1] != () and slot.left[0] in _LOCATIVE
-
-
-def _sort(slot: Slot) -> str:
-    return "name" if slot.kind in NAMES else "date" if slot.kind in _DATES else "number"
-
-
-def _told(stems: Iterable[str], at: int, article: Article) -> bool:
-    return _share(stems, at, article) >= _TOLD
-
-
-def _share(stems: Iterable[str], at: int, article: Article) -> float:
-    rare, told = index(article), sentence_stems(article)[at]
-    weights = {stem: rare.rarity.get(stem, rare.unseen) for stem in stems}
-    return sum(w for stem, w in weights.items() if stem in told) / (sum(weights.values()) or 1.0)

@@ -7,18 +7,21 @@ name what fills the claim's place, date or scope, and share what the claim is ab
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import regex
 
 from service.article import Article
 from service.article.words import content_stems
-from service.faithfulness.change import Change, changes
+from service.faithfulness.change import Change, Kind, changes
 from service.faithfulness.claim import CheckResult, Claim
 from service.faithfulness.country import country
 from service.faithfulness.event_class import about
-from service.faithfulness.evidence import index
+from service.faithfulness.fillers import places
 from service.faithfulness.name import names
 from service.faithfulness.overlap import sentence_stems
-from service.faithfulness.slot import slots
+from service.faithfulness.slot import NAMES, slots
+from service.faithfulness.tells import tells
 
 NAME = "overtaken"
 _SHARED = 2
@@ -27,14 +30,15 @@ _TOLD = 0.6
 """Share of a claim, weighed by rarity, that a sentence tells where it speaks of the same as all of the claim."""
 _DATES = frozenset({"day", "weekday", "month", "year"})
 _BEFORE = regex.compile(
-    r"\b(?:initial\w*|original\w*|had|was to|were to|previous\w*|earlier|at first|first planned|instead|no longer|moved?"
-    r"|moving|chang\w+|shift\w*|relocat\w+|postpon\w*|cancel\w*|called off|request\w*|asked|wanted|declin\w*|refus\w*"
-    r"|rather than|replac\w*|solely|only|squarely|exclusively)\b",
+    r"\b(?:initial\w*|original\w*|had|was to|were to|previous\w*|earlier|at first|first planned|instead|no longer"
+    r"|moved?|moving|chang\w+|shift\w*|relocat\w+|postpon\w*|cancel\w*|called off|request\w*|asked|wanted|declin\w*"
+    r"|refus\w*|rather than|replac\w*|solely|only|squarely|exclusively)\b",
     regex.IGNORECASE,
 )
 """A claim with one of these tells the change itself, or how it was before."""
-_AHEAD = regex.compile(
-    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due|scheduled|planned|plans?|expect\w*|upcoming|set to|next)\b",
+AHEAD = regex.compile(
+    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due|scheduled|planned|plans?|expect\w*|upcoming|set to"
+    r"|next|opens?|starts?|begins?|takes? place|meets?)\b",
     regex.IGNORECASE,
 )
 _STANDS_STILL = regex.compile(
@@ -43,7 +47,13 @@ _STANDS_STILL = regex.compile(
     regex.IGNORECASE,
 )
 _PLACED = regex.compile(r"\b(?:in|at|to|near|for|on|by|until) (?:the )?$")
-_HOSTS = regex.compile(r"^(?:[’']s)? (?:will|is to|is set to|is due to|to|would)? ?(?:be )?(?:host|the venue|hold)", regex.I)
+_HOSTS = regex.compile(
+    r"^(?:[’']s)? (?:will|is to|is set to|is due to|to|would)? ?(?:be )?(?:host|the venue|hold)", regex.I
+)
+_WAS = regex.compile(r"\b(?:was|were|former|then|until)\b", regex.IGNORECASE)
+_TAKES_PART = regex.compile(
+    r"\b(?:tak\w+ part|attend\w*|join\w*|participat\w*|represent\w*|play\w*|invited|host\w*|bid\w*)\b"
+)
 _WIDER = regex.compile(
     r"\b(?:includ\w*|list of|range of|as well as|along with|alongside|also|in addition|both|beyond)\b", regex.IGNORECASE
 )
@@ -67,45 +77,68 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 def _overtakes(change: Change, claim: Claim, article: Article) -> str:
     """What the article says has changed, where that speaks against the claim; else empty."""
-    match change.kind:
-        case "moved":
-            return _moved(change, claim, article)
-        case "superseded":
-            return _superseded(change, claim, article)
-        case "off":
-            return _off(change, claim, article)
-        case "resumed":
-            return _resumed(change, claim, article)
-        case "narrowed":
-            return _narrowed(change, claim, article)
+    return _BY_KIND[change.kind](change, claim, article)
 
 
 def _moved(change: Change, claim: Claim, article: Article) -> str:
     at = _filled(change.old, claim.text)
     if at is None or _told(change.new, claim.text) or len(_common(change, claim, article)) < _SHARED:
         return ""
-    return f"“{at}”; the article says that this changed to “{_named(change.new)}”"
+    now = f" to “{_named(change.new)}”" if change.new else ""
+    return f"“{at}”; the article says that this changed{now}"
 
 
 def _superseded(change: Change, claim: Claim, article: Article) -> str:
-    """The claim is what was planned before, and it is told nowhere else as holding."""
-    known = {k for m in slots(change.old) for k in m.keys}
-    mine = [s for s in slots(claim.text) if s.keys & known]
-    if not mine or _share(claim.text, change.sentence, article) < _TOLD:
+    """The claim has what was planned first, and the article has that nowhere else."""
+    known = {k for s in slots(change.old) for k in s.keys}
+    gone = [s for s in slots(claim.text) if s.keys & known]
+    if not gone or not _common(change, claim, article):
         return ""
-    return f"“{mine[-1].text}”; the article says that this was so before: “{_shown(change, article)}”"
+    elsewhere = (s for at, found in enumerate(places(article)) if at != change.sentence for s in found)
+    if any(s.keys & gone[-1].keys for s in elsewhere):
+        return ""
+    return f"“{gone[-1].text}”; the article says that this was so before: “{_shown(change, article)}”"
+
+
+def _reckoned(change: Change, claim: Claim, article: Article) -> str:
+    known = {k for s in slots(change.old) for k in s.keys}
+    if not any(s.keys & known for s in slots(claim.text)) or _all_of(claim, article, change.sentence) < _TOLD:
+        return ""
+    return f"the article says that this was so before: “{_shown(change, article)}”"
 
 
 def _off(change: Change, claim: Claim, article: Article) -> str:
-    if not _AHEAD.search(claim.text) or _share(claim.text, change.sentence, article) < _TOLD:
+    """The claim has it ahead at a time that the article gives nowhere but beside the change, or at none."""
+    if not AHEAD.search(claim.text):
         return ""
-    return f"the article says that this does not take place: “{_shown(change, article)}”"
+    near = [at for at in (change.sentence - 1, change.sentence, change.sentence + 1) if _beside(at, change, article)]
+    dates = [s for s in slots(claim.text) if s.kind in _DATES]
+    away = (s for at, found in enumerate(places(article)) if at not in near for s in found if s.kind in _DATES)
+    if _all_of(claim, article, *near) < _TOLD or any(s.keys & d.keys for s in away for d in dates):
+        return ""
+    return f"the article says that this does not take place then: “{_shown(change, article)}”"
 
 
 def _resumed(change: Change, claim: Claim, article: Article) -> str:
-    if not (found := _STANDS_STILL.search(claim.text)) or _share(claim.text, change.sentence, article) < _TOLD:
+    if not (found := _STANDS_STILL.search(claim.text)) or _all_of(claim, article, change.sentence) < _TOLD:
         return ""
     return f"“{found.group()}”; the article says “{change.new}”"
+
+
+def _replaced(change: Change, claim: Claim, article: Article) -> str:
+    if not _keys(change.old) <= _keys(claim.text) or _told(change.new, claim.text) or _WAS.search(claim.text):
+        return ""
+    if len(_common(change, claim, article)) < _SHARED:
+        return ""
+    return f"“{change.old}”; the article says that “{change.new}” is in that place now"
+
+
+def _withdrawn(change: Change, claim: Claim, article: Article) -> str:
+    if not _keys(change.old) <= _keys(claim.text) or not _TAKES_PART.search(claim.text) or _WAS.search(claim.text):
+        return ""
+    if not _common(change, claim, article):
+        return ""
+    return f"“{change.old}” takes part; the article says otherwise: “{_shown(change, article)}”"
 
 
 def _narrowed(change: Change, claim: Claim, article: Article) -> str:
@@ -125,19 +158,21 @@ def _filled(span: str, text: str) -> str | None:
             continue
         if _PLACED.search(text[: name.start]) or _HOSTS.match(text[name.end :]):
             return name.text
-    dates = {k for s in slots(span) if s.kind in _DATES for k in s.keys}
-    return next((s.text for s in slots(text) if s.keys & dates), None)
+    if span and span[0].islower() and span in text:
+        return span
+    figures = [s for s in slots(span) if s.kind not in NAMES]
+    return next((s.text for s in slots(text) if any(s.keys & f.keys for f in figures)), None)
 
 
 def _told(span: str, text: str) -> bool:
     """Whether a claim names what `span` does, in whatever place."""
-    dates = {k for s in slots(span) if s.kind in _DATES for k in s.keys}
-    return bool(_keys(span) & _keys(text)) or any(s.keys & dates for s in slots(text))
+    figures = {k for s in slots(span) if s.kind not in NAMES for k in s.keys}
+    return bool(_keys(span) & _keys(text)) or any(s.keys & figures for s in slots(text))
 
 
 def _named(span: str) -> str:
     """What a span names first: it may run on."""
-    return next((s.text for s in slots(span)), span.strip())
+    return min((s.text for s in slots(span)), key=span.find, default=span.strip())
 
 
 def _keys(text: str) -> frozenset[str]:
@@ -155,12 +190,27 @@ def _common(change: Change, claim: Claim, article: Article) -> frozenset[str]:
     return frozenset(words) | (about(claim.text) & about(there))
 
 
-def _share(text: str, at: int, article: Article) -> float:
-    """How much of a claim, weighed by rarity, a sentence tells."""
-    rare, told = index(article), sentence_stems(article)[at]
-    weights = {stem: rare.rarity.get(stem, rare.unseen) for stem in content_stems(text, "en")}
-    return sum(w for stem, w in weights.items() if stem in told) / (sum(weights.values()) or 1.0)
+def _all_of(claim: Claim, article: Article, *sentences: int) -> float:
+    return tells(content_stems(claim.text, "en"), article, *sentences)
+
+
+def _beside(at: int, change: Change, article: Article) -> bool:
+    if not 0 <= at < len(article.sentences):
+        return False
+    return article.sentences[at].paragraph == article.sentences[change.sentence].paragraph
 
 
 def _shown(change: Change, article: Article) -> str:
     return article.sentences[change.sentence].text
+
+
+_BY_KIND: Mapping[Kind, Callable[[Change, Claim, Article], str]] = {
+    "moved": _moved,
+    "superseded": _superseded,
+    "reckoned": _reckoned,
+    "off": _off,
+    "resumed": _resumed,
+    "narrowed": _narrowed,
+    "replaced": _replaced,
+    "withdrawn": _withdrawn,
+}

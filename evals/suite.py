@@ -80,7 +80,7 @@ async def claims(cases: Sequence[Case], told: Told) -> Outcome:
         for case in cases
         for claim, carried, group in case.claims()
     }
-    answers = _answers(cases, known, told, "claims", lambda checked, _: checked)
+    answers = _answers(cases, known, told, "claims", lambda checked, *_: checked)
     data = Dataset[Labelled, CheckedClaim, None](
         name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Caught()]
     )
@@ -92,7 +92,12 @@ async def claims(cases: Sequence[Case], told: Told) -> Outcome:
 async def stale(cases: Sequence[Case], told: Told) -> Outcome:
     """Every claim of an earlier briefing checked against the newer article."""
     known = {f"{e.article}.{e.claim.id}": e for case in cases for e in _expected(case)}
-    answers = _answers(cases, known, told, "stale", lambda checked, article: Stood(checked, standing(checked, article)))
+    kinds = {name: entry.claim.kind for name, entry in known.items()}
+
+    def stood(checked: CheckedClaim, article: Article, name: str) -> Stood:
+        return Stood(checked, standing(checked, article, kinds[name]))
+
+    answers = _answers(cases, known, told, "stale", stood)
     data = Dataset[Expected, Stood, None](
         name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
     )
@@ -134,7 +139,7 @@ def _answers(
     known: Mapping[str, Labelled | Expected],
     told: Told,
     suite: Suite,
-    answer: Callable[[CheckedClaim, Article], T],
+    answer: Callable[[CheckedClaim, Article, str], T],
 ) -> dict[str, T | Exception]:
     """The answer to every claim, an article's together: as a briefing's are. What is raised is an answer, too."""
     answers: dict[str, T | Exception] = {}
@@ -143,7 +148,8 @@ def _answers(
         if own:
             article = read(case.text, published_at=case.published_at)
             try:
-                answers |= {f"{case.name}.{c.id}": answer(c, article) for c in examine(own, article)}
+                found = ((f"{case.name}.{c.id}", c) for c in examine(own, article))
+                answers |= {name: answer(checked, article, name) for name, checked in found}
             except Exception as error:
                 answers |= {f"{case.name}.{c.id}": error for c in own}
             told(suite, len(own))

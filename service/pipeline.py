@@ -14,18 +14,22 @@ from uuid_utils.compat import uuid7
 from service.article import Article
 from service.article.reading import read
 from service.aside import aside
+from service.briefing.difference import Lines, difference
 from service.briefing.schema import BULLETED, SECTIONS, Briefing
 from service.drafting.draft import Drafted, Engine, Strategy, Usage
 from service.drafting.errors import DraftingError
 from service.drafting.extractive import ExtractiveEngine
+from service.earlier import Earlier
 from service.faithfulness.claim import CheckedClaim, Claim
+from service.faithfulness.correction import correction
 from service.faithfulness.itemise import of_draft
 from service.faithfulness.judge import judged, leaves_open
 from service.faithfulness.release import Release, releasing
-from service.faithfulness.repair import mend
+from service.faithfulness.repair import Mended, mend
+from service.faithfulness.revision import revise
 from service.faithfulness.verdict import mismatch, report
 from service.faithfulness.verification import examine
-from service.reply import Meta, Reply, Timings, Verification
+from service.reply import Meta, Reply, Source, Timings, Update, Verification
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -105,39 +109,66 @@ async def summarize(
         ArticleError: there is no article in what was sent, or too little of one.
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
-    options, deadline = options or Options(), time.monotonic() + settings.deadline_s
+    asked = _Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
     clock = _Clock(listener)
     clock.begin("reading")
     article = await aside(len(submission.text), submission.read)
     clock.mark("read")
-    clock.begin("drafting")
-    is_open = leaves_open if judge and options.judge is not False else lambda _: False
-    async with releasing(article, listener.claim if listener else None, is_open) as release:
-        drafted, wrote, failure = await _draft(article, engine, options, settings, deadline, release)
-        clock.mark("draft")
-        clock.begin("checking")
-        claims = of_draft(drafted.draft, article.language)
-        checked = await (release.rest(claims, instead=failure is not None) if release else _examined(claims, article))
-    checked, opinion = await _judged(checked, article, options, judge, deadline)
-    clock.mark("verify")
-    clock.begin("repairing")
-    given = release.given if release else ()
-    mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline, given=given)
-    clock.mark("repair")
+    made = await _briefed(article, asked, clock)
     return Reply(
         id=str(uuid7()),
-        briefing=publish(mended.claims),
-        faithfulness=report(mended.claims, mended.dropped),
-        meta=_meta(
-            article,
-            clock,
-            engine=wrote,
-            drafted=drafted,
-            usage=drafted.usage + opinion.usage + mended.usage,
-            failure=failure,
-            warnings=(*drafted.warnings, *opinion.warnings, *mended.warnings),
-        ),
+        briefing=publish(made.mended.claims),
+        faithfulness=report(made.mended.claims, made.mended.dropped),
+        meta=_meta(article, clock, made),
         source_text=article.source if article.extracted else None,
+    )
+
+
+async def update(
+    submission: Submission,
+    earlier: Earlier,
+    *,
+    engine: Engine,
+    settings: Settings,
+    options: Options | None = None,
+    judge: Chat | None = None,
+) -> Update:
+    """An older briefing, brought up to date with a newer article on the same story.
+
+    The newer article is briefed like any other, the older claims are held against it, and what comes of both is put
+    together; see `revise`.
+
+    Raises:
+        ArticleError: there is no article in what was sent, or too little of one.
+        DraftingError: the engine failed, and the request or the settings ask for the error.
+    """
+    asked = _Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    clock = _Clock()
+    article = await aside(len(submission.text), submission.read)
+    clock.mark("read")
+    made = await _briefed(article, asked, clock)
+    examined = await _examined(earlier.older.held_against(), article)
+    examined, opinion = await _judged(examined, article, asked.options, judge, asked.deadline)
+    clock.mark("verify")
+    revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
+    clock.mark("repair")
+    foreign = mismatch(examined)
+    warnings = (*opinion.warnings, *([foreign] if foreign else []))
+    meta = _meta(article, clock, made.with_more(opinion.usage, warnings))
+    this = Source.model_validate(
+        {name: getattr(submission, name) for name in ("title", "url", "outlet", "published_at")}
+        | {"sha256": meta.source_sha256}
+    )
+    return Update(
+        id=str(uuid7()),
+        briefing=publish(revised.claims),
+        faithfulness=report(revised.claims, made.mended.dropped),
+        meta=meta.model_copy(update={"sources": (this, *earlier.sources), "revises": earlier.id}),
+        source_text=article.source if article.extracted else None,
+        standings=revised.standings,
+        new=revised.new,
+        diff=difference(_lines(earlier.older.claims), _lines(revised.claims)),
+        correction=correction(revised.changes, article.language),
     )
 
 
@@ -164,9 +195,58 @@ async def verify(
     warnings = (*([foreign] if foreign else []), *opinion.warnings)
     return Verification(
         faithfulness=report(checked),
-        meta=_meta(article, clock, engine=SOURCE_WORDS, usage=opinion.usage, warnings=warnings),
+        meta=_meta(article, clock, usage=opinion.usage, warnings=warnings),
         source_text=article.source if article.extracted else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who makes a briefing, how, and until when."""
+
+    engine: Engine
+    settings: Settings
+    options: Options
+    judge: Chat | None
+    deadline: float
+    """A `time.monotonic()` instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A briefing as it was made: what is printed and what is not, who wrote it, and what it cost."""
+
+    mended: Mended
+    wrote: Engine
+    drafted: Drafted
+    usage: Usage
+    failure: DraftingError | None
+    warnings: tuple[str, ...]
+
+    def with_more(self, usage: Usage, warnings: tuple[str, ...]) -> _Made:
+        return replace(self, usage=self.usage + usage, warnings=(*self.warnings, *warnings))
+
+
+async def _briefed(article: Article, asked: _Asked, clock: _Clock) -> _Made:
+    """An article drafted, checked and mended."""
+    options, judge, deadline, listener = asked.options, asked.judge, asked.deadline, clock.listener
+    clock.begin("drafting")
+    is_open = leaves_open if judge and options.judge is not False else lambda _: False
+    async with releasing(article, listener.claim if listener else None, is_open) as release:
+        drafted, wrote, failure = await _draft(article, asked, release)
+        clock.mark("draft")
+        clock.begin("checking")
+        claims = of_draft(drafted.draft, article.language)
+        checked = await (release.rest(claims, instead=failure is not None) if release else _examined(claims, article))
+    checked, opinion = await _judged(checked, article, options, judge, deadline)
+    clock.mark("verify")
+    clock.begin("repairing")
+    given = release.given if release else ()
+    mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline, given=given)
+    clock.mark("repair")
+    usage = drafted.usage + opinion.usage + mended.usage
+    warnings = (*drafted.warnings, *opinion.warnings, *mended.warnings)
+    return _Made(mended, wrote, drafted, usage, failure, warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,50 +283,56 @@ def publish(claims: Sequence[CheckedClaim]) -> Briefing:
     return Briefing.model_validate({s: t if s in BULLETED else " ".join(t) for s, t in texts.items()})
 
 
+def _lines(claims: Sequence[Claim | CheckedClaim]) -> Lines:
+    return {section: [c.text for c in claims if c.section == section] for section in SECTIONS}
+
+
 async def _draft(
-    article: Article, engine: Engine, options: Options, settings: Settings, deadline: float, release: Release | None
+    article: Article, asked: _Asked, release: Release | None
 ) -> tuple[Drafted, Engine, DraftingError | None]:
     """A draft, who wrote it, and why it was not the engine that was asked."""
+    language, deadline = article.language, asked.deadline
     try:
-        drafted = await engine.draft(
+        drafted = await asked.engine.draft(
             article,
-            language=article.language,
-            strategy=options.strategy,
+            language=language,
+            strategy=asked.options.strategy,
             deadline=deadline,
             written=release.written if release else None,
         )
-        return drafted, engine, None
+        return drafted, asked.engine, None
     except DraftingError as error:
-        if (options.on_failure or settings.on_failure) == "error":
+        if (asked.options.on_failure or asked.settings.on_failure) == "error":
             raise
         failure = error
-    fallback = await SOURCE_WORDS.draft(article, language=article.language, strategy="single", deadline=deadline)
+    fallback = await SOURCE_WORDS.draft(article, language=language, strategy="single", deadline=deadline)
     return replace(fallback, usage=failure.usage), SOURCE_WORDS, failure
 
 
 def _meta(
     article: Article,
     clock: _Clock,
+    made: _Made | None = None,
     *,
-    engine: Engine,
-    drafted: Drafted | None = None,
     usage: Usage | None = None,
-    failure: DraftingError | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Meta:
+    """How an answer was made: a briefing (`made`), or a report alone."""
+    failure = made.failure if made else None
     return Meta.model_validate(
         {
-            "engine": engine.name,
-            "model": drafted.model if drafted else None,
+            "engine": made.wrote.name if made else SOURCE_WORDS.name,
+            "model": made.drafted.model if made else None,
             "degraded": failure is not None,
             "degraded_reason": f"{failure.reason}: {failure}" if failure else None,
             "language": article.language,
-            "prompt": drafted.prompt if drafted else None,
-            "usage": usage or Usage(),
+            "prompt": made.drafted.prompt if made else None,
+            "usage": (made.usage if made else usage) or Usage(),
             "timings_ms": clock.timings(),
             "source_sha256": hashlib.sha256(article.source.encode()).hexdigest(),
             "created_at": datetime.now(UTC),
-            "warnings": (*article.warnings, *warnings),
+            "published_at": article.published_at,
+            "warnings": (*article.warnings, *(made.warnings if made else warnings)),
         }
     )
 
@@ -266,7 +352,8 @@ class _Clock:
 
     def mark(self, step: str) -> None:
         now = time.perf_counter()
-        self.steps[step], self.last = round((now - self.last) * 1000, 3), now
+        self.steps[step] = round(self.steps.get(step, 0.0) + (now - self.last) * 1000, 3)
+        self.last = now
 
     def timings(self) -> Timings:
         return Timings(**self.steps, total=round((time.perf_counter() - self.began) * 1000, 3))

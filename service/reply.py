@@ -6,10 +6,12 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.briefing.difference import Difference
 from service.briefing.review import Review
 from service.briefing.schema import Briefing
 from service.drafting.draft import EngineName
-from service.faithfulness.claim import Faithfulness
+from service.faithfulness.claim import CheckedClaim, Faithfulness
+from service.faithfulness.standing import Standing
 
 
 class _Frozen(BaseModel):
@@ -54,6 +56,17 @@ class Timings(_Frozen):
     total: float = 0
 
 
+class Source(_Frozen):
+    """One of several articles that claims rest on: `evidence[].source` counts them from 0."""
+
+    sha256: str = Field(description="SHA-256 of its text in UTF-8, in hexadecimal.")
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published_at: datetime | None = None
+    briefing: str | None = Field(default=None, description="Id of the briefing that was made of it before.")
+
+
 class Meta(_Frozen):
     """How an answer was made."""
 
@@ -68,6 +81,9 @@ class Meta(_Frozen):
     source_sha256: str = Field(description="SHA-256 of the source text in UTF-8, in hexadecimal.")
     created_at: datetime
     warnings: tuple[str, ...]
+    sources: tuple[Source, ...] = Field(default=(), description="The articles, where claims rest on several.")
+    published_at: datetime | None = Field(default=None, description="When the article appeared, where that was said.")
+    revises: str | None = Field(default=None, description="Id of the older briefing that this one revises.")
 
 
 class Verification(_Frozen):
@@ -84,3 +100,14 @@ class Reply(Verification):
     id: str = Field(description="UUIDv7 (RFC 9562).")
     briefing: Briefing
     review: Review = Field(default=Review(), description="What people did with it since.")
+
+
+class Update(Reply):
+    """The answer of `POST /briefings/{id}/update`: the revised briefing, and what became of the older one."""
+
+    standings: tuple[Standing, ...] = Field(description="Each claim of the older briefing against the newer article.")
+    new: tuple[CheckedClaim, ...] = Field(description="Claims of the revised briefing that the older one did not have.")
+    diff: Difference = Field(description="For each section every line of both briefings: kept, removed or added.")
+    correction: str | None = Field(
+        description="A note for readers on what the older briefing had that is out of date; null where nothing is."
+    )

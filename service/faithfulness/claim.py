@@ -38,6 +38,7 @@ class _Frozen(BaseModel):
 class Evidence(_Frozen):
     """A sentence of the article that a claim rests on: `source[start:end] == quote`, always."""
 
+    source: int = Field(default=0, description="Which article, from 0, of `meta.sources`; 0 where there is but one.")
     sentence: int = Field(description="Index of the sentence in the article, from 0.")
     start: int = Field(description="Character offset into the source, inclusive.")
     end: int = Field(description="Character offset into the source, exclusive.")

@@ -15,8 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.article import Article
 from service.article.words import content_stems
-from service.briefing.schema import Section
-from service.drafting.absence import is_absence
+from service.briefing.schema import Kind, Section
 from service.faithfulness.change import currently, formerly
 from service.faithfulness.checks import overtaken, retractions
 from service.faithfulness.checks.overtaken import AHEAD
@@ -33,6 +32,8 @@ _TOLD = 0.5
 """Share of what a claim says beside a name or number, weighed by rarity, that a sentence tells of the same thing."""
 _TOLD_OF_BEFORE = 0.3
 """The same where the sentence has the very figure of the claim, and has it as the figure of before."""
+_SURE = 0.8
+"""Score from which on a claim holds though it names what the article says was changed."""
 _TOLD_WHOLE = 0.7
 """Share of a whole claim that a sentence tells where it speaks of just that."""
 _LOCATIVE = frozenset({"in", "at", "near"})
@@ -62,12 +63,21 @@ class Standing(BaseModel):
     detail: str = Field(default="", description="Of what is out of date: what the newer article says of it.")
     evidence: tuple[Evidence, ...] = Field(description="Sentences of the newer article: that carry or overtake it.")
     checks: tuple[CheckResult, ...]
-    printed_as: str | None = Field(default=None, description="Its id in the revised briefing; null where it is gone.")
+    became: str | None = Field(
+        default=None,
+        description="Id in the revised briefing: of the claim itself where it stays, of what took its place where it "
+        "is out of date; null where it is gone.",
+    )
 
 
-def standing(claim: CheckedClaim, article: Article) -> Standing:
-    """How `claim`, checked against the newer `article`, stands."""
-    if claim.verdict in PRINTABLE and not is_absence(claim.text):
+def standing(claim: CheckedClaim, article: Article, written_as: Kind = "reported") -> Standing:
+    """How `claim`, checked against the newer `article`, stands.
+
+    What was `written_as` a report holds only where the article reports it: that it could be inferred is not enough.
+    """
+    reported = claim.verdict == "inference" and written_as == "reported"
+    doubtful = claim.verdict in PRINTABLE and claim.score < _SURE and overtaken.touched(claim.text, article)
+    if claim.verdict in PRINTABLE and not reported and not doubtful:
         return _of(claim, "holds", claim.evidence)
     found = next(_against(claim, article), None) if claim.verdict not in PRINTABLE else None
     if found is None:
@@ -150,16 +160,16 @@ def _changed(claim: CheckedClaim, article: Article) -> Iterator[tuple[tuple[int,
 
 
 def _elsewhere(claim: CheckedClaim, article: Article) -> Iterator[tuple[tuple[int, ...], str]]:
-    """A gathering that the claim has in one place, and the article in another, and nowhere in the claim's."""
+    """A gathering ahead that the claim has in one place, and the article in another, and nowhere in the claim's."""
     kinds = about(claim.text)
-    if not kinds or claim.verdict == "unattributed" or _of_another_day(claim, article):
+    if not kinds or not AHEAD.search(claim.text):
         return
     theirs = [(s.index, o) for s in article.sentences if kinds & about(s.text) for o in slots(s.text) if _located(o)]
     for slot in filter(_located, slots(claim.text)):
         left = rest(claim.text, slot)
         if theirs and not any(o.same(slot) for _, o in theirs):
             at, other = max(theirs, key=lambda found: tells(left, article, found[0]))
-            if tells(left, article, at) >= _TOLD:
+            if tells(left, article, at) >= _TOLD_OF_BEFORE:
                 yield (at,), f"“{slot.text}” as the place; the article says “{other.text}”"
 
 

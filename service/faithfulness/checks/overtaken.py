@@ -14,6 +14,7 @@ import regex
 from service.article import Article
 from service.article.words import content_stems
 from service.faithfulness.change import Change, Kind, changes
+from service.faithfulness.city import country_of_city
 from service.faithfulness.claim import CheckResult, Claim
 from service.faithfulness.country import country
 from service.faithfulness.event_class import about
@@ -28,6 +29,8 @@ _SHARED = 2
 """Words that a claim shares with the sentence of a change, beside what changed, from which on it speaks of the same."""
 _TOLD = 0.6
 """Share of a claim, weighed by rarity, that a sentence tells where it speaks of the same as all of the claim."""
+_LATEST = 2
+"""Sentences beside that of the change which say how it is now."""
 _DATES = frozenset({"day", "weekday", "month", "year"})
 _BEFORE = regex.compile(
     r"\b(?:initial\w*|original\w*|had|was to|were to|previous\w*|earlier|at first|first planned|instead|no longer"
@@ -70,7 +73,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
         return CheckResult(name=NAME, outcome="skip")
     for change in found:
         if detail := _overtakes(change, claim, article):
-            sentences = (change.sentence,)
+            sentences = (change.sentence, *_now(change, article))
             return CheckResult(name=NAME, outcome="fail", detail=detail, verdict="contradicted", sentences=sentences)
     return CheckResult(name=NAME, outcome="pass")
 
@@ -78,6 +81,39 @@ def check(claim: Claim, article: Article) -> CheckResult:
 def _overtakes(change: Change, claim: Claim, article: Article) -> str:
     """What the article says has changed, where that speaks against the claim; else empty."""
     return _BY_KIND[change.kind](change, claim, article)
+
+
+def touched(text: str, article: Article) -> bool:
+    """Whether a claim names what the article says was moved or replaced, of the same thing, and not that it was.
+
+    It can no longer be relied on, though nothing speaks against it.
+    """
+    if _BEFORE.search(text):
+        return False
+    for change in changes(article):
+        named = change.kind in ("moved", "superseded", "replaced", "withdrawn") and _keys(change.old)
+        if named and named <= _keys(text) and _about(change, text, article) and _filled(change.new, text) is None:
+            return True
+    return False
+
+
+def _about(change: Change, text: str, article: Article) -> bool:
+    return bool(about(text) & about(article.sentences[change.sentence].text)) or change.kind == "replaced"
+
+
+def _now(change: Change, article: Article) -> list[int]:
+    """Further sentences that tell how it is now: of the same gathering, with what is new in the place of the old."""
+    if change.kind == "narrowed":
+        others = (c.sentence for c in changes(article) if c.kind == "narrowed" and c.sentence != change.sentence)
+        return list(others)[:_LATEST]
+    if change.kind != "moved":
+        return []
+    kinds = about(article.sentences[change.sentence].text)
+    return [
+        s.index
+        for s in article.sentences
+        if s.index != change.sentence and kinds & about(s.text) and _filled(_named(change.new), s.text) is not None
+    ][:_LATEST]
 
 
 def _moved(change: Change, claim: Claim, article: Article) -> str:
@@ -178,7 +214,8 @@ def _named(span: str) -> str:
 def _keys(text: str) -> frozenset[str]:
     """The names of a text to compare by: a country under whatever name, else the words with a capital."""
     found = names(text)
-    nations = {n for name in found if (n := country(name.text.removesuffix("'s").removesuffix("’s")))}
+    bare = [name.text.removesuffix("'s").removesuffix("’s") for name in found]
+    nations = {nation for name in bare if (nation := country(name) or country_of_city(name))}
     return frozenset(nations or {k for name in found for k in name.keys})
 
 

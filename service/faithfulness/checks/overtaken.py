@@ -51,7 +51,8 @@ _STANDS_STILL = regex.compile(
 )
 _PLACED = regex.compile(r"\b(?:in|at|to|near|for|on|by|until) (?:the )?$")
 _HOSTS = regex.compile(
-    r"^(?:[’']s)? (?:will|is to|is set to|is due to|to|would)? ?(?:be )?(?:host|the venue|hold)", regex.I
+    r"^(?:[’']s)?(?:, [^,;]{1,80},)? (?:(?:will|is to|is set to|is due to|to|would) )?(?:be )?(?:host|the venue|hold)",
+    regex.IGNORECASE,
 )
 _WAS = regex.compile(r"\b(?:was|were|former|then|until)\b", regex.IGNORECASE)
 _TAKES_PART = regex.compile(

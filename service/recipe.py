@@ -12,9 +12,11 @@ from service.pipeline import Options, Submission
 from service.settings import Settings
 
 
-def recipe(submission: Submission, options: Options, engine: Engine, settings: Settings) -> str:
+def recipe(
+    submission: Submission, options: Options, engine: Engine, settings: Settings, revises: str | None = None
+) -> str:
     """SHA-256 of all that a briefing follows from: the article as it was sent, the engine and model and where it
-    runs, every prompt, the options and this version of the service.
+    runs, every prompt, the options, this version of the service, and the id of the briefing that it `revises`.
 
     Left out is what changes no briefing: the outlet, the way of answering, and what is done when the engine fails
     (a degraded briefing is never given for an equal one).
@@ -35,4 +37,6 @@ def recipe(submission: Submission, options: Options, engine: Engine, settings: S
         "prompts": [[p.name, p.version, p.sha256] for p in prompts],
         "version": service.__version__,
     }
+    if revises:
+        parts |= {"revises": revises, "outlet": submission.outlet}
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -26,6 +26,7 @@ from service.article.reading import YEARS
 from service.briefing.schema import SECTIONS, Briefing
 from service.drafting.draft import Strategy
 from service.pipeline import Options, Submission
+from service.settings import Settings
 
 B = TypeVar("B", bound=BaseModel)
 MOST_CLAIMED = 200_000
@@ -157,6 +158,16 @@ async def received(request: Request, *, limit: int, within_s: float) -> bytes:
     except TimeoutError:
         raise ProblemError("request-timeout", f"The body did not arrive within {within_s:g} seconds.") from None
     return bytes(body)
+
+
+async def whole(request: Request) -> bytes:
+    """The body, within the limits of the service's settings.
+
+    Raises:
+        ProblemError: as `received`.
+    """
+    settings: Settings = request.app.state.settings
+    return await received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
 
 
 def parsed(body: bytes, model: type[B]) -> B:

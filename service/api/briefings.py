@@ -69,20 +69,20 @@ async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Respon
 @routes.get("/{id}.md", response_class=Response, **documentation.KEPT_MARKDOWN)
 async def as_markdown(request: Request, id: UUID) -> Response:
     """The briefing as Markdown, in the fixed format."""
-    return answers.answer(await _reply(request, id), answers.MARKDOWN)
+    return answers.answer(await kept_reply(request, id), answers.MARKDOWN)
 
 
 @routes.get("/{id}.html", response_class=Response, **documentation.KEPT_HTML)
 async def as_html(request: Request, id: UUID) -> Response:
     """The briefing as a page, with the evidence as footnotes."""
-    return answers.answer(await _reply(request, id), answers.HTML)
+    return answers.answer(await kept_reply(request, id), answers.HTML)
 
 
 @routes.get("/{id}", response_model=Reply, **documentation.KEPT)
 async def kept(request: Request, id: UUID) -> Response:
     """The whole reply, as it was given. `source_text` is in it only where the service keeps articles' texts."""
     media_type = _acceptable(request, _RENDERED)
-    return answers.answer(await _reply(request, id), media_type)
+    return answers.answer(await kept_reply(request, id), media_type)
 
 
 @routes.delete("/{id}", status_code=204, response_class=Response, **documentation.DELETED)
@@ -94,7 +94,12 @@ async def deleted(request: Request, id: UUID) -> Response:
     return Response(status_code=204)
 
 
-async def _reply(request: Request, id: UUID) -> Reply:
+async def kept_reply(request: Request, id: UUID) -> Reply:
+    """The reply that is kept under `id`.
+
+    Raises:
+        ProblemError: `not-found`.
+    """
     store: Store = request.app.state.store
     found = await store.ask(store.briefings.find, id)
     if found is None:

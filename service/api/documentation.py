@@ -106,6 +106,30 @@ VERIFY: dict[str, Any] = {
     ),
     "responses": _problems(400, 401, 406, 408, 413, 415, 422, 429, 500, 503),
 }
+UPDATE: dict[str, Any] = {
+    "openapi_extra": {"parameters": _REUSE}
+    | _body(
+        _json(
+            SummarizeBody,
+            {
+                "text": "MUSCAT (AP) — Talks between Iran and the United States will be held in Oman on Friday, not in "
+                "Istanbul as first planned, Iranian officials said Wednesday. They will deal only with the nuclear "
+                "issue, a White House official said.",
+                "published_at": "2026-02-05T08:00:00Z",
+            },
+        )
+        | {"text/plain": _TEXT | {"example": _EXAMPLE}, "text/html": _TEXT}
+    ),
+    "responses": {
+        200: {
+            "description": "What became of the older briefing, and the revised one, in the media type that was asked "
+            "for: Markdown and HTML have the revised briefing alone. `options.stream` is not heeded",
+            "headers": _CACHE_STATUS,
+            "content": {"text/markdown": _TEXT, "text/html": _TEXT},
+        },
+        **_problems(400, 401, 404, 406, 408, 409, 413, 415, 422, 429, 500, 503),
+    },
+}
 KEPT: dict[str, Any] = {
     "responses": {
         200: {"description": "The reply, or its briefing", "content": {"text/markdown": _TEXT, "text/html": _TEXT}},

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter
 from sqlalchemy import Engine, Row, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.reply import Reply
+from service.reply import Reply, Update
 from service.store.database import READS
 from service.store.tables import briefings
 
@@ -53,6 +53,16 @@ class Filters:
     until: datetime | None = None
     """Before this instant."""
     source_sha256: str | None = None
+
+
+def _is_update(kept: Any) -> str:
+    return "update" if "standings" in kept else "reply"
+
+
+_REPLIES: TypeAdapter[Reply] = TypeAdapter(
+    Annotated[Annotated[Update, Tag("update")] | Annotated[Reply, Tag("reply")], Discriminator(_is_update)]
+)
+"""A revised briefing is kept with what became of the older one."""
 
 
 class Briefings:
@@ -135,5 +145,5 @@ class Briefings:
 
 
 def _kept(row: Row[Any, Any, Any]) -> Kept:
-    reply = Reply.model_validate_json(row.reply)
+    reply = _REPLIES.validate_json(row.reply)
     return Kept(reply.model_copy(update={"source_text": row.source_text}), row.extracted)

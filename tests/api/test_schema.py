@@ -26,6 +26,7 @@ OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_oper
         "GET /briefings/{id}.md",
         "GET /briefings/{id}.html",
         "DELETE /briefings/{id}",
+        "POST /briefings/{id}/update",
     ],
 )
 def test_the_service_stands_up_to_its_description(address: str, label: str, mode: GenerationMode) -> None:

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from evals.cases.case import HERE, WEIGHTS, Case, Contested, Error, Fact, Keyed, Trap, load
 from evals.cases.review import faults
+from service.faithfulness.standing import Stands
 
 CASES = load()
 LEAST = """
@@ -40,7 +41,11 @@ def test_every_kind_of_error_and_weight_has_examples() -> None:
     assert {error for case in CASES for error in case.wrong} == set(get_args(Error))
     assert {fact.weight for case in CASES for fact in case.facts} == set(WEIGHTS)
     assert all(any(f.weight == "essential" for f in case.facts) for case in CASES)
-    assert [case.name for case in CASES if case.earlier] == ["iran_us_talks"]
+    earlier = {case.name: case.earlier for case in CASES if case.earlier}
+    assert [name for name, older in earlier.items() if older.briefing] == ["iran_us_talks"]
+    assert len(earlier) >= 10
+    told = {stands for older in earlier.values() for claim in older.claims for stands in claim.stands}
+    assert told == set(get_args(Stands))
 
 
 @pytest.mark.parametrize(

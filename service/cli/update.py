@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 _DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
-_WORDS = {"holds": ("holds", "green"), "out_of_date": ("out of date", "bold red"), "unconfirmed": ("silent", "yellow")}
+_WORDS = {
+    "holds": ("holds", "green"),
+    "out_of_date": ("out of date", "bold red"),
+    "unconfirmed": ("unconfirmed", "yellow"),
+}
 
 
 def update(

@@ -76,12 +76,12 @@ _RECKONS_ANEW = regex.compile(
 )
 _CALLED_OFF = r"(?:cancell?ed|called off|scrapped|abandoned|shelved|postponed|put off)"
 _OFF = regex.compile(
-    rf"\b(?:(?:has|have|had|was|were|is|are|been|be) (?:\p{{L}}+ )?{_CALLED_OFF}"
+    rf"\b(?:(?:has been|have been|had been|was|were|is|are) (?:\p{{L}}+ )?{_CALLED_OFF}|(?:has|have) {_CALLED_OFF}"
     rf"|{_CALLED_OFF} (?:the|its|their|his|her))\b",
     regex.IGNORECASE,
 )
 _UNREAL = regex.compile(
-    r"\b(?:not|never|no|if|unless|whether|would|could|might|may|should|risk\w*|prospect|threat\w*|fear\w*|urg\w+"
+    r"\b(?:not|never|no|if|unless|whether|would|could|might|(?-i:may)|should|risk\w*|prospect|threat\w*|fear\w*|urg\w+"
     r"|avoid\w*|without|almost|nearly|had)\b|n[’']t\b",
     regex.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _MARKS: Mapping[str, str] = {
     "tr": "({date} itibarıyla)",
 }
 _MARK = regex.compile(
-    r"\s\((?:as of \d{1,2} \p{Lu}\p{Ll}+ \d{4}|(?:a fecha de|au|Stand:|حتى|تا) \d{4}-\d\d-\d\d"
+    r"\s\((?:as of \d{1,2} \p{Lu}\p{Ll}+ \d{4}|(?:(?:a fecha de|au|Stand:|حتى|تا) )?\d{4}-\d\d-\d\d"
     r"|\d{4}-\d\d-\d\d itibarıyla)\)(?=[.!?。؟]?[”\"»]?$)"
 )
 

@@ -114,8 +114,17 @@ def revise(older: Older, examined: Sequence[CheckedClaim], fresh: Sequence[Check
         claims=printed,
         standings=told,
         new=tuple(claim for line, claim in zip(lines, printed, strict=True) if line.new),
-        changes=tuple((s.text, texts.get(s.became or "")) for s in told if s.standing == "out_of_date"),
+        changes=tuple((s.text, texts.get(s.became or "")) for s in sorted(told, key=_bullets_first) if _old(s)),
     )
+
+
+def _old(standing: Standing) -> bool:
+    return standing.standing == "out_of_date"
+
+
+def _bullets_first(standing: Standing) -> bool:
+    """A key point says in one plain sentence what other sections weave into more."""
+    return standing.section != "key_points"
 
 
 def _title(made_of: _Material) -> list[_Line]:

@@ -123,11 +123,12 @@ def test_review_finds_what_is_wrong() -> None:
         assert expected in found
 
 
-def test_review_finds_a_briefing_that_its_verdicts_do_not_fit() -> None:
-    case = next(c for c in CASES if c.earlier)
+@pytest.mark.parametrize("noun", ["verdict", "standing"])
+def test_review_finds_a_briefing_that_its_labels_do_not_fit(noun: str) -> None:
+    case = next(c for c in CASES if c.earlier and c.earlier.briefing)
     assert case.earlier
-    verdicts = dict(case.earlier.verdicts)
-    verdicts["key_points.99"] = verdicts.pop("key_points.0")
-    found = list(faults(case.model_copy(update={"earlier": case.earlier.model_copy(update={"verdicts": verdicts})})))
-    assert any("key_points.0 has no verdict" in f for f in found)
-    assert any("no claim key_points.99" in f for f in found)
+    labels = dict(getattr(case.earlier, f"{noun}s"))
+    labels["key_points.99"] = labels.pop("key_points.0")
+    found = list(faults(case.model_copy(update={"earlier": case.earlier.model_copy(update={f"{noun}s": labels})})))
+    assert any(f"key_points.0 has no {noun}" in f for f in found)
+    assert any(f"no claim key_points.99, but a {noun}" in f for f in found)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from uuid_utils.compat import uuid7
 
 from service.article import Article
+from service.article.dossier import Dossier, together
 from service.article.reading import read
 from service.aside import aside
 from service.briefing.difference import Lines, difference
@@ -20,7 +21,8 @@ from service.drafting.draft import Drafted, Engine, Strategy, Usage
 from service.drafting.errors import DraftingError
 from service.drafting.extractive import ExtractiveEngine
 from service.earlier import Earlier
-from service.faithfulness.claim import CheckedClaim, Claim
+from service.faithfulness.claim import CheckedClaim, Claim, Faithfulness
+from service.faithfulness.comparison import Compared, compare
 from service.faithfulness.correction import correction
 from service.faithfulness.itemise import of_draft
 from service.faithfulness.judge import judged, leaves_open
@@ -56,9 +58,24 @@ class Submission:
     published_at: datetime | None = None
     language: str | None = None
     """The article's language, where the sender knows it."""
+    further: tuple[Submission, ...] = ()
+    """Other articles on the same event, to be briefed together with this one."""
+
+    @property
+    def weight(self) -> int:
+        """Characters in all."""
+        return len(self.text) + sum(other.weight for other in self.further)
+
+    def read_together(self) -> Dossier:
+        """This article and the `further` ones.
+
+        Raises:
+            ArticleError: one of them is none, or too little of one.
+        """
+        return together([self.read(), *(other.read() for other in self.further)])
 
     def read(self) -> Article:
-        """The article in it.
+        """The article in it, without any `further` one.
 
         Raises:
             ArticleError: there is none, or too little of one.
@@ -100,16 +117,19 @@ async def summarize(
     judge: Chat | None = None,
     listener: Listener | None = None,
 ) -> Reply:
-    """A verified briefing of an article.
+    """A verified briefing of an article, or of several on one event.
 
     Where a `listener` is, the model is asked to send its draft as it writes it, and claims that clearly stand are told
-    at once; what is not told before the end is in the reply.
+    at once; what is not told before the end is in the reply. Of several articles nothing is told before the end: only
+    then it is known what they disagree on.
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
     asked = _Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    if submission.further:
+        return await _together(submission, asked)
     clock = _Clock(listener)
     clock.begin("reading")
     article = await aside(len(submission.text), submission.read)
@@ -121,6 +141,43 @@ async def summarize(
         faithfulness=report(made.mended.claims, made.mended.dropped),
         meta=_meta(article, clock, made),
         source_text=article.source if article.extracted else None,
+    )
+
+
+async def _together(submission: Submission, asked: _Asked) -> Reply:
+    """One briefing of several articles: drafted and checked as if they were one, then held against each."""
+    clock = _Clock()
+    dossier = await aside(submission.weight, submission.read_together)
+    clock.mark("read")
+    made = await _briefed(dossier.whole, asked, clock)
+    compared = await aside(submission.weight, compare, made.mended.claims, dossier)
+    clock.mark("verify")
+    sent = (submission, *submission.further)
+    sources = tuple(_source(one, article) for one, article in zip(sent, dossier.articles, strict=True))
+    return Reply(
+        id=str(uuid7()),
+        briefing=publish(compared.claims),
+        faithfulness=_looked_at(report(compared.claims, (*made.mended.dropped, *compared.dropped)), compared),
+        meta=_meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
+        source_text=None,
+        source_texts=tuple(a.source if a.extracted else None for a in dossier.articles),
+        disagreements=compared.disagreements,
+    )
+
+
+def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
+    """What sources disagree on is for a person to look at, though all of it is carried."""
+    review = compared.disagreements and found.verdict == "pass"
+    return found.model_copy(update={"verdict": "review"}) if review else found
+
+
+def _source(submission: Submission, article: Article) -> Source:
+    return Source(
+        sha256=hashlib.sha256(article.source.encode()).hexdigest(),
+        title=submission.title,
+        url=submission.url,
+        outlet=submission.outlet,
+        published_at=submission.published_at,
     )
 
 
@@ -155,15 +212,12 @@ async def update(
     foreign = mismatch(examined)
     warnings = (*opinion.warnings, *([foreign] if foreign else []))
     meta = _meta(article, clock, made.with_more(opinion.usage, warnings))
-    this = Source.model_validate(
-        {name: getattr(submission, name) for name in ("title", "url", "outlet", "published_at")}
-        | {"sha256": meta.source_sha256}
-    )
+    sources = (_source(submission, article), *earlier.sources)
     return Update(
         id=str(uuid7()),
         briefing=publish(revised.claims),
         faithfulness=report(revised.claims, made.mended.dropped),
-        meta=meta.model_copy(update={"sources": (this, *earlier.sources), "revises": earlier.id}),
+        meta=meta.model_copy(update={"sources": sources, "revises": earlier.id}),
         source_text=article.source if article.extracted else None,
         standings=revised.standings,
         new=revised.new,

@@ -22,13 +22,7 @@ def recipe(
     (a degraded briefing is never given for an equal one).
     """
     prompts = stamps() if engine.name != "extractive" or settings.judge_model else ()
-    parts = {
-        "text": hashlib.sha256(submission.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        "html": submission.html,
-        "title": submission.title,
-        "url": submission.url,
-        "published_at": submission.published_at and submission.published_at.isoformat(),
-        "language": submission.language,
+    parts = _sent(submission) | {
         "strategy": options.strategy,
         "judge": options.judge,
         "engine": [engine.name, engine.model, settings.openai_base_url, str(settings.local_model)],
@@ -39,4 +33,19 @@ def recipe(
     }
     if revises:
         parts |= {"revises": revises, "outlet": submission.outlet}
+    if submission.further:
+        # What sources disagree on is told with their names.
+        sent = (submission, *submission.further)
+        parts["together"] = [_sent(one) | {"outlet": one.outlet} for one in sent]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _sent(submission: Submission) -> dict[str, object]:
+    return {
+        "text": hashlib.sha256(submission.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "html": submission.html,
+        "title": submission.title,
+        "url": submission.url,
+        "published_at": submission.published_at and submission.published_at.isoformat(),
+        "language": submission.language,
+    }

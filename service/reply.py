@@ -11,6 +11,7 @@ from service.briefing.review import Review
 from service.briefing.schema import Briefing
 from service.drafting.draft import EngineName
 from service.faithfulness.claim import CheckedClaim, Faithfulness
+from service.faithfulness.comparison import Disagreement
 from service.faithfulness.standing import Standing
 
 
@@ -100,6 +101,12 @@ class Reply(Verification):
     id: str = Field(description="UUIDv7 (RFC 9562).")
     briefing: Briefing
     review: Review = Field(default=Review(), description="What people did with it since.")
+    source_texts: tuple[str | None, ...] = Field(
+        default=(), description="Of several articles each one's text, where it was extracted from HTML."
+    )
+    disagreements: tuple[Disagreement, ...] = Field(
+        default=(), description="Of several articles what they disagree on: shown, not merged."
+    )
 
 
 class Update(Reply):

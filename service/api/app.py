@@ -95,14 +95,15 @@ routes = APIRouter(tags=["briefings"], dependencies=[Depends(_admitted)])
 
 @routes.post("/summarize", response_model=Reply, **documentation.SUMMARIZE)
 async def summarize(request: Request) -> Response:
-    """Brief an article. What is in the briefing has passed its checks; what was dropped is listed with the reason."""
+    """Brief an article, or several on one event. What is in the briefing has passed its checks; what was dropped is
+    listed with the reason, and what the articles disagree on is shown."""
     until = time.monotonic() + request.app.state.settings.deadline_s
     media_type = chosen(request.headers.get("accept"), answers.OFFERS)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
-    submission, sent = await bodies.summarize_request(request, body)
+    submission, sent = await bodies.summarize_request(request, body, several=True)
     options = sent.chosen() if sent else pipeline.Options()
     if jobs.prefers_async(request):
         return await jobs.one(request, body, submission, options)

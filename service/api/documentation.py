@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from service.api.bodies import SummarizeBody, VerifyBody, schemas
+from service.api.bodies import SummarizeBody, SummarizeRequest, VerifyBody, schemas
 from service.api.job_bodies import JobBody
 from service.api.problems import MEDIA_TYPE, PROBLEMS, Problem
 from service.briefing.schema import Briefing
@@ -22,6 +22,10 @@ _EXAMPLE = (
     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
     "Araghchi said Wednesday. The talks were first planned for Istanbul. A White House official said the United "
     "States would attend."
+)
+_OTHER = (
+    "ANKARA (Reuters) — Talks between Iran and the United States will be held in Istanbul on Friday, a Turkish official"
+    " said Wednesday. He said that the two sides were expected to talk about the nuclear programme and about missiles."
 )
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
@@ -88,7 +92,24 @@ _PREFER = {
 SUMMARIZE: dict[str, Any] = {
     "openapi_extra": {"parameters": [*_REUSE, _PREFER]}
     | _body(
-        _json(SummarizeBody, {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"})
+        {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/SummarizeRequest"},
+                "examples": {
+                    "one article": {
+                        "value": {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"}
+                    },
+                    "several on one event": {
+                        "value": {
+                            "articles": [
+                                {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"},
+                                {"text": _OTHER, "source": "Reuters", "published_at": "2026-02-04T12:00:00Z"},
+                            ]
+                        }
+                    },
+                },
+            }
+        }
         | {"text/plain": _TEXT | {"example": _EXAMPLE}, "text/html": _TEXT}
     ),
     "responses": {
@@ -207,7 +228,9 @@ def install(app: FastAPI) -> None:
                 description=app.description,
                 routes=app.routes,
             )
-            found["components"]["schemas"] |= schemas(SummarizeBody, VerifyBody, JobBody, Problem, Briefing)
+            found["components"]["schemas"] |= schemas(
+                SummarizeBody, SummarizeRequest, VerifyBody, JobBody, Problem, Briefing
+            )
             app.openapi_schema = found
         return app.openapi_schema
 

@@ -19,7 +19,7 @@ _DATES = frozenset({"day", "weekday", "month", "year"})
 _NUMBERS = frozenset({"count", "percent", "money", "points", "age"})
 _CLAUSE = regex.compile(r"[\p{L}\s’'-]{2,40}")
 _ABOUT = 0.15
-"""How far two figures may lie apart where one of them is only a bound, and still be the same."""
+"""How far two figures may lie apart, of the larger, where one of them is rough, and still be the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,13 @@ class Filling:
             return self.sort == other.sort and self.slot.same(other.slot)
         if not self.like(other):
             return False
-        near = _ABOUT * max(abs(self.value), abs(other.value)) if self.bound or other.bound else 0.0
+        near = _ABOUT * max(abs(self.value), abs(other.value)) if self.rough != other.rough else 0.0
         return abs(self.value - other.value) <= near
+
+    @property
+    def rough(self) -> bool:
+        """A round bound stands for figures near it, as `more than 200` does for 214; `at least 31` is a count."""
+        return self.bound and self.value % 10 == 0
 
 
 def _counted(after: str) -> str:

@@ -19,6 +19,7 @@ from service.drafting.absence import is_absence
 from service.drafting.extractive.cues import updating
 from service.faithfulness.checks.overtaken import touched
 from service.faithfulness.claim import PRINTABLE, CheckedClaim, Claim
+from service.faithfulness.contested import uncontested
 from service.faithfulness.dating import dated, undated
 from service.faithfulness.repair import alike, numbered
 from service.faithfulness.standing import Standing, Stands, standing
@@ -53,8 +54,8 @@ class Older:
     """As of when it was right: when its article appeared, where that is known."""
 
     def held_against(self) -> tuple[Claim, ...]:
-        """Its claims as they are held against a newer article: without the day as of which they were so."""
-        return tuple(Claim(c.id, c.section, undated(c.text), c.kind) for c in self.claims)
+        """Its claims as they are held against a newer article: without marks of ours."""
+        return tuple(Claim(c.id, c.section, uncontested(undated(c.text)), c.kind) for c in self.claims)
 
 
 @dataclass(frozen=True, slots=True)

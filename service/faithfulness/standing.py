@@ -24,7 +24,7 @@ from service.faithfulness.event_class import about
 from service.faithfulness.fillers import fillers
 from service.faithfulness.filling import fillings
 from service.faithfulness.slot import NAMES, Slot, rest, slots
-from service.faithfulness.tells import tells
+from service.faithfulness.tells import core, tells
 from service.faithfulness.verification import cite
 
 Stands = Literal["holds", "out_of_date", "unconfirmed"]
@@ -131,7 +131,7 @@ def _rival(check: CheckResult, claim: CheckedClaim, article: Article) -> int | N
             for at in near:
                 theirs = [f for f in fillings(article.sentences[at].text) if f.like(filler)]
                 others = theirs and not any(f.may_be(filler) for f in theirs)
-                if others and tells(rest(claim.text, filler.slot), article, at) >= _TOLD:
+                if others and tells(rest(core(claim.text), filler.slot), article, at) >= _TOLD:
                     return at
     return None
 
@@ -150,12 +150,12 @@ def _changed(claim: CheckedClaim, article: Article) -> Iterator[tuple[tuple[int,
     for at in (e.sentence for e in claim.evidence[:3]):
         before = [f for span in formerly(article.sentences[at].text) for f in fillings(span)]
         gone = [f for f in numbers if any(f.may_be(b) for b in before)]
-        if gone and tells(rest(claim.text, gone[0].slot), article, at) >= _TOLD_OF_BEFORE:
+        if gone and tells(rest(core(claim.text), gone[0].slot), article, at) >= _TOLD_OF_BEFORE:
             yield (at,), f"“{gone[0].slot.text}”; the article has that as the figure of before"
         now = [f for span in currently(article.sentences[at].text) for f in fillings(span) if f.sort == "number"]
         for mine in numbers:
             other = next((f for f in now if f.like(mine) and not f.may_be(mine)), None)
-            if other and tells(rest(claim.text, mine.slot), article, at) >= _TOLD:
+            if other and tells(rest(core(claim.text), mine.slot), article, at) >= _TOLD:
                 yield (at,), f"“{mine.slot.text}”; the article has “{other.slot.text}” by now"
 
 
@@ -166,7 +166,7 @@ def _elsewhere(claim: CheckedClaim, article: Article) -> Iterator[tuple[tuple[in
         return
     theirs = [(s.index, o) for s in article.sentences if kinds & about(s.text) for o in slots(s.text) if _located(o)]
     for slot in filter(_located, slots(claim.text)):
-        left = rest(claim.text, slot)
+        left = rest(core(claim.text), slot)
         if theirs and not any(o.same(slot) for _, o in theirs):
             at, other = max(theirs, key=lambda found: tells(left, article, found[0]))
             if tells(left, article, at) >= _TOLD_OF_BEFORE:

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import regex
+
 from service.article import Article, per_article
 from service.faithfulness.evidence import index
 from service.faithfulness.overlap import sentence_stems
 from service.faithfulness.synonym import akin, senses
+
+_SAYS = regex.compile(
+    r", (?:the |an? )?[^,;]{2,80}? (?:said|says|reported|announced|confirmed|stated|told)\b[^,;]{0,40}$"
+    r"|, according to [^,;]{2,80}$|^According to [^,;]{2,80}, ",
+    regex.IGNORECASE,
+)
+
+
+def core(text: str) -> str:
+    """An English claim without who says so: two sources say the same, or otherwise, in their own names."""
+    return _SAYS.sub("", text)
 
 
 @per_article

@@ -90,8 +90,8 @@ class Briefings:
             "degraded": meta.degraded,
             "source_sha256": meta.source_sha256,
             "recipe": recipe,
-            "reply": reply.model_copy(update={"source_text": None}).model_dump_json(),
-            "extracted": reply.source_text is not None,
+            "reply": _without_texts(reply).model_dump_json(),
+            "extracted": reply.source_text is not None or any(reply.source_texts),
             "source_text": text,
         }
         with self._engine.begin() as connection:
@@ -142,6 +142,10 @@ class Briefings:
         with self._reads.begin() as connection:
             found = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(1)).first()
         return _kept(found) if found else None
+
+
+def _without_texts(reply: Reply) -> Reply:
+    return reply.model_copy(update={"source_text": None, "source_texts": (None,) * len(reply.source_texts)})
 
 
 def _kept(row: Row[Any, Any, Any]) -> Kept:

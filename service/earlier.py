@@ -10,7 +10,7 @@ from service.drafting.absence import is_absence
 from service.faithfulness.claim import Claim
 from service.faithfulness.itemise import of_briefing
 from service.faithfulness.revision import Older
-from service.reply import Reply, Source
+from service.reply import CitedSource, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Earlier:
 
     older: Older
     id: str | None = None
-    sources: tuple[Source, ...] = ()
+    sources: tuple[CitedSource, ...] = ()
     """The articles that it rests on; empty where they are not known."""
 
 
@@ -29,7 +29,7 @@ def of_reply(reply: Reply) -> Earlier:
     older = Older(
         claims=tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims),
         verified={c.id: c for c in claims},
-        made_at=reply.meta.published_at or reply.meta.created_at,
+        made_at=reply.meta.source.published_at or reply.meta.created_at,
     )
     sources = reply.meta.sources or (_source(reply),)
     return Earlier(older, reply.id, sources)
@@ -44,5 +44,6 @@ def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
     return Earlier(Older(tuple(claims), {}, made_at))
 
 
-def _source(reply: Reply) -> Source:
-    return Source(sha256=reply.meta.source_sha256, published_at=reply.meta.published_at, briefing=reply.id)
+def _source(reply: Reply) -> CitedSource:
+    known = reply.meta.source.model_dump()
+    return CitedSource(**known, sha256=reply.meta.source_sha256, briefing=reply.id)

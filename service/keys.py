@@ -6,10 +6,13 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from secrets import token_urlsafe
 
 import regex
 
-_NAMED = regex.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,63}):(.+)", regex.DOTALL)
+_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+_NAMED = regex.compile(rf"({_NAME}):(.+)", regex.DOTALL)
+_HASHED = regex.compile(rf"(?:({_NAME}):)?sha256:([0-9a-fA-F]{{64}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,10 @@ class Key:
 
 
 def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
-    """The keys of a comma-separated list of `name:key` or bare `key`; a bare one is named by its place, `key-1`."""
+    """The keys of a comma-separated list of `name:key` or bare `key`; a bare one is named by its place, `key-1`.
+
+    In place of a key its hash may stand, `sha256:` and 64 hexadecimal digits: nothing that opens is written down then.
+    """
     if not isinstance(listed, str):
         return tuple(listed)
     sent = [entry for entry in map(str.strip, listed.split(",")) if entry]
@@ -37,7 +43,24 @@ def holder(sent: bytes, accepted: Iterable[Key]) -> str | None:
     return found
 
 
+def new(name: str) -> tuple[str, str]:
+    """A new key of 256 random bits, and the entry that lets it in.
+
+    Raises:
+        ValueError: nobody can be called that.
+    """
+    if not regex.fullmatch(_NAME, name):
+        raise ValueError(
+            "a name is up to 64 letters, digits, dots, dashes and underscores, the first a letter or digit"
+        )
+    key = f"nb_{token_urlsafe(32)}"
+    return key, f"{name}:sha256:{sha256(key.encode()).hexdigest()}"
+
+
 def _key(entry: str, place: int) -> Key:
+    if hashed := _HASHED.fullmatch(entry):
+        name, digest = hashed.groups()
+        return Key(name or f"key-{place}", bytes.fromhex(digest))
     named = _NAMED.fullmatch(entry)
     name, secret = named.groups() if named else (f"key-{place}", entry)
     return Key(name, sha256(secret.strip().encode()).digest())

@@ -8,6 +8,8 @@ module is imported; `newsbrief serve --workers` sees to it.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +21,7 @@ from prometheus_client import (
     Histogram,
     ProcessCollector,
     generate_latest,
+    start_http_server,
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
@@ -75,6 +78,24 @@ class Metrics:
             multiprocess_mode="livemax",
             registry=own,
         )
+        self._recalled = Counter(
+            "newsbrief_recalled",
+            "Answered requests for a briefing by where it came from: the store (hit, replay), a twin, or made.",
+            ("origin",),
+            registry=own,
+        )
+        self._articles = Counter(
+            "newsbrief_job_articles", "Articles of jobs that this process ended.", ("state",), registry=own
+        )
+        self._waiting = Gauge(
+            "newsbrief_job_articles_waiting",
+            "Articles of jobs in the database that are not done, whoever is to work on them.",
+            multiprocess_mode="mostrecent",
+            registry=own,
+        )
+        self._webhooks = Counter(
+            "newsbrief_webhook_attempts", "Attempts to tell an event by what came of it.", ("outcome",), registry=own
+        )
         self.places(0, 0)
         self._shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
         if self._shared:
@@ -112,6 +133,22 @@ class Metrics:
         """Whether the circuit `name` is open now."""
         self._circuits.labels(name).set(is_open)
 
+    def recalled(self, origin: str) -> None:
+        """Count an answered request for a briefing by its `Recalled.origin`."""
+        self._recalled.labels(origin).inc()
+
+    def article(self, state: str) -> None:
+        """Count an article of a job that ended."""
+        self._articles.labels(state).inc()
+
+    def waiting(self, articles: int) -> None:
+        """How many articles of jobs are not done now."""
+        self._waiting.set(articles)
+
+    def webhook(self, outcome: str) -> None:
+        """Count an attempt to tell an event."""
+        self._webhooks.labels(outcome.replace(" ", "_")).inc()
+
     def exposition(self) -> bytes:
         """Everything in Prometheus' text format, of all processes that share a folder."""
         if not self._shared:
@@ -119,6 +156,15 @@ class Metrics:
         together = CollectorRegistry()
         MultiProcessCollector(together)  # type: ignore[no-untyped-call]
         return generate_latest(together)
+
+    def serve(self, host: str, port: int) -> int:
+        """Serve the numbers from a thread of their own, for a process that serves nothing else; the port they are on.
+
+        Raises:
+            OSError: the address cannot be had.
+        """
+        server, _ = start_http_server(port, host, self._registry)
+        return server.server_port
 
     def _timed(self, work: Work, timings: Timings) -> None:
         for stage, milliseconds in timings.model_dump().items():
@@ -132,6 +178,24 @@ class Metrics:
             self._tokens.labels(part.model, "completion").inc(part.completion_tokens)
             if part.cost_usd is not None:
                 self._cost.labels(part.model).inc(part.cost_usd)
+
+
+@dataclass(frozen=True, slots=True)
+class JobMetrics:
+    """What is counted of jobs. `spend` is told what whose job took."""
+
+    metrics: Metrics
+    spend: Callable[[str, Usage], None] = lambda owner, usage: None
+
+    def briefed(self, owner: str, reply: Reply) -> None:
+        self.metrics.answered("summarize", reply)
+        self.spend(owner, reply.meta.usage)
+
+    def ended(self, state: str) -> None:
+        self.metrics.article(state)
+
+    def webhook(self, outcome: str) -> None:
+        self.metrics.webhook(outcome)
 
 
 def _bury(shared: Path) -> None:

@@ -17,6 +17,8 @@ from service.article.reading import read
 from service.aside import aside
 from service.briefing.difference import Lines, difference
 from service.briefing.schema import BULLETED, SECTIONS, Briefing
+from service.briefing.source import Source
+from service.clock import Clock
 from service.drafting.draft import Drafted, Engine, Strategy, Usage
 from service.drafting.errors import DraftingError
 from service.drafting.extractive import ExtractiveEngine
@@ -31,7 +33,7 @@ from service.faithfulness.repair import Mended, mend
 from service.faithfulness.revision import revise
 from service.faithfulness.verdict import mismatch, report
 from service.faithfulness.verification import examine
-from service.reply import Meta, Reply, Source, Timings, Update, Verification
+from service.reply import CitedSource, Meta, Reply, Together, Update, Verification
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -130,11 +132,12 @@ async def summarize(
     asked = _Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
     if submission.further:
         return await _together(submission, asked)
-    clock = _Clock(listener)
-    clock.begin("reading")
-    article = await aside(len(submission.text), submission.read)
-    clock.mark("read")
-    made = await _briefed(article, asked, clock)
+    clock = Clock()
+    if listener:
+        listener.stage("reading")
+    with clock.step("read"):
+        article = await aside(len(submission.text), submission.read)
+    made = await _briefed(article, asked, clock, listener)
     return Reply(
         id=str(uuid7()),
         briefing=publish(made.mended.claims),
@@ -144,17 +147,16 @@ async def summarize(
     )
 
 
-async def _together(submission: Submission, asked: _Asked) -> Reply:
+async def _together(submission: Submission, asked: _Asked) -> Together:
     """One briefing of several articles: drafted and checked as if they were one, then held against each."""
-    clock = _Clock()
-    dossier = await aside(submission.weight, submission.read_together)
-    clock.mark("read")
+    clock = Clock()
+    with clock.step("read"):
+        dossier = await aside(submission.weight, submission.read_together)
     made = await _briefed(dossier.whole, asked, clock)
-    compared = await aside(submission.weight, compare, made.mended.claims, dossier)
-    clock.mark("verify")
-    sent = (submission, *submission.further)
-    sources = tuple(_source(one, article) for one, article in zip(sent, dossier.articles, strict=True))
-    return Reply(
+    with clock.step("verify"):
+        compared = await aside(submission.weight, compare, made.mended.claims, dossier)
+    sources = tuple(map(_source, dossier.articles))
+    return Together(
         id=str(uuid7()),
         briefing=publish(compared.claims),
         faithfulness=_looked_at(report(compared.claims, (*made.mended.dropped, *compared.dropped)), compared),
@@ -171,14 +173,9 @@ def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
     return found.model_copy(update={"verdict": "review"}) if review else found
 
 
-def _source(submission: Submission, article: Article) -> Source:
-    return Source(
-        sha256=hashlib.sha256(article.source.encode()).hexdigest(),
-        title=submission.title,
-        url=submission.url,
-        outlet=submission.outlet,
-        published_at=submission.published_at,
-    )
+def _source(article: Article) -> CitedSource:
+    known = Source.model_validate(article).model_dump()
+    return CitedSource(**known, sha256=hashlib.sha256(article.source.encode()).hexdigest())
 
 
 async def update(
@@ -200,19 +197,19 @@ async def update(
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
     asked = _Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
-    clock = _Clock()
-    article = await aside(len(submission.text), submission.read)
-    clock.mark("read")
+    clock = Clock()
+    with clock.step("read"):
+        article = await aside(len(submission.text), submission.read)
     made = await _briefed(article, asked, clock)
-    examined = await _examined(earlier.older.held_against(), article)
-    examined, opinion = await _judged(examined, article, asked.options, judge, asked.deadline)
-    clock.mark("verify")
-    revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
-    clock.mark("repair")
+    with clock.step("verify"):
+        examined = await _examined(earlier.older.held_against(), article)
+        examined, opinion = await _judged(examined, article, asked.options, judge, asked.deadline)
+    with clock.step("repair"):
+        revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
     foreign = mismatch(examined)
     warnings = (*opinion.warnings, *([foreign] if foreign else []))
     meta = _meta(article, clock, made.with_more(opinion.usage, warnings))
-    sources = (_source(submission, article), *earlier.sources)
+    sources = (_source(article), *earlier.sources)
     return Update(
         id=str(uuid7()),
         briefing=publish(revised.claims),
@@ -239,12 +236,12 @@ async def verify(
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
     """
-    options, clock, deadline = options or Options(), _Clock(), time.monotonic() + settings.deadline_s
-    article = await aside(len(submission.text), submission.read)
-    clock.mark("read")
-    examined = await _examined(itemise(article.language), article)
-    checked, opinion = await _judged(examined, article, options, judge, deadline)
-    clock.mark("verify")
+    options, clock, deadline = options or Options(), Clock(), time.monotonic() + settings.deadline_s
+    with clock.step("read"):
+        article = await aside(len(submission.text), submission.read)
+    with clock.step("verify"):
+        examined = await _examined(itemise(article.language), article)
+        checked, opinion = await _judged(examined, article, options, judge, deadline)
     foreign = mismatch(checked)
     warnings = (*([foreign] if foreign else []), *opinion.warnings)
     return Verification(
@@ -281,23 +278,24 @@ class _Made:
         return replace(self, usage=self.usage + usage, warnings=(*self.warnings, *warnings))
 
 
-async def _briefed(article: Article, asked: _Asked, clock: _Clock) -> _Made:
+async def _briefed(article: Article, asked: _Asked, clock: Clock, listener: Listener | None = None) -> _Made:
     """An article drafted, checked and mended."""
-    options, judge, deadline, listener = asked.options, asked.judge, asked.deadline, clock.listener
-    clock.begin("drafting")
+    options, judge, deadline = asked.options, asked.judge, asked.deadline
+    told = listener.stage if listener else lambda _: None
     is_open = leaves_open if judge and options.judge is not False else lambda _: False
     async with releasing(article, listener.claim if listener else None, is_open) as release:
-        drafted, wrote, failure = await _draft(article, asked, release)
-        clock.mark("draft")
-        clock.begin("checking")
-        claims = of_draft(drafted.draft, article.language)
-        checked = await (release.rest(claims, instead=failure is not None) if release else _examined(claims, article))
-    checked, opinion = await _judged(checked, article, options, judge, deadline)
-    clock.mark("verify")
-    clock.begin("repairing")
+        told("drafting")
+        with clock.step("draft"):
+            drafted, wrote, failure = await _draft(article, asked, release)
+        told("checking")
+        with clock.step("verify"):
+            claims = of_draft(drafted.draft, article.language)
+            rest = release.rest(claims, instead=failure is not None) if release else _examined(claims, article)
+            checked, opinion = await _judged(await rest, article, options, judge, deadline)
+    told("repairing")
     given = release.given if release else ()
-    mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline, given=given)
-    clock.mark("repair")
+    with clock.step("repair"):
+        mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline, given=given)
     usage = drafted.usage + opinion.usage + mended.usage
     warnings = (*drafted.warnings, *opinion.warnings, *mended.warnings)
     return _Made(mended, wrote, drafted, usage, failure, warnings)
@@ -365,7 +363,7 @@ async def _draft(
 
 def _meta(
     article: Article,
-    clock: _Clock,
+    clock: Clock,
     made: _Made | None = None,
     *,
     usage: Usage | None = None,
@@ -383,31 +381,9 @@ def _meta(
             "prompt": made.drafted.prompt if made else None,
             "usage": (made.usage if made else usage) or Usage(),
             "timings_ms": clock.timings(),
+            "source": article,
             "source_sha256": hashlib.sha256(article.source.encode()).hexdigest(),
             "created_at": datetime.now(UTC),
-            "published_at": article.published_at,
             "warnings": (*article.warnings, *(made.warnings if made else warnings)),
         }
     )
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Milliseconds of each step, as they end."""
-
-    listener: Listener | None = None
-    began: float = field(default_factory=time.perf_counter)
-    last: float = field(default_factory=time.perf_counter)
-    steps: dict[str, float] = field(default_factory=dict)
-
-    def begin(self, stage: Stage) -> None:
-        if self.listener:
-            self.listener.stage(stage)
-
-    def mark(self, step: str) -> None:
-        now = time.perf_counter()
-        self.steps[step] = round(self.steps.get(step, 0.0) + (now - self.last) * 1000, 3)
-        self.last = now
-
-    def timings(self) -> Timings:
-        return Timings(**self.steps, total=round((time.perf_counter() - self.began) * 1000, 3))

@@ -18,8 +18,8 @@ def recipe(
     """SHA-256 of all that a briefing follows from: the article as it was sent, the engine and model and where it
     runs, every prompt, the options, this version of the service, and the id of the briefing that it `revises`.
 
-    Left out is what changes no briefing: the outlet, the way of answering, and what is done when the engine fails
-    (a degraded briefing is never given for an equal one).
+    Left out is what changes no reply: the way of answering, and what is done when the engine fails (a degraded
+    briefing is never given for an equal one).
     """
     prompts = stamps() if engine.name != "extractive" or settings.judge_model else ()
     parts = _sent(submission) | {
@@ -32,11 +32,9 @@ def recipe(
         "version": service.__version__,
     }
     if revises:
-        parts |= {"revises": revises, "outlet": submission.outlet}
+        parts |= {"revises": revises}
     if submission.further:
-        # What sources disagree on is told with their names.
-        sent = (submission, *submission.further)
-        parts["together"] = [_sent(one) | {"outlet": one.outlet} for one in sent]
+        parts["further"] = [_sent(other) for other in submission.further]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -46,6 +44,7 @@ def _sent(submission: Submission) -> dict[str, object]:
         "html": submission.html,
         "title": submission.title,
         "url": submission.url,
+        "outlet": submission.outlet,
         "published_at": submission.published_at and submission.published_at.isoformat(),
         "language": submission.language,
     }

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.briefing.difference import Difference
 from service.briefing.review import Review
 from service.briefing.schema import Briefing
+from service.briefing.source import Source
 from service.drafting.draft import EngineName
 from service.faithfulness.claim import CheckedClaim, Faithfulness
 from service.faithfulness.comparison import Disagreement
@@ -57,14 +58,10 @@ class Timings(_Frozen):
     total: float = 0
 
 
-class Source(_Frozen):
+class CitedSource(Source):
     """One of several articles that claims rest on: `evidence[].source` counts them from 0."""
 
     sha256: str = Field(description="SHA-256 of its text in UTF-8, in hexadecimal.")
-    title: str | None = None
-    url: str | None = None
-    outlet: str | None = None
-    published_at: datetime | None = None
     briefing: str | None = Field(default=None, description="Id of the briefing that was made of it before.")
 
 
@@ -79,11 +76,11 @@ class Meta(_Frozen):
     prompt: Prompt | None
     usage: Usage
     timings_ms: Timings
+    source: Source = Field(default=Source(), description="The article, as far as the sender or its page told.")
     source_sha256: str = Field(description="SHA-256 of the source text in UTF-8, in hexadecimal.")
     created_at: datetime
     warnings: tuple[str, ...]
-    sources: tuple[Source, ...] = Field(default=(), description="The articles, where claims rest on several.")
-    published_at: datetime | None = Field(default=None, description="When the article appeared, where that was said.")
+    sources: tuple[CitedSource, ...] = Field(default=(), description="The articles, where claims rest on several.")
     revises: str | None = Field(default=None, description="Id of the older briefing that this one revises.")
 
 
@@ -101,12 +98,15 @@ class Reply(Verification):
     id: str = Field(description="UUIDv7 (RFC 9562).")
     briefing: Briefing
     review: Review = Field(default=Review(), description="What people did with it since.")
+
+
+class Together(Reply):
+    """The answer of `POST /summarize` to several articles on one event."""
+
     source_texts: tuple[str | None, ...] = Field(
-        default=(), description="Of several articles each one's text, where it was extracted from HTML."
+        description="Each article's text, into which offsets point, where it was extracted from HTML."
     )
-    disagreements: tuple[Disagreement, ...] = Field(
-        default=(), description="Of several articles what they disagree on: shown, not merged."
-    )
+    disagreements: tuple[Disagreement, ...] = Field(description="What they disagree on: shown, not merged.")
 
 
 class Update(Reply):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from service.keys import holder, keys
+from service.keys import holder, keys, new
 from service.settings import Settings
 
 
@@ -27,6 +27,23 @@ def test_what_is_listed_opens_and_is_never_shown(secret: str) -> None:
     if "," not in secret:
         assert holder(f"Qx9{secret}".strip().encode(), accepted) == "desk"
     assert "Qx9" not in repr(accepted)
+
+
+def test_a_hash_lets_in_what_it_was_made_of() -> None:
+    made, entry = new("desk")
+    other, another = new("desk")
+    accepted = keys(f"{entry},{another.removeprefix('desk:')}")
+    assert [key.name for key in accepted] == ["desk", "key-2"]
+    assert (holder(made.encode(), accepted), holder(other.encode(), accepted)) == ("desk", "key-2")
+    # Who reads the settings cannot get in with what is there.
+    for seen in (entry, entry.removeprefix("desk:"), entry.removeprefix("desk:sha256:")):
+        assert holder(seen.encode(), accepted) is None
+
+
+@pytest.mark.parametrize("name", ["", "a b", ".a", "a,b", "a:b", "ü", "a" * 65])
+def test_nobody_is_called_that(name: str) -> None:
+    with pytest.raises(ValueError, match="a name is"):
+        new(name)
 
 
 def test_settings_hold_no_key_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,15 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from service import observability
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @pytest.fixture(autouse=True)
@@ -19,15 +23,32 @@ def _as_before() -> Iterator[None]:
 
 def test_an_event_is_one_line_with_its_request(capsys: pytest.CaptureFixture[str]) -> None:
     observability.configure()
-    token = observability.request_id.set("r-1")
-    try:
-        raise ValueError("two\nlines")
-    except ValueError:
-        logging.getLogger("newsbrief.test").exception("failed\nbadly", extra={"status": 500})
-    finally:
-        observability.request_id.reset(token)
-    (line,) = capsys.readouterr().err.splitlines()
-    entry = json.loads(line)
-    assert (entry["request_id"], entry["status"], entry["level"]) == ("r-1", 500, "error")
-    assert entry["message"] == "failed\nbadly"
-    assert "ValueError" in entry["exception"]
+    with observability.during(request_id="r-1"):
+        try:
+            raise ValueError("two\nlines")
+        except ValueError:
+            logging.getLogger("newsbrief.test").exception("failed\nbadly at %s", "noon", extra={"status": 500})
+    logging.getLogger("newsbrief.test").info("later")
+    line, later = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (line["request_id"], line["status"], line["level"]) == ("r-1", 500, "error")
+    assert (line["message"], line["logger"]) == ("failed\nbadly at noon", "newsbrief.test")
+    assert "ValueError" in line["exception"]
+    assert abs(datetime.fromisoformat(line["time"]) - datetime.now(UTC)) < timedelta(seconds=10)
+    assert set(later) == {"time", "level", "logger", "message"}
+
+
+def test_at_a_terminal_an_event_is_text(capsys: pytest.CaptureFixture[str]) -> None:
+    observability.configure(colours=True)
+    with observability.during(request_id="r-1"):
+        logging.getLogger("newsbrief.test").warning("slow", extra={"ms": 12})
+    (line,) = ANSI.sub("", capsys.readouterr().err).splitlines()
+    assert "slow" in line
+    assert "request_id=r-1" in line
+    assert "ms=12" in line
+
+
+def test_what_cannot_be_written_as_json_is_written_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    observability.configure()
+    logging.getLogger("newsbrief.test").info("odd", extra={"what": {1, 2}, "event": "ü"})
+    line = json.loads(capsys.readouterr().err)
+    assert (line["message"], line["event"]) == ("odd", "ü")

@@ -32,6 +32,7 @@ def made(submission: Submission = ARTICLE, options: Options | None = None, **set
         {"published_at": datetime(2026, 2, 4, tzinfo=UTC)},
         {"language": "de"},
         {"url": "https://example.org"},
+        {"outlet": "AP"},
     ],
 )
 def test_another_article_is_another_recipe(changes: dict[str, object]) -> None:
@@ -56,7 +57,7 @@ def test_another_way_of_making_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_rest_does_not_matter() -> None:
-    assert made(replace(ARTICLE, outlet="AP"), Options(on_failure="error"), deadline_s=1.0) == made()
+    assert made(ARTICLE, Options(on_failure="error"), deadline_s=1.0) == made()
 
 
 def test_every_prompt_counts() -> None:

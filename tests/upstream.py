@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import uvicorn
@@ -228,12 +228,15 @@ def draft(**changes: Any) -> dict[str, Any]:
     return {"title": {**item, "text": "Talks move to Oman"}, **{s: [item] for s in sections}, **changes}
 
 
+U = TypeVar("U", bound=Upstream)
+
+
 @contextmanager
-def running() -> Iterator[Upstream]:
+def running(kind: type[U] = Upstream) -> Iterator[U]:  # type: ignore[assignment]
     """A running upstream; what it is to answer is set by `says`."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    app = Upstream(f"http://127.0.0.1:{listening.getsockname()[1]}/v1")
+    app = kind(f"http://127.0.0.1:{listening.getsockname()[1]}/v1")
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0, ws="none")
     )

@@ -1,6 +1,6 @@
 """Speed, side by side in one run: newsbrief, the bare SDK, and a minimal endpoint over it.
 
-    python -m evals.performance [checking] [serving] [writing] [--quick] [--out FOLDER]
+    python -m evals.performance [checking] [serving] [writing] [faults] [--quick] [--peers PYTHON] [--out FOLDER]
 
 Starts a model server of its own, so that no model is needed and nothing is repaired. Figures of milliseconds hold for
 the machine they were taken on; the ratios are what to compare. `--quick` takes fewer runs: for a look, and for tests.
@@ -21,24 +21,28 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from evals.performance import checking, serving, writing
+from evals.performance import checking, faults, serving, writing
 from evals.performance.figure import Figure
+from evals.performance.plot import plot
 
-PARTS = ("checking", "serving", "writing")
+PARTS = ("checking", "serving", "writing", "faults")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all by default")
     parser.add_argument("--quick", action="store_true", help="fewer runs")
-    parser.add_argument("--out", type=Path, help="folder for performance.json")
+    parser.add_argument(
+        "--peers", metavar="PYTHON", help="an interpreter with instructor, langchain-openai, pydantic-ai"
+    )
+    parser.add_argument("--out", type=Path, help="folder for performance.json and performance.svg")
     asked = parser.parse_args()
     console = Console(stderr=True)
     found: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="newsbrief-performance-") as folder:
         for part in asked.parts or PARTS:
             with console.status(f"measuring {part}"):
-                for figure in _figures(part, asked.quick, Path(folder)):
+                for figure in _figures(part, asked.quick, Path(folder), asked.peers):
                     console.print(f"{figure.name}: {figure.value:,.3g} {figure.unit}", highlight=False)
                     found.append(figure)
     Console().print(_table(found))
@@ -49,17 +53,20 @@ def main() -> None:
             "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
             "figures": [{**asdict(figure), "reached": figure.reached} for figure in found],
         }
+        (asked.out / "performance.svg").write_text(plot(found), encoding="utf-8")
         (asked.out / "performance.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
 
 
-def _figures(part: str, quick: bool, folder: Path) -> Iterator[Figure]:
-    for name in ("one", "workers1", "workers2", "slow", "fast"):
+def _figures(part: str, quick: bool, folder: Path, peers: str | None) -> Iterator[Figure]:
+    for name in ("one", "workers1", "workers2", "slow", "fast", "faults"):
         (folder / name).mkdir(exist_ok=True)
     match part:
         case "checking":
             yield from checking.figures(3 if quick else 20)
         case "serving":
-            yield from serving.figures(10 if quick else 100, folder)
+            yield from serving.figures(10 if quick else 100, folder, peers)
+        case "faults":
+            yield from faults.figures(200 if quick else 2000, folder / "faults")
         case _:
             yield from writing.figures(folder)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -27,16 +27,16 @@ class Loaded:
         return self.each_ms[min(int(share * len(self.each_ms)), len(self.each_ms) - 1)]
 
 
-def post(url: str, bodies: Sequence[bytes], at_once: int) -> Loaded:
-    """Each body sent once to `url`, `at_once` in flight.
+def post(url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[[bytes], object] = lambda _: None) -> Loaded:
+    """Each body sent once to `url`, `at_once` in flight; `seen` is told of each answer.
 
     Raises:
         RuntimeError: an answer was not 200.
     """
-    return asyncio.run(_post(url, bodies, at_once))
+    return asyncio.run(_post(url, bodies, at_once, seen))
 
 
-async def _post(url: str, bodies: Sequence[bytes], at_once: int) -> Loaded:
+async def _post(url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[[bytes], object]) -> Loaded:
     split = urlsplit(url)
     waiting = iter(bodies)
     each: list[float] = []
@@ -52,6 +52,7 @@ async def _post(url: str, bodies: Sequence[bytes], at_once: int) -> Loaded:
             answer = await reader.readexactly(length)
             if b" 200 " not in lines[0]:
                 raise RuntimeError(f"{url} answered {lines[0].decode()}: {answer[:300].decode()}")
+            seen(answer)
             each.append((time.perf_counter() - began) * 1000)
         writer.close()
 

@@ -31,6 +31,10 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def open_files(self) -> int:
+        """Files and sockets that the process and its children hold."""
+        return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in (self.pid, *_children(self.pid)))
+
     def resident_mb(self) -> float:
         """Megabytes of memory of the process and its children."""
         return sum(_resident_kb(pid) for pid in (self.pid, *_children(self.pid))) / 1024
@@ -64,9 +68,10 @@ def running(arguments: list[str], environment: Mapping[str, str] = {}, path: str
 
 
 @contextmanager
-def upstream(latency_s: float, tokens_per_s: float = 0) -> Iterator[str]:
-    """The address of a model server of that speed."""
-    with running(["-m", "evals.performance.upstream", "{port}", str(latency_s), str(tokens_per_s)], path="/") as server:
+def upstream(latency_s: float, tokens_per_s: float = 0, failing: float = 0) -> Iterator[str]:
+    """The address of a model server of that speed, of whose answers a share is `failing`."""
+    speed = map(str, (latency_s, tokens_per_s, failing))
+    with running(["-m", "evals.performance.upstream", "{port}", *speed], path="/") as server:
         yield f"{server.url}/v1"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -15,14 +16,18 @@ from evals.performance.articles import bodies, seed
 from evals.performance.call import MODEL, body
 from evals.performance.figure import Figure
 from evals.performance.load import Loaded, post
+from evals.performance.peers import PEERS
 from evals.performance.processes import newsbrief, running, upstream
 
 IN_FLIGHT = 64
 LATENCY_S = 0.2
 
 
-def figures(requests: int, folder: Path) -> Iterator[Figure]:
-    """Added latency, calls and tokens, throughput at 64 in flight, start-up and memory."""
+def figures(requests: int, folder: Path, peers: str | None = None) -> Iterator[Figure]:
+    """Added latency, calls and tokens, throughput at 64 in flight, start-up and memory.
+
+    `peers`: an interpreter that has the other libraries, to measure them beside.
+    """
     text = seed()
     with upstream(0) as fast, newsbrief(fast, folder / "one") as service:
         yield Figure("serve ready", service.ready_s, "s", aim=1.5)
@@ -34,16 +39,20 @@ def figures(requests: int, folder: Path) -> Iterator[Figure]:
         yield Figure("bare SDK call, p50", bare.quantile(0.5), "ms")
         yield Figure("added by /summarize, p50", ours.quantile(0.5) - bare.quantile(0.5), "ms", aim=8)
         yield Figure("added by /summarize, p99", ours.quantile(0.99) - bare.quantile(0.99), "ms", aim=25)
+        for name, loaded in _peers(peers, fast, text, requests, 1, folder):
+            yield Figure(f"added by {name}, p50", loaded.quantile(0.5) - bare.quantile(0.5), "ms")
         yield from _spent(url, text, fast)
         post(url, bodies(20 * requests, text + "  "), 16)
         yield Figure(f"resident, after {20 * requests:,} requests more", service.resident_mb(), "MB")
-    yield from _throughput(4 * requests, text, folder)
+    yield from _throughput(4 * requests, text, folder, peers)
 
 
-def _throughput(requests: int, text: str, folder: Path) -> Iterator[Figure]:
+def _throughput(requests: int, text: str, folder: Path, peers: str | None) -> Iterator[Figure]:
     with upstream(LATENCY_S) as slow:
         sdk = asyncio.run(_bare(slow, text, requests, IN_FLIGHT))
         yield Figure("bare SDK, 64 in flight", sdk.rate, "/s")
+        for name, loaded in _peers(peers, slow, text, requests, IN_FLIGHT, folder):
+            yield Figure(f"{name}, 64 in flight", loaded.rate, "/s")
         with running(["-m", "evals.performance.minimal", "{port}"], {"OPENAI_BASE_URL": slow}) as minimal:
             url = f"{minimal.url}/summarize"
             post(url, bodies(IN_FLIGHT, text), IN_FLIGHT)
@@ -57,6 +66,22 @@ def _throughput(requests: int, text: str, folder: Path) -> Iterator[Figure]:
             name = f"newsbrief, 64 in flight, {workers} worker{'s' * (workers > 1)}"
             yield Figure(name, ours.rate, "/s")
             yield Figure(f"{name}: share of the minimal endpoint's", ours.rate / least.rate, "x", aim=aim, least=True)
+
+
+def _peers(
+    python: str | None, base_url: str, text: str, requests: int, at_once: int, folder: Path
+) -> Iterator[tuple[str, Loaded]]:
+    if python is None:
+        return
+    asked = folder / "asked.json"
+    asked.write_text(json.dumps(body(text)), encoding="utf-8")
+    for name in PEERS:
+        arguments = [python, str(Path(__file__).with_name("peers.py")), name, base_url, str(asked)]
+        ran = subprocess.run([*arguments, str(requests), str(at_once)], capture_output=True, text=True, check=False)
+        if ran.returncode:
+            raise RuntimeError(f"{name} could not be measured: {ran.stderr.strip()[-500:]}")
+        found = json.loads(ran.stdout)
+        yield name, Loaded(found["seconds"], tuple(found["each_ms"]))
 
 
 def _spent(url: str, text: str, base_url: str) -> Iterator[Figure]:

@@ -1,13 +1,15 @@
 """An OpenAI-compatible server of adjustable speed, which answers with the article's own sentences.
 
-`python -m evals.performance.upstream PORT LATENCY_S TOKENS_PER_S`; no tokens a second: the answer comes at once. A
-draft is the extractive engine's, so nothing that is measured needs repair.
+`python -m evals.performance.upstream PORT LATENCY_S TOKENS_PER_S FAILING`; no tokens a second: the answer comes at
+once. A draft is the extractive engine's, so nothing that is measured needs repair. Of the calls a share `FAILING` ends
+in an error, a broken connection, half an answer, or none for a minute.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import random
 import sys
 import time
 from collections.abc import Sequence
@@ -31,14 +33,16 @@ _SIGNS = {
 }
 """Words of the prompt for one section by which it is known."""
 _NOTES = 12
+_HANG_S = 60
 Json = dict[str, Any]
 
 
 class Model:
     """An ASGI application: a model that takes `latency_s` to begin and writes so many tokens a second."""
 
-    def __init__(self, latency_s: float, tokens_per_s: float) -> None:
-        self._latency_s, self._tokens_per_s = latency_s, tokens_per_s
+    def __init__(self, latency_s: float, tokens_per_s: float, failing: float) -> None:
+        self._latency_s, self._tokens_per_s, self._failing = latency_s, tokens_per_s, failing
+        self._chance = random.Random(7)  # the same run again
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -49,6 +53,9 @@ class Model:
             raw += event.get("body", b"")
             if not event.get("more_body"):
                 break
+        if raw and self._chance.random() < self._failing:
+            await self._fail(send)
+            return
         request = json.loads(raw) if raw else {}
         words = (await answer(request)).split(" ") if raw else []
         await asyncio.sleep(self._latency_s)
@@ -68,6 +75,18 @@ class Model:
         body = {"id": "1", "object": "chat.completion", "created": 0, "model": request.get("model"), "usage": usage,
                 "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}  # fmt: skip
         await send({"type": "http.response.body", "body": json.dumps(body).encode()})
+
+    async def _fail(self, send: Any) -> None:
+        await asyncio.sleep(self._latency_s)
+        fault = self._chance.choice([429, 500, 503, "reset", "half", "hang"])
+        if fault == "hang":
+            await asyncio.sleep(_HANG_S)
+        status = fault if isinstance(fault, int) else 200
+        headers = [(b"content-type", b"application/json")]
+        if fault == "reset":
+            headers.append((b"content-length", b"1000"))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b'{"choices": [{"mess', "more_body": fault == "reset"})
 
     async def _write(self, tokens: float) -> None:
         if self._tokens_per_s:
@@ -125,5 +144,5 @@ def _framed(chunk: Json) -> bytes:
 
 
 if __name__ == "__main__":
-    port, latency_s, tokens_per_s = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
-    uvicorn.run(Model(latency_s, tokens_per_s), port=port, log_level="error", access_log=False)
+    port, latency_s, tokens_per_s, failing = int(sys.argv[1]), *map(float, sys.argv[2:5])
+    uvicorn.run(Model(latency_s, tokens_per_s, failing), port=port, log_level="error", access_log=False)

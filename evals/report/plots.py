@@ -55,20 +55,32 @@ def _named(prefix: str, found: Comparison) -> list[str]:
 def _bars(title: str, names: list[str], found: Comparison) -> str:
     if not names:
         return ""
-    chart = HorizontalBar(
+    chart = bars(title, 120 + 28 * len(names) * len(found.runs), _COLOURS)
+    chart.range = (0, 100)
+    # The first label stands lowest.
+    upwards = names[::-1]
+    chart.x_labels = [_label(name) for name in upwards]
+    by_name = {line.name: line for line in found.lines}
+    for index, run in enumerate(found.runs):
+        chart.add(run.subject, [_bar(by_name[name].grades[index]) for name in upwards])
+    return drawn(chart)
+
+
+def bars(title: str, height: int, colours: tuple[str, ...]) -> HorizontalBar:
+    """An empty chart of horizontal bars with their values on them; `height` in pixels."""
+    return HorizontalBar(
         title=title,
         style=CleanStyle(
             font_family="inherit",
             background="transparent",
             plot_background="transparent",
-            colors=_COLOURS,
+            colors=colours,
             label_font_size=12,
             value_font_size=12,
             title_font_size=15,
         ),
         css=("file://style.css", "file://graph.css", _LOOKS),
-        range=(0, 100),
-        height=120 + 28 * len(names) * len(found.runs),
+        height=height,
         width=760,
         print_values=True,
         print_values_position="bottom",
@@ -76,12 +88,10 @@ def _bars(title: str, names: list[str], found: Comparison) -> str:
         disable_xml_declaration=True,
         legend_at_bottom=True,
     )
-    # The first label stands lowest.
-    upwards = names[::-1]
-    chart.x_labels = [_label(name) for name in upwards]
-    by_name = {line.name: line for line in found.lines}
-    for index, run in enumerate(found.runs):
-        chart.add(run.subject, [_bar(by_name[name].grades[index]) for name in upwards])
+
+
+def drawn(chart: HorizontalBar) -> str:
+    """The chart as SVG."""
     chart.add_xml_filter(_still)
     return str(chart.render(is_unicode=True))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials
 
 import service
-from service import pipeline
+from service import pipeline, tracing
 from service.api import answers, bodies, briefings, documentation, events, idempotency, jobs, keeping, problems, updates
 from service.api.admission import Turnstile, while_connected
 from service.api.cross_origin import allow
@@ -31,7 +31,7 @@ from service.faithfulness import itemise
 from service.faithfulness.claim import Claim
 from service.metrics import MEDIA_TYPE, Metrics
 from service.recall import Recalled
-from service.reply import Reply, Verification
+from service.reply import Reply, Together, Verification
 from service.settings import Settings
 from service.store import StoreUnavailable
 from service.store.store import Store
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s, metrics.places)
         async with AsyncExitStack() as opened:
+            opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
                 app.state.engine = await asyncio.to_thread(engine_for, settings, circuit=metrics.circuit)
                 opened.push_async_callback(app.state.engine.aclose)
@@ -66,6 +67,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=documentation.DESCRIPTION,
         lifespan=lifespan,
         redoc_url=None,
+        # A span for each request. What the framework would log of a failure is what its exception says.
+        telemetry={"operation_spans": False, "metrics": False, "logs": False},
     )
     app.state.settings = settings
     app.state.metrics = metrics
@@ -93,7 +96,7 @@ open_routes = APIRouter(tags=["health"])
 routes = APIRouter(tags=["briefings"], dependencies=[Depends(_admitted)])
 
 
-@routes.post("/summarize", response_model=Reply, **documentation.SUMMARIZE)
+@routes.post("/summarize", response_model=Reply | Together, **documentation.SUMMARIZE)
 async def summarize(request: Request) -> Response:
     """Brief an article, or several on one event. What is in the briefing has passed its checks; what was dropped is
     listed with the reason, and what the articles disagree on is shown."""
@@ -160,10 +163,15 @@ async def readyz(request: Request) -> dict[str, str]:
 
 
 @open_routes.get("/metrics", response_class=PlainTextResponse, responses=documentation.METRICS)
-def numbers(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Response:
+async def numbers(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Response:
     """What was counted, in Prometheus' text format: with a key where keys are set, else only from this machine."""
-    request.app.state.gate.admit_scraper(request, credentials)
-    return Response(request.app.state.metrics.exposition(), media_type=MEDIA_TYPE)
+    state = request.app.state
+    state.gate.admit_scraper(request, credentials)
+    with suppress(StoreUnavailable):  # the other numbers are wanted then more than ever
+        state.metrics.waiting(await state.store.ask(state.store.jobs.backlog))
+    return Response(await asyncio.to_thread(state.metrics.exposition), media_type=MEDIA_TYPE)
 
 
 def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:

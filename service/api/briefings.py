@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,15 +14,15 @@ from service.api import answers, documentation
 from service.api.bodies import Moment
 from service.api.negotiation import chosen
 from service.api.problems import ProblemError
+from service.briefing.renderings import RENDERINGS, Rendering
 from service.drafting.draft import EngineName
-from service.reply import Reply
+from service.reply import Reply, Together, Update
 from service.store.briefings import Entry, Filters
 from service.store.cursor import PATTERN, decode, encode
 from service.store.store import Store
 
 MOST = 200
 """Briefings on a page."""
-_RENDERED = (answers.JSON, answers.MARKDOWN, answers.HTML)
 routes = APIRouter(prefix="/briefings", tags=["briefings"])
 """Included behind the gate by the application."""
 
@@ -65,23 +66,30 @@ async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Respon
     return answers.as_json(page, headers={"Link": _link(request, wanted, cursor)} if cursor else None)
 
 
+def _written_as(rendering: Rendering) -> Callable[[Request, UUID], Awaitable[Response]]:
+    async def written(request: Request, id: UUID) -> Response:
+        return answers.rendered(await kept_reply(request, id), rendering)
+
+    return written
+
+
 # Before the route of the bare id, which would take the suffix for a part of it.
-@routes.get("/{id}.md", response_class=Response, **documentation.KEPT_MARKDOWN)
-async def as_markdown(request: Request, id: UUID) -> Response:
-    """The briefing as Markdown, in the fixed format."""
-    return answers.answer(await kept_reply(request, id), answers.MARKDOWN)
+for _rendering in RENDERINGS:
+    routes.add_api_route(
+        f"/{{id}}.{_rendering.name}",
+        _written_as(_rendering),
+        methods=["GET"],
+        name=f"as_{_rendering.name}",
+        summary=f"As {_rendering.name}",
+        response_class=Response,
+        **documentation.rendered(_rendering),
+    )
 
 
-@routes.get("/{id}.html", response_class=Response, **documentation.KEPT_HTML)
-async def as_html(request: Request, id: UUID) -> Response:
-    """The briefing as a page, with the evidence as footnotes."""
-    return answers.answer(await kept_reply(request, id), answers.HTML)
-
-
-@routes.get("/{id}", response_model=Reply, **documentation.KEPT)
+@routes.get("/{id}", response_model=Reply | Together | Update, **documentation.KEPT)
 async def kept(request: Request, id: UUID) -> Response:
     """The whole reply, as it was given. `source_text` is in it only where the service keeps articles' texts."""
-    media_type = _acceptable(request, _RENDERED)
+    media_type = _acceptable(request, answers.KEPT)
     return answers.answer(await kept_reply(request, id), media_type)
 
 

@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from service.api.bodies import SummarizeBody, SummarizeRequest, VerifyBody, schemas
 from service.api.job_bodies import JobBody
 from service.api.problems import MEDIA_TYPE, PROBLEMS, Problem
+from service.briefing.renderings import RENDERINGS, Rendering
 from service.briefing.schema import Briefing
 
 DESCRIPTION = """\
@@ -50,6 +51,14 @@ def _json(model: type[Any], example: dict[str, Any]) -> dict[str, Any]:
 
 
 _TEXT = {"schema": {"type": "string"}}
+_OBJECT = {"schema": {"type": "object"}}
+
+
+def _content(rendering: Rendering) -> dict[str, Any]:
+    return {rendering.media_type: _OBJECT if "json" in rendering.media_type else _TEXT}
+
+
+_RENDERED = {kind: schema for r in RENDERINGS if r.negotiated for kind, schema in _content(r).items()}
 _EVENTS = {
     "schema": {
         "type": "string",
@@ -116,7 +125,7 @@ SUMMARIZE: dict[str, Any] = {
         200: {
             "description": "The briefing, in the media type that was asked for",
             "headers": _CACHE_STATUS,
-            "content": {"text/markdown": _TEXT, "text/html": _TEXT, "text/event-stream": _TEXT | _EVENTS},
+            "content": _RENDERED | {"text/event-stream": _TEXT | _EVENTS},
         },
         **_problems(400, 401, 406, 408, 409, 413, 415, 422, 429, 500, 503),
     },
@@ -153,20 +162,8 @@ UPDATE: dict[str, Any] = {
 }
 KEPT: dict[str, Any] = {
     "responses": {
-        200: {"description": "The reply, or its briefing", "content": {"text/markdown": _TEXT, "text/html": _TEXT}},
+        200: {"description": "The reply, or its briefing", "content": _RENDERED},
         **_problems(401, 404, 406, 422, 429, 503),
-    }
-}
-KEPT_MARKDOWN: dict[str, Any] = {
-    "responses": {
-        200: {"description": "The fixed format", "content": {"text/markdown": _TEXT}},
-        **_problems(401, 404, 422, 429, 503),
-    }
-}
-KEPT_HTML: dict[str, Any] = {
-    "responses": {
-        200: {"description": "The page", "content": {"text/html": _TEXT}},
-        **_problems(401, 404, 422, 429, 503),
     }
 }
 DELETED: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
@@ -214,6 +211,17 @@ LIST: dict[str, Any] = {
         **_problems(401, 406, 422, 429, 503),
     }
 }
+
+
+def rendered(rendering: Rendering) -> dict[str, Any]:
+    """What is said of the route of a rendering."""
+    return {
+        "description": rendering.purpose,
+        "responses": {
+            200: {"description": "The briefing", "content": _content(rendering)},
+            **_problems(401, 404, 422, 429, 503),
+        },
+    }
 
 
 def install(app: FastAPI) -> None:

@@ -44,11 +44,8 @@ class Envelope:
         request = Request(scope, receive)
         sent_id = request.headers.get("x-request-id", "")
         scope["request_id"] = sent_id if _ID.fullmatch(sent_id) else str(uuid7())
-        token = observability.request_id.set(scope["request_id"])
-        try:
+        with observability.during(request_id=scope["request_id"]):
             await self._serve(scope, receive, send, request)
-        finally:
-            observability.request_id.reset(token)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, request: Request) -> None:
         began, status = time.perf_counter(), 0

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 
+from service import tracing
 from service.api import answers, documentation, idempotency
 from service.api.bodies import media_type, received, unsupported
 from service.api.job_bodies import NDJSON, Job, lines, whole
@@ -18,6 +19,7 @@ from service.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
 from service.jobs.assignment import Assignment
 from service.jobs.crew import ARTICLES, on_call
 from service.jobs.desk import Desk
+from service.metrics import JobMetrics
 from service.pipeline import Options, Submission
 from service.reply import Reply
 from service.settings import Settings
@@ -44,9 +46,7 @@ async def accepted(request: Request) -> Response:
     longest = max(len(article.text) for article in sent.articles)
     if longest > settings.max_body_bytes:
         raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
-    assignments = await asyncio.to_thread(
-        lambda: [Assignment(a.submission(), a.chosen()).to_json() for a in sent.articles]
-    )
+    assignments = await asyncio.to_thread(lambda: [_assignment(a.submission(), a.chosen()) for a in sent.articles])
     return await _made(request, body, assignments, sent.callback_url)
 
 
@@ -77,12 +77,8 @@ async def results(request: Request, id: UUID) -> Response:
 async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
-
-    def made(owner: str, reply: Reply) -> None:
-        state.metrics.answered("summarize", reply)
-        state.gate.spend_as(owner, reply.meta.usage)
-
-    async with on_call(Desk(state.store, state.recall, state.engine, state.judge, settings, made)) as state.crew:
+    watch = JobMetrics(state.metrics, state.gate.spend_as)
+    async with on_call(Desk(state.store, state.recall, state.engine, state.judge, settings, watch)) as state.crew:
         yield
 
 
@@ -94,7 +90,7 @@ def prefers_async(request: Request) -> bool:
 
 async def one(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
     """The answer to a summary that nobody waits for: a job of one article."""
-    answer = await _made(request, body, [Assignment(submission, options).to_json()], None)
+    answer = await _made(request, body, [_assignment(submission, options)], None)
     answer.headers["Preference-Applied"] = "respond-async"
     return answer
 
@@ -103,6 +99,10 @@ def owner(request: Request) -> str:
     """Whose a job is that this request makes or asks for: all are everybody's where there are no keys."""
     name: str = request.scope.get("key_name") or ""
     return name
+
+
+def _assignment(submission: Submission, options: Options) -> str:
+    return Assignment(submission, options, tracing.carried()).to_json()
 
 
 async def _made(request: Request, body: bytes, assignments: list[str], callback_url: str | None) -> Response:

@@ -54,9 +54,10 @@ async def recalled(
         )
         return found
 
-    if claim is None:
-        return await work()
-    return await idempotency.once(state.store, claim, submission, work, until=until)
+    answered = work() if claim is None else idempotency.once(state.store, claim, submission, work, until=until)
+    found = await answered
+    state.metrics.recalled(found.origin)
+    return found
 
 
 def cache_status(recalled: Recalled) -> dict[str, str]:

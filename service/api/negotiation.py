@@ -8,33 +8,37 @@ from collections.abc import Sequence
 def chosen(accept: str | None, offers: Sequence[str]) -> str | None:
     """The offer the `Accept` header likes best; the first of equals; `None` where it takes none of them.
 
-    The most specific range that fits an offer sets its quality. Ranges that cannot be read are passed over.
+    The most specific range that fits an offer sets its quality. Ranges that cannot be read are passed over, and
+    parameters too, but for a `profile` that tells one offer from another of its type.
     """
     if accept is None or not accept.strip():
         return offers[0]
-    ranges = [r for part in accept[:2000].split(",") if (r := _range(part))]
+    ranges = [r for part in accept[:2000].split(",") if (r := _range(part, offers))]
     quality = {offer: _quality(offer, ranges) for offer in offers}
     best = max(offers, key=lambda offer: quality[offer])
     return best if quality[best] > 0 else None
 
 
-def _range(part: str) -> tuple[str, float] | None:
+def _range(part: str, offers: Sequence[str]) -> tuple[str, float] | None:
     name, *parameters = (piece.strip().lower() for piece in part.split(";"))
     if "/" not in name:
         return None
+    quality = 1.0
     for parameter in parameters:
-        if parameter.startswith("q="):
+        if f"{name};{parameter}" in offers:
+            name = f"{name};{parameter}"
+        elif parameter.startswith("q="):
             try:
                 quality = float(parameter[2:])
             except ValueError:
                 return None
-            return (name, quality) if 0 <= quality <= 1 else None
-    return name, 1.0
+    return (name, quality) if 0 <= quality <= 1 else None
 
 
 def _quality(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
     by_range = dict(reversed(ranges))
-    for name in (offer, offer.split("/")[0] + "/*", "*/*"):
+    kind = offer.partition(";")[0]
+    for name in (offer, kind, kind.split("/")[0] + "/*", "*/*"):
         if name in by_range:
             return by_range[name]
     return 0.0

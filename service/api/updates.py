@@ -19,7 +19,6 @@ from service.earlier import Earlier, of_reply
 from service.reply import Reply, Update
 from service.settings import Settings
 
-_OFFERS = (answers.JSON, answers.MARKDOWN, answers.HTML)
 routes = APIRouter(prefix="/briefings", tags=["briefings"])
 """Included behind the gate by the application."""
 
@@ -29,9 +28,9 @@ async def update(request: Request, id: UUID) -> Response:
     """Hold a kept briefing against a newer article on the same story: what holds, what is out of date and by what, on
     what the article is silent, what is new; and a revised briefing, kept under an id of its own."""
     until = time.monotonic() + request.app.state.settings.deadline_s
-    media_type = chosen(request.headers.get("accept"), _OFFERS)
+    media_type = chosen(request.headers.get("accept"), answers.KEPT)
     if media_type is None:
-        raise ProblemError("not-acceptable", f"The revised briefing can be written as {', '.join(_OFFERS)}.")
+        raise ProblemError("not-acceptable", f"The revised briefing can be written as {', '.join(answers.KEPT)}.")
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)

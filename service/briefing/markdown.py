@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 
 from pydantic import ValidationError
 
 from service.briefing.schema import BULLETED, HEADINGS, Briefing, Section
+from service.briefing.wording import languages, wording
 
 # English names whatever the locale: strftime's %a and %b follow it.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BULLET = "* "
-_BY_HEADING: dict[str, Section] = {f"{heading}:": section for section, heading in HEADINGS.items()}
+_Headings = Mapping[Section, str]
 
 
 class MalformedBriefing(ValueError):
     """The text is not a briefing in the fixed format; `str()` says what is wrong, and on which line."""
 
 
-def render(briefing: Briefing, created_at: datetime) -> str:
-    """The briefing as Markdown, dated in UTC to the second, without a newline at the end."""
+def render(briefing: Briefing, created_at: datetime, language: str = "en") -> str:
+    """The briefing as Markdown, dated in UTC to the second, without a newline at the end.
+
+    The sections are named in `language`, a primary subtag, where it has names for them, and else in English.
+    """
     lines = [f"{_stamp(created_at)}: # {briefing.title}"]
-    for section, heading in HEADINGS.items():
+    for section, heading in wording(language).headings.items():
         lines.append(f"{heading}:")
         bullet = _BULLET if section in BULLETED else ""
         lines += [bullet + text for text in briefing.texts(section)]
@@ -32,7 +38,8 @@ def render(briefing: Briefing, created_at: datetime) -> str:
 def parse(text: str) -> tuple[Briefing, datetime]:
     """The briefing that `text` writes out, and when it was made.
 
-    Blank lines and white space around a line are passed over; everything else is as `render` writes it.
+    Blank lines and white space around a line are passed over; everything else is as `render` writes it, in whichever
+    language it names the sections.
 
     Raises:
         MalformedBriefing: a section is absent, repeated, out of order or empty, or the first line is not a dated title.
@@ -43,8 +50,9 @@ def parse(text: str) -> tuple[Briefing, datetime]:
         raise MalformedBriefing("the briefing is empty")
     created_at, title = _headline(filled[0][1])
     fields: dict[str, str | tuple[str, ...]] = {"title": title}
-    for section, content in _sections(filled[1:]).items():
-        fields[section] = _bullets(content) if section in BULLETED else _paragraph(section, content)
+    headings = _named(filled[1:])
+    for section, content in _sections(filled[1:], headings).items():
+        fields[section] = _bullets(content) if section in BULLETED else _paragraph(headings[section], content)
     try:
         return Briefing.model_validate(fields), created_at
     except ValidationError as error:
@@ -74,28 +82,41 @@ def _headline(line: str) -> tuple[datetime, str]:
     return moment, title.strip()
 
 
-def _sections(lines: list[tuple[int, str]]) -> dict[Section, list[tuple[int, str]]]:
-    expected = list(HEADINGS)
+@cache
+def _by_first() -> Mapping[str, _Headings]:
+    """The names of the sections in each language, by the line that the first one opens with."""
+    known = [wording(language).headings for language in languages()]
+    return {f"{headings['the_story']}:": headings for headings in known}
+
+
+def _named(lines: list[tuple[int, str]]) -> _Headings:
+    """The names of the sections in the language of the first one; English where that is none."""
+    return _by_first().get(lines[0][1], HEADINGS) if lines else HEADINGS
+
+
+def _sections(lines: list[tuple[int, str]], headings: _Headings) -> dict[Section, list[tuple[int, str]]]:
+    expected = list(headings)
+    by_heading = {f"{heading}:": section for section, heading in headings.items()}
     found: dict[Section, list[tuple[int, str]]] = {}
     for number, line in lines:
-        section = _BY_HEADING.get(line)
+        section = by_heading.get(line)
         if section is not None:
             if len(found) == len(expected) or section != expected[len(found)]:
                 raise MalformedBriefing(f"line {number}: '{line}' is repeated or out of order")
             found[section] = []
         elif not found:
-            raise MalformedBriefing(f"line {number}: expected '{HEADINGS[expected[0]]}:'")
+            raise MalformedBriefing(f"line {number}: expected '{headings[expected[0]]}:'")
         else:
             found[expected[len(found) - 1]].append((number, line))
     if len(found) < len(expected):
-        raise MalformedBriefing(f"'{HEADINGS[expected[len(found)]]}:' is missing")
+        raise MalformedBriefing(f"'{headings[expected[len(found)]]}:' is missing")
     return found
 
 
-def _paragraph(section: Section, lines: list[tuple[int, str]]) -> str:
+def _paragraph(heading: str, lines: list[tuple[int, str]]) -> str:
     if len(lines) != 1:
         where = f"line {lines[1][0]}: " if lines else ""
-        raise MalformedBriefing(f"{where}'{HEADINGS[section]}:' holds one paragraph on one line")
+        raise MalformedBriefing(f"{where}'{heading}:' holds one paragraph on one line")
     return lines[0][1]
 
 

@@ -15,9 +15,10 @@ def sentence(error: Exception) -> str:
     from service.briefing.markdown import MalformedBriefing
     from service.drafting.errors import DraftingError
     from service.store import StoreUnavailable
+    from service.tracing import TracingUnavailable
 
     match error:
-        case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable():
+        case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable() | TracingUnavailable():
             return str(error)
         case MalformedBriefing():
             return f"the briefing is not in the fixed format: {error}"

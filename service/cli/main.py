@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from service import __version__
-from service.cli import batch, check, eval, schema, serve, summarize, update, verify, worker
+from service.cli import batch, check, eval, key, schema, serve, summarize, update, verify, worker
 from service.cli.errors import sentence
 
 COULD_NOT_RUN, INTERRUPTED = 2, 130
@@ -34,6 +34,7 @@ for command in (
     check.check,
     batch.batch,
     worker.worker,
+    key.key,
     schema.schema,
 ):
     app.command()(command)

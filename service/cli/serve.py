@@ -41,10 +41,11 @@ def serve(
         raise CannotRun(f"{host} is open to others: set NEWSBRIEF_API_KEYS, or pass --allow-unauthenticated")
     import uvicorn
 
-    from service import observability
+    from service import observability, tracing
     from service.api.app import create_app
 
     observability.configure()
+    tracing.configure()
     app = create_app(settings) if workers == 1 else None
     if app is None:
         # Each process makes its own, and cannot tell this one why it does not start.
@@ -93,10 +94,11 @@ def _try(settings: Settings) -> None:
 
 def worker() -> FastAPI:
     """The application of one of several processes."""
-    from service import observability
+    from service import observability, tracing
     from service.api.app import create_app
 
     observability.configure()
+    tracing.configure()
     return create_app()
 
 

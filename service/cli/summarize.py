@@ -22,7 +22,11 @@ _DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 
 def summarize(
     file: Annotated[Path, typer.Argument(metavar="FILE|-", help="The article: text or HTML; - for standard input.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the whole reply instead of the Markdown.")] = False,
+    form: Annotated[
+        Literal["md", "json", "html", "fragment", "ninjs", "jsonld", "annotations", "rss"] | None,
+        typer.Option("--format", help="What to print: md (the Markdown), json (the whole reply) or another rendering."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the marked-up page too; - prints it.")
     ] = None,
@@ -32,6 +36,7 @@ def summarize(
     language: Annotated[str | None, typer.Option(help="The article's language, such as en; else detected.")] = None,
     title: Annotated[str | None, typer.Option(help="The article's title, where known.")] = None,
     url: Annotated[str | None, typer.Option(help="Where the article is published.")] = None,
+    outlet: Annotated[str | None, typer.Option("--source", help="Who published it.")] = None,
     published_at: Annotated[
         datetime | None, typer.Option(formats=_DATES, help="When: relative dates count from it; UTC unless it says.")
     ] = None,
@@ -41,20 +46,23 @@ def summarize(
     from service.pipeline import Submission
     from service.settings import Settings
 
+    if as_json and form not in (None, "json"):
+        raise CannotRun(f"--json and --format {form} ask for two things")
     settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
     submission = Submission(
         read_text(file),
         html=file.suffix.lower() in PAGES,
         title=title,
         url=url,
+        outlet=outlet,
         published_at=in_utc(published_at),
         language=tagged(language),
     )
     reply = _briefed(submission, settings)
     if html:
-        write_whole(html, _page(reply))
+        write_whole(html, _rendered(reply, "html"))
     if str(html) != "-":
-        put(reply.model_dump_json(indent=2) if as_json else _markdown(reply))
+        put(_rendered(reply, "json" if as_json else form or "md"))
     print(_outcome(reply), file=sys.stderr)
 
 
@@ -108,16 +116,12 @@ def _briefed(submission: Submission, settings: Settings) -> Reply:
         return asyncio.run(run())
 
 
-def _markdown(reply: Reply) -> str:
-    from service.briefing.markdown import render
+def _rendered(reply: Reply, form: str) -> str:
+    from service.briefing.renderings import RENDERINGS
 
-    return render(reply.briefing, reply.meta.created_at)
-
-
-def _page(reply: Reply) -> str:
-    from service.briefing.html import render
-
-    return render(reply.briefing.title, reply.faithfulness.claims, reply.meta.created_at, reply.meta.language)
+    if form == "json":
+        return reply.model_dump_json(indent=2)
+    return next(rendering for rendering in RENDERINGS if rendering.name == form).write(reply)
 
 
 def _outcome(reply: Reply) -> str:

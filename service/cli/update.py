@@ -125,7 +125,7 @@ def _show(found: Update) -> None:
     if found.correction:
         console.print(Text.assemble(("Correction: ", "bold"), _plain(found.correction)))
         console.print()
-    console.print(Text(_plain_lines(render(found.briefing, found.meta.created_at))))
+    console.print(Text(_plain_lines(render(found.briefing, found.meta.created_at, found.meta.language))))
 
 
 def _show_standing(console: Console, standing: Standing) -> None:

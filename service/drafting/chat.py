@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from openai import APIConnectionError, AsyncOpenAI, AsyncStream
 from pydantic import BaseModel
 
+from service import tracing
 from service.article.tokens import REPLY, count
 from service.drafting.breaker import Breaker, Circuit, Tolerance
+from service.drafting.bulk import Bulk, Run
 from service.drafting.completion import Completion, Unreadable, completion, read, salvaged
 from service.drafting.draft import Usage
 from service.drafting.errors import ContentFiltered, DraftingError, MalformedDraft, Refused, UpstreamFailed
@@ -49,8 +52,12 @@ class Chat:
         price: Price | None = None,
         tolerance: Tolerance | None = None,
         circuit: Circuit | None = None,
+        bulk: Run | None = None,
     ) -> None:
-        """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn."""
+        """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn.
+
+        `bulk`: calls go by the Batch API, as those of this run.
+        """
         self.model = model
         # tenacity tries again, as only it knows the deadline.
         self._client = AsyncOpenAI(base_url=base_url, api_key=api_key or NO_KEY, max_retries=0)
@@ -59,10 +66,13 @@ class Chat:
         self._patience = patience or Patience()
         self._hasty = hasty
         self._price = price
+        self._bulk = Bulk(self._client, bulk) if bulk else None
         self._breaker = Breaker(f"{model} at {self._client.base_url.host}", tolerance, seen=circuit)
 
     async def aclose(self) -> None:
         """Close the connections."""
+        if self._bulk:
+            await self._bulk.aclose()
         await self._client.close()
 
     async def structured(
@@ -153,20 +163,27 @@ class Chat:
         body = terms.body(self.model, messages, answer, most, streamed=heard is not None)
 
         async def call() -> Completion:
-            with self._breaker.watched(deadline):
+            with self._breaker.watched(deadline), self._traced(most) as span:
+                if self._bulk:
+                    return _seen(span, completion(await self._bulk.answer(body)))
                 with told_apart():
                     if heard:
-                        return await self._listened(body, heard)
+                        return _seen(span, await self._listened(body, heard))
                     # The plain object: building and checking the SDK's models costs more than reading four fields.
-                    data = await self._client.post("/chat/completions", cast_to=object, body=body)
-                return completion(data)
+                    data = await self._client.post("/chat/completions", cast_to=object, body=body, options=_within())
+                return _seen(span, completion(data))
 
         return await recorded(str(self._client.base_url), body, lambda: retried(call, self._patience, deadline))
 
     async def _listened(self, body: dict[str, Any], heard: Heard) -> Completion:
         """The completion, told while it is written; a server that does not stream gives it whole."""
         chunks = await self._client.post(
-            "/chat/completions", cast_to=object, body=body, stream=True, stream_cls=AsyncStream[object]
+            "/chat/completions",
+            cast_to=object,
+            body=body,
+            options=_within(),
+            stream=True,
+            stream_cls=AsyncStream[object],
         )
         async with chunks:
             if "text/event-stream" in chunks.response.headers.get("content-type", ""):
@@ -177,12 +194,47 @@ class Chat:
                 raise APIConnectionError(request=chunks.response.request) from error
             return completion(json.loads(whole))
 
+    def _traced(self, most: int) -> AbstractContextManager[tracing.Span]:
+        """A span of one call, by OpenTelemetry's semantic conventions for generative AI; no text is in it."""
+        at = self._client.base_url
+        return tracing.span(
+            f"chat {self.model}",
+            kind=tracing.SpanKind.CLIENT,
+            attributes={
+                "gen_ai.operation.name": "chat",
+                "gen_ai.provider.name": "openai",
+                "gen_ai.request.model": self.model,
+                "gen_ai.request.max_tokens": most,
+                "server.address": at.host,
+                "server.port": at.port or (443 if at.scheme == "https" else 80),
+            },
+        )
+
     def _charged(self, used: Usage) -> Usage:
         return used.of(self.model, self._price.of(used) if self._price else None)
 
     def _counted(self, turns: Sequence[Message], found: Completion) -> Usage:
         sent = "\n".join(turn["content"] for turn in turns)
         return Usage(1, count(sent, self.model).tokens, count(found.text, self.model).tokens)
+
+
+def _within() -> Any:
+    """The SDK's options of a request, which makes it a part of the current trace."""
+    headers = tracing.carried()
+    return {"headers": headers} if headers else {}
+
+
+def _seen(span: tracing.Span, found: Completion) -> Completion:
+    """The completion, with what it cost noted in its span."""
+    if found.usage:
+        span.set_attribute("gen_ai.usage.input_tokens", found.usage.prompt_tokens)
+        span.set_attribute("gen_ai.usage.output_tokens", found.usage.completion_tokens)
+    span.set_attribute("gen_ai.response.finish_reasons", [_finish(found)])
+    return found
+
+
+def _finish(found: Completion) -> str:
+    return "content_filter" if found.filtered else "length" if found.cut else "stop"
 
 
 def _check(found: Completion) -> None:

@@ -11,17 +11,23 @@ from service.settings import Settings
 
 if TYPE_CHECKING:
     from service.drafting.breaker import Circuit
+    from service.drafting.bulk import Run
     from service.drafting.chat import Chat
     from service.drafting.local import Progress
     from service.drafting.prompts import Prompt
 
 
 def engine_for(
-    settings: Settings, progress: Progress | None = None, prompts: Sequence[str] = (), circuit: Circuit | None = None
+    settings: Settings,
+    progress: Progress | None = None,
+    prompts: Sequence[str] = (),
+    circuit: Circuit | None = None,
+    bulk: Run | None = None,
 ) -> Engine:
     """The engine that `settings` choose, ready to draft; `progress` is told how far a local model has loaded,
     and `circuit` of the circuits to model servers.
 
+    `bulk`: the model is asked by the Batch API of its server; a fallback answers at once, as ever.
     `prompts` are used instead of the newest ones: each a name and version, such as `briefing/1`, or a file's path.
 
     Raises:
@@ -43,7 +49,7 @@ def engine_for(
         case "openai":
             from service.drafting.openai_engine import OpenAIEngine
 
-            first = OpenAIEngine(_chat(settings, settings.model, circuit), prompts=chosen)
+            first = OpenAIEngine(_chat(settings, settings.model, circuit, bulk), prompts=chosen)
             if not settings.falls_back:
                 return first
             from service.drafting.fallback import FallbackEngine
@@ -51,13 +57,13 @@ def engine_for(
             return FallbackEngine(first, OpenAIEngine(_fallback_chat(settings, circuit), prompts=chosen))
 
 
-def judge_for(settings: Settings, circuit: Circuit | None = None) -> Chat | None:
+def judge_for(settings: Settings, circuit: Circuit | None = None, bulk: Run | None = None) -> Chat | None:
     """The model that judges claims, behind the OpenAI-compatible server; None where the settings name none.
 
     Raises:
         EngineUnavailable: there is neither a key nor an address for it.
     """
-    return _chat(settings, settings.judge_model, circuit) if settings.judge_model else None
+    return _chat(settings, settings.judge_model, circuit, bulk) if settings.judge_model else None
 
 
 def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
@@ -71,11 +77,11 @@ def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
         raise EngineUnavailable(f"Of the prompts {', '.join(wanted)} one cannot be used: {error}") from None
 
 
-def _chat(settings: Settings, model: str, circuit: Circuit | None) -> Chat:
+def _chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     if not key and not settings.openai_base_url:
         raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
-    return _chat_at(settings.openai_base_url, key, model, settings, circuit)
+    return _chat_at(settings.openai_base_url, key, model, settings, circuit, bulk)
 
 
 def _fallback_chat(settings: Settings, circuit: Circuit | None) -> Chat:
@@ -87,8 +93,17 @@ def _fallback_chat(settings: Settings, circuit: Circuit | None) -> Chat:
     return _chat_at(address, key.get_secret_value() if key else None, model, settings, circuit)
 
 
-def _chat_at(base_url: str | None, key: str | None, model: str, settings: Settings, circuit: Circuit | None) -> Chat:
+def _chat_at(
+    base_url: str | None,
+    key: str | None,
+    model: str,
+    settings: Settings,
+    circuit: Circuit | None,
+    bulk: Run | None = None,
+) -> Chat:
     from service.drafting.chat import Chat
-    from service.drafting.prices import prices
+    from service.drafting.prices import BULK, prices
 
-    return Chat(model, base_url=base_url, api_key=key, price=prices(settings.prices).of(model), circuit=circuit)
+    price = prices(settings.prices).of(model)
+    price = price.times(BULK) if price and bulk else price
+    return Chat(model, base_url=base_url, api_key=key, price=price, circuit=circuit, bulk=bulk)

@@ -17,6 +17,8 @@ from service.drafting.errors import EngineUnavailable
 
 _SNAPSHOT = regex.compile(r"-\d{4}-\d{2}-\d{2}$")
 _MILLION = 1_000_000
+BULK = 0.5
+"""What a call by the Batch API costs of one at once."""
 
 
 class Price(BaseModel):
@@ -29,6 +31,11 @@ class Price(BaseModel):
     cached: float | None = Field(default=None, ge=0, description="Prompt tokens read from the cache; else as prompt.")
     cache_write: float | None = Field(default=None, ge=0, description="Prompt tokens put there; else as prompt.")
     longest_prompt: int | None = Field(default=None, gt=0, description="Tokens; a longer prompt has other rates.")
+
+    def times(self, factor: float) -> Price:
+        """These rates, dearer or cheaper by a factor."""
+        rates = {name: getattr(self, name) for name in ("prompt", "completion", "cached", "cache_write")}
+        return self.model_copy(update={n: rate * factor for n, rate in rates.items() if rate is not None})
 
     def of(self, used: Usage) -> float | None:
         """Dollars that one call cost; None where its prompt is beyond what these rates hold for."""

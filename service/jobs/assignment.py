@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
@@ -15,9 +15,11 @@ class Assignment:
 
     submission: Submission
     options: Options
+    trace: dict[str, str] = field(default_factory=dict)
+    """Headers that tell whose trace its work is part of (W3C Trace Context); empty where nothing is traced."""
 
     def to_json(self) -> str:
-        return _JSON.dump_json(self, exclude_defaults=True).decode()
+        return _JSON.dump_json(self, exclude_defaults=True, exclude=None if self.trace else {"trace"}).decode()
 
     @classmethod
     def from_json(cls, text: str) -> Assignment:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from service import pipeline
+from service import observability, pipeline, tracing
 from service.article.errors import ArticleError
 from service.drafting.draft import Engine
 from service.drafting.engines import engine_for, judge_for
@@ -27,6 +27,7 @@ from service.store.jobs import Place, Waiting
 from service.store.store import Store
 
 if TYPE_CHECKING:
+    from service.drafting.bulk import Run
     from service.drafting.chat import Chat
 
 PATIENCE_S = (1.0, 4.0, 15.0, 60.0)
@@ -36,16 +37,37 @@ STORE_AWAY_S = 2.0
 log = logging.getLogger(__name__)
 
 
+class Watch(Protocol):
+    """Told of what happens with jobs in this process, as it happens."""
+
+    def briefed(self, owner: str, reply: Reply) -> None:
+        """A briefing was made for a job of `owner`."""
+
+    def ended(self, state: str) -> None:
+        """An article ended as `done` or `failed`."""
+
+    def webhook(self, outcome: str) -> None:
+        """An attempt to tell an event was `taken`, `refused` (by the guard or the address), or got `no answer`."""
+
+
+class Unwatched:
+    """Nobody wants to know."""
+
+    def briefed(self, owner: str, reply: Reply) -> None: ...
+    def ended(self, state: str) -> None: ...
+    def webhook(self, outcome: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What articles of jobs are briefed with. `made` is told of each that was, and by whose job."""
+    """What articles of jobs are briefed with."""
 
     store: Store
     recall: Recall
     engine: Engine
     judge: Chat | None
     settings: Settings
-    made: Callable[[str, Reply], None] = lambda owner, reply: None
+    watch: Watch = field(default_factory=Unwatched)
 
     async def brief(self, place: Place) -> str | None:
         """Brief an article and say in the store what it came to; the event that this is, where someone is told.
@@ -78,20 +100,29 @@ class Desk:
             await self._failed(place, "internal-error", "The service failed; its log has the cause.")
         else:
             await self.store.ask(self.store.jobs.finish, place, briefing_id=id)
+            self.watch.ended("done")
 
     async def _failed(self, place: Place, reason: str, detail: str) -> None:
         await self.store.ask(self.store.jobs.finish, place, problem=f"{reason} {detail}")
+        self.watch.ended("failed")
 
     async def _briefing(self, place: Place, waiting: Waiting) -> UUID:
         """The id of the briefing: the one allotted, or that of an equal article."""
         if waiting.briefed:
             return waiting.briefing_id
         assignment = Assignment.from_json(waiting.assignment)
-        submission, options = assignment.submission, assignment.options
+        with (
+            observability.during(job=str(place[0]), index=place[1]),
+            tracing.span("article of a job", parent=assignment.trace, attributes=_of(place)),
+        ):
+            return await self._recalled(place, waiting, assignment.submission, assignment.options)
 
+    async def _recalled(
+        self, place: Place, waiting: Waiting, submission: pipeline.Submission, options: pipeline.Options
+    ) -> UUID:
         async def make() -> Reply:
             reply = await self._summarized(submission, options)
-            self.made(waiting.owner, reply)
+            self.watch.briefed(waiting.owner, reply)
             return reply.model_copy(update={"id": str(waiting.briefing_id)})
 
         record.set(ArticleRecord(self.store, place))
@@ -130,9 +161,13 @@ class Desk:
         return {"done": "briefing.completed", "failed": "briefing.failed"}.get(found[0].state)
 
 
+def _of(place: Place) -> dict[str, str | int]:
+    return {"newsbrief.job.id": str(place[0]), "newsbrief.job.index": place[1]}
+
+
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Desk]:
-    """A desk for a process that does nothing else, while the block runs.
+async def opened(settings: Settings, watch: Watch | None = None, bulk: Run | None = None) -> AsyncIterator[Desk]:
+    """A desk for a process that does nothing else, while the block runs. `bulk`: its models are asked by the Batch API.
 
     Raises:
         StoreUnavailable, EngineUnavailable: one of them cannot be had.
@@ -140,9 +175,9 @@ async def opened(settings: Settings) -> AsyncIterator[Desk]:
     async with AsyncExitStack() as stack:
         store = await asyncio.to_thread(Store, settings)
         stack.push_async_callback(asyncio.to_thread, store.close)
-        engine = await asyncio.to_thread(engine_for, settings)
+        engine = await asyncio.to_thread(engine_for, settings, bulk=bulk)
         stack.push_async_callback(engine.aclose)
-        judge = judge_for(settings)
+        judge = judge_for(settings, bulk=bulk)
         if judge:
             stack.push_async_callback(judge.aclose)
-        yield Desk(store, Recall(store, keep_text=settings.keep_text), engine, judge, settings)
+        yield Desk(store, Recall(store, keep_text=settings.keep_text), engine, judge, settings, watch or Unwatched())

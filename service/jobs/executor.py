@@ -61,7 +61,10 @@ async def _working(desk: Desk, queue: str, at_once: int, stop_s: float) -> Async
     await desk.store.ask(desk.store.executors.renew, executor)
     secret = desk.settings.webhook_secret
     webhooks = Webhooks(
-        desk.store, secret.get_secret_value() if secret else None, private=desk.settings.webhook_private_targets
+        desk.store,
+        secret.get_secret_value() if secret else None,
+        private=desk.settings.webhook_private_targets,
+        seen=desk.watch.webhook,
     )
     Office.desk, Office.webhooks = desk, webhooks
     await _launch(desk.store.url, executor, queue, at_once)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -39,9 +40,11 @@ class Message:
 class Webhooks:
     """Tells events of jobs to the addresses that were named for them."""
 
-    def __init__(self, store: Store, secret: str | None, *, private: bool) -> None:
-        """`secret` signs them; without one nothing is told. `private`: see `Guarded`."""
-        self._store, self._signer = store, Webhook(secret) if secret else None
+    def __init__(
+        self, store: Store, secret: str | None, *, private: bool, seen: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """`secret` signs them; without one nothing is told. `private`: see `Guarded`. `seen`: see `Watch.webhook`."""
+        self._store, self._signer, self._seen = store, Webhook(secret) if secret else None, seen
         self._pool = httpcore.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=100)
 
     async def aclose(self) -> None:
@@ -59,7 +62,9 @@ class Webhooks:
                 await self._store.ask(self._store.jobs.silence, place[0])
         except StoreUnavailable:
             return STORE_AWAY_S
-        if status is not None and (200 <= status < 300 or status == _GONE):
+        taken = status is not None and 200 <= status < 300
+        self._seen("taken" if taken else "refused" if status else "no answer")
+        if taken or status == _GONE:
             return None
         last = attempt > len(SCHEDULE_S)
         log.warning("a webhook was not taken", extra={"event": message.id, "status": status, "given_up": last})

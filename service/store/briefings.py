@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapt
 from sqlalchemy import Engine, Row, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.reply import Reply, Update
+from service.reply import Reply, Together, Update
 from service.store.database import READS
 from service.store.tables import briefings
 
@@ -55,14 +55,17 @@ class Filters:
     source_sha256: str | None = None
 
 
-def _is_update(kept: Any) -> str:
-    return "update" if "standings" in kept else "reply"
+def _kind(kept: Any) -> str:
+    return "update" if "standings" in kept else "together" if "disagreements" in kept else "reply"
 
 
 _REPLIES: TypeAdapter[Reply] = TypeAdapter(
-    Annotated[Annotated[Update, Tag("update")] | Annotated[Reply, Tag("reply")], Discriminator(_is_update)]
+    Annotated[
+        Annotated[Update, Tag("update")] | Annotated[Together, Tag("together")] | Annotated[Reply, Tag("reply")],
+        Discriminator(_kind),
+    ]
 )
-"""A revised briefing is kept with what became of the older one."""
+"""A revised briefing is kept with what became of the older one, one of several articles with what they disagree on."""
 
 
 class Briefings:
@@ -91,7 +94,7 @@ class Briefings:
             "source_sha256": meta.source_sha256,
             "recipe": recipe,
             "reply": _without_texts(reply).model_dump_json(),
-            "extracted": reply.source_text is not None or any(reply.source_texts),
+            "extracted": reply.source_text is not None,
             "source_text": text,
         }
         with self._engine.begin() as connection:
@@ -145,7 +148,8 @@ class Briefings:
 
 
 def _without_texts(reply: Reply) -> Reply:
-    return reply.model_copy(update={"source_text": None, "source_texts": (None,) * len(reply.source_texts)})
+    several = {"source_texts": (None,) * len(reply.source_texts)} if isinstance(reply, Together) else {}
+    return reply.model_copy(update={"source_text": None, **several})
 
 
 def _kept(row: Row[Any, Any, Any]) -> Kept:

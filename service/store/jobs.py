@@ -168,6 +168,12 @@ class Jobs:
         with self._reads.begin() as connection:
             return bool(connection.execute(select(exists().where(jobs.c.queue == queue, waits | announced))).scalar())
 
+    def backlog(self) -> int:
+        """How many articles wait, of all jobs."""
+        wanted = select(func.count()).select_from(job_articles).where(job_articles.c.state == "waiting")
+        with self._reads.begin() as connection:
+            return connection.execute(wanted).scalar_one()
+
     def to_enqueue(self, queue: str, limit: int) -> tuple[Place, ...]:
         """Articles that wait and that no workflow has yet."""
         a = job_articles.c

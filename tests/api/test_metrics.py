@@ -58,6 +58,18 @@ def test_a_briefing_is_counted_once_in_every_way(service: Callable[..., Any], se
     assert found["newsbrief_process_resident_memory_bytes"] > 0
 
 
+def test_where_a_briefing_came_from_is_counted(service: Callable[..., Any], seed_article: str) -> None:
+    with service() as client:
+        for headers in ({"Idempotency-Key": "a"}, {"Idempotency-Key": "a"}, {}, {"Cache-Control": "no-cache"}):
+            client.post("/summarize", json={"text": seed_article}, headers=headers).raise_for_status()
+        found = numbers(client)
+    origins = {
+        origin: found[f'newsbrief_recalled_total{{origin="{origin}"}}'] for origin in ("miss", "replay", "hit", "fresh")
+    }
+    assert origins == {"miss": 1, "replay": 1, "hit": 1, "fresh": 1}
+    assert found['newsbrief_answers_total{engine="extractive",work="summarize"}'] == 2
+
+
 def test_what_a_model_takes_is_counted_by_model_also_where_it_fails(
     service: Callable[..., Any], upstream: Upstream, seed_article: str
 ) -> None:
@@ -114,10 +126,11 @@ def test_keys_guard_the_numbers(service: Callable[..., Any]) -> None:
 
 async def test_without_keys_only_this_machine_sees_them() -> None:
     app = create_app(Settings(_env_file=None, engine="extractive"))
-    for host, status in (("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 401)):
-        transport = httpx.ASGITransport(app=app, client=(host, 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-            assert (await client.get("/metrics")).status_code == status, host
+    async with app.router.lifespan_context(app):
+        for host, status in (("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 401)):
+            transport = httpx.ASGITransport(app=app, client=(host, 1))
+            async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+                assert (await client.get("/metrics")).status_code == status, host
 
 
 @contextmanager

@@ -27,6 +27,24 @@ def test_the_best_offer_is_chosen(accept: str | None, best: str | None) -> None:
     assert chosen(accept, OFFERS) == best
 
 
+LINKED = ("application/json", "application/ld+json", 'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"')
+
+
+@pytest.mark.parametrize(
+    ("accept", "best"),
+    [
+        ("application/ld+json", LINKED[1]),
+        (LINKED[2], LINKED[2]),
+        ('application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"; q=0.5', LINKED[2]),
+        ('application/ld+json;profile="http://example.org"', LINKED[1]),
+        (f"{LINKED[2]};q=0.1, application/ld+json", LINKED[1]),
+        (f"{LINKED[2]};q=0", None),
+    ],
+)
+def test_a_profile_tells_offers_of_a_type_apart(accept: str, best: str | None) -> None:
+    assert chosen(accept, LINKED) == best
+
+
 @given(st.text(alphabet="*/;q=,.019 abtexhml", max_size=60))
 def test_any_header_is_read(accept: str) -> None:
     assert chosen(accept, OFFERS) in (*OFFERS, None)

@@ -5,13 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.briefing.markdown import MalformedBriefing, parse, render
-from service.briefing.schema import HEADINGS, Briefing
+from service.briefing.schema import Briefing
+from service.briefing.wording import languages, wording
 
+NAMED = {f"{heading}:" for language in languages() for heading in wording(language).headings.values()}
 # A line of a briefing: anything but line breaks and white space around it.
 lines = (
     st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1)
     .map(str.strip)
-    .filter(lambda text: text and text not in {f"{h}:" for h in HEADINGS.values()} and len(text.splitlines()) == 1)
+    .filter(lambda text: text and not NAMED & {text} and len(text.splitlines()) == 1)
 )
 moments = st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30)).map(
     lambda m: m.replace(microsecond=0, tzinfo=UTC)
@@ -36,9 +38,26 @@ def test_the_seed_round_trips_unchanged(seed_briefing: str) -> None:
     assert render(briefing, created_at) == seed_briefing
 
 
-@given(briefings, moments)
-def test_what_is_written_is_read_back(briefing: Briefing, created_at: datetime) -> None:
-    assert parse(render(briefing, created_at)) == (briefing, created_at)
+@given(briefings, moments, st.sampled_from([*languages(), "ru", "und"]))
+def test_what_is_written_is_read_back(briefing: Briefing, created_at: datetime, language: str) -> None:
+    assert parse(render(briefing, created_at, language)) == (briefing, created_at)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_sections_are_named_in_the_briefings_language(seed_briefing: str, language: str) -> None:
+    briefing, created_at = parse(seed_briefing)
+    written = render(briefing, created_at, language)
+    assert [line for line in written.split("\n") if line in NAMED] == [
+        f"{heading}:" for heading in wording(language).headings.values()
+    ]
+    assert (written == seed_briefing) == (language == "en")
+    mixed = written.replace(f"{wording(language).headings['key_points']}:", "Points:")
+    with pytest.raises(MalformedBriefing, match="out of order"):
+        parse(mixed)
+
+
+def test_a_language_without_names_of_its_own_has_the_english(seed_briefing: str) -> None:
+    assert render(*parse(seed_briefing), "ru") == seed_briefing
 
 
 def test_times_are_written_in_utc(seed_briefing: str) -> None:

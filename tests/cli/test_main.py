@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.briefing.markdown import parse
+from service.briefing.renderings import RENDERINGS, Rendering
 from service.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +41,22 @@ def test_the_whole_reply_and_the_page(capfd: pytest.CaptureFixture[str], tmp_pat
     assert json.loads(capfd.readouterr().out)["faithfulness"]["claims"]
     assert page.read_text().startswith("<!doctype html>")
     assert list(tmp_path.iterdir()) == [page]
+
+
+@pytest.mark.parametrize("rendering", RENDERINGS, ids=lambda r: r.name)
+def test_each_rendering_is_printed(capfd: pytest.CaptureFixture[str], rendering: Rendering) -> None:
+    known = ["--url", "https://example.org/iran", "--source", "AP"]
+    assert main(["summarize", str(ARTICLE), "--format", rendering.name, *known]) == 0
+    out = capfd.readouterr().out
+    assert ("https://example.org/iran" in out) == (rendering.name != "md")
+    starts = {"md": "", "html": "<!doctype html>", "fragment": "<article", "rss": "<?xml"}
+    assert out.startswith(starts.get(rendering.name, "{"))
+
+
+def test_two_forms_at_once_are_refused(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["summarize", str(ARTICLE), "--json", "--format", "rss"]) == 2
+    assert "two things" in capfd.readouterr().err
+    assert main(["summarize", str(ARTICLE), "--json", "--format", "json"]) == 0
 
 
 def test_a_briefing_out_of_date_fails(capfd: pytest.CaptureFixture[str]) -> None:

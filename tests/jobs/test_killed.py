@@ -1,6 +1,7 @@
 """kill -9, at several instants, of each process that works: every article ends with one briefing, paid for once."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ COUNT, AT_ONCE = 8, 3
 
 def _answers(url: str, job: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in httpx.get(f"{url}{job}/results", timeout=30).text.splitlines()]
+
+
+PORT = re.compile(r'"port": (\d+)')
+DONE = re.compile(r"^newsbrief_job_articles_total\{.*\} (\S+)$", re.MULTILINE)
 
 
 def _each_once(replies: list[dict[str, Any]], upstream: Upstream) -> None:
@@ -83,6 +88,19 @@ def test_a_worker_ends_what_it_has_begun(start: Start, upstream: Upstream) -> No
     assert worker.popen.wait(timeout=60) == 0, worker.log.read_text()
     again = start("serve", "--port", "0")
     assert completed(again.url, answer.headers["location"])["done"] == 2
+
+
+def test_a_worker_and_a_service_tell_what_they_did(start: Start, upstream: Upstream) -> None:
+    upstream.says(Answer(chat(draft()).body))
+    worker = start("worker", "--metrics-port", "0")
+    port = until(lambda: PORT.search(worker.log.read_text()))[1]
+    service = start("serve", "--port", "0")
+    sent = [*articles(3), {"text": "Too short."}]
+    completed(service.url, httpx.post(f"{service.url}/jobs", json={"articles": sent}).headers["location"])
+    told = [httpx.get(f"{url}/metrics").text for url in (f"http://127.0.0.1:{port}", service.url)]
+    done = [sum(map(float, DONE.findall(text))) for text in told]
+    assert sum(done) == len(sent)
+    assert "newsbrief_job_articles_waiting 0.0" in told[1]
 
 
 @pytest.mark.parametrize("calls", [4])

@@ -75,8 +75,9 @@ OWN_NETWORK = {"NEWSBRIEF_WEBHOOK_PRIVATE_TARGETS": "true"}
 
 
 def test_each_event_is_told_once_and_signed(start: Start, upstream: Upstream, receiver: Receiver) -> None:
-    _job(start, upstream, receiver.url, **OWN_NETWORK)
+    service = _job(start, upstream, receiver.url, **OWN_NETWORK)
     until(lambda: len(receiver.taken) >= 3)
+    until(lambda: 'newsbrief_webhook_attempts_total{outcome="taken"} 3.0' in httpx.get(f"{service.url}/metrics").text)
     assert sorted(receiver.events()) == ["briefing.completed", "briefing.failed", "job.completed"]
     for headers, body in receiver.taken:
         assert len(body) < 20_000

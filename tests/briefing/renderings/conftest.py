@@ -1,0 +1,18 @@
+"""A reply as the pipeline makes it, without a model."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from service.drafting.extractive import ExtractiveEngine
+from service.pipeline import Submission, summarize
+from service.reply import Reply
+from service.settings import Settings
+
+
+@pytest.fixture
+async def seed_reply(seed_article: str) -> Reply:
+    submission = Submission(
+        seed_article, url="https://example.org/iran", outlet="AP", published_at=datetime(2026, 2, 5, tzinfo=UTC)
+    )
+    return await summarize(submission, engine=ExtractiveEngine(), settings=Settings(_env_file=None))

@@ -1,0 +1,118 @@
+"""The page and the fragment: valid HTML, everything escaped, every claim with its evidence, nothing run."""
+
+import re
+from html import unescape
+
+import html5lib
+import pytest
+from hypothesis import given
+
+from service.briefing.renderings.characters import writable
+from service.briefing.renderings.html import POLICY, STYLE, fragment, page
+from service.briefing.schema import HEADINGS, SECTIONS
+from service.briefing.source import Source
+from service.briefing.wording import languages, wording
+from service.reply import Reply
+from tests.briefing.renderings.items import APPROVED, MADE, NASTY, item, texts
+
+
+def elements(text: str) -> list[str]:
+    """The elements a browser makes of a page or a part of one.
+
+    Raises:
+        html5lib.html5parser.ParseError: it is not valid.
+    """
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    tree = parser.parse(text) if text.startswith("<!doctype") else parser.parseFragment(text)
+    return [found.tag for found in tree.iter()]
+
+
+@given(texts)
+def test_no_text_becomes_markup(text: str) -> None:
+    nasty = Source(url="https://example.org", title=f"t{text}", outlet=f"t{text}", published_at=MADE)
+    plain = Source(url="https://example.org", title="t", outlet="t", published_at=MADE)
+    approved = APPROVED.model_copy(update={"by": text})
+    for write in (page, fragment):
+        written = write(item(text, source=nasty, review=approved, model=text))
+        assert elements(written) == elements(write(item("t", source=plain, review=approved, model="t")))
+        assert writable(" ".join(text.split())) in " ".join(unescape(written).split())
+
+
+def test_a_script_in_the_article_is_text() -> None:
+    for written in (page(item(NASTY)), fragment(item(NASTY))):
+        assert "<script" not in written
+        assert "<b " not in written
+        assert "onload=x&gt;" in written
+
+
+def test_each_claim_leads_to_its_evidence_and_back(seed_reply: Reply) -> None:
+    cited = sum(bool(claim.evidence) for claim in seed_reply.faithfulness.claims)
+    for written, prefix in ((page(seed_reply), ""), (fragment(seed_reply), f"nb-{seed_reply.id[-12:]}-")):
+        elements(written)
+        ids = re.findall(r' id="([^"]+)"', written)
+        assert len(ids) == len(set(ids))
+        assert all(name.startswith(prefix) for name in ids)
+        assert set(re.findall(r'href="#([^"]+)"', written)) <= set(ids)
+        for mark in ("r", "n"):
+            assert [n for n in ids if re.fullmatch(rf"{prefix}{mark}\d+", n)] == [
+                f"{prefix}{mark}{n}" for n in range(1, cited + 1)
+            ]
+        text = unescape(written)
+        assert all(" ".join(e.quote.split()) in text for c in seed_reply.faithfulness.claims for e in c.evidence)
+
+
+def test_two_fragments_and_a_page_share_no_id(seed_reply: Reply) -> None:
+    other = item()
+    ids = [re.findall(r' id="([^"]+)"', written) for written in (page(other), fragment(other), fragment(seed_reply))]
+    assert len({name for names in ids for name in names}) == sum(map(len, ids))
+
+
+def test_the_fragment_has_no_style_and_no_script(seed_reply: Reply) -> None:
+    found = set(elements(fragment(seed_reply)))
+    assert not found & {"html", "head", "body", "style", "script", "link", "h1"}
+    assert "style=" not in fragment(seed_reply)
+
+
+def test_a_claim_without_evidence_has_no_note() -> None:
+    written = page(item())
+    assert written.count("<q>") == 2
+    assert written.count("<sup>") == 2
+
+
+@pytest.mark.parametrize("language", languages())
+def test_sections_status_and_disclosure_are_in_the_articles_language(language: str) -> None:
+    words = wording(language)
+    written = unescape(page(item("x", language=language)))
+    assert f'<html lang="{language}" dir="{"rtl" if language in ("ar", "fa", "he", "ur") else "ltr"}">' in written
+    assert re.findall(r"<h2>(.+)</h2>", written) == [*words.headings.values(), words.labels.evidence]
+    assert words.statuses["draft"] in written
+    assert words.disclosure.draft in written
+
+
+def test_english_words_in_a_page_of_another_language_are_marked() -> None:
+    written = page(item("Сказано.", language="ru"))
+    assert '<html lang="ru" dir="ltr">' in written
+    assert '<h2 lang="en" dir="ltr">The Story</h2>' in written
+    assert '<html lang="" dir="auto">' in page(item(language="und"))
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "x", ""])
+def test_only_web_addresses_become_links(url: str) -> None:
+    written = page(item(source=Source(url=url, title="The article")))
+    assert re.findall(r'href="([^#][^"]*)"', written) == []
+    assert "The article" in written
+    assert '<cite dir="auto">AP</cite></p>' in page(item(source=Source(url=url, outlet="AP")))
+    assert 'href="https://example.org/a"' in page(item(source=Source(url="https://example.org/a")))
+
+
+def test_a_briefing_without_claims_is_whole() -> None:
+    bare = item("Said.")
+    bare = bare.model_copy(update={"faithfulness": bare.faithfulness.model_copy(update={"claims": ()})})
+    assert page(bare).count("Said.") == 1 + len(SECTIONS) + 2
+    assert all(heading in page(bare) for heading in HEADINGS.values())
+
+
+def test_the_policy_lets_in_the_pages_own_style_alone() -> None:
+    assert f"<style>{STYLE}</style>" in page(item())
+    assert "script" not in POLICY
+    assert POLICY.startswith("default-src 'none'")

@@ -1,0 +1,54 @@
+import pytest
+
+from service.briefing.review import Status
+from service.briefing.schema import HEADINGS
+from service.briefing.wording import direction, languages, wording
+from service.faithfulness.claim import Verdict
+
+NEEDED = {"ar", "de", "en", "es", "fa", "fr", "tr"}
+
+
+def test_the_languages() -> None:
+    assert languages()[0] == "en"
+    assert set(languages()) >= NEEDED
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_word_is_missing(language: str) -> None:
+    words = wording(language)
+    assert words.language == language
+    assert set(words.verdicts) == set(Verdict.__args__)
+    assert set(words.statuses) == set(Status.__args__)
+    assert len({*words.headings.values()}) == len(HEADINGS)
+    said = [*words.headings.values(), *words.verdicts.values(), *words.statuses.values()]
+    assert all(word == word.strip() and word and not word.endswith(":") for word in said)
+    phrases = words.disclosure
+    assert "{model}" in phrases.model
+    assert "{name}" in phrases.approved
+    assert "{date}" in phrases.approved
+
+
+def test_english_has_the_fixed_headings() -> None:
+    assert wording("en").headings == HEADINGS
+
+
+def test_the_first_heading_tells_the_language() -> None:
+    assert len({wording(language).headings["the_story"] for language in languages()}) == len(languages())
+
+
+def test_no_language_has_the_words_of_another() -> None:
+    for part in ("headings", "disclosure", "labels"):
+        found = [str(getattr(wording(language), part)) for language in languages()]
+        assert len(set(found)) == len(found)
+
+
+def test_what_has_no_words_has_the_english() -> None:
+    for language in ("ru", "und", "../en"):
+        assert wording(language).language == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "way"), [("ar", "rtl"), ("fa", "rtl"), ("he", "rtl"), ("ur", "rtl"), ("tr", "ltr"), ("und", "auto")]
+)
+def test_the_direction(language: str, way: str) -> None:
+    assert direction(language) == way

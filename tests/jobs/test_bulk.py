@@ -1,0 +1,38 @@
+"""`newsbrief batch --batch-api`, killed while the server has the batch."""
+
+import json
+from pathlib import Path
+
+from tests.batches import BatchUpstream, batches
+from tests.jobs.conftest import Start, articles, until
+from tests.upstream import Answer, chat, draft
+
+__all__ = ["batches"]
+COUNT = 30
+
+
+def test_a_killed_run_finds_its_batch_again(start: Start, batches: BatchUpstream, tmp_path: Path) -> None:
+    batches.says(Answer(chat(draft()).body))
+    batches.polls = 10**9
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, articles(COUNT))))
+    arguments = ("batch", "--batch-api", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"))
+    server = {"OPENAI_BASE_URL": batches.base_url}
+    first = start(*arguments, **server)
+    until(lambda: batches.batches)
+    first.kill()
+    batches.polls = 1
+    second = start(*arguments, **server)
+    assert second.popen.wait(timeout=60) == 0, second.log.read_text()
+    replies = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [reply["meta"]["engine"] for reply in replies] == ["openai"] * COUNT
+    assert len(batches.batches) == 1
+    assert len(batches.requests) == COUNT
+    assert "sent before, 30 calls" in second.log.read_text()
+    assert replies[0]["meta"]["usage"]["cost_usd"] == (100 * 0.75 + 50 * 4.5) / 2 / 1e6
+
+
+def test_only_a_server_can_be_asked_in_bulk(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text("")
+    run = start("batch", "--batch-api", str(tmp_path / "in.jsonl"), "-", NEWSBRIEF_ENGINE="extractive")
+    assert run.popen.wait(timeout=60) == 2
+    assert "Batch API" in run.log.read_text()

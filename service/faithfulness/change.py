@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 import regex
@@ -18,6 +21,7 @@ alone; `replaced`: one person by another; `withdrawn`: takes no part any more.""
 _INSTEAD = ("instead of", "rather than", "and not", "no longer")
 _ONLY_ONES = ("solely", "only", "squarely", "exclusively", "entirely", "strictly", "purely", "just")
 _CUES: Mapping[str, tuple[str, ...]] = {
+    "from": (" from ",),
     "moved": _INSTEAD,
     "replaced": ("replace", "succe"),
     "withdrawn": ("withdr", "pull", "drop", "boycott", "not attend", "not take part", "not be there", "no longer"),
@@ -131,8 +135,27 @@ def changes(article: Article) -> tuple[Change, ...]:
     """The changes that an article tells, in order; none in other languages than English."""
     if article.language != "en":
         return ()
-    body = (s for s in article.sentences if not s.boilerplate)
-    return tuple(change for s in body for change in _told(s.index, s.text, article))
+    found: list[Change] = []
+    for index, cued in sorted(_cued(article).items()):
+        found += _told(index, article.sentences[index].text, cued, article)
+    return tuple(found)
+
+
+def _cued(article: Article) -> Mapping[int, Set[str]]:
+    """The sentences that have a cue, and the kinds of change that it may be one of."""
+    body = [s for s in article.sentences if not s.boilerplate]
+    # One text to look through is far quicker than each sentence by itself.
+    whole = "\n".join(s.text.lower() for s in body)
+    starts = list(accumulate((len(s.text.lower()) + 1 for s in body), initial=0))
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for kind, cues in _CUES.items():
+        for cue in cues:
+            at = whole.find(cue)
+            while at >= 0:
+                place = bisect_right(starts, at) - 1
+                found[body[place].index].add(kind)
+                at = whole.find(cue, starts[place + 1])
+    return found
 
 
 def formerly(text: str) -> tuple[str, ...]:
@@ -145,10 +168,8 @@ def currently(text: str) -> tuple[str, ...]:
     return tuple(found["new"] for found in _CURRENTLY.finditer(text))
 
 
-def _told(index: int, text: str, article: Article) -> Iterator[Change]:
-    lowered = text.lower()
-    cued = {kind for kind, cues in _CUES.items() if any(cue in lowered for cue in cues)}
-    for pattern in (_FROM_TO, *(_MOVED if "moved" in cued else ())):
+def _told(index: int, text: str, cued: Set[str], article: Article) -> Iterator[Change]:
+    for pattern in (*((_FROM_TO,) if "from" in cued else ()), *(_MOVED if "moved" in cued else ())):
         for found in pattern.finditer(text):
             yield Change("moved", index, found["old"], found["new"] or "")
     for found in _REPLACED.finditer(text) if "replaced" in cued else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from service.article.words import content_stems
 from service.faithfulness.vocabulary import stemmed
@@ -26,6 +27,7 @@ def _classes() -> Mapping[str, str]:
 _OF: Mapping[str, str] = _classes()
 
 
+@lru_cache(maxsize=4096)
 def about(text: str) -> frozenset[str]:
     """The kinds of gathering that a text speaks of."""
     return frozenset(_OF[stem] for stem in content_stems(text, "en") if stem in _OF)

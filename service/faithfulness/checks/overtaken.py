@@ -8,6 +8,7 @@ name what fills the claim's place, date or scope, and share what the claim is ab
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import regex
 
@@ -70,10 +71,11 @@ _AGENDA = regex.compile(
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fails (`contradicted`) where the article tells that what the claim has as holding has changed."""
     found = changes(article)
-    if not found or _BEFORE.search(claim.text):
+    if not found:
         return CheckResult(name=NAME, outcome="skip")
     for change in found:
-        if detail := _overtakes(change, claim, article):
+        detail = _overtakes(change, claim, article)
+        if detail and not _BEFORE.search(claim.text):
             sentences = (change.sentence, *_now(change, article))
             return CheckResult(name=NAME, outcome="fail", detail=detail, verdict="contradicted", sentences=sentences)
     return CheckResult(name=NAME, outcome="pass")
@@ -179,10 +181,10 @@ def _withdrawn(change: Change, claim: Claim, article: Article) -> str:
 
 
 def _narrowed(change: Change, claim: Claim, article: Article) -> str:
-    wide, own = _WIDER.search(claim.text), set(content_stems(claim.text, "en"))
-    same = about(claim.text) & about(article.sentences[change.sentence].text)
-    scope = set(content_stems(change.new, "en"))
-    if not wide or not same or not scope & own or not _AGENDA.search(claim.text):
+    if not about(claim.text) & about(article.sentences[change.sentence].text):
+        return ""
+    wide, scope = _WIDER.search(claim.text), set(content_stems(change.new, "en"))
+    if not wide or scope.isdisjoint(content_stems(claim.text, "en")) or not _AGENDA.search(claim.text):
         return ""
     return f"“{wide.group()}”; the article says that this is about “{change.new.strip()}” alone"
 
@@ -212,6 +214,7 @@ def _named(span: str) -> str:
     return min((s.text for s in slots(span)), key=span.find, default=span.strip())
 
 
+@lru_cache(maxsize=4096)
 def _keys(text: str) -> frozenset[str]:
     """The names of a text to compare by: a country under whatever name, else the words with a capital."""
     found = names(text)

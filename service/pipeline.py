@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from service.article import Article
 from service.article.dossier import Dossier, together
 from service.article.reading import read
-from service.aside import aside
+from service.aside import aside, due
 from service.briefing.difference import Lines, difference
 from service.briefing.schema import BULLETED, SECTIONS, Briefing
 from service.briefing.source import Source
@@ -130,6 +130,7 @@ async def summarize(
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
     asked = _Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    due.set(asked.deadline)
     if submission.further:
         return await _together(submission, asked)
     clock = Clock()
@@ -197,6 +198,7 @@ async def update(
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
     asked = _Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    due.set(asked.deadline)
     clock = Clock()
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
@@ -237,6 +239,7 @@ async def verify(
         ArticleError: there is no article in what was sent, or too little of one.
     """
     options, clock, deadline = options or Options(), Clock(), time.monotonic() + settings.deadline_s
+    due.set(deadline)
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
     with clock.step("verify"):

@@ -6,6 +6,8 @@ import json
 from itertools import count
 from pathlib import Path
 
+import regex
+
 from evals.cases.case import load
 
 _SEEDS = Path(__file__).parents[1] / "seeds"
@@ -17,13 +19,17 @@ def seed() -> str:
 
 
 def longer(words: int) -> str:
-    """About so many words: the suite's articles one after another, each time under other numbers."""
+    """About so many words: the suite's articles one after another, and again with another day in each sentence.
+
+    What only repeated itself would be read once.
+    """
     texts = [case.text for case in load() if case.file.suffix == ".txt"]
+    day = count(1)
     out: list[str] = []
     held = 0
     for turn in count():
         for text in texts:
-            out.append(text if not turn else text.replace(" the ", f" the {turn + 1}th ", 3))
+            out.append(regex.sub(r"(?<=[a-z])\. ", lambda _: f" on day {next(day)}. ", text) if turn else text)
             held += len(text.split())
             if held >= words:
                 return " ".join("\n\n".join(out).split(" ")[:words])

@@ -17,7 +17,7 @@ IN_FLIGHT = 200
 FAILING = 0.3
 DEADLINE_S = 20
 LATENCY_S = 0.2
-SETTLES_S = 3.0
+SETTLES_S = 7.0
 """After which connections that are no longer needed are closed."""
 
 

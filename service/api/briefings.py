@@ -17,7 +17,7 @@ from service.api.problems import ProblemError
 from service.briefing.renderings import RENDERINGS, Rendering
 from service.briefing.review import Status
 from service.drafting.draft import EngineName
-from service.reply import Reply
+from service.reply import Reply, Together, Update
 from service.store.briefings import Entry, Filters
 from service.store.cursor import PATTERN, decode, encode
 from service.store.store import Store
@@ -70,7 +70,7 @@ async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Respon
 
 def _written_as(rendering: Rendering) -> Callable[[Request, UUID], Awaitable[Response]]:
     async def written(request: Request, id: UUID) -> Response:
-        return answers.rendered(await _reply(request, id), rendering)
+        return answers.rendered(await kept_reply(request, id), rendering)
 
     return written
 
@@ -88,7 +88,7 @@ for _rendering in RENDERINGS:
     )
 
 
-@routes.get("/{id}", response_model=Reply, **documentation.KEPT)
+@routes.get("/{id}", response_model=Reply | Together | Update, **documentation.KEPT)
 async def kept(request: Request, id: UUID) -> Response:
     """The whole reply, in its newest version. `source_text` is in it only where the service keeps articles' texts."""
     media_type = _acceptable(request, answers.KEPT)
@@ -107,7 +107,12 @@ async def deleted(request: Request, id: UUID) -> Response:
     return Response(status_code=204)
 
 
-async def _reply(request: Request, id: UUID) -> Reply:
+async def kept_reply(request: Request, id: UUID) -> Reply:
+    """The reply that is kept under `id`, in its newest version.
+
+    Raises:
+        ProblemError: `not-found`.
+    """
     return (await reviewing.found(request, id)).reply
 
 

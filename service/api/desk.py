@@ -21,9 +21,9 @@ from service.briefing.disclosure import disclose
 from service.desk import pages, workbench
 from service.desk.history import changes
 from service.desk.passages import passages
+from service.editorial import OtherArticle, article_of
 from service.keys import accepted_key
-from service.reply import Reply
-from service.revision import OtherArticle, article_of
+from service.reply import Reply, Together
 from service.store.briefings import Kept
 from service.store.cursor import decode, encode
 from service.store.store import Store
@@ -240,6 +240,8 @@ def _shown(reply: Reply, version: int) -> dict[str, Any]:
         "parts": workbench.parts(reply),
         "left_out": workbench.left_out(reply),
         "disclosure": disclose(reply),
+        "several": isinstance(reply, Together),
+        "names": workbench.names(reply),
         "said": "",
         "focus": "",
     }

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from service.api.bodies import SummarizeBody, VerifyBody, schemas
+from service.api.bodies import SummarizeBody, SummarizeRequest, VerifyBody, schemas
 from service.api.job_bodies import JobBody
 from service.api.problems import MEDIA_TYPE, PROBLEMS, Problem
 from service.api.review_bodies import EditBody, ReviewBody
@@ -24,6 +24,10 @@ _EXAMPLE = (
     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
     "Araghchi said Wednesday. The talks were first planned for Istanbul. A White House official said the United "
     "States would attend."
+)
+_OTHER = (
+    "ANKARA (Reuters) — Talks between Iran and the United States will be held in Istanbul on Friday, a Turkish official"
+    " said Wednesday. He said that the two sides were expected to talk about the nuclear programme and about missiles."
 )
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
@@ -98,7 +102,24 @@ _PREFER = {
 SUMMARIZE: dict[str, Any] = {
     "openapi_extra": {"parameters": [*_REUSE, _PREFER]}
     | _body(
-        _json(SummarizeBody, {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"})
+        {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/SummarizeRequest"},
+                "examples": {
+                    "one article": {
+                        "value": {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"}
+                    },
+                    "several on one event": {
+                        "value": {
+                            "articles": [
+                                {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"},
+                                {"text": _OTHER, "source": "Reuters", "published_at": "2026-02-04T12:00:00Z"},
+                            ]
+                        }
+                    },
+                },
+            }
+        }
         | {"text/plain": _TEXT | {"example": _EXAMPLE}, "text/html": _TEXT}
     ),
     "responses": {
@@ -115,6 +136,30 @@ VERIFY: dict[str, Any] = {
         _json(VerifyBody, {"text": _EXAMPLE, "claims": ["The talks will be held in Oman.", "Iran will not attend."]})
     ),
     "responses": _problems(400, 401, 406, 408, 413, 415, 422, 429, 500, 503),
+}
+UPDATE: dict[str, Any] = {
+    "openapi_extra": {"parameters": _REUSE}
+    | _body(
+        _json(
+            SummarizeBody,
+            {
+                "text": "MUSCAT (AP) — Talks between Iran and the United States will be held in Oman on Friday, not in "
+                "Istanbul as first planned, Iranian officials said Wednesday. They will deal only with the nuclear "
+                "issue, a White House official said.",
+                "published_at": "2026-02-05T08:00:00Z",
+            },
+        )
+        | {"text/plain": _TEXT | {"example": _EXAMPLE}, "text/html": _TEXT}
+    ),
+    "responses": {
+        200: {
+            "description": "What became of the older briefing, and the revised one, in the media type that was asked "
+            "for: Markdown and HTML have the revised briefing alone. `options.stream` is not heeded",
+            "headers": _CACHE_STATUS,
+            "content": {"text/markdown": _TEXT, "text/html": _TEXT},
+        },
+        **_problems(400, 401, 404, 406, 408, 409, 413, 415, 422, 429, 500, 503),
+    },
 }
 KEPT: dict[str, Any] = {
     "responses": {
@@ -226,7 +271,7 @@ def install(app: FastAPI) -> None:
                 routes=app.routes,
             )
             found["components"]["schemas"] |= schemas(
-                SummarizeBody, VerifyBody, JobBody, ReviewBody, EditBody, Problem, Briefing
+                SummarizeBody, SummarizeRequest, VerifyBody, JobBody, ReviewBody, EditBody, Problem, Briefing
             )
             app.openapi_schema = found
         return app.openapi_schema

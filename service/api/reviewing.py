@@ -16,11 +16,11 @@ from service.api import answers, bodies, documentation
 from service.api.problems import ErrorAt, ProblemError
 from service.api.review_bodies import EditBody, ReviewBody
 from service.aside import aside
+from service.editorial import NotReviewed, OtherArticle, SeveralArticles, reviewed, revised, told
 from service.faithfulness.claim import CheckedClaim
 from service.faithfulness.editing import EditImpossible, EditRefused, TextNeeded
 from service.pipeline import Submission
-from service.reply import Reply
-from service.revision import NotReviewed, OtherArticle, reviewed, revised, told
+from service.reply import Reply, Together, Update
 from service.store.briefings import Kept
 from service.store.store import Store
 from service.store.versions import Version
@@ -37,7 +37,7 @@ class Versions(BaseModel):
     versions: tuple[Version, ...]
 
 
-@routes.post("/{id}/review", response_model=Reply, **documentation.REVIEW)
+@routes.post("/{id}/review", response_model=Reply | Together | Update, **documentation.REVIEW)
 async def review(request: Request, id: UUID) -> Response:
     """Approve a briefing, say that it is published, or make it a draft again. Each step is a version."""
     sent = await _sent(request, ReviewBody)
@@ -46,7 +46,7 @@ async def review(request: Request, id: UUID) -> Response:
     return as_version(*await approved(request, kept, sent))
 
 
-@routes.patch("/{id}", response_model=Reply, **documentation.EDIT)
+@routes.patch("/{id}", response_model=Reply | Together | Update, **documentation.EDIT)
 async def edit(request: Request, id: UUID) -> Response:
     """Edit a briefing. New words are checked at once, and refused where the article does not carry them.
 
@@ -68,7 +68,7 @@ async def versions(request: Request, id: UUID) -> Response:
     return answers.as_json(Versions(versions=listed))
 
 
-@routes.get("/{id}/versions/{number}", response_model=Reply, **documentation.VERSION)
+@routes.get("/{id}/versions/{number}", response_model=Reply | Together | Update, **documentation.VERSION)
 async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
     """One version of a briefing, whole."""
     store: Store = request.app.state.store
@@ -158,6 +158,8 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
         raise ProblemError("edit-impossible", str(error), errors=where) from None
+    except SeveralArticles as error:
+        raise ProblemError("edit-impossible", str(error)) from None
     except TextNeeded:
         raise ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.") from None
     except OtherArticle as error:

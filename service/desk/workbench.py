@@ -95,8 +95,8 @@ class Shown:
 
     @property
     def starts(self) -> str:
-        """Where in the article its evidence begins, as the article's spans name it."""
-        return " ".join(dict.fromkeys(str(e.start) for e in self.claim.evidence))
+        """Where in the (first) article its evidence begins, as the article's spans name it."""
+        return " ".join(dict.fromkeys(str(e.start) for e in self.claim.evidence if not e.source))
 
     @property
     def scored(self) -> bool:
@@ -133,6 +133,11 @@ def left_out(reply: Reply) -> tuple[Shown, ...]:
     """What the briefing does not say, and why."""
     dropped = reply.faithfulness.dropped
     return tuple(_shown(claim, place, len(dropped), dropped=True) for place, claim in enumerate(dropped))
+
+
+def names(reply: Reply) -> tuple[str, ...]:
+    """What the articles are called that evidence is in, by its `source`."""
+    return tuple(s.outlet or s.title or f"Article {n}" for n, s in enumerate(reply.meta.sources, 1)) or ("Article",)
 
 
 def heading(section: Section) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from service.briefing.review import Status
 from service.reply import Reply
 from service.store.database import READS
+from service.store.replies import read, written
 from service.store.tables import briefing_versions, briefings
 
 
@@ -85,7 +86,7 @@ class Briefings:
             "degraded": meta.degraded,
             "source_sha256": meta.source_sha256,
             "recipe": recipe,
-            "reply": reply.model_copy(update={"source_text": None}).model_dump_json(),
+            "reply": written(reply),
             "extracted": reply.source_text is not None,
             "source_text": text,
         }
@@ -154,5 +155,4 @@ _BESIDE = (briefings.c.extracted, briefings.c.source_text, briefings.c.version)
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
-    reply = Reply.model_validate_json(row.reply).model_copy(update={"source_text": row.source_text})
-    return Kept(reply, row.extracted, row.version)
+    return Kept(read(row.reply, row.source_text), row.extracted, row.version)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, insert, select, update
 from service.briefing.review import Status
 from service.reply import Reply
 from service.store.database import READS
+from service.store.replies import read, written
 from service.store.tables import briefing_versions, briefings
 
 AS_MADE = "as made"
@@ -53,7 +54,7 @@ class Versions:
         }
         row = {
             "briefing_id": id,
-            "reply": reply.model_copy(update={"source_text": None}).model_dump_json(),
+            "reply": written(reply),
             **version.model_dump(),
         }
         with self._engine.begin() as connection:
@@ -84,4 +85,4 @@ class Versions:
             row = connection.execute(kept).first() if number >= 1 else None
         if row is None:
             return None
-        return Reply.model_validate_json(row.reply).model_copy(update={"source_text": row.source_text})
+        return read(row.reply, row.source_text)

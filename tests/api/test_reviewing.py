@@ -10,6 +10,8 @@ import pytest
 
 from service.briefing.markdown import parse
 from tests.api.test_problems import reason_of
+from tests.test_together import COURIER, POST
+from tests.test_update import OLDER
 from tests.upstream import Upstream, chat, draft
 
 Service = Callable[..., Any]
@@ -212,3 +214,40 @@ def test_a_models_failed_claim_comes_back_only_in_other_words(
         answer = edited(client, path, back | {"text": words.replace(",", "", 1)}, text=seed_article)
         assert answer.status_code == 200
         assert wrong["text"] not in answer.text.split('"dropped"')[1]
+
+
+def test_a_briefing_of_several_articles_is_put_in_order_but_not_rewritten(client: httpx.Client) -> None:
+    reply = client.post("/summarize", json={"articles": [{"text": POST}, {"text": COURIER}]}).json()
+    path = f"/briefings/{reply['id']}"
+    told = next(d for d in reply["disagreements"] if d["claim"])
+    section, _, number = told["claim"].partition(".")
+    claims = [c for c in reply["faithfulness"]["claims"] if c["section"] == section]
+    assert reason_of(
+        edited(client, path, {"op": "replace", "claim": told["claim"], "text": "Other words."}, text=POST)
+    ) == ("edit-impossible")
+    moved = edited(client, path, {"op": "move", "claim": told["claim"], "to": len(claims) - 1 - int(number)})
+    assert moved.status_code == 200
+    now = moved.json()
+    follows = next(d for d in now["disagreements"] if d["text"] == told["text"])
+    assert follows["claim"] == f"{section}.{len(claims) - 1 - int(number)}"
+    assert now["source_texts"] == [None, None]
+    other = next(c["id"] for c in reply["faithfulness"]["claims"] if c["section"] == "key_points")
+    assert edited(client, path, {"op": "delete", "claim": other}, version='"2"').status_code == 200
+    assert client.get(f"{path}/versions/1").json()["disagreements"] == reply["disagreements"]
+
+
+def test_a_revised_briefing_is_edited_against_the_newer_article(client: httpx.Client, seed_article: str) -> None:
+    older = client.post("/summarize", json={"text": OLDER, "published_at": "2026-02-03T18:00:00Z"}).json()["id"]
+    reply = client.post(f"/briefings/{older}/update", json={"text": seed_article}).json()
+    path = f"/briefings/{reply['id']}"
+    answer = edited(client, path, {"op": "delete", "claim": "key_points.0"}, text=seed_article)
+    assert answer.status_code == 200
+    now, gone = answer.json(), reply["briefing"]["key_points"][0]
+    assert now["standings"] == reply["standings"]
+    assert gone not in [line["text"] for line in now["diff"]["key_points"] if line["change"] != "removed"]
+    kept = [c["id"] for c in now["faithfulness"]["claims"]]
+    assert {c["id"] for c in now["new"]} <= set(kept)
+    change = {"op": "replace", "claim": "key_points.0", "text": now["new"][-1]["text"]}
+    assert edited(client, path, change, version='"2"', text=seed_article).status_code == 200
+    assert reason_of(edited(client, path, change, version='"3"', text=OLDER)) == "other-article"
+    assert client.get(path).json()["correction"] == reply["correction"]

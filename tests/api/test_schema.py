@@ -30,6 +30,7 @@ OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_oper
         "POST /briefings/{id}/review",
         "GET /briefings/{id}/versions",
         "GET /briefings/{id}/versions/{number}",
+        "POST /briefings/{id}/update",
     ],
 )
 def test_the_service_stands_up_to_its_description(address: str, label: str, mode: GenerationMode) -> None:

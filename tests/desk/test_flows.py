@@ -13,6 +13,7 @@ from service.briefing.markdown import parse
 from tests.api.test_fetching import Site
 from tests.desk.conftest import Desk
 from tests.desk.editor import Editor
+from tests.test_together import COURIER, POST
 from tests.upstream import Upstream, chat, draft, streamed
 
 ADA = "Ada Lovelace"
@@ -350,3 +351,17 @@ def test_an_article_is_fetched(desk: Desk) -> None:
     finally:
         site.shutdown()
         site.server_close()
+
+
+def test_a_briefing_of_several_articles(desk: Desk) -> None:
+    with desk() as editor:
+        sent = {"articles": [{"text": POST, "source": "Daily Post"}, {"text": COURIER, "source": "The Courier"}]}
+        reply = httpx.post(f"{editor.url}/summarize", json=sent, timeout=30).json()
+        editor.open(f"/desk/briefings/{reply['id']}")
+        assert "The Courier" in editor.find("#no-article").text
+        assert editor.find("#disagreements").text
+        assert not editor.all(".edit")
+        editor.find("#by").send_keys(ADA + Keys.TAB)
+        editor.changed(lambda: editor.find("button[value='delete']:enabled").click())
+        editor.find(".because summary").click()
+        assert editor.violations() == []

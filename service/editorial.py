@@ -8,21 +8,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from service.article import Article
+from service.briefing.difference import difference
 from service.briefing.review import Review, Status
 from service.briefing.schema import HEADINGS, SECTIONS
-from service.faithfulness.editing import Delete, Edit, Move, Replace, Restore, edited
+from service.faithfulness.editing import Delete, Edit, Edited, Move, Replace, Restore, TextNeeded, edited
 from service.faithfulness.verdict import report
 from service.faithfulness.verification import examine
 from service.pipeline import Submission, publish
-from service.reply import Reply
+from service.reply import Reply, Together, Update
 
 _DONE = {Replace: "changed", Delete: "deleted", Move: "moved", Restore: "restored"}
 
 
 class OtherArticle(ValueError):
     """The text is not that of the article which the briefing was made of."""
+
+
+class SeveralArticles(ValueError):
+    """New words came for a briefing of several articles: it takes all of them to check any."""
 
 
 class NotReviewed(ValueError):
@@ -59,24 +65,52 @@ def revised(reply: Reply, edits: Sequence[Edit], submission: Submission | None, 
     Raises:
         EditImpossible, TextNeeded, EditRefused: as `service.faithfulness.editing.edited`.
         OtherArticle, ArticleError: what was sent is not the article.
+        SeveralArticles: there are new words, and the briefing is of several.
     """
-    article = article_of(reply, submission) if submission else None
-    was = reply.faithfulness
-    found = edited(
-        was.claims,
-        was.dropped,
-        edits,
-        by=by,
-        language=reply.meta.language,
-        check=partial(examine, article=article) if article else None,
-    )
+    several = isinstance(reply, Together)
+    article = article_of(reply, submission) if submission and not several else None
+    try:
+        found = _edited(reply, edits, article, by)
+    except TextNeeded:
+        if several:
+            raise SeveralArticles("New words cannot be checked here: the briefing is of several articles.") from None
+        raise
     return reply.model_copy(
         update={
             "briefing": publish(found.claims),
             "faithfulness": report(found.claims, found.dropped),
             "review": Review(edited=True),
+            **_followed(reply, found),
         }
     )
+
+
+def _edited(reply: Reply, edits: Sequence[Edit], article: Article | None, by: str) -> Edited:
+    return edited(
+        reply.faithfulness.claims,
+        reply.faithfulness.dropped,
+        edits,
+        by=by,
+        language=reply.meta.language,
+        check=partial(examine, article=article) if article else None,
+    )
+
+
+def _followed(reply: Reply, found: Edited) -> dict[str, Any]:
+    """What else in a reply speaks of its claims, after them: by their words, as their ids changed."""
+    now = {(c.section, c.text): c for c in found.claims}
+    texts = {c.id: (c.section, c.text) for c in reply.faithfulness.claims}
+    match reply:
+        case Together():
+            ids = {id: now[text].id for id, text in texts.items() if text in now}
+            told = (d.model_copy(update={"claim": ids.get(d.claim or "")}) for d in reply.disagreements)
+            return {"disagreements": tuple(told)}
+        case Update():
+            older = {s: [line.text for line in lines if line.change != "added"] for s, lines in reply.diff.items()}
+            newer = {s: [c.text for c in found.claims if c.section == s] for s in SECTIONS}
+            new = tuple(now[c.section, c.text] for c in reply.new if (c.section, c.text) in now)
+            return {"new": new, "diff": difference(older, newer)}
+    return {}
 
 
 def reviewed(reply: Reply, status: Status, *, by: str, at: datetime, unreviewed: bool = False) -> Reply:

@@ -18,7 +18,7 @@
 | `invalid-request` | 422 | JSON of the wrong shape, or a parameter that is none; `errors` says where |
 | `idempotency-key-reused` | 422 | another request came with the key before |
 | `webhooks-unavailable` | 422 | a `callback_url` came, and no `NEWSBRIEF_WEBHOOK_SECRET` is set to sign with |
-| `edit-impossible` | 422 | there is no such claim or place, a section would be left empty, or the articles are several |
+| `edit-impossible` | 422 | no such claim or place, a section left empty, or several articles |
 | `edit-refused` | 422 | the article does not carry what was written; `errors` says which check failed |
 | `text-needed` | 422 | new words came without the article, whose text is not kept |
 | `other-article` | 422 | the text that came along is not the one that the briefing was made of |

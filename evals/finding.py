@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Fault = Literal[
-    "forbidden", "unattributed", "unproven", "missed", "false alarm", "wrong verdict", "not covered", "form"
-]
+    "forbidden", "unattributed", "unproven", "missed", "false alarm", "wrong verdict", "wrong standing", "not covered",
+    "form",
+]  # fmt: skip
 
 
 class Finding(BaseModel):

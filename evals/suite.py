@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic_evals import Case as Entry
 from pydantic_evals import Dataset
@@ -18,22 +18,26 @@ from evals.graders.complete import Complete
 from evals.graders.faithful import Faithful
 from evals.graders.form import Form
 from evals.graders.spent import Spent
-from evals.graders.verdicts import Caught, Expected, Labelled, Stale, caught_finding, stale_finding
+from evals.graders.standings import Expected, Stale, Stood, stale_findings
+from evals.graders.verdicts import Caught, Labelled, caught_finding
+from service.article import Article
 from service.article.reading import read
 from service.briefing.markdown import parse
 from service.drafting.draft import Engine
 from service.faithfulness.claim import CheckedClaim
 from service.faithfulness.itemise import of_briefing
+from service.faithfulness.standing import standing
 from service.faithfulness.verification import examine
 from service.pipeline import Submission, summarize
 from service.reply import Reply
 from service.settings import Settings
 
+T = TypeVar("T")
 Suite = Literal["briefings", "claims", "stale"]
 SUITES: dict[Suite, str] = {
     "briefings": "each case's article is briefed by the engine, and the briefing graded",
     "claims": "labelled claims, true and false, are checked: what is caught, and what flagged for nothing",
-    "stale": "an earlier briefing is checked against the newer article",
+    "stale": "claims of an earlier briefing are held against the newer article: what still holds, what is out of date",
 }
 
 
@@ -76,7 +80,7 @@ async def claims(cases: Sequence[Case], told: Told) -> Outcome:
         for case in cases
         for claim, carried, group in case.claims()
     }
-    answers = _checked(cases, known, told, "claims")
+    answers = _answers(cases, known, told, "claims", lambda checked, *_: checked)
     data = Dataset[Labelled, CheckedClaim, None](
         name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Caught()]
     )
@@ -88,12 +92,17 @@ async def claims(cases: Sequence[Case], told: Told) -> Outcome:
 async def stale(cases: Sequence[Case], told: Told) -> Outcome:
     """Every claim of an earlier briefing checked against the newer article."""
     known = {f"{e.article}.{e.claim.id}": e for case in cases for e in _expected(case)}
-    answers = _checked(cases, known, told, "stale")
-    data = Dataset[Expected, CheckedClaim, None](
+    kinds = {name: entry.claim.kind for name, entry in known.items()}
+
+    def stood(checked: CheckedClaim, article: Article, name: str) -> Stood:
+        return Stood(checked, standing(checked, article, kinds[name]))
+
+    answers = _answers(cases, known, told, "stale", stood)
+    data = Dataset[Expected, Stood, None](
         name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
     )
     report = await data.evaluate(lambda asked: _told_or_raised(answers, asked), progress=False)
-    found = [f for c in report.cases if (f := stale_finding(c.inputs, c.output))]
+    found = [f for c in report.cases for f in stale_findings(c.inputs, c.output)]
     return _outcome("stale", report, lambda entry: entry.inputs.article, found)
 
 
@@ -109,30 +118,38 @@ def sizes(cases: Sequence[Case]) -> dict[Suite, int]:
 def _expected(case: Case) -> Iterator[Expected]:
     if case.earlier is None:
         return
-    briefing, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
-    for claim in of_briefing(briefing, "en"):
-        yield Expected(claim, case.name, case.earlier.verdicts[claim.id])
+    for number, told in enumerate(case.earlier.claims):
+        yield Expected(told.claim(number), case.name, case.split, told.stands)
+    if case.earlier.briefing:
+        briefing, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
+        for claim in of_briefing(briefing, "en"):
+            stands, verdicts = case.earlier.standings[claim.id], case.earlier.verdicts[claim.id]
+            yield Expected(claim, case.name, case.split, stands, verdicts)
 
 
-_Answers = dict[str, CheckedClaim | Exception]
-
-
-def _told_or_raised(answers: _Answers, asked: Labelled | Expected) -> CheckedClaim:
+def _told_or_raised(answers: dict[str, T | Exception], asked: Labelled | Expected) -> T:
     answer = answers[f"{asked.article}.{asked.claim.id}"]
     if isinstance(answer, Exception):
         raise answer
     return answer
 
 
-def _checked(cases: Sequence[Case], known: dict[str, Any], told: Told, suite: Suite) -> _Answers:
-    """The checks' answer to every claim, an article's together: as a briefing's are. What they raise is an answer."""
-    answers: _Answers = {}
+def _answers(
+    cases: Sequence[Case],
+    known: Mapping[str, Labelled | Expected],
+    told: Told,
+    suite: Suite,
+    answer: Callable[[CheckedClaim, Article, str], T],
+) -> dict[str, T | Exception]:
+    """The answer to every claim, an article's together: as a briefing's are. What is raised is an answer, too."""
+    answers: dict[str, T | Exception] = {}
     for case in cases:
         own = [entry.claim for entry in known.values() if entry.article == case.name]
         if own:
             article = read(case.text, published_at=case.published_at)
             try:
-                answers |= {f"{case.name}.{c.id}": c for c in examine(own, article)}
+                found = ((f"{case.name}.{c.id}", c) for c in examine(own, article))
+                answers |= {name: answer(checked, article, name) for name, checked in found}
             except Exception as error:
                 answers |= {f"{case.name}.{c.id}": error for c in own}
             told(suite, len(own))

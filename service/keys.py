@@ -36,10 +36,16 @@ def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
 
 def holder(sent: bytes, accepted: Iterable[Key]) -> str | None:
     """Who sent this key; None where it is nobody's. Takes as long whether and wherever it matches."""
+    found = accepted_key(sent, accepted)
+    return found.name if found else None
+
+
+def accepted_key(sent: bytes, accepted: Iterable[Key]) -> Key | None:
+    """The key that was sent, where it is one of those accepted."""
     digest, found = sha256(sent).digest(), None
     for key in accepted:
         if hmac.compare_digest(digest, key.digest):
-            found = key.name
+            found = key
     return found
 
 

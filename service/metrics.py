@@ -30,7 +30,7 @@ from service.drafting.errors import DraftingError
 from service.reply import Reply, Timings, Usage, Verification
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
-Work = Literal["summarize", "verify"]
+Work = Literal["summarize", "verify", "update"]
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120)
 
 

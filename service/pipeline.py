@@ -12,21 +12,28 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from uuid_utils.compat import uuid7
 
 from service.article import Article
+from service.article.dossier import Dossier, together
 from service.article.reading import read
 from service.aside import aside, due
+from service.briefing.difference import Lines, difference
 from service.briefing.schema import BULLETED, SECTIONS, Briefing
+from service.briefing.source import Source
 from service.clock import Clock
 from service.drafting.draft import Drafted, Engine, Strategy, Usage
 from service.drafting.errors import DraftingError
 from service.drafting.extractive import ExtractiveEngine
-from service.faithfulness.claim import CheckedClaim, Claim
+from service.earlier import Earlier
+from service.faithfulness.claim import CheckedClaim, Claim, Faithfulness
+from service.faithfulness.comparison import Compared, compare
+from service.faithfulness.correction import correction
 from service.faithfulness.itemise import of_draft
 from service.faithfulness.judge import judged, leaves_open
 from service.faithfulness.release import Release, releasing
-from service.faithfulness.repair import mend
+from service.faithfulness.repair import Mended, mend
+from service.faithfulness.revision import revise
 from service.faithfulness.verdict import mismatch, report
 from service.faithfulness.verification import examine
-from service.reply import Meta, Reply, Verification
+from service.reply import CitedSource, Meta, Reply, Together, Update, Verification
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,9 +60,24 @@ class Submission:
     published_at: datetime | None = None
     language: str | None = None
     """The article's language, where the sender knows it."""
+    further: tuple[Submission, ...] = ()
+    """Other articles on the same event, to be briefed together with this one."""
+
+    @property
+    def weight(self) -> int:
+        """Characters in all."""
+        return len(self.text) + sum(other.weight for other in self.further)
+
+    def read_together(self) -> Dossier:
+        """This article and the `further` ones.
+
+        Raises:
+            ArticleError: one of them is none, or too little of one.
+        """
+        return together([self.read(), *(other.read() for other in self.further)])
 
     def read(self) -> Article:
-        """The article in it.
+        """The article in it, without any `further` one.
 
         Raises:
             ArticleError: there is none, or too little of one.
@@ -97,49 +119,109 @@ async def summarize(
     judge: Chat | None = None,
     listener: Listener | None = None,
 ) -> Reply:
-    """A verified briefing of an article.
+    """A verified briefing of an article, or of several on one event.
 
     Where a `listener` is, the model is asked to send its draft as it writes it, and claims that clearly stand are told
-    at once; what is not told before the end is in the reply.
+    at once; what is not told before the end is in the reply. Of several articles nothing is told before the end: only
+    then it is known what they disagree on.
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
-    options, deadline, clock = options or Options(), time.monotonic() + settings.deadline_s, Clock()
-    due.set(deadline)
-    told = listener.stage if listener else lambda _: None
-    told("reading")
+    asked = _Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    due.set(asked.deadline)
+    if submission.further:
+        return await _together(submission, asked)
+    clock = Clock()
+    if listener:
+        listener.stage("reading")
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
-    is_open = leaves_open if judge and options.judge is not False else lambda _: False
-    async with releasing(article, listener.claim if listener else None, is_open) as release:
-        told("drafting")
-        with clock.step("draft"):
-            drafted, wrote, failure = await _draft(article, engine, options, settings, deadline, release)
-        told("checking")
-        with clock.step("verify"):
-            claims = of_draft(drafted.draft, article.language)
-            rest = release.rest(claims, instead=failure is not None) if release else _examined(claims, article)
-            checked, opinion = await _judged(await rest, article, options, judge, deadline)
-    told("repairing")
-    given = release.given if release else ()
-    with clock.step("repair"):
-        mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline, given=given)
+    made = await _briefed(article, asked, clock, listener)
     return Reply(
         id=str(uuid7()),
-        briefing=publish(mended.claims),
-        faithfulness=report(mended.claims, mended.dropped),
-        meta=_meta(
-            article,
-            clock,
-            engine=wrote,
-            drafted=drafted,
-            usage=drafted.usage + opinion.usage + mended.usage,
-            failure=failure,
-            warnings=(*drafted.warnings, *opinion.warnings, *mended.warnings),
-        ),
+        briefing=publish(made.mended.claims),
+        faithfulness=report(made.mended.claims, made.mended.dropped),
+        meta=_meta(article, clock, made),
         source_text=article.source if article.extracted else None,
+    )
+
+
+async def _together(submission: Submission, asked: _Asked) -> Together:
+    """One briefing of several articles: drafted and checked as if they were one, then held against each."""
+    clock = Clock()
+    with clock.step("read"):
+        dossier = await aside(submission.weight, submission.read_together)
+    made = await _briefed(dossier.whole, asked, clock)
+    with clock.step("verify"):
+        compared = await aside(submission.weight, compare, made.mended.claims, dossier)
+    sources = tuple(map(_source, dossier.articles))
+    return Together(
+        id=str(uuid7()),
+        briefing=publish(compared.claims),
+        faithfulness=_looked_at(report(compared.claims, (*made.mended.dropped, *compared.dropped)), compared),
+        meta=_meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
+        source_text=None,
+        source_texts=tuple(a.source if a.extracted else None for a in dossier.articles),
+        disagreements=compared.disagreements,
+    )
+
+
+def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
+    """What sources disagree on is for a person to look at, though all of it is carried."""
+    review = compared.disagreements and found.verdict == "pass"
+    return found.model_copy(update={"verdict": "review"}) if review else found
+
+
+def _source(article: Article) -> CitedSource:
+    known = Source.model_validate(article).model_dump()
+    return CitedSource(**known, sha256=hashlib.sha256(article.source.encode()).hexdigest())
+
+
+async def update(
+    submission: Submission,
+    earlier: Earlier,
+    *,
+    engine: Engine,
+    settings: Settings,
+    options: Options | None = None,
+    judge: Chat | None = None,
+) -> Update:
+    """An older briefing, brought up to date with a newer article on the same story.
+
+    The newer article is briefed like any other, the older claims are held against it, and what comes of both is put
+    together; see `revise`.
+
+    Raises:
+        ArticleError: there is no article in what was sent, or too little of one.
+        DraftingError: the engine failed, and the request or the settings ask for the error.
+    """
+    asked = _Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    due.set(asked.deadline)
+    clock = Clock()
+    with clock.step("read"):
+        article = await aside(len(submission.text), submission.read)
+    made = await _briefed(article, asked, clock)
+    with clock.step("verify"):
+        examined = await _examined(earlier.older.held_against(), article)
+        examined, opinion = await _judged(examined, article, asked.options, judge, asked.deadline)
+    with clock.step("repair"):
+        revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
+    foreign = mismatch(examined)
+    warnings = (*opinion.warnings, *([foreign] if foreign else []))
+    meta = _meta(article, clock, made.with_more(opinion.usage, warnings))
+    sources = (_source(article), *earlier.sources)
+    return Update(
+        id=str(uuid7()),
+        briefing=publish(revised.claims),
+        faithfulness=report(revised.claims, made.mended.dropped),
+        meta=meta.model_copy(update={"sources": sources, "revises": earlier.id}),
+        source_text=article.source if article.extracted else None,
+        standings=revised.standings,
+        new=revised.new,
+        diff=difference(_lines(earlier.older.claims), _lines(revised.claims)),
+        correction=correction(revised.changes, article.language),
     )
 
 
@@ -167,9 +249,59 @@ async def verify(
     warnings = (*([foreign] if foreign else []), *opinion.warnings)
     return Verification(
         faithfulness=report(checked),
-        meta=_meta(article, clock, engine=SOURCE_WORDS, usage=opinion.usage, warnings=warnings),
+        meta=_meta(article, clock, usage=opinion.usage, warnings=warnings),
         source_text=article.source if article.extracted else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who makes a briefing, how, and until when."""
+
+    engine: Engine
+    settings: Settings
+    options: Options
+    judge: Chat | None
+    deadline: float
+    """A `time.monotonic()` instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A briefing as it was made: what is printed and what is not, who wrote it, and what it cost."""
+
+    mended: Mended
+    wrote: Engine
+    drafted: Drafted
+    usage: Usage
+    failure: DraftingError | None
+    warnings: tuple[str, ...]
+
+    def with_more(self, usage: Usage, warnings: tuple[str, ...]) -> _Made:
+        return replace(self, usage=self.usage + usage, warnings=(*self.warnings, *warnings))
+
+
+async def _briefed(article: Article, asked: _Asked, clock: Clock, listener: Listener | None = None) -> _Made:
+    """An article drafted, checked and mended."""
+    options, judge, deadline = asked.options, asked.judge, asked.deadline
+    told = listener.stage if listener else lambda _: None
+    is_open = leaves_open if judge and options.judge is not False else lambda _: False
+    async with releasing(article, listener.claim if listener else None, is_open) as release:
+        told("drafting")
+        with clock.step("draft"):
+            drafted, wrote, failure = await _draft(article, asked, release)
+        told("checking")
+        with clock.step("verify"):
+            claims = of_draft(drafted.draft, article.language)
+            rest = release.rest(claims, instead=failure is not None) if release else _examined(claims, article)
+            checked, opinion = await _judged(await rest, article, options, judge, deadline)
+    told("repairing")
+    given = release.given if release else ()
+    with clock.step("repair"):
+        mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline, given=given)
+    usage = drafted.usage + opinion.usage + mended.usage
+    warnings = (*drafted.warnings, *opinion.warnings, *mended.warnings)
+    return _Made(mended, wrote, drafted, usage, failure, warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,50 +338,55 @@ def publish(claims: Sequence[CheckedClaim]) -> Briefing:
     return Briefing.model_validate({s: t if s in BULLETED else " ".join(t) for s, t in texts.items()})
 
 
+def _lines(claims: Sequence[Claim | CheckedClaim]) -> Lines:
+    return {section: [c.text for c in claims if c.section == section] for section in SECTIONS}
+
+
 async def _draft(
-    article: Article, engine: Engine, options: Options, settings: Settings, deadline: float, release: Release | None
+    article: Article, asked: _Asked, release: Release | None
 ) -> tuple[Drafted, Engine, DraftingError | None]:
     """A draft, who wrote it, and why it was not the engine that was asked."""
+    language, deadline = article.language, asked.deadline
     try:
-        drafted = await engine.draft(
+        drafted = await asked.engine.draft(
             article,
-            language=article.language,
-            strategy=options.strategy,
+            language=language,
+            strategy=asked.options.strategy,
             deadline=deadline,
             written=release.written if release else None,
         )
-        return drafted, engine, None
+        return drafted, asked.engine, None
     except DraftingError as error:
-        if (options.on_failure or settings.on_failure) == "error":
+        if (asked.options.on_failure or asked.settings.on_failure) == "error":
             raise
         failure = error
-    fallback = await SOURCE_WORDS.draft(article, language=article.language, strategy="single", deadline=deadline)
+    fallback = await SOURCE_WORDS.draft(article, language=language, strategy="single", deadline=deadline)
     return replace(fallback, usage=failure.usage), SOURCE_WORDS, failure
 
 
 def _meta(
     article: Article,
     clock: Clock,
+    made: _Made | None = None,
     *,
-    engine: Engine,
-    drafted: Drafted | None = None,
     usage: Usage | None = None,
-    failure: DraftingError | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Meta:
+    """How an answer was made: a briefing (`made`), or a report alone."""
+    failure = made.failure if made else None
     return Meta.model_validate(
         {
-            "engine": engine.name,
-            "model": drafted.model if drafted else None,
+            "engine": made.wrote.name if made else SOURCE_WORDS.name,
+            "model": made.drafted.model if made else None,
             "degraded": failure is not None,
             "degraded_reason": f"{failure.reason}: {failure}" if failure else None,
             "language": article.language,
-            "prompt": drafted.prompt if drafted else None,
-            "usage": usage or Usage(),
+            "prompt": made.drafted.prompt if made else None,
+            "usage": (made.usage if made else usage) or Usage(),
             "timings_ms": clock.timings(),
             "source": article,
             "source_sha256": hashlib.sha256(article.source.encode()).hexdigest(),
             "created_at": datetime.now(UTC),
-            "warnings": (*article.warnings, *warnings),
+            "warnings": (*article.warnings, *(made.warnings if made else warnings)),
         }
     )

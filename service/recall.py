@@ -76,7 +76,9 @@ class Recall:
 
     async def _made(self, submission: Submission, recipe: str, make: Make, model: str | None) -> Recalled:
         reply = await make()
-        text = (reply.source_text or submission.text) if self._keep_text else None
+        # Of several articles no text is kept: offsets would point into none.
+        keeps = self._keep_text and not submission.further
+        text = (reply.source_text or submission.text) if keeps else None
         known = recipe if reply.meta.model == model and not reply.meta.degraded else None
         try:
             await self._store.ask(self._store.briefings.keep, reply, recipe=known, text=text)
@@ -88,6 +90,8 @@ class Recall:
 
 async def restored(kept: Kept, submission: Submission) -> Reply:
     """The reply as it was given for `submission`: with the text that its offsets point into, where it carried that."""
+    if submission.further:
+        return await _restored_texts(kept.reply, submission)
     if not kept.extracted or kept.reply.source_text is not None:
         return kept.reply if kept.extracted else kept.reply.model_copy(update={"source_text": None})
     try:
@@ -103,3 +107,14 @@ def warned(reply: Reply, warning: str) -> Reply:
     """The reply with one more warning."""
     meta = reply.meta.model_copy(update={"warnings": (*reply.meta.warnings, warning)})
     return reply.model_copy(update={"meta": meta})
+
+
+async def _restored_texts(reply: Reply, submission: Submission) -> Reply:
+    """The same of several articles."""
+    try:
+        articles = (await aside(submission.weight, submission.read_together)).articles
+    except ArticleError:
+        return reply
+    same = [hashlib.sha256(a.source.encode()).hexdigest() for a in articles] == [s.sha256 for s in reply.meta.sources]
+    texts = tuple(a.source if a.extracted and same else None for a in articles)
+    return reply.model_copy(update={"source_texts": texts})

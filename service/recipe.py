@@ -12,22 +12,17 @@ from service.pipeline import Options, Submission
 from service.settings import Settings
 
 
-def recipe(submission: Submission, options: Options, engine: Engine, settings: Settings) -> str:
+def recipe(
+    submission: Submission, options: Options, engine: Engine, settings: Settings, revises: str | None = None
+) -> str:
     """SHA-256 of all that a briefing follows from: the article as it was sent, the engine and model and where it
-    runs, every prompt, the options and this version of the service.
+    runs, every prompt, the options, this version of the service, and the id of the briefing that it `revises`.
 
     Left out is what changes no reply: the way of answering, and what is done when the engine fails (a degraded
     briefing is never given for an equal one).
     """
     prompts = stamps() if engine.name != "extractive" or settings.judge_model else ()
-    parts = {
-        "text": hashlib.sha256(submission.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        "html": submission.html,
-        "title": submission.title,
-        "url": submission.url,
-        "outlet": submission.outlet,
-        "published_at": submission.published_at and submission.published_at.isoformat(),
-        "language": submission.language,
+    parts = _sent(submission) | {
         "strategy": options.strategy,
         "judge": options.judge,
         "engine": [engine.name, engine.model, settings.openai_base_url, str(settings.local_model)],
@@ -36,4 +31,20 @@ def recipe(submission: Submission, options: Options, engine: Engine, settings: S
         "prompts": [[p.name, p.version, p.sha256] for p in prompts],
         "version": service.__version__,
     }
+    if revises:
+        parts |= {"revises": revises}
+    if submission.further:
+        parts["further"] = [_sent(other) for other in submission.further]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _sent(submission: Submission) -> dict[str, object]:
+    return {
+        "text": hashlib.sha256(submission.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "html": submission.html,
+        "title": submission.title,
+        "url": submission.url,
+        "outlet": submission.outlet,
+        "published_at": submission.published_at and submission.published_at.isoformat(),
+        "language": submission.language,
+    }

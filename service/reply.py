@@ -6,11 +6,14 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.briefing.difference import Difference
 from service.briefing.review import Review
 from service.briefing.schema import Briefing
 from service.briefing.source import Source
 from service.drafting.draft import EngineName
-from service.faithfulness.claim import Faithfulness
+from service.faithfulness.claim import CheckedClaim, Faithfulness
+from service.faithfulness.comparison import Disagreement
+from service.faithfulness.standing import Standing
 
 
 class _Frozen(BaseModel):
@@ -55,6 +58,13 @@ class Timings(_Frozen):
     total: float = 0
 
 
+class CitedSource(Source):
+    """One of several articles that claims rest on: `evidence[].source` counts them from 0."""
+
+    sha256: str = Field(description="SHA-256 of its text in UTF-8, in hexadecimal.")
+    briefing: str | None = Field(default=None, description="Id of the briefing that was made of it before.")
+
+
 class Meta(_Frozen):
     """How an answer was made."""
 
@@ -70,6 +80,8 @@ class Meta(_Frozen):
     source_sha256: str = Field(description="SHA-256 of the source text in UTF-8, in hexadecimal.")
     created_at: datetime
     warnings: tuple[str, ...]
+    sources: tuple[CitedSource, ...] = Field(default=(), description="The articles, where claims rest on several.")
+    revises: str | None = Field(default=None, description="Id of the older briefing that this one revises.")
 
 
 class Verification(_Frozen):
@@ -86,3 +98,23 @@ class Reply(Verification):
     id: str = Field(description="UUIDv7 (RFC 9562).")
     briefing: Briefing
     review: Review = Field(default=Review(), description="What people did with it since.")
+
+
+class Together(Reply):
+    """The answer of `POST /summarize` to several articles on one event."""
+
+    source_texts: tuple[str | None, ...] = Field(
+        description="Each article's text, into which offsets point, where it was extracted from HTML."
+    )
+    disagreements: tuple[Disagreement, ...] = Field(description="What they disagree on: shown, not merged.")
+
+
+class Update(Reply):
+    """The answer of `POST /briefings/{id}/update`: the revised briefing, and what became of the older one."""
+
+    standings: tuple[Standing, ...] = Field(description="Each claim of the older briefing against the newer article.")
+    new: tuple[CheckedClaim, ...] = Field(description="Claims of the revised briefing that the older one did not have.")
+    diff: Difference = Field(description="For each section every line of both briefings: kept, removed or added.")
+    correction: str | None = Field(
+        description="A note for readers on what the older briefing had that is out of date; null where nothing is."
+    )

@@ -78,6 +78,12 @@ class Settings(BaseSettings):
     cms: Path | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_signs)] | None = None
     webhook_private_targets: bool = False
+    fetch_urls: bool = False
+    """The desk may fetch an article from its address."""
+    fetch_private_targets: bool = False
+    """It may then do so from this machine and its networks too."""
+    publish_unreviewed: bool = False
+    """A briefing may be marked as published though nobody has approved it."""
 
     @property
     def falls_back(self) -> bool:

@@ -16,6 +16,7 @@ from service.article import Article
 from service.article.reading import read
 from service.briefing.schema import Kind
 from service.faithfulness.claim import Claim, Verdict
+from service.faithfulness.standing import Stands
 
 HERE = Path(__file__).parent
 Split = Literal["dev", "test"]
@@ -93,13 +94,29 @@ class Never(Keyed):
     why: str
 
 
-class Earlier(_Frozen):
-    """A briefing that was right when it was written, before this article."""
+class Outdated(_Frozen):
+    """A claim that was right when it was written, before this article."""
 
-    briefing: str
+    text: str
+    kind: Kind = "reported"
+    stands: tuple[Stands, ...] = Field(min_length=1)
+    """The standings that the article leaves room for."""
+
+    def claim(self, number: int) -> Claim:
+        """The same as the claim of that number."""
+        return _claim(self, self.kind, number)
+
+
+class Earlier(_Frozen):
+    """A briefing that was right when it was written, before this article: whole, or some claims of one."""
+
+    briefing: str = ""
     """Path of its Markdown from this folder."""
-    verdicts: dict[str, tuple[Verdict, ...]]
-    """For each of its claims, by id, the verdicts that the newer article leaves room for."""
+    verdicts: dict[str, tuple[Verdict, ...]] = {}
+    """For each of the briefing's claims, by id, the verdicts that the newer article leaves room for."""
+    standings: dict[str, tuple[Stands, ...]] = {}
+    """For each of them the standings."""
+    claims: tuple[Outdated, ...] = ()
 
 
 class Statement(_Frozen):
@@ -188,10 +205,10 @@ def _document(file: Path) -> dict[str, object]:
 _FILE = TypeAdapter(Annotated[Case, BeforeValidator(_document)])
 
 
-def _claim(statement: str | Statement, group: str, number: int) -> Claim:
+def _claim(statement: str | Statement | Outdated, group: str, number: int) -> Claim:
     text = statement if isinstance(statement, str) else statement.text
     kind: Kind = "inference" if group == "inference" else "reported"
-    if isinstance(statement, Statement):
+    if not isinstance(statement, str):
         kind = statement.kind
     # Inferences stand in an analytical section, where alone they may.
     section = "impact_analysis" if kind == "inference" else "key_points"

@@ -45,10 +45,15 @@ def faults(case: Case) -> Iterator[str]:
 def _earlier(case: Case) -> Iterator[str]:
     if case.earlier is None:
         return
+    if not case.earlier.briefing:
+        if not case.earlier.claims:
+            yield "the earlier briefing has no claims"
+        return
     briefing, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
     told = {claim.id for claim in of_briefing(briefing, "en")}
-    yield from (f"the earlier briefing's {id} has no verdict" for id in sorted(told - case.earlier.verdicts.keys()))
-    yield from (f"the earlier briefing has no claim {id}" for id in sorted(case.earlier.verdicts.keys() - told))
+    for noun, labels in (("verdict", case.earlier.verdicts), ("standing", case.earlier.standings)):
+        yield from (f"the earlier briefing's {id} has no {noun}" for id in sorted(told - labels.keys()))
+        yield from (f"the earlier briefing has no claim {id}, but a {noun}" for id in sorted(labels.keys() - told))
 
 
 def main(names: list[str]) -> int:

@@ -9,7 +9,7 @@ from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
 from evals.cases.case import Error, Split, Style
 from evals.finding import Finding
-from service.faithfulness.claim import PRINTABLE, CheckedClaim, Claim, Verdict
+from service.faithfulness.claim import PRINTABLE, CheckedClaim, Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,40 +68,5 @@ def caught_finding(labelled: Labelled, checked: CheckedClaim) -> Finding | None:
         fault="false alarm" if labelled.carried else "missed",
         text=checked.text,
         why=f"{labelled.group}; {said or f'score {checked.score:.2f}'}",
-        evidence=tuple(e.quote for e in checked.evidence),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """A claim of an earlier briefing, and the verdicts that a newer article leaves room for."""
-
-    claim: Claim
-    article: str
-    verdicts: tuple[Verdict, ...]
-
-
-@dataclass
-class Stale(Evaluator[Expected, CheckedClaim, None]):
-    """Whether what is out of date is flagged, and what still holds is not."""
-
-    def evaluate(self, ctx: EvaluatorContext[Expected, CheckedClaim, None]) -> dict[str, float]:
-        passed = ctx.output.verdict in PRINTABLE
-        holds = any(v in PRINTABLE for v in ctx.inputs.verdicts)
-        found = {"verdicts": float(ctx.output.verdict in ctx.inputs.verdicts)}
-        return found | ({"still_held": float(passed)} if holds else {"out_of_date_caught": float(not passed)})
-
-
-def stale_finding(expected: Expected, checked: CheckedClaim) -> Finding | None:
-    """A verdict that is none of those expected."""
-    if checked.verdict in expected.verdicts:
-        return None
-    return Finding(
-        suite="stale",
-        case=f"{expected.article}.{expected.claim.id}",
-        article=expected.article,
-        fault="wrong verdict",
-        text=checked.text,
-        why=f"{checked.verdict}; expected {' or '.join(expected.verdicts)}",
         evidence=tuple(e.quote for e in checked.evidence),
     )

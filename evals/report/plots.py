@@ -21,6 +21,7 @@ SHARES = (
     "briefings.essential_recall",
     "briefings.format_validity",
     "stale.verdicts",
+    "stale.standings",
 )
 
 _COLOURS = ("#9ecae1", "#fdae6b", "#a1d99b", "#bcbddc", "#d9d9d9")

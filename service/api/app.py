@@ -15,11 +15,26 @@ from fastapi.security import HTTPAuthorizationCredentials
 
 import service
 from service import pipeline, tracing
-from service.api import answers, bodies, briefings, cms, documentation, events, idempotency, jobs, keeping, problems
+from service.api import (
+    answers,
+    bodies,
+    briefings,
+    cms,
+    desk,
+    documentation,
+    events,
+    idempotency,
+    jobs,
+    keeping,
+    problems,
+    reviewing,
+    updates,
+)
 from service.api.admission import Turnstile, while_connected
 from service.api.cross_origin import allow
 from service.api.envelope import Envelope
 from service.api.gate import Gate, bearer
+from service.api.making import made
 from service.api.negotiation import chosen
 from service.api.problems import ProblemError
 from service.briefing.markdown import parse
@@ -30,7 +45,7 @@ from service.faithfulness import itemise
 from service.faithfulness.claim import Claim
 from service.metrics import MEDIA_TYPE, Metrics
 from service.recall import Recalled
-from service.reply import Reply, Verification
+from service.reply import Reply, Together, Verification
 from service.settings import Settings
 from service.store import StoreUnavailable
 from service.store.store import Store
@@ -75,10 +90,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.failure = None
     app.state.cms = cms.mappings(settings)
     app.include_router(open_routes)
-    app.include_router(routes)
-    app.include_router(briefings.routes, dependencies=[Depends(_admitted)])
-    app.include_router(jobs.routes, dependencies=[Depends(_admitted)])
+    for behind_the_gate in (routes, briefings.routes, updates.routes, reviewing.routes, jobs.routes):
+        app.include_router(behind_the_gate, dependencies=[Depends(_admitted)])
     app.include_router(cms.routes)
+    desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
     problems.install(app)
     documentation.install(app)
     allow(app, settings.cors_origins)
@@ -93,19 +108,21 @@ async def _admitted(
 
 
 open_routes = APIRouter(tags=["health"])
-routes = APIRouter(tags=["briefings"], dependencies=[Depends(_admitted)])
+routes = APIRouter(tags=["briefings"])
+"""Included behind the gate by the application."""
 
 
-@routes.post("/summarize", response_model=Reply, **documentation.SUMMARIZE)
+@routes.post("/summarize", response_model=Reply | Together, **documentation.SUMMARIZE)
 async def summarize(request: Request) -> Response:
-    """Brief an article. What is in the briefing has passed its checks; what was dropped is listed with the reason."""
+    """Brief an article, or several on one event. What is in the briefing has passed its checks; what was dropped is
+    listed with the reason, and what the articles disagree on is shown."""
     until = time.monotonic() + request.app.state.settings.deadline_s
     media_type = chosen(request.headers.get("accept"), answers.OFFERS)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
-    body = await _body(request)
+    body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
-    submission, sent = await bodies.summarize_request(request, body)
+    submission, sent = await bodies.summarize_request(request, body, several=True)
     options = sent.chosen() if sent else pipeline.Options()
     if jobs.prefers_async(request):
         return await jobs.one(request, body, submission, options)
@@ -114,7 +131,7 @@ async def summarize(request: Request) -> Response:
         await idempotency.refuse_other(request.app.state.store, claim)
 
     def work(listener: pipeline.Listener | None = None) -> Coroutine[Any, Any, Recalled]:
-        make = partial(_summarized, request, submission, options, until, listener)
+        make = partial(made, request, "summarize", until, partial(_summarized, request, submission, options, listener))
         return keeping.recalled(request, submission, options, claim, make, until)
 
     if streamed:
@@ -130,7 +147,7 @@ async def verify(request: Request) -> Response:
         raise ProblemError("not-acceptable", "The report can be written as application/json.")
     if bodies.media_type(request)[0] != answers.JSON:
         raise bodies.unsupported("application/json")
-    sent = await asyncio.to_thread(bodies.parsed, await _body(request), bodies.VerifyBody)
+    sent = await asyncio.to_thread(bodies.parsed, await bodies.whole(request), bodies.VerifyBody)
     claims = claims_of(sent)
     state, options = request.app.state, pipeline.Options(judge=sent.options.judge)
 
@@ -187,39 +204,17 @@ def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
     return lambda language: itemise.of_briefing(briefing, language)
 
 
-async def _body(request: Request) -> bytes:
-    settings: Settings = request.app.state.settings
-    return await bodies.received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
-
-
 async def _summarized(
     request: Request,
     submission: pipeline.Submission,
     options: pipeline.Options,
-    until: float,
     listener: pipeline.Listener | None,
+    settings: Settings,
 ) -> Reply:
     state = request.app.state
-    async with state.turnstile.place(until):
-        # What was waited, for a place or for a twin that died, is taken from the time that the work has.
-        left = max(1.0, until - time.monotonic())
-        settings = state.settings.model_copy(update={"deadline_s": left})
-        try:
-            reply = await pipeline.summarize(
-                submission,
-                engine=state.engine,
-                settings=settings,
-                options=options,
-                judge=state.judge,
-                listener=listener,
-            )
-        except DraftingError as error:
-            state.metrics.failed(error)
-            state.gate.spend(request, error.usage)
-            raise
-    state.metrics.answered("summarize", reply)
-    state.gate.spend(request, reply.meta.usage)
-    return reply
+    return await pipeline.summarize(
+        submission, engine=state.engine, settings=settings, options=options, judge=state.judge, listener=listener
+    )
 
 
 def _takes_events(request: Request) -> bool:

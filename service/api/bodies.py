@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    RootModel,
     Tag,
     ValidationError,
     model_validator,
@@ -26,10 +27,13 @@ from service.article.reading import YEARS
 from service.briefing.schema import SECTIONS, Briefing
 from service.drafting.draft import Strategy
 from service.pipeline import Options, Submission
+from service.settings import Settings
 
 B = TypeVar("B", bound=BaseModel)
 MOST_CLAIMED = 200_000
 """Characters of all that is to be verified at once: some forty briefings, ten seconds' work."""
+MOST_TOGETHER = 10
+"""Articles that are briefed together."""
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$", examples=["en"])]
 
 
@@ -88,6 +92,56 @@ class SummarizeBody(_ArticleBody):
 
     def chosen(self) -> Options:
         return Options(strategy=self.options.strategy, judge=self.options.judge, on_failure=self.options.on_failure)
+
+
+class Together(_ArticleBody):
+    """One of several articles on one event."""
+
+    title: Line | None = None
+    url: Line | None = None
+    source: Line | None = Field(default=None, description="The outlet: what its word is told as where others differ.")
+
+    def submission(self, further: tuple[Submission, ...] = ()) -> Submission:
+        return Submission(
+            self.text,
+            title=self.title,
+            url=self.url,
+            outlet=self.source,
+            published_at=self.published_at,
+            language=self.language,
+            further=further,
+        )
+
+
+class SeveralBody(_Strict):
+    """Several articles on one event, to brief together."""
+
+    articles: Annotated[list[Together], Field(min_length=2, max_length=MOST_TOGETHER)] = Field(
+        description="In the order in which `evidence[].source` counts them."
+    )
+    options: SummarizeOptions = SummarizeOptions()
+
+    def submission(self) -> Submission:
+        first, *others = self.articles
+        return first.submission(tuple(other.submission() for other in others))
+
+    def chosen(self) -> Options:
+        return Options(strategy=self.options.strategy, judge=self.options.judge, on_failure=self.options.on_failure)
+
+
+def _which(sent: Any) -> str:
+    return "union:several" if isinstance(sent, dict) and "articles" in sent else "union:one"
+
+
+class SummarizeRequest(
+    RootModel[
+        Annotated[
+            Annotated[SummarizeBody, Tag("union:one")] | Annotated[SeveralBody, Tag("union:several")],
+            Discriminator(_which),
+        ]
+    ]
+):
+    """One article, or several on one event."""
 
 
 class VerifyBody(_ArticleBody):
@@ -159,6 +213,16 @@ async def received(request: Request, *, limit: int, within_s: float) -> bytes:
     return bytes(body)
 
 
+async def whole(request: Request) -> bytes:
+    """The body, within the limits of the service's settings.
+
+    Raises:
+        ProblemError: as `received`.
+    """
+    settings: Settings = request.app.state.settings
+    return await received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
+
+
 def parsed(body: bytes, model: type[B]) -> B:
     """The JSON `body` as `model`, strictly.
 
@@ -171,14 +235,19 @@ def parsed(body: bytes, model: type[B]) -> B:
         raise invalid(error) from None
 
 
-async def summarize_request(request: Request, body: bytes) -> tuple[Submission, SummarizeBody | None]:
-    """The article that was sent as JSON, text or HTML; the JSON body too, where it was one.
+async def summarize_request(
+    request: Request, body: bytes, *, several: bool = False
+) -> tuple[Submission, SummarizeBody | SeveralBody | None]:
+    """The article that was sent as JSON, text or HTML, or `several` as JSON; the JSON body too, where it was one.
 
     Raises:
         ProblemError: another media type, or JSON of the wrong shape.
         NotText: the bytes are no text.
     """
     kind, charset = media_type(request)
+    if kind == "application/json" and several:
+        either = (await asyncio.to_thread(parsed, body, SummarizeRequest)).root
+        return either.submission(), either
     if kind == "application/json":
         sent = await asyncio.to_thread(parsed, body, SummarizeBody)
         return sent.submission(), sent

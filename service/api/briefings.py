@@ -10,13 +10,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api import answers, documentation
+from service.api import answers, documentation, reviewing
 from service.api.bodies import Moment
 from service.api.negotiation import chosen
 from service.api.problems import ProblemError
 from service.briefing.renderings import RENDERINGS, Rendering
+from service.briefing.review import Status
 from service.drafting.draft import EngineName
-from service.reply import Reply
+from service.reply import Reply, Together, Update
 from service.store.briefings import Entry, Filters
 from service.store.cursor import PATTERN, decode, encode
 from service.store.store import Store
@@ -38,6 +39,7 @@ class Wanted(BaseModel):
     since: Annotated[Moment | None, Field(description="RFC 3339; made at this instant or later.")] = None
     until: Annotated[Moment | None, Field(description="RFC 3339; made before this instant.")] = None
     source_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    status: Status | None = None
     cursor: Annotated[str | None, Field(pattern=PATTERN, description="`next` of the page before.")] = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
 
@@ -68,7 +70,7 @@ async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Respon
 
 def _written_as(rendering: Rendering) -> Callable[[Request, UUID], Awaitable[Response]]:
     async def written(request: Request, id: UUID) -> Response:
-        return answers.rendered(await _reply(request, id), rendering)
+        return answers.rendered(await kept_reply(request, id), rendering)
 
     return written
 
@@ -86,11 +88,14 @@ for _rendering in RENDERINGS:
     )
 
 
-@routes.get("/{id}", response_model=Reply, **documentation.KEPT)
+@routes.get("/{id}", response_model=Reply | Together | Update, **documentation.KEPT)
 async def kept(request: Request, id: UUID) -> Response:
-    """The whole reply, as it was given. `source_text` is in it only where the service keeps articles' texts."""
+    """The whole reply, in its newest version. `source_text` is in it only where the service keeps articles' texts."""
     media_type = _acceptable(request, answers.KEPT)
-    return answers.answer(await _reply(request, id), media_type)
+    kept = await reviewing.found(request, id)
+    # Only JSON is what edits are based on; a tag that several forms shared would tell none of them apart.
+    tag = {"ETag": reviewing.tag(kept.version)} if media_type == answers.JSON else None
+    return answers.answer(kept.reply, media_type, headers=tag)
 
 
 @routes.delete("/{id}", status_code=204, response_class=Response, **documentation.DELETED)
@@ -98,20 +103,17 @@ async def deleted(request: Request, id: UUID) -> Response:
     """Delete the briefing. An idempotency key that led to it is free again."""
     store: Store = request.app.state.store
     if not await store.ask(store.briefings.delete, id):
-        raise _unknown()
+        raise reviewing.unknown()
     return Response(status_code=204)
 
 
-async def _reply(request: Request, id: UUID) -> Reply:
-    store: Store = request.app.state.store
-    found = await store.ask(store.briefings.find, id)
-    if found is None:
-        raise _unknown()
-    return found.reply
+async def kept_reply(request: Request, id: UUID) -> Reply:
+    """The reply that is kept under `id`, in its newest version.
 
-
-def _unknown() -> ProblemError:
-    return ProblemError("not-found", "No briefing with that id is kept.")
+    Raises:
+        ProblemError: `not-found`.
+    """
+    return (await reviewing.found(request, id)).reply
 
 
 def _acceptable(request: Request, offers: tuple[str, ...]) -> str:

@@ -7,8 +7,17 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-_SENT = ("Accept", "Authorization", "Cache-Control", "Content-Type", "Idempotency-Key", "Prefer", "X-Request-ID")
-_READ = ("Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID")
+_SENT = (
+    "Accept",
+    "Authorization",
+    "Cache-Control",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "Prefer",
+    "X-Request-ID",
+)
+_READ = ("ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID")
 _REMEMBERED_S = 600
 
 
@@ -18,7 +27,7 @@ def allow(app: FastAPI, origins: Sequence[str]) -> None:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=origins,
-            allow_methods=("GET", "POST", "DELETE"),
+            allow_methods=("GET", "POST", "PATCH", "DELETE"),
             allow_headers=_SENT,
             expose_headers=_READ,
             max_age=_REMEMBERED_S,

@@ -7,9 +7,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from service.api.bodies import SummarizeBody, VerifyBody, schemas
+from service.api.bodies import SummarizeBody, SummarizeRequest, VerifyBody, schemas
 from service.api.job_bodies import Ignored, JobBody
 from service.api.problems import MEDIA_TYPE, PROBLEMS, Problem
+from service.api.review_bodies import EditBody, ReviewBody
 from service.briefing.renderings import RENDERINGS, Rendering
 from service.briefing.schema import Briefing
 
@@ -23,6 +24,10 @@ _EXAMPLE = (
     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
     "Araghchi said Wednesday. The talks were first planned for Istanbul. A White House official said the United "
     "States would attend."
+)
+_OTHER = (
+    "ANKARA (Reuters) — Talks between Iran and the United States will be held in Istanbul on Friday, a Turkish official"
+    " said Wednesday. He said that the two sides were expected to talk about the nuclear programme and about missiles."
 )
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
@@ -97,7 +102,24 @@ _PREFER = {
 SUMMARIZE: dict[str, Any] = {
     "openapi_extra": {"parameters": [*_REUSE, _PREFER]}
     | _body(
-        _json(SummarizeBody, {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"})
+        {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/SummarizeRequest"},
+                "examples": {
+                    "one article": {
+                        "value": {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"}
+                    },
+                    "several on one event": {
+                        "value": {
+                            "articles": [
+                                {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"},
+                                {"text": _OTHER, "source": "Reuters", "published_at": "2026-02-04T12:00:00Z"},
+                            ]
+                        }
+                    },
+                },
+            }
+        }
         | {"text/plain": _TEXT | {"example": _EXAMPLE}, "text/html": _TEXT}
     ),
     "responses": {
@@ -115,11 +137,68 @@ VERIFY: dict[str, Any] = {
     ),
     "responses": _problems(400, 401, 406, 408, 413, 415, 422, 429, 500, 503),
 }
+UPDATE: dict[str, Any] = {
+    "openapi_extra": {"parameters": _REUSE}
+    | _body(
+        _json(
+            SummarizeBody,
+            {
+                "text": "MUSCAT (AP) — Talks between Iran and the United States will be held in Oman on Friday, not in "
+                "Istanbul as first planned, Iranian officials said Wednesday. They will deal only with the nuclear "
+                "issue, a White House official said.",
+                "published_at": "2026-02-05T08:00:00Z",
+            },
+        )
+        | {"text/plain": _TEXT | {"example": _EXAMPLE}, "text/html": _TEXT}
+    ),
+    "responses": {
+        200: {
+            "description": "What became of the older briefing, and the revised one, in the media type that was asked "
+            "for: Markdown and HTML have the revised briefing alone. `options.stream` is not heeded",
+            "headers": _CACHE_STATUS,
+            "content": {"text/markdown": _TEXT, "text/html": _TEXT},
+        },
+        **_problems(400, 401, 404, 406, 408, 409, 413, 415, 422, 429, 500, 503),
+    },
+}
 KEPT: dict[str, Any] = {
     "responses": {
         200: {"description": "The reply, or its briefing", "content": _RENDERED},
         **_problems(401, 404, 406, 422, 429, 503),
     }
+}
+_ETAG = {"ETag": {"description": "The version; `If-Match` wants to hear it.", "schema": {"type": "string"}}}
+KEPT["responses"][200]["headers"] = _ETAG
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The `ETag` of the version that this is based on (RFC 9110), or `*`.",
+    "schema": {"type": "string"},
+    "example": '"1"',
+}
+REVIEW: dict[str, Any] = {
+    "openapi_extra": {"parameters": [_IF_MATCH]}
+    | _body(_json(ReviewBody, {"status": "reviewed", "by": "Ada Lovelace"})),
+    "responses": {
+        200: {"description": "The briefing, in its new version", "headers": _ETAG},
+        **_problems(400, 401, 404, 408, 409, 412, 413, 415, 422, 429, 503),
+    },
+}
+_EDITS = [
+    {"op": "replace", "claim": "key_points.0", "text": "The talks are planned for Friday in Oman."},
+    {"op": "move", "claim": "key_points.2", "to": 0},
+]
+EDIT: dict[str, Any] = {
+    "openapi_extra": {"parameters": [_IF_MATCH | {"required": True}]}
+    | _body(_json(EditBody, {"edits": _EDITS, "by": "Ada Lovelace", "text": _EXAMPLE})),
+    "responses": {
+        200: {"description": "The briefing, in its new version", "headers": _ETAG},
+        **_problems(400, 401, 404, 408, 412, 413, 415, 422, 428, 429, 500, 503),
+    },
+}
+VERSIONS: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
+VERSION: dict[str, Any] = {
+    "responses": {200: {"description": "The version", "headers": _ETAG}, **_problems(401, 404, 422, 429, 503)}
 }
 DELETED: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
 _JOB_HEADERS = {
@@ -206,7 +285,9 @@ def install(app: FastAPI) -> None:
                 description=app.description,
                 routes=app.routes,
             )
-            found["components"]["schemas"] |= schemas(SummarizeBody, VerifyBody, JobBody, Ignored, Problem, Briefing)
+            found["components"]["schemas"] |= schemas(
+                SummarizeBody, SummarizeRequest, VerifyBody, JobBody, Ignored, ReviewBody, EditBody, Problem, Briefing
+            )
             app.openapi_schema = found
         return app.openapi_schema
 

@@ -30,18 +30,20 @@ class Gate:
         Raises:
             ProblemError: no accepted key was sent, or the caller has asked for too much.
         """
-        await self._count(request, self._known(request, credentials))
+        await self._limit(request, self._known(request, credentials))
 
-    async def admit_as(self, request: Request, name: str) -> None:
-        """Let in one who has shown otherwise, by a signature, who they are, and count the request as `name`'s.
+    async def admit_signed_in(self, request: Request, name: str | None) -> None:
+        """Let in who signed in, or signed what they send, by that name, and count the request; None where there are no
+        keys.
 
         Raises:
-            ProblemError: `name` has asked for too much.
+            ProblemError: the caller has asked for too much.
         """
-        request.scope["key_name"] = name
-        await self._count(request, name)
+        if name is not None:
+            request.scope["key_name"] = name
+        await self._limit(request, _caller(request))
 
-    async def _count(self, request: Request, caller: str) -> None:
+    async def _limit(self, request: Request, caller: str) -> None:
         said: list[dict[str, str]] = []
         if self._rate:
             said.append(await self._rate.take(caller))

@@ -93,7 +93,7 @@ async def _earlier(store: Store, claim: Claim, submission: Submission, until: fl
             reason, _, detail = standing.problem.partition(" ")
             raise ProblemError(reason, detail)
         if standing.briefing_id:
-            if kept := await store.ask(store.briefings.find, standing.briefing_id):
+            if kept := await store.ask(store.briefings.as_made, standing.briefing_id):
                 return Recalled(await restored(kept, submission), "replay")
         elif time.monotonic() + pause > until:
             raise ProblemError("idempotency-key-in-use", "The first request with this Idempotency-Key still runs.")

@@ -28,16 +28,22 @@ _STATUS = {
 
 
 async def recalled(
-    request: Request, submission: Submission, options: Options, claim: Claim | None, make: Make, until: float
+    request: Request,
+    submission: Submission,
+    options: Options,
+    claim: Claim | None,
+    make: Make,
+    until: float,
+    revises: str | None = None,
 ) -> Recalled:
-    """The summary of `submission`, with `make` where none is known.
+    """The summary of `submission`, or the revision of the briefing `revises` with it, with `make` where none is known.
 
     One who waits for a twin under the same key does so until the `time.monotonic()` instant `until`.
     """
     state, settings = request.app.state, request.app.state.settings
 
     async def work() -> Recalled:
-        made_of = recipe(submission, options, state.engine, settings)
+        made_of = recipe(submission, options, state.engine, settings, revises)
         found: Recalled = await state.recall.briefing(
             submission,
             made_of,

@@ -4,19 +4,28 @@
 | --- | --- | --- |
 | `malformed-request` | 400 | the body is not JSON, is compressed, or the request cannot be read |
 | `unauthenticated` | 401 | no accepted key was sent |
+| `cross-origin` | 403 | a page of another site sent what only the desk's own pages may |
 | `not-found` | 404 | nothing is at that path |
 | `method-not-allowed` | 405 | the path has other methods |
 | `not-acceptable` | 406 | nothing the route can write is accepted |
 | `request-timeout` | 408 | the body took too long to arrive |
 | `idempotency-key-in-use` | 409 | the first request with the key still runs, past the deadline of this one |
 | `article-pending`, `job-cancelled` | 409 | in the results of a job: the article has no briefing yet, or gets none |
+| `not-reviewed` | 409 | a draft was to be published, and nobody has approved it |
+| `version-changed` | 412 | `If-Match` names a version that is not the newest any more |
 | `body-too-large` | 413 | over `NEWSBRIEF_MAX_BODY_BYTES`, or over as much as a job may have |
 | `unsupported-media-type` | 415 | neither JSON nor, where they are taken, text or HTML |
 | `invalid-request` | 422 | JSON of the wrong shape, or a parameter that is none; `errors` says where |
 | `idempotency-key-reused` | 422 | another request came with the key before |
 | `webhooks-unavailable` | 422 | a `callback_url` came, and no `NEWSBRIEF_WEBHOOK_SECRET` is set to sign with |
+| `edit-impossible` | 422 | no such claim or place, a section left empty, or several articles |
+| `edit-refused` | 422 | the article does not carry what was written; `errors` says which check failed |
+| `text-needed` | 422 | new words came without the article, whose text is not kept |
+| `other-article` | 422 | the text that came along is not the one that the briefing was made of |
+| `page-not-fetched` | 422 | at the desk: no article came from the address |
 | `malformed-briefing` | 422 | the Markdown is not in the fixed format |
 | `article-too-short`, `no-article-found` | 422 | the text is no article, or too little of one |
+| `version-required` | 428 | an edit does not say in `If-Match` which version it is based on |
 | `too-many-requests` | 429 | over `NEWSBRIEF_RATE_LIMIT` |
 | `token-budget-spent` | 429 | over `NEWSBRIEF_TOKENS_PER_DAY` |
 | `internal-error` | 500 | a fault of the service |
@@ -49,6 +58,7 @@ PREFIX = "urn:newsbrief:problem:"
 PROBLEMS: dict[str, tuple[int, str]] = {
     "malformed-request": (400, "The request cannot be read"),
     "unauthenticated": (401, "A key is needed"),
+    "cross-origin": (403, "That came from elsewhere"),
     "not-found": (404, "There is nothing here"),
     "method-not-allowed": (405, "That method is not allowed here"),
     "not-acceptable": (406, "No accepted media type can be written"),
@@ -56,14 +66,22 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "idempotency-key-in-use": (409, "The first request with that key still runs"),
     "article-pending": (409, "The article is not done yet"),
     "job-cancelled": (409, "The job was cancelled before the article was done"),
+    "not-reviewed": (409, "Nobody has approved the briefing"),
+    "version-changed": (412, "The briefing was changed meanwhile"),
     "body-too-large": (413, "The request is too large"),
     "unsupported-media-type": (415, "That media type is not read here"),
     "invalid-request": (422, "The request does not have the right shape"),
     "idempotency-key-reused": (422, "That key came with another request"),
     "webhooks-unavailable": (422, "No webhooks can be sent"),
+    "edit-impossible": (422, "The edit cannot be made"),
+    "edit-refused": (422, "The article does not carry what was written"),
+    "text-needed": (422, "The text of the article is needed"),
+    "other-article": (422, "That is another article's text"),
+    "page-not-fetched": (422, "No article came from that address"),
     "malformed-briefing": (422, "The briefing is not in the fixed format"),
     "article-too-short": (422, "The article is too short"),
     "no-article-found": (422, "No article was found"),
+    "version-required": (428, "The version must be named"),
     "too-many-requests": (429, "Too many requests"),
     "token-budget-spent": (429, "The tokens of the day are spent"),
     "internal-error": (500, "The service failed"),
@@ -104,7 +122,7 @@ class Problem(BaseModel):
     status: int
     detail: str = Field(description="What went wrong this time.")
     instance: str = Field(description="Names this one occurrence by the request's id.")
-    errors: list[ErrorAt] | None = Field(default=None, description="Of `invalid-request`: each field that is wrong.")
+    errors: list[ErrorAt] | None = Field(default=None, description="Each field that is wrong, or each edit that is.")
 
 
 class ProblemError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -12,7 +13,12 @@ from service.briefing.source import Source
 
 
 class Passage(Protocol):
-    """A passage of the article: characters `start` to `end` of its text."""
+    """A passage of an article: characters `start` to `end` of its text."""
+
+    @property
+    def source(self) -> int:
+        """Which article, as `basis` counts them."""
+        ...
 
     @property
     def start(self) -> int: ...
@@ -20,6 +26,21 @@ class Passage(Protocol):
     def end(self) -> int: ...
     @property
     def quote(self) -> str: ...
+
+
+class Basis(Protocol):
+    """An article that a briefing rests on."""
+
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def outlet(self) -> str | None: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+    @property
+    def sha256(self) -> str: ...
 
 
 class Cited(Protocol):
@@ -61,6 +82,8 @@ class Making(Protocol):
     def source(self) -> Source: ...
     @property
     def source_sha256(self) -> str: ...
+    @property
+    def sources(self) -> Sequence[Basis]: ...
 
 
 class NewsItem(Protocol):
@@ -78,3 +101,21 @@ class NewsItem(Protocol):
     def meta(self) -> Making: ...
     @property
     def source_text(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Only:
+    """The one article of a briefing."""
+
+    url: str | None
+    title: str | None
+    outlet: str | None
+    published_at: datetime | None
+    sha256: str
+
+
+def basis(item: NewsItem) -> Sequence[Basis]:
+    """The articles that a briefing rests on, the one it was made of first."""
+    source = item.meta.source
+    only = _Only(source.url, source.title, source.outlet, source.published_at, item.meta.source_sha256)
+    return item.meta.sources or (only,)

@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from service import __version__
-from service.cli import batch, check, cms, eval, key, schema, serve, summarize, verify, worker
+from service.cli import batch, check, cms, eval, key, schema, serve, summarize, update, verify, worker
 from service.cli.errors import sentence
 
 COULD_NOT_RUN, INTERRUPTED = 2, 130
@@ -30,6 +30,7 @@ for command in (
     serve.serve,
     summarize.summarize,
     verify.verify,
+    update.update,
     check.check,
     batch.batch,
     worker.worker,

@@ -11,7 +11,8 @@ from service.briefing.schema import Kind, Section
 
 Verdict = Literal["supported", "inference", "unattributed", "unsupported", "contradicted"]
 Outcome = Literal["pass", "fail", "skip"]
-Action = Literal["kept", "repaired", "replaced", "dropped"]
+Action = Literal["kept", "repaired", "replaced", "edited", "dropped"]
+"""What was done about a claim: by the service, but for `edited`, which a person wrote or put back."""
 PRINTABLE: frozenset[Verdict] = frozenset({"supported", "inference"})
 """Verdicts with which one of our own claims may be printed."""
 
@@ -38,6 +39,7 @@ class _Frozen(BaseModel):
 class Evidence(_Frozen):
     """A sentence of the article that a claim rests on: `source[start:end] == quote`, always."""
 
+    source: int = Field(default=0, description="Which article, from 0, of `meta.sources`; 0 where there is but one.")
     sentence: int = Field(description="Index of the sentence in the article, from 0.")
     start: int = Field(description="Character offset into the source, inclusive.")
     end: int = Field(description="Character offset into the source, exclusive.")
@@ -54,6 +56,8 @@ class CheckResult(_Frozen):
     """On `fail`: what the failure makes of the claim. `contradicted` where the article says otherwise."""
     score: float | None = Field(default=None, exclude=True)
     """Probability from 0 to 1 that the evidence carries the claim, where the check measures one."""
+    sentences: tuple[int, ...] = Field(default=(), exclude=True)
+    """On `fail`: indices of the sentences that speak against the claim, where the check knows them."""
 
 
 class CheckedClaim(_Frozen):

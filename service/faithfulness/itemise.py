@@ -30,7 +30,7 @@ def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
             (
                 Item(text=part, sources=(), kind="inference" if section in ANALYTICAL else "reported")
                 for text in briefing.texts(section)
-                for part in _split(section, text, language)
+                for part in parts(section, text, language)
             ),
         )
     )
@@ -50,12 +50,13 @@ def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:
 def _apart(section: Section, item: Item, language: str) -> Iterator[Item]:
     kind: Kind = item.kind if section in ANALYTICAL else "reported"
     # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
-    texts = _sentences(item.text, language) if section != "title" else _split(section, item.text, language)
+    texts = _sentences(item.text, language) if section != "title" else parts(section, item.text, language)
     for text in texts:
         yield Item(text=text, sources=item.sources, kind=kind)
 
 
-def _split(section: Section, text: str, language: str) -> Sequence[str]:
+def parts(section: Section, text: str, language: str) -> Sequence[str]:
+    """What in a finished text stands or falls alone: a bullet or the title whole, else every sentence."""
     if section in BULLETED or section == "title":
         return (" ".join(text.split()),)
     return _sentences(text, language)

@@ -74,7 +74,7 @@ def report(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim] = ())
     verdicts = {c.verdict for c in claims}
     if not claims or verdicts & {"unsupported", "contradicted"}:
         return Faithfulness(verdict="fail", score=score, claims=tuple(claims), dropped=tuple(dropped))
-    clean = verdicts <= PRINTABLE and not dropped and all(c.action in ("kept", "repaired") for c in claims)
+    clean = verdicts <= PRINTABLE and not dropped and all(c.action in ("kept", "repaired", "edited") for c in claims)
     return Faithfulness(
         verdict="pass" if clean else "review", score=score, claims=tuple(claims), dropped=tuple(dropped)
     )

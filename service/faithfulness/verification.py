@@ -63,7 +63,7 @@ def judged(claim: Claim, article: Article, results: Sequence[CheckResult]) -> Ch
         kind=kind_of(verdict, claim.kind),
         verdict=verdict,
         score=round(score, 4),
-        evidence=tuple(_evidence(article, index) for index in claim.evidence),
+        evidence=tuple(cite(article, index) for index in claim.evidence),
         checks=tuple(results),
     )
 
@@ -76,6 +76,7 @@ def _inferred(claim: Claim, article: Article, results: Sequence[CheckResult]) ->
     return (inference.given(replace(claim, kind="inference"), article, facts),)
 
 
-def _evidence(article: Article, index: int) -> Evidence:
+def cite(article: Article, index: int) -> Evidence:
+    """The sentence at `index` as evidence."""
     sentence = article.sentences[index]
     return Evidence(sentence=index, start=sentence.start, end=sentence.end, quote=article.quote(index))

@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Engine, Row, delete, select
+from sqlalchemy import Engine, Row, and_, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service.briefing.review import Status
 from service.reply import Reply
 from service.store.database import READS
-from service.store.tables import briefings
+from service.store.replies import read, written
+from service.store.tables import briefing_versions, briefings
 
 
 class Entry(BaseModel):
@@ -30,6 +32,8 @@ class Entry(BaseModel):
     verdict: str
     degraded: bool
     source_sha256: str
+    status: Status = Field(description="What people did with it: `draft`, `reviewed`, `published`.")
+    version: int = Field(description="Its newest version, from 1.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Kept:
     reply: Reply
     extracted: bool
     """When it was made it carried that text, because it was extracted from HTML."""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Filters:
     until: datetime | None = None
     """Before this instant."""
     source_sha256: str | None = None
+    status: str | None = None
 
 
 class Briefings:
@@ -80,7 +86,7 @@ class Briefings:
             "degraded": meta.degraded,
             "source_sha256": meta.source_sha256,
             "recipe": recipe,
-            "reply": reply.model_copy(update={"source_text": None}).model_dump_json(),
+            "reply": written(reply),
             "extracted": reply.source_text is not None,
             "source_text": text,
         }
@@ -88,17 +94,28 @@ class Briefings:
             connection.execute(self._insert(briefings).values(row).on_conflict_do_nothing())
 
     def find(self, id: UUID) -> Kept | None:
-        """The briefing `id`."""
+        """The briefing `id` in its newest version."""
+        newest = and_(
+            briefing_versions.c.briefing_id == briefings.c.id, briefing_versions.c.number == briefings.c.version
+        )
+        reply = func.coalesce(briefing_versions.c.reply, briefings.c.reply).label("reply")
+        wanted = select(reply, *_BESIDE).select_from(briefings.outerjoin(briefing_versions, newest))
+        with self._reads.begin() as connection:
+            found = connection.execute(wanted.where(briefings.c.id == id)).first()
+        return _kept(found) if found else None
+
+    def as_made(self, id: UUID) -> Kept | None:
+        """The briefing `id` as it was made, whatever people changed since."""
         return self._first(briefings.c.id == id)
 
     def made_of(self, recipe: str) -> Kept | None:
-        """The newest briefing made of the same: article, engine, model, prompts, options, version."""
+        """The newest briefing made of the same: article, engine, model, prompts, options, version. As it was made."""
         return self._first(briefings.c.recipe == recipe)
 
     def page(self, filters: Filters, *, after: UUID | None, limit: int) -> tuple[Entry, ...]:
         """At most `limit` briefings, newest first, after the one with the id `after` (which may be gone)."""
         wanted = select(*(briefings.c[name] for name in Entry.model_fields))
-        for name in ("verdict", "engine", "language", "source_sha256"):
+        for name in ("verdict", "engine", "language", "source_sha256", "status"):
             if (value := getattr(filters, name)) is not None:
                 wanted = wanted.where(briefings.c[name] == value)
         if filters.since is not None:
@@ -128,12 +145,14 @@ class Briefings:
             connection.execute(select(briefings.c.id).limit(1)).all()
 
     def _first(self, condition: Any) -> Kept | None:
-        wanted = select(briefings.c.reply, briefings.c.extracted, briefings.c.source_text).where(condition)
+        wanted = select(briefings.c.reply, *_BESIDE).where(condition)
         with self._reads.begin() as connection:
             found = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(1)).first()
         return _kept(found) if found else None
 
 
-def _kept(row: Row[Any, Any, Any]) -> Kept:
-    reply = Reply.model_validate_json(row.reply)
-    return Kept(reply.model_copy(update={"source_text": row.source_text}), row.extracted)
+_BESIDE = (briefings.c.extracted, briefings.c.source_text, briefings.c.version)
+
+
+def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
+    return Kept(read(row.reply, row.source_text), row.extracted, row.version)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from service.store.database import READS
 from service.store.errors import StoreUnavailable
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The revision that the tables are written for. While a database has it, alembic need not be loaded."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6E657773

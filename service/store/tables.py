@@ -72,9 +72,28 @@ briefings = Table(
     Column("reply", Text, nullable=False, comment="JSON, without the text of the article."),
     Column("extracted", Boolean, nullable=False, comment="The reply carried the text, as it came from HTML."),
     Column("source_text", Text, comment="What offsets point into, where texts are kept."),
+    Column(
+        "version",
+        Integer,
+        nullable=False,
+        server_default="1",
+        comment="The newest; 1 is the reply of this row, as it was made.",
+    ),
+    Column("status", String(10), nullable=False, server_default="draft"),
     Index("briefings_by_recipe", "recipe", "id"),
     Index("briefings_by_source", "source_sha256", "id"),
     Index("briefings_by_age", "created_at"),
+)
+briefing_versions = Table(
+    "briefing_versions",
+    metadata,
+    Column("briefing_id", Uuid, ForeignKey("briefings.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, comment="From 2."),
+    Column("created_at", Moment, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False, comment="What changed."),
+    Column("status", String(10), nullable=False),
+    Column("reply", Text, nullable=False, comment="JSON, without the text of the article."),
 )
 idempotency_keys = Table(
     "idempotency_keys",

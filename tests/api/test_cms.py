@@ -125,6 +125,13 @@ def test_the_owner_of_a_mapping_sees_its_jobs(
         assert client.get(push(client, NINJS).headers["location"], headers=DESK).status_code == 200
 
 
+def test_without_keys_everybody_sees_its_jobs(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
+    with service(cms=MAPPINGS) as client:
+        assert client.post("/cms/superdesk", json=NINJS).status_code == 401
+        assert client.get(push(client, NINJS).headers["location"]).status_code == 200
+
+
 @pytest.mark.parametrize("line", ["options: {stratgy: single}", "callback_url: ftp://example.com"])
 def test_options_that_are_none_stop_the_start(tmp_path: Path, line: str) -> None:
     from service.api.app import create_app

@@ -27,6 +27,11 @@ OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_oper
         "GET /briefings/{id}.html",
         "DELETE /briefings/{id}",
         "POST /cms/{name}",
+        "PATCH /briefings/{id}",
+        "POST /briefings/{id}/review",
+        "GET /briefings/{id}/versions",
+        "GET /briefings/{id}/versions/{number}",
+        "POST /briefings/{id}/update",
     ],
 )
 def test_the_service_stands_up_to_its_description(address: str, label: str, mode: GenerationMode) -> None:

@@ -219,3 +219,31 @@ def test_a_server_without_its_engine_says_what_it_lacks(tmp_path: Path) -> None:
     )
     assert told.returncode == 2
     assert "damaged" in told.stderr.splitlines()[-1]
+
+
+def test_an_older_briefing_is_brought_up_to_date(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["update", "--briefing", str(BRIEFING), str(ARTICLE)]) == 0
+    out = " ".join(capfd.readouterr().out.split())
+    assert "out of date key_points.2 U.S. special envoy Steve Witkoff is scheduled to hold talks" in out
+    assert "unconfirmed key_points.1" in out
+    assert "holds key_points.0" in out
+    assert "Correction: An earlier version of this briefing said:" in out
+    assert "will be held in Oman this Friday" in out[out.index("Correction:") : out.index("# From Escalation")]
+
+
+def test_an_update_for_programs_starts_from_a_reply_too(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    older = tmp_path / "older.json"
+    assert main(["summarize", str(ARTICLE), "--json"]) == 0
+    older.write_text(capfd.readouterr().out)
+    assert main(["update", "--briefing", str(older), str(ARTICLE), "--json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert {s["standing"] for s in found["standings"]} == {"holds"}
+    assert found["correction"] is None
+    assert found["meta"]["revises"] == json.loads(older.read_text())["id"]
+
+
+def test_an_update_of_what_is_no_briefing(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    older = tmp_path / "older.json"
+    older.write_text('{"briefing": {}}')
+    assert main(["update", "--briefing", str(older), str(ARTICLE)]) == 2
+    assert "not a reply of newsbrief" in capfd.readouterr().err

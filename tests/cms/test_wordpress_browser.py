@@ -36,6 +36,7 @@ def browser(tmp_path: Path) -> Iterator[Any]:
     required(None if found else "no Chromium: apt-get install --no-install-recommends chromium chromium-driver")
     from selenium import webdriver
 
+    os.environ["SE_OFFLINE"] = "true"  # selenium looks for no browser or driver of its own
     options = webdriver.ChromeOptions()
     options.binary_location = str(chromium)
     for argument in (*ARGUMENTS.split(), f"--user-data-dir={tmp_path / 'profile'}"):

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from evals.cases.case import HERE, WEIGHTS, Case, Contested, Error, Fact, Keyed, Trap, load
 from evals.cases.review import faults
+from service.faithfulness.standing import Stands
 
 CASES = load()
 LEAST = """
@@ -40,7 +41,11 @@ def test_every_kind_of_error_and_weight_has_examples() -> None:
     assert {error for case in CASES for error in case.wrong} == set(get_args(Error))
     assert {fact.weight for case in CASES for fact in case.facts} == set(WEIGHTS)
     assert all(any(f.weight == "essential" for f in case.facts) for case in CASES)
-    assert [case.name for case in CASES if case.earlier] == ["iran_us_talks"]
+    earlier = {case.name: case.earlier for case in CASES if case.earlier}
+    assert [name for name, older in earlier.items() if older.briefing] == ["iran_us_talks"]
+    assert len(earlier) >= 10
+    told = {stands for older in earlier.values() for claim in older.claims for stands in claim.stands}
+    assert told == set(get_args(Stands))
 
 
 @pytest.mark.parametrize(
@@ -118,11 +123,12 @@ def test_review_finds_what_is_wrong() -> None:
         assert expected in found
 
 
-def test_review_finds_a_briefing_that_its_verdicts_do_not_fit() -> None:
-    case = next(c for c in CASES if c.earlier)
+@pytest.mark.parametrize("noun", ["verdict", "standing"])
+def test_review_finds_a_briefing_that_its_labels_do_not_fit(noun: str) -> None:
+    case = next(c for c in CASES if c.earlier and c.earlier.briefing)
     assert case.earlier
-    verdicts = dict(case.earlier.verdicts)
-    verdicts["key_points.99"] = verdicts.pop("key_points.0")
-    found = list(faults(case.model_copy(update={"earlier": case.earlier.model_copy(update={"verdicts": verdicts})})))
-    assert any("key_points.0 has no verdict" in f for f in found)
-    assert any("no claim key_points.99" in f for f in found)
+    labels = dict(getattr(case.earlier, f"{noun}s"))
+    labels["key_points.99"] = labels.pop("key_points.0")
+    found = list(faults(case.model_copy(update={"earlier": case.earlier.model_copy(update={f"{noun}s": labels})})))
+    assert any(f"key_points.0 has no {noun}" in f for f in found)
+    assert any(f"no claim key_points.99, but a {noun}" in f for f in found)

@@ -7,7 +7,7 @@ from evals.run import Run
 
 WAYS: dict[Better, set[str]] = {
     "less": {"unfaithful", "forbidden", "replaced", "false_alarms", "false_alarms_unseen", "calls", "prompt_tokens"}
-    | {"completion_tokens", "cost_usd"},
+    | {"completion_tokens", "cost_usd", "false_out_of_date", "false_out_of_date_unseen"},
     "neither": {"seconds", "words", "lix"},
 }
 

@@ -87,6 +87,7 @@ async def test_a_store_that_lost_its_tables_is_not_reachable(store: Store) -> No
     await store.ask(store.briefings.reachable)
     with store._engine.begin() as connection:
         connection.execute(text("DROP TABLE idempotency_keys"))
+        connection.execute(text("DROP TABLE briefing_versions"))
         connection.execute(text("DROP TABLE briefings"))
     with pytest.raises(StoreUnavailable):
         await store.ask(store.briefings.reachable)

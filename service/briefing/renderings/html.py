@@ -10,10 +10,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from service.briefing.disclosure import disclose
-from service.briefing.news_item import NewsItem
+from service.briefing.news_item import Basis, NewsItem, basis
 from service.briefing.renderings.characters import writable
 from service.briefing.schema import BULLETED, HEADINGS, SECTIONS, Section
-from service.briefing.source import Source, link
+from service.briefing.source import link
 from service.briefing.wording import direction, wording
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
         if words.language == language
         else _attributes(lang=words.language, dir=direction(words.language)),
         "status": item.review.status,
-        "source": _source(item.meta.source),
+        "sources": [shown for article in basis(item) if (shown := _source(article))],
         "disclosure": writable(told.text),
     }
 
@@ -103,7 +103,7 @@ def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
     return whole, notes
 
 
-def _source(source: Source) -> dict[str, str | datetime | None] | None:
+def _source(source: Basis) -> dict[str, str | datetime | None] | None:
     href = link(source.url)
     outlet = writable(source.outlet or "").strip()
     name = writable(source.title or "").strip() or href or outlet

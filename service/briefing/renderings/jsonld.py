@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.briefing.disclosure import disclose
-from service.briefing.news_item import NewsItem
+from service.briefing.news_item import Basis, NewsItem, basis
 from service.briefing.renderings.times import instant
 from service.briefing.schema import BULLETED, HEADINGS
 from service.briefing.source import link, urn
@@ -24,7 +24,7 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def render(item: NewsItem) -> str:
     """JSON-LD that may stand as it is in `<script type="application/ld+json">`."""
     briefing, meta, review, told = item.briefing, item.meta, item.review, disclose(item)
-    words = wording(meta.language)
+    words, articles = wording(meta.language), [_source(article) for article in basis(item)]
     document = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -46,22 +46,22 @@ def render(item: NewsItem) -> str:
             }
             for section in HEADINGS
         ],
-        "isBasedOn": _source(item),
+        "isBasedOn": articles[0] if len(articles) == 1 else articles,
     }
     return json.dumps(_known(document), ensure_ascii=False, indent=2).translate(_ESCAPES)
 
 
-def _source(item: NewsItem) -> dict[str, Any]:
-    source, url = item.meta.source, link(item.meta.source.url)
+def _source(source: Basis) -> dict[str, Any]:
+    url = link(source.url)
     return _known(
         {
             "@type": "CreativeWork",
-            "@id": url or urn(item.meta.source_sha256),
+            "@id": url or urn(source.sha256),
             "url": url,
             "headline": source.title,
             "datePublished": instant(source.published_at) if source.published_at else None,
             "publisher": {"@type": "Organization", "name": source.outlet} if source.outlet else None,
-            "identifier": urn(item.meta.source_sha256),
+            "identifier": urn(source.sha256),
         }
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from service.briefing import markdown
 from service.briefing.disclosure import Disclosure, disclose
-from service.briefing.news_item import NewsItem
+from service.briefing.news_item import Basis, NewsItem, basis
 from service.briefing.renderings.html import fragment
 from service.briefing.renderings.times import instant
 from service.briefing.source import link, urn
@@ -21,6 +21,7 @@ def render(item: NewsItem) -> str:
     """A ninjs 3.1 document. A draft is `withheld` until a person approves it."""
     briefing, meta, told = item.briefing, item.meta, disclose(item)
     text = markdown.render(briefing, meta.created_at, meta.language)
+    outlets = dict.fromkeys(article.outlet for article in basis(item) if article.outlet)
     document = {
         "standard": {"name": "ninjs", "version": "3.1", "schema": _SCHEMA},
         "uri": f"urn:uuid:{item.id}",
@@ -43,8 +44,8 @@ def render(item: NewsItem) -> str:
         ],
         "edNote": _note(item, told),
         "digitalSourceType": {"name": told.source_type.name, "uri": told.source_type.uri} if told.source_type else None,
-        "infoSources": [{"name": meta.source.outlet}] if meta.source.outlet else None,
-        "associations": [_source(item)],
+        "infoSources": [{"name": outlet} for outlet in outlets] or None,
+        "associations": [_source(article, number) for number, article in enumerate(basis(item), 1)],
         "altIds": [
             {"role": "newsbrief", "value": item.id},
             {"role": "source-sha256", "value": meta.source_sha256},
@@ -63,13 +64,12 @@ def _note(item: NewsItem, told: Disclosure) -> str:
     return " ".join(filter(None, (f"{status}.", told.text, told.obligation)))
 
 
-def _source(item: NewsItem) -> dict[str, Any]:
-    source = item.meta.source
+def _source(source: Basis, number: int) -> dict[str, Any]:
     return _known(
         {
-            "name": "source",
+            "name": "source" if number == 1 else f"source-{number}",
             "rel": "isBasedOn",
-            "uri": link(source.url) or urn(item.meta.source_sha256),
+            "uri": link(source.url) or urn(source.sha256),
             "type": "text",
             "headlines": [_text("main", "text/plain", source.title)] if source.title else None,
             "firstCreated": instant(source.published_at) if source.published_at else None,

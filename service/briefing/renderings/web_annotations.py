@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from service.briefing.disclosure import disclose
-from service.briefing.news_item import Cited, NewsItem, Passage
+from service.briefing.news_item import Cited, NewsItem, Passage, basis
 from service.briefing.renderings.times import instant
 from service.briefing.source import link, urn
 
@@ -50,7 +50,7 @@ def render(item: NewsItem) -> str:
 
 def _annotation(claim: Cited, item: NewsItem) -> dict[str, Any]:
     language = {"language": item.meta.language} if item.meta.language != "und" else {}
-    source = link(item.meta.source.url) or urn(item.meta.source_sha256)
+    articles = [link(article.url) or urn(article.sha256) for article in basis(item)]
     text = {"type": "TextualBody", "value": claim.text, "format": "text/plain", "purpose": "describing"}
     return {
         "@context": _CONTEXT,
@@ -59,7 +59,8 @@ def _annotation(claim: Cited, item: NewsItem) -> dict[str, Any]:
         "motivation": "assessing",
         "created": instant(item.meta.created_at),
         "body": [text | language, {"type": "TextualBody", "value": claim.verdict, "purpose": "assessing"}],
-        "target": [_selected(passage, source, item.source_text) for passage in claim.evidence] or source,
+        "target": [_selected(e, articles[e.source], None if e.source else item.source_text) for e in claim.evidence]
+        or articles[0],
     }
 
 

@@ -36,7 +36,9 @@ def check(claim: Claim, article: Article) -> CheckResult:
     for taken in retractions(article):
         if told & taken.figures and not told & taken.holding and len(words & taken.about) >= _SHARED:
             detail = f"the article takes this back: “{article.sentences[taken.sentence].text}”"
-            return CheckResult(name=NAME, outcome="fail", detail=detail, verdict="contradicted")
+            return CheckResult(
+                name=NAME, outcome="fail", detail=detail, verdict="contradicted", sentences=(taken.sentence,)
+            )
     return CheckResult(name=NAME, outcome="pass" if told else "skip")
 
 

@@ -3,7 +3,7 @@ from typing import get_args
 import pytest
 
 from evals.cases.case import Error, Split, Style
-from evals.graders.verdicts import OWN_CHECK, Caught, Expected, Labelled, Stale, caught_finding, stale_finding
+from evals.graders.verdicts import OWN_CHECK, Caught, Labelled, caught_finding
 from service.faithfulness.checks import CHECKS
 from service.faithfulness.claim import PRINTABLE, CheckedClaim, CheckResult, Claim, Verdict
 from tests.evals.graders.replies import claim, graded
@@ -56,22 +56,3 @@ def test_a_finding_where_the_verdict_is_wrong() -> None:
     alarm = caught_finding(labelled("close", True), checked("contradicted", "numbers", "dates"))
     assert alarm
     assert (alarm.fault, alarm.why) == ("false alarm", "close; numbers: numbers differ; dates: dates differ")
-
-
-@pytest.mark.parametrize(
-    ("expected", "found", "grades"),
-    [
-        (("contradicted",), "contradicted", {"verdicts": 1, "out_of_date_caught": 1}),
-        (("contradicted",), "unsupported", {"verdicts": 0, "out_of_date_caught": 1}),
-        (("contradicted", "unsupported"), "supported", {"verdicts": 0, "out_of_date_caught": 0}),
-        (("supported",), "supported", {"verdicts": 1, "still_held": 1}),
-        (("supported", "inference"), "unsupported", {"verdicts": 0, "still_held": 0}),
-    ],
-)
-def test_an_older_briefing(expected: tuple[Verdict, ...], found: Verdict, grades: dict[str, float]) -> None:
-    asked = Expected(SAID, "town", expected)
-    assert graded(Stale(), asked, checked(found)) == grades
-    finding = stale_finding(asked, checked(found))
-    assert (finding is None) is (grades["verdicts"] == 1)
-    if finding:
-        assert finding.why == f"{found}; expected {' or '.join(expected)}"

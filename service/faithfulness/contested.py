@@ -1,0 +1,41 @@
+"""The mark on a claim that one source of several makes and another denies: whose word it is, and who says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import regex
+
+_MARKS: Mapping[str, str] = {
+    "en": "(according to {own}; not according to {others})",
+    "es": "(según {own}; no según {others})",
+    "fr": "(selon {own} ; pas selon {others})",
+    "de": "(laut {own}; anders {others})",
+    "ar": "(بحسب {own}، خلافا لـ {others})",
+    "fa": "(به گفته {own}؛ برخلاف {others})",
+    "tr": "({own} kaynağına göre; {others} farklı bildiriyor)",
+}
+_MARK = regex.compile(
+    r"\s\((?:according to [^()]+; not according to|según [^()]+; no según|selon [^()]+ ; pas selon|laut [^()]+; anders"
+    r"|بحسب [^()]+، خلافا لـ|به گفته [^()]+؛ برخلاف|[^()]+ kaynağına göre;) [^()]+\)(?=[.!?。؟]?[”\"»]?$)"
+)
+_ENDS = (".", "。", "!", "؟", "?")
+
+
+def contested(text: str, own: Sequence[str], others: Sequence[str], language: str) -> str:
+    """The claim with the names of the sources whose word it is, and of those that say otherwise, before its full stop;
+    one that is marked already stays. In English where there is no wording of ours."""
+    if _MARK.search(text):
+        return text
+    mark = _MARKS.get(language, _MARKS["en"]).format(own=_listed(own), others=_listed(others))
+    end = text[-1] if text.endswith(_ENDS) else ""
+    return f"{text.removesuffix(end) if end else text} {mark}{end}"
+
+
+def uncontested(text: str) -> str:
+    """The claim without the mark: what is held against an article."""
+    return _MARK.sub("", text)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(name.replace("(", "[").replace(")", "]") for name in names)

@@ -1,0 +1,21 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.briefing.difference import difference
+from service.briefing.schema import SECTIONS
+
+lines = st.dictionaries(st.sampled_from(SECTIONS), st.lists(st.sampled_from("abcde"), max_size=6))
+
+
+@given(lines, lines)
+def test_both_can_be_read_off_it(older: dict, newer: dict) -> None:
+    found = difference(older, newer)
+    assert list(found) == list(SECTIONS)
+    for section, own in found.items():
+        assert [line.text for line in own if line.change != "added"] == list(older.get(section, ()))
+        assert [line.text for line in own if line.change != "removed"] == list(newer.get(section, ()))
+
+
+@given(lines)
+def test_nothing_changed(same: dict) -> None:
+    assert all(line.change == "kept" for own in difference(same, same).values() for line in own)

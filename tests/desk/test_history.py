@@ -1,0 +1,50 @@
+"""Word by word: nothing of either version is lost in what is shown."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.briefing.schema import Briefing
+from service.desk.history import Run, changes, words
+
+BRIEFING = Briefing(
+    title="Talks move to Oman",
+    the_story="It moved.",
+    key_points=("One.", "Two.", "Three."),
+    critical_analysis="It may matter.",
+    key_takeaways=("It moved.",),
+    impact_analysis="More may follow.",
+)
+texts = st.lists(
+    st.sampled_from(["talks ", "move", " ", "Oman", "٣٠٠", "会", "談", "e\u0301", ", ", "\u200b", "<b>"])
+).map("".join)
+
+
+@given(texts | st.text(), texts | st.text())
+def test_both_texts_are_in_it(before: str, after: str) -> None:
+    runs = words(before, after)
+    assert "".join(run.text for run in runs if run.kind != "new") == before
+    assert "".join(run.text for run in runs if run.kind != "gone") == after
+    assert all(run.text for run in runs)
+
+
+def test_only_the_words_that_changed() -> None:
+    assert words("The talks move to Oman.", "The talks moved to Oman.") == (
+        Run("same", "The talks "),
+        Run("gone", "move"),
+        Run("new", "moved"),
+        Run("same", " to Oman."),
+    )
+    assert words("会談はオマーンで", "会談はドーハで")[0] == Run("same", "会談は")
+    assert words("One thing.", "Quite another matter") == (
+        Run("gone", "One thing."),
+        Run("new", "Quite another matter"),
+    )
+
+
+def test_sections_that_changed() -> None:
+    assert changes(BRIEFING, BRIEFING) == ()
+    after = BRIEFING.model_copy(update={"title": "Talks in Oman", "key_points": ("Two.", "Three!", "Four.")})
+    title, points = changes(BRIEFING, after)
+    assert (title.heading, points.heading) == ("Title", "Key Points")
+    assert points.texts[0] == (Run("gone", "One."),)
+    assert points.texts[1] == (Run("same", "Two."),)

@@ -1,0 +1,34 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.faithfulness.dating import dated, undated
+
+FEBRUARY = datetime(2026, 2, 3, 23, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [
+        ("en", "Oil rose.", "Oil rose (as of 3 February 2026)."),
+        ("en", "Is it over?", "Is it over (as of 3 February 2026)?"),
+        ("en", "He said “no”", "He said “no” (as of 3 February 2026)"),
+        ("de", "Öl stieg.", "Öl stieg (Stand: 2026-02-03)."),
+        ("pl", "Ropa.", "Ropa (2026-02-03)."),
+    ],
+)
+def test_the_mark_stands_before_the_full_stop(language: str, text: str, shown: str) -> None:
+    assert dated(text, FEBRUARY, language) == shown
+
+
+languages = st.sampled_from(["en", "es", "fr", "de", "ar", "fa", "tr", "pl"])
+lines = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1).filter(lambda t: t == t.strip())
+
+
+@given(lines, st.datetimes(datetime(1900, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC)), languages)
+def test_a_mark_comes_off_again_and_is_made_once(text: str, moment: datetime, language: str) -> None:
+    marked = dated(text, moment, language)
+    assert undated(marked) == text
+    assert dated(marked, FEBRUARY, language) == marked

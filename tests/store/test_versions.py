@@ -1,0 +1,114 @@
+"""Versions of a briefing: the same on SQLite and on PostgreSQL."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+from uuid_utils.compat import uuid7
+
+from service.briefing.review import Review
+from service.reply import Reply
+from service.store.briefings import Filters
+from service.store.migrating import migrate
+from service.store.store import Store
+from service.store.versions import Version
+from tests.store.replies import NOON, reply
+
+
+def version(number: int, status: str = "draft", author: str = "Ada", note: str = "title changed") -> Version:
+    return Version(number=number, created_at=NOON + timedelta(hours=number), author=author, note=note, status=status)
+
+
+def retitled(made: Reply, title: str, review: Review = Review()) -> Reply:  # noqa: B008 - it is frozen
+    briefing = made.briefing.model_copy(update={"title": title})
+    return made.model_copy(update={"briefing": briefing, "review": review})
+
+
+def test_the_newest_version_is_found_and_the_first_is_given_to_equal_requests(
+    store: Store, another: Callable[[], Store]
+) -> None:
+    made = reply()
+    id = UUID(made.id)
+    store.briefings.keep(made, recipe="r" * 64, text="The text.")
+    edited = retitled(made, "Talks: Oman it is", Review(edited=True))
+    approved = retitled(edited, edited.briefing.title, Review(status="reviewed", by="Ada", at=NOON, edited=True))
+    assert store.versions.append(edited, version(2))
+    assert store.versions.append(approved, version(3, "reviewed", note="approved"))
+    for opened in (store, another()):
+        newest, first, recalled = (
+            opened.briefings.find(id),
+            opened.briefings.as_made(id),
+            opened.briefings.made_of("r" * 64),
+        )
+        assert newest
+        assert newest.version == 3
+        assert newest.reply == approved.model_copy(update={"source_text": "The text."})
+        assert first == recalled
+        assert first
+        assert first.reply == made.model_copy(update={"source_text": "The text."})
+        (entry,) = opened.briefings.page(Filters(status="reviewed"), after=None, limit=5)
+        assert (entry.title, entry.status, entry.version) == ("Talks: Oman it is", "reviewed", 3)
+        assert opened.briefings.page(Filters(status="draft"), after=None, limit=5) == ()
+        listed = opened.versions.listed(id)
+        assert [(v.number, v.author, v.note) for v in listed] == [
+            (1, None, "as made"),
+            (2, "Ada", "title changed"),
+            (3, "Ada", "approved"),
+        ]
+        assert [v.created_at for v in listed] == [NOON, NOON + timedelta(hours=2), NOON + timedelta(hours=3)]
+        found = [opened.versions.find(id, number) for number in (1, 2, 3)]
+        assert [v.briefing.title for v in found if v] == [made.briefing.title, *["Talks: Oman it is"] * 2]
+        assert opened.versions.find(id, 4) is None
+        assert opened.versions.find(id, 0) is None
+
+
+def test_one_of_those_who_change_the_same_version_succeeds(store: Store, another: Callable[[], Store]) -> None:
+    made = reply()
+    store.briefings.keep(made, recipe=None, text=None)
+    others = [store, another()]
+
+    def change(number: int) -> bool:
+        return others[number % 2].versions.append(retitled(made, f"Title {number}"), version(2, author=str(number)))
+
+    with ThreadPoolExecutor(8) as threads:
+        taken = list(threads.map(change, range(8)))
+    assert sum(taken) == 1
+    found = store.briefings.find(UUID(made.id))
+    assert found
+    assert found.reply.briefing.title == f"Title {taken.index(True)}"
+    assert len(store.versions.listed(UUID(made.id))) == 2
+
+
+def test_what_is_not_kept_has_no_versions(store: Store) -> None:
+    made = reply()
+    assert not store.versions.append(made, version(2))
+    assert store.versions.listed(uuid7()) == ()
+    assert store.versions.find(uuid7(), 1) is None
+
+
+def test_versions_go_with_their_briefing(store: Store) -> None:
+    deleted, swept = reply(), reply(created_at=NOON - timedelta(days=40))
+    for made in (deleted, swept):
+        store.briefings.keep(made, recipe=None, text=None)
+        assert store.versions.append(retitled(made, "Other"), version(2))
+    assert store.briefings.delete(UUID(deleted.id))
+    assert store.briefings.delete_older(timedelta(days=30), today=NOON) == 1
+    with store._engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM briefing_versions")).scalar() == 0
+
+
+def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
+    made = reply()
+    store.briefings.keep(made, recipe="r" * 64, text=None)
+    with store._engine.begin() as connection:
+        connection.execute(text("DROP TABLE briefing_versions"))
+        for column in ("version", "status"):
+            connection.execute(text(f"ALTER TABLE briefings DROP COLUMN {column}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    migrate(store._engine)
+    found = store.briefings.find(UUID(made.id))
+    assert found
+    assert (found.reply, found.version) == (made, 1)
+    assert [v.number for v in store.versions.listed(UUID(made.id))] == [1]

@@ -1,0 +1,160 @@
+"""A revised briefing, from an older one and a newer article."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from service.article.reading import read
+from service.briefing.markdown import parse, render
+from service.briefing.schema import SECTIONS
+from service.drafting.absence import is_absence
+from service.drafting.extractive import ExtractiveEngine
+from service.earlier import Earlier, of_reply, of_text
+from service.faithfulness.claim import PRINTABLE
+from service.faithfulness.dating import undated
+from service.faithfulness.itemise import of_briefing
+from service.faithfulness.verification import examine
+from service.pipeline import Submission, publish, summarize, update
+from service.reply import Reply, Update
+from service.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+NEWER = (ROOT / "evals/seeds/iran_us_talks.article.txt").read_text(encoding="utf-8")
+FEBRUARY = datetime(2026, 2, 3, 18, tzinfo=UTC)
+OLDER = """\
+Iran and United States to hold talks in Istanbul on Friday
+
+ANKARA, Feb. 3 (AP) — Iran's president said Tuesday that he had instructed his foreign minister to pursue negotiations \
+with the United States, as a U.S. Navy jet shot down an Iranian drone over the Arabian Sea.
+
+The talks between U.S. special envoy Steve Witkoff and Iranian Foreign Minister Abbas Araghchi are to be held in \
+Istanbul on Friday, the White House said. Turkey will host the meeting.
+
+The talks will cover Iran's nuclear programme as well as its missiles, a U.S. official said. President Masoud \
+Pezeshkian announced that he had instructed Foreign Minister Abbas Araghchi to prepare the ground for “fair and \
+dignified” negotiations.
+
+Revolutionary Guard boats harassed a merchant vessel in the Strait of Hormuz on Tuesday, the U.S. military said. Oil \
+prices rose 2 percent on Tuesday. Markets in Tehran were closed for a public holiday. Analysts said that failure could \
+push the region into a wider war.
+"""
+SETTINGS = Settings(_env_file=None)
+
+
+async def briefed(text: str, published_at: datetime | None = None) -> Reply:
+    submission = Submission(text, published_at=published_at)
+    return await summarize(submission, engine=ExtractiveEngine(), settings=SETTINGS)
+
+
+async def updated(earlier: Earlier, text: str = NEWER, published_at: datetime | None = None) -> Update:
+    submission = Submission(text, published_at=published_at)
+    return await update(submission, earlier, engine=ExtractiveEngine(), settings=SETTINGS)
+
+
+def sound(found: Update, newer: str) -> None:
+    """What every update keeps to."""
+    claims = found.faithfulness.claims
+    assert all(c.verdict in PRINTABLE for c in claims)
+    assert publish(claims) == found.briefing
+    assert len({c.id for c in claims}) == len(claims)
+    article = read(newer)
+    fresh = [c for c in claims if all(e.source == 0 for e in c.evidence) and c.evidence]
+    for claim in fresh:
+        assert all(newer[e.start : e.end] == e.quote for e in claim.evidence)
+    # Held against the newer article once more, what rests on it passes.
+    again = examine(tuple(c for c in of_briefing(found.briefing, "en") if not is_absence(c.text)), article)
+    on_newer = {c.text for c in fresh}
+    assert all(c.verdict in PRINTABLE for c in again if c.text in on_newer)
+    assert {c.id for c in found.new} <= {c.id for c in claims}
+    became = {s.became for s in found.standings if s.became}
+    assert became <= {c.id for c in claims}
+    printed = [(section, c.text) for section in SECTIONS for c in claims if c.section == section]
+    assert printed == [(s, line.text) for s, own in found.diff.items() for line in own if line.change != "removed"]
+    # The fixed format, as ever.
+    assert parse(render(found.briefing, found.meta.created_at))[0] == found.briefing
+
+
+async def test_the_older_seed_against_the_newer() -> None:
+    older, made_at = parse((ROOT / "evals/seeds/iran_us_talks.briefing.md").read_text(encoding="utf-8"))
+    found = await updated(of_text(older, made_at, "en"))
+    sound(found, NEWER)
+    stands = {s.id: s for s in found.standings}
+    assert stands["key_points.2"].standing == stands["the_story.2"].standing == "out_of_date"
+    assert "Oman" in stands["key_points.2"].detail
+    kept = stands["key_points.0"]
+    assert kept.standing == "holds"
+    assert {c.id: c.text for c in found.faithfulness.claims}[kept.became or ""] == kept.text
+    printed = " ".join(c.text for c in found.faithfulness.claims)
+    assert "will be held in Oman this Friday" in printed
+    assert "officials in Turkey" not in printed
+    assert found.correction
+    assert "Witkoff is scheduled to hold talks with Iranian officials in Turkey" in found.correction
+    assert "Oman" in found.correction
+    # Nobody says that the older text was ever checked: what the article is silent on goes.
+    assert all(s.became is None for s in found.standings if s.standing == "unconfirmed")
+    assert (found.meta.revises, len(found.meta.sources)) == (None, 1)
+
+
+async def test_what_the_newer_article_is_silent_on_stays_dated() -> None:
+    older = await briefed(OLDER, FEBRUARY)
+    found = await updated(of_reply(older))
+    sound(found, NEWER)
+    stands = {s.text: s for s in found.standings}
+    printed = {c.id: c for c in found.faithfulness.claims}
+    istanbul = next(s for text, s in stands.items() if "Istanbul on Friday, the White House said" in text)
+    assert istanbul.standing == "out_of_date"
+    assert "Oman" in printed[istanbul.became or ""].text
+    oil = stands["Oil prices rose 2 percent on Tuesday."]
+    assert oil.standing == "unconfirmed"
+    claim = printed[oil.became or ""]
+    assert claim.text == "Oil prices rose 2 percent on Tuesday (as of 3 February 2026)."
+    assert claim.verdict == "supported"
+    assert [(e.source, e.quote) for e in claim.evidence[:1]] == [(1, "Oil prices rose 2 percent on Tuesday.")]
+    assert found.meta.revises == older.id
+    assert [s.briefing for s in found.meta.sources] == [None, older.id]
+    assert found.meta.sources[1].sha256 == older.meta.source_sha256
+    # Neither what is out of date nor what rests on it.
+    assert not any(word in c.text for c in found.faithfulness.claims for word in ("Istanbul", "Turkey will host"))
+
+
+async def test_an_update_can_be_updated() -> None:
+    first = await updated(of_reply(await briefed(OLDER, FEBRUARY)))
+    later = NEWER.replace("from Turkey to Oman", "from Turkey to Oman, and then to Qatar") + (
+        "\n\nOil prices rose 2 percent on Tuesday and fell again on Wednesday, traders said."
+    )
+    second = await updated(of_reply(first), later)
+    sound(second, later)
+    assert second.meta.revises == first.id
+    assert len(second.meta.sources) == 3
+    stands = {undated(s.text): s for s in second.standings}
+    oil = stands["Oil prices rose 2 percent on Tuesday."]
+    assert oil.standing == "holds"
+    claim = next(c for c in second.faithfulness.claims if c.id == oil.became)
+    assert claim.text == "Oil prices rose 2 percent on Tuesday."
+    silent = [c for c in second.faithfulness.claims if any(e.source == 2 for e in c.evidence)]
+    assert all("(as of 3 February 2026)" in c.text and c.text.count("as of") == 1 for c in silent)
+
+
+async def test_the_same_article_again_changes_nothing_that_matters() -> None:
+    older = await briefed(NEWER)
+    found = await updated(of_reply(older))
+    sound(found, NEWER)
+    assert {s.standing for s in found.standings} == {"holds"}
+    assert (found.correction, found.new) == (None, ())
+    assert found.briefing == older.briefing
+
+
+async def test_an_article_on_something_else_is_said_to_be() -> None:
+    other = (ROOT / "evals/articles/cheese_recall.txt").read_text(encoding="utf-8")
+    found = await updated(of_reply(await briefed(NEWER)), other)
+    sound(found, other)
+    assert any("another article" in warning for warning in found.meta.warnings)
+    assert not any(s.standing == "out_of_date" for s in found.standings)
+
+
+@pytest.mark.parametrize("name", ["port_strike", "river_flood", "mayor_moon", "two_garcias", "election_night"])
+async def test_any_pair_of_articles_gives_a_sound_briefing(name: str) -> None:
+    text = (ROOT / f"evals/articles/{name}.txt").read_text(encoding="utf-8")
+    for earlier in (of_reply(await briefed(OLDER)), of_reply(await briefed(text[: len(text) // 2]))):
+        sound(await updated(earlier, text), text)

@@ -28,7 +28,7 @@ def test_the_archive_is_briefed_once(chief: Desk, service: Service) -> None:
         "Eighty wagons stood still on Monday, the railway said.", *TEXT, status="publish", date="2001-04-01T08:00:00"
     )
     short = chief.post("Twelve words.", status="publish", date="2001-05-02T08:00:00")
-    before = service.jobs()
+    before = chief.jobs(service)
     said = wp(chief, "make", old, older, short)
     assert {f"{old}: Draft", f"{older}: Draft", f"{short}: Failed"} <= {line for _, line in said}
     assert said[-1] == ["success", "3 ended."]

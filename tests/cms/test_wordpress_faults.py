@@ -95,7 +95,7 @@ def test_a_slow_service_keeps_no_editor_waiting(chief: Desk, silence: str) -> No
 
 def test_a_process_that_dies_while_it_sends_is_made_up_for(chief: Desk, service: Service) -> None:
     post = chief.post(*other("Twenty carriages"))
-    before = service.jobs()
+    before = chief.jobs(service)
     # As `send` does, up to where it would keep the job's id.
     dies = (
         "Newsbrief\\begin($args[0], 0, false); $article = Newsbrief\\article_request(get_post($args[0]));"
@@ -136,7 +136,7 @@ def test_a_redirect_does_not_carry_the_key_away(chief: Desk, service: Service) -
     thread = threading.Thread(target=redirect, daemon=True)
     thread.start()
     chief.site.settings(url=f"http://127.0.0.1:{listening.getsockname()[1]}")
-    before = service.jobs()
+    before = chief.jobs(service)
     view = chief.make(chief.post())
     assert (view["status"], "is no such service" in view["message"]) == ("failed", True)
     thread.join()

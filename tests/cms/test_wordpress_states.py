@@ -171,7 +171,7 @@ def test_two_tabs_pay_once(chief: Desk, service: Service) -> None:
     post = chief.post(
         "The two delegations will meet in three rounds, an official of the ministry said on Tuesday.", *TEXT
     )
-    before, gate = service.jobs(), threading.Barrier(6)
+    before, gate = chief.jobs(service), threading.Barrier(6)
 
     def ask(_: int) -> int:
         gate.wait()
@@ -219,7 +219,7 @@ def test_an_empty_excerpt_is_filled_on_approval_alone(chief: Desk) -> None:
 
 def test_a_saved_draft_is_briefed_by_itself_where_that_is_set(chief: Desk, service: Service) -> None:
     chief.site.settings(automatic=True)
-    before = service.jobs()
+    before = chief.jobs(service)
     post = chief.post("A ferry with 80 passengers was delayed by fog on Sunday, its company said.", *TEXT)
     for number in range(3):
         chief.save(post, excerpt=f"Saved {number} times.")

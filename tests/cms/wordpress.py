@@ -75,6 +75,8 @@ class Site:
     url: str
     passwords: dict[str, str] = field(default_factory=dict)
     """Application passwords, by login."""
+    _set: dict[str, object] | None = None
+    """The settings that were set last; None where something else may have changed them since."""
 
     @property
     def rest(self) -> str:
@@ -82,6 +84,8 @@ class Site:
 
     def php(self, code: str, *arguments: object, admin: bool = False, before: str = "") -> Any:
         """What PHP `code` returns within WordPress; `$args` are the arguments. `before` runs before WordPress does."""
+        if "newsbrief_settings" in code or "uninstall" in code:
+            self._set = None
         script = (
             "ob_start();$_SERVER['HTTP_HOST']=parse_url($argv[1],PHP_URL_HOST).':'.parse_url($argv[1],PHP_URL_PORT);"
             + ("define('WP_ADMIN',true);" if admin else "")
@@ -112,12 +116,16 @@ class Site:
 
     def settings(self, **changes: object) -> None:
         """Set what an administrator sets."""
+        wanted = {**(self._set or {}), **changes}
+        if wanted == self._set:
+            return
         self.php(
             "$saved = get_option('newsbrief_settings');"
             "$saved = is_array($saved) ? $saved : Newsbrief\\default_settings();"
             "update_option('newsbrief_settings', $args[0] + $saved);",
             changes,
         )
+        self._set = wanted
 
     def user(self, login: str, role: str) -> httpx.Client:
         """A client of a user's own, made if need be, with an application password."""

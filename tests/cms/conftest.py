@@ -123,7 +123,7 @@ class Desk:
     client: httpx.Client
 
     def jobs(self, service: Service) -> int:
-        """How many jobs were ever made. What other tests left to be sent later is given up, so that it counts no more."""
+        """How many jobs were ever made. What other tests left to be sent later is given up: it does not count."""
         self.site.php("foreach (['send', 'make', 'poll'] as $hook) wp_unschedule_hook(\"newsbrief_$hook\");")
         return service.jobs()
 

@@ -184,6 +184,26 @@ def test_two_tabs_pay_once(chief: Desk, service: Service) -> None:
     assert service.jobs() == before + 1
 
 
+def test_the_service_learns_who_approved_what_it_made(chief: Desk, service: Service) -> None:
+    post = chief.post("Seven cranes stood still on Wednesday, the port authority said.", *TEXT)
+    view = chief.made(post)
+    kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
+
+    def review() -> tuple[str, str | None]:
+        found = service.get(f"/briefings/{kept}").json()["review"]
+        return found["status"], found["by"]
+
+    chief.approve(post)
+    until(lambda: (chief.site.cron(), review())[1] == ("reviewed", "editor-in-chief"))
+    chief.ask("DELETE", post, "/approval")
+    until(lambda: (chief.site.cron(), review())[1] == ("draft", None))
+    claim = view["claims"][-1]["id"]
+    edited = chief.ask("PATCH", post, version=view["version"], claims={claim: "It may rain."}).json()
+    chief.ask("POST", post, "/approval", version=edited["version"], anyway=True)
+    chief.site.cron()
+    assert review() == ("draft", None), "what was edited here is not what the service has"
+
+
 def test_dismissed_is_gone_and_what_was_approved_stays(chief: Desk, service: Service) -> None:
     post = chief.post("Nine ministers came to the opening on Thursday, the host country said.", *TEXT)
     chief.made(post)
@@ -239,6 +259,19 @@ def test_a_saved_draft_is_briefed_by_itself_where_that_is_set(chief: Desk, servi
     assert chief.view(post)["status"] == "none", "what was dismissed is not made again for the same text"
     published = chief.post(status="publish")
     assert chief.view(published)["status"] == "none"
+
+
+def test_what_the_editor_saves_by_itself_is_not_briefed(chief: Desk) -> None:
+    post = chief.post()
+    chief.site.settings(automatic=True)
+    words = {"content": with_block(*TEXT, "One more line.")}
+    saved = chief.client.post(f"{chief.site.rest}/wp/v2/posts/{post}/autosaves", json=words)
+    assert saved.status_code == 200
+    now = chief.client.get(f"{chief.site.rest}/wp/v2/posts/{post}&context=edit").json()
+    assert "One more line." in now["content"]["raw"], "an author's own draft is saved in place"
+    assert chief.view(post)["status"] == "none"
+    chief.save(post, excerpt="Saved by hand.")
+    assert chief.view(post)["status"] == "pending"
 
 
 def test_what_an_editor_wrote_is_not_replaced_by_itself(chief: Desk) -> None:

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 const VERSION = '0.1.0';
 const FILE    = __FILE__;
 
-foreach ( array( 'settings', 'lock', 'article', 'service', 'messages', 'briefing', 'making', 'editing', 'routes', 'webhook', 'block', 'panel', 'post-list', 'deletion' ) as $newsbrief_file ) {
+foreach ( array( 'settings', 'lock', 'article', 'service', 'messages', 'briefing', 'making', 'editing', 'telling', 'routes', 'webhook', 'block', 'panel', 'post-list', 'deletion' ) as $newsbrief_file ) {
 	require_once __DIR__ . "/includes/$newsbrief_file.php";
 }
 if ( is_admin() ) {

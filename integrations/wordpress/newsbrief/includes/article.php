@@ -26,12 +26,16 @@ function article_text( \WP_Post $post ): string {
 	if ( isset( $known[ $key ] ) ) {
 		return $known[ $key ];
 	}
+	$html   = '';
+	$before = is_reading();
 	is_reading( true );
-	$html = '';
-	foreach ( parse_blocks( $post->post_content ) as $block ) {
-		$html .= block_html( $block ) . "\n\n";
+	try {
+		foreach ( parse_blocks( $post->post_content ) as $block ) {
+			$html .= block_html( $block ) . "\n\n";
+		}
+	} finally {
+		is_reading( $before );
 	}
-	is_reading( false );
 	/**
 	 * Filters the HTML from which an article's text is taken.
 	 *

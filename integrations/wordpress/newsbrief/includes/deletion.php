@@ -77,7 +77,7 @@ function is_used( string $briefing_id ): bool {
 
 /** The plug-in is switched off: nothing of it runs any more; briefings stay with their posts. */
 function deactivate(): void {
-	foreach ( array( SEND, POLL, MAKE, FORGET, SWEEP ) as $hook ) {
+	foreach ( array( SEND, POLL, MAKE, TELL, FORGET, SWEEP ) as $hook ) {
 		wp_unschedule_hook( $hook );
 	}
 }

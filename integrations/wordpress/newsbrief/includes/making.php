@@ -72,7 +72,8 @@ function saved( int $post_id, \WP_Post $post ): void {
 	if ( ! settings()['automatic'] || ! covers( $post->post_type ) || ! in_array( $post->post_status, array( 'draft', 'pending', 'future' ), true ) ) {
 		return;
 	}
-	if ( wp_is_post_revision( $post_id ) || wp_is_post_autosave( $post_id ) || '' === article_text( $post ) || ! empty( meta( $post_id, REPORT )['edited'] ) ) {
+	// The editor saves a draft by itself every minute; that is not yet what its author calls saved.
+	if ( ( defined( 'DOING_AUTOSAVE' ) && DOING_AUTOSAVE ) || '' === article_text( $post ) || ! empty( meta( $post_id, REPORT )['edited'] ) ) {
 		// What an editor wrote into a briefing is replaced only when an editor asks for that.
 		return;
 	}

@@ -167,6 +167,19 @@ def test_who_has_not_seen_the_latest_text_changes_and_approves_nothing(chief: De
     assert chief.view(post)["status"] == "draft"
 
 
+def test_a_lock_is_had_by_one_until_it_is_freed_or_over(chief: Desk) -> None:
+    take = "Newsbrief\\take_lock('test', 60)"
+    code = f"$had = [{take}, {take}]; Newsbrief\\free_lock('test'); $had[] = {take}; Newsbrief\\free_lock('test');"
+    over = "$had[] = Newsbrief\\take_lock('test', 0); $had[] = Newsbrief\\take_lock('test', 0);"
+    assert chief.site.php(f"{code} {over} Newsbrief\\free_lock('test'); return $had;") == [
+        True,
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
 def test_two_tabs_pay_once(chief: Desk, service: Service) -> None:
     post = chief.post(
         "The two delegations will meet in three rounds, an official of the ministry said on Tuesday.", *TEXT

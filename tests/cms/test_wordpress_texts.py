@@ -105,10 +105,9 @@ def test_markup_in_an_article_is_words_in_its_briefing(chief: Desk) -> None:
         title="A <em>minister</em> wrote <script>alert(3)</script>",
     )
     view = chief.made(post)
-    claim = view["claims"][-1]["id"]
     text = 'The minister wrote <script>alert(1)</script> on Friday, \\ "she" said.'
-    view = chief.ask("PATCH", post, version=view["version"], claims={claim: text}).json()
-    assert view["claims"][-1]["text"] == text
+    view = chief.ask("PATCH", post, version=view["version"], claims={c["id"]: text for c in view["claims"]}).json()
+    assert {claim["text"] for claim in view["claims"]} == {text}
     assert chief.ask("POST", post, "/approval", version=view["version"], anyway=True).status_code == 200
     chief.save(
         post, content=with_block(hostile, *TEXT).replace("newsbrief/briefing", 'newsbrief/briefing {"sections":[]}')
@@ -116,7 +115,8 @@ def test_markup_in_an_article_is_words_in_its_briefing(chief: Desk) -> None:
     page = chief.page(post)
     assert "<script" not in page
     assert "<img" not in page
-    assert html.escape(text, quote=False).replace('"', "&quot;") in page
+    sections = len({claim["section"] for claim in view["claims"]})
+    assert page.count(html.escape(text, quote=False).replace('"', "&quot;")) >= sections == 6
     # An administrator's titles are HTML to WordPress itself: no other test shall meet this one.
     chief.client.delete(f"{chief.site.rest}/wp/v2/posts/{post}&force=true")
 

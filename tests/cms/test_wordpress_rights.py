@@ -11,7 +11,15 @@ def test_nobody_comes_near_without_the_right_to_edit(chief: Desk) -> None:
     post = chief.post(status="publish")
     address = f"{chief.site.rest}/newsbrief/v1/posts/{post}/briefing"
     sent = {"version": "x", "claims": {"a": "b"}}
-    methods = [("GET", ""), ("POST", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/approval"), ("DELETE", "/approval")]
+    methods = [
+        ("GET", ""),
+        ("POST", ""),
+        ("POST", "/check"),
+        ("PATCH", ""),
+        ("DELETE", ""),
+        ("POST", "/approval"),
+        ("DELETE", "/approval"),
+    ]
     for method, below in methods:
         assert httpx.request(method, address + below, json=sent, timeout=30).status_code == 401
     for login, role in (("sub", "subscriber"), ("con", "contributor"), ("aut", "author")):

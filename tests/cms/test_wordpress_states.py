@@ -77,8 +77,40 @@ def test_a_correction_of_what_it_rests_on_takes_it_off_the_page(chief: Desk) -> 
     assert chief.page(post) == ""
     view = chief.view(post)
     assert (view["stale"], view["approved"]["on_page"]) == (True, False)
-    chief.approve(post)
+    chief.ask("POST", post, "/approval", version=view["version"], anyway=True)
     assert chief.page(post), "an editor has looked at it, and stands by it"
+
+
+def test_what_the_article_no_longer_says_is_not_said_to_be_there(chief: Desk) -> None:
+    post = chief.post(status="publish", content=with_block())
+    chief.made(post)
+    chief.approve(post)
+    chief.save(post, content=with_block(*(paragraph.replace("214", "215") for paragraph in TEXT)))
+    view = chief.view(post)
+    counted = next(c for c in view["claims"] if "214" in c["text"])
+    assert (counted["verdict"], counted["words"]) == (
+        "outdated",
+        "The article has changed where it said this: check it again.",
+    )
+    assert any(c["verdict"] == "supported" for c in view["claims"])
+    assert chief.approve(post, view["version"]).status_code == 422
+    checked = chief.ask("POST", post, "/check", version=view["version"]).json()
+    counted = next(c for c in checked["claims"] if "214" in c["text"])
+    assert (counted["verdict"], checked["stale"], checked["status"]) == ("contradicted", False, "draft")
+    assert any("215" in quote for quote in counted["evidence"])
+    right = {counted["id"]: counted["text"].replace("214", "215")}
+    mended = chief.ask("PATCH", post, version=checked["version"], claims=right).json()
+    assert chief.approve(post, mended["version"]).status_code == 200
+    assert "215" in chief.page(post)
+
+
+def test_a_check_that_cannot_be_made_changes_nothing(chief: Desk) -> None:
+    post = chief.post()
+    view = chief.made(post)
+    chief.site.settings(url="http://127.0.0.1:9")
+    refused = chief.ask("POST", post, "/check", version=view["version"])
+    assert (refused.status_code, refused.json()["code"]) == (503, "newsbrief_unchecked")
+    assert chief.view(post) == view
 
 
 def test_an_edited_text_is_checked_against_the_article(chief: Desk) -> None:

@@ -122,7 +122,10 @@
 	function Standing( { view } ) {
 		if ( view.status === 'pending' ) {
 			const by = view.asked_by ? sprintf( /* translators: %s: a name. */ __( 'asked for by %s', 'newsbrief' ), view.asked_by ) : '';
-			return el( 'p', null, view.message ? null : el( Spinner ), view.again_at && ! view.message ? sprintf( /* translators: %s: time of day. */ __( 'A briefing will be made at %s', 'newsbrief' ), view.again_at ) : __( 'A briefing is being made', 'newsbrief' ), by && `, ${ by }`, '. ', __( 'You can go on writing, or close this page.', 'newsbrief' ) );
+			if ( view.message ) {
+				return el( 'p', null, by && `${ by.charAt( 0 ).toUpperCase() }${ by.slice( 1 ) }. `, __( 'You can go on writing, or close this page.', 'newsbrief' ) );
+			}
+			return el( 'p', null, el( Spinner ), view.again_at ? sprintf( /* translators: %s: time of day. */ __( 'A briefing will be made at %s', 'newsbrief' ), view.again_at ) : __( 'A briefing is being made', 'newsbrief' ), by && `, ${ by }`, '. ', __( 'You can go on writing, or close this page.', 'newsbrief' ) );
 		}
 		if ( view.status === 'approved' && view.review ) {
 			return el( 'p', { className: 'newsbrief-standing' }, sprintf( /* translators: 1: a name, 2: date and time. */ __( 'Approved by %1$s, %2$s.', 'newsbrief' ), view.review.by, view.review.at ) );
@@ -154,6 +157,7 @@
 			! has && view.status !== 'pending' && button( unsaved && ! live ? __( 'Save and make a briefing', 'newsbrief' ) : __( 'Make a briefing', 'newsbrief' ), () => make( false ), 'primary', { disabled: unsaved && live } ),
 			view.status === 'pending' && view.message && button( __( 'Try now', 'newsbrief' ), again ),
 			has && view.status !== 'pending' && ( view.status === 'draft' || view.status === 'failed' || view.stale ) && view.may_approve && button( __( 'Approve', 'newsbrief' ), approve, 'primary', { disabled: unsaved } ),
+			has && view.status !== 'pending' && view.stale && button( __( 'Check it again', 'newsbrief' ), () => act( 'POST', { version: view.version }, '/check' ), 'secondary', { disabled: unsaved } ),
 			has && view.status !== 'pending' && ( view.stale || unsaved || view.status === 'failed' ) && button( __( 'Make a new one', 'newsbrief' ), remake, 'secondary', { disabled: unsaved && live } ),
 			has && view.status !== 'pending' && button( __( 'Dismiss', 'newsbrief' ), sure( __( 'Throw this briefing away?', 'newsbrief' ), () => act( 'DELETE' ) ), 'tertiary', { destructive: true } ),
 			view.approved && view.may_approve && button( __( 'Take off the page', 'newsbrief' ), sure( __( 'Readers will no longer see the briefing. Take it off?', 'newsbrief' ), () => act( 'DELETE', {}, '/approval' ) ), 'tertiary', { destructive: true } )

@@ -176,13 +176,31 @@ function still_stands( \WP_Post $post, array $approved ): bool {
 	if ( ! is_stale( $post, $approved['hash'] ) ) {
 		return true;
 	}
+	return $approved['evidence'] && says_still( $post, $approved['evidence'] );
+}
+
+/**
+ * Whether an article still has all of these sentences, word for word.
+ *
+ * @param string[] $quotes
+ */
+function says_still( \WP_Post $post, array $quotes ): bool {
 	$text = plain_line( article_title( $post ) . ' ' . article_text( $post ) );
-	foreach ( $approved['evidence'] as $quote ) {
+	foreach ( $quotes as $quote ) {
 		if ( false === strpos( $text, $quote ) ) {
 			return false;
 		}
 	}
-	return (bool) $approved['evidence'];
+	return true;
+}
+
+/** The claims as they stand beside the article of now: a verdict holds as long as the sentences it rests on do. */
+function claims_now( \WP_Post $post, array $report ): array {
+	$claims = $report['claims'] ?? array();
+	if ( ! $claims || ! is_stale( $post, $report['hash'] ) ) {
+		return $claims;
+	}
+	return array_map( fn( $claim ) => ( says_still( $post, $claim['evidence'] ) ? array() : array( 'verdict' => 'outdated', 'failed' => array() ) ) + $claim, $claims );
 }
 
 /** What the panel shows; for who may edit the post. */
@@ -203,7 +221,7 @@ function view( \WP_Post $post ): array {
 		'edited'      => ! empty( $report['edited'] ),
 		'degraded'    => ! empty( $report['meta']['degraded'] ),
 		'warnings'    => array_map( 'strval', $report['meta']['warnings'] ?? array() ),
-		'claims'      => array_map( __NAMESPACE__ . '\worded', $report['claims'] ?? array() ),
+		'claims'      => array_map( __NAMESPACE__ . '\worded', claims_now( $post, $report ) ),
 		'dropped'     => array_map( __NAMESPACE__ . '\worded', $report['dropped'] ?? array() ),
 		'may_approve' => may_approve( $post->ID ),
 		'review'      => $state['reviewed_at'] ? array( 'by' => $state['reviewed_by'], 'at' => wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $state['reviewed_at'] ) ) : null,

@@ -37,6 +37,32 @@ function edit( \WP_Post $post, array $texts, string $version ) {
 }
 
 /**
+ * Hold the briefing as it is against the article as it is now. No model is asked to write anything.
+ *
+ * @return true|\WP_Error
+ */
+function check_again( \WP_Post $post, string $version ) {
+	return alone_with(
+		$post->ID,
+		function () use ( $post, $version ) {
+			$report = meta( $post->ID, REPORT );
+			if ( ! $report || $version !== version( $post->ID ) ) {
+				return changed_meanwhile();
+			}
+			$post  = get_post( $post->ID );
+			$found = checked_briefing( briefing_of( $report['claims'] ), article_request( $post ) );
+			if ( null === $found ) {
+				return new \WP_Error( 'newsbrief_unchecked', __( 'The briefing service could not be asked just now. The briefing is as it was.', 'newsbrief' ), array( 'status' => 503 ) );
+			}
+			$claims = array_map( fn( $claim ) => said_of( $claim, $found ) + $claim, $report['claims'] );
+			keep( $post->ID, REPORT, array( 'claims' => $claims, 'hash' => article_hash( $post ) ) + $report );
+			keep_state( $post->ID, array( 'status' => after_edit( $post->ID ), 'message' => '', 'reviewed_by' => '', 'reviewed_at' => 0 ) );
+			return true;
+		}
+	);
+}
+
+/**
  * An editor answers for the briefing: from now on the block shows it. Publishing the article stays a step of its own.
  *
  * @param bool $anyway Although a text that somebody wrote into it did not pass, or was not checked.
@@ -50,8 +76,8 @@ function approve( \WP_Post $post, string $version, \WP_User $by, bool $anyway = 
 			if ( ! $report || $version !== version( $post->ID ) ) {
 				return changed_meanwhile();
 			}
-			if ( ! $anyway && array_diff( array_column( $report['claims'], 'verdict' ), PASSED ) ) {
-				return new \WP_Error( 'newsbrief_did_not_pass', __( 'A text that was written by hand did not pass its check.', 'newsbrief' ), array( 'status' => 422 ) );
+			if ( ! $anyway && array_diff( array_column( claims_now( get_post( $post->ID ), $report ), 'verdict' ), PASSED ) ) {
+				return new \WP_Error( 'newsbrief_did_not_pass', __( 'A text of this briefing did not pass its check.', 'newsbrief' ), array( 'status' => 422 ) );
 			}
 			$now      = time();
 			$evidence = array_values( array_unique( array_merge( ...array_column( $report['claims'], 'evidence' ) ) ) );

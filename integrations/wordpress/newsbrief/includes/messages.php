@@ -47,6 +47,7 @@ function verdict_words( string $verdict ): string {
 		'unattributed' => __( 'The article only says that somebody says so.', 'newsbrief' ),
 		'unsupported'  => __( 'The article does not carry this.', 'newsbrief' ),
 		'contradicted' => __( 'The article says otherwise.', 'newsbrief' ),
+		'outdated'     => __( 'The article has changed where it said this: check it again.', 'newsbrief' ),
 		'unchecked'    => __( 'Written by hand and not checked: the service could not be asked.', 'newsbrief' ),
 	);
 	return $words[ $verdict ] ?? $words['unchecked'];

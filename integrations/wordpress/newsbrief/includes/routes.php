@@ -21,6 +21,9 @@ function register_routes(): void {
 			route( 'DELETE', __NAMESPACE__ . '\answer_dismiss', $of_post ),
 		)
 	);
+	register_rest_route( 'newsbrief/v1', '/posts/(?P<id>\d+)/briefing/check', array(
+		route( 'POST', __NAMESPACE__ . '\answer_check', $of_post + array( 'version' => $version ) ),
+	) );
 	register_rest_route( 'newsbrief/v1', '/posts/(?P<id>\d+)/briefing/approval', array(
 		route( 'POST', __NAMESPACE__ . '\answer_approve', $of_post + array( 'version' => $version, 'anyway' => array( 'type' => 'boolean', 'default' => false ) ), __NAMESPACE__ . '\may_approve_this' ),
 		route( 'DELETE', __NAMESPACE__ . '\answer_withdraw', $of_post, __NAMESPACE__ . '\may_approve_this' ),
@@ -87,6 +90,11 @@ function answer_make( \WP_REST_Request $request ) {
 function answer_edit( \WP_REST_Request $request ) {
 	$post = get_post( (int) $request['id'] );
 	return answer_after( $post->ID, edit( $post, (array) $request['claims'], (string) $request['version'] ) );
+}
+
+function answer_check( \WP_REST_Request $request ) {
+	$post = get_post( (int) $request['id'] );
+	return answer_after( $post->ID, check_again( $post, (string) $request['version'] ) );
 }
 
 function answer_approve( \WP_REST_Request $request ) {

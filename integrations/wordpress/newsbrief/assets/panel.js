@@ -156,8 +156,8 @@
 			unsaved && live && view.status !== 'pending' && el( 'p', null, __( 'A briefing is made of the article as it is saved: update the article first.', 'newsbrief' ) ),
 			! has && view.status !== 'pending' && button( unsaved && ! live ? __( 'Save and make a briefing', 'newsbrief' ) : __( 'Make a briefing', 'newsbrief' ), () => make( false ), 'primary', { disabled: unsaved && live } ),
 			view.status === 'pending' && view.message && button( __( 'Try now', 'newsbrief' ), again ),
-			has && view.status !== 'pending' && ( view.status === 'draft' || view.status === 'failed' || view.stale ) && view.may_approve && button( __( 'Approve', 'newsbrief' ), approve, 'primary', { disabled: unsaved } ),
-			has && view.status !== 'pending' && view.stale && button( __( 'Check it again', 'newsbrief' ), () => act( 'POST', { version: view.version }, '/check' ), 'secondary', { disabled: unsaved } ),
+			has && view.status !== 'pending' && view.stale && button( __( 'Check it again', 'newsbrief' ), () => act( 'POST', { version: view.version }, '/check' ), 'primary', { disabled: unsaved } ),
+			has && view.status !== 'pending' && ( view.status === 'draft' || view.status === 'failed' || view.stale ) && view.may_approve && button( __( 'Approve', 'newsbrief' ), approve, view.stale ? 'secondary' : 'primary', { disabled: unsaved } ),
 			has && view.status !== 'pending' && ( view.stale || unsaved || view.status === 'failed' ) && button( __( 'Make a new one', 'newsbrief' ), remake, 'secondary', { disabled: unsaved && live } ),
 			has && view.status !== 'pending' && button( __( 'Dismiss', 'newsbrief' ), sure( __( 'Throw this briefing away?', 'newsbrief' ), () => act( 'DELETE' ) ), 'tertiary', { destructive: true } ),
 			view.approved && view.may_approve && button( __( 'Take off the page', 'newsbrief' ), sure( __( 'Readers will no longer see the briefing. Take it off?', 'newsbrief' ), () => act( 'DELETE', {}, '/approval' ) ), 'tertiary', { destructive: true } )

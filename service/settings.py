@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     on_failure: Literal["degrade", "error"] = "degrade"
     api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(keys)] = ()
     """Keys that open the service; empty: no authentication."""
+    allow_unauthenticated: bool = False
+    """Serve without keys whoever asks, under whatever name."""
     rate_limit: Annotated[str, AfterValidator(_rate)] | None = None
     tokens_per_day: int | None = Field(default=None, gt=0)
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from fastapi import Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
@@ -21,6 +23,7 @@ class Gate:
 
     def __init__(self, settings: Settings) -> None:
         self._keys = settings.api_keys
+        self._open = settings.allow_unauthenticated
         self._rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
         self._budget = TokenBudget(settings.tokens_per_day) if settings.tokens_per_day else None
 
@@ -41,6 +44,8 @@ class Gate:
         """
         if name is not None:
             request.scope["key_name"] = name
+        elif not (self._keys or self._open):
+            _refuse_rebound(request)
         await self._limit(request, _caller(request))
 
     async def _limit(self, request: Request, caller: str) -> None:
@@ -80,7 +85,27 @@ class Gate:
                     "unauthenticated", "Send a key: 'Authorization: Bearer …'.", headers={"WWW-Authenticate": "Bearer"}
                 )
             request.scope["key_name"] = name
+        elif not self._open:
+            _refuse_rebound(request)
         return _caller(request)
+
+
+def _refuse_rebound(request: Request) -> None:
+    """Refuse what a page of another site sends from a browser here, by a name that it had lead to this machine.
+
+    Only that name tells such a request from our own: without keys there is nothing else that the page lacks.
+    Source: https://owasp.org/www-community/attacks/DNS_Rebinding
+
+    Raises:
+        ProblemError: the request comes from this machine, but asks for another.
+    """
+    asked = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    if on_loopback(_address(request)) and not on_loopback(asked):
+        raise ProblemError(
+            "cross-origin",
+            "Without keys, this machine is served under its own names alone: set NEWSBRIEF_API_KEYS, or "
+            "NEWSBRIEF_ALLOW_UNAUTHENTICATED where a proxy sees to it.",
+        )
 
 
 def _caller(request: Request) -> str:

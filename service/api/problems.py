@@ -4,7 +4,7 @@
 | --- | --- | --- |
 | `malformed-request` | 400 | the body is not JSON, is compressed, or the request cannot be read |
 | `unauthenticated` | 401 | no accepted key was sent |
-| `cross-origin` | 403 | a page of another site sent what only the desk's own pages may |
+| `cross-origin` | 403 | another site's page sent what only the desk's may, or asked by a name that is not ours |
 | `not-found` | 404 | nothing is at that path |
 | `method-not-allowed` | 405 | the path has other methods |
 | `not-acceptable` | 406 | nothing the route can write is accepted |

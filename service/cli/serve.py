@@ -28,16 +28,17 @@ def serve(
         bool,
         typer.Option(
             "--allow-unauthenticated",
-            envvar="NEWSBRIEF_ALLOW_UNAUTHENTICATED",
-            help="Listen on a public address without API keys.",
+            help="Serve without API keys on a public address, or behind a proxy; NEWSBRIEF_ALLOW_UNAUTHENTICATED.",
         ),
     ] = False,
 ) -> None:
     """Serve the HTTP API."""
     from service.settings import Settings
 
+    if allow_unauthenticated:
+        os.environ["NEWSBRIEF_ALLOW_UNAUTHENTICATED"] = "true"  # for each of several processes
     settings = Settings()
-    if not (settings.api_keys or allow_unauthenticated or on_loopback(host)):
+    if not (settings.api_keys or settings.allow_unauthenticated or on_loopback(host)):
         raise CannotRun(f"{host} is open to others: set NEWSBRIEF_API_KEYS, or pass --allow-unauthenticated")
     import uvicorn
 

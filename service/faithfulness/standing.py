@@ -23,6 +23,7 @@ from service.faithfulness.claim import PRINTABLE, CheckedClaim, CheckResult, Evi
 from service.faithfulness.event_class import about
 from service.faithfulness.fillers import fillers
 from service.faithfulness.filling import fillings
+from service.faithfulness.fulfilled import fulfilled
 from service.faithfulness.slot import NAMES, Slot, rest, slots
 from service.faithfulness.tells import core, tells
 from service.faithfulness.verification import cite
@@ -75,6 +76,8 @@ def standing(claim: CheckedClaim, article: Article, written_as: Kind = "reported
 
     What was `written_as` a report holds only where the article reports it: that it could be inferred is not enough.
     """
+    if (done := _done(claim, article)) is not None:
+        return _of(claim, "out_of_date", (cite(article, done),), f"has happened: “{article.sentences[done].text}”")
     reported = claim.verdict == "inference" and written_as == "reported"
     doubtful = claim.verdict in PRINTABLE and claim.score < _SURE and overtaken.touched(claim.text, article)
     if claim.verdict in PRINTABLE and not reported and not doubtful:
@@ -84,6 +87,11 @@ def standing(claim: CheckedClaim, article: Article, written_as: Kind = "reported
         return _of(claim, "unconfirmed", ())
     sentences, detail = found
     return _of(claim, "out_of_date", tuple(cite(article, at) for at in sentences), detail)
+
+
+def _done(claim: CheckedClaim, article: Article) -> int | None:
+    near = [e.sentence for e in claim.evidence[:3]]
+    return fulfilled(claim.text, near, article) if article.language == "en" else None
 
 
 def _of(claim: CheckedClaim, stands: Stands, evidence: Sequence[Evidence], detail: str = "") -> Standing:
@@ -129,11 +137,18 @@ def _rival(check: CheckResult, claim: CheckedClaim, article: Article) -> int | N
     for filler in fillings(claim.text):
         if sort in ("", filler.sort) and (filler.sort != "date" or AHEAD.search(claim.text)):
             for at in near:
+                # What the sentence tells of a certain year is another time's, where the claim has none.
+                if filler.sort == "date" and _years(article.sentences[at].text) and not _years(claim.text):
+                    continue
                 theirs = [f for f in fillings(article.sentences[at].text) if f.like(filler)]
                 others = theirs and not any(f.may_be(filler) for f in theirs)
                 if others and tells(rest(core(claim.text), filler.slot), article, at) >= _TOLD:
                     return at
     return None
+
+
+def _years(text: str) -> bool:
+    return any(slot.kind == "year" for slot in slots(text))
 
 
 def _of_another_day(claim: CheckedClaim, article: Article) -> bool:

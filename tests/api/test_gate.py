@@ -157,3 +157,16 @@ def test_no_depth_of_nesting_breaks_the_parser(client: httpx.Client, path: str, 
     assert reason_of(answer) in ("malformed-request", "invalid-request")
     assert json.loads(answer.content)["status"] in (400, 422)
     assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "10.0.0.7", "[fe80::1]", "", "localhost.evil.net"])
+def test_without_keys_a_name_led_here_by_another_site_opens_nothing(service: Callable[..., Any], host: str) -> None:
+    with service() as client:
+        for path in ("/briefings", "/desk", "/desk/briefings", "/desk/api/briefings", "/metrics"):
+            assert client.get(path, headers={"Host": host}).status_code == 403, path
+        assert client.get("/briefings", headers={"Host": "localhost:8000"}).status_code == 200
+    with service(allow_unauthenticated=True) as client:
+        assert client.get("/briefings", headers={"Host": host}).status_code == 200
+    with service(api_keys="k") as client:
+        key = {"Authorization": "Bearer k"}
+        assert client.get("/briefings", headers={"Host": host, **key}).status_code == 200

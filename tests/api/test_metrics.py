@@ -129,7 +129,7 @@ async def test_without_keys_only_this_machine_sees_them() -> None:
     async with app.router.lifespan_context(app):
         for host, status in (("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 401)):
             transport = httpx.ASGITransport(app=app, client=(host, 1))
-            async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
                 assert (await client.get("/metrics")).status_code == status, host
 
 

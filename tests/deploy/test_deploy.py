@@ -15,8 +15,6 @@ from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-FOREIGN = {"NEWSBRIEF_ALLOW_UNAUTHENTICATED"}
-"""Settings that the command line reads."""
 NAMES = regex.compile(r"\bNEWSBRIEF_[A-Z_]+\b")
 METRIC = regex.compile(r"\bnewsbrief_\w+\b")
 
@@ -38,7 +36,7 @@ def exposed() -> set[str]:
 
 @pytest.mark.parametrize("name", ["compose.yaml", "kubernetes.yaml", "newsbrief.service", "README.md"])
 def test_settings_are_ours(name: str) -> None:
-    ours = {f"NEWSBRIEF_{field.upper()}" for field in Settings.model_fields} | FOREIGN
+    ours = {f"NEWSBRIEF_{field.upper()}" for field in Settings.model_fields}
     assert set(NAMES.findall(text(name))) <= ours
 
 

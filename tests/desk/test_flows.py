@@ -10,7 +10,7 @@ import pytest
 from selenium.webdriver import Keys
 
 from service.briefing.markdown import parse
-from tests.api.test_fetching import Site
+from tests.api.desk.test_fetching import Site
 from tests.desk.conftest import Desk
 from tests.desk.editor import Editor
 from tests.test_together import COURIER, POST

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api.session import COOKIE
+from service.api.desk.session import COOKIE
 from tests.api.conftest import plain_settings, serving
 from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.api.session import LASTS_S, opened, sealed
+from service.api.desk.session import LASTS_S, opened, sealed
 from service.keys import keys
 
 ACCEPTED = keys("desk:sesame,wire:t0ken,desk:older")

@@ -12,7 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 
-from service.api import problems, session
+from service.api import problems
+from service.api.desk import session
 from service.api.problems import Problem, ProblemError
 from service.article.errors import ArticleError
 from service.desk import pages

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import pytest
 
-from service.api import fetching
+from service.api.desk import fetching
 from service.api.problems import ProblemError
 from service.article import Article
 from tests.api.conftest import plain_settings, serving

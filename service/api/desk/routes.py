@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
-from service.api import answers, desk_forms, fetching, reviewing, session
+from service.api import answers, reviewing
 from service.api.briefings import Wanted
-from service.api.desk_answers import Page, fragment, inside, page
+from service.api.desk import fetching, forms, session
+from service.api.desk.answers import Page, fragment, inside, page
 from service.api.problems import ProblemError
 from service.article import Article
 from service.article.errors import ArticleError
@@ -94,7 +95,7 @@ async def sign_in(request: Request) -> Response:
     session.refuse_foreign(request)
     # Whoever guesses keys is held to the limit of an address.
     await request.app.state.gate.admit_signed_in(request, None)
-    sent = await desk_forms.fields(request)
+    sent = await forms.fields(request)
     key = accepted_key(sent.get("key", "").strip().encode(), request.app.state.settings.api_keys)
     if key is None:
         shown = {"next": inside(sent.get("next", "")), "trouble": "That key is not known here."}
@@ -125,7 +126,7 @@ async def fetched(request: Request) -> Response:
     settings = request.app.state.settings
     if not settings.fetch_urls:
         raise ProblemError("page-not-fetched", "Addresses are not fetched here: paste the article.")
-    sent = await desk_forms.fields(request)
+    sent = await forms.fields(request)
     private = settings.fetch_private_targets
     found = await fetching.article(sent.get("url", ""), most=settings.max_body_bytes, private=private)
     return answers.as_json(Fetched.of(found))
@@ -162,7 +163,7 @@ async def one(request: Request, id: UUID) -> Response:
 async def article(request: Request, id: UUID) -> Response:
     """The article, which the page has kept, cut into its sentences."""
     request.scope["trouble"] = "trouble-article"
-    sent = await desk_forms.fields(request)
+    sent = await forms.fields(request)
     kept = await reviewing.found(request, id)
     text = sent.get("article", "")
     try:
@@ -175,7 +176,7 @@ async def article(request: Request, id: UUID) -> Response:
 @routes.post("/briefings/{id}/edits")
 async def edits(request: Request, id: UUID) -> Response:
     """An edit of one claim; the workbench as it is then."""
-    form = desk_forms.read(desk_forms.EditForm, await desk_forms.fields(request))
+    form = forms.read(forms.EditForm, await forms.fields(request))
     request.scope["trouble"] = form.trouble
     kept = await reviewing.found(request, id)
     reviewing.expected(kept, {form.version})
@@ -186,7 +187,7 @@ async def edits(request: Request, id: UUID) -> Response:
 @routes.post("/briefings/{id}/review")
 async def review(request: Request, id: UUID) -> Response:
     """A step of the review; the workbench as it is then."""
-    form = desk_forms.read(desk_forms.ReviewForm, await desk_forms.fields(request))
+    form = forms.read(forms.ReviewForm, await forms.fields(request))
     request.scope["trouble"] = "trouble-review"
     kept = await reviewing.found(request, id)
     reviewing.expected(kept, {form.version})
@@ -221,7 +222,7 @@ _SAID = {
 }
 
 
-def _focus(form: desk_forms.EditForm, kept: Kept, reply: Reply) -> str:
+def _focus(form: forms.EditForm, kept: Kept, reply: Reply) -> str:
     """Which element has the focus after an edit."""
     if form.do in ("restore", "reword"):
         return "left-out"

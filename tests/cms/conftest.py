@@ -85,7 +85,7 @@ def until(true: Callable[[], Any], within_s: float = 60) -> Any:
     while time.monotonic() < end:
         if found := true():
             return found
-        time.sleep(0.15)
+        time.sleep(0.1)
     raise AssertionError("it never came true")
 
 

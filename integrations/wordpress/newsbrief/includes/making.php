@@ -13,7 +13,7 @@ const POLL        = 'newsbrief_poll';
 const MAKE        = 'newsbrief_make';
 const MOST_TRIES  = 8;
 const OVERDUE_S   = DAY_IN_SECONDS;
-const LOOK_AGAIN_S = 8;
+const LOOK_AGAIN_S = 5;
 
 add_action( SEND, __NAMESPACE__ . '\send_waiting' );
 add_action( POLL, __NAMESPACE__ . '\poll', 10, 2 );

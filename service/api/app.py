@@ -19,6 +19,7 @@ from service.api import (
     answers,
     bodies,
     briefings,
+    cms,
     desk,
     documentation,
     events,
@@ -87,9 +88,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.state.gate = Gate(settings)
     app.state.failure = None
+    app.state.cms = cms.mappings(settings)
     app.include_router(open_routes)
     for behind_the_gate in (routes, briefings.routes, updates.routes, reviewing.routes, jobs.routes):
         app.include_router(behind_the_gate, dependencies=[Depends(_admitted)])
+    app.include_router(cms.routes)
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
     problems.install(app)
     documentation.install(app)

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from service.api.bodies import SummarizeBody, SummarizeRequest, VerifyBody, schemas
-from service.api.job_bodies import JobBody
+from service.api.job_bodies import Ignored, JobBody
 from service.api.problems import MEDIA_TYPE, PROBLEMS, Problem
 from service.api.review_bodies import EditBody, ReviewBody
 from service.briefing.renderings import RENDERINGS, Rendering
@@ -229,6 +229,21 @@ JOBS: dict[str, Any] = {
         **_problems(400, 401, 408, 413, 415, 422, 429, 500, 503),
     },
 }
+CMS: dict[str, Any] = {
+    "openapi_extra": _body({"application/json": {"schema": {}, "example": {"headline": "…", "body_html": "<p>…</p>"}}}),
+    "responses": {
+        "2XX": {
+            "description": "The job that the article is, or that it was ignored; the mapping says with which status",
+            "headers": _JOB_HEADERS,
+            "content": {
+                "application/json": {
+                    "schema": {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("Job", "Ignored")]}
+                }
+            },
+        },
+        **_problems(400, 401, 404, 408, 413, 422, 429, 500, 503),
+    },
+}
 JOB: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
 RESULTS: dict[str, Any] = {
     "responses": {
@@ -271,7 +286,7 @@ def install(app: FastAPI) -> None:
                 routes=app.routes,
             )
             found["components"]["schemas"] |= schemas(
-                SummarizeBody, SummarizeRequest, VerifyBody, JobBody, ReviewBody, EditBody, Problem, Briefing
+                SummarizeBody, SummarizeRequest, VerifyBody, JobBody, Ignored, ReviewBody, EditBody, Problem, Briefing
             )
             app.openapi_schema = found
         return app.openapi_schema

@@ -36,7 +36,8 @@ class Gate:
         await self._limit(request, self._known(request, credentials))
 
     async def admit_signed_in(self, request: Request, name: str | None) -> None:
-        """Let in who signed in with the key of that name, and count the request; None where there are no keys.
+        """Let in who signed in, or signed what they send, by that name, and count the request; None where there are no
+        keys.
 
         Raises:
             ProblemError: the caller has asked for too much.
@@ -52,7 +53,7 @@ class Gate:
         if self._rate:
             said.append(await self._rate.take(caller))
         if self._budget:
-            said.append(self._budget.check(caller))
+            said.append(self._budget.check(caller, spends=request.method == "POST"))
         names = dict.fromkeys(name for headers in said for name in headers)
         request.scope["answer_headers"] = {name: ", ".join(h[name] for h in said if name in h) for name in names}
 

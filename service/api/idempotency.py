@@ -44,6 +44,11 @@ def claim(request: Request, body: bytes) -> Claim | None:
     return Claim(_hash(caller, _key(sent)), _hash(*asked), str(uuid4()))
 
 
+def claim_of(*parts: str) -> Claim:
+    """What a request claims that repeats itself by what it sends: the same parts are the same request."""
+    return Claim(_hash(*parts), _hash(*parts), str(uuid4()))
+
+
 async def refuse_other(store: Store, claim: Claim | None) -> None:
     """Refuse at once, before an answer begins, what came under the key of another request.
 

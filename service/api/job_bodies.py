@@ -51,6 +51,13 @@ class Job(BaseModel):
     failed: int = Field(description="Articles that came to a problem.")
 
 
+class Ignored(BaseModel):
+    """What a CMS sent is no article to brief, as its mapping says."""
+
+    ignored: Literal[True] = True
+    reason: str
+
+
 def whole(body: bytes, callback_url: str | None) -> JobBody:
     """The articles of a JSON body; `callback_url` of the query counts where the body has none.
 

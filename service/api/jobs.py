@@ -24,6 +24,7 @@ from service.pipeline import Options, Submission
 from service.reply import Reply
 from service.settings import Settings
 from service.store.jobs import Order, Outcome
+from service.store.keys import Claim
 from service.store.store import Store
 
 BODIES = 32
@@ -46,8 +47,9 @@ async def accepted(request: Request) -> Response:
     longest = max(len(article.text) for article in sent.articles)
     if longest > settings.max_body_bytes:
         raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
-    assignments = await asyncio.to_thread(lambda: [_assignment(a.submission(), a.chosen()) for a in sent.articles])
-    return await _made(request, body, assignments, sent.callback_url)
+    assignments = await asyncio.to_thread(lambda: [assignment(a.submission(), a.chosen()) for a in sent.articles])
+    claim = await asyncio.to_thread(idempotency.claim, request, body)
+    return await made(request, assignments, sent.callback_url, claim)
 
 
 @routes.get("/jobs/{id}", response_model=Job, **documentation.JOB)
@@ -90,7 +92,8 @@ def prefers_async(request: Request) -> bool:
 
 async def one(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
     """The answer to a summary that nobody waits for: a job of one article."""
-    answer = await _made(request, body, [_assignment(submission, options)], None)
+    claim = await asyncio.to_thread(idempotency.claim, request, body)
+    answer = await made(request, [assignment(submission, options)], None, claim)
     answer.headers["Preference-Applied"] = "respond-async"
     return answer
 
@@ -101,15 +104,22 @@ def owner(request: Request) -> str:
     return name
 
 
-def _assignment(submission: Submission, options: Options) -> str:
+def assignment(submission: Submission, options: Options) -> str:
+    """An article as a job keeps it."""
     return Assignment(submission, options, tracing.carried()).to_json()
 
 
-async def _made(request: Request, body: bytes, assignments: list[str], callback_url: str | None) -> Response:
+async def made(
+    request: Request, assignments: list[str], callback_url: str | None, claim: Claim | None, status: int = 202
+) -> Response:
+    """A job of `assignments`, accepted; under a claim that was made before, the job that it came to.
+
+    Raises:
+        ProblemError: no webhooks can be sent, or the claim is another request's.
+    """
     settings, store = request.app.state.settings, request.app.state.store
     if callback_url and settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
-    claim = await asyncio.to_thread(idempotency.claim, request, body)
     order = Order(owner(request), ARTICLES, callback_url, *((claim.key, claim.request) if claim else ()))
     id = await store.ask(store.jobs.accept, order, assignments)
     if id is None:
@@ -117,7 +127,7 @@ async def _made(request: Request, body: bytes, assignments: list[str], callback_
     request.app.state.crew.call()
     job = await _job(request, id)
     return Response(
-        job.model_dump_json(), status_code=202, media_type=answers.JSON, headers={"Location": f"/jobs/{id}"}
+        job.model_dump_json(), status_code=status, media_type=answers.JSON, headers={"Location": f"/jobs/{id}"}
     )
 
 

@@ -56,17 +56,18 @@ class TokenBudget:
         self._day = now().date()
         self._spent: dict[str, int] = {}
 
-    def check(self, caller: str) -> dict[str, str]:
+    def check(self, caller: str, *, spends: bool = True) -> dict[str, str]:
         """The headers that tell how many tokens are left.
 
         Raises:
-            ProblemError: `token-budget-spent`, with the seconds until the next day.
+            ProblemError: `token-budget-spent`, with the seconds until the next day, for a request that `spends`: what
+                was made before can be fetched and deleted.
         """
         now = self._turned()
         midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
         wait, left = math.ceil((midnight - now).total_seconds()), max(0, self._tokens - self._spent.get(caller, 0))
         headers = _headers("tokens", self._tokens, 86_400, left, wait)
-        if not left:
+        if not left and spends:
             raise ProblemError(
                 "token-budget-spent",
                 f"This key's {self._tokens} tokens of today are spent.",

@@ -13,11 +13,14 @@ def sentence(error: Exception) -> str:
 
     from service.article.errors import ArticleError
     from service.briefing.markdown import MalformedBriefing
+    from service.cms.mapping import MalformedMapping
     from service.drafting.errors import DraftingError
     from service.store import StoreUnavailable
     from service.tracing import TracingUnavailable
 
     match error:
+        case MalformedMapping():
+            return f"NEWSBRIEF_CMS: {error}"
         case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable() | TracingUnavailable():
             return str(error)
         case MalformedBriefing():

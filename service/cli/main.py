@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from service import __version__
-from service.cli import batch, check, eval, key, schema, serve, summarize, update, verify, worker
+from service.cli import batch, check, cms, eval, key, schema, serve, summarize, update, verify, worker
 from service.cli.errors import sentence
 
 COULD_NOT_RUN, INTERRUPTED = 2, 130
@@ -39,6 +39,7 @@ for command in (
 ):
     app.command()(command)
 app.command("eval")(eval.evaluate)
+app.add_typer(cms.app, name="cms")
 
 
 def _version(asked: bool) -> None:

@@ -81,11 +81,13 @@ def _try(settings: Settings) -> None:
     """
     import asyncio
 
+    from service.api.cms import mappings
     from service.drafting.engines import engine_for
     from service.drafting.errors import DraftingError
     from service.store import StoreUnavailable
     from service.store.store import Store
 
+    mappings(settings)
     try:
         Store(settings).close()
         asyncio.run(engine_for(settings).aclose())

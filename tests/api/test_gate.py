@@ -82,6 +82,9 @@ def test_tokens_of_a_day_are_spent_by_key(service: Callable[..., Any], upstream:
         assert reason_of(refused) == "token-budget-spent"
         assert int(refused.headers["retry-after"]) > 0
         assert len(upstream.requests) == calls
+        made = f"/briefings/{first.json()['id']}"
+        assert client.get(made, headers=bearer("uno")).status_code == 200, "what was paid for can be had"
+        assert client.delete(made, headers=bearer("uno")).status_code == 204
         assert client.post("/summarize", json={"text": seed_article}, headers=bearer("two")).status_code == 200
 
 

@@ -26,6 +26,7 @@ OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_oper
         "GET /briefings/{id}.md",
         "GET /briefings/{id}.html",
         "DELETE /briefings/{id}",
+        "POST /cms/{name}",
         "PATCH /briefings/{id}",
         "POST /briefings/{id}/review",
         "GET /briefings/{id}/versions",

@@ -1,0 +1,141 @@
+"""What a CMS pushes, over real HTTP: signed or with a key, mapped, and briefed as a job of one."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from service.cms.mapping import MalformedMapping
+from service.cms.signature import Signature
+from tests.api.conftest import plain_settings
+from tests.jobs.conftest import completed
+
+ROOT = Path(__file__).parents[2]
+MAPPINGS = ROOT / "integrations" / "mappings"
+NINJS = json.loads((ROOT / "tests" / "cms" / "payloads" / "superdesk.json").read_text())
+ANS = json.loads((ROOT / "tests" / "cms" / "payloads" / "arc.json").read_text())
+SUPERDESK = Signature(header="x-superdesk-signature", algorithm="sha1", prefix="sha1=", secret_env="SUPERDESK_SECRET")
+DESK = {"Authorization": "Bearer desk-key"}
+
+
+@pytest.fixture
+def opened(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
+    monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
+    with service(cms=MAPPINGS, api_keys="desk:desk-key") as client:
+        yield client
+
+
+def push(client: httpx.Client, payload: Any, secret: bytes = b"s3cret", **headers: str) -> httpx.Response:
+    """As Superdesk pushes: JSON with its signature."""
+    body = json.dumps(payload).encode()
+    signed = {"x-superdesk-signature": SUPERDESK.of(body, secret), "content-type": "application/json"}
+    return client.post("/cms/superdesk", content=body, headers=signed | headers)
+
+
+def reason(answer: httpx.Response) -> str:
+    assert answer.headers["content-type"] == "application/problem+json"
+    return str(answer.json()["type"]).removeprefix("urn:newsbrief:problem:")
+
+
+def test_the_signature_is_superdesks() -> None:
+    # HMAC-SHA1 in hexadecimal behind `sha1=`; the second test case of RFC 2202.
+    signed = SUPERDESK.of(b"what do ya want for nothing?", b"Jefe")
+    assert signed == "sha1=effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"
+
+
+def test_superdesk_gets_201_and_its_article_a_briefing(opened: httpx.Client) -> None:
+    answer = push(opened, NINJS)
+    assert answer.status_code == 201
+    assert answer.json()["total"] == 1
+    job = answer.headers["location"]
+    # Those of signed payloads are the mapping's own: another key does not see them.
+    assert opened.get(job, headers=DESK).status_code == 404
+    assert push(opened, NINJS).headers["location"] == job
+    assert push(opened, {**NINJS, "version": "3"}).headers["location"] != job
+
+
+def test_what_is_not_signed_is_not_taken(opened: httpx.Client) -> None:
+    forged = push(opened, NINJS, b"another")
+    assert (forged.status_code, reason(forged)) == (401, "unauthenticated")
+    assert opened.post("/cms/superdesk", json=NINJS).status_code == 401
+    assert opened.post("/cms/superdesk", json=NINJS, headers=DESK).status_code == 401
+    strange = {"x-superdesk-signature": "sha1=ü".encode()}
+    assert opened.post("/cms/superdesk", json=NINJS, headers=strange).status_code == 401
+
+
+def test_arc_comes_with_a_key(opened: httpx.Client, tmp_path: Path) -> None:
+    assert opened.post("/cms/arc", json=ANS).status_code == 401
+    answer = opened.post("/cms/arc", json=ANS, headers=DESK)
+    assert answer.status_code == 202
+    done = completed(str(opened.base_url).rstrip("/"), answer.headers["location"], DESK)
+    assert (done["done"], done["failed"]) == (1, 0)
+    reply = opened.get(f"{answer.headers['location']}/results", headers=DESK).json()
+    assert "talks" in reply["briefing"]["the_story"]
+    quotes = [quote["quote"] for claim in reply["faithfulness"]["claims"] for quote in claim["evidence"]]
+    assert any("Abbas Araghchi said Wednesday" in quote for quote in quotes), "markup is no part of what was read"
+    kept = opened.get(f"/briefings/{reply['id']}", headers=DESK).json()
+    assert kept["review"]["status"] == "draft"
+
+
+def test_other_payloads_are_ignored_and_said_so(opened: httpx.Client) -> None:
+    answer = push(opened, {**NINJS, "type": "picture"})
+    assert (answer.status_code, answer.json()["ignored"]) == (201, True)
+
+
+@pytest.mark.parametrize(
+    ("payload", "said"),
+    [
+        ({"type": "text", "pubstatus": "usable"}, "article's html"),
+        ({**NINJS, "versioncreated": "last Friday"}, "/published_at"),
+        ({**NINJS, "language": "English, mostly"}, "/language"),
+        ({**NINJS, "headline": "x" * 2001}, "/title"),
+    ],
+)
+def test_what_cannot_be_mapped_is_said(opened: httpx.Client, payload: Any, said: str) -> None:
+    answer = push(opened, payload)
+    assert (answer.status_code, reason(answer)) == (422, "invalid-request")
+    assert said in answer.json()["detail"]
+
+
+def test_no_json_deep_json_and_no_mapping(opened: httpx.Client) -> None:
+    for body, status in ((b"{", 400), (b"[" * 100_000, 400), (b"\xff", 400), (b"", 400)):
+        assert opened.post("/cms/arc", content=body, headers=DESK).status_code == status
+    assert reason(opened.post("/cms/none", json={}, headers=DESK)) == "not-found"
+    assert opened.post("/cms/none", json={}).status_code == 401
+
+
+def test_signed_payloads_have_limits_too(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
+    with service(cms=MAPPINGS, api_keys="desk:desk-key", rate_limit="2/minute") as client:
+        answers = [push(client, {**NINJS, "version": str(n)}).status_code for n in range(3)]
+        assert answers == [201, 201, 429]
+        assert client.get("/briefings", headers=DESK).status_code == 200
+
+
+def test_the_owner_of_a_mapping_sees_its_jobs(
+    service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
+    text = (MAPPINGS / "superdesk.yaml").read_text()
+    (tmp_path / "superdesk.yaml").write_text(text + "owner: desk\n")
+    with service(cms=tmp_path, api_keys="desk:desk-key") as client:
+        assert client.get(push(client, NINJS).headers["location"], headers=DESK).status_code == 200
+
+
+def test_without_keys_everybody_sees_its_jobs(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
+    with service(cms=MAPPINGS) as client:
+        assert client.post("/cms/superdesk", json=NINJS).status_code == 401
+        assert client.get(push(client, NINJS).headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize("line", ["options: {stratgy: single}", "callback_url: ftp://example.com"])
+def test_options_that_are_none_stop_the_start(tmp_path: Path, line: str) -> None:
+    from service.api.app import create_app
+
+    (tmp_path / "a.yaml").write_text(f"article: {{text: $.a}}\n{line}\n")
+    with pytest.raises(MalformedMapping, match="options or callback_url"):
+        create_app(plain_settings(cms=tmp_path))

@@ -1,0 +1,155 @@
+"""From what a CMS sends to an article, by a file of JSONPaths."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.cms.mapping import CmsMapping, MalformedMapping, Unmapped, folder, read
+
+EXAMPLES = Path(__file__).parents[2] / "integrations" / "mappings"
+NINJS = json.loads((Path(__file__).parent / "payloads" / "superdesk.json").read_text())
+ANS = json.loads((Path(__file__).parent / "payloads" / "arc.json").read_text())
+SECRETS = {"SUPERDESK_SECRET": "s3cret"}
+
+
+def mapping(**parts: Any) -> CmsMapping:
+    return CmsMapping.model_validate({"article": {"text": "$.body"}, **parts})
+
+
+def written(tmp_path: Path, text: str, name: str = "a.yaml") -> Path:
+    (tmp_path / name).write_text(text)
+    return tmp_path / name
+
+
+def test_superdesk() -> None:
+    superdesk = read(EXAMPLES / "superdesk.yaml", SECRETS)
+    assert superdesk.wants(NINJS)
+    found = superdesk.article_of(NINJS)
+    assert found.pop("text").startswith("<article><p>MUSCAT")
+    assert found == {
+        "title": "Iran and the United States to meet in Oman",
+        "source": "AP",
+        "published_at": "2026-02-04T16:05:00+0000",
+        "language": "en",
+    }
+    assert not superdesk.wants({**NINJS, "type": "picture"})
+    assert not superdesk.wants({**NINJS, "pubstatus": "canceled"})
+    assert not superdesk.wants([NINJS])
+
+
+def test_arc_is_read_in_the_order_of_the_story() -> None:
+    arc = read(EXAMPLES / "arc.yaml", {})
+    assert arc.wants(ANS)
+    found = arc.article_of(ANS)
+    places = [found["text"].index(words) for words in ("will hold talks", "What is planned", "Friday in Muscat", "“We")]
+    assert places == sorted(places)
+    assert "not for readers" not in found["text"]
+    assert (found["url"], found["source"], found["published_at"]) == (
+        "/world/2026/02/04/talks/",
+        "The Daily Test",
+        "2026-02-04T16:05:00.123Z",
+    )
+
+
+def test_the_first_that_is_there_counts() -> None:
+    titled = mapping(article={"text": "$.body", "title": ["$.a", "$.b"], "source": {"value": "Wire"}})
+    assert titled.article_of({"body": "x", "a": " ", "b": " B "}) == {"text": "x", "title": "B", "source": "Wire"}
+    assert titled.article_of({"body": "x", "a": 3, "b": None}) == {"text": "x", "source": "Wire"}
+
+
+@pytest.mark.parametrize("payload", [{}, {"body": ""}, {"body": 1}, {"body": ["a"]}, [], "body", 3, None])
+def test_what_holds_no_text_is_said(payload: Any) -> None:
+    with pytest.raises(Unmapped, match="article's text"):
+        mapping().article_of(payload)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("article: {text: $.a, html: $.b}", "either 'html' or 'text'"),
+        ("article: {}", "either 'html' or 'text'"),
+        ("article: {text: a.b}", "no JSONPath"),
+        ("article: {text: '$.['}", "no JSONPath"),
+        ("article: {text: 3}", "a JSONPath is a text"),
+        ("article: {text: []}", "article.text"),
+        ("article: {text: $.a}\nonly: {'$..': 1}", "no JSONPath"),
+        ("article: {text: $.a}\nstatus: 302", "status"),
+        ("article: {text: $.a}\ntitel: $.b", "titel"),
+        ("article: {text: $.a}\nsignature: {header: x, secret_env: NOT_SET}", "NOT_SET is not set"),
+        ("article: {text: $.a}\nsignature: {header: x, secret_env: A, algorithm: md5}", "signature.algorithm"),
+        ("article: [", "a.yaml"),
+        ("", "a.yaml"),
+    ],
+)
+def test_a_file_that_is_none_is_said_in_a_line(tmp_path: Path, text: str, why: str) -> None:
+    with pytest.raises(MalformedMapping) as error:
+        read(written(tmp_path, text), {})
+    assert why in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_folder_gives_its_mappings_their_names(tmp_path: Path) -> None:
+    assert set(folder(EXAMPLES, SECRETS)) == {"superdesk", "arc"}
+    with pytest.raises(MalformedMapping, match="no folder"):
+        folder(tmp_path / "none")
+    with pytest.raises(MalformedMapping, match="no mapping file"):
+        folder(tmp_path)
+    written(tmp_path, "article: {text: $.a}", "Not A Name.yaml")
+    with pytest.raises(MalformedMapping, match="small letters"):
+        folder(tmp_path)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    max_leaves=15,
+)
+PATHS = st.sampled_from(
+    ["$", "$.a", "$..b", "$[*]", "$.a[?@.b == 'c']", "$['a','b']", "$[-1]", "$..[?@.a].b", "$[0:9:2]"]
+)
+
+
+@given(VALUES, st.lists(PATHS, min_size=1, max_size=3), PATHS)
+def test_any_payload_gives_an_article_or_the_reason_why_not(payload: Any, text: list[str], title: str) -> None:
+    read_by = mapping(article={"text": text, "title": title}, only={title: "c"})
+    assert isinstance(read_by.wants(payload), bool)
+    try:
+        found = read_by.article_of(payload)
+    except Unmapped:
+        return
+    assert found["text"].strip()
+    assert found.get("title", "x").strip()
+
+
+@given(st.lists(st.text(min_size=1, max_size=9).filter(str.strip), min_size=1, max_size=12))
+def test_pieces_keep_their_order_whatever_the_order_of_the_paths(pieces: list[str]) -> None:
+    payload = {"parts": [{"kind": "ab"[n % 2], "text": f"{n}:{piece}"} for n, piece in enumerate(pieces)]}
+    both = ["$.parts[?@.kind == 'b'].text", "$.parts[?@.kind == 'a'].text"]
+    assert mapping(article={"text": both}).article_of(payload)["text"] == "\n\n".join(
+        part["text"] for part in payload["parts"]
+    )
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_path_or_is_refused(path: str) -> None:
+    try:
+        read_by = mapping(article={"text": path})
+    except ValueError:
+        return
+    try:
+        read_by.article_of({"a": ["b"]})
+    except Unmapped:
+        return
+
+
+@given(st.recursive(st.text(max_size=9), lambda inner: st.dictionaries(st.text(max_size=9), inner, max_size=3)))
+def test_any_yaml_is_a_mapping_or_is_refused(tmp_path_factory: pytest.TempPathFactory, content: Any) -> None:
+    file = tmp_path_factory.mktemp("mapping") / "a.yaml"
+    file.write_text(yaml.safe_dump(content))
+    with pytest.raises(MalformedMapping):
+        read(file, {})

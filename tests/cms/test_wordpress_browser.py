@@ -1,0 +1,181 @@
+"""One editor's day in real Chromium: switch the plug-in on, set it up, write, brief, edit, approve, publish, read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cms.conftest import KEY, SECRET, TEXT, TITLE, Service, required, until
+from tests.cms.wordpress import PASSWORD, Site
+
+ARGUMENTS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage --window-size=1400,1500"
+)
+
+
+@pytest.fixture
+def fresh(site: Site) -> Site:
+    """The site as it was when the plug-in lay in its folder, and nobody had switched it on."""
+    site.php(
+        "require_once ABSPATH . 'wp-admin/includes/plugin.php'; deactivate_plugins('newsbrief/newsbrief.php');"
+        "delete_option('newsbrief_settings');"
+    )
+    return site
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Any]:
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    found = chromium and driver
+    required(None if found else "no Chromium: apt-get install --no-install-recommends chromium chromium-driver")
+    from selenium import webdriver
+
+    os.environ["SE_OFFLINE"] = "true"  # selenium looks for no browser or driver of its own
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(chromium)
+    for argument in (*ARGUMENTS.split(), f"--user-data-dir={tmp_path / 'profile'}"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(driver)))
+    try:
+        yield started
+    finally:
+        started.quit()
+
+
+class Eyes:
+    """A person before the browser: finds things by the words on them."""
+
+    def __init__(self, browser: Any, pictures: Path | None) -> None:
+        self.browser, self._pictures = browser, pictures
+
+    def find(self, css: str, text: str = "") -> Any:
+        def look() -> Any:
+            found = self.browser.find_elements("css selector", css)
+            return next(
+                (e for e in found if text in (e.text or e.get_attribute("value") or "") and e.is_displayed()), None
+            )
+
+        return until(look, within_s=30)
+
+    def click(self, css: str, text: str = "") -> None:
+        element = self.find(css, text)
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        until(lambda: element.is_enabled() and element.get_attribute("aria-disabled") != "true")
+        element.click()
+
+    def fill(self, css: str, text: str) -> None:
+        field = self.find(css)
+        field.clear()
+        field.send_keys(text)
+
+    def picture(self, name: str) -> None:
+        if self._pictures:
+            self._pictures.mkdir(parents=True, exist_ok=True)
+            self.browser.save_screenshot(str(self._pictures / f"{name}.png"))
+
+
+def test_an_editors_day(fresh: Site, service: Service, browser: Any) -> None:
+    wanted = os.environ.get("NEWSBRIEF_TEST_PICTURES")
+    eyes = Eyes(browser, Path(wanted) if wanted else None)
+    _switch_on(eyes, fresh, service)
+    post = _write(eyes, fresh)
+    _brief(eyes)
+    _edit_and_approve(eyes)
+    _publish_and_read(eyes, fresh, post)
+    said = [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+    assert [entry["message"] for entry in said if "newsbrief" in entry["message"]] == []
+    assert KEY not in browser.page_source
+    assert fresh.complaints() == []
+
+
+def _switch_on(eyes: Eyes, site: Site, service: Service) -> None:
+    eyes.browser.get(f"{site.url}/wp-login.php")
+    eyes.find("#user_login")
+    until(lambda: eyes.browser.execute_script("return document.activeElement.id") == "user_login")
+    eyes.fill("#user_login", "editor-in-chief")
+    eyes.fill("#user_pass", PASSWORD)
+    eyes.click("#wp-submit")
+    eyes.find("#wpadminbar")
+    eyes.browser.get(f"{site.url}/wp-admin/plugins.php")
+    eyes.click("#activate-newsbrief")
+    eyes.find(".notice", "Plugin activated")
+    eyes.click("tr[data-slug=newsbrief] a", "Settings")
+    eyes.fill("#newsbrief-url", service.url)
+    eyes.fill("#newsbrief-key", KEY)
+    eyes.fill("#newsbrief-webhook_secret", SECRET)
+    eyes.click("#submit")
+    eyes.find(".notice-success", "The service answers, and takes this site’s key.")
+    assert KEY not in eyes.browser.page_source
+    eyes.picture("1-settings")
+
+
+def _write(eyes: Eyes, site: Site) -> int:
+    eyes.browser.get(f"{site.url}/wp-admin/post-new.php")
+    until(
+        lambda: eyes.browser.execute_script(
+            "return !!(window.wp && wp.data && wp.data.select('core/editor').getCurrentPostId())"
+        )
+    )
+    eyes.browser.execute_script(
+        "wp.data.dispatch('core/edit-post').toggleFeature('welcomeGuide');"
+        "wp.data.dispatch('core/editor').editPost({title: arguments[0]});"
+        "wp.data.dispatch('core/block-editor').insertBlocks(["
+        " ...arguments[1].map((text) => wp.blocks.createBlock('core/paragraph', {content: text})),"
+        " wp.blocks.createBlock('newsbrief/briefing')]);",
+        TITLE,
+        list(TEXT),
+    )
+    eyes.find(".newsbrief-waiting", "once somebody has approved it")
+    eyes.click(".edit-post-sidebar__panel-tab", "Post")
+    eyes.click(".newsbrief-panel button", "Briefing")
+    return int(eyes.browser.execute_script("return wp.data.select('core/editor').getCurrentPostId()"))
+
+
+def _brief(eyes: Eyes) -> None:
+    eyes.click(".newsbrief-panel button", "Save and make a briefing")
+    eyes.find(".newsbrief-panel .newsbrief-standing", "Draft: readers do not see it")
+    eyes.find(".newsbrief-panel .newsbrief-verdict", "The article says this.")
+    eyes.click(".newsbrief-panel details summary", "Where the article says so")
+    eyes.find(".newsbrief-panel blockquote", "Oman")
+    eyes.picture("2-panel")
+
+
+def _edit_and_approve(eyes: Eyes) -> None:
+    eyes.click(".newsbrief-panel .newsbrief-claim button", "Edit")
+    title = eyes.find(".newsbrief-panel textarea")
+    eyes.browser.execute_script("arguments[0].select()", title)
+    title.send_keys("Iran asks for 2,140 delegates")
+    eyes.click(".newsbrief-panel button", "Keep")
+    eyes.find(
+        ".newsbrief-panel .newsbrief-claim.is-unsupported, .newsbrief-panel .newsbrief-claim.is-contradicted",
+        "Edited by hand.",
+    )
+    eyes.picture("3-edited")
+    eyes.click(".newsbrief-panel .newsbrief-claim button", "Edit")
+    title = eyes.find(".newsbrief-panel textarea")
+    eyes.browser.execute_script("arguments[0].select()", title)
+    title.send_keys("Iran asked to move the talks to Oman")
+    eyes.click(".newsbrief-panel button", "Keep")
+    eyes.find(".newsbrief-panel .newsbrief-claim.is-supported", "Iran asked to move the talks to Oman")
+    eyes.click(".newsbrief-panel button", "Approve")
+    eyes.find(".newsbrief-panel .newsbrief-standing", "Approved by editor-in-chief")
+    eyes.find(".wp-block-newsbrief-briefing .newsbrief-disclosure", "reviewed by editor-in-chief")
+    eyes.picture("4-approved")
+
+
+def _publish_and_read(eyes: Eyes, site: Site, post: int) -> None:
+    assert eyes.browser.execute_script("return wp.data.select('core/editor').getCurrentPost().status") == "draft"
+    eyes.click(".editor-post-publish-panel__toggle")
+    eyes.click(".editor-post-publish-button")
+    eyes.find(".editor-post-publish-panel, .components-snackbar", "ublished")
+    eyes.browser.get(f"{site.url}/?p={post}")
+    eyes.find("section.newsbrief li")
+    eyes.find(".newsbrief-disclosure", "checked against it, edited and reviewed by editor-in-chief")
+    eyes.picture("5-page")

@@ -1,0 +1,264 @@
+"""What goes wrong between a WordPress and its service: an editor reads one plain sentence, and nothing is lost."""
+
+import base64
+import hashlib
+import hmac
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cms.conftest import SECRET, TEXT, Desk, Service, serving, until
+from tests.upstream import chat, draft, running
+
+JOB = "return get_post_meta($args[0], '_newsbrief_job', true);"
+STATUS = "return get_post_meta($args[0], '_newsbrief_state', true)['status'];"
+
+
+def other(opening: str) -> tuple[str, ...]:
+    """An article that no other test has sent."""
+    return (f"{opening} were counted at the station on Tuesday, the operator said.", *TEXT)
+
+
+@pytest.fixture
+def silence() -> Iterator[str]:
+    """An address that takes connections and never answers."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    held: list[socket.socket] = []
+
+    def hold() -> None:
+        while True:
+            try:
+                held.append(listening.accept()[0])
+            except OSError:
+                return
+
+    threading.Thread(target=hold, daemon=True).start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    # A close alone would not wake the thread that accepts.
+    listening.shutdown(socket.SHUT_RDWR)
+    listening.close()
+    for connection in held:
+        connection.close()
+
+
+def test_a_service_that_is_down_is_tried_again_and_nothing_is_lost(chief: Desk, service: Service) -> None:
+    post = chief.post(*other("Twelve carriages"))
+    chief.site.settings(url="http://127.0.0.1:9")
+    view = chief.make(post)
+    assert view["status"] == "pending"
+    assert view["message"] == "The briefing service cannot be reached just now. Your article is safe."
+    assert view["again_at"]
+    chief.site.settings(url=service.url)
+    chief.make(post)
+    until(lambda: chief.view(post)["status"] == "draft")
+
+
+def test_it_is_tried_again_by_itself(chief: Desk, service: Service) -> None:
+    post = chief.post(*other("Thirteen carriages"))
+    chief.site.settings(url="http://127.0.0.1:9")
+    chief.make(post)
+    chief.site.settings(url=service.url)
+    planned = chief.site.php("return wp_next_scheduled('newsbrief_send', [$args[0]]);", post)
+    assert 50 <= planned - time.time() <= 70
+    chief.site.php("do_action('newsbrief_send', $args[0]);", post)
+    until(lambda: chief.view(post)["status"] == "draft")
+
+
+def test_in_the_end_it_is_given_up_and_an_earlier_one_stays(chief: Desk) -> None:
+    post = chief.post()
+    before = chief.made(post)["claims"]
+    chief.save(post, title="Iran and the United States to meet in Muscat")
+    chief.site.settings(url="http://127.0.0.1:9")
+    chief.make(post)
+    for _ in range(8):
+        chief.site.php("do_action('newsbrief_send', $args[0]);", post)
+    view = chief.view(post)
+    assert (view["status"], view["claims"]) == ("failed", before)
+    assert "cannot be reached" in view["message"]
+
+
+def test_a_slow_service_keeps_no_editor_waiting(chief: Desk, silence: str) -> None:
+    chief.site.settings(url=silence, automatic=True)
+    started = time.monotonic()
+    post = chief.post(*other("Fourteen carriages"))
+    assert time.monotonic() - started < 3, "a save waits for nobody"
+    started = time.monotonic()
+    assert "cannot be reached" in chief.make(post)["message"]
+    assert time.monotonic() - started < 8
+
+
+def test_a_process_that_dies_while_it_sends_is_made_up_for(chief: Desk, service: Service) -> None:
+    post = chief.post(*other("Twenty carriages"))
+    before = chief.jobs(service)
+    # As `send` does, up to where it would keep the job's id.
+    dies = (
+        "Newsbrief\\begin($args[0], 0, false); $article = Newsbrief\\article_request(get_post($args[0]));"
+        "$key = hash('sha256', wp_json_encode([home_url(), $args[0], 1, $article]));"
+        "Newsbrief\\ask_for_briefing($article, $key);"
+    )
+    chief.site.php(dies, post)
+    assert (chief.view(post)["status"], service.jobs()) == ("pending", before + 1)
+    chief.site.php("do_action('newsbrief_send', $args[0]);", post)
+    until(lambda: chief.view(post)["status"] == "draft")
+    assert service.jobs() == before + 1, "the same key leads to the same job"
+
+
+def test_a_wrong_key_is_said_and_not_tried_again(chief: Desk) -> None:
+    chief.site.settings(key="another")
+    view = chief.make(chief.post())
+    assert (view["status"], view["again_at"]) == ("failed", None)
+    assert view["message"] == (
+        "The briefing service did not accept this site’s key: an administrator can check it under Settings → Newsbrief."
+    )
+
+
+def test_nothing_is_set_up(chief: Desk) -> None:
+    chief.site.settings(url="")
+    assert "is not set up yet" in chief.make(chief.post())["message"]
+
+
+def test_a_redirect_does_not_carry_the_key_away(chief: Desk, service: Service) -> None:
+    taken: list[bytes] = []
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def redirect() -> None:
+        connection, _ = listening.accept()
+        taken.append(connection.recv(65536))
+        connection.sendall(f"HTTP/1.1 307 Moved\r\nLocation: {service.url}/jobs\r\nContent-Length: 0\r\n\r\n".encode())
+        connection.close()
+
+    thread = threading.Thread(target=redirect, daemon=True)
+    thread.start()
+    chief.site.settings(url=f"http://127.0.0.1:{listening.getsockname()[1]}")
+    before = chief.jobs(service)
+    view = chief.make(chief.post())
+    assert (view["status"], "is no such service" in view["message"]) == ("failed", True)
+    thread.join()
+    listening.close()
+    assert b"Bearer" in taken[0]
+    assert service.jobs() == before
+
+
+def test_a_spent_budget_waits_for_the_next_day(chief: Desk, tmp_path: Path) -> None:
+    with running() as upstream:
+        upstream.says(chat(draft()))
+        openai = {"NEWSBRIEF_ENGINE": "openai", "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": upstream.base_url}
+        with serving(tmp_path, NEWSBRIEF_TOKENS_PER_DAY="10", **openai) as poor:
+            chief.site.settings(url=poor.url)
+            chief.made(chief.post())
+            post = chief.post(*other("Fifteen carriages"))
+            view = chief.make(post)
+    assert (view["status"], view["message"]) == ("pending", "The briefing service’s budget for today is spent.")
+    at = chief.site.php("return get_post_meta($args[0], '_newsbrief_state', true)['again_at'];", post)
+    midnight = 86_400 - time.time() % 86_400
+    assert abs(at - time.time() - max(60, midnight)) < 30
+
+
+def test_a_lost_webhook_is_made_up_for_by_asking(chief: Desk, service: Service) -> None:
+    # The site does not know the service's secret any more: it refuses what the service tells it.
+    chief.site.settings(webhook_secret="whsec_" + base64.b64encode(b"another secret of the same size").decode())
+    post = chief.post(*other("Sixteen carriages"))
+    chief.make(post)
+    job = chief.site.php(JOB, post)
+    until(lambda: service.get(f"/jobs/{job}").json()["status"] == "completed")
+    time.sleep(0.5)
+    assert chief.site.php(STATUS, post) == "pending"
+    assert chief.site.php("return wp_next_scheduled('newsbrief_poll', $args);", post, job)
+    chief.site.php("do_action('newsbrief_poll', $args[0], $args[1]);", post, job)
+    assert chief.site.php(STATUS, post) == "draft"
+
+
+def test_a_service_that_sends_no_webhooks_is_asked(chief: Desk, tmp_path: Path) -> None:
+    with serving(tmp_path, NEWSBRIEF_WEBHOOK_SECRET="") as quiet:
+        chief.site.settings(url=quiet.url)
+        post = chief.post(*other("Seventeen carriages"))
+        chief.make(post)
+        # The panel looks every few seconds, and the site asks when it has heard nothing for eight.
+        until(lambda: chief.view(post)["status"] == "draft", within_s=25)
+
+
+def test_a_job_that_the_service_has_forgotten(chief: Desk, tmp_path: Path, service: Service) -> None:
+    with serving(tmp_path) as gone:
+        chief.site.settings(url=gone.url, webhook_secret="")
+        post = chief.post(*other("Eighteen carriages"))
+        chief.make(post)
+    chief.site.settings(url=service.url)
+    chief.site.php("do_action('newsbrief_poll', $args[0], $args[1]);", post, chief.site.php(JOB, post))
+    view = chief.view(post)
+    assert view["status"] == "failed"
+    assert view["message"] == "The briefing service no longer knows this article. Ask for a new briefing."
+
+
+def test_twelve_words(chief: Desk) -> None:
+    post = chief.post("The mayor of the town resigned on Monday after a short vote.")
+    chief.make(post)
+    view = until(lambda: (v := chief.view(post))["status"] != "pending" and v)
+    assert view["message"] == "This article is too short for a briefing: it needs at least 20 words."
+    assert chief.make(chief.post("<br>"))["message"] == "There is no text to brief in this article yet."
+
+
+def signed(body: bytes, id: str, at: float | None = None, secret: str = SECRET) -> dict[str, str]:
+    moment = str(int(at or time.time()))
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    digest = hmac.new(key, f"{id}.{moment}.".encode() + body, hashlib.sha256).digest()
+    signature = f"v1,{base64.b64encode(digest).decode()}"
+    return {
+        "webhook-id": id,
+        "webhook-timestamp": moment,
+        "webhook-signature": signature,
+        "content-type": "application/json",
+    }
+
+
+def test_a_forged_webhook_does_nothing(chief: Desk) -> None:
+    address, body = f"{chief.site.rest}/newsbrief/v1/webhook", b'{"type":"briefing.completed","data":{"job_id":"x"}}'
+    good = signed(body, "a")
+    told = lambda headers, sent=body: httpx.post(address, content=sent, headers=headers, timeout=30).status_code  # noqa: E731
+    assert told({}) == 401
+    assert told({**good, "webhook-signature": "v1,AAAA"}) == 401
+    assert told({**good, "webhook-signature": ""}) == 401
+    assert told(good, body + b" ") == 401
+    assert told({**good, "webhook-id": "b"}) == 401
+    assert told({**good, "webhook-timestamp": str(int(time.time()) - 1)}) == 401
+    assert told(signed(body, "a", secret="whsec_" + base64.b64encode(b"o" * 32).decode())) == 401
+    assert told(signed(body, "a", time.time() - 301)) == 401
+    assert told(signed(body, "a", time.time() + 301)) == 401
+    assert told({**good, "webhook-signature": f"v1,AAAA {good['webhook-signature']}"}) == 200, (
+        "two while one is exchanged"
+    )
+
+
+def test_without_a_secret_no_webhook_is_taken(chief: Desk) -> None:
+    chief.site.php(
+        "remove_all_filters('sanitize_option_newsbrief_settings');"
+        "update_option('newsbrief_settings', ['webhook_secret' => '']);"
+    )
+    body = b"{}"
+    empty = signed(body, "d", secret="whsec_")
+    address = f"{chief.site.rest}/newsbrief/v1/webhook"
+    assert httpx.post(address, content=body, headers=empty, timeout=30).status_code == 401
+
+
+def test_a_replayed_webhook_is_heard_once(chief: Desk, service: Service) -> None:
+    post = chief.post(*other("Nineteen carriages"))
+    chief.site.settings(webhook_secret="whsec_" + base64.b64encode(b"another secret of the same size").decode())
+    chief.make(post)
+    job = chief.site.php(JOB, post)
+    until(lambda: service.get(f"/jobs/{job}").json()["status"] == "completed")
+    chief.site.settings(webhook_secret=SECRET)
+    body = json.dumps({"type": "briefing.completed", "data": {"job_id": job, "index": 0}}).encode()
+    address, headers = f"{chief.site.rest}/newsbrief/v1/webhook", signed(body, f"briefing.completed.{job}.0")
+    first = httpx.post(address, content=body, headers=headers, timeout=30)
+    assert (first.status_code, first.json()) == (200, {"heard": True})
+    assert chief.site.php(STATUS, post) == "draft"
+    again = httpx.post(address, content=body, headers=headers, timeout=30)
+    assert (again.status_code, again.json()) == (200, {"heard": False, "reason": "heard before"})
+    unknown = body.replace(job.encode(), b"019a0000-0000-7000-8000-000000000000")
+    late = httpx.post(address, content=unknown, headers=signed(unknown, "other"), timeout=30)
+    assert late.json() == {"heard": False}

@@ -45,6 +45,10 @@ CASES = {
         '<!-- wp:verse --><pre class="wp-block-verse">Line one\nline two</pre><!-- /wp:verse -->',
         "Line one\nline two",
     ),
+    "lists": (
+        "<p>*</p><ul><li></li><li><p>In a paragraph</p></li><li>Second</li><li> </li></ul><p>* After</p>",
+        "*\n\n* In a paragraph\n\n* Second\n\n* After",
+    ),
     "nothing": ("<!-- wp:spacer --><div></div><!-- /wp:spacer -->", ""),
 }
 

@@ -119,10 +119,11 @@ function text_of_html( string $html ): string {
 	$html = preg_replace( '#<!--.*?-->#', '', $html ) ?? $html;
 	$html = preg_replace( '#<(script|style|noscript|template|iframe|figcaption|svg|form|object|video|audio|select)\b.*?</\1\s*>#i', "\n\n", $html ) ?? $html;
 	$html = preg_replace( '#<br\b[^>]*>#i', "\n", $html ) ?? $html;
-	$html = preg_replace( '#<li\b[^>]*>#i', "\n\n* ", $html ) ?? $html;
+	// Characters that no article has stand for an item's bullet and end: an asterisk may be one of its words.
+	$html = preg_replace( array( '/[\x02\x03]/', '#<li\b[^>]*>#i', '#</li\s*>#i' ), array( '', "\n\n\x02", "\x03\n\n" ), $html ) ?? $html;
 	$html = preg_replace( '#</?(?:p|div|h[1-6]|ul|ol|li|blockquote|section|article|aside|figure|table|tr|td|th|dl|dt|dd|pre|hr|cite|header|footer|details|summary)\b[^>]*>#i', "\n\n", $html ) ?? $html;
 	$text = html_entity_decode( wp_strip_all_tags( $html ), ENT_QUOTES | ENT_HTML5, 'UTF-8' );
 	$text = str_replace( "\u{00a0}", ' ', wp_check_invalid_utf8( $text, true ) );
-	$text = preg_replace( array( '/[ \t]+/', '/ ?\n ?/', '/^\*\n+(?=\S)/m', '/^\*$/m', '/\n{3,}/' ), array( ' ', "\n", '* ', '', "\n\n" ), $text ) ?? $text;
+	$text = preg_replace( array( '/[ \t]+/', '/ ?\n ?/', '/\x02\s*\x03/', '/\x02\s*/', '/\x03/', '/\n{3,}/' ), array( ' ', "\n", '', '* ', '', "\n\n" ), $text ) ?? $text;
 	return trim( $text );
 }

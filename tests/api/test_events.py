@@ -228,7 +228,7 @@ def _leave(client: httpx.Client, body: dict[str, Any], accept: str, upstream: Up
     address = urlsplit(str(client.base_url))
     content = json.dumps(body).encode()
     head = (
-        f"POST /summarize HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nContent-Type: application/json\r\n"
+        f"POST /summarize HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(content)}\r\n\r\n"
     )
     with socket.create_connection((address.hostname, address.port)) as connection:

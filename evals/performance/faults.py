@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from evals.performance.articles import bodies, seed
+from evals.performance.articles import bodies, longer, seed
 from evals.performance.figure import Figure
 from evals.performance.load import post
 from evals.performance.processes import Server, newsbrief, upstream
@@ -49,11 +49,18 @@ def figures(requests: int, folder: Path) -> Iterator[Figure]:
             yield Figure(f"failing server: {name}", value, unit, aim=aim)
     with upstream(0) as fast, newsbrief(fast, folder) as service:
         url = f"{service.url}/summarize"
+        post(url, [json.dumps({"text": part}).encode() for part in _new_words()], 2)
         post(url, bodies(max(100, requests // 2), text), 16)
         files, memory = _held(service), service.resident_mb()
         post(url, bodies(5 * requests, text + " "), 16)
         yield Figure(f"files and sockets left open by {5 * requests:,} requests", _held(service) - files, "", aim=0)
         yield Figure(f"memory taken by {5 * requests:,} requests", service.resident_mb() - memory, "MB", aim=10)
+
+
+def _new_words() -> list[str]:
+    """Articles of more different sentences than are remembered, so that what is remembered is full before it counts."""
+    words = longer(200_000).split(" ")
+    return [" ".join(words[at : at + 20_000]) for at in range(0, len(words), 20_000)]
 
 
 def _held(service: Server) -> int:

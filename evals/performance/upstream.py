@@ -60,6 +60,7 @@ class Model:
         words = (await answer(request)).split(" ") if raw else []
         await asyncio.sleep(self._latency_s)
         usage = {"prompt_tokens": len(raw) // 4, "completion_tokens": len(words) * 4 // 3}
+        usage["total_tokens"] = sum(usage.values())
         stream = bool(request.get("stream"))
         kind = b"text/event-stream" if stream else b"application/json"
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})

@@ -12,8 +12,8 @@ from evals.performance.figure import Figure
 from evals.performance.plot import plot
 
 ROOT = Path(__file__).parents[3]
-SLACK = 10.0
-"""How far from its aim a figure may be on a busy machine: what is caught is a wrong order of growth, not a slow day."""
+SLACK = 30.0
+"""How far from its aim a figure may be on a busy machine, some being at 5 on a quiet one: a wrong order is caught."""
 
 
 @pytest.mark.parametrize("part", ["checking", "serving"])

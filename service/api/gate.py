@@ -99,7 +99,10 @@ def _refuse_rebound(request: Request) -> None:
     Raises:
         ProblemError: the request comes from this machine, but asks for another.
     """
-    asked = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    try:
+        asked = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:  # no name at all, such as half an IPv6 address
+        asked = ""
     if on_loopback(_address(request)) and not on_loopback(asked):
         raise ProblemError(
             "cross-origin",

@@ -159,7 +159,9 @@ def test_no_depth_of_nesting_breaks_the_parser(client: httpx.Client, path: str, 
     assert client.get("/healthz").status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "10.0.0.7", "[fe80::1]", "", "localhost.evil.net"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "10.0.0.7", "[fe80::1]", "[::1", "", "localhost.evil.net"]
+)
 def test_without_keys_a_name_led_here_by_another_site_opens_nothing(service: Callable[..., Any], host: str) -> None:
     with service() as client:
         for path in ("/briefings", "/desk", "/desk/briefings", "/desk/api/briefings", "/metrics"):

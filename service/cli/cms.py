@@ -103,22 +103,17 @@ async def _briefed(
 ) -> AsyncIterator[tuple[Post, Reply | ArticleError | DraftingError]]:
     """Each post with its briefing, or with why it has none."""
     from service.article.errors import ArticleError
-    from service.drafting.engines import engine_for, judge_for
+    from service.drafting.engines import engaged
     from service.drafting.errors import DraftingError
     from service.pipeline import summarize
 
-    engine, judge = engine_for(settings), judge_for(settings)
-    try:
+    async with engaged(settings) as (engine, judge):
         for post in posts:
             try:
                 submission = post.submission(outlet)
                 yield post, await summarize(submission, engine=engine, settings=settings, judge=judge)
             except (ArticleError, DraftingError) as error:
                 yield post, error
-    finally:
-        await engine.aclose()
-        if judge:
-            await judge.aclose()
 
 
 def _print(post: Post, reply: Reply, as_json: bool) -> None:

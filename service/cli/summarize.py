@@ -100,17 +100,12 @@ def _briefed(submission: Submission, settings: Settings) -> Reply:
 
     from rich.console import Console
 
-    from service.drafting.engines import engine_for, judge_for
+    from service.drafting.engines import engaged
     from service.pipeline import summarize
 
     async def run() -> Reply:
-        chosen, judge = engine_for(settings), judge_for(settings)
-        try:
+        async with engaged(settings) as (chosen, judge):
             return await summarize(submission, engine=chosen, settings=settings, judge=judge)
-        finally:
-            await chosen.aclose()
-            if judge:
-                await judge.aclose()
 
     with Console(stderr=True).status("Briefing…"):
         return asyncio.run(run())

@@ -95,16 +95,11 @@ def _updated(submission: Submission, earlier: Earlier, settings: Settings) -> Up
     from rich.console import Console
 
     from service import pipeline
-    from service.drafting.engines import engine_for, judge_for
+    from service.drafting.engines import engaged
 
     async def run() -> Update:
-        chosen, judge = engine_for(settings), judge_for(settings)
-        try:
+        async with engaged(settings) as (chosen, judge):
             return await pipeline.update(submission, earlier, engine=chosen, settings=settings, judge=judge)
-        finally:
-            await chosen.aclose()
-            if judge:
-                await judge.aclose()
 
     with Console(stderr=True).status("Updating…"):
         return asyncio.run(run())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from service.drafting.draft import Engine
@@ -64,6 +66,22 @@ def judge_for(settings: Settings, circuit: Circuit | None = None, bulk: Run | No
         EngineUnavailable: there is neither a key nor an address for it.
     """
     return _chat(settings, settings.judge_model, circuit, bulk) if settings.judge_model else None
+
+
+@asynccontextmanager
+async def engaged(settings: Settings, bulk: Run | None = None) -> AsyncIterator[tuple[Engine, Chat | None]]:
+    """The engine and the judge of `settings`, while the block runs; `bulk` as for `engine_for`.
+
+    Raises:
+        EngineUnavailable: one of them cannot be had.
+    """
+    async with AsyncExitStack() as stack:
+        engine = await asyncio.to_thread(engine_for, settings, bulk=bulk)
+        stack.push_async_callback(engine.aclose)
+        judge = judge_for(settings, bulk=bulk)
+        if judge:
+            stack.push_async_callback(judge.aclose)
+        yield engine, judge
 
 
 def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from service import observability, pipeline, tracing
 from service.article.errors import ArticleError
 from service.drafting.draft import Engine
-from service.drafting.engines import engine_for, judge_for
+from service.drafting.engines import engaged
 from service.drafting.errors import DeadlineExceeded, DraftingError, UpstreamFailed
 from service.drafting.record import record
 from service.jobs.assignment import Assignment
@@ -175,9 +175,5 @@ async def opened(settings: Settings, watch: Watch | None = None, bulk: Run | Non
     async with AsyncExitStack() as stack:
         store = await asyncio.to_thread(Store, settings)
         stack.push_async_callback(asyncio.to_thread, store.close)
-        engine = await asyncio.to_thread(engine_for, settings, bulk=bulk)
-        stack.push_async_callback(engine.aclose)
-        judge = judge_for(settings, bulk=bulk)
-        if judge:
-            stack.push_async_callback(judge.aclose)
+        engine, judge = await stack.enter_async_context(engaged(settings, bulk))
         yield Desk(store, Recall(store, keep_text=settings.keep_text), engine, judge, settings, watch or Unwatched())

@@ -40,7 +40,9 @@ def repeats(sentences: Sequence[str]) -> dict[int, int]:
         if not recurring:
             continue
         shared = Counter(earlier for shingle in recurring for earlier in holders.get(shingle, ()))
-        for earlier, count in shared.most_common(1):
+        if shared:
+            # Of equals the first: the order of a set is another in each process.
+            earlier, count = max(shared.items(), key=lambda held: (held[1], -held[0]))
             short, long = sorted((earlier, index), key=lambda n: len(shingles[n]))
             if count >= SHARED * len(shingles[short]) and not _adds(words[short], words[long]):
                 found[index] = found.get(earlier, earlier)

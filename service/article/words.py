@@ -46,19 +46,41 @@ class _Stem(NamedTuple):
 @lru_cache(maxsize=REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text`, in order."""
-    return tuple([Word._make((sys.intern(m.group()), *m.span())) for m in _WORD.finditer(text)])
+    return located(text, _WORD)
+
+
+def located(text: str, pattern: regex.Pattern[str]) -> tuple[Word, ...]:
+    """What `pattern` finds in `text`, in order: words that hold every letter and digit of it, each in one of them."""
+    # Between two such words nothing can be taken for the second: looking for it is quicker than a match object.
+    out: list[Word] = []
+    end = 0
+    for word in pattern.findall(text):
+        start = text.index(word, end)
+        end = start + len(word)
+        out.append(tuple.__new__(Word, (sys.intern(word), start, end)))
+    return tuple(out)
 
 
 @lru_cache(maxsize=REMEMBERED)
+def folded(text: str) -> tuple[str, ...]:
+    """The words of `text` without their capitals, in order."""
+    return tuple([w.text.casefold() for w in words(text)])
+
+
 def stems(text: str, language: str = "en") -> tuple[str, ...]:
     """Lower-cased stems of the words of `text`, in order, possessives dropped; unstemmed where no stemmer exists."""
-    return tuple([_stem(w.text, language).text for w in words(text)])
+    return _stemmed(text, language)[0]
+
+
+def content_stems(text: str, language: str = "en") -> tuple[str, ...]:
+    """`stems` without function words, in order, repeats kept."""
+    return _stemmed(text, language)[1]
 
 
 @lru_cache(maxsize=REMEMBERED)
-def content_stems(text: str, language: str = "en") -> tuple[str, ...]:
-    """`stems` without function words, in order, repeats kept."""
-    return tuple([s.text for w in words(text) if (s := _stem(w.text, language)).content])
+def _stemmed(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = [_stem(w.text, language) for w in words(text)]
+    return tuple([s.text for s in found]), tuple([s.text for s in found if s.content])
 
 
 def stem(word: str, language: str = "en") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -58,6 +59,12 @@ class CheckResult(_Frozen):
     """Probability from 0 to 1 that the evidence carries the claim, where the check measures one."""
     sentences: tuple[int, ...] = Field(default=(), exclude=True)
     """On `fail`: indices of the sentences that speak against the claim, where the check knows them."""
+
+
+@cache
+def bare(name: str, outcome: Outcome) -> CheckResult:
+    """What a check says that has nothing to add: the same object each time, as most checks of most claims say it."""
+    return CheckResult(name=name, outcome=outcome)
 
 
 class CheckedClaim(_Frozen):

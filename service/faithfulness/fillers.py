@@ -46,7 +46,13 @@ class Fillers:
 @per_article
 def places(article: Article) -> tuple[tuple[Slot, ...], ...]:
     """The slots of every sentence."""
-    return tuple(() if s.boilerplate else slots(s.text) for s in article.sentences)
+    return tuple(filling(article, s.index) for s in article.sentences)
+
+
+def filling(article: Article, index: int) -> tuple[Slot, ...]:
+    """The slots of the sentence at `index`."""
+    sentence = article.sentences[index]
+    return () if sentence.boilerplate else slots(sentence.text)
 
 
 @per_article

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -12,7 +11,7 @@ from functools import lru_cache
 import regex
 
 from service.article import Article, per_article
-from service.article.words import REMEMBERED, Word, stop_words
+from service.article.words import REMEMBERED, Word, located, stop_words
 from service.faithfulness.country import STARTS, country
 from service.faithfulness.vocabulary import listed
 
@@ -80,7 +79,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def tokens(text: str) -> tuple[Word, ...]:
     """The words of `text` as names are made of them: dashes part them, full stops inside do not."""
-    return tuple([Word._make((sys.intern(m.group()), *m.span())) for m in _TOKEN.finditer(text)])
+    return located(text, _TOKEN)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -54,10 +54,9 @@ _AND_HALF = regex.compile(r"\s(?:and\sa\shalf)\b", regex.I)
 _PART_OF = regex.compile(r"\s(?:out\s)?of\s(?:\p{L}+\s){0,3}[$€£]?")
 _ENGLISH = regex.compile(
     r"(?<!\p{L})(?:one|two|twent|twel|three|third|thir|four|for[tf]|five|fif|six|seven|eigh|nine|nint|ten|elev|hundred|thousand"
-    r"|million|billion|trillion|zero|first|dozen)",
-    regex.IGNORECASE,
+    r"|million|billion|trillion|zero|first|dozen)"
 )
-"""How English number words begin: most sentences have none, and are not cut into tokens to find that out."""
+"""How English number words begin, in lower case: most sentences have none, and are not cut into tokens to find out."""
 _NOUN = regex.compile(r"\s(\p{Ll}[\p{L}'’-]*+)")
 _DASHES = frozenset("-–—")
 _GLUED = regex.compile(r"\p{L}|[-/]\p{L}|:\d|/\d")
@@ -133,13 +132,21 @@ def decimal(digits: str, language: str = "en") -> float:
 @lru_cache(maxsize=REMEMBERED)
 def numerals(text: str, language: str = "en") -> tuple[Numeral, ...]:
     """The numerals of `text` in order, without those that belong to a date, a clock time or a name (`F-35`)."""
-    if not text:
+    lowered = text.lower()
+    digits = bool(_DIGIT.search(text))
+    words = language in SPOKEN and (language != "en" or bool(_ENGLISH.search(lowered)))
+    others = language == "en" and any(sign in lowered for sign in _SIGNS)
+    if not (digits or words or others):
         return ()
     spans = [(m.start, m.end) for m in date_mentions(text, language)]
     dated = bytearray(len(text))
     for start, end in spans:
         dated[start:end] = b"\x01" * (end - start)
-    found = _digits(text, language, dated) + _spoken(text, language, dated) + _others(text, language)
+    found = [
+        *(_digits(text, language, dated) if digits else ()),
+        *(_spoken(text, language, dated) if words else ()),
+        *(_others(text) if others else ()),
+    ]
     found.sort(key=lambda n: (n.start, -n.end))
     apart: list[Numeral] = []
     for n in found:
@@ -150,8 +157,6 @@ def numerals(text: str, language: str = "en") -> tuple[Numeral, ...]:
 
 def _digits(text: str, language: str, dated: bytearray) -> list[Numeral]:
     found: list[Numeral] = []
-    if not _DIGIT.search(text):
-        return found
     for match in _DIGITS.finditer(text):
         start, end = match.span("digits")
         if any(dated[start:end]):
@@ -164,8 +169,6 @@ def _digits(text: str, language: str, dated: bytearray) -> list[Numeral]:
 
 
 def _spoken(text: str, language: str, dated: bytearray) -> list[Numeral]:
-    if language not in SPOKEN or (language == "en" and not _ENGLISH.search(text)):
-        return []
     tokens, parts = _tokens(text)
     found = []
     for hit in find_numbers(tokens, language, 0.0):
@@ -262,10 +265,7 @@ def _currency(text: str) -> str:
     return CURRENCIES.get(text.lower().strip(". ").split(" ")[-1], "")
 
 
-def _others(text: str, language: str) -> list[Numeral]:
-    lowered = text.lower()
-    if language != "en" or not any(sign in lowered for sign in _SIGNS):
-        return []
+def _others(text: str) -> list[Numeral]:
     found = []
     for m in _VAGUELY.finditer(text):
         size = VAGUE[m["first"].lower()] * (VAGUE[m["then"].lower()] if m["then"] else 1.0)

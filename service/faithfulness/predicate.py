@@ -38,6 +38,8 @@ _FUNCTION = _AUXILIARY | listed(
     " also still even s t not no nor"
 )
 _NO_CONTENT = _FUNCTION | _NOT | _MAY | _WILL
+_MARKS = _NO_CONTENT | _AVOID | _PLAN
+_TOLD: Mode = ""
 _CLAUSE = regex.compile(r"[,;:—–()“”\"]|\s-\s")
 _IRREGULAR = {
     form: base
@@ -59,6 +61,14 @@ _DETERMINERS = listed("the a an its his her their this that any some of no")
 
 
 @dataclass(frozen=True, slots=True)
+class _Sentence:
+    """The words of a sentence, lower-cased, and their stems; for function words an empty one."""
+
+    lowered: tuple[str, ...]
+    content: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Predicate:
     """A content word: its stem (of the base form for irregular verbs), and what is said of it."""
 
@@ -66,80 +76,69 @@ class Predicate:
     word: str
     denied: bool
     mode: Mode
-    done: bool
-    """In a past form that tells of a finished deed: `shot`, `has agreed`, `was held`."""
-    near: frozenset[str]
-    """Content stems of the words close by."""
+    sentence: _Sentence
+    at: int
+    """Its place in the sentence."""
+
+    # What follows is looked up when it is asked for: of most words it never is.
+    @property
+    def done(self) -> bool:
+        """In a past form that tells of a finished deed: `shot`, `has agreed`, `was held`."""
+        word, before = self.word, self.sentence.lowered[max(0, self.at - 3) : self.at]
+        passive = before[-1:] in (("was",), ("were",)) and not word.endswith("ing")
+        past = word.endswith("ed") or word in _IRREGULAR or passive
+        return past and not (before and before[-1] in _DETERMINERS) and "to" not in before and "be" not in before
+
+    @property
+    def near(self) -> frozenset[str]:
+        """Content stems of the words close by."""
+        window = slice(max(0, self.at - 4), self.at + 5)
+        around = zip(self.sentence.lowered[window], self.sentence.content[window], strict=True)
+        return frozenset([base for other, base in around if base and other != self.word])
 
 
 @lru_cache(maxsize=4096)
 def predicates(text: str) -> tuple[Predicate, ...]:
     """The content words of a sentence with what it says of them, in order."""
-    lowered = [w.text.lower().replace("’", "'") for w in words(text)]
+    found = words(text)
+    lowered = tuple([w.text.lower().replace("’", "'") for w in found])
     bases = tuple([stem(_IRREGULAR.get(w, w), "en") for w in lowered])
     if any(w.endswith(".") for w in lowered):
         bases = stems(text, "en")
-    gaps = [text[a.end : b.start] for a, b in pairwise(words(text))]
+    gaps = [text[a.end : b.start] for a, b in pairwise(found)]
     ends = [gap != " " and bool(_CLAUSE.search(gap)) for gap in gaps]
     return tuple(_told(lowered, bases, [*ends, True]))
 
 
-def _told(lowered: list[str], bases: tuple[str, ...], ends: list[bool]) -> Iterator[Predicate]:
-    kept_bases = [b if w not in _FUNCTION else "" for w, b in zip(lowered, bases, strict=True)]
-    denied, mode, kept = 0, "", 0
+def _told(lowered: tuple[str, ...], bases: tuple[str, ...], ends: list[bool]) -> Iterator[Predicate]:
+    content = tuple([b if w not in _FUNCTION else "" for w, b in zip(lowered, bases, strict=True)])
+    sentence = _Sentence(lowered, content)
+    denied, mode, kept = 0, _TOLD, 0
     plans = chained = False
-    for at, word in enumerate(lowered):
-        content = word not in _NO_CONTENT and not word.endswith("n't")
-        if content:
-            yield Predicate(
-                stem=f"{bases[at]} {after}" if (after := _particle(lowered, at)) else bases[at],
-                word=word,
-                denied=denied > 0,
-                mode=_mode(mode) if kept else "",
-                done=_done(lowered, at),
-                near=_near(lowered, kept_bases, at),
-            )
+    for at, (word, base, after, end) in enumerate(zip(lowered, bases, (*lowered[1:], ""), ends, strict=True)):
+        marked = word in _MARKS or word.endswith(("n't", "'ll"))
+        if not marked or (word not in _NO_CONTENT and not word.endswith("n't")):
+            # To call off is not to call.
+            called = f"{base} {after}" if after in ("off", "down") else base
+            yield Predicate(called, word, denied > 0, mode if kept else "", sentence, at)
             if not (word in _PLAN or word.endswith("ly")):
                 denied, kept = max(0, denied - 1), max(0, kept - 1)
-        if word.endswith("n't") or word in _NOT:
-            denied = 2 if word in ("no", "without") else 1
-        if word in _AVOID and "to" in lowered[at + 1 : at + 2]:
-            denied = 1
-        if word in _MAY or word in _WILL or word.endswith("'ll") or word == "won't":
-            mode, kept = ("may" if word in _MAY else "will"), 2 if word in ("if", "whether", "unless") else 1
-        plans = word in _PLAN or (plans and word not in _FUNCTION and not ends[at])
-        if plans and "to" in lowered[at + 1 : at + 2]:
+        if marked:
+            if word.endswith("n't") or word in _NOT:
+                denied = 2 if word in ("no", "without") else 1
+            if word in _AVOID and after == "to":
+                denied = 1
+            if word in _MAY or word in _WILL or word.endswith("'ll") or word == "won't":
+                mode, kept = "may" if word in _MAY else "will", 2 if word in ("if", "whether", "unless") else 1
+        plans = word in _PLAN or (plans and word not in _FUNCTION and not end)
+        if plans and after == "to":
             mode, kept, plans, chained = "plan", 1, False, True
         elif chained and word == "to":
             mode, kept = "plan", 1  # "set to travel to Qatar to meet the prime minister"
-        if word == "be" and lowered[at - 1 : at] == ["to"] and not plans:
+        if word == "be" and lowered[at - 1 : at] == ("to",) and not plans:
             mode, kept = "plan", 1  # "asked for the villa to be sold"
-        if ends[at]:
+        if end:
             denied, kept, plans, chained = 0, 0, False, False
-
-
-def _particle(lowered: list[str], at: int) -> str:
-    """The particle that makes another verb of one: to call off is not to call."""
-    return next((w for w in lowered[at + 1 : at + 2] if w in ("off", "down")), "")
-
-
-def _near(lowered: list[str], content: list[str], at: int) -> frozenset[str]:
-    """The stems around a word; `content` has an empty one for each function word."""
-    word, first = lowered[at], max(0, at - 4)
-    around = zip(lowered[first : at + 5], content[first : at + 5], strict=True)
-    return frozenset([base for other, base in around if base and other != word])
-
-
-def _mode(word: str) -> Mode:
-    return "may" if word == "may" else "plan" if word == "plan" else "will" if word == "will" else ""
-
-
-def _done(lowered: list[str], at: int) -> bool:
-    word, before = lowered[at], lowered[max(0, at - 3) : at]
-    past = (
-        word.endswith("ed") or word in _IRREGULAR or (before[-1:] in (["was"], ["were"]) and not word.endswith("ing"))
-    )
-    return past and not (before and before[-1] in _DETERMINERS) and "to" not in before and "be" not in before
 
 
 def base(word: str) -> str:

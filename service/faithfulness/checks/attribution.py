@@ -18,7 +18,7 @@ import regex
 from service.article import Article, per_article
 from service.article.words import content_stems, stop_words
 from service.faithfulness.attributed import ANY, Report, reports, told
-from service.faithfulness.claim import CheckResult, Claim, Verdict
+from service.faithfulness.claim import CheckResult, Claim, Verdict, bare
 from service.faithfulness.country import country
 from service.faithfulness.name import TITLES, names, plain
 from service.faithfulness.predicate import coverage, parts
@@ -56,7 +56,7 @@ _BODIES = listed("officials official media government ministry")
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fails on a party's word told as a fact (`unattributed`), and on the wrong party (`contradicted`)."""
     if article.language != "en" or not claim.evidence:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     looked = False
     for part in parts(claim.text):
         shown = bool(ANY.search(part))
@@ -64,7 +64,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
         if result:
             return result
         looked = looked or shown or any(reports(article.sentences[i].text) for i in claim.evidence)
-    return CheckResult(name=NAME, outcome="pass" if looked else "skip")
+    return bare(NAME, "pass" if looked else "skip")
 
 
 def _bare(part: str, claim: Claim, article: Article) -> CheckResult | None:

@@ -14,7 +14,7 @@ import regex
 from service.article import Article, per_article
 from service.article.words import content_stems
 from service.faithfulness.causation import Causation, causation, occasion
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 from service.faithfulness.evidence import index
 from service.faithfulness.overlap import article_stems, sentence_stems
 from service.faithfulness.predicate import parts
@@ -48,7 +48,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fails (`unsupported`) where the article tells the effect and says nothing of the cause anywhere near it, or where
     an inference takes for known what the article does not have at all."""
     if article.language != "en":
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     if claim.kind == "inference" and (ground := _untold(claim.text, article)):
         detail = f"rests on “{ground}”; nothing in the article tells of that"
         return CheckResult(name=NAME, outcome="fail", verdict="unsupported", detail=detail)
@@ -65,7 +65,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
         if near <= _ABSENT:
             return CheckResult(name=NAME, outcome="fail", verdict="unsupported", detail=_detail(found))
         linked = True
-    return CheckResult(name=NAME, outcome="pass" if linked else "skip")
+    return bare(NAME, "pass" if linked else "skip")
 
 
 def _untold(text: str, article: Article) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.article import Article
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 
 NAME = "citations"
 
@@ -11,7 +11,7 @@ NAME = "citations"
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fails where a cited sentence does not exist or is no part of the story. Informs only: evidence is found anew."""
     if not claim.cited:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     count = len(article.sentences)
     absent = [i for i in claim.cited if not 0 <= i < count]
     if absent:
@@ -19,7 +19,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     outside = [i for i in claim.cited if article.sentences[i].boilerplate]
     if outside:
         return _fail(f"cites sentence {_listed(outside)}, which is not part of the story")
-    return CheckResult(name=NAME, outcome="pass")
+    return bare(NAME, "pass")
 
 
 def _fail(detail: str) -> CheckResult:

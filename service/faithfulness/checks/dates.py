@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from service.article import Article, per_article
 from service.article.words import content_stems
-from service.faithfulness.claim import CheckResult, Claim, Verdict
+from service.faithfulness.claim import CheckResult, Claim, Verdict, bare
 from service.faithfulness.clause import Clauses
 from service.faithfulness.date_mention import DateMention, date_mentions, resolved
 from service.faithfulness.event_order import reversed_order
@@ -52,7 +52,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     if turned:
         return _fail(turned, "contradicted")
     if not asked:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     calendar = read_calendar(article)
     clear = False
     for mention in asked:
@@ -60,7 +60,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
         if isinstance(wrong, CheckResult):
             return wrong
         clear = clear or wrong
-    return CheckResult(name=NAME, outcome="pass" if clear else "skip")
+    return bare(NAME, "pass" if clear else "skip")
 
 
 @per_article

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from service.article import Article
 from service.article.words import stems, stop_words, words
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 from service.faithfulness.entailment.features import vocabulary
 from service.faithfulness.entailment.scorer import probabilities
 from service.faithfulness.verdict import THRESHOLD
@@ -30,7 +30,7 @@ def results(
 ) -> list[CheckResult]:
     """`check` for all claims of a briefing at once, each grounded; `exact` is what the exact checks said of each."""
     if article.language not in LANGUAGES:
-        return [CheckResult(name=NAME, outcome="skip")] * len(claims)
+        return [bare(NAME, "skip")] * len(claims)
     found = probabilities(claims, article, exact or [()] * len(claims), model())
     return [_result(claim, article, score) for claim, score in zip(claims, found, strict=True)]
 

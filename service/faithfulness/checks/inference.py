@@ -12,7 +12,7 @@ import regex
 from service.article import Article
 from service.article.words import content_stems
 from service.faithfulness.checks import names, numbers, places
-from service.faithfulness.claim import CheckResult, Claim, Verdict
+from service.faithfulness.claim import CheckResult, Claim, Verdict, bare
 from service.faithfulness.overlap import article_stems
 
 NAME = "inference"
@@ -73,7 +73,7 @@ def given(claim: Claim, article: Article, facts: Iterable[CheckResult]) -> Check
     """The same, where the checks on what facts the claim holds, `FACTS`, have been made already."""
     hedged = _HEDGED.get(article.language)
     if claim.kind != "inference" or hedged is None:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     for result in facts:
         if result.outcome == "fail":
             return _fail(f"a new fact in an inference: {result.detail}", result.verdict or "unsupported")
@@ -87,7 +87,7 @@ def given(claim: Claim, article: Article, facts: Iterable[CheckResult]) -> Check
         return _fail("an inference told as a fact: nothing in it says that it is one", "unsupported")
     if _share(claim.text, article) < _ON_SUBJECT:
         return _fail("not about what the article tells", "unsupported")
-    return CheckResult(name=NAME, outcome="pass")
+    return bare(NAME, "pass")
 
 
 def _share(text: str, article: Article) -> float:

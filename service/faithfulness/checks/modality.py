@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from service.article import Article
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 from service.faithfulness.predicate import Predicate, coverage, parts, predicates
 from service.faithfulness.vocabulary import listed
 
@@ -54,11 +54,11 @@ _SOON = 6
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fails (`contradicted`) where a claim is more certain, or further on, than its evidence."""
     if article.language != "en" or not claim.evidence:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     # A question ("could you take the food?") tells nothing of how far a deed has come.
     sentences = [t for i in claim.evidence if not (t := article.sentences[i].text).rstrip(' .”"').endswith("?")]
     if not sentences:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     compared = False
     for part in parts(claim.text):
         if late := _superseded(part, claim, article):
@@ -74,12 +74,15 @@ def check(claim: Claim, article: Article) -> CheckResult:
         wrong = _further(predicates(part), near, least) or _unfulfilled(part, sentences) or _proven(part, best)
         if wrong:
             return CheckResult(name=NAME, outcome="fail", verdict="contradicted", detail=wrong)
-    return CheckResult(name=NAME, outcome="pass" if compared else "skip")
+    return bare(NAME, "pass" if compared else "skip")
 
 
 def _further(mine: Sequence[Predicate], theirs: Sequence[Predicate], least: int) -> str:
     """A deed told as done that the evidence has as planned or possible, or as certain that it has as possible."""
+    open_ = {o.stem for o in theirs if o.mode}
     for p in mine:
+        if p.stem not in open_:
+            continue
         same = [o for o in theirs if o.stem == p.stem and not o.denied and (o.mode or not o.word.endswith("ing"))]
         modes = {o.mode for o in same}
         if (

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from service.article import Article
-from service.faithfulness.claim import CheckResult, Claim, Verdict
+from service.faithfulness.claim import CheckResult, Claim, Verdict, bare
 from service.faithfulness.country import CAPITALS, COUNTRIES, PEOPLES, country
 from service.faithfulness.deed import swapped
 from service.faithfulness.headline import headline, headline_names
@@ -38,7 +38,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fails on a name the article does not have (`unsupported`), or has otherwise (`contradicted`)."""
     found = named(article) if article.language in LANGUAGES else None
     if found is None or found.sparse:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     mine = list(_mine(claim.text, found))
     for name in mine:
         result = _missing(name, found) or _other_first_name(name, found)

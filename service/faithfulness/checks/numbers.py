@@ -13,7 +13,7 @@ import regex
 
 from service.article import Article, per_article
 from service.article.words import stems
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 from service.faithfulness.clause import Clauses
 from service.faithfulness.numeral import Numeral, numerals
 from service.faithfulness.numeral_agreement import EXACT, VAGUE_REACH, agrees
@@ -86,7 +86,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
         return model
     asked = [n for n in numerals(claim.text, article.language) if _checkable(n)]
     if not asked:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     counted = count(article)
     unclear = 0
     for n in asked:
@@ -95,7 +95,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
         if wrong is not None:
             return wrong
         unclear += not matches
-    return CheckResult(name=NAME, outcome="skip" if unclear == len(asked) else "pass")
+    return bare(NAME, "skip" if unclear == len(asked) else "pass")
 
 
 def _other_model(claim: Claim, article: Article) -> CheckResult | None:

@@ -16,7 +16,7 @@ from service.article import Article
 from service.article.words import content_stems
 from service.faithfulness.change import Change, Kind, changes
 from service.faithfulness.city import country_of_city
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 from service.faithfulness.country import country
 from service.faithfulness.event_class import about
 from service.faithfulness.fillers import places
@@ -72,13 +72,13 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fails (`contradicted`) where the article tells that what the claim has as holding has changed."""
     found = changes(article)
     if not found:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     for change in found:
         detail = _overtakes(change, claim, article)
         if detail and not _BEFORE.search(claim.text):
             sentences = (change.sentence, *_now(change, article))
             return CheckResult(name=NAME, outcome="fail", detail=detail, verdict="contradicted", sentences=sentences)
-    return CheckResult(name=NAME, outcome="pass")
+    return bare(NAME, "pass")
 
 
 def _overtakes(change: Change, claim: Claim, article: Article) -> str:

@@ -10,7 +10,7 @@ import regex
 
 from service.article import Article, per_article
 from service.article.words import Word, content_stems
-from service.faithfulness.claim import CheckResult, Claim, Verdict
+from service.faithfulness.claim import CheckResult, Claim, Verdict, bare
 from service.faithfulness.country import CAPITALS, COUNTRIES, LONGEST, STARTS
 from service.faithfulness.name import named, plain, tokens
 from service.faithfulness.overlap import sentence_stems
@@ -108,10 +108,10 @@ def moves(article: Article) -> tuple[tuple[int, Place, Place], ...]:
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fails on a place that the article does not have, or has for something else."""
     if article.language != "en":
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     mine = places(claim.text)
     if not mine or named(article).sparse:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     for place in mine:
         result = (
             _absent(place, claim, article)
@@ -120,7 +120,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
         )
         if result:
             return result
-    return CheckResult(name=NAME, outcome="pass")
+    return bare(NAME, "pass")
 
 
 def _absent(place: Place, claim: Claim, article: Article) -> CheckResult | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from service.article import Article
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 from service.faithfulness.quotation import unquoted
 
 NAME = "predictions"
@@ -33,8 +33,8 @@ def check(claim: Claim, article: Article) -> CheckResult:
     own = unquoted(claim.text)
     found = _FORETELLS.search(own) if article.language == "en" else None
     if found is None or _SAID.search(own) or not claim.evidence:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     if any(_AHEAD.search(article.sentences[i].text) for i in claim.evidence):
-        return CheckResult(name=NAME, outcome="pass")
+        return bare(NAME, "pass")
     detail = f"“{found.group()}”: the article does not say what will come of it"
     return CheckResult(name=NAME, outcome="fail", detail=detail, verdict="unsupported")

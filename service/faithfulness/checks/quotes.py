@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from service.article import Article, per_article
-from service.faithfulness.claim import CheckResult, Claim, Verdict
+from service.faithfulness.claim import CheckResult, Claim, Verdict, bare
 from service.faithfulness.quotation import Quotation, quotations, tokens, unquoted
 from service.faithfulness.speaker import Speaker, people, speaker
 
@@ -73,7 +73,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
         wrong = _misattributed(q, claim, article, wording, homes)
         if wrong:
             return _fail(wrong, "contradicted")
-    return CheckResult(name=NAME, outcome="pass")
+    return bare(NAME, "pass")
 
 
 def _borrowed(claim: Claim, article: Article) -> CheckResult:
@@ -84,7 +84,7 @@ def _borrowed(claim: Claim, article: Article) -> CheckResult:
         for said in (q for i in claim.evidence for q in quotations(article.sentences[i].text)):
             if words in f" {' '.join(tokens(said.text))} ":
                 return _fail(f"words of a quotation, “{_clipped(said.text.strip())}”, on nobody’s word", "unattributed")
-    return CheckResult(name=NAME, outcome="skip")
+    return bare(NAME, "skip")
 
 
 @per_article

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from service.article import Article, per_article
 from service.article.words import content_stems
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 from service.faithfulness.numeral import numerals
 
 NAME = "retractions"
@@ -30,7 +30,7 @@ class Retraction:
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fails where a claim tells a figure that the article takes back, of what it takes it back of."""
     if not retractions(article):
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     told = {n.value for n in numerals(claim.text, article.language)}
     words = _openings(claim.text, article.language)
     for taken in retractions(article):
@@ -39,7 +39,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
             return CheckResult(
                 name=NAME, outcome="fail", detail=detail, verdict="contradicted", sentences=(taken.sentence,)
             )
-    return CheckResult(name=NAME, outcome="pass" if told else "skip")
+    return bare(NAME, "pass" if told else "skip")
 
 
 @per_article

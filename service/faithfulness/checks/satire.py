@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from service.article import Article
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 
 NAME = "satire"
 _SAID_SO = regex.compile(
@@ -16,9 +16,9 @@ _SAID_SO = regex.compile(
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fails where the article calls itself satire, and the claim neither says so nor tells what is behind the joke."""
     if article.satire is None:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     if _SAID_SO.search(claim.text) or (claim.evidence and _beside(claim.evidence[0], article)):
-        return CheckResult(name=NAME, outcome="pass")
+        return bare(NAME, "pass")
     notice = article.sentences[article.satire].text
     detail = f"told as fact, but the article says of itself: “{notice}”"
     return CheckResult(name=NAME, outcome="fail", detail=detail, verdict="unattributed")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from service.article import Article
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 from service.faithfulness.evidence import index
-from service.faithfulness.fillers import fillers, places
+from service.faithfulness.fillers import fillers, filling
 from service.faithfulness.overlap import sentence_stems
 from service.faithfulness.predicate import parts
 from service.faithfulness.slot import NAMES, Slot, rest, slots
@@ -29,7 +29,7 @@ _BEST = 3
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fails (`contradicted`) where the article has another name or number in the place of the claim's."""
     if article.language != "en" or not claim.evidence:
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     looked = False
     for part in parts(claim.text):
         mine = slots(part)
@@ -39,7 +39,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
             if other:
                 detail = f"says “{slot.text}”; there the article says “{other}”"
                 return CheckResult(name=NAME, outcome="fail", verdict="contradicted", detail=detail)
-    return CheckResult(name=NAME, outcome="pass" if looked else "skip")
+    return bare(NAME, "pass" if looked else "skip")
 
 
 def _instead(slot: Slot, mine: tuple[Slot, ...], text: str, claim: Claim, article: Article) -> str:
@@ -47,15 +47,21 @@ def _instead(slot: Slot, mine: tuple[Slot, ...], text: str, claim: Claim, articl
     wanted = _weights(rest(text, slot), article)
     if len(wanted) < _FEWEST:
         return ""
-    homes = fillers(article).homes(slot)
     for at in claim.evidence[:_BEST]:
         told = _share(wanted, at, article)
-        if told < _TOLD or _around(slot, at, homes):
+        others = _others(slot, mine, at, article) if told >= _TOLD else ()
+        if not others:
             continue
-        others = [o for o in places(article)[at] if o.kind == slot.kind and slot.alike(o) and not _known(o, mine)]
-        if others and all(_share(wanted, i, article) <= _LESS * told for i in homes):
+        # Few claims come to here: only then all the article is searched for where else the filler stands.
+        homes = fillers(article).homes(slot)
+        if not _around(slot, at, homes) and all(_share(wanted, i, article) <= _LESS * told for i in homes):
             return others[0].text
     return ""
+
+
+def _others(slot: Slot, mine: tuple[Slot, ...], at: int, article: Article) -> list[Slot]:
+    """What a sentence has in the place of `slot`, and the claim has nowhere."""
+    return [o for o in filling(article, at) if o.kind == slot.kind and slot.alike(o) and not _known(o, mine)]
 
 
 def _crossed(slot: Slot, text: str, claim: Claim, article: Article) -> str:
@@ -65,7 +71,7 @@ def _crossed(slot: Slot, text: str, claim: Claim, article: Article) -> str:
     wanted = _weights(rest(text, slot), article)
     if len(wanted) < _FEWEST or _share(wanted, claim.evidence[0], article) < _TOLD:
         return ""
-    there = [o for o in places(article)[claim.evidence[0]] if o.kind == slot.kind]
+    there = [o for o in filling(article, claim.evidence[0]) if o.kind == slot.kind]
     own = [o for o in there if o.keys & slot.keys]
     if not own or any(
         o.left_stem == slot.left_stem or (o.right_stem == slot.right_stem and o.right == slot.right) for o in own

@@ -6,7 +6,7 @@ import regex
 
 from service.article import Article, per_article
 from service.article.words import stems
-from service.faithfulness.claim import CheckResult, Claim
+from service.faithfulness.claim import CheckResult, Claim, bare
 from service.faithfulness.entailment.features import vocabulary
 from service.faithfulness.quotation import unquoted
 
@@ -32,7 +32,7 @@ _JUDGING = regex.compile(
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fails where a claim says “we” or “you” where the article does not, or judges in words that the article lacks."""
     if article.language != "en":
-        return CheckResult(name=NAME, outcome="skip")
+        return bare(NAME, "skip")
     own = unquoted(claim.text)
     if (spoken := _SPEAKER.search(own)) and spoken.group().casefold() not in _speaks(article):
         return _fail(f"speaks as somebody: “{spoken.group()}” outside of a quotation")
@@ -41,7 +41,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     for judging in _JUDGING.finditer(own):
         if not set(stems(judging.group(), "en")) <= vocabulary(article).stems:
             return _fail(f"judges: “{judging.group()}” is not the article’s word")
-    return CheckResult(name=NAME, outcome="pass")
+    return bare(NAME, "pass")
 
 
 @per_article

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +23,10 @@ class Table:
     vectors: Vectors
     """(words, dimensions)"""
 
-    def known(self, words: Iterable[str]) -> list[int]:
+    def known(self, words: Sequence[str]) -> list[int]:
         """The rows of those words that the table has, each once, in order."""
         rows = self.rows
-        return list(dict.fromkeys([rows[w] for w in words if w in rows]))
+        return [rows[w] for w in dict.fromkeys(words) if w in rows]
 
     def nearest(self, rows: Sequence[int], to: Vectors) -> Vectors:
         """For each of `rows` the cosine (-1 to 1) to the nearest of the vectors `to`; 0 where there is none."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from service.article import Article, per_article
-from service.article.words import stems, stop_words, words
+from service.article.words import folded, stems, stop_words
 from service.faithfulness.entailment.relatedness import Vectors, table
 
 _CLOSEST = 400
@@ -32,10 +33,9 @@ class Related:
 def related(article: Article) -> Related:
     """The vectors of an article's words, by sentence and together."""
     found, stop = table(), stop_words(article.language)
-    plain = [[w.text.casefold() for w in words(s.text)] for s in article.sentences]
-    rows = tuple(tuple(found.known(w for w in sentence if w not in stop)) for sentence in plain)
-    every = list(dict.fromkeys(row for sentence in rows for row in sentence))
-    stemmed = tuple(frozenset(stems(s.text, article.language)) for s in article.sentences)
+    rows = tuple([tuple(found.known([w for w in folded(s.text) if w not in stop])) for s in article.sentences])
+    every = list(dict.fromkeys(chain.from_iterable(rows)))
+    stemmed = tuple([frozenset(stems(s.text, article.language)) for s in article.sentences])
     return Related(
         rows,
         stemmed,
@@ -53,11 +53,10 @@ def relations(texts: Sequence[str], article: Article, evidence: Sequence[Sequenc
     near: list[list[int]] = []
     new_here: list[list[int]] = []
     for text, bearing in zip(texts, evidence, strict=True):
-        plain = [w.text.casefold() for w in words(text)]
-        mine = [(w, s) for w, s in zip(plain, stems(text, article.language), strict=True) if w not in stop]
+        mine = [(w, s) for w, s in zip(folded(text), stems(text, article.language), strict=True) if w not in stop]
         there = frozenset().union(*[told.stems[i] for i in bearing])
         content.append(mine)
-        near.append(list(dict.fromkeys([row for i in bearing for row in told.rows[i]])))
+        near.append(list(dict.fromkeys(chain.from_iterable([told.rows[i] for i in bearing]))))
         new_here.append(known.known([w for w, s in mine if s not in there]))
         sentences += known.known([w for w, _ in mine]), near[-1], told.rows[bearing[0]] if bearing else ()
     gists = known.gists(sentences).reshape(len(texts), 3, -1)

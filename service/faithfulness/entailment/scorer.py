@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.article import Article, per_article
-from service.article.words import words
+from service.article.words import folded
 from service.faithfulness.claim import CheckResult, Claim
 from service.faithfulness.entailment import encoder, trees
 from service.faithfulness.entailment.features import measure
@@ -43,13 +43,13 @@ def probabilities(
 @per_article
 def sentences(article: Article) -> frozenset[tuple[str, ...]]:
     """The sentences of an article as words, case and punctuation aside."""
-    return frozenset(_words(s.text) for s in article.sentences if not s.boilerplate)
+    return frozenset(folded(s.text) for s in article.sentences if not s.boilerplate)
 
 
 def _plain(claim: Claim, article: Article, whole: frozenset[tuple[str, ...]]) -> float | None:
     if not any(0 <= i < len(article.sentences) for i in claim.evidence):
         return UNFOUNDED
-    return VERBATIM if _words(claim.text) in whole else None
+    return VERBATIM if folded(claim.text) in whole else None
 
 
 def _log_odds(
@@ -62,7 +62,3 @@ def _log_odds(
         pairs = [(premise(c.text, article, c.evidence), c.text) for c in claims]
         odds = (odds + np.clip(encoder.load(model).logits(pairs), -_CLEAR, _CLEAR)) / 2
     return np.clip(odds, -_CLEAR, _CLEAR)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple([w.text.casefold() for w in words(text)])

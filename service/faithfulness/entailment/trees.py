@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -17,15 +18,15 @@ FILE = Path(__file__).parent / "trees.json"
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Trees in one table of nodes; a leaf is its own left and right child."""
+    """Trees in one table of nodes; a leaf is its own child both ways."""
 
     features: tuple[str, ...]
     base: float
     roots: NDArray[np.intp]
     feature: NDArray[np.intp]
     threshold: NDArray[np.float64]
-    left: NDArray[np.intp]
-    right: NDArray[np.intp]
+    children: NDArray[np.intp]
+    """Of each node where a low value leads, then where a high one does."""
     value: NDArray[np.float64]
     depth: int
 
@@ -33,12 +34,14 @@ class Trees:
         """The log-odds of each row of features that its claim is carried."""
         if not measured:
             return np.zeros(0)
-        rows = np.array([[row[name] for name in self.features] for row in measured], dtype=np.float64)
+        of = itemgetter(*self.features)
+        rows = np.array([of(row) for row in measured], dtype=np.float64)
+        first = np.arange(len(rows), dtype=np.intp)[:, None] * len(self.features)
         at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
         for _ in range(self.depth):
-            low = np.take_along_axis(rows, self.feature[at], axis=1) <= self.threshold[at]
-            at = np.where(low, self.left[at], self.right[at])
-        return np.asarray(self.base + self.value[at].sum(axis=1))
+            high = rows.take(first + self.feature.take(at)) > self.threshold.take(at)
+            at = self.children.take(2 * at + high)
+        return np.asarray(self.base + self.value.take(at).sum(axis=1))
 
 
 @once
@@ -57,8 +60,7 @@ def parse(text: str) -> Trees:
         roots=np.array(kept["roots"], dtype=whole),
         feature=np.array(kept["feature"], dtype=whole),
         threshold=np.array(kept["threshold"], dtype=real),
-        left=np.array(kept["left"], dtype=whole),
-        right=np.array(kept["right"], dtype=whole),
+        children=np.array([kept["left"], kept["right"]], dtype=whole).T.ravel(),
         value=np.array(kept["value"], dtype=real),
         depth=int(kept["depth"]),
     )

@@ -36,6 +36,14 @@ _TANGLED = regex.compile(r"\b(?:that|which|who|after|before|when|as|said|says|if
 _NOT = regex.compile(r"\b(?:not|never|no|n[’']t|neither|nor|without|rather than|only)\s*$", regex.IGNORECASE)
 
 
+_SIGNS = (
+    "because", "due to", "owing to", "result", "consequence of", "response to", "retaliation", "reaction to", "protest",
+    "thanks to", "account of", "led to", "leads to", "prompt", "cause", "trigger", "spark", "provoked",
+    "brought about", "gave rise to",
+)  # fmt: skip
+"""One of them is in every link: most sentences have none, and are not searched for the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Causation:
     """One event given as the cause of another."""
@@ -48,6 +56,9 @@ class Causation:
 @lru_cache(maxsize=4096)
 def causation(text: str) -> Causation | None:
     """What `text` gives as cause and effect; None where it links nothing, or denies the link."""
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _SIGNS):
+        return None
     plain = text.strip().rstrip('.!?”"')
     for pattern in (_OPENING, _MIDDLE, _FORWARD):
         match = pattern.match(plain)

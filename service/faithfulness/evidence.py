@@ -7,7 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from service.article import Article, per_article
 from service.article.words import content_stems
@@ -48,7 +48,7 @@ def index(article: Article) -> Index:
     counts = [Counter(stems) for stems in told]
     total = len(counts)
     mean = sum(map(len, told)) / max(total, 1) or 1.0
-    frequency = Counter(stem for count in counts for stem in count)
+    frequency = Counter(chain.from_iterable(counts))
     rarity = {stem: math.log(1 + (total - n + 0.5) / (n + 0.5)) for stem, n in frequency.items()}
     postings: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for sentence, count in zip(article.sentences, counts, strict=True):

@@ -136,12 +136,12 @@ def _proven(claim: str, sentences: Sequence[str]) -> str:
 
 def _superseded(part: str, claim: Claim, article: Article) -> str:
     """What held at first only, told as if it still did."""
-    if _MARKED.search(part):
-        return ""
     for index in claim.evidence[:2]:
         sentence = article.sentences[index].text
+        if not _AT_FIRST.match(sentence) or _MARKED.search(part):
+            continue
         main = ",".join(sentence.split(",")[:2])
-        if not _AT_FIRST.match(sentence) or max(coverage(part, sentence), coverage(main, part) - 0.1) < 0.4:
+        if max(coverage(part, sentence), coverage(main, part) - 0.1) < 0.4:
             continue
         for later in article.sentences[index + 1 : index + 1 + _SOON]:
             if _NOW.match(later.text):

@@ -6,7 +6,7 @@ Languages: English in full; those that write names as English does, without role
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from rapidfuzz import fuzz
 
@@ -86,8 +86,15 @@ def _missing(name: Name, found: Names) -> CheckResult | None:
 
 def _unknown(name: Name, found: Names) -> Iterator[str]:
     """The words of a name that the article has in no form; places are the business of places."""
-    skip: set[int] = set()
     keys = name.keys
+    lost = [at for at, key in enumerate(keys) if _lost(name.parts[at], key, found)]
+    skip = _placed(name, keys, found) if lost else frozenset[int]()
+    yield from (name.parts[at] for at in lost if at not in skip and not _near(keys[at], found))
+
+
+def _placed(name: Name, keys: tuple[str, ...], found: Names) -> Set[int]:
+    """Which words of a name are of a place."""
+    skip: set[int] = set()
     for size in (4, 3, 2, 1):
         for at in range(len(keys) - size + 1):
             joined = " ".join(keys[at : at + size])
@@ -97,18 +104,18 @@ def _unknown(name: Name, found: Names) -> Iterator[str]:
             place = joined in COUNTRIES or joined in CAPITALS
             if nation and (nation in found.countries or place or joined not in PEOPLES):
                 skip.update(range(at, at + size))
-    for at, (part, key) in enumerate(zip(name.parts, keys, strict=True)):
-        if at in skip or len(key) < 2 or key in TITLES or dated(part) or any(c.isdigit() for c in key):
-            continue
-        if found.has(_ABBREVIATED.get(key, key)):
-            continue
-        if all(found.has(k) for k in key.replace("&", "'").split("'") if len(k) > 1):
-            continue
-        if part.isupper() and (key in found.initials or _blended(key, found)):
-            continue
-        if _near(key, found):
-            continue
-        yield part
+    return skip
+
+
+def _lost(part: str, key: str, found: Names) -> bool:
+    """Whether a word is one to look for, and the article has it neither so nor abbreviated nor in parts."""
+    if found.has(_ABBREVIATED.get(key, key)):
+        return False
+    if len(key) < 2 or key in TITLES or dated(part) or any(c.isdigit() for c in key):
+        return False
+    if all(found.has(k) for k in key.replace("&", "'").split("'") if len(k) > 1):
+        return False
+    return not (part.isupper() and (key in found.initials or _blended(key, found)))
 
 
 def _blended(key: str, found: Names) -> bool:

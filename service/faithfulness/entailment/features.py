@@ -10,11 +10,12 @@ from itertools import pairwise
 from rapidfuzz.distance import LCSseq
 
 from service.article import Article, per_article
-from service.article.words import stems, stop_words, words
+from service.article.words import folded, stems, stop_words, words
 from service.faithfulness import evidence
 from service.faithfulness.claim import CheckResult, Claim
 from service.faithfulness.entailment.links import links
 from service.faithfulness.entailment.relations import relations
+from service.faithfulness.vocabulary import listed
 
 CHECKS = (
     "numbers",
@@ -30,40 +31,11 @@ CHECKS = (
     "events",
 )
 """Checks whose outcome is counted: 1 failed, -1 passed, 0 did not apply."""
-_NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "nobody",
-        "nothing",
-        "neither",
-        "nor",
-        "without",
-        "cannot",
-        "can't",
-        "won't",
-        "don't",
-        "doesn't",
-        "didn't",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "weren't",
-        "hasn't",
-        "haven't",
-        "hadn't",
-        "wouldn't",
-        "couldn't",
-        "shouldn't",
-        "unable",
-        "refused",
-        "denied",
-        "declined",
-        "rejected",
-        "failed",
-    ]
+_OUTCOMES = {name: f"check_{name}" for name in CHECKS}
+_WORTH = {"fail": 1.0, "pass": -1.0, "skip": 0.0}
+_NEGATIONS = listed(
+    "not no never none nobody nothing neither nor without cannot can't won't don't doesn't didn't isn't aren't wasn't"
+    " weren't hasn't haven't hadn't wouldn't couldn't shouldn't unable refused denied declined rejected failed"
 )
 _LONGEST = 120
 """Words of a claim that are aligned one by one with the evidence; what follows is only looked up."""
@@ -118,59 +90,62 @@ def _counted(claim: Claim, article: Article) -> dict[str, float]:
     text, found, told, language = claim.text, claim.evidence, vocabulary(article), article.language
     best = article.sentences[found[0]].text if found else ""
     near = [s for i in sorted(found) for s in stems(article.sentences[i].text, language)]
-    mine, plain = stems(text, language), [w.text for w in words(text)]
+    mine, stop = stems(text, language), stop_words(language)
+    spelt = list(zip(mine, [w.text for w in words(text)], folded(text), strict=True))
+    content = [(s, w) for s, w, lower in spelt if lower not in stop]
     return {
-        **_lookups(mine, plain, told, article),
-        **_nearness(mine, stems(best, language), near, told, article),
-        **_shape(mine, plain, found, told, article),
+        **_lookups(mine, spelt, content, told, article),
+        **_nearness(mine, stems(best, language), near, told, stop),
+        **_shape([w for _, w, _ in spelt], found, told, article),
         **_negations(text, best),
         **links(text, article, found),
     }
 
 
-def _lookups(mine: Sequence[str], plain: Sequence[str], told: Vocabulary, article: Article) -> dict[str, float]:
-    stop = stop_words(article.language)
-    content = [(s, w) for s, w in zip(mine, plain, strict=True) if w.casefold() not in stop]
+def _lookups(
+    mine: Sequence[str],
+    spelt: Sequence[tuple[str, str, str]],
+    content: Sequence[tuple[str, str]],
+    told: Vocabulary,
+    article: Article,
+) -> dict[str, float]:
+    """`spelt`: each word's stem, the word, and the word in lower case; `content`: stem and word of those that count."""
     new = [(s, w) for s, w in content if s not in told.stems]
-    names = [s for k, (s, w) in enumerate(zip(mine, plain, strict=True)) if k and w[:1].isupper()]
+    names = [s for s, w, _ in spelt[1:] if w[0].isupper()]
     digits = [s for s in mine if s[:1].isdigit()]
     index = evidence.index(article)
     # A new word is weighed at the mean: how rare it is elsewhere, the article cannot tell.
     typical = index.typical
     weight = sum([index.rarity.get(s, typical) for s, _ in content])
+    pairs, triples = list(pairwise(mine)), list(zip(mine, mine[1:], mine[2:], strict=False))
     missing = [s not in told.stems for s in mine]
     return {
         "content_found": 1 - _share(len(new), len(content)),
         "weight_found": 1 - (typical * len(new) / weight if weight else 0.0),
         "new_words": min(len(new), 8),
-        "new_unrelated": min(sum(s[:4] not in told.openings for s, _ in new), 8),
-        "new_capitals": min(sum(w[:1].isupper() for _, w in new), 4),
-        "new_digits": min(sum(s not in told.stems for s in digits), 3),
-        "new_adverbs": min(sum(w.endswith("ly") for _, w in new), 3),
+        "new_unrelated": min(sum([s[:4] not in told.openings for s, _ in new]), 8),
+        "new_capitals": min(sum([w[0].isupper() for _, w in new]), 4),
+        "new_digits": min(sum([s not in told.stems for s in digits]), 3),
+        "new_adverbs": min(sum([w.endswith("ly") for _, w in new]), 3),
         "new_run": _longest_run(missing),
-        "names_found": 1 - _share(sum(s not in told.stems for s in names), len(names)),
+        "names_found": 1 - _share(sum([s not in told.stems for s in names]), len(names)),
         "names": min(len(names), 8),
         "digits": min(len(digits), 4),
-        "pairs_found": _share(sum(p in told.pairs for p in pairwise(mine)), len(mine) - 1),
-        "triples_found": _share(
-            sum(t in told.triples for t in zip(mine, mine[1:], mine[2:], strict=False)), len(mine) - 2
-        ),
-        "swapped": min(_swapped(mine, told), 5),
+        "pairs_found": _share(sum([p in told.pairs for p in pairs]), len(pairs)),
+        "triples_found": _share(sum([t in told.triples for t in triples]), len(triples)),
+        "swapped": min(sum([_swapped(t, told) for t in triples]), 5),
     }
 
 
-def _swapped(mine: Sequence[str], told: Vocabulary) -> int:
-    """Words that stand where the article has another: both neighbours match it, the word joins neither."""
-    return sum(
-        (a, c) in told.frames and (a, b) not in told.pairs and (b, c) not in told.pairs
-        for a, b, c in zip(mine, mine[1:], mine[2:], strict=False)
-    )
+def _swapped(triple: tuple[str, str, str], told: Vocabulary) -> bool:
+    """Whether a word stands where the article has another: both neighbours match it, the word joins neither."""
+    a, b, c = triple
+    return (a, c) in told.frames and (a, b) not in told.pairs and (b, c) not in told.pairs
 
 
 def _nearness(
-    mine: Sequence[str], best: Sequence[str], near: Sequence[str], told: Vocabulary, article: Article
+    mine: Sequence[str], best: Sequence[str], near: Sequence[str], told: Vocabulary, stop: Set[str]
 ) -> dict[str, float]:
-    stop = stop_words(article.language)
     content = [s for s in mine if s not in stop]
     around, closest = set(near), set(best)
     aligned = mine[:_LONGEST]
@@ -178,40 +153,37 @@ def _nearness(
     both = LCSseq.similarity(aligned, near[: 4 * _LONGEST])
     local = set(pairwise(near))
     return {
-        "content_near": _share(sum(s in around for s in content), len(content)),
-        "content_best": _share(sum(s in closest for s in content), len(content)),
-        "content_afar": _share(sum(s in told.stems and s not in around for s in content), len(content)),
-        "pairs_near": _share(sum(p in local for p in pairwise(mine)), len(mine) - 1),
+        "content_near": _share(sum([s in around for s in content]), len(content)),
+        "content_best": _share(sum([s in closest for s in content]), len(content)),
+        "content_afar": _share(sum([s in told.stems and s not in around for s in content]), len(content)),
+        "pairs_near": _share(sum([p in local for p in pairwise(mine)]), len(mine) - 1),
         "in_order_best": _share(matched, len(aligned)),
         "in_order_near": _share(both, len(aligned)),
         "left_of_best": 1 - _share(matched, len(best)),
     }
 
 
-def _shape(
-    mine: Sequence[str], plain: Sequence[str], found: Sequence[int], told: Vocabulary, article: Article
-) -> dict[str, float]:
+def _shape(plain: Sequence[str], found: Sequence[int], told: Vocabulary, article: Article) -> dict[str, float]:
     total = max(len(article.sentences), 1)
     return {
-        "words": math.log1p(len(mine)),
+        "words": math.log1p(len(plain)),
         "article_words": math.log1p(told.size),
         "sentences": len(found),
         "spread": (max(found) - min(found)) / total if found else 1.0,
         "position": found[0] / total if found else 1.0,
-        "capitals": _share(sum(w[:1].isupper() for w in plain), len(plain)),
+        "capitals": _share(sum([w[0].isupper() for w in plain]), len(plain)),
         "longest_word": max(map(len, plain), default=0),
     }
 
 
 def _negations(text: str, best: str) -> dict[str, float]:
-    mine, theirs = (sum(w.text.casefold() in _NEGATIONS for w in words(t)) for t in (text, best))
+    mine, theirs = (len([w for w in folded(t) if w in _NEGATIONS]) for t in (text, best))
     return {"negations": min(mine, 3), "negations_more": max(-2, min(mine - theirs, 2))}
 
 
 def _outcomes(checks: Iterable[CheckResult]) -> dict[str, float]:
     said: Mapping[str, str] = {c.name: c.outcome for c in checks}
-    value = {"fail": 1.0, "pass": -1.0}
-    return {f"check_{name}": value.get(said.get(name, "skip"), 0.0) for name in CHECKS}
+    return {feature: _WORTH[said.get(name, "skip")] for name, feature in _OUTCOMES.items()}
 
 
 def _longest_run(flags: Iterable[bool]) -> int:

@@ -21,11 +21,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from evals.performance import batch, checking, faults, serving, writing
+from evals.performance import batch, checking, faults, judging, serving, writing
 from evals.performance.figure import Figure
 from evals.performance.plot import plot
 
-PARTS = ("checking", "serving", "writing", "batch", "faults")
+PARTS = ("checking", "judging", "serving", "writing", "batch", "faults")
 
 
 def main() -> None:
@@ -33,7 +33,10 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all by default")
     parser.add_argument("--quick", action="store_true", help="fewer runs")
     parser.add_argument(
-        "--peers", metavar="PYTHON", help="an interpreter with instructor, langchain-openai, pydantic-ai"
+        "--peers",
+        metavar="PYTHON",
+        help="an interpreter with instructor, langchain-openai, pydantic-ai-slim[openai] for `serving`, and with "
+        f"{judging.NEEDS} for `judging`",
     )
     parser.add_argument("--out", type=Path, help="folder for performance.json and performance.svg")
     asked = parser.parse_args()
@@ -43,7 +46,7 @@ def main() -> None:
         for part in asked.parts or PARTS:
             with console.status(f"measuring {part}"):
                 for figure in _figures(part, asked.quick, Path(folder), asked.peers):
-                    console.print(f"{figure.name}: {figure.value:,.3g} {figure.unit}", highlight=False)
+                    console.print(f"{figure.name}: {_shown(figure)}", highlight=False)
                     found.append(figure)
     Console().print(_table(found))
     if asked.out:
@@ -58,11 +61,13 @@ def main() -> None:
 
 
 def _figures(part: str, quick: bool, folder: Path, peers: str | None) -> Iterator[Figure]:
-    for name in ("one", "workers1", "workers2", "slow", "fast", "batch", "faults"):
+    for name in ("judging", "one", "workers1", "workers2", "slow", "fast", "batch", "faults"):
         (folder / name).mkdir(exist_ok=True)
     match part:
         case "checking":
             yield from checking.figures(3 if quick else 20)
+        case "judging":
+            yield from judging.figures(1 if quick else 5, folder / "judging", peers)
         case "serving":
             yield from serving.figures(10 if quick else 100, folder, peers)
         case "batch":
@@ -78,8 +83,12 @@ def _table(found: list[Figure]) -> Table:
     for figure in found:
         bound = f"{'at least' if figure.least else 'at most'} {figure.aim:,g}" if figure.aim is not None else ""
         reached = {True: "yes", False: "no", None: ""}[figure.reached]
-        table.add_row(figure.name, f"{figure.value:,.3g} {figure.unit}", bound, reached)
+        table.add_row(figure.name, _shown(figure), bound, reached)
     return table
+
+
+def _shown(figure: Figure) -> str:
+    return f"{figure.value:{',.0f' if figure.value >= 1000 else '.3g'}} {figure.unit}"
 
 
 if __name__ == "__main__":

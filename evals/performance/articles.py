@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import count
+from itertools import count, permutations
 from pathlib import Path
 
 import regex
@@ -11,11 +11,28 @@ import regex
 from evals.cases.case import load
 
 _SEEDS = Path(__file__).parents[1] / "seeds"
+_END = regex.compile(r"(?<=[\p{L}\d]{2})(?=[.!?][”\"]?(?:\s|$))")
+_WHOM = ("readers", "families", "farmers", "teachers", "doctors", "workers", "visitors", "children", "students")
+_ENDS = [f" for {one} and {other}" for one, other in permutations(_WHOM, 2)]
 
 
 def seed() -> str:
     """The seed article, 1,496 words."""
     return (_SEEDS / "iran_us_talks.article.txt").read_text(encoding="utf-8")
+
+
+def seed_briefing() -> str:
+    """Somebody's briefing of the seed article, in Markdown; not all of it is carried."""
+    return (_SEEDS / "iran_us_talks.briefing.md").read_text(encoding="utf-8")
+
+
+def renewed(text: str, number: int) -> str:
+    """The text with more words at the end of each sentence, which `number`, below 72, chooses out of the same nine.
+
+    What is remembered of sentences is no help then; what is remembered of words is. Claims renewed with the number of
+    their article stay as true as they were.
+    """
+    return _END.sub(_ENDS[number], text)
 
 
 def longer(words: int) -> str:

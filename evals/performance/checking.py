@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from evals.cases.case import load
-from evals.performance.articles import longer, seed
+from evals.performance.articles import longer, renewed, seed
 from evals.performance.figure import Figure
 from service.article.reading import read
 from service.briefing.schema import SECTIONS
@@ -20,22 +21,32 @@ _PUBLISHED = datetime(2026, 2, 5, tzinfo=UTC)
 
 
 def figures(runs: int) -> Iterator[Figure]:
-    """Reading and checking the seed article with 25 claims; how both grow; the extractive engine."""
+    """Reading and checking the seed article with 25 claims; how both grow; the extractive engine.
+
+    Texts are another edition of what was read just before; where a figure says new, they share no more than its title.
+    """
     text = seed()
     claims = _claims(25)
     yield Figure("read 1,500 words", _best(runs, lambda n: read(_varied(text, n), published_at=_PUBLISHED)), "ms")
     both = _best(runs, lambda n: examine(claims, read(_varied(text, n), published_at=_PUBLISHED)))
     yield Figure("read 1,500 words and check 25 claims", both, "ms", aim=15)
+    new = [(_renewed(claims, n), renewed(text, n)) for n in range(runs + 1)]
+    both = _best(runs, lambda n: examine(new[n][0], read(new[n][1], published_at=_PUBLISHED)))
+    yield Figure("read 1,500 new words and check 25 new claims", both, "ms", aim=15)
     article = read(text, published_at=_PUBLISHED)
     many = _claims(200)
     alone = _best(3, lambda n: examine(many, article))
     yield Figure("claims checked a second", len(many) / alone * 1000, "/s", aim=200, least=True)
+    alone = _best(3, lambda n: examine(_renewed(many, n), article))
+    yield Figure("new claims checked a second", len(many) / alone * 1000, "/s", aim=200, least=True)
     for words, count, aim in ((25_000, 125, None), (100_000, 500, 2000.0)):
         long, held = longer(words), _claims(count)
         taken = _best(1, lambda n, long=long, held=held: examine(held, read(_varied(long, n))))  # type: ignore[misc]
         yield Figure(f"read {words:,} words and check {count} claims", taken, "ms", aim=aim)
     brief = _best(runs, lambda n: _extracted(_varied(text, n)))
     yield Figure("extractive briefing of 1,500 words", brief, "ms", aim=25)
+    brief = _best(runs, lambda n: _extracted(renewed(text, runs + n)))
+    yield Figure("extractive briefing of 1,500 new words", brief, "ms", aim=25)
     megabyte = longer(200_000)[:1_000_000]
     yield Figure("extractive briefing of 1 MB", _best(1, lambda n: _extracted(_varied(megabyte, n))), "ms", aim=1000)
 
@@ -52,6 +63,10 @@ def _best(runs: int, work: Callable[[int], object]) -> float:
 
 def _varied(text: str, number: int) -> str:
     return f"{text}\n\nThis is the {number + 2}th edition of the report."
+
+
+def _renewed(claims: Sequence[Claim], number: int) -> Sequence[Claim]:
+    return [replace(claim, text=renewed(claim.text, number)) for claim in claims]
 
 
 def _extracted(text: str) -> object:

@@ -2,7 +2,7 @@
 
 `python -m evals.performance.upstream PORT LATENCY_S TOKENS_PER_S FAILING`; no tokens a second: the answer comes at
 once. A draft is the extractive engine's, so nothing that is measured needs repair. Of the calls a share `FAILING` ends
-in an error, a broken connection, half an answer, or none for a minute.
+in an error, a broken connection, half an answer, or none for a minute. A GET tells the calls and tokens so far.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import json
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import regex
 import uvicorn
 
+from evals.performance.opinion import opinion
 from service.article.reading import read
 from service.briefing.schema import SECTIONS
 from service.drafting.draft import Item
@@ -34,6 +36,7 @@ _SIGNS = {
 """Words of the prompt for one section by which it is known."""
 _NOTES = 12
 _HANG_S = 60
+_JSON = [(b"content-type", b"application/json")]
 Json = dict[str, Any]
 
 
@@ -43,6 +46,7 @@ class Model:
     def __init__(self, latency_s: float, tokens_per_s: float, failing: float) -> None:
         self._latency_s, self._tokens_per_s, self._failing = latency_s, tokens_per_s, failing
         self._chance = random.Random(7)  # the same run again
+        self._spent = Counter({"calls": 0, "tokens": 0})
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -53,17 +57,22 @@ class Model:
             raw += event.get("body", b"")
             if not event.get("more_body"):
                 break
-        if raw and self._chance.random() < self._failing:
+        if not raw:
+            await send({"type": "http.response.start", "status": 200, "headers": _JSON})
+            await send({"type": "http.response.body", "body": json.dumps(self._spent).encode()})
+            return
+        if self._chance.random() < self._failing:
             await self._fail(send)
             return
-        request = json.loads(raw) if raw else {}
-        words = (await answer(request)).split(" ") if raw else []
+        request = json.loads(raw)
+        words = (await answer(request)).split(" ")
         await asyncio.sleep(self._latency_s)
         usage = {"prompt_tokens": len(raw) // 4, "completion_tokens": len(words) * 4 // 3}
         usage["total_tokens"] = sum(usage.values())
+        self._spent.update(calls=1, tokens=usage["total_tokens"])
         stream = bool(request.get("stream"))
-        kind = b"text/event-stream" if stream else b"application/json"
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+        kind = [(b"content-type", b"text/event-stream")] if stream else _JSON
+        await send({"type": "http.response.start", "status": 200, "headers": kind})
         if stream:
             for word in words:
                 await send({"type": "http.response.body", "body": _event(word + " "), "more_body": True})
@@ -83,9 +92,7 @@ class Model:
         if fault == "hang":
             await asyncio.sleep(_HANG_S)
         status = fault if isinstance(fault, int) else 200
-        headers = [(b"content-type", b"application/json")]
-        if fault == "reset":
-            headers.append((b"content-length", b"1000"))
+        headers = [*_JSON, (b"content-length", b"1000")] if fault == "reset" else _JSON
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b'{"choices": [{"mess', "more_body": fault == "reset"})
 
@@ -95,7 +102,9 @@ class Model:
 
 
 async def answer(request: Json) -> str:
-    """What the schema of the request asks for, out of the numbered sentences of its prompt."""
+    """What the schema of the request asks for, out of the numbered sentences of its prompt, or a judge's opinion."""
+    if (judged := opinion(request)) is not None:
+        return json.dumps(judged)
     lines = [(found[1], found[2]) for found in LINE.finditer(str(request["messages"][-1]["content"]))]
     wanted = request.get("response_format", {}).get("json_schema", {}).get("schema", {}).get("properties", {})
     if "claims" in wanted:

@@ -1,0 +1,115 @@
+"""The answers of a model that is asked to judge: by newsbrief, DeepEval and Ragas, each in a prompt of its own.
+
+Each sentence of a text is a statement, and a statement is carried where most of its words stand in the context. No
+model judges like this, but its answers have this form and this length.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import regex
+
+from service.article.sentences import sentences
+
+Json = dict[str, Any]
+_STEPS = {"truths", "claims", "statements", "questions", "answers", "verdicts", "judgements", "reason"}
+"""What is asked for, by the one name in its schema."""
+_CARRIED = 0.6
+"""Of the statement's words, at least."""
+_QUESTIONS = 5
+"""As many as DeepEval asks for."""
+_WORDS = {True: ("yes", "supported", 1), False: ("no", "unsupported", 0)}
+"""What carried and not carried are called."""
+_CLAIM = regex.compile(r"^id (\S+): (.+)$", regex.MULTILINE)
+"""How newsbrief shows a claim."""
+_INPUT = regex.compile(r"(?:^|\n)input: (?=\{)")
+"""How Ragas begins what the prompt is about: JSON of which the last value is to be judged, or made statements of."""
+_LABEL = regex.compile(r"^(?:Text|AI Output|Claims|Summary Claims|Questions):\n", regex.MULTILINE)
+"""The same in DeepEval's prompts: a text, or a list as Python prints it."""
+
+
+def opinion(request: Json) -> Json | None:
+    """What the request asks for, where that is a judgement or a step towards one; else None."""
+    prompt = "\n".join(map(_text, request["messages"]))
+    form = _form(request, prompt)
+    names = form.get("properties", {}).keys()
+    if len(names) != 1 or not names <= _STEPS:
+        return None
+    (name,) = names
+    wanted = form["properties"][name]
+    if wanted["type"] == "string":
+        return {name: "The score is what it is because the text carries most of the statements."}
+    each = _resolved(wanted["items"], form)
+    if each["type"] == "string":
+        return {name: _listed(name, _given(prompt)[1])}
+    if "verdict" not in each["properties"]:
+        return None
+    fields = {field: _resolved(kind, form) for field, kind in each["properties"].items()}
+    if claims := list(_CLAIM.finditer(prompt)):
+        known = _words(prompt[: claims[0].start()])
+        return {name: [{"id": claim[1]} | _verdict(claim[2], known, fields) for claim in claims]}
+    context, given = _given(prompt)
+    known = _words(context)
+    return {name: [_verdict(text, known, fields) for text in given]}
+
+
+def _text(message: Json) -> str:
+    said = message["content"]
+    return said if isinstance(said, str) else "".join(part["text"] for part in said)
+
+
+def _form(request: Json, prompt: str) -> Json:
+    """The JSON schema of the answer: a parameter of the request, or in its prompt where it only asks for JSON."""
+    asked = request.get("response_format", {})
+    if asked.get("type") != "json_object":
+        return asked.get("json_schema", {}).get("schema", {})
+    form, _ = json.JSONDecoder().raw_decode(prompt, prompt.index("{"))
+    return form
+
+
+def _resolved(kind: Json, form: Json) -> Json:
+    return form["$defs"][kind["$ref"].rpartition("/")[2]] if "$ref" in kind else kind
+
+
+def _given(prompt: str) -> tuple[str, list[str]]:
+    """The context, and what the prompt is about: the list at its end, or the sentences of the text there."""
+    if begins := list(_INPUT.finditer(prompt)):
+        values, _ = json.JSONDecoder().raw_decode(prompt, begins[-1].end())
+        context, last = list(values.values())
+        return context, last if isinstance(last, list) else _sentences(last)
+    begin = [*_LABEL.finditer(prompt)][-1]
+    last = prompt[begin.end() :].strip().removesuffix("JSON:").strip()
+    return prompt[: begin.start()], ast.literal_eval(last) if last.startswith("[") else _sentences(last)
+
+
+def _sentences(text: str) -> list[str]:
+    return [line[start:end] for line in text.splitlines() for start, end in sentences(line)]
+
+
+def _listed(name: str, given: Sequence[str]) -> list[str]:
+    if name == "answers":
+        return ["yes" for _ in given]
+    if name == "questions":
+        return [f"Is it so that {text}?" for text in given[:_QUESTIONS]]
+    return list(given)
+
+
+def _words(text: str) -> set[str]:
+    return set(regex.findall(r"\w+", text.lower()))
+
+
+def _verdict(text: str, known: set[str], fields: Json) -> Json:
+    words = _words(text)
+    carried = len(words & known) >= _CARRIED * len(words)
+    said: Json = {"statement": text} if "statement" in fields else {}
+    if carried and "anyOf" in fields["reason"]:
+        said["reason"] = None
+    else:
+        said["reason"] = "The context says so in these or other words." if carried else f"Not said there: {text}"
+    choices = fields["verdict"].get("enum", (int(carried),))
+    said["verdict"] = next(choice for choice in choices if choice in _WORDS[carried])
+    return said

@@ -1,0 +1,82 @@
+"""A verdict is measured with no other library there, and the model server judges in the form that each asks for."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals.performance import judging
+from evals.performance.opinion import opinion
+from service.drafting.schema import strict
+from service.faithfulness.judge import Judgements
+
+ITEMS = "The drone was shot down.", "Oil became cheaper at once."
+
+
+def asked(prompt: str, schema: dict[str, Any]) -> dict[str, Any]:
+    form = {"type": "json_schema", "json_schema": {"schema": schema}}
+    return {"messages": [{"role": "user", "content": [{"type": "text", "text": prompt}]}], "response_format": form}
+
+
+def listed(name: str, items: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"properties": {name: {"type": "array", "items": items}}, **more}
+
+
+def test_our_checks_need_no_call_and_the_judge_one(tmp_path: Path) -> None:
+    found = {figure.name: figure.value for figure in judging.figures(1, tmp_path)}
+    assert len(found) == 10
+    assert found["newsbrief's checks: calls"] == found["newsbrief's checks: tokens"] == 0
+    assert found["newsbrief with a judge: calls"] == 1
+    assert 1_000 < found["newsbrief with a judge: tokens"] < 10_000
+    assert found["newsbrief with a judge: time, 200 ms a call"] >= 200
+    assert all(value > 0 for name, value in found.items() if not name.startswith("newsbrief's checks"))
+
+
+def test_who_is_not_installed_is_named_with_what_to_install(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"DeepEval Faithfulness is not installed .* pip install deepeval ragas"):
+        list(judging.figures(1, tmp_path, sys.executable))
+
+
+def test_deepeval_gets_statements_and_verdicts() -> None:
+    text = listed("truths", {"type": "string"})
+    assert opinion(asked(f"Find truths.\nText:\n{' '.join(ITEMS)}\n\nJSON:\n", text)) == {"truths": list(ITEMS)}
+    reason = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    verdict = {"properties": {"verdict": {"$ref": "#/$defs/Word"}, "reason": reason}, "type": "object"}
+    word = {"enum": ["yes", "no", "borderline"], "type": "string"}
+    schema = listed("verdicts", {"$ref": "#/$defs/Verdict"}, **{"$defs": {"Verdict": verdict, "Word": word}})
+    context = "The jet shot the drone down; it was old."
+    prompt = f"Judge.\n\nRetrieval Contexts:\n{context}\n\nClaims:\n{list(ITEMS)}\n\nJSON:"
+    found = opinion(asked(prompt, schema))
+    assert found
+    assert [each["verdict"] for each in found["verdicts"]] == ["yes", "no"]
+    assert [each["reason"] is None for each in found["verdicts"]] == [True, False]
+
+
+def test_ragas_gets_statements_and_verdicts_by_a_schema_in_the_prompt() -> None:
+    fields = {"statement": {"type": "string"}, "reason": {"type": "string"}, "verdict": {"type": "integer"}}
+    for schema, given, expected in (
+        (listed("statements", {"type": "string"}), " ".join(ITEMS), list(ITEMS)),
+        (listed("statements", {"type": "object", "properties": fields}), ITEMS, [1, 0]),
+    ):
+        about = json.dumps({"context": "The jet shot the drone down; it was old.", "last": given}, indent=4)
+        messages = [
+            {"role": "system", "content": f"Answer by this schema:\n{json.dumps(schema)}\nand no other."},
+            {"role": "user", "content": f"Examples.\nInput: {{}}\nnow\ninput: {about}\nOutput: "},
+        ]
+        found = opinion({"messages": messages, "response_format": {"type": "json_object"}})
+        assert found
+        assert [each["verdict"] if isinstance(each, dict) else each for each in found["statements"]] == expected
+
+
+def test_newsbrief_gets_judgements_of_its_claims() -> None:
+    prompt = f"3: The jet shot the drone down; it was old.\n\nid a.0: {ITEMS[0]}\nsentences: 3\n\nid a.1: {ITEMS[1]}\n"
+    found = Judgements.model_validate(opinion(asked(prompt, strict(Judgements))))
+    assert [(each.id, each.verdict) for each in found.judgements] == [("a.0", "supported"), ("a.1", "unsupported")]
+
+
+def test_who_wants_a_draft_gets_no_judgement() -> None:
+    note = {"type": "object", "properties": {"text": {"type": "string"}, "sources": {"type": "array"}}}
+    assert opinion(asked("1: Something happened.", listed("claims", note))) is None
+    assert opinion({"messages": [{"role": "user", "content": "Say something."}]}) is None

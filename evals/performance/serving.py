@@ -49,6 +49,7 @@ def figures(requests: int, folder: Path, peers: str | None = None) -> Iterator[F
 
 def _throughput(requests: int, text: str, folder: Path, peers: str | None) -> Iterator[Figure]:
     with upstream(LATENCY_S) as slow:
+        alone = asyncio.run(_bare(slow, text, requests // 4, 1))
         sdk = asyncio.run(_bare(slow, text, requests, IN_FLIGHT))
         yield Figure("bare SDK, 64 in flight", sdk.rate, "/s")
         for name, loaded in _peers(peers, slow, text, requests, IN_FLIGHT, folder):
@@ -63,6 +64,10 @@ def _throughput(requests: int, text: str, folder: Path, peers: str | None) -> It
                 url = f"{service.url}/summarize"
                 post(url, bodies(IN_FLIGHT, text), IN_FLIGHT)
                 ours = post(url, bodies(requests, text + " "), IN_FLIGHT)
+                if workers == 1:
+                    one = post(url, bodies(requests // 4, text + "  "), 1)
+                    added = one.quantile(0.5) - alone.quantile(0.5)
+                    yield Figure(f"added by /summarize to a call of {LATENCY_S * 1000:.0f} ms, p50", added, "ms")
             name = f"newsbrief, 64 in flight, {workers} worker{'s' * (workers > 1)}"
             yield Figure(name, ours.rate, "/s")
             yield Figure(f"{name}: share of the minimal endpoint's", ours.rate / least.rate, "x", aim=aim, least=True)

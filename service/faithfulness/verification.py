@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from service.article import Article
 from service.briefing.schema import ANALYTICAL
 from service.drafting.absence import is_absence
-from service.faithfulness.checks import CHECKS, entailment, inference
+from service.faithfulness import attributed, evidence, name, overlap, role
+from service.faithfulness.checks import CHECKS, dates, entailment, inference, numbers, places
 from service.faithfulness.claim import CheckedClaim, CheckResult, Claim, Evidence, Faithfulness
-from service.faithfulness.evidence import locate
+from service.faithfulness.entailment import features, links, relations, scorer
 from service.faithfulness.verdict import kind_of, report, weigh
 
 
@@ -23,6 +24,31 @@ def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ..
     """Every claim with its evidence, its checks and its verdict, in order."""
     held = iter(_held([claim for claim in claims if not is_absence(claim.text)], article))
     return tuple(absence(claim) if is_absence(claim.text) else next(held) for claim in claims)
+
+
+def prepare(article: Article) -> None:
+    """Find out about an article what the checks of nearly any claim ask: it is kept with the article.
+
+    For the time in which a model writes. What few claims ask is still found out when one does.
+    """
+    for analysis in _ANALYSES:
+        analysis(article)
+
+
+_ANALYSES: tuple[Callable[[Article], object], ...] = (
+    evidence.index,
+    name.named,
+    attributed.told,
+    overlap.sentence_stems,
+    role.holders,
+    dates.read_calendar,
+    numbers.count,
+    places.sites,
+    features.vocabulary,
+    links.places,
+    relations.related,
+    scorer.sentences,
+)
 
 
 def absence(claim: Claim) -> CheckedClaim:
@@ -50,7 +76,7 @@ def _held(claims: Sequence[Claim], article: Article) -> Iterator[CheckedClaim]:
 
 def ground(claim: Claim, article: Article) -> Claim:
     """The claim with the sentences that bear on it: those it cites where they do, and what retrieval finds."""
-    return replace(claim, evidence=locate(claim.text, article, claim.cited))
+    return replace(claim, evidence=evidence.locate(claim.text, article, claim.cited))
 
 
 def judged(claim: Claim, article: Article, results: Sequence[CheckResult]) -> CheckedClaim:

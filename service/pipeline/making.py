@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -17,7 +18,7 @@ from service.faithfulness.itemise import of_draft
 from service.faithfulness.judge import judged, leaves_open
 from service.faithfulness.release import Release, releasing
 from service.faithfulness.repair import Mended, mend
-from service.faithfulness.verification import examine
+from service.faithfulness.verification import examine, prepare
 from service.pipeline.submission import Options
 from service.settings import Settings
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 SOURCE_WORDS = ExtractiveEngine()
 """Writes in the article's own words: the honest fallback, and what replaces a claim that failed."""
 Stage = Literal["reading", "drafting", "checking", "repairing"]
+_HEAD_START_S = 0.05
+"""In which a request is sent: a thread that was at work already would hold it up."""
 _AT_ONCE = 200
 """Claims checked in one go, about half a second's worth."""
 
@@ -74,7 +77,7 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
     async with releasing(article, listener.claim if listener else None, is_open) as release:
         told("drafting")
         with clock.step("draft"):
-            drafted, wrote, failure = await _draft(article, asked, release)
+            drafted, wrote, failure = await _drafted(article, asked, release)
         told("checking")
         with clock.step("verify"):
             claims = of_draft(drafted.draft, article.language)
@@ -116,6 +119,23 @@ async def opined(
         return checked, _Opinion(warnings=asked)
     checked, usage, warnings = await judged(checked, article, judge, deadline)
     return checked, _Opinion(usage, warnings)
+
+
+async def _drafted(
+    article: Article, asked: Asked, release: Release | None
+) -> tuple[Drafted, Engine, DraftingError | None]:
+    """As `_draft`; while a model writes, what its claims will be held against is made ready."""
+    if asked.engine.model is None:
+        return await _draft(article, asked, release)
+    drafting = asyncio.create_task(_draft(article, asked, release))
+    try:
+        await asyncio.wait({drafting}, timeout=_HEAD_START_S)
+        if not drafting.done():
+            await aside(len(article.source), prepare, article)
+        return await drafting
+    finally:
+        drafting.cancel()
+        await asyncio.wait({drafting})
 
 
 async def _draft(

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from service.article.repeats import repeats
 
 LEDE = "After months of rising tension, relations between Iran and the United States have reached a turning point."
@@ -22,6 +24,13 @@ def test_near_repeats_count() -> None:
 
 def test_a_third_time_points_at_the_first() -> None:
     assert repeats([LEDE, LONGER, LEDE]) == {1: 0, 2: 0}
+
+
+@pytest.mark.parametrize("day", ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+def test_one_that_says_two_again_points_at_the_first(day: str) -> None:
+    one = f"The ministers of both countries met on {day} morning to talk about fish."
+    other = f"The boats of the fleet left port on {day} evening to find herring."
+    assert repeats([one, other, f"{other[:-1]} and {one[0].lower()}{one[1:]}"]) == {2: 0}
 
 
 def test_another_name_or_number_is_another_fact() -> None:

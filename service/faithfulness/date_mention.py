@@ -99,17 +99,20 @@ def _readings(text: str, language: str) -> Iterator[DateMention | None]:
     english = language == "en"
     digits = bool(_DIGIT.search(text))
     known = date_words(language)
-    named = not known.cues.isdisjoint(WORD.findall(lowered))
+    cues = known.cues.intersection(WORD.findall(lowered))
+    month = not cues.isdisjoint(known.month_cues)
     if digits:
         yield from (_numeric(m, language) for m in _NUMERIC.finditer(text))
-    if digits and named and known.day is not None and known.month_day is not None:
+    if digits and month and known.day is not None and known.month_day is not None:
         yield from (_day(m, known) for pattern in (known.day, known.month_day) for m in pattern.finditer(text))
     if english and (digits or "noon" in lowered or "mid" in lowered):
         yield from map(_time, _CLOCK.finditer(text))
     if english and (digits or "quarter" in lowered):
         yield from map(_quarter, _QUARTER.finditer(text))
-    if named:
-        yield from _named(text, known)
+    if month and known.month is not None:
+        yield from (_month(m, known) for m in known.month.finditer(text))
+    if cues:
+        yield from _near(text, known)
     if english and " ago" in lowered:
         yield from (_ago(m) for m in _AGO.finditer(text))
     if digits:
@@ -117,9 +120,8 @@ def _readings(text: str, language: str) -> Iterator[DateMention | None]:
         yield from map(_decade, _SHORT_DECADE.finditer(text) if english else ())
 
 
-def _named(text: str, known: DateWords) -> Iterator[DateMention | None]:
-    if known.month is not None:
-        yield from (_month(m, known) for m in known.month.finditer(text))
+def _near(text: str, known: DateWords) -> Iterator[DateMention | None]:
+    """What is told from the day of writing."""
     for match in known.offset.finditer(text) if known.offset is not None else ():
         unit, steps = known.offsets[match.group().lower()]
         yield DateMention(*match.span(), match.group(), "offset", unit=unit, steps=steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
@@ -26,7 +26,9 @@ class DateWords:
     weekdays: dict[str, int] = field(default_factory=dict)
     offsets: dict[str, tuple[str, int]] = field(default_factory=dict)
     cues: frozenset[str] = frozenset()
-    """Words without one of which a text names no month, weekday or offset: most sentences have none."""
+    """Words without one of which a text names no weekday or offset, and no month: most sentences have none."""
+    month_cues: frozenset[str] = frozenset()
+    """Those of them that name months."""
     day: regex.Pattern[str] | None = None
     month_day: regex.Pattern[str] | None = None
     month: regex.Pattern[str] | None = None
@@ -94,7 +96,8 @@ def _compiled(months: dict[str, int], weekdays: dict[str, int], offsets: dict[st
         months,
         weekdays,
         offsets,
-        cues=frozenset(w for names in (months, weekdays, offsets) for name in names for w in WORD.findall(name)),
+        cues=_cues(months) | _cues(weekdays) | _cues(offsets),
+        month_cues=_cues(months),
         day=compiled(
             rf"(?<![\p{{L}}\d.,:$€£]){lead}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s(?:of\s|de\s)?"
             rf"(?P<month>{month})\b\.?+{year}"
@@ -106,6 +109,11 @@ def _compiled(months: dict[str, int], weekdays: dict[str, int], offsets: dict[st
         weekday=compiled(rf"(?<!\p{{L}})(?:(?P<toward>last|next|this)\s)?(?P<weekday>{weekday})\b"),
         offset=compiled(rf"(?<!\p{{L}})(?:{_any(offsets)})\b") if offsets else None,
     )
+
+
+def _cues(names: Iterable[str]) -> frozenset[str]:
+    """Of each name its longest word, the last of equals: `last` and `this` are in half of all sentences."""
+    return frozenset(max(reversed(WORD.findall(name)), key=len) for name in names)
 
 
 _CUES = (

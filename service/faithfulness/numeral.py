@@ -11,7 +11,7 @@ from typing import Literal
 import regex
 from text_to_num import find_numbers
 
-from service.article.words import REMEMBERED, Word
+from service.article.words import REMEMBERED, Word, located
 from service.faithfulness.clause import Clauses
 from service.faithfulness.date_mention import date_mentions
 from service.faithfulness.numeral_words import BOUNDS, CURRENCIES, PARTS, POINT, SCALES, SPOKEN, UNITS, VAGUE, Bound
@@ -190,22 +190,23 @@ def _spoken(text: str, language: str, dated: bytearray) -> list[Numeral]:
     return found
 
 
-def _tokens(text: str) -> tuple[list[_Token], list[Word]]:
-    parts = [Word(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+def _tokens(text: str) -> tuple[list[_Token], Sequence[Word]]:
+    parts = located(text, _TOKEN)
     tokens = []
     end = 0
     digit = False
     for part in parts:
-        between = text[end : part.start]
-        scale = digit and part.text.lower() in SCALES
-        digit = part.text[0].isdigit()
-        barred = digit or scale or part.text.lower() in _NOT_NUMBERS
-        tokens.append(_Token(part.text.lower(), any(c in ',;:.()"“”' for c in between), barred))
+        between, lowered = text[end : part.start], part.text.lower()
+        scale = digit and lowered in SCALES
+        digit = lowered[0].isdigit()
+        barred = digit or scale or lowered in _NOT_NUMBERS
+        tokens.append(_Token(lowered, between != " " and not _APART.isdisjoint(between), barred))
         end = part.end
     return tokens, parts
 
 
 _TOKEN = regex.compile(r"\d[\d.,]*|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*")
+_APART = frozenset(',;:.()"“”')
 _NOT_NUMBERS = frozenset({"tens", "dozens", "hundreds", "thousands", "millions", "billions", "trillions",
                           "second", "seconds", "point", "o", "oh", "nought", "un", "une", "ein", "eine", "uno", "una",
                           "um", "uma", "een", "einen", "einem", "einer", "eines"})  # fmt: skip

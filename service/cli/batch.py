@@ -50,10 +50,12 @@ def batch(
     import logging
     import time
 
+    from service import collector
     from service.cli.streams import counted
     from service.settings import Settings
 
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+    collector.seldom()
     settings, began = Settings(), time.monotonic()
     if batch_api:
         if settings.chosen_engine != "openai":

@@ -16,6 +16,7 @@ from dbos import DBOS, DBOSConfig
 from sqlalchemy import URL, event
 
 from service.jobs.desk import Desk
+from service.jobs.seats import Seats
 from service.jobs.webhooks import Webhooks
 from service.jobs.workflows import VERSION, WEBHOOKS, Office, enqueue
 from service.store import StoreUnavailable
@@ -28,6 +29,8 @@ SCHEMA = "newsbrief_jobs"
 """Of DBOS's own tables in PostgreSQL."""
 POLLS_S = 0.25
 """How often a queue is asked for work."""
+_AHEAD = 2
+"""Articles that are taken from the queue, to those at work: a seat that is left need not wait for the next asking."""
 _FEED = 64
 """Articles put in the queue in one go."""
 _TOLD_AT_ONCE = 50
@@ -66,7 +69,7 @@ async def _working(desk: Desk, queue: str, at_once: int, stop_s: float) -> Async
         private=desk.settings.webhook_private_targets,
         seen=desk.watch.webhook,
     )
-    Office.desk, Office.webhooks = desk, webhooks
+    Office.desk, Office.seats, Office.webhooks = desk, Seats(at_once), webhooks
     await _launch(desk.store.url, executor, queue, at_once)
     feeder = Feeder(desk.store, queue)
     tasks = [asyncio.create_task(work) for work in (feeder.run(), _living(desk.store, executor), _mourning(desk.store))]
@@ -75,6 +78,7 @@ async def _working(desk: Desk, queue: str, at_once: int, stop_s: float) -> Async
     finally:
         for task in (tasks[0], tasks[2]):
             task.cancel()
+        Office.seats.close()
         await _stop(stop_s)
         tasks[1].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -153,7 +157,7 @@ async def _launch(url: URL, executor: str, queue: str, at_once: int) -> None:
     DBOS.listen_queues([queue, WEBHOOKS])
     DBOS.launch()
     await DBOS.register_queue_async(
-        queue, worker_concurrency=at_once, polling_interval_sec=POLLS_S, on_conflict="always_update"
+        queue, worker_concurrency=_AHEAD * at_once, polling_interval_sec=POLLS_S, on_conflict="always_update"
     )
     await DBOS.register_queue_async(WEBHOOKS, worker_concurrency=_TOLD_AT_ONCE, on_conflict="always_update")
 

@@ -14,6 +14,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 if TYPE_CHECKING:
     from service.jobs.desk import Desk
+    from service.jobs.seats import Seats
     from service.jobs.webhooks import Webhooks
     from service.store.jobs import Place
 
@@ -28,6 +29,7 @@ class Office:
     """What the workflows of this process work with; DBOS has one set of workflows in a process."""
 
     desk: Desk
+    seats: Seats
     webhooks: Webhooks
 
 
@@ -35,7 +37,8 @@ class Office:
 async def article(job: str, number: int) -> None:
     """Brief one article of a job, and have told what is to be told."""
     place = UUID(job), number
-    event = await Office.desk.brief(place)
+    async with Office.seats.taken():
+        event = await Office.desk.brief(place)
     if event is None:
         return
     await announce(event, place)

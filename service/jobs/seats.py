@@ -8,36 +8,23 @@ from contextlib import asynccontextmanager
 
 
 class Seats:
-    """So many places to work at. Those who wait for one are let go when the process is to end."""
+    """So many places to work at."""
 
     def __init__(self, number: int) -> None:
-        self._free = asyncio.Semaphore(number)
-        self._waiting: set[asyncio.Task[object]] = set()
-        self._closed = False
+        self._free, self._closed = asyncio.Semaphore(number), False
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
         """A seat while the block runs.
 
         Raises:
-            asyncio.CancelledError: the seats are closed; nothing was begun.
+            asyncio.CancelledError: the seats were closed meanwhile, and nothing is begun.
         """
-        task = asyncio.current_task()
-        assert task
-        self._waiting.add(task)
-        try:
+        async with self._free:
             if self._closed:
                 raise asyncio.CancelledError
-            await self._free.acquire()
-        finally:
-            self._waiting.discard(task)
-        try:
             yield
-        finally:
-            self._free.release()
 
     def close(self) -> None:
-        """Let nobody begin any more; who sits may finish."""
+        """Who sits may finish; who waits is let go as seats become free."""
         self._closed = True
-        for task in self._waiting:
-            task.cancel()

@@ -90,6 +90,21 @@ def test_a_worker_ends_what_it_has_begun(start: Start, upstream: Upstream) -> No
     assert completed(again.url, answer.headers["location"])["done"] == 2
 
 
+def test_a_worker_that_ends_begins_nothing_more(start: Start, upstream: Upstream) -> None:
+    upstream.says(Answer(chat(draft()).body, wait_s=2))
+    worker, service = start("worker"), start("serve", "--port", "0", NEWSBRIEF_MAX_CONCURRENCY="1")
+    until(lambda: "working on jobs" in worker.log.read_text())
+    answer = httpx.post(f"{service.url}/jobs", json={"articles": articles(COUNT)})
+    until(lambda: len(upstream.requests) == AT_ONCE)
+    service.kill()
+    worker.popen.terminate()
+    assert worker.popen.wait(timeout=60) == 0, worker.log.read_text()
+    assert len(upstream.requests) <= AT_ONCE + 1
+    again = start("serve", "--port", "0")
+    assert completed(again.url, answer.headers["location"])["done"] == COUNT
+    _each_once(_answers(again.url, answer.headers["location"]), upstream)
+
+
 def test_a_worker_and_a_service_tell_what_they_did(start: Start, upstream: Upstream) -> None:
     upstream.says(Answer(chat(draft()).body))
     worker = start("worker", "--metrics-port", "0")

@@ -67,7 +67,8 @@ class Briefings:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+        self._keep = dialect.insert(briefings).on_conflict_do_nothing()
 
     def keep(self, reply: Reply, *, recipe: str | None, text: str | None) -> None:
         """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.
@@ -91,7 +92,7 @@ class Briefings:
             "source_text": text,
         }
         with self._engine.begin() as connection:
-            connection.execute(self._insert(briefings).values(row).on_conflict_do_nothing())
+            connection.execute(self._keep, row)
 
     def find(self, id: UUID) -> Kept | None:
         """The briefing `id` in its newest version."""

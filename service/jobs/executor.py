@@ -30,7 +30,7 @@ SCHEMA = "newsbrief_jobs"
 """Of DBOS's own tables in PostgreSQL."""
 POLLS_S = 0.25
 """How often a queue is asked for work."""
-_AHEAD = 3
+_AHEAD = 2
 """Articles taken from the queue, to those at work: a seat that is left waits for no asking, and for no slow sheaf."""
 _FEED = 64
 """Articles put in the queue in one go."""

@@ -1,6 +1,6 @@
 """Speed, side by side in one run: newsbrief, the bare SDK, and a minimal endpoint over it.
 
-    python -m evals.performance [PART …] [--quick] [--peers PYTHON] [--out FOLDER]
+    python -m evals.performance [PART …] [--quick] [--peers PYTHON] [--postgres URL] [--out FOLDER]
 
 Starts a model server of its own, so that no model is needed and nothing is repaired. Figures of milliseconds hold for
 the machine they were taken on; the ratios are what to compare. `--quick` takes fewer runs: for a look, and for tests.
@@ -9,6 +9,7 @@ the machine they were taken on; the ratios are what to compare. `--quick` takes 
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
@@ -21,7 +22,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from evals.performance import batch, checking, faults, judging, serving, writing
+import service
+from evals.performance import batch, checking, faults, judging, serving, workers, writing
 from evals.performance.figure import Figure
 from evals.performance.plot import plot
 
@@ -38,14 +40,22 @@ def main() -> None:
         help="an interpreter with instructor, langchain-openai, pydantic-ai-slim[openai] for `serving`, and with "
         f"{judging.NEEDS} for `judging`",
     )
+    parser.add_argument(
+        "--postgres", metavar="URL", help="a PostgreSQL server for `batch`, as postgresql://postgres@127.0.0.1:5432"
+    )
     parser.add_argument("--out", type=Path, help="folder for performance.json and performance.svg")
     asked = parser.parse_args()
     console = Console(stderr=True)
+    if "batch" in (asked.parts or PARTS) and not asked.postgres:
+        console.print("not measured: workers on PostgreSQL, as no server is named (--postgres URL)")
+    # As where it is installed: what would compile its modules at every start is no way to measure one.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    compileall.compile_dir(Path(service.__file__).parent, quiet=1)
     found: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="newsbrief-performance-") as folder:
         for part in asked.parts or PARTS:
             with console.status(f"measuring {part}"):
-                for figure in _figures(part, asked.quick, Path(folder), asked.peers):
+                for figure in _figures(part, asked, Path(folder)):
                     console.print(f"{figure.name}: {_shown(figure)}", highlight=False)
                     found.append(figure)
     Console().print(_table(found))
@@ -60,18 +70,21 @@ def main() -> None:
         (asked.out / "performance.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
 
 
-def _figures(part: str, quick: bool, folder: Path, peers: str | None) -> Iterator[Figure]:
+def _figures(part: str, asked: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    quick = asked.quick
     for name in ("judging", "one", "workers1", "workers2", "slow", "fast", "batch", "faults"):
         (folder / name).mkdir(exist_ok=True)
     match part:
         case "checking":
             yield from checking.figures(3 if quick else 20)
         case "judging":
-            yield from judging.figures(1 if quick else 5, folder / "judging", peers)
+            yield from judging.figures(1 if quick else 5, folder / "judging", asked.peers)
         case "serving":
-            yield from serving.figures(10 if quick else 100, folder, peers)
+            yield from serving.figures(10 if quick else 100, folder, asked.peers)
         case "batch":
             yield from batch.figures(100 if quick else 2000, folder / "batch")
+            if asked.postgres:
+                yield from workers.figures(100 if quick else 1000, asked.postgres)
         case "faults":
             yield from faults.figures(200 if quick else 2000, folder / "faults")
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -12,14 +13,14 @@ from pathlib import Path
 from evals.performance.articles import bodies, seed
 from evals.performance.figure import Figure
 from evals.performance.load import post
-from evals.performance.processes import running, upstream
+from evals.performance.processes import asking, running, upstream
 
 AT_ONCE = 64
 LATENCY_S = 0.2
 
 
 def figures(articles: int, folder: Path) -> Iterator[Figure]:
-    """Articles a second, and as a share of the minimal endpoint's, on SQLite."""
+    """Articles a second, by one process and by two, and as a share of the minimal endpoint's, on SQLite."""
     sent = bodies(articles, seed())
     (folder / "in.jsonl").write_bytes(b"\n".join(sent))
     with upstream(LATENCY_S) as slow:
@@ -27,22 +28,28 @@ def figures(articles: int, folder: Path) -> Iterator[Figure]:
             url = f"{minimal.url}/summarize"
             post(url, sent[:AT_ONCE], AT_ONCE)
             least = post(url, sent, AT_ONCE)
-        began = time.perf_counter()
-        _batch(slow, folder)
-        rate = articles / (time.perf_counter() - began)
-    yield Figure("newsbrief batch, start and end included", rate, "/s")
-    yield Figure("newsbrief batch: share of the minimal endpoint's", rate / least.rate, "x", aim=0.8, least=True)
+        for workers in (1, 2):
+            began, before = time.perf_counter(), _processor_s()
+            _batch(slow, folder, workers)
+            rate = articles / (time.perf_counter() - began)
+            each_ms = (_processor_s() - before) / articles * 1000
+            name = f"newsbrief batch, {workers} worker{'s' * (workers > 1)}"
+            yield Figure(f"{name}, start and end included", rate, "/s")
+            yield Figure(f"{name}: processor time an article", each_ms, "ms")
+            yield Figure(f"{name}: share of the minimal endpoint's", rate / least.rate, "x", aim=0.8, least=True)
 
 
-def _batch(base_url: str, folder: Path) -> None:
-    environment = os.environ | {
-        "OPENAI_BASE_URL": base_url,
-        "NEWSBRIEF_ENGINE": "openai",
-        "NEWSBRIEF_MODEL": "performance",
-        "NEWSBRIEF_DATABASE_URL": f"sqlite:///{folder / 'performance.db'}",
-    }
+def _processor_s() -> float:
+    """Of the processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _batch(base_url: str, folder: Path, workers: int) -> None:
+    environment = os.environ | asking(base_url, f"sqlite:///{folder / f'{workers}.db'}")
     command = [sys.executable, "-c", "import sys; from service.cli import main; sys.exit(main())", "batch"]
-    command += [str(folder / "in.jsonl"), str(folder / "out.jsonl"), "--concurrency", str(AT_ONCE)]
+    command += [str(folder / "in.jsonl"), str(folder / f"{workers}.jsonl"), "--concurrency", str(AT_ONCE)]
+    command += ["--workers", str(workers)]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise RuntimeError(f"newsbrief batch ended with {ran.returncode}: {ran.stderr.strip()[-500:]}")

@@ -35,6 +35,10 @@ class Server:
         """Files and sockets that the process and its children hold."""
         return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in (self.pid, *_children(self.pid)))
 
+    def processor_s(self) -> float:
+        """Seconds of processor time that the process and its children took."""
+        return sum(_ticks(pid) for pid in (self.pid, *_children(self.pid))) / os.sysconf("SC_CLK_TCK")
+
     def resident_mb(self) -> float:
         """Megabytes of memory of the process and its children."""
         return sum(_resident_kb(pid) for pid in (self.pid, *_children(self.pid))) / 1024
@@ -75,16 +79,20 @@ def upstream(latency_s: float, tokens_per_s: float = 0, failing: float = 0) -> I
         yield f"{server.url}/v1"
 
 
-@contextmanager
-def newsbrief(base_url: str, folder: Path, *, workers: int = 1, **settings: str) -> Iterator[Server]:
-    """`newsbrief serve` before a model server, with a database of its own in `folder`."""
-    environment = {
+def asking(base_url: str, database: str) -> dict[str, str]:
+    """Settings of a newsbrief before a model server, with a database of its own."""
+    return {
         "OPENAI_BASE_URL": base_url,
         "NEWSBRIEF_ENGINE": "openai",
         "NEWSBRIEF_MODEL": "performance",
-        "NEWSBRIEF_DATABASE_URL": f"sqlite:///{folder / 'performance.db'}",
-        **settings,
+        "NEWSBRIEF_DATABASE_URL": database,
     }
+
+
+@contextmanager
+def newsbrief(base_url: str, folder: Path, *, workers: int = 1, **settings: str) -> Iterator[Server]:
+    """`newsbrief serve` before a model server, with a database of its own in `folder`."""
+    environment = asking(base_url, f"sqlite:///{folder / 'performance.db'}") | settings
     arguments = ["-c", "from service.cli import main; main()", "serve", "--port", "{port}", "--workers", str(workers)]
     with running(arguments, environment) as server:
         yield server
@@ -117,6 +125,14 @@ def _resident_kb(pid: int) -> int:
     except OSError:
         return 0
     return int(found[1]) if found else 0
+
+
+def _ticks(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])
 
 
 def _children(pid: int) -> list[int]:

@@ -38,6 +38,7 @@ def batch(
     concurrency: Annotated[
         int | None, typer.Option(min=1, help="Articles at once; NEWSBRIEF_MAX_CONCURRENCY unless given.")
     ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that share them: as many as there are cores.")] = 1,
     batch_api: Annotated[
         bool, typer.Option("--batch-api", help="Ask the model by OpenAI's Batch API: half the price, hours to wait.")
     ] = False,
@@ -50,14 +51,18 @@ def batch(
     import logging
     import time
 
+    from service import collector
     from service.cli.streams import counted
     from service.settings import Settings
 
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+    collector.seldom()
     settings, began = Settings(), time.monotonic()
     if batch_api:
         if settings.chosen_engine != "openai":
             raise CannotRun("the Batch API is asked by the openai engine: set OPENAI_API_KEY")
+        if workers > 1:
+            raise CannotRun("the Batch API is asked by one process: it puts all calls together")
         # Drafts are one batch, and what is to be mended in them another.
         settings = settings.model_copy(update={"deadline_s": 3 * _DAY_S})
     partial = out.with_name(out.name + ".partial")
@@ -69,7 +74,7 @@ def batch(
             progress.update(task, completed=done)
 
         at_once = concurrency or (2 * PART if batch_api else settings.max_concurrency)
-        run = _Run(settings, str(out.resolve()), at_once, seen, progress.console.print if batch_api else None)
+        run = _Run(settings, str(out.resolve()), at_once, workers, seen, progress.console.print if batch_api else None)
         done, failed = asyncio.run(_written(run, lines, to.write, lambda: partial.replace(out)))
     print(f"newsbrief: {done} articles, {failed} problems; {time.monotonic() - began:.1f} s", file=sys.stderr)
     return 1 if failed else 0
@@ -80,6 +85,7 @@ class _Run:
     settings: Settings
     out: str
     at_once: int
+    workers: int
     seen: Callable[[int], None]
     told: Callable[[str], object] | None
     """Of batches that were sent and came back; None where calls are made at once."""
@@ -108,15 +114,20 @@ async def _written(
 ) -> tuple[int, int]:
     """Brief the lines and write what they come to; how many there were, and how many of them are problems."""
     import asyncio
+    from math import ceil
 
+    from service.cli.hands import hands
     from service.jobs.desk import opened
     from service.jobs.executor import working
 
     done = failed = 0
     jobs = []
+    share = ceil(run.at_once / run.workers)
     async with (
         opened(run.settings, bulk=run.bulk) as desk,
-        working(desk, QUEUE, at_once=run.at_once, stop_s=0) as feeder,
+        working(desk, QUEUE, at_once=share, stop_s=0) as feeder,
+        # Only once the tables are there: who makes them at the same time is in the way.
+        hands(run.workers - 1, run.settings, QUEUE, share),
     ):
         ahead: list[_Part] = []
         parts = _accepted(run, desk, feeder, _parts(lines))

@@ -24,12 +24,13 @@ def worker(
     import asyncio
     import logging
 
-    from service import observability, tracing
+    from service import collector, observability, tracing
     from service.metrics import Metrics
     from service.settings import Settings
 
     observability.configure()
     tracing.configure()
+    collector.seldom()
     settings = Settings()
     metrics = Metrics()
     if metrics_port is not None:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from math import ceil
 from typing import Any
 from uuid import uuid4
 
@@ -16,8 +17,9 @@ from dbos import DBOS, DBOSConfig
 from sqlalchemy import URL, event
 
 from service.jobs.desk import Desk
+from service.jobs.seats import Seats
 from service.jobs.webhooks import Webhooks
-from service.jobs.workflows import VERSION, WEBHOOKS, Office, enqueue
+from service.jobs.workflows import SHEAF, VERSION, WEBHOOKS, Office, enqueue
 from service.store import StoreUnavailable
 from service.store.executors import LEASE_S
 from service.store.store import Store
@@ -28,6 +30,8 @@ SCHEMA = "newsbrief_jobs"
 """Of DBOS's own tables in PostgreSQL."""
 POLLS_S = 0.25
 """How often a queue is asked for work."""
+_AHEAD = 2
+"""Articles taken from the queue, to those at work: a seat that is left waits for no asking, and for no slow sheaf."""
 _FEED = 64
 """Articles put in the queue in one go."""
 _TOLD_AT_ONCE = 50
@@ -66,7 +70,7 @@ async def _working(desk: Desk, queue: str, at_once: int, stop_s: float) -> Async
         private=desk.settings.webhook_private_targets,
         seen=desk.watch.webhook,
     )
-    Office.desk, Office.webhooks = desk, webhooks
+    Office.desk, Office.seats, Office.webhooks = desk, Seats(at_once), webhooks
     await _launch(desk.store.url, executor, queue, at_once)
     feeder = Feeder(desk.store, queue)
     tasks = [asyncio.create_task(work) for work in (feeder.run(), _living(desk.store, executor), _mourning(desk.store))]
@@ -75,6 +79,7 @@ async def _working(desk: Desk, queue: str, at_once: int, stop_s: float) -> Async
     finally:
         for task in (tasks[0], tasks[2]):
             task.cancel()
+        Office.seats.close()
         await _stop(stop_s)
         tasks[1].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -99,7 +104,8 @@ class Feeder:
             self._look.clear()
             try:
                 while places := await self._store.ask(self._store.jobs.to_enqueue, self._queue, _FEED):
-                    await asyncio.gather(*(enqueue(self._queue, place) for place in places))
+                    sheaves = dict.fromkeys((job, number - number % SHEAF) for job, number in places)
+                    await asyncio.gather(*(enqueue(self._queue, sheaf) for sheaf in sheaves))
                     await self._store.ask(self._store.jobs.mark_enqueued, places)
             except StoreUnavailable as error:
                 log.warning("could not put articles in the queue: %s", error)
@@ -152,8 +158,9 @@ async def _launch(url: URL, executor: str, queue: str, at_once: int) -> None:
     # It finds the running loop, so that articles share its connections with the requests.
     DBOS.listen_queues([queue, WEBHOOKS])
     DBOS.launch()
+    sheaves = ceil(_AHEAD * at_once / SHEAF)
     await DBOS.register_queue_async(
-        queue, worker_concurrency=at_once, polling_interval_sec=POLLS_S, on_conflict="always_update"
+        queue, worker_concurrency=sheaves, polling_interval_sec=POLLS_S, on_conflict="always_update"
     )
     await DBOS.register_queue_async(WEBHOOKS, worker_concurrency=_TOLD_AT_ONCE, on_conflict="always_update")
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Engine, Row, and_, delete, func, select
+from sqlalchemy import Engine, Row, Select, and_, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.briefing.review import Status
@@ -67,7 +67,8 @@ class Briefings:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+        self._keep = dialect.insert(briefings).on_conflict_do_nothing()
 
     def keep(self, reply: Reply, *, recipe: str | None, text: str | None) -> None:
         """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.
@@ -91,7 +92,7 @@ class Briefings:
             "source_text": text,
         }
         with self._engine.begin() as connection:
-            connection.execute(self._insert(briefings).values(row).on_conflict_do_nothing())
+            connection.execute(self._keep, row)
 
     def find(self, id: UUID) -> Kept | None:
         """The briefing `id` in its newest version."""
@@ -106,11 +107,11 @@ class Briefings:
 
     def as_made(self, id: UUID) -> Kept | None:
         """The briefing `id` as it was made, whatever people changed since."""
-        return self._first(briefings.c.id == id)
+        return self._first(_OF_ID, id=id)
 
     def made_of(self, recipe: str) -> Kept | None:
         """The newest briefing made of the same: article, engine, model, prompts, options, version. As it was made."""
-        return self._first(briefings.c.recipe == recipe)
+        return self._first(_OF_RECIPE, recipe=recipe)
 
     def page(self, filters: Filters, *, after: UUID | None, limit: int) -> tuple[Entry, ...]:
         """At most `limit` briefings, newest first, after the one with the id `after` (which may be gone)."""
@@ -144,14 +145,17 @@ class Briefings:
         with self._reads.begin() as connection:
             connection.execute(select(briefings.c.id).limit(1)).all()
 
-    def _first(self, condition: Any) -> Kept | None:
-        wanted = select(briefings.c.reply, *_BESIDE).where(condition)
+    def _first(self, wanted: Select[*tuple[Any, ...]], **values: Any) -> Kept | None:
         with self._reads.begin() as connection:
-            found = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(1)).first()
+            found = connection.execute(wanted, values).first()
         return _kept(found) if found else None
 
 
 _BESIDE = (briefings.c.extracted, briefings.c.source_text, briefings.c.version)
+# Asked for every article, so put together once.
+_AS_MADE = select(briefings.c.reply, *_BESIDE).order_by(briefings.c.id.desc()).limit(1)
+_OF_ID = _AS_MADE.where(briefings.c.id == bindparam("id"))
+_OF_RECIPE = _AS_MADE.where(briefings.c.recipe == bindparam("recipe"))
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> Kept:

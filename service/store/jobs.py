@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Engine,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -90,6 +90,8 @@ class Jobs:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
         self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        columns = ("call", "job_id", "place", "completion")
+        self._remember = self._insert(model_calls).from_select(columns, _CALL).on_conflict_do_nothing()
 
     def accept(self, order: Order, assignments: Sequence[str]) -> UUID | None:
         """Keep a job with all of its articles, or none; the job that it is.
@@ -190,12 +192,8 @@ class Jobs:
 
     def waiting(self, place: Place) -> Waiting | None:
         """An article that is to be briefed; None where it is done, failed, cancelled or deleted."""
-        a = job_articles.c
-        briefed = exists().where(briefings.c.id == a.briefing_id).label("briefed")
-        wanted = select(a.assignment, a.briefing_id, jobs.c.owner, jobs.c.callback_url, jobs.c.started, briefed)
-        wanted = wanted.join_from(job_articles, jobs, jobs.c.id == a.job_id).where(_is(place), a.state == "waiting")
         with self._reads.begin() as connection:
-            found = connection.execute(wanted).first()
+            found = connection.execute(_WAITING, _named(place)).first()
         return Waiting(**found._mapping) if found else None
 
     def start(self, id: UUID) -> None:
@@ -205,15 +203,10 @@ class Jobs:
 
     def finish(self, place: Place, *, briefing_id: UUID | None = None, problem: str | None = None) -> bool:
         """Say what an article came to, once; whether that was not known before."""
-        ended: dict[str, Any] = {"state": "failed" if problem else "done", "assignment": None, "problem": problem}
-        if briefing_id:
-            ended["briefing_id"] = briefing_id
-        job, number = place
+        ended = {"ended": "failed" if problem else "done", "why": problem, "briefing": briefing_id}
         with self._engine.begin() as connection:
-            article = update(job_articles).where(_is(place), job_articles.c.state == "waiting").values(ended)
-            first = connection.execute(article).rowcount > 0
-            calls = delete(model_calls).where(model_calls.c.job_id == job, model_calls.c.place == number)
-            connection.execute(calls)
+            first = connection.execute(_FINISH, _named(place) | ended).rowcount > 0
+            connection.execute(_FORGET, _named(place))
             return first
 
     def outcome(self, place: Place) -> tuple[Outcome, str | None] | None:
@@ -246,18 +239,13 @@ class Jobs:
     def answered(self, call: str) -> str | None:
         """What a model answered to a call, where an article that is still at work made it."""
         with self._reads.begin() as connection:
-            found: str | None = connection.execute(
-                select(model_calls.c.completion).where(model_calls.c.call == call)
-            ).scalar()
+            found: str | None = connection.execute(_ANSWERED, {"call": call}).scalar()
         return found
 
     def remember(self, place: Place, call: str, completion: str) -> None:
         """Keep a model's answer until the article is finished."""
-        job, number = place
-        row = {"call": call, "job_id": job, "place": number, "completion": completion}
         with self._engine.begin() as connection:
-            if _waits(connection, place):
-                connection.execute(self._insert(model_calls).values(row).on_conflict_do_nothing())
+            connection.execute(self._remember, _named(place) | {"call": call, "completion": completion})
 
 
 def _article(job: UUID, place: int, assignment: str) -> dict[str, Any]:
@@ -273,5 +261,38 @@ def _any_of(places: Sequence[Place]) -> ColumnElement[bool]:
     return tuple_(job_articles.c.job_id, job_articles.c.place).in_(places)
 
 
-def _waits(connection: Connection, place: Place) -> bool:
-    return bool(connection.execute(select(exists().where(_is(place), job_articles.c.state == "waiting"))).scalar())
+def _named(place: Place) -> dict[str, Any]:
+    return {"job": place[0], "number": place[1]}
+
+
+# What is asked for every article is put together once: that takes longer than SQLite does to answer.
+_a = job_articles.c
+_ONE = and_(_a.job_id == bindparam("job"), _a.place == bindparam("number"))
+_STILL_WAITS = and_(_ONE, _a.state == "waiting")
+_BRIEFED = exists().where(briefings.c.id == _a.briefing_id).label("briefed")
+_WAITING = (
+    select(_a.assignment, _a.briefing_id, jobs.c.owner, jobs.c.callback_url, jobs.c.started, _BRIEFED)
+    .join_from(job_articles, jobs, jobs.c.id == _a.job_id)
+    .where(_STILL_WAITS)
+)
+_FINISH = (
+    update(job_articles)
+    .where(_STILL_WAITS)
+    .values(
+        state=bindparam("ended"),
+        assignment=None,
+        problem=bindparam("why"),
+        briefing_id=func.coalesce(bindparam("briefing", type_=_a.briefing_id.type), _a.briefing_id),
+    )
+)
+_FORGET = delete(model_calls).where(
+    model_calls.c.job_id == bindparam("job"), model_calls.c.place == bindparam("number")
+)
+_ANSWERED = select(model_calls.c.completion).where(model_calls.c.call == bindparam("call"))
+_CALL = select(
+    bindparam("call", type_=model_calls.c.call.type),
+    _a.job_id,
+    _a.place,
+    bindparam("completion", type_=model_calls.c.completion.type),
+).where(_STILL_WAITS)
+"""A row of `model_calls`, where the article still waits."""

@@ -23,13 +23,17 @@ PORT = re.compile(r'"port": (\d+)')
 DONE = re.compile(r"^newsbrief_job_articles_total\{.*\} (\S+)$", re.MULTILINE)
 
 
-def _each_once(replies: list[dict[str, Any]], upstream: Upstream) -> None:
+def _children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def _each_once(replies: list[dict[str, Any]], upstream: Upstream, at_once: int = AT_ONCE) -> None:
     assert len({reply["id"] for reply in replies}) == COUNT
     assert {reply["meta"]["engine"] for reply in replies} == {"openai"}
     calls = Counter(json.dumps(request) for request in upstream.requests)
     assert len(calls) == COUNT
     # What was under way when the process was killed is asked again, and nothing else.
-    assert len(upstream.requests) <= COUNT + AT_ONCE
+    assert len(upstream.requests) <= COUNT + at_once
 
 
 @pytest.mark.parametrize("calls", [0, 4])
@@ -90,6 +94,21 @@ def test_a_worker_ends_what_it_has_begun(start: Start, upstream: Upstream) -> No
     assert completed(again.url, answer.headers["location"])["done"] == 2
 
 
+def test_a_worker_that_ends_begins_nothing_more(start: Start, upstream: Upstream) -> None:
+    upstream.says(Answer(chat(draft()).body, wait_s=2))
+    worker, service = start("worker"), start("serve", "--port", "0", NEWSBRIEF_MAX_CONCURRENCY="1")
+    until(lambda: "working on jobs" in worker.log.read_text())
+    answer = httpx.post(f"{service.url}/jobs", json={"articles": articles(COUNT)})
+    until(lambda: len(upstream.requests) == AT_ONCE)
+    service.kill()
+    worker.popen.terminate()
+    assert worker.popen.wait(timeout=60) == 0, worker.log.read_text()
+    assert len(upstream.requests) <= AT_ONCE + 1
+    again = start("serve", "--port", "0")
+    assert completed(again.url, answer.headers["location"])["done"] == COUNT
+    _each_once(_answers(again.url, answer.headers["location"]), upstream)
+
+
 def test_a_worker_and_a_service_tell_what_they_did(start: Start, upstream: Upstream) -> None:
     upstream.says(Answer(chat(draft()).body))
     worker = start("worker", "--metrics-port", "0")
@@ -103,21 +122,24 @@ def test_a_worker_and_a_service_tell_what_they_did(start: Start, upstream: Upstr
     assert "newsbrief_job_articles_waiting 0.0" in told[1]
 
 
-@pytest.mark.parametrize("calls", [4])
-def test_a_killed_batch_goes_on_where_it_was(calls: int, start: Start, upstream: Upstream, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_killed_batch_goes_on_where_it_was(workers: str, start: Start, upstream: Upstream, tmp_path: Path) -> None:
     upstream.says(Answer(chat(draft()).body, wait_s=0.3))
     lines = [json.dumps(article) for article in articles(COUNT)]
     (tmp_path / "in.jsonl").write_text("\n".join([*lines[:3], '{"text": "short"}', "{", *lines[3:]]))
-    arguments = ("batch", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"))
+    arguments = ("batch", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"), "--workers", workers)
     first = start(*arguments)
-    until(lambda: len(upstream.requests) >= calls)
+    until(lambda: len(upstream.requests) >= 4)
+    hands = _children(first.popen.pid)
+    assert len(hands) >= int(workers) - 1
     first.kill()
+    until(lambda: not any(Path(f"/proc/{hand}").exists() for hand in hands))
     assert not (tmp_path / "out.jsonl").exists()
     second = start(*arguments)
     assert second.popen.wait(timeout=60) == 1, second.log.read_text()
     written = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [line["type"].rpartition(":")[2] for line in written[3:5]] == ["article-too-short", "malformed-request"]
-    _each_once(written[:3] + written[5:], upstream)
+    _each_once(written[:3] + written[5:], upstream, at_once=4)
     asked = len(upstream.requests)
     third = start(*arguments)
     assert third.popen.wait(timeout=60) == 1

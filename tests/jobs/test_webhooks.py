@@ -108,3 +108,18 @@ def test_nothing_is_told_to_this_machine_or_its_network(start: Start, upstream: 
     service = _job(start, upstream, receiver.url.replace("127.0.0.1", "localhost"))
     until(lambda: service.log.read_text().count("a webhook was refused") >= 3)
     assert receiver.taken == []
+
+
+def test_a_killed_service_has_every_event_told(start: Start, upstream: Upstream, receiver: Receiver) -> None:
+    upstream.says(Answer(chat(draft()).body, wait_s=0.2))
+    settings = OWN_NETWORK | {"NEWSBRIEF_WEBHOOK_SECRET": SECRET}
+    service = start("serve", "--port", "0", **settings)
+    sent = {"articles": articles(8), "callback_url": receiver.url}
+    answer = httpx.post(f"{service.url}/jobs", json=sent)
+    until(lambda: receiver.taken)
+    service.kill()
+    again = start("serve", "--port", "0", **settings)
+    completed(again.url, answer.headers["location"])
+    until(lambda: "job.completed" in receiver.events())
+    told = until(lambda: ids if len(ids := {headers["webhook-id"] for headers, _ in receiver.taken}) == 9 else None)
+    assert {id.partition(".job")[0].rpartition(".")[2] for id in told if "job.completed" not in id} == set("01234567")

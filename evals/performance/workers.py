@@ -1,0 +1,106 @@
+"""`newsbrief worker`, several of them on one queue in PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import psycopg
+
+from evals.performance.articles import bodies, seed
+from evals.performance.figure import Figure
+from evals.performance.processes import Server, asking, running, upstream
+from service.jobs.assignment import Assignment
+from service.jobs.crew import ARTICLES
+from service.pipeline import Options, Submission
+from service.settings import Settings
+from service.store.jobs import Order, Progress
+from service.store.store import Store
+
+AT_ONCE = 64
+"""Articles at once, of all workers together."""
+LATENCY_S = 0.2
+WARM = 16
+"""Articles to a worker before it counts."""
+_OWNER = "performance"
+_POLL_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What workers did with a job, from its first article that was done to its last."""
+
+    rate: float
+    """Articles a second."""
+    processor_ms: float
+    """Of the workers alone, an article."""
+
+
+def figures(articles: int, server: str) -> Iterator[Figure]:
+    """Articles a second by 1, 2 and 4 workers, and as a multiple of what one does.
+
+    `server`: the address of a PostgreSQL server, without a database; one is made and dropped for each.
+    """
+    alone: float | None = None
+    with upstream(LATENCY_S) as slow:
+        for workers in (1, 2, 4):
+            with _database(server) as address:
+                worked = _worked(articles, workers, address, slow)
+            name = f"PostgreSQL, {workers} worker{'s' * (workers > 1)}"
+            yield Figure(name, worked.rate, "/s")
+            yield Figure(f"{name}: processor time an article", worked.processor_ms, "ms")
+            alone = alone or worked.rate
+            if workers > 1:
+                yield Figure(f"{name}: to one", worked.rate / alone, "x")
+
+
+def _worked(articles: int, number: int, address: str, base_url: str) -> Worked:
+    environment = asking(base_url, address)
+    arguments = ["-c", "from service.cli import main; main()", "worker", "--metrics-port", "{port}"]
+    arguments += ["--concurrency", str(AT_ONCE // number)]
+    with closing(Store(Settings(_env_file=None, database_url=address))) as store, ExitStack() as stack:  # type: ignore
+        workers = [stack.enter_context(running(arguments, environment, "/metrics")) for _ in range(number)]
+        _until(store, _accepted(store, WARM * number, " "), WARM * number)
+        job = _accepted(store, articles)
+        first, began, before = _until(store, job, 1).done, time.perf_counter(), _processor_s(workers)
+        counted = _until(store, job, articles).done - first
+        return Worked(counted / (time.perf_counter() - began), (_processor_s(workers) - before) / counted * 1000)
+
+
+def _accepted(store: Store, number: int, apart: str = "") -> UUID:
+    texts = [json.loads(body)["text"] + apart for body in bodies(number, seed())]
+    job = store.jobs.accept(
+        Order(_OWNER, ARTICLES), [Assignment(Submission(text), Options()).to_json() for text in texts]
+    )
+    assert job
+    return job
+
+
+def _until(store: Store, job: UUID, done: int) -> Progress:
+    while True:
+        found = store.jobs.progress(job, _OWNER)
+        assert found
+        if found.failed:
+            raise RuntimeError(f"{found.failed} articles failed")
+        if found.done >= done:
+            return found
+        time.sleep(_POLL_S)
+
+
+def _processor_s(workers: list[Server]) -> float:
+    return sum(worker.processor_s() for worker in workers)
+
+
+@contextmanager
+def _database(server: str) -> Iterator[str]:
+    name = f"newsbrief_performance_{uuid4().hex}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{server}/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -16,7 +16,7 @@ from service import tracing
 
 _OWN = ("uvicorn", "uvicorn.error", "uvicorn.access", "dbos")
 """Loggers that come with handlers of their own."""
-_CHATTY = ("alembic", "dbos", "httpx", "httpcore", "openai", "trafilatura", "htmldate", "py3langid")
+_CHATTY = ("alembic", "dbos", "httpx2", "httpcore2", "openai", "trafilatura", "htmldate", "py3langid")
 
 
 def configure(level: int = logging.INFO, *, colours: bool | None = None) -> None:

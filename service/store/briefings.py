@@ -9,11 +9,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Engine, Row, and_, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service.briefing.review import Status
 from service.reply import Reply
-from service.store.database import READS
+from service.store.database import READS, inserts
 from service.store.replies import read, written
 from service.store.tables import briefing_versions, briefings
 
@@ -67,7 +66,7 @@ class Briefings:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        self._insert = inserts(engine)
 
     def keep(self, reply: Reply, *, recipe: str | None, text: str | None) -> None:
         """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.

@@ -109,6 +109,7 @@ async def _written(
     """Brief the lines and write what they come to; how many there were, and how many of them are problems."""
     import asyncio
 
+    from service import garbage
     from service.jobs.desk import opened
     from service.jobs.executor import working
 
@@ -118,6 +119,7 @@ async def _written(
         opened(run.settings, bulk=run.bulk) as desk,
         working(desk, QUEUE, at_once=run.at_once, stop_s=0) as feeder,
     ):
+        garbage.settle()
         ahead: list[_Part] = []
         parts = _accepted(run, desk, feeder, _parts(lines))
         while True:

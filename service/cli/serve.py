@@ -64,6 +64,7 @@ def serve(
                 workers=workers,
                 log_config=None,
                 access_log=False,
+                ws="none",
                 server_header=False,
                 timeout_graceful_shutdown=round(settings.deadline_s) + 1,
             )

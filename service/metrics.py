@@ -8,6 +8,7 @@ module is imported; `newsbrief serve --workers` sees to it.
 from __future__ import annotations
 
 import os
+from collections import Counter as Tally
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,10 +110,13 @@ class Metrics:
         self._answers.labels(work, answer.meta.engine).inc()
         if answer.meta.degraded_reason:
             self._degraded.labels(answer.meta.degraded_reason.partition(":")[0]).inc()
-        for claim in (*answer.faithfulness.claims, *answer.faithfulness.dropped):
-            # Nothing is done about somebody else's claims.
-            action = claim.action if isinstance(answer, Reply) else "none"
-            self._claims.labels(work, claim.kind, claim.verdict, action).inc()
+        # Nothing is done about somebody else's claims.
+        alike = Tally(
+            (claim.kind, claim.verdict, claim.action if isinstance(answer, Reply) else "none")
+            for claim in (*answer.faithfulness.claims, *answer.faithfulness.dropped)
+        )
+        for labels, claims in alike.items():
+            self._claims.labels(work, *labels).inc(claims)
         self._spent(answer.meta.usage)
 
     def failed(self, error: DraftingError) -> None:

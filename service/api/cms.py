@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import regex
 from fastapi import APIRouter, Depends, Request, Response
@@ -19,8 +19,10 @@ from service.api.bodies import SummarizeBody, SummarizeOptions, received
 from service.api.gate import Gate, bearer
 from service.api.job_bodies import Ignored, JobBody
 from service.api.problems import ProblemError, invalid
-from service.cms.mapping import CmsMapping, MalformedMapping, Unmapped, folder
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.cms.mapping import CmsMapping
 
 _NO_COLON = regex.compile(r"([+-]\d{2})(\d{2})$")
 routes = APIRouter(tags=["cms"])
@@ -33,7 +35,12 @@ def mappings(settings: Settings) -> dict[str, CmsMapping]:
     Raises:
         MalformedMapping: one of them cannot be used.
     """
-    found = folder(settings.cms) if settings.cms else {}
+    if not settings.cms:
+        return {}
+    # Only here: most services have none, and JSONPath and YAML take two megabytes.
+    from service.cms.mapping import MalformedMapping, folder
+
+    found = folder(settings.cms)
     for name, mapping in found.items():
         try:
             SummarizeOptions.model_validate(mapping.options)
@@ -103,6 +110,8 @@ def _article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
     Raises:
         ProblemError: the mapping finds none in it.
     """
+    from service.cms.mapping import Unmapped
+
     try:
         found = mapping.article_of(payload)
         if "published_at" in found:

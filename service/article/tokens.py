@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -87,7 +87,8 @@ def margin(text: str, model: str | None) -> float:
     if _O200K.match(name):
         return OPENAI_MARGIN
     sample = text[:10_000]
-    return UNKNOWN_MARGIN_UNLATIN if 5 * sum(c > "\x7f" for c in sample) > len(sample) else UNKNOWN_MARGIN
+    unlatin = len(sample) - len(sample.encode("ascii", "ignore"))
+    return UNKNOWN_MARGIN_UNLATIN if 5 * unlatin > len(sample) else UNKNOWN_MARGIN
 
 
 def window(model: str | None) -> int:
@@ -96,6 +97,8 @@ def window(model: str | None) -> int:
     return next((size for pattern, size in _WINDOWS if regex.match(pattern, name)), UNKNOWN_WINDOW)
 
 
+# The same prompt is asked for with every article, and counting it takes half a millisecond.
+@lru_cache(maxsize=64)
 def budget(model: str | None, *, prompt: str = "", reply: int = REPLY, context: int | None = None) -> TokenBudget:
     """What `model` has room for beside `prompt`, with `reply` tokens kept free.
 

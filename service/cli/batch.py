@@ -51,12 +51,10 @@ def batch(
     import logging
     import time
 
-    from service import collector
     from service.cli.streams import counted
     from service.settings import Settings
 
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
-    collector.seldom()
     settings, began = Settings(), time.monotonic()
     if batch_api:
         if settings.chosen_engine != "openai":
@@ -116,6 +114,7 @@ async def _written(
     import asyncio
     from math import ceil
 
+    from service import garbage
     from service.cli.hands import hands
     from service.jobs.desk import opened
     from service.jobs.executor import working
@@ -129,6 +128,7 @@ async def _written(
         # Only once the tables are there: who makes them at the same time is in the way.
         hands(run.workers - 1, run.settings, QUEUE, share),
     ):
+        garbage.settle()
         ahead: list[_Part] = []
         parts = _accepted(run, desk, feeder, _parts(lines))
         while True:

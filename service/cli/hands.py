@@ -37,10 +37,7 @@ def _work(settings: Settings, queue: str, at_once: int) -> None:
     import logging
     import sys
 
-    from service import collector
-
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
-    collector.seldom()
     asyncio.run(_until_left(settings, queue, at_once))
 
 
@@ -49,6 +46,7 @@ async def _until_left(settings: Settings, queue: str, at_once: int) -> None:
     import signal
     from multiprocessing import parent_process
 
+    from service import garbage
     from service.jobs.desk import opened
     from service.jobs.executor import working
 
@@ -60,6 +58,7 @@ async def _until_left(settings: Settings, queue: str, at_once: int) -> None:
         # Readable once the parent is no more.
         loop.add_reader(parent.sentinel, left.set)
     async with opened(settings) as desk, working(desk, queue, at_once=at_once, stop_s=0):
+        garbage.settle()
         await left.wait()
         if parent:
             loop.remove_reader(parent.sentinel)

@@ -42,12 +42,13 @@ def serve(
         raise CannotRun(f"{host} is open to others: set NEWSBRIEF_API_KEYS, or pass --allow-unauthenticated")
     import uvicorn
 
-    from service import observability, tracing
+    from service import garbage, observability, tracing
     from service.api.app import create_app
 
     observability.configure()
     tracing.configure()
     app = create_app(settings) if workers == 1 else None
+    garbage.settle()
     if app is None:
         # Each process makes its own, and cannot tell this one why it does not start.
         _try(settings)
@@ -63,6 +64,7 @@ def serve(
                 workers=workers,
                 log_config=None,
                 access_log=False,
+                ws="none",
                 server_header=False,
                 timeout_graceful_shutdown=round(settings.deadline_s) + 1,
             )
@@ -97,12 +99,14 @@ def _try(settings: Settings) -> None:
 
 def worker() -> FastAPI:
     """The application of one of several processes."""
-    from service import observability, tracing
+    from service import garbage, observability, tracing
     from service.api.app import create_app
 
     observability.configure()
     tracing.configure()
-    return create_app()
+    app = create_app()
+    garbage.settle()
+    return app
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from service.article import Article, Sentence
 
 # Servers that fill in a chat template by text read these as the borders of roles, wherever they stand.
 _CONTROL = regex.compile(r"<(?=[|｜])|(?<=[|｜])>|<(?=/?(?:s|bos|eos|(?:start|end)_of_\w{4}|SYS|<SYS)>)|\[(?=/?INST\])")
+_MARKS = "<[|｜"
+"""One of these is in whatever the above finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def sentence_line(sentence: Sentence) -> Line:
 def plain(text: str) -> str:
     """`text` on one line, with the marks of a chat's roles broken up: a quote of them stays readable."""
     folded = " ".join(text.split())
+    if not any(mark in folded for mark in _MARKS):
+        return folded
     return _CONTROL.sub(lambda found: f" {found[0]}" if found[0] == ">" else f"{found[0]} ", folded)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz, utils
 
@@ -86,7 +87,8 @@ def numbered(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -> tup
         number = -1
         for claim in found:
             number = int(claim.id.rpartition(".")[2]) if claim.id in given else number + 1
-            out.append(_with(claim, id=f"{section}.{number}"))
+            id = f"{section}.{number}"
+            out.append(claim if claim.id == id else _with(claim, id=id))
     return tuple(out)
 
 
@@ -203,7 +205,13 @@ def _without_repeats(
 
 def alike(one: str, other: str) -> bool:
     """Whether two claims of a section say the same."""
-    return fuzz.token_sort_ratio(one, other, processor=utils.default_process, score_cutoff=_SAME) > 0
+    return fuzz.ratio(_sorted(one), _sorted(other), score_cutoff=_SAME) > 0
+
+
+@lru_cache(maxsize=1024)
+def _sorted(text: str) -> str:
+    """The words of a claim in the order of the alphabet: made once, as each claim is held against many."""
+    return " ".join(sorted(utils.default_process(text).split()))
 
 
 def _correction(claim: CheckedClaim) -> Correction:

@@ -71,7 +71,13 @@ async def _working(desk: Desk, queue: str, at_once: int, stop_s: float) -> Async
         seen=desk.watch.webhook,
     )
     Office.desk, Office.seats, Office.webhooks = desk, Seats(at_once), webhooks
-    await _launch(desk.store.url, executor, queue, at_once)
+    try:
+        await _launch(desk.store.url, executor, queue, at_once)
+    except BaseException:
+        # What runs of it already would be in the way of the next attempt: DBOS is launched but once.
+        await _stop(0)
+        await webhooks.aclose()
+        raise
     feeder = Feeder(desk.store, queue)
     tasks = [asyncio.create_task(work) for work in (feeder.run(), _living(desk.store, executor), _mourning(desk.store))]
     try:

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
-import httpcore
+import httpcore2
 
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 """RFC 6052 and RFC 8215: the last 32 bits are an IPv4 address that a gateway connects to."""
@@ -42,7 +42,7 @@ def public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-class Guarded(httpcore.AnyIOBackend):
+class Guarded(httpcore2.AnyIOBackend):
     """Connects to what a name resolves to, once that is checked, and to nothing else. TLS still names the host."""
 
     def __init__(self, *, private: bool) -> None:
@@ -55,13 +55,13 @@ class Guarded(httpcore.AnyIOBackend):
         port: int,
         timeout: float | None = None,  # noqa: ASYNC109 - the backend's own signature
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        failure: Exception = httpcore.ConnectError("The name has no address.")
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        failure: Exception = httpcore2.ConnectError("The name has no address.")
         for address in await self._checked(host, port):
             try:
                 return await super().connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure
 
@@ -74,7 +74,7 @@ class Guarded(httpcore.AnyIOBackend):
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except OSError:
-            raise httpcore.ConnectError("The name cannot be resolved.") from None
+            raise httpcore2.ConnectError("The name cannot be resolved.") from None
         addresses = list(dict.fromkeys(str(where[0]) for *_, where in found))
         if not self._private and not all(public(ip_address(address.partition("%")[0])) for address in addresses):
             raise TargetRefused("The host is not in the public internet.")

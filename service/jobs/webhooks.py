@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import httpcore
+import httpcore2
 from standardwebhooks import Webhook
 
 from service.jobs.targets import Guarded, TargetRefused
@@ -45,7 +45,7 @@ class Webhooks:
     ) -> None:
         """`secret` signs them; without one nothing is told. `private`: see `Guarded`. `seen`: see `Watch.webhook`."""
         self._store, self._signer, self._seen = store, Webhook(secret) if secret else None, seen
-        self._pool = httpcore.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=100)
+        self._pool = httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=100)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -89,7 +89,7 @@ class Webhooks:
         except TargetRefused as refused:
             log.warning("a webhook was refused: %s", refused, extra={"event": message.id})
             return None
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, TimeoutError, OSError):
+        except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, TimeoutError, OSError):
             return None
 
     async def _message(self, event: str, place: Place, happened_at: datetime) -> Message | None:

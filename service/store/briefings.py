@@ -9,11 +9,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Engine, Row, Select, and_, bindparam, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service.briefing.review import Status
 from service.reply import Reply
-from service.store.database import READS
+from service.store.database import READS, inserts
 from service.store.replies import read, written
 from service.store.tables import briefing_versions, briefings
 
@@ -67,8 +66,8 @@ class Briefings:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
-        self._keep = dialect.insert(briefings).on_conflict_do_nothing()
+        # Built once: SQLAlchemy takes longer over it than the database over the row.
+        self._keep = inserts(engine)(briefings).on_conflict_do_nothing()
 
     def keep(self, reply: Reply, *, recipe: str | None, text: str | None) -> None:
         """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from service.store.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import sqlite
 
 BUSY_MS = 5_000
 """How long a statement waits for another process that writes to the same SQLite file."""
@@ -29,6 +33,15 @@ def database(address: str | None) -> Engine:
     """
     url = _url(address) if address else URL.create("sqlite", database=str(_own_file()))
     return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+
+
+def inserts(engine: Engine) -> type[sqlite.Insert]:
+    """What makes an `INSERT` of `engine`'s kind, which can say what is to be done where the row is there already.
+
+    For both kinds it is written alike, so they go by the type of one.
+    """
+    # By need: one database has no use for the other's megabytes.
+    return import_module(f"sqlalchemy.dialects.{engine.dialect.name}").Insert  # type: ignore[no-any-return]
 
 
 def _url(address: str) -> URL:

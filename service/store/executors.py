@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from service.store.database import READS
+from service.store.database import READS, inserts
 from service.store.tables import executors, now
 
 LEASE_S = 9.0
@@ -20,7 +19,7 @@ class Executors:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        self._insert = inserts(engine)
 
     def renew(self, id: str) -> None:
         """Say that `id` lives for another `LEASE_S`."""

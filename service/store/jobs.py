@@ -22,10 +22,9 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from uuid_utils.compat import uuid7
 
-from service.store.database import READS
+from service.store.database import READS, inserts
 from service.store.tables import briefings, job_articles, jobs, model_calls
 
 Place = tuple[UUID, int]
@@ -89,7 +88,7 @@ class Jobs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        self._insert = inserts(engine)
         columns = ("call", "job_id", "place", "completion")
         self._remember = self._insert(model_calls).from_select(columns, _CALL).on_conflict_do_nothing()
 

@@ -11,9 +11,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Engine, and_, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from service.store.database import READS
+from service.store.database import READS, inserts
 from service.store.tables import idempotency_keys as keys
 from service.store.tables import now
 
@@ -47,7 +46,7 @@ class Keys:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        self._insert = inserts(engine)
 
     def take(self, claim: Claim) -> Standing:
         """Take the key for this run where it is free; how it stands with it."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from service.store.database import READS
 from service.store.errors import StoreUnavailable
+from service.store.tables import metadata
 
 NEWEST = "0003"
 """The revision that the tables are written for. While a database has it, alembic need not be loaded."""
@@ -17,7 +18,9 @@ _LOCK = 0x6E657773
 
 
 def migrate(engine: Engine) -> None:
-    """Apply what is missing; processes that start together take turns, and each finds the work done or does it.
+    """Make the tables where there are none, else apply what is missing.
+
+    Processes that start together take turns, and each finds the work done or does it.
 
     Raises:
         StoreUnavailable: a newer version of the service made the database.
@@ -28,8 +31,11 @@ def migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if revision(connection) != NEWEST:
-            _upgrade(connection)
+        match revision(connection):
+            case None:
+                _create(connection)
+            case found if found != NEWEST:
+                upgrade(connection)
 
 
 def revision(connection: Connection) -> str | None:
@@ -40,7 +46,24 @@ def revision(connection: Connection) -> str | None:
     return found
 
 
-def _upgrade(connection: Connection) -> None:
+def _create(connection: Connection) -> None:
+    """The newest tables at once, and the mark that alembic would leave: loading it takes 0.2 s and 7 MB."""
+    metadata.create_all(connection, checkfirst=False)
+    connection.execute(
+        text(
+            "CREATE TABLE alembic_version "
+            "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+    )
+    connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:newest)"), {"newest": NEWEST})
+
+
+def upgrade(connection: Connection) -> None:
+    """Apply the steps that a database lacks; an empty one lacks all of them.
+
+    Raises:
+        StoreUnavailable: a newer version of the service made the database.
+    """
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError

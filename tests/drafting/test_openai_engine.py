@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import regex
 
-from service.article import Article
+from service.article import Article, tokens
 from service.article.reading import read
 from service.drafting.chat import Chat
 from service.drafting.draft import Correction
@@ -40,6 +40,16 @@ async def test_whole_draft_in_one_call(upstream: Upstream, engine: OpenAIEngine,
     sent = text(upstream.requests[0])
     for sentence in article.sentences:
         assert (f"\n{sentence.index}: " in sent) == (sentence.index != 1)  # sentence 2 says all of 1 again, and more
+
+
+async def test_nothing_is_counted_where_the_window_is_wide(
+    upstream: Upstream, engine: OpenAIEngine, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "_encoding", lambda: pytest.fail("an encoder was loaded"))
+    tokens.budget.cache_clear()
+    upstream.says(chat(draft()))
+    drafted = await engine.draft(article, language="en", strategy="single", deadline=time.monotonic() + HOUR)
+    assert drafted.usage.calls == 1
 
 
 async def test_parallel_calls_share_their_prefix(upstream: Upstream, engine: OpenAIEngine, article: Article) -> None:

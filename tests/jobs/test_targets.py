@@ -1,6 +1,6 @@
 from ipaddress import ip_address
 
-import httpcore
+import httpcore2
 import pytest
 
 from service.jobs.targets import Guarded, TargetRefused, public
@@ -25,8 +25,8 @@ def test_what_is(address: str) -> None:
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "[::1]"])
 async def test_a_name_is_held_to_what_it_resolves_to(host: str) -> None:
-    async with httpcore.AsyncConnectionPool(network_backend=Guarded(private=False)) as pool:
-        with pytest.raises((TargetRefused, httpcore.ConnectError)):
+    async with httpcore2.AsyncConnectionPool(network_backend=Guarded(private=False)) as pool:
+        with pytest.raises((TargetRefused, httpcore2.ConnectError)):
             await pool.request("POST", f"http://{host}:9/")
 
 
@@ -39,8 +39,8 @@ async def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch: 
             asked.append(host)
             return await super()._checked("127.0.0.1", port)
 
-    async with httpcore.AsyncConnectionPool(network_backend=Once(private=True)) as pool:
+    async with httpcore2.AsyncConnectionPool(network_backend=Once(private=True)) as pool:
         # The connection is refused by the checked address; `rebind.example` itself is never resolved.
-        with pytest.raises(httpcore.ConnectError, match=r"refused|attempts failed"):
+        with pytest.raises(httpcore2.ConnectError, match=r"refused|attempts failed"):
             await pool.request("POST", "http://rebind.example:9/")
     assert asked == ["rebind.example"]

@@ -2,16 +2,18 @@
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, text
 
+from service.store.database import database
 from service.store.errors import StoreUnavailable
-from service.store.migrating import MIGRATIONS, NEWEST, migrate, revision
+from service.store.migrating import MIGRATIONS, NEWEST, migrate, revision, upgrade
 from service.store.store import Store
 from service.store.tables import metadata
 from tests.store.conftest import settings_for
@@ -25,13 +27,46 @@ Store(settings_for(sys.argv[1]))
 """
 
 
-def test_the_steps_lead_to_the_tables(store: Store) -> None:
-    migrate(store._engine)
+def test_a_new_database_has_the_newest_tables(store: Store) -> None:
     with store._engine.begin() as connection:
         assert revision(connection) == NEWEST
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        assert _differences(connection) == []
+    migrate(store._engine)
+
+
+def test_the_steps_lead_to_the_same_tables(address: str) -> None:
+    engine = database(address)
+    with engine.begin() as connection:
+        upgrade(connection)
+        assert revision(connection) == NEWEST
+        assert _differences(connection) == []
+        stepped = _described(connection)
+        metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+    engine.dispose()
+    with closing(Store(settings_for(address))) as made, made._engine.begin() as connection:
+        assert _described(connection) == stepped
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [NEWEST]
+
+
+def _differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def _described(connection: Connection) -> dict[str, object]:
+    """All that a database tells of its tables."""
+    found = inspect(connection)
+    return {
+        name: (
+            sorted(map(str, found.get_columns(name))),
+            str(found.get_pk_constraint(name)),
+            sorted(map(str, found.get_foreign_keys(name))),
+            sorted(map(str, found.get_unique_constraints(name))),
+            sorted(map(str, found.get_indexes(name))),
+        )
+        for name in found.get_table_names()
+    }
 
 
 def test_processes_that_start_together(address: str) -> None:

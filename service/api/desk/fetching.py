@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import quote, urlsplit, urlunsplit
 
-import httpcore
+import httpcore2
 
 from service.api.problems import ProblemError
 from service.article import Article
@@ -46,7 +46,7 @@ async def article(url: str, *, most: int, private: bool) -> Article:
         raise _failed(str(refused)) from None
     except TimeoutError:
         raise _failed(f"It did not come within {TIMEOUT_S:g} seconds.") from None
-    except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError):
+    except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, OSError):
         raise _failed("Its server cannot be reached.") from None
     try:
         text = await asyncio.to_thread(decode, page.body, page.charset)
@@ -79,7 +79,7 @@ async def _page(address: str, most: int, *, private: bool) -> Page:
         "user-agent": "newsbrief",
     }
     async with (
-        httpcore.AsyncConnectionPool(network_backend=Guarded(private=private)) as pool,
+        httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private)) as pool,
         pool.stream("GET", address, headers=headers) as answer,
     ):
         sent = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}

@@ -9,17 +9,10 @@ import logging
 import sys
 from contextlib import AbstractContextManager
 
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
 from service import tracing
-
-# structlog loads rich for tracebacks in colours if it can, at 5 MB of every process: plain ones are read as well.
-_rich = sys.modules.get("rich")
-sys.modules["rich"] = None  # type: ignore[assignment]
-import structlog  # noqa: E402
-from structlog.typing import EventDict, Processor, WrappedLogger  # noqa: E402
-
-del sys.modules["rich"]
-if _rich:
-    sys.modules["rich"] = _rich
 
 _OWN = ("uvicorn", "uvicorn.error", "uvicorn.access", "dbos")
 """Loggers that come with handlers of their own."""

@@ -72,7 +72,7 @@ def main() -> None:
 
 def _figures(part: str, asked: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     quick = asked.quick
-    for name in ("judging", "one", "workers1", "workers2", "slow", "fast", "batch", "faults"):
+    for name in ("judging", "one", "heavy", "workers1", "workers2", "slow", "fast", "batch", "faults"):
         (folder / name).mkdir(exist_ok=True)
     match part:
         case "checking":

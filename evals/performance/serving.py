@@ -8,11 +8,12 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from openai import AsyncOpenAI
 
-from evals.performance.articles import bodies, seed
+from evals.performance.articles import bodies, longer, seed
 from evals.performance.call import MODEL, body
 from evals.performance.figure import Figure
 from evals.performance.load import Loaded, post
@@ -44,7 +45,28 @@ def figures(requests: int, folder: Path, peers: str | None = None) -> Iterator[F
         yield from _spent(url, text, fast)
         post(url, bodies(20 * requests, text + "  "), 16)
         yield Figure(f"resident, after {20 * requests:,} requests more", service.resident_mb(), "MB")
+    yield from _held_up(folder / "heavy")
     yield from _throughput(4 * requests, text, folder, peers)
+
+
+def _held_up(folder: Path) -> Iterator[Figure]:
+    """How long others wait while one article takes the processor for seconds."""
+    body = json.dumps({"text": longer(200_000)[:1_000_000]}).encode()
+    with newsbrief("http://127.0.0.1:9/v1", folder, NEWSBRIEF_ENGINE="extractive") as service:
+        post(f"{service.url}/summarize", bodies(5, seed()), 1)
+        with ThreadPoolExecutor() as pool:
+            heavy = pool.submit(post, f"{service.url}/summarize", [body], 1)
+            waits: list[float] = []
+            while not heavy.done():
+                began = time.perf_counter()
+                with urllib.request.urlopen(f"{service.url}/healthz") as answer:
+                    answer.read()
+                waits.append((time.perf_counter() - began) * 1000)
+            taken = heavy.result().seconds
+    waits.sort()
+    yield Figure("1 MB briefed by a service from the article's own words", taken, "s")
+    yield Figure("/healthz meanwhile, p50", waits[len(waits) // 2], "ms")
+    yield Figure("/healthz meanwhile, p99", waits[int(len(waits) * 0.99)], "ms", aim=20)
 
 
 def _throughput(requests: int, text: str, folder: Path, peers: str | None) -> Iterator[Figure]:

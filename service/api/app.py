@@ -123,7 +123,7 @@ async def summarize(request: Request) -> Response:
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body, several=True)
-    options = sent.chosen() if sent else pipeline.Options()
+    options = sent.options.chosen() if sent else pipeline.Options()
     if jobs.prefers_async(request):
         return await jobs.one(request, body, submission, options)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))

@@ -62,6 +62,9 @@ class SummarizeOptions(_Strict):
     )
     stream: bool = Field(default=False, description="Answer with events, as `Accept: text/event-stream` does.")
 
+    def chosen(self) -> Options:
+        return Options(strategy=self.strategy, judge=self.judge, on_failure=self.on_failure)
+
 
 class VerifyOptions(_Strict):
     judge: bool | None = None
@@ -73,34 +76,10 @@ class _ArticleBody(_Strict):
     language: Language | None = Field(default=None, description="BCP 47 tag, where known; else it is detected.")
 
 
-class SummarizeBody(_ArticleBody):
-    """An article to brief."""
-
+class _PublishedBody(_ArticleBody):
     title: Line | None = None
     url: Line | None = None
-    source: Line | None = Field(default=None, description="The outlet.")
-    options: SummarizeOptions = SummarizeOptions()
-
-    def submission(self) -> Submission:
-        return Submission(
-            self.text,
-            title=self.title,
-            url=self.url,
-            outlet=self.source,
-            published_at=self.published_at,
-            language=self.language,
-        )
-
-    def chosen(self) -> Options:
-        return Options(strategy=self.options.strategy, judge=self.options.judge, on_failure=self.options.on_failure)
-
-
-class Together(_ArticleBody):
-    """One of several articles on one event."""
-
-    title: Line | None = None
-    url: Line | None = None
-    source: Line | None = Field(default=None, description="The outlet: what its word is told as where others differ.")
+    source: Line | None = Field(default=None, description="The outlet: what it says alone is told as its word.")
 
     def submission(self, further: tuple[Submission, ...] = ()) -> Submission:
         return Submission(
@@ -114,10 +93,20 @@ class Together(_ArticleBody):
         )
 
 
+class SummarizeBody(_PublishedBody):
+    """An article to brief."""
+
+    options: SummarizeOptions = SummarizeOptions()
+
+
+class OneOfSeveral(_PublishedBody):
+    """One of several articles on one event."""
+
+
 class SeveralBody(_Strict):
     """Several articles on one event, to brief together."""
 
-    articles: Annotated[list[Together], Field(min_length=2, max_length=MOST_TOGETHER)] = Field(
+    articles: Annotated[list[OneOfSeveral], Field(min_length=2, max_length=MOST_TOGETHER)] = Field(
         description="In the order in which `evidence[].source` counts them."
     )
     options: SummarizeOptions = SummarizeOptions()
@@ -125,9 +114,6 @@ class SeveralBody(_Strict):
     def submission(self) -> Submission:
         first, *others = self.articles
         return first.submission(tuple(other.submission() for other in others))
-
-    def chosen(self) -> Options:
-        return Options(strategy=self.options.strategy, judge=self.options.judge, on_failure=self.options.on_failure)
 
 
 def _which(sent: Any) -> str:

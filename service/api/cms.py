@@ -68,7 +68,7 @@ async def pushed(
         return answer
     article = await asyncio.to_thread(_article, mapping, payload)
     claim = idempotency.claim_of("cms", name, jobs.owner(request), f"{datetime.now(UTC):%F}", body.decode("latin-1"))
-    sent = [jobs.assignment(article.submission(), article.chosen())]
+    sent = [jobs.assignment(article.submission(), article.options.chosen())]
     return await jobs.made(request, sent, mapping.callback_url, claim, mapping.status)
 
 

@@ -47,7 +47,9 @@ async def accepted(request: Request) -> Response:
     longest = max(len(article.text) for article in sent.articles)
     if longest > settings.max_body_bytes:
         raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
-    assignments = await asyncio.to_thread(lambda: [assignment(a.submission(), a.chosen()) for a in sent.articles])
+    assignments = await asyncio.to_thread(
+        lambda: [assignment(a.submission(), a.options.chosen()) for a in sent.articles]
+    )
     claim = await asyncio.to_thread(idempotency.claim, request, body)
     return await made(request, assignments, sent.callback_url, claim)
 

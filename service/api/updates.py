@@ -34,7 +34,7 @@ async def update(request: Request, id: UUID) -> Response:
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)
-    options = sent.chosen() if sent else pipeline.Options()
+    options = sent.options.chosen() if sent else pipeline.Options()
     earlier = of_reply(await kept_reply(request, id))
     make = partial(made, request, "update", until, partial(_updated, request, submission, earlier, options))
     work = keeping.recalled(request, submission, options, claim, make, until, revises=str(id))

@@ -195,7 +195,7 @@ def _read(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
             problem, _ = described(invalid(error), "urn:newsbrief:batch")
             bad[place] = problem.model_dump_json(exclude_none=True)
         else:
-            assignments.append(Assignment(body.submission(), body.chosen()).to_json())
+            assignments.append(Assignment(body.submission(), body.options.chosen()).to_json())
     return assignments, bad
 
 

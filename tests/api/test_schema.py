@@ -9,6 +9,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
 from service.api.app import create_app
+from service.api.bodies import OneOfSeveral, SeveralBody, SummarizeBody
+from service.reply import Reply, Together, Update, Verification
 from service.settings import Settings
 
 DESCRIPTION = schemathesis.openapi.from_dict(create_app(Settings(_env_file=None, engine="extractive")).openapi())
@@ -51,3 +53,14 @@ def test_the_service_stands_up_to_its_description(address: str, label: str, mode
         )
 
     probe()
+
+
+def test_no_name_stands_for_two_things() -> None:
+    described = create_app().openapi()["components"]["schemas"]
+    for model in (Reply, Together, Update, Verification):
+        assert (
+            described[model.__name__]["properties"].keys()
+            == model.model_json_schema(mode="serialization")["properties"].keys()
+        )
+    for body in (OneOfSeveral, SeveralBody, SummarizeBody):
+        assert described[body.__name__]["properties"].keys() == body.model_fields.keys()

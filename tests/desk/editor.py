@@ -79,6 +79,10 @@ class Editor:
     def focus(self) -> str:
         return self.script("return document.activeElement.id")
 
+    def focuses(self, id: str) -> None:
+        """The focus comes to `id`: a moment after what it is set on."""
+        self.until(lambda: self.focus == id)
+
     def size(self, width: int, height: int) -> None:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)

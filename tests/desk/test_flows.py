@@ -42,13 +42,13 @@ def test_from_the_paste_to_the_history(desk: Desk, seed_article: str) -> None:
         editor.changed(lambda: editor.find("#claim-the_story-1 [value='up']").click())
         editor.rewrites("claim-key_points-0", points[1])
         editor.until(lambda: "Checked and saved." in editor.said)
-        assert editor.focus == "claim-key_points-0"
+        editor.focuses("claim-key_points-0")
         assert "edited" in editor.find("#claim-key_points-0 .because summary").text
         editor.does("claim-key_points-1", "delete")
         assert editor.texts(".out .claim s") == [points[1]]
         assert "Ada Lovelace deleted it" in editor.texts(".out .why")[0]
         editor.does("claim-key_points-0", "down")
-        assert editor.focus == "claim-key_points-1"
+        editor.focuses("claim-key_points-1")
         editor.does("dropped-0", "restore")
         assert editor.texts(".out .claim") == []
         assert len(editor.all(".part.key_points .claim")) == len(points)
@@ -136,7 +136,7 @@ def test_with_the_keyboard_alone(desk: Desk, seed_article: str) -> None:
         editor.keys(Keys.TAB)
         assert editor.script("return document.activeElement.className") == "skip"
         editor.keys(Keys.ENTER)
-        assert editor.focus == "main"
+        editor.focuses("main")
         editor.script("document.getElementById('text').focus()")
         editor.script("document.getElementById('text').value = arguments[0]", seed_article)
         editor.keys(Keys.TAB)
@@ -147,14 +147,14 @@ def test_with_the_keyboard_alone(desk: Desk, seed_article: str) -> None:
         editor.script("document.getElementById('claim-key_points-0').focus()")
         ring = editor.script("return getComputedStyle(document.activeElement).outlineStyle")
         editor.keys(Keys.ARROW_DOWN)
-        assert editor.focus == "claim-key_points-1"
+        editor.focuses("claim-key_points-1")
         ring = editor.script("return getComputedStyle(document.activeElement).outlineStyle")
         assert ring == "solid"
         editor.changed(lambda: editor.keys(Keys.ALT, Keys.ARROW_UP))
-        assert editor.focus == "claim-key_points-0"
+        editor.focuses("claim-key_points-0")
         assert kept(editor, path)["briefing"]["key_points"][:2] == [points[1], points[0]]
         editor.keys("e")
-        editor.until(lambda: editor.focus == "text-claim-key_points-0")
+        editor.focuses("text-claim-key_points-0")
         editor.keys("x")
         editor.keys(Keys.ESCAPE)
         assert editor.find("#text-claim-key_points-0").get_property("value") == points[1]
@@ -173,7 +173,7 @@ def test_words_that_are_being_written_stay(desk: Desk, seed_article: str) -> Non
         editor.does("claim-key_points-0", "delete")
         assert editor.find("#text-claim-key_points-1").get_property("value") == written
         assert editor.find("#text-claim-key_points-1").is_displayed()
-        assert editor.focus == "claim-key_points-0"
+        editor.focuses("claim-key_points-0")
         offline = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
         editor.browser.execute_cdp_cmd("Network.enable", {})
         editor.browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline)

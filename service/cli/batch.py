@@ -114,7 +114,7 @@ async def _written(
     import asyncio
     from math import ceil
 
-    from service import garbage
+    from service import interpreter
     from service.cli.hands import hands
     from service.jobs.desk import opened
     from service.jobs.executor import working
@@ -128,7 +128,7 @@ async def _written(
         # Only once the tables are there: who makes them at the same time is in the way.
         hands(run.workers - 1, run.settings, QUEUE, share),
     ):
-        garbage.settle()
+        interpreter.tune()
         ahead: list[_Part] = []
         parts = _accepted(run, desk, feeder, _parts(lines))
         while True:

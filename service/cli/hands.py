@@ -46,7 +46,7 @@ async def _until_left(settings: Settings, queue: str, at_once: int) -> None:
     import signal
     from multiprocessing import parent_process
 
-    from service import garbage
+    from service import interpreter
     from service.jobs.desk import opened
     from service.jobs.executor import working
 
@@ -58,7 +58,7 @@ async def _until_left(settings: Settings, queue: str, at_once: int) -> None:
         # Readable once the parent is no more.
         loop.add_reader(parent.sentinel, left.set)
     async with opened(settings) as desk, working(desk, queue, at_once=at_once, stop_s=0):
-        garbage.settle()
+        interpreter.tune()
         await left.wait()
         if parent:
             loop.remove_reader(parent.sentinel)

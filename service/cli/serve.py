@@ -42,13 +42,13 @@ def serve(
         raise CannotRun(f"{host} is open to others: set NEWSBRIEF_API_KEYS, or pass --allow-unauthenticated")
     import uvicorn
 
-    from service import garbage, observability, tracing
+    from service import interpreter, observability, tracing
     from service.api.app import create_app
 
     observability.configure()
     tracing.configure()
     app = create_app(settings) if workers == 1 else None
-    garbage.settle()
+    interpreter.tune()
     if app is None:
         # Each process makes its own, and cannot tell this one why it does not start.
         _try(settings)
@@ -99,13 +99,13 @@ def _try(settings: Settings) -> None:
 
 def worker() -> FastAPI:
     """The application of one of several processes."""
-    from service import garbage, observability, tracing
+    from service import interpreter, observability, tracing
     from service.api.app import create_app
 
     observability.configure()
     tracing.configure()
     app = create_app()
-    garbage.settle()
+    interpreter.tune()
     return app
 
 

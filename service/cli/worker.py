@@ -46,7 +46,7 @@ async def _work(settings: Settings, at_once: int, metrics: Metrics) -> None:
     import logging
     import signal
 
-    from service import garbage
+    from service import interpreter
     from service.jobs.crew import ARTICLES
     from service.jobs.desk import opened
     from service.jobs.executor import working
@@ -59,7 +59,7 @@ async def _work(settings: Settings, at_once: int, metrics: Metrics) -> None:
         if desk.store.url.get_backend_name() == "sqlite":
             log.warning("the database is a file: workers on other machines do not see it")
         async with working(desk, ARTICLES, at_once=at_once, stop_s=settings.deadline_s):
-            garbage.settle()
+            interpreter.tune()
             log.info("working on jobs", extra={"engine": desk.engine.name, "at_once": at_once})
             await stop.wait()
             log.info("stopping", extra={"within_s": settings.deadline_s})

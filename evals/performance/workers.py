@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from uuid import UUID, uuid4
-
-import psycopg
+from uuid import UUID
 
 from evals.performance.articles import bodies, seed
+from evals.performance.database import database
 from evals.performance.figure import Figure
 from evals.performance.processes import Server, asking, running, upstream
 from service.jobs.assignment import Assignment
@@ -48,7 +47,7 @@ def figures(articles: int, server: str) -> Iterator[Figure]:
     alone: float | None = None
     with upstream(LATENCY_S) as slow:
         for workers in (1, 2, 4):
-            with _database(server) as address:
+            with database(server) as address:
                 worked = _worked(articles, workers, address, slow)
             name = f"PostgreSQL, {workers} worker{'s' * (workers > 1)}"
             yield Figure(name, worked.rate, "/s")
@@ -93,14 +92,3 @@ def _until(store: Store, job: UUID, done: int) -> Progress:
 
 def _processor_s(workers: list[Server]) -> float:
     return sum(worker.processor_s() for worker in workers)
-
-
-@contextmanager
-def _database(server: str) -> Iterator[str]:
-    name = f"newsbrief_performance_{uuid4().hex}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{server}/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

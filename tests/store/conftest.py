@@ -6,11 +6,10 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 
+from evals.performance.database import database
 from service.settings import Settings
 from service.store.store import Store
 
@@ -38,13 +37,8 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             warnings.simplefilter("default")
             warnings.warn(f"NOT TESTED ON POSTGRESQL: no server listens at {SERVER}", stacklevel=1)
         pytest.skip(f"NOT TESTED ON POSTGRESQL: no server listens at {SERVER}")
-    name = f"newsbrief_test_{uuid4().hex}"
-    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{SERVER}/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    with database(SERVER) as empty:
+        yield empty
 
 
 def settings_for(address: str, **chosen: object) -> Settings:

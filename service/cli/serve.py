@@ -48,10 +48,11 @@ def serve(
     observability.configure()
     tracing.configure()
     app = create_app(settings) if workers == 1 else None
-    interpreter.tune()
     if app is None:
         # Each process makes its own, and cannot tell this one why it does not start.
         _try(settings)
+    else:
+        interpreter.tune()
     # uvicorn tells why in a stack trace, which would hide the line below.
     logging.getLogger("uvicorn.error").addFilter(lambda record: "Traceback" not in record.getMessage())
     try:

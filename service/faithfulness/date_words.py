@@ -26,7 +26,7 @@ class DateWords:
     weekdays: dict[str, int] = field(default_factory=dict)
     offsets: dict[str, tuple[str, int]] = field(default_factory=dict)
     cues: frozenset[str] = frozenset()
-    """Words without one of which a text names no weekday or offset, and no month: most sentences have none."""
+    """Words without one of which a text names no month, weekday or offset: most sentences have none."""
     month_cues: frozenset[str] = frozenset()
     """Those of them that name months."""
     day: regex.Pattern[str] | None = None

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from service.briefing.schema import Briefing
 from service.drafting.absence import is_absence
-from service.faithfulness.claim import Claim
-from service.faithfulness.itemise import of_briefing
-from service.faithfulness.revision import Older
+from service.verification.claim import Claim
+from service.verification.itemise import of_briefing
+from service.verification.revision import Older
 from service.reply import CitedSource, Reply
 
 

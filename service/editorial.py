@@ -14,9 +14,9 @@ from service.article import Article
 from service.briefing.difference import difference
 from service.briefing.review import Review, Status
 from service.briefing.schema import HEADINGS, SECTIONS
-from service.faithfulness.editing import Delete, Edit, Edited, Move, Replace, Restore, TextNeeded, edited
-from service.faithfulness.verdict import report
-from service.faithfulness.verification import examine
+from service.verification.editing import Delete, Edit, Edited, Move, Replace, Restore, TextNeeded, edited
+from service.verification.verdict import report
+from service.verification.verification import examine
 from service.pipeline import Submission, publish
 from service.reply import Reply, Together, Update
 

@@ -39,6 +39,13 @@ def _listed(text: object) -> object:
     return [part.rstrip("/") for part in map(str.strip, text.split(",")) if part] if isinstance(text, str) else text
 
 
+def _judges(text: str) -> str:
+    names = [name.strip() for name in text.split(",")]
+    if not all(names) or (len(names) > 1 and {"auto", "off"} & set(names)):
+        raise ValueError("it is auto, off, the name of a model, or several names parted by commas")
+    return ",".join(names)
+
+
 class Settings(BaseSettings):
     """Every setting of the service; names in the environment carry the prefix `NEWSBRIEF_` unless they are OpenAI's."""
 
@@ -57,7 +64,12 @@ class Settings(BaseSettings):
     engine: Literal["auto", "openai", "local", "extractive"] = "auto"
     local_model: Path | None = None
     model: str = "gpt-5.4-mini"
-    judge_model: str | None = None
+    judge_model: Annotated[str, AfterValidator(_judges)] = "auto"
+    """`auto` (the drafting model), a name, several names parted by commas (a panel), or `off`."""
+    judge_base_url: str | None = None
+    judge_api_key: SecretStr | None = None
+    unverified: Literal["replace", "print"] = "replace"
+    """A claim that nothing could check: replaced by the source's words, or printed and marked."""
     fallback_base_url: str | None = None
     fallback_model: str | None = None
     fallback_api_key: SecretStr | None = None
@@ -91,6 +103,11 @@ class Settings(BaseSettings):
     def falls_back(self) -> bool:
         """Whether another model, or another server, is asked where the first fails."""
         return bool(self.fallback_base_url or self.fallback_model)
+
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """The models that `judge_model` names."""
+        return tuple(self.judge_model.split(","))
 
     @property
     def chosen_engine(self) -> Literal["openai", "local", "extractive"]:

@@ -41,8 +41,8 @@ from service.briefing.markdown import parse
 from service.drafting.draft import Engine
 from service.drafting.engines import engine_for, judge_for
 from service.drafting.errors import DraftingError
-from service.faithfulness import itemise
-from service.faithfulness.claim import Claim
+from service.verification import itemise
+from service.verification.claim import Claim
 from service.metrics import MEDIA_TYPE, Metrics
 from service.recall import Recalled
 from service.reply import Reply, Together, Verification

@@ -26,7 +26,7 @@ from fastapi.sse import format_sse_event
 
 from service.api.problems import described
 from service.briefing.schema import Section
-from service.faithfulness.claim import CheckedClaim
+from service.verification.claim import CheckedClaim
 from service.pipeline import Listener
 from service.recall import Recalled
 from service.reply import Reply

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.briefing.review import Status
-from service.faithfulness import editing
+from service.verification import editing
 
 MOST_EDITS = 100
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S", examples=["Ada Lovelace"])]

@@ -17,8 +17,8 @@ from service.api.problems import ErrorAt, ProblemError
 from service.api.review_bodies import EditBody, ReviewBody
 from service.aside import aside
 from service.editorial import NotReviewed, OtherArticle, SeveralArticles, reviewed, revised, told
-from service.faithfulness.claim import CheckedClaim
-from service.faithfulness.editing import EditImpossible, EditRefused, TextNeeded
+from service.verification.claim import CheckedClaim
+from service.verification.editing import EditImpossible, EditRefused, TextNeeded
 from service.pipeline import Submission
 from service.reply import Reply, Together, Update
 from service.store.briefings import Kept

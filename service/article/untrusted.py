@@ -220,7 +220,7 @@ def suspicions(source: str) -> tuple[str, ...]:
     English orders only; marks of roles, tags and hidden characters in any language. None of the text is quoted:
     warnings travel to where models may read them. Linear in the length of `source`.
     """
-    return (*_hidden(source), *_aimed(source))
+    return (*hidden_characters(source), *_aimed(source))
 
 
 def orders(text: str) -> Iterator[int]:
@@ -236,13 +236,13 @@ def commented(source: str) -> tuple[tuple[int, int], ...]:
     return tuple(m.span() for m in _COMMENT.finditer(source)) if "<!--" in source else ()
 
 
-def _hidden(source: str) -> Iterator[str]:
-    if not _ANY_HIDDEN.search(source):
-        return
-    text = _FLAG.sub("", source).removeprefix("\ufeff")
-    for what, pattern in _HIDDEN:
-        if found := sum(len(m.group()) for m in pattern.finditer(text)):
-            yield f"Left out of what is read: {found} {what}."
+def hidden_characters(text: str) -> tuple[str, ...]:
+    """Return a sentence for an editor on each kind of hidden character in `text`; they are not read."""
+    if not _ANY_HIDDEN.search(text):
+        return ()
+    text = _FLAG.sub("", text).removeprefix("\ufeff")
+    counts = ((what, sum(len(m.group()) for m in pattern.finditer(text))) for what, pattern in _HIDDEN)
+    return tuple(f"Left out of what is read: {found} {what}." for what, found in counts if found)
 
 
 def _aimed(source: str) -> Iterator[str]:

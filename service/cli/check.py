@@ -21,7 +21,7 @@ def check(
     import json
 
     from service.cli.streams import counted, printing
-    from service.faithfulness.pairs import check_pairs
+    from service.verification.pairs import check_pairs
 
     with ExitStack() as stack:
         stack.enter_context(printing())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from service.earlier import Earlier
-    from service.faithfulness.standing import Standing
+    from service.verification.standing import Standing
     from service.pipeline import Submission
     from service.reply import Update
     from service.settings import Settings

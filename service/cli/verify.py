@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from service.briefing.schema import Briefing
-    from service.faithfulness.claim import CheckedClaim, Claim
+    from service.verification.claim import CheckedClaim, Claim
     from service.pipeline import Submission
     from service.reply import Verification
     from service.settings import Settings
@@ -88,7 +88,7 @@ async def _verified(
 
 def _itemise(briefing: Path | None, claims: Path | None) -> Callable[[str], Sequence[Claim]]:
     from service.cli.streams import read_text
-    from service.faithfulness import itemise
+    from service.verification import itemise
 
     if (briefing and claims) or not (briefing or claims):
         raise CannotRun("give either --briefing or --claims")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from service.briefing.renderings import RENDERINGS
 from service.briefing.schema import BULLETED, HEADINGS, SECTIONS, Section
-from service.faithfulness.claim import PRINTABLE, CheckedClaim, CheckResult, Verdict
-from service.faithfulness.editing import EDIT, PASSES
+from service.verification.claim import PRINTABLE, CheckedClaim, CheckResult, Verdict
+from service.verification.editing import EDIT, PASSES
 from service.reply import Reply
 
 TITLE = "Title"

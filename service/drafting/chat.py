@@ -69,6 +69,12 @@ class Chat:
         self._bulk = Bulk(self._client, bulk) if bulk else None
         self._breaker = Breaker(f"{model} at {self._client.base_url.host}", tolerance, seen=circuit)
 
+    @property
+    def address(self) -> str:
+        """The server's base URL, without credentials."""
+        at = self._client.base_url
+        return str(at.copy_with(username=None, password=None, query=None))
+
     async def aclose(self) -> None:
         """Close the connections."""
         if self._bulk:

@@ -119,26 +119,6 @@ class Drafted:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A claim that failed its checks, for the model to mend: why it failed, and what the article says."""
-
-    id: str
-    text: str
-    kind: Kind
-    reasons: tuple[str, ...]
-    evidence: tuple[int, ...]
-    """Indices of the sentences that bear on the claim."""
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """Mended items by claim id; an id that is absent was given up by the model."""
-
-    items: dict[str, Item]
-    usage: Usage = field(default_factory=Usage)
-
-
 Written = Callable[[Section, Item], None]
 """Told an item of a section that has just been written."""
 
@@ -164,9 +144,5 @@ class Engine(Protocol):
         deadline: float,
         written: Written | None = None,
     ) -> Drafted: ...
-
-    async def correct(
-        self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float
-    ) -> Corrected: ...
 
     async def aclose(self) -> None: ...

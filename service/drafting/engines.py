@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.drafting.draft import Engine
@@ -59,29 +58,56 @@ def engine_for(
             return FallbackEngine(first, OpenAIEngine(_fallback_chat(settings, circuit), prompts=chosen))
 
 
-def judge_for(settings: Settings, circuit: Circuit | None = None, bulk: Run | None = None) -> Chat | None:
-    """The model that judges claims, behind the OpenAI-compatible server; None where the settings name none.
+@dataclass(frozen=True, slots=True)
+class JudgeChat:
+    """A model that is to judge, and what it is known by."""
+
+    chat: Chat
+    examiner: Chat
+    """The same model, asked at once where `chat` sends its calls in bulk."""
+    name: str
+    """Tells server and model apart from others, also after a restart."""
+    context: int | None = None
+    """Its window in tokens, where it is known."""
+
+
+def judge_chats(
+    settings: Settings, engine: Engine, circuit: Circuit | None = None, bulk: Run | None = None
+) -> tuple[JudgeChat, ...]:
+    """Return the models that judge beside `engine`: one by default, several as a panel, none where it is off.
 
     Raises:
-        EngineUnavailable: there is neither a key nor an address for it.
+        EngineUnavailable: one is named, and there is neither a key nor an address for it.
     """
-    return _chat(settings, settings.judge_model, circuit, bulk) if settings.judge_model else None
+    wanted = settings.judge_model
+    if wanted == "off" or (wanted == "auto" and engine.model is None):
+        return ()
+    if wanted == "auto" and settings.chosen_engine == "local":
+        from service.drafting.local import LocalEngine
+
+        if not isinstance(engine, LocalEngine):
+            return ()
+        return (JudgeChat(engine.chat, engine.chat, f"{settings.local_model} on this machine", engine.context),)
+    names = (settings.model,) if wanted == "auto" else settings.judges
+    found = []
+    for name in names:
+        chat = _judge_chat(settings, name, circuit, bulk)
+        examiner = _judge_chat(settings, name, circuit, None) if bulk else chat
+        found.append(JudgeChat(chat, examiner, f"{name} at {chat.address}"))
+    return tuple(found)
 
 
-@asynccontextmanager
-async def engaged(settings: Settings, bulk: Run | None = None) -> AsyncIterator[tuple[Engine, Chat | None]]:
-    """The engine and the judge of `settings`, while the block runs; `bulk` as for `engine_for`.
-
-    Raises:
-        EngineUnavailable: one of them cannot be had.
-    """
-    async with AsyncExitStack() as stack:
-        engine = await asyncio.to_thread(engine_for, settings, bulk=bulk)
-        stack.push_async_callback(engine.aclose)
-        judge = judge_for(settings, bulk=bulk)
-        if judge:
-            stack.push_async_callback(judge.aclose)
-        yield engine, judge
+def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
+    own = settings.judge_api_key
+    # The key of one server is not shown to another.
+    key = own or (None if settings.judge_base_url else settings.openai_api_key)
+    address = settings.judge_base_url or settings.openai_base_url
+    if not key and not address:
+        raise EngineUnavailable(
+            f"The judge {model} needs NEWSBRIEF_JUDGE_API_KEY or NEWSBRIEF_JUDGE_BASE_URL, or the drafting model's "
+            "server; NEWSBRIEF_JUDGE_MODEL=off does without."
+        )
+    return _chat_at(address, key.get_secret_value() if key else None, model, settings, circuit, bulk)
 
 
 def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:

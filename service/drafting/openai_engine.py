@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from service.article import Article
 from service.article.tokens import REPLY, budget, count
 from service.drafting.asking import Asking
 from service.drafting.chat import Chat
-from service.drafting.draft import (
-    Corrected,
-    Correction,
-    Draft,
-    Drafted,
-    EngineName,
-    PromptStamp,
-    Strategy,
-    Written,
-)
+from service.drafting.draft import Draft, Drafted, EngineName, PromptStamp, Strategy, Written
 from service.drafting.errors import DraftingError
 from service.drafting.hearing import of_draft
 from service.drafting.long_article import NOTES_TOKENS, notes
 from service.drafting.parallel import sections
 from service.drafting.prompts import Prompt
-from service.drafting.source import Line, fenced, laid_out, lines, plain, sentence_line
-from service.drafting.written import Repairs, WholeDraft, draft, item
+from service.drafting.source import Line, fenced, laid_out, lines
+from service.drafting.written import WholeDraft, draft
 
 
 class OpenAIEngine:
@@ -47,15 +38,15 @@ class OpenAIEngine:
         """
         self.name: EngineName = name
         self.model: str | None = chat.model
-        self._chat = chat
-        self._context = context
+        self.chat = chat
+        self.context = context
         self._reply = reply
         self._section = section
         self._prompts = prompts or {}
 
     async def aclose(self) -> None:
         """Close the connections to the server."""
-        await self._chat.aclose()
+        await self.chat.aclose()
 
     async def draft(
         self,
@@ -71,31 +62,13 @@ class OpenAIEngine:
         Raises:
             DraftingError: no draft can be had; its `usage` tells what was spent.
         """
-        asking = Asking(self._chat, language, deadline, self._prompts)
+        asking = Asking(self.chat, language, deadline, self._prompts)
         try:
             whole, stamp = await self._written(lines(article), asking, strategy, written)
         except DraftingError as error:
             error.usage = asking.usage
             raise
         return Drafted(whole, self.model, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
-
-    async def correct(
-        self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float
-    ) -> Corrected:
-        """The claims mended, in one call; those that the model gave up are absent.
-
-        Raises:
-            DraftingError: as `draft`.
-        """
-        if not corrections:
-            return Corrected({})
-        asking = Asking(self._chat, language, deadline, self._prompts)
-        source = fenced(_complaints(article, corrections))
-        answer = await asking.ask(asking.render("repair", source=source), Repairs, self._reply)
-        known = range(len(article.sentences))
-        asked = {correction.id for correction in corrections}
-        mended = {m.id: item(m, known, title=m.id.startswith("title.")) for m in answer.items if m.id in asked}
-        return Corrected(mended, asking.usage)
 
     async def _written(
         self, shown: Sequence[Line], asking: Asking, strategy: Strategy, written: Written | None
@@ -118,13 +91,13 @@ class OpenAIEngine:
 
     def _room(self, asking: Asking, name: str, reply: int) -> int:
         """Tokens of text that fit the prompt `name`."""
-        return budget(self.model, prompt=_frame(asking, name), reply=reply, context=self._context).article
+        return budget(self.model, prompt=_frame(asking, name), reply=reply, context=self.context).article
 
     def _fits(self, texts: Sequence[str], asking: Asking) -> bool:
         # No text has more tokens than bytes, with the widest margin: where a model's window is wide nothing need be
         # counted, and no encoder loaded, which takes 0.15 s and 40 MB.
         most = sum(len(text.encode()) + 1 for text in (_frame(asking, "compose"), *texts)) * 1.7
-        if most <= budget(self.model, reply=self._reply, context=self._context).article:
+        if most <= budget(self.model, reply=self._reply, context=self.context).article:
             return True
         return self._tokens("\n".join(texts)) <= self._room(asking, "compose", self._reply)
 
@@ -140,13 +113,3 @@ def _frame(asking: Asking, name: str) -> str:
     """The prompt `name` without an article."""
     bare = asking.render(name, source=fenced(()))
     return f"{bare.system}\n{bare.user}\n{_FORM}"
-
-
-def _complaints(article: Article, corrections: Sequence[Correction]) -> Iterator[str]:
-    """The sentences that bear on any of the claims, once each, and the claims with what is wrong with them."""
-    bearing = sorted({number for c in corrections for number in c.evidence if number < len(article.sentences)})
-    yield from (str(sentence_line(article.sentences[number])) for number in bearing)
-    for c in corrections:
-        numbers = ", ".join(map(str, c.evidence)) or "none"
-        reasons = plain("; ".join(c.reasons)) or "not carried by the article"
-        yield f"\nid {c.id} ({c.kind}): {plain(c.text)}\nwrong: {reasons}\nsentences: {numbers}"

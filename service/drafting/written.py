@@ -78,15 +78,6 @@ class Note(_Written):
     sources: Sources = ()
 
 
-class Mended(_Written):
-    """One claim of a repair."""
-
-    id: str
-    text: Text
-    sources: Sources = ()
-    kind: Kind = "reported"
-
-
 One = Annotated[Claim, BeforeValidator(_item)]
 Some = Annotated[tuple[One, ...], BeforeValidator(_items), Field(min_length=1)]
 Several = Annotated[tuple[One, ...], BeforeValidator(_items)]
@@ -115,13 +106,7 @@ class Digest(_Written):
     claims: Annotated[tuple[Annotated[Note, BeforeValidator(_item)], ...], BeforeValidator(_items)]
 
 
-class Repairs(_Written):
-    """The answer to `repair`."""
-
-    items: Annotated[tuple[Mended, ...], BeforeValidator(_items)]
-
-
-def item(written: Claim | Mended, known: Collection[int], *, title: bool = False) -> Item:
+def item(written: Claim, known: Collection[int], *, title: bool = False) -> Item:
     """The claim without sources that are not `known` sentences, with a full stop unless it is a title."""
     text = unstopped(written.text) or written.text if title else closed(written.text)
     return Item(text=text, sources=tuple(n for n in written.sources if n in known), kind=written.kind)

@@ -13,11 +13,11 @@ from service.briefing.difference import difference
 from service.clock import Clock
 from service.drafting.draft import Engine
 from service.earlier import Earlier
-from service.faithfulness.claim import Claim, Faithfulness
-from service.faithfulness.comparison import Compared, compare
-from service.faithfulness.correction import correction
-from service.faithfulness.revision import revise
-from service.faithfulness.verdict import mismatch, report
+from service.verification.claim import Claim, Faithfulness
+from service.verification.comparison import Compared, compare
+from service.verification.correction import correction
+from service.verification.revision import revise
+from service.verification.verdict import mismatch, report
 from service.pipeline import answer, making
 from service.pipeline.answer import publish
 from service.pipeline.making import SOURCE_WORDS, Asked, Listener, Stage

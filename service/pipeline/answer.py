@@ -12,7 +12,7 @@ from service.briefing.schema import BULLETED, SECTIONS, Briefing
 from service.briefing.source import Source
 from service.clock import Clock
 from service.drafting.draft import Usage
-from service.faithfulness.claim import CheckedClaim, Claim
+from service.verification.claim import CheckedClaim, Claim
 from service.pipeline.making import SOURCE_WORDS, Made
 from service.reply import CitedSource, Meta
 

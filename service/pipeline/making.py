@@ -13,12 +13,12 @@ from service.clock import Clock
 from service.drafting.draft import Drafted, Engine, Usage
 from service.drafting.errors import DraftingError
 from service.drafting.extractive import ExtractiveEngine
-from service.faithfulness.claim import CheckedClaim, Claim
-from service.faithfulness.itemise import of_draft
-from service.faithfulness.judge import judged, leaves_open
-from service.faithfulness.release import Release, releasing
-from service.faithfulness.repair import Mended, mend
-from service.faithfulness.verification import examine, prepare
+from service.verification.claim import CheckedClaim, Claim
+from service.verification.itemise import of_draft
+from service.verification.judge import judged, leaves_open
+from service.verification.release import Release, releasing
+from service.verification.repair import Mended, mend
+from service.verification.verification import examine, prepare
 from service.pipeline.submission import Options
 from service.settings import Settings
 

@@ -11,7 +11,7 @@ from service.article.words import words
 from service.aside import aside
 from service.briefing.schema import SECTIONS, Section
 from service.drafting.absence import absent
-from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, Strategy, Written
+from service.drafting.draft import Draft, Drafted, EngineName, Item, Strategy, Written
 from service.drafting.extractive.cues import judging, looking_ahead, voiced
 from service.drafting.extractive.ranking import Candidate, candidates, diverse
 from service.drafting.stops import unstopped
@@ -39,12 +39,6 @@ class ExtractiveEngine:
         written: Written | None = None,
     ) -> Drafted:
         return Drafted(await aside(len(article.source), extract, article))
-
-    async def correct(
-        self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float
-    ) -> Corrected:
-        """Gives every claim up: there is no mending the source's own words."""
-        return Corrected({})
 
     async def aclose(self) -> None:
         """Nothing to close."""

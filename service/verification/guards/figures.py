@@ -1,0 +1,80 @@
+"""Figures: every number of a claim is in the article, or follows from its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, groupby
+
+import regex
+
+from service.article import Article, per_article
+from service.verification.claim import CheckResult, Claim, bare
+from service.verification.figure import Figure, figures, grain
+
+NAME = "figures"
+_SMALL = 12.0
+"""Counts up to here are often the writer's own (`the two leaders`, `five of the six`)."""
+_EXACT = 0.0051
+"""Relative difference that is rounding: 99.5 for 100 is, 99 is not."""
+_MOST = 80
+"""Values of an article from which others are reckoned."""
+_DAY = regex.compile(r"(?:\p{L}{3,}\.?\s\d{1,2}|\d{1,2}\.?\s(?:de\s)?\p{L}{3,})", regex.IGNORECASE)
+_SPACED = regex.compile(r"(?<=\d)\s?([.,])\s?(?=\d)")
+"""Tokenised text writes `1 , 237`."""
+
+
+def check(claim: Claim, article: Article) -> CheckResult:
+    """Fail on the first number that is neither in the article nor reckoned from two numbers of it."""
+    asked = [f for f in figures(claim.text, article.language) if not _is_small(f, claim.text)]
+    if not asked:
+        return bare(NAME, "skip")
+    known = _values(article)
+    for figure in asked:
+        if not any(_says(value, other) for value in figure.values for other in known) and not _follows(figure, known):
+            detail = f"the article does not have the number “{figure.text}”"
+            return CheckResult(name=NAME, outcome="fail", detail=detail, fault=figure.text, verdict="unsupported")
+    return bare(NAME, "pass")
+
+
+def _is_small(figure: Figure, text: str) -> bool:
+    """Return whether a number is a small count, a share in words, or the day of a month."""
+    if figure.least <= _SMALL or (figure.fixed and figure.least <= 100):
+        return True
+    around = text[max(0, figure.start - 12) : figure.end + 14]
+    return figure.least <= 31 and bool(_DAY.search(around))
+
+
+@per_article
+def _values(article: Article) -> Sequence[float]:
+    """Return the distinct values of an article's figures, smallest first."""
+    blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
+    found = (
+        figure
+        for block in (article.title or "", *blocks)
+        for text in {block, _SPACED.sub(r"\1", block)}
+        for figure in figures(text, article.language)
+    )
+    return tuple(sorted({value for figure in found for value in figure.values}))
+
+
+def _says(claimed: float, known: float) -> bool:
+    """Return whether `claimed` is `known`, or `known` rounded or cut to the digits that `claimed` has."""
+    if abs(claimed - known) <= abs(known) * _EXACT:
+        return True
+    size = grain(claimed)
+    return abs(claimed - known) <= size / 2 or claimed <= known < claimed + size
+
+
+def _follows(figure: Figure, known: Sequence[float]) -> bool:
+    return any(_says(value, reckoned) for value in figure.values for reckoned in _reckoned(known[:_MOST]))
+
+
+def _reckoned(known: Sequence[float]) -> Iterator[float]:
+    """Yield sums, differences, products, ratios and shares of any two values."""
+    for a in known:
+        yield 100 - a
+    for a, b in combinations(known, 2):
+        yield from (a + b, abs(a - b), a * b, a * b / 100)
+        for top, bottom in ((a, b), (b, a)):
+            if bottom:
+                yield from (top / bottom, top / bottom * 100, abs(top - bottom) / bottom * 100)

@@ -1,0 +1,198 @@
+"""A judge, or a panel of several: examined before it is believed, watched by canaries in every request."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextvars import Context
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from service.article import Article
+from service.aside import aside
+from service.drafting.draft import Usage
+from service.drafting.errors import DraftingError
+from service.drafting.prompts import prompt
+from service.verification.claim import CARRIED, CheckResult, Verdict
+from service.verification.judge.exam import NEEDED, Result, Transcript, exam
+from service.verification.judge.judgement import Judgement, Judgements
+from service.verification.judge.request import Question, Request, Window, build_requests
+
+if TYPE_CHECKING:
+    from service.drafting.chat import Chat
+
+NAME = "judge"
+EXAM_S = 180.0
+"""Seconds that an exam may take; a request waits for it no longer than its own deadline."""
+_ATTEMPTS = 2
+Outcome = Literal["held", "failed", "none"]
+"""Of the canaries in one answer: both judged right, one judged wrong, or none could be made."""
+Watch = Callable[[str, Outcome], None]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The findings of a judge by claim id, what they cost, and warnings. A claim without a finding was not judged."""
+
+    findings: Mapping[str, CheckResult] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
+    warnings: tuple[str, ...] = ()
+
+
+class Judge:
+    """One model that judges claims. Close it with `aclose`."""
+
+    def __init__(
+        self,
+        chat: Chat,
+        *,
+        name: str | None = None,
+        examiner: Chat | None = None,
+        context: int | None = None,
+        transcript: Transcript | None = None,
+        watch: Watch | None = None,
+    ) -> None:
+        """`name` tells server and model apart from others; `examiner` asks the same model at once where `chat` waits.
+
+        `context` is the model's window in tokens, where it is known; `watch` is told how canaries fared.
+        """
+        self.model = chat.model
+        self._chat, self._examiner, self._context = chat, examiner or chat, context
+        self._name = name or f"{chat.model} at {chat.address}"
+        self._transcript = transcript or Transcript()
+        self._watch = watch or (lambda model, outcome: None)
+        self._exam: asyncio.Task[tuple[Result, Usage]] | None = None
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._exam and not self._exam.done():
+            self._exam.cancel()
+            await asyncio.gather(self._exam, return_exceptions=True)
+        await self._chat.aclose()
+        if self._examiner is not self._chat:
+            await self._examiner.aclose()
+
+    @property
+    def examined(self) -> Result | None:
+        """The current result of its exam; None where it has not taken one."""
+        return self._transcript.find(self._name, prompt("judge").stamp.sha256)
+
+    async def examine(self, deadline: float) -> tuple[Result, Usage]:
+        """Return the result of the exam, taken now where none is current; concurrent calls share one.
+
+        Raises:
+            DraftingError: the model could not be asked, or not until `deadline`, a `time.monotonic()` instant.
+        """
+        if (known := self.examined) is not None:
+            return known, Usage()
+        is_first = self._exam is None or self._exam.done()
+        if self._exam is None or self._exam.done():
+            self._exam = asyncio.create_task(self._take_exam(), context=Context())
+        try:
+            async with asyncio.timeout_at(asyncio.get_running_loop().time() + deadline - time.monotonic()):
+                result, usage = await asyncio.shield(self._exam)
+        except TimeoutError:
+            raise DraftingError("its exam was not over in time") from None
+        return result, usage if is_first else Usage()
+
+    async def _take_exam(self) -> tuple[Result, Usage]:
+        known = exam()
+        questions = [Question(str(at), text) for at, text in enumerate(known.claims)]
+        (request,) = build_requests(questions, known.article, self._window, canaries=False)
+        answer, usage = await self._examiner.structured(
+            request.rendered, Judgements, deadline=time.monotonic() + EXAM_S, most=request.most_tokens
+        )
+        found = {int(request.names[id]): j for id, j in answer.by_id.items() if id in request.names}
+        result = Result(known.grade(found), len(known.claims), time.time())
+        self._transcript.keep(result, self._name, prompt("judge").stamp.sha256)
+        if not result.is_passed:
+            log.warning("the judge %s failed its exam: %s of %s right", self._name, result.right, result.of)
+        return result, usage
+
+    async def judge(self, questions: Sequence[Question], article: Article, deadline: float) -> Ruling:
+        """Return the finding on each question that the judge answered soundly by `deadline`."""
+        if not questions:
+            return Ruling()
+        try:
+            result, usage = await self.examine(deadline)
+        except DraftingError as error:
+            return Ruling({}, error.usage, (f"The judge {self.model} could not be examined, so it was not asked: {error}",))
+        if not result.is_passed:
+            why = f"{result.right} of {result.of} right, {NEEDED} are needed"
+            return Ruling({}, usage, (f"The judge {self.model} failed its exam ({why}), so it was not asked.",))
+        requests = await aside(len(article.source), _requests, questions, article, self._window)
+        parts = await asyncio.gather(*(self._asked(request, article, deadline) for request in requests))
+        findings = {id: finding for part in parts for id, finding in part.findings.items()}
+        spent = sum((part.usage for part in parts), usage)
+        warnings = tuple(dict.fromkeys(warning for part in parts for warning in part.warnings))
+        missing = [q for q in questions if q.id not in findings]
+        if missing and not warnings:
+            again = await self._once_more(missing, article, deadline)
+            return Ruling({**findings, **again.findings}, spent + again.usage, again.warnings)
+        return Ruling(findings, spent, warnings)
+
+    async def _once_more(self, missing: Sequence[Question], article: Article, deadline: float) -> Ruling:
+        """Ask again for the claims that the judge left out."""
+        requests = await aside(len(article.source), _requests, missing, article, self._window)
+        parts = await asyncio.gather(*(self._asked(request, article, deadline) for request in requests))
+        findings = {id: finding for part in parts for id, finding in part.findings.items()}
+        left = len({q.id for q in missing} - findings.keys())
+        warnings = [warning for part in parts for warning in part.warnings]
+        if left and not warnings:
+            warnings.append(f"The judge {self.model} left out {left} claims: they are unverified.")
+        return Ruling(findings, sum((part.usage for part in parts), Usage()), tuple(warnings))
+
+    async def _asked(self, request: Request, article: Article, deadline: float) -> Ruling:
+        """Return the findings of one request; it is sent once more, in another order, where a canary failed."""
+        spent = Usage()
+        for attempt in range(_ATTEMPTS):
+            if attempt:
+                request = await aside(len(article.source), request.reorder, article)
+            try:
+                answer, usage = await self._chat.structured(
+                    request.rendered, Judgements, deadline=deadline, most=request.most_tokens
+                )
+            except DraftingError as error:
+                return Ruling({}, spent + error.usage, (f"The judge {self.model} gave no verdict: {error}",))
+            spent += usage
+            found = answer.by_id
+            outcome = _canaries_held(request, found)
+            self._watch(self.model, outcome)
+            if outcome != "failed":
+                named = {request.names[id]: j for id, j in found.items() if id in request.names}
+                return Ruling({id: _finding(j, article) for id, j in named.items()}, spent)
+        warning = f"The judge {self.model} misjudged a sentence of the article itself twice, so its verdicts do not count."
+        return Ruling({}, spent, (warning,))
+
+    @property
+    def _window(self) -> Window:
+        return Window(self.model, self._context)
+
+
+def _requests(questions: Sequence[Question], article: Article, window: Window) -> list[Request]:
+    return list(build_requests(questions, article, window))
+
+
+def _canaries_held(request: Request, found: Mapping[str, Judgement]) -> Outcome:
+    """Return whether the judge told the planted true claim from the planted false one."""
+    if not request.canaries:
+        return "none"
+    right = (id in found and (found[id].verdict in CARRIED) is is_true for id, is_true in request.canaries.items())
+    return "held" if all(right) else "failed"
+
+
+def _finding(judgement: Judgement, article: Article) -> CheckResult:
+    """Return the judgement as a finding, without sentence numbers that the article does not have."""
+    known = tuple(dict.fromkeys(n for n in judgement.sentences if 0 <= n < len(article.sentences)))
+    return CheckResult(
+        name=NAME,
+        outcome="pass" if judgement.verdict in CARRIED else "fail",
+        detail=" ".join(judgement.reason.split())[:300],
+        fault=judgement.fault[:300],
+        verdict=judgement.verdict,
+        fix=judgement.fix or "",
+        sentences=known,
+    )

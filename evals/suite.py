@@ -24,10 +24,10 @@ from service.article import Article
 from service.article.reading import read
 from service.briefing.markdown import parse
 from service.drafting.draft import Engine
-from service.faithfulness.claim import CheckedClaim
-from service.faithfulness.itemise import of_briefing
-from service.faithfulness.standing import standing
-from service.faithfulness.verification import examine
+from service.verification.claim import CheckedClaim
+from service.verification.itemise import of_briefing
+from service.stories.standing import standing
+from service.verification.verification import examine
 from service.pipeline import Submission, summarize
 from service.reply import Reply
 from service.settings import Settings

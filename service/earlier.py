@@ -7,10 +7,10 @@ from datetime import datetime
 
 from service.briefing.schema import Briefing
 from service.drafting.absence import is_absence
+from service.reply import CitedSource, Reply
+from service.stories.revision import Older
 from service.verification.claim import Claim
 from service.verification.itemise import of_briefing
-from service.verification.revision import Older
-from service.reply import CitedSource, Reply
 
 
 @dataclass(frozen=True, slots=True)

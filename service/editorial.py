@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from service.article import Article
+from service.aside import aside
 from service.briefing.difference import difference
 from service.briefing.review import Review, Status
 from service.briefing.schema import HEADINGS, SECTIONS
-from service.verification.editing import Delete, Edit, Edited, Move, Replace, Restore, TextNeeded, edited
-from service.verification.verdict import report
-from service.verification.verification import examine
-from service.pipeline import Submission, publish
+from service.pipeline import Options, Submission, publish
+from service.pipeline.making import examined, judged
 from service.reply import Reply, Together, Update
+from service.verification.claim import CheckedClaim, Claim
+from service.verification.editing import Delete, Edit, Edited, Move, Replace, Restore, TextNeeded, edited
+from service.verification.judge.panel import Panel
+from service.verification.verdict import report
 
 _DONE = {Replace: "changed", Delete: "deleted", Move: "moved", Restore: "restored"}
 
@@ -59,18 +62,29 @@ def _variants(text: str) -> Iterator[str]:
             yield variant
 
 
-def revised(reply: Reply, edits: Sequence[Edit], submission: Submission | None, *, by: str) -> Reply:
-    """`reply` with `edits` made by the person `by`; it is a draft again. `submission` holds the article.
+async def revised(
+    reply: Reply,
+    edits: Sequence[Edit],
+    submission: Submission | None,
+    *,
+    by: str,
+    judge: Panel | None = None,
+    deadline: float = math.inf,
+) -> Reply:
+    """Return `reply` with `edits` made by the person `by`; it is a draft again. `submission` holds the article.
+
+    New words are guarded, then judged by `judge` until `deadline`, a `time.monotonic()` instant.
 
     Raises:
-        EditImpossible, TextNeeded, EditRefused: as `service.faithfulness.editing.edited`.
+        EditImpossible, TextNeeded, EditRefused: as `service.verification.editing.edited`.
         OtherArticle, ArticleError: what was sent is not the article.
         SeveralArticles: there are new words, and the briefing is of several.
     """
     several = isinstance(reply, Together)
-    article = article_of(reply, submission) if submission and not several else None
+    weight = submission.weight if submission else 0
+    article = await aside(weight, article_of, reply, submission) if submission and not several else None
     try:
-        found = _edited(reply, edits, article, by)
+        found = await _edited(reply, edits, article, by, judge, deadline)
     except TextNeeded:
         if several:
             raise SeveralArticles("New words cannot be checked here: the briefing is of several articles.") from None
@@ -85,14 +99,21 @@ def revised(reply: Reply, edits: Sequence[Edit], submission: Submission | None, 
     )
 
 
-def _edited(reply: Reply, edits: Sequence[Edit], article: Article | None, by: str) -> Edited:
-    return edited(
+async def _edited(
+    reply: Reply, edits: Sequence[Edit], article: Article | None, by: str, judge: Panel | None, deadline: float
+) -> Edited:
+    async def check(claims: Sequence[Claim]) -> Sequence[CheckedClaim]:
+        assert article is not None  # noqa: S101 - given only where there is one
+        found, _ = await judged(await examined(claims, article), article, Options(), judge, deadline)
+        return found
+
+    return await edited(
         reply.faithfulness.claims,
         reply.faithfulness.dropped,
         edits,
         by=by,
         language=reply.meta.language,
-        check=partial(examine, article=article) if article else None,
+        check=check if article else None,
     )
 
 

@@ -79,6 +79,12 @@ class Metrics:
             multiprocess_mode="livemax",
             registry=own,
         )
+        self._canaries = Counter(
+            "newsbrief_judge_canaries",
+            "Answers of a judge by how it judged two planted claims whose answer is known.",
+            ("model", "outcome"),
+            registry=own,
+        )
         self._recalled = Counter(
             "newsbrief_recalled",
             "Answered requests for a briefing by where it came from: the store (hit, replay), a twin, or made.",
@@ -136,6 +142,10 @@ class Metrics:
     def circuit(self, name: str, is_open: bool) -> None:
         """Whether the circuit `name` is open now."""
         self._circuits.labels(name).set(is_open)
+
+    def canaries(self, model: str, outcome: str) -> None:
+        """Count an answer of the judge `model`: `held`, `failed`, or `none` where no claim could be planted."""
+        self._canaries.labels(model, outcome).inc()
 
     def recalled(self, origin: str) -> None:
         """Count an answered request for a briefing by its `Recalled.origin`."""

@@ -21,12 +21,12 @@ def recipe(
     Left out is what changes no reply: the way of answering, and what is done when the engine fails (a degraded
     briefing is never given for an equal one).
     """
-    prompts = stamps() if engine.name != "extractive" or settings.judge_model else ()
+    prompts = stamps() if engine.model or settings.judge_model not in ("auto", "off") else ()
     parts = _sent(submission) | {
         "strategy": options.strategy,
         "judge": options.judge,
         "engine": [engine.name, engine.model, settings.openai_base_url, str(settings.local_model)],
-        "judge_model": settings.judge_model,
+        "judge_model": [settings.judge_model, settings.judge_base_url, settings.unverified],
         "entailment": str(settings.entailment_model),
         "prompts": [[p.name, p.version, p.sha256] for p in prompts],
         "version": service.__version__,

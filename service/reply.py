@@ -11,9 +11,9 @@ from service.briefing.review import Review
 from service.briefing.schema import Briefing
 from service.briefing.source import Source
 from service.drafting.draft import EngineName
+from service.stories.comparison import Disagreement
+from service.stories.standing import Standing
 from service.verification.claim import CheckedClaim, Faithfulness
-from service.verification.comparison import Disagreement
-from service.verification.standing import Standing
 
 
 class _Frozen(BaseModel):

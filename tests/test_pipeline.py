@@ -13,8 +13,8 @@ from service.briefing.schema import BULLETED, HEADINGS, SECTIONS
 from service.drafting.absence import is_absence
 from service.drafting.errors import RateLimited
 from service.drafting.extractive import ExtractiveEngine
-from service.faithfulness import itemise
-from service.faithfulness.claim import PRINTABLE
+from service.verification import itemise
+from service.verification.claim import PRINTABLE
 from service.pipeline import Options, Submission, summarize, verify
 from service.reply import Reply
 from service.settings import Settings

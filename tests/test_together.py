@@ -11,7 +11,7 @@ from service.article.reading import read
 from service.drafting.absence import is_absence
 from service.drafting.extractive import ExtractiveEngine
 from service.earlier import of_reply
-from service.faithfulness.claim import PRINTABLE
+from service.verification.claim import PRINTABLE
 from service.pipeline import Submission, publish, summarize, update
 from service.reply import Reply
 from service.settings import Settings

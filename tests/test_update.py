@@ -11,10 +11,10 @@ from service.briefing.schema import SECTIONS
 from service.drafting.absence import is_absence
 from service.drafting.extractive import ExtractiveEngine
 from service.earlier import Earlier, of_reply, of_text
-from service.faithfulness.claim import PRINTABLE
-from service.faithfulness.dating import undated
-from service.faithfulness.itemise import of_briefing
-from service.faithfulness.verification import examine
+from service.verification.claim import PRINTABLE
+from service.stories.dating import undated
+from service.verification.itemise import of_briefing
+from service.verification.verification import examine
 from service.pipeline import Submission, publish, summarize, update
 from service.reply import Reply, Update
 from service.settings import Settings

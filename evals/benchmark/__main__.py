@@ -32,8 +32,8 @@ from rich.table import Table
 
 from service.article import Article, ArticleError
 from service.article.reading import read
-from service.faithfulness.claim import CheckResult, Claim
-from service.faithfulness.verification import examine
+from service.verification.claim import CheckResult, Claim
+from service.verification.verification import examine
 
 FEWEST = 10
 """Records of either label that a data set needs to be scored."""

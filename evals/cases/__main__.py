@@ -21,8 +21,8 @@ from rich.progress import track
 from rich.table import Table
 
 from evals.cases.case import Case, load
-from service.faithfulness.claim import PRINTABLE, CheckedClaim
-from service.faithfulness.verification import examine
+from service.verification.claim import PRINTABLE, CheckedClaim
+from service.verification.verification import examine
 
 RECALL, FALSE_ALARMS = 0.9, 0.1
 _DRAWS = 1000

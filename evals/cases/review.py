@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from evals.cases.case import Case, load
 from service.briefing.markdown import parse
-from service.faithfulness.itemise import of_briefing
+from service.verification.itemise import of_briefing
 
 
 def faults(case: Case) -> Iterator[str]:

@@ -9,8 +9,8 @@ from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
 from evals.cases.case import Split
 from evals.finding import Fault, Finding
-from service.faithfulness.claim import PRINTABLE, CheckedClaim, Claim, Evidence, Verdict
-from service.faithfulness.standing import Standing, Stands
+from service.verification.claim import PRINTABLE, CheckedClaim, Claim, Evidence, Verdict
+from service.stories.standing import Standing, Stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
 from evals.cases.case import Error, Split, Style
 from evals.finding import Finding
-from service.faithfulness.claim import PRINTABLE, CheckedClaim, Claim
+from service.verification.claim import PRINTABLE, CheckedClaim, Claim
 
 
 @dataclass(frozen=True, slots=True)

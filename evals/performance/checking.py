@@ -14,8 +14,8 @@ from evals.performance.figure import Figure
 from service.article.reading import read
 from service.briefing.schema import SECTIONS
 from service.drafting.extractive import ExtractiveEngine
-from service.faithfulness.claim import Claim
-from service.faithfulness.verification import examine
+from service.verification.claim import Claim
+from service.verification.verification import examine
 
 _PUBLISHED = datetime(2026, 2, 5, tzinfo=UTC)
 

@@ -70,7 +70,7 @@ def ragas_faithfulness(base_url: str) -> Judge:
 def newsbrief(base_url: str, model: str | None = None) -> Judge:
     from service.briefing.markdown import parse
     from service.drafting.engines import judge_for
-    from service.faithfulness.itemise import of_briefing
+    from service.verification.itemise import of_briefing
     from service.pipeline import Submission, verify
     from service.settings import Settings
 

@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModel, AutoTokenizer
 
-from service.faithfulness.entailment.relatedness import FILE
+from service.verification.entailment.relatedness import FILE
 
 DIMENSIONS = 64
 _BATCH = 256

@@ -30,11 +30,11 @@ from sklearn.model_selection import GroupKFold
 from evals.cases.case import load as load_cases
 from service.article import Article, ArticleError
 from service.article.reading import read
-from service.faithfulness.checks import CHECKS
-from service.faithfulness.claim import Claim
-from service.faithfulness.entailment import trees
-from service.faithfulness.entailment.features import measure
-from service.faithfulness.verification import ground
+from service.verification.checks import CHECKS
+from service.verification.claim import Claim
+from service.verification.entailment import trees
+from service.verification.entailment.features import measure
+from service.verification.verification import ground
 
 FOLDS = 5
 SEEDS = (1, 2)

@@ -39,16 +39,17 @@ from service.api.negotiation import chosen
 from service.api.problems import ProblemError
 from service.briefing.markdown import parse
 from service.drafting.draft import Engine
-from service.drafting.engines import engine_for, judge_for
+from service.drafting.engines import engine_for
 from service.drafting.errors import DraftingError
-from service.verification import itemise
-from service.verification.claim import Claim
 from service.metrics import MEDIA_TYPE, Metrics
 from service.recall import Recalled
 from service.reply import Reply, Together, Verification
 from service.settings import Settings
 from service.store import StoreUnavailable
 from service.store.store import Store
+from service.verification import itemise
+from service.verification.claim import Claim
+from service.verification.judge.panel import judge_for
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             try:
                 app.state.engine = await asyncio.to_thread(engine_for, settings, circuit=metrics.circuit)
                 opened.push_async_callback(app.state.engine.aclose)
-                app.state.judge = judge_for(settings, metrics.circuit)
+                app.state.judge = judge_for(settings, app.state.engine, metrics.circuit, watch=metrics.canaries)
                 if app.state.judge:
                     opened.push_async_callback(app.state.judge.aclose)
                 await opened.enter_async_context(keeping.opened(app, settings))

@@ -26,10 +26,10 @@ from fastapi.sse import format_sse_event
 
 from service.api.problems import described
 from service.briefing.schema import Section
-from service.verification.claim import CheckedClaim
 from service.pipeline import Listener
 from service.recall import Recalled
 from service.reply import Reply
+from service.verification.claim import CheckedClaim
 
 MEDIA_TYPE = "text/event-stream"
 KEEP_ALIVE_S = 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar
@@ -15,15 +16,14 @@ from pydantic import BaseModel
 from service.api import answers, bodies, documentation
 from service.api.problems import ErrorAt, ProblemError
 from service.api.review_bodies import EditBody, ReviewBody
-from service.aside import aside
 from service.editorial import NotReviewed, OtherArticle, SeveralArticles, reviewed, revised, told
-from service.verification.claim import CheckedClaim
-from service.verification.editing import EditImpossible, EditRefused, TextNeeded
 from service.pipeline import Submission
 from service.reply import Reply, Together, Update
 from service.store.briefings import Kept
 from service.store.store import Store
 from service.store.versions import Version
+from service.verification.claim import CheckedClaim
+from service.verification.editing import EditImpossible, EditRefused, TextNeeded
 
 B = TypeVar("B", bound=BaseModel)
 _ETAG = regex.compile(r'\s*"([1-9][0-9]{0,8})"\s*')
@@ -154,7 +154,9 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     submission = None if text is None else as_sent(kept, text)
     try:
         async with request.app.state.turnstile.place():
-            reply = await aside(len(text or ""), revised, kept.reply, edits, submission, by=by)
+            deadline = time.monotonic() + request.app.state.settings.deadline_s
+            judge = request.app.state.judge
+            reply = await revised(kept.reply, edits, submission, by=by, judge=judge, deadline=deadline)
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
         raise ProblemError("edit-impossible", str(error), errors=where) from None

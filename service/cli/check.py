@@ -17,20 +17,32 @@ def check(
     pairs: Annotated[Path, typer.Argument(metavar="PAIRS.jsonl[.gz]|-", help='Lines of {"id", "source", "claim"}.')],
     out: Annotated[Path, typer.Option(metavar="FILE|-", help='Gets lines of {"id", "score", "verdict"}.')],
 ) -> None:
-    """Score pairs of a source and a claim: the probability that the source supports all of the claim."""
+    """Give pairs of a source and a claim a verdict: the judge's, or what code alone can know where none is set."""
+    import asyncio
+
+    asyncio.run(_check(pairs, out))
+
+
+async def _check(pairs: Path, out: Path) -> None:
     import json
 
     from service.cli.streams import counted, printing
+    from service.pipeline.engaged import engaged
+    from service.settings import Settings
     from service.verification.pairs import check_pairs
 
+    settings = Settings()
     with ExitStack() as stack:
         stack.enter_context(printing())
         lines, progress, task = counted(pairs, "pairs", stack)
         partial = out.with_name(out.name + ".partial")
         to = sys.stdout.buffer if str(out) == "-" else stack.enter_context(partial.open("wb"))
-        for done, result in enumerate(check_pairs(_pairs(lines)), 1):
-            to.write(json.dumps(result, ensure_ascii=False).encode() + b"\n")
-            progress.update(task, completed=done)
+        done = 0
+        async with engaged(settings) as (_, judge):
+            async for result in check_pairs(_pairs(lines), judge, settings.deadline_s):
+                to.write(json.dumps(result, ensure_ascii=False).encode() + b"\n")
+                done += 1
+                progress.update(task, completed=done)
     if str(out) != "-":
         partial.replace(out)
 

@@ -103,9 +103,9 @@ async def _briefed(
 ) -> AsyncIterator[tuple[Post, Reply | ArticleError | DraftingError]]:
     """Each post with its briefing, or with why it has none."""
     from service.article.errors import ArticleError
-    from service.drafting.engines import engaged
     from service.drafting.errors import DraftingError
     from service.pipeline import summarize
+    from service.pipeline.engaged import engaged
 
     async with engaged(settings) as (engine, judge):
         for post in posts:

@@ -100,8 +100,8 @@ def _briefed(submission: Submission, settings: Settings) -> Reply:
 
     from rich.console import Console
 
-    from service.drafting.engines import engaged
     from service.pipeline import summarize
+    from service.pipeline.engaged import engaged
 
     async def run() -> Reply:
         async with engaged(settings) as (chosen, judge):

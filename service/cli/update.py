@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from service.earlier import Earlier
-    from service.verification.standing import Standing
     from service.pipeline import Submission
     from service.reply import Update
     from service.settings import Settings
+    from service.stories.standing import Standing
 
 _DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 _WORDS = {
@@ -95,7 +95,7 @@ def _updated(submission: Submission, earlier: Earlier, settings: Settings) -> Up
     from rich.console import Console
 
     from service import pipeline
-    from service.drafting.engines import engaged
+    from service.pipeline.engaged import engaged
 
     async def run() -> Update:
         async with engaged(settings) as (chosen, judge):

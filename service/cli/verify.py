@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from service.briefing.schema import Briefing
-    from service.verification.claim import CheckedClaim, Claim
     from service.pipeline import Submission
     from service.reply import Verification
     from service.settings import Settings
+    from service.verification.claim import CheckedClaim, Claim
 
 _DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 _COLOURS = {
     "supported": "green",
     "inference": "cyan",
+    "unverified": "yellow",
     "unattributed": "yellow",
     "unsupported": "red",
     "contradicted": "bold red",
@@ -76,14 +77,10 @@ async def _verified(
     submission: Submission, itemise: Callable[[str], Sequence[Claim]], settings: Settings
 ) -> Verification:
     from service import pipeline
-    from service.drafting.engines import judge_for
+    from service.pipeline.engaged import engaged
 
-    judge = judge_for(settings)
-    try:
+    async with engaged(settings) as (_, judge):
         return await pipeline.verify(submission, itemise, settings=settings, judge=judge)
-    finally:
-        if judge:
-            await judge.aclose()
 
 
 def _itemise(briefing: Path | None, claims: Path | None) -> Callable[[str], Sequence[Claim]]:
@@ -141,13 +138,9 @@ def _show(found: Verification) -> None:
     for claim in found.faithfulness.claims:
         _show_claim(console, claim)
     report = found.faithfulness
-    failed = sum(c.verdict in ("unsupported", "contradicted", "unattributed") for c in report.claims)
-    console.print(
-        Text.assemble(
-            (report.verdict, _COLOURS[report.verdict]),
-            f": {failed} of {len(report.claims)} claims failed; score {report.score:.2f}",
-        )
-    )
+    carried = sum(c.verdict in ("supported", "inference") for c in report.claims)
+    said = f": {carried} of {len(report.claims)} claims carried" + (f"; {report.reason}" if report.reason else "")
+    console.print(Text.assemble((report.verdict, _COLOURS[report.verdict]), said))
 
 
 def _show_claim(console: Console, claim: CheckedClaim) -> None:

@@ -60,7 +60,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": _moment, "percent": lambda score: f"{score:.0%}"}
+    environment.filters |= {"moment": _moment}
     environment.globals |= {
         "address": lambda name: (found := asset(name)) and found.address,
         "statuses": workbench.STATUSES,

@@ -7,31 +7,33 @@ from dataclasses import dataclass
 
 from service.briefing.renderings import RENDERINGS
 from service.briefing.schema import BULLETED, HEADINGS, SECTIONS, Section
-from service.verification.claim import PRINTABLE, CheckedClaim, CheckResult, Verdict
-from service.verification.editing import EDIT, PASSES
 from service.reply import Reply
+from service.verification.claim import CARRIED, CheckedClaim, CheckResult
+from service.verification.editing import EDIT, PASSES
+from service.verification.judge.judge import NAME as JUDGE
+from service.verification.verdict import WORDING
 
 TITLE = "Title"
 SIGNS: dict[str, tuple[str, str, str]] = {
     "supported": ("✓", "Supported", "The article carries all of it."),
-    "inference": ("◇", "Inference", "The article does not say it, but it adds no fact and is hedged."),
+    "inference": ("◇", "Inference", "The article does not say it, but it follows from it, says the judge."),
+    "unverified": ("?", "Not checked", "Nothing could tell whether the article carries it. A person has to."),
     "unattributed": ("◐", "Unattributed", "The article only says that somebody says so."),
     "unsupported": ("✕", "Unsupported", "The article does not carry some part of it."),
     "contradicted": ("⚡", "Contradicted", "The article says otherwise."),
 }
 """Shape, word and meaning of each verdict: never colour alone."""
 OVERALL: dict[str, tuple[str, str, str]] = {
-    "pass": ("✓", "Pass", "Every claim stands as it was written."),
-    "review": ("◐", "Look at it", "Something was replaced, left out, or lacks its attribution."),
+    "pass": ("✓", "Pass", "Every claim is the article’s own words, or was carried by the judge."),
+    "review": ("◐", "Look at it", "Something was not checked, was replaced or left out, or lacks its attribution."),
     "fail": ("✕", "Fail", "It says what the article does not."),
 }
 ACTIONS: dict[str, tuple[str, str]] = {
-    "repaired": ("repaired", "It failed; the model mended it, and it was checked again."),
+    "repaired": ("repaired", "It failed; the judge proposed these words, and judged them in their turn."),
     "replaced": ("article’s words", "A claim failed, and the article’s own words stand in its place."),
-    "edited": ("edited", "A person changed it or put it back, and it was checked."),
+    "edited": ("edited", "A person changed it or put it back."),
 }
 """What was done about a claim: in a word, and told."""
-_SCORERS = frozenset({"entailment", "judge", "absence"})
 STATUSES: dict[str, tuple[str, str]] = {
     "draft": ("○", "Draft"),
     "reviewed": ("✓", "Reviewed"),
@@ -99,9 +101,11 @@ class Shown:
         return " ".join(dict.fromkeys(str(e.start) for e in self.claim.evidence if not e.source))
 
     @property
-    def scored(self) -> bool:
-        """Its score was measured: there is a scorer for the language."""
-        return any(c.outcome != "skip" for c in self.claim.checks if c.name in _SCORERS)
+    def basis(self) -> str:
+        """Return the reason for a verdict that stands: the article's words, or the judge."""
+        if self.claim.finding(WORDING):
+            return "the article’s words"
+        return "carried by the judge" if self.claim.verdict in CARRIED and self.claim.finding(JUDGE) else ""
 
     @property
     def fixed(self) -> bool:
@@ -156,12 +160,11 @@ def _shown(claim: CheckedClaim, place: int, of: int, *, dropped: bool = False) -
         sign=SIGNS[claim.verdict],
         action=ACTIONS.get(claim.action),
         told=tuple(c.detail for c in claim.checks if c.name in ("repair", EDIT) and c.outcome == "pass"),
-        why=_why(claim.checks, claim.verdict),
+        why=_why(claim.checks),
         passed=tuple(c.name for c in claim.checks if c.outcome == "pass" and c.name not in ("repair", EDIT)),
     )
 
 
-def _why(checks: Sequence[CheckResult], verdict: Verdict) -> tuple[str, ...]:
-    # That a claim is no inference speaks against it only where it had to be one.
-    counts = [c for c in checks if c.outcome == "fail" and not (c.name == "inference" and verdict in PRINTABLE)]
+def _why(checks: Sequence[CheckResult]) -> tuple[str, ...]:
+    counts = [c for c in checks if c.outcome == "fail"]
     return tuple(c.detail if c.name == EDIT else f"{c.name}: {c.detail or 'failed'}" for c in counts)

@@ -13,11 +13,11 @@ from uuid import UUID
 from service import observability, pipeline, tracing
 from service.article.errors import ArticleError
 from service.drafting.draft import Engine
-from service.drafting.engines import engaged
 from service.drafting.errors import DeadlineExceeded, DraftingError, UpstreamFailed
 from service.drafting.record import record
 from service.jobs.assignment import Assignment
 from service.jobs.record import ArticleRecord
+from service.pipeline.engaged import engaged
 from service.recall import Recall
 from service.recipe import recipe
 from service.reply import Reply
@@ -25,10 +25,10 @@ from service.settings import Settings
 from service.store import StoreUnavailable
 from service.store.jobs import Place, Waiting
 from service.store.store import Store
+from service.verification.judge.panel import Panel
 
 if TYPE_CHECKING:
     from service.drafting.bulk import Run
-    from service.drafting.chat import Chat
 
 PATIENCE_S = (1.0, 4.0, 15.0, 60.0)
 """How long an article waits for a model's server that fails, before it is asked again; then it fails or degrades."""
@@ -65,7 +65,7 @@ class Desk:
     store: Store
     recall: Recall
     engine: Engine
-    judge: Chat | None
+    judge: Panel | None
     settings: Settings
     watch: Watch = field(default_factory=Unwatched)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from uuid_utils.compat import uuid7
 
@@ -13,20 +12,18 @@ from service.briefing.difference import difference
 from service.clock import Clock
 from service.drafting.draft import Engine
 from service.earlier import Earlier
-from service.verification.claim import Claim, Faithfulness
-from service.verification.comparison import Compared, compare
-from service.verification.correction import correction
-from service.verification.revision import revise
-from service.verification.verdict import mismatch, report
 from service.pipeline import answer, making
 from service.pipeline.answer import publish
 from service.pipeline.making import SOURCE_WORDS, Asked, Listener, Stage
 from service.pipeline.submission import Options, Submission
 from service.reply import Reply, Together, Update, Verification
 from service.settings import Settings
-
-if TYPE_CHECKING:
-    from service.drafting.chat import Chat
+from service.stories.comparison import Compared, claims_to_compare, compare
+from service.stories.correction import correction
+from service.stories.revision import revise
+from service.verification.claim import Claim, Faithfulness
+from service.verification.judge.panel import Panel
+from service.verification.verdict import report, warn_of_other_article
 
 __all__ = [
     "SOURCE_WORDS",
@@ -47,7 +44,7 @@ async def summarize(
     engine: Engine,
     settings: Settings,
     options: Options | None = None,
-    judge: Chat | None = None,
+    judge: Panel | None = None,
     listener: Listener | None = None,
 ) -> Reply:
     """A verified briefing of an article, or of several on one event.
@@ -86,7 +83,14 @@ async def _together(submission: Submission, asked: Asked) -> Together:
         dossier = await aside(submission.weight, submission.read_together)
     made = await making.briefed(dossier.whole, asked, clock)
     with clock.step("verify"):
-        compared = await aside(submission.weight, compare, made.mended.claims, dossier)
+        claims = claims_to_compare(made.mended.claims)
+        by_source = []
+        for article in dossier.articles:
+            own = await making.examined(claims, article)
+            own, ruling = await making.judged(own, article, asked.options, asked.judge, asked.deadline)
+            made = made.with_more(ruling.usage, ruling.warnings)
+            by_source.append(own)
+        compared = await aside(submission.weight, compare, made.mended.claims, by_source, dossier)
     sources = tuple(map(answer.source, dossier.articles))
     return Together(
         id=str(uuid7()),
@@ -101,8 +105,9 @@ async def _together(submission: Submission, asked: Asked) -> Together:
 
 def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
     """What sources disagree on is for a person to look at, though all of it is carried."""
-    review = compared.disagreements and found.verdict == "pass"
-    return found.model_copy(update={"verdict": "review"}) if review else found
+    if not compared.disagreements or found.verdict != "pass":
+        return found
+    return found.model_copy(update={"verdict": "review", "reason": "the articles disagree"})
 
 
 async def update(
@@ -112,7 +117,7 @@ async def update(
     engine: Engine,
     settings: Settings,
     options: Options | None = None,
-    judge: Chat | None = None,
+    judge: Panel | None = None,
 ) -> Update:
     """An older briefing, brought up to date with a newer article on the same story.
 
@@ -131,12 +136,12 @@ async def update(
     made = await making.briefed(article, asked, clock)
     with clock.step("verify"):
         examined = await making.examined(earlier.older.held_against(), article)
-        examined, opinion = await making.opined(examined, article, asked.options, judge, asked.deadline)
+        examined, ruling = await making.judged(examined, article, asked.options, judge, asked.deadline)
     with clock.step("repair"):
         revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
-    foreign = mismatch(examined)
-    warnings = (*opinion.warnings, *([foreign] if foreign else []))
-    meta = answer.meta(article, clock, made.with_more(opinion.usage, warnings))
+    foreign = warn_of_other_article(examined)
+    warnings = (*ruling.warnings, *([foreign] if foreign else []))
+    meta = answer.meta(article, clock, made.with_more(ruling.usage, warnings))
     sources = (answer.source(article), *earlier.sources)
     return Update(
         id=str(uuid7()),
@@ -157,7 +162,7 @@ async def verify(
     *,
     settings: Settings,
     options: Options | None = None,
-    judge: Chat | None = None,
+    judge: Panel | None = None,
 ) -> Verification:
     """The report on somebody's claims, which `itemise` gives for the article's language; nothing is repaired.
 
@@ -170,11 +175,11 @@ async def verify(
         article = await aside(len(submission.text), submission.read)
     with clock.step("verify"):
         examined = await making.examined(itemise(article.language), article)
-        checked, opinion = await making.opined(examined, article, options, judge, deadline)
-    foreign = mismatch(checked)
-    warnings = (*([foreign] if foreign else []), *opinion.warnings)
+        checked, ruling = await making.judged(examined, article, options, judge, deadline)
+    foreign = warn_of_other_article(checked)
+    warnings = (*([foreign] if foreign else []), *ruling.warnings)
     return Verification(
         faithfulness=report(checked),
-        meta=answer.meta(article, clock, usage=opinion.usage, warnings=warnings),
+        meta=answer.meta(article, clock, usage=ruling.usage, warnings=warnings),
         source_text=article.source if article.extracted else None,
     )

@@ -12,9 +12,9 @@ from service.briefing.schema import BULLETED, SECTIONS, Briefing
 from service.briefing.source import Source
 from service.clock import Clock
 from service.drafting.draft import Usage
-from service.verification.claim import CheckedClaim, Claim
 from service.pipeline.making import SOURCE_WORDS, Made
 from service.reply import CitedSource, Meta
+from service.verification.claim import CheckedClaim, Claim
 
 
 def publish(claims: Sequence[CheckedClaim]) -> Briefing:

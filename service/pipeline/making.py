@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
 from service.article import Article
 from service.aside import aside
@@ -13,25 +13,24 @@ from service.clock import Clock
 from service.drafting.draft import Drafted, Engine, Usage
 from service.drafting.errors import DraftingError
 from service.drafting.extractive import ExtractiveEngine
-from service.verification.claim import CheckedClaim, Claim
-from service.verification.itemise import of_draft
-from service.verification.judge import judged, leaves_open
-from service.verification.release import Release, releasing
-from service.verification.repair import Mended, mend
-from service.verification.verification import examine, prepare
 from service.pipeline.submission import Options
 from service.settings import Settings
-
-if TYPE_CHECKING:
-    from service.drafting.chat import Chat
+from service.verification.claim import CheckedClaim, Claim
+from service.verification.itemise import of_draft
+from service.verification.judge.judge import Ruling
+from service.verification.judge.panel import Panel
+from service.verification.release import Release, releasing
+from service.verification.repair import Mended, mend
+from service.verification.verification import examine, prepare, questions, with_judgements
 
 SOURCE_WORDS = ExtractiveEngine()
 """Writes in the article's own words: the honest fallback, and what replaces a claim that failed."""
 Stage = Literal["reading", "drafting", "checking", "repairing"]
 _HEAD_START_S = 0.05
 """In which a request is sent: a thread that was at work already would hold it up."""
-_AT_ONCE = 200
-"""Claims checked in one go, about half a second's worth."""
+_BATCH_SIZE = 200
+"""Claims checked in one go."""
+NO_JUDGE = "No judge model is set, so only the article's own words were verified; NEWSBRIEF_JUDGE_MODEL names one."
 
 
 class Listener(Protocol):
@@ -49,7 +48,7 @@ class Asked:
     engine: Engine
     settings: Settings
     options: Options
-    judge: Chat | None
+    judge: Panel | None
     deadline: float
     """A `time.monotonic()` instant."""
 
@@ -70,11 +69,11 @@ class Made:
 
 
 async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listener | None = None) -> Made:
-    """An article drafted, checked and mended."""
-    options, judge, deadline = asked.options, asked.judge, asked.deadline
+    """Return an article drafted, checked, judged and mended."""
+    options, deadline = asked.options, asked.deadline
+    judge = None if options.judge is False else asked.judge
     told = listener.stage if listener else lambda _: None
-    is_open = leaves_open if judge and options.judge is not False else lambda _: False
-    async with releasing(article, listener.claim if listener else None, is_open) as release:
+    async with releasing(article, listener.claim if listener else None) as release:
         told("drafting")
         with clock.step("draft"):
             drafted, wrote, failure = await _drafted(article, asked, release)
@@ -82,43 +81,42 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
         with clock.step("verify"):
             claims = of_draft(drafted.draft, article.language)
             rest = release.rest(claims, instead=failure is not None) if release else examined(claims, article)
-            checked, opinion = await opined(await rest, article, options, judge, deadline)
+            checked, ruling = await judged(await rest, article, options, asked.judge, deadline)
     told("repairing")
-    given = release.given if release else ()
     with clock.step("repair"):
-        mended = await mend(checked, article, engine=wrote, source=SOURCE_WORDS, deadline=deadline, given=given)
-    usage = drafted.usage + opinion.usage + mended.usage
-    warnings = (*drafted.warnings, *opinion.warnings, *mended.warnings)
+        mended = await mend(
+            checked,
+            article,
+            judge=judge if ruling.findings else None,
+            source=SOURCE_WORDS,
+            deadline=deadline,
+            prints_unverified=asked.settings.unverified == "print",
+            given=release.given if release else (),
+        )
+    usage = drafted.usage + ruling.usage + mended.usage
+    warnings = (*drafted.warnings, *ruling.warnings, *mended.warnings)
     return Made(mended, wrote, drafted, usage, failure, warnings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opinion:
-    """What asking a judge cost, and what is to be said about it."""
-
-    usage: Usage = field(default_factory=Usage)
-    warnings: tuple[str, ...] = ()
-
-
 async def examined(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
-    """The claims with the verdicts of the local checks."""
+    """Return the claims with the verdicts that code alone can give."""
     checked: tuple[CheckedClaim, ...] = ()
-    for first in range(0, len(claims), _AT_ONCE):
+    for first in range(0, len(claims), _BATCH_SIZE):
         # A caller who goes away is noticed between batches: a thread cannot be stopped.
-        checked += await aside(len(article.source), examine, claims[first : first + _AT_ONCE], article)
+        checked += await aside(len(article.source), examine, claims[first : first + _BATCH_SIZE], article)
     return checked
 
 
-async def opined(
-    checked: tuple[CheckedClaim, ...], article: Article, options: Options, judge: Chat | None, deadline: float
-) -> tuple[tuple[CheckedClaim, ...], _Opinion]:
-    if options.judge is False:
-        return checked, _Opinion()
-    if judge is None:
-        asked = ("No judge model is set, so the local checks alone gave the verdicts.",) if options.judge else ()
-        return checked, _Opinion(warnings=asked)
-    checked, usage, warnings = await judged(checked, article, judge, deadline)
-    return checked, _Opinion(usage, warnings)
+async def judged(
+    checked: tuple[CheckedClaim, ...], article: Article, options: Options, judge: Panel | None, deadline: float
+) -> tuple[tuple[CheckedClaim, ...], Ruling]:
+    """Return the claims with the judge's verdicts on all that are not the article's own words, and its ruling."""
+    open_ones = questions(checked)
+    if judge is None or options.judge is False or not open_ones:
+        wanted = options.judge and judge is None
+        return checked, Ruling(warnings=(NO_JUDGE,) if wanted else ())
+    ruling = await judge.judge(open_ones, article, deadline)
+    return with_judgements(checked, ruling.findings, article), ruling
 
 
 async def _drafted(

@@ -17,17 +17,14 @@ from service.article import Article
 from service.article.dossier import Dossier
 from service.briefing.schema import SECTIONS, Section
 from service.drafting.absence import absent, is_absence
+from service.stories.contested import contested
+from service.stories.standing import Standing, standing
 from service.verification.claim import CheckedClaim, CheckResult, Claim, Evidence
-from service.verification.contested import contested
-from service.verification.filling import fillings
+from service.verification.figure import figures
 from service.verification.repair import numbered
-from service.verification.slot import rest
-from service.verification.standing import Standing, standing
-from service.verification.tells import core, tells
-from service.verification.verification import absence, cite, examine
+from service.verification.verdict import cite
+from service.verification.verification import absence
 
-_ALIKE = 0.3
-"""Share of a claim that a sentence tells which speaks of the same."""
 _LONGEST = 60
 """Characters of a source's name."""
 
@@ -65,10 +62,16 @@ class _Side:
     standing: Standing
 
 
-def compare(claims: Sequence[CheckedClaim], dossier: Dossier) -> Compared:
-    """The claims of a briefing, which were checked against the whole dossier, against each article of it."""
-    asked = [Claim(c.id, c.section, c.text, c.kind) for c in claims]
-    by_source = [examine(asked, article) for article in dossier.articles]
+def claims_to_compare(claims: Sequence[CheckedClaim]) -> tuple[Claim, ...]:
+    """Return the claims of a briefing of several articles as they are held against each article of it."""
+    return tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims)
+
+
+def compare(claims: Sequence[CheckedClaim], by_source: Sequence[Sequence[CheckedClaim]], dossier: Dossier) -> Compared:
+    """Return a briefing with the disagreements of its sources.
+
+    `claims` were checked against the whole dossier, and, in the same order, `by_source` against each article of it.
+    """
     lines: list[tuple[CheckedClaim, Disagreement | None]] = []
     for number, claim in enumerate(claims):
         if is_absence(claim.text):
@@ -157,7 +160,7 @@ def _mirrored(
         if not sources <= set(other.contradicted_by):
             continue
         for evidence in other.evidence:
-            if evidence.source in sources and _tells(claim, evidence, other, dossier.articles[evidence.source]):
+            if evidence.source in sources and _tells(claim, evidence, other):
                 mirror = Disagreement(
                     claim=None,
                     text=claim.text,
@@ -170,14 +173,10 @@ def _mirrored(
     return claim, None
 
 
-def _tells(claim: CheckedClaim, against: Evidence, other: Disagreement, article: Article) -> bool:
-    """Whether a claim has from the sentence `against` the other claim just what the other has otherwise."""
-    theirs, opposite = list(fillings(against.quote)), list(fillings(other.text))
-    for mine in fillings(claim.text):
-        known = any(mine.may_be(t) for t in theirs) and not any(mine.may_be(o) for o in opposite)
-        if known and mine.sort != "name" and any(o.like(mine) for o in opposite):
-            return tells(rest(core(claim.text), mine.slot), article, against.sentence) >= _ALIKE
-    return False
+def _tells(claim: CheckedClaim, against: Evidence, other: Disagreement) -> bool:
+    """Return whether a claim has a figure from the sentence `against` that the other claim has otherwise."""
+    theirs = {v for f in figures(against.quote) for v in f.values} - {v for f in figures(other.text) for v in f.values}
+    return any(theirs & f.values for f in figures(claim.text))
 
 
 def _names(dossier: Dossier) -> list[str]:

@@ -16,13 +16,11 @@ from service.article.article import Sentence
 from service.article.words import content_stems, words
 from service.briefing.schema import BULLETED, SECTIONS, Section
 from service.drafting.absence import is_absence
-from service.drafting.extractive.cues import updating
-from service.verification.checks.overtaken import touched
-from service.verification.claim import PRINTABLE, CheckedClaim, Claim
-from service.verification.contested import uncontested
-from service.verification.dating import dated, undated
+from service.stories.contested import uncontested
+from service.stories.dating import dated, undated
+from service.stories.standing import Standing, Stands, standing
+from service.verification.claim import CARRIED, CheckedClaim, Claim
 from service.verification.repair import alike, numbered
-from service.verification.standing import Standing, Stands, standing
 from service.verification.verification import examine
 
 ROOM: Mapping[Section, int] = {
@@ -164,7 +162,7 @@ def _instead(old: Standing, lines: Sequence[_Line], made_of: _Material) -> Check
     that sentence itself; how it is now before how that came about. None where the section has it already."""
     article, bearing = made_of.article, [e.sentence for e in old.evidence]
     printed = [line.claim for line in lines]
-    for at in sorted(bearing, key=lambda at: (not updating(article.sentences[at].text), bearing.index(at))):
+    for at in reversed(bearing):
         if any(_rests_on(c, at) for c in printed):
             return None
         drafted = [c for c in made_of.fresh if _rests_on(c, at) and c.section != "title"]
@@ -183,7 +181,7 @@ def _rests_on(claim: CheckedClaim, sentence: int) -> bool:
 def _worded(old: Standing, sentence: Sentence, article: Article) -> Iterator[CheckedClaim]:
     """A sentence of the article as a claim, where it passes the checks like any other."""
     claim = Claim(old.id, old.section, " ".join(sentence.text.split()), cited=(sentence.index,))
-    yield from (c for c in examine([claim], article) if c.verdict in PRINTABLE)
+    yield from (c for c in examine([claim], article) if c.verdict in CARRIED)
 
 
 def _silent(section: Section, made_of: _Material) -> Iterator[_Line]:
@@ -191,7 +189,7 @@ def _silent(section: Section, made_of: _Material) -> Iterator[_Line]:
     older = made_of.older
     for s in made_of.standing(section, "unconfirmed"):
         then = older.verified.get(s.id)
-        if then is None or then.verdict != "supported" or not then.evidence or touched(s.text, made_of.article):
+        if then is None or then.verdict != "supported" or not then.evidence:
             continue
         text = dated(then.text, older.made_at, made_of.article.language)
         # The newer article is the first source; the earlier ones come after it.

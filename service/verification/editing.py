@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from service.article.normalise import repaired, visible
 from service.briefing.schema import ANALYTICAL, HEADINGS, SECTIONS, Section
-from service.verification.claim import PRINTABLE, CheckedClaim, CheckResult, Claim
+from service.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from service.verification.itemise import parts
 from service.verification.repair import numbered
 
-PASSES = PRINTABLE | {"unattributed"}
-"""Verdicts with which an editor's words may be printed: a person answers for a missing attribution."""
+PASSES = CARRIED | {"unattributed", "unverified"}
+"""Verdicts with which an editor's words may be printed: a person answers for what is not attributed or not checked."""
 EDIT = "edit"
 """Name of the line among a claim's checks that tells what a person did with it."""
-Check = Callable[[Sequence[Claim]], Sequence[CheckedClaim]]
+Check = Callable[[Sequence[Claim]], Awaitable[Sequence[CheckedClaim]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class _Line:
     note: str = ""
 
 
-def edited(
+async def edited(
     claims: Sequence[CheckedClaim],
     dropped: Sequence[CheckedClaim],
     edits: Sequence[Edit],
@@ -129,7 +129,7 @@ def edited(
     for section in SECTIONS:
         if not work.of(section):
             raise EditImpossible(work.emptied.get(section, 0), "claim", f"{_name(section)} must not be left empty.")
-    return Edited(numbered(_checked(work.lines, check)), (*work.still_dropped(), *work.deleted))
+    return Edited(numbered(await _checked(work.lines, check)), (*work.still_dropped(), *work.deleted))
 
 
 class _Work:
@@ -209,11 +209,12 @@ class _Work:
         self.lines.insert(len(self.lines) if before is None else self.lines.index(before), line)
 
 
-def _checked(lines: Sequence[_Line], check: Check | None) -> list[CheckedClaim]:
+async def _checked(lines: Sequence[_Line], check: Check | None) -> list[CheckedClaim]:
     wanted = [line for line in lines if line.words is not None]
     if wanted and check is None:
         raise TextNeeded("There are words to check, and no article to check them against.")
-    found = check([_claim(str(n), line) for n, line in enumerate(wanted)]) if wanted and check else ()
+    claims = [_claim(str(n), line) for n, line in enumerate(wanted)]
+    found = await check(claims) if wanted and check else ()
     refused = [(line.edit, c) for line, c in zip(wanted, found, strict=True) if c.verdict not in PASSES]
     if refused:
         raise EditRefused(refused)

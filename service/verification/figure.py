@@ -81,7 +81,9 @@ def _written(text: str, language: str) -> Iterator[Figure]:
         stop, scale = _scale(text, end, language)
         if stop == end and _NO_FIGURE.match(text, end):
             continue
-        values = frozenset(value * scale for value in _readings(match["number"]))
+        # `300m` are metres as often as millions.
+        scales = {scale, 1.0} if stop - end == 1 else {scale}
+        values = frozenset(value * by for value in _readings(match["number"]) for by in scales)
         yield Figure(start, stop, text[start:stop], values)
 
 

@@ -1,58 +1,62 @@
-"""Pairs of a source and a claim, scored: any number of them, in bounded memory."""
+"""Pairs of a source and a claim, each with a verdict: any number of them, in bounded memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from service.article import Article, ArticleError
 from service.article.reading import read
 from service.verification.claim import CheckedClaim, Claim
-from service.verification.verification import examine
+from service.verification.judge.panel import Panel
+from service.verification.verification import examine, questions, with_judgements
 
-BATCH = 256
+BATCH_SIZE = 256
 """Claims on one source that are checked at once."""
 
 
-def check_pairs(pairs: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """For each pair (`id`, `source`, `claim`) its `id`, `score` and `verdict`, in order.
+async def check_pairs(
+    pairs: Iterable[Mapping[str, Any]], judge: Panel | None = None, deadline_s: float = 60
+) -> AsyncIterator[dict[str, Any]]:
+    """Yield for each pair (`id`, `source`, `claim`, perhaps `kind`) its `id`, `score` and `verdict`, in order.
 
-    `score` is the probability that the source supports all of the claim: at 0.5 or above the verdict is one that
-    prints. Pairs that follow each other on the same source share its reading. A source that is no article, or a
-    claim without words, supports nothing: score 0.
+    The verdict is the judge's, where there is one; else `unverified` where code cannot know. `score` is a calibrated
+    probability, or null where there is none. Pairs that follow each other on the same source share its reading, and
+    a judge's request of at most `deadline_s` seconds. A source that is no article carries nothing: `unsupported`.
     """
     for source, group in groupby(pairs, key=lambda pair: str(pair["source"])):
-        batch: list[Mapping[str, Any]] = []
-        for pair in group:
-            batch.append(pair)
-            if len(batch) == BATCH:
-                yield from _checked(source, batch)
-                batch = []
-        yield from _checked(source, batch)
+        while batch := list(islice(group, BATCH_SIZE)):
+            for pair, checked in zip(batch, await _checked(source, batch, judge, deadline_s), strict=True):
+                verdict = checked.verdict if checked and checked.text else "unsupported"
+                yield {"id": pair["id"], "score": checked.score if checked else None, "verdict": verdict}
 
 
-def _checked(source: str, batch: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    article = _article(source) if batch else None
-    claims = [Claim(f"key_points.{n}", "key_points", " ".join(str(p["claim"]).split())) for n, p in enumerate(batch)]
+async def _checked(
+    source: str, batch: Sequence[Mapping[str, Any]], judge: Panel | None, deadline_s: float
+) -> Sequence[CheckedClaim | None]:
+    article = _article(source)
     if article is None:
-        yield from ({"id": pair["id"], "score": 0.0, "verdict": "unsupported"} for pair in batch)
-        return
-    for pair, checked in zip(batch, examine(claims, article), strict=True):
-        yield {"id": pair["id"], **_scored(checked)}
+        return [None] * len(batch)
+    checked = examine([_claim(number, pair) for number, pair in enumerate(batch)], article)
+    if judge is None:
+        return checked
+    ruling = await judge.judge(questions(checked), article, time.monotonic() + deadline_s)
+    return with_judgements(checked, ruling.findings, article)
 
 
-def _scored(checked: CheckedClaim) -> dict[str, Any]:
-    return {
-        "score": checked.score if checked.text else 0.0,
-        "verdict": checked.verdict if checked.text else "unsupported",
-    }
+def _claim(number: int, pair: Mapping[str, Any]) -> Claim:
+    text = " ".join(str(pair["claim"]).split())
+    if pair.get("kind") == "inference":
+        return Claim(f"critical_analysis.{number}", "critical_analysis", text, "inference")
+    return Claim(f"key_points.{number}", "key_points", text)
 
 
 @lru_cache(maxsize=8)
 def _article(source: str) -> Article | None:
-    """Sources come back after others in files that are sorted another way."""
+    """Return the source, read; sources come back after others in files that are sorted another way."""
     try:
         return read(source)
     except ArticleError:

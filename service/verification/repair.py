@@ -82,7 +82,7 @@ async def mend(
 
 
 def is_printable(claim: CheckedClaim, prints_unverified: bool = False) -> bool:
-    """Return whether a claim of ours may be printed: carried, or unverified where that is asked for; and well formed."""
+    """Return whether a claim of ours may be printed: carried (or unverified, where asked for), well formed."""
     verdicts = CARRIED | {"unverified"} if prints_unverified else CARRIED
     has_form = (found := claim.finding(form.NAME)) is None or found.outcome != "fail"
     return claim.verdict in verdicts and has_form
@@ -170,10 +170,11 @@ def _placed(
             continue
         bears = {e.sentence for e in claim.evidence}
         fit = (w for w in supply if w.section != "title" and _rests_on(w) in bears - used)
-        if claim.section != "title" and (words := next(fit, None)):
-            checks = (*words.checks, _note(claim))
-            printed.append(_with(words, id="", section=claim.section, action="replaced", checks=checks))
-            used.add(_rests_on(words))
+        instead = next(fit, None) if claim.section != "title" else None
+        if instead:
+            checks = (*instead.checks, _note(claim))
+            printed.append(_with(instead, id="", section=claim.section, action="replaced", checks=checks))
+            used.add(_rests_on(instead))
     for section, least in _wanting(printed).items():
         own = [c for c in supply if c.section == section and (section == "title" or _rests_on(c) not in used)]
         printed += [_with(c, id="", action="replaced") for c in own[:least]]

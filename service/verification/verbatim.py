@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from service.article import Article, Sentence, per_article
 from service.article.openings import without_opening
@@ -27,7 +28,7 @@ def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
     wording = _wording(article)
     if (whole := wording.get(fold(text))) is not None:
         return (whole,)
-    parts = sentences(text, article.language)[: _SENTENCES + 1]
+    parts = list(islice(sentences(text, article.language), _SENTENCES + 1))
     found = [wording.get(fold(text[start:end])) for start, end in parts]
     run = tuple(index for index in found if index is not None)
     if not 1 < len(parts) == len(run) <= _SENTENCES:

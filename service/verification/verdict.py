@@ -45,8 +45,8 @@ def with_judgement(claim: CheckedClaim, judgement: CheckResult, article: Article
     a section may infer is unsupported elsewhere, and one whose evidence the article does not assert is unverified.
     """
     if judgement.verdict == "inference" and claim.section not in ANALYTICAL:
-        changes = {"verdict": "unsupported", "outcome": "fail", "detail": f"an inference: {judgement.detail}"}
-        judgement = judgement.model_copy(update=changes)
+        detail = f"an inference: {judgement.detail}"
+        judgement = judgement.model_copy(update={"verdict": "unsupported", "outcome": "fail", "detail": detail})
     if judgement.fault and fold(judgement.fault) not in fold(f". {claim.text}"):
         judgement = judgement.model_copy(update={"fault": ""})
     named = [n for n in judgement.sentences if is_evidence(article.sentences[n])]
@@ -56,8 +56,8 @@ def with_judgement(claim: CheckedClaim, judgement: CheckResult, article: Article
         judgement = judgement.model_copy(update={"verdict": None, "outcome": "fail", "detail": detail})
     checks = (*(_answered(check, judgement) for check in claim.checks), judgement)
     verdict = decide(checks)
-    changes = {"checks": checks, "verdict": verdict, "kind": kind_of(verdict, claim.kind), "evidence": evidence}
-    return claim.model_copy(update=changes)
+    kind = kind_of(verdict, claim.kind)
+    return claim.model_copy(update={"checks": checks, "verdict": verdict, "kind": kind, "evidence": evidence})
 
 
 def _answered(check: CheckResult, judgement: CheckResult) -> CheckResult:
@@ -76,7 +76,7 @@ def cite(article: Article, index: int) -> Evidence:
 
 def warn_of_other_article(claims: Sequence[CheckedClaim]) -> str | None:
     """Return a warning where the judge carries hardly any claim: they are more likely about another article."""
-    judged = [c for c in claims if c.verdict != "unverified"]
+    judged = [c for c in claims if (found := c.finding(JUDGE)) and found.verdict]
     carried = sum(c.verdict in CARRIED or c.verdict == "unattributed" for c in judged)
     if len(judged) < _TELLING or carried > _HARDLY * len(judged):
         return None

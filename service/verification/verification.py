@@ -89,6 +89,8 @@ def _examined(claim: Claim, article: Article) -> CheckedClaim:
     else:
         claim = replace(claim, evidence=evidence.locate(claim.text, article, claim.cited))
         findings += run_guards(claim, article)
+        refuting = next((f.sentences for f in findings if f.outcome == "fail" and f.sentences), ())
+        claim = replace(claim, evidence=refuting or claim.evidence)
     findings += form.check(claim)
     verdict = decide(findings)
     return CheckedClaim(

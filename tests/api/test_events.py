@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from service.faithfulness.claim import PRINTABLE
+from service.verification.claim import PRINTABLE
 from service.reply import Reply
 from tests.upstream import Answer, Upstream, chat, streamed
 

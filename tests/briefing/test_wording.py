@@ -3,7 +3,7 @@ import pytest
 from service.briefing.review import Status
 from service.briefing.schema import HEADINGS
 from service.briefing.wording import direction, languages, wording
-from service.faithfulness.claim import Verdict
+from service.verification.claim import Verdict
 
 NEEDED = {"ar", "de", "en", "es", "fa", "fr", "tr"}
 

@@ -14,7 +14,7 @@ from service.drafting.draft import Item
 from service.drafting.engines import engine_for
 from service.drafting.errors import EngineUnavailable, MalformedDraft
 from service.drafting.local import LocalEngine, Served, local_engine, serve
-from service.faithfulness.claim import PRINTABLE, CheckedClaim
+from service.verification.claim import PRINTABLE, CheckedClaim
 from service.pipeline import Submission, summarize
 from service.settings import Settings
 

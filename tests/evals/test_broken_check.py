@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from service.article import Article
-from service.faithfulness import verification
-from service.faithfulness.checks import Check, dates, entailment, numbers, quotes
-from service.faithfulness.claim import CheckResult, Claim
+from service.verification import verification
+from service.verification.checks import Check, dates, entailment, numbers, quotes
+from service.verification.claim import CheckResult, Claim
 from tests.evaluated import Evaluated, evaluated
 
 CASES = (

@@ -11,9 +11,9 @@ from service.drafting.draft import Corrected, Correction, Draft, Drafted, Engine
 from service.drafting.errors import DraftingError, UpstreamFailed
 from service.drafting.extractive import engine as extracting
 from service.drafting.extractive import ranking
-from service.faithfulness import verification
-from service.faithfulness.checks import entailment
-from service.faithfulness.claim import CheckResult
+from service.verification import verification
+from service.verification.checks import entailment
+from service.verification.claim import CheckResult
 from tests.evaluated import Evaluated, evaluated
 
 CASES = ("two_garcias", "park_reopening", "council_budget", "port_strike")

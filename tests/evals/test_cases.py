@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from evals.cases.case import HERE, WEIGHTS, Case, Contested, Error, Fact, Keyed, Trap, load
 from evals.cases.review import faults
-from service.faithfulness.standing import Stands
+from service.stories.standing import Stands
 
 CASES = load()
 LEAST = """

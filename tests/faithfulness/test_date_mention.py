@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.faithfulness.date_mention import DateMention, date_mentions, resolved
+from service.verification.date_mention import DateMention, date_mentions, resolved
 
 WRITTEN = date(2026, 2, 4)  # a Wednesday
 

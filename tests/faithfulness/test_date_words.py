@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from service.faithfulness.date_words import date_words
+from service.verification.date_words import date_words
 
 
 @pytest.mark.parametrize(("language", "month", "weekday"), [("en", "february", "friday"), ("de", "februar", "freitag")])
@@ -21,7 +21,7 @@ def test_a_language_without_a_table_names_nothing(language: str) -> None:
 
 def test_the_package_of_the_table_is_not_imported() -> None:
     code = (
-        "import sys; from service.faithfulness.date_words import date_words; date_words('en');"
+        "import sys; from service.verification.date_words import date_words; date_words('en');"
         " print('dateparser' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

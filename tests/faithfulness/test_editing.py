@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from service.article import Article
 from service.article.reading import read
 from service.briefing.schema import SECTIONS, Briefing
-from service.faithfulness.claim import CheckedClaim, Claim
-from service.faithfulness.editing import (
+from service.verification.claim import CheckedClaim, Claim
+from service.verification.editing import (
     PASSES,
     Delete,
     Edit,
@@ -24,8 +24,8 @@ from service.faithfulness.editing import (
     TextNeeded,
     edited,
 )
-from service.faithfulness.itemise import of_briefing
-from service.faithfulness.verification import examine
+from service.verification.itemise import of_briefing
+from service.verification.verification import examine
 from service.pipeline import publish
 
 TEXT = """MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Abbas Araghchi said.

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from service.article import Article
 from service.article.article import Sentence
-from service.faithfulness.evidence import LIMIT, locate
+from service.verification.evidence import LIMIT, locate
 
 STORY = (
     "Talks on the harbour open today",

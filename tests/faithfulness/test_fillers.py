@@ -1,8 +1,8 @@
 import pytest
 
 from service.article.reading import read
-from service.faithfulness.fillers import fillers, places
-from service.faithfulness.slot import NAMES, slots
+from service.verification.fillers import fillers, places
+from service.verification.slot import NAMES, slots
 
 TEXT = (
     "Ministers met in Oslo on Tuesday to sign the fishing accord. Robert Hale, the envoy, said 40 boats had left port. "

@@ -1,7 +1,7 @@
 import pytest
 
-from service.faithfulness.headline import headline, headline_names
-from service.faithfulness.name import named
+from service.verification.headline import headline, headline_names
+from service.verification.name import named
 from tests.faithfulness.checks.honest import article
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.faithfulness.numeral import Numeral, decimal, numerals
+from service.verification.numeral import Numeral, decimal, numerals
 
 
 def one(text: str, language: str = "en") -> Numeral:

@@ -1,5 +1,5 @@
-from service.faithfulness.country import COUNTRIES
-from service.faithfulness.region import REGIONS
+from service.verification.country import COUNTRIES
+from service.verification.region import REGIONS
 
 
 def test_regions_are_made_of_known_countries() -> None:

@@ -9,10 +9,10 @@ import yaml
 from evals.cases.case import load
 from service.article.reading import read
 from service.briefing.markdown import parse
-from service.faithfulness.claim import Claim
-from service.faithfulness.itemise import of_briefing
-from service.faithfulness.standing import Standing, standing
-from service.faithfulness.verification import examine
+from service.verification.claim import Claim
+from service.verification.itemise import of_briefing
+from service.stories.standing import Standing, standing
+from service.verification.verification import examine
 
 MORE = (
     " Officials gave no further details on Tuesday evening. A spokeswoman for the ministry said that more would be "

@@ -1,7 +1,7 @@
 import pytest
 
-from service.faithfulness.claim import CheckedClaim, Verdict
-from service.faithfulness.trust import bar, trusted
+from service.verification.claim import CheckedClaim, Verdict
+from service.verification.trust import bar, trusted
 
 
 def claim(text: str = "Maria Lind was sentenced.", verdict: Verdict = "supported", score: float = 0.6) -> CheckedClaim:

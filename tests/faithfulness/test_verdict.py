@@ -1,7 +1,7 @@
 import pytest
 
-from service.faithfulness.claim import CheckedClaim, CheckResult, Verdict
-from service.faithfulness.verdict import report, weigh
+from service.verification.claim import CheckedClaim, CheckResult, Verdict
+from service.verification.verdict import report, weigh
 
 
 def fail(name: str, verdict: Verdict) -> CheckResult:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from evals.cases.case import load
 from service.article.reading import read
 from service.briefing.schema import SECTIONS
-from service.faithfulness.claim import Claim
-from service.faithfulness.verification import examine, prepare
+from service.verification.claim import Claim
+from service.verification.verification import examine, prepare
 
 
 def claims() -> tuple[str, Sequence[Claim]]:

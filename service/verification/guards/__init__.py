@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from service.article import Article
 from service.verification.claim import CheckResult, Claim
-from service.verification.guards import figures, quotes, scripts
+from service.verification.guards import changes, figures, quotes, scripts
 
 ANY: frozenset[str] = frozenset()
 """A guard that reads every language."""
@@ -31,6 +31,7 @@ GUARDS: tuple[Check, ...] = (
     Check(scripts.NAME, scripts.check, decides=True),
     Check(quotes.NAME, quotes.check, decides=True),
     Check(figures.NAME, figures.check, decides=True),
+    Check(changes.NAME, changes.check, decides=True, languages=changes.LANGUAGES),
 )
 DECIDING: frozenset[str] = frozenset(guard.name for guard in GUARDS if guard.decides)
 """Names of the guards that no judge overrules."""
@@ -39,7 +40,5 @@ DECIDING: frozenset[str] = frozenset(guard.name for guard in GUARDS if guard.dec
 def run_guards(claim: Claim, article: Article) -> tuple[CheckResult, ...]:
     """Return the finding of every guard that reads the article's language."""
     return tuple(
-        guard.run(claim, article)
-        for guard in GUARDS
-        if not guard.languages or article.language in guard.languages
+        guard.run(claim, article) for guard in GUARDS if not guard.languages or article.language in guard.languages
     )

@@ -19,7 +19,9 @@ from service.verification.verbatim import is_evidence
 _FEWEST, _MOST = 40, 320
 """Characters of a sentence that makes a canary."""
 _END = regex.compile(r"[.。।۔!][”\"»']?$")
-_FIGURE = regex.compile(r"(?<![\d.,:/\p{L}-])\d{1,3}(?:[.,]\d{3})+(?![\d.,:/\p{L}])|(?<![\d.,:/\p{L}-])\d{2,7}(?![\d.,:/\p{L}]*\d)")
+_FIGURE = regex.compile(
+    r"(?<![\d.,:/\p{L}-])\d{1,3}(?:[.,]\d{3})+(?![\d.,:/\p{L}])|(?<![\d.,:/\p{L}-])\d{2,7}(?![\d.,:/\p{L}]*\d)"
+)
 _YEAR = regex.compile(r"(?:1[5-9]|20)\d\d")
 _NAME = regex.compile(r"(?<=[\p{Ll},]\s)\p{Lu}\p{Ll}{3,}(?:\s\p{Lu}\p{Ll}{3,})*(?!\p{L})")
 
@@ -77,6 +79,9 @@ def _other_year(figure: str, draw: Random) -> str:
 
 
 def _other_figure(figure: str, draw: Random) -> str:
+    if figure.isdigit() and int(figure) <= 31:
+        # It may be a day of a month: what is no day would give itself away.
+        return str(draw.choice([n for n in range(2, 31) if abs(n - int(figure)) > 3]))
     first = int(figure[0])
     return str(draw.choice([d for d in range(1, 10) if abs(d - first) > 2])) + figure[1:]
 

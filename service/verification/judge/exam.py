@@ -1,4 +1,4 @@
-"""The exam: a judge is believed only after it told true claims from false ones on an article whose answers are known."""
+"""The exam: a judge is believed only after it told true claims from false ones whose answers are known."""
 
 from __future__ import annotations
 

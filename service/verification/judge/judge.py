@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextvars import Context
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +15,7 @@ from service.aside import aside
 from service.drafting.draft import Usage
 from service.drafting.errors import DraftingError
 from service.drafting.prompts import prompt
-from service.verification.claim import CARRIED, CheckResult, Verdict
+from service.verification.claim import CARRIED, CheckResult
 from service.verification.judge.exam import NEEDED, Result, Transcript, exam
 from service.verification.judge.judgement import Judgement, Judgements
 from service.verification.judge.request import Question, Request, Window, build_requests
@@ -119,7 +119,9 @@ class Judge:
         try:
             result, usage = await self.examine(deadline)
         except DraftingError as error:
-            return Ruling({}, error.usage, (f"The judge {self.model} could not be examined, so it was not asked: {error}",))
+            return Ruling(
+                {}, error.usage, (f"The judge {self.model} could not be examined, so it was not asked: {error}",)
+            )
         if not result.is_passed:
             why = f"{result.right} of {result.of} right, {NEEDED} are needed"
             return Ruling({}, usage, (f"The judge {self.model} failed its exam ({why}), so it was not asked.",))
@@ -164,7 +166,9 @@ class Judge:
             if outcome != "failed":
                 named = {request.names[id]: j for id, j in found.items() if id in request.names}
                 return Ruling({id: _finding(j, article) for id, j in named.items()}, spent)
-        warning = f"The judge {self.model} misjudged a sentence of the article itself twice, so its verdicts do not count."
+        warning = (
+            f"The judge {self.model} misjudged a sentence of the article itself twice, so its verdicts do not count."
+        )
         return Ruling({}, spent, (warning,))
 
     @property

@@ -55,7 +55,11 @@ def _gravity(finding: CheckResult) -> int:
 
 
 def judge_for(
-    settings: Settings, engine: Engine, circuit: Circuit | None = None, bulk: Run | None = None, watch: Watch | None = None
+    settings: Settings,
+    engine: Engine,
+    circuit: Circuit | None = None,
+    bulk: Run | None = None,
+    watch: Watch | None = None,
 ) -> Panel | None:
     """Return the judges that the settings ask for, beside the `engine` that drafts; None where there are none.
 

@@ -101,7 +101,9 @@ def _windowed(
     chosen = _excerpt(questions, article, shown)
     found = _request(questions, article, chosen, 0, canaries)
     alone = len(questions) == 1
-    if len(questions) <= BATCH_SIZE and (alone or window.fits(found.rendered.system + found.rendered.user, found.most_tokens)):
+    if len(questions) <= BATCH_SIZE and (
+        alone or window.fits(found.rendered.system + found.rendered.user, found.most_tokens)
+    ):
         yield found
         return
     half = len(questions) // 2
@@ -112,7 +114,7 @@ def _windowed(
 def _excerpt(questions: Sequence[Question], article: Article, shown: Sequence[Line]) -> list[Line]:
     """Return the opening, and the lines around every sentence that bears on a question."""
     places = {number: at for at, line in enumerate(shown) for number in line.numbers}
-    near = {at for at in range(min(_LEAD, len(shown)))}
+    near = set(range(min(_LEAD, len(shown))))
     for question in questions:
         for sentence in locate(question.text, article, limit=_WIDE):
             if (at := places.get(sentence)) is not None:

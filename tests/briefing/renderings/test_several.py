@@ -4,7 +4,7 @@ import json
 
 from service.briefing.renderings import html, jsonld, ninjs, web_annotations
 from service.briefing.source import urn
-from service.faithfulness.claim import Evidence
+from service.verification.claim import Evidence
 from service.reply import CitedSource, Reply
 from tests.briefing.renderings.items import item
 

@@ -4,8 +4,8 @@ import pytest
 
 from evals.cases.case import Error, Split, Style
 from evals.graders.verdicts import OWN_CHECK, Caught, Labelled, caught_finding
-from service.faithfulness.checks import CHECKS
-from service.faithfulness.claim import PRINTABLE, CheckedClaim, CheckResult, Claim, Verdict
+from service.verification.checks import CHECKS
+from service.verification.claim import PRINTABLE, CheckedClaim, CheckResult, Claim, Verdict
 from tests.evals.graders.replies import claim, graded
 
 ALL: tuple[Verdict, ...] = get_args(Verdict)

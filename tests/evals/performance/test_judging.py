@@ -10,7 +10,7 @@ import pytest
 from evals.performance import judging
 from evals.performance.opinion import opinion
 from service.drafting.schema import strict
-from service.faithfulness.judge import Judgements
+from service.verification.judge import Judgements
 
 ITEMS = "The drone was shot down.", "Oil became cheaper at once."
 

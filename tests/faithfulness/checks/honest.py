@@ -8,8 +8,8 @@ from pathlib import Path
 from service.article import Article
 from service.article.reading import read
 from service.briefing.schema import Kind
-from service.faithfulness.claim import Claim
-from service.faithfulness.evidence import locate
+from service.verification.claim import Claim
+from service.verification.evidence import locate
 
 ARTICLES = Path(__file__).parent / "articles"
 SEED = Path(__file__).parents[3] / "evals" / "seeds" / "iran_us_talks.article.txt"

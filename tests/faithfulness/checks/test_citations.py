@@ -3,8 +3,8 @@
 import pytest
 
 from service.article.reading import read
-from service.faithfulness.checks.citations import check
-from service.faithfulness.claim import Claim
+from service.verification.checks.citations import check
+from service.verification.claim import Claim
 
 
 @pytest.mark.parametrize(

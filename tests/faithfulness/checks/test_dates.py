@@ -8,9 +8,9 @@ import pytest
 
 from service.article import Article
 from service.article.reading import read
-from service.faithfulness.checks.dates import check
-from service.faithfulness.claim import CheckResult, Claim
-from service.faithfulness.evidence import locate
+from service.verification.checks.dates import check
+from service.verification.claim import CheckResult, Claim
+from service.verification.evidence import locate
 
 ARTICLES = Path(__file__).parent / "articles"
 PUBLISHED = {

@@ -3,8 +3,8 @@
 import pytest
 
 from service.article.reading import read
-from service.faithfulness.checks.events import check
-from service.faithfulness.claim import Claim
+from service.verification.checks.events import check
+from service.verification.claim import Claim
 from tests.faithfulness.checks.honest import HONEST, article, cases, claim
 
 WRONG = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.faithfulness.checks.inference import check
+from service.verification.checks.inference import check
 from tests.faithfulness.checks.honest import article, cases, claim
 
 HEDGED = {

@@ -1,10 +1,10 @@
 import pytest
 
 from service.article.reading import read
-from service.faithfulness.change import changes, currently, formerly
-from service.faithfulness.checks import overtaken
-from service.faithfulness.claim import Claim
-from service.faithfulness.verification import ground
+from service.verification.change import changes, currently, formerly
+from service.verification.checks import overtaken
+from service.verification.claim import Claim
+from service.verification.verification import ground
 
 MOVED = (
     "MUSCAT — Iran asked on Tuesday to move Friday’s meeting with the United States from Turkey to Oman, officials "

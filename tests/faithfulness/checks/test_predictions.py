@@ -1,9 +1,9 @@
 import pytest
 
 from service.article.reading import read
-from service.faithfulness.checks import predictions
-from service.faithfulness.claim import Claim
-from service.faithfulness.verification import ground
+from service.verification.checks import predictions
+from service.verification.claim import Claim
+from service.verification.verification import ground
 
 ARTICLE = (
     "The council closed the car park on Quay Street on Monday. Shops by the harbour sold less than in May. "

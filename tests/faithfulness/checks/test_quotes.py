@@ -7,10 +7,10 @@ import pytest
 
 from service.article import Article
 from service.article.reading import read
-from service.faithfulness.checks.quotes import check
-from service.faithfulness.claim import CheckResult, Claim
-from service.faithfulness.evidence import locate
-from service.faithfulness.verification import ground
+from service.verification.checks.quotes import check
+from service.verification.claim import CheckResult, Claim
+from service.verification.evidence import locate
+from service.verification.verification import ground
 
 ARTICLES = Path(__file__).parent / "articles"
 

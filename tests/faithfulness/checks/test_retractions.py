@@ -1,9 +1,9 @@
 import pytest
 
 from service.article.reading import read
-from service.faithfulness.checks import retractions
-from service.faithfulness.claim import Claim
-from service.faithfulness.verification import ground
+from service.verification.checks import retractions
+from service.verification.claim import Claim
+from service.verification.verification import ground
 
 THEFT = (
     "Museum theft\n\nThieves took part of the Orford hoard on Monday night, police said. Five guards were on duty.\n\n"

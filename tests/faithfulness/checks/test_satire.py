@@ -1,9 +1,9 @@
 import pytest
 
 from service.article.reading import read
-from service.faithfulness.checks import satire
-from service.faithfulness.claim import Claim
-from service.faithfulness.verification import ground
+from service.verification.checks import satire
+from service.verification.claim import Claim
+from service.verification.verification import ground
 
 JOKE = (
     "Dunmere mayor claims the Moon\n\n"

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.article.reading import read
-from service.faithfulness.checks.swaps import check
-from service.faithfulness.claim import Claim
-from service.faithfulness.slot import slots
+from service.verification.checks.swaps import check
+from service.verification.claim import Claim
+from service.verification.slot import slots
 from tests.faithfulness.checks.honest import HONEST, article, cases, claim
 
 WRONG = {

@@ -1,9 +1,9 @@
 import pytest
 
 from service.article.reading import read
-from service.faithfulness.checks import voice
-from service.faithfulness.claim import Claim
-from service.faithfulness.verification import ground
+from service.verification.checks import voice
+from service.verification.claim import Claim
+from service.verification.verification import ground
 
 ARTICLE = (
     "A court in Halden sentenced Maria Lind to four years in prison on Monday for fraud. Her lawyer called the "

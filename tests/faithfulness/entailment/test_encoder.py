@@ -13,10 +13,10 @@ from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
 from service.article.reading import read
-from service.faithfulness.claim import Claim
-from service.faithfulness.entailment.encoder import EncoderError, load
-from service.faithfulness.entailment.scorer import probabilities
-from service.faithfulness.verification import ground
+from service.verification.claim import Claim
+from service.verification.entailment.encoder import EncoderError, load
+from service.verification.entailment.scorer import probabilities
+from service.verification.verification import ground
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "mayor", "opened", "a", "bridge", "closed"]
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")

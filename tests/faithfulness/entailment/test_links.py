@@ -1,6 +1,6 @@
 from service.article.reading import read
-from service.faithfulness.entailment.links import links
-from service.faithfulness.evidence import locate
+from service.verification.entailment.links import links
+from service.verification.evidence import locate
 
 ARTICLE = read(
     "The navy sank a smuggler’s boat near the coast of Orford on Monday because it fired on a patrol. "

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from service.faithfulness.entailment.relatedness import table
+from service.verification.entailment.relatedness import table
 
 
 def test_gists_of_several_sentences_are_those_of_each() -> None:

@@ -1,0 +1,1 @@
+"""Stories: an older briefing against a newer article, and several articles on one event."""

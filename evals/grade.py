@@ -15,11 +15,13 @@ Better = Literal["more", "less", "neither"]
 _WAYS: Mapping[Better, frozenset[str]] = {
     "more": frozenset(
         {"claim_precision", "attribution", "fact_recall", "essential_recall", "format_validity", "sections_filled"}
-        | {"written", "caught", "caught_unseen", "own_check", "verdicts", "still_held", "out_of_date_caught"}
+        | {"written", "caught", "found", "found_unseen", "kept", "verdicts", "still_held", "out_of_date_caught"}
         | {"standings", "standings_unseen", "out_of_date_found", "out_of_date_found_unseen"}
     ),
     "less": frozenset(
-        {"unfaithful", "forbidden", "replaced", "false_alarms", "false_alarms_unseen"}
+        {"unfaithful", "forbidden", "replaced", "false_alarms", "passed_wrongly", "wrong_printed"}
+        | {"wrong_supported", "wrong_supported_unseen", "honest_refuted", "honest_refuted_unseen"}
+        | {"alone_wrong_supported", "alone_honest_refuted"}
         | {"false_out_of_date", "false_out_of_date_unseen"}
         | {"calls", "prompt_tokens", "completion_tokens", "cost_usd"}
     ),

@@ -66,6 +66,8 @@ async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], 
             await engine.aclose()
     if "claims" in suites:
         outcomes.append(await suite.claims(cases, told))
+    if "judged" in suites:
+        outcomes.append(await suite.judged(told))
     if "stale" in suites:
         outcomes.append(await suite.stale(cases, told))
     observed = tuple(o for outcome in outcomes for o in outcome.observations)

@@ -19,24 +19,28 @@ from evals.graders.faithful import Faithful
 from evals.graders.form import Form
 from evals.graders.spent import Spent
 from evals.graders.standings import Expected, Stale, Stood, stale_findings
-from evals.graders.verdicts import Caught, Labelled, caught_finding
+from evals.graders.verdicts import Labelled, told_finding
+from evals.graders.verdicts import Told as ToldRight
+from evals.judged import observe
+from evals.realistic import shipped
 from service.article import Article
 from service.article.reading import read
 from service.briefing.markdown import parse
 from service.drafting.draft import Engine
-from service.verification.claim import CheckedClaim
-from service.verification.itemise import of_briefing
-from service.stories.standing import standing
-from service.verification.verification import examine
 from service.pipeline import Submission, summarize
 from service.reply import Reply
 from service.settings import Settings
+from service.stories.standing import standing
+from service.verification.claim import CheckedClaim
+from service.verification.itemise import of_briefing
+from service.verification.verification import examine
 
 T = TypeVar("T")
-Suite = Literal["briefings", "claims", "stale"]
+Suite = Literal["briefings", "claims", "judged", "stale"]
 SUITES: dict[Suite, str] = {
     "briefings": "each case's article is briefed by the engine, and the briefing graded",
-    "claims": "labelled claims, true and false, are checked: what is caught, and what flagged for nothing",
+    "claims": "labelled claims, true and false, are checked by code alone: what it calls supported, and what wrong",
+    "judged": "realistic claims and drafts go before a recorded judge: what is caught, kept, and printed all the same",
     "stale": "claims of an earlier briefing are held against the newer article: what still holds, what is out of date",
 }
 
@@ -74,7 +78,7 @@ async def briefings(cases: Sequence[Case], engine: Engine, settings: Settings, t
 
 
 async def claims(cases: Sequence[Case], told: Told) -> Outcome:
-    """Every labelled claim checked."""
+    """Every labelled claim checked by code alone."""
     known = {
         f"{case.name}.{claim.id}": Labelled(claim, case.name, case.split, carried, group)
         for case in cases
@@ -82,10 +86,10 @@ async def claims(cases: Sequence[Case], told: Told) -> Outcome:
     }
     answers = _answers(cases, known, told, "claims", lambda checked, *_: checked)
     data = Dataset[Labelled, CheckedClaim, None](
-        name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Caught()]
+        name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[ToldRight()]
     )
     report = await data.evaluate(lambda asked: _told_or_raised(answers, asked), progress=False)
-    found = [f for c in report.cases if (f := caught_finding(c.inputs, c.output))]
+    found = [f for c in report.cases if (f := told_finding(c.inputs, c.output))]
     return _outcome("claims", report, lambda entry: entry.inputs.article, found)
 
 
@@ -106,11 +110,18 @@ async def stale(cases: Sequence[Case], told: Told) -> Outcome:
     return _outcome("stale", report, lambda entry: entry.inputs.article, found)
 
 
+async def judged(told: Told) -> Outcome:
+    """Realistic claims and drafts before a recorded judge."""
+    observed, findings = await observe(tell=lambda done: told("judged", done))
+    return Outcome(tuple(observed), tuple(findings))
+
+
 def sizes(cases: Sequence[Case]) -> dict[Suite, int]:
     """How many cases each suite has."""
     return {
         "briefings": len(cases),
         "claims": sum(1 for case in cases for _ in case.claims()),
+        "judged": len(shipped()),
         "stale": sum(1 for case in cases for _ in _expected(case)),
     }
 

@@ -5,19 +5,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 SEEDS = Path(__file__).parent.parent / "evals" / "seeds"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Briefings go to a file that the test run made, in processes it starts too."""
-    before = os.environ.get("NEWSBRIEF_DATABASE_URL")
-    os.environ["NEWSBRIEF_DATABASE_URL"] = f"sqlite:///{tmp_path_factory.mktemp('store') / 'newsbrief.sqlite3'}"
+    own = {
+        "NEWSBRIEF_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('store') / 'newsbrief.sqlite3'}",
+        # Where results of judges' exams are kept.
+        "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")),
+    }
+    before = {name: os.environ.get(name) for name in own}
+    os.environ.update(own)
     yield
-    os.environ.pop("NEWSBRIEF_DATABASE_URL")
-    if before is not None:
-        os.environ["NEWSBRIEF_DATABASE_URL"] = before
+    for name, value in before.items():
+        os.environ.pop(name)
+        if value is not None:
+            os.environ[name] = value
 
 
 @pytest.fixture(scope="session")

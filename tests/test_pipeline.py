@@ -13,11 +13,13 @@ from service.briefing.schema import BULLETED, HEADINGS, SECTIONS
 from service.drafting.absence import is_absence
 from service.drafting.errors import RateLimited
 from service.drafting.extractive import ExtractiveEngine
-from service.verification import itemise
-from service.verification.claim import PRINTABLE
 from service.pipeline import Options, Submission, summarize, verify
 from service.reply import Reply
 from service.settings import Settings
+from service.verification import itemise
+from service.verification.claim import CARRIED
+from service.verification.judge.panel import Panel
+from tests.judging import ScriptedChat, SoundJudge, blocks, panel
 from tests.written import Written, drafted, item
 
 SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
@@ -28,15 +30,20 @@ QUOTE = item("A senior U.S. official said: “We want to reach a real deal with 
 INVENTED = item("Pope Leo offered to host the talks at the Vatican in March.", 3)
 
 
-async def briefed(engine: object, text: str, **options: object) -> Reply:
+async def briefed(engine: object, text: str, judge: Panel | None = None, **options: object) -> Reply:
     submission = Submission(text, published_at=datetime(2026, 2, 5, tzinfo=UTC))
-    return await summarize(submission, engine=engine, settings=SETTINGS, options=Options(**options))  # type: ignore[arg-type]
+    return await summarize(submission, engine=engine, settings=SETTINGS, options=Options(**options), judge=judge)  # type: ignore[arg-type]
+
+
+def refuting(fix: str | None = None) -> Panel:
+    """A sound judge that refutes the claims below which are wrong, and proposes `fix` for the one on Turkey."""
+    return panel(ScriptedChat(SoundJudge({"Vatican": None, "Turkey": fix, "Peace Treaty": None, "Cat": None})))
 
 
 def holds(reply: Reply, text: str) -> None:
     """What is promised of every reply."""
     claims = reply.faithfulness.claims
-    assert all(c.verdict in PRINTABLE and c.score >= 0.5 for c in claims)
+    assert all(c.verdict in CARRIED for c in claims)
     for claim in (*claims, *reply.faithfulness.dropped):
         assert all(text[e.start : e.end] == e.quote for e in claim.evidence)
     for section in SECTIONS:
@@ -61,21 +68,48 @@ async def test_the_extractive_briefing_of_the_seed_passes_as_it_is(seed_article:
     assert not any(is_absence(c.text) for c in reply.faithfulness.claims)
 
 
-async def test_a_faithful_draft_is_printed_as_it_was_written_with_one_call(seed_article: str) -> None:
+async def test_a_faithful_draft_is_printed_as_it_was_written(seed_article: str) -> None:
     extractive = (await briefed(ExtractiveEngine(), seed_article)).faithfulness.claims
     sections = {s: tuple(item(c.text) for c in extractive if c.section == s) for s in HEADINGS}
-    reply = await briefed(Written(drafted(**sections | {"key_points": (OMAN, DRONE, QUOTE)})), seed_article)
+    engine, chat = Written(drafted(**sections | {"key_points": (OMAN, DRONE, QUOTE)})), ScriptedChat()
+    reply = await briefed(engine, seed_article, panel(chat))
 
     holds(reply, seed_article)
     assert reply.briefing.key_points == (OMAN.text, DRONE.text, QUOTE.text)
     assert {c.action for c in reply.faithfulness.claims} == {"kept"}
-    assert reply.meta.usage.calls == 1
+    # A draft, the judge's exam, and one round of verdicts.
+    assert reply.meta.usage.calls == 3
     assert reply.meta.prompt is not None
+    again = await briefed(engine, seed_article, panel(chat))
+    assert again.meta.usage.calls == 2
+    # Only what is not word for word the article's was asked about, beside two canaries.
+    assert len(blocks(chat.asked[-1])[1]) == 3 + 2
+
+
+async def test_without_a_judge_nothing_that_a_model_wrote_is_printed_as_checked(seed_article: str) -> None:
+    engine = Written(drafted(key_points=(OMAN, DRONE, INVENTED)))
+    reply = await briefed(engine, seed_article)
+
+    holds(reply, seed_article)
+    assert {c.text for c in reply.faithfulness.dropped} == {OMAN.text, DRONE.text, INVENTED.text}
+    assert {c.verdict for c in reply.faithfulness.dropped} == {"unverified"}
+    assert reply.faithfulness.verdict == "review"
+
+
+async def test_unverified_claims_may_be_printed_and_are_marked(seed_article: str) -> None:
+    engine = Written(drafted(key_points=(OMAN, DRONE, INVENTED)))
+    settings = SETTINGS.model_copy(update={"unverified": "print"})
+    reply = await summarize(Submission(seed_article), engine=engine, settings=settings)
+
+    assert reply.briefing.key_points == (OMAN.text, DRONE.text, INVENTED.text)
+    assert [c.verdict for c in reply.faithfulness.claims if c.section == "key_points"] == ["unverified"] * 3
+    assert reply.faithfulness.verdict == "review"
+    assert "nothing could check" in reply.faithfulness.reason
 
 
 async def test_what_the_article_does_not_carry_never_reaches_the_briefing(seed_article: str) -> None:
     engine = Written(drafted(the_story=(OMAN, INVENTED), key_points=(TURKEY, DRONE, INVENTED)))
-    reply = await briefed(engine, seed_article)
+    reply = await briefed(engine, seed_article, refuting())
 
     holds(reply, seed_article)
     printed = reply.briefing.model_dump_json()
@@ -86,40 +120,42 @@ async def test_what_the_article_does_not_carry_never_reaches_the_briefing(seed_a
     assert all(reply.briefing.texts(section) for section in SECTIONS)
 
 
-async def test_a_failing_claim_is_repaired_once_with_what_the_article_says(seed_article: str) -> None:
-    engine = Written(drafted(key_points=(TURKEY, DRONE)), mends={"key_points": OMAN})
-    reply = await briefed(engine, seed_article)
+async def test_the_judges_fix_is_judged_in_its_turn_and_printed(seed_article: str) -> None:
+    engine = Written(drafted(key_points=(TURKEY, DRONE)))
+    reply = await briefed(engine, seed_article, refuting(OMAN.text))
 
     holds(reply, seed_article)
     mended = next(c for c in reply.faithfulness.claims if c.text == OMAN.text)
     assert mended.action == "repaired"
     assert TURKEY.text in next(r.detail for r in mended.checks if r.name == "repair")
-    asked = next(c for c in engine.asked if c.text == TURKEY.text)
-    assert any("Oman" in reason for reason in asked.reasons)
-    assert 21 in asked.evidence or 16 in asked.evidence
-    assert reply.meta.usage.calls == 2
+    assert mended.finding("judge")
 
 
-async def test_a_repair_that_is_wrong_too_is_not_printed(seed_article: str) -> None:
-    engine = Written(drafted(key_points=(TURKEY, DRONE)), mends={"key_points": INVENTED})
-    reply = await briefed(engine, seed_article)
+@pytest.mark.parametrize("fix", [INVENTED.text, TURKEY.text, "the talks will be held  in TURKEY, on Friday"])
+async def test_a_fix_that_is_wrong_too_or_the_same_again_is_not_printed(seed_article: str, fix: str) -> None:
+    reply = await briefed(Written(drafted(key_points=(TURKEY, DRONE))), seed_article, refuting(fix))
 
     holds(reply, seed_article)
     assert "Vatican" not in reply.briefing.model_dump_json()
+    assert "turkey, on" not in reply.briefing.model_dump_json().lower()
     assert TURKEY.text in {c.text for c in reply.faithfulness.dropped}
 
 
-async def test_without_a_repair_the_briefing_is_as_faithful(seed_article: str) -> None:
-    engine = Written(drafted(key_points=(TURKEY, DRONE)), repair_fault=RateLimited("The server is busy."))
-    reply = await briefed(engine, seed_article)
+async def test_a_judge_that_cannot_be_had_leaves_the_briefing_as_faithful(seed_article: str) -> None:
+    chat = ScriptedChat()
+    known = panel(chat)
+    await briefed(Written(drafted(key_points=(OMAN,))), seed_article, known)
+    chat.fault = RateLimited("The server is busy.")
+    reply = await briefed(Written(drafted(key_points=(TURKEY, DRONE))), seed_article, known)
 
     holds(reply, seed_article)
-    assert any("could not be repaired" in warning for warning in reply.meta.warnings)
+    assert any("gave no verdict: The server is busy." in warning for warning in reply.meta.warnings)
+    assert {c.verdict for c in reply.faithfulness.dropped} <= {"unverified", "contradicted"}
 
 
 async def test_a_claim_said_twice_is_printed_once(seed_article: str) -> None:
     again = item("On Friday, the talks between the U.S. and Iran will be held in Oman.", 21)
-    reply = await briefed(Written(drafted(key_points=(OMAN, DRONE, again))), seed_article)
+    reply = await briefed(Written(drafted(key_points=(OMAN, DRONE, again))), seed_article, refuting())
 
     holds(reply, seed_article)
     assert again.text in {c.text for c in reply.faithfulness.dropped}
@@ -135,7 +171,9 @@ async def test_an_empty_draft_is_filled_from_the_source(seed_article: str) -> No
 
 async def test_a_section_of_which_nothing_stands_is_told_whole_in_the_sources_words(seed_article: str) -> None:
     source = (await briefed(ExtractiveEngine(), seed_article)).briefing
-    reply = await briefed(Written(drafted(the_story=(INVENTED, TURKEY), key_points=(OMAN, QUOTE))), seed_article)
+    reply = await briefed(
+        Written(drafted(the_story=(INVENTED, TURKEY), key_points=(OMAN, QUOTE))), seed_article, refuting()
+    )
     holds(reply, seed_article)
     story = [claim.text for claim in reply.faithfulness.claims if claim.section == "the_story"]
     assert len(story) >= 3
@@ -145,7 +183,7 @@ async def test_a_section_of_which_nothing_stands_is_told_whole_in_the_sources_wo
 
 async def test_an_unfaithful_title_gives_way_to_the_articles_own(seed_article: str) -> None:
     reply = await briefed(
-        Written(drafted(title=item("Iran and the U.S. Sign Peace Treaty in Turkey", 0))), seed_article
+        Written(drafted(title=item("Iran and the U.S. Sign Peace Treaty in Turkey", 0))), seed_article, refuting()
     )
 
     holds(reply, seed_article)
@@ -187,7 +225,7 @@ async def test_the_older_briefing_against_the_newer_article(seed_article: str, s
     assert report.verdict == "fail"
     stale = {c.id: c for c in report.claims if "in Turkey" in c.text}
     assert set(stale) == {"the_story.2", "key_points.2"}
-    assert all(c.verdict not in PRINTABLE for c in stale.values())
+    assert all(c.verdict not in CARRIED for c in stale.values())
     assert "Oman" in " ".join(r.detail for r in stale["key_points.2"].checks)
     assert all(c.action == "kept" for c in report.claims)
     assert report.dropped == ()
@@ -200,25 +238,23 @@ async def test_a_briefing_of_another_article_is_said_to_be_one(seed_briefing: st
         "The opposition called the cost of nine million euros too high."
     )
     older, _ = parse(seed_briefing)
-    report = (
-        await verify(Submission(other), lambda lang: itemise.of_briefing(older, lang), settings=SETTINGS)
-    ).faithfulness
-
-    assert report.verdict == "fail"
-    assert sum(c.verdict in PRINTABLE for c in report.claims) <= len(report.claims) * 0.2
-
-
-async def test_claims_in_a_language_no_check_reads_are_not_guessed_at() -> None:
-    article = "Die Stadt Graz pflanzt bis 2030 rund 4.000 Bäume entlang der Straßenbahn. " * 3 + "Das sagte Eva Brandl."
+    judge = panel(ScriptedChat(SoundJudge(dict.fromkeys(("Iran", "Trump", "talks", "power", "U.S.")))))
     answer = await verify(
-        Submission(article, language="de"),
-        lambda _: itemise.of_list(["Graz pflanzt 4.000 Bäume.", "Graz pflanzt 9.000 Bäume."]),
-        settings=SETTINGS,
+        Submission(other), lambda lang: itemise.of_briefing(older, lang), settings=SETTINGS, judge=judge
     )
-    right, wrong = answer.faithfulness.claims
-    assert right.verdict == "supported"
-    assert wrong.verdict not in PRINTABLE
-    assert any(r.outcome == "skip" for r in right.checks)
+    assert answer.faithfulness.verdict == "fail"
+    assert any("may be about another article" in warning for warning in answer.meta.warnings)
+
+
+async def test_other_languages_are_treated_as_honestly() -> None:
+    article = "Die Stadt Graz pflanzt bis 2030 rund 4.000 Bäume entlang der Straßenbahn. " * 3 + "Das sagte Eva Brandl."
+    texts = [
+        "Die Stadt Graz pflanzt bis 2030 rund 4.000 Bäume entlang der Straßenbahn.",
+        "Graz pflanzt 4.000 Bäume.",
+        "Graz pflanzt 9.700 Bäume.",
+    ]
+    answer = await verify(Submission(article, language="de"), lambda _: itemise.of_list(texts), settings=SETTINGS)
+    assert [c.verdict for c in answer.faithfulness.claims] == ["supported", "unverified", "unsupported"]
 
 
 async def test_deadlines_are_handed_on_as_instants(seed_article: str) -> None:

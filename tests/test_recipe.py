@@ -61,4 +61,4 @@ def test_the_rest_does_not_matter() -> None:
 
 
 def test_every_prompt_counts() -> None:
-    assert {"briefing", "compose", "digest", "judge", "repair", "section"} <= {stamp.name for stamp in stamps()}
+    assert {"briefing", "compose", "digest", "judge", "section"} <= {stamp.name for stamp in stamps()}

@@ -100,10 +100,10 @@ def test_a_request_is_one_trace_from_the_client_to_the_model(
         assert collector.named(step).parent_span_id == request.span_id
     assert model.parent_span_id == collector.named("draft").span_id
     assert upstream.headers[0]["traceparent"] == f"00-{model.trace_id.hex()}-{model.span_id.hex()}-01"
-    usage = answer.json()["meta"]["usage"]
     said = attributes(model)
-    assert said["gen_ai.usage.input_tokens"] == usage["prompt_tokens"]
-    assert said["gen_ai.usage.output_tokens"] == usage["completion_tokens"]
+    assert (said["gen_ai.usage.input_tokens"], said["gen_ai.usage.output_tokens"]) == (100, 50)
+    # The judge's calls, its exam and its verdicts, are spans too.
+    assert answer.json()["meta"]["usage"]["prompt_tokens"] == 100 * (1 + len(upstream.judged))
     assert (said["gen_ai.operation.name"], said["gen_ai.request.model"]) == ("chat", "gpt-5.4-mini")
     # A line of the log leads to the trace.
     lines = [json.loads(line) for line in service.log.read_text().splitlines()]

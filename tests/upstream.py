@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 import pytest
 import uvicorn
 
+from tests.judging import SoundJudge, is_judging
+
 Reply = Callable[[dict[str, Any]], "Answer"]
 
 
@@ -64,6 +66,10 @@ class Upstream:
     """What was streamed, and the `time.monotonic()` instant at which it was."""
     closed: threading.Event = field(default_factory=threading.Event)
     """Set when a client has closed its connection while an answer was being made."""
+    judged: list[dict[str, Any]] = field(default_factory=list)
+    """The requests to judge claims: they are answered by `judges`, not by the script."""
+    judges: Reply | None = field(default_factory=lambda: SoundJudge())
+    """None: requests to judge claims are answered by the script like any other."""
     _now: int = 0
 
     def says(self, *answers: Answer | Reply) -> None:
@@ -83,12 +89,14 @@ class Upstream:
             if not event.get("more_body"):
                 break
         request = json.loads(raw)
-        self.requests.append(request)
-        self.headers.append({k.decode(): v.decode() for k, v in scope["headers"]})
+        judging = self.judges if is_judging(request) else None
+        (self.judged if judging else self.requests).append(request)
+        if not judging:
+            self.headers.append({k.decode(): v.decode() for k, v in scope["headers"]})
         self._now += 1
         self.most_at_once = max(self.most_at_once, self._now)
         try:
-            answer = self.next(request)
+            answer = judging(request) if judging else self.next(request)
             if await self._left(receive, answer.wait_s):
                 return
         finally:

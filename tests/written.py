@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from service.article import Article
-from service.briefing.schema import Kind, Section
-from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, PromptStamp, Strategy, Usage
+from service.briefing.schema import Kind
+from service.drafting.draft import Draft, Drafted, EngineName, Item, PromptStamp, Strategy, Usage
 from service.drafting.errors import DraftingError
 
 
@@ -25,13 +25,10 @@ def drafted(**sections: Item | tuple[Item, ...]) -> Draft:
 
 @dataclass
 class Written:
-    """Drafts `text`, mends claims with `mends` by section, or fails with `fault`; keeps what it was asked to mend."""
+    """Drafts `text`, or fails with `fault`."""
 
     text: Draft
-    mends: dict[Section, Item] = field(default_factory=dict)
     fault: DraftingError | None = None
-    repair_fault: DraftingError | None = None
-    asked: list[Correction] = field(default_factory=list)
     name: EngineName = "openai"
     model: str | None = "test-writer"
 
@@ -41,15 +38,6 @@ class Written:
         if self.fault:
             raise self.fault
         return Drafted(self.text, self.model, PromptStamp("briefing", "1", "0" * 64), Usage(1, 1000, 100))
-
-    async def correct(
-        self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float
-    ) -> Corrected:
-        self.asked += corrections
-        if self.repair_fault:
-            raise self.repair_fault
-        found = {c.id: self.mends[s] for c in corrections for s in self.mends if c.id.startswith(s)}
-        return Corrected(found, Usage(1, 500, 50))
 
     async def aclose(self) -> None:
         """Nothing to close."""

@@ -15,8 +15,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from service.article import Article
 from service.article.reading import read
 from service.briefing.schema import Kind
-from service.verification.claim import Claim, Verdict
 from service.stories.standing import Stands
+from service.verification.claim import Claim, Verdict
 
 HERE = Path(__file__).parent
 Split = Literal["dev", "test"]

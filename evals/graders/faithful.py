@@ -12,8 +12,8 @@ from evals.finding import Fault, Finding
 from evals.graders.own_words import in_own_words
 from service.briefing.schema import BULLETED
 from service.drafting.absence import is_absence
-from service.verification.claim import CheckedClaim
 from service.reply import Reply
+from service.verification.claim import CheckedClaim
 
 
 @dataclass

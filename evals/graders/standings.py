@@ -9,8 +9,8 @@ from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
 from evals.cases.case import Split
 from evals.finding import Fault, Finding
-from service.verification.claim import PRINTABLE, CheckedClaim, Claim, Evidence, Verdict
 from service.stories.standing import Standing, Stands
+from service.verification.claim import CARRIED, CheckedClaim, Claim, Evidence, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Stale(Evaluator[Expected, Stood, None]):
 def _by_verdict(expected: Expected, checked: CheckedClaim) -> dict[str, float]:
     if not expected.verdicts:
         return {}
-    passed = checked.verdict in PRINTABLE
-    holds = any(v in PRINTABLE for v in expected.verdicts)
+    passed = checked.verdict in CARRIED
+    holds = any(v in CARRIED for v in expected.verdicts)
     found = {"verdicts": float(checked.verdict in expected.verdicts)}
     return found | ({"still_held": float(passed)} if holds else {"out_of_date_caught": float(not passed)})
 

@@ -1,15 +1,14 @@
-"""How well the checks tell true claims from false ones."""
+"""How well code alone tells true claims from false ones: it may not know, but it must not be wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
-from evals.cases.case import Error, Split, Style
+from evals.cases.case import Split
 from evals.finding import Finding
-from service.verification.claim import PRINTABLE, CheckedClaim, Claim
+from service.verification.claim import CARRIED, REFUTED, CheckedClaim, Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,45 +19,29 @@ class Labelled:
     article: str
     split: Split
     carried: bool
-    group: Style | Error
+    group: str
     """The style of a true claim, the error of a false one."""
 
 
-OWN_CHECK: Mapping[Error, str] = {
-    "number": "numbers",
-    "date": "dates",
-    "name": "names",
-    "place": "places",
-    "negation": "polarity",
-    "modality": "modality",
-    "quote": "quotes",
-    "attribution": "attribution",
-    "causal": "causes",
-}
-"""The exact check that was made for a kind of error."""
-
-
 @dataclass
-class Caught(Evaluator[Labelled, CheckedClaim, None]):
-    """Recall of false claims by kind of error, and false alarms on true ones by style; the unseen split apart.
+class Told(Evaluator[Labelled, CheckedClaim, None]):
+    """Both ways of being wrong: false claims called supported, true ones called wrong; and what is found.
 
-    `own_check` is recall by the one exact check that was made for the error: the scorer may catch what it misses, and
-    so would hide that it has stopped working.
+    The unseen split is graded apart. By kind of error only what is found is told, as that is what guards are for.
     """
 
     def evaluate(self, ctx: EvaluatorContext[Labelled, CheckedClaim, None]) -> dict[str, float]:
-        labelled, flagged = ctx.inputs, float(ctx.output.verdict not in PRINTABLE)
-        name = "false_alarms" if labelled.carried else "caught"
-        found = {name: flagged, f"{name}.{labelled.group}": flagged}
-        if not labelled.carried and (own := OWN_CHECK.get(labelled.group)):
-            said = [check.outcome for check in ctx.output.checks if check.name == own]
-            found[f"own_check.{labelled.group}"] = float("fail" in said)
-        return found | ({f"{name}_unseen": flagged} if labelled.split == "test" else {})
+        labelled = ctx.inputs
+        refuted, carried = float(ctx.output.verdict in REFUTED), float(ctx.output.verdict in CARRIED)
+        found = {"honest_refuted": refuted} if labelled.carried else {"wrong_supported": carried, "found": refuted}
+        unseen = {f"{name}_unseen": value for name, value in found.items()} if labelled.split == "test" else {}
+        by_error = {} if labelled.carried else {f"found.{labelled.group}": refuted}
+        return found | unseen | by_error
 
 
-def caught_finding(labelled: Labelled, checked: CheckedClaim) -> Finding | None:
-    """A false claim that passed, or a true one that did not."""
-    if (checked.verdict in PRINTABLE) == labelled.carried:
+def told_finding(labelled: Labelled, checked: CheckedClaim) -> Finding | None:
+    """Return a finding on a false claim that is called supported, or a true one that is called wrong."""
+    if checked.verdict not in (REFUTED if labelled.carried else CARRIED):
         return None
     said = "; ".join(f"{c.name}: {c.detail}" for c in checked.checks if c.outcome == "fail" and c.detail)
     return Finding(
@@ -67,6 +50,6 @@ def caught_finding(labelled: Labelled, checked: CheckedClaim) -> Finding | None:
         article=labelled.article,
         fault="false alarm" if labelled.carried else "missed",
         text=checked.text,
-        why=f"{labelled.group}; {said or f'score {checked.score:.2f}'}",
+        why=f"{labelled.group}; {said or checked.verdict}",
         evidence=tuple(e.quote for e in checked.evidence),
     )

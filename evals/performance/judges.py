@@ -70,9 +70,9 @@ def ragas_faithfulness(base_url: str) -> Judge:
 def newsbrief(base_url: str, model: str | None = None) -> Judge:
     from service.briefing.markdown import parse
     from service.drafting.engines import judge_for
-    from service.verification.itemise import of_briefing
     from service.pipeline import Submission, verify
     from service.settings import Settings
+    from service.verification.itemise import of_briefing
 
     settings = Settings(_env_file=None, openai_base_url=base_url, judge_model=model)
     judge = judge_for(settings)

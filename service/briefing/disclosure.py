@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Literal
 
-from service.briefing.news_item import NewsItem
+from service.briefing.news_item import NewsItem, Report
 from service.briefing.review import Review
 from service.briefing.wording import Phrases, Wording, wording
 
@@ -57,7 +57,7 @@ def disclose(item: NewsItem) -> Disclosure:
         phrases.extractive
         if copied
         else phrases.model.format(model=words.isolated(item.meta.model or item.meta.engine)),
-        *_checked(phrases, item.faithfulness.verdict),
+        *_checked(phrases, item.faithfulness, copied),
         *([phrases.edited] if review.edited else []),
         _approval(words, review) or phrases.draft,
     ]
@@ -73,9 +73,13 @@ def _code(review: Review) -> Code:
     return "compositeWithTrainedAlgorithmicMedia" if review.edited else "trainedAlgorithmicMedia"
 
 
-def _checked(phrases: Phrases, verdict: str) -> list[str]:
-    found = {"pass": phrases.passed, "review": phrases.review, "fail": phrases.fail}
-    return [found[verdict]] if verdict in found else []
+def _checked(phrases: Phrases, report: Report, copied: bool) -> list[str]:
+    """Return what is said of the checks: nothing is called checked that was not."""
+    if report.verdict == "fail":
+        return [phrases.fail]
+    if any(claim.verdict == "unverified" for claim in report.claims):
+        return [phrases.unchecked]
+    return [] if copied else [phrases.judged]
 
 
 def _approval(words: Wording, review: Review) -> str | None:

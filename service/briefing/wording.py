@@ -38,9 +38,10 @@ class Phrases(_Words):
     model: str
     extractive: str
     edited: str
-    # The verdict of the report on the whole briefing.
-    passed: str
-    review: str
+    judged: str
+    """Every claim of a model was carried by a judge."""
+    unchecked: str
+    """Some claims are unverified."""
     fail: str
     draft: str
     approved: str

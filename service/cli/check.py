@@ -32,6 +32,11 @@ async def _check(pairs: Path, out: Path) -> None:
     from service.verification.pairs import check_pairs
 
     settings = Settings()
+    encoder = None
+    if settings.entailment_model:
+        from service.verification.encoder import load
+
+        encoder = load(settings.entailment_model)
     with ExitStack() as stack:
         stack.enter_context(printing())
         lines, progress, task = counted(pairs, "pairs", stack)
@@ -39,7 +44,7 @@ async def _check(pairs: Path, out: Path) -> None:
         to = sys.stdout.buffer if str(out) == "-" else stack.enter_context(partial.open("wb"))
         done = 0
         async with engaged(settings) as (_, judge):
-            async for result in check_pairs(_pairs(lines), judge, settings.deadline_s):
+            async for result in check_pairs(_pairs(lines), judge, settings.deadline_s, encoder):
                 to.write(json.dumps(result, ensure_ascii=False).encode() + b"\n")
                 done += 1
                 progress.update(task, completed=done)

@@ -25,8 +25,11 @@ FILES = ("runs.json", "junit.xml", "summary.md", "report.html")
 
 def evaluate(
     suite: Annotated[
-        Literal["all", "briefings", "claims", "stale"],
-        typer.Argument(help="briefings: what engines write; claims: what checks catch; stale: what is out of date."),
+        Literal["all", "briefings", "claims", "judged", "stale", "checks"],
+        typer.Argument(
+            help="briefings: what engines write; claims: what code alone says; judged: what users get with a judge; "
+            "stale: what is out of date; checks: what each check is worth."
+        ),
     ] = "all",
     engine: Annotated[
         list[str] | None,
@@ -50,6 +53,13 @@ def evaluate(
         Path | None, typer.Option(metavar="FILE", help="An earlier runs.json; fails where a grade has dropped.")
     ] = None,
     gates: Annotated[Path | None, typer.Option(metavar="FILE", help="Gates in TOML instead of those shipped.")] = None,
+    pairs: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help='For checks: more claims, JSONL of {"id", "source", "claim", "label", "error"}. Repeatable.',
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Gets runs.json, junit.xml, summary.md and report.html.")
     ] = None,
@@ -57,6 +67,10 @@ def evaluate(
     """Evaluate engines, models, prompts and the checks on known cases; exit 1 when a gate fails."""
     from pydantic import ValidationError
 
+    if suite == "checks":
+        from evals.checks import show
+
+        return show(pairs or [])
     from evals.cases.case import load
     from evals.gate import MalformedGates
     from evals.gate import load as load_gates

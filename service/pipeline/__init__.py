@@ -86,7 +86,7 @@ async def _together(submission: Submission, asked: Asked) -> Together:
         claims = claims_to_compare(made.mended.claims)
         by_source = []
         for article in dossier.articles:
-            own = await making.examined(claims, article)
+            own = await making.examined(claims, article, asked.settings)
             own, ruling = await making.judged(own, article, asked.options, asked.judge, asked.deadline)
             made = made.with_more(ruling.usage, ruling.warnings)
             by_source.append(own)
@@ -135,7 +135,7 @@ async def update(
         article = await aside(len(submission.text), submission.read)
     made = await making.briefed(article, asked, clock)
     with clock.step("verify"):
-        examined = await making.examined(earlier.older.held_against(), article)
+        examined = await making.examined(earlier.older.held_against(), article, settings)
         examined, ruling = await making.judged(examined, article, asked.options, judge, asked.deadline)
     with clock.step("repair"):
         revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
@@ -174,7 +174,7 @@ async def verify(
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
     with clock.step("verify"):
-        examined = await making.examined(itemise(article.language), article)
+        examined = await making.examined(itemise(article.language), article, settings)
         checked, ruling = await making.judged(examined, article, options, judge, deadline)
     foreign = warn_of_other_article(checked)
     warnings = (*([foreign] if foreign else []), *ruling.warnings)

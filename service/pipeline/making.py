@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal, Protocol
 
 from service.article import Article
@@ -80,7 +81,11 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
         told("checking")
         with clock.step("verify"):
             claims = of_draft(drafted.draft, article.language)
-            rest = release.rest(claims, instead=failure is not None) if release else examined(claims, article)
+            rest = (
+                release.rest(claims, instead=failure is not None)
+                if release
+                else examined(claims, article, asked.settings)
+            )
             checked, ruling = await judged(await rest, article, options, asked.judge, deadline)
     told("repairing")
     with clock.step("repair"):
@@ -98,13 +103,25 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
     return Made(mended, wrote, drafted, usage, failure, warnings)
 
 
-async def examined(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
-    """Return the claims with the verdicts that code alone can give."""
+async def examined(
+    claims: Sequence[Claim], article: Article, settings: Settings | None = None
+) -> tuple[CheckedClaim, ...]:
+    """Return the claims with the verdicts that code alone can give, and the doubts of an entailment model."""
+    folder = settings.entailment_model if settings else None
     checked: tuple[CheckedClaim, ...] = ()
     for first in range(0, len(claims), _BATCH_SIZE):
         # A caller who goes away is noticed between batches: a thread cannot be stopped.
-        checked += await aside(len(article.source), examine, claims[first : first + _BATCH_SIZE], article)
+        checked += await aside(len(article.source), _examined, claims[first : first + _BATCH_SIZE], article, folder)
     return checked
+
+
+def _examined(claims: Sequence[Claim], article: Article, folder: Path | None) -> tuple[CheckedClaim, ...]:
+    checked = examine(claims, article)
+    if folder is None:
+        return checked
+    from service.verification.entailment import encoder_at, with_probabilities  # needs an extra
+
+    return with_probabilities(checked, article, encoder_at(folder))
 
 
 async def judged(

@@ -20,6 +20,7 @@ from service.stories.contested import uncontested
 from service.stories.dating import dated, undated
 from service.stories.standing import Standing, Stands, standing
 from service.verification.claim import CARRIED, CheckedClaim, Claim
+from service.verification.guards.changes import is_planned
 from service.verification.repair import alike, numbered
 from service.verification.verification import examine
 
@@ -185,11 +186,11 @@ def _worded(old: Standing, sentence: Sentence, article: Article) -> Iterator[Che
 
 
 def _silent(section: Section, made_of: _Material) -> Iterator[_Line]:
-    """Claims on which the newer article is silent, and which the earlier one carried as facts: dated."""
+    """Yield what the newer article is silent on and the earlier one carried, dated: facts, not plans."""
     older = made_of.older
     for s in made_of.standing(section, "unconfirmed"):
         then = older.verified.get(s.id)
-        if then is None or then.verdict != "supported" or not then.evidence:
+        if then is None or then.verdict != "supported" or not then.evidence or is_planned(then.text):
             continue
         text = dated(then.text, older.made_at, made_of.article.language)
         # The newer article is the first source; the earlier ones come after it.

@@ -36,13 +36,15 @@ class Figure:
     text: str
     values: frozenset[float]
     """In ones: `1.5 billion` is 1.5e9; `1.500` is 1.5 and 1500, as decimal marks differ."""
+    scale: float = 1.0
+    """The factor of a scale word behind it; 1 where there is none."""
     fixed: bool = False
     """Said by an idiom, such as `a third` or `a dozen`."""
 
     @property
-    def least(self) -> float:
-        """The smallest of its values."""
-        return min(self.values)
+    def most(self) -> float:
+        """The largest of its values."""
+        return max(self.values)
 
 
 def grain(value: float) -> float:
@@ -84,7 +86,7 @@ def _written(text: str, language: str) -> Iterator[Figure]:
         # `300m` are metres as often as millions.
         scales = {scale, 1.0} if stop - end == 1 else {scale}
         values = frozenset(value * by for value in _readings(match["number"]) for by in scales)
-        yield Figure(start, stop, text[start:stop], values)
+        yield Figure(start, stop, text[start:stop], values, scale)
 
 
 def _readings(number: str) -> Iterator[float]:
@@ -133,7 +135,7 @@ def _spelled(text: str, language: str) -> Iterator[Figure]:
             continue
         stop, scale = _scale(text, end, language)
         value = float(hit.value)
-        yield Figure(start, stop, text[start:stop], frozenset({value, value * scale}))
+        yield Figure(start, stop, text[start:stop], frozenset({value, value * scale}), scale)
 
 
 class _Token:

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from service.article import Article, ArticleError
 from service.article.reading import read
@@ -14,12 +14,18 @@ from service.verification.claim import CheckedClaim, Claim
 from service.verification.judge.panel import Panel
 from service.verification.verification import examine, questions, with_judgements
 
+if TYPE_CHECKING:
+    from service.verification.encoder import Encoder
+
 BATCH_SIZE = 256
 """Claims on one source that are checked at once."""
 
 
 async def check_pairs(
-    pairs: Iterable[Mapping[str, Any]], judge: Panel | None = None, deadline_s: float = 60
+    pairs: Iterable[Mapping[str, Any]],
+    judge: Panel | None = None,
+    deadline_s: float = 60,
+    encoder: Encoder | None = None,
 ) -> AsyncIterator[dict[str, Any]]:
     """Yield for each pair (`id`, `source`, `claim`, perhaps `kind`) its `id`, `score` and `verdict`, in order.
 
@@ -29,18 +35,26 @@ async def check_pairs(
     """
     for source, group in groupby(pairs, key=lambda pair: str(pair["source"])):
         while batch := list(islice(group, BATCH_SIZE)):
-            for pair, checked in zip(batch, await _checked(source, batch, judge, deadline_s), strict=True):
+            for pair, checked in zip(batch, await _checked(source, batch, judge, deadline_s, encoder), strict=True):
                 verdict = checked.verdict if checked and checked.text else "unsupported"
                 yield {"id": pair["id"], "score": checked.score if checked else None, "verdict": verdict}
 
 
 async def _checked(
-    source: str, batch: Sequence[Mapping[str, Any]], judge: Panel | None, deadline_s: float
+    source: str,
+    batch: Sequence[Mapping[str, Any]],
+    judge: Panel | None,
+    deadline_s: float,
+    encoder: Encoder | None,
 ) -> Sequence[CheckedClaim | None]:
     article = _article(source)
     if article is None:
         return [None] * len(batch)
     checked = examine([_claim(number, pair) for number, pair in enumerate(batch)], article)
+    if encoder is not None:
+        from service.verification.entailment import with_probabilities  # needs an extra
+
+        checked = with_probabilities(checked, article, encoder)
     if judge is None:
         return checked
     ruling = await judge.judge(questions(checked), article, time.monotonic() + deadline_s)

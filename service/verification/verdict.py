@@ -41,18 +41,20 @@ def kind_of(verdict: Verdict, written_as: Kind) -> Kind:
 def with_judgement(claim: CheckedClaim, judgement: CheckResult, article: Article) -> CheckedClaim:
     """Return the claim with the judge's finding, and the verdict that all its findings now come to.
 
-    The sentences that the judge names become the evidence, as far as the article asserts them. A claim that only such
-    a section may infer is unsupported elsewhere, and one whose evidence the article does not assert is unverified.
+    The sentences that the judge names become the evidence: those that the article asserts where there are any, else
+    what it quotes or supposes, never what is no part of it. An inference is unsupported where a section has no room
+    for one, and a claim is unverified that rests on no part of the article.
     """
     if judgement.verdict == "inference" and claim.section not in ANALYTICAL:
         detail = f"an inference: {judgement.detail}"
         judgement = judgement.model_copy(update={"verdict": "unsupported", "outcome": "fail", "detail": detail})
     if judgement.fault and fold(judgement.fault) not in fold(f". {claim.text}"):
         judgement = judgement.model_copy(update={"fault": ""})
-    named = [n for n in judgement.sentences if is_evidence(article.sentences[n])]
+    own = [n for n in judgement.sentences if not article.sentences[n].boilerplate]
+    named = [n for n in own if is_evidence(article.sentences[n])] or own
     evidence = tuple(cite(article, n) for n in named) or claim.evidence
     if judgement.verdict in CARRIED and (not evidence or (judgement.sentences and not named)):
-        detail = f"carried by nothing that the article asserts: {judgement.detail}"
+        detail = f"carried by no part of the article: {judgement.detail}"
         judgement = judgement.model_copy(update={"verdict": None, "outcome": "fail", "detail": detail})
     checks = (*(_answered(check, judgement) for check in claim.checks), judgement)
     verdict = decide(checks)

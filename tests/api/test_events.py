@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from service.verification.claim import PRINTABLE
 from service.reply import Reply
+from service.verification.claim import CARRIED
 from tests.upstream import Answer, Upstream, chat, streamed
 
 OMAN = "Negotiations between the U.S. and Iran will take place in Oman on Friday."
@@ -74,7 +74,7 @@ def told(found: list[Event]) -> tuple[dict[str, dict[str, Any]], Reply]:
     by_id = {c["id"]: c for c in claims}
     for claim in last["faithfulness"]["claims"]:
         assert by_id[claim["id"]] == claim
-        assert claim["verdict"] in PRINTABLE
+        assert claim["verdict"] in CARRIED
     assert [data for name, data in found if name == "dropped"] == last["faithfulness"]["dropped"]
     sections = [data["section"] for name, data in found if name == "section"]
     assert len(sections) == len(set(sections)) == 6
@@ -188,7 +188,7 @@ def test_an_error_that_was_asked_for_ends_the_stream(service: Service, upstream:
         found = [event for event, _ in sent(client, seed_article, on_failure="error")]
     assert found[-1][0] == "problem"
     assert found[-1][1]["status"] == 503
-    assert all(data["verdict"] in PRINTABLE for name, data in found if name == "claim")
+    assert all(data["verdict"] in CARRIED for name, data in found if name == "claim")
 
 
 def test_a_claim_that_the_judge_is_to_see_waits_for_it(service: Service, upstream: Upstream, seed_article: str) -> None:

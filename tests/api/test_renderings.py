@@ -12,8 +12,8 @@ from service.briefing.disclosure import disclose
 from service.briefing.markdown import parse, render
 from service.briefing.renderings import RENDERINGS, Rendering
 from service.briefing.renderings.web_annotations import PROFILE
-from service.verification.itemise import of_briefing
 from service.reply import Reply
+from service.verification.itemise import of_briefing
 from tests.api.test_problems import reason_of
 
 ARABIC = (

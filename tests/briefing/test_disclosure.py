@@ -16,12 +16,12 @@ COMPOSITE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrained
 
 def test_the_whole_sentence() -> None:
     assert disclose(item(review=EDITED, verdict="pass")).text == (
-        "Written by an AI language model (writer-1) and checked claim by claim against its source; "
-        "every claim passed; edited by a person; approved by Jane Doe on 2026-02-04."
+        "Written by an AI language model (writer-1); each claim that is not in the article’s own words checked by an "
+        "AI model against the article; edited by a person; approved by Jane Doe on 2026-02-04."
     )
     assert disclose(item(engine="extractive", model=None)).text == (
-        "Put together by software, without an AI language model, from sentences of its source and checked against it; "
-        "every claim passed; not yet reviewed by a person."
+        "Taken by software, without an AI language model, from the article’s own sentences; "
+        "not yet reviewed by a person."
     )
 
 
@@ -44,10 +44,25 @@ def test_in_each_language_it_says_all(language: str, verdict: str) -> None:
     phrases = wording(language).disclosure
     told = disclose(item(language=language, verdict=verdict, review=EDITED))
     assert told.language == language
-    checked = {"pass": phrases.passed, "review": phrases.review, "fail": phrases.fail}[verdict]
+    checked = phrases.fail if verdict == "fail" else phrases.judged
     assert all(said in told.text for said in ("writer-1", checked, phrases.edited, "Jane Doe", "2026-02-04"))
     assert phrases.draft not in told.text
     assert phrases.draft in disclose(item(language=language)).text
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("engine", ["openai", "extractive"])
+def test_nothing_is_called_checked_that_was_not(language: str, engine: str) -> None:
+    phrases, made = wording(language).disclosure, item(language=language, engine=engine, verdict="review")
+    first, *others = made.faithfulness.claims
+    report = made.faithfulness.model_copy(
+        update={"claims": (first.model_copy(update={"verdict": "unverified"}), *others)}
+    )
+    told = disclose(made.model_copy(update={"faithfulness": report})).text
+    assert phrases.unchecked in told
+    assert phrases.judged not in told
+    copied = disclose(item(language=language, engine="extractive", verdict="pass")).text
+    assert phrases.judged not in copied
 
 
 def test_names_do_not_jumble_a_sentence_from_right_to_left() -> None:

@@ -14,9 +14,9 @@ from service.drafting.draft import Item
 from service.drafting.engines import engine_for
 from service.drafting.errors import EngineUnavailable, MalformedDraft
 from service.drafting.local import LocalEngine, Served, local_engine, serve
-from service.verification.claim import PRINTABLE, CheckedClaim
 from service.pipeline import Submission, summarize
 from service.settings import Settings
+from service.verification.claim import CARRIED, CheckedClaim
 
 ARTICLE = (
     "The city council of Lyon voted on Tuesday to close two bridges for repairs.\n"
@@ -109,7 +109,7 @@ async def test_what_the_model_invents_does_not_reach_the_briefing(engine: LocalE
     assert meta.usage.calls >= 2
     assert meta.usage.prompt_tokens > 200
     assert meta.model == engine.model or meta.degraded
-    assert all(claim.verdict in PRINTABLE for claim in report.claims)
+    assert all(claim.verdict in CARRIED for claim in report.claims)
     assert all(ARTICLE[e.start : e.end] == e.quote for c in (*report.claims, *report.dropped) for e in c.evidence)
     told = {word.casefold() for word in _WORDY.findall(ARTICLE)}
     for claim in (c for c in report.claims if not is_absence(c.text)):
@@ -118,7 +118,7 @@ async def test_what_the_model_invents_does_not_reach_the_briefing(engine: LocalE
         assert not invented, claim.text
         assert all(quoted in ARTICLE for quoted in regex.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text))
     printed = " ".join(text for section in SECTIONS for text in reply.briefing.texts(section))
-    assert not [claim.text for claim in report.dropped if claim.verdict not in PRINTABLE and claim.text in printed]
+    assert not [claim.text for claim in report.dropped if claim.verdict not in CARRIED and claim.text in printed]
 
 
 @pytest.mark.model
@@ -137,7 +137,7 @@ async def test_what_is_told_while_the_model_writes_is_in_the_reply(engine: Local
     given = {claim.id: claim for claim in listened.faithfulness.claims}
     assert len({claim.id for claim in told}) == len(told)
     assert all(given[claim.id] == claim for claim in told)
-    assert all(claim.verdict in PRINTABLE for claim in told)
+    assert all(claim.verdict in CARRIED for claim in told)
 
     heard: list[Item] = []
     try:

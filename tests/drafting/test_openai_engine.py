@@ -9,7 +9,6 @@ import regex
 from service.article import Article, tokens
 from service.article.reading import read
 from service.drafting.chat import Chat
-from service.drafting.draft import Correction
 from service.drafting.errors import Unauthorised
 from service.drafting.openai_engine import OpenAIEngine
 from service.drafting.retrying import Patience
@@ -99,23 +98,6 @@ async def test_sections_that_are_late_are_left_empty(
     assert len(drafted.draft.the_story) == 1
     assert drafted.draft.key_points == ()
     assert len(drafted.warnings) == 4
-
-
-async def test_repair_in_one_call(upstream: Upstream, engine: OpenAIEngine, article: Article) -> None:
-    mended = {"id": "key_points.1", "text": "Talks moved to Oman.", "sources": [21, 7000], "kind": "reported"}
-    upstream.says(chat({"items": [mended, {**mended, "id": "made.up"}]}))
-    corrections = (
-        Correction("key_points.1", "In\nQatar.", "reported", ("says Qatar; the article says Oman",), (21, 23)),
-        Correction("the_story.0", "Nothing.", "reported", (), ()),
-    )  # fmt: skip
-    answer = await engine.correct(article, corrections, language="en", deadline=time.monotonic() + HOUR)
-    assert list(answer.items) == ["key_points.1"]
-    assert answer.items["key_points.1"].sources == (21,)
-    assert answer.usage.calls == 1
-    sent = text(upstream.requests[0])
-    assert "says Qatar; the article says Oman" in sent
-    assert article.sentences[23].text in sent
-    assert article.sentences[5].text not in sent
 
 
 HOSTILE = (

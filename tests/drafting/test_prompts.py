@@ -11,7 +11,7 @@ from service.article.tokens import count
 from service.drafting.prompts import prompt
 from service.drafting.source import Line, fenced, laid_out, lines, plain
 
-NAMES = ("briefing", "section", "digest", "compose", "repair", "judge")
+NAMES = ("briefing", "section", "digest", "compose", "judge")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -24,7 +24,9 @@ def test_stamp_is_of_the_file(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_article_is_declared_data_and_never_a_template(name: str) -> None:
-    shown = prompt(name).render(source="{{ 7 * 7 }}{% block x %}", language="German", section="key_points")
+    shown = prompt(name).render(
+        source="{{ 7 * 7 }}{% block x %}", language="German", section="key_points", claims="", published=""
+    )
     assert "{{ 7 * 7 }}{% block x %}" in shown.user
     assert "data" in shown.system
     assert "German" in shown.system or name == "judge"

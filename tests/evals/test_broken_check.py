@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from service.verification.checks import Check, dates, entailment, numbers, quotes
 
 from service.article import Article
 from service.verification import verification
-from service.verification.checks import Check, dates, entailment, numbers, quotes
 from service.verification.claim import CheckResult, Claim
 from tests.evaluated import Evaluated, evaluated
 

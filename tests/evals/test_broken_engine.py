@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from service.verification.checks import entailment
 
 from service.article import Article
 from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, Strategy
@@ -12,7 +13,6 @@ from service.drafting.errors import DraftingError, UpstreamFailed
 from service.drafting.extractive import engine as extracting
 from service.drafting.extractive import ranking
 from service.verification import verification
-from service.verification.checks import entailment
 from service.verification.claim import CheckResult
 from tests.evaluated import Evaluated, evaluated
 

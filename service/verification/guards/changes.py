@@ -23,6 +23,10 @@ _AHEAD = regex.compile(
     r"|next|is|are|opens?|starts?|begins?|meets?|any)\b",
     regex.IGNORECASE,
 )
+_PLANNED = regex.compile(
+    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due|scheduled|planned|plans?|expect\w*|upcoming|set to)\b",
+    regex.IGNORECASE,
+)
 _TELLS_CHANGE = regex.compile(
     r"\b(?:initial\w*|original\w*|had|was|were|previous\w*|earlier|first|instead|no longer|mov(?:e|ed|ing)|chang\w+"
     r"|shift\w*|relocat\w+|postpon\w*|cancel\w*|called off|request\w*|asked|wanted|declin\w*|refus\w*|rather than"
@@ -47,6 +51,11 @@ def check(claim: Claim, article: Article) -> CheckResult:
                 name=NAME, outcome="fail", detail=detail, fault=fault, verdict="contradicted", sentences=sentences
             )
     return bare(NAME, "pass")
+
+
+def is_planned(text: str) -> bool:
+    """Return whether an English claim tells of something ahead: a newer article's silence does not confirm it."""
+    return bool(_PLANNED.search(text))
 
 
 def _overtaken(change: Change, claim: Claim, article: Article) -> Iterator[tuple[str, str]]:

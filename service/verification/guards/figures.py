@@ -38,23 +38,23 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 def _is_small(figure: Figure, text: str) -> bool:
     """Return whether a number is a small count, a share in words, or the day of a month."""
-    if figure.least <= _SMALL or (figure.fixed and figure.least <= 100):
+    if figure.most <= _SMALL or (figure.fixed and figure.most <= 100):
         return True
     around = text[max(0, figure.start - 12) : figure.end + 14]
-    return figure.least <= 31 and bool(_DAY.search(around))
+    return figure.most <= 31 and bool(_DAY.search(around))
 
 
 @per_article
 def _values(article: Article) -> Sequence[float]:
     """Return the distinct values of an article's figures, smallest first."""
     blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
-    found = (
-        figure
-        for block in (article.title or "", *blocks)
-        for text in {block, _SPACED.sub(r"\1", block)}
-        for figure in figures(text, article.language)
-    )
-    return tuple(sorted({value for figure in found for value in figure.values}))
+    values: set[float] = set()
+    for block in (article.title or "", *blocks):
+        found = [f for text in {block, _SPACED.sub(r"\1", block)} for f in figures(text, article.language)]
+        # "A loss of 6.8 million, after 4.1 the year before": the scale is said once.
+        scales = {1.0, *(f.scale for f in found)}
+        values |= {value * (by if f.scale == 1 else 1.0) for f in found for value in f.values for by in scales}
+    return tuple(sorted(values))
 
 
 def _says(claimed: float, known: float) -> bool:

@@ -18,7 +18,7 @@ from service.verification.verbatim import is_evidence
 
 _FEWEST, _MOST = 40, 320
 """Characters of a sentence that makes a canary."""
-_END = regex.compile(r"[.。।۔!][”\"»']?$")
+_END = regex.compile(r"\p{L}[)\]]?[.。।۔!][”\"»']?$")
 _FIGURE = regex.compile(
     r"(?<![\d.,:/\p{L}-])\d{1,3}(?:[.,]\d{3})+(?![\d.,:/\p{L}])|(?<![\d.,:/\p{L}-])\d{2,7}(?![\d.,:/\p{L}]*\d)"
 )

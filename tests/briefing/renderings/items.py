@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from service.briefing.review import Review
 from service.briefing.schema import BULLETED, SECTIONS, Briefing
 from service.briefing.source import Source
-from service.verification.claim import CheckedClaim, Evidence, Faithfulness
 from service.reply import Meta, Reply, Timings, Usage
+from service.verification.claim import CheckedClaim, Evidence, Faithfulness
 
 MADE = datetime(2026, 2, 4, 3, 37, 23, 500, tzinfo=UTC)
 APPROVED = Review(status="reviewed", by="Jane Doe", at=datetime(2026, 2, 4, 9, tzinfo=UTC))

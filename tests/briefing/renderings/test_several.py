@@ -4,8 +4,8 @@ import json
 
 from service.briefing.renderings import html, jsonld, ninjs, web_annotations
 from service.briefing.source import urn
-from service.verification.claim import Evidence
 from service.reply import CitedSource, Reply
+from service.verification.claim import Evidence
 from tests.briefing.renderings.items import item
 
 

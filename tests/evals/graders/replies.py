@@ -12,10 +12,10 @@ from pydantic_evals.otel import SpanTree
 from evals.cases.case import Case, load
 from service.briefing.schema import Section
 from service.drafting.extractive import ExtractiveEngine
-from service.verification.claim import CheckedClaim, Evidence
 from service.pipeline import Submission, publish, summarize
 from service.reply import Reply
 from service.settings import Settings
+from service.verification.claim import CheckedClaim, Evidence
 
 A, B = TypeVar("A"), TypeVar("B")
 

@@ -2,8 +2,8 @@ import pytest
 
 from evals.cases.case import Split
 from evals.graders.standings import Expected, Stale, Stood, stale_findings
-from service.verification.claim import Claim, Verdict
 from service.stories.standing import Standing, Stands
+from service.verification.claim import Claim, Verdict
 from tests.evals.graders.replies import claim, graded
 
 SAID = Claim("key_points.0", "key_points", "It rains.")

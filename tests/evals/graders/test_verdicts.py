@@ -1,11 +1,11 @@
 from typing import get_args
 
 import pytest
+from service.verification.checks import CHECKS
 
 from evals.cases.case import Error, Split, Style
 from evals.graders.verdicts import OWN_CHECK, Caught, Labelled, caught_finding
-from service.verification.checks import CHECKS
-from service.verification.claim import PRINTABLE, CheckedClaim, CheckResult, Claim, Verdict
+from service.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim, Verdict
 from tests.evals.graders.replies import claim, graded
 
 ALL: tuple[Verdict, ...] = get_args(Verdict)
@@ -23,7 +23,7 @@ def labelled(group: Style | Error, carried: bool = False, split: Split = "dev") 
 
 @pytest.mark.parametrize("verdict", ALL)
 def test_what_counts_as_flagged(verdict: Verdict) -> None:
-    flagged = float(verdict not in PRINTABLE)
+    flagged = float(verdict not in CARRIED)
     assert graded(Caught(), labelled("overreach"), checked(verdict)) == {"caught": flagged, "caught.overreach": flagged}
     right = graded(Caught(), labelled("close", carried=True), checked(verdict))
     assert right == {"false_alarms": flagged, "false_alarms.close": flagged}

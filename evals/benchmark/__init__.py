@@ -1,1 +1,0 @@
-"""The checker against people's judgement: `python -m evals.benchmark RECORDS.jsonl.gz`."""

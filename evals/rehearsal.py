@@ -1,0 +1,108 @@
+"""A rehearsal: drafts made of labelled claims go through the service with a judge, and what is printed is counted."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evals.realistic import Labelled, LabelledArticle
+from service.article import Article
+from service.briefing.schema import Section
+from service.clock import Clock
+from service.drafting.draft import Draft, Drafted, EngineName, Item, Strategy, Usage, Written
+from service.pipeline.making import Asked, briefed
+from service.pipeline.submission import Options
+from service.settings import Settings
+from service.verification.judge.panel import Panel
+
+_SECTIONS: tuple[Section, ...] = ("the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis")
+_WRONG = 3
+"""Wrong claims that are mixed into a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """The claims of one draft, and what became of them."""
+
+    article: str
+    honest: int
+    kept: int
+    """Honest claims that were printed as written."""
+    wrong: int
+    printed: tuple[str, ...]
+    """Wrong claims that were printed."""
+    verdict: str
+    calls: int
+    tokens: int
+
+
+@dataclass
+class _Writer:
+    """An engine that drafts what it was given."""
+
+    text: Draft
+    name: EngineName = "openai"
+    model: str | None = "rehearsal"
+
+    async def draft(
+        self, article: Article, *, language: str, strategy: Strategy, deadline: float, written: Written | None = None
+    ) -> Drafted:
+        return Drafted(self.text, self.model, None, Usage(1, 0, 0))
+
+    async def aclose(self) -> None:
+        """Nothing to close."""
+
+
+async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int = 0, seed: int = 1) -> Rehearsed:
+    """Return what becomes of a draft of all carried claims of an article, with `wrong` twins in place of some."""
+    claims = mixed(article, wrong, seed)
+    settings = Settings(_env_file=None, judge_model="off")
+    asked = Asked(_Writer(_draft(claims, article.article)), settings, Options(), judge, time.monotonic() + 60)
+    made = await briefed(article.article, asked, Clock())
+    printed = {c.text for c in made.mended.claims}
+    report = [c for c in claims if not c.carried and c.text in printed]
+    carried = [c for c in claims if c.carried]
+    return Rehearsed(
+        article=article.name,
+        honest=len(carried),
+        kept=sum(c.text in printed for c in carried),
+        wrong=len(claims) - len(carried),
+        printed=tuple(c.text for c in report),
+        verdict=_verdict(made.mended.claims, made.mended.dropped),
+        calls=made.usage.calls,
+        tokens=made.usage.prompt_tokens + made.usage.completion_tokens,
+    )
+
+
+def mixed(article: LabelledArticle, wrong: int, seed: int) -> list[Labelled]:
+    """Return the carried claims of an article, `wrong` of them exchanged for their wrong twins."""
+    draw = random.Random(f"{seed} {article.name}")
+    twins = {c.base: c for c in article.wrong if c.base}
+    chosen = set(draw.sample([c.id for c in article.carried if c.id in twins], min(wrong, len(twins))))
+    return [twins[c.id] if c.id in chosen else c for c in article.carried]
+
+
+def _draft(claims: Sequence[Labelled], article: Article) -> Draft:
+    """Return a draft with the reported claims in the story and the key points, the others in the analysis.
+
+    Its title is the article's own.
+    """
+    title = Item(text=article.title or article.sentences[0].text, sources=(), kind="reported")
+    reported = [c for c in claims if c.kind == "reported"]
+    half = (len(reported) + 1) // 2
+    shared = {"the_story": reported[:half], "key_points": reported[half:]}
+    shared["critical_analysis"] = [c for c in claims if c.kind == "inference"]
+    return Draft(title=title, **{s: tuple(_items(shared.get(s, []))) for s in _SECTIONS})  # type: ignore[arg-type]
+
+
+def _items(claims: Sequence[Labelled]) -> Iterator[Item]:
+    for claim in claims:
+        yield Item(text=claim.text, sources=(), kind=claim.kind)
+
+
+def _verdict(claims: Sequence[object], dropped: Sequence[object]) -> str:
+    from service.verification.verdict import report
+
+    return report(claims, dropped).verdict  # type: ignore[arg-type]

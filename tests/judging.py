@@ -1,0 +1,124 @@
+"""A judge for the scripted upstream: it knows the exam and the canaries, and what a test tells it to refute."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
+from rapidfuzz import fuzz, process
+
+from service.drafting.draft import Usage
+from service.drafting.errors import DraftingError
+from service.drafting.prompts import Rendered
+from service.verification.characters import fold
+from service.verification.judge.exam import exam
+from service.verification.judge.judge import Judge
+from service.verification.judge.panel import Panel
+
+if TYPE_CHECKING:
+    from tests.upstream import Answer
+
+M = TypeVar("M", bound=BaseModel)
+_CLAIM = re.compile(r"^(\d+)(?: \(analysis\))?: (.*)$")
+
+
+def is_judging(request: dict[str, Any]) -> bool:
+    """Return whether a request asks for verdicts on claims."""
+    return bool(request["messages"]) and str(request["messages"][0]["content"]).startswith("You check claims about")
+
+
+def blocks(request: dict[str, Any]) -> tuple[dict[int, str], dict[str, str]]:
+    """Return the sentences of the article by number, and the claims by id, that a request shows."""
+    text = "\n".join(str(m["content"]) for m in request["messages"])
+    found = re.findall(r"^=== (\w+) ===\n(.*?)\n=== \1 ===$", text, re.S | re.M)
+    article, claims = (found[0][1], found[1][1])
+    lines = (m for line in article.splitlines() if (m := _CLAIM.match(line)))
+    asked = (m for line in claims.splitlines() if (m := _CLAIM.match(line)))
+    return {int(m[1]): m[2].removeprefix("# ") for m in lines}, {m[1]: m[2] for m in asked}
+
+
+@dataclass
+class SoundJudge:
+    """Carries every claim but false canaries, wrong claims of the exam, and those that hold one of `refutes`."""
+
+    refutes: dict[str, str | None] = field(default_factory=dict)
+    """Part of a claim to be refuted, and the fix that is proposed, if any."""
+    verdict: str = "contradicted"
+
+    def __call__(self, request: dict[str, Any]) -> Answer:
+        from tests.upstream import chat
+
+        return chat(self.judgements(request))
+
+    def judgements(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer to a request."""
+        sentences, claims = blocks(request)
+        return {"judgements": [self._judged(id, text, sentences) for id, text in claims.items()]}
+
+    def _judged(self, id: str, text: str, sentences: dict[int, str]) -> dict[str, Any]:
+        nearest = process.extractOne(text, sentences, scorer=fuzz.token_set_ratio)
+        found = {"id": id, "reason": "", "sentences": [nearest[2]] if nearest else [], "fault": "", "fix": None}
+        for part, fix in self.refutes.items():
+            if part in text:
+                return {**found, "verdict": self.verdict, "reason": "not so", "fault": part, "fix": fix}
+        wrong = text in _wrong_in_exam() or any(_is_altered(text, s) for s in sentences.values())
+        return {**found, "verdict": "contradicted" if wrong else "supported"}
+
+
+def _wrong_in_exam() -> set[str]:
+    known = exam()
+    return {text for text, carried in zip(known.claims, known.carried, strict=True) if not carried}
+
+
+def _is_altered(text: str, sentence: str) -> bool:
+    """Return whether `text` is a sentence with one word or figure changed, or a negation put in."""
+    ours, theirs = fold(text).split(), fold(sentence).split()
+    if ours == theirs or len(ours) < 5:
+        return False
+    same = [t for t in ours if t in theirs]
+    return abs(len(ours) - len(theirs)) <= 2 and 0 < len(ours) - len(same) <= 2 and len(same) >= 0.8 * len(theirs)
+
+
+def verdicts(request: dict[str, Any], by_text: dict[str, str]) -> str:
+    """Return the answer that gives each claim its verdict in `by_text`, and all others what a sound judge says."""
+    answer = SoundJudge().judgements(request)
+    _, claims = blocks(request)
+    for judgement in answer["judgements"]:
+        judgement["verdict"] = by_text.get(claims[judgement["id"]], judgement["verdict"])
+    return json.dumps(answer)
+
+
+@dataclass
+class ScriptedChat:
+    """A model that answers requests to judge as `judge` does, without a server."""
+
+    judge: Callable[[dict[str, Any]], Answer] = field(default_factory=SoundJudge)
+    model: str = "test-judge"
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    fault: DraftingError | None = None
+
+    @property
+    def address(self) -> str:
+        return f"scripted://{id(self)}"
+
+    async def structured(self, prompt: Rendered, answer: type[M], *, deadline: float, most: int) -> tuple[M, Usage]:
+        if self.fault:
+            raise self.fault
+        turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
+        request = {"messages": turns, "max_tokens": most}
+        self.asked.append(request)
+        text = self.judge(request).body["choices"][0]["message"]["content"]
+        return answer.model_validate_json(text), Usage(1, 500, 50)
+
+    async def aclose(self) -> None:
+        """Nothing to close."""
+
+
+def panel(*chats: ScriptedChat, **refutes: str | None) -> Panel:
+    """Return a panel of scripted judges; by default one sound judge that refutes `refutes`."""
+    made = chats or (ScriptedChat(SoundJudge(dict(refutes))),)
+    return Panel([Judge(chat) for chat in made])  # type: ignore[arg-type]

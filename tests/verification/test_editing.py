@@ -1,0 +1,187 @@
+"""Edits of claims: made in turn, and checked before anything is in the briefing."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.article import Article
+from service.article.reading import read
+from service.briefing.schema import SECTIONS, Briefing
+from service.pipeline import publish
+from service.verification.claim import CheckedClaim, Claim
+from service.verification.editing import (
+    PASSES,
+    Delete,
+    Edit,
+    Edited,
+    EditImpossible,
+    EditRefused,
+    Move,
+    Replace,
+    Restore,
+    TextNeeded,
+    edited,
+)
+from service.verification.itemise import of_briefing
+from service.verification.verification import examine
+
+TEXT = """MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Abbas Araghchi said.
+
+The talks were first planned for Istanbul. Iran asked to move them to Oman last week.
+
+A White House official said the United States would attend. Oil prices fell 2 percent on Wednesday."""
+ARTICLE = read(TEXT)
+BRIEFING = Briefing(
+    title="Iran and the United States will hold talks in Oman",
+    the_story="Iran asked to move them to Oman last week. The talks were first planned for Istanbul.",
+    key_points=(
+        "A White House official said the United States would attend.",
+        "Oil prices fell 2 percent on Wednesday.",
+        "The talks were first planned for Istanbul.",
+    ),
+    critical_analysis="The talks were first planned for Istanbul.",
+    key_takeaways=("Oil prices fell 2 percent on Wednesday.",),
+    impact_analysis="A White House official said the United States would attend.",
+)
+CLAIMS = examine(of_briefing(BRIEFING, "en"), ARTICLE)
+WRONG = examine([Claim("key_points.1", "key_points", "Oil prices rose 73 percent on Wednesday.")], ARTICLE)
+
+
+def changed(
+    *edits: Edit, dropped: Sequence[CheckedClaim] = (), article: Article | None = ARTICLE, claims: object = CLAIMS
+) -> Edited:
+    async def check(written: Sequence[Claim]) -> Sequence[CheckedClaim]:
+        assert article
+        return examine(written, article)
+
+    found = edited(claims, dropped, edits, by="Ada", language="en", check=check if article else None)  # type: ignore[arg-type]
+    return asyncio.run(found)
+
+
+def texts(found: Edited, section: str) -> list[str]:
+    return [c.text for c in found.claims if c.section == section]
+
+
+def test_other_words_are_checked_and_what_stood_there_is_told() -> None:
+    found = changed(Replace("key_points.1", "Oil  fell 2 percent\u200b on Wednesday."))
+    (claim,) = [c for c in found.claims if c.id == "key_points.1"]
+    assert (claim.text, claim.action) == ("Oil fell 2 percent on Wednesday.", "edited")
+    assert claim.verdict in PASSES
+    assert claim.evidence
+    assert all(TEXT[e.start : e.end] == e.quote for e in claim.evidence)
+    assert claim.checks[-1].detail == "Ada changed: Oil prices fell 2 percent on Wednesday."
+    assert [c for c in found.claims if c.id != "key_points.1"] == [c for c in CLAIMS if c.id != "key_points.1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [("Oil prices fell 37 percent on Wednesday.", "figures"), ("Araghchi called the talks “a triumph”.", "quotes")],
+)
+def test_words_that_the_article_does_not_carry_are_refused(text: str, check: str) -> None:
+    with pytest.raises(EditRefused) as refusal:
+        changed(Delete("key_points.0"), Replace("key_points.1", text))
+    ((number, claim),) = refusal.value.refused
+    assert number == 1
+    assert claim.verdict in ("unsupported", "contradicted")
+    assert check in {c.name for c in claim.checks if c.outcome == "fail"}
+
+
+def test_a_paragraph_holds_one_claim_a_sentence() -> None:
+    found = changed(
+        Replace("the_story.0", "Iran asked to move them to Oman. The talks were first planned for Istanbul.")
+    )
+    assert texts(found, "the_story")[2:] == ["The talks were first planned for Istanbul."]
+    assert [c.id for c in found.claims if c.section == "the_story"] == ["the_story.0", "the_story.1", "the_story.2"]
+    assert publish(found.claims).the_story.startswith("Iran asked to move them to Oman. The talks")
+
+
+def test_deleted_and_restored_where_it_was() -> None:
+    gone = changed(Delete("key_points.1"))
+    assert texts(gone, "key_points") == [BRIEFING.key_points[0], BRIEFING.key_points[2]]
+    assert [c.id for c in gone.claims if c.section == "key_points"] == ["key_points.0", "key_points.1"]
+    (dropped,) = gone.dropped
+    assert (dropped.action, dropped.checks[-1].detail) == ("dropped", "Ada deleted it")
+    back = changed(Restore(0), claims=gone.claims, dropped=gone.dropped, article=None)
+    assert texts(back, "key_points") == list(BRIEFING.key_points)
+    assert not back.dropped
+    assert not [c for claim in back.claims for c in claim.checks if c.detail == "Ada deleted it"]
+    last = changed(Restore(0, to=2), claims=gone.claims, dropped=gone.dropped)
+    assert texts(last, "key_points")[2] == BRIEFING.key_points[1]
+
+
+def test_what_failed_comes_back_only_in_other_words() -> None:
+    assert WRONG[0].verdict not in PASSES
+    with pytest.raises(EditRefused):
+        changed(Restore(0), dropped=WRONG)
+    with pytest.raises(EditRefused):
+        changed(Restore(0, text="Oil prices rose 83 percent."), dropped=WRONG)
+    found = changed(Restore(0, text="Oil prices fell 2 percent."), dropped=WRONG)
+    assert texts(found, "key_points")[1] == "Oil prices fell 2 percent."
+    assert not found.dropped
+
+
+def test_order_within_a_section() -> None:
+    found = changed(Move("key_points.2", 0), Move("the_story.0", 1))
+    assert texts(found, "key_points") == [BRIEFING.key_points[n] for n in (2, 0, 1)]
+    assert texts(found, "the_story")[1].startswith("Iran asked")
+    assert not found.dropped
+    with pytest.raises(EditImpossible, match="no such place"):
+        changed(Move("key_points.0", 3))
+
+
+def test_a_restored_title_takes_the_place_of_the_one_there() -> None:
+    title = CLAIMS[0].model_copy(update={"text": "Talks in Oman"})
+    found = changed(Restore(0), dropped=(title,))
+    assert texts(found, "title") == ["Talks in Oman"]
+    assert [c.text for c in found.dropped] == [BRIEFING.title]
+
+
+@pytest.mark.parametrize(
+    ("edits", "field"),
+    [
+        ([Delete("title.0")], "claim"),
+        ([Delete("key_points.0"), Delete("key_takeaways.0")], "claim"),
+        ([Delete("key_points.0"), Delete("key_points.0")], "claim"),
+        ([Replace("key_points.9", "x")], "claim"),
+        ([Replace("key_points.0", "\u200b \u2028")], "text"),
+        ([Restore(0)], "dropped"),
+    ],
+)
+def test_what_cannot_be_done(edits: list[Edit], field: str) -> None:
+    with pytest.raises(EditImpossible) as error:
+        changed(*edits)
+    assert error.value.field == field
+    assert error.value.edit == len(edits) - 1
+
+
+def test_new_words_need_the_article_and_nothing_else_does() -> None:
+    with pytest.raises(TextNeeded):
+        changed(Replace("title.0", "Talks in Oman"), article=None)
+    assert changed(Delete("key_points.0"), Move("key_points.1", 1), article=None)
+
+
+ids = st.sampled_from([c.id for c in CLAIMS] + ["key_points.7"])
+words = st.sampled_from(
+    ["Oil prices fell 2 percent.", "Oil prices rose 9 percent.", "Iran asked.\u2029Talks moved.", "  "]
+)
+edits = st.one_of(
+    st.builds(Replace, ids, words),
+    st.builds(Delete, ids),
+    st.builds(Move, ids, st.integers(0, 3)),
+    st.builds(Restore, st.integers(0, 1), st.none() | words, st.none() | st.integers(0, 4)),
+)
+
+
+@given(st.lists(edits, min_size=1, max_size=4))
+def test_whatever_is_edited_the_briefing_keeps_its_promise(wanted: list[Edit]) -> None:
+    try:
+        found = changed(*wanted, dropped=WRONG)
+    except (EditImpossible, EditRefused):
+        return
+    assert all(claim.verdict in PASSES for claim in found.claims)
+    assert len({claim.id for claim in found.claims}) == len(found.claims)
+    publish(found.claims)
+    assert [c.section for c in found.claims] == sorted((c.section for c in found.claims), key=SECTIONS.index)

@@ -1,0 +1,102 @@
+"""A small ONNX model of the test's own making, loaded and run as any other."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+from tokenizers.processors import TemplateProcessing
+
+from service.article.reading import read
+from service.verification.claim import Claim
+from service.verification.encoder import EncoderError, load
+from service.verification.entailment import with_probabilities
+from service.verification.verification import examine, questions
+
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "mayor", "opened", "a", "bridge", "closed"]
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+ARTICLE = "The mayor of Orford opened a bridge over the river on Monday, the council said in a letter, and all cheered."
+
+
+def saved(folder: Path, labels: int = 1, inputs: tuple[str, ...] = INPUTS) -> Path:
+    """A model that adds up one weight a token: `opened` speaks for the claim, `closed` against it."""
+    weights = np.zeros((len(WORDS), labels), dtype=np.float32)
+    weights[WORDS.index("opened"), 0], weights[WORDS.index("closed"), 0] = 2.0, -6.0
+    nodes = [
+        helper.make_node("Gather", ["weights", "input_ids"], ["by_token"]),
+        helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
+        helper.make_node("Unsqueeze", ["mask", "last"], ["wide"]),
+        helper.make_node("Mul", ["by_token", "wide"], ["kept"]),
+        helper.make_node("ReduceSum", ["kept", "middle"], ["logits"], keepdims=0),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "tokens",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"]) for name in inputs],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", labels])],
+        [
+            numpy_helper.from_array(weights, "weights"),
+            numpy_helper.from_array(np.array([2], dtype=np.int64), "last"),
+            numpy_helper.from_array(np.array([1], dtype=np.int64), "middle"),
+        ],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    onnx.save(model, folder / "model.onnx")
+    tokenizer = Tokenizer(WordLevel({w: i for i, w in enumerate(WORDS)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    special = [("[CLS]", 2), ("[SEP]", 3)]
+    tokenizer.post_processor = TemplateProcessing("[CLS] $A [SEP]", "[CLS] $A [SEP] $B:1 [SEP]:1", special)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def test_the_log_odds_of_pairs_in_their_order(tmp_path: Path) -> None:
+    encoder = load(saved(tmp_path))
+    pairs = [("the mayor", "closed a bridge"), ("the mayor opened a bridge " * 20, "opened"), ("the", "opened")]
+    assert encoder.logits(pairs).tolist() == [-6.0, 42.0, 2.0]
+    assert encoder.logits([]).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("labels", "named", "index"),
+    [
+        (2, {}, 1),
+        (2, {"0": "SUPPORTED", "1": "UNSUPPORTED"}, 0),
+        (3, {}, 0),
+        (3, {"0": "contradiction", "1": "neutral", "2": "entailment"}, 2),
+    ],
+)
+def test_which_label_says_carried(tmp_path: Path, labels: int, named: dict[str, str], index: int) -> None:
+    folder = saved(tmp_path, labels)
+    (folder / "config.json").write_text(json.dumps({"id2label": named}))
+    assert load(folder).carried == index
+
+
+def test_it_doubts_and_does_not_decide(tmp_path: Path) -> None:
+    article = read(ARTICLE)
+    texts = ["A bridge was opened.", "A bridge closed.", ARTICLE]
+    claims = examine([Claim(f"key_points.{n}", "key_points", t) for n, t in enumerate(texts)], article)
+    opened, closed, own = with_probabilities(claims, article, load(saved(tmp_path)))
+    assert opened.score is not None
+    assert closed.score is not None
+    assert closed.score < 0.5 < opened.score
+    assert [c.verdict for c in (opened, closed, own)] == ["unverified", "unverified", "supported"]
+    assert own.score is None
+    assert [bool(q.doubts) for q in questions([opened, closed, own])] == [False, True]
+
+
+def test_a_folder_that_holds_no_usable_model(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"must hold model\.onnx"):
+        load(tmp_path)
+    (tmp_path / "model.onnx").write_bytes(b"no model")
+    with pytest.raises(EncoderError, match="cannot be loaded"):
+        load(tmp_path)
+    odd = tmp_path / "odd"
+    odd.mkdir()
+    with pytest.raises(EncoderError, match="4 labels"):
+        load(saved(odd, labels=4))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -71,8 +71,7 @@ class RecordedChat:
     def _judgement(self, text: str, sentences: Mapping[str, int]) -> dict[str, Any]:
         known = self.known.get(fold(text))
         if known is None:
-            carried = _exam_answers().get(text, fold(text) in sentences)
-            return _plain("supported" if carried else "contradicted", [])
+            return _plain("supported" if known_answer(text, sentences) else "contradicted", [])
         numbers = [n for quote in known["quotes"] if (n := sentences.get(fold(quote))) is not None]
         verdict, fix = known["verdict"], known["fix"]
         if self.errs and random.Random(f"{self.seed} {text}").random() < self.errs:
@@ -80,6 +79,27 @@ class RecordedChat:
         if self.stubborn and verdict not in ("supported", "inference"):
             fix = f"{text} "
         return {**_plain(verdict, numbers), "reason": known["reason"], "fault": known["fault"], "fix": fix}
+
+
+def known_answer(text: str, sentences: Iterable[str]) -> bool | None:
+    """Return whether a claim of the exam or a canary is true; None of any other. `sentences` are folded."""
+    if text in _exam_answers():
+        return _exam_answers()[text]
+    own = fold(text)
+    for sentence in sentences:
+        # A canary, the article's own sentence, may lack its dateline.
+        if sentence.endswith(own):
+            return True
+        if _is_altered(own.split(), sentence.split()):
+            return False
+    return None
+
+
+def _is_altered(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether a sentence is another with one word or figure changed, or a negation put in."""
+    same = [word for word in words if word in others]
+    changed = 0 < len(words) - len(same) <= 3 and abs(len(words) - len(others)) <= 2
+    return len(words) >= 5 and changed and len(same) >= 0.75 * len(others)
 
 
 def recorded_panel(**how: Any) -> Panel:

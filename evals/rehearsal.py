@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.realistic import Labelled, LabelledArticle
-from service.article import Article
-from service.briefing.schema import Section
+from service.article import Article, Sentence
+from service.briefing.schema import Kind, Section
 from service.clock import Clock
 from service.drafting.draft import Draft, Drafted, EngineName, Item, Strategy, Usage, Written
 from service.pipeline.making import Asked, briefed
 from service.pipeline.submission import Options
 from service.settings import Settings
 from service.verification.judge.panel import Panel
+from service.verification.verbatim import is_evidence
 
 _SECTIONS: tuple[Section, ...] = ("the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis")
 _WRONG = 3
@@ -85,21 +86,30 @@ def mixed(article: LabelledArticle, wrong: int, seed: int) -> list[Labelled]:
 
 
 def _draft(claims: Sequence[Labelled], article: Article) -> Draft:
-    """Return a draft with the reported claims in the story and the key points, the others in the analysis.
-
-    Its title is the article's own.
-    """
+    """Return a draft of `claims`, those of kind `inference` in the analysis; its title is the article's own."""
     title = Item(text=article.title or article.sentences[0].text, sources=(), kind="reported")
-    reported = [c for c in claims if c.kind == "reported"]
-    half = (len(reported) + 1) // 2
-    shared = {"the_story": reported[:half], "key_points": reported[half:]}
-    shared["critical_analysis"] = [c for c in claims if c.kind == "inference"]
-    return Draft(title=title, **{s: tuple(_items(shared.get(s, []))) for s in _SECTIONS})  # type: ignore[arg-type]
+    reported = [c.text for c in claims if c.kind == "reported"]
+    inferred = [c.text for c in claims if c.kind == "inference"] or [own.text for own in _own(article)]
+    half = len(reported) // 2
+    shared = {
+        "the_story": reported[:half],
+        "key_points": reported[half:-2],
+        "key_takeaways": reported[-2:],
+        "critical_analysis": inferred[:1],
+        "impact_analysis": inferred[1:] or [own.text for own in _own(article)],
+    }
+    kinds = {c.text: c.kind for c in claims}
+    return Draft(title=title, **{s: tuple(_items(shared[s], kinds)) for s in _SECTIONS})  # type: ignore[arg-type]
 
 
-def _items(claims: Sequence[Labelled]) -> Iterator[Item]:
-    for claim in claims:
-        yield Item(text=claim.text, sources=(), kind=claim.kind)
+def _own(article: Article) -> list[Sentence]:
+    """Return the last sentence that the article asserts: it fills a section that the claims have nothing for."""
+    return [s for s in article.sentences if is_evidence(s) and not s.heading][-1:]
+
+
+def _items(texts: Sequence[str], kinds: Mapping[str, Kind]) -> Iterator[Item]:
+    for text in texts:
+        yield Item(text=text, sources=(), kind=kinds.get(text, "reported"))
 
 
 def _verdict(claims: Sequence[object], dropped: Sequence[object]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from evals.grade import Grade, Observation, grades
 from evals.subject import Subject
 from evals.suite import Suite, Told
 from service import __version__
+from service.verification.judge.panel import judge_for
 
 AT_ONCE = 4
 """Articles briefed at the same time by a model server; one by one in this process, where they would only wait."""
@@ -58,12 +60,13 @@ async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], 
     settings = subject.settings()
     outcomes = []
     if "briefings" in suites:
-        engine = subject.open(settings)
-        try:
+        async with AsyncExitStack() as stack:
+            engine = subject.open(settings)
+            stack.push_async_callback(engine.aclose)
+            if judge := judge_for(settings, engine):
+                stack.push_async_callback(judge.aclose)
             at_once = AT_ONCE if engine.name == "openai" else 1
-            outcomes.append(await suite.briefings(cases, engine, settings, told, at_once))
-        finally:
-            await engine.aclose()
+            outcomes.append(await suite.briefings(cases, engine, settings, told, at_once, judge))
     if "claims" in suites:
         outcomes.append(await suite.claims(cases, told))
     if "judged" in suites:

@@ -33,6 +33,7 @@ from service.settings import Settings
 from service.stories.standing import standing
 from service.verification.claim import CheckedClaim
 from service.verification.itemise import of_briefing
+from service.verification.judge.panel import Panel
 from service.verification.verification import examine
 
 T = TypeVar("T")
@@ -59,13 +60,15 @@ Told = Callable[[str, int], None]
 """Told the name of a suite and how many more of its cases are done."""
 
 
-async def briefings(cases: Sequence[Case], engine: Engine, settings: Settings, told: Told, at_once: int) -> Outcome:
+async def briefings(
+    cases: Sequence[Case], engine: Engine, settings: Settings, told: Told, at_once: int, judge: Panel | None = None
+) -> Outcome:
     """Every case briefed and graded."""
 
     async def brief(case: Case) -> Reply:
         try:
             submission = Submission(case.text, published_at=case.published_at)
-            return await summarize(submission, engine=engine, settings=settings)
+            return await summarize(submission, engine=engine, settings=settings, judge=judge)
         finally:
             told("briefings", 1)
 

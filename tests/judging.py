@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
+from evals.recorded import known_answer
 from service.drafting.draft import Usage
 from service.drafting.errors import DraftingError
 from service.drafting.prompts import Rendered
 from service.verification.characters import fold
-from service.verification.judge.exam import exam
 from service.verification.judge.judge import Judge
 from service.verification.judge.panel import Panel
 
@@ -65,22 +65,8 @@ class SoundJudge:
         for part, fix in self.refutes.items():
             if part in text:
                 return {**found, "verdict": self.verdict, "reason": "not so", "fault": part, "fix": fix}
-        wrong = text in _wrong_in_exam() or any(_is_altered(text, s) for s in sentences.values())
+        wrong = known_answer(text, map(fold, sentences.values())) is False
         return {**found, "verdict": "contradicted" if wrong else "supported"}
-
-
-def _wrong_in_exam() -> set[str]:
-    known = exam()
-    return {text for text, carried in zip(known.claims, known.carried, strict=True) if not carried}
-
-
-def _is_altered(text: str, sentence: str) -> bool:
-    """Return whether `text` is a sentence with one word or figure changed, or a negation put in."""
-    ours, theirs = fold(text).split(), fold(sentence).split()
-    if ours == theirs or len(ours) < 5:
-        return False
-    same = [t for t in ours if t in theirs]
-    return abs(len(ours) - len(theirs)) <= 2 and 0 < len(ours) - len(same) <= 2 and len(same) >= 0.8 * len(theirs)
 
 
 def verdicts(request: dict[str, Any], by_text: dict[str, str]) -> str:

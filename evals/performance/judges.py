@@ -69,13 +69,14 @@ def ragas_faithfulness(base_url: str) -> Judge:
 
 def newsbrief(base_url: str, model: str | None = None) -> Judge:
     from service.briefing.markdown import parse
-    from service.drafting.engines import judge_for
+    from service.drafting.extractive import ExtractiveEngine
     from service.pipeline import Submission, verify
     from service.settings import Settings
     from service.verification.itemise import of_briefing
+    from service.verification.judge.panel import judge_for
 
-    settings = Settings(_env_file=None, openai_base_url=base_url, judge_model=model)
-    judge = judge_for(settings)
+    settings = Settings(_env_file=None, openai_base_url=base_url, judge_model=model or "off")
+    judge = judge_for(settings, ExtractiveEngine())
 
     async def score(article: str, briefing: str) -> float:
         read, _ = parse(briefing)

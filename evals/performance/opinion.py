@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import regex
 
+from evals.recorded import known_answer
 from service.article.sentences import sentences
+from service.verification.characters import fold
 
 Json = dict[str, Any]
 _STEPS = {"truths", "claims", "statements", "questions", "answers", "verdicts", "judgements", "reason"}
@@ -24,8 +26,9 @@ _QUESTIONS = 5
 """As many as DeepEval asks for."""
 _WORDS = {True: ("yes", "supported", 1), False: ("no", "unsupported", 0)}
 """What carried and not carried are called."""
-_CLAIM = regex.compile(r"^id (\S+): (.+)$", regex.MULTILINE)
-"""How newsbrief shows a claim."""
+_BLOCK = regex.compile(r"^=== (\w+) ===\n(.*?)\n=== \1 ===$", regex.DOTALL | regex.MULTILINE)
+_CLAIM = regex.compile(r"^(\d+)(?: \(analysis\))?: (.+)$", regex.MULTILINE)
+"""How newsbrief shows an article and claims: a block each, a line a sentence or claim, after its number."""
 _INPUT = regex.compile(r"(?:^|\n)input: (?=\{)")
 """How Ragas begins what the prompt is about: JSON of which the last value is to be judged, or made statements of."""
 _LABEL = regex.compile(r"^(?:Text|AI Output|Claims|Summary Claims|Questions):\n", regex.MULTILINE)
@@ -48,13 +51,25 @@ def opinion(request: Json) -> Json | None:
         return {name: _listed(name, _given(prompt)[1])}
     if "verdict" not in each["properties"]:
         return None
+    if name == "judgements":
+        return {name: list(_judgements(prompt))}
     fields = {field: _resolved(kind, form) for field, kind in each["properties"].items()}
-    if claims := list(_CLAIM.finditer(prompt)):
-        known = _words(prompt[: claims[0].start()])
-        return {name: [{"id": claim[1]} | _verdict(claim[2], known, fields) for claim in claims]}
     context, given = _given(prompt)
     known = _words(context)
     return {name: [_verdict(text, known, fields) for text in given]}
+
+
+def _judgements(prompt: str) -> Iterator[Json]:
+    """Yield newsbrief's judgements: right on its exam and its canaries, by the words of a claim else."""
+    (_, article), (_, claims) = _BLOCK.findall(prompt)
+    sentences, known = [fold(text) for _, text in _CLAIM.findall(article)], _words(article)
+    for id, text in _CLAIM.findall(claims):
+        carried = known_answer(text, sentences)
+        if carried is None:
+            carried = len(_words(text) & known) >= _CARRIED * len(_words(text))
+        reason = "The article says so." if carried else "A part of it is not said there."
+        verdict = "supported" if carried else "unsupported"
+        yield {"id": id, "reason": reason, "verdict": verdict, "sentences": [1], "fault": "", "fix": None}
 
 
 def _text(message: Json) -> str:

@@ -17,7 +17,7 @@ def page(found: Comparison) -> str:
     """The page, whole: no script, no request. Articles and what models wrote are escaped; the plots are ours."""
     from markupsafe import Markup
 
-    svg = [Markup(plot(found)) for plot in (plots.shares, plots.caught, plots.alarms)]  # noqa: S704
+    svg = [Markup(plot(found)) for plot in (plots.shares, plots.caught, plots.alone)]  # noqa: S704
     faults = [list(dict.fromkeys(f.fault for f in run.findings)) for run in found.runs]
     return _template().render(found=found, plots=[s for s in svg if s], faults=faults, shown=shown, change=change)
 

@@ -39,13 +39,13 @@ def shares(found: Comparison) -> str:
 
 
 def caught(found: Comparison) -> str:
-    """What the checks catch, by kind of error."""
-    return _bars("False claims caught, per cent", _named("claims.caught.", found), found)
+    """Return a plot of what is caught with a judge, by kind of error."""
+    return _bars("Wrong claims caught with a judge, per cent", _named("judged.caught.", found), found)
 
 
-def alarms(found: Comparison) -> str:
-    """What the checks flag for nothing, by how far the words are from the article's."""
-    return _bars("True claims flagged, per cent", _named("claims.false_alarms.", found), found)
+def alone(found: Comparison) -> str:
+    """Return a plot of what code alone finds, by kind of error."""
+    return _bars("Wrong claims found by code alone, per cent", _named("claims.found.", found), found)
 
 
 def _named(prefix: str, found: Comparison) -> list[str]:
@@ -97,7 +97,7 @@ def drawn(chart: HorizontalBar) -> str:
 
 
 def _label(name: str) -> str:
-    short = name.removeprefix("briefings.").removeprefix("claims.caught.").removeprefix("claims.false_alarms.")
+    short = name.removeprefix("briefings.").removeprefix("judged.caught.").removeprefix("claims.found.")
     return short.replace("_", " ").replace(".", ": ")
 
 

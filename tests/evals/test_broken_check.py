@@ -1,79 +1,99 @@
-"""Checks that were switched off in turn: the gate that is about each fails, though others catch what it missed."""
+"""Parts of the verification that were switched off in turn: the gate that is about each fails."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from service.verification.checks import Check, dates, entailment, numbers, quotes
 
+from evals import recorded
 from service.article import Article
-from service.verification import verification
-from service.verification.claim import CheckResult, Claim
+from service.verification import guards, repair, verification
+from service.verification.claim import CheckedClaim, CheckResult, Claim
+from service.verification.guards import quotes
 from tests.evaluated import Evaluated, evaluated
 
-CASES = (
-    "brewery_merger", "central_bank_rates", "council_budget", "fraud_sentence", "museum_theft", "quarterly_earnings",
-    "rail_inquiry", "two_garcias",
-)  # fmt: skip
+CASES = ("fraud_sentence", "museum_theft", "two_garcias")
 GATES = """
-    claims.own_check.number >= 0.25
-    claims.own_check.quote >= 0.6
-    claims.own_check.date >= 0.2
-    claims.caught >= 0.7
-    claims.caught.role >= 0.35
-    claims.false_alarms <= 0.3
+    claims.found.quote >= 0.5
+    claims.wrong_supported <= 0
+    claims.honest_refuted <= 0.01
+    judged.caught >= 0.99
+    judged.false_alarms <= 0.02
+    judged.kept >= 0.97
+    judged.wrong_printed.mixed <= 0
+    judged.wrong_printed.stubborn <= 0
+    judged.passed_wrongly <= 0
 """
 
 
-def checked(folder: Path) -> Evaluated:
+def checked(folder: Path, suite: str = "claims") -> Evaluated:
     chosen = [word for name in CASES for word in ("--case", name)]
-    return evaluated(folder, "claims", *chosen, gates=GATES)
+    return evaluated(folder, suite, *chosen, gates=GATES)
 
 
-def test_with_all_checks_on(tmp_path: Path) -> None:
-    found = checked(tmp_path)
+def failed(found: Evaluated) -> set[str]:
+    return {grade for grade in found.failed_grades() if grade.startswith(found.runs[0].suites[0])}
+
+
+@pytest.mark.parametrize("suite", ["claims", "judged"])
+def test_with_everything_on(tmp_path: Path, suite: str) -> None:
+    found = checked(tmp_path, suite)
     assert found.failed == frozenset()
     assert found.code == 0
 
 
-@pytest.mark.parametrize(
-    ("check", "name", "error"),
-    [(numbers.check, "numbers", "number"), (quotes.check, "quotes", "quote"), (dates.check, "dates", "date")],
-)
-def test_an_exact_check_that_always_passes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: Check, name: str, error: str
-) -> None:
+def test_a_guard_that_always_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def blind(claim: Claim, article: Article) -> CheckResult:
-        return CheckResult(name=name, outcome="pass")
+        return CheckResult(name="quotes", outcome="pass")
 
-    assert check in verification.CHECKS
-    monkeypatch.setattr(verification, "CHECKS", tuple(blind if c is check else c for c in verification.CHECKS))
+    blinded = tuple(replace(g, run=blind) if g.run is quotes.check else g for g in guards.GUARDS)
+    monkeypatch.setattr(guards, "GUARDS", blinded)
     found = checked(tmp_path)
-    assert f"claims.own_check.{error}" in found.failed_grades()
-    assert not {g for g in found.failed_grades() if g.startswith("claims.own_check")} - {f"claims.own_check.{error}"}
+    assert failed(found) == {"claims.found.quote"}
     assert found.code == 1
 
 
-def test_a_scorer_that_always_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    passed = CheckResult(name="entailment", outcome="pass", score=1.0)
-    monkeypatch.setattr(entailment, "results", lambda claims, *_: [passed] * len(claims))
-    found = checked(tmp_path)
-    assert found.failed_grades() == {"claims.caught", "claims.caught.role"}
-    assert found.code == 1
+def test_a_guard_that_always_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def strict(claim: Claim, article: Article) -> CheckResult:
+        return CheckResult(name="quotes", outcome="fail", verdict="unsupported")
+
+    monkeypatch.setattr(guards, "GUARDS", (replace(guards.GUARDS[0], name="quotes", run=strict),))
+    assert failed(checked(tmp_path)) == {"claims.honest_refuted"}
 
 
-def test_a_scorer_that_always_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    failed = CheckResult(name="entailment", outcome="fail", score=0.0, verdict="unsupported")
-    monkeypatch.setattr(entailment, "results", lambda claims, *_: [failed] * len(claims))
-    found = checked(tmp_path)
-    assert found.failed_grades() == {"claims.false_alarms"}
-    assert found.code == 1
+def test_a_verdict_that_is_given_without_a_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "decide", lambda findings: "supported")
+    assert {"claims.wrong_supported", "claims.found.quote"} == failed(checked(tmp_path))
 
 
-def test_a_check_with_a_fault_in_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_judge_that_passes_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    carried = {text: {**row, "verdict": "supported"} for text, row in recorded.record().items()}
+    judgement = recorded.RecordedChat._judgement
+
+    def passing(chat: recorded.RecordedChat, text: str, sentences: Mapping[str, int]) -> dict[str, Any]:
+        return judgement(replace(chat, known=carried), text, sentences)
+
+    monkeypatch.setattr(recorded.RecordedChat, "_judgement", passing)
+    found = checked(tmp_path, "judged")
+    assert {"judged.caught", "judged.wrong_printed.mixed", "judged.passed_wrongly"} <= failed(found)
+
+
+def test_repairs_that_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unjudged(claims: Sequence[CheckedClaim], findings: object, article: Article) -> Sequence[CheckedClaim]:
+        return [c.model_copy(update={"verdict": "supported"}) for c in claims]
+
+    monkeypatch.setattr(repair, "with_judgements", unjudged)
+    monkeypatch.setattr(repair, "_letters", lambda text: object())
+    assert "judged.wrong_printed.stubborn" in failed(checked(tmp_path, "judged"))
+
+
+def test_a_guard_with_a_fault_in_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def faulty(claim: Claim, article: Article) -> CheckResult:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(verification, "CHECKS", (faulty,))
+    monkeypatch.setattr(guards, "GUARDS", (replace(guards.GUARDS[0], run=faulty),))
     found = evaluated(tmp_path, "claims", "--case", "two_garcias", gates=GATES)
     assert "every case was answered and graded" in found.failed
     assert found.code == 1

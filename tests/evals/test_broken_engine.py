@@ -5,15 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from service.verification.checks import entailment
 
 from service.article import Article
-from service.drafting.draft import Corrected, Correction, Draft, Drafted, EngineName, Item, Strategy
+from service.drafting.draft import Draft, Drafted, EngineName, Item, Strategy
 from service.drafting.errors import DraftingError, UpstreamFailed
 from service.drafting.extractive import engine as extracting
 from service.drafting.extractive import ranking
 from service.verification import verification
-from service.verification.claim import CheckResult
 from tests.evaluated import Evaluated, evaluated
 
 CASES = ("two_garcias", "park_reopening", "council_budget", "port_strike")
@@ -54,11 +52,6 @@ class Broken:
             return Drafted(honest.model_copy(update=dict.fromkeys(sections, items)))
         return Drafted(honest.model_copy(update={"key_points": honest.key_points + items}))
 
-    async def correct(
-        self, article: Article, corrections: tuple[Correction, ...], *, language: str, deadline: float
-    ) -> Corrected:
-        return Corrected({})
-
     async def aclose(self) -> None:
         """Nothing to close."""
 
@@ -70,9 +63,7 @@ def briefed(folder: Path, cases: Sequence[str] = CASES) -> Evaluated:
 
 @pytest.fixture
 def _no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
-    passed = CheckResult(name="entailment", outcome="pass", score=1.0)
-    monkeypatch.setattr(verification, "CHECKS", ())
-    monkeypatch.setattr(entailment, "results", lambda claims, *_: [passed] * len(claims))
+    monkeypatch.setattr(verification, "decide", lambda findings: "supported")
 
 
 def use(engine: Broken, monkeypatch: pytest.MonkeyPatch) -> None:

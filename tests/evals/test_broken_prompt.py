@@ -8,6 +8,7 @@ import pytest
 import regex
 
 from tests.evaluated import Evaluated, evaluated
+from tests.judging import SoundJudge
 from tests.upstream import Answer, Upstream, chat, upstream
 
 __all__ = ["upstream"]
@@ -38,7 +39,7 @@ def honest(request: dict[str, Any]) -> Answer:
 
 
 def inventive(request: dict[str, Any]) -> Answer:
-    """A model that makes something up where it is shown nothing; it has nothing better when asked to mend it."""
+    """A model that makes something up where it is shown nothing."""
     if shown(request):
         return honest(request)
     item = {"text": MADE_UP, "sources": [], "kind": "reported"}
@@ -49,10 +50,10 @@ def inventive(request: dict[str, Any]) -> Answer:
 @pytest.fixture
 def sourceless(tmp_path: Path) -> Path:
     """The shipped prompt without the article in it."""
-    text = (files("prompts") / "briefing" / "1.md").read_text()
+    text = (files("prompts") / "briefing" / "2.md").read_text()
     assert "{{ source }}" in text
     file = tmp_path / "sourceless.md"
-    file.write_text(text.replace("{{ source }}", "").replace('version: "1"', 'version: "0"'))
+    file.write_text(text.replace("{{ source }}", "").replace('version: "2"', 'version: "0"'))
     return file
 
 
@@ -69,10 +70,10 @@ def _served(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("model", [honest, inventive])
 def test_the_shipped_prompt_passes(upstream: Upstream, tmp_path: Path, model: Any) -> None:
     upstream.says(model)
-    found = briefed(tmp_path, "--prompt", "briefing/1")
+    found = briefed(tmp_path, "--prompt", "briefing/2")
     assert found.failed == frozenset()
     assert found.code == 0
-    assert found.runs[0].subject.endswith("briefing/1")
+    assert found.runs[0].subject.endswith("briefing/2")
 
 
 def test_nothing_to_write_from(upstream: Upstream, tmp_path: Path, sourceless: Path) -> None:
@@ -84,6 +85,7 @@ def test_nothing_to_write_from(upstream: Upstream, tmp_path: Path, sourceless: P
 
 def test_something_made_up_from_nothing(upstream: Upstream, tmp_path: Path, sourceless: Path) -> None:
     upstream.says(inventive)
+    upstream.judges = SoundJudge({"Lyon": None})
     found = briefed(tmp_path, "--prompt", str(sourceless))
     assert "briefings.replaced" in found.failed_grades()
     assert "briefings.written" not in found.failed_grades()
@@ -92,7 +94,7 @@ def test_something_made_up_from_nothing(upstream: Upstream, tmp_path: Path, sour
 
 def test_two_prompts_side_by_side(upstream: Upstream, tmp_path: Path, sourceless: Path) -> None:
     upstream.says(honest)
-    found = briefed(tmp_path, "--prompt", "briefing/1", "--prompt", str(sourceless))
+    found = briefed(tmp_path, "--prompt", "briefing/2", "--prompt", str(sourceless))
     good, bad = found.runs
     assert good.subject != bad.subject
     assert {g.name: g.value for g in good.grades}["briefings.written"] == 1

@@ -49,7 +49,7 @@ def test_the_shipped_gates_can_fail_and_are_about_what_is_measured(whole_run: Ru
 
 def test_every_shipped_gate_fails_where_all_goes_wrong(whole_run: Run) -> None:
     gates = load()
-    for value in (0.0, 1.0):
+    for value in (0.0, 100.0):
         worst = whole_run.model_copy(
             update={"grades": tuple(g.model_copy(update={"value": value}) for g in whole_run.grades)}
         )

@@ -6,8 +6,10 @@ from evals.grade import Better, Observation, better, changes, grades
 from evals.run import Run
 
 WAYS: dict[Better, set[str]] = {
-    "less": {"unfaithful", "forbidden", "replaced", "false_alarms", "false_alarms_unseen", "calls", "prompt_tokens"}
-    | {"completion_tokens", "cost_usd", "false_out_of_date", "false_out_of_date_unseen"},
+    "less": {"unfaithful", "forbidden", "replaced", "false_alarms", "calls", "prompt_tokens", "passed_wrongly"}
+    | {"completion_tokens", "cost_usd", "false_out_of_date", "false_out_of_date_unseen", "wrong_printed"}
+    | {"wrong_supported", "wrong_supported_unseen", "honest_refuted", "honest_refuted_unseen"}
+    | {"alone_wrong_supported", "alone_honest_refuted"},
     "neither": {"seconds", "words", "lix"},
 }
 
@@ -72,7 +74,7 @@ def test_a_change_that_chance_explains_is_not_worse() -> None:
 
 @pytest.mark.parametrize(
     ("grade", "worse"),
-    [("claims.false_alarms.close", True), ("claims.caught.number", False), ("briefings.seconds", False)],
+    [("judged.false_alarms", True), ("judged.caught.number", False), ("briefings.seconds", False)],
 )
 def test_whether_a_rise_is_worse(grade: str, worse: bool) -> None:
     before, after = ([*observed(*((str(n), v) for n in range(5)), grade=grade)] for v in (0.1, 0.9))

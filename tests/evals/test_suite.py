@@ -3,6 +3,7 @@ from collections import Counter
 
 from evals import suite
 from evals.cases.case import load
+from evals.realistic import shipped
 from evals.run import Run
 from service.drafting.extractive import ExtractiveEngine
 from service.settings import Settings
@@ -20,6 +21,7 @@ def test_every_case_is_told_and_observed_once() -> None:
         return [
             await suite.briefings(CASES, ExtractiveEngine(), Settings(), tell, 1),
             await suite.claims(CASES, tell),
+            await suite.judged(tell),
             await suite.stale(CASES, tell),
         ]
 
@@ -32,7 +34,7 @@ def test_every_case_is_told_and_observed_once() -> None:
         repeated = Counter((o.grade, o.case) for o in outcome.observations)
         assert max(repeated.values()) == 1
     labelled = sum(1 for case in CASES for _ in case.claims())
-    alone = [o for o in found["claims"].observations if o.grade in ("claims.caught", "claims.false_alarms")]
+    alone = [o for o in found["claims"].observations if o.grade in ("claims.wrong_supported", "claims.honest_refuted")]
     assert len(alone) == labelled
 
 
@@ -45,7 +47,7 @@ def test_no_briefing_of_the_newer_article_brings_the_older_place_back(whole_run:
 
 
 def test_findings_stand_beside_the_article(whole_run: Run) -> None:
-    texts = {case.name: case.text for case in load()}
+    texts = {case.name: case.text for case in load()} | {a.name: a.article.source for a in shipped()}
     for finding in whole_run.findings:
         for quote in finding.evidence:
             assert quote in texts[finding.article]

@@ -1,11 +1,10 @@
 from typing import get_args
 
 import pytest
-from service.verification.checks import CHECKS
 
-from evals.cases.case import Error, Split, Style
-from evals.graders.verdicts import OWN_CHECK, Caught, Labelled, caught_finding
-from service.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim, Verdict
+from evals.cases.case import Split
+from evals.graders.verdicts import Labelled, Told, told_finding
+from service.verification.claim import CARRIED, REFUTED, CheckedClaim, CheckResult, Claim, Verdict
 from tests.evals.graders.replies import claim, graded
 
 ALL: tuple[Verdict, ...] = get_args(Verdict)
@@ -17,42 +16,34 @@ def checked(verdict: Verdict, *failed: str) -> CheckedClaim:
     return claim(SAID.id, "key_points", SAID.text).model_copy(update={"verdict": verdict, "checks": checks})
 
 
-def labelled(group: Style | Error, carried: bool = False, split: Split = "dev") -> Labelled:
+def labelled(group: str, carried: bool = False, split: Split = "dev") -> Labelled:
     return Labelled(SAID, "town", split, carried, group)
 
 
 @pytest.mark.parametrize("verdict", ALL)
-def test_what_counts_as_flagged(verdict: Verdict) -> None:
-    flagged = float(verdict not in CARRIED)
-    assert graded(Caught(), labelled("overreach"), checked(verdict)) == {"caught": flagged, "caught.overreach": flagged}
-    right = graded(Caught(), labelled("close", carried=True), checked(verdict))
-    assert right == {"false_alarms": flagged, "false_alarms.close": flagged}
+def test_both_ways_of_being_wrong(verdict: Verdict) -> None:
+    supported, refuted = float(verdict in CARRIED), float(verdict in REFUTED)
+    wrong = graded(Told(), labelled("overreach"), checked(verdict))
+    assert wrong == {"wrong_supported": supported, "found": refuted, "found.overreach": refuted}
+    assert graded(Told(), labelled("close", carried=True), checked(verdict)) == {"honest_refuted": refuted}
+
+
+def test_what_nobody_could_tell_is_neither() -> None:
+    assert set(graded(Told(), labelled("stale"), checked("unverified")).values()) == {0.0}
 
 
 def test_the_test_split_is_graded_apart() -> None:
-    assert graded(Caught(), labelled("stale", split="test"), checked("contradicted"))["caught_unseen"] == 1
-    assert graded(Caught(), labelled("close", True, "test"), checked("supported"))["false_alarms_unseen"] == 0
-
-
-def test_the_check_made_for_an_error_is_graded_alone() -> None:
-    by_scorer = graded(Caught(), labelled("number"), checked("unsupported", "entailment"))
-    assert (by_scorer["caught.number"], by_scorer["own_check.number"]) == (1, 0)
-    by_own = graded(Caught(), labelled("number"), checked("contradicted", "numbers"))
-    assert (by_own["caught.number"], by_own["own_check.number"]) == (1, 1)
-    assert "own_check.close" not in graded(Caught(), labelled("close", True), checked("contradicted", "numbers"))
-
-
-def test_the_checks_made_for_errors_exist() -> None:
-    modules = {check.__module__.rpartition(".")[2] for check in CHECKS}
-    assert set(OWN_CHECK.values()) <= modules
+    assert graded(Told(), labelled("stale", split="test"), checked("contradicted"))["found_unseen"] == 1
+    assert graded(Told(), labelled("close", True, "test"), checked("supported"))["honest_refuted_unseen"] == 0
 
 
 def test_a_finding_where_the_verdict_is_wrong() -> None:
-    assert caught_finding(labelled("number"), checked("contradicted")) is None
-    assert caught_finding(labelled("close", True), checked("supported")) is None
-    missed = caught_finding(labelled("number"), checked("supported"))
+    assert told_finding(labelled("number"), checked("contradicted")) is None
+    assert told_finding(labelled("number"), checked("unverified")) is None
+    assert told_finding(labelled("close", True), checked("unverified")) is None
+    missed = told_finding(labelled("number"), checked("supported"))
     assert missed
     assert (missed.fault, missed.case, missed.evidence) == ("missed", "town.key_points.0", ("Text",))
-    alarm = caught_finding(labelled("close", True), checked("contradicted", "numbers", "dates"))
+    alarm = told_finding(labelled("close", True), checked("contradicted", "figures", "quotes"))
     assert alarm
-    assert (alarm.fault, alarm.why) == ("false alarm", "close; numbers: numbers differ; dates: dates differ")
+    assert (alarm.fault, alarm.why) == ("false alarm", "close; figures: figures differ; quotes: quotes differ")

@@ -9,8 +9,10 @@ import pytest
 
 from evals.performance import judging
 from evals.performance.opinion import opinion
+from service.article.reading import read
 from service.drafting.schema import strict
-from service.verification.judge import Judgements
+from service.verification.judge.judgement import Judgements
+from service.verification.judge.request import Question, Window, build_requests
 
 ITEMS = "The drone was shot down.", "Oil became cheaper at once."
 
@@ -28,7 +30,7 @@ def test_our_checks_need_no_call_and_the_judge_one(tmp_path: Path) -> None:
     found = {figure.name: figure.value for figure in judging.figures(1, tmp_path)}
     assert len(found) == 10
     assert found["newsbrief's checks: calls"] == found["newsbrief's checks: tokens"] == 0
-    assert found["newsbrief with a judge: calls"] == 1
+    assert found["newsbrief with a judge: calls"] == 1  # the exam was taken with the first
     assert 1_000 < found["newsbrief with a judge: tokens"] < 10_000
     assert found["newsbrief with a judge: time, 200 ms a call"] >= 200
     assert all(value > 0 for name, value in found.items() if not name.startswith("newsbrief's checks"))
@@ -71,9 +73,17 @@ def test_ragas_gets_statements_and_verdicts_by_a_schema_in_the_prompt() -> None:
 
 
 def test_newsbrief_gets_judgements_of_its_claims() -> None:
-    prompt = f"3: The jet shot the drone down; it was old.\n\nid a.0: {ITEMS[0]}\nsentences: 3\n\nid a.1: {ITEMS[1]}\n"
-    found = Judgements.model_validate(opinion(asked(prompt, strict(Judgements))))
-    assert [(each.id, each.verdict) for each in found.judgements] == [("a.0", "supported"), ("a.1", "unsupported")]
+    article = read(
+        "The jet shot the drone down on Monday over the sea. It was an old machine, the navy said then. " * 2
+    )
+    asked_of = [Question("a.0", ITEMS[0]), Question("a.1", ITEMS[1])]
+    (request,) = build_requests(asked_of, article, Window("m"))
+    prompt = f"{request.rendered.system}\n{request.rendered.user}"
+    found = Judgements.model_validate(opinion(asked(prompt, strict(Judgements)))).by_id
+    verdicts = {own: found[id].verdict for id, own in request.names.items()}
+    assert verdicts == {"a.0": "supported", "a.1": "unsupported"}
+    assert {found[id].verdict == "supported" for id, is_true in request.canaries.items() if is_true} == {True}
+    assert {found[id].verdict == "supported" for id, is_true in request.canaries.items() if not is_true} == {False}
 
 
 def test_who_wants_a_draft_gets_no_judgement() -> None:

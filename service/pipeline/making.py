@@ -74,19 +74,21 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
     options, deadline = asked.options, asked.deadline
     judge = None if options.judge is False else asked.judge
     told = listener.stage if listener else lambda _: None
-    async with releasing(article, listener.claim if listener else None) as release:
+
+    async def judging(claims: tuple[CheckedClaim, ...]) -> tuple[tuple[CheckedClaim, ...], Ruling]:
+        return await judged(claims, article, options, asked.judge, deadline)
+
+    async with releasing(article, listener.claim if listener else None, judging) as release:
         told("drafting")
         with clock.step("draft"):
             drafted, wrote, failure = await _drafted(article, asked, release)
         told("checking")
         with clock.step("verify"):
             claims = of_draft(drafted.draft, article.language)
-            rest = (
-                release.rest(claims, instead=failure is not None)
-                if release
-                else examined(claims, article, asked.settings)
-            )
-            checked, ruling = await judged(await rest, article, options, asked.judge, deadline)
+            if release:
+                checked, ruling = await release.rest(claims, instead=failure is not None), release.ruling
+            else:
+                checked, ruling = await judging(await examined(claims, article, asked.settings))
     told("repairing")
     with clock.step("repair"):
         mended = await mend(

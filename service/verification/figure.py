@@ -6,7 +6,7 @@ import math
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -24,6 +24,8 @@ _NO_FIGURE = regex.compile(r"[:/]\d|\.?\d*\s?[ap]\.?m\b|(?:st|nd|rd|th)\b|\p{L}"
 """What follows digits that are a time of day, an ordinal or part of a name, where no scale word does."""
 _TOKEN = regex.compile(r"\d[\d.,]*|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*")
 _PARTS = regex.compile(r"['’٬ \u00A0\u202F\u2009]")
+_NEAR = 16
+"""Characters beside a number in which a word for per cent stands."""
 _LETTERS = regex.compile(r"\s?-?(?P<word>\p{L}+(?:\smillones)?)")
 
 
@@ -38,6 +40,8 @@ class Figure:
     """In ones: `1.5 billion` is 1.5e9; `1.500` is 1.5 and 1500, as decimal marks differ."""
     scale: float = 1.0
     """The factor of a scale word behind it; 1 where there is none."""
+    is_share: bool = False
+    """A percentage, as far as the language's words tell."""
     fixed: bool = False
     """Said by an idiom, such as `a third` or `a dozen`."""
 
@@ -65,9 +69,15 @@ def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     found.sort(key=lambda f: (f.start, -f.end))
     apart: list[Figure] = []
     for figure in found:
-        if not apart or figure.start >= apart[-1].end:
-            apart.append(figure)
+        if (not apart or figure.start >= apart[-1].end) and all(map(math.isfinite, figure.values)):
+            apart.append(replace(figure, is_share=_is_share(plain, figure, language)))
     return tuple(apart)
+
+
+def _is_share(text: str, figure: Figure, language: str) -> bool:
+    words = _data().percent.get(language)
+    near = text[max(0, figure.start - _NEAR) : figure.end + _NEAR].casefold()
+    return words is None or any(word in near for word in words)
 
 
 def _ascii_digits(text: str) -> str:
@@ -159,6 +169,7 @@ class _Token:
 @dataclass(frozen=True, slots=True)
 class _Data:
     spelled: frozenset[str]
+    percent: Mapping[str, tuple[str, ...]]
     scales: Mapping[str, float]
     scales_in: Mapping[str, Mapping[str, float]]
     words: Mapping[str, float]
@@ -170,4 +181,4 @@ def _data() -> _Data:
     raw = tomllib.loads((files("service.verification") / "data" / "figures.toml").read_text("utf-8"))
     longest = sorted(raw["words"], key=len, reverse=True)
     pattern = regex.compile(rf"\b(?:{'|'.join(map(regex.escape, longest))})\b", regex.IGNORECASE)
-    return _Data(frozenset(raw["spelled"]), raw["scales"], raw["scales_in"], raw["words"], pattern)
+    return _Data(frozenset(raw["spelled"]), raw["percent"], raw["scales"], raw["scales_in"], raw["words"], pattern)

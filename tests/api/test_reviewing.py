@@ -12,6 +12,7 @@ from service.briefing.markdown import parse
 from tests.api.test_problems import reason_of
 from tests.test_together import COURIER, POST
 from tests.test_update import OLDER
+from tests.judging import SoundJudge
 from tests.upstream import Upstream, chat, draft
 
 Service = Callable[..., Any]
@@ -96,6 +97,7 @@ def test_an_edit_is_checked_and_makes_a_draft_of_it(client: httpx.Client, seed_a
         "name": "edit",
         "outcome": "fail",
         "detail": f"{ADA} deleted it",
+        "fault": "",
     }
     assert parse(client.get(f"{path}.md").text)[0].model_dump(mode="json") == now["briefing"]
     (last,) = client.get(f"{path}/versions").json()["versions"][2:]
@@ -121,12 +123,12 @@ def test_an_equal_request_gets_the_briefing_as_it_was_made(client: httpx.Client,
 
 def test_words_that_the_article_does_not_carry_are_refused(client: httpx.Client, seed_article: str) -> None:
     path, _ = made(client, seed_article)
-    wrong = {"op": "replace", "claim": "key_points.0", "text": "The talks will be held in Reykjavik on 9 March 1999."}
+    wrong = {"op": "replace", "claim": "key_points.0", "text": "Trump called the talks “a waste of everybody’s time”."}
     answer = edited(client, path, {"op": "delete", "claim": "key_points.1"}, wrong, text=seed_article)
     assert reason_of(answer) == "edit-refused"
     said = answer.json()["errors"]
     assert {e["pointer"] for e in said} == {"/edits/1"}
-    assert any("places: " in e["detail"] and "Reykjavik" in e["detail"] for e in said)
+    assert any("quotes: " in e["detail"] and "everybody" in e["detail"] for e in said)
     assert client.get(path).headers["etag"] == '"1"'
 
 
@@ -148,18 +150,6 @@ def test_the_text_must_be_the_article(service: Service, seed_article: str) -> No
         answer = edited(client, path, shorter(reply))
         assert answer.status_code == 200
         assert client.get(path).json()["source_text"] == seed_article
-
-
-def test_what_came_with_the_article_counts_for_edits_too(client: httpx.Client, seed_article: str) -> None:
-    text = seed_article + "\n\nThe council met yesterday in Leeds to talk about buses."
-    sent = {"text": text, "published_at": "2026-02-05T09:00:00Z", "source": "AP", "title": "A council meets"}
-    reply = client.post("/summarize", json=sent).json()
-    path = f"/briefings/{reply['id']}"
-    dated = {"op": "replace", "claim": "key_points.0", "text": "The council met on 4 February 2026 in Leeds."}
-    other = dated | {"text": "The council met on 3 February 2026 in Leeds."}
-    right, wrong = (edited(client, path, edit, text=text).text for edit in (dated, other))
-    assert "says 3 February 2026; the article says yesterday" in wrong
-    assert "the article says yesterday" not in right
 
 
 def test_two_editors_do_not_overwrite_each_other(client: httpx.Client, seed_article: str) -> None:
@@ -205,6 +195,7 @@ def test_a_models_failed_claim_comes_back_only_in_other_words(
 ) -> None:
     wrong = {"text": "The talks will be held in Reykjavik.", "sources": [1], "kind": "reported"}
     upstream.says(chat(draft(key_points=[wrong])))
+    upstream.judges = SoundJudge({"Reykjavik": None})
     with service(engine="openai", openai_api_key="k", openai_base_url=upstream.base_url) as client:
         path, reply = made(client, seed_article)
         place = [c["text"] for c in reply["faithfulness"]["dropped"]].index(wrong["text"])

@@ -1,12 +1,151 @@
-"""What is found out about an article before there are claims changes no verdict, and is not found out again."""
+"""Claims against an article by code alone: its own words, what guards refute, and nothing else."""
 
 from collections.abc import Sequence
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from evals.cases.case import load
+from service.article import Article
 from service.article.reading import read
-from service.briefing.schema import SECTIONS
-from service.verification.claim import Claim
-from service.verification.verification import examine, prepare
+from service.briefing.schema import SECTIONS, Section
+from service.verification.claim import CARRIED, CheckedClaim, Claim
+from service.verification.verbatim import find_verbatim
+from service.verification.verification import LONGEST, examine, prepare, questions
+
+TEXT = """KELBY (Wire) — The council of Kelby voted on Tuesday to close the old bridge for 35 days.
+
+But the mayor, Ana Ruiz, called the vote “a mistake that\u00a0costs us dear”. It is not true that she resigned, her
+office said. Would the ferry stop too? If the ferry stops, 1,200 commuters will need buses. The repair costs 2.4bn
+crowns\u202fin all. The guard \u2011 a witness, not a suspect \u2011 was heard.
+"""
+
+
+@pytest.fixture
+def article() -> Article:
+    return read(TEXT, language="en")
+
+
+def checked(text: str, article: Article, section: Section = "key_points") -> CheckedClaim:
+    return examine([Claim(f"{section}.0", section, text)], article)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council of Kelby voted on Tuesday to close the old bridge for 35 days.",
+        "the council of Kelby voted on Tuesday to close the old bridge for 35 days",
+        'The mayor, Ana Ruiz, called the vote "a mistake that costs us dear".',
+        "The repair costs 2.4bn crowns in all. The guard - a witness, not a suspect - was heard.",
+    ],
+)
+def test_the_articles_own_words_are_supported(article: Article, text: str) -> None:
+    found = checked(text, article)
+    assert found.verdict == "supported"
+    assert found.score is None
+    assert found.evidence
+    assert all(TEXT[e.start : e.end] == e.quote for e in found.evidence)
+    assert questions([found]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She resigned.",
+        "The ferry stops.",
+        "It is not true that she resigned, her office said.",
+        "Would the ferry stop too?",
+        "If the ferry stops, 1,200 commuters will need buses.",
+        "1,200 commuters will need buses.",
+        "The guard is a suspect.",
+        "The council of Kelby voted on Tuesday to close the old bridge.",
+        "The repair costs 2.4bn crowns in all. The council of Kelby voted on Tuesday.",
+    ],
+)
+def test_other_words_and_what_the_article_does_not_assert_are_unverified(article: Article, text: str) -> None:
+    found = checked(text, article)
+    assert found.verdict == "unverified"
+    assert [q.text for q in questions([found])] == [found.text]
+
+
+GLUE = (", which killed a child", ", at gunpoint", ", and let the burglars in")
+
+
+@pytest.mark.parametrize("name", [case.name for case in load()][:12])
+def test_a_lie_glued_to_a_true_sentence_is_never_supported(name: str) -> None:
+    (case,) = (case for case in load() if case.name == name)
+    article = case.read()
+    for sentence in article.sentences:
+        stem = sentence.text.rstrip(".")
+        for text in (*(f"{stem}{lie}." for lie in GLUE), f"It is false that {stem}.", f"Nobody believes that {stem}."):
+            assert checked(text, article).verdict not in CARRIED
+
+
+def test_parts_of_sentences_are_not_the_articles_words(article: Article) -> None:
+    for sentence in article.sentences:
+        words = sentence.text.split()
+        for cut in range(1, len(words)):
+            assert not find_verbatim(" ".join(words[:cut]), article) or cut == len(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "guard", "verdict"),
+    [
+        ("The bridge closes for 97 days.", "figures", "unsupported"),
+        ("Ruiz called it “a mistake that costs us nothing”.", "quotes", "contradicted"),
+        ("The mayor did n\u043et resign.", "scripts", "unsupported"),
+    ],
+)
+def test_what_a_guard_refutes(article: Article, text: str, guard: str, verdict: str) -> None:
+    found = checked(text, article)
+    assert found.verdict == verdict
+    (failed,) = [c for c in found.checks if c.outcome == "fail"]
+    assert failed.name == guard
+    assert failed.fault in text
+
+
+def test_hidden_characters_are_removed_and_reported(article: Article) -> None:
+    hidden = "The council of Kelby vo\u200bted on Tues\u00adday to close the old bridge for 35\u202f days\u202e."
+    found = checked(hidden, article)
+    assert found.text == "The council of Kelby voted on Tuesday to close the old bridge for 35 days."
+    assert found.verdict == "supported"
+    reported = " ".join(c.detail for c in found.checks if c.name == "characters")
+    assert all(kind in reported for kind in ("zero-width", "soft hyphen", "writing direction"))
+
+
+@pytest.mark.parametrize("text", ["", "\u200b", "a " * LONGEST])
+def test_a_claim_that_cannot_be_read_is_not_checked(article: Article, text: str) -> None:
+    assert checked(text, article).verdict == "unverified"
+    assert questions([checked("a " * LONGEST, article)]) == []
+
+
+def test_the_title_of_the_page_is_its_own_words() -> None:
+    article = read(TEXT, title="Kelby's old bridge to close")
+    assert checked("Kelby’s old bridge to close", article, "title").verdict == "supported"
+    assert checked("Kelby’s old bridge to close", article).verdict == "unverified"
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "fails"),
+    [
+        ("key_points", "He called the vote a mistake.", True),
+        ("key_points", "It is likely that the ferry stops.", False),
+        ("the_story", "He called the vote a mistake.", False),
+        ("title", "The bridge closes. The mayor is cross", True),
+    ],
+)
+def test_form_is_told_and_is_no_matter_of_truth(article: Article, section: Section, text: str, fails: bool) -> None:
+    found = checked(text, article, section)
+    assert bool([c for c in found.checks if c.name == "form" and c.outcome == "fail"]) is fails
+    assert found.verdict == "unverified"
+
+
+@given(st.text(max_size=300))
+def test_any_claim_gets_a_verdict(text: str) -> None:
+    found = checked(text, read(TEXT, language="en"))
+    assert found.verdict in ("unverified", "unsupported", "contradicted", "supported")
+    assert (found.verdict == "supported") <= bool(found.evidence)
 
 
 def claims() -> tuple[str, Sequence[Claim]]:
@@ -20,14 +159,3 @@ def test_an_article_made_ready_gives_the_same_verdicts() -> None:
     ready, fresh = read(text), read(text)
     prepare(ready)
     assert examine(mine, ready) == examine(mine, fresh)
-
-
-def test_what_is_made_ready_is_what_claims_ask() -> None:
-    text, mine = claims()
-    ready, fresh = read(text), read(text)
-    prepare(ready)
-    examine(mine, fresh)
-    assert ready.analyses.keys() <= fresh.analyses.keys()
-    known = dict(ready.analyses)
-    examine(mine, ready)
-    assert all(ready.analyses[analysis] is found for analysis, found in known.items())

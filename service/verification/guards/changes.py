@@ -19,12 +19,14 @@ _WHOLE = 0.7
 """Share of a claim's content words that a cancelled event's sentence has."""
 _NAMED = regex.compile(r"\p{Lu}[\p{L}’'-]*|\d+(?:[.:]\d+)?")
 _AHEAD = regex.compile(
-    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due|scheduled|planned|plans?|expect\w*|upcoming|set to"
+    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due"
+    r"|scheduled|planned|plans?|expect\w*|upcoming|set to"
     r"|next|is|are|opens?|starts?|begins?|meets?|any)\b",
     regex.IGNORECASE,
 )
 _PLANNED = regex.compile(
-    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due|scheduled|planned|plans?|expect\w*|upcoming|set to)\b",
+    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due"
+    r"|scheduled|plan(?:ned|s)?|expect\w*|upcoming|set to)\b",
     regex.IGNORECASE,
 )
 _TELLS_CHANGE = regex.compile(

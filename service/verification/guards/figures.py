@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, groupby
+from functools import cache
+from itertools import chain, combinations, groupby
 
 import regex
+from babel import Locale, UnknownLocaleError
 
 from service.article import Article, per_article
 from service.verification.claim import CheckResult, Claim, bare
@@ -18,14 +20,14 @@ _EXACT = 0.0051
 """Relative difference that is rounding: 99.5 for 100 is, 99 is not."""
 _MOST = 80
 """Values of an article from which others are reckoned."""
-_DAY = regex.compile(r"(?:\p{L}{3,}\.?\s\d{1,2}|\d{1,2}\.?\s(?:de\s)?\p{L}{3,})", regex.IGNORECASE)
+_OF = r"(?:\s|\.\s?|\sde\s|\sof\s)"
 _SPACED = regex.compile(r"(?<=\d)\s?([.,])\s?(?=\d)")
 """Tokenised text writes `1 , 237`."""
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on the first number that is neither in the article nor reckoned from two numbers of it."""
-    asked = [f for f in figures(claim.text, article.language) if not _is_small(f, claim.text)]
+    asked = [f for f in figures(claim.text, article.language) if not _is_small(f, claim.text, article.language)]
     if not asked:
         return bare(NAME, "skip")
     known = _values(article)
@@ -36,12 +38,27 @@ def check(claim: Claim, article: Article) -> CheckResult:
     return bare(NAME, "pass")
 
 
-def _is_small(figure: Figure, text: str) -> bool:
+def _is_small(figure: Figure, text: str, language: str) -> bool:
     """Return whether a number is a small count, a share in words, or the day of a month."""
     if figure.most <= _SMALL or (figure.fixed and figure.most <= 100):
         return True
-    around = text[max(0, figure.start - 12) : figure.end + 14]
-    return figure.most <= 31 and bool(_DAY.search(around))
+    if figure.most > 31:
+        return False
+    before, after = text[max(0, figure.start - 20) : figure.start], text[figure.end : figure.end + 20]
+    months = _months(language)
+    return bool(regex.search(rf"\b{months}{_OF}$", before) or regex.match(rf"{_OF}{months}\b", after))
+
+
+@cache
+def _months(language: str) -> str:
+    """Return a pattern of the names of months, from CLDR; those of English where the language has none."""
+    try:
+        months = Locale(language).months["format"]
+    except (UnknownLocaleError, ValueError):
+        months = Locale("en").months["format"]
+    names = {name.rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}
+    longest = sorted((name for name in names if not name.isdigit()), key=len, reverse=True)
+    return rf"(?i:{'|'.join(map(regex.escape, longest))})"
 
 
 @per_article
@@ -66,15 +83,22 @@ def _says(claimed: float, known: float) -> bool:
 
 
 def _follows(figure: Figure, known: Sequence[float]) -> bool:
-    return any(_says(value, reckoned) for value in figure.values for reckoned in _reckoned(known[:_MOST]))
+    reckoned = chain(_reckoned(known[:_MOST]), _shares(known[:_MOST]) if figure.is_share else ())
+    return any(_says(value, other) for other in reckoned for value in figure.values)
 
 
 def _reckoned(known: Sequence[float]) -> Iterator[float]:
-    """Yield sums, differences, products, ratios and shares of any two values."""
+    """Yield sums, differences, products, ratios and hundredths of products of any two values."""
+    for a, b in combinations(known, 2):
+        yield from (a + b, abs(a - b), a * b, a * b / 100)
+        yield from (top / bottom for top, bottom in ((a, b), (b, a)) if bottom)
+
+
+def _shares(known: Sequence[float]) -> Iterator[float]:
+    """Yield one value as a percentage of another, and the difference of two as one of either."""
     for a in known:
         yield 100 - a
     for a, b in combinations(known, 2):
-        yield from (a + b, abs(a - b), a * b, a * b / 100)
         for top, bottom in ((a, b), (b, a)):
             if bottom:
-                yield from (top / bottom, top / bottom * 100, abs(top - bottom) / bottom * 100)
+                yield from (top / bottom * 100, abs(top - bottom) / bottom * 100)

@@ -1,0 +1,77 @@
+"""Figures of a text, and whether an article has them in any form."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.article.reading import read
+from service.verification.claim import Claim
+from service.verification.figure import figures
+from service.verification.guards.figures import check
+
+FILL = " The office gave no further details, and a spokeswoman said that more would be known by the weekend."
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("It cost 2.4bn crowns.", "en", [{2.4e9}]),
+        ("It cost 2,4 Milliarden Euro.", "de", [{2.4e9}]),
+        ("About 1.500 came.", "de", [{1.5, 1500.0}]),
+        ("Half a million tonnes, a dozen ships and 35 crore rupees.", "en", [{5e5}, {12.0}, {3.5e8}]),
+        ("Eleven days and twelve hundred farmers.", "en", [{11.0}, {1200.0}]),
+        ("The F-35 left at 7.30pm on the 3rd, at 19:45 and in 5G.", "en", []),
+        ("A 24-year-old ran 300m.", "en", [{24.0}, {300.0, 3e8}]),
+        ("قتل ١٢ شخصا", "ar", [{12.0}]),
+        ("10 milyon lira", "tr", [{1e7}]),
+        ("3 bin kişi", "tr", [{3000.0}]),
+    ],
+)
+def test_what_numbers_are_worth(text: str, language: str, values: list[set[float]]) -> None:
+    assert [set(f.values) for f in figures(text, language)] == values
+
+
+TRUE = [
+    ("The strike lasted eleven days, and 41.8 billion kroner were lost.", "It took 11 days and nearly 42 billion."),
+    ("The port handled half a million tonnes.", "It handled 500,000 tonnes."),
+    ("The group paid 35 crore rupees and has 25 lakh workers.", "It paid 350 million rupees to 2.5 million people."),
+    ("Some 40 per cent of 3,400 homes lost power.", "About 40% of the 3400 homes had none."),
+    ("He was born in 1944 and died in 2012.", "He lived 68 years."),
+    ("Of 1,821 names, 662 are unknown.", "All but 662 of the 1,821, or 1,159, are known."),
+    ("They polled 31 percent to 62 percent.", "She was 31 points ahead."),
+    ("A loss of 6.8 million, after 4.1 the year before.", "The loss grew by 2.7 million."),
+    ("It was two decades ago.", "It was 20 years ago."),
+]
+
+
+@pytest.mark.parametrize(("article", "claim"), TRUE)
+def test_numbers_in_another_form_or_reckoned_pass(article: str, claim: str) -> None:
+    found = check(Claim("key_points.0", "key_points", claim), read(article + FILL, language="en"))
+    assert found.outcome == "pass", found.detail
+
+
+@pytest.mark.parametrize(
+    ("article", "claim", "fault"),
+    [
+        ("The strike lasted eleven days.", "It lasted 47 days.", "47"),
+        ("The damage is 2.4 billion kroner.", "The damage is 2.4 million kroner.", "2.4 million"),
+        ("The plant employs 4,300 people.", "It employs 3,400 people.", "3,400"),
+    ],
+)
+def test_a_number_that_the_article_has_in_no_form_fails(article: str, claim: str, fault: str) -> None:
+    found = check(Claim("key_points.0", "key_points", claim), read(article + FILL, language="en"))
+    assert (found.outcome, found.verdict, found.fault) == ("fail", "unsupported", fault)
+
+
+@given(st.text(max_size=200), st.sampled_from(["en", "de", "fr", "ar", "zh", "und"]))
+def test_any_text_has_figures_in_its_bounds(text: str, language: str) -> None:
+    last = 0
+    for figure in figures(text, language):
+        assert last <= figure.start < figure.end <= len(text)
+        assert figure.values
+        last = figure.end
+
+
+def test_a_number_of_hundreds_of_digits_is_only_a_number() -> None:
+    figures("9" * 400, "en")
+    check(Claim("key_points.0", "key_points", "9" * 400), read("It has " + "8" * 400 + " parts." + FILL, language="en"))

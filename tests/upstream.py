@@ -59,6 +59,10 @@ class Upstream:
     script: list[Answer | Reply] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    models: Any = None
+    """Its list of models; None: 404."""
+    listed: int = 0
+    """How often it was asked for that."""
     most_at_once: int = 0
     tokens: list[tuple[float, str]] = field(default_factory=list)
     """What was streamed, and the `time.monotonic()` instant at which it was."""
@@ -82,6 +86,9 @@ class Upstream:
             raw += event.get("body", b"")
             if not event.get("more_body"):
                 break
+        if scope["method"] == "GET":
+            await self._models(send)
+            return
         request = json.loads(raw)
         self.requests.append(request)
         self.headers.append({k.decode(): v.decode() for k, v in scope["headers"]})
@@ -107,6 +114,13 @@ class Upstream:
             await asyncio.sleep(answer.drip_s)
         body = b"" if answer.drip_s else body
         await send({"type": "http.response.body", "body": body, "more_body": answer.reset})
+
+    async def _models(self, send: Any) -> None:
+        self.listed += 1
+        status, body = (404, {"error": "no such page"}) if self.models is None else (200, self.models)
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": json.dumps(body).encode()})
 
     async def _left(self, receive: Any, within_s: float) -> bool:
         """Whether the client closes its connection `within_s` seconds, which pass."""

@@ -191,7 +191,7 @@ class Bulk:
         if status == 200:
             self._answers[call].set_result(body)
         elif isinstance(status, int):
-            self._failed(call, of_status(status, json.dumps(body).lower()))
+            self._failed(call, of_status(status, body))
         else:
             said = (line.get("error") or {}).get("message") or "it was not answered"
             self._failed(call, Transient(UpstreamFailed(f"The batch left a call out: {str(said)[:200]}")))

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from service.drafting.completion import Completion, Unreadable, completion, read, salvaged
+from service.drafting.answer import Unreadable, read, salvaged
+from service.drafting.completion import Completion, completion
 from service.drafting.draft import Draft
 from service.drafting.schema import Schema, outline, strict
 from service.drafting.written import SectionDraft, WholeDraft

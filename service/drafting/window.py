@@ -1,0 +1,129 @@
+"""How many tokens a model takes, prompt and answer together: as set, as learnt, as its server says, or as listed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+from openai import AsyncOpenAI
+
+from service.article.tokens import count, margin
+
+_KEPT_S = 3_600.0
+_ASKED_S = 5.0
+"""Seconds that the server may take to list its models."""
+_SMALLEST = 512
+"""Tokens; what claims to be a smaller window is another number."""
+_FIELDS = frozenset(
+    {
+        "loaded_context_length",
+        "max_model_len",
+        "n_ctx",
+        "context_length",
+        "context_window",
+        "max_context_length",
+        "max_input_tokens",
+        "max_context_tokens",
+        "input_token_limit",
+        "inputTokenLimit",
+    }
+)
+"""What servers call it in their list of models."""
+_LEAST = 0.85
+"""Tokens in a model's own encoding over those in ours, at the least, in text that is mostly ASCII: see `tokens`."""
+_CHARACTERS = 8
+"""Characters a token, at the most, in other text."""
+_COUNTED_FROM = 4.0
+"""Characters a token, below which no prompt was cut."""
+
+
+class Window:
+    """The window of one model at one server."""
+
+    def __init__(self, client: AsyncOpenAI, model: str, told: int | None = None) -> None:
+        """`told` is what the deployment says of it."""
+        self._client, self._model, self._told = client, model, told
+        self._learnt: int | None = None
+        self._asked: int | None = None
+        self._learnt_until = self._asked_until = 0.0
+        self._asking = asyncio.Lock()
+
+    @property
+    def known(self) -> int | None:
+        """Tokens, as far as is known without asking anybody."""
+        now = time.monotonic()
+        learnt = self._learnt if now < self._learnt_until else None
+        found = [size for size in (self._told or self._asked, learnt) if size]
+        return min(found, default=None)
+
+    async def tokens(self) -> int | None:
+        """Return the window, asking the server where nothing else is known; None where nobody knows."""
+        if self.known:
+            return self.known
+        async with self._asking:
+            if time.monotonic() >= self._asked_until:
+                self._asked = await self._listed_by_server() or await asyncio.to_thread(listed, self._model)
+                self._asked_until = time.monotonic() + _KEPT_S
+        return self.known
+
+    def learn(self, tokens: int | None) -> None:
+        """Take note of what the server has shown: for an hour, as others may set it otherwise."""
+        if tokens and tokens >= _SMALLEST:
+            self._learnt, self._learnt_until = tokens, time.monotonic() + _KEPT_S
+
+    async def _listed_by_server(self) -> int | None:
+        with suppress(Exception):  # many servers have no such list, each in its own way
+            async with asyncio.timeout(_ASKED_S):
+                return of_list(await self._client.get("/models", cast_to=object), self._model)
+        return None
+
+
+def of_list(answer: object, model: str) -> int | None:
+    """Return the window that a server's list of models names for `model`; None where it names none."""
+    entries = answer.get("data") or answer.get("models") if isinstance(answer, Mapping) else answer
+    if not isinstance(entries, Sequence) or isinstance(entries, str):
+        return None
+    own = [e for e in entries if isinstance(e, Mapping) and model in (e.get("id"), e.get("name"), e.get("model"))]
+    return min((size for entry in own for size in _sizes(entry)), default=None)
+
+
+@cache
+def listed(model: str) -> int | None:
+    """Return the window of a hosted model by its name; None where it is not listed. Of several hosts, the smallest."""
+    # Half a second to import: only for articles that a small window might not hold.
+    from genai_prices.data_snapshot import get_snapshot
+
+    bare = model.strip().lower().rsplit("/", 1)[-1]
+    providers = get_snapshot().providers
+    found = (provider.find_model(bare, all_providers=providers) for provider in providers)
+    return min((each.context_window for each in found if each and each.context_window), default=None)
+
+
+def is_cut(prompt: str, counted: int) -> bool:
+    """Whether a server that counted so many tokens in `prompt` has read only a part of it, and said nothing."""
+    if counted < _SMALLEST or len(prompt) <= _COUNTED_FROM * counted:
+        return False
+    mostly_ascii = 5 * sum(map(str.isascii, prompt[:10_000])) >= 4 * len(prompt[:10_000])
+    ours = count(prompt, "gpt-4").tokens
+    least = _LEAST * ours if mostly_ascii else min(len(prompt) / _CHARACTERS, _LEAST * ours)
+    return least > counted
+
+
+def room(window: int, prompt: str, model: str) -> int:
+    """Return the tokens that `window` leaves for the answer to `prompt`; at most, as counts have a margin."""
+    # No text has more tokens than bytes.
+    if len(prompt.encode()) * (1 + margin(prompt, model)) < window // 4:
+        return window * 3 // 4
+    return window - count(prompt, model).tokens
+
+
+def _sizes(entry: Mapping[str, Any], depth: int = 2) -> Iterator[int]:
+    for name, value in entry.items():
+        if isinstance(value, Mapping) and depth:
+            yield from _sizes(value, depth - 1)
+        elif name in _FIELDS and isinstance(value, int) and value >= _SMALLEST:
+            yield value

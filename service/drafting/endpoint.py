@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from openai import AsyncOpenAI, Omit
@@ -58,6 +59,16 @@ class Endpoint:
     def shows_schemas(self) -> bool:
         """Whether the server itself puts a JSON schema before the model."""
         return self.client.base_url.host.endswith(_SHOW_SCHEMAS)
+
+    async def models(self) -> list[Mapping[str, Any]]:
+        """Return the server's list of models, as it describes them.
+
+        Raises:
+            openai.OpenAIError, ValueError: it has none, or cannot be reached.
+        """
+        answer: Any = await self.client.get("/models", cast_to=object)
+        entries = answer.get("data") or answer.get("models") if isinstance(answer, Mapping) else answer
+        return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
 
     def explain(self, error: DraftingError) -> None:
         """Add to an error which model at which server it is about, and the remedy."""

@@ -60,7 +60,7 @@ def engine_for(
                 return first
             from service.drafting.fallback import FallbackEngine
 
-            return FallbackEngine(first, OpenAIEngine(_fallback_chat(settings, circuit), prompts=chosen))
+            return FallbackEngine(first, OpenAIEngine(fallback_for(settings, circuit), prompts=chosen))
 
 
 def judge_for(settings: Settings, circuit: Circuit | None = None, bulk: Run | None = None) -> Chat | None:
@@ -112,7 +112,8 @@ def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: R
     return _chat_at(place, model, settings, circuit, bulk)
 
 
-def _fallback_chat(settings: Settings, circuit: Circuit | None) -> Chat:
+def fallback_for(settings: Settings, circuit: Circuit | None = None) -> Chat:
+    """The model that drafts where the first fails."""
     return _chat_at(_fallback(settings), settings.fallback_model or settings.model, settings, circuit)
 
 

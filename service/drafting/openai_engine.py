@@ -47,7 +47,7 @@ class OpenAIEngine:
         """
         self.name: EngineName = name
         self.model: str | None = chat.model
-        self._chat = chat
+        self.chat = chat
         self._context = context
         self._reply = reply
         self._section = section
@@ -55,7 +55,7 @@ class OpenAIEngine:
 
     async def aclose(self) -> None:
         """Close the connections to the server."""
-        await self._chat.aclose()
+        await self.chat.aclose()
 
     async def draft(
         self,
@@ -71,7 +71,7 @@ class OpenAIEngine:
         Raises:
             DraftingError: no draft can be had; its `usage` tells what was spent.
         """
-        asking = Asking(self._chat, language, deadline, self._prompts)
+        asking = Asking(self.chat, language, deadline, self._prompts)
         try:
             whole, stamp = await self._written(lines(article), asking, strategy, written)
         except DraftingError as error:
@@ -89,7 +89,7 @@ class OpenAIEngine:
         """
         if not corrections:
             return Corrected({})
-        asking = Asking(self._chat, language, deadline, self._prompts)
+        asking = Asking(self.chat, language, deadline, self._prompts)
         source = fenced(_complaints(article, corrections))
         answer = await asking.ask(asking.render("repair", source=source), Repairs, self._reply)
         known = range(len(article.sentences))
@@ -143,7 +143,7 @@ class OpenAIEngine:
         about = sum(len(text.encode()) for text in (_frame(asking, "compose"), *texts)) // _BYTES_A_TOKEN
         if self._context or about + self._reply <= _ANY_WINDOW:
             return self._context
-        return await self._chat.window()
+        return await self.chat.window()
 
     def _room(self, asking: Asking, name: str, reply: int, window: int | None) -> int:
         """Tokens of text that fit the prompt `name`."""

@@ -9,9 +9,8 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from openai import AsyncOpenAI
-
 from service.article.tokens import count, margin
+from service.drafting.endpoint import Endpoint
 
 _KEPT_S = 3_600.0
 _ASKED_S = 5.0
@@ -44,9 +43,9 @@ _COUNTED_FROM = 4.0
 class Window:
     """The window of one model at one server."""
 
-    def __init__(self, client: AsyncOpenAI, model: str, told: int | None = None) -> None:
+    def __init__(self, at: Endpoint, told: int | None = None) -> None:
         """`told` is what the deployment says of it."""
-        self._client, self._model, self._told = client, model, told
+        self._at, self._told = at, told
         self._learnt: int | None = None
         self._asked: int | None = None
         self._learnt_until = self._asked_until = 0.0
@@ -66,7 +65,7 @@ class Window:
             return self.known
         async with self._asking:
             if time.monotonic() >= self._asked_until:
-                self._asked = await self._listed_by_server() or await asyncio.to_thread(listed, self._model)
+                self._asked = await self._listed_by_server() or await asyncio.to_thread(listed, self._at.model)
                 self._asked_until = time.monotonic() + _KEPT_S
         return self.known
 
@@ -78,16 +77,13 @@ class Window:
     async def _listed_by_server(self) -> int | None:
         with suppress(Exception):  # many servers have no such list, each in its own way
             async with asyncio.timeout(_ASKED_S):
-                return of_list(await self._client.get("/models", cast_to=object), self._model)
+                return of_list(await self._at.models(), self._at.model)
         return None
 
 
-def of_list(answer: object, model: str) -> int | None:
+def of_list(entries: Sequence[Mapping[str, Any]], model: str) -> int | None:
     """Return the window that a server's list of models names for `model`; None where it names none."""
-    entries = answer.get("data") or answer.get("models") if isinstance(answer, Mapping) else answer
-    if not isinstance(entries, Sequence) or isinstance(entries, str):
-        return None
-    own = [e for e in entries if isinstance(e, Mapping) and model in (e.get("id"), e.get("name"), e.get("model"))]
+    own = [entry for entry in entries if model in (entry.get("id"), entry.get("name"), entry.get("model"))]
     return min((size for entry in own for size in _sizes(entry)), default=None)
 
 

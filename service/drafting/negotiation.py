@@ -1,0 +1,165 @@
+"""How one completion is come by: on the best terms that the server takes, within the model's window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from service.article.tokens import count
+from service.drafting.completion import Completion
+from service.drafting.draft import Usage
+from service.drafting.endpoint import Endpoint
+from service.drafting.errors import (
+    ContentFiltered,
+    ContextTooLong,
+    ModelNotFound,
+    PromptCut,
+    Refused,
+    UpstreamFailed,
+)
+from service.drafting.failures import Rejected
+from service.drafting.learnt import Learnt, departures
+from service.drafting.prices import Price
+from service.drafting.server import Server
+from service.drafting.streaming import Heard
+from service.drafting.terms import Message, Terms
+from service.drafting.window import Window, is_cut, room
+
+M = TypeVar("M", bound=BaseModel)
+
+_LEAST = 300
+"""Tokens; a shorter answer is of no use."""
+_NEAR = 16
+"""Tokens by which servers end before their window does."""
+
+
+@dataclass(slots=True)
+class Question(Generic[M]):
+    """An answer that is asked for, and how that stands."""
+
+    answer: type[M]
+    turns: list[Message]
+    most: int
+    """Tokens of the answer."""
+    deadline: float
+    heard: Heard | None
+    terms: Terms
+    spent: list[Usage] = field(default_factory=list)
+    unsaid: dict[str, Any] = field(default_factory=dict)
+    """Departures in the terms for which the server gave no reason."""
+
+
+class Negotiation:
+    """Asks one server for completions, and keeps what was learnt of it."""
+
+    def __init__(
+        self, at: Endpoint, server: Server, parameters: Mapping[str, Any], context: int | None, price: Price | None
+    ) -> None:
+        """`parameters` go with every request; `context` is the model's window in tokens, where it is set."""
+        self._at, self._server, self._parameters, self._price = at, server, parameters, price
+        self.window = Window(at, context)
+        self.learnt = Learnt(Terms())
+
+    async def ask(self, asked: Question[M]) -> Completion:
+        """Return one completion, on the best terms that the server takes."""
+        sampled = shortened = False
+        while True:
+            body = self._body(asked)
+            try:
+                found = await self._server.answer(body, asked.deadline, asked.heard if "stream" in body else None)
+            except Rejected as no:
+                if sampled or not no.said.is_of_sample:
+                    asked.terms = self._lowered(no, body, asked)
+                sampled = no.said.is_of_sample
+                continue
+            except ContextTooLong as error:
+                self.window.learn(error.window)
+                if shortened or not self._leaves_less(body, asked):
+                    raise
+                shortened = True
+                continue
+            asked.spent.append(self._charged(found.usage or self._counted(body["messages"], found)))
+            _check(found)
+            self._check_prompt(found, body)
+            return found
+
+    def _body(self, asked: Question[M]) -> dict[str, Any]:
+        # The form is asked for at the very end: small models heed it there, and what precedes stays the same prefix.
+        *before, last = asked.turns
+        form = asked.terms.request(asked.answer, self._at.shows_schemas)
+        messages = [*before, {**last, "content": last["content"] + form}]
+        streamed = asked.heard is not None and asked.terms.streams
+        body = asked.terms.body(self._at.model, messages, asked.answer, asked.most, self._parameters, streamed=streamed)
+        limit = asked.terms.limit
+        if limit in body and self.window.known:
+            left = room(self.window.known, _text(messages), self._at.model)
+            body[limit] = min(body[limit], max(left, _LEAST))
+        return body
+
+    def _leaves_less(self, sent: dict[str, Any], asked: Question[M]) -> bool:
+        """Whether the window, as it is known now, leaves enough for an answer, and less than was asked for."""
+        limit, known = asked.terms.limit, self.window.known
+        if limit not in sent or not known:
+            return False
+        left = room(known, _text(sent["messages"]), self._at.model)
+        return min(asked.most, known // 4) <= left < int(sent[limit])
+
+    def _lowered(self, no: Rejected, sent: dict[str, Any], asked: Question[M]) -> Terms:
+        """Return the next terms to try after the server rejected those of `asked`.
+
+        Raises:
+            DraftingError: there is nothing left to try.
+        """
+        if said := asked.terms.without(no.said, sent):
+            return said
+        suspected = self.learnt.suspected
+        is_new = suspected is not None and not asked.unsaid and suspected != asked.terms
+        lower = suspected if is_new else asked.terms.plainer(sent)
+        if lower is None:
+            if no.status == 404:
+                raise ModelNotFound("The model server has no such model, or no such address.") from no
+            raise UpstreamFailed(f"The model server rejects the request with status {no.status}.") from no
+        asked.unsaid |= departures(asked.terms, lower)
+        return lower
+
+    def _check_prompt(self, found: Completion, sent: dict[str, Any]) -> None:
+        """Raise `PromptCut` where the server counted far fewer tokens than were sent."""
+        if found.usage is None:
+            return
+        seen = found.usage.prompt_tokens + found.usage.cache_read_tokens + found.usage.cache_write_tokens
+        if is_cut(_text(sent["messages"]), seen):
+            self.window.learn(seen)
+            raise PromptCut(f"The model server read only {seen} tokens of the prompt, and cut off the rest", seen)
+
+    def check_room(self, found: Completion, asked: Question[M]) -> None:
+        """Raise `ContextTooLong` where the window ended the answer, and not its limit."""
+        if found.usage is None:
+            return
+        total = found.usage.prompt_tokens + found.usage.completion_tokens
+        limit = asked.terms.limited(asked.most)
+        is_short = limit is None or found.usage.completion_tokens < 0.9 * limit
+        # Windows are round numbers.
+        is_known = self.window.known is not None and total >= self.window.known - _NEAR
+        if not is_known and (found.full or (is_short and (total + _NEAR) % 1024 <= 2 * _NEAR)):
+            self.window.learn(total)
+            raise ContextTooLong("The model's window ended the answer.", total)
+
+    def _charged(self, used: Usage) -> Usage:
+        return used.of(self._at.model, self._price.of(used) if self._price else None)
+
+    def _counted(self, messages: Sequence[Message], found: Completion) -> Usage:
+        return Usage(1, count(_text(messages), self._at.model).tokens, count(found.text, self._at.model).tokens)
+
+
+def _text(messages: Sequence[Message]) -> str:
+    return "\n".join(message["content"] for message in messages)
+
+
+def _check(found: Completion) -> None:
+    if found.filtered:
+        raise ContentFiltered("The model server's content filter stopped the answer.")
+    if found.refusal is not None:
+        raise Refused("The model refused to answer.")

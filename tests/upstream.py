@@ -59,6 +59,8 @@ class Upstream:
     script: list[Answer | Reply] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    """Path and query of each request."""
     models: Any = None
     """Its list of models; None: 404."""
     listed: int = 0
@@ -91,6 +93,8 @@ class Upstream:
             return
         request = json.loads(raw)
         self.requests.append(request)
+        query = scope["query_string"].decode()
+        self.asked.append(scope["path"] + (f"?{query}" if query else ""))
         self.headers.append({k.decode(): v.decode() for k, v in scope["headers"]})
         self._now += 1
         self.most_at_once = max(self.most_at_once, self._now)

@@ -22,7 +22,7 @@ _WINDOW = regex.compile(
 )
 _SMALLEST_WINDOW = 256
 _WAIT = regex.compile(
-    r"(?:retry|try again|retry_?delay|retry_after|available again|wait)\W{0,4}"
+    r"(?:retry_?(?:delay|after)(?:_s(?:econds)?)?|retry|try again|available again|wait)\W{0,4}"
     r"(?:(?:in|after|for|is)\W{1,3})?(?:about )?"
     r"(?:(?P<h>\d+) ?h(?:ours?)?)?\s*(?:(?P<m>\d+) ?m(?:in(?:ute)?s?)?(?!s))?\s*"
     r"(?:(?P<s>\d+(?:\.\d+)?)(?P<unit> ?ms| ?s(?:ec(?:ond)?s?)?|(?![\d.])))?"

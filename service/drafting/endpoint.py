@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from openai import AsyncOpenAI, Omit
+from openai._types import RequestOptions
 
 from service.drafting.errors import DraftingError, Remedy
 
@@ -48,6 +49,8 @@ class Endpoint:
     client: AsyncOpenAI
     model: str
     names: Names = field(default_factory=Names)
+    headers: Mapping[str, str | Omit] = field(default_factory=dict)
+    """Of every request; the client has those of the deployment."""
 
     @property
     def host(self) -> str:
@@ -60,13 +63,18 @@ class Endpoint:
         """Whether the server itself puts a JSON schema before the model."""
         return self.client.base_url.host.endswith(_SHOW_SCHEMAS)
 
+    def options(self, headers: Mapping[str, str] | None = None) -> RequestOptions:
+        """Return the SDK's options of a request, with `headers` of its own."""
+        whole = {**self.headers, **(headers or {})}
+        return {"headers": whole} if whole else {}
+
     async def models(self) -> list[Mapping[str, Any]]:
         """Return the server's list of models, as it describes them.
 
         Raises:
             openai.OpenAIError, ValueError: it has none, or cannot be reached.
         """
-        answer: Any = await self.client.get("/models", cast_to=object)
+        answer: Any = await self.client.get("/models", cast_to=object, options=self.options())
         entries = answer.get("data") or answer.get("models") if isinstance(answer, Mapping) else answer
         return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
 
@@ -88,21 +96,22 @@ def endpoint(
     parts = urlsplit(base_url or "")
     asked = {**dict(parse_qsl(parts.query)), **query}
     is_azure = (parts.hostname or "").endswith(_AZURE)
-    opens: dict[str, str | Omit] = {}
+    opens: dict[str, str] = {}
+    omitted: dict[str, Omit] = {}
     if api_key and (is_azure or _DEPLOYMENTS in parts.path or _VERSION in asked):
         opens["api-key"] = api_key
         # Azure takes a token of Entra ID as Bearer, and refuses a key there.
         if is_azure and not _is_token(api_key):
-            opens["Authorization"] = Omit()
+            omitted["Authorization"] = Omit()
     path = _azure_path(parts.path, model, asked) if is_azure else parts.path
     client = AsyncOpenAI(
         base_url=urlunsplit(parts._replace(path=path, query="")) if base_url else None,
         api_key=api_key or NO_KEY,
         max_retries=0,  # tenacity tries again, as only it knows the deadline
-        default_headers={**opens, **headers},  # type: ignore[dict-item]
+        default_headers={**opens, **headers},
         default_query=asked or None,
     )
-    return Endpoint(client, model, names or Names())
+    return Endpoint(client, model, names or Names(), omitted)
 
 
 def _azure_path(path: str, model: str, query: Mapping[str, str]) -> str:

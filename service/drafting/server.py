@@ -34,7 +34,7 @@ class Server:
         bulk: Run | None = None,
     ) -> None:
         """`bulk`: calls go by the Batch API, as those of this run."""
-        self._client, self._model = endpoint.client, endpoint.model
+        self._at, self._client = endpoint, endpoint.client
         self._patience = patience or Patience()
         self._bulk = Bulk(self._client, bulk) if bulk else None
         self._breaker = Breaker(f"{endpoint.model} at {self._client.base_url.host}", tolerance, seen=circuit)
@@ -61,7 +61,9 @@ class Server:
                     if heard:
                         return _seen(span, await self._listened(body, heard))
                     # The plain object: building and checking the SDK's models costs more than reading four fields.
-                    data = await self._client.post("/chat/completions", cast_to=object, body=body, options=_within())
+                    data = await self._client.post(
+                        "/chat/completions", cast_to=object, body=body, options=self._at.options(tracing.carried())
+                    )
                     # Some gateways stream whether asked to or not.
                     gathered = of_text(data, lambda _: None) if isinstance(data, str) else None
                 return _seen(span, gathered or completion(data))
@@ -74,7 +76,7 @@ class Server:
             "/chat/completions",
             cast_to=object,
             body=body,
-            options=_within(),
+            options=self._at.options(tracing.carried()),
             stream=True,
             stream_cls=AsyncStream[object],
         )
@@ -92,23 +94,17 @@ class Server:
         at = self._client.base_url
         limits = [body[name] for name in ("max_completion_tokens", "max_tokens") if name in body]
         return tracing.span(
-            f"chat {self._model}",
+            f"chat {self._at.model}",
             kind=tracing.SpanKind.CLIENT,
             attributes={
                 "gen_ai.operation.name": "chat",
                 "gen_ai.provider.name": "openai",
-                "gen_ai.request.model": self._model,
+                "gen_ai.request.model": self._at.model,
                 **({"gen_ai.request.max_tokens": limits[0]} if limits else {}),
                 "server.address": at.host,
                 "server.port": at.port or (443 if at.scheme == "https" else 80),
             },
         )
-
-
-def _within() -> Any:
-    """The SDK's options of a request, which makes it a part of the current trace."""
-    headers = tracing.carried()
-    return {"headers": headers} if headers else {}
 
 
 def _seen(span: tracing.Span, found: Completion) -> Completion:

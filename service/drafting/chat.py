@@ -78,6 +78,11 @@ class Chat:
         return await self._asks.window.tokens()
 
     @property
+    def known_window(self) -> int | None:
+        """The same, as far as it is known without asking anybody."""
+        return self._asks.window.known
+
+    @property
     def terms(self) -> Terms:
         """How the server is asked now, as far as it was learnt."""
         return self._asks.learnt.terms

@@ -140,10 +140,10 @@ class OpenAIEngine:
 
     async def _window(self, texts: Sequence[str], asking: Asking) -> int | None:
         """The model's window; the server is not asked for it where any model has room."""
+        if known := self._context or self.chat.known_window:
+            return known
         about = sum(len(text.encode()) for text in (_frame(asking, "compose"), *texts)) // _BYTES_A_TOKEN
-        if self._context or about + self._reply <= _ANY_WINDOW:
-            return self._context
-        return await self.chat.window()
+        return None if about + self._reply <= _ANY_WINDOW else await self.chat.window()
 
     def _room(self, asking: Asking, name: str, reply: int, window: int | None) -> int:
         """Tokens of text that fit the prompt `name`."""

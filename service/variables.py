@@ -36,8 +36,9 @@ def warnings(environment: Mapping[str, str] = os.environ, file: Path = Path(".en
     secrets = _mappings(environment.get("NEWSBRIEF_CMS"))
     for name in sorted(unknown):
         if name not in secrets:
-            near = get_close_matches(name, names(), 1, 0.6)
-            yield f"{name} is no setting, and is not read" + (f": did you mean {near[0]}?" if near else "")
+            known = [each.removeprefix(PREFIX) for each in names() if each.startswith(PREFIX)]
+            near = get_close_matches(name.removeprefix(PREFIX), known, 1)
+            yield f"{name} is no setting, and is not read" + (f": did you mean {PREFIX}{near[0]}?" if near else "")
 
 
 def _in_file(file: Path) -> Iterable[str]:

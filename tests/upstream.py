@@ -252,18 +252,25 @@ U = TypeVar("U", bound=Upstream)
 @contextmanager
 def running(kind: type[U] = Upstream) -> Iterator[U]:  # type: ignore[assignment]
     """A running upstream; what it is to answer is set by `says`."""
+    app = kind("")
+    config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0, ws="none")
+    with served(config) as address:
+        app.base_url = f"{address}/v1"
+        yield app
+
+
+@contextmanager
+def served(config: uvicorn.Config) -> Iterator[str]:
+    """The address of what is served on a free port, by a thread, while the block runs."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    app = kind(f"http://127.0.0.1:{listening.getsockname()[1]}/v1")
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0, ws="none")
-    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.005)
     try:
-        yield app
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()

@@ -128,11 +128,7 @@ async def model_lines(role: str, chat: Chat, settings: Settings) -> AsyncIterato
     yield _window(role, found, names.window)
     thinks = "thinks before it answers; its tokens are counted" if found.has_thought else "answers at once"
     yield Line("ok", f"{role}thinking", thinks)
-    yield (
-        Line("ok", f"{role}prefix cache", f"{found.cached} tokens of the second prompt came from it")
-        if found.cached
-        else Line("note", f"{role}prefix cache", "none shown: the parts of long articles are paid for in full")
-    )
+    yield _cache(role, found)
     yield _price(role, chat.model, settings)
 
 
@@ -143,6 +139,14 @@ def _window(role: str, found: Trial, name: str) -> Line:
         return Line("ok", f"{role}window", f"{found.window:,} tokens")
     said = f"not known: {UNKNOWN_WINDOW:,} tokens are assumed until the server shows otherwise"
     return Line("note", f"{role}window", said, f"set {name}")
+
+
+def _cache(role: str, found: Trial) -> Line:
+    if found.cached:
+        return Line("ok", f"{role}prefix cache", f"{found.cached} tokens of a prompt came from it")
+    if found.cached is None:
+        return Line("note", f"{role}prefix cache", "not tried: the server is slow", "more time: NEWSBRIEF_DEADLINE_S")
+    return Line("note", f"{role}prefix cache", "none shown: what prompts have in common is paid for each time")
 
 
 def _price(role: str, model: str, settings: Settings) -> Line:

@@ -41,7 +41,7 @@ class Complaint:
     wait_s: float | None = None
     """Seconds that it asks to wait."""
     is_page: bool = False
-    """It is a page for people: something before the model server answered."""
+    """It is a page or plain text for people: something before the model server answered."""
 
     @property
     def is_of_sample(self) -> bool:
@@ -74,7 +74,7 @@ def complaint(body: object, headers: Mapping[str, str] | None = None) -> Complai
         param=str(fields.get("param") or "").lower(),
         code=str(fields.get("code") or fields.get("type") or "").lower(),
         wait_s=retry_after(headers or {}) if (headers or {}).get("retry-after") else _asked_wait(text, headers or {}),
-        is_page=isinstance(body, str) and "<html" in body[:_LONGEST].lower(),
+        is_page=isinstance(body, str) and bool(body.strip()),
     )
 
 

@@ -16,7 +16,8 @@ NO_KEY = "none"
 """Sent where no key is set: the SDK insists on one, and local servers ignore it."""
 _SHOW_SCHEMAS = ("openai.com", "azure.com")
 """Hosts whose servers put a JSON schema before the model themselves."""
-_AZURE = ".azure.com"
+_AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
+_ROUTE = "/chat/completions"
 _DEPLOYMENTS = "/openai/deployments/"
 _VERSION = "api-version"
 
@@ -103,7 +104,9 @@ def endpoint(
         # Azure takes a token of Entra ID as Bearer, and refuses a key there.
         if is_azure and not _is_token(api_key):
             omitted["Authorization"] = Omit()
-    path = _azure_path(parts.path, model, asked) if is_azure else parts.path
+    # People copy the address of the call, too.
+    path = parts.path.rstrip("/").removesuffix(_ROUTE)
+    path = _azure_path(path, model, asked) if is_azure else path
     client = AsyncOpenAI(
         base_url=urlunsplit(parts._replace(path=path, query="")) if base_url else None,
         api_key=api_key or NO_KEY,
@@ -116,7 +119,7 @@ def endpoint(
 
 def _azure_path(path: str, model: str, query: Mapping[str, str]) -> str:
     """The path at Azure, where people set the address of the resource alone."""
-    if path.rstrip("/") not in ("", "/openai"):
+    if path not in ("", "/openai"):
         return path
     return f"{_DEPLOYMENTS}{model}" if _VERSION in query else "/openai/v1"
 

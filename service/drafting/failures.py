@@ -33,7 +33,11 @@ _CREDIT = regex.compile(
     r"insufficient[_ ](?:quota|balance|credits?|funds)|credit balance|(?:no|out of|not enough|run out of) credits?\b"
     r"|payment required|billing_(?:hard_limit|not_active)|account is not active|arrears|overdue"
 )
-_LOADING = regex.compile(r"loading|warming up|starting up|still starting|initiali[sz]ing|not ready|cold start")
+_LOADING = regex.compile(
+    r"(?<!(?:error|failed|failure|unable|not|while).{0,20})(?:loading|warming|starting|initiali[sz]ing|spinning up"
+    r"|cold start|waking|provisioning|scaling up)|not (?:yet )?ready|temporarily unavailable"
+    r"|no (?:healthy|available) (?:\w+ )?(?:upstream|instance|worker|replica|backend|server)"
+)
 _REFUSED = regex.compile(
     r"not? support|unsupported|unrecogni[sz]ed|unknown (?:field|argument|param)|not (?:allowed|permitted|implemented)"
     r"|must alternate|jinja|chat template"
@@ -95,16 +99,17 @@ def of_status(status: int, body: object, headers: Mapping[str, str] | None = Non
         )
     if status in (401, 403) and not _FILTER.search(text):
         return Unauthorised(f"The model server refuses the API key (status {status}).")
-    if status == 429:
-        return Transient(RateLimited("The model server takes no more requests now.", said.wait_s))
-    if _CONTEXT.search(text) or (status == 413 and not said.is_page):
+    is_wait = status == 429 and "too large" not in text
+    if not is_wait and (_CONTEXT.search(text) or (status == 413 and not said.is_page)):
         return ContextTooLong("The article does not fit the model's context.", said.window)
     if _FILTER.search(text):
         return ContentFiltered("The model server's content filter stopped the request.")
     if _MODEL.search(text):
         return ModelNotFound("The model server has no such model.")
-    if _LOADING.search(text) and status in (425, 500, 502, 503, 504):
+    if _LOADING.search(text) and status in (409, 425, 429, 500, 502, 503, 504):
         return Transient(ModelLoading("The model server was still loading the model.", said.wait_s))
+    if status == 429:
+        return Transient(RateLimited("The model server takes no more requests now.", said.wait_s))
     if said.is_of_sample or (status >= 500 and _REFUSED.search(text)):
         return Rejected(status, said)
     if status >= 500 or status in (408, 409, 425):

@@ -120,7 +120,7 @@ class Negotiation:
         lower = suspected if is_new else asked.terms.plainer(sent)
         if lower is None:
             if no.status == 404:
-                raise ModelNotFound("The model server has no such model, or no such address.") from no
+                raise ModelNotFound("The model server has no such model, or another address (most end in /v1).") from no
             raise UpstreamFailed(f"The model server rejects the request with status {no.status}.") from no
         asked.unsaid |= departures(asked.terms, lower)
         return lower

@@ -63,6 +63,10 @@ async def test_the_query_of_an_address_is_kept(upstream: Upstream) -> None:
         ("https://paper.openai.azure.com", "https://paper.openai.azure.com/openai/v1/"),
         ("https://paper.openai.azure.com/openai/v1", "https://paper.openai.azure.com/openai/v1/"),
         (
+            "https://paper.openai.azure.com/openai/deployments/d/chat/completions?api-version=2026-01-01",
+            "https://paper.openai.azure.com/openai/deployments/d/",
+        ),
+        (
             "https://paper.openai.azure.com/?api-version=2026-01-01",
             "https://paper.openai.azure.com/openai/deployments/m/",
         ),
@@ -78,6 +82,11 @@ def test_azure(address: str, url: str) -> None:
     assert at.client.default_headers["api-key"] == "secret"
     assert isinstance(at.headers["Authorization"], Omit)
     assert not endpoint("m", address, "eyJ0.eyJ1.sig", {}, {}).headers  # a token of Entra ID goes as Bearer
+
+
+@pytest.mark.parametrize("address", ["https://api.paper.example/v1/", "https://api.paper.example/v1/chat/completions"])
+def test_addresses_as_people_copy_them(address: str) -> None:
+    assert str(endpoint("m", address, None, {}, {}).client.base_url) == "https://api.paper.example/v1/"
 
 
 async def test_a_key_for_azure_is_not_sent_as_bearer(upstream: Upstream) -> None:

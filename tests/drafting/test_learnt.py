@@ -94,7 +94,7 @@ async def test_one_bad_sample_is_asked_again_in_the_same_form(upstream: Upstream
 
 async def test_a_wrong_address_is_told_as_one(upstream: Upstream, model: Chat) -> None:
     upstream.says(error(404, "Not Found"))
-    with pytest.raises(ModelNotFound, match=r"such address .*NEWSBRIEF_MODEL"):
+    with pytest.raises(ModelNotFound, match=r"another address .*NEWSBRIEF_MODEL"):
         await ask(model)
     assert model.terms == Terms()
 

@@ -199,9 +199,9 @@ def test_what_was_read_whole_is_not_called_cut(text: str) -> None:
 
     whole = count(text, "gpt-4").tokens
     assert not is_cut(text, whole)
-    assert not is_cut(text, round(whole * 0.9))
+    assert not is_cut(text, round(whole * (0.9 if text.isascii() else 0.5)))
     assert not is_cut(text, 100)  # no window is so small: the count is another
     if text.isascii():
         assert is_cut(text, whole // 2)
     else:
-        assert is_cut(text * 3, 520)
+        assert is_cut(text * 3, whole // 2)

@@ -14,7 +14,7 @@ _OTHERS = frozenset({"NEWSBRIEF_WORDPRESS_PASSWORD"})
 """Read elsewhere than in `Settings`."""
 
 
-def name_of(field: str) -> str:
+def name_setting(field: str) -> str:
     """Return the name in the environment of a field of `Settings`; a name from there is returned as it is."""
     known = Settings.model_fields.get(field)
     if known is None:
@@ -24,10 +24,10 @@ def name_of(field: str) -> str:
 
 def names() -> frozenset[str]:
     """Return every name that means something."""
-    return frozenset(map(name_of, Settings.model_fields)) | _OTHERS
+    return frozenset(map(name_setting, Settings.model_fields)) | _OTHERS
 
 
-def warnings(environment: Mapping[str, str] = os.environ, file: Path = Path(".env")) -> Iterator[str]:
+def find_unknown(environment: Mapping[str, str] = os.environ, file: Path = Path(".env")) -> Iterator[str]:
     """Yield a sentence for each variable with our prefix that is no setting, with the nearest name."""
     found = {name.upper() for name in (*environment, *_in_file(file)) if name.upper().startswith(PREFIX)}
     unknown = found - names()

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from service.cli.errors import sentence
 from service.settings import Settings
-from service.variables import warnings
+from service.variables import find_unknown
 
 
 def settings(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
@@ -65,7 +65,7 @@ def test_unknown_variables_are_told_with_the_nearest_name(tmp_path: Path) -> Non
         "NEWSBRIEF_WORDPRESS_PASSWORD": "p",
         "PATH": "/bin",
     }
-    told = list(warnings(environment, file))
+    told = list(find_unknown(environment, file))
     assert [line.split()[0] for line in told] == ["NEWSBRIEF_API_KEY", "NEWSBRIEF_JUDGE_MODLE", "NEWSBRIEF_QQQQ"]
     assert "NEWSBRIEF_API_KEYS?" in told[0]
     assert "NEWSBRIEF_JUDGE_MODEL?" in told[1]

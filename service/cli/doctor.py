@@ -19,7 +19,7 @@ Mark = Literal["ok", "note", "fails"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was found about one part of the set-up."""
+    """A finding about one part of the set-up."""
 
     mark: Mark
     part: str
@@ -81,17 +81,17 @@ async def lines(settings: Settings) -> AsyncIterator[Line]:
         yield await judge_line(judge, settings)
         if judge:
             await judge.aclose()
-    for line in (*_kept(settings), *_network()):
+    for line in (*_storage_lines(settings), *_environment_lines()):
         yield line
 
 
 async def judge_line(judge: Chat | None, settings: Settings) -> Line:
     """Return what the judge is worth: whether it answers, and in which form."""
-    from service.drafting.trial import trial
+    from service.drafting.trial import try_model
 
     if judge is None:
         return Line("note", "judge", "none is set: local checks alone give the verdicts", "set NEWSBRIEF_JUDGE_MODEL")
-    found = await trial(judge, settings.deadline_s)
+    found = await try_model(judge, settings.deadline_s)
     if found.failure:
         return Line("fails", "judge", str(found.failure))
     return Line("ok", "judge", f"{judge.model} at {judge.at.host} answers, {_form(found)}")
@@ -99,9 +99,9 @@ async def judge_line(judge: Chat | None, settings: Settings) -> Line:
 
 async def model_lines(role: str, chat: Chat, settings: Settings) -> AsyncIterator[Line]:
     """Yield what a trial of a model shows; `role` stands before the name of each part."""
-    from service.drafting.trial import trial
+    from service.drafting.trial import try_model
 
-    found = await trial(chat, settings.deadline_s)
+    found = await try_model(chat, settings.deadline_s)
     where, names = f"{chat.model} at {chat.at.host}", chat.at.names
     if found.failure:
         yield Line("fails", f"{role}server", str(found.failure), _other_models(found, chat))
@@ -189,8 +189,8 @@ def _advice(settings: Settings) -> str:
     return "no model writes: set OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL"
 
 
-def _kept(settings: Settings) -> Iterator[Line]:
-    """What concerns the database, the texts in it, and webhooks."""
+def _storage_lines(settings: Settings) -> Iterator[Line]:
+    """Yield what concerns the database, the texts in it, and webhooks."""
     from service.store import StoreUnavailable
     from service.store.store import Store
 
@@ -209,14 +209,14 @@ def _kept(settings: Settings) -> Iterator[Line]:
         yield Line("note", "webhooks", "none can be sent", "set NEWSBRIEF_WEBHOOK_SECRET")
 
 
-def _network() -> Iterator[Line]:
-    """What of the environment changes how servers are reached, and what of it nobody reads."""
+def _environment_lines() -> Iterator[Line]:
+    """Yield what of the environment changes how servers are reached, and what of it nobody reads."""
     import os
 
-    from service.variables import warnings
+    from service.variables import find_unknown
 
     names = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
     if found := [name for name in names if os.environ.get(name) or os.environ.get(name.lower())]:
         yield Line("ok", "network", f"{', '.join(found)} used")
-    for warning in warnings():
+    for warning in find_unknown():
         yield Line("note", "environment", warning)

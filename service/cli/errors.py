@@ -38,7 +38,7 @@ def sentence(error: Exception) -> str:
 
 def _place(title: str, location: tuple[int | str, ...]) -> str:
     """Where a value is wrong; a setting goes by its name in the environment."""
-    from service.variables import name_of
+    from service.variables import name_setting
 
     first, *rest = location or (title,)
-    return ".".join(map(str, (name_of(str(first)) if title == "Settings" else first, *rest)))
+    return ".".join(map(str, (name_setting(str(first)) if title == "Settings" else first, *rest)))

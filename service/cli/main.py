@@ -64,9 +64,9 @@ def _warn_of_variables() -> None:
     """A misspelt variable would be a setting that nobody set."""
     if not any(name.startswith("NEWSBRIEF_") for name in os.environ) and not os.path.exists(".env"):
         return
-    from service.variables import warnings
+    from service.variables import find_unknown
 
-    for warning in warnings():
+    for warning in find_unknown():
         print(f"newsbrief: warning: {warning}", file=sys.stderr)
 
 

@@ -10,7 +10,7 @@ import regex
 from pydantic import BaseModel, ValidationError
 
 from service.drafting.completion import Completion
-from service.drafting.thinking import spoken
+from service.drafting.thinking import strip_thinking
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -42,21 +42,21 @@ def read(found: Completion, answer: type[M]) -> M:
     """
     problem = "it is empty" if is_hollow(found) else "there is no JSON object in it"
     for number, value in enumerate(_values(found)):
-        for inner in unwrapped(value):
+        for inner in unwrap(value):
             try:
                 return answer.model_validate(inner)
             except ValidationError as error:
-                problem = problem if number and inner is not value else _told(error)
+                problem = problem if number and inner is not value else _explain(error)
     if found.cut:
         raise Unreadable("it was cut off because it is too long")
     raise Unreadable(problem)
 
 
-def salvaged(found: Completion, answer: type[M]) -> M | None:
+def salvage(found: Completion, answer: type[M]) -> M | None:
     """Return the answer in a completion that was cut off, up to its last whole item; None where that is too little."""
-    said = spoken(found.text[:_LONGEST])
-    for value in _repaired(said[: said.rfind("}") + 1]):
-        for inner in unwrapped(value):
+    said = strip_thinking(found.text[:_LONGEST])
+    for value in _repair(said[: said.rfind("}") + 1]):
+        for inner in unwrap(value):
             try:
                 return answer.model_validate(inner)
             except ValidationError:
@@ -65,22 +65,22 @@ def salvaged(found: Completion, answer: type[M]) -> M | None:
 
 
 def is_hollow(found: Completion) -> bool:
-    """Whether the model said nothing: at most it thought, or wrote white space and brackets."""
-    return _HOLLOW.fullmatch(spoken(found.text)) is not None
+    """Return whether the model said nothing: at most it thought, or wrote white space and brackets."""
+    return _HOLLOW.fullmatch(strip_thinking(found.text)) is not None
 
 
 def is_thought(found: Completion) -> bool:
-    """Whether an answer that was cut off had not begun: the model thought, or went on about something."""
-    blank = len(spoken(found.text)) > _SPUN and is_hollow(found)
-    return not blank and _OPENING.search(spoken(found.text)) is None
+    """Return whether an answer that was cut off had not begun: the model thought, or went on about something."""
+    blank = len(strip_thinking(found.text)) > _SPUN and is_hollow(found)
+    return not blank and _OPENING.search(strip_thinking(found.text)) is None
 
 
 def is_begun(found: Completion) -> bool:
-    """Whether a JSON object begins in what the model said."""
-    return _OPENING.search(spoken(found.text)) is not None
+    """Return whether a JSON object begins in what the model said."""
+    return _OPENING.search(strip_thinking(found.text)) is not None
 
 
-def unwrapped(value: Any, depth: int = _NESTED) -> Iterator[Any]:
+def unwrap(value: Any, depth: int = _NESTED) -> Iterator[Any]:
     """Yield `value`, and what it wraps: the arguments of a tool call, or all that an object of one key holds."""
     yield value
     if depth and isinstance(value, Mapping):
@@ -88,27 +88,27 @@ def unwrapped(value: Any, depth: int = _NESTED) -> Iterator[Any]:
         if inner is None and len(value) == 1:
             inner = next(iter(value.values()))
         if isinstance(inner, str):
-            inner = _loaded(inner)
+            inner = _load(inner)
         if isinstance(inner, Mapping):
-            yield from unwrapped(inner, depth - 1)
+            yield from unwrap(inner, depth - 1)
 
 
 def _values(found: Completion) -> Iterator[Any]:
     """Yield candidates for the answer, the likeliest first: strict JSON before what must be mended."""
     text = found.text[:_LONGEST]
-    if isinstance(whole := _loaded(text), Mapping):
+    if isinstance(whole := _load(text), Mapping):
         # Marks of thinking in its strings are the article's own.
         yield whole
         return
-    said = spoken(text)
+    said = strip_thinking(text)
     if said.strip():
         # The last is what the model settled on.
         yield from reversed([value for value, _ in _objects(said)])
-        yield from _repaired(said)
+        yield from _repair(said)
     elif not found.cut:
         # Some servers take the answer for thinking. Thinking that is none ends otherwise than in an answer.
         thought = (found.thought or text)[-_LONGEST:]
-        thought = (spoken(thought) or thought).rstrip("` \n\r\t")
+        thought = (strip_thinking(thought) or thought).rstrip("` \n\r\t")
         yield from (value for value, end in _objects(thought) if end == len(thought))
 
 
@@ -127,14 +127,14 @@ def _objects(text: str) -> Iterator[tuple[Any, int]]:
         yield value, end
 
 
-def _loaded(text: str) -> Any:
+def _load(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
 
 
-def _repaired(text: str) -> Iterator[Any]:
+def _repair(text: str) -> Iterator[Any]:
     start = text.find("{")
     if start < 0 or text.count("{") > _MENDED:
         return
@@ -150,7 +150,7 @@ def _repaired(text: str) -> Iterator[Any]:
     yield from (part for part in reversed(found) if isinstance(part, Mapping))
 
 
-def _told(error: ValidationError) -> str:
-    """Where a value is wrong and how, without quoting it."""
+def _explain(error: ValidationError) -> str:
+    """Return where a value is wrong and how, without quoting it."""
     found = error.errors(include_url=False, include_input=False, include_context=False)
     return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'the answer'}: {e['msg']}" for e in found[:_ERRORS])

@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from service.article.tokens import REPLY
-from service.drafting.answer import Unreadable, is_begun, is_hollow, is_thought, read, salvaged, unwrapped
+from service.drafting.answer import Unreadable, is_begun, is_hollow, is_thought, read, salvage, unwrap
 from service.drafting.breaker import Circuit, Tolerance
 from service.drafting.bulk import Run
 from service.drafting.completion import Completion
 from service.drafting.draft import Usage
-from service.drafting.endpoint import Names, endpoint
+from service.drafting.endpoint import Names, open_endpoint
 from service.drafting.errors import DraftingError, MalformedDraft
-from service.drafting.learnt import departures
+from service.drafting.learnt import find_departures
 from service.drafting.negotiation import Negotiation, Question
 from service.drafting.options import ModelOptions
 from service.drafting.prices import Price
@@ -22,7 +22,7 @@ from service.drafting.prompts import Rendered
 from service.drafting.retrying import Patience, until
 from service.drafting.server import Server
 from service.drafting.streaming import Heard
-from service.drafting.terms import Terms, corrected
+from service.drafting.terms import Terms, correct_turns
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -61,7 +61,7 @@ class Chat:
         self.model = model
         options = options or ModelOptions()
         parameters = {"temperature": temperature, **options.parameters}
-        self.at = endpoint(model, base_url, api_key, options.headers, options.query, names)
+        self.at = open_endpoint(model, base_url, api_key, options.headers, options.query, names)
         """The server, and what opens it."""
         self._server = Server(self.at, patience, tolerance, circuit, bulk)
         known = {name: value for name, value in parameters.items() if value is not None}
@@ -84,7 +84,7 @@ class Chat:
 
     @property
     def terms(self) -> Terms:
-        """How the server is asked now, as far as it was learnt."""
+        """The terms on which the server is asked now, as far as it was learnt."""
         return self._asks.learnt.terms
 
     async def structured(
@@ -99,7 +99,7 @@ class Chat:
             DraftingError: there is none; its `usage` tells what was spent.
         """
         turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
-        told = _unwrapping(heard, answer) if heard else None
+        told = _unwrap_for(heard, answer) if heard else None
         asked = Question(answer, turns, self._most or most, deadline, told, self._asks.learnt.terms)
         try:
             async with until(deadline):
@@ -122,7 +122,7 @@ class Chat:
             else:
                 self._asks.learnt.note(begun, asked.terms, asked.unsaid)
                 return value
-            if self._hasty and found.cut and (kept := salvaged(found, asked.answer)):
+            if self._hasty and found.cut and (kept := salvage(found, asked.answer)):
                 return kept
             if found.cut and not self._hasty and is_thought(found):
                 asked.terms = self._roomier(asked.terms)
@@ -141,7 +141,7 @@ class Chat:
             is_corrected = True
             self._correct(asked, found, problem)
         for each in cut:
-            if kept := salvaged(each, asked.answer):
+            if kept := salvage(each, asked.answer):
                 return kept
         raise MalformedDraft(f"The model's answer is still not usable after a correction: {problem}.")
 
@@ -151,9 +151,9 @@ class Chat:
             asked.most *= 2
         if not is_begun(found) and (lower := asked.terms.lower()):
             # Nothing enforced the form; though this may be one sample.
-            asked.unsaid |= departures(asked.terms, lower)
+            asked.unsaid |= find_departures(asked.terms, lower)
             asked.terms = lower
-        asked.turns = corrected(asked.turns, found.text, problem, found.cut)
+        asked.turns = correct_turns(asked.turns, found.text, problem, found.cut)
 
     def _roomier(self, terms: Terms) -> Terms:
         if (roomier := terms.roomier()) is None:
@@ -162,11 +162,11 @@ class Chat:
         return roomier
 
 
-def _unwrapping(heard: Heard, answer: type[BaseModel]) -> Heard:
+def _unwrap_for(heard: Heard, answer: type[BaseModel]) -> Heard:
     """`heard`, told what a tool call written as text, or an object of one key, holds."""
 
     def told(value: Any) -> None:
-        inner = next((each for each in unwrapped(value) if answer.model_fields.keys() & each.keys()), None)
+        inner = next((each for each in unwrap(value) if answer.model_fields.keys() & each.keys()), None)
         if inner is not None:
             heard(inner)
 

@@ -1,4 +1,4 @@
-"""What a server says of a request that it does not take, and what can be read from its words."""
+"""The words of a server that does not take a request, and what can be read from them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Complaint:
         return max((n for n in numbers if _SMALLEST_WINDOW <= n < limit), default=None)
 
 
-def complaint(body: object, headers: Mapping[str, str] | None = None) -> Complaint:
+def parse_complaint(body: object, headers: Mapping[str, str] | None = None) -> Complaint:
     """Return what an error answer says: its decoded body, or its text."""
     if isinstance(body, Sequence) and not isinstance(body, str) and body:
         body = body[0]
@@ -73,12 +73,14 @@ def complaint(body: object, headers: Mapping[str, str] | None = None) -> Complai
         text=text,
         param=str(fields.get("param") or "").lower(),
         code=str(fields.get("code") or fields.get("type") or "").lower(),
-        wait_s=retry_after(headers or {}) if (headers or {}).get("retry-after") else _asked_wait(text, headers or {}),
+        wait_s=parse_retry_after(headers or {})
+        if (headers or {}).get("retry-after")
+        else _find_wait(text, headers or {}),
         is_page=isinstance(body, str) and bool(body.strip()),
     )
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
+def parse_retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that `Retry-After` asks to wait, from seconds or an HTTP date; None where it says neither."""
     value = headers.get("retry-after", "").strip()
     try:
@@ -91,7 +93,7 @@ def _until(when: datetime) -> float:
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
-def _asked_wait(text: str, headers: Mapping[str, str]) -> float | None:
+def _find_wait(text: str, headers: Mapping[str, str]) -> float | None:
     """The longest wait that the words ask for: one in a field may be rounded down."""
     if (milliseconds := headers.get("retry-after-ms", "")).isdigit():
         return int(milliseconds) / 1000

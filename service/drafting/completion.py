@@ -9,7 +9,7 @@ from typing import Any
 
 from service.drafting.draft import Usage
 from service.drafting.errors import UpstreamFailed
-from service.drafting.failures import Transient, of_error
+from service.drafting.failures import Transient, classify_error
 
 _CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
 _FULL = frozenset({"model_context_window_exceeded", "context_length_exceeded", "context_window_exceeded"})
@@ -36,7 +36,7 @@ _THOUGHT = ("reasoning_content", "reasoning", "thinking")
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What came back: the text or tool call of the first choice, and what it cost."""
+    """An answer: the text or tool call of the first choice, and what it cost."""
 
     text: str
     cut: bool = False
@@ -51,7 +51,7 @@ class Completion:
     """The server says that the model's window was full."""
 
 
-def completion(data: object) -> Completion:
+def parse_completion(data: object) -> Completion:
     """Return the completion in a decoded answer.
 
     Raises:
@@ -61,12 +61,12 @@ def completion(data: object) -> Completion:
         raise Transient(UpstreamFailed("The model server answered in no form that can be read."))
     choice = first(data.get("choices"))
     if error := data.get("error") or choice.get("error"):
-        raise of_error(error)
+        raise classify_error(error)
     finish = str(choice.get("finish_reason") or "").lower()
     if not choice or finish in _BROKEN:
         raise Transient(UpstreamFailed("The model server answered without a completion."))
     message = mapping(choice.get("message"))
-    text = called(message) or said(message.get("content")) or said(choice.get("text"))
+    text = read_arguments(message) or read_text(message.get("content")) or read_text(choice.get("text"))
     refusal = message.get("refusal")
     return Completion(
         text=text,
@@ -74,12 +74,12 @@ def completion(data: object) -> Completion:
         refusal=refusal if isinstance(refusal, str) and refusal else None,
         filtered=finish in _FILTERED,
         usage=_usage(data.get("usage")),
-        thought="" if text.strip() else thought(message),
+        thought="" if text.strip() else read_thinking(message),
         full=finish in _FULL,
     )
 
 
-def said(content: object) -> str:
+def read_text(content: object) -> str:
     """Return the text of a message: a string, or parts of which some are text and some thinking."""
     if isinstance(content, str):
         return content
@@ -87,12 +87,12 @@ def said(content: object) -> str:
     return "".join(part if isinstance(part, str) else _part(mapping(part)) for part in parts)
 
 
-def thought(message: Mapping[str, Any]) -> str:
+def read_thinking(message: Mapping[str, Any]) -> str:
     """Return what a message or delta holds of thinking."""
     return next((text for name in _THOUGHT if isinstance(text := message.get(name), str) and text), "")
 
 
-def called(message: Mapping[str, Any]) -> str:
+def read_arguments(message: Mapping[str, Any]) -> str:
     """Return the arguments of the first tool call, however the server encodes them; in a delta, a part of them."""
     call = first(message.get("tool_calls"))
     function = mapping(message.get("function_call")) if not call else mapping(call.get("function"))

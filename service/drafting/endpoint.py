@@ -1,4 +1,4 @@
-"""Where a model is served, and what opens it: any OpenAI-compatible server, Azure's among them."""
+"""The server of a model, and what opens it: any OpenAI-compatible server, Azure's among them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _VERSION = "api-version"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the settings of a server are called, for messages to those who set them."""
+    """Names of the settings of a server, for messages to those who set them."""
 
     key: str = "OPENAI_API_KEY"
     address: str = "OPENAI_BASE_URL"
@@ -85,7 +85,7 @@ class Endpoint:
         error.add(f"{where}; {self.names.advice(error.remedy)}" if error.remedy else where)
 
 
-def endpoint(
+def open_endpoint(
     model: str,
     base_url: str | None,
     api_key: str | None,

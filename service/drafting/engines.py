@@ -102,11 +102,11 @@ def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
 def _chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
     if not settings.openai_api_key and not settings.openai_base_url:
         raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
-    return _chat_at(_drafting(settings), model, settings, circuit, bulk)
+    return _chat_at(_draft_place(settings), model, settings, circuit, bulk)
 
 
 def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
-    place = _judging(settings)
+    place = _judge_place(settings)
     if not place.key and not place.base_url:
         raise EngineUnavailable("The judge needs OPENAI_API_KEY, or NEWSBRIEF_JUDGE_BASE_URL or OPENAI_BASE_URL.")
     return _chat_at(place, model, settings, circuit, bulk)
@@ -114,7 +114,7 @@ def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: R
 
 def fallback_for(settings: Settings, circuit: Circuit | None = None) -> Chat:
     """The model that drafts where the first fails."""
-    return _chat_at(_fallback(settings), settings.fallback_model or settings.model, settings, circuit)
+    return _chat_at(_fallback_place(settings), settings.fallback_model or settings.model, settings, circuit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,9 @@ class _Place:
     context: int | None
 
 
-def _judging(settings: Settings) -> _Place:
+def _judge_place(settings: Settings) -> _Place:
     """Where the judge is served: on the drafting server, with its options, where nothing else is set."""
-    first = _drafting(settings)
+    first = _draft_place(settings)
     own = settings.judge_base_url
     return _Place(
         "judge",
@@ -142,13 +142,13 @@ def _judging(settings: Settings) -> _Place:
     )
 
 
-def _drafting(settings: Settings) -> _Place:
+def _draft_place(settings: Settings) -> _Place:
     at, key = settings.openai_base_url, settings.openai_api_key
     return _Place("draft", at, key, settings.model_options, settings.context_tokens)
 
 
-def _fallback(settings: Settings) -> _Place:
-    first, own = _drafting(settings), settings.fallback_base_url
+def _fallback_place(settings: Settings) -> _Place:
+    first, own = _draft_place(settings), settings.fallback_base_url
     return _Place(
         "fallback",
         own or first.base_url,
@@ -166,7 +166,7 @@ def _chat_at(
     bulk: Run | None = None,
 ) -> Chat:
     from service.drafting.chat import Chat
-    from service.drafting.options import model_options
+    from service.drafting.options import parse_options
     from service.drafting.prices import BULK, prices
 
     price = prices(settings.prices).of(model)
@@ -175,7 +175,7 @@ def _chat_at(
         model,
         base_url=place.base_url,
         api_key=place.key.get_secret_value() if place.key else None,
-        options=model_options(place.options),
+        options=parse_options(place.options),
         context=place.context,
         names=_names(place, settings),
         price=price,

@@ -1,4 +1,4 @@
-"""What a failed call means: try again, ask in another way, or give up with the error that says why."""
+"""Failed calls by what they mean: try again, ask in another way, or give up with the error that says why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import openai
 import regex
 
-from service.drafting.complaint import Complaint, complaint
+from service.drafting.complaint import Complaint, parse_complaint
 from service.drafting.errors import (
     ContentFiltered,
     ContextTooLong,
@@ -63,33 +63,33 @@ class Rejected(Exception):
 
 
 @contextmanager
-def told_apart() -> Iterator[None]:
-    """Turns what the SDK raises into `Transient`, `Rejected` or a `DraftingError`."""
+def classify_errors() -> Iterator[None]:
+    """Turn what the SDK raises into `Transient`, `Rejected` or a `DraftingError`."""
     try:
         yield
     except openai.APIStatusError as error:
         body = error.body if error.body else error.response.text
-        raise of_status(error.status_code, body, error.response.headers) from error
+        raise classify_status(error.status_code, body, error.response.headers) from error
     except openai.APITimeoutError as error:
         raise Transient(UpstreamFailed("The model server did not answer in time.")) from error
     except openai.APIConnectionError as error:
         raise Transient(EngineUnavailable("The model server cannot be reached, or broke off.")) from error
     except openai.APIError as error:  # within a stream
-        raise of_error(error.body or {"message": error.message}) from error
+        raise classify_error(error.body or {"message": error.message}) from error
     except (openai.OpenAIError, ValueError) as error:  # ValueError: JSON by its content type, but not by its bytes.
         raise Transient(UpstreamFailed("The model server answered in no form that can be read.")) from error
 
 
-def of_error(error: object) -> Exception:
+def classify_error(error: object) -> Exception:
     """Return what an error within an answer of status 200 means."""
     body = error if isinstance(error, Mapping) else {"message": str(error)}
     code = str(body.get("code") or body.get("status") or "")
-    return of_status(int(code) if code.isdigit() and 400 <= int(code) < 600 else 500, body)
+    return classify_status(int(code) if code.isdigit() and 400 <= int(code) < 600 else 500, body)
 
 
-def of_status(status: int, body: object, headers: Mapping[str, str] | None = None) -> Exception:
+def classify_status(status: int, body: object, headers: Mapping[str, str] | None = None) -> Exception:
     """Return what an error answer means, from its status, its decoded body (or its text) and its headers."""
-    said = complaint(body, headers)
+    said = parse_complaint(body, headers)
     text = said.text
     if status == 402 or (_CREDIT.search(text) and not (status == 429 and said.wait_s)):
         return OutOfCredit("The account at the model server has no credit or quota left.")

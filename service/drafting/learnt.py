@@ -1,4 +1,4 @@
-"""What was learnt of a server: which terms it takes, each departure from the best for an hour."""
+"""Lessons about a server: the terms that it takes, each departure from the best kept for an hour."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Learnt:
         return replace(self.terms, **self._suspected) if self._suspected else None
 
     def note(self, begun: Terms, worked: Terms, unsaid: Mapping[str, Any]) -> None:
-        """Keep what `worked`, where it was `begun` otherwise; `unsaid` are departures without a reason given."""
+        """Keep what `worked`, where it was `begun` otherwise; `unsaid` are find_departures without a reason given."""
         until = self._clock() + KEPT_S
         for name in (field.name for field in fields(Terms)):
             value = getattr(worked, name)
@@ -48,7 +48,7 @@ class Learnt:
         self._suspected = {name: value for name, value in changed.items() if name not in self._kept}
 
 
-def departures(before: Terms, after: Terms) -> dict[str, Any]:
+def find_departures(before: Terms, after: Terms) -> dict[str, Any]:
     """Return the fields in which `after` departs from `before`."""
     names = (field.name for field in fields(Terms))
     return {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}

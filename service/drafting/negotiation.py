@@ -1,4 +1,4 @@
-"""How one completion is come by: on the best terms that the server takes, within the model's window."""
+"""Completions of one server: on the best terms that the server takes, within the model's window."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from service.drafting.errors import (
     UpstreamFailed,
 )
 from service.drafting.failures import Rejected
-from service.drafting.learnt import Learnt, departures
+from service.drafting.learnt import Learnt, find_departures
 from service.drafting.prices import Price
 from service.drafting.server import Server
 from service.drafting.streaming import Heard
 from service.drafting.terms import Message, Terms
-from service.drafting.window import Window, is_cut, room
+from service.drafting.window import Window, count_room, is_cut
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -72,7 +72,7 @@ class Negotiation:
                 found = await self._server.answer(body, asked.deadline, asked.heard if "stream" in body else None)
             except Rejected as no:
                 if sampled or not no.said.is_of_sample:
-                    asked.terms = self._lowered(no, body, asked)
+                    asked.terms = self._lower(no, body, asked)
                 sampled = no.said.is_of_sample
                 continue
             except ContextTooLong as error:
@@ -81,7 +81,7 @@ class Negotiation:
                     raise
                 shortened = True
                 continue
-            asked.spent.append(self._charged(found.usage or self._counted(body["messages"], found)))
+            asked.spent.append(self._charge(found.usage or self._count_usage(body["messages"], found)))
             _check(found)
             self._check_prompt(found, body)
             return found
@@ -95,19 +95,19 @@ class Negotiation:
         body = asked.terms.body(self._at.model, messages, asked.answer, asked.most, self._parameters, streamed=streamed)
         limit = asked.terms.limit
         if limit in body and self.window.known:
-            left = room(self.window.known, _text(messages), self._at.model)
+            left = count_room(self.window.known, _text(messages), self._at.model)
             body[limit] = min(body[limit], max(left, _LEAST))
         return body
 
     def _leaves_less(self, sent: dict[str, Any], asked: Question[M]) -> bool:
-        """Whether the window, as it is known now, leaves enough for an answer, and less than was asked for."""
+        """Return whether the window, as it is known now, leaves enough for an answer, and less than was asked for."""
         limit, known = asked.terms.limit, self.window.known
         if limit not in sent or not known:
             return False
-        left = room(known, _text(sent["messages"]), self._at.model)
+        left = count_room(known, _text(sent["messages"]), self._at.model)
         return min(asked.most, known // 4) <= left < int(sent[limit])
 
-    def _lowered(self, no: Rejected, sent: dict[str, Any], asked: Question[M]) -> Terms:
+    def _lower(self, no: Rejected, sent: dict[str, Any], asked: Question[M]) -> Terms:
         """Return the next terms to try after the server rejected those of `asked`.
 
         Raises:
@@ -122,7 +122,7 @@ class Negotiation:
             if no.status == 404:
                 raise ModelNotFound("The model server has no such model, or another address (most end in /v1).") from no
             raise UpstreamFailed(f"The model server rejects the request with status {no.status}.") from no
-        asked.unsaid |= departures(asked.terms, lower)
+        asked.unsaid |= find_departures(asked.terms, lower)
         return lower
 
     def _check_prompt(self, found: Completion, sent: dict[str, Any]) -> None:
@@ -139,7 +139,7 @@ class Negotiation:
         if found.usage is None:
             return
         total = found.usage.prompt_tokens + found.usage.completion_tokens
-        limit = asked.terms.limited(asked.most)
+        limit = asked.terms.limit_for(asked.most)
         is_short = limit is None or found.usage.completion_tokens < 0.9 * limit
         # Windows are round numbers.
         is_known = self.window.known is not None and total >= self.window.known - _NEAR
@@ -147,10 +147,10 @@ class Negotiation:
             self.window.learn(total)
             raise ContextTooLong("The model's window ended the answer.", total)
 
-    def _charged(self, used: Usage) -> Usage:
+    def _charge(self, used: Usage) -> Usage:
         return used.of(self._at.model, self._price.of(used) if self._price else None)
 
-    def _counted(self, messages: Sequence[Message], found: Completion) -> Usage:
+    def _count_usage(self, messages: Sequence[Message], found: Completion) -> Usage:
         return Usage(1, count(_text(messages), self._at.model).tokens, count(found.text, self._at.model).tokens)
 
 

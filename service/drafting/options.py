@@ -1,4 +1,4 @@
-"""What a model is asked with beside the prompt: parameters, headers and a query that a deployment sets."""
+"""Options of a model's calls: parameters, headers and a query that a deployment sets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ModelOptions:
     query: Mapping[str, str] = field(default_factory=dict)
 
 
-def model_options(values: Mapping[str, Any]) -> ModelOptions:
+def parse_options(values: Mapping[str, Any]) -> ModelOptions:
     """Return the options in a JSON object: parameters by name, `extra_body` with more of them, `headers`, `query`."""
     special = (*_LIMITS, *_HEADERS, *_QUERY, _BODY)
     parameters = {name: value for name, value in values.items() if name not in special}

@@ -12,12 +12,12 @@ from openai import APIConnectionError, AsyncStream
 from service import tracing
 from service.drafting.breaker import Breaker, Circuit, Tolerance
 from service.drafting.bulk import Bulk, Run
-from service.drafting.completion import Completion, completion
+from service.drafting.completion import Completion, parse_completion
 from service.drafting.endpoint import Endpoint
-from service.drafting.failures import told_apart
+from service.drafting.failures import classify_errors
 from service.drafting.record import recorded
 from service.drafting.retrying import Patience, retried
-from service.drafting.streaming import Heard, of_text, streamed
+from service.drafting.streaming import Heard, gather, gather_text
 
 _EVENTS = "text/event-stream"
 
@@ -54,23 +54,23 @@ class Server:
         """
 
         async def call() -> Completion:
-            with self._breaker.watched(deadline), self._traced(body) as span:
+            with self._breaker.watched(deadline), self._trace(body) as span:
                 if self._bulk:
-                    return _seen(span, completion(await self._bulk.answer(body)))
-                with told_apart():
+                    return _note(span, parse_completion(await self._bulk.answer(body)))
+                with classify_errors():
                     if heard:
-                        return _seen(span, await self._listened(body, heard))
+                        return _note(span, await self._listen(body, heard))
                     # The plain object: building and checking the SDK's models costs more than reading four fields.
                     data = await self._client.post(
                         "/chat/completions", cast_to=object, body=body, options=self._at.options(tracing.carried())
                     )
                     # Some gateways stream whether asked to or not.
-                    gathered = of_text(data, lambda _: None) if isinstance(data, str) else None
-                return _seen(span, gathered or completion(data))
+                    gathered = gather_text(data, lambda _: None) if isinstance(data, str) else None
+                return _note(span, gathered or parse_completion(data))
 
         return await recorded(str(self._client.base_url), body, lambda: retried(call, self._patience, deadline))
 
-    async def _listened(self, body: Mapping[str, Any], heard: Heard) -> Completion:
+    async def _listen(self, body: Mapping[str, Any], heard: Heard) -> Completion:
         """The completion, told while it is written; a server that does not stream gives it whole."""
         chunks = await self._client.post(
             "/chat/completions",
@@ -82,14 +82,14 @@ class Server:
         )
         async with chunks:
             if _EVENTS in chunks.response.headers.get("content-type", ""):
-                return await streamed(chunks, heard)
+                return await gather(chunks, heard)
             try:
                 whole = await chunks.response.aread()
             except Exception as error:  # of the HTTP library under the SDK, which names them only while it streams
                 raise APIConnectionError(request=chunks.response.request) from error
-            return of_text(whole.decode("utf-8", "replace"), heard) or completion(json.loads(whole))
+            return gather_text(whole.decode("utf-8", "replace"), heard) or parse_completion(json.loads(whole))
 
-    def _traced(self, body: Mapping[str, Any]) -> AbstractContextManager[tracing.Span]:
+    def _trace(self, body: Mapping[str, Any]) -> AbstractContextManager[tracing.Span]:
         """A span of one call, by OpenTelemetry's semantic conventions for generative AI; no text is in it."""
         at = self._client.base_url
         limits = [body[name] for name in ("max_completion_tokens", "max_tokens") if name in body]
@@ -107,7 +107,7 @@ class Server:
         )
 
 
-def _seen(span: tracing.Span, found: Completion) -> Completion:
+def _note(span: tracing.Span, found: Completion) -> Completion:
     """The completion, with what it cost noted in its span."""
     if found.usage:
         span.set_attribute("gen_ai.usage.input_tokens", found.usage.prompt_tokens)

@@ -10,10 +10,18 @@ from typing import Any, Protocol
 import jiter
 import regex
 
-from service.drafting.completion import Completion, called, completion, first, mapping, said, thought
+from service.drafting.completion import (
+    Completion,
+    first,
+    mapping,
+    parse_completion,
+    read_arguments,
+    read_text,
+    read_thinking,
+)
 from service.drafting.errors import DraftingError, EngineUnavailable
 from service.drafting.failures import Transient
-from service.drafting.thinking import begun
+from service.drafting.thinking import find_unfinished
 
 Heard = Callable[[Mapping[str, Any]], None]
 """Told an answer as far as it is whole, whenever one more object of it is. A retry begins it anew."""
@@ -37,15 +45,15 @@ class Partial:
         self._text += piece
         if "}" not in piece or self._looks > _MOST:
             return
-        answer = begun(self._text)
+        answer = find_unfinished(self._text)
         if answer is None or len(answer) > _LONGEST:
             return
         self._looks += 1
-        if whole := closed_objects(answer):
+        if whole := parse_closed(answer):
             self._heard(whole)
 
 
-def closed_objects(text: str) -> Mapping[str, Any] | None:
+def parse_closed(text: str) -> Mapping[str, Any] | None:
     """Return the JSON object at the start of `text` up to the last object in it that is closed; None without one."""
     inside = text[: text.rfind("}") + 1]
     # Within a string a brace closes nothing.
@@ -59,8 +67,8 @@ def closed_objects(text: str) -> Mapping[str, Any] | None:
 
 
 def is_whole(text: str) -> bool:
-    """Whether `text` is an answer whose JSON is complete."""
-    answer = begun(text) or ""
+    """Return whether `text` is an answer whose JSON is complete."""
+    answer = find_unfinished(text) or ""
     try:
         value, _ = json.JSONDecoder().raw_decode(answer)
     except (ValueError, RecursionError):
@@ -75,7 +83,7 @@ class Chunks(Protocol):
 
 
 class Gathered:
-    """What the chunks of a stream make up."""
+    """The completion that the chunks of a stream make up."""
 
     def __init__(self, heard: Heard) -> None:
         self._said: list[str] = []
@@ -95,18 +103,18 @@ class Gathered:
         data = mapping(chunk)
         choice = first(data.get("choices"))
         if data.get("error") or choice.get("error"):
-            completion(data)
+            parse_completion(data)
         self._usage = data.get("usage") or self._usage
         delta = mapping(choice.get("delta"))
         if not delta and not self._said:
             delta = mapping(choice.get("message"))  # some gateways end with the whole
-        text, arguments = said(delta.get("content")) or said(choice.get("text")), called(delta)
+        text, arguments = read_text(delta.get("content")) or read_text(choice.get("text")), read_arguments(delta)
         for piece, pieces in ((text, self._said), (arguments, self._called)):
             if piece:
                 pieces.append(piece)
                 self._partial.add(piece)
                 self._is_whole = None
-        self._thought.append(thought(delta))
+        self._thought.append(read_thinking(delta))
         if isinstance(no := delta.get("refusal"), str):
             self._refused.append(no)
         self.finish = choice.get("finish_reason") or self.finish
@@ -142,10 +150,10 @@ class Gathered:
         if self._called:
             message["tool_calls"] = [{"function": {"arguments": "".join(self._called)}}]
         choice = {"message": message, "finish_reason": self.finish or "stop"}
-        return completion({"choices": [choice], "usage": self._usage})
+        return parse_completion({"choices": [choice], "usage": self._usage})
 
 
-async def streamed(chunks: Chunks, heard: Heard) -> Completion:
+async def gather(chunks: Chunks, heard: Heard) -> Completion:
     """Return the completion that `chunks` make up.
 
     It ends with the stream. One that is whole is not lost to a server that then breaks off, or says nothing more.
@@ -173,7 +181,7 @@ async def streamed(chunks: Chunks, heard: Heard) -> Completion:
     return gathered.completion()
 
 
-def of_text(text: str, heard: Heard) -> Completion | None:
+def gather_text(text: str, heard: Heard) -> Completion | None:
     """Return the completion in the text of an event stream that came as one piece; None where it is none."""
     events = [line[5:].strip() for line in text.splitlines() if line.startswith("data:")]
     if not events:

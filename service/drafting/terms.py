@@ -1,4 +1,4 @@
-"""What to ask a server for, and in which words: from the strictest form down to the plainest."""
+"""The words of a request to a server: from the strictest form down to the plainest."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Terms:
     ) -> dict[str, Any]:
         """Return the request for an answer of at most `most` tokens, `streamed` as it is written."""
         body: dict[str, Any] = {"model": model, "messages": self._messages(messages)}
-        if self.limit and (limited := self.limited(most)):
+        if self.limit and (limited := self.limit_for(most)):
             body[self.limit] = limited
         body |= {name: value for name, value in (options or {}).items() if name not in self.left_out}
         if streamed:
@@ -84,7 +84,7 @@ class Terms:
             body["response_format"] = {"type": "json_object"}
         return body
 
-    def limited(self, most: int) -> int | None:
+    def limit_for(self, most: int) -> int | None:
         """Return the limit for an answer of `most` tokens; None where the request names none."""
         if not self.limit or self.thinking == "free":
             return None
@@ -155,7 +155,7 @@ class Terms:
         return [{**user, "content": f"{system['content']}\n\n{user['content']}"}, *rest]
 
 
-def corrected(turns: Sequence[Message], reply: str, problem: str, cut: bool) -> list[Message]:
+def correct_turns(turns: Sequence[Message], reply: str, problem: str, cut: bool) -> list[Message]:
     """Return the turns with what was wrong with the last answer. What was cut off is not shown again: it was long."""
     advice = "Answer again, in full but shorter" if cut else "Answer again, with the corrected JSON alone"
     said = f"Your answer cannot be used: {json.dumps(problem)[1:-1]}. {advice}."
@@ -163,10 +163,10 @@ def corrected(turns: Sequence[Message], reply: str, problem: str, cut: bool) -> 
         # Two turns of the user running are more than some chat templates take.
         *before, last = turns
         return [*before, {**last, "content": f"{last['content']}\n\n{said}"}]
-    return [*turns, {"role": "assistant", "content": _shortened(reply)}, {"role": "user", "content": said}]
+    return [*turns, {"role": "assistant", "content": _shorten(reply)}, {"role": "user", "content": said}]
 
 
-def _shortened(text: str, most: int = 6_000) -> str:
+def _shorten(text: str, most: int = 6_000) -> str:
     return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
 
 
@@ -182,5 +182,5 @@ def _names(parameter: str, text: str) -> bool:
 
 
 def _other(limit: Limit, text: str) -> bool:
-    """Whether the other name of the limit is spoken of: `use max_tokens instead`."""
+    """Return whether the other name of the limit is spoken of: `use max_tokens instead`."""
     return any(_names(name, text) for name in get_args(Limit) if name != limit)

@@ -1,4 +1,4 @@
-"""What a model thinks before it answers, where that comes in the same text as the answer."""
+"""Thinking in the text of an answer, told apart from what the model then says."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _HARMONY_END = regex.compile(r"<\|(?:end|return|call|start)\|>")
 _BARE_HARMONY = regex.compile(r"\A\s*analysis(?=[A-Z\s]).*assistantfinal", regex.DOTALL)
 """The same where a server left out the special tokens and kept the words."""
 _BEGUN = regex.compile(
-    r"\A\s*(?:```\w*\s*|<\|?(?:answer|response|output|json|tool_call|function[^<>]{0,60})\|?>\s*|\[TOOL_CALLS\]\s*)*(?=\{)"
+    r"\A\s*+(?:```\w*+\s*+|<\|?(?:answer|response|output|json|tool_call|function[^<>]{0,60})\|?>\s*|\[TOOL_CALLS\]\s*)*+(?=\{)"
 )
 
 
-def spoken(text: str) -> str:
+def strip_thinking(text: str) -> str:
     """Return `text` without what was thought: after the last closing mark, and before one that is still open.
 
     Empty where all of it is thinking. The opening mark may be missing, as chat templates write it for the model.
@@ -43,19 +43,19 @@ def spoken(text: str) -> str:
     return said[: opened.start()] if opened else said
 
 
-def begun(text: str) -> str | None:
+def find_unfinished(text: str) -> str | None:
     """Return the JSON answer in an unfinished `text`; None while it may all be thinking.
 
     Prose may be thinking whose closing mark is still to come, so only what starts as an answer counts.
     """
-    for said in (text, spoken(text)):
+    for said in (text, strip_thinking(text)):
         if start := _BEGUN.match(said):
             return said[start.end() :]
     return None
 
 
 def _last(mark: regex.Pattern[str], text: str) -> str:
-    """What follows the last `mark`; empty where there is none."""
+    """Return the text behind the last `mark`; empty where there is none."""
     end = 0
     for found in mark.finditer(text):
         end = found.end()

@@ -38,7 +38,7 @@ class Exhibit(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a trial showed."""
+    """The outcome of a trial."""
 
     models: tuple[str, ...] | None
     """Names in the server's list; None where it has no list."""
@@ -54,7 +54,7 @@ class Trial:
     usage: Usage = field(default_factory=Usage)
 
 
-async def trial(chat: Chat, within_s: float) -> Trial:
+async def try_model(chat: Chat, within_s: float) -> Trial:
     """Ask `chat` for a small answer, and two on a longer prompt; return what that showed."""
     models = await _models(chat)
     began = time.monotonic()

@@ -1,4 +1,4 @@
-"""How many tokens a model takes, prompt and answer together: as set, as learnt, as its server says, or as listed."""
+"""The tokens that a model takes, prompt and answer together: as set, learnt, said by its server, or listed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Window:
             return self.known
         async with self._asking:
             if time.monotonic() >= self._asked_until:
-                self._asked = await self._listed_by_server() or await asyncio.to_thread(listed, self._at.model)
+                self._asked = await self._listed_by_server() or await asyncio.to_thread(look_up, self._at.model)
                 self._asked_until = time.monotonic() + _KEPT_S
         return self.known
 
@@ -84,19 +84,19 @@ class Window:
     async def _listed_by_server(self) -> int | None:
         with suppress(Exception):  # many servers have no such list, each in its own way
             async with asyncio.timeout(_ASKED_S):
-                return of_list(await self._at.models(), self._at.model)
+                return read_list(await self._at.models(), self._at.model)
         return None
 
 
-def of_list(entries: Sequence[Mapping[str, Any]], model: str) -> int | None:
+def read_list(entries: Sequence[Mapping[str, Any]], model: str) -> int | None:
     """Return the window that a server's list of models names for `model`; None where it names none."""
     own = [entry for entry in entries if model in (entry.get("id"), entry.get("name"), entry.get("model"))]
     return min((size for entry in own for size in _sizes(entry)), default=None)
 
 
 @cache
-def listed(model: str) -> int | None:
-    """Return the window of a hosted model by its name; None where it is not listed. Of several hosts, the smallest."""
+def look_up(model: str) -> int | None:
+    """Return the window of a hosted model by its name; None where it is not look_up. Of several hosts, the smallest."""
     # Half a second to import: only for articles that a small window might not hold.
     from genai_prices.data_snapshot import get_snapshot
 
@@ -107,7 +107,7 @@ def listed(model: str) -> int | None:
 
 
 def is_cut(prompt: str, counted: int) -> bool:
-    """Whether a server that counted so many tokens in `prompt` has read only a part of it, and said nothing."""
+    """Return whether a server that counted so many tokens in `prompt` has read only a part of it, and said nothing."""
     if counted < _SMALLEST or len(prompt.encode()) <= _COUNTED_FROM * counted:
         return False
     sample = prompt[:_SAMPLE]
@@ -118,7 +118,7 @@ def is_cut(prompt: str, counted: int) -> bool:
     return least * count(prompt, "gpt-4").tokens > counted
 
 
-def room(window: int, prompt: str, model: str) -> int:
+def count_room(window: int, prompt: str, model: str) -> int:
     """Return the tokens that `window` leaves for the answer to `prompt`; at most, as counts have a margin."""
     # No text has more tokens than bytes.
     if len(prompt.encode()) * (1 + margin(prompt, model)) < window // 4:

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 import pytest
 
 from service.drafting.chat import Chat
-from service.drafting.complaint import retry_after
+from service.drafting.complaint import parse_retry_after
 from service.drafting.draft import PromptStamp, Usage
 from service.drafting.errors import (
     ContentFiltered,
@@ -186,11 +186,11 @@ async def test_retry_after_beyond_the_deadline_ends_at_once(upstream: Upstream, 
 
 
 def test_retry_after_forms() -> None:
-    assert retry_after({"retry-after": "1.5"}) == 1.5
+    assert parse_retry_after({"retry-after": "1.5"}) == 1.5
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=10), usegmt=True)
-    assert 8 < (retry_after({"retry-after": date}) or 0) <= 10
-    assert retry_after({"retry-after": "soon"}) is None
-    assert retry_after({}) is None
+    assert 8 < (parse_retry_after({"retry-after": date}) or 0) <= 10
+    assert parse_retry_after({"retry-after": "soon"}) is None
+    assert parse_retry_after({}) is None
 
 
 @pytest.mark.parametrize("steps", [[Answer({}, wait_s=30)], [error(500)]])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.drafting.complaint import Complaint, complaint
+from service.drafting.complaint import Complaint, parse_complaint
 from service.drafting.errors import (
     ContextTooLong,
     EngineUnavailable,
@@ -15,7 +15,7 @@ from service.drafting.errors import (
     Unauthorised,
     UpstreamFailed,
 )
-from service.drafting.failures import Rejected, Transient, of_status
+from service.drafting.failures import Rejected, Transient, classify_status
 from service.drafting.terms import Terms
 
 
@@ -34,13 +34,13 @@ from service.drafting.terms import Terms
     ],
 )
 def test_windows(message: str, window: int | None) -> None:
-    failure = of_status(400, {"error": {"message": message}})
+    failure = classify_status(400, {"error": {"message": message}})
     assert isinstance(failure, ContextTooLong)
     assert failure.window == window
 
 
 def test_window_in_a_field() -> None:
-    failure = of_status(
+    failure = classify_status(
         400, {"error": {"message": "request too large", "type": "exceed_context_size_error", "n_ctx": 8192}}
     )
     assert isinstance(failure, ContextTooLong)
@@ -59,13 +59,13 @@ def test_window_in_a_field() -> None:
     ],
 )
 def test_waits(said: str, seconds: float | None) -> None:
-    assert complaint({"message": said}).wait_s == seconds
+    assert parse_complaint({"message": said}).wait_s == seconds
 
 
 def test_waits_in_fields_and_headers() -> None:
-    assert complaint({"error": {"message": "slow down", "details": [{"retryDelay": "12s"}]}}).wait_s == 12
-    assert complaint({}, {"retry-after-ms": "1500"}).wait_s == 1.5
-    assert complaint({"message": "try again in 9s"}, {"retry-after": "3"}).wait_s == 3
+    assert parse_complaint({"error": {"message": "slow down", "details": [{"retryDelay": "12s"}]}}).wait_s == 12
+    assert parse_complaint({}, {"retry-after-ms": "1500"}).wait_s == 1.5
+    assert parse_complaint({"message": "try again in 9s"}, {"retry-after": "3"}).wait_s == 3
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_waits_in_fields_and_headers() -> None:
     ],
 )
 def test_what_time_does_not_mend(status: int, body: object, outcome: type[Exception]) -> None:
-    assert type(of_status(status, body)) is outcome
+    assert type(classify_status(status, body)) is outcome
 
 
 @pytest.mark.parametrize(
@@ -98,14 +98,14 @@ def test_what_time_does_not_mend(status: int, body: object, outcome: type[Except
     ],
 )
 def test_what_time_may_mend(status: int, body: object, outcome: type[Exception]) -> None:
-    failure = of_status(status, body)
+    failure = classify_status(status, body)
     assert isinstance(failure, Transient)
     assert type(failure.final) is outcome
 
 
 @pytest.mark.parametrize("status", [400, 404, 422, 500, 501])
 def test_what_a_server_lacks_is_a_rejection_whatever_its_status(status: int) -> None:
-    assert isinstance(of_status(status, {"error": {"message": "System role not supported"}}), Rejected)
+    assert isinstance(classify_status(status, {"error": {"message": "System role not supported"}}), Rejected)
 
 
 SENT = {
@@ -147,7 +147,7 @@ def test_what_names_nothing_changes_nothing(message: str) -> None:
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
 def test_any_body_is_a_complaint(body: object) -> None:
     for said in (body, {"error": body}, [body]):
-        found = complaint(said)
+        found = parse_complaint(said)
         assert found.wait_s is None or found.wait_s >= 0
         assert found.window is None or found.window > 0
-        assert isinstance(of_status(400, said), Exception)
+        assert isinstance(classify_status(400, said), Exception)

@@ -8,11 +8,11 @@ from openai import Omit
 
 from service.drafting.chat import Chat
 from service.drafting.draft import PromptStamp
-from service.drafting.endpoint import endpoint
+from service.drafting.endpoint import open_endpoint
 from service.drafting.engines import engine_for, fallback_for, judge_for
 from service.drafting.errors import Unauthorised
 from service.drafting.openai_engine import OpenAIEngine
-from service.drafting.options import model_options
+from service.drafting.options import parse_options
 from service.drafting.prompts import Rendered
 from service.drafting.written import WholeDraft
 from service.settings import Settings
@@ -38,7 +38,7 @@ async def test_options_go_with_every_call(upstream: Upstream) -> None:
         "query": {"team": "news"},
     }
     upstream.says(chat(draft()))
-    await ask(Chat("m", base_url=upstream.base_url, options=model_options(values)))
+    await ask(Chat("m", base_url=upstream.base_url, options=parse_options(values)))
     (request,) = upstream.requests
     assert "temperature" not in request
     assert request["reasoning_effort"] == "low"
@@ -77,16 +77,16 @@ async def test_the_query_of_an_address_is_kept(upstream: Upstream) -> None:
     ],
 )
 def test_azure(address: str, url: str) -> None:
-    at = endpoint("m", address, "secret", {}, {})
+    at = open_endpoint("m", address, "secret", {}, {})
     assert str(at.client.base_url) == url
     assert at.client.default_headers["api-key"] == "secret"
     assert isinstance(at.headers["Authorization"], Omit)
-    assert not endpoint("m", address, "eyJ0.eyJ1.sig", {}, {}).headers  # a token of Entra ID goes as Bearer
+    assert not open_endpoint("m", address, "eyJ0.eyJ1.sig", {}, {}).headers  # a token of Entra ID goes as Bearer
 
 
 @pytest.mark.parametrize("address", ["https://api.paper.example/v1/", "https://api.paper.example/v1/chat/completions"])
 def test_addresses_as_people_copy_them(address: str) -> None:
-    assert str(endpoint("m", address, None, {}, {}).client.base_url) == "https://api.paper.example/v1/"
+    assert str(open_endpoint("m", address, None, {}, {}).client.base_url) == "https://api.paper.example/v1/"
 
 
 async def test_a_key_for_azure_is_not_sent_as_bearer(upstream: Upstream) -> None:

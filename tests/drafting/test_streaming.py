@@ -14,7 +14,7 @@ from service.drafting.errors import ContentFiltered, DeadlineExceeded, EngineUna
 from service.drafting.openai_engine import OpenAIEngine
 from service.drafting.prompts import Rendered
 from service.drafting.retrying import Patience
-from service.drafting.streaming import closed_objects
+from service.drafting.streaming import parse_closed
 from service.drafting.written import WholeDraft
 from tests.upstream import Answer, Upstream, chat, draft, error, only, streamed, tool
 
@@ -37,13 +37,13 @@ async def ask(model: Chat, within_s: float = 10) -> tuple[WholeDraft, Usage, lis
 
 def test_what_is_closed_is_whole() -> None:
     text = json.dumps(draft(title={"text": 'A "}" {in} \\"it', "sources": [1], "kind": "reported"}))
-    seen = [whole for end in range(len(text) + 1) if (whole := closed_objects(text[:end]))]
+    seen = [whole for end in range(len(text) + 1) if (whole := parse_closed(text[:end]))]
     assert seen[-1] == json.loads(text)
     for whole in seen:
         for name, value in whole.items():
             assert value == draft()[name] or name == "title"
             assert name != "title" or set(value) == {"text", "sources", "kind"}
-    assert closed_objects('{"a": }') is None
+    assert parse_closed('{"a": }') is None
 
 
 @pytest.mark.parametrize(

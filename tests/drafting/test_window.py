@@ -14,7 +14,7 @@ from service.drafting.draft import Drafted
 from service.drafting.errors import ContextTooLong
 from service.drafting.openai_engine import OpenAIEngine
 from service.drafting.retrying import Patience
-from service.drafting.window import is_cut, listed, of_list
+from service.drafting.window import is_cut, look_up, read_list
 from service.pipeline import Submission
 from tests.upstream import Answer, Upstream, chat, draft, error
 
@@ -179,11 +179,11 @@ async def test_a_window_too_small_for_anything(upstream: Upstream) -> None:
     [("gpt-4", 8_192), ("openai/gpt-4o-mini", 128_000), ("anthropic/claude-sonnet-4.6", 1_000_000), ("my-own", None)],
 )
 def test_hosted_models_are_listed(model: str, size: int | None) -> None:
-    assert listed(model) == size
+    assert look_up(model) == size
 
 
 def test_only_the_models_own_entry_counts() -> None:
-    assert of_list([{"id": "other", "max_model_len": 4_096}, {"id": "m", "created": 1_700_000_000}], "m") is None
+    assert read_list([{"id": "other", "max_model_len": 4_096}, {"id": "m", "created": 1_700_000_000}], "m") is None
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,16 @@ _LONGEST = 4_000
 """Characters of a server's words that are looked at."""
 _NOT_ITS_WORDS = frozenset({"failed_generation", "input", "messages", "prompt"})
 """Fields that quote the request, or what the model wrote."""
+_STATUS = frozenset({"code", "status", "status_code"})
 _SAMPLE = frozenset({"json_validate_failed", "tool_use_failed", "output_parse_failed"})
 """Codes of a server that found one sample of its model unusable."""
 _NUMBER = r"(\d[\d,]*\d)"
 _WINDOW = regex.compile(
     rf"(?:context[ _](?:length|window|size)|max_model_len|n_ctx|maximum number of (?:input )?tokens|(?<!rate )limit)"
-    rf"(?:[^\d.;]|\.(?!\s)){{0,60}}{_NUMBER}|> ?{_NUMBER} maximum"
+    rf"(?:[^\d.;]|\.(?!\s)){{0,60}}{_NUMBER}|{_NUMBER} max(?:imum)?\b|(?:must be <=|cannot exceed) {_NUMBER}"
 )
 _SMALLEST_WINDOW = 256
+_OF_ANSWER = regex.compile(r"\bcompletion|max_(?:completion_|new_|output_)?tokens|\boutput tokens")
 _WAIT = regex.compile(
     r"(?:retry_?(?:delay|after)(?:_s(?:econds)?)?|retry|try again|available again|wait)\W{0,4}"
     r"(?:(?:in|after|for|is)\W{1,3})?(?:about )?"
@@ -49,10 +51,15 @@ class Complaint:
         return self.code in _SAMPLE
 
     @property
+    def is_of_answer(self) -> bool:
+        """Whether it speaks of the tokens kept for the answer."""
+        return _OF_ANSWER.search(self.text) is not None
+
+    @property
     def window(self) -> int | None:
         """The tokens of the model's window, where it names them."""
         found = _WINDOW.search(self.text)
-        size = int((found[1] or found[2]).replace(",", "")) if found else 0
+        size = int(next(filter(None, found.groups())).replace(",", "")) if found else 0
         return size if size >= _SMALLEST_WINDOW else None
 
     def number_below(self, limit: int) -> int | None:
@@ -115,7 +122,7 @@ def _words(value: object, name: str = "", depth: int = 6) -> Iterator[str]:
     elif isinstance(value, Sequence) and not isinstance(value, str) and depth:
         for inner in value:
             yield from _words(inner, name, depth - 1)
-    elif isinstance(value, str | int | float) and not isinstance(value, bool):
+    elif isinstance(value, str) or (isinstance(value, int | float) and name not in _STATUS):
         yield (
             value
             if name in ("message", "error", "detail", "msg", "") and isinstance(value, str)

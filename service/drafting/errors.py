@@ -102,10 +102,13 @@ class ContextTooLong(DraftingError):
     reason = "context-too-long"
     remedy = "window"
 
-    def __init__(self, message: str, window: int | None = None) -> None:
-        """`window` is the model's, in tokens, where that became known."""
+    def __init__(self, message: str, window: int | None = None, is_of_answer: bool = False) -> None:
+        """`window` is the model's, in tokens, where that became known.
+
+        `is_of_answer`: the tokens kept for the answer may be too many, and not those of the prompt.
+        """
         super().__init__(message)
-        self.window = window
+        self.window, self.is_of_answer = window, is_of_answer
 
 
 class PromptCut(ContextTooLong):

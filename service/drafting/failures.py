@@ -25,7 +25,7 @@ from service.drafting.errors import (
 _CONTEXT = regex.compile(
     r"context[ _](?:length|window|size)|maximum context|(?:prompt|input|request) (?:is |was )?too (?:long|large)"
     r"|too many (?:input )?tokens|reduce the length|exceeds? the (?:available |maximum )?(?:context|number of tokens)"
-    r"|input tokens exceed|string_above_max_length"
+    r"|input tokens exceed|string_above_max_length|tokens`? \+ `?max_\w+"
 )
 _FILTER = regex.compile(r"content[ _](?:filter|policy|management)|responsible ?ai|invalid_prompt|flagged|usage polic")
 _MODEL = regex.compile(r"model.{0,80}(?:not found|not exist)|unknown model|no such model|model_not_found")
@@ -101,7 +101,7 @@ def classify_status(status: int, body: object, headers: Mapping[str, str] | None
         return Unauthorised(f"The model server refuses the API key (status {status}).")
     is_wait = status == 429 and "too large" not in text
     if not is_wait and (_CONTEXT.search(text) or (status == 413 and not said.is_page)):
-        return ContextTooLong("The article does not fit the model's context.", said.window)
+        return ContextTooLong("The article does not fit the model's context.", said.window, said.is_of_answer)
     if _FILTER.search(text):
         return ContentFiltered("The model server's content filter stopped the request.")
     if _MODEL.search(text):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -28,10 +29,13 @@ from service.drafting.streaming import Heard
 from service.drafting.terms import Message, Terms
 from service.drafting.window import Window, count_room, is_cut
 
+log = logging.getLogger(__name__)
 M = TypeVar("M", bound=BaseModel)
 
 _LEAST = 300
 """Tokens; a shorter answer is of no use."""
+_SHORTENED = 2
+"""Times that less is kept for the answer."""
 _NEAR = 16
 """Tokens by which servers end before their window does."""
 
@@ -65,7 +69,7 @@ class Negotiation:
 
     async def ask(self, asked: Question[M]) -> Completion:
         """Return one completion, on the best terms that the server takes."""
-        sampled = shortened = False
+        sampled, shortened = False, 0
         while True:
             body = self._body(asked)
             try:
@@ -77,9 +81,9 @@ class Negotiation:
                 continue
             except ContextTooLong as error:
                 self.window.learn(error.window)
-                if shortened or not self._leaves_less(body, asked):
+                if shortened == _SHORTENED or not self._shorten(error, body, asked):
                     raise
-                shortened = True
+                shortened += 1
                 continue
             asked.spent.append(self._charge(found.usage or self._count_usage(body["messages"], found)))
             _check(found)
@@ -99,13 +103,21 @@ class Negotiation:
             body[limit] = min(body[limit], max(left, _LEAST))
         return body
 
-    def _leaves_less(self, sent: dict[str, Any], asked: Question[M]) -> bool:
-        """Return whether the window, as it is known now, leaves enough for an answer, and less than was asked for."""
+    def _shorten(self, error: ContextTooLong, sent: dict[str, Any], asked: Question[M]) -> bool:
+        """Return whether the prompt may fit with less kept for the answer, which is then asked for."""
         limit, known = asked.terms.limit, self.window.known
-        if limit not in sent or not known:
+        if limit not in sent:
             return False
+        if not known:
+            if error.is_of_answer:
+                asked.unsaid |= {"limit": None}
+                asked.terms = replace(asked.terms, limit=None)
+            return error.is_of_answer
         left = count_room(known, _text(sent["messages"]), self._at.model)
-        return min(asked.most, known // 4) <= left < int(sent[limit])
+        if left == sent[limit]:
+            # The server counts more than we do.
+            asked.most = left // 2
+        return min(asked.most, known // 4) <= left <= int(sent[limit])
 
     def _lower(self, no: Rejected, sent: dict[str, Any], asked: Question[M]) -> Terms:
         """Return the next terms to try after the server rejected those of `asked`.
@@ -114,6 +126,8 @@ class Negotiation:
             DraftingError: there is nothing left to try.
         """
         if said := asked.terms.without(no.said, sent):
+            if refused := said.left_out - asked.terms.left_out - {"temperature"}:
+                log.warning("option refused", extra={"model": self._at.model, "options": sorted(refused)})
             return said
         suspected = self.learnt.suspected
         is_new = suspected is not None and not asked.unsaid and suspected != asked.terms
@@ -151,7 +165,9 @@ class Negotiation:
         return used.of(self._at.model, self._price.of(used) if self._price else None)
 
     def _count_usage(self, messages: Sequence[Message], found: Completion) -> Usage:
-        return Usage(1, count(_text(messages), self._at.model).tokens, count(found.text, self._at.model).tokens)
+        return Usage(
+            1, count(_text(messages), self._at.model).tokens, count(found.text + found.thought, self._at.model).tokens
+        )
 
 
 def _text(messages: Sequence[Message]) -> str:

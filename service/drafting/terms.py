@@ -106,10 +106,12 @@ class Terms:
             return replace(self, counts=False)
         if "stream" in sent and _STREAM.search(named):
             return replace(self, streams=False)
-        if self.limit and self.limit in sent and _names(self.limit, named):
-            if (most := no.number_below(sent[self.limit])) and not _other(self.limit, named):
+        limits = [name for name in get_args(Limit) if _names(name, named)]
+        if self.limit and self.limit in sent and limits:
+            if len(limits) == 1 and (most := no.number_below(sent[self.limit])):
                 return replace(self, most=most)
-            return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
+            if self.limit in limits:
+                return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
         if refused := {name for name in _options(sent) if _names(name, named)}:
             return replace(self, left_out=self.left_out | refused)
         if self.system and _SYSTEM.search(named):
@@ -179,8 +181,3 @@ def _options(sent: Mapping[str, Any]) -> frozenset[str]:
 
 def _names(parameter: str, text: str) -> bool:
     return regex.search(rf"(?<![\w]){regex.escape(parameter)}(?![\w])", text) is not None
-
-
-def _other(limit: Limit, text: str) -> bool:
-    """Return whether the other name of the limit is spoken of: `use max_tokens instead`."""
-    return any(_names(name, text) for name in get_args(Limit) if name != limit)

@@ -15,7 +15,7 @@ from service.drafting.errors import (
     Unauthorised,
     UpstreamFailed,
 )
-from service.drafting.failures import Rejected, Transient, classify_status
+from service.drafting.failures import Rejected, Transient, classify_error, classify_status
 from service.drafting.terms import Terms
 
 
@@ -30,6 +30,11 @@ from service.drafting.terms import Terms
         ("prompt is too long: 212,004 tokens > 200,000 maximum", 200_000),
         ("The input token count (40100) exceeds the maximum number of tokens allowed (32768).", 32_768),
         ("Input tokens exceed the configured limit of 272000 tokens.", 272_000),
+        ("Prompt contains 40011 tokens, too large for model with 32768 maximum context length", 32_768),
+        ("`inputs` tokens + `max_new_tokens` must be <= 4096. Given: 900 `inputs` tokens", 4_096),
+        ("The input (5021 tokens) is longer than the model's context length (4096 tokens).", 4_096),
+        ("too many tokens: the prompt cannot exceed 128000 tokens", 128_000),
+        ("The model is loaded with a context length of only 4096 tokens", 4_096),
         ("Please reduce the length of the messages.", None),
     ],
 )
@@ -37,6 +42,12 @@ def test_windows(message: str, window: int | None) -> None:
     failure = classify_status(400, {"error": {"message": message}})
     assert isinstance(failure, ContextTooLong)
     assert failure.window == window
+
+
+def test_the_status_is_no_window() -> None:
+    failure = classify_error({"code": 400, "message": "maximum context length is 4096 tokens, not 9000"})
+    assert isinstance(failure, ContextTooLong)
+    assert failure.window == 4_096
 
 
 def test_window_in_a_field() -> None:
@@ -126,6 +137,7 @@ SENT = {
         ("Unknown field max_completion_tokens", "", {"limit": "max_tokens"}),
         ("'max_completion_tokens' is not supported: use 'max_tokens' instead", "", {"limit": "max_tokens"}),
         ("max_completion_tokens is too large: 4000. At most 2048 are supported.", "", {"most": 2_048}),
+        ("max_tokens is too large: 4000. At most 2048 are supported.", "", {"most": 2_048}),
         ("response_format is not available", "", {"mode": "tool"}),
         ("Conversation roles must alternate user/assistant", "", {"system": False}),
         ("System role not supported", "", {"system": False}),

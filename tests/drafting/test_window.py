@@ -168,6 +168,15 @@ def by_error_of_limit(request: dict[str, Any]) -> Answer:
     return by_error(request, len(sent(request)) // 4) or chat(draft())
 
 
+async def test_a_limit_that_is_too_large_without_a_number_is_left_out(upstream: Upstream) -> None:
+    said = error(400, "The prompt is too long: reduce the length of the messages or of the completion.")
+    upstream.says(lambda request: said if "max_completion_tokens" in request else chat(draft()))
+    found = await drafted(Chat("m", base_url=upstream.base_url, patience=PATIENCE), article(8))
+    assert found.prompt is not None
+    assert found.prompt.name == "briefing"
+    assert len(upstream.requests) == 2
+
+
 async def test_a_window_too_small_for_anything(upstream: Upstream) -> None:
     upstream.says(error(400, "maximum context length is 600 tokens"))
     with pytest.raises(ContextTooLong, match="NEWSBRIEF_CONTEXT_TOKENS"):

@@ -27,7 +27,7 @@ from service.drafting.prices import Price
 from service.drafting.server import Server
 from service.drafting.streaming import Heard
 from service.drafting.terms import Message, Terms
-from service.drafting.window import Window, count_room, is_cut
+from service.drafting.window import Window, count_room, is_cut, is_undercounted
 
 log = logging.getLogger(__name__)
 M = TypeVar("M", bound=BaseModel)
@@ -66,6 +66,8 @@ class Negotiation:
         self._at, self._server, self._parameters, self._price = at, server, parameters, price
         self.window = Window(at, context)
         self.learnt = Learnt(Terms())
+        self._cut_to: int | None = None
+        self._counts = True
 
     async def ask(self, asked: Question[M]) -> Completion:
         """Return one completion, on the best terms that the server takes."""
@@ -144,7 +146,13 @@ class Negotiation:
         if found.usage is None:
             return
         seen = found.usage.prompt_tokens + found.usage.cache_read_tokens + found.usage.cache_write_tokens
-        if is_cut(_text(sent["messages"]), seen):
+        prompt = _text(sent["messages"])
+        if self._cut_to and is_undercounted(prompt, seen) and count(prompt, self._at.model).tokens <= self._cut_to:
+            # It fits what seems to have been read before: this server counts otherwise, and cuts nothing.
+            self._counts, self._cut_to = False, None
+            self.window.forget()
+        elif self._counts and is_cut(prompt, seen):
+            self._cut_to = seen
             self.window.learn(seen)
             raise PromptCut(f"The model server read only {seen} tokens of the prompt, and cut off the rest", seen)
 

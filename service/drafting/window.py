@@ -43,6 +43,8 @@ _KNOWN = regex.compile(
 )
 _SAMPLE = 10_000
 """Characters by which the script of a text is told."""
+_SMALLEST_CUT = 1_400
+"""Tokens; a smaller count is another number, or a window with which nothing could be read in parts either."""
 _COUNTED_FROM = 4.0
 """Bytes a token, below which no prompt was cut."""
 
@@ -81,6 +83,10 @@ class Window:
         if tokens and tokens >= _SMALLEST:
             self._learnt, self._learnt_until = tokens, time.monotonic() + _KEPT_S
 
+    def forget(self) -> None:
+        """Forget what the server seemed to show."""
+        self._learnt = None
+
     async def _listed_by_server(self) -> int | None:
         with suppress(Exception):  # many servers have no such list, each in its own way
             async with asyncio.timeout(_ASKED_S):
@@ -106,9 +112,9 @@ def look_up(model: str) -> int | None:
     return min((each.context_window for each in found if each and each.context_window), default=None)
 
 
-def is_cut(prompt: str, counted: int) -> bool:
-    """Return whether a server that counted so many tokens in `prompt` has read only a part of it, and said nothing."""
-    if counted < _SMALLEST or len(prompt.encode()) <= _COUNTED_FROM * counted:
+def is_undercounted(prompt: str, counted: int) -> bool:
+    """Return whether a server counted far fewer tokens in `prompt` than any tokenizer would."""
+    if len(prompt.encode()) <= _COUNTED_FROM * counted:
         return False
     sample = prompt[:_SAMPLE]
     if 5 * sum(map(str.isascii, sample)) >= 4 * len(sample):
@@ -116,6 +122,11 @@ def is_cut(prompt: str, counted: int) -> bool:
     else:
         least = _LEAST_KNOWN if 5 * len(_KNOWN.findall(sample)) >= 4 * len(sample) else _LEAST_SPELT
     return least * count(prompt, "gpt-4").tokens > counted
+
+
+def is_cut(prompt: str, counted: int) -> bool:
+    """Return whether a server that counted so many tokens in `prompt` may have read only a part of it, unsaid."""
+    return counted >= _SMALLEST_CUT and is_undercounted(prompt, counted)
 
 
 def count_room(window: int, prompt: str, model: str) -> int:

@@ -168,6 +168,19 @@ def by_error_of_limit(request: dict[str, Any]) -> Answer:
     return by_error(request, len(sent(request)) // 4) or chat(draft())
 
 
+async def test_a_server_that_counts_otherwise_is_found_out(upstream: Upstream) -> None:
+    """Some count only what was not in their cache."""
+    upstream.says(lambda request: chat(answer(request), usage=(len(sent(request)) // 8, 50)))
+    engine = OpenAIEngine(Chat("m", base_url=upstream.base_url))
+    for calls, warned in ((4, 1), (1, 0)):
+        upstream.requests.clear()
+        found = await engine.draft(article(90), language="en", strategy="single", deadline=time.monotonic() + 30)
+        assert len(upstream.requests) >= calls
+        assert len(found.warnings) == warned
+    assert len(upstream.requests) == 1
+    await engine.aclose()
+
+
 async def test_a_limit_that_is_too_large_without_a_number_is_left_out(upstream: Upstream) -> None:
     said = error(400, "The prompt is too long: reduce the length of the messages or of the completion.")
     upstream.says(lambda request: said if "max_completion_tokens" in request else chat(draft()))
@@ -198,7 +211,7 @@ def test_only_the_models_own_entry_counts() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The council met again on Tuesday. " * 300,
+        "The council met again on Tuesday. " * 600,
         "Совет собрался снова во вторник. " * 300,
         "議会は火曜日に再び開かれた。" * 300,
     ],

@@ -25,10 +25,12 @@ from service.drafting.errors import (
 _CONTEXT = regex.compile(
     r"context[ _](?:length|window|size)|maximum context|(?:prompt|input|request) (?:is |was )?too (?:long|large)"
     r"|too many (?:input )?tokens|reduce the length|exceeds? the (?:available |maximum )?(?:context|number of tokens)"
-    r"|input tokens exceed|string_above_max_length|tokens`? \+ `?max_\w+"
+    r"|input tokens exceed|string_above_max_length|tokens`? \+ `?max_\w+|tokens must be at least \d+, got -"
 )
 _FILTER = regex.compile(r"content[ _](?:filter|policy|management)|responsible ?ai|invalid_prompt|flagged|usage polic")
-_MODEL = regex.compile(r"model.{0,80}(?:not found|not exist)|unknown model|no such model|model_not_found")
+_MODEL = regex.compile(
+    r"(?:model|deployment).{0,80}(?:not found|not exist)|unknown model|no such model|model_not_found|deploymentnotfound"
+)
 _CREDIT = regex.compile(
     r"insufficient[_ ](?:quota|balance|credits?|funds)|credit balance|(?:no|out of|not enough|run out of) credits?\b"
     r"|payment required|billing_(?:hard_limit|not_active)|account is not active|arrears|overdue"

@@ -89,6 +89,8 @@ def test_waits_in_fields_and_headers() -> None:
         (403, "error code: 1010", EngineUnavailable),
         (403, {"error": "no access"}, Unauthorised),
         (404, {"detail": "The model `m` does not exist."}, ModelNotFound),
+        (404, {"error": {"code": "DeploymentNotFound", "message": "no such resource"}}, ModelNotFound),
+        (400, {"detail": "max_tokens must be at least 1, got -40."}, ContextTooLong),
     ],
 )
 def test_what_time_does_not_mend(status: int, body: object, outcome: type[Exception]) -> None:

@@ -59,6 +59,9 @@ class RecordedChat:
         usage = Usage(1, *(round(n * _TOKENS_A_CHARACTER) for n in tokens))
         return answer.model_validate_json(text), usage
 
+    async def window(self) -> int | None:
+        return None
+
     async def aclose(self) -> None:
         """Nothing to close."""
 

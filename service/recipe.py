@@ -24,9 +24,10 @@ def recipe(
     prompts = stamps() if engine.model or settings.judge_model not in ("auto", "off") else ()
     parts = _sent(submission) | {
         "strategy": options.strategy,
-        "judge": options.judge,
         "engine": [engine.name, engine.model, settings.openai_base_url, str(settings.local_model)],
-        "judge_model": [settings.judge_model, settings.judge_base_url, settings.unverified],
+        "options": [settings.model_options, settings.context_tokens],
+        "judge_model": [settings.judge_model, settings.unverified],
+        "judge": [options.judge, settings.judge_base_url, settings.judge_options],
         "entailment": str(settings.entailment_model),
         "prompts": [[p.name, p.version, p.sha256] for p in prompts],
         "version": service.__version__,

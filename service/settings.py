@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import regex
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -46,6 +48,42 @@ def _judges(text: str) -> str:
     return ",".join(names)
 
 
+def _address(text: object) -> object:
+    """`text` with its scheme, which people leave out of addresses on their own machine."""
+    if not isinstance(text, str) or regex.match(r"https?://[^/?#]", text):
+        return text
+    if regex.match(r"(?:localhost|127\.[\d.]+|\[::1\])(?:[:/?]|$)", text):
+        return f"http://{text}"
+    raise ValueError(f"an address begins with http:// or https://, such as https://{text.partition('://')[2] or text}")
+
+
+def _options(text: object) -> object:
+    """JSON: an object of options, of which some have a shape of their own."""
+    value = text
+    if isinstance(text, str):
+        try:
+            value = json.loads(text)
+        except ValueError as error:
+            raise ValueError(f"it is no JSON ({error})") from None
+    if not isinstance(value, dict):
+        raise ValueError('it is a JSON object, such as {"temperature": 0.2}')
+    for name in ("extra_body", "headers", "extra_headers", "query", "extra_query"):
+        if not isinstance(value.get(name, {}), dict):
+            raise ValueError(f"{name} is an object")
+    for name in ("max_completion_tokens", "max_tokens"):
+        if not isinstance(value.get(name, 1), int) or value.get(name, 1) < 1:
+            raise ValueError(f"{name} is a number of tokens")
+    if ours := value.keys() & {"model", "messages", "stream", "response_format", "tools"}:
+        raise ValueError(f"{', '.join(sorted(ours))} cannot be set")
+    return value
+
+
+Address = Annotated[str | None, BeforeValidator(_address)]
+Options = Annotated[dict[str, Any], NoDecode, BeforeValidator(_options)]
+Window = Annotated[int | None, Field(ge=1_024)]
+"""Tokens, prompt and answer together."""
+
+
 class Settings(BaseSettings):
     """Every setting of the service; names in the environment carry the prefix `NEWSBRIEF_` unless they are OpenAI's."""
 
@@ -60,19 +98,25 @@ class Settings(BaseSettings):
     )
 
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
-    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    openai_base_url: Address = Field(default=None, validation_alias="OPENAI_BASE_URL")
     engine: Literal["auto", "openai", "local", "extractive"] = "auto"
     local_model: Path | None = None
     model: str = "gpt-5.4-mini"
+    model_options: Options = Field(default_factory=dict)
+    context_tokens: Window = None
     judge_model: Annotated[str, AfterValidator(_judges)] = "auto"
     """`auto` (the drafting model), a name, several names parted by commas (a panel), or `off`."""
-    judge_base_url: str | None = None
+    judge_base_url: Address = None
     judge_api_key: SecretStr | None = None
+    judge_options: Options = Field(default_factory=dict)
+    judge_context_tokens: Window = None
+    fallback_base_url: Address = None
     unverified: Literal["replace", "print"] = "replace"
     """A claim that nothing could check: replaced by the source's words, or printed and marked."""
-    fallback_base_url: str | None = None
     fallback_model: str | None = None
     fallback_api_key: SecretStr | None = None
+    fallback_options: Options = Field(default_factory=dict)
+    fallback_context_tokens: Window = None
     deadline_s: float = Field(default=60, gt=0)
     on_failure: Literal["degrade", "error"] = "degrade"
     api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(keys)] = ()

@@ -100,6 +100,9 @@ class ScriptedChat:
         text = self.judge(request).body["choices"][0]["message"]["content"]
         return answer.model_validate_json(text), Usage(1, 500, 50)
 
+    async def window(self) -> int | None:
+        return None
+
     async def aclose(self) -> None:
         """Nothing to close."""
 

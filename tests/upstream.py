@@ -61,6 +61,12 @@ class Upstream:
     script: list[Answer | Reply] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    """Path and query of each request."""
+    models: Any = None
+    """Its list of models; None: 404."""
+    listed: int = 0
+    """How often it was asked for that."""
     most_at_once: int = 0
     tokens: list[tuple[float, str]] = field(default_factory=list)
     """What was streamed, and the `time.monotonic()` instant at which it was."""
@@ -88,11 +94,17 @@ class Upstream:
             raw += event.get("body", b"")
             if not event.get("more_body"):
                 break
+        if scope["method"] == "GET":
+            await self._models(send)
+            return
         request = json.loads(raw)
         judging = self.judges if is_judging(request) else None
         (self.judged if judging else self.requests).append(request)
         if not judging:
             self.headers.append({k.decode(): v.decode() for k, v in scope["headers"]})
+        query = scope["query_string"].decode()
+        if not judging:
+            self.asked.append(scope["path"] + (f"?{query}" if query else ""))
         self._now += 1
         self.most_at_once = max(self.most_at_once, self._now)
         try:
@@ -115,6 +127,13 @@ class Upstream:
             await asyncio.sleep(answer.drip_s)
         body = b"" if answer.drip_s else body
         await send({"type": "http.response.body", "body": body, "more_body": answer.reset})
+
+    async def _models(self, send: Any) -> None:
+        self.listed += 1
+        status, body = (404, {"error": "no such page"}) if self.models is None else (200, self.models)
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": json.dumps(body).encode()})
 
     async def _left(self, receive: Any, within_s: float) -> bool:
         """Whether the client closes its connection `within_s` seconds, which pass."""
@@ -242,18 +261,25 @@ U = TypeVar("U", bound=Upstream)
 @contextmanager
 def running(kind: type[U] = Upstream) -> Iterator[U]:  # type: ignore[assignment]
     """A running upstream; what it is to answer is set by `says`."""
+    app = kind("")
+    config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0, ws="none")
+    with served(config) as address:
+        app.base_url = f"{address}/v1"
+        yield app
+
+
+@contextmanager
+def served(config: uvicorn.Config) -> Iterator[str]:
+    """The address of what is served on a free port, by a thread, while the block runs."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    app = kind(f"http://127.0.0.1:{listening.getsockname()[1]}/v1")
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0, ws="none")
-    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.005)
     try:
-        yield app
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()

@@ -28,6 +28,8 @@ _REMOVED = regex.compile(
     "[" + "".join(v for k, v in _KINDS.items() if k != "joiner") + "]"
     rf"|(?<![{_JOINED}\uFE0F])[\u200C\u200D]"
 )
+_HYPHENS = {0x2010: "-", 0x2011: "-"}
+"""Some models write the second for every hyphen."""
 # UAX #15 calls text with at most 30 combining marks in a row stream-safe; ordering longer runs takes quadratic time.
 _UNSAFE = regex.compile(r"\p{M}{31}")
 
@@ -42,7 +44,7 @@ def visible(text: str) -> str:
         text = _REMOVED.sub("", text)
     if not plain and not text.isascii() and not unicodedata.is_normalized("NFC", text) and not _UNSAFE.search(text):
         text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+    return " ".join(text.translate(_HYPHENS).split() if not plain else text.split())
 
 
 def repaired(text: str) -> str:

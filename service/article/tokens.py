@@ -28,17 +28,8 @@ UNKNOWN_MARGIN_UNLATIN = 0.65
 """The same where a fifth of the text is not ASCII."""
 _CL100K = regex.compile(r"(?:ft:)?gpt-(?:4(?!\.\d|o|\d)|3\.?5)")
 _O200K = regex.compile(r"(?:ft:)?(?:gpt-(?:4\.|4o|[5-9]|oss)|chatgpt-|o[134](?:-|$))")
-_WINDOWS = (
-    (r"gpt-4\.1", 1_047_576),
-    (r"gpt-5-chat|gpt-4o|gpt-4\.5|gpt-4-turbo|gpt-4-(?:1106|0125)|chatgpt-4o|gpt-oss|o1-(?:mini|preview)", 128_000),
-    (r"gpt-[5-9]", 272_000),
-    (r"o[134](?:-|$)", 200_000),
-    (r"gpt-4-32k", 32_768),
-    (r"gpt-4(?:-\d{4})?$", 8_192),
-    (r"gpt-3\.?5", 16_385),
-)
-UNKNOWN_WINDOW = 8_192
-"""Tokens assumed for a model that is not known: what local servers commonly serve."""
+UNKNOWN_WINDOW = 128_000
+"""Tokens assumed for a model whose window nobody knows: one that takes less says so, or shows it by its count."""
 REPLY = 4_000
 """Tokens kept for the reply: a briefing takes about 1,000, and a reasoning model thinks before it writes."""
 _CHUNK = 50_000
@@ -91,12 +82,6 @@ def margin(text: str, model: str | None) -> float:
     return UNKNOWN_MARGIN_UNLATIN if 5 * unlatin > len(sample) else UNKNOWN_MARGIN
 
 
-def window(model: str | None) -> int:
-    """Tokens that `model` takes, prompt and reply together; `UNKNOWN_WINDOW` where the model is not known."""
-    name = _bare(model).removeprefix("ft:")
-    return next((size for pattern, size in _WINDOWS if regex.match(pattern, name)), UNKNOWN_WINDOW)
-
-
 # The same prompt is asked for with every article, and counting it takes half a millisecond.
 @lru_cache(maxsize=64)
 def budget(model: str | None, *, prompt: str = "", reply: int = REPLY, context: int | None = None) -> TokenBudget:
@@ -104,7 +89,7 @@ def budget(model: str | None, *, prompt: str = "", reply: int = REPLY, context: 
 
     `context` is the window where the caller knows it, in tokens. Of a small window the reply takes half at most.
     """
-    size = context or window(model)
+    size = context or UNKNOWN_WINDOW
     return TokenBudget(size, min(reply, size // 2), count(prompt, model).tokens if prompt else 0)
 
 

@@ -27,8 +27,18 @@ def sentence(error: Exception) -> str:
             return f"the briefing is not in the fixed format: {error}"
         case ValidationError():
             found = error.errors(include_input=False, include_url=False)
-            return "; ".join(f"{'.'.join(map(str, e['loc'])) or error.title}: {e['msg']}" for e in found[:3])
+            return "; ".join(
+                f"{_place(error.title, e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in found[:3]
+            )
         case OSError() if error.filename:
             return f"{error.filename}: {error.strerror}"
         case _:
             return f"unexpected {type(error).__name__}: {str(error)[:200]}"
+
+
+def _place(title: str, location: tuple[int | str, ...]) -> str:
+    """Where a value is wrong; a setting goes by its name in the environment."""
+    from service.variables import name_setting
+
+    first, *rest = location or (title,)
+    return ".".join(map(str, (name_setting(str(first)) if title == "Settings" else first, *rest)))

@@ -1,10 +1,12 @@
 """The command `newsbrief`: one file a command, and one place where errors become a line and an exit code.
 
-Exit codes: 0 fine, 1 the answer is no, 2 used wrongly or could not run, 130 interrupted, 141 the reader went away.
+Exit codes: 0 fine, 1 the answer is no, 2 used wrongly or could not run, 3 no model where one is required,
+130 interrupted, 141 the reader went away.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -13,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from service import __version__
-from service.cli import batch, check, cms, eval, key, schema, serve, summarize, update, verify, worker
+from service.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, worker
 from service.cli.errors import sentence
 
 COULD_NOT_RUN, INTERRUPTED = 2, 130
@@ -35,6 +37,7 @@ for command in (
     batch.batch,
     worker.worker,
     key.key,
+    doctor.doctor,
     schema.schema,
 ):
     app.command()(command)
@@ -54,7 +57,17 @@ def _newsbrief(
         bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    pass
+    _warn_of_variables()
+
+
+def _warn_of_variables() -> None:
+    """A misspelt variable would be a setting that nobody set."""
+    if not any(name.startswith("NEWSBRIEF_") for name in os.environ) and not os.path.exists(".env"):
+        return
+    from service.variables import find_unknown
+
+    for warning in find_unknown():
+        print(f"newsbrief: warning: {warning}", file=sys.stderr)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 PAGES = frozenset({".html", ".htm", ".xhtml"})
+NO_MODEL = 3
+"""Exit code where a model was required and none could be had."""
 _DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 
 
@@ -37,6 +39,9 @@ def summarize(
     title: Annotated[str | None, typer.Option(help="The article's title, where known.")] = None,
     url: Annotated[str | None, typer.Option(help="Where the article is published.")] = None,
     outlet: Annotated[str | None, typer.Option("--source", help="Who published it.")] = None,
+    require_model: Annotated[
+        bool, typer.Option("--require-model", help="Exit 3, and print nothing, where no model writes the briefing.")
+    ] = False,
     published_at: Annotated[
         datetime | None, typer.Option(formats=_DATES, help="When: relative dates count from it; UTC unless it says.")
     ] = None,
@@ -58,11 +63,13 @@ def summarize(
         published_at=in_utc(published_at),
         language=tagged(language),
     )
-    reply = _briefed(submission, settings)
+    reply = _by_model(submission, settings) if require_model else _briefed(submission, settings)
     if html:
         write_whole(html, _rendered(reply, "html"))
     if str(html) != "-":
         put(_rendered(reply, "json" if as_json else form or "md"))
+    if reply.meta.degraded:
+        print(f"newsbrief: warning: no model wrote this briefing: {reply.meta.degraded_reason}", file=sys.stderr)
     print(_outcome(reply), file=sys.stderr)
 
 
@@ -94,6 +101,23 @@ def in_utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
+def _by_model(submission: Submission, settings: Settings) -> Reply:
+    """The reply, written by a model or not at all.
+
+    Raises:
+        typer.Exit: no model can be had; the reason is on standard error.
+    """
+    from service.drafting.errors import DraftingError
+
+    try:
+        if settings.chosen_engine == "extractive":
+            raise CannotRun("no model is set: set OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL")
+        return _briefed(submission, settings.model_copy(update={"on_failure": "error"}))
+    except (DraftingError, CannotRun) as failure:
+        print(f"newsbrief: {failure}", file=sys.stderr)
+        raise typer.Exit(NO_MODEL) from None
+
+
 def _briefed(submission: Submission, settings: Settings) -> Reply:
     """The reply, with a status line meanwhile where a person watches."""
     import asyncio
@@ -121,7 +145,7 @@ def _rendered(reply: Reply, form: str) -> str:
 
 def _outcome(reply: Reply) -> str:
     report, meta = reply.faithfulness, reply.meta
-    degraded = f", degraded ({meta.degraded_reason})" if meta.degraded else ""
+    degraded = ", degraded" if meta.degraded else ""
     repaired = sum(c.action != "kept" for c in report.claims)
     return (
         f"newsbrief: {report.verdict}: {len(report.claims)} claims checked, {repaired} repaired or replaced, "

@@ -5,11 +5,14 @@ Nothing here can publish: neither a post's status nor its text is ever sent.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape, unescape
 from ipaddress import ip_address
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -24,6 +27,8 @@ TIMEOUT_S = 30.0
 _PAGE = 50
 _SUMMARY = regex.compile(r"<section[^<>]*\bwp-block-newsbrief-briefing\b.*?</section>", regex.DOTALL)
 """The block of the plug-in: a briefing is no part of the article that it is of."""
+_OPENING = regex.compile(r'\{(?=\s*")|\[(?=\s*[{\]])')
+_OPENINGS = 50
 _UNPUBLISHED = ("draft", "pending", "auto-draft")
 
 
@@ -104,7 +109,7 @@ class WordPress:
 
     def name(self) -> str | None:
         """The site's name, as readers see it."""
-        found = self._ask("GET", "/", fields="name").json()
+        found = _json(self._ask("GET", "/", fields="name"))
         name = found.get("name") if isinstance(found, dict) else None
         return unescape(name) if isinstance(name, str) and name else None
 
@@ -115,7 +120,7 @@ class WordPress:
             WordPressError: the site does not answer, refuses, or is none.
         """
         for id in wanted.ids:
-            yield _post(self._ask("GET", f"/wp/v2/{wanted.type}/{id}", context="edit").json())
+            yield _post(_json(self._ask("GET", f"/wp/v2/{wanted.type}/{id}", context="edit")))
         if wanted.ids:
             return
         page, pages = 1, 1
@@ -132,7 +137,10 @@ class WordPress:
                 **({"after": _local(wanted.since)} if wanted.since else {}),
             )
             pages = int(answer.headers.get("x-wp-totalpages") or 1)
-            yield from map(_post, answer.json())
+            posts = _json(answer)
+            if not isinstance(posts, list):
+                raise WordPressError("the site answered something that is no list of posts")
+            yield from map(_post, posts)
             page += 1
 
     def keep_meta(self, post: Post, kind: str, key: str, value: str) -> None:
@@ -141,7 +149,7 @@ class WordPress:
         Raises:
             WordPressError: it was not kept.
         """
-        saved = _post(self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"meta": {key: value}}, context="edit").json())
+        saved = _post(_json(self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"meta": {key: value}}, context="edit")))
         if not isinstance(saved.meta, dict) or saved.meta.get(key) != value:
             raise WordPressError(f"the site has no meta {key} for REST: register it with register_post_meta")
 
@@ -169,9 +177,28 @@ class WordPress:
             raise WordPressError(f"the site refused ({answer.status_code}): {_message(answer)}")
         if not answer.is_success:
             raise WordPressError(f"the site answered {answer.status_code}: {_message(answer)}")
-        if "json" not in answer.headers.get("content-type", ""):
+        # A notice that a plug-in prints first makes the server call it HTML.
+        is_page = regex.match(r"\s*<(?:!doctype|html)", answer.text, regex.IGNORECASE)
+        if is_page and "json" not in answer.headers.get("content-type", ""):
             raise WordPressError("this is no WordPress, or its REST API is closed")
         return answer
+
+
+def _json(answer: httpx2.Response) -> Any:
+    """What the site answered; plug-ins of some sites print notices before or after it.
+
+    Raises:
+        WordPressError: there is nothing in it to read.
+    """
+    with suppress(ValueError):
+        return answer.json()
+    decoder = json.JSONDecoder()
+    for opening in islice(_OPENING.finditer(answer.text), _OPENINGS):
+        with suppress(ValueError, RecursionError):
+            value, _ = decoder.raw_decode(answer.text, opening.start())
+            return value
+    said = " ".join(regex.sub(r"<[^<>]*>", " ", answer.text[:2_000]).split())[:200]
+    raise WordPressError(f"the site printed something that is no JSON: {said or 'nothing'}")
 
 
 def _post(found: Any) -> Post:
@@ -183,10 +210,10 @@ def _post(found: Any) -> Post:
 
 def _message(answer: httpx2.Response) -> str:
     try:
-        said = answer.json()
-        text = said.get("message") if isinstance(said, dict) else None
-    except ValueError:
-        text = None
+        said = _json(answer)
+    except WordPressError:
+        said = None
+    text = said.get("message") if isinstance(said, dict) else None
     return " ".join(str(text or "no reason given").split())[:200]
 
 

@@ -22,7 +22,7 @@ from openai.types import Batch
 from tenacity import AsyncRetrying, retry_if_exception, wait_exponential
 
 from service.drafting.errors import EngineUnavailable, UpstreamFailed
-from service.drafting.failures import Transient, of_status, told_apart
+from service.drafting.failures import Transient, classify_errors, classify_status
 
 Body = Mapping[str, Any]
 _ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
@@ -77,7 +77,7 @@ class Bulk:
         """The decoded answer to the request `body`, as a call of its own would give it.
 
         Raises:
-            Transient, Rejected, DraftingError: as `told_apart` raises them.
+            Transient, Rejected, DraftingError: as `classify_errors` raises them.
         """
         await self._opened()
         call = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
@@ -97,7 +97,7 @@ class Bulk:
 
     async def _adopt(self) -> None:
         try:
-            with told_apart():
+            with classify_errors():
                 listed = (await self._client.batches.list(limit=_LOOKED_AT)).data
                 own = [b for b in listed if (b.metadata or {}).get("newsbrief") == self._run]
                 for batch in own:
@@ -133,7 +133,7 @@ class Bulk:
 
     async def _sent(self, calls: Mapping[str, bytes]) -> None:
         try:
-            with told_apart():
+            with classify_errors():
                 file = await self._client.files.create(
                     file=("calls.jsonl", b"".join(calls.values())),
                     purpose="batch",
@@ -157,7 +157,7 @@ class Bulk:
         """Wait for a batch to end, and hand out what came of its calls."""
         left = set(calls)
         try:
-            with told_apart():
+            with classify_errors():
                 async for line in self._read(batch):
                     call = str(line.get("custom_id"))
                     if call in left:
@@ -191,7 +191,7 @@ class Bulk:
         if status == 200:
             self._answers[call].set_result(body)
         elif isinstance(status, int):
-            self._failed(call, of_status(status, json.dumps(body).lower()))
+            self._failed(call, classify_status(status, body))
         else:
             said = (line.get("error") or {}).get("message") or "it was not answered"
             self._failed(call, Transient(UpstreamFailed(f"The batch left a call out: {str(said)[:200]}")))

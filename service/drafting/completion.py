@@ -1,50 +1,58 @@
-"""A server's answer to one call, and the JSON found in it."""
+"""A server's answer to one call: what the model said, how it ended, and what it cost."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-import regex
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from service.drafting.draft import Usage
 from service.drafting.errors import UpstreamFailed
-from service.drafting.failures import Transient, of_status
+from service.drafting.failures import Transient, classify_error
 
-M = TypeVar("M", bound=BaseModel)
-
-_THOUGHT = regex.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", regex.DOTALL | regex.IGNORECASE)
-_LONGEST = 500_000
-"""Characters of an answer that are searched for JSON; a draft has some 5,000."""
-_OPENINGS = 50
-"""Braces tried as the start of the answer: prose before it rarely has any."""
-_OBJECTS = 5_000
-"""Braces that are mended at most: json-repair takes more than linear time on nested ones."""
-_ERRORS = 5
-
-
-class Unreadable(Exception):
-    """The answer is not what was asked for; `str()` says why, in words the model can use."""
+_CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
+_FULL = frozenset({"model_context_window_exceeded", "context_length_exceeded", "context_window_exceeded"})
+_FILTERED = frozenset(
+    {
+        "content_filter",
+        "content-filter",
+        "contentfilter",
+        "safety",
+        "sensitive",
+        "moderation",
+        "refusal",
+        "recitation",
+        "blocklist",
+        "spii",
+        "prohibited_content",
+        "guardrail_intervened",
+        "language",
+    }
+)
+_BROKEN = frozenset({"error", "network_error", "insufficient_system_resource", "abort", "aborted"})
+_THOUGHT = ("reasoning_content", "reasoning", "thinking")
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What came back: the text or tool call of the first choice, and what it cost."""
+    """An answer: the text or tool call of the first choice, and what it cost."""
 
     text: str
     cut: bool = False
-    """Ended by the limit of tokens, not by the model."""
+    """Ended by a limit of tokens, not by the model."""
     refusal: str | None = None
     filtered: bool = False
     usage: Usage | None = None
     """None where the server does not count."""
+    thought: str = ""
+    """What came in the fields for thinking, where nothing else came."""
+    full: bool = False
+    """The server says that the model's window was full."""
 
 
-def completion(data: object) -> Completion:
-    """The completion in a decoded answer.
+def parse_completion(data: object) -> Completion:
+    """Return the completion in a decoded answer.
 
     Raises:
         Transient, Rejected, DraftingError: it is an error (some gateways send those with status 200), or no completion.
@@ -52,109 +60,44 @@ def completion(data: object) -> Completion:
     if not isinstance(data, Mapping):
         raise Transient(UpstreamFailed("The model server answered in no form that can be read."))
     choice = first(data.get("choices"))
-    if not choice:
-        raise _failure(data)
+    if error := data.get("error") or choice.get("error"):
+        raise classify_error(error)
+    finish = str(choice.get("finish_reason") or "").lower()
+    if not choice or finish in _BROKEN:
+        raise Transient(UpstreamFailed("The model server answered without a completion."))
     message = mapping(choice.get("message"))
-    finish = choice.get("finish_reason")
+    text = read_arguments(message) or read_text(message.get("content")) or read_text(choice.get("text"))
+    refusal = message.get("refusal")
     return Completion(
-        text=_called(message) or _said(message.get("content")),
-        cut=finish in ("length", "max_tokens"),
-        refusal=message["refusal"] if isinstance(message.get("refusal"), str) and message["refusal"] else None,
-        filtered=finish == "content_filter",
+        text=text,
+        cut=finish in _CUT or finish in _FULL,
+        refusal=refusal if isinstance(refusal, str) and refusal else None,
+        filtered=finish in _FILTERED,
         usage=_usage(data.get("usage")),
+        thought="" if text.strip() else read_thinking(message),
+        full=finish in _FULL,
     )
 
 
-def read(found: Completion, answer: type[M]) -> M:
-    """The answer in a completion.
-
-    Raises:
-        Unreadable: there is none, or not all of it.
-    """
-    problem = "it is empty" if not found.text.strip() else "there is no JSON object in it"
-    for value in _objects(found.text):
-        try:
-            return answer.model_validate(value)
-        except ValidationError as error:
-            problem = _told(error)
-    if found.cut:
-        raise Unreadable("it was cut off because it is too long")
-    raise Unreadable(problem)
-
-
-def salvaged(found: Completion, answer: type[M]) -> M | None:
-    """The answer in a completion that was cut off, up to its last whole item; None where that is too little."""
-    end = found.text.rfind("}", 0, _LONGEST)
-    for value in _repaired(found.text[: end + 1]):
-        try:
-            return answer.model_validate(value)
-        except ValidationError:
-            return None
-    return None
-
-
-def _objects(text: str) -> Iterator[Any]:
-    """Objects in the text, as candidates for the answer: strict ones first, then one with its slips mended."""
-    text = _THOUGHT.sub("", text[:_LONGEST]).strip() or text[:_LONGEST]
-    decoder, start = json.JSONDecoder(), -1
-    for _ in range(_OPENINGS):
-        start = text.find("{", start + 1)
-        if start < 0:
-            return
-        try:
-            value, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
-            continue
-        yield value
-        start = end - 1
-    yield from _repaired(text)
-
-
-def _repaired(text: str) -> Iterator[Any]:
-    start = text.find("{")
-    if start < 0 or text.count("{") > _OBJECTS:
-        return
-    import json_repair
-
-    try:
-        value = json_repair.loads(text[start:], skip_json_loads=True)
-    except (ValueError, RecursionError):
-        return
-    if isinstance(value, Mapping):
-        yield value
-
-
-def _failure(data: Mapping[str, Any]) -> Exception:
-    error = data.get("error")
-    if not error:
-        return Transient(UpstreamFailed("The model server answered without a completion."))
-    words = error if isinstance(error, Mapping) else {"message": error}
-    complaint = " ".join(str(words.get(key) or "") for key in ("message", "code", "type"))[:2_000].lower()
-    code = words.get("code")
-    return of_status(code if isinstance(code, int) else 500, complaint)
-
-
-def _said(content: object) -> str:
-    """The text of a message: a string, or parts of which some are text."""
+def read_text(content: object) -> str:
+    """Return the text of a message: a string, or parts of which some are text and some thinking."""
     if isinstance(content, str):
         return content
     parts = content if isinstance(content, Sequence) else ()
-    return "".join(str(mapping(part).get("text") or "") for part in parts)
+    return "".join(part if isinstance(part, str) else _part(mapping(part)) for part in parts)
 
 
-def _called(message: Mapping[str, Any]) -> str:
-    """The arguments of the first tool call, however the server encodes them."""
-    arguments = mapping(first(message.get("tool_calls")).get("function")).get("arguments")
+def read_thinking(message: Mapping[str, Any]) -> str:
+    """Return what a message or delta holds of thinking."""
+    return next((text for name in _THOUGHT if isinstance(text := message.get(name), str) and text), "")
+
+
+def read_arguments(message: Mapping[str, Any]) -> str:
+    """Return the arguments of the first tool call, however the server encodes them; in a delta, a part of them."""
+    call = first(message.get("tool_calls"))
+    function = mapping(message.get("function_call")) if not call else mapping(call.get("function"))
+    arguments = function.get("arguments") if not call.get("index") else None
     return arguments if isinstance(arguments, str) else json.dumps(arguments) if arguments else ""
-
-
-def _usage(value: object) -> Usage | None:
-    counts = mapping(value)
-    details = mapping(counts.get("prompt_tokens_details"))
-    found = [counts.get("prompt_tokens"), counts.get("completion_tokens")]
-    found += [details.get("cached_tokens"), details.get("cache_write_tokens")]
-    prompt, written, read, put = (n if isinstance(n, int) and n >= 0 else 0 for n in found)
-    return Usage(1, prompt, written, None, read, put) if prompt or written else None
 
 
 def first(value: object) -> Mapping[str, Any]:
@@ -165,7 +108,17 @@ def mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _told(error: ValidationError) -> str:
-    """Where a value is wrong and how, without quoting it."""
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'the answer'}: {e['msg']}" for e in found[:_ERRORS])
+def _part(part: Mapping[str, Any]) -> str:
+    text = part.get("text")
+    return text if isinstance(text, str) and part.get("type") in (None, "text", "output_text") else ""
+
+
+def _usage(value: object) -> Usage | None:
+    counts = mapping(value)
+    details = mapping(counts.get("prompt_tokens_details"))
+    found = [counts.get(name) for name in ("prompt_tokens", "completion_tokens", "total_tokens")]
+    found += [details.get("cached_tokens"), details.get("cache_write_tokens")]
+    prompt, written, total, read, put = (n if isinstance(n, int) and n >= 0 else 0 for n in found)
+    # Some servers leave thinking out of the completion, and none leaves it out of the total.
+    written = max(written, total - prompt)
+    return Usage(1, prompt, written, None, read, put) if prompt or written else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import SecretStr
 
 from service.drafting.draft import Engine
 from service.drafting.errors import EngineUnavailable
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from service.drafting.breaker import Circuit
     from service.drafting.bulk import Run
     from service.drafting.chat import Chat
+    from service.drafting.endpoint import Names
     from service.drafting.local import Progress
     from service.drafting.prompts import Prompt
 
@@ -55,7 +58,7 @@ def engine_for(
                 return first
             from service.drafting.fallback import FallbackEngine
 
-            return FallbackEngine(first, OpenAIEngine(_fallback_chat(settings, circuit), prompts=chosen))
+            return FallbackEngine(first, OpenAIEngine(fallback_for(settings, circuit), prompts=chosen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,6 @@ class JudgeChat:
     """The same model, asked at once where `chat` sends its calls in bulk."""
     name: str
     """Tells server and model apart from others, also after a restart."""
-    context: int | None = None
-    """Its window in tokens, where it is known."""
 
 
 def judge_chats(
@@ -87,7 +88,7 @@ def judge_chats(
 
         if not isinstance(engine, LocalEngine):
             return ()
-        return (JudgeChat(engine.chat, engine.chat, f"{settings.local_model} on this machine", engine.context),)
+        return (JudgeChat(engine.chat, engine.chat, f"{settings.local_model} on this machine"),)
     names = (settings.model,) if wanted == "auto" else settings.judges
     found = []
     for name in names:
@@ -95,19 +96,6 @@ def judge_chats(
         examiner = _judge_chat(settings, name, circuit, None) if bulk else chat
         found.append(JudgeChat(chat, examiner, f"{name} at {chat.address}"))
     return tuple(found)
-
-
-def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
-    own = settings.judge_api_key
-    # The key of one server is not shown to another.
-    key = own or (None if settings.judge_base_url else settings.openai_api_key)
-    address = settings.judge_base_url or settings.openai_base_url
-    if not key and not address:
-        raise EngineUnavailable(
-            f"The judge {model} needs NEWSBRIEF_JUDGE_API_KEY or NEWSBRIEF_JUDGE_BASE_URL, or the drafting model's "
-            "server; NEWSBRIEF_JUDGE_MODEL=off does without."
-        )
-    return _chat_at(address, key.get_secret_value() if key else None, model, settings, circuit, bulk)
 
 
 def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
@@ -122,32 +110,110 @@ def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
 
 
 def _chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
-    if not key and not settings.openai_base_url:
+    if not settings.openai_api_key and not settings.openai_base_url:
         raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
-    return _chat_at(settings.openai_base_url, key, model, settings, circuit, bulk)
+    return _chat_at(_draft_place(settings), model, settings, circuit, bulk)
 
 
-def _fallback_chat(settings: Settings, circuit: Circuit | None) -> Chat:
-    own = settings.fallback_api_key
-    # The key of one server is not shown to another.
-    key = own or (None if settings.fallback_base_url else settings.openai_api_key)
-    address = settings.fallback_base_url or settings.openai_base_url
-    model = settings.fallback_model or settings.model
-    return _chat_at(address, key.get_secret_value() if key else None, model, settings, circuit)
+def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
+    place = _judge_place(settings)
+    if not place.key and not place.base_url:
+        raise EngineUnavailable(
+            f"The judge {model} needs NEWSBRIEF_JUDGE_API_KEY or NEWSBRIEF_JUDGE_BASE_URL, or the drafting model's "
+            "server; NEWSBRIEF_JUDGE_MODEL=off does without."
+        )
+    return _chat_at(place, model, settings, circuit, bulk)
+
+
+def fallback_for(settings: Settings, circuit: Circuit | None = None) -> Chat:
+    """The model that drafts where the first fails."""
+    return _chat_at(_fallback_place(settings), settings.fallback_model or settings.model, settings, circuit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A server as the settings name it; `role` tells which of the settings those are."""
+
+    role: Literal["draft", "judge", "fallback"]
+    base_url: str | None
+    key: SecretStr | None
+    options: Mapping[str, Any]
+    context: int | None
+
+
+def _judge_place(settings: Settings) -> _Place:
+    """Where the judge is served: on the drafting server, with its options, where nothing else is set."""
+    first = _draft_place(settings)
+    own = settings.judge_base_url
+    return _Place(
+        "judge",
+        own or first.base_url,
+        # The key of one server is not shown to another.
+        settings.judge_api_key or (None if own else first.key),
+        settings.judge_options or ({} if own else first.options),
+        settings.judge_context_tokens or (None if own else first.context),
+    )
+
+
+def _draft_place(settings: Settings) -> _Place:
+    at, key = settings.openai_base_url, settings.openai_api_key
+    return _Place("draft", at, key, settings.model_options, settings.context_tokens)
+
+
+def _fallback_place(settings: Settings) -> _Place:
+    first, own = _draft_place(settings), settings.fallback_base_url
+    return _Place(
+        "fallback",
+        own or first.base_url,
+        settings.fallback_api_key or (None if own else first.key),
+        settings.fallback_options or ({} if own else first.options),
+        settings.fallback_context_tokens,
+    )
 
 
 def _chat_at(
-    base_url: str | None,
-    key: str | None,
+    place: _Place,
     model: str,
     settings: Settings,
     circuit: Circuit | None,
     bulk: Run | None = None,
 ) -> Chat:
     from service.drafting.chat import Chat
+    from service.drafting.options import parse_options
     from service.drafting.prices import BULK, prices
 
     price = prices(settings.prices).of(model)
     price = price.times(BULK) if price and bulk else price
-    return Chat(model, base_url=base_url, api_key=key, price=price, circuit=circuit, bulk=bulk)
+    return Chat(
+        model,
+        base_url=place.base_url,
+        api_key=place.key.get_secret_value() if place.key else None,
+        options=parse_options(place.options),
+        context=place.context,
+        names=_names(place, settings),
+        price=price,
+        circuit=circuit,
+        bulk=bulk,
+    )
+
+
+def _names(place: _Place, settings: Settings) -> Names:
+    """The settings to look at when this server fails."""
+    from service.drafting.endpoint import Names
+
+    usual = Names()
+    match place.role:
+        case "draft":
+            return usual
+        case "judge":
+            key, at = settings.judge_api_key, settings.judge_base_url
+        case "fallback":
+            key, at = settings.fallback_api_key, settings.fallback_base_url
+    prefix = f"NEWSBRIEF_{place.role.upper()}"
+    return Names(
+        key=f"{prefix}_API_KEY" if key or at else usual.key,
+        address=f"{prefix}_BASE_URL" if at else usual.address,
+        model=f"{prefix}_MODEL",
+        window=f"{prefix}_CONTEXT_TOKENS",
+        options=f"{prefix}_OPTIONS",
+    )

@@ -1,21 +1,22 @@
-"""What a failed call means: try again, ask in another way, or give up with the error that says why."""
+"""Failed calls by what they mean: try again, ask in another way, or give up with the error that says why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import openai
 import regex
 
+from service.drafting.complaint import Complaint, parse_complaint
 from service.drafting.errors import (
     ContentFiltered,
     ContextTooLong,
     DraftingError,
     EngineUnavailable,
+    ModelLoading,
     ModelNotFound,
+    OutOfCredit,
     RateLimited,
     Unauthorised,
     UpstreamFailed,
@@ -24,12 +25,26 @@ from service.drafting.errors import (
 _CONTEXT = regex.compile(
     r"context[ _](?:length|window|size)|maximum context|(?:prompt|input|request) (?:is |was )?too (?:long|large)"
     r"|too many (?:input )?tokens|reduce the length|exceeds? the (?:available |maximum )?(?:context|number of tokens)"
-    r"|input tokens exceed|string_above_max_length"
+    r"|input tokens exceed|string_above_max_length|tokens`? \+ `?max_\w+|tokens must be at least \d+, got -"
 )
 _FILTER = regex.compile(r"content[ _](?:filter|policy|management)|responsible ?ai|invalid_prompt|flagged|usage polic")
-_MODEL = regex.compile(r"model.{0,80}(?:not found|not exist)|unknown model|no such model|model_not_found")
-_LONGEST = 2_000
-"""Characters of an upstream's message that are looked at."""
+_MODEL = regex.compile(
+    r"(?:model|deployment).{0,80}(?:not found|not exist)|unknown model|no such model|model_not_found|deploymentnotfound"
+)
+_CREDIT = regex.compile(
+    r"insufficient[_ ](?:quota|balance|credits?|funds)|credit balance|(?:no|out of|not enough|run out of) credits?\b"
+    r"|payment required|billing_(?:hard_limit|not_active)|account is not active|arrears|overdue"
+)
+_LOADING = regex.compile(
+    r"(?<!(?:error|failed|failure|unable|not|while).{0,20})(?:loading|warming|starting|initiali[sz]ing|spinning up"
+    r"|cold start|waking|provisioning|scaling up)|not (?:yet )?ready|temporarily unavailable"
+    r"|no (?:healthy|available) (?:\w+ )?(?:upstream|instance|worker|replica|backend|server)"
+)
+_REFUSED = regex.compile(
+    r"not? support|unsupported|unrecogni[sz]ed|unknown (?:field|argument|param)|not (?:allowed|permitted|implemented)"
+    r"|must alternate|jinja|chat template"
+)
+"""How a server says that it lacks something, whatever its status."""
 
 
 class Transient(Exception):
@@ -41,65 +56,66 @@ class Transient(Exception):
 
 
 class Rejected(Exception):
-    """The server does not take the request as it was put. `complaint` is its own words, lower-case."""
+    """The server does not take the request as it was put."""
 
-    def __init__(self, status: int, complaint: str) -> None:
-        super().__init__(f"{status}: {complaint}")
+    def __init__(self, status: int, said: Complaint) -> None:
+        super().__init__(f"{status}: {said.text}")
         self.status = status
-        self.complaint = complaint
+        self.said = said
 
 
 @contextmanager
-def told_apart() -> Iterator[None]:
-    """Turns what the SDK raises into `Transient`, `Rejected` or a `DraftingError`."""
+def classify_errors() -> Iterator[None]:
+    """Turn what the SDK raises into `Transient`, `Rejected` or a `DraftingError`."""
     try:
         yield
     except openai.APIStatusError as error:
-        raise of_status(error.status_code, _complaint(error.body, error.message), error.response.headers) from error
+        body = error.body if error.body else error.response.text
+        raise classify_status(error.status_code, body, error.response.headers) from error
     except openai.APITimeoutError as error:
         raise Transient(UpstreamFailed("The model server did not answer in time.")) from error
     except openai.APIConnectionError as error:
         raise Transient(EngineUnavailable("The model server cannot be reached, or broke off.")) from error
+    except openai.APIError as error:  # within a stream
+        raise classify_error(error.body or {"message": error.message}) from error
     except (openai.OpenAIError, ValueError) as error:  # ValueError: JSON by its content type, but not by its bytes.
         raise Transient(UpstreamFailed("The model server answered in no form that can be read.")) from error
 
 
-def of_status(status: int, complaint: str, headers: Mapping[str, str] | None = None) -> Exception:
-    """What an error answer means; `complaint` is its message, code and type, lower-case."""
-    if status in (401, 403) and not _FILTER.search(complaint):
-        return Unauthorised("The model server refuses the API key.")
-    if status == 429 and "insufficient_quota" in complaint:
-        return EngineUnavailable("The account at the model server has no quota left.")
-    if status == 429:
-        return Transient(RateLimited("The model server takes no more requests now.", retry_after(headers or {})))
-    if status == 413 or _CONTEXT.search(complaint):
-        return ContextTooLong("The article does not fit the model's context.")
-    if _FILTER.search(complaint):
+def classify_error(error: object) -> Exception:
+    """Return what an error within an answer of status 200 means."""
+    body = error if isinstance(error, Mapping) else {"message": str(error)}
+    code = str(body.get("code") or body.get("status") or "")
+    return classify_status(int(code) if code.isdigit() and 400 <= int(code) < 600 else 500, body)
+
+
+def classify_status(status: int, body: object, headers: Mapping[str, str] | None = None) -> Exception:
+    """Return what an error answer means, from its status, its decoded body (or its text) and its headers."""
+    said = parse_complaint(body, headers)
+    text = said.text
+    if status == 402 or (_CREDIT.search(text) and not (status == 429 and said.wait_s)):
+        return OutOfCredit("The account at the model server has no credit or quota left.")
+    if status == 403 and said.is_page:
+        return EngineUnavailable(
+            "Something before the model server, such as a firewall, refuses the request with a page (status 403)."
+        )
+    if status in (401, 403) and not _FILTER.search(text):
+        return Unauthorised(f"The model server refuses the API key (status {status}).")
+    is_wait = status == 429 and "too large" not in text
+    if not is_wait and (_CONTEXT.search(text) or (status == 413 and not said.is_page)):
+        return ContextTooLong("The article does not fit the model's context.", said.window, said.is_of_answer)
+    if _FILTER.search(text):
         return ContentFiltered("The model server's content filter stopped the request.")
-    if status == 404 or _MODEL.search(complaint):
-        return ModelNotFound("The model server has no such model, or no such address.")
+    if _MODEL.search(text):
+        return ModelNotFound("The model server has no such model.")
+    if _LOADING.search(text) and status in (409, 425, 429, 500, 502, 503, 504):
+        return Transient(ModelLoading("The model server was still loading the model.", said.wait_s))
+    if status == 429:
+        return Transient(RateLimited("The model server takes no more requests now.", said.wait_s))
+    if said.is_of_sample or (status >= 500 and _REFUSED.search(text)):
+        return Rejected(status, said)
     if status >= 500 or status in (408, 409, 425):
         failed = UpstreamFailed(f"The model server failed with status {status}.")
-        failed.retry_after_s = retry_after(headers or {})
+        failed.retry_after_s = said.wait_s
         return Transient(failed)
-    return Rejected(status, complaint)
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that `Retry-After` asks to wait, from seconds or an HTTP date; None where it says neither."""
-    value = headers.get("retry-after", "").strip()
-    try:
-        return max(0.0, float(value)) if value.replace(".", "", 1).isdigit() else _until(parsedate_to_datetime(value))
-    except (ValueError, TypeError, OverflowError):
-        return None
-
-
-def _until(when: datetime) -> float:
-    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
-
-
-def _complaint(body: object, message: str) -> str:
-    parts = [message]
-    if isinstance(body, Mapping):
-        parts += [str(body.get(key) or "") for key in ("message", "code", "type", "param")]
-    return " ".join(parts)[:_LONGEST].lower()
+    return Rejected(status, said)

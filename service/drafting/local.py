@@ -58,7 +58,14 @@ class LocalEngine(OpenAIEngine):
 
     def __init__(self, served: Served, prompts: Mapping[str, Prompt] | None = None) -> None:
         # The server's own sampling settings hold: greedy decoding makes small models repeat themselves.
-        chat = Chat(served.model, base_url=served.base_url, api_key=served.key, temperature=None, hasty=True)
+        chat = Chat(
+            served.model,
+            base_url=served.base_url,
+            api_key=served.key,
+            temperature=None,
+            context=CONTEXT,
+            hasty=True,
+        )
         super().__init__(chat, name="local", context=CONTEXT, reply=_REPLY, section=SECTION_TOKENS, prompts=prompts)
         self._served: Served | None = served
 

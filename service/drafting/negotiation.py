@@ -1,97 +1,189 @@
-"""How a server takes a request for JSON: tried from the strictest form down, once, and remembered."""
+"""Completions of one server: on the best terms that the server takes, within the model's window."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from service.article.tokens import count
+from service.drafting.completion import Completion
+from service.drafting.draft import Usage
+from service.drafting.endpoint import Endpoint
+from service.drafting.errors import (
+    ContentFiltered,
+    ContextTooLong,
+    ModelNotFound,
+    PromptCut,
+    Refused,
+    UpstreamFailed,
+)
 from service.drafting.failures import Rejected
-from service.drafting.schema import outline, strict
+from service.drafting.learnt import Learnt, find_departures
+from service.drafting.prices import Price
+from service.drafting.server import Server
+from service.drafting.streaming import Heard
+from service.drafting.terms import Message, Terms
+from service.drafting.window import Window, count_room, is_cut, is_undercounted
 
-Mode = Literal["json_schema", "tool", "json_object", "text"]
-MODES: tuple[Mode, ...] = get_args(Mode)
-Limit = Literal["max_completion_tokens", "max_tokens"]
-Message = dict[str, str]
+log = logging.getLogger(__name__)
+M = TypeVar("M", bound=BaseModel)
+
+_LEAST = 300
+"""Tokens; a shorter answer is of no use."""
+_SHORTENED = 2
+"""Times that less is kept for the answer."""
+_NEAR = 16
+"""Tokens by which servers end before their window does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What to ask a server for, and in which words."""
+@dataclass(slots=True)
+class Question(Generic[M]):
+    """An answer that is asked for, and how that stands."""
 
-    mode: Mode = "json_schema"
-    limit: Limit | None = "max_completion_tokens"
-    """The parameter that caps the answer: the newer name, the older one, or none."""
-    temperature: float | None = None
-    streams: bool = True
-    """Whether the server sends an answer as it is written, where that is asked for."""
-    counts: bool = True
-    """Whether it takes the request to count the tokens of such an answer, too."""
+    answer: type[M]
+    turns: list[Message]
+    most: int
+    """Tokens of the answer."""
+    deadline: float
+    heard: Heard | None
+    terms: Terms
+    spent: list[Usage] = field(default_factory=list)
+    unsaid: dict[str, Any] = field(default_factory=dict)
+    """Departures in the terms for which the server gave no reason."""
 
-    def body(
-        self, model: str, messages: Sequence[Message], answer: type[BaseModel], most: int, *, streamed: bool = False
-    ) -> dict[str, Any]:
-        """The request for an answer of at most `most` tokens, `streamed` as it is written."""
-        body: dict[str, Any] = {"model": model, "messages": list(messages)}
-        if self.limit:
-            body[self.limit] = most
-        if self.temperature is not None:
-            body["temperature"] = self.temperature
-        if streamed:
-            body["stream"] = True
-            if self.counts:
-                body["stream_options"] = {"include_usage": True}
-        name = answer.__name__.lower()
-        if self.mode == "json_schema":
-            body["response_format"] = {
-                "type": "json_schema",
-                "json_schema": {"name": name, "strict": True, "schema": strict(answer)},
-            }
-        elif self.mode == "tool":
-            function = {"name": name, "description": "Your answer.", "parameters": strict(answer), "strict": True}
-            body["tools"] = [{"type": "function", "function": function}]
-            body["tool_choice"] = {"type": "function", "function": {"name": name}}
-        elif self.mode == "json_object":
-            body["response_format"] = {"type": "json_object"}
+
+class Negotiation:
+    """Asks one server for completions, and keeps what was learnt of it."""
+
+    def __init__(
+        self, at: Endpoint, server: Server, parameters: Mapping[str, Any], context: int | None, price: Price | None
+    ) -> None:
+        """`parameters` go with every request; `context` is the model's window in tokens, where it is set."""
+        self._at, self._server, self._parameters, self._price = at, server, parameters, price
+        self.window = Window(at, context)
+        self.learnt = Learnt(Terms())
+        self._cut_to: int | None = None
+        self._counts = True
+
+    async def ask(self, asked: Question[M]) -> Completion:
+        """Return one completion, on the best terms that the server takes."""
+        sampled, shortened = False, 0
+        while True:
+            body = self._body(asked)
+            try:
+                found = await self._server.answer(body, asked.deadline, asked.heard if "stream" in body else None)
+            except Rejected as no:
+                if sampled or not no.said.is_of_sample:
+                    asked.terms = self._lower(no, body, asked)
+                sampled = no.said.is_of_sample
+                continue
+            except ContextTooLong as error:
+                self.window.learn(error.window)
+                if shortened == _SHORTENED or not self._shorten(error, body, asked):
+                    raise
+                shortened += 1
+                continue
+            asked.spent.append(self._charge(found.usage or self._count_usage(body["messages"], found)))
+            _check(found)
+            self._check_prompt(found, body)
+            return found
+
+    def _body(self, asked: Question[M]) -> dict[str, Any]:
+        # The form is asked for at the very end: small models heed it there, and what precedes stays the same prefix.
+        *before, last = asked.turns
+        form = asked.terms.request(asked.answer, self._at.shows_schemas)
+        messages = [*before, {**last, "content": last["content"] + form}]
+        streamed = asked.heard is not None and asked.terms.streams
+        body = asked.terms.body(self._at.model, messages, asked.answer, asked.most, self._parameters, streamed=streamed)
+        limit = asked.terms.limit
+        if limit in body and self.window.known:
+            left = count_room(self.window.known, _text(messages), self._at.model)
+            body[limit] = min(body[limit], max(left, _LEAST))
         return body
 
-    def request(self, answer: type[BaseModel], shown: bool) -> str:
-        """What the prompt must say of the form. `shown`: this server shows a schema to the model by itself."""
-        if self.mode == "tool":
-            return ""
-        if self.mode == "json_schema" and shown:
-            return ""
-        return f"\n\nAnswer with nothing but JSON: {outline(answer)}"
+    def _shorten(self, error: ContextTooLong, sent: dict[str, Any], asked: Question[M]) -> bool:
+        """Return whether the prompt may fit with less kept for the answer, which is then asked for."""
+        limit, known = asked.terms.limit, self.window.known
+        if limit not in sent:
+            return False
+        if not known:
+            if error.is_of_answer:
+                asked.unsaid |= {"limit": None}
+                asked.terms = replace(asked.terms, limit=None)
+            return error.is_of_answer
+        left = count_room(known, _text(sent["messages"]), self._at.model)
+        if left == sent[limit]:
+            # The server counts more than we do.
+            asked.most = left // 2
+        return min(asked.most, known // 4) <= left <= int(sent[limit])
 
-    def lowered(self, no: Rejected, *, streamed: bool = False) -> Terms | None:
-        """The next thing to try after the server rejected these terms; None where there is nothing left."""
-        if streamed and self.counts and "stream" in no.complaint:
-            return replace(self, counts=False)
-        if streamed and self.streams and "stream" in no.complaint:
-            return replace(self, streams=False)
-        if self.limit and self.limit in no.complaint:
-            return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
-        if self.temperature is not None and "temperature" in no.complaint:
-            return replace(self, temperature=None)
-        if self.mode != MODES[-1]:
-            return replace(self, mode=MODES[MODES.index(self.mode) + 1])
-        if self.limit or self.temperature is not None:
-            return replace(self, limit=None, temperature=None)
-        if streamed and self.streams:
-            return replace(self, streams=False)
-        return None
+    def _lower(self, no: Rejected, sent: dict[str, Any], asked: Question[M]) -> Terms:
+        """Return the next terms to try after the server rejected those of `asked`.
+
+        Raises:
+            DraftingError: there is nothing left to try.
+        """
+        if said := asked.terms.without(no.said, sent):
+            if refused := said.left_out - asked.terms.left_out - {"temperature"}:
+                log.warning("option refused", extra={"model": self._at.model, "options": sorted(refused)})
+            return said
+        suspected = self.learnt.suspected
+        is_new = suspected is not None and not asked.unsaid and suspected != asked.terms
+        lower = suspected if is_new else asked.terms.plainer(sent)
+        if lower is None:
+            if no.status == 404:
+                raise ModelNotFound("The model server has no such model, or another address (most end in /v1).") from no
+            raise UpstreamFailed(f"The model server rejects the request with status {no.status}.") from no
+        asked.unsaid |= find_departures(asked.terms, lower)
+        return lower
+
+    def _check_prompt(self, found: Completion, sent: dict[str, Any]) -> None:
+        """Raise `PromptCut` where the server counted far fewer tokens than were sent."""
+        if found.usage is None:
+            return
+        seen = found.usage.prompt_tokens + found.usage.cache_read_tokens + found.usage.cache_write_tokens
+        prompt = _text(sent["messages"])
+        if self._cut_to and is_undercounted(prompt, seen) and count(prompt, self._at.model).tokens <= self._cut_to:
+            # It fits what seems to have been read before: this server counts otherwise, and cuts nothing.
+            self._counts, self._cut_to = False, None
+            self.window.forget()
+        elif self._counts and is_cut(prompt, seen):
+            self._cut_to = seen
+            self.window.learn(seen)
+            raise PromptCut(f"The model server read only {seen} tokens of the prompt, and cut off the rest", seen)
+
+    def check_room(self, found: Completion, asked: Question[M]) -> None:
+        """Raise `ContextTooLong` where the window ended the answer, and not its limit."""
+        if found.usage is None:
+            return
+        total = found.usage.prompt_tokens + found.usage.completion_tokens
+        limit = asked.terms.limit_for(asked.most)
+        is_short = limit is None or found.usage.completion_tokens < 0.9 * limit
+        # Windows are round numbers.
+        is_known = self.window.known is not None and total >= self.window.known - _NEAR
+        if not is_known and (found.full or (is_short and (total + _NEAR) % 1024 <= 2 * _NEAR)):
+            self.window.learn(total)
+            raise ContextTooLong("The model's window ended the answer.", total)
+
+    def _charge(self, used: Usage) -> Usage:
+        return used.of(self._at.model, self._price.of(used) if self._price else None)
+
+    def _count_usage(self, messages: Sequence[Message], found: Completion) -> Usage:
+        return Usage(
+            1, count(_text(messages), self._at.model).tokens, count(found.text + found.thought, self._at.model).tokens
+        )
 
 
-def correction(reply: str, problem: str, cut: bool) -> list[Message]:
-    """The turn that shows a model what was wrong with its answer. What was cut off is not sent back: it was long."""
-    said = "" if cut else _shortened(reply)
-    turns = [{"role": "assistant", "content": said}] if said else []
-    advice = "Answer again, in full but shorter" if cut else "Answer again, with the corrected JSON alone"
-    return [*turns, {"role": "user", "content": f"Your answer cannot be used: {json.dumps(problem)[1:-1]}. {advice}."}]
+def _text(messages: Sequence[Message]) -> str:
+    return "\n".join(message["content"] for message in messages)
 
 
-def _shortened(text: str, most: int = 6_000) -> str:
-    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
+def _check(found: Completion) -> None:
+    if found.filtered:
+        raise ContentFiltered("The model server's content filter stopped the answer.")
+    if found.refusal is not None:
+        raise Refused("The model refused to answer.")

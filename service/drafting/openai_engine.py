@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from service.article import Article
-from service.article.tokens import REPLY, budget, count
+from service.article.tokens import REPLY, UNKNOWN_WINDOW, budget, count
 from service.drafting.asking import Asking
 from service.drafting.chat import Chat
 from service.drafting.draft import Draft, Drafted, EngineName, PromptStamp, Strategy, Written
-from service.drafting.errors import DraftingError
+from service.drafting.errors import ContextTooLong, DraftingError, PromptCut
 from service.drafting.hearing import of_draft
 from service.drafting.long_article import NOTES_TOKENS, notes
 from service.drafting.parallel import sections
@@ -39,7 +39,7 @@ class OpenAIEngine:
         self.name: EngineName = name
         self.model: str | None = chat.model
         self.chat = chat
-        self.context = context
+        self._context = context
         self._reply = reply
         self._section = section
         self._prompts = prompts or {}
@@ -73,12 +73,34 @@ class OpenAIEngine:
     async def _written(
         self, shown: Sequence[Line], asking: Asking, strategy: Strategy, written: Written | None
     ) -> tuple[Draft, PromptStamp]:
+        """The draft, read in parts where the server shows that the article does not fit."""
+        window = await self._window(laid_out(shown), asking)
+        for _ in range(_PLANS):
+            try:
+                return await self._planned(shown, asking, window, strategy, written)
+            except ContextTooLong as full:
+                smaller = full.window or (window or UNKNOWN_WINDOW) // 4
+                if smaller < _SMALLEST or (window and smaller >= window):
+                    raise
+                if isinstance(full, PromptCut):
+                    asking.warnings.append(f"{str(full).rstrip('.')}: the article was read in parts.")
+                window = smaller
+        raise ContextTooLong("The model's context is too small for the article, and for parts of it.")
+
+    async def _planned(
+        self,
+        shown: Sequence[Line],
+        asking: Asking,
+        window: int | None,
+        strategy: Strategy,
+        written: Written | None,
+    ) -> tuple[Draft, PromptStamp]:
         known = frozenset(number for line in shown for number in line.numbers)
         texts = laid_out(shown)
         name = "briefing"
-        if not self._fits(texts, asking):
-            room = self._room(asking, "compose", self._reply)
-            part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply))
+        if not self._fits(texts, asking, window):
+            room = self._room(asking, "compose", self._reply, window)
+            part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply), window)
             texts = laid_out(await notes(shown, asking, self._tokens, part, room))
             name = "compose"
         if self._section:
@@ -89,22 +111,36 @@ class OpenAIEngine:
         answer = await asking.ask(prompt, WholeDraft, self._reply, written and of_draft(written, known))
         return draft({field: getattr(answer, field) for field in Draft.model_fields}, known), prompt.stamp
 
-    def _room(self, asking: Asking, name: str, reply: int) -> int:
-        """Tokens of text that fit the prompt `name`."""
-        return budget(self.model, prompt=_frame(asking, name), reply=reply, context=self.context).article
+    async def _window(self, texts: Sequence[str], asking: Asking) -> int | None:
+        """The model's window; the server is not asked for it where any model has room."""
+        if known := self._context or self.chat.known_window:
+            return known
+        about = sum(len(text.encode()) for text in (_frame(asking, "compose"), *texts)) // _BYTES_A_TOKEN
+        return None if about + self._reply <= _ANY_WINDOW else await self.chat.window()
 
-    def _fits(self, texts: Sequence[str], asking: Asking) -> bool:
+    def _room(self, asking: Asking, name: str, reply: int, window: int | None) -> int:
+        """Tokens of text that fit the prompt `name`."""
+        return budget(self.model, prompt=_frame(asking, name), reply=reply, context=window).article
+
+    def _fits(self, texts: Sequence[str], asking: Asking, window: int | None) -> bool:
         # No text has more tokens than bytes, with the widest margin: where a model's window is wide nothing need be
         # counted, and no encoder loaded, which takes 0.15 s and 40 MB.
         most = sum(len(text.encode()) + 1 for text in (_frame(asking, "compose"), *texts)) * 1.7
-        if most <= budget(self.model, reply=self._reply, context=self.context).article:
+        if most <= budget(self.model, reply=self._reply, context=window).article:
             return True
-        return self._tokens("\n".join(texts)) <= self._room(asking, "compose", self._reply)
+        return self._tokens("\n".join(texts)) <= self._room(asking, "compose", self._reply, window)
 
     def _tokens(self, text: str) -> int:
         return count(text, self.model).tokens
 
 
+_PLANS = 4
+"""Windows tried at most."""
+_SMALLEST = 1_024
+"""Tokens; nothing can be read in parts with less."""
+_ANY_WINDOW = 8_192
+"""Tokens that nearly every model takes: up to here nobody is asked."""
+_BYTES_A_TOKEN = 3
 _FORM = "x " * 150
 """Stands for what asking for JSON adds to a prompt."""
 

@@ -13,12 +13,11 @@ from tenacity import (
     AsyncRetrying,
     RetryCallState,
     retry_if_exception_type,
-    stop_after_attempt,
     stop_before_delay,
     wait_exponential_jitter,
 )
 
-from service.drafting.errors import DeadlineExceeded
+from service.drafting.errors import DeadlineExceeded, DraftingError, ModelLoading, RateLimited
 from service.drafting.failures import Transient
 
 T = TypeVar("T")
@@ -33,6 +32,8 @@ class Patience:
     """The first wait is between this and twice this; each later one doubles."""
     longest_s: float = 10.0
     """No wait is longer, unless the server asks for it."""
+    loading_s: float = 3.0
+    """Nor than this where it loads the model: until then, tries are not counted."""
 
 
 @asynccontextmanager
@@ -56,19 +57,34 @@ async def retried(call: Callable[[], Awaitable[T]], patience: Patience, deadline
         DraftingError: the `final` one of the last failure.
     """
     jittered = wait_exponential_jitter(multiplier=patience.first_s, max=patience.longest_s, jitter=patience.first_s)
+    is_late = stop_before_delay(max(0.0, deadline - time.monotonic()))
+    failed = 0
 
     def wait(state: RetryCallState) -> float:
-        failure = state.outcome.exception() if state.outcome else None
-        asked = failure.final.retry_after_s if isinstance(failure, Transient) else None
-        return max(jittered(state), asked or 0.0)
+        final = _final(state)
+        longest = patience.loading_s if isinstance(final, ModelLoading) else patience.longest_s
+        asked = final.retry_after_s if final else None
+        return max(min(jittered(state), longest), asked or 0.0)
+
+    def is_enough(state: RetryCallState) -> bool:
+        nonlocal failed
+        final = _final(state)
+        # A model that loads, or a server that says when to come back, is a matter of time.
+        failed += not (isinstance(final, RateLimited) and (final.retry_after_s or isinstance(final, ModelLoading)))
+        return failed >= patience.attempts
 
     retrying = AsyncRetrying(
         retry=retry_if_exception_type(Transient),
         wait=wait,
-        stop=stop_after_attempt(patience.attempts) | stop_before_delay(max(0.0, deadline - time.monotonic())),
+        stop=lambda state: is_enough(state) or is_late(state),
         reraise=True,
     )
     try:
         return await retrying(call)
     except Transient as last:
         raise last.final from last
+
+
+def _final(state: RetryCallState) -> DraftingError | None:
+    failure = state.outcome.exception() if state.outcome else None
+    return failure.final if isinstance(failure, Transient) else None

@@ -10,18 +10,28 @@ from typing import Any, Protocol
 import jiter
 import regex
 
-from service.drafting.completion import Completion, completion, first, mapping
-from service.drafting.errors import EngineUnavailable
+from service.drafting.completion import (
+    Completion,
+    first,
+    mapping,
+    parse_completion,
+    read_arguments,
+    read_text,
+    read_thinking,
+)
+from service.drafting.errors import DraftingError, EngineUnavailable
 from service.drafting.failures import Transient
+from service.drafting.thinking import find_unfinished
 
 Heard = Callable[[Mapping[str, Any]], None]
 """Told an answer as far as it is whole, whenever one more object of it is. A retry begins it anew."""
-_THOUGHT = regex.compile(r"<(think(?:ing)?)>.*?(</\1>|\Z)", regex.DOTALL | regex.IGNORECASE)
 _QUOTE = regex.compile(r'\\.|"', regex.DOTALL)
-_LONGEST, _MOST = 60_000, 200
-"""Characters that are looked at, and looks: each reads the answer from its start, and a draft has some 25 objects."""
+_LONGEST, _MOST = 60_000, 400
+"""Characters of an answer that are looked at, and looks: each reads it from its start, and a draft has 25 objects."""
 _GRACE_S = 1.0
-"""Seconds that a server may take to count its tokens and close, once the answer is whole."""
+"""Seconds that a server may take to count its tokens and close, once the answer is whole and it said so."""
+_PAUSE_S = 10.0
+"""Seconds of silence after which an answer has ended that is whole, or that the server called finished."""
 
 
 class Partial:
@@ -31,21 +41,21 @@ class Partial:
         self._heard, self._text, self._looks = heard, "", 0
 
     def add(self, piece: str) -> None:
-        """More of its text; tells what is whole, where `piece` may have closed an object."""
-        if len(self._text) > _LONGEST or self._looks > _MOST:
-            return
+        """Take more of its text; tell what is whole, where `piece` may have closed an object."""
         self._text += piece
-        if "}" in piece:
-            self._looks += 1
-            if whole := closed_objects(self._text):
-                self._heard(whole)
+        if "}" not in piece or self._looks > _MOST:
+            return
+        answer = find_unfinished(self._text)
+        if answer is None or len(answer) > _LONGEST:
+            return
+        self._looks += 1
+        if whole := parse_closed(answer):
+            self._heard(whole)
 
 
-def closed_objects(text: str) -> Mapping[str, Any] | None:
-    """The JSON object in `text` up to the last object in it that is closed; None where there is none to be read."""
-    text = _THOUGHT.sub("", text)
-    start, end = text.find("{"), text.rfind("}") + 1
-    inside = text[start:end] if start >= 0 else ""
+def parse_closed(text: str) -> Mapping[str, Any] | None:
+    """Return the JSON object at the start of `text` up to the last object in it that is closed; None without one."""
+    inside = text[: text.rfind("}") + 1]
     # Within a string a brace closes nothing.
     if not inside or sum(mark[0] == '"' for mark in _QUOTE.finditer(inside)) % 2:
         return None
@@ -56,55 +66,128 @@ def closed_objects(text: str) -> Mapping[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def is_whole(text: str) -> bool:
+    """Return whether `text` is an answer whose JSON is complete."""
+    answer = find_unfinished(text) or ""
+    try:
+        value, _ = json.JSONDecoder().raw_decode(answer)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict)
+
+
 class Chunks(Protocol):
     """A stream of decoded chunks, as the SDK gives it."""
 
     def __aiter__(self) -> AsyncIterator[object]: ...
 
 
-async def streamed(chunks: Chunks, heard: Heard) -> Completion:
-    """The completion that `chunks` make up.
+class Gathered:
+    """The completion that the chunks of a stream make up."""
+
+    def __init__(self, heard: Heard) -> None:
+        self._said: list[str] = []
+        self._called: list[str] = []
+        self._thought: list[str] = []
+        self._refused: list[str] = []
+        self._partial, self._usage = Partial(heard), None
+        self.finish: object = None
+        self._is_whole: bool | None = None
+
+    def add(self, chunk: object) -> None:
+        """Take one more chunk.
+
+        Raises:
+            Transient, Rejected, DraftingError: it is an error.
+        """
+        data = mapping(chunk)
+        choice = first(data.get("choices"))
+        if data.get("error") or choice.get("error"):
+            parse_completion(data)
+        self._usage = data.get("usage") or self._usage
+        delta = mapping(choice.get("delta"))
+        if not delta and not self._said:
+            delta = mapping(choice.get("message"))  # some gateways end with the whole
+        text, arguments = read_text(delta.get("content")) or read_text(choice.get("text")), read_arguments(delta)
+        for piece, pieces in ((text, self._said), (arguments, self._called)):
+            if piece:
+                pieces.append(piece)
+                self._partial.add(piece)
+                self._is_whole = None
+        self._thought.append(read_thinking(delta))
+        if isinstance(no := delta.get("refusal"), str):
+            self._refused.append(no)
+        self.finish = choice.get("finish_reason") or self.finish
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the answer is complete, whatever the server says."""
+        if self._is_whole is None:
+            text = "".join(self._called or self._said)
+            self._is_whole = text.rstrip("` \n\r\t").endswith(("}", ">")) and is_whole(text)
+        return self._is_whole
+
+    @property
+    def patience_s(self) -> float | None:
+        """Seconds of silence after which no more will come; None while the model is at work."""
+        if self.is_whole:
+            return _GRACE_S if self.finish else _PAUSE_S
+        return _PAUSE_S if self.finish and (self._said or self._called) else None
+
+    def completion(self) -> Completion:
+        """Return what came.
+
+        Raises:
+            Transient, DraftingError: it broke off before the end, or is no completion.
+        """
+        if not self.finish and not self.is_whole:
+            raise Transient(EngineUnavailable("The model server broke off in the middle of its answer."))
+        message: dict[str, Any] = {
+            "content": "".join(self._said),
+            "refusal": "".join(self._refused),
+            "reasoning_content": "".join(self._thought),
+        }
+        if self._called:
+            message["tool_calls"] = [{"function": {"arguments": "".join(self._called)}}]
+        choice = {"message": message, "finish_reason": self.finish or "stop"}
+        return parse_completion({"choices": [choice], "usage": self._usage})
+
+
+async def gather(chunks: Chunks, heard: Heard) -> Completion:
+    """Return the completion that `chunks` make up.
+
+    It ends with the stream. One that is whole is not lost to a server that then breaks off, or says nothing more.
 
     Raises:
         Transient, DraftingError: they break off before the end, or are no completion.
     """
-    said, called, refused = [], [], []
-    finish: object = None
-    usage: object = None
-    partial = Partial(heard)
+    gathered = Gathered(heard)
+    loop = asyncio.get_running_loop()
+    limit = asyncio.timeout(None)
     try:
-        async with asyncio.timeout(None) as limit:
+        async with limit:
             async for chunk in chunks:
-                data = mapping(chunk)
-                if data.get("error"):
-                    return completion(data)
-                usage = data.get("usage") or usage
-                choice = first(data.get("choices"))
-                delta = mapping(choice.get("delta"))
-                if isinstance(text := delta.get("content"), str):
-                    said.append(text)
-                    partial.add(text)
-                if arguments := _arguments(delta):
-                    called.append(arguments)
-                    partial.add(arguments)
-                if isinstance(no := delta.get("refusal"), str):
-                    refused.append(no)
-                finish = choice.get("finish_reason") or finish
-                if finish and limit.when() is None:
-                    limit.reschedule(asyncio.get_running_loop().time() + _GRACE_S)
+                gathered.add(chunk)
+                patience = gathered.patience_s
+                limit.reschedule(None if patience is None else loop.time() + patience)
     except TimeoutError:
-        if not finish:
+        if not limit.expired():
             raise
-    if not finish:
-        raise Transient(EngineUnavailable("The model server broke off in the middle of its answer."))
-    message: dict[str, Any] = {"content": "".join(said), "refusal": "".join(refused)}
-    if called:
-        message["tool_calls"] = [{"function": {"arguments": "".join(called)}}]
-    return completion({"choices": [{"message": message, "finish_reason": finish}], "usage": usage})
+    except DraftingError:
+        raise
+    except Exception:
+        if not gathered.is_whole:
+            raise
+    return gathered.completion()
 
 
-def _arguments(delta: Mapping[str, Any]) -> str:
-    """What a chunk adds to the arguments of the first tool call, however the server encodes them."""
-    call = first(delta.get("tool_calls"))
-    arguments = mapping(call.get("function")).get("arguments") if not call.get("index") else None
-    return arguments if isinstance(arguments, str) else json.dumps(arguments) if arguments else ""
+def gather_text(text: str, heard: Heard) -> Completion | None:
+    """Return the completion in the text of an event stream that came as one piece; None where it is none."""
+    events = [line[5:].strip() for line in text.splitlines() if line.startswith("data:")]
+    if not events:
+        return None
+    gathered = Gathered(heard)
+    for event in events:
+        if event != "[DONE]":
+            gathered.add(json.loads(event))
+    return gathered.completion()

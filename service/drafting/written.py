@@ -12,6 +12,7 @@ from typing import Annotated
 import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from service.article.normalise import visible
 from service.briefing.schema import Kind
 from service.drafting.draft import Draft, Item
 from service.drafting.stops import closed, unstopped
@@ -24,7 +25,7 @@ _NUMBER = regex.compile(r"\d{1,9}")
 def _text(value: object) -> object:
     if not isinstance(value, str):
         return value
-    folded = " ".join(value.split())
+    folded = visible(value)
     return _HEADING.sub("", _BULLET.sub("", folded))
 
 

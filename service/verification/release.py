@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from service.article import Article
 from service.aside import aside
 from service.briefing.schema import SECTIONS, Section
-from service.drafting.draft import Item, Usage
+from service.drafting.draft import Item
 from service.verification.claim import CheckedClaim, Claim
 from service.verification.itemise import of_item
 from service.verification.judge.judge import Ruling
@@ -45,9 +45,7 @@ class Release:
     @property
     def ruling(self) -> Ruling:
         """What judging took so far; its findings stand in the claims."""
-        usage = sum((r.usage for r in self._rulings), Usage())
-        findings = {id: f for r in self._rulings for id, f in r.findings.items()}
-        return Ruling(findings, usage, tuple(dict.fromkeys(w for r in self._rulings for w in r.warnings)))
+        return sum(self._rulings, Ruling())
 
     def written(self, section: Section, item: Item) -> None:
         """One more item of the draft; one that is known already, as when a model begins anew, is not taken twice."""

@@ -87,7 +87,10 @@ def test_somebodys_briefing_is_held_against_the_article(
 
 
 def test_a_list_of_claims_is_checked_one_by_one(client: httpx.Client, seed_article: str) -> None:
-    sent = ["The White House called the talks “a waste of time”.", "The drone was shot down by an American F-35 fighter jet."]
+    sent = [
+        "The White House called the talks “a waste of time”.",
+        "The drone was shot down by an American F-35 fighter jet.",
+    ]
     found = client.post("/verify", json={"text": seed_article, "claims": sent}).json()["faithfulness"]
     assert [c["text"] for c in found["claims"]] == sent
     assert [c["id"] for c in found["claims"]] == ["key_points.0", "key_points.1"]

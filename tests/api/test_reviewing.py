@@ -10,9 +10,9 @@ import pytest
 
 from service.briefing.markdown import parse
 from tests.api.test_problems import reason_of
+from tests.judging import SoundJudge
 from tests.test_together import COURIER, POST
 from tests.test_update import OLDER
-from tests.judging import SoundJudge
 from tests.upstream import Upstream, chat, draft
 
 Service = Callable[..., Any]

@@ -143,7 +143,7 @@ def test_a_wrong_setting_is_one_line(monkeypatch: pytest.MonkeyPatch, capfd: pyt
     monkeypatch.setenv("NEWSBRIEF_DEADLINE_S", "soon")
     assert main(["summarize", str(ARTICLE)]) == 2
     err = capfd.readouterr().err
-    assert "deadline_s" in err
+    assert "NEWSBRIEF_DEADLINE_S" in err
     assert err.count("\n") == 1
 
 

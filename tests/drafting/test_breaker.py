@@ -8,6 +8,7 @@ import pytest
 
 from service.drafting.breaker import Breaker, Tolerance
 from service.drafting.chat import Chat
+from service.drafting.complaint import Complaint
 from service.drafting.draft import PromptStamp
 from service.drafting.errors import CircuitOpen, DeadlineExceeded, Refused, UpstreamFailed
 from service.drafting.failures import Rejected, Transient
@@ -75,7 +76,7 @@ def test_old_failures_are_forgotten(breaker: Breaker, clock: Clock) -> None:
     assert not breaker.open
 
 
-@pytest.mark.parametrize("answer", [Rejected(400, "no"), Refused("no")])
+@pytest.mark.parametrize("answer", [Rejected(400, Complaint("no")), Refused("no")])
 def test_a_server_that_answers_is_there(breaker: Breaker, answer: Exception) -> None:
     for _ in range(10):
         call(breaker, answer)

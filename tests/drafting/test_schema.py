@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from service.drafting.completion import Completion, Unreadable, completion, read, salvaged
+from service.drafting.answer import Unreadable, read, salvage
+from service.drafting.completion import Completion, parse_completion
 from service.drafting.draft import Draft
 from service.drafting.schema import Schema, outline, strict
 from service.drafting.written import SectionDraft, WholeDraft
@@ -43,21 +44,21 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     found = Completion(text, cut=True)
     with suppress(Unreadable):
         assert read(found, SectionDraft).items
-    salvaged(found, SectionDraft)
+    salvage(found, SectionDraft)
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
 def test_any_answer_is_a_completion_or_an_error(body: object) -> None:
     for data in (body, {"choices": body}, {"choices": [{"message": body, "finish_reason": body}]}, {"error": body}):
         try:
-            assert isinstance(completion(data).text, str)
+            assert isinstance(parse_completion(data).text, str)
         except Exception as failure:
             assert type(failure).__module__.startswith("service.drafting")  # noqa: PT017
 
 
 def test_cut_answer_keeps_its_whole_items() -> None:
     text = '{"items": [{"text": "One.", "sources": [1], "kind": "reported"}, {"text": "Two is cut of'
-    found = salvaged(Completion(text, cut=True), SectionDraft)
+    found = salvage(Completion(text, cut=True), SectionDraft)
     assert found is not None
     assert [claim.text for claim in found.items] == ["One."]
 

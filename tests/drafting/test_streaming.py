@@ -14,7 +14,7 @@ from service.drafting.errors import ContentFiltered, DeadlineExceeded, EngineUna
 from service.drafting.openai_engine import OpenAIEngine
 from service.drafting.prompts import Rendered
 from service.drafting.retrying import Patience
-from service.drafting.streaming import closed_objects
+from service.drafting.streaming import parse_closed
 from service.drafting.written import WholeDraft
 from tests.upstream import Answer, Upstream, chat, draft, error, only, streamed, tool
 
@@ -37,15 +37,13 @@ async def ask(model: Chat, within_s: float = 10) -> tuple[WholeDraft, Usage, lis
 
 def test_what_is_closed_is_whole() -> None:
     text = json.dumps(draft(title={"text": 'A "}" {in} \\"it', "sources": [1], "kind": "reported"}))
-    seen = [whole for end in range(len(text) + 1) if (whole := closed_objects(text[:end]))]
+    seen = [whole for end in range(len(text) + 1) if (whole := parse_closed(text[:end]))]
     assert seen[-1] == json.loads(text)
     for whole in seen:
         for name, value in whole.items():
             assert value == draft()[name] or name == "title"
             assert name != "title" or set(value) == {"text", "sources", "kind"}
-    assert closed_objects(f"<think>{{no}}</think> Here: {text}") == json.loads(text)
-    assert closed_objects(f"Of {{this}} sort: {text}") is None
-    assert closed_objects('{"a": }') is None
+    assert parse_closed('{"a": }') is None
 
 
 @pytest.mark.parametrize(
@@ -54,7 +52,9 @@ def test_what_is_closed_is_whole() -> None:
         ("json_schema", chat(draft())),
         ("tool", tool(draft())),
         ("json_object", chat(draft())),
-        ("text", chat(f"Sure!\n```json\n{json.dumps(draft())}\n```\nAnything else?")),
+        ("text", chat(f"```json\n{json.dumps(draft())}\n```\nAnything else?")),
+        ("text", chat(f"Hm, a {{brace}}.\n</think>\n{json.dumps(draft())}")),
+        ("text", chat(f'<tool_call>\n{{"name": "answer", "arguments": {json.dumps(draft())}}}\n</tool_call>')),
     ],
 )
 async def test_every_form_is_told_as_it_is_written(

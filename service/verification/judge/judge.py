@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from service.article import Article
+from service.article.tokens import UNKNOWN_WINDOW
 from service.aside import aside
 from service.drafting.draft import Usage
-from service.drafting.errors import DraftingError
+from service.drafting.errors import ContextTooLong, DraftingError
 from service.drafting.prompts import prompt
 from service.verification.claim import CARRIED, CheckResult
 from service.verification.judge.exam import NEEDED, Result, Transcript, exam
@@ -27,6 +28,8 @@ NAME = "judge"
 EXAM_S = 180.0
 """Seconds that an exam may take; a request waits for it no longer than its own deadline."""
 _ATTEMPTS = 2
+_WINDOWS = 3
+"""Plans of how much of the article is shown at once."""
 Outcome = Literal["held", "failed", "none"]
 """Of the canaries in one answer: both judged right, one judged wrong, or none could be made."""
 Watch = Callable[[str, Outcome], None]
@@ -41,6 +44,10 @@ class Ruling:
     usage: Usage = field(default_factory=Usage)
     warnings: tuple[str, ...] = ()
 
+    def __add__(self, other: Ruling) -> Ruling:
+        warnings = tuple(dict.fromkeys((*self.warnings, *other.warnings)))
+        return Ruling({**self.findings, **other.findings}, self.usage + other.usage, warnings)
+
 
 class Judge:
     """One model that judges claims. Close it with `aclose`."""
@@ -51,16 +58,15 @@ class Judge:
         *,
         name: str | None = None,
         examiner: Chat | None = None,
-        context: int | None = None,
         transcript: Transcript | None = None,
         watch: Watch | None = None,
     ) -> None:
         """`name` tells server and model apart from others; `examiner` asks the same model at once where `chat` waits.
 
-        `context` is the model's window in tokens, where it is known; `watch` is told how canaries fared.
+        `watch` is told how canaries fared.
         """
         self.model = chat.model
-        self._chat, self._examiner, self._context = chat, examiner or chat, context
+        self._chat, self._examiner = chat, examiner or chat
         self._name = name or f"{chat.model} at {chat.address}"
         self._transcript = transcript or Transcript()
         self._watch = watch or (lambda model, outcome: None)
@@ -101,7 +107,7 @@ class Judge:
     async def _take_exam(self) -> tuple[Result, Usage]:
         known = exam()
         questions = [Question(str(at), text) for at, text in enumerate(known.claims)]
-        (request,) = build_requests(questions, known.article, self._window, canaries=False)
+        (request,) = build_requests(questions, known.article, Window(self.model), canaries=False)
         answer, usage = await self._examiner.structured(
             request.rendered, Judgements, deadline=time.monotonic() + EXAM_S, most=request.most_tokens
         )
@@ -125,29 +131,29 @@ class Judge:
         if not result.is_passed:
             why = f"{result.right} of {result.of} right, {NEEDED} are needed"
             return Ruling({}, usage, (f"The judge {self.model} failed its exam ({why}), so it was not asked.",))
-        requests = await aside(len(article.source), _requests, questions, article, self._window)
-        parts = await asyncio.gather(*(self._asked(request, article, deadline) for request in requests))
-        findings = {id: finding for part in parts for id, finding in part.findings.items()}
-        spent = sum((part.usage for part in parts), usage)
-        warnings = tuple(dict.fromkeys(warning for part in parts for warning in part.warnings))
-        missing = [q for q in questions if q.id not in findings]
-        if missing and not warnings:
-            again = await self._once_more(missing, article, deadline)
-            return Ruling({**findings, **again.findings}, spent + again.usage, again.warnings)
-        return Ruling(findings, spent, warnings)
+        ruling = await self._ask_in_windows(questions, article, deadline)
+        missing = [q for q in questions if q.id not in ruling.findings]
+        if missing and not ruling.warnings:
+            ruling += await self._ask_in_windows(missing, article, deadline)
+            if (left := len({q.id for q in missing} - ruling.findings.keys())) and not ruling.warnings:
+                ruling += Ruling(warnings=(f"The judge {self.model} left out {left} claims: they are unverified.",))
+        return Ruling(usage=usage) + ruling
 
-    async def _once_more(self, missing: Sequence[Question], article: Article, deadline: float) -> Ruling:
-        """Ask again for the claims that the judge left out."""
-        requests = await aside(len(article.source), _requests, missing, article, self._window)
-        parts = await asyncio.gather(*(self._asked(request, article, deadline) for request in requests))
-        findings = {id: finding for part in parts for id, finding in part.findings.items()}
-        left = len({q.id for q in missing} - findings.keys())
-        warnings = [warning for part in parts for warning in part.warnings]
-        if left and not warnings:
-            warnings.append(f"The judge {self.model} left out {left} claims: they are unverified.")
-        return Ruling(findings, sum((part.usage for part in parts), Usage()), tuple(warnings))
+    async def _ask_in_windows(self, questions: Sequence[Question], article: Article, deadline: float) -> Ruling:
+        """Return the findings on `questions`; the article is shown in parts where the server says it does not fit."""
+        window, spent = await self._chat.window(), Ruling()
+        for _ in range(_WINDOWS):
+            requests = await aside(len(article.source), _requests, questions, article, Window(self.model, window))
+            try:
+                parts = await asyncio.gather(*(self._ask(request, article, deadline) for request in requests))
+            except ContextTooLong as full:
+                spent += Ruling(usage=full.usage)
+                window = full.window or (window or UNKNOWN_WINDOW) // 4
+                continue
+            return sum(parts, spent)
+        return spent + Ruling(warnings=(f"The judge {self.model} has no room for the article.",))
 
-    async def _asked(self, request: Request, article: Article, deadline: float) -> Ruling:
+    async def _ask(self, request: Request, article: Article, deadline: float) -> Ruling:
         """Return the findings of one request; it is sent once more, in another order, where a canary failed."""
         spent = Usage()
         for attempt in range(_ATTEMPTS):
@@ -157,6 +163,8 @@ class Judge:
                 answer, usage = await self._chat.structured(
                     request.rendered, Judgements, deadline=deadline, most=request.most_tokens
                 )
+            except ContextTooLong:
+                raise
             except DraftingError as error:
                 return Ruling({}, spent + error.usage, (f"The judge {self.model} gave no verdict: {error}",))
             spent += usage
@@ -170,10 +178,6 @@ class Judge:
             f"The judge {self.model} misjudged a sentence of the article itself twice, so its verdicts do not count."
         )
         return Ruling({}, spent, (warning,))
-
-    @property
-    def _window(self) -> Window:
-        return Window(self.model, self._context)
 
 
 def _requests(questions: Sequence[Question], article: Article, window: Window) -> list[Request]:

@@ -69,4 +69,4 @@ def judge_for(
     chats = judge_chats(settings, engine, circuit, bulk)
     if not chats:
         return None
-    return Panel([Judge(c.chat, name=c.name, examiner=c.examiner, context=c.context, watch=watch) for c in chats])
+    return Panel([Judge(c.chat, name=c.name, examiner=c.examiner, watch=watch) for c in chats])

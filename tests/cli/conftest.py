@@ -1,0 +1,5 @@
+"""The scripted upstream."""
+
+from tests.upstream import upstream
+
+__all__ = ["upstream"]

@@ -1,0 +1,86 @@
+"""`newsbrief doctor`: what works is told, and what does not comes with its remedy."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.cli.doctor import Line, lines
+from service.settings import Settings
+from tests.upstream import Answer, Upstream, chat, error, mode, streamed
+
+EXHIBIT = {"name": "bell", "room": 8}
+pytestmark = pytest.mark.usefixtures("_bare")
+
+
+@pytest.fixture
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+
+async def found(**values: Any) -> dict[str, Line]:
+    settings = Settings(_env_file=None, deadline_s=5, **values)
+    return {line.part: line async for line in lines(settings)}
+
+
+async def test_without_a_model() -> None:
+    seen = await found()
+    assert seen["engine"].said.startswith("extractive")
+    assert "OPENAI_API_KEY" in seen["engine"].remedy
+    assert "server" not in seen
+    assert {line.mark for line in seen.values()} == {"ok", "note"}
+
+
+async def test_a_server_that_does_all(upstream: Upstream) -> None:
+    reply = chat(EXHIBIT, usage=(1_500, 20))
+    reply.body["usage"]["prompt_tokens_details"] = {"cached_tokens": 1_408}
+    upstream.says(streamed(reply))
+    upstream.models = {"data": [{"id": "gpt-5.4-mini", "max_model_len": 65_536}]}
+    secret = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    seen = await found(openai_base_url=upstream.base_url, keep_text=True, webhook_secret=secret)
+    assert {line.mark for part, line in seen.items() if part not in ("judge", "environment")} == {"ok"}
+    assert "schema" in seen["form"].said
+    assert seen["window"].said == "65,536 tokens"
+    assert "1408 tokens" in seen["prefix cache"].said
+    assert seen["price"].said.startswith("$")
+
+
+async def test_a_plain_server(upstream: Upstream) -> None:
+    def reply(request: dict[str, Any]) -> Answer:
+        if mode(request) != "text" or "temperature" in request:
+            return error(400, "response_format, tools and temperature are unknown fields")
+        return chat(EXHIBIT)
+
+    upstream.says(reply)
+    upstream.models = {"data": [{"id": "qwen-3:8b"}, {"id": "gemma"}]}
+    seen = await found(openai_base_url=upstream.base_url, model="qwen3:8b")
+    for part, word in {
+        "model": "qwen-3:8b",
+        "options": "NEWSBRIEF_MODEL_OPTIONS",
+        "window": "NEWSBRIEF_CONTEXT_TOKENS",
+        "price": "NEWSBRIEF_PRICES",
+    }.items():
+        assert (seen[part].mark, word in seen[part].remedy) == ("note", True), part
+    assert "plain text" in seen["form"].said
+    assert seen["streaming"].mark == "note"
+
+
+async def test_a_wrong_key_and_a_wrong_model(upstream: Upstream) -> None:
+    upstream.says(error(401))
+    seen = await found(openai_base_url=upstream.base_url, judge_model="j")
+    assert seen["server"].mark == seen["judge"].mark == "fails"
+    assert "OPENAI_API_KEY" in seen["server"].said
+    upstream.says(error(404, "model not found"))
+    upstream.models = {"data": [{"id": "gpt-5.4-micro"}]}
+    seen = await found(openai_base_url=upstream.base_url)
+    assert "gpt-5.4-micro" in seen["server"].remedy
+
+
+async def test_fallback_and_misspelt_settings(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBRIEF_MODLE", "x")
+    upstream.says(chat(EXHIBIT))
+    seen = await found(openai_base_url=upstream.base_url, fallback_model="other", fallback_context_tokens=9_000)
+    assert seen["fallback server"].said.startswith("other at")
+    assert seen["fallback window"].said == "9,000 tokens"
+    assert "NEWSBRIEF_MODEL?" in seen["environment"].said

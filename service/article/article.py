@@ -34,6 +34,10 @@ class Sentence:
     boilerplate: bool = False
     """Stands around the article rather than in it: no claim rests on it. A call to subscribe, a credit, a byline, an
     order to a model, a comment in HTML, what an earlier version wrongly said."""
+    asserted: bool = True
+    """The article itself states it, as fact or as somebody's named word. False for what it denies, asks, supposes,
+    tells of fiction or of a faked recording, takes back, rates as false, orders a machine to do, or quotes without a
+    speaker."""
 
 
 @dataclass(frozen=True, eq=False)

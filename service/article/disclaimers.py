@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import regex
 
+from service.article.assertions import earlier_version
+
 _SATIRE = regex.compile(
     r"""\b(?:this|the\ (?:above|following|foregoing))\b[^.!?]{0,40}?
         (?:\b(?:is|was|are)\b|\bis\ a\ work\ of\b)[^.!?]{0,25}?\b(?:satire|satirical|parody|spoof|humou?r\ column)\b
@@ -33,9 +35,14 @@ def satire(texts: Sequence[str]) -> int | None:
     return next((i for i, text in enumerate(texts) if _said(text, _SATIRE_SIGNS, _SATIRE)), None)
 
 
-def retractions(texts: Sequence[str]) -> tuple[int, ...]:
+def retractions(texts: Sequence[str], language: str = "en") -> tuple[int, ...]:
     """Sentences that tell what an earlier version said and no longer holds."""
-    return tuple(i for i, text in enumerate(texts) if _said(text, _RETRACTION_SIGNS, _RETRACTION))
+    words = earlier_version(language)
+    return tuple(
+        i
+        for i, text in enumerate(texts)
+        if _said(text, _RETRACTION_SIGNS, _RETRACTION) or (words and words.search(text))
+    )
 
 
 def _said(text: str, signs: Sequence[str], pattern: regex.Pattern[str]) -> bool:

@@ -35,6 +35,10 @@ _INLINE = regex.compile(
     r"a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|time|tt|u|var|wbr"
 )
 _AROUND = "ancestor::nav or ancestor::footer or ancestor::aside or ancestor::form or ancestor::figure"
+_HIDDEN = regex.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|%|em)?\s*(?:;|!|$))",
+    regex.IGNORECASE,
+)
 _DATES = (
     "//meta[@property='article:published_time' or @name='article:published_time' or @itemprop='datePublished' or "
     "@name='parsely-pub-date' or @name='date' or @name='pubdate']/@content",
@@ -143,6 +147,7 @@ def _parsed(page: str) -> tuple[HtmlElement | None, bool]:
     except (etree.ParserError, ValueError):
         return None, False
     _drop_scripts(tree)
+    _drop_hidden(tree)
     return tree, not any("depth" in entry.message for entry in parser.error_log)
 
 
@@ -155,6 +160,20 @@ def _drop_scripts(tree: HtmlElement) -> None:
         except (ValueError, RecursionError):
             pass
         script.drop_tree()
+
+
+def _drop_hidden(tree: HtmlElement) -> None:
+    """Take out what a page does not show; a page that hides most of its words shows them later, by a script."""
+    hidden = [e for e in tree.xpath("//body//*[@hidden or @style]") if _is_hidden(e)]
+    words = sum(len(text.split()) for text in tree.itertext())
+    if 2 * sum(len(" ".join(e.itertext()).split()) for e in hidden) > words:
+        return
+    for element in hidden:
+        element.drop_tree()
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 def _flattened(page: str) -> str:

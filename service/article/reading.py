@@ -12,8 +12,10 @@ import regex
 
 from service.article import language as languages
 from service.article.article import Article, Sentence
+from service.article.assertions import opens_speech, unasserted
 from service.article.boilerplate import is_boilerplate
 from service.article.disclaimers import retractions, satire
+from service.article.ends import ended
 from service.article.errors import ArticleTooShort, NoArticleFound, NotText
 from service.article.headings import headings
 from service.article.normalise import repaired, visible
@@ -106,9 +108,9 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
     if warnings:
         found = _disregarding(found, source)
     texts = [s.text for s in found]
-    mocking, wrong = satire(texts), retractions(texts)
+    mocking, wrong = satire(texts), retractions(texts, language)
     if wrong:
-        found = tuple(replace(s, boilerplate=True) if s.index in wrong else s for s in found)
+        found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in wrong else s for s in found)
     if mocking is not None:
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
     return Article(
@@ -150,7 +152,7 @@ def _check_length(source: str) -> None:
 
 
 def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence, ...]:
-    blocks = paragraphs(source)
+    blocks = _speech_kept(paragraphs(source), source, language)
     openings = [visible(source[b.start + b.marker : min(b.end, b.start + b.marker + _OPENING)]) for b in blocks]
     around = frozenset(n for n, b in enumerate(blocks) if b.end - b.start < _OPENING and is_boilerplate(openings[n]))
     items = frozenset(n for n, b in enumerate(blocks) if b.listed)
@@ -162,7 +164,30 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
         for index, (number, start, end, shown) in enumerate(_spans(source, language, blocks, heads | around))
     ]
     again = repeats([s.text for s in found])
-    return tuple(replace(s, repeats=again[s.index]) if s.index in again else s for s in found)
+    doubtful = unasserted(found, source, language, items)
+    return tuple(
+        replace(s, repeats=again.get(s.index), asserted=s.index not in doubtful)
+        if s.index in again or s.index in doubtful
+        else s
+        for s in found
+    )
+
+
+def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tuple[Paragraph, ...]:
+    """The paragraphs, a dash that opens speech kept as part of its own: in many languages it is no bullet.
+
+    After a line that ends in a colon, dashes are bullets in any language.
+    """
+    found: list[Paragraph] = []
+    announced = False
+    for block in blocks:
+        text = source[block.start : block.end]
+        if block.listed and not announced and opens_speech(text.lstrip(), language) and ended(visible(text)):
+            found.append(replace(block, marker=0, listed=False))
+            continue
+        found.append(block)
+        announced = text.rstrip().endswith((":", "：")) or (announced and block.listed)
+    return tuple(found)
 
 
 def _disregarding(found: Sequence[Sentence], source: str) -> tuple[Sentence, ...]:
@@ -171,7 +196,7 @@ def _disregarding(found: Sequence[Sentence], source: str) -> tuple[Sentence, ...
     starts = list(accumulate((len(s.text) + 1 for s in found), initial=0))
     ordering = {bisect_right(starts, place) - 1 for place in orders("\n".join(s.text for s in found))}
     return tuple(
-        replace(s, boilerplate=True)
+        replace(s, boilerplate=True, asserted=False)
         if s.index in ordering or any(start <= s.start < end for start, end in hidden)
         else s
         for s in found

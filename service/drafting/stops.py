@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import regex
 
-_ENDED = regex.compile(r"[.!?…。！？｡।॥؟۔։።:;：；][\"'”’“»«›‹)\]】」』）*_]*$")
+from service.article.ends import ended
+
+__all__ = ["closed", "ended", "unstopped"]
+
 _UNSPACED_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}][”’」』）)]*$")
-_NO_STOPS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-"""Scripts whose sentences end in a space."""
 _ABBREVIATED = regex.compile(r"(?:\p{Lu}\.){2,}$|[\p{L}\p{N}]\.{3}$")
-
-
-def ended(text: str) -> bool:
-    """Whether `text` closes as a sentence does; in scripts without full stops, always."""
-    return bool(_ENDED.search(text) or _NO_STOPS.search(text))
 
 
 def closed(text: str) -> str:

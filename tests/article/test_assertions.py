@@ -1,0 +1,145 @@
+"""Which sentences an article asserts, read as part of an article."""
+
+import pytest
+
+from service.article.reading import read
+
+BEFORE = {
+    "en": "The council of Pell met on Monday and spoke about the new bridge over the sound for three hours.",
+    "de": "Der Rat von Pellheim traf sich am Montag und sprach drei Stunden lang über die neue Brücke am Sund.",
+    "fr": "Le conseil de Pell s'est réuni lundi et a parlé du nouveau pont pendant trois heures avec les habitants.",
+    "es": "El concejo de Pell se reunió el lunes y habló durante tres horas del nuevo puente con los vecinos.",
+    "it": "Il consiglio di Pell si è riunito lunedì e ha parlato per tre ore del nuovo ponte con gli abitanti.",
+    "pt": "O conselho de Pell reuniu-se na segunda-feira e falou durante três horas sobre a nova ponte da vila.",
+    "nl": "De raad van Pell kwam maandag bijeen en sprak drie uur lang over de nieuwe brug over de zeestraat.",
+    "tr": "Pel belediye meclisi pazartesi günü toplandı ve üç saat boyunca yeni köprü hakkında görüştü.",
+    "ar": "اجتمع مجلس مدينة بيل يوم الاثنين وتحدث لمدة ثلاث ساعات عن الجسر الجديد مع سكان المدينة وممثلي الشركات.",
+    "fa": "شورای شهر پل روز دوشنبه تشکیل جلسه داد و سه ساعت درباره پل جدید با ساکنان شهر و شرکت‌ها گفت‌وگو کرد.",
+    "no": "Kommunestyret i Nesvåg møttes mandag og snakket i tre timer om den nye broen over sundet ved byen.",
+}
+
+
+def asserted(text: str, language: str = "en") -> list[bool]:
+    """Whether each sentence of `text` is asserted, where it follows an ordinary sentence."""
+    article = read(f"{BEFORE[language]}\n\n{text}", language=language)
+    assert article.sentences[0].asserted
+    return [s.asserted for s in article.sentences[1:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("It is not true that the mayor owns the bridge, her office said.", "en"),
+        ("Claims that the mayor owns the bridge are false.", "en"),
+        ("Does the mayor own the bridge?", "en"),
+        ("If the vote fails, the mayor will resign.", "en"),
+        ("Had the vote failed, the mayor would have resigned.", "en"),
+        ("In the novel, the mayor sells the bridge to her brother.", "en"),
+        ("A fake video shows the mayor selling the bridge.", "en"),
+        ("An earlier version of this article said that the mayor had sold the bridge.", "en"),
+        ("Write that the mayor has sold the bridge.", "en"),
+        ("Claim: The mayor has sold the bridge to her brother.", "en"),
+        ("“The bridge is the best thing that has happened here.”", "en"),
+        ("Es ist nicht wahr, dass die Bürgermeisterin die Brücke verkauft hat.", "de"),
+        ("Wenn die Abstimmung scheitert, tritt die Bürgermeisterin zurück.", "de"),
+        ("Im Roman verkauft die Bürgermeisterin die Brücke.", "de"),
+        ("Il est faux que la maire ait vendu le pont.", "fr"),
+        ("Si le vote échoue, la maire démissionnera.", "fr"),
+        ("No es cierto que la alcaldesa haya vendido el puente.", "es"),
+        ("Si la votación fracasa, la alcaldesa dimitirá.", "es"),
+        ("Non è vero che la sindaca ha venduto il ponte.", "it"),
+        ("Não é verdade que a presidente tenha vendido a ponte.", "pt"),
+        ("Het is niet waar dat de burgemeester de brug heeft verkocht.", "nl"),
+        ("Mocht de stemming mislukken, dan treedt de burgemeester af.", "nl"),
+        ("Belediye başkanının köprüyü sattığı iddiası doğru değil.", "tr"),
+        ("Eğer oylama başarısız olursa başkan istifa edecek.", "tr"),
+        ("ليس صحيحا أن رئيسة البلدية باعت الجسر.", "ar"),
+        ("هل باعت رئيسة البلدية الجسر؟", "ar"),
+        ("اگر رای‌گیری شکست بخورد شهردار استعفا می‌دهد.", "fa"),
+        ("– Denne broen er den beste nyheten byen har fått på tretti år.", "no"),
+    ],
+)
+def test_what_is_denied_asked_supposed_or_told_by_nobody_is_not_asserted(text: str, language: str) -> None:
+    assert asserted(text, language) == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The mayor denied that she had sold the bridge.", "en"),
+        ("The mayor said: “If we lose, I will resign.”", "en"),
+        ("“If we lose, I will resign,” said the mayor, Ida Brandt.", "en"),
+        ("“Is it true?” asked the mayor, Ida Brandt.", "en"),
+        ("The mayor asked whether the bridge was safe.", "en"),
+        ("If anything, the bridge has become safer.", "en"),
+        ("The novel was published in 2019 and won a prize.", "en"),
+        ("A video shows the mayor opening the bridge.", "en"),
+        ("Die Bürgermeisterin bestritt, die Brücke verkauft zu haben.", "de"),
+        ("„Wenn wir verlieren, trete ich zurück“, sagte Ida Brandt.", "de"),
+        ("«Si nous perdons, je pars», a déclaré Ida Brandt.", "fr"),
+        ("– Denne broen er den beste nyheten byen har fått, sier ordfører Kari Lund.", "no"),
+    ],
+)
+def test_a_report_of_what_somebody_named_says_is(text: str, language: str) -> None:
+    assert asserted(text, language) == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“The bridge is bad. It will fall,” said Ida Brandt.", [True]),
+        (
+            "“The bridge is bad. It will fall.\n\n“Nobody will use it. I am sure,” said Ida Brandt.",
+            [False, False, True],
+        ),
+        ("“The bridge is bad.\n\nIt will fall. Nobody will use it,” said Ida Brandt.", [False, False, True]),
+        ("'The bridge is bad. It will fall,' said Ida Brandt.", [True]),
+        ("Ida Brandt (@idab) is the mayor of Pell.", [True]),
+        ("The workers' union met. The drivers' union did too.", [True, True]),
+        ("The bridge is bad.\n\n— Ida Brandt (@idab) March 3, 2031", [False, False]),
+        (
+            "Claim\n\nThe mayor sold the bridge.\n\nRating\n\nFalse\n\nThe bridge is owned by the town.",
+            [False] * 4 + [True],
+        ),
+        (
+            "A clip shows the mayor in tears. Experts said the video was fake. The mayor was at home.",
+            [False, True, True],
+        ),
+        (
+            "In the film, a mayor sells a bridge. She flees to the south. The director said it was no true story.",
+            [False, False, True],
+        ),
+        (
+            "The bridge was closed. It opens on Friday.\n\n"
+            "Baker of Pell bites back: the loaf that made a village furious\n\n"
+            "The road was closed too. It opens on Monday.",
+            [True, True, False, True, True],
+        ),
+        (
+            "One.\n\nThe bridge is closed today.\n\nIt opens soon.\n\nComments (2)\n\nThe mayor is a thief!",
+            [True] * 3 + [False] * 2,
+        ),
+        ("The plan has three parts:\n\n- a new wall\n- a wider road\n- a bridge for walkers", [True] * 4),
+    ],
+)
+def test_what_stands_around_a_sentence_counts(text: str, expected: list[bool]) -> None:
+    assert asserted(text) == expected
+
+
+def test_hidden_elements_are_no_part_of_a_page() -> None:
+    page = (
+        f"<html lang='en'><body><article><h1>Bridge</h1><p>{BEFORE['en']}</p>"
+        "<p hidden>The mayor is a thief and fled.</p>"
+        "<div style='display: none'><p>The mayor sold the bridge to her own brother.</p></div>"
+        "<p>The bridge opens on Friday at nine in the morning, the council said in a letter.</p>"
+        "</article></body></html>"
+    )
+    text = read(page, html=True).source
+    assert "letter" in text
+    assert "brother" not in text
+    assert "thief" not in text
+
+
+def test_an_article_that_its_page_shows_later_is_read() -> None:
+    hidden = f"<article style='display:none'><h1>Bridge</h1><p>{BEFORE['en']}</p></article>"
+    assert "three hours" in read(f"<html><body><p>Wait.</p>{hidden}</body></html>", html=True).source

@@ -1,0 +1,59 @@
+"""What may go from the start of a sentence, and what may not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.article.openings import without_opening
+
+
+@pytest.mark.parametrize(
+    ("whole", "bare", "language"),
+    [
+        ("At the same time, the bank raised rates.", "The bank raised rates.", "en"),
+        ("But the court agreed.", "The court agreed.", "en"),
+        ("VALDARÉS, Spain — The market closed.", "The market closed.", "en"),
+        ("LONDON (Reuters) - The bank cut its rate.", "The bank cut its rate.", "en"),
+        ("PELL, March 3 (Coast Press) - The bank cut its rate.", "The bank cut its rate.", "en"),
+        ("17:10 Hollins Primary will be closed on Wednesday.", "Hollins Primary will be closed on Wednesday.", "en"),
+        ("9:15 AM ET -- Divers went down to the wreck.", "Divers went down to the wreck.", "en"),
+        ("10 p.m. -- The vote begins in the town.", "The vote begins in the town.", "en"),
+        ("[2] Second place went to Tobias Renn.", "Second place went to Tobias Renn.", "en"),
+        ("PELL — But the council has not paid.", "The council has not paid.", "en"),
+        ("14.05 Uhr: Die Polizei sperrt die Brücke.", "Die Polizei sperrt die Brücke.", "de"),
+        ("Pellheim (dpa) - Der Bund zahlt mehr.", "Der Bund zahlt mehr.", "de"),
+        ("Aber die Bahn bleibt im Tal.", "Die Bahn bleibt im Tal.", "de"),
+        ("Pell, 3 mar (EFE).- El rey viajó ayer.", "El rey viajó ayer.", "es"),
+        ("Sin embargo, el rey viajó ayer.", "El rey viajó ayer.", "es"),
+        ("Ancak istasyon pazartesi açılacak.", "İstasyon pazartesi açılacak.", "tr"),
+        ("اما دولت این طرح را پذیرفت.", "دولت این طرح را پذیرفت.", "fa"),
+    ],
+)
+def test_what_only_ties_a_sentence_to_its_place_goes(whole: str, bare: str, language: str) -> None:
+    assert without_opening(whole, language) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("But for the rain, they would have won.", "en"),
+        ("The court did not, however, agree.", "en"),
+        ("“However, we wait,” she said.", "en"),
+        ("Overall, sales rose by a third.", "en"),
+        ("Elsewhere, two people died in the storm.", "en"),
+        ("But he left.", "en"),
+        ("MINISTER: The money has all been spent.", "en"),
+        ("17.50 Euro kostet die Karte.", "de"),
+        ("Doch hat die Bahn kein Geld.", "de"),
+        ("Aber auch die Bahn bleibt.", "de"),
+        ("Pero no hay dinero para todos.", "es"),
+    ],
+)
+def test_what_a_sentence_says_stays(text: str, language: str) -> None:
+    assert without_opening(text, language) == text
+
+
+@given(st.text(max_size=80), st.sampled_from(["en", "de", "tr", "ar", "und", "xx"]))
+def test_what_is_left_is_the_end_of_the_sentence(text: str, language: str) -> None:
+    left = without_opening(text, language)
+    assert left == text or text.endswith(left[2:])

@@ -15,7 +15,7 @@ from itertools import groupby
 
 import regex
 
-from service.article.article import Sentence
+from service.article.article import Article, Sentence
 from service.article.ends import ended
 from service.article.openings import without_opening
 from service.article.quotations import quotations
@@ -27,6 +27,8 @@ _CLAIM_PARAGRAPHS = 3
 """Paragraphs that a fact check's claim has at most."""
 _BEFORE_COMMENTS = 3
 """Paragraphs that an article has at least above its readers' comments: buttons of that name stand at the top too."""
+_RATING_WORDS = 8
+"""Words of a rating at most; a longer line under that label explains it."""
 _QUESTION = regex.compile(r"[?？؟]['\"”’»›)\]】」』]*$")
 _SIGNATURE = regex.compile(
     r"(?:^|\s[—–-]{1,2}\s?)[^—–@.]{2,60}\(@\w{1,30}\)\s*(?:\P{N}{0,24}[\p{N} ,.]{0,12}\p{N}{4})?$"
@@ -69,6 +71,25 @@ def opens_speech(text: str, language: str) -> bool:
     """Return whether a paragraph opens with the dash by which the language marks speech."""
     dash = _cues(language).get("speech_dash")
     return bool(dash and dash.match(text))
+
+
+def rating(article: Article) -> tuple[int, ...]:
+    """Return the sentences by which a fact check rates the claim that it examines: the label and the line below it.
+
+    Empty where the article is no fact check, or rates in a text of its own.
+    """
+    cues = _cues(article.language)
+    sentences = article.sentences
+    if "claim" not in cues or not any(
+        cues["claim_before"].match(s.text) or cues["claim_alone"].match(s.text) for s in sentences
+    ):
+        return ()
+    for sentence, following in zip(sentences, (*sentences[1:], None), strict=True):
+        if cues["rated"].match(sentence.text) and len(sentence.text.split()) <= _RATING_WORDS:
+            return (sentence.index,)
+        if following and cues["rated_below"].match(sentence.text) and len(following.text.split()) <= _RATING_WORDS:
+            return sentence.index, following.index
+    return ()
 
 
 def earlier_version(language: str) -> regex.Pattern[str] | None:
@@ -200,6 +221,8 @@ def _cues(language: str) -> Cues:
     if "claim" in words:
         patterns["claim_alone"] = rf"(?:{words['claim']}){_LABEL_END}"
         patterns["claim_before"] = rf"(?:{words['claim']})\s*[:：]\s*\S"
+        patterns["rated"] = rf"(?:{words['verdict']})\s*[:：]\s*\S"
+        patterns["rated_below"] = rf"(?:{words['verdict']}){_LABEL_END}"
         patterns["rating_label"] = rf"(?:{words['rating']})(?:{_LABEL_END}|\s*[:：])"
     if "comments" in words:
         patterns["comments_label"] = rf"\W*(?:{words['comments']})\W*$"

@@ -6,14 +6,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import accumulate, islice
+from itertools import accumulate, islice, takewhile
 
 import regex
 
 from service.article import language as languages
 from service.article.article import Article, Sentence
 from service.article.assertions import opens_speech, unasserted
-from service.article.boilerplate import is_boilerplate
+from service.article.boilerplate import furniture
 from service.article.disclaimers import retractions, satire
 from service.article.ends import ended
 from service.article.errors import ArticleTooShort, NoArticleFound, NotText
@@ -117,7 +117,7 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         source=source,
         sentences=found,
         language=language,
-        title=known.title or next((s.text for s in islice(found, 4) if s.heading), None),
+        title=known.title or _headline(found),
         url=known.url,
         outlet=known.outlet,
         published_at=known.published_at,
@@ -126,6 +126,12 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         satire=mocking,
         retractions=wrong,
     )
+
+
+def _headline(found: Sequence[Sentence]) -> str | None:
+    """The first heading above the text."""
+    above = takewhile(lambda s: s.heading or s.boilerplate, found)
+    return next((s.text for s in above if not s.boilerplate), None)
 
 
 def _clean(name: str | None) -> str | None:
@@ -154,7 +160,7 @@ def _check_length(source: str) -> None:
 def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence, ...]:
     blocks = _speech_kept(paragraphs(source), source, language)
     openings = [visible(source[b.start + b.marker : min(b.end, b.start + b.marker + _OPENING)]) for b in blocks]
-    around = frozenset(n for n, b in enumerate(blocks) if b.end - b.start < _OPENING and is_boilerplate(openings[n]))
+    around = furniture(openings, language)
     items = frozenset(n for n, b in enumerate(blocks) if b.listed)
     heads = headings(openings, around, items)
     if title:

@@ -1,0 +1,109 @@
+"""Which sentences of an article can be printed alone: whole, asserted, and understood without the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import regex
+
+from service.article import Article, Sentence
+from service.article.ends import ended
+from service.article.openings import without_opening
+from service.article.quotations import quotations
+from service.article.sentences import Span
+from service.article.words import words
+from service.drafting.extractive.cues import leans, pointed_back, set_aside
+from service.drafting.extractive.reference import names, orphaned
+
+SHORTEST, LONGEST = 6, 70
+"""Words of a sentence. A longer one is left out: a part of it could say something else."""
+LONGEST_UNSPACED = 160
+"""The same in scripts without spaces, where a character counts as a word."""
+_UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
+_AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$")
+"""An end that waits for an answer, a list or a quotation."""
+_MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\(?\d{1,3}[.)])[ \t\u00a0]+$")
+"""What opens an item of a list."""
+_PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "《": "》"}
+
+
+def standing_alone(article: Article) -> Iterator[tuple[int, str]]:
+    """Yield the index and the text of each sentence that can be printed alone, its opening left out."""
+    english = article.language in ("en", "und")
+    known = names(article) if english else frozenset()
+    left_out = {*_announced(article), *_inside_quotations(article)}
+    longest = LONGEST_UNSPACED if article.language in _UNSPACED else LONGEST
+    before: list[str] = []
+    for sentence in article.sentences:
+        told, text = " ".join(before), without_opening(sentence.text, article.language)
+        if not sentence.boilerplate:
+            before.append(sentence.text)
+        if sentence.heading or sentence.boilerplate or not sentence.asserted or sentence.index in left_out:
+            continue
+        if sentence.repeats is not None or not _whole(sentence, article):
+            continue
+        if not (balanced(text) and SHORTEST <= len(words(text)) <= longest):
+            continue
+        if set_aside(sentence.text, article.language) or leans(text, article.language):
+            continue
+        if not (pointed_back(text, told, article.language) or (english and orphaned(text, known))):
+            yield sentence.index, text
+
+
+def balanced(text: str) -> bool:
+    """Return whether every quotation and bracket that opens in `text` closes in it, in any language's marks.
+
+    German closes „ with “, which opens in English; Swedish opens and closes with ”; Danish turns « and » about.
+    """
+    low, left, right = text.count("„"), text.count("“"), text.count("”")
+    curly = low == left + right if low else left == right or (not left and right % 2 == 0)
+    return (
+        curly
+        and text.count("«") == text.count("»")
+        and text.count('"') % 2 == 0
+        and all(text.count(opening) == text.count(closing) for opening, closing in _PAIRS.items())
+    )
+
+
+def _whole(sentence: Sentence, article: Article) -> bool:
+    """Whether a sentence is all there: it ends, is no question, and no piece of a longer one."""
+    if _AWAITING.search(sentence.text) or not ended(sentence.text):
+        return False
+    before = article.sentences[sentence.index - 1] if sentence.index else None
+    return before is None or before.paragraph != sentence.paragraph or ended(before.text)
+
+
+def _announced(article: Article) -> Iterator[int]:
+    """Items of a list under a line with a colon or a heading that is not the title: without it, they say little."""
+    announced, before = False, None
+    for sentence in article.sentences:
+        if before is None or before.paragraph != sentence.paragraph:
+            listed = bool(_MARKER.search(article.source, max(0, sentence.start - 8), sentence.start))
+            heads = before is not None and (before.text.endswith((":", "：")) or (before.heading and before.index > 0))
+            announced = listed and (announced or heads)
+        if announced:
+            yield sentence.index
+        before = sentence
+
+
+def _inside_quotations(article: Article) -> Iterator[int]:
+    """Sentences that begin or end inside a quotation: the rest of it, or its speaker, stands elsewhere."""
+    paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
+    spans = [Span(p[0].start, p[-1].end) for p in paragraphs]
+    quoted = list(quotations(article.source, spans, article.language))
+    at = 0
+    for sentence in article.sentences:
+        while at < len(quoted) and quoted[at].end <= sentence.start:
+            at += 1
+        if _cuts(quoted[at:], sentence):
+            yield sentence.index
+
+
+def _cuts(quoted: Sequence[Span], sentence: Sentence) -> bool:
+    for span in quoted:
+        if span.start >= sentence.end:
+            return False
+        if span.start < sentence.start or span.end > sentence.end:
+            return True
+    return False

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from itertools import takewhile
+from typing import NamedTuple
 
 import regex
 
@@ -75,6 +76,14 @@ _LINE = regex.compile(rf"[^\w©]*+(?:(?:{'|'.join(_WHOLE)})\W*+$|(?:{'|'.join(_O
 _BYLINE = regex.compile(rf"\W*+(?:{'|'.join(_SIGNED)})")
 
 
+class _Furniture(NamedTuple):
+    """What matches the start of a line around an article, any place in one, and the start of one on its author."""
+
+    around: regex.Pattern[str]
+    anywhere: regex.Pattern[str]
+    about: regex.Pattern[str]
+
+
 FEWEST_MENU_LINES = 3
 _MENU_WORDS = 3
 _CLOSING = 4
@@ -92,8 +101,11 @@ def is_boilerplate(line: str, language: str = "en", *, closing: bool = False) ->
         return False
     if _LINE.match(line) or _BYLINE.match(line):
         return True
-    patterns = [found for code in {language, "en"} if (found := _furniture(code))]
-    return any(around.match(line) or (closing and about.match(line)) for around, about in patterns)
+    for code in {language, "en"}:
+        words = _furniture(code)
+        if words and (words.around.match(line) or words.anywhere.search(line) or (closing and words.about.match(line))):
+            return True
+    return False
 
 
 def furniture(lines: list[str], language: str) -> frozenset[int]:
@@ -112,16 +124,17 @@ def _menu(lines: list[str]) -> Iterator[int]:
 
 
 @lru_cache(maxsize=64)
-def _furniture(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]] | None:
-    """What matches a line around an article, and what matches one on its author."""
+def _furniture(language: str) -> _Furniture | None:
     words = _by_language().get("en" if language == "und" else language)
     if not words:
         return None
-    whole, opening = "|".join(words.get("whole", ())) or "(?!)", "|".join(words.get("opening", ())) or "(?!)"
-    anywhere, ending = "|".join(words.get("anywhere", ())) or "(?!)", "|".join(words.get("ending", ())) or "(?!)"
-    return (
-        regex.compile(rf"[^\w©]*+(?:(?:{whole})\W*+$|(?:{opening})|.{{0,{LONGEST}}}?(?:{anywhere}))", regex.IGNORECASE),
-        regex.compile(rf"\W*+(?-i:{ending})"),
+    whole, opening, anywhere, ending = (
+        "|".join(words.get(kind, ())) or "(?!)" for kind in ("whole", "opening", "anywhere", "ending")
+    )
+    return _Furniture(
+        regex.compile(rf"[^\w©]*+(?:(?:{whole})\W*+$|(?:{opening}))", regex.IGNORECASE),
+        regex.compile(anywhere, regex.IGNORECASE),
+        regex.compile(rf"\W*+(?:{ending})"),
     )
 
 

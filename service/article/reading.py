@@ -30,6 +30,7 @@ YEARS = range(1605, 9000)
 """Years that an article can be of: since the first newspaper, and far from where calendars end."""
 _OPENING = 300
 """Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
+_BROKEN_OFF = regex.compile(r"(?:\.\.\.|…)[\])]?$")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _WORD = regex.compile(rf"{_UNSPACED}(?:\p{{M}}*+{_UNSPACED}){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
 _LETTER = regex.compile(r"\p{L}")
@@ -107,6 +108,9 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
     found = _sentences(source, language, known.title)
     if warnings:
         found = _disregarding(found, source)
+    _check_content(found)
+    if _BROKEN_OFF.search(next((s.text for s in reversed(found) if not s.boilerplate), "")):
+        notes = (*notes, "The text breaks off at its end: it may be the teaser of a longer article.")
     texts = [s.text for s in found]
     mocking, wrong = satire(texts), retractions(texts, language)
     if wrong:
@@ -126,6 +130,12 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         satire=mocking,
         retractions=wrong,
     )
+
+
+def _check_content(found: Sequence[Sentence]) -> None:
+    """Refuse what holds notices alone: a cookie wall, a paywall, a menu."""
+    if found and any(s.boilerplate and s.asserted for s in found) and all(s.boilerplate or s.heading for s in found):
+        raise NoArticleFound("There is no article in what was sent, only notices such as stand around one.")
 
 
 def _headline(found: Sequence[Sentence]) -> str | None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 import regex
 
-Cue = Literal["leaning", "inside", "judging", "voiced", "ahead", "aside", "updating", "definite", "indefinite"]
+Cue = Literal["leaning", "inside", "judging", "voiced", "ahead", "aside", "updating", "known", "new"]
 _FOLD = regex.compile(r"\n\s*")
 _NEVER = regex.compile(r"(?!)")
 _QUOTED = regex.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|「[^「」]*」")
-_MARKS = "\"'“„«¿¡‘( "
+_MARKS = "¿¡( "
 
 
 def leans(text: str, language: str = "en") -> bool:
@@ -23,16 +23,16 @@ def leans(text: str, language: str = "en") -> bool:
     return bool(_cue(language, "leaning").match(text.lstrip(_MARKS)) or _cue(language, "inside").search(unquoted))
 
 
-def pointed_back(text: str, before: str, language: str = "en") -> bool:
-    """Return whether a sentence opens with `the bridge` where `before`, the article up to it, tells of `a bridge`."""
-    words = _cues(language)
-    if "definite" not in words:
-        return False
-    opening = regex.match(rf"(?:{words['definite']})\s+(\p{{L}}+)(?=\s)", text, regex.IGNORECASE)
-    if not opening or (opening.group(1)[0].isupper() and language != "de"):
-        return False
-    told = rf"(?<!\p{{L}})(?:{words['indefinite']})\s+(?:[\p{{L}}-]+\s+){{0,2}}?{opening.group(1)}(?!\p{{L}})"
-    return bool(regex.search(told, before, regex.IGNORECASE))
+def introduced(text: str, language: str = "en") -> Iterator[str]:
+    """Yield the words that a sentence tells of as new, in lower case: those soon after `a`."""
+    for match in _cue(language, "new").finditer(text):
+        yield from match.group().casefold().split()
+
+
+def known(text: str, language: str = "en") -> str | None:
+    """Return the word, in lower case, of which a sentence that opens with `the` speaks as known."""
+    match = _cue(language, "known").match(text)
+    return match.group(1).casefold() if match else None
 
 
 def set_aside(text: str, language: str = "en") -> bool:
@@ -66,7 +66,13 @@ def _cue(language: str, cue: Cue) -> regex.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
-    return {cue: regex.compile(_FOLD.sub("", words), regex.IGNORECASE) for cue, words in _cues(language).items()}
+    words = dict(_cues(language))
+    if "definite" in words:
+        # German writes every noun with a capital; elsewhere one is a name.
+        noun = r"\p{L}+" if language == "de" else r"(?-i:\p{Ll})\p{L}*"
+        words["known"] = rf"(?:{words['definite']})\s+({noun})(?=\s)"
+        words["new"] = rf"(?<!\p{{L}})(?:{words['indefinite']})\s+\K(?:[\p{{L}}-]+\s+){{0,2}}[\p{{L}}-]+"
+    return {cue: regex.compile(_FOLD.sub("", pattern), regex.IGNORECASE) for cue, pattern in words.items()}
 
 
 def _cues(language: str) -> Mapping[str, str]:

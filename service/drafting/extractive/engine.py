@@ -114,11 +114,11 @@ def _story(found: Sequence[Candidate]) -> list[Candidate]:
     lead = max(opening[:_LEAD], key=lambda c: c.titled + 0.5 * c.score - 0.3 * places[c.index])
     chosen, length = [lead], len(words(lead.text))
     rest = [c for c in found if c is not lead and (c in opening or c.current)]
-    for candidate in diverse(rest, _SENTENCES, apart_from=[lead]):
+    # How things stand now comes before how they stood.
+    for candidate in sorted(diverse(rest, _SENTENCES, apart_from=[lead]), key=lambda c: not c.current):
         length += len(words(candidate.text))
-        if length > _STORY_WORDS:
-            break
-        chosen.append(candidate)
+        if length <= _STORY_WORDS:
+            chosen.append(candidate)
     return chosen
 
 

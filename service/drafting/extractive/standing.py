@@ -13,7 +13,7 @@ from service.article.openings import without_opening
 from service.article.quotations import quotations
 from service.article.sentences import Span
 from service.article.words import words
-from service.drafting.extractive.cues import leans, pointed_back, set_aside
+from service.drafting.extractive.cues import introduced, known, leans, set_aside
 from service.drafting.extractive.reference import names, orphaned
 
 SHORTEST, LONGEST = 6, 70
@@ -30,25 +30,26 @@ _PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "《": "
 
 def standing_alone(article: Article) -> Iterator[tuple[int, str]]:
     """Yield the index and the text of each sentence that can be printed alone, its opening left out."""
-    english = article.language in ("en", "und")
-    known = names(article) if english else frozenset()
+    language = article.language
+    english = language in ("en", "und")
+    people = names(article) if english else frozenset()
     left_out = {*_announced(article), *_inside_quotations(article)}
-    longest = LONGEST_UNSPACED if article.language in _UNSPACED else LONGEST
-    before: list[str] = []
+    longest = LONGEST_UNSPACED if language in _UNSPACED else LONGEST
+    told: set[str] = set()
     for sentence in article.sentences:
-        told, text = " ".join(before), without_opening(sentence.text, article.language)
+        text = without_opening(sentence.text, language)
+        known_before = known(text, language) in told
         if not sentence.boilerplate:
-            before.append(sentence.text)
-        if sentence.heading or sentence.boilerplate or not sentence.asserted or sentence.index in left_out:
+            told.update(introduced(sentence.text, language))
+        if known_before or sentence.heading or sentence.boilerplate or not sentence.asserted:
             continue
-        if sentence.repeats is not None or not _whole(sentence, article):
+        if sentence.index in left_out or sentence.repeats is not None or not _whole(sentence, article):
             continue
         if not (balanced(text) and SHORTEST <= len(words(text)) <= longest):
             continue
-        if set_aside(sentence.text, article.language) or leans(text, article.language):
+        if leans(text, language) or set_aside(sentence.text, language) or (english and orphaned(text, people)):
             continue
-        if not (pointed_back(text, told, article.language) or (english and orphaned(text, known))):
-            yield sentence.index, text
+        yield sentence.index, text
 
 
 def balanced(text: str) -> bool:

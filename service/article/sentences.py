@@ -30,7 +30,7 @@ _INNER_END = regex.compile(r"[^\p{L}\p{M}\p{N}\s,'’-]\s*+\S")
 _CLAUSE_END = regex.compile(r"[;:,،؛،、，；：—–]['\"”’»)]*(?:\s+|(?<=[、，；：]))")
 
 # Where the splitter misses an end: it takes `no.` for `No.`.
-_MISSED = regex.compile(r"(?<=\p{Ll}[,\s]*\s)no\.[\"”’]?\s+(?=[\"“‘(]?\p{Lu})")
+_MISSED = regex.compile(r"(?<=\p{Ll}{3})\.\s+(?=[IEAOY]\s\p{Ll})|(?<=\p{Ll}[,\s]*\s)no\.[\"”’]?\s+(?=[\"“‘(]?\p{Lu})")
 # Where the splitter is wrong: what must not end a sentence, by what comes before and what after.
 _ENUMERATION = regex.compile(r"\s*[(\[]?(?:\d{1,3}|\p{L}|[ivx]{1,4})[.)]\s*")
 _CLOCK = regex.compile(r"\b[ap]\.m\.\s*$", regex.IGNORECASE)
@@ -183,6 +183,7 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
         or (language in _ABBREVIATED and _ABBREVIATED[language].search(tail))
         or (language not in ("en", "und") and tail.rstrip().endswith(".") and _LOWER_NEXT.match(head))
         or (language not in ("en", "und") and _INITIAL.search(tail) and head[:1].isalpha() and not head[:1].islower())
+        or (tail.rstrip().endswith(").") and head[:1] in "-–—")
         or (_SPOKEN.search(tail) and _SPEAKER.match(head))
         or (_SPOKEN_UNSPACED.search(tail) and _SPEAKER_UNSPACED.match(head))
     )

@@ -23,7 +23,7 @@ _POINTS, _TAKEAWAYS, _SENTENCES = 6, 5, 3
 _STORY_WORDS = 100
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]+")
 """What somebody is quoted with: where nothing judges, that is nearest to a view."""
-_LEAD, _OPENING = 3, 8
+_LEAD, _OPENING, _MANY = 3, 8, 12
 _SATIRE = "satire"
 
 
@@ -64,15 +64,16 @@ def extract(article: Article) -> Draft:
     if article.satire is not None:
         return _satire(article, article.sentences[article.satire], found)
     language = article.language
-    story = _story(found)
-    left = _without(found, story)
-    impact = _cued(left, lambda text: looking_ahead(text, language), language, apart_from=story)
-    left = _without(left, impact)
-    views = [c for c in left if voiced(c.text, language)]
-    analysis = _cued(views, lambda text: judging(text, language), language, apart_from=[*story, *impact]) or _cued(
-        views, lambda text: len(_OWN_WORDS.findall(text)), language, apart_from=[*story, *impact]
+    lead = _lead(found)
+    # The first sentences of a long article are its story; of a short one, there would be nothing left.
+    kept = [*lead, *_opening(found)[: _LEAD if len(found) > _MANY else 0], *(c for c in found if c.current)]
+    impact = _cued(_without(found, kept), lambda text: looking_ahead(text, language), language, apart_from=lead)
+    views = [c for c in _without(found, [*kept, *impact]) if voiced(c.text, language)]
+    analysis = _cued(views, lambda text: judging(text, language), language, apart_from=[*lead, *impact]) or _cued(
+        views, lambda text: len(_OWN_WORDS.findall(text)), language, apart_from=[*lead, *impact]
     )
-    left = _without(left, analysis)
+    story = _completed(lead, _without(found, [*impact, *analysis]), _opening(found))
+    left = _without(found, [*story, *impact, *analysis])
     points, takeaways = _shared_out(diverse(left, _POINTS + _TAKEAWAYS, apart_from=[*story, *impact, *analysis]))
     return Draft(
         title=_title(article, found),
@@ -104,18 +105,25 @@ def _satire(article: Article, notice: Sentence, found: Sequence[Candidate]) -> D
     return Draft(title=title, the_story=story, **rest)
 
 
-def _story(found: Sequence[Candidate]) -> list[Candidate]:
-    """The lead, and the best of the first sentences and of those on how things stand now: a paragraph's worth."""
+def _opening(found: Sequence[Candidate]) -> list[Candidate]:
+    """The first of the sentences, in their order."""
     ordered = sorted(found, key=lambda c: c.index)
-    if not ordered:
-        return []
-    opening = ordered[: min(_OPENING, ceil(len(ordered) / 2))]
-    places = {c.index: place for place, c in enumerate(opening[:_LEAD])}
-    lead = max(opening[:_LEAD], key=lambda c: c.titled + 0.5 * c.score - 0.3 * places[c.index])
-    chosen, length = [lead], len(words(lead.text))
-    rest = [c for c in found if c is not lead and (c in opening or c.current)]
+    return ordered[: min(_OPENING, ceil(len(ordered) / 2))]
+
+
+def _lead(found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentence that says what happened: one of the first, and best the very first."""
+    first = _opening(found)[:_LEAD]
+    places = {c.index: place for place, c in enumerate(first)}
+    return sorted(first, key=lambda c: 0.3 * places[c.index] - c.titled - 0.5 * c.score)[:1]
+
+
+def _completed(lead: list[Candidate], found: Sequence[Candidate], opening: Sequence[Candidate]) -> list[Candidate]:
+    """The lead, with the best of the first sentences and of those on how things stand now: a paragraph's worth."""
+    chosen, length = list(lead), sum(len(words(c.text)) for c in lead)
+    rest = [c for c in found if c not in lead and (c in opening or c.current)]
     # How things stand now comes before how they stood.
-    for candidate in sorted(diverse(rest, _SENTENCES, apart_from=[lead]), key=lambda c: not c.current):
+    for candidate in sorted(diverse(rest, _SENTENCES, apart_from=lead), key=lambda c: not c.current):
         length += len(words(candidate.text))
         if length <= _STORY_WORDS:
             chosen.append(candidate)
@@ -165,5 +173,5 @@ def _title(article: Article, found: Sequence[Candidate]) -> Item:
     if not found:
         return Item(text=absent("title", article.language), sources=(), kind="inference")
     # What the article opens with is what it is about; a fact from further down is not.
-    lead = _story(found)[0]
+    lead = _lead(found)[0]
     return Item(text=unstopped(lead.text), sources=(lead.index,), kind="reported")

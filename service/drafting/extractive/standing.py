@@ -12,19 +12,22 @@ from service.article.ends import ended
 from service.article.openings import without_opening
 from service.article.quotations import quotations
 from service.article.sentences import Span
-from service.article.words import words
+from service.article.words import stop_words, words
 from service.drafting.extractive.cues import introduced, known, leans, set_aside
 from service.drafting.extractive.reference import names, orphaned
 
-SHORTEST, LONGEST = 6, 70
+SHORTEST, LONGEST = 5, 70
 """Words of a sentence. A longer one is left out: a part of it could say something else."""
 LONGEST_UNSPACED = 160
 """The same in scripts without spaces, where a character counts as a word."""
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
+_PRO_DROP = frozenset({"es", "it", "pt"})
 _AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$")
 """An end that waits for an answer, a list or a quotation."""
 _MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\(?\d{1,3}[.)])[ \t\u00a0]+$")
 """What opens an item of a list."""
+_STRAIGHT = regex.compile(r"(?<!\p{Hebrew})\"|\"(?!\p{Hebrew})")
+"""A straight mark; between two Hebrew letters it is a sign of abbreviation."""
 _PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "《": "》"}
 
 
@@ -47,7 +50,12 @@ def standing_alone(article: Article) -> Iterator[tuple[int, str]]:
             continue
         if not (balanced(text) and SHORTEST <= len(words(text)) <= longest):
             continue
-        if leans(text, language) or set_aside(sentence.text, language) or (english and orphaned(text, people)):
+        if (
+            leans(text, language)
+            or _subject_left_out(sentence.text, text, language)
+            or set_aside(sentence.text, language)
+            or (english and orphaned(text, people))
+        ):
             continue
         yield sentence.index, text
 
@@ -62,9 +70,17 @@ def balanced(text: str) -> bool:
     return (
         curly
         and text.count("«") == text.count("»")
-        and text.count('"') % 2 == 0
+        and len(_STRAIGHT.findall(text)) % 2 == 0
         and all(text.count(opening) == text.count(closing) for opening, closing in _PAIRS.items())
     )
+
+
+def _subject_left_out(sentence: str, text: str, language: str) -> bool:
+    """Whether what is left of a sentence begins with a verb: its subject stands in the one before."""
+    if language not in _PRO_DROP or len(text) == len(sentence) or not text:
+        return False
+    first = sentence[-len(text) :].split(maxsplit=1)[0]
+    return first[0].islower() and first.casefold() not in stop_words(language)
 
 
 def _whole(sentence: Sentence, article: Article) -> bool:

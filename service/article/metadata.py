@@ -51,7 +51,8 @@ def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | Non
     and search engines, and the outlet's name stands in them. Else the headline of its linked data, else what was found
     without the outlet's name.
     """
-    others = [t for t in (name(found), name(tree.findtext(".//title")), *_meta_titles(tree)) if t]
+    stated = [t for t in (name(tree.findtext(".//title")), *_meta_titles(tree)) if t]
+    others = stated or [t for t in (name(found),) if t]
     headings = [shown for h in tree.xpath("//h1") if (shown := name(" ".join(h.itertext())))]
     told = [h for h in headings if len(h.split()) >= _FEWEST_TITLE_WORDS or h in others]
     for heading in told:

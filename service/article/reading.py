@@ -14,7 +14,7 @@ from service.article import language as languages
 from service.article.article import Article, Sentence
 from service.article.assertions import opens_speech, unasserted
 from service.article.boilerplate import furniture
-from service.article.disclaimers import retractions, satire
+from service.article.disclaimers import retractions, satire, satirical
 from service.article.ends import ended
 from service.article.errors import ArticleTooShort, NoArticleFound, NotText
 from service.article.headings import headings
@@ -117,6 +117,9 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in wrong else s for s in found)
     if mocking is not None:
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
+    from_satirists = satirical(known.outlet, known.url)
+    if from_satirists and mocking is None:
+        warnings = (*warnings, f"The outlet is known for satire: {known.outlet or known.url}")
     return Article(
         source=source,
         sentences=found,
@@ -128,6 +131,7 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         extracted=extracted,
         warnings=(*notes, *warnings),
         satire=mocking,
+        satirical=from_satirists,
         retractions=wrong,
     )
 

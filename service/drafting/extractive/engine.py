@@ -8,7 +8,7 @@ from math import ceil
 
 import regex
 
-from service.article import Article, Sentence
+from service.article import Article
 from service.article.assertions import rating
 from service.article.words import words
 from service.aside import aside
@@ -61,8 +61,8 @@ def extract(article: Article) -> Draft:
     points and takeaways are the best of what is left. A section for which there is nothing says so.
     """
     found = list(candidates(article))
-    if article.satire is not None:
-        return _satire(article, article.sentences[article.satire], found)
+    if article.satire is not None or article.satirical:
+        return _satire(article, found)
     language = article.language
     lead = _lead(found)
     # The first sentences of a long article are its story; of a short one, there would be nothing left.
@@ -94,15 +94,17 @@ def _rated(article: Article) -> tuple[Item, ...]:
     return (Item(text=text, sources=told, kind="reported"),)
 
 
-def _satire(article: Article, notice: Sentence, found: Sequence[Candidate]) -> Draft:
+def _satire(article: Article, found: Sequence[Candidate]) -> Draft:
     """Of satire only what it says of itself, and what it tells beside that; the jokes are no news."""
-    beside = [c for c in found if c.index > notice.index and article.sentences[c.index].paragraph == notice.paragraph]
     name = _title(article, found).text
-    said = Item(text=notice.text, sources=(notice.index,), kind="reported")
     title = Item(text=f"{name} ({_SATIRE})" if _SATIRE not in name.casefold() else name, sources=(), kind="reported")
-    story = (said, *(_items("the_story", beside[:_SENTENCES], article) if beside else ()))
-    rest = {section: _items(section, [], article) for section in SECTIONS if section not in ("title", "the_story")}
-    return Draft(title=title, the_story=story, **rest)
+    rest = {section: _items(section, [], article) for section in SECTIONS if section != "title"}
+    if article.satire is not None:
+        notice = article.sentences[article.satire]
+        told = [c for c in found if article.sentences[c.index].paragraph == notice.paragraph and c.index > notice.index]
+        said = Item(text=notice.text, sources=(notice.index,), kind="reported")
+        rest["the_story"] = (said, *(_items("the_story", told[:_SENTENCES], article) if told else ()))
+    return Draft(title=title, **rest)
 
 
 def _opening(found: Sequence[Candidate]) -> list[Candidate]:

@@ -16,7 +16,7 @@ from service.article.words import stop_words, words
 from service.drafting.extractive.cues import introduced, known, leans, set_aside
 from service.drafting.extractive.reference import names, orphaned
 
-SHORTEST, LONGEST = 5, 70
+SHORTEST, LONGEST = 4, 70
 """Words of a sentence. A longer one is left out: a part of it could say something else."""
 LONGEST_UNSPACED = 160
 """The same in scripts without spaces, where a character counts as a word."""

@@ -16,6 +16,8 @@ import regex
 
 LONGEST = 240
 """Characters; a longer line is text, whatever it opens with."""
+_LEADING = r"[^\w©\"“”„«»‘'「]*+"
+"""Signs before a line around an article: none of speech, which is somebody's."""
 _NETWORK = (
     r"(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|messenger|pinterest|print|instagram|bluesky"
     r"|threads)"
@@ -72,7 +74,9 @@ _SIGNED = (
     r"\(?(?:Photo|Image|Picture|Photograph)s? by \p{Lu}",
     r"(?:By|BY) (?:\p{Lu}[\p{L}.'’-]*+[ ,|]*+(?:and |& )?){2,6}+(?:[|,(–—-].{0,60})?$",
 )
-_LINE = regex.compile(rf"[^\w©]*+(?:(?:{'|'.join(_WHOLE)})\W*+$|(?:{'|'.join(_OPENING)})|{_CREDIT})", regex.IGNORECASE)
+_LINE = regex.compile(
+    rf"{_LEADING}(?:(?:{'|'.join(_WHOLE)})\W*+$|(?:{'|'.join(_OPENING)})|{_CREDIT})", regex.IGNORECASE
+)
 _BYLINE = regex.compile(rf"\W*+(?:{'|'.join(_SIGNED)})")
 
 
@@ -132,7 +136,7 @@ def _furniture(language: str) -> _Furniture | None:
         "|".join(words.get(kind, ())) or "(?!)" for kind in ("whole", "opening", "anywhere", "ending")
     )
     return _Furniture(
-        regex.compile(rf"[^\w©]*+(?:(?:{whole})\W*+$|(?:{opening}))", regex.IGNORECASE),
+        regex.compile(rf"{_LEADING}(?:(?:{whole})\W*+$|(?:{opening}))", regex.IGNORECASE),
         regex.compile(anywhere, regex.IGNORECASE),
         regex.compile(rf"\W*+(?:{ending})"),
     )

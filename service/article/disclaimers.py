@@ -57,7 +57,7 @@ def _outlets() -> tuple[frozenset[str], frozenset[str]]:
 
 def retractions(texts: Sequence[str], language: str = "en") -> tuple[int, ...]:
     """Sentences that tell what an earlier version said and no longer holds."""
-    words = earlier_version(language)
+    words = earlier_version(language) if language != "en" else None
     return tuple(
         i
         for i, text in enumerate(texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from math import ceil
 
 import regex
@@ -21,6 +22,7 @@ from service.drafting.stops import unstopped
 
 _POINTS, _TAKEAWAYS, _SENTENCES = 6, 5, 3
 _STORY_WORDS = 100
+_YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]+")
 """What somebody is quoted with: where nothing judges, that is nearest to a view."""
 _LEAD, _OPENING, _MANY = 3, 8, 12
@@ -67,7 +69,8 @@ def extract(article: Article) -> Draft:
     lead = _lead(found)
     # The first sentences of a long article are its story; of a short one, there would be nothing left.
     kept = [*lead, *_opening(found)[: _LEAD if len(found) > _MANY else 0], *(c for c in found if c.current)]
-    impact = _cued(_without(found, kept), lambda text: looking_ahead(text, language), language, apart_from=lead)
+    ahead = partial(_ahead, article)
+    impact = _cued(_without(found, kept), ahead, language, apart_from=lead)
     views = [c for c in _without(found, [*kept, *impact]) if voiced(c.text, language)]
     analysis = _cued(views, lambda text: judging(text, language), language, apart_from=[*lead, *impact]) or _cued(
         views, lambda text: len(_OWN_WORDS.findall(text)), language, apart_from=[*lead, *impact]
@@ -83,6 +86,13 @@ def extract(article: Article) -> Draft:
         key_takeaways=_items("key_takeaways", takeaways, article),
         impact_analysis=_items("impact_analysis", impact, article),
     )
+
+
+def _ahead(article: Article, text: str) -> int:
+    """How much of a sentence lies ahead: its words for it, and its years after that of the article."""
+    published = article.published_at
+    years = [int(year) for year in _YEAR.findall(text)] if published else []
+    return looking_ahead(text, article.language) + sum(bool(published and year > published.year) for year in years)
 
 
 def _rated(article: Article) -> tuple[Item, ...]:

@@ -14,6 +14,7 @@ from service.article.quotations import quotations
 from service.article.sentences import Span
 from service.article.words import stop_words, words
 from service.drafting.extractive.cues import introduced, known, leans, set_aside
+from service.drafting.extractive.live import overtaken
 from service.drafting.extractive.reference import names, orphaned
 
 SHORTEST, LONGEST = 4, 70
@@ -36,7 +37,7 @@ def standing_alone(article: Article) -> Iterator[tuple[int, str]]:
     language = article.language
     english = language in ("en", "und")
     people = names(article) if english else frozenset()
-    left_out = {*_announced(article), *_inside_quotations(article)}
+    left_out = {*_announced(article), *_inside_quotations(article), *overtaken(article)}
     longest = LONGEST_UNSPACED if language in _UNSPACED else LONGEST
     told: set[str] = set()
     for sentence in article.sentences:

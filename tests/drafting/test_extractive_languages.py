@@ -8,6 +8,7 @@ from service.article.reading import read
 from service.briefing.schema import SECTIONS
 from service.drafting.absence import absent, is_absence
 from service.drafting.draft import Draft, Item
+from service.drafting.extractive import cues
 from service.drafting.extractive.engine import extract
 
 PAGES = {
@@ -149,3 +150,49 @@ def test_the_sound_of_a_pasted_menu_is_no_title() -> None:
     menu = "Home\nNews\nSport\nSubscribe\nSign in\n"
     article = read(f"{menu}Council votes for bridge\n\n{PAGES['de'][40:]}", language="de")
     assert article.title == "Council votes for bridge"
+
+
+def test_every_language_that_has_cues_has_patterns_that_can_be_read() -> None:
+    for language in cues._by_language():
+        assert not cues.leans("2031", language)
+        assert cues.looking_ahead("2031", language) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Yolanda viajó ayer a la capital.", "es"),
+        ("Esta semana murió el alcalde.", "es"),
+        ("Das Unternehmen baut ein Werk.", "de"),
+        ("Die Bahn kündigte eine Untersuchung an.", "de"),
+        ("Lyon gagne la finale.", "fr"),
+        ("Bu yıl köprü açıldı.", "tr"),
+        ("De Tweede Kamer debatteert over het plan.", "nl"),
+    ],
+)
+def test_what_stands_alone_in_its_language(text: str, language: str) -> None:
+    assert not cues.leans(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Añadió que la ley es buena.", "es"),
+        ("Ese día la bolsa cayó un 1 %.", "es"),
+        ("El portavoz lo calificó de ataque.", "es"),
+        ("Sie hätten zudem kein Geld.", "de"),
+        ("Das teilte die Polizei mit.", "de"),
+        ("Deren Sprecher lehnte ab.", "de"),
+        ("Cette dernière a saisi le tribunal.", "fr"),
+        ("Questo ultimo potrebbe durare.", "it"),
+        ("Isso dependerá de um acordo.", "pt"),
+        ("Ze noemde het plan een stap.", "nl"),
+        ("Bu olay şehri sarstı.", "tr"),
+        ("وقال إن الجسر مفتوح.", "ar"),
+        ("او افزود که پل باز است.", "fa"),
+        ("הוא הוסיף כי המסים לא יעלו.", "he"),
+        ("انہوں نے کہا کہ پل کھلا ہے۔", "ur"),
+    ],
+)
+def test_what_points_elsewhere_in_its_language(text: str, language: str) -> None:
+    assert cues.leans(text, language)

@@ -15,7 +15,7 @@ from itertools import groupby
 
 import regex
 
-from service.article.article import Article, Sentence
+from service.article.article import Sentence
 from service.article.ends import ended
 from service.article.openings import without_opening
 from service.article.quotations import quotations
@@ -64,7 +64,7 @@ def unasserted(
     found.update(_faked(sentences, cues))
     found.update(_loose(paragraphs, listed))
     found.update(_commented(paragraphs, cues))
-    return frozenset(found)
+    return frozenset(found - set(rating(sentences, language)))
 
 
 def opens_speech(text: str, language: str) -> bool:
@@ -73,16 +73,16 @@ def opens_speech(text: str, language: str) -> bool:
     return bool(dash and dash.match(text))
 
 
-def rating(article: Article) -> tuple[int, ...]:
-    """Return the sentences by which a fact check rates the claim that it examines: the label and the line below it.
+def rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]:
+    """Return the sentences by which a fact check rates the claim that it examines: one, or a label and its line below.
 
     Empty where the article is no fact check, or rates in a text of its own.
     """
-    cues = _cues(article.language)
-    sentences = article.sentences
-    if "claim" not in cues or not any(
-        cues["claim_before"].match(s.text) or cues["claim_alone"].match(s.text) for s in sentences
-    ):
+    cues = _cues(language)
+    if "claim" not in cues:
+        return ()
+    labels = (cues["claim_before"], cues["claim_alone"])
+    if not any(label.match(s.text) for s in sentences for label in labels):
         return ()
     for sentence, following in zip(sentences, (*sentences[1:], None), strict=True):
         if cues["rated"].match(sentence.text) and len(sentence.text.split()) <= _RATING_WORDS:

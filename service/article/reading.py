@@ -12,7 +12,7 @@ import regex
 
 from service.article import language as languages
 from service.article.article import Article, Sentence
-from service.article.assertions import opens_speech, unasserted
+from service.article.assertions import opens_speech, rating, unasserted
 from service.article.boilerplate import furniture
 from service.article.disclaimers import retractions, satire, satirical
 from service.article.ends import ended
@@ -117,6 +117,8 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in wrong else s for s in found)
     if mocking is not None:
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
+    if rated := rating(found, language):
+        warnings = (*warnings, f"The article is a fact check; it rates: “{texts[rated[-1]]}”")
     from_satirists = satirical(known.outlet, known.url)
     if from_satirists and mocking is None:
         warnings = (*warnings, f"The outlet is known for satire: {known.outlet or known.url}")

@@ -97,7 +97,7 @@ def _ahead(article: Article, text: str) -> int:
 
 def _rated(article: Article) -> tuple[Item, ...]:
     """What a fact check says of the claim that it examines."""
-    told = rating(article)
+    told = rating(article.sentences, article.language)
     if not told:
         return ()
     text = ": ".join(article.sentences[index].text.rstrip(": ") for index in told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -54,7 +54,6 @@ def summarize(
     """
     from service.article.errors import ArticleError
     from service.drafting.errors import DraftingError
-    from service.pipeline import Submission
     from service.settings import Settings
 
     if as_json and form not in (None, "json"):
@@ -63,16 +62,9 @@ def summarize(
     articles, failures = _opened(places, settings)
     if html and len(articles) > 1:
         raise CannotRun("--html FILE is the page of one article")
+    known = Known(title, url, outlet, in_utc(published_at), tagged(language))
     for place, document in articles:
-        submission = Submission(
-            document.text,
-            html=document.html,
-            title=title or document.title,
-            url=url or document.url,
-            outlet=outlet or document.outlet,
-            published_at=in_utc(published_at) or document.published_at,
-            language=tagged(language),
-        )
+        submission = _submission(document, known)
         try:
             reply = _briefed(submission, settings)
         except (ArticleError, DraftingError) as error:
@@ -82,6 +74,30 @@ def summarize(
         else:
             _print(reply, "json" if as_json else form or "md", html, one_line=len(articles) > 1)
     return COULD_NOT_RUN if failures else 0
+
+
+class Known(NamedTuple):
+    """What the caller says of an article, which wins over what its file says."""
+
+    title: str | None
+    url: str | None
+    outlet: str | None
+    published_at: datetime | None
+    language: str | None
+
+
+def _submission(document: Document, known: Known) -> Submission:
+    from service.pipeline import Submission
+
+    return Submission(
+        document.text,
+        html=document.html,
+        title=known.title or document.title,
+        url=known.url or document.url,
+        outlet=known.outlet or document.outlet,
+        published_at=known.published_at or document.published_at,
+        language=known.language,
+    )
 
 
 def _opened(places: list[str], settings: Settings) -> tuple[list[tuple[str, Document]], int]:

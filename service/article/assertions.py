@@ -81,8 +81,7 @@ def rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]:
     cues = _cues(language)
     if "claim" not in cues:
         return ()
-    labels = (cues["claim_before"], cues["claim_alone"])
-    if not any(label.match(s.text) for s in sentences for label in labels):
+    if not any(cues["claim_label"].match(s.text) for s in sentences):
         return ()
     for sentence, following in zip(sentences, (*sentences[1:], None), strict=True):
         if cues["rated"].match(sentence.text) and len(sentence.text.split()) <= _RATING_WORDS:
@@ -119,8 +118,7 @@ def _outside(paragraphs: Sequence[Paragraph], source: str, language: str) -> dic
 
 def _opens(text: str, cues: Cues, language: str) -> bool:
     """Whether a sentence opens as what is denied or supposed does, or as an order to a machine."""
-    bare = without_opening(text, language)
-    return any(cues[kind].match(bare) for kind in ("denied", "supposed", "order") if kind in cues)
+    return "unsaid" in cues and bool(cues["unsaid"].match(without_opening(text, language)))
 
 
 def _unattributed_speech(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
@@ -221,9 +219,12 @@ def _cues(language: str) -> Cues:
     if "claim" in words:
         patterns["claim_alone"] = rf"(?:{words['claim']}){_LABEL_END}"
         patterns["claim_before"] = rf"(?:{words['claim']})\s*[:：]\s*\S"
+        patterns["claim_label"] = rf"(?:{words['claim']})(?:{_LABEL_END}|\s*[:：]\s*\S)"
         patterns["rated"] = rf"(?:{words['verdict']})\s*[:：]\s*\S"
         patterns["rated_below"] = rf"(?:{words['verdict']}){_LABEL_END}"
         patterns["rating_label"] = rf"(?:{words['rating']})(?:{_LABEL_END}|\s*[:：])"
+    if "denied" in words:
+        patterns["unsaid"] = rf"(?:{words['denied']}|{words['supposed']}|{words['order']})"
     if "comments" in words:
         patterns["comments_label"] = rf"\W*(?:{words['comments']})\W*$"
     if "speech_dash" in words:

@@ -126,7 +126,7 @@ class Settings(BaseSettings):
     rate_limit: Annotated[str, AfterValidator(_rate)] | None = None
     tokens_per_day: int | None = Field(default=None, gt=0)
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
-    max_body_bytes: int = Field(default=2 * 1024 * 1024, gt=0)
+    max_body_bytes: int = Field(default=5 * 1024 * 1024, gt=0)
     max_concurrency: int = Field(default=64, gt=0)
     entailment_model: Path | None = None
     database_url: SecretStr | None = None

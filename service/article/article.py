@@ -58,6 +58,8 @@ class Article:
     warnings: tuple[str, ...] = ()
     satire: int | None = None
     """Index of the sentence by which the article calls itself satire."""
+    satirical: bool = False
+    """Its outlet is known for satire, whether the article says so or not."""
     retractions: tuple[int, ...] = ()
     """Indices of sentences that tell what an earlier version said and no longer holds."""
     analyses: dict[Callable[[Article], Any], Any] = field(init=False, repr=False, default_factory=dict)

@@ -27,6 +27,8 @@ _CLAIM_PARAGRAPHS = 3
 """Paragraphs that a fact check's claim has at most."""
 _BEFORE_COMMENTS = 3
 """Paragraphs that an article has at least above its readers' comments: buttons of that name stand at the top too."""
+_RATING_WORDS = 8
+"""Words of a rating at most; a longer line under that label explains it."""
 _QUESTION = regex.compile(r"[?？؟]['\"”’»›)\]】」』]*$")
 _SIGNATURE = regex.compile(
     r"(?:^|\s[—–-]{1,2}\s?)[^—–@.]{2,60}\(@\w{1,30}\)\s*(?:\P{N}{0,24}[\p{N} ,.]{0,12}\p{N}{4})?$"
@@ -62,13 +64,31 @@ def unasserted(
     found.update(_faked(sentences, cues))
     found.update(_loose(paragraphs, listed))
     found.update(_commented(paragraphs, cues))
-    return frozenset(found)
+    return frozenset(found - set(rating(sentences, language)))
 
 
 def opens_speech(text: str, language: str) -> bool:
     """Return whether a paragraph opens with the dash by which the language marks speech."""
     dash = _cues(language).get("speech_dash")
     return bool(dash and dash.match(text))
+
+
+def rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]:
+    """Return the sentences by which a fact check rates the claim that it examines: one, or a label and its line below.
+
+    Empty where the article is no fact check, or rates in a text of its own.
+    """
+    cues = _cues(language)
+    if "claim" not in cues:
+        return ()
+    if not any(cues["claim_label"].match(s.text) for s in sentences):
+        return ()
+    for sentence, following in zip(sentences, (*sentences[1:], None), strict=True):
+        if cues["rated"].match(sentence.text) and len(sentence.text.split()) <= _RATING_WORDS:
+            return (sentence.index,)
+        if following and cues["rated_below"].match(sentence.text) and len(following.text.split()) <= _RATING_WORDS:
+            return sentence.index, following.index
+    return ()
 
 
 def earlier_version(language: str) -> regex.Pattern[str] | None:
@@ -98,8 +118,7 @@ def _outside(paragraphs: Sequence[Paragraph], source: str, language: str) -> dic
 
 def _opens(text: str, cues: Cues, language: str) -> bool:
     """Whether a sentence opens as what is denied or supposed does, or as an order to a machine."""
-    bare = without_opening(text, language)
-    return any(cues[kind].match(bare) for kind in ("denied", "supposed", "order") if kind in cues)
+    return "unsaid" in cues and bool(cues["unsaid"].match(without_opening(text, language)))
 
 
 def _unattributed_speech(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
@@ -200,7 +219,12 @@ def _cues(language: str) -> Cues:
     if "claim" in words:
         patterns["claim_alone"] = rf"(?:{words['claim']}){_LABEL_END}"
         patterns["claim_before"] = rf"(?:{words['claim']})\s*[:：]\s*\S"
+        patterns["claim_label"] = rf"(?:{words['claim']})(?:{_LABEL_END}|\s*[:：]\s*\S)"
+        patterns["rated"] = rf"(?:{words['verdict']})\s*[:：]\s*\S"
+        patterns["rated_below"] = rf"(?:{words['verdict']}){_LABEL_END}"
         patterns["rating_label"] = rf"(?:{words['rating']})(?:{_LABEL_END}|\s*[:：])"
+    if "denied" in words:
+        patterns["unsaid"] = rf"(?:{words['denied']}|{words['supposed']}|{words['order']})"
     if "comments" in words:
         patterns["comments_label"] = rf"\W*(?:{words['comments']})\W*$"
     if "speech_dash" in words:

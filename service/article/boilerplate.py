@@ -1,11 +1,23 @@
-"""Lines that a page puts around an article: calls to subscribe, share buttons, credits, notices."""
+"""Lines that a page puts around an article: calls to subscribe, share buttons, credits, notices.
+
+Words are data, by language, in `furniture.toml`; what is built from names of networks, agencies and persons is here.
+"""
 
 from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from itertools import takewhile
+from typing import NamedTuple
 
 import regex
 
 LONGEST = 240
 """Characters; a longer line is text, whatever it opens with."""
+_LEADING = r"[^\w©\"“”„«»‘'「]*+"
+"""Signs before a line around an article: none of speech, which is somebody's."""
 _NETWORK = (
     r"(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|messenger|pinterest|print|instagram|bluesky"
     r"|threads)"
@@ -62,10 +74,74 @@ _SIGNED = (
     r"\(?(?:Photo|Image|Picture|Photograph)s? by \p{Lu}",
     r"(?:By|BY) (?:\p{Lu}[\p{L}.'’-]*+[ ,|]*+(?:and |& )?){2,6}+(?:[|,(–—-].{0,60})?$",
 )
-_LINE = regex.compile(rf"[^\w©]*+(?:(?:{'|'.join(_WHOLE)})\W*+$|(?:{'|'.join(_OPENING)})|{_CREDIT})", regex.IGNORECASE)
+_LINE = regex.compile(
+    rf"{_LEADING}(?:(?:{'|'.join(_WHOLE)})\W*+$|(?:{'|'.join(_OPENING)})|{_CREDIT})", regex.IGNORECASE
+)
 _BYLINE = regex.compile(rf"\W*+(?:{'|'.join(_SIGNED)})")
 
 
-def is_boilerplate(line: str) -> bool:
-    """Whether a line stands around the article rather than in it. English only: other languages are left alone."""
-    return len(line) <= LONGEST and bool(_LINE.match(line) or _BYLINE.match(line))
+class _Furniture(NamedTuple):
+    """What matches the start of a line around an article, any place in one, and the start of one on its author."""
+
+    around: regex.Pattern[str]
+    anywhere: regex.Pattern[str]
+    about: regex.Pattern[str]
+
+
+FEWEST_MENU_LINES = 3
+_MENU_WORDS = 3
+_CLOSING = 4
+"""Lines at the end of an article among which those on its author stand."""
+_STOPPED = regex.compile(r"[.!?…:;。！？؟۔।][\"'”’»)]*$")
+
+
+def is_boilerplate(line: str, language: str = "en", *, closing: bool = False) -> bool:
+    """Return whether a line stands around the article rather than in it.
+
+    `closing` says that it is among the last lines, where a sentence on a journalist is about who wrote the article.
+    In whatever language, English lines count too.
+    """
+    if len(line) > LONGEST:
+        return False
+    if _LINE.match(line) or _BYLINE.match(line):
+        return True
+    for code in {language, "en"}:
+        words = _furniture(code)
+        if words and (words.around.match(line) or words.anywhere.search(line) or (closing and words.about.match(line))):
+            return True
+    return False
+
+
+def furniture(lines: list[str], language: str) -> frozenset[int]:
+    """Return the numbers of the lines of a text that stand around its article."""
+    last = max(len(lines) // 2, len(lines) - _CLOSING)
+    found = {n for n, line in enumerate(lines) if is_boilerplate(line, language, closing=n >= last)}
+    return frozenset(found | set(_menu(lines)))
+
+
+def _menu(lines: list[str]) -> Iterator[int]:
+    """The lines of a menu that was copied with its page: at the start, each of a few words and without a stop."""
+    short = list(takewhile(lambda line: len(line.split()) <= _MENU_WORDS and not _STOPPED.search(line), lines))
+    # The last of them may be the title.
+    if len(short) > FEWEST_MENU_LINES:
+        yield from range(len(short) - 1)
+
+
+@lru_cache(maxsize=64)
+def _furniture(language: str) -> _Furniture | None:
+    words = _by_language().get("en" if language == "und" else language)
+    if not words:
+        return None
+    whole, opening, anywhere, ending = (
+        "|".join(words.get(kind, ())) or "(?!)" for kind in ("whole", "opening", "anywhere", "ending")
+    )
+    return _Furniture(
+        regex.compile(rf"{_LEADING}(?:(?:{whole})\W*+$|(?:{opening}))", regex.IGNORECASE),
+        regex.compile(anywhere, regex.IGNORECASE),
+        regex.compile(rf"\W*+(?:{ending})"),
+    )
+
+
+@lru_cache(maxsize=1)
+def _by_language() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files(__package__).joinpath("furniture.toml").read_text(encoding="utf-8"))

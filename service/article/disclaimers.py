@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from urllib.parse import urlsplit
 
 import regex
 
@@ -35,9 +39,25 @@ def satire(texts: Sequence[str]) -> int | None:
     return next((i for i, text in enumerate(texts) if _said(text, _SATIRE_SIGNS, _SATIRE)), None)
 
 
+def satirical(outlet: str | None, url: str | None) -> bool:
+    """Return whether an outlet or an address is known for satire alone."""
+    names, hosts = _outlets()
+    try:
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    return host in hosts or (outlet or "").casefold().removeprefix("the ") in names
+
+
+@lru_cache(maxsize=1)
+def _outlets() -> tuple[frozenset[str], frozenset[str]]:
+    read = tomllib.loads(files(__package__).joinpath("satire.toml").read_text(encoding="utf-8"))
+    return frozenset(name.casefold().removeprefix("the ") for name in read["names"]), frozenset(read["hosts"])
+
+
 def retractions(texts: Sequence[str], language: str = "en") -> tuple[int, ...]:
     """Sentences that tell what an earlier version said and no longer holds."""
-    words = earlier_version(language)
+    words = earlier_version(language) if language != "en" else None
     return tuple(
         i
         for i, text in enumerate(texts)

@@ -52,6 +52,7 @@ def together(articles: Sequence[Article]) -> Dossier:
         satire=next(
             (first + a.satire for first, a in zip(firsts, articles, strict=True) if a.satire is not None), None
         ),
+        satirical=any(a.satirical for a in articles),
         retractions=tuple(first + at for first, a in zip(firsts, articles, strict=True) for at in a.retractions),
     )
     return Dossier(tuple(articles), whole, firsts)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import regex
 
+from service.article import metadata
 from service.article.errors import NoArticleFound
 from service.article.normalise import repaired, visible
 
@@ -25,6 +26,10 @@ KEPT = 0.6
 """Part of the words in a page's paragraphs that an extraction must hold to be believed."""
 LARGEST = 30_000
 """Elements of a page that the extractor is given: ten times what a news page has. It takes 0.1 ms for each."""
+ALIKE = 3
+"""Paragraphs taken from containers of one tag and class, from which the others in such containers are taken too."""
+_SHORT = 6
+"""Words of a paragraph at least that is added to what was extracted."""
 _PROSE = 12
 """Words from which a paragraph counts as prose rather than as a label."""
 _TAG = regex.compile(r"<(/?)([a-zA-Z][\w:-]*+)[^<>]*+>")
@@ -39,13 +44,6 @@ _HIDDEN = regex.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|%|em)?\s*(?:;|!|$))",
     regex.IGNORECASE,
 )
-_DATES = (
-    "//meta[@property='article:published_time' or @name='article:published_time' or @itemprop='datePublished' or "
-    "@name='parsely-pub-date' or @name='date' or @name='pubdate']/@content",
-    "//time[@itemprop='datePublished' or @pubdate]/@datetime",
-)
-_JSON_DATE = regex.compile(r'"datePublished"\s*+:\s*+"([^"]{8,40}+)"')
-_JSON_PUBLISHER = regex.compile(r'"publisher"\s*+:\s*+\{[^{}]{0,400}?"name"\s*+:\s*+"([^"\\]{1,120}+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
         wider = _found(tree, url, favor_recall=True)
         if len(wider.get("text") or "") > len(text):
             found, text = wider, wider["text"]
+    text = _completed(tree, text)
     lost = _lost(prose, text)
     if not text and prose:
         text, lost = "\n".join(prose), 0
@@ -89,12 +88,13 @@ def extract(page: str, *, url: str | None = None) -> Page:
         raise NoArticleFound("There is no article in the page.")
     if lost:
         notes.append(f"The page holds {lost} more words in paragraphs that were not taken as part of the article.")
-    title = _name(found.get("title"))
+    outlet = metadata.outlet(tree, found.get("sitename"))
+    title = metadata.title(tree, found.get("title"), outlet)
     return Page(
         text=repaired(_titled(title, text)),
         title=title,
-        outlet=_name(found.get("sitename")) or _publisher(tree),
-        published_at=_published(tree, found.get("date")),
+        outlet=outlet,
+        published_at=metadata.published(tree, found.get("date"), url),
         language=tree.get("lang"),
         warnings=tuple(notes),
     )
@@ -108,12 +108,13 @@ def _of_paragraphs(tree: HtmlElement, prose: list[str], notes: list[str]) -> Pag
     """
     if not prose:
         raise NoArticleFound("There is no article in the page.")
-    title = _name(tree.findtext(".//title"))
+    outlet = metadata.outlet(tree, None)
+    title = metadata.title(tree, None, outlet)
     return Page(
         text=repaired(_titled(title, "\n".join(prose))),
         title=title,
-        outlet=_publisher(tree),
-        published_at=_published(tree, None),
+        outlet=outlet,
+        published_at=metadata.published(tree, None),
         language=tree.get("lang"),
         warnings=(*notes, "The page is too large to tell its article from the rest; all its paragraphs were taken."),
     )
@@ -230,6 +231,35 @@ def _prose(tree: HtmlElement) -> list[str]:
     return [text for text in texts if len(text.split()) >= _PROSE]
 
 
+def _completed(tree: HtmlElement, text: str) -> str:
+    """`text` with the paragraphs that stand in containers like those of `ALIKE` others in it, each in its place.
+
+    A body is often cut into several containers of one class by advertisements; the extractor keeps the largest.
+    """
+    lines = text.splitlines()
+    place = {opening: n for n, opening in enumerate(_openings(lines)) if opening}
+    blocks = [p for p in tree.xpath(f"//p[not({_AROUND})]") if len(visible(" ".join(p.itertext())).split()) >= _SHORT]
+    texts = [visible(" ".join(p.itertext())) for p in blocks]
+    openings = list(_openings(texts))
+    containers = Counter(_container(p) for p, opening in zip(blocks, openings, strict=True) if opening in place)
+    after: dict[int, list[str]] = {}
+    last: int | None = None
+    for p, shown, opening in zip(blocks, texts, openings, strict=True):
+        if opening in place:
+            last = place[opening]
+        elif last is not None and opening and _container(p)[1] and containers[_container(p)] >= ALIKE:
+            place[opening] = last
+            after.setdefault(last, []).append(shown)
+    if not after:
+        return text
+    return "\n".join(line for n, own in enumerate(lines) for line in (own, *after.get(n, ())))
+
+
+def _container(p: HtmlElement) -> tuple[str, str]:
+    parent = p.getparent()
+    return (str(parent.tag), parent.get("class") or "") if parent is not None else ("", "")
+
+
 def _lost(prose: list[str], text: str) -> int:
     """Words in paragraphs of which the extraction holds nothing, where that is much; else 0."""
     held = set(_openings(text.splitlines()))
@@ -246,31 +276,3 @@ def _titled(title: str | None, text: str) -> str:
     """`text` with the title as its first line, so that evidence can point at it."""
     first = visible(text.split("\n", 1)[0]).lstrip("# ")
     return text if not title or first.casefold() == title.casefold() else f"{title}\n{text}"
-
-
-def _name(found: str | None) -> str | None:
-    """A title or outlet; what has no letter in it is none."""
-    name = visible(repaired(found or ""))
-    return name if any(map(str.isalpha, name)) else None
-
-
-def _publisher(tree: HtmlElement) -> str | None:
-    stated = (m.group(1) for script in _linked_data(tree) for m in _JSON_PUBLISHER.finditer(script))
-    return _name(next(stated, None))
-
-
-def _linked_data(tree: HtmlElement) -> list[str]:
-    return [str(text) for text in tree.xpath("//script[@type='application/ld+json']/text()")]
-
-
-def _published(tree: HtmlElement, found: str | None) -> datetime | None:
-    """When the page says it was published: to the minute where it says so, else the day, in UTC."""
-    stated = [str(value) for path in _DATES for value in tree.xpath(path)]
-    stated += [m.group(1) for script in _linked_data(tree) for m in _JSON_DATE.finditer(script)]
-    for value in (*stated, found or ""):
-        try:
-            when = datetime.fromisoformat(html.unescape(value).strip())
-        except ValueError:
-            continue
-        return when if when.tzinfo else when.replace(tzinfo=UTC)
-    return None

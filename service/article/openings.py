@@ -28,6 +28,10 @@ _AGENCY = r"\s?\([\p{L}\p{M}/ .&-]{2,24}\)"
 _DATELINE = regex.compile(
     # KYIV, Ukraine (AP) — The …; MADRID - El …; a colon alone may follow who speaks
     rf"\p{{Lu}}{{3}}[\p{{Lu}}\s.'’/-]{{0,37}}{_DATE}(?:{_AGENCY}:|(?:{_AGENCY})?(?:\s{_DASH}|\.-))\s+{_BEGINS}|"
+    # القاهرة (رويترز) - أعلنت …
+    r"[\p{Arabic}\p{Hebrew} ]{3,30}+\([\p{Arabic}\p{Hebrew} /.]{2,20}\)\s?(?:[–—:]|--?)\s*(?=\p{L})|"
+    # (CNN) The …
+    rf"\([\p{{Lu}}/&-]{{2,12}}\)(?:\s?{_SEPARATOR})?\s*{_BEGINS}|"
     # Berlin (dpa) - Der …
     rf"{_PLACE}{_DATE}{_AGENCY}\s?{_SEPARATOR}\s*{_BEGINS}"
 )

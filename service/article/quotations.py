@@ -13,6 +13,8 @@ LONGEST = 1_200
 _CLOSERS = {
     "“": "”", "„": "“”", "«": "»", "»": "«", "”": "”", "「": "」", "『": "』", "‹": "›", '"': '"', "‘": "’", "'": "'",
 }  # fmt: skip
+# A mark that is the same on both sides opens again after a space.
+_CLOSING = {mark: regex.compile(rf"(?<!\s)[{c}]" if mark in "\"'" else f"[{c}]") for mark, c in _CLOSERS.items()}
 _OPENING = regex.compile(r"(?<![\p{L}\p{N}.,!?…;%])(?:[“„«‹「『]|[\"”»](?=[\p{L}\p{N}¿¡…(\[])|[‘'](?=\p{L}))")
 _ANY = regex.compile('[“”„«»‹›「」『』"]')
 _STOP = regex.compile(r"[.!?…]\s")
@@ -53,11 +55,9 @@ def _next_opening(source: str, at: int, end: int, language: str) -> regex.Match[
 
 def _closing(source: str, mark: str, start: int, end: int) -> int | None:
     """The offset after the mark that closes, before `end`."""
-    for at in range(start, min(end, start + LONGEST)):
-        if source[at] not in _CLOSERS[mark] or (source[at] in "\"'" and source[at - 1].isspace()):
-            continue  # a mark that is the same on both sides opens again after a space
-        if mark not in "'‘" or _closes_single(source, start, at):
-            return at + 1
+    for match in _CLOSING[mark].finditer(source, start, min(end, start + LONGEST)):
+        if mark not in "'‘" or _closes_single(source, start, match.start()):
+            return match.end()
     return None
 
 

@@ -6,15 +6,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import accumulate, islice
+from itertools import accumulate, islice, takewhile
 
 import regex
 
 from service.article import language as languages
 from service.article.article import Article, Sentence
-from service.article.assertions import opens_speech, unasserted
-from service.article.boilerplate import is_boilerplate
-from service.article.disclaimers import retractions, satire
+from service.article.assertions import opens_speech, rating, unasserted
+from service.article.boilerplate import furniture
+from service.article.disclaimers import retractions, satire, satirical
 from service.article.ends import ended
 from service.article.errors import ArticleTooShort, NoArticleFound, NotText
 from service.article.headings import headings
@@ -30,6 +30,7 @@ YEARS = range(1605, 9000)
 """Years that an article can be of: since the first newspaper, and far from where calendars end."""
 _OPENING = 300
 """Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
+_BROKEN_OFF = regex.compile(r"(?:\.\.\.|…)[\])]?$")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _WORD = regex.compile(rf"{_UNSPACED}(?:\p{{M}}*+{_UNSPACED}){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
 _LETTER = regex.compile(r"\p{L}")
@@ -107,25 +108,46 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
     found = _sentences(source, language, known.title)
     if warnings:
         found = _disregarding(found, source)
+    _check_content(found)
+    if _BROKEN_OFF.search(next((s.text for s in reversed(found) if not s.boilerplate), "")):
+        notes = (*notes, "The text breaks off at its end: it may be the teaser of a longer article.")
     texts = [s.text for s in found]
     mocking, wrong = satire(texts), retractions(texts, language)
     if wrong:
         found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in wrong else s for s in found)
     if mocking is not None:
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
+    if rated := rating(found, language):
+        warnings = (*warnings, f"The article is a fact check; it rates: “{texts[rated[-1]]}”")
+    from_satirists = satirical(known.outlet, known.url)
+    if from_satirists and mocking is None:
+        warnings = (*warnings, f"The outlet is known for satire: {known.outlet or known.url}")
     return Article(
         source=source,
         sentences=found,
         language=language,
-        title=known.title or next((s.text for s in islice(found, 4) if s.heading), None),
+        title=known.title or _headline(found),
         url=known.url,
         outlet=known.outlet,
         published_at=known.published_at,
         extracted=extracted,
         warnings=(*notes, *warnings),
         satire=mocking,
+        satirical=from_satirists,
         retractions=wrong,
     )
+
+
+def _check_content(found: Sequence[Sentence]) -> None:
+    """Refuse what holds notices alone: a cookie wall, a paywall, a menu."""
+    if found and any(s.boilerplate and s.asserted for s in found) and all(s.boilerplate or s.heading for s in found):
+        raise NoArticleFound("There is no article in what was sent, only notices such as stand around one.")
+
+
+def _headline(found: Sequence[Sentence]) -> str | None:
+    """The first heading above the text."""
+    above = takewhile(lambda s: s.heading or s.boilerplate, found)
+    return next((s.text for s in above if not s.boilerplate), None)
 
 
 def _clean(name: str | None) -> str | None:
@@ -154,7 +176,7 @@ def _check_length(source: str) -> None:
 def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence, ...]:
     blocks = _speech_kept(paragraphs(source), source, language)
     openings = [visible(source[b.start + b.marker : min(b.end, b.start + b.marker + _OPENING)]) for b in blocks]
-    around = frozenset(n for n, b in enumerate(blocks) if b.end - b.start < _OPENING and is_boilerplate(openings[n]))
+    around = furniture(openings, language)
     items = frozenset(n for n, b in enumerate(blocks) if b.listed)
     heads = headings(openings, around, items)
     if title:

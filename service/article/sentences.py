@@ -30,7 +30,7 @@ _INNER_END = regex.compile(r"[^\p{L}\p{M}\p{N}\s,'’-]\s*+\S")
 _CLAUSE_END = regex.compile(r"[;:,،؛،、，；：—–]['\"”’»)]*(?:\s+|(?<=[、，；：]))")
 
 # Where the splitter misses an end: it takes `no.` for `No.`.
-_MISSED = regex.compile(r"(?<=\p{Ll}[,\s]*\s)no\.[\"”’]?\s+(?=[\"“‘(]?\p{Lu})")
+_MISSED = regex.compile(r"(?<=\p{Ll}{3})\.\s+(?=[IEAOY]\s\p{Ll})|(?<=\p{Ll}[,\s]*\s)no\.[\"”’]?\s+(?=[\"“‘(]?\p{Lu})")
 # Where the splitter is wrong: what must not end a sentence, by what comes before and what after.
 _ENUMERATION = regex.compile(r"\s*[(\[]?(?:\d{1,3}|\p{L}|[ivx]{1,4})[.)]\s*")
 _CLOCK = regex.compile(r"\b[ap]\.m\.\s*$", regex.IGNORECASE)
@@ -45,10 +45,35 @@ _INLINE_ITEM = regex.compile(r"[:;]\s\(?(\d{1,2})[.)]\s*$")
 _NUMERO = regex.compile(r"(?<!\p{L})(?:[Nn]o|[Nn]r|[Nn]ú?m|[Aa]rt|[Ff]ig|[Pp]p?|[Ss]ec|[Vv]ol|[Cc]h)\.\s*$")
 _ORDINAL = regex.compile(r"(?<!\S)\d{1,2}\.\s*$")
 _ORDINAL_LANGUAGES = frozenset(
-    {"cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lb", "lv", "nn", "no", "sk", "sl", "sr"}
+    {"cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lb", "lv", "nn", "no", "sk", "sl", "sr", "tr"}
 )
 _ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$")
-_INITIAL = regex.compile(r"(?<!\S)\p{Lu}\.\s*$")
+_INITIAL = regex.compile(r"(?<!\S)[\p{Lu}\p{Lo}]\.\s*$")
+_ABBREVIATED: dict[str, regex.Pattern[str]] = {
+    "pl": regex.compile(
+        r"(?<!\p{L})(?:ds|m\.in|im|św|ul|al|dr|hab|prof|mgr|inż|tzw|np|tj|ok|gen|płk|ppłk|mjr|kpt|por|ks|bp|abp|woj)\.\s*$",
+        regex.IGNORECASE,
+    ),
+    "tr": regex.compile(
+        r"(?<!\p{L})(?:dr|prof|doç|av|sn|alb|gen|yrd|öğr|vb|vs|bkz|örn|no|mah|cad|sok)\.\s*$", regex.IGNORECASE
+    ),
+    "de": regex.compile(
+        r"(?<!\p{L})(?:bzw|ca|z\.\s?b|u\.\s?a|d\.\s?h|dr|prof|hl|st|str|abs|sog|inkl|vgl)\.\s*$", regex.IGNORECASE
+    ),
+    "es": regex.compile(
+        r"(?<!\p{L})(?:sr|sra|srta|dr|dra|d|dña|ud|uds|gral|cnel|lic|ing|av|núm|pág|aprox)\.\s*$", regex.IGNORECASE
+    ),
+    "it": regex.compile(
+        r"(?<!\p{L})(?:sig|sigg|dott|prof|avv|on|ing|art|pag|ca|geom|arch|mons)\.\s*$", regex.IGNORECASE
+    ),
+    "fr": regex.compile(r"(?<!\p{L})(?:mm|mme|mlle|dr|pr|me|st|ste|av|env|art|chap)\.\s*$", regex.IGNORECASE),
+    "pt": regex.compile(r"(?<!\p{L})(?:sr|sra|dr|dra|prof|eng|av|núm|pág|aprox|art)\.\s*$", regex.IGNORECASE),
+    "nl": regex.compile(
+        r"(?<!\p{L})(?:dhr|mevr|mr|dr|drs|prof|ir|ing|bijv|ca|o\.a|m\.n|d\.w\.z|nr|art|blz)\.\s*$", regex.IGNORECASE
+    ),
+}
+"""Abbreviations that a name or number follows."""
+_LOWER_NEXT = regex.compile(r"[\"“„«(]?\p{Ll}")
 _SPOKEN = regex.compile(r"[?!…][\"”’»]\s*$")
 _SPEAKER = regex.compile(
     r"(?:\p{Lu}[\p{L}.'’-]*\s+){1,5}(?:said|asked|says|asks|added|replied|told|wrote|responded|answered|continued|"
@@ -155,7 +180,10 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
         or (_ACRONYM.search(tail) and regex.match(r"\p{Lu}\.", text[after.start : after.start + 2]))
         or (_NUMERO.search(tail) and head[:1].isdigit())
         or (language in _ORDINAL_LANGUAGES and _ORDINAL.search(tail))
-        or (language not in ("en", "und") and _INITIAL.search(tail) and head[:1].isupper())
+        or (language in _ABBREVIATED and _ABBREVIATED[language].search(tail))
+        or (language not in ("en", "und") and tail.rstrip().endswith(".") and _LOWER_NEXT.match(head))
+        or (language not in ("en", "und") and _INITIAL.search(tail) and head[:1].isalpha() and not head[:1].islower())
+        or (tail.rstrip().endswith(").") and head[:1] in "-–—")
         or (_SPOKEN.search(tail) and _SPEAKER.match(head))
         or (_SPOKEN_UNSPACED.search(tail) and _SPEAKER_UNSPACED.match(head))
     )

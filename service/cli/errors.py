@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+COULD_NOT_RUN = 2
+"""Exit code of a command that was used wrongly or whose input cannot be used."""
+
 
 class CannotRun(Exception):
     """The command was used wrongly, or its input cannot be used; `str()` says why."""

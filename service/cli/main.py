@@ -16,9 +16,9 @@ from typer.exceptions import TyperException
 
 from service import __version__
 from service.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, worker
-from service.cli.errors import sentence
+from service.cli.errors import COULD_NOT_RUN, sentence
 
-COULD_NOT_RUN, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="newsbrief",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from service.cli.errors import CannotRun
+from service.cli.errors import COULD_NOT_RUN, CannotRun, sentence
 
 if TYPE_CHECKING:
+    from service.article.documents import Document
     from service.pipeline import Submission
     from service.reply import Reply
     from service.settings import Settings
@@ -23,7 +24,13 @@ _DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 
 
 def summarize(
-    file: Annotated[Path, typer.Argument(metavar="FILE|-", help="The article: text or HTML; - for standard input.")],
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|URL|-...",
+            help="Articles: text, HTML, e-mail (.eml), a feed (.rss, .atom), PDF, Word; - for standard input.",
+        ),
+    ],
     form: Annotated[
         Literal["md", "json", "html", "fragment", "ninjs", "jsonld", "annotations", "rss"] | None,
         typer.Option("--format", help="What to print: md (the Markdown), json (the whole reply) or another rendering."),
@@ -45,29 +52,89 @@ def summarize(
     published_at: Annotated[
         datetime | None, typer.Option(formats=_DATES, help="When: relative dates count from it; UTC unless it says.")
     ] = None,
-) -> None:
-    """Brief an article: the verified briefing on standard output."""
-    from service.cli.streams import put, read_text, write_whole
-    from service.pipeline import Submission
+) -> int:
+    """Brief articles: the verified briefings on standard output, with --json one reply a line where there are several.
+
+    Exits with 2 where any of several could not be briefed.
+    """
+    from service.article.errors import ArticleError
+    from service.drafting.errors import DraftingError
     from service.settings import Settings
 
     if as_json and form not in (None, "json"):
         raise CannotRun(f"--json and --format {form} ask for two things")
     settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
-    submission = Submission(
-        read_text(file),
-        html=file.suffix.lower() in PAGES,
-        title=title,
-        url=url,
-        outlet=outlet,
-        published_at=in_utc(published_at),
-        language=tagged(language),
+    articles, failures = _opened(places, settings)
+    if html and len(articles) > 1:
+        raise CannotRun("--html FILE is the page of one article")
+    known = Known(title, url, outlet, in_utc(published_at), tagged(language))
+    for place, document in articles:
+        submission = _submission(document, known)
+        try:
+            reply = _by_model(submission, settings) if require_model else _briefed(submission, settings)
+        except (ArticleError, DraftingError) as error:
+            if len(articles) + failures == 1:
+                raise
+            failures += _failed(place, error)
+        else:
+            _print(reply, "json" if as_json else form or "md", html, one_line=len(articles) > 1)
+    return COULD_NOT_RUN if failures else 0
+
+
+class Known(NamedTuple):
+    """What the caller says of an article, which wins over what its file says."""
+
+    title: str | None
+    url: str | None
+    outlet: str | None
+    published_at: datetime | None
+    language: str | None
+
+
+def _submission(document: Document, known: Known) -> Submission:
+    from service.pipeline import Submission
+
+    return Submission(
+        document.text,
+        html=document.html,
+        title=known.title or document.title,
+        url=known.url or document.url,
+        outlet=known.outlet or document.outlet,
+        published_at=known.published_at or document.published_at,
+        language=known.language,
     )
-    reply = _by_model(submission, settings) if require_model else _briefed(submission, settings)
+
+
+def _opened(places: list[str], settings: Settings) -> tuple[list[tuple[str, Document]], int]:
+    """The articles at all places, each with its place, and how many places of several had none."""
+    from service.article.errors import ArticleError
+    from service.cli.sources import documents_at
+
+    articles: list[tuple[str, Document]] = []
+    failures = 0
+    for place in places:
+        try:
+            articles += [(place, document) for document in documents_at(place, settings)]
+        except (ArticleError, CannotRun, OSError) as error:
+            if len(places) == 1:
+                raise
+            failures += _failed(place, error)
+    return articles, failures
+
+
+def _failed(place: str, error: Exception) -> int:
+    told = sentence(error)
+    print(f"newsbrief: {told if told.startswith(place) else f'{place}: {told}'}", file=sys.stderr)
+    return 1
+
+
+def _print(reply: Reply, form: str, html: Path | None, *, one_line: bool) -> None:
+    from service.cli.streams import put, write_whole
+
     if html:
         write_whole(html, _rendered(reply, "html"))
     if str(html) != "-":
-        put(_rendered(reply, "json" if as_json else form or "md"))
+        put(reply.model_dump_json() if one_line and form == "json" else _rendered(reply, form))
     if reply.meta.degraded:
         print(f"newsbrief: warning: no model wrote this briefing: {reply.meta.degraded_reason}", file=sys.stderr)
     print(_outcome(reply), file=sys.stderr)

@@ -99,7 +99,7 @@ def test_a_report_of_what_somebody_named_says_is(text: str, language: str) -> No
         ("The bridge is bad.\n\n— Ida Brandt (@idab) March 3, 2031", [False, False]),
         (
             "Claim\n\nThe mayor sold the bridge.\n\nRating\n\nFalse\n\nThe bridge is owned by the town.",
-            [False] * 4 + [True],
+            [False] * 2 + [True] * 3,
         ),
         (
             "A clip shows the mayor in tears. Experts said the video was fake. The mayor was at home.",
@@ -143,3 +143,10 @@ def test_hidden_elements_are_no_part_of_a_page() -> None:
 def test_an_article_that_its_page_shows_later_is_read() -> None:
     hidden = f"<article style='display:none'><h1>Bridge</h1><p>{BEFORE['en']}</p></article>"
     assert "three hours" in read(f"<html><body><p>Wait.</p>{hidden}</body></html>", html=True).source
+
+
+def test_what_a_fact_check_says_of_its_claim_is_told() -> None:
+    for verdict in ("Rating\n\nFalse", "Verdict: False."):
+        article = read(f"{BEFORE['en']}\n\nClaim\n\nThe mayor sold the bridge.\n\n{verdict}\n\nThe town owns it still.")
+        assert any("fact check" in warning and "False" in warning for warning in article.warnings)
+    assert not read(f"{BEFORE['en']}\n\nVerdict\n\nGuilty\n\nThe court met again on Monday.").warnings

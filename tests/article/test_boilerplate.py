@@ -86,3 +86,45 @@ def test_time_is_bounded(unit: str) -> None:
     for length in (60, 120, 240):
         is_boilerplate((unit * 240)[:length])
     assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Für unseren Newsletter: Abonnieren Sie jetzt.", "de"),
+        ("Lesen Sie auch: Bäcker wehrt sich", "de"),
+        ("À lire aussi : Les dix plus beaux lacs", "fr"),
+        ("Te puede interesar: Los diez lagos", "es"),
+        ("Leggi anche: I dieci laghi", "it"),
+        ("Leia também: Os dez lagos", "pt"),
+        ("Lees ook: De tien meren", "nl"),
+        ("İlgili haber: En güzel on göl", "tr"),
+        ("اقرأ أيضا: أجمل عشر بحيرات", "ar"),
+        ("بیشتر بخوانید: ده دریاچه", "fa"),
+        ("קראו גם: עשרת האגמים", "he"),
+        ("مزید پڑھیں: دس جھیلیں", "ur"),
+        ("Subscribe to our newsletter", "de"),
+        ("The Tide Post may earn a commission from purchases made through links on this page.", "en"),
+        ("The post Storm closes coast road appeared first on The Tide Post.", "en"),
+    ],
+)
+def test_lines_around_an_article_in_its_language(line: str, language: str) -> None:
+    assert is_boilerplate(line, language)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“Thank you for coming,” the mayor said.",
+        "“Subscribe to nothing today,” the police warned residents of Pell.",
+        "The newspaper lost 9,000 subscribers after the article.",
+        "Jane Coxley is a reporter for The Tide Post who was arrested on Monday.",
+    ],
+)
+def test_what_an_article_tells_is_none(line: str) -> None:
+    assert not is_boilerplate(line)
+
+
+def test_a_line_on_who_wrote_it_is_told_by_its_place() -> None:
+    assert is_boilerplate("Jane Coxley is culture editor of The Tide Post.", closing=True)
+    assert not is_boilerplate("Jane Coxley is culture editor of The Tide Post.")

@@ -13,6 +13,8 @@ from service.article.openings import without_opening
         ("At the same time, the bank raised rates.", "The bank raised rates.", "en"),
         ("But the court agreed.", "The court agreed.", "en"),
         ("VALDARÉS, Spain — The market closed.", "The market closed.", "en"),
+        ("(CPA) The bank cut its rate.", "The bank cut its rate.", "en"),
+        ("(CPA)The bank cut its rate.", "The bank cut its rate.", "en"),
         ("LONDON (Reuters) - The bank cut its rate.", "The bank cut its rate.", "en"),
         ("PELL, March 3 (Coast Press) - The bank cut its rate.", "The bank cut its rate.", "en"),
         ("17:10 Hollins Primary will be closed on Wednesday.", "Hollins Primary will be closed on Wednesday.", "en"),

@@ -129,3 +129,22 @@ def test_thai_ends_at_spaces_but_not_between_a_speaker_and_what_is_said() -> Non
     )
     text = " ".join(told)
     assert tuple(text[s.start : s.end] for s in sentences(text, "th")) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "wholes"),
+    [
+        ("tr", ["Aydan, 34. hafta itibarıyla 21 golle öne geçti.", "Takım 2. sırada yer alıyor."]),
+        (
+            "pl",
+            ["Przyszli m.in. Anna Wilk i wysłannik ds. Wybrzeża Stefan Witek.", "Most ma kosztować ok. 240 mln koron."],
+        ),
+        ("es", ["Pell, 12 mar (EFE).- El concejo aprobó la ley.", "El Sr. Pérez dijo: «Vamos».", "Después se fue."]),
+        ("it", ["Lo sciopero dura 48 ore.", "I mezzi sono fermi da ieri.", "Il dott. Rossi è partito."]),
+        ("ar", ["قال د. أحمد علي إن الجسر مفتوح.", "وأضاف م. سعيد أن العمل انتهى."]),
+        ("nl", ["Dhr. Jansen kwam om 20.00 uur.", "Dat was in 2011."]),
+    ],
+)
+def test_abbreviations_and_ordinals_of_other_languages_end_no_sentence(language: str, wholes: list[str]) -> None:
+    text = " ".join(wholes)
+    assert [text[span.start : span.end] for span in sentences(text, language)] == wholes

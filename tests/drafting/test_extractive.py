@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from service.article import ArticleError
+from service.article.openings import without_opening
 from service.article.reading import read
-from service.article.words import words
 from service.briefing.schema import SECTIONS
 from service.drafting.absence import absent, is_absence
 from service.drafting.draft import Draft, Item
@@ -19,7 +19,7 @@ from service.drafting.extractive import ExtractiveEngine
 from service.drafting.extractive.cues import leans
 from service.drafting.extractive.engine import extract
 from service.drafting.extractive.reference import names, orphaned
-from service.drafting.extractive.trimming import balanced, trimmed
+from service.drafting.extractive.standing import balanced
 
 
 def items(draft: Draft) -> Iterator[tuple[str, Item]]:
@@ -40,60 +40,21 @@ def test_it_says_how_things_stand_at_the_end_and_not_before(seed_article: str) -
     assert not any("Initially" in item.text for _, item in items(draft))
 
 
-def test_every_item_is_words_of_its_sentence_and_stands_alone(seed_article: str) -> None:
+def test_every_item_is_a_whole_sentence_and_stands_alone(seed_article: str) -> None:
     article = read(seed_article)
     for section, item in items(extract(article)):
-        source = iter(w.text.casefold() for w in words(article.sentences[item.sources[0]].text))
-        assert all(word.text.casefold() in source for word in words(item.text))
+        if section == "title":
+            continue
+        sentence = article.sentences[item.sources[0]]
+        assert item.text in (sentence.text, without_opening(sentence.text, "en"))
+        assert sentence.asserted
         assert balanced(item.text)
-        assert item.text.endswith(".") == (section != "title") or item.text.endswith("”")
-        assert section == "title" or not leans(item.text)
+        assert not leans(item.text)
 
 
 def test_no_sentence_is_used_twice(seed_article: str) -> None:
     used = [item.sources[0] for section, item in items(extract(read(seed_article))) if section != "title"]
     assert len(used) == len(set(used))
-
-
-@pytest.mark.parametrize(
-    ("whole", "short"),
-    [
-        ("At the same time, the bank raised rates.", "The bank raised rates."),
-        ("President Trump, meanwhile, has continued to talk.", "President Trump has continued to talk."),
-        ("The court did not, however, agree.", "The court did not agree."),
-        ("“Now, we wait,” she said.", "“Now, we wait,” she said."),
-        ("But the court agreed.", "The court agreed."),
-        ("But for the rain, they would have won.", "But for the rain, they would have won."),
-        ("VALDARÉS, Spain — The market closed.", "The market closed."),
-        ("LONDON (Reuters) - The bank cut its rate.", "The bank cut its rate."),
-        ("17:10 Hollins Primary will be closed on Wednesday.", "Hollins Primary will be closed on Wednesday."),
-        ("[2] Second place went to Tobias Renn.[14]", "Second place went to Tobias Renn."),
-        (
-            "The regulator said on Monday that the three companies had agreed to publish prices for every route "
-            "they fly from the first of March, underscoring how far the long dispute over fees in the small print "
-            "has moved.",
-            "The regulator said on Monday that the three companies had agreed to publish prices for every route "
-            "they fly from the first of March.",
-        ),
-    ],
-)
-def test_what_only_ties_a_sentence_to_its_place_is_cut(whole: str, short: str) -> None:
-    assert trimmed(whole) == short
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The company said that it had found the fault in all nine of its older engines and would replace every one of "
-        "them by the end of the summer, adding that passengers were not in danger at any time during the flights.",
-        "The minister told the chamber that the plan for the northern line would go ahead with all of its stations and "
-        "that the first of the trains had been ordered, “meaning that there is no way back for any of us now.”",
-        "The union said the drivers would come back to work on the morning after the vote was counted in all of the "
-        "depots of the city and its suburbs, depending on what the company puts on the table before the weekend.",
-    ],
-)
-def test_negations_quotations_and_conditions_are_never_cut(text: str) -> None:
-    assert trimmed(text) == text
 
 
 @pytest.mark.parametrize(
@@ -189,7 +150,7 @@ def test_short_articles_fill_what_they_can_and_say_so_where_they_cannot(text: st
     for section, item in found:
         assert is_absence(item.text) == (not item.sources)
         assert not is_absence(item.text) or item.text == absent(section, "en")  # type: ignore[arg-type]
-    assert sum(bool(item.sources) for _, item in found) >= 5
+    assert sum(bool(item.sources) for _, item in found) >= 4
 
 
 @given(st.text(max_size=600))

@@ -1,0 +1,139 @@
+"""Mail, feeds, PDF and Word files, made here and read as articles."""
+
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from email.message import EmailMessage
+from io import BytesIO
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.article.documents import KINDS, DocumentUnreadable, documents
+from service.article.reading import read
+
+TEXT = (
+    "A storm closed the coast road between Pell and Ormsby on Sunday night, the police said on Monday morning. "
+    "Waves threw stones of up to 40 kilograms onto the road, and three cars were damaged."
+)
+
+
+def mail(**parts: str) -> bytes:
+    message = EmailMessage()
+    message["From"] = "The Tide Post <desk@tide.example>"
+    message["Subject"] = "Storm closes coast road"
+    message["Date"] = "Mon, 10 Mar 2031 08:00:00 +0100"
+    if "text" in parts:
+        message.set_content(parts["text"])
+    if "html" in parts:
+        (message.add_alternative if "text" in parts else message.set_content)(parts["html"], subtype="html")
+    return bytes(message)
+
+
+def test_mail_is_its_text_with_subject_sender_and_date() -> None:
+    (found,) = documents(mail(text=TEXT, html=f"<p>{TEXT}</p>"), "story.eml")
+    assert not found.html
+    assert (found.title, found.outlet) == ("Storm closes coast road", "The Tide Post")
+    assert found.published_at == datetime(2031, 3, 10, 8, tzinfo=timezone(timedelta(hours=1)))
+    assert "40 kilograms" in read(found.text).source
+
+
+def test_mail_of_a_page_alone_is_a_page() -> None:
+    (found,) = documents(mail(html=f"<html><body><p>{TEXT}</p></body></html>"), "STORY.EML")
+    assert found.html
+    assert "40 kilograms" in read(found.text, html=found.html).source
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        f"""<?xml version="1.0"?><rss version="2.0"><channel><title>The Tide Post</title>
+        <item><title>Storm</title><link>https://tide.example/storm</link>
+        <pubDate>Mon, 10 Mar 2031 07:00:00 GMT</pubDate>
+        <description>&lt;p&gt;{TEXT}&lt;/p&gt;</description></item>
+        <item><title>Tram</title><link>https://tide.example/tram</link><description>{TEXT}</description></item>
+        </channel></rss>""",
+        f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>The Tide Post</title>
+        <entry><title>Storm</title><link href="https://tide.example/storm"/><updated>2031-03-10T07:00:00Z</updated>
+        <summary>Short.</summary><content type="html">&lt;p&gt;{TEXT}&lt;/p&gt;</content></entry>
+        <entry><title>Tram</title><link href="https://tide.example/tram"/><summary>{TEXT}</summary></entry></feed>""",
+    ],
+    ids=["rss", "atom"],
+)
+def test_a_feed_is_its_entries(feed: str) -> None:
+    storm, tram = documents(feed.encode(), "feed.xml")
+    assert (storm.title, storm.url, storm.outlet) == ("Storm", "https://tide.example/storm", "The Tide Post")
+    assert storm.published_at == datetime(2031, 3, 10, 7, tzinfo=UTC)
+    assert "40 kilograms" in read(storm.text, html=storm.html).source
+    assert (tram.title, tram.html) == ("Tram", False)
+
+
+def test_a_word_file_is_its_paragraphs() -> None:
+    file = docx.Document()
+    file.core_properties.title = "Storm closes coast road"
+    for paragraph in (TEXT, "", "The road opens on Tuesday."):
+        file.add_paragraph(paragraph)
+    out = BytesIO()
+    file.save(out)
+    (found,) = documents(out.getvalue(), "story.docx")
+    assert found.title == "Storm closes coast road"
+    assert found.text == f"{TEXT}\n\nThe road opens on Tuesday."
+
+
+def pdf(text: str) -> bytes:
+    """One page with `text`, laid out by hand."""
+    content = f"BT /F1 12 Tf 40 700 Td ({text}) Tj ET".encode()
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+    ]
+    out, places = bytearray(b"%PDF-1.4\n"), []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    tail = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(out)
+    return bytes(out) + b"xref\n0 5\n0000000000 65535 f \n" + table + tail
+
+
+def test_a_pdf_file_is_its_text() -> None:
+    (found,) = documents(pdf("Waves threw stones of up to 40 kilograms onto the road."), "story.pdf")
+    assert found.text.strip() == "Waves threw stones of up to 40 kilograms onto the road."
+
+
+def test_scanned_pages_are_said_to_have_no_text() -> None:
+    with pytest.raises(DocumentUnreadable, match="no text in it"):
+        documents(pdf(""), "story.pdf")
+
+
+@pytest.mark.parametrize("ending", sorted(KINDS))
+def test_what_is_not_what_its_name_says(ending: str) -> None:
+    with pytest.raises(DocumentUnreadable):
+        documents(b"\x00\x01 nothing of the kind", f"story{ending}")
+
+
+@pytest.mark.parametrize("ending", sorted(KINDS))
+@given(data=st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(ending: str, data: bytes) -> None:
+    try:
+        documents(data, f"story{ending}")
+    except DocumentUnreadable:
+        return
+
+
+@pytest.mark.parametrize(("ending", "package"), [(".pdf", "pypdf"), (".docx", "docx"), (".rss", "feedparser")])
+def test_without_the_extra_the_words_say_what_to_install(
+    ending: str, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(DocumentUnreadable, match=r"pip install 'newsbrief\[documents\]'"):
+        documents(b"", f"story{ending}")
+
+
+def test_what_has_no_known_ending_is_text_and_a_page_is_a_page() -> None:
+    assert not documents(TEXT.encode(), "story")[0].html
+    assert documents(TEXT.encode(), "story.HTML")[0].html

@@ -1,0 +1,129 @@
+"""What a page says of its article, where its parts disagree."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from service.article.errors import NoArticleFound
+from service.article.html import Page, extract
+from service.article.reading import read
+
+BODY = (
+    "<p>A storm closed the coast road between Pell and Ormsby on Sunday night, the police said on Monday morning.</p>"
+    "<p>Waves threw stones of up to 40 kilograms onto the road, and three cars were damaged in Pell.</p>"
+)
+
+
+def page(head: str = "", *, h1: str = "<h1>Storm closes coast road</h1>", lang: str = "en", url: str = "") -> Page:
+    return extract(
+        f"<!doctype html><html lang='{lang}'><head>{head}</head><body><article>{h1}{BODY}</article></body></html>",
+        url=url or None,
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>Storm closes coast road - The Tide Post</title>",
+        "<title>The Tide Post | Storm closes coast road</title><meta property='og:site_name' content='The Tide Post'>",
+        "<title>Storm closes coast road</title><meta property='og:title' content='You will not believe this storm'>",
+        "<title>Storm on coast road closes it for days</title>",
+    ],
+)
+def test_the_main_heading_is_the_title(head: str) -> None:
+    assert page(head).title == "Storm closes coast road"
+
+
+def test_without_a_heading_the_outlet_is_taken_off_the_title() -> None:
+    head = "<title>Storm shuts road – The Tide Post</title><meta property='og:site_name' content='The Tide Post'>"
+    assert page(head, h1="").title == "Storm shuts road"
+
+
+def test_a_heading_that_names_the_outlet_is_no_title() -> None:
+    head = "<title>Storm shuts the coast road</title>"
+    assert page(head, h1="<h1>The Tide Post</h1>").title == "Storm shuts the coast road"
+
+
+@pytest.mark.parametrize(
+    "publisher",
+    [
+        '{"@type":"NewsArticle","publisher":{"@type":"Organization","name":"The Tide Post"}}',
+        '{"@graph":[{"@type":"NewsArticle","publisher":[{"name":"The Tide Post"}]}]}',
+        '[{"@type":"NewsArticle","publisher":"The Tide Post"}]',
+    ],
+)
+def test_linked_data_name_the_outlet_and_an_address_does_not(publisher: str) -> None:
+    site = "<meta property='og:site_name' content='https://social.example/tide'>"
+    assert page(f"{site}<script type='application/ld+json'>{publisher}</script>").outlet == "The Tide Post"
+
+
+def test_an_address_alone_is_no_outlet() -> None:
+    assert page("<meta property='og:site_name' content='https://social.example/tide'>").outlet is None
+
+
+NAIVE = "<meta property='article:published_time' content='2031-03-09T20:00:27'>"
+
+
+def test_a_time_without_a_zone_is_in_that_of_another_on_the_page() -> None:
+    found = page(NAIVE + "<meta property='article:modified_time' content='2031-03-09T22:00:00+05:30'>").published_at
+    assert found
+    assert found.replace(tzinfo=None) == datetime(2031, 3, 9, 20, 0, 27)
+    assert found.utcoffset() == timedelta(hours=5, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("lang", "url", "zone"),
+    [
+        ("nb-NO", "", "Europe/Oslo"),
+        ("de", "https://post.example.ch/storm", "Europe/Zurich"),
+        ("en-GB", "", "Europe/London"),
+        ("en-US", "", "UTC"),
+        ("en", "https://[broken", "UTC"),
+    ],
+)
+def test_a_time_without_a_zone_is_in_that_of_the_country(lang: str, url: str, zone: str) -> None:
+    assert page(NAIVE, lang=lang, url=url).published_at == datetime(2031, 3, 9, 20, 0, 27, tzinfo=ZoneInfo(zone))
+
+
+def test_a_body_in_several_containers_of_one_class_is_read_whole() -> None:
+    def container(part: int, paragraphs: int) -> str:
+        told = (
+            f"<p>Part {part}.{n} of the report tells how the road to Pell was built by hand over {n} winters, and what "
+            f"the families who lived beside it had to give up, according to the archive of county {part}.</p>"
+            for n in range(paragraphs)
+        )
+        return (
+            f"<div class='grid body'><div class='inner'>{''.join(told)}</div></div><div class='ad'>Advertisement</div>"
+        )
+
+    text = extract(
+        f"<html><body><article>{container(1, 9)}{container(2, 3)}{container(3, 3)}</article></body></html>"
+    ).text
+    places = [text.index(f"Part {part}.{n} ") for part, n in ((1, 8), (2, 0), (2, 2), (3, 1))]
+    assert places == sorted(places)
+
+
+def test_notices_alone_are_no_article() -> None:
+    notices = (
+        "Subscribe now\n\nThis article is for subscribers only, to continue reading it sign up today for free.\n\n"
+    )
+    with pytest.raises(NoArticleFound, match="only notices"):
+        read(notices + "We use cookies to give you the best experience on this site and on those of our partners.")
+
+
+def test_a_text_that_breaks_off_is_told_of() -> None:
+    story = "The council of Pell met on Monday and spoke about the new bridge over the sound for three hours. "
+    assert any("breaks off" in w for w in read(f"{story}The mayor said that the bridge would …").warnings)
+    assert not read(f"{story}The mayor said that the bridge was safe.").warnings
+
+
+@pytest.mark.parametrize(
+    "known", [{"outlet": "The Onion"}, {"outlet": "Der Postillon"}, {"url": "https://www.legorafi.fr/2031/03/pont"}]
+)
+def test_an_outlet_known_for_satire_is_told_of(known: dict[str, str]) -> None:
+    article = read(
+        "The council of Pell met on Monday and made the bridge its mayor after a vote of nine to two, twice.", **known
+    )  # type: ignore[arg-type]
+    assert article.satirical
+    assert any("known for satire" in w for w in article.warnings)

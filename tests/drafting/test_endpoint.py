@@ -9,8 +9,9 @@ from openai import Omit
 from service.drafting.chat import Chat
 from service.drafting.draft import PromptStamp
 from service.drafting.endpoint import open_endpoint
-from service.drafting.engines import engine_for, fallback_for, judge_for
+from service.drafting.engines import engine_for, fallback_for, judge_chats
 from service.drafting.errors import Unauthorised
+from service.drafting.extractive import ExtractiveEngine
 from service.drafting.openai_engine import OpenAIEngine
 from service.drafting.options import parse_options
 from service.drafting.prompts import Rendered
@@ -19,6 +20,11 @@ from service.settings import Settings
 from tests.upstream import Upstream, chat, draft, error
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
+
+
+def judge_for(chosen: Settings) -> Chat:
+    (judge,) = judge_chats(chosen, ExtractiveEngine())
+    return judge.chat
 
 
 async def ask(model: Chat) -> None:

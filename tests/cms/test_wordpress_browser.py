@@ -177,5 +177,5 @@ def _publish_and_read(eyes: Eyes, site: Site, post: int) -> None:
     eyes.find(".editor-post-publish-panel, .components-snackbar", "ublished")
     eyes.browser.get(f"{site.url}/?p={post}")
     eyes.find("section.newsbrief li")
-    eyes.find(".newsbrief-disclosure", "checked against it, edited and reviewed by editor-in-chief")
+    eyes.find(".newsbrief-disclosure", "made by software from this article, edited and reviewed by editor-in-chief")
     eyes.picture("5-page")

@@ -160,7 +160,7 @@ async def test_a_failure_names_server_model_and_setting(upstream: Upstream, role
     chosen = settings(openai_base_url=upstream.base_url, **own)
     engine = engine_for(chosen)
     first = engine.chat if isinstance(engine, OpenAIEngine) else None
-    model = {"": first, "judge": judge_for(chosen), "fallback": fallback_for(chosen)}[role]
+    model = {"": lambda: first, "judge": lambda: judge_for(chosen), "fallback": lambda: fallback_for(chosen)}[role]()
     assert model is not None
     upstream.says(error(401, "wrong key sk-1"))
     with pytest.raises(Unauthorised) as failed:

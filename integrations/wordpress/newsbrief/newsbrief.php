@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name:       Newsbrief
- * Description:       Briefings of articles by a Newsbrief service, every claim checked against the article. A briefing is a draft until an editor approves it; nothing is ever published by itself.
+ * Description:       Briefings of articles by a Newsbrief service, every claim traced to the sentences it rests on. A briefing is a draft until an editor approves it; nothing is ever published by itself.
  * Version:           0.1.0
  * Requires at least: 6.1
  * Requires PHP:      7.4

@@ -184,7 +184,7 @@
 			! view && ! error && el( Spinner ),
 			view && notices( view ),
 			view && el( Standing, { view } ),
-			view && view.claims.length === 0 && view.status === 'none' && el( 'p', null, __( 'A briefing of this article, every claim checked against it. It stays a draft until it is approved.', 'newsbrief' ) ),
+			view && view.claims.length === 0 && view.status === 'none' && el( 'p', null, __( 'A briefing of this article, every claim with the sentences it rests on. It stays a draft until it is approved.', 'newsbrief' ) ),
 			view && el( Actions, { view, busy: busy || saving, unsaved, live, act, make } ),
 			view && view.claims.length > 0 && ! view.may_approve && el( 'p', null, __( 'Whoever may publish this article approves its briefing.', 'newsbrief' ) ),
 			view && el( Claims, { view, busy, save: view.status === 'pending' ? null : save } ),

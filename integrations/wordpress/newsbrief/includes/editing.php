@@ -183,7 +183,7 @@ function said_of( array $claim, array $found ): array {
 	}
 	$verdicts = array_column( $own, 'verdict' );
 	return array(
-		'verdict'  => current( array_intersect( array( 'contradicted', 'unsupported', 'unattributed', 'inference', 'supported' ), $verdicts ) ) ?: 'unchecked',
+		'verdict'  => current( array_intersect( array( 'contradicted', 'unsupported', 'unattributed', 'unverified', 'inference', 'supported' ), $verdicts ) ) ?: 'unchecked',
 		'evidence' => array_values( array_unique( array_merge( ...array_values( array_column( $own, 'evidence' ) ) ) ) ),
 		'failed'   => array_values( array_unique( array_merge( ...array_values( array_column( $own, 'failed' ) ) ) ) ),
 	);

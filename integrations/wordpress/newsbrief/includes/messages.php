@@ -42,8 +42,9 @@ function sentence( \WP_Error $error ): string {
 /** A verdict in words. */
 function verdict_words( string $verdict ): string {
 	$words = array(
-		'supported'    => __( 'The article says this.', 'newsbrief' ),
-		'inference'    => __( 'A hedged judgement that adds no fact.', 'newsbrief' ),
+		'supported'    => __( 'The article carries this.', 'newsbrief' ),
+		'inference'    => __( 'A judgement that follows from the article.', 'newsbrief' ),
+		'unverified'   => __( 'Not checked: nothing could tell whether the article carries this.', 'newsbrief' ),
 		'unattributed' => __( 'The article only says that somebody says so.', 'newsbrief' ),
 		'unsupported'  => __( 'The article does not carry this.', 'newsbrief' ),
 		'contradicted' => __( 'The article says otherwise.', 'newsbrief' ),
@@ -56,8 +57,8 @@ function verdict_words( string $verdict ): string {
 /** What was done with a claim before it came here; empty where nothing was. */
 function action_words( string $action ): string {
 	$words = array(
-		'repaired' => __( 'It failed a check, was corrected, and passed.', 'newsbrief' ),
-		'replaced' => __( 'It failed a check and was replaced by the article’s own words.', 'newsbrief' ),
+		'repaired' => __( 'It failed, was corrected, and was judged again.', 'newsbrief' ),
+		'replaced' => __( 'It could not be verified and was replaced by the article’s own words.', 'newsbrief' ),
 	);
 	return $words[ $action ] ?? '';
 }
@@ -74,13 +75,13 @@ function headings(): array {
 	);
 }
 
-/** The line under a published briefing: machine-made, checked, and who answers for it. */
+/** The line under a published briefing: machine-made, and who answers for it. */
 function disclosure( array $approved ): string {
 	$made = empty( $approved['edited'] )
 		/* translators: 1: name of the editor, 2: date. */
-		? __( 'Summary made by software from this article, checked against it, reviewed by %1$s on %2$s.', 'newsbrief' )
+		? __( 'Summary made by software from this article, reviewed by %1$s on %2$s.', 'newsbrief' )
 		/* translators: 1: name of the editor, 2: date. */
-		: __( 'Summary made by software from this article, checked against it, edited and reviewed by %1$s on %2$s.', 'newsbrief' );
+		: __( 'Summary made by software from this article, edited and reviewed by %1$s on %2$s.', 'newsbrief' );
 	/**
 	 * Filters the disclosure under a briefing.
 	 *

@@ -38,7 +38,7 @@ function settings_page(): void {
 		return;
 	}
 	echo '<div class="wrap"><h1>Newsbrief</h1>';
-	echo '<p>' . esc_html__( 'Briefings of your articles, every claim checked against the article. A briefing is a draft until somebody who may publish the article approves it.', 'newsbrief' ) . '</p>';
+	echo '<p>' . esc_html__( 'Briefings of your articles, every claim traced to the sentences it rests on. A briefing is a draft until somebody who may publish the article approves it.', 'newsbrief' ) . '</p>';
 	if ( '' !== settings()['url'] ) {
 		$trouble = connection_trouble();
 		printf( '<div class="notice inline %s"><p>%s</p></div>', $trouble ? 'notice-error' : 'notice-success', esc_html( $trouble ?? __( 'The service answers, and takes this site’s key.', 'newsbrief' ) ) );

@@ -49,7 +49,7 @@ from service.store import StoreUnavailable
 from service.store.store import Store
 from service.verification import itemise
 from service.verification.claim import Claim
-from service.verification.judge.panel import judge_for
+from service.verification.judge.panel import Panel, judge_for
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -172,11 +172,12 @@ async def healthz() -> dict[str, str]:
 
 @open_routes.get("/readyz", responses=documentation.UNREADY)
 async def readyz(request: Request) -> dict[str, str]:
-    """Able to serve: the engine is there, and the database answers."""
+    """Able to serve: the engine is there, and the database answers. `judge` says what its verdicts are worth."""
     store: Store = request.app.state.store
     await store.ask(store.briefings.reachable)
     engine: Engine = request.app.state.engine
-    return {"status": "ready", "engine": engine.name}
+    judge: Panel | None = request.app.state.judge
+    return {"status": "ready", "engine": engine.name, "judge": judge.describe() if judge else "off"}
 
 
 @open_routes.get("/metrics", response_class=PlainTextResponse, responses=documentation.METRICS)

@@ -135,6 +135,9 @@ def _print(reply: Reply, form: str, html: Path | None, *, one_line: bool) -> Non
         write_whole(html, _rendered(reply, "html"))
     if str(html) != "-":
         put(reply.model_dump_json() if one_line and form == "json" else _rendered(reply, form))
+    for warning in reply.meta.warnings:
+        if warning.startswith("The judge"):
+            print(f"newsbrief: warning: {warning}", file=sys.stderr)
     if reply.meta.degraded:
         print(f"newsbrief: warning: no model wrote this briefing: {reply.meta.degraded_reason}", file=sys.stderr)
     print(_outcome(reply), file=sys.stderr)

@@ -141,7 +141,7 @@ def _write(eyes: Eyes, site: Site) -> int:
 def _brief(eyes: Eyes) -> None:
     eyes.click(".newsbrief-panel button", "Save and make a briefing")
     eyes.find(".newsbrief-panel .newsbrief-standing", "Draft: readers do not see it")
-    eyes.find(".newsbrief-panel .newsbrief-verdict", "The article says this.")
+    eyes.find(".newsbrief-panel .newsbrief-verdict", "The article carries this.")
     eyes.click(".newsbrief-panel details summary", "Where the article says so")
     eyes.find(".newsbrief-panel blockquote", "Oman")
     eyes.picture("2-panel")

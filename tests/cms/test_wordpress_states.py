@@ -17,7 +17,7 @@ def test_a_briefing_is_a_draft_until_an_editor_approves_it(chief: Desk) -> None:
     view = chief.made(post)
     assert (view["status"], view["stale"], view["approved"], view["may_approve"]) == ("draft", False, None, True)
     for claim in view["claims"]:
-        assert claim["words"] in ("The article says this.", "A hedged judgement that adds no fact.")
+        assert claim["words"] in ("The article carries this.", "A judgement that follows from the article.")
         assert claim["evidence"] or claim["section"] == "title" or claim["verdict"] == "inference"
     assert chief.page(post) == ""
     approved = chief.approve(post).json()

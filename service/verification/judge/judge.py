@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 NAME = "judge"
 EXAM_S = 180.0
 """Seconds that an exam may take; a request waits for it no longer than its own deadline."""
+_EXAM_TOKENS = 2_200
+"""Of the answer: half of the claims need no fix, and a model that writes more fails to keep to its task."""
 _ATTEMPTS = 2
 _WINDOWS = 3
 """Plans of how much of the article is shown at once."""
@@ -86,6 +88,13 @@ class Judge:
         """The current result of its exam; None where it has not taken one."""
         return self._transcript.find(self._name, prompt("judge").stamp.sha256)
 
+    def describe(self) -> str:
+        """Return in words how its exam went."""
+        if (result := self.examined) is None:
+            return "not examined yet"
+        said = f"{result.right} of {result.of} right in its exam"
+        return said if result.is_passed else f"off: only {said}, {NEEDED} are needed"
+
     async def examine(self, deadline: float) -> tuple[Result, Usage]:
         """Return the result of the exam, taken now where none is current; concurrent calls share one.
 
@@ -109,7 +118,7 @@ class Judge:
         questions = [Question(str(at), text) for at, text in enumerate(known.claims)]
         (request,) = build_requests(questions, known.article, Window(self.model), canaries=False)
         answer, usage = await self._examiner.structured(
-            request.rendered, Judgements, deadline=time.monotonic() + EXAM_S, most=request.most_tokens
+            request.rendered, Judgements, deadline=time.monotonic() + EXAM_S, most=_EXAM_TOKENS
         )
         found = {int(request.names[id]): j for id, j in answer.by_id.items() if id in request.names}
         result = Result(known.grade(found), len(known.claims), time.time())

@@ -34,6 +34,10 @@ class Panel:
         """The judges' models."""
         return tuple(judge.model for judge in self.judges)
 
+    def describe(self) -> str:
+        """Return in words what is known of each judge: its exam passed, failed (it counts as off), or not yet taken."""
+        return "; ".join(f"{judge.model}: {judge.describe()}" for judge in self.judges)
+
     async def judge(self, questions: Sequence[Question], article: Article, deadline: float) -> Ruling:
         """Return one finding for each question that every judge answered: the gravest of theirs."""
         rulings = await asyncio.gather(*(judge.judge(questions, article, deadline) for judge in self.judges))

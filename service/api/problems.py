@@ -25,6 +25,7 @@
 | `page-not-fetched` | 422 | at the desk: no article came from the address |
 | `malformed-briefing` | 422 | the Markdown is not in the fixed format |
 | `article-too-short`, `no-article-found` | 422 | the text is no article, or too little of one |
+| `article-too-long` | 422 | more lines, sentences or attributes of HTML than any article has |
 | `version-required` | 428 | an edit does not say in `If-Match` which version it is based on |
 | `too-many-requests` | 429 | over `NEWSBRIEF_RATE_LIMIT` |
 | `token-budget-spent` | 429 | over `NEWSBRIEF_TOKENS_PER_DAY` |
@@ -80,6 +81,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "page-not-fetched": (422, "No article came from that address"),
     "malformed-briefing": (422, "The briefing is not in the fixed format"),
     "article-too-short": (422, "The article is too short"),
+    "article-too-long": (422, "The article is too long"),
     "no-article-found": (422, "No article was found"),
     "version-required": (428, "The version must be named"),
     "too-many-requests": (429, "Too many requests"),

@@ -37,7 +37,8 @@ from service.api.gate import Gate, bearer
 from service.api.making import made
 from service.api.negotiation import chosen
 from service.api.problems import ProblemError
-from service.briefing.markdown import parse
+from service.briefing.markdown import MalformedBriefing, parse
+from service.briefing.schema import Briefing
 from service.drafting.draft import Engine
 from service.drafting.engines import engine_for, judge_for
 from service.drafting.errors import DraftingError
@@ -199,9 +200,18 @@ def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
     if sent.claims is not None:
         listed = tuple(sent.claims)
         return lambda _: itemise.of_list(listed)
-    briefing = parse(sent.briefing)[0] if isinstance(sent.briefing, str) else sent.briefing
+    briefing = _parsed(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
     assert briefing is not None  # noqa: S101 - the body's validator has seen to it
     return lambda language: itemise.of_briefing(briefing, language)
+
+
+def _parsed(markdown: str) -> Briefing:
+    briefing = parse(markdown)[0]
+    try:
+        bodies.check_lengths(briefing)
+    except ValueError as error:
+        raise MalformedBriefing(str(error)) from None
+    return briefing
 
 
 async def _summarized(

@@ -8,7 +8,7 @@
 | `not-found` | 404 | nothing is at that path |
 | `method-not-allowed` | 405 | the path has other methods |
 | `not-acceptable` | 406 | nothing the route can write is accepted |
-| `request-timeout` | 408 | the body took too long to arrive |
+| `request-timeout` | 408 | the headers or the body took too long to arrive |
 | `idempotency-key-in-use` | 409 | the first request with the key still runs, past the deadline of this one |
 | `article-pending`, `job-cancelled` | 409 | in the results of a job: the article has no briefing yet, or gets none |
 | `not-reviewed` | 409 | a draft was to be published, and nobody has approved it |
@@ -29,6 +29,7 @@
 | `version-required` | 428 | an edit does not say in `If-Match` which version it is based on |
 | `too-many-requests` | 429 | over `NEWSBRIEF_RATE_LIMIT` |
 | `token-budget-spent` | 429 | over `NEWSBRIEF_TOKENS_PER_DAY` |
+| `headers-too-large` | 431 | the request line and headers have more than 64 kB |
 | `internal-error` | 500 | a fault of the service |
 | `busy` | 503 | over `NEWSBRIEF_MAX_CONCURRENCY`, and the queue is full or too slow |
 | `store-unavailable` | 503 | the database cannot be used, and the answer lies in it |
@@ -50,6 +51,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from service.article.errors import ArticleError
+from service.aside import Overdue
 from service.briefing.markdown import MalformedBriefing
 from service.drafting.errors import DraftingError
 from service.store import StoreUnavailable
@@ -86,6 +88,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "version-required": (428, "The version must be named"),
     "too-many-requests": (429, "Too many requests"),
     "token-budget-spent": (429, "The tokens of the day are spent"),
+    "headers-too-large": (431, "The headers are too large"),
     "internal-error": (500, "The service failed"),
     "busy": (503, "The service is busy"),
     "store-unavailable": (503, "What is kept cannot be reached"),
@@ -198,6 +201,7 @@ def install(app: FastAPI) -> None:
         ArticleError,
         DraftingError,
         MalformedBriefing,
+        Overdue,
         StoreUnavailable,
         HTTPException,
         RequestValidationError,
@@ -223,6 +227,8 @@ def as_problem(error: Exception) -> ProblemError:
             reason = error.reason if error.reason in PROBLEMS else "drafting-failed"
             wait = math.ceil(error.retry_after_s) if error.retry_after_s else RETRY_AFTER_S
             return ProblemError(reason, str(error), headers={"Retry-After": str(wait)})
+        case Overdue():
+            return ProblemError("deadline-exceeded", "The time allowed for the request is over.")
         case StoreUnavailable():
             return ProblemError("store-unavailable", str(error))
         case RequestValidationError():

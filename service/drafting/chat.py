@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -13,6 +14,7 @@ from pydantic import BaseModel
 
 from service import tracing
 from service.article.tokens import REPLY, count
+from service.drafting.bounded import bounded_client
 from service.drafting.breaker import Breaker, Circuit, Tolerance
 from service.drafting.bulk import Bulk, Run
 from service.drafting.completion import Completion, Unreadable, completion, read, salvaged
@@ -60,7 +62,9 @@ class Chat:
         """
         self.model = model
         # tenacity tries again, as only it knows the deadline.
-        self._client = AsyncOpenAI(base_url=base_url, api_key=api_key or NO_KEY, max_retries=0)
+        self._client = AsyncOpenAI(
+            base_url=base_url, api_key=api_key or NO_KEY, max_retries=0, http_client=bounded_client()
+        )
         self._shows = (urlsplit(str(self._client.base_url)).hostname or "").endswith(_SHOW_SCHEMAS)
         self._terms = Terms(temperature=temperature)
         self._patience = patience or Patience()
@@ -143,7 +147,11 @@ class Chat:
                 terms = lower
                 continue
             self._terms = terms
-            spent.append(self._charged(found.usage or self._counted(turns, found)))
+            # Counting megabytes would hold up the loop.
+            used = found.usage
+            if used is None:
+                used = await asyncio.to_thread(self._counted, turns, found)
+            spent.append(self._charged(used))
             _check(found)
             return found
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from service import observability, pipeline, tracing
 from service.article.errors import ArticleError
+from service.aside import Overdue
 from service.drafting.draft import Engine
 from service.drafting.engines import engaged
 from service.drafting.errors import DeadlineExceeded, DraftingError, UpstreamFailed
@@ -93,6 +94,8 @@ class Desk:
             await self._failed(place, error.reason, str(error))
         except DraftingError as error:
             await self._failed(place, error.reason, str(error))
+        except Overdue as error:
+            await self._failed(place, DeadlineExceeded.reason, str(error))
         except StoreUnavailable:
             raise
         except Exception:

@@ -16,11 +16,12 @@ from service.api import problems
 from service.api.desk import session
 from service.api.problems import Problem, ProblemError
 from service.article.errors import ArticleError
+from service.aside import Overdue
 from service.desk import pages
 from service.store import StoreUnavailable
 
 _INSIDE = regex.compile(r"/desk(/[A-Za-z0-9/-]*)?")
-_FAILURES = (ProblemError, ArticleError, StoreUnavailable, RequestValidationError)
+_FAILURES = (ProblemError, ArticleError, Overdue, StoreUnavailable, RequestValidationError)
 
 
 class Page(APIRoute):

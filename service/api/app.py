@@ -37,6 +37,8 @@ from service.api.gate import Gate, bearer
 from service.api.making import made
 from service.api.negotiation import chosen
 from service.api.problems import ProblemError
+from service.api.proxies import ForwardedHeaders
+from service.api.readiness import Readiness
 from service.briefing.markdown import MalformedBriefing, parse
 from service.briefing.schema import Briefing
 from service.drafting.draft import Engine
@@ -49,7 +51,6 @@ from service.recall import Recalled
 from service.reply import Reply, Together, Verification
 from service.settings import Settings
 from service.store import StoreUnavailable
-from service.store.store import Store
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 if app.state.judge:
                     opened.push_async_callback(app.state.judge.aclose)
                 await opened.enter_async_context(keeping.opened(app, settings))
+                app.state.readiness = Readiness(app.state.store)
                 await opened.enter_async_context(jobs.opened(app, settings))
             except (DraftingError, StoreUnavailable) as failure:
                 app.state.failure = str(failure)
@@ -99,6 +101,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     documentation.install(app)
     allow(app, settings.cors_origins)
     app.add_middleware(Envelope)
+    if settings.trusted_proxies:
+        app.add_middleware(ForwardedHeaders, trusted=settings.trusted_proxies)
     return app
 
 
@@ -172,9 +176,8 @@ async def healthz() -> dict[str, str]:
 
 @open_routes.get("/readyz", responses=documentation.UNREADY)
 async def readyz(request: Request) -> dict[str, str]:
-    """Able to serve: the engine is there, and the database answers."""
-    store: Store = request.app.state.store
-    await store.ask(store.briefings.reachable)
+    """Able to serve: the engine is there, and the database can be written to."""
+    await request.app.state.readiness.check()
     engine: Engine = request.app.state.engine
     return {"status": "ready", "engine": engine.name}
 
@@ -185,7 +188,7 @@ async def numbers(
 ) -> Response:
     """What was counted, in Prometheus' text format: with a key where keys are set, else only from this machine."""
     state = request.app.state
-    state.gate.admit_scraper(request, credentials)
+    await state.gate.admit_scraper(request, credentials)
     with suppress(StoreUnavailable):  # the other numbers are wanted then more than ever
         state.metrics.waiting(await state.store.ask(state.store.jobs.backlog))
     return Response(await asyncio.to_thread(state.metrics.exposition), media_type=MEDIA_TYPE)

@@ -85,5 +85,6 @@ class Envelope:
                     "status": status,
                     "ms": round((time.perf_counter() - began) * 1000, 1),
                     "key": scope.get("key_name"),
+                    "client": (scope.get("client") or ("localhost", 0))[0],
                 },
             )

@@ -4,7 +4,8 @@
 | --- | --- | --- |
 | `malformed-request` | 400 | the body is not JSON, is compressed, or the request cannot be read |
 | `unauthenticated` | 401 | no accepted key was sent |
-| `cross-origin` | 403 | another site's page sent what only the desk's may, or asked by a name that is not ours |
+| `cross-origin` | 403 | another site's page sent it, or it was asked for by a name that is not ours |
+| `not-permitted` | 403 | the key lacks the scope that this takes |
 | `not-found` | 404 | nothing is at that path |
 | `method-not-allowed` | 405 | the path has other methods |
 | `not-acceptable` | 406 | nothing the route can write is accepted |
@@ -62,6 +63,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "malformed-request": (400, "The request cannot be read"),
     "unauthenticated": (401, "A key is needed"),
     "cross-origin": (403, "That came from elsewhere"),
+    "not-permitted": (403, "The key does not permit that"),
     "not-found": (404, "There is nothing here"),
     "method-not-allowed": (405, "That method is not allowed here"),
     "not-acceptable": (406, "No accepted media type can be written"),

@@ -135,6 +135,8 @@ class Desk:
             make,
             model=self.engine.model,
             apart=options.on_failure or self.settings.on_failure,
+            team=waiting.team,
+            owner=waiting.owner,
         )
         if not found.kept:
             raise StoreUnavailable("A briefing could not be kept.")

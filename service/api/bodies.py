@@ -26,7 +26,7 @@ from pydantic import (
 from service.api.problems import ProblemError, invalid
 from service.article.encoding import decode
 from service.article.reading import YEARS
-from service.aside import LIGHT
+from service.aside import LIGHT, aside
 from service.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from service.drafting.draft import Strategy
 from service.pipeline import Options, Submission
@@ -286,7 +286,7 @@ async def summarize_request(
         sent = await _parsed_aside(body, SummarizeBody)
         return sent.submission(), sent
     if kind in ("text/plain", "text/html", "application/xhtml+xml"):
-        text = await asyncio.to_thread(decode, body, charset)
+        text = await aside(len(body), decode, body, charset)
         return Submission(text, html=kind != "text/plain"), None
     raise unsupported("application/json, text/plain or text/html")
 

@@ -14,6 +14,7 @@ from service.article import Article
 from service.article.encoding import decode
 from service.article.errors import ArticleError
 from service.article.reading import read
+from service.aside import aside
 from service.jobs.targets import Guarded, TargetRefused
 
 TIMEOUT_S = 15.0
@@ -49,8 +50,8 @@ async def article(url: str, *, most: int, private: bool) -> Article:
     except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, OSError):
         raise _failed("Its server cannot be reached.") from None
     try:
-        text = await asyncio.to_thread(decode, page.body, page.charset)
-        return await asyncio.to_thread(read, text, html=page.media_type != "text/plain", url=address)
+        text = await aside(len(page.body), decode, page.body, page.charset)
+        return await aside(len(text), read, text, html=page.media_type != "text/plain", url=address)
     except ArticleError as error:
         raise _failed(str(error)) from None
 

@@ -47,6 +47,7 @@ class _Work(Generic[T]):
         self.future: Future[T] = Future()
         self._call: Callable[[], T] | None = call
         self._thread: int | None = None
+        self._is_ended = False
         self._lock = threading.Lock()
 
     def run(self) -> None:
@@ -68,6 +69,7 @@ class _Work(Generic[T]):
         """Raise `_Ended` in the thread that does the work, if one does. What is in C code is ended once it returns."""
         with self._lock:
             if self._thread is not None:
+                self._is_ended = True
                 _raise_in(self._thread, _Ended)
 
     @contextmanager
@@ -80,8 +82,9 @@ class _Work(Generic[T]):
         finally:
             with self._lock:
                 self._thread = None
-                # Raised, but not yet noticed, it would end whatever the thread does next.
-                _raise_in(thread, None)
+                if self._is_ended:
+                    # Raised, but not yet noticed, it would end whatever the thread does next.
+                    _raise_in(thread, None)
 
 
 def _raise_in(thread: int, error: type[BaseException] | None) -> None:

@@ -40,7 +40,7 @@ async def _jobs(client: httpx2.AsyncClient, ledger: Ledger) -> None:
     until = time.monotonic() + ENDS_S
     for job in ledger.jobs:
         while (standing := (await client.get(job.location)).json()).get("status") != "completed":
-            if time.monotonic() > until or "status" not in standing:
+            if time.monotonic() > until or standing.get("status") not in ("queued", "running"):
                 ledger.note("stuck", f"job {job.location}: {standing}")
                 break
             await asyncio.sleep(0.5)

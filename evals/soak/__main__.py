@@ -56,10 +56,14 @@ async def run(place: Place, seconds: float, seed: int, folder: Path) -> Ledger:
         raging = asyncio.create_task(storm.rage())
         await load.ask(CLIENTS, max(10.0, seconds - _LAST_S))
         raging.cancel()
-        await asyncio.gather(raging, return_exceptions=True)
+        (ended,) = await asyncio.gather(raging, return_exceptions=True)
+        if not isinstance(ended, asyncio.CancelledError):
+            ledger.note("wrong", f"the storm ended early: {ended!r}")
         # A process of whom nothing but its own load is to be seen, at a clock that is right again.
         await asyncio.to_thread(service.stop)
         service.start()
+        if not worker.pid:
+            worker.start()
         await asyncio.to_thread(await_answer, f"{url}/readyz")
         memory = await leaks(url, service, load, ledger, min(_LAST_S, seconds))
         await audit(url, ledger, load)

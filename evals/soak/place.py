@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import psycopg
 from evals.performance.database import database
 
 _SIZE = "512m"
+_BLOCK = bytes(64 * 1024)
 _ENDED = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 
 
@@ -37,9 +37,9 @@ class Place:
     def fill(self) -> None:
         """Leave no room in the file system."""
         if self.small:
-            free = os.statvfs(self.small)
-            with self._ballast.open("wb") as ballast:
-                os.posix_fallocate(ballast.fileno(), 0, max(1, free.f_bavail * free.f_frsize))
+            with self._ballast.open("wb", buffering=0) as ballast, suppress(OSError):
+                while True:
+                    ballast.write(_BLOCK)
 
     def clear(self) -> None:
         """Make room again."""

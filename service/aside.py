@@ -1,68 +1,193 @@
-"""Work that takes the processor, beside the event loop."""
+"""Work that takes the processor, beside the event loop, and ended when nobody can want its result any more."""
 
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import math
-from collections.abc import Callable
-from concurrent.futures import Future
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from functools import partial
 from itertools import count
 from queue import PriorityQueue
-from threading import Lock, Thread
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 LIGHT = 60_000
 """Characters of an article up to which work on it is a matter of milliseconds."""
+GRACE_S = 5.0
+"""Seconds past the deadline at which work is ended: what a model left no time for is done in them."""
+SLOW_S = 0.25
+"""Seconds after which work that was thought to be light gives its place to the next."""
+_HEAVY = 4
+"""Threads for heavy work."""
+_AGAIN_S = 0.2
 due: ContextVar[float] = ContextVar("due", default=math.inf)
 """The `time.monotonic()` instant at which somebody wants the answer that work in this context is for."""
 
 
+class Overdue(Exception):
+    """The work was ended: it went on for more than `GRACE_S` seconds past its deadline."""
+
+
+class _Ended(BaseException):
+    """Raised in a thread, wherever it is, to end its work. No `except Exception` holds it up."""
+
+
+class _Work(Generic[T]):
+    """One piece of work: it is run by one thread, and can be ended by another."""
+
+    def __init__(self, call: Callable[[], T]) -> None:
+        self.future: Future[T] = Future()
+        self._call: Callable[[], T] | None = call
+        self._thread: int | None = None
+        self._is_ended = False
+        self._lock = threading.Lock()
+
+    def run(self) -> None:
+        """Do the work in the current thread, and put what comes of it into the future."""
+        call, self._call = self._call, None
+        if call is None or not self.future.set_running_or_notify_cancel():
+            return
+        try:
+            with self._endable():
+                result = call()
+        except _Ended:
+            self.future.set_exception(Overdue("The work took longer than anybody waits."))
+        except BaseException as error:
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(result)
+
+    def end(self) -> None:
+        """Raise `_Ended` in the thread that does the work, if one does. What is in C code is ended once it returns."""
+        with self._lock:
+            if self._thread is not None:
+                self._is_ended = True
+                _raise_in(self._thread, _Ended)
+
+    @contextmanager
+    def _endable(self) -> Iterator[None]:
+        thread = threading.get_ident()
+        with self._lock:
+            self._thread = thread
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._thread = None
+                if self._is_ended:
+                    # Raised, but not yet noticed, it would end whatever the thread does next.
+                    _raise_in(thread, None)
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    # Python has no other way to end what a thread computes. https://docs.python.org/3/c-api/threads.html
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error) if error else None)
+
+
+class _Worker:
+    """A thread that does one piece of work after another, until it is relieved."""
+
+    def __init__(self, waiting: PriorityQueue[tuple[float, int, _Work[Any]]]) -> None:
+        self.began = math.inf
+        """When it began with what it does now; infinite while it waits."""
+        self.relieved = False
+        self._waiting = waiting
+        threading.Thread(target=self._serve, name="aside", daemon=True).start()
+
+    def _serve(self) -> None:
+        while not self.relieved:
+            _, _, work = self._waiting.get()
+            self.began = time.monotonic()
+            work.run()
+            self.began = math.inf
+            # Until the next comes, this would keep an article alive.
+            del work
+
+
 class _InTurn:
-    """A thread that does one thing after another, and first what is due first."""
+    """One thing after another, and first what is due first; what is slow stops nothing that comes after it."""
 
     def __init__(self) -> None:
-        self._waiting: PriorityQueue[tuple[float, int, Callable[[], Any], Future[Any]]] = PriorityQueue()
-        self._numbers, self._starting = count(), Lock()
-        self._thread: Thread | None = None
+        self._waiting: PriorityQueue[tuple[float, int, _Work[Any]]] = PriorityQueue()
+        self._numbers, self._changing = count(), threading.Lock()
+        self._worker: _Worker | None = None
 
-    def submit(self, call: Callable[[], T], due: float) -> Future[T]:
-        future: Future[T] = Future()
-        self._waiting.put((due, next(self._numbers), call, future))
-        with self._starting:
-            if self._thread is None:
-                self._thread = Thread(target=self._work, name="aside", daemon=True)
-                self._thread.start()
-        return future
+    def submit(self, work: _Work[Any], due: float) -> None:
+        """Have the work done in its turn."""
+        self._waiting.put((due, next(self._numbers), work))
+        with self._changing:
+            if self._worker is None:
+                self._worker = _Worker(self._waiting)
 
-    def _work(self) -> None:
-        while True:
-            _, _, call, future = self._waiting.get()
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                future.set_result(call())
-            except BaseException as error:
-                future.set_exception(error)
-            # Until the next comes, this would keep an article alive.
-            del call, future
+    def relieve(self) -> None:
+        """Let another thread take over where the one at work has been at one thing for `SLOW_S` seconds."""
+        with self._changing:
+            if self._worker and time.monotonic() - self._worker.began >= SLOW_S and not self._waiting.empty():
+                self._worker.relieved = True
+                self._worker = _Worker(self._waiting)
 
 
 # Python runs one thread at a time: with several at work each waits for the others, and the event loop for all of them.
 _in_turn = _InTurn()
+# Of its own: in the loop's threads heavy work would stand before the parsing of everybody's requests.
+_heavy = ThreadPoolExecutor(_HEAVY, "heavy")
 
 
 async def aside(weight: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """What `work` on an article of `weight` characters comes to, without holding up the loop.
 
     Light work is done in turn, by when it is `due`: an answer that is late already waits for no other. Heavy work, in a
-    thread of its own, holds up nothing that is light for long.
+    thread of its own, holds up nothing that is light for long. Work that nobody waits for any more is ended.
+
+    Raises:
+        Overdue: it went on for more than `GRACE_S` seconds past the instant at which it is `due`.
     """
-    call = partial(copy_context().run, partial(work, *args, **kwargs))
+    wanted = due.get()
+    task = _Work(partial(copy_context().run, partial(work, *args, **kwargs)))
     if weight > LIGHT:
-        return await asyncio.get_running_loop().run_in_executor(None, call)
-    return await asyncio.wrap_future(_in_turn.submit(call, due.get()))
+        _heavy.submit(task.run)
+    else:
+        _in_turn.submit(task, wanted)
+    watching = _Repetition(SLOW_S, _in_turn.relieve)
+    left = None if wanted == math.inf else max(wanted - time.monotonic(), 0) + GRACE_S
+    try:
+        async with asyncio.timeout(left) as limit:
+            return await asyncio.wrap_future(task.future)
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise Overdue("The work took longer than anybody waits.") from None
+    finally:
+        watching.cancel()
+        if not task.future.done():
+            _insist(task)
+
+
+class _Repetition:
+    """A call made every so many seconds until it is cancelled; lighter than a task."""
+
+    def __init__(self, every_s: float, call: Callable[[], None]) -> None:
+        self._every_s, self._call = every_s, call
+        self._next = asyncio.get_running_loop().call_later(every_s, self._again)
+
+    def _again(self) -> None:
+        self._call()
+        self._next = asyncio.get_running_loop().call_later(self._every_s, self._again)
+
+    def cancel(self) -> None:
+        self._next.cancel()
+
+
+def _insist(work: _Work[Any]) -> None:
+    """End the work, and again where something in it caught that."""
+    if not work.future.done():
+        work.end()
+        asyncio.get_running_loop().call_later(_AGAIN_S, _insist, work)

@@ -1,18 +1,28 @@
-"""Keys that open the service: named, and held only as hashes."""
+"""Keys that open the service: named, held only as hashes, and each with what it permits."""
 
 from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from secrets import token_urlsafe
+from typing import Literal, get_args
 
 import regex
 
+Scope = Literal["read", "write", "review", "admin"]
+"""`read` what is kept; `write`: make and edit briefings, and delete one's own; `review`: approve and publish; `admin`:
+delete anybody's, and see the metrics."""
+SCOPES: frozenset[Scope] = frozenset(get_args(Scope))
+ANYBODY = "*"
+"""As a key's reviewer: its holder signs people in itself, and names them."""
+
 _NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _NAMED = regex.compile(rf"({_NAME}):(.+)", regex.DOTALL)
-_HASHED = regex.compile(rf"(?:({_NAME}):)?sha256:([0-9a-fA-F]{{64}})")
+_HASHED = regex.compile(rf"(?:({_NAME}):)?sha256:([0-9a-fA-F]{{64}})((?::[a-z]+=[^:]*)*+)")
+_UNSEEN = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}]+")
+_ODD = regex.compile(r"[\p{Cf}\p{Co}\p{Cs}\p{Cn}--[\u200C\u200D]]", regex.VERSION1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +31,22 @@ class Key:
 
     name: str
     digest: bytes = field(repr=False)
+    scopes: frozenset[Scope] = SCOPES
+    team: str | None = None
+    """The newsroom whose briefings it sees, and that what it makes belongs to; None: it sees those of all."""
+    reviewer: str | None = None
+    """Whose name stands beside what it approves; None: its own. `ANYBODY`: whom its holder names."""
 
 
 def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
     """The keys of a comma-separated list of `name:key` or bare `key`; a bare one is named by its place, `key-1`.
 
     In place of a key its hash may stand, `sha256:` and 64 hexadecimal digits: nothing that opens is written down then.
+    A hash may be followed by `:scopes=read+write`, `:team=sports` and `:reviewer=Ada Lovelace`; without scopes a key
+    has all of them.
+
+    Raises:
+        ValueError: an entry has another scope, team or field.
     """
     if not isinstance(listed, str):
         return tuple(listed)
@@ -34,14 +54,8 @@ def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
     return tuple(_key(entry, place) for place, entry in enumerate(sent, start=1))
 
 
-def holder(sent: bytes, accepted: Iterable[Key]) -> str | None:
-    """Who sent this key; None where it is nobody's. Takes as long whether and wherever it matches."""
-    found = accepted_key(sent, accepted)
-    return found.name if found else None
-
-
 def accepted_key(sent: bytes, accepted: Iterable[Key]) -> Key | None:
-    """The key that was sent, where it is one of those accepted."""
+    """The key that was sent, where it is one of those accepted. Takes as long whether and wherever it matches."""
     digest, found = sha256(sent).digest(), None
     for key in accepted:
         if hmac.compare_digest(digest, key.digest):
@@ -49,24 +63,66 @@ def accepted_key(sent: bytes, accepted: Iterable[Key]) -> Key | None:
     return found
 
 
-def new(name: str) -> tuple[str, str]:
+def plain_name(text: str) -> str:
+    """`text` as a person's name on one line: no controls, no marks of direction, nothing invisible but joiners."""
+    return " ".join(_ODD.sub("", _UNSEEN.sub(" ", text)).split())
+
+
+def new(
+    name: str, *, scopes: Iterable[str] = (), team: str | None = None, reviewer: str | None = None
+) -> tuple[str, str]:
     """A new key of 256 random bits, and the entry that lets it in.
 
     Raises:
-        ValueError: nobody can be called that.
+        ValueError: nobody can be called that, or there is no such scope.
     """
     if not regex.fullmatch(_NAME, name):
         raise ValueError(
             "a name is up to 64 letters, digits, dots, dashes and underscores, the first a letter or digit"
         )
     key = f"nb_{token_urlsafe(32)}"
-    return key, f"{name}:sha256:{sha256(key.encode()).hexdigest()}"
+    told = {"scopes": "+".join(scopes), "team": team, "reviewer": reviewer}
+    more = "".join(f":{field}={value}" for field, value in told.items() if value)
+    entry = f"{name}:sha256:{sha256(key.encode()).hexdigest()}{more}"
+    if any(mark in value for value in told.values() if value for mark in ",:"):
+        raise ValueError("neither a team nor a reviewer has a comma or a colon in it")
+    _fields(more)
+    return key, entry
 
 
 def _key(entry: str, place: int) -> Key:
     if hashed := _HASHED.fullmatch(entry):
-        name, digest = hashed.groups()
-        return Key(name or f"key-{place}", bytes.fromhex(digest))
+        name, digest, more = hashed.groups()
+        return _permitted(Key(name or f"key-{place}", bytes.fromhex(digest)), _fields(more))
+    if entry in SCOPES:
+        raise ValueError("the scopes of a key are joined by +, since a comma begins another key")
     named = _NAMED.fullmatch(entry)
     name, secret = named.groups() if named else (f"key-{place}", entry)
     return Key(name, sha256(secret.strip().encode()).digest())
+
+
+def _fields(more: str) -> dict[str, str]:
+    """The fields behind a hash: `:scopes=read+write:team=sports`.
+
+    Raises:
+        ValueError: there is no such field, or it has no such value.
+    """
+    parts = [part.partition("=") for part in more.split(":") if part]
+    found = {name: value.strip() for name, _, value in parts}
+    if len(found) < len(parts) or not found.keys() <= {"scopes", "team", "reviewer"}:
+        raise ValueError("a key's hash is followed by scopes=, team= and reviewer=, each once")
+    if not frozenset(found.get("scopes", "read").split("+")) <= SCOPES:
+        raise ValueError(f"the scopes of a key are {'+'.join(get_args(Scope))}, or some of them")
+    if "team" in found and not regex.fullmatch(_NAME, found["team"]):
+        raise ValueError("a team is called by up to 64 letters, digits, dots, dashes and underscores")
+    if "reviewer" in found and not plain_name(found["reviewer"]):
+        raise ValueError("a reviewer has a name")
+    return found
+
+
+def _permitted(key: Key, fields: dict[str, str]) -> Key:
+    scopes = (
+        frozenset(scope for scope in SCOPES if scope in fields["scopes"].split("+")) if "scopes" in fields else SCOPES
+    )
+    reviewer = fields.get("reviewer")
+    return replace(key, scopes=scopes, team=fields.get("team"), reviewer=reviewer and plain_name(reviewer))

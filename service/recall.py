@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from service.article import ArticleError
@@ -50,21 +51,27 @@ class Recall:
         model: str | None,
         fresh: bool = False,
         apart: str = "",
+        team: str = "",
+        owner: str = "",
     ) -> Recalled:
         """The briefing of `recipe`, which `make` makes of `submission`, as a rule with `model`.
+
+        `team` and `owner` say whose it is: a newsroom is given no other's.
 
         What another model wrote, or no model where one was to, is kept but never given for an equal article.
         `fresh`: make it anew whatever is kept. `apart`: only requests with the same of it share one run.
         A store that fails is a warning in the reply.
         """
+        recipe = _within(recipe, team)
+        made = partial(self._made, submission, recipe, make, model, team, owner)
         if fresh:
-            return replace(await self._made(submission, recipe, make, model), origin="fresh")
-        found, joined = await self._twins.once(
-            f"{recipe} {apart}", lambda: self._found_or_made(submission, recipe, make, model)
-        )
+            return replace(await made(), origin="fresh")
+        found, joined = await self._twins.once(f"{recipe} {apart}", lambda: self._found_or(made, submission, recipe))
         return replace(found, origin="collapsed") if joined and found.origin == "miss" else found
 
-    async def _found_or_made(self, submission: Submission, recipe: str, make: Make, model: str | None) -> Recalled:
+    async def _found_or(
+        self, made: Callable[[], Coroutine[Any, Any, Recalled]], submission: Submission, recipe: str
+    ) -> Recalled:
         try:
             found = await self._store.ask(self._store.briefings.made_of, recipe)
         except StoreUnavailable as error:
@@ -72,20 +79,28 @@ class Recall:
             found = None
         if found:
             return Recalled(await restored(found, submission), "hit")
-        return await self._made(submission, recipe, make, model)
+        return await made()
 
-    async def _made(self, submission: Submission, recipe: str, make: Make, model: str | None) -> Recalled:
+    async def _made(
+        self, submission: Submission, recipe: str, make: Make, model: str | None, team: str, owner: str
+    ) -> Recalled:
         reply = await make()
         # Of several articles no text is kept: offsets would point into none.
         keeps = self._keep_text and not submission.further
         text = (reply.source_text or submission.text) if keeps else None
         known = recipe if reply.meta.model == model and not reply.meta.degraded else None
         try:
-            await self._store.ask(self._store.briefings.keep, reply, recipe=known, text=text)
+            keep = self._store.briefings.keep
+            await self._store.ask(keep, reply, recipe=known, text=text, team=team, owner=owner)
         except StoreUnavailable as error:
             log.warning("could not keep a briefing: %s", error, exc_info=error)
             return Recalled(warned(reply, NOT_KEPT), "miss", kept=False)
         return Recalled(reply, "miss")
+
+
+def _within(recipe: str, team: str) -> str:
+    """The recipe as it is known in a newsroom."""
+    return hashlib.sha256(f"{recipe} {team}".encode()).hexdigest() if team else recipe
 
 
 async def restored(kept: Kept, submission: Submission) -> Reply:

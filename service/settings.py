@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -123,6 +124,8 @@ class Settings(BaseSettings):
     """Keys that open the service; empty: no authentication."""
     allow_unauthenticated: bool = False
     """Serve without keys whoever asks, under whatever name."""
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_listed)] = ()
+    """Addresses and networks of proxies whose `X-Forwarded-…` headers are believed."""
     rate_limit: Annotated[str, AfterValidator(_rate)] | None = None
     tokens_per_day: int | None = Field(default=None, gt=0)
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()

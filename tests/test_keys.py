@@ -5,8 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from service.keys import holder, keys, new
+from service.keys import SCOPES, Key, accepted_key, keys, new, plain_name
 from service.settings import Settings
+
+
+def holder(sent: bytes, accepted: tuple[Key, ...]) -> str | None:
+    found = accepted_key(sent, accepted)
+    return found and found.name
 
 
 def test_names_and_keys_are_told_apart() -> None:
@@ -67,3 +72,53 @@ def test_settings_that_make_no_sense_are_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv(f"NEWSBRIEF_{name}", value)
     with pytest.raises(ValidationError):
         Settings(_env_file=None)
+
+
+def test_a_key_permits_what_its_entry_says() -> None:
+    made, entry = new("ada", scopes=["read", "review"], team="sports", reviewer="Ada Lovelace")
+    (ada,) = keys(entry)
+    assert accepted_key(made.encode(), [ada]) is ada
+    assert (ada.name, ada.team, ada.reviewer) == ("ada", "sports", "Ada Lovelace")
+    assert ada.scopes == {"read", "review"}
+    for entry in ("old:s3cret", "bare", new("old")[1], new("old", reviewer="*")[1]):
+        (old,) = keys(entry)
+        assert (old.scopes, old.team) == (SCOPES, None)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ":scopes=", ":scopes=read+all", ":scopes=read,write", ":team=", ":team=a b", ":reviewer=", ":reviewer=\u202e",
+        ":rights=read", ":team=a:team=b", ":", ":scopes", ":team=a:",
+    ],
+)  # fmt: skip
+def test_an_entry_that_says_something_else_opens_nothing_more(more: str) -> None:
+    made, entry = new("ada")
+    try:
+        accepted = keys(entry + more)
+    except ValueError:
+        return
+    assert accepted_key(made.encode(), accepted) is None, "a field that is misspelled must not give all rights"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"scopes": ["all"]}, {"team": "a,b"}, {"team": "a:b"}, {"reviewer": "a, b"}, {"reviewer": "a:team=b"}]
+)
+def test_no_entry_is_made_that_says_something_else(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"scope|comma"):
+        new("ada", **wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("Ada\nLovelace", "Ada Lovelace"),
+        ("\u202eecalevoL adA\u202c", "ecalevoL adA"),
+        ("Ada\u2028\u2066Bob\u2069", "Ada Bob"),
+        ("A\u200bda\x00", "Ada"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("\u2067\n", ""),
+    ],
+)
+def test_a_name_is_one_line_of_what_is_seen(sent: str, kept: str) -> None:
+    assert plain_name(sent) == kept

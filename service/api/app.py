@@ -37,7 +37,10 @@ from service.api.gate import Gate, bearer
 from service.api.making import made
 from service.api.negotiation import chosen
 from service.api.problems import ProblemError
-from service.briefing.markdown import parse
+from service.api.proxies import ForwardedHeaders
+from service.api.readiness import Readiness
+from service.briefing.markdown import MalformedBriefing, parse
+from service.briefing.schema import Briefing
 from service.drafting.draft import Engine
 from service.drafting.engines import engine_for
 from service.drafting.errors import DraftingError
@@ -46,7 +49,6 @@ from service.recall import Recalled
 from service.reply import Reply, Together, Verification
 from service.settings import Settings
 from service.store import StoreUnavailable
-from service.store.store import Store
 from service.verification import itemise
 from service.verification.claim import Claim
 from service.verification.judge.panel import Panel, judge_for
@@ -69,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 if app.state.judge:
                     opened.push_async_callback(app.state.judge.aclose)
                 await opened.enter_async_context(keeping.opened(app, settings))
+                app.state.readiness = Readiness(app.state.store)
                 await opened.enter_async_context(jobs.opened(app, settings))
             except (DraftingError, StoreUnavailable) as failure:
                 app.state.failure = str(failure)
@@ -99,6 +102,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     documentation.install(app)
     allow(app, settings.cors_origins)
     app.add_middleware(Envelope)
+    if settings.trusted_proxies:
+        app.add_middleware(ForwardedHeaders, trusted=settings.trusted_proxies)
     return app
 
 
@@ -172,9 +177,11 @@ async def healthz() -> dict[str, str]:
 
 @open_routes.get("/readyz", responses=documentation.UNREADY)
 async def readyz(request: Request) -> dict[str, str]:
-    """Able to serve: the engine is there, and the database answers. `judge` says what its verdicts are worth."""
-    store: Store = request.app.state.store
-    await store.ask(store.briefings.reachable)
+    """Able to serve: the engine is there, and the database can be written to.
+
+    `judge` says what its verdicts are worth.
+    """
+    await request.app.state.readiness.check()
     engine: Engine = request.app.state.engine
     judge: Panel | None = request.app.state.judge
     return {"status": "ready", "engine": engine.name, "judge": judge.describe() if judge else "off"}
@@ -186,7 +193,7 @@ async def numbers(
 ) -> Response:
     """What was counted, in Prometheus' text format: with a key where keys are set, else only from this machine."""
     state = request.app.state
-    state.gate.admit_scraper(request, credentials)
+    await state.gate.admit_scraper(request, credentials)
     with suppress(StoreUnavailable):  # the other numbers are wanted then more than ever
         state.metrics.waiting(await state.store.ask(state.store.jobs.backlog))
     return Response(await asyncio.to_thread(state.metrics.exposition), media_type=MEDIA_TYPE)
@@ -201,9 +208,18 @@ def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
     if sent.claims is not None:
         listed = tuple(sent.claims)
         return lambda _: itemise.of_list(listed)
-    briefing = parse(sent.briefing)[0] if isinstance(sent.briefing, str) else sent.briefing
+    briefing = _parsed(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
     assert briefing is not None  # noqa: S101 - the body's validator has seen to it
     return lambda language: itemise.of_briefing(briefing, language)
+
+
+def _parsed(markdown: str) -> Briefing:
+    briefing = parse(markdown)[0]
+    try:
+        bodies.check_lengths(briefing)
+    except ValueError as error:
+        raise MalformedBriefing(str(error)) from None
+    return briefing
 
 
 async def _summarized(

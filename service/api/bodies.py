@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import datetime
 from email.message import Message
 from typing import Annotated, Any, Literal, TypeVar
@@ -24,8 +26,8 @@ from pydantic import (
 from service.api.problems import ProblemError, invalid
 from service.article.encoding import decode
 from service.article.reading import YEARS
-from service.aside import LIGHT
-from service.briefing.schema import SECTIONS, Briefing
+from service.aside import LIGHT, aside
+from service.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from service.drafting.draft import Strategy
 from service.pipeline import Options, Submission
 from service.settings import Settings
@@ -33,6 +35,13 @@ from service.settings import Settings
 B = TypeVar("B", bound=BaseModel)
 MOST_CLAIMED = 200_000
 """Characters of all that is to be verified at once: some forty briefings, ten seconds' work."""
+LONGEST_CLAIM = 2_000
+"""Characters of a claim: what is longer is no one statement."""
+MOST_CLAIMS = 1_000
+"""Claims that are verified at once."""
+DRAINED_S, DRAINED_BYTES = 2.0, 64 * 1024 * 1024
+"""For how long, and how much, a body that is refused is read on: a client that writes all of it before it reads would
+see a reset connection in place of the answer."""
 MOST_TOGETHER = 10
 """Articles that are briefed together."""
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$", examples=["en"])]
@@ -142,7 +151,10 @@ class VerifyBody(_ArticleBody):
         | None
     ) = Field(default=None, description="The fixed format, as an object or as its Markdown.")
     claims: (
-        Annotated[list[Annotated[str, Field(pattern=r"\S", max_length=5000)]], Field(min_length=1, max_length=1000)]
+        Annotated[
+            list[Annotated[str, Field(pattern=r"\S", max_length=LONGEST_CLAIM)]],
+            Field(min_length=1, max_length=MOST_CLAIMS),
+        ]
         | None
     ) = Field(default=None, description="Statements to check, each alone.")
     options: VerifyOptions = VerifyOptions()
@@ -153,6 +165,8 @@ class VerifyBody(_ArticleBody):
             raise ValueError("send either 'briefing' or 'claims'")
         if self._claimed() > MOST_CLAIMED:
             raise ValueError(f"what is to be verified may have {MOST_CLAIMED} characters in all")
+        if isinstance(self.briefing, Briefing):
+            check_lengths(self.briefing)
         return self
 
     def _claimed(self) -> int:
@@ -165,6 +179,20 @@ class VerifyBody(_ArticleBody):
 
     def submission(self) -> Submission:
         return Submission(self.text, published_at=self.published_at, language=self.language)
+
+
+def check_lengths(briefing: Briefing) -> None:
+    """Refuse a briefing with a title or bullet that is no one claim, or with too many bullets.
+
+    Raises:
+        ValueError: it has one.
+    """
+    alone_in: tuple[Section, ...] = ("title", *BULLETED)
+    alone = [text for section in alone_in for text in briefing.texts(section)]
+    if any(len(text) > LONGEST_CLAIM for text in alone):
+        raise ValueError(f"a title or bullet may have {LONGEST_CLAIM} characters")
+    if len(alone) > MOST_CLAIMS:
+        raise ValueError(f"a briefing may have {MOST_CLAIMS} bullets")
 
 
 def media_type(request: Request) -> tuple[str, str | None]:
@@ -187,17 +215,31 @@ async def received(request: Request, *, limit: int, within_s: float) -> bytes:
     too_large = ProblemError("body-too-large", f"A body may have {limit} bytes.")
     declared = request.headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+        if request.headers.get("expect", "").lower() != "100-continue":
+            await _drain(request.stream())
         raise too_large
-    body = bytearray()
+    body, pieces = bytearray(), request.stream()
     try:
         async with asyncio.timeout(within_s):
-            async for chunk in request.stream():
+            async for chunk in pieces:
                 body += chunk
                 if len(body) > limit:
+                    await _drain(pieces)
                     raise too_large
     except TimeoutError:
         raise ProblemError("request-timeout", f"The body did not arrive within {within_s:g} seconds.") from None
     return bytes(body)
+
+
+async def _drain(pieces: AsyncIterator[bytes]) -> None:
+    """Read on for a moment, and keep nothing."""
+    left = DRAINED_BYTES
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAINED_S):
+            async for piece in pieces:
+                left -= len(piece)
+                if left < 0:
+                    return
 
 
 async def whole(request: Request) -> bytes:
@@ -244,7 +286,7 @@ async def summarize_request(
         sent = await _parsed_aside(body, SummarizeBody)
         return sent.submission(), sent
     if kind in ("text/plain", "text/html", "application/xhtml+xml"):
-        text = await asyncio.to_thread(decode, body, charset)
+        text = await aside(len(body), decode, body, charset)
         return Submission(text, html=kind != "text/plain"), None
     raise unsupported("application/json, text/plain or text/html")
 

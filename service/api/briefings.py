@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.api import answers, documentation, reviewing
 from service.api.bodies import Moment
+from service.api.gate import key_in, team_of
 from service.api.negotiation import chosen
 from service.api.problems import ProblemError
 from service.briefing.renderings import RENDERINGS, Rendering
@@ -44,7 +46,7 @@ class Wanted(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
 
     def filters(self) -> Filters:
-        return Filters(**{name: getattr(self, name) for name in Filters.__slots__})
+        return Filters(**{name: getattr(self, name) for name in Filters.__slots__ if name in Wanted.model_fields})
 
 
 class Page(BaseModel):
@@ -61,7 +63,8 @@ async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Respon
     store: Store = request.app.state.store
     after = decode(wanted.cursor) if wanted.cursor else None
     # One more than asked for tells whether there is a next page.
-    found = await store.ask(store.briefings.page, wanted.filters(), after=after, limit=wanted.limit + 1)
+    filters = replace(wanted.filters(), team=team_of(request))
+    found = await store.ask(store.briefings.page, filters, after=after, limit=wanted.limit + 1)
     shown = found[: wanted.limit]
     cursor = encode(shown[-1].id) if len(found) > wanted.limit else None
     page = Page(briefings=shown, next=cursor)
@@ -100,8 +103,12 @@ async def kept(request: Request, id: UUID) -> Response:
 
 @routes.delete("/{id}", status_code=204, response_class=Response, **documentation.DELETED)
 async def deleted(request: Request, id: UUID) -> Response:
-    """Delete the briefing. An idempotency key that led to it is free again."""
+    """Delete the briefing. An idempotency key that led to it is free again. Without the scope `admin` a key deletes
+    only what was made with it."""
     store: Store = request.app.state.store
+    kept, key = await reviewing.found(request, id), key_in(request)
+    if key and "admin" not in key.scopes and kept.owner != key.name:
+        raise ProblemError("not-permitted", "Another key made this briefing: it takes the scope 'admin' to delete it.")
     if not await store.ask(store.briefings.delete, id):
         raise reviewing.unknown()
     return Response(status_code=204)

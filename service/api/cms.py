@@ -19,6 +19,7 @@ from service.api.bodies import SummarizeBody, SummarizeOptions, received
 from service.api.gate import Gate, bearer
 from service.api.job_bodies import Ignored, JobBody
 from service.api.problems import ProblemError, invalid
+from service.keys import Key
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ def mappings(settings: Settings) -> dict[str, CmsMapping]:
 async def pushed(
     request: Request, name: str, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Response:
-    """Take an article as a CMS sends it, and brief it in the background. The same payload again that day is the same
-    job. `NEWSBRIEF_CMS` names the folder of mappings; the name of one is the last part of the address."""
+    """Take an article as a CMS sends it, and brief it in the background. The same payload again is the same job for
+    as long as that is kept. `NEWSBRIEF_CMS` names the folder of mappings; the address ends in the name of one."""
     settings: Settings = request.app.state.settings
     mapping: CmsMapping | None = request.app.state.cms.get(name)
     body = await _admitted(request, credentials, name, mapping, settings)
@@ -67,7 +68,8 @@ async def pushed(
         answer.status_code = mapping.status
         return answer
     article = await asyncio.to_thread(_article, mapping, payload)
-    claim = idempotency.claim_of("cms", name, jobs.owner(request), f"{datetime.now(UTC):%F}", body.decode("latin-1"))
+    # No time is signed with a payload: whoever kept one could send it again on any day.
+    claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
     sent = [jobs.assignment(article.submission(), article.options.chosen())]
     return await jobs.made(request, sent, mapping.callback_url, claim, mapping.status)
 
@@ -91,10 +93,19 @@ async def _admitted(
     body = await received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
     if signature and mapping:
         if not signature.holds(body, request.headers.get(signature.header), signature.secret(os.environ)):
+            await gate.count_guess(request)
             raise ProblemError("unauthenticated", f"The payload is not signed: {signature.header}.")
-        owner = mapping.owner or f"cms.{name}"
-        await gate.admit_signed_in(request, owner if settings.api_keys else None)
+        await gate.admit_signed_in(request, _holder(mapping, name, settings))
     return body
+
+
+def _holder(mapping: CmsMapping, name: str, settings: Settings) -> Key | None:
+    """The key whose jobs signed payloads are: the one that the mapping names, or one that does nothing else."""
+    if not settings.api_keys:
+        return None
+    owner = mapping.owner or f"cms.{name}"
+    alone = Key(owner, b"", frozenset({"write"}))
+    return next((key for key in settings.api_keys if key.name == owner), alone)
 
 
 def _payload(body: bytes) -> Any:

@@ -39,7 +39,8 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
             "content": _PROBLEM,
             **({"headers": {"Retry-After": {"schema": {"type": "integer"}}}} if status in (429, 503) else {}),
         }
-        for status in statuses
+        # Whoever may be asked for a key may be told that it does not permit this.
+        for status in sorted({*statuses, *([403] if 401 in statuses else [])})
     }
 
 

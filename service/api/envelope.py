@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from service import observability
 from service.api import problems
+from service.aside import due
 
 log = logging.getLogger(__name__)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -49,6 +50,7 @@ class Envelope:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, request: Request) -> None:
         began, status = time.perf_counter(), 0
+        due.set(time.monotonic() + scope["app"].state.settings.deadline_s)
 
         async def stamped(message: Message) -> None:
             nonlocal status
@@ -83,5 +85,6 @@ class Envelope:
                     "status": status,
                     "ms": round((time.perf_counter() - began) * 1000, 1),
                     "key": scope.get("key_name"),
+                    "client": (scope.get("client") or ("localhost", 0))[0],
                 },
             )

@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from service import tracing
 from service.api import answers, documentation, idempotency
 from service.api.bodies import media_type, received, unsupported
+from service.api.gate import team_of
 from service.api.job_bodies import NDJSON, Job, lines, whole
 from service.api.negotiation import chosen
 from service.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
@@ -122,7 +123,8 @@ async def made(
     settings, store = request.app.state.settings, request.app.state.store
     if callback_url and settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
-    order = Order(owner(request), ARTICLES, callback_url, *((claim.key, claim.request) if claim else ()))
+    key, asked = (claim.key, claim.request) if claim else (None, None)
+    order = Order(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "")
     id = await store.ask(store.jobs.accept, order, assignments)
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")

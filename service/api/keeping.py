@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 
 from service.api import idempotency
+from service.api.gate import key_in
 from service.pipeline import Options, Submission
 from service.recall import Make, Recall, Recalled
 from service.recipe import recipe
@@ -41,6 +42,7 @@ async def recalled(
     One who waits for a twin under the same key does so until the `time.monotonic()` instant `until`.
     """
     state, settings = request.app.state, request.app.state.settings
+    key = key_in(request)
 
     async def work() -> Recalled:
         made_of = recipe(submission, options, state.engine, settings, revises)
@@ -51,6 +53,8 @@ async def recalled(
             model=state.engine.model,
             fresh=wants_fresh(request),
             apart=options.on_failure or settings.on_failure,
+            team=(key and key.team) or "",
+            owner=key.name if key else "",
         )
         return found
 

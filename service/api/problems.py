@@ -4,11 +4,12 @@
 | --- | --- | --- |
 | `malformed-request` | 400 | the body is not JSON, is compressed, or the request cannot be read |
 | `unauthenticated` | 401 | no accepted key was sent |
-| `cross-origin` | 403 | another site's page sent what only the desk's may, or asked by a name that is not ours |
+| `cross-origin` | 403 | another site's page sent it, or it was asked for by a name that is not ours |
+| `not-permitted` | 403 | the key lacks the scope that this takes |
 | `not-found` | 404 | nothing is at that path |
 | `method-not-allowed` | 405 | the path has other methods |
 | `not-acceptable` | 406 | nothing the route can write is accepted |
-| `request-timeout` | 408 | the body took too long to arrive |
+| `request-timeout` | 408 | the headers or the body took too long to arrive |
 | `idempotency-key-in-use` | 409 | the first request with the key still runs, past the deadline of this one |
 | `article-pending`, `job-cancelled` | 409 | in the results of a job: the article has no briefing yet, or gets none |
 | `not-reviewed` | 409 | a draft was to be published, and nobody has approved it |
@@ -25,9 +26,11 @@
 | `page-not-fetched` | 422 | at the desk: no article came from the address |
 | `malformed-briefing` | 422 | the Markdown is not in the fixed format |
 | `article-too-short`, `no-article-found` | 422 | the text is no article, or too little of one |
+| `article-too-long` | 422 | more lines, sentences or attributes of HTML than any article has |
 | `version-required` | 428 | an edit does not say in `If-Match` which version it is based on |
 | `too-many-requests` | 429 | over `NEWSBRIEF_RATE_LIMIT` |
 | `token-budget-spent` | 429 | over `NEWSBRIEF_TOKENS_PER_DAY` |
+| `headers-too-large` | 431 | the request line and headers have more than 64 kB |
 | `internal-error` | 500 | a fault of the service |
 | `busy` | 503 | over `NEWSBRIEF_MAX_CONCURRENCY`, and the queue is full or too slow |
 | `store-unavailable` | 503 | the database cannot be used, and the answer lies in it |
@@ -49,6 +52,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from service.article.errors import ArticleError
+from service.aside import Overdue
 from service.briefing.markdown import MalformedBriefing
 from service.drafting.errors import DraftingError
 from service.store import StoreUnavailable
@@ -59,6 +63,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "malformed-request": (400, "The request cannot be read"),
     "unauthenticated": (401, "A key is needed"),
     "cross-origin": (403, "That came from elsewhere"),
+    "not-permitted": (403, "The key does not permit that"),
     "not-found": (404, "There is nothing here"),
     "method-not-allowed": (405, "That method is not allowed here"),
     "not-acceptable": (406, "No accepted media type can be written"),
@@ -80,10 +85,12 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "page-not-fetched": (422, "No article came from that address"),
     "malformed-briefing": (422, "The briefing is not in the fixed format"),
     "article-too-short": (422, "The article is too short"),
+    "article-too-long": (422, "The article is too long"),
     "no-article-found": (422, "No article was found"),
     "version-required": (428, "The version must be named"),
     "too-many-requests": (429, "Too many requests"),
     "token-budget-spent": (429, "The tokens of the day are spent"),
+    "headers-too-large": (431, "The headers are too large"),
     "internal-error": (500, "The service failed"),
     "busy": (503, "The service is busy"),
     "store-unavailable": (503, "What is kept cannot be reached"),
@@ -196,6 +203,7 @@ def install(app: FastAPI) -> None:
         ArticleError,
         DraftingError,
         MalformedBriefing,
+        Overdue,
         StoreUnavailable,
         HTTPException,
         RequestValidationError,
@@ -221,6 +229,8 @@ def as_problem(error: Exception) -> ProblemError:
             reason = error.reason if error.reason in PROBLEMS else "drafting-failed"
             wait = math.ceil(error.retry_after_s) if error.retry_after_s else RETRY_AFTER_S
             return ProblemError(reason, str(error), headers={"Retry-After": str(wait)})
+        case Overdue():
+            return ProblemError("deadline-exceeded", "The time allowed for the request is over.")
         case StoreUnavailable():
             return ProblemError("store-unavailable", str(error))
         case RequestValidationError():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from service.api.problems import ProblemError
@@ -43,6 +44,40 @@ class RateLimit:
                 headers={**headers, "Retry-After": str(wait)},
             )
         return headers
+
+    async def wait_s(self, caller: str) -> int:
+        """Seconds until the next request of a caller is let in; 0 where that is now. Counts none."""
+        if await self._window.test(self._limit, caller):
+            return 0
+        frees_at, _ = await self._window.get_window_stats(self._limit, caller)
+        return max(1, math.ceil(frees_at - time.time()))
+
+
+class Guesses:
+    """Wrong keys by address: so many in a stretch of time, then none is looked at until some of it has passed."""
+
+    _LIMIT = "20/minute"
+
+    def __init__(self) -> None:
+        self._limiter: RateLimit | None = None
+
+    async def check(self, address: str) -> None:
+        """Refuse an address that has sent too many wrong keys.
+
+        Raises:
+            ProblemError: `too-many-requests`.
+        """
+        if self._limiter and (wait := await self._limiter.wait_s(address)):
+            raise ProblemError(
+                "too-many-requests", "Too many wrong keys came from there.", headers={"Retry-After": str(wait)}
+            )
+
+    async def count(self, address: str) -> None:
+        """Count a wrong key."""
+        # Made by need: what it imports takes longer than a service without limits should wait.
+        self._limiter = self._limiter or RateLimit(self._LIMIT)
+        with suppress(ProblemError):
+            await self._limiter.take(address)
 
 
 class TokenBudget:

@@ -10,7 +10,14 @@ from service.briefing.review import Status
 from service.verification import editing
 
 MOST_EDITS = 100
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S", examples=["Ada Lovelace"])]
+Name = Annotated[
+    str | None,
+    Field(
+        max_length=200,
+        examples=["Ada Lovelace"],
+        description="Who does this; needed where there are no keys. Else it is the key's reviewer, whatever is sent.",
+    ),
+]
 Words = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
 ClaimId = Annotated[str, Field(max_length=100, examples=["key_points.0"])]
 Place = Annotated[int, Field(ge=0, le=10_000)]
@@ -24,7 +31,7 @@ class ReviewBody(_Strict):
     """A step of the review: approved, published, or a draft again."""
 
     status: Status
-    by: Name
+    by: Name = None
 
 
 class ReplaceEdit(_Strict):
@@ -77,7 +84,7 @@ class EditBody(_Strict):
     edits: list[Annotated[ReplaceEdit | DeleteEdit | MoveEdit | RestoreEdit, Field(discriminator="op")]] = Field(
         min_length=1, max_length=MOST_EDITS
     )
-    by: Name
+    by: Name = None
     text: str | None = Field(
         default=None, description="The article, as it was sent: needed where there are new words and it is not kept."
     )

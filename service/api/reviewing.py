@@ -14,9 +14,11 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from service.api import answers, bodies, documentation
+from service.api.gate import key_in, needs, team_of
 from service.api.problems import ErrorAt, ProblemError
 from service.api.review_bodies import EditBody, ReviewBody
 from service.editorial import NotReviewed, OtherArticle, SeveralArticles, reviewed, revised, told
+from service.keys import ANYBODY, plain_name
 from service.pipeline import Submission
 from service.reply import Reply, Together, Update
 from service.store.briefings import Kept
@@ -38,6 +40,7 @@ class Versions(BaseModel):
 
 
 @routes.post("/{id}/review", response_model=Reply | Together | Update, **documentation.REVIEW)
+@needs("review")
 async def review(request: Request, id: UUID) -> Response:
     """Approve a briefing, say that it is published, or make it a draft again. Each step is a version."""
     sent = await _sent(request, ReviewBody)
@@ -62,6 +65,7 @@ async def edit(request: Request, id: UUID) -> Response:
 async def versions(request: Request, id: UUID) -> Response:
     """Every version of a briefing: when, whose, and what changed. The first is the briefing as it was made."""
     store: Store = request.app.state.store
+    await found(request, id)
     listed = await store.ask(store.versions.listed, id)
     if not listed:
         raise unknown()
@@ -72,6 +76,7 @@ async def versions(request: Request, id: UUID) -> Response:
 async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
     """One version of a briefing, whole."""
     store: Store = request.app.state.store
+    await found(request, id)
     reply = await store.ask(store.versions.find, id, number)
     if reply is None:
         raise ProblemError("not-found", "No such version of that briefing is kept.")
@@ -85,7 +90,7 @@ async def found(request: Request, id: UUID) -> Kept:
         ProblemError: it is not kept.
     """
     store: Store = request.app.state.store
-    kept = await store.ask(store.briefings.find, id)
+    kept = await store.ask(store.briefings.find, id, team_of(request))
     if kept is None:
         raise unknown()
     return kept
@@ -134,7 +139,7 @@ async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Repl
     Raises:
         ProblemError: a draft cannot be published, or somebody else was faster.
     """
-    unreviewed, by, now = request.app.state.settings.publish_unreviewed, " ".join(step.by.split()), datetime.now(UTC)
+    unreviewed, by, now = request.app.state.settings.publish_unreviewed, author(request, step.by), datetime.now(UTC)
     try:
         reply = reviewed(kept.reply, step.status, by=by, at=now, unreviewed=unreviewed)
     except NotReviewed as error:
@@ -149,7 +154,7 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     Raises:
         ProblemError: they cannot be made, or the article does not carry them, or somebody else was faster.
     """
-    edits, by = [one.edit() for one in sent.edits], " ".join(sent.by.split())
+    edits, by = [one.edit() for one in sent.edits], author(request, sent.by)
     text = sent.text if sent.text is not None else kept.reply.source_text
     submission = None if text is None else as_sent(kept, text)
     try:
@@ -169,6 +174,24 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     except EditRefused as error:
         raise refused(error) from None
     return await _appended(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits))
+
+
+def author(request: Request, sent: str | None) -> str:
+    """The name that stands beside what an admitted caller approves or edits: its key's, whatever was sent.
+
+    Only where there are no keys, or where the key's holder signs people in itself, is it the one that was sent.
+
+    Raises:
+        ProblemError: one is needed, and none was sent.
+    """
+    key = key_in(request)
+    if key is not None and key.reviewer != ANYBODY:
+        return key.reviewer or key.name
+    by = plain_name(sent or "")
+    if not by:
+        where = [ErrorAt(pointer="/by", detail="a name of characters that are seen")]
+        raise ProblemError("invalid-request", "Wrong or missing: /by.", errors=where)
+    return by
 
 
 def as_sent(kept: Kept, text: str) -> Submission:

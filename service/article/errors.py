@@ -2,6 +2,7 @@
 
 ArticleError
 ├── ArticleTooShort    some words, but too few to brief anyone on
+├── ArticleTooLong     more lines, sentences or attributes than any article has
 └── NoArticleFound     no words at all, or a page without an article
     └── NotText        bytes of something else: an image, an archive, a wrong encoding
 """
@@ -18,6 +19,10 @@ class ArticleError(ValueError):
 
 class ArticleTooShort(ArticleError):
     reason = "article-too-short"
+
+
+class ArticleTooLong(ArticleError):
+    reason = "article-too-long"
 
 
 class NoArticleFound(ArticleError):

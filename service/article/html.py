@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from service.article import metadata
+from service.article.comments import without_comments
 from service.article.errors import NoArticleFound
+from service.article.markup import check_markup
 from service.article.normalise import repaired, visible
 
 if TYPE_CHECKING:
@@ -33,7 +35,6 @@ _SHORT = 6
 _PROSE = 12
 """Words from which a paragraph counts as prose rather than as a label."""
 _TAG = regex.compile(r"<(/?)([a-zA-Z][\w:-]*+)[^<>]*+>")
-_COMMENT = regex.compile(r"<!--(?:[^-]|-(?!->))*+-->")
 _RAW = regex.compile(r"<(/?)(style|noscript|template|svg|textarea)\b[^<>]*+>", regex.IGNORECASE)
 _EMPTY = regex.compile(r"<p>(?:\s*+<p>)++")
 _INLINE = regex.compile(
@@ -68,7 +69,9 @@ def extract(page: str, *, url: str | None = None) -> Page:
 
     Raises:
         NoArticleFound: there is none.
+        ArticleTooLong: it has more attributes than any page has.
     """
+    check_markup(page)
     tree, notes = _tree(page)
     prose = _prose(tree)
     if sum(1 for _ in islice(tree.iter(), LARGEST + 1)) > LARGEST:
@@ -179,7 +182,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _flattened(page: str) -> str:
     """`page` without its layout: every block a paragraph, nothing nested."""
-    return _EMPTY.sub("<p>", _TAG.sub(_flat, _without_raw(_COMMENT.sub("", page))))
+    return _EMPTY.sub("<p>", _TAG.sub(_flat, _without_raw(without_comments(page))))
 
 
 def _without_raw(page: str) -> str:

@@ -16,7 +16,7 @@ from service.article.assertions import opens_speech, rating, unasserted
 from service.article.boilerplate import furniture
 from service.article.disclaimers import retractions, satire, satirical
 from service.article.ends import ended
-from service.article.errors import ArticleTooShort, NoArticleFound, NotText
+from service.article.errors import ArticleTooLong, ArticleTooShort, NoArticleFound, NotText
 from service.article.headings import headings
 from service.article.normalise import repaired, visible
 from service.article.paragraphs import Paragraph, paragraphs
@@ -26,6 +26,10 @@ from service.article.untrusted import commented, orders, suspicions
 
 FEWEST_WORDS = 20
 """Fewer than this cannot fill a briefing. In scripts without spaces three characters count as a word."""
+MOST_LINES = 60_000
+"""Lines that are not blank: two megabytes wrapped at 35 columns."""
+MOST_SENTENCES = 60_000
+"""Sentences, headings and items of lists: several books'. Each takes some 20 µs and half a kilobyte."""
 YEARS = range(1605, 9000)
 """Years that an article can be of: since the first newspaper, and far from where calendars end."""
 _OPENING = 300
@@ -34,6 +38,7 @@ _BROKEN_OFF = regex.compile(r"(?:\.\.\.|…)[\])]?$")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _WORD = regex.compile(rf"{_UNSPACED}(?:\p{{M}}*+{_UNSPACED}){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
 _LETTER = regex.compile(r"\p{L}")
+_LINE = regex.compile(r"[^\s][^\r\n\x0b\x0c\x85\u2028\u2029]*+")
 _NO_TEXT = regex.compile(r"[\x00-\x08\x0E-\x1A\x7F-\x84\x86-\x9F\uFFFD]")
 _HTML = regex.compile(
     r"\uFEFF?\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--[^>]{0,500}+>\s*+)*+<(?:!doctype\s+html|html|head|body|article)[\s>]",
@@ -61,6 +66,7 @@ def read(
 
     Raises:
         ArticleTooShort: fewer than `FEWEST_WORDS` words.
+        ArticleTooLong: more than `MOST_LINES` lines or `MOST_SENTENCES` sentences.
         NoArticleFound: no words, or a page without an article.
         NotText: what was sent is no text.
     """
@@ -114,7 +120,8 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
     texts = [s.text for s in found]
     mocking, wrong = satire(texts), retractions(texts, language)
     if wrong:
-        found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in wrong else s for s in found)
+        taken_back = frozenset(wrong)
+        found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in taken_back else s for s in found)
     if mocking is not None:
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
     if rated := rating(found, language):
@@ -171,6 +178,8 @@ def _check_length(source: str) -> None:
         raise NoArticleFound("There are no words in what was sent.")
     if sum(1 for _ in islice(_WORD.finditer(source), FEWEST_WORDS)) < FEWEST_WORDS:
         raise ArticleTooShort(f"The article is too short to brief: it needs at least {FEWEST_WORDS} words.")
+    if sum(1 for _ in islice(_LINE.finditer(source), MOST_LINES + 1)) > MOST_LINES:
+        raise ArticleTooLong(f"The article has more than {MOST_LINES:,} lines.")
 
 
 def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence, ...]:
@@ -183,8 +192,12 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
         heads |= {n for n in range(min(4, len(blocks))) if openings[n].casefold() == title.casefold()}
     found = [
         Sentence(index, start, end, shown, number, heading=number in heads, boilerplate=number in around)
-        for index, (number, start, end, shown) in enumerate(_spans(source, language, blocks, heads | around))
+        for index, (number, start, end, shown) in enumerate(
+            islice(_spans(source, language, blocks, heads | around), MOST_SENTENCES + 1)
+        )
     ]
+    if len(found) > MOST_SENTENCES:
+        raise ArticleTooLong(f"The article has more than {MOST_SENTENCES:,} sentences.")
     again = repeats([s.text for s in found])
     doubtful = unasserted(found, source, language, items)
     return tuple(

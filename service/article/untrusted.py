@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import regex
 
+from service.article.comments import comments
+
 # --- Hidden characters -------------------------------------------------------------------------------------------
 # Three flags are spelled in tag characters, and emoji carry one variation selector: neither hides anything.
 _FLAG = regex.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,8}+\U000e007f")
@@ -34,8 +36,6 @@ _ANY_HIDDEN = regex.compile(
     "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u180e\u200b\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e01ef]"
 )
-
-_COMMENT = regex.compile(r"<!--(?:[^-]|-(?!->))*+-->")
 
 # --- Words for a model -------------------------------------------------------------------------------------------
 
@@ -233,7 +233,7 @@ def orders(text: str) -> Iterator[int]:
 
 def commented(source: str) -> tuple[tuple[int, int], ...]:
     """Where a plain text holds comments of HTML, which the page that it came from did not show."""
-    return tuple(m.span() for m in _COMMENT.finditer(source)) if "<!--" in source else ()
+    return tuple(comments(source))
 
 
 def hidden_characters(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from functools import cache
 
 from pydantic import ValidationError
 
+from service.briefing.escaping import escape, unescape
 from service.briefing.schema import BULLETED, HEADINGS, Briefing, Section
 from service.briefing.wording import languages, wording
 
@@ -25,13 +26,14 @@ class MalformedBriefing(ValueError):
 def render(briefing: Briefing, created_at: datetime, language: str = "en") -> str:
     """The briefing as Markdown, dated in UTC to the second, without a newline at the end.
 
-    The sections are named in `language`, a primary subtag, where it has names for them, and else in English.
+    Tags and links in its texts are escaped. The sections are named in `language`, a primary subtag, where it has names
+    for them, and else in English.
     """
-    lines = [f"{_stamp(created_at)}: # {briefing.title}"]
+    lines = [f"{_stamp(created_at)}: # {escape(briefing.title)}"]
     for section, heading in wording(language).headings.items():
         lines.append(f"{heading}:")
         bullet = _BULLET if section in BULLETED else ""
-        lines += [bullet + text for text in briefing.texts(section)]
+        lines += [bullet + escape(text) for text in briefing.texts(section)]
     return "\n".join(lines)
 
 
@@ -49,10 +51,11 @@ def parse(text: str) -> tuple[Briefing, datetime]:
     if not filled:
         raise MalformedBriefing("the briefing is empty")
     created_at, title = _headline(filled[0][1])
-    fields: dict[str, str | tuple[str, ...]] = {"title": title}
+    fields: dict[str, str | tuple[str, ...]] = {"title": unescape(title)}
     headings = _named(filled[1:])
     for section, content in _sections(filled[1:], headings).items():
-        fields[section] = _bullets(content) if section in BULLETED else _paragraph(headings[section], content)
+        plain = [(number, unescape(line)) for number, line in content]
+        fields[section] = _bullets(plain) if section in BULLETED else _paragraph(headings[section], plain)
     try:
         return Briefing.model_validate(fields), created_at
     except ValidationError as error:

@@ -44,6 +44,7 @@ def serve(
 
     from service import interpreter, observability, tracing
     from service.api.app import create_app
+    from service.api.protocol import SERVER
 
     observability.configure()
     tracing.configure()
@@ -63,10 +64,7 @@ def serve(
                 host=host,
                 port=port,
                 workers=workers,
-                log_config=None,
-                access_log=False,
-                ws="none",
-                server_header=False,
+                **SERVER,
                 timeout_graceful_shutdown=round(settings.deadline_s) + 1,
             )
     except SystemExit as stopped:

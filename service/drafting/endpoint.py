@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from openai import AsyncOpenAI, Omit
 from openai._types import RequestOptions
 
+from service.drafting.bounded import bounded_client
 from service.drafting.errors import DraftingError, Remedy
 
 NO_KEY = "none"
@@ -113,6 +114,7 @@ def open_endpoint(
         max_retries=0,  # tenacity tries again, as only it knows the deadline
         default_headers={**opens, **headers},
         default_query=asked or None,
+        http_client=bounded_client(),
     )
     return Endpoint(client, model, names or Names(), omitted)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -87,7 +88,11 @@ class Negotiation:
                     raise
                 shortened += 1
                 continue
-            asked.spent.append(self._charge(found.usage or self._count_usage(body["messages"], found)))
+            used = found.usage
+            if used is None:
+                # Counting megabytes would hold up the loop.
+                used = await asyncio.to_thread(self._count_usage, body["messages"], found)
+            asked.spent.append(self._charge(used))
             _check(found)
             self._check_prompt(found, body)
             return found

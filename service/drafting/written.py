@@ -56,7 +56,11 @@ def _empty(part: object) -> bool:
     return text is None or (isinstance(text, str) and not _text(text))
 
 
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+LONGEST = 2_000
+"""Characters of a claim, as of those that people write; a sentence of a draft has some 150."""
+MOST = 200
+"""Claims of a section; a draft has some 25 in all."""
+Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=LONGEST)]
 Sources = Annotated[tuple[int, ...], BeforeValidator(_sources)]
 
 
@@ -80,8 +84,8 @@ class Note(_Written):
 
 
 One = Annotated[Claim, BeforeValidator(_item)]
-Some = Annotated[tuple[One, ...], BeforeValidator(_items), Field(min_length=1)]
-Several = Annotated[tuple[One, ...], BeforeValidator(_items)]
+Some = Annotated[tuple[One, ...], BeforeValidator(_items), Field(min_length=1, max_length=MOST)]
+Several = Annotated[tuple[One, ...], BeforeValidator(_items), Field(max_length=MOST)]
 
 
 class WholeDraft(_Written):

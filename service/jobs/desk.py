@@ -12,6 +12,7 @@ from uuid import UUID
 
 from service import observability, pipeline, tracing
 from service.article.errors import ArticleError
+from service.aside import Overdue
 from service.drafting.draft import Engine
 from service.drafting.errors import DeadlineExceeded, DraftingError, UpstreamFailed
 from service.drafting.record import record
@@ -93,6 +94,8 @@ class Desk:
             await self._failed(place, error.reason, str(error))
         except DraftingError as error:
             await self._failed(place, error.reason, str(error))
+        except Overdue as error:
+            await self._failed(place, DeadlineExceeded.reason, str(error))
         except StoreUnavailable:
             raise
         except Exception:
@@ -132,6 +135,8 @@ class Desk:
             make,
             model=self.engine.model,
             apart=options.on_failure or self.settings.on_failure,
+            team=waiting.team,
+            owner=waiting.owner,
         )
         if not found.kept:
             raise StoreUnavailable("A briefing could not be kept.")

@@ -15,6 +15,7 @@ _CLOSED = tuple(
     map(
         ip_network,
         (
+            "192.0.0.0/24",  # RFC 6890, protocol assignments: public by the tables of some Pythons
             "100.64.0.0/10",  # RFC 6598, shared by a carrier's customers
             "192.88.99.0/24",  # RFC 7526, the old 6to4 relays
             "168.63.129.16/32",  # Azure's own services, on a public address

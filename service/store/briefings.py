@@ -43,6 +43,8 @@ class Kept:
     extracted: bool
     """When it was made it carried that text, because it was extracted from HTML."""
     version: int = 1
+    owner: str = ""
+    """Name of the key that made it; empty where there were no keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Filters:
     """Before this instant."""
     source_sha256: str | None = None
     status: str | None = None
+    team: str | None = None
 
 
 class Briefings:
@@ -69,8 +72,9 @@ class Briefings:
         # Built once: SQLAlchemy takes longer over it than the database over the row.
         self._keep = inserts(engine)(briefings).on_conflict_do_nothing()
 
-    def keep(self, reply: Reply, *, recipe: str | None, text: str | None) -> None:
+    def keep(self, reply: Reply, *, recipe: str | None, text: str | None, team: str = "", owner: str = "") -> None:
         """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.
+        `team` is the newsroom that sees it, `owner` the name of the key that made it.
 
         What is kept under the same id already stays: an article of a job may be briefed twice, and counts once.
         """
@@ -89,19 +93,24 @@ class Briefings:
             "reply": written(reply),
             "extracted": reply.source_text is not None,
             "source_text": text,
+            "team": team,
+            "owner": owner,
         }
         with self._engine.begin() as connection:
             connection.execute(self._keep, row)
 
-    def find(self, id: UUID) -> Kept | None:
-        """The briefing `id` in its newest version."""
+    def find(self, id: UUID, team: str | None = None) -> Kept | None:
+        """The briefing `id` in its newest version, if the newsroom `team` sees it; None: whoever's it is."""
         newest = and_(
             briefing_versions.c.briefing_id == briefings.c.id, briefing_versions.c.number == briefings.c.version
         )
         reply = func.coalesce(briefing_versions.c.reply, briefings.c.reply).label("reply")
         wanted = select(reply, *_BESIDE).select_from(briefings.outerjoin(briefing_versions, newest))
+        wanted = wanted.where(briefings.c.id == id)
+        if team is not None:
+            wanted = wanted.where(briefings.c.team == team)
         with self._reads.begin() as connection:
-            found = connection.execute(wanted.where(briefings.c.id == id)).first()
+            found = connection.execute(wanted).first()
         return _kept(found) if found else None
 
     def as_made(self, id: UUID) -> Kept | None:
@@ -115,7 +124,7 @@ class Briefings:
     def page(self, filters: Filters, *, after: UUID | None, limit: int) -> tuple[Entry, ...]:
         """At most `limit` briefings, newest first, after the one with the id `after` (which may be gone)."""
         wanted = select(*(briefings.c[name] for name in Entry.model_fields))
-        for name in ("verdict", "engine", "language", "source_sha256", "status"):
+        for name in ("verdict", "engine", "language", "source_sha256", "status", "team"):
             if (value := getattr(filters, name)) is not None:
                 wanted = wanted.where(briefings.c[name] == value)
         if filters.since is not None:
@@ -139,18 +148,13 @@ class Briefings:
         with self._engine.begin() as connection:
             return connection.execute(delete(briefings).where(old)).rowcount
 
-    def reachable(self) -> None:
-        """Ask the database for something that only a working store gives."""
-        with self._reads.begin() as connection:
-            connection.execute(select(briefings.c.id).limit(1)).all()
-
     def _first(self, wanted: Select[*tuple[Any, ...]], **values: Any) -> Kept | None:
         with self._reads.begin() as connection:
             found = connection.execute(wanted, values).first()
         return _kept(found) if found else None
 
 
-_BESIDE = (briefings.c.extracted, briefings.c.source_text, briefings.c.version)
+_BESIDE = (briefings.c.extracted, briefings.c.source_text, briefings.c.version, briefings.c.owner)
 # Asked for every article, so put together once.
 _AS_MADE = select(briefings.c.reply, *_BESIDE).order_by(briefings.c.id.desc()).limit(1)
 _OF_ID = _AS_MADE.where(briefings.c.id == bindparam("id"))
@@ -158,4 +162,4 @@ _OF_RECIPE = _AS_MADE.where(briefings.c.recipe == bindparam("recipe"))
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
-    return Kept(read(row.reply, row.source_text), row.extracted, row.version)
+    return Kept(read(row.reply, row.source_text), row.extracted, row.version, row.owner)

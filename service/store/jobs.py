@@ -42,6 +42,7 @@ class Order:
     callback_url: str | None = None
     key: str | None = None
     request: str | None = None
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Waiting:
     """Work on the job has begun."""
     briefed: bool
     """The briefing is kept already: by a process that died before it said so."""
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Jobs:
         id = uuid7()
         row = {"id": id, "owner": order.owner, "queue": order.queue, "created_at": datetime.now(UTC)}
         row |= {"total": len(assignments), "started": False, "cancelled": False, "callback_url": order.callback_url}
-        row |= {"key": order.key, "request": order.request}
+        row |= {"key": order.key, "request": order.request, "team": order.team}
         wanted = self._insert(jobs).values(row).on_conflict_do_nothing(index_elements=[jobs.c.key])
         with self._engine.begin() as connection:
             # The row itself tells: not every driver counts what an insert left out.
@@ -270,7 +272,7 @@ _ONE = and_(_a.job_id == bindparam("job"), _a.place == bindparam("number"))
 _STILL_WAITS = and_(_ONE, _a.state == "waiting")
 _BRIEFED = exists().where(briefings.c.id == _a.briefing_id).label("briefed")
 _WAITING = (
-    select(_a.assignment, _a.briefing_id, jobs.c.owner, jobs.c.callback_url, jobs.c.started, _BRIEFED)
+    select(_a.assignment, _a.briefing_id, jobs.c.owner, jobs.c.callback_url, jobs.c.started, _BRIEFED, jobs.c.team)
     .join_from(job_articles, jobs, jobs.c.id == _a.job_id)
     .where(_STILL_WAITS)
 )

@@ -10,7 +10,7 @@ from service.store.database import READS
 from service.store.errors import StoreUnavailable
 from service.store.tables import metadata
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The revision that the tables are written for. While a database has it, alembic need not be loaded."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6E657773

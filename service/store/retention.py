@@ -14,12 +14,15 @@ log = logging.getLogger(__name__)
 
 
 async def sweep(store: Store, days: int | None) -> int:
-    """Delete expired keys, and jobs and briefings older than `days` where that is set; how many briefings there were.
+    """Delete expired keys and sessions, and jobs and briefings older than `days` where that is set.
+
+    How many briefings there were.
 
     Raises:
         StoreUnavailable: the database cannot be used.
     """
     await store.ask(store.keys.delete_expired)
+    await store.ask(store.sessions.delete_expired)
     if days is None:
         return 0
     await store.ask(store.jobs.delete_older, timedelta(days=days), today=datetime.now(UTC))

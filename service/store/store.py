@@ -18,6 +18,8 @@ from service.store.executors import Executors
 from service.store.jobs import Jobs
 from service.store.keys import Keys
 from service.store.migrating import migrate
+from service.store.readiness import Readiness
+from service.store.sessions import Sessions
 from service.store.versions import Versions
 
 P = ParamSpec("P")
@@ -51,7 +53,8 @@ class Store:
             why = " ".join(str(getattr(error, "orig", error)).split())
             raise StoreUnavailable(f"The database cannot be used: {why[:300]}") from error
         self.briefings, self.keys = Briefings(self._engine), Keys(self._engine)
-        self.versions = Versions(self._engine)
+        self.versions, self.sessions = Versions(self._engine), Sessions(self._engine)
+        self.readiness = Readiness(self._engine)
         self.jobs, self.executors = Jobs(self._engine), Executors(self._engine)
         self._threads = ThreadPoolExecutor(THREADS, "store")
 

@@ -55,6 +55,7 @@ def _now_postgresql(element: now, compiler: SQLCompiler, **_: object) -> str:
     return "extract(epoch FROM clock_timestamp())::double precision"
 
 
+_TEAM = "Newsroom of the key that made it; empty where that has none."
 metadata = MetaData()
 briefings = Table(
     "briefings",
@@ -80,6 +81,9 @@ briefings = Table(
         comment="The newest; 1 is the reply of this row, as it was made.",
     ),
     Column("status", String(10), nullable=False, server_default="draft"),
+    Column("team", String(64), nullable=False, server_default="", comment=_TEAM),
+    Column("owner", String(64), nullable=False, server_default="", comment="Name of the key that made it."),
+    Index("briefings_by_team", "team", "id"),
     Index("briefings_by_recipe", "recipe", "id"),
     Index("briefings_by_source", "source_sha256", "id"),
     Index("briefings_by_age", "created_at"),
@@ -121,6 +125,7 @@ jobs = Table(
     Column("callback_url", Text, comment="Gets webhooks; none any more where it answered 410."),
     Column("key", String(64), unique=True, comment="SHA-256 of the idempotency key and of whose it is."),
     Column("request", String(64), comment="SHA-256 of what was asked under the key."),
+    Column("team", String(64), nullable=False, server_default="", comment=_TEAM),
     Index("jobs_by_age", "created_at"),
 )
 job_articles = Table(
@@ -144,6 +149,18 @@ model_calls = Table(
     Column("place", Integer, nullable=False),
     Column("completion", Text, nullable=False, comment="JSON; deleted with the article's last step."),
     Index("model_calls_by_article", "job_id", "place"),
+)
+ended_sessions = Table(
+    "ended_sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("forget_at", Float(53), nullable=False, comment="From then on the cookie is none anyway."),
+)
+readiness = Table(
+    "readiness",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("written_at", Float(53), nullable=False),
 )
 executors = Table(
     "executors",

@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 
 from service.api.app import create_app
+from service.api.protocol import SERVER
 from service.settings import Settings
 from tests.upstream import upstream
 
@@ -21,7 +22,7 @@ __all__ = ["upstream"]
 @contextmanager
 def serving(settings: Settings) -> Iterator[str]:
     """The service over real HTTP; its address."""
-    config = uvicorn.Config(create_app(settings), port=0, log_config=None, server_header=False, ws="none")
+    config = uvicorn.Config(create_app(settings), port=0, **SERVER)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

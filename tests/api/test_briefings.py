@@ -221,7 +221,10 @@ def test_what_failed_or_was_given_up_frees_the_key(
         assert time.monotonic() - began < 8
 
 
-def test_a_briefing_is_given_though_the_database_is_gone(service: Service, seed_article: str, file: Path) -> None:
+def test_a_briefing_is_given_though_the_database_is_gone(
+    service: Service, seed_article: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.api.readiness.HOLDS_S", 0)
     with service(database_url=f"sqlite:///{file}") as client:
         assert client.get("/readyz").status_code == 200
         with closing(sqlite3.connect(file, isolation_level=None)) as connection:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +140,40 @@ def test_options_that_are_none_stop_the_start(tmp_path: Path, line: str) -> None
     (tmp_path / "a.yaml").write_text(f"article: {{text: $.a}}\n{line}\n")
     with pytest.raises(MalformedMapping, match="options or callback_url"):
         create_app(plain_settings(cms=tmp_path))
+
+
+def test_a_payload_that_is_sent_again_on_another_day_is_the_same_job(
+    opened: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + timedelta(days=2)
+
+    job = push(opened, NINJS).headers["location"]
+    monkeypatch.setattr("service.api.cms.datetime", Later)
+    assert push(opened, NINJS).headers["location"] == job
+    assert push(opened, {**NINJS, "version": "4"}).headers["location"] != job
+
+
+def test_guesses_of_a_signature_are_throttled(opened: httpx.Client) -> None:
+    codes = [push(opened, NINJS, f"guess {number}".encode()).status_code for number in range(25)]
+    assert codes == [401] * 20 + [429] * 5
+
+
+@pytest.mark.parametrize("digits", [309, 400, 5_000])
+def test_numbers_of_any_length_are_no_fault(opened: httpx.Client, digits: int) -> None:
+    number = "9" * digits
+    missing = "/briefings/00000000-0000-7000-8000-000000000000"
+    json_type = DESK | {"Content-Type": "application/json", "If-Match": "*"}
+    for method, path, body in (
+        ("POST", "/summarize", f'{{"text": {number}}}'),
+        ("POST", "/summarize", f'{{"text": "a", "options": {{"judge": {number}}}}}'),
+        ("POST", "/verify", f'{{"text": "a", "claims": [{number}]}}'),
+        ("PATCH", missing, f'{{"edits": [{{"op": "move", "claim": "title.0", "to": {number}}}]}}'),
+        ("POST", "/cms/arc", f'{{"type": "story", "content_elements": {number}, "headlines": {{"basic": {number}}}}}'),
+        ("GET", f"/briefings?limit={number}", ""),
+        ("GET", f"{missing}/versions/{number}", ""),
+    ):
+        answer = opened.request(method, path, content=body.encode(), headers=json_type)
+        assert answer.status_code in (400, 404, 422), (path, answer.status_code)

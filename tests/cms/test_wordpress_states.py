@@ -25,9 +25,7 @@ def test_a_briefing_is_a_draft_until_an_editor_approves_it(chief: Desk) -> None:
     page = chief.page(post)
     story = [c["text"] for c in view["claims"] if c["section"] in ("the_story", "key_points")]
     assert all(text in html.unescape(page) for text in story)
-    assert re.search(
-        r"Summary made by software from this article, reviewed by editor-in-chief", page
-    )
+    assert re.search(r"Summary made by software from this article, reviewed by editor-in-chief", page)
 
 
 def test_the_webhook_brings_it(chief: Desk, service: Service) -> None:

@@ -97,7 +97,8 @@ def test_the_unit_starts_a_command_and_waits_long_enough() -> None:
 
 def test_the_image_is_made_of_what_there_is() -> None:
     lines = (ROOT / "Dockerfile").read_text().splitlines()
-    sources = [part for line in lines if line.startswith("COPY ") for part in line.split()[1:-1]]
+    copied = [line for line in lines if line.startswith("COPY ") and "--from" not in line]
+    sources = [part for line in copied for part in line.split()[1:-1]]
     assert sources
     assert [source for source in sources if not (ROOT / source).exists()] == []
     shown = (ROOT / ".dockerignore").read_text().split()
@@ -106,3 +107,36 @@ def test_the_image_is_made_of_what_there_is() -> None:
 
 def _containers(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [c for d in documents if d["kind"] == "Deployment" for c in d["spec"]["template"]["spec"]["containers"]]
+
+
+def test_everything_from_elsewhere_is_pinned() -> None:
+    workflows = "\n".join(path.read_text() for path in (ROOT / ".github" / "workflows").glob("*.yml"))
+    actions = regex.findall(r"uses: (\S+)", workflows)
+    assert len(actions) >= 6
+    assert [action for action in actions if not regex.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action)] == []
+    images = regex.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), regex.MULTILINE)
+    images += [s["image"] for s in yaml.safe_load(text("compose.yaml"))["services"].values() if "build" not in s]
+    assert len(images) == 4
+    assert [image for image in images if not regex.search(r"@sha256:[0-9a-f]{64}$", image)] == []
+    for line in (ROOT / "Dockerfile").read_text().splitlines():
+        if "pip install" in line and "-r " in line:
+            assert "--require-hashes" in line
+
+
+def test_the_key_of_the_model_is_only_where_it_is_needed() -> None:
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        workflow = yaml.safe_load(path.read_text())
+        assert "secrets." not in str(workflow.get("env", ""))
+        for job in workflow["jobs"].values():
+            assert "secrets." not in str(job.get("env", ""))
+            keyed = [step for step in job["steps"] if "secrets." in str(step)]
+            assert len(keyed) <= 1
+            assert job["steps"].index(keyed[0]) > 3 if keyed else True, "nothing is installed with the key at hand"
+
+
+def test_the_locks_are_by_hashes() -> None:
+    for name in ("requirements", "requirements-build", "requirements-audit", "requirements-test"):
+        lines = (ROOT / ".ci" / f"{name}.txt").read_text().splitlines()
+        packages = [line for line in lines if regex.match(r"[A-Za-z0-9]", line)]
+        assert packages
+        assert all(line.rstrip().endswith("\\") for line in packages), name

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from service.api.desk.session import COOKIE
+from service.keys import new
 from tests.api.conftest import plain_settings, serving
 from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC
@@ -193,3 +194,46 @@ def test_the_cookie_is_secure_where_the_browser_sees_https() -> None:
             origin = url.replace("http:", f"{scheme}:")
             answer = httpx.post(f"{url}/desk/sign-in", data={"key": "sesame"}, headers={"Origin": origin})
             assert ("; Secure" in answer.headers["set-cookie"]) == (scheme == "https")
+
+
+def test_signing_out_ends_the_cookie_and_every_copy_of_it() -> None:
+    with signed_in(api_keys="desk:sesame") as client, signed_in_again(client) as other:
+        copied = {"Cookie": f"{COOKIE}={client.cookies[COOKIE]}"}
+        assert httpx.get(f"{client.base_url}/desk", headers=copied).status_code == 200
+        assert client.post("/desk/sign-out").status_code == 303
+        for path in ("/desk", "/desk/briefings", "/desk/api/briefings"):
+            assert httpx.get(f"{client.base_url}{path}", headers=copied).status_code in (303, 401), path
+        page = httpx.get(f"{client.base_url}/desk/sign-in", headers=copied)
+        assert page.status_code == 200, "one who was signed out can sign in again"
+        assert other.get("/desk").status_code == 200, "another session of the same key goes on"
+
+
+@contextmanager
+def signed_in_again(first: httpx.Client) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=first.base_url, headers={"Origin": first.headers["Origin"]}, timeout=30) as client:
+        assert client.post("/desk/sign-in", data={"key": "sesame"}).status_code == 303
+        yield client
+
+
+def test_at_the_desk_a_key_does_what_it_permits_under_its_own_name(seed_article: str) -> None:
+    reader, writer = (new(name, scopes=scopes) for name, scopes in (("eve", ["read"]), ("wes", ["read", "write"])))
+    ada = new("ada", scopes=["read", "review"], reviewer="Ada Lovelace")
+    entries = ",".join(entry for _, entry in (reader, writer, ada))
+    with serving(plain_settings(api_keys=entries)) as url:
+        clients = {}
+        for name, (key, _) in {"eve": reader, "wes": writer, "ada": ada}.items():
+            clients[name] = httpx.Client(base_url=url, headers={"Origin": url}, timeout=30)
+            assert clients[name].post("/desk/sign-in", data={"key": key}).status_code == 303
+        made = clients["wes"].post("/desk/api/summarize", json={"text": seed_article}).json()
+        path = f"/desk/briefings/{made['id']}"
+        step = {"status": "reviewed", "by": "Somebody else", "version": "1"}
+        for name in ("eve", "wes"):
+            assert clients[name].get(path).status_code == 200
+            assert clients[name].post(f"{path}/review", data=step).status_code == 403, name
+        assert clients["eve"].post("/desk/api/summarize", json={"text": seed_article}).status_code == 403
+        assert clients["eve"].post(f"{path}/edits", data={"do": "delete", "claim": "key_points.0"}).status_code == 403
+        assert clients["ada"].post(f"{path}/review", data=step, headers={"HX-Request": "true"}).status_code == 200
+        now = clients["eve"].get(f"/desk/api/briefings/{made['id']}").json()
+        assert now["review"]["by"] == "Ada Lovelace"
+        for client in clients.values():
+            client.close()

@@ -1,11 +1,13 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 
+from service.drafting.bounded import MOST_BYTES
 from service.drafting.chat import Chat
 from service.drafting.complaint import parse_retry_after
 from service.drafting.draft import PromptStamp, Usage
@@ -26,7 +28,7 @@ from service.drafting.errors import (
 from service.drafting.prompts import Rendered
 from service.drafting.retrying import Patience
 from service.drafting.written import WholeDraft
-from tests.upstream import Answer, Upstream, chat, draft, error, mode, only, tool
+from tests.upstream import Answer, Upstream, chat, draft, error, mode, only, streamed, tool
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
 
@@ -227,3 +229,43 @@ async def test_lenient_intake(upstream: Upstream, model: Chat) -> None:
     first, second = answer.key_points
     assert (first.text, first.sources, first.kind) == ("1. Iran asked for Oman.", (3, 4), "reported")
     assert (second.text, second.sources) == ("Plain.", ())
+
+
+@pytest.mark.parametrize("streams", [False, True])
+async def test_an_endless_answer_is_broken_off(upstream: Upstream, model: Chat, streams: bool) -> None:
+    endless = chat("x" * (MOST_BYTES + 1))
+    upstream.says(streamed(endless, size=1_000_000) if streams else endless)
+    heard = (lambda _: None) if streams else None
+    with pytest.raises(EngineUnavailable):
+        await model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 20, heard=heard)
+
+
+async def test_an_answer_that_unfolds_is_not_unfolded(upstream: Upstream, model: Chat) -> None:
+    upstream.says(replace(chat(draft()), headers={"content-encoding": "gzip"}))
+    with pytest.raises(EngineUnavailable):
+        await ask(model)
+    assert {headers["accept-encoding"] for headers in upstream.headers} == {"identity"}
+
+
+async def test_what_a_server_does_not_count_is_counted_beside_the_loop(upstream: Upstream, model: Chat) -> None:
+    upstream.says(chat("many words " * 1_000_000, usage=None))
+    longest, last = 0.0, time.monotonic()
+
+    async def beat() -> None:
+        nonlocal longest, last
+        while True:
+            await asyncio.sleep(0.01)
+            longest, last = max(longest, time.monotonic() - last), time.monotonic()
+
+    beating = asyncio.create_task(beat())
+    with pytest.raises(DraftingError):
+        await ask(model, within_s=20)
+    beating.cancel()
+    assert longest < 2
+
+
+@pytest.mark.parametrize("wrong", [{"the_story": ["word " * 500]}, {"key_points": ["It moved."] * 300}])
+async def test_a_draft_of_no_bounds_is_none(upstream: Upstream, model: Chat, wrong: dict[str, list[str]]) -> None:
+    upstream.says(chat(draft(**wrong)))
+    with pytest.raises(MalformedDraft):
+        await ask(model)

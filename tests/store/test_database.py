@@ -73,21 +73,21 @@ async def test_a_database_that_hangs_is_not_waited_for(store: Store, monkeypatch
 
 
 async def test_a_connection_that_was_lost_is_made_anew(store: Store, address: str) -> None:
-    await store.ask(store.briefings.reachable)
+    await store.ask(store.readiness.write)
     if address.startswith("postgresql"):
         admin = sqlalchemy.create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
         with admin.connect() as connection:
             ended = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()")
             assert connection.execute(text(f"{ended} AND pid <> pg_backend_pid()")).all() == [(True,)]
         admin.dispose()
-    await store.ask(store.briefings.reachable)
+    await store.ask(store.readiness.write)
 
 
 async def test_a_store_that_lost_its_tables_is_not_reachable(store: Store) -> None:
-    await store.ask(store.briefings.reachable)
+    await store.ask(store.readiness.write)
     with store._engine.begin() as connection:
         connection.execute(text("DROP TABLE idempotency_keys"))
         connection.execute(text("DROP TABLE briefing_versions"))
         connection.execute(text("DROP TABLE briefings"))
     with pytest.raises(StoreUnavailable):
-        await store.ask(store.briefings.reachable)
+        await store.ask(store.readiness.write)

@@ -103,12 +103,16 @@ def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
     made = reply()
     store.briefings.keep(made, recipe="r" * 64, text=None)
     with store._engine.begin() as connection:
-        connection.execute(text("DROP TABLE briefing_versions"))
-        for column in ("version", "status"):
+        for table in ("briefing_versions", "ended_sessions", "readiness"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("DROP INDEX briefings_by_team"))
+        for column in ("version", "status", "team", "owner"):
             connection.execute(text(f"ALTER TABLE briefings DROP COLUMN {column}"))
+        connection.execute(text("ALTER TABLE jobs DROP COLUMN team"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     migrate(store._engine)
     found = store.briefings.find(UUID(made.id))
     assert found
-    assert (found.reply, found.version) == (made, 1)
+    assert (found.reply, found.version, found.owner) == (made, 1, "")
+    assert store.briefings.find(UUID(made.id), "sports") is None, "it is no newsroom's"
     assert [v.number for v in store.versions.listed(UUID(made.id))] == [1]

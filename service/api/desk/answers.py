@@ -14,13 +14,16 @@ from fastapi.routing import APIRoute
 
 from service.api import problems
 from service.api.desk import session
+from service.api.gate import key_in
 from service.api.problems import Problem, ProblemError
 from service.article.errors import ArticleError
+from service.aside import Overdue
 from service.desk import pages
+from service.keys import ANYBODY
 from service.store import StoreUnavailable
 
 _INSIDE = regex.compile(r"/desk(/[A-Za-z0-9/-]*)?")
-_FAILURES = (ProblemError, ArticleError, StoreUnavailable, RequestValidationError)
+_FAILURES = (ProblemError, ArticleError, Overdue, StoreUnavailable, RequestValidationError)
 
 
 class Page(APIRoute):
@@ -44,14 +47,23 @@ class Page(APIRoute):
 
 def page(request: Request, name: str, status: int = 200, **shown: Any) -> Response:
     """A whole page, which also tells who is signed in."""
-    keyed = bool(request.app.state.settings.api_keys)
-    who = session.holder(request) if keyed else None
-    return HTMLResponse(pages.render(name, signed_in=who, **shown), status)
+    key = key_in(request)
+    known = {"signed_in": _signed_in(request), "names_others": bool(key and key.reviewer == ANYBODY)}
+    return HTMLResponse(pages.render(name, **known, **shown), status)
 
 
 def fragment(name: str, **shown: Any) -> Response:
     """A part of a page, which takes the place of the one that is there."""
     return HTMLResponse(pages.render(name, **shown))
+
+
+def _signed_in(request: Request) -> str | None:
+    """The name of who is signed in, as it stands beside what they approve."""
+    found: session.Session | None = request.scope.get("session")
+    if found is None:
+        return None
+    named = found.key.reviewer if found.key.reviewer != ANYBODY else None
+    return named or found.key.name
 
 
 def _told(request: Request, problem: Problem, headers: dict[str, str]) -> Response:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from service.api.problems import ProblemError
 from service.article import Article
 from service.article.encoding import decode
 from service.article.errors import ArticleError
 from service.article.reading import read
+from service.aside import aside
 from service.jobs.fetching import NotFetched, fetch
 
 
@@ -20,7 +19,7 @@ async def article(url: str, *, most: int, private: bool) -> Article:
     """
     try:
         page = await fetch(url, most=most, private=private)
-        text = await asyncio.to_thread(decode, page.body, page.charset)
-        return await asyncio.to_thread(read, text, html=page.media_type != "text/plain", url=page.url)
+        text = await aside(len(page.body), decode, page.body, page.charset)
+        return await aside(len(text), read, text, html=page.media_type != "text/plain", url=page.url)
     except (NotFetched, ArticleError) as error:
         raise ProblemError("page-not-fetched", str(error)) from None

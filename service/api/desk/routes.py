@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from service.api import answers, reviewing
 from service.api.briefings import Wanted
 from service.api.desk import fetching, forms, session
 from service.api.desk.answers import Page, fragment, inside, page
+from service.api.gate import Gate, needs, team_of
 from service.api.problems import ProblemError
 from service.article import Article
 from service.article.errors import ArticleError
@@ -23,7 +25,6 @@ from service.desk import pages, workbench
 from service.desk.history import changes
 from service.desk.passages import passages
 from service.editorial import OtherArticle, article_of
-from service.keys import accepted_key
 from service.reply import Reply, Together
 from service.store.briefings import Kept
 from service.store.cursor import decode, encode
@@ -84,7 +85,7 @@ async def static(request: Request, name: str) -> Response:
 @open_routes.get("/sign-in")
 async def sign_inpage(request: Request, next: str = "/desk") -> Response:
     """The form that takes a key."""
-    if not request.app.state.settings.api_keys or session.holder(request):
+    if not request.app.state.settings.api_keys or await session.current(request):
         return RedirectResponse(inside(next), 303)
     return page(request, "sign_in", next=inside(next), trouble=None)
 
@@ -93,10 +94,10 @@ async def sign_inpage(request: Request, next: str = "/desk") -> Response:
 async def sign_in(request: Request) -> Response:
     """Sign in with a key."""
     session.refuse_foreign(request)
-    # Whoever guesses keys is held to the limit of an address.
-    await request.app.state.gate.admit_signed_in(request, None)
+    gate: Gate = request.app.state.gate
+    await gate.count_attempt(request)
     sent = await forms.fields(request)
-    key = accepted_key(sent.get("key", "").strip().encode(), request.app.state.settings.api_keys)
+    key = await gate.key_of(request, sent.get("key", "").strip().encode())
     if key is None:
         shown = {"next": inside(sent.get("next", "")), "trouble": "That key is not known here."}
         return page(request, "sign_in", 401, **shown)
@@ -110,7 +111,7 @@ async def sign_out(request: Request) -> Response:
     """Sign out."""
     session.refuse_foreign(request)
     answer = RedirectResponse("/desk/sign-in", 303)
-    session.end(answer)
+    await session.end(request, answer)
     return answer
 
 
@@ -137,7 +138,8 @@ async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Respon
     """The briefings that are kept, newest first."""
     store: Store = request.app.state.store
     after = decode(wanted.cursor) if wanted.cursor else None
-    found = await store.ask(store.briefings.page, wanted.filters(), after=after, limit=_A_PAGE + 1)
+    filters = replace(wanted.filters(), team=team_of(request))
+    found = await store.ask(store.briefings.page, filters, after=after, limit=_A_PAGE + 1)
     shown = found[:_A_PAGE]
     more = encode(shown[-1].id) if len(found) > _A_PAGE else None
     return page(request, "list", entries=shown, only=wanted.status, more=more)
@@ -160,6 +162,7 @@ async def one(request: Request, id: UUID) -> Response:
 
 
 @routes.post("/briefings/{id}/article")
+@needs("read")
 async def article(request: Request, id: UUID) -> Response:
     """The article, which the page has kept, cut into its sentences."""
     request.scope["trouble"] = "trouble-article"
@@ -185,6 +188,7 @@ async def edits(request: Request, id: UUID) -> Response:
 
 
 @routes.post("/briefings/{id}/review")
+@needs("review")
 async def review(request: Request, id: UUID) -> Response:
     """A step of the review; the workbench as it is then."""
     form = forms.read(forms.ReviewForm, await forms.fields(request))

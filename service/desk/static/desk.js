@@ -300,7 +300,7 @@
     const { id } = article.dataset;
     const name = $("by");
     try {
-      name.value = localStorage.getItem("newsbrief:by") || name.value;
+      if (!name.readOnly) name.value = localStorage.getItem("newsbrief:by") || name.value;
       name.addEventListener("change", () => localStorage.setItem("newsbrief:by", name.value));
     } catch {
       // The name is then asked for each time.

@@ -13,8 +13,11 @@ NOW = 1_800_000_000.0
 def test_known_until_it_ends_or_its_key_goes() -> None:
     for key in ACCEPTED:
         cookie = sealed(key, now=NOW)
-        assert opened(cookie, ACCEPTED, now=NOW) == key.name
-        assert opened(cookie, ACCEPTED, now=NOW + LASTS_S - 1) == key.name
+        for when in (NOW, NOW + LASTS_S - 1):
+            found = opened(cookie, ACCEPTED, now=when)
+            assert found
+            assert found.key is key
+        assert sealed(key, now=NOW) != cookie, "each session ends alone"
         assert opened(cookie, ACCEPTED, now=NOW + LASTS_S) is None
         assert opened(cookie, [other for other in ACCEPTED if other != key], now=NOW) is None
         assert opened(cookie, [], now=NOW) is None

@@ -1,0 +1,78 @@
+"""Ready is who can write: not where the database is locked, full or read-only; and asking costs nothing."""
+
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.store.readiness import Readiness
+from tests.api.test_gate import reason_of
+
+FULL = """
+import asyncio, resource, sys
+from service.api.readiness import Readiness
+from service.store.errors import StoreUnavailable
+from service.store.store import Store
+from tests.store.conftest import settings_for
+
+async def main():
+    ready = Readiness(Store(settings_for(sys.argv[1])))
+    await ready.check()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))  # no file may grow: as full as a disk can be
+    await asyncio.sleep(1.1)
+    try:
+        await ready.check()
+    except StoreUnavailable:
+        print("not ready")
+
+asyncio.run(main())
+"""
+
+
+def test_a_locked_database_is_not_ready(service: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "locked.sqlite3"
+    with service(database_url=f"sqlite:///{file}") as client:
+        assert client.get("/readyz").status_code == 200
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            time.sleep(1.1)
+            began = time.monotonic()
+            answer = client.get("/readyz")
+            assert (answer.status_code, reason_of(answer)) == (503, "store-unavailable")
+            assert time.monotonic() - began < 3, "probes wait no longer"
+            assert client.get("/healthz").status_code == 200
+            other.execute("ROLLBACK")
+        until = time.monotonic() + 15
+        while client.get("/readyz").status_code != 200:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+
+
+def test_a_full_disk_is_not_ready(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'full.sqlite3'}"
+    ran = subprocess.run([sys.executable, "-c", FULL, url], capture_output=True, text=True, timeout=60, check=False)
+    assert ran.stdout.strip() == "not ready", ran.stderr
+
+
+def test_a_storm_of_probes_writes_once(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[float] = []
+    write = Readiness.write
+
+    def counted(self: Any) -> None:
+        written.append(time.monotonic())
+        write(self)
+
+    monkeypatch.setattr("service.store.readiness.Readiness.write", counted)
+    with service() as client, ThreadPoolExecutor(8) as pool:
+        began = time.monotonic()
+        answers = list(pool.map(lambda _: client.get("/readyz").status_code, range(60)))
+        took = time.monotonic() - began
+    assert set(answers) == {200}
+    assert len(written) <= 2 + took

@@ -51,6 +51,7 @@ from service.settings import Settings
 from service.store import StoreUnavailable
 from service.verification import itemise
 from service.verification.claim import Claim
+from service.verification.entailment import EncoderError, encoder_at
 from service.verification.judge.panel import Panel, judge_for
 
 
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with AsyncExitStack() as opened:
             opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
+                await asyncio.to_thread(encoder_at, settings.entailment_model)
                 app.state.engine = await asyncio.to_thread(engine_for, settings, circuit=metrics.circuit)
                 opened.push_async_callback(app.state.engine.aclose)
                 app.state.judge = judge_for(settings, app.state.engine, metrics.circuit, watch=metrics.canaries)
@@ -73,7 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 await opened.enter_async_context(keeping.opened(app, settings))
                 app.state.readiness = Readiness(app.state.store)
                 await opened.enter_async_context(jobs.opened(app, settings))
-            except (DraftingError, StoreUnavailable) as failure:
+            except (DraftingError, EncoderError, StoreUnavailable) as failure:
                 app.state.failure = str(failure)
                 raise
             yield
@@ -179,12 +181,18 @@ async def healthz() -> dict[str, str]:
 async def readyz(request: Request) -> dict[str, str]:
     """Able to serve: the engine is there, and the database can be written to.
 
-    `judge` says what its verdicts are worth.
+    `judge` says what its verdicts are worth, `entailment` which model of one's own gives scores.
     """
     await request.app.state.readiness.check()
     engine: Engine = request.app.state.engine
     judge: Panel | None = request.app.state.judge
-    return {"status": "ready", "engine": engine.name, "judge": judge.describe() if judge else "off"}
+    folder = request.app.state.settings.entailment_model
+    return {
+        "status": "ready",
+        "engine": engine.name,
+        "judge": judge.describe() if judge else "off",
+        "entailment": folder.name if folder else "off",
+    }
 
 
 @open_routes.get("/metrics", response_class=PlainTextResponse, responses=documentation.METRICS)

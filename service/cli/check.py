@@ -29,14 +29,11 @@ async def _check(pairs: Path, out: Path) -> None:
     from service.cli.streams import counted, printing
     from service.pipeline.engaged import engaged
     from service.settings import Settings
+    from service.verification.entailment import encoder_at
     from service.verification.pairs import check_pairs
 
     settings = Settings()
-    encoder = None
-    if settings.entailment_model:
-        from service.verification.encoder import load
-
-        encoder = load(settings.entailment_model)
+    encoder = encoder_at(settings.entailment_model)
     with ExitStack() as stack:
         stack.enter_context(printing())
         lines, progress, task = counted(pairs, "pairs", stack)

@@ -78,7 +78,7 @@ async def lines(settings: Settings) -> AsyncIterator[Line]:
         yield line
     if engine:
         await engine.aclose()
-    for line in (*_storage_lines(settings), *_environment_lines()):
+    for line in (*_entailment_lines(settings), *_storage_lines(settings), *_environment_lines()):
         yield line
 
 
@@ -201,6 +201,19 @@ def _advice(settings: Settings) -> str:
     if settings.chosen_engine != "extractive":
         return ""
     return "no model writes: set OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL"
+
+
+def _entailment_lines(settings: Settings) -> Iterator[Line]:
+    from service.verification.entailment import EncoderError, encoder_at
+
+    try:
+        encoder = encoder_at(settings.entailment_model)
+    except EncoderError as error:
+        yield Line("fails", "entailment model", str(error))
+        return
+    if encoder:
+        languages = "many languages" if encoder.reads("xx") else "English, or what its newsbrief.json names"
+        yield Line("ok", "entailment model", f"{settings.entailment_model}: reads {languages}")
 
 
 def _storage_lines(settings: Settings) -> Iterator[Line]:

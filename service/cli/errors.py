@@ -20,10 +20,13 @@ def sentence(error: Exception) -> str:
     from service.drafting.errors import DraftingError
     from service.store import StoreUnavailable
     from service.tracing import TracingUnavailable
+    from service.verification.entailment import EncoderError
 
     match error:
         case MalformedMapping():
             return f"NEWSBRIEF_CMS: {error}"
+        case EncoderError():
+            return f"NEWSBRIEF_ENTAILMENT_MODEL: {error}"
         case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable() | TracingUnavailable():
             return str(error)
         case MalformedBriefing():

@@ -87,8 +87,10 @@ def _try(settings: Settings) -> None:
     from service.drafting.errors import DraftingError
     from service.store import StoreUnavailable
     from service.store.store import Store
+    from service.verification.entailment import encoder_at
 
     mappings(settings)
+    encoder_at(settings.entailment_model)
     try:
         Store(settings).close()
         asyncio.run(engine_for(settings).aclose())

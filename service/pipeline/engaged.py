@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from service.drafting.draft import Engine
 from service.drafting.engines import engine_for
 from service.settings import Settings
+from service.verification.entailment import encoder_at
 from service.verification.judge.panel import Panel, judge_for
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ async def engaged(settings: Settings, bulk: Run | None = None) -> AsyncIterator[
 
     Raises:
         EngineUnavailable: one of them cannot be had.
+        EncoderError: the entailment model cannot be used.
     """
+    await asyncio.to_thread(encoder_at, settings.entailment_model)
     async with AsyncExitStack() as stack:
         engine = await asyncio.to_thread(engine_for, settings, bulk=bulk)
         stack.push_async_callback(engine.aclose)

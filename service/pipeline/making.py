@@ -17,6 +17,7 @@ from service.drafting.extractive import ExtractiveEngine
 from service.pipeline.submission import Options
 from service.settings import Settings
 from service.verification.claim import CheckedClaim, Claim
+from service.verification.entailment import encoder_at, with_probabilities
 from service.verification.itemise import of_draft
 from service.verification.judge.judge import Ruling
 from service.verification.judge.panel import Panel
@@ -118,12 +119,7 @@ async def examined(
 
 
 def _examined(claims: Sequence[Claim], article: Article, folder: Path | None) -> tuple[CheckedClaim, ...]:
-    checked = examine(claims, article)
-    if folder is None:
-        return checked
-    from service.verification.entailment import encoder_at, with_probabilities  # needs an extra
-
-    return with_probabilities(checked, article, encoder_at(folder))
+    return with_probabilities(examine(claims, article), article, encoder_at(folder))
 
 
 async def judged(

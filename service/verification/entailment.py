@@ -5,33 +5,47 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from service.article import Article
 from service.verification.claim import CheckedClaim, CheckResult
-from service.verification.encoder import Encoder, load
 from service.verification.verdict import WORDING
+
+if TYPE_CHECKING:
+    from service.verification.encoder import Encoder
 
 NAME = "entailment"
 _DOUBT = 0.5
 """Probability below which the judge is asked about it."""
 
 
+class EncoderError(ValueError):
+    """An entailment model cannot be used; the message says what is wrong with it, and the remedy."""
+
+
 def encoder_at(folder: Path | None) -> Encoder | None:
     """Return the entailment model in `folder`; None where there is no folder.
 
     Raises:
-        EncoderError: the folder holds no model that can be used.
+        EncoderError: the folder holds no model that can be used, or what runs it is not installed.
     """
-    return load(folder) if folder else None
+    if folder is None:
+        return None
+    try:
+        from service.verification.encoder import load
+
+        return load(folder)
+    except ImportError as missing:
+        raise EncoderError(f"An entailment model needs newsbrief[entailment]: {missing}") from missing
 
 
 def with_probabilities(
     claims: Sequence[CheckedClaim], article: Article, encoder: Encoder | None
 ) -> tuple[CheckedClaim, ...]:
     """Return the claims with the probability that `encoder` gives those which are not the article's own words."""
-    asked = [c for c in claims if c.evidence and c.finding(WORDING) is None] if encoder else []
-    if encoder is None or not asked:
+    if encoder is None or not encoder.reads(article.language):
         return tuple(claims)
+    asked = [c for c in claims if c.evidence and c.finding(WORDING) is None]
     found = encoder.logits([(_premise(claim, article), claim.text) for claim in asked])
     scores = {c.id: 1 / (1 + math.exp(-max(-500.0, float(odds)))) for c, odds in zip(asked, found, strict=True)}
     return tuple(_with(claim, scores[claim.id]) if claim.id in scores else claim for claim in claims)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from service.article import Article, ArticleError
 from service.article.reading import read
 from service.verification.claim import CheckedClaim, Claim
+from service.verification.entailment import with_probabilities
 from service.verification.judge.panel import Panel
 from service.verification.verification import examine, questions, with_judgements
 
@@ -51,10 +52,7 @@ async def _checked(
     if article is None:
         return [None] * len(batch)
     checked = examine([_claim(number, pair) for number, pair in enumerate(batch)], article)
-    if encoder is not None:
-        from service.verification.entailment import with_probabilities  # needs an extra
-
-        checked = with_probabilities(checked, article, encoder)
+    checked = with_probabilities(checked, article, encoder)
     if judge is None:
         return checked
     ruling = await judge.judge(questions(checked), article, time.monotonic() + deadline_s)

@@ -14,8 +14,8 @@ from tokenizers.processors import TemplateProcessing
 
 from service.article.reading import read
 from service.verification.claim import Claim
-from service.verification.encoder import EncoderError, load
-from service.verification.entailment import with_probabilities
+from service.verification.encoder import load
+from service.verification.entailment import EncoderError, with_probabilities
 from service.verification.verification import examine, questions
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "mayor", "opened", "a", "bridge", "closed"]
@@ -63,18 +63,98 @@ def test_the_log_odds_of_pairs_in_their_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("labels", "named", "index"),
+    ("names", "index"),
     [
-        (2, {}, 1),
-        (2, {"0": "SUPPORTED", "1": "UNSUPPORTED"}, 0),
-        (3, {}, 0),
-        (3, {"0": "contradiction", "1": "neutral", "2": "entailment"}, 2),
+        (["SUPPORTED", "UNSUPPORTED"], 0),
+        (["contradiction", "neutral", "entailment"], 2),
+        (["not_entailment", "entailment"], 1),
+        (["hallucinated", "grounded"], 1),
+        (["Factually Consistent", "factually-inconsistent"], 0),
+        (["incorrect", "correct"], 1),
+        (["LABEL_0"], 0),
+        (["SUPPORTS", "REFUTES", "NOT ENOUGH INFO"], 0),
     ],
 )
-def test_which_label_says_carried(tmp_path: Path, labels: int, named: dict[str, str], index: int) -> None:
-    folder = saved(tmp_path, labels)
-    (folder / "config.json").write_text(json.dumps({"id2label": named}))
+def test_which_label_says_carried(tmp_path: Path, names: list[str], index: int) -> None:
+    folder = saved(tmp_path, len(names))
+    (folder / "config.json").write_text(json.dumps({"id2label": dict(enumerate(names))}))
     assert load(folder).carried == index
+
+
+@pytest.mark.parametrize(
+    "names", [["LABEL_0", "LABEL_1"], ["good", "bad"], ["hallucinated"], ["yes", "true"], ["grounded", "odd"], []]
+)
+def test_labels_that_cannot_be_told_are_refused_until_somebody_says(tmp_path: Path, names: list[str]) -> None:
+    folder = saved(tmp_path, len(names) or 2)
+    (folder / "config.json").write_text(json.dumps({"id2label": dict(enumerate(names))}))
+    with pytest.raises(EncoderError, match=r"newsbrief\.json"):
+        load(folder)
+    (folder / "newsbrief.json").write_text(json.dumps({"label": 0}))
+    assert load(folder).carried == 0
+
+
+def test_a_label_by_its_name(tmp_path: Path) -> None:
+    folder = saved(tmp_path, 2)
+    (folder / "config.json").write_text(json.dumps({"id2label": {"0": "bad", "1": "good"}}))
+    (folder / "newsbrief.json").write_text(json.dumps({"label": "good"}))
+    assert load(folder).carried == 1
+
+
+def test_too_long_a_claim_is_cut_and_too_long_a_premise_is_read_in_parts(tmp_path: Path) -> None:
+    encoder = load(saved(tmp_path))
+    long = "the " * 600
+    assert encoder.logits([("opened", long + "closed")]).tolist() == [2.0]
+    assert encoder.logits([(long + "opened", "a bridge")]).tolist() == [2.0]
+    assert encoder.logits([(long, long)]).tolist() == [0.0]
+
+
+def test_premise_and_claim_in_a_template_part_by_part(tmp_path: Path) -> None:
+    folder = saved(tmp_path)
+    notes = {"template": "bridge {premise} [SEP] {claim}", "premise_tokens": 2, "languages": ["de"]}
+    (folder / "newsbrief.json").write_text(json.dumps(notes))
+    encoder = load(folder)
+    assert encoder.logits([("closed the mayor closed opened the", "opened")]).tolist() == [4.0]
+    assert encoder.reads("de")
+    assert not encoder.reads("en")
+
+
+@pytest.mark.parametrize(
+    ("notes", "why"),
+    [({"template": "{premise}"}, "each once"), ({"lable": 1}, "lable"), ({"premise_tokens": 0}, "premise_tokens")],
+)
+def test_what_newsbrief_json_says_is_checked(tmp_path: Path, notes: dict[str, object], why: str) -> None:
+    folder = saved(tmp_path)
+    (folder / "newsbrief.json").write_text(json.dumps(notes))
+    with pytest.raises(EncoderError, match=why):
+        load(folder)
+
+
+def test_the_folder_that_exports_make(tmp_path: Path) -> None:
+    folder = saved(tmp_path)
+    (folder / "onnx").mkdir()
+    (folder / "model.onnx").rename(folder / "onnx" / "model.onnx")
+    (folder / "onnx" / "model_quantized.onnx").write_bytes(b"another")
+    assert load(folder).logits([("the", "opened")]).tolist() == [2.0]
+
+
+def test_a_model_of_tokens_is_refused(tmp_path: Path) -> None:
+    folder = saved(tmp_path)
+    model = onnx.load(folder / "model.onnx")
+    last = model.graph.node.pop()
+    last.output[0], _ = "kept", model.graph.output.pop()
+    model.graph.output.append(helper.make_tensor_value_info("kept", TensorProto.FLOAT, ["batch", "length", 1]))
+    onnx.save(model, folder / "model.onnx")
+    with pytest.raises(EncoderError, match="labels single tokens"):
+        load(folder)
+
+
+def test_another_language_than_its_own_is_not_asked(tmp_path: Path) -> None:
+    article = read(
+        "Der Stadtrat von Orford hat am Montag die Brücke über den Fluss geöffnet, sagte die Bürgermeisterin, "
+        "und viele Leute sind über die neue Brücke gegangen, obwohl es den ganzen Tag geregnet hat."
+    )
+    claims = examine([Claim("key_points.0", "key_points", "Die Brücke ist offen.")], article)
+    assert with_probabilities(claims, article, load(saved(tmp_path)))[0].score is None
 
 
 def test_it_doubts_and_does_not_decide(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ M = TypeVar("M", bound=BaseModel)
 FILE = Path(__file__).parent / "realistic" / "recorded.jsonl"
 _BLOCK = regex.compile(r"^=== (\w+) ===\n(.*?)\n=== \1 ===$", regex.DOTALL | regex.MULTILINE)
 _LINE = regex.compile(r"^(\d+)(?: \(analysis\))?: (.*)$", regex.MULTILINE)
+_WORD = regex.compile(r"\w+")
 _TOKENS_A_CHARACTER = 0.25
 
 
@@ -93,7 +94,7 @@ def known_answer(text: str, sentences: Iterable[str]) -> bool | None:
         # A canary, the article's own sentence, may lack its dateline.
         if sentence.endswith(own):
             return True
-        if _is_altered(own.split(), sentence.split()):
+        if _is_altered(_WORD.findall(own), _WORD.findall(sentence)):
             return False
     return None
 

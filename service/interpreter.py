@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-_SWITCHES_S = 0.001
+SWITCHES_S = 0.001
 """How long one thread runs on while another waits: an event loop that waits five times for 5 ms answers late."""
 
 
@@ -19,4 +19,4 @@ def tune() -> None:
     """
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
-    sys.setswitchinterval(_SWITCHES_S)
+    sys.setswitchinterval(SWITCHES_S)

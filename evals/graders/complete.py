@@ -13,10 +13,16 @@ from evals.finding import Finding
 from service.briefing.schema import SECTIONS, Section
 from service.reply import Reply
 
+OTHERS = ".other_languages"
+"""Behind the name of a grade: of articles in other languages than English."""
+
 
 @dataclass
 class Complete(Evaluator[Case, Reply, None]):
-    """Fact recall, weighed by how much a fact matters; of essential facts alone; and by section."""
+    """Grade fact recall, weighed by how much a fact matters; of essential facts alone; and by section.
+
+    Briefings in other languages than English have grades of their own.
+    """
 
     def evaluate(self, ctx: EvaluatorContext[Case, Reply, None]) -> dict[str, float]:
         facts = ctx.inputs.facts
@@ -26,9 +32,12 @@ class Complete(Evaluator[Case, Reply, None]):
         anywhere = {fact.says for found in told.values() for fact in found}
         essential = [f for f in facts if f.weight == "essential"]
         total = sum(WEIGHTS[f.weight] for f in facts)
-        grades = {"fact_recall": sum(WEIGHTS[f.weight] for f in facts if f.says in anywhere) / total}
+        others = "" if ctx.output.meta.language == "en" else OTHERS
+        grades = {f"fact_recall{others}": sum(WEIGHTS[f.weight] for f in facts if f.says in anywhere) / total}
         if essential:
-            grades["essential_recall"] = sum(f.says in anywhere for f in essential) / len(essential)
+            grades[f"essential_recall{others}"] = sum(f.says in anywhere for f in essential) / len(essential)
+        if others:
+            return grades
         by_section = {f"fact_recall.{s}": sum(WEIGHTS[f.weight] for f in told[s]) / total for s in SECTIONS}
         return grades | by_section
 

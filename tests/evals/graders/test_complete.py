@@ -53,3 +53,9 @@ def test_a_real_briefing_tells_some_of_it() -> None:
     found = graded(Complete(), case("two_garcias"), reply("two_garcias"))
     assert set(found) == {"fact_recall", "essential_recall", *(f"fact_recall.{s}" for s in SECTIONS)}
     assert 0 < found["fact_recall"] <= 1
+
+
+def test_another_language_has_grades_of_its_own() -> None:
+    found = graded(Complete(), case("pl_most"), reply("pl_most"))
+    assert set(found) == {"fact_recall.other_languages", "essential_recall.other_languages"}
+    assert found["essential_recall.other_languages"] > 0

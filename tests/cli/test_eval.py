@@ -51,7 +51,8 @@ def test_grades_are_printed_and_four_files_written(tmp_path: Path) -> None:
     done = subprocess.run([*NEWSBRIEF, *asked], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert "briefings.claim_precision" in done.stdout
-    assert "claims.caught" in done.stdout
+    assert "claims.found" in done.stdout
+    assert "judged.caught" in done.stdout
     assert "extractive: 2 of 2 gates passed" in done.stdout
     assert sorted(p.name for p in (tmp_path / "reports" / "new").iterdir()) == sorted(FILES)
     assert done.stderr.count("\n") == 1
@@ -87,10 +88,10 @@ def test_subjects_stand_side_by_side(
     monkeypatch.setenv("OPENAI_BASE_URL", upstream.base_url)
     upstream.says(chat(draft()))
     subjects = ("--engine", "extractive", "--engine", "openai", "--model", "a", "--model", "b")
-    found = evaluated(tmp_path / "out", *subjects, *ONE, "--prompt", "briefing/1", gates=EASY)
-    names = ["extractive", "openai a briefing/1", "openai b briefing/1"]
+    found = evaluated(tmp_path / "out", *subjects, *ONE, "--prompt", "briefing/2", gates=EASY)
+    names = ["extractive", "openai a briefing/2", "openai b briefing/2"]
     assert [run.subject for run in found.runs] == names, "the extractive engine has no model and no prompt"
-    assert [run.suites for run in found.runs] == [("briefings", "claims"), ("briefings",), ("briefings",)]
+    assert [run.suites for run in found.runs] == [("briefings", "claims", "judged"), ("briefings",), ("briefings",)]
     assert {r["model"] for r in upstream.requests} == {"a", "b"}
     assert all(f"{name}: " in capfd.readouterr().out for name in names[:1])
 
@@ -110,7 +111,7 @@ def test_a_split(tmp_path: Path) -> None:
 
 def test_a_suite_that_the_cases_have_nothing_for_is_left_out(tmp_path: Path) -> None:
     (run,) = evaluated(tmp_path / "out", *ONE, gates=EASY).runs
-    assert run.suites == ("briefings", "claims")
+    assert run.suites == ("briefings", "claims", "judged")
     (run,) = evaluated(tmp_path / "old", "stale", "--case", "iran_us_talks", gates="stale.verdicts >= 0").runs
     assert run.suites == ("stale",)
 
@@ -128,7 +129,7 @@ def test_a_suite_that_the_cases_have_nothing_for_is_left_out(tmp_path: Path) -> 
         (["--engine", "local", *ONE], "NEWSBRIEF_LOCAL_MODEL"),
         (["--engine", "local", "--model", "absent.gguf", *ONE], "absent.gguf"),
         (["--model", "x", *ONE], "has no model and no prompt"),
-        (["--prompt", "briefing/1", "--engine", "extractive", *ONE], "has no model and no prompt"),
+        (["--prompt", "briefing/2", "--engine", "extractive", *ONE], "has no model and no prompt"),
         (["--baseline", "absent.json"], "absent.json"),
         (["--baseline", "no_runs.json"], "no_runs.json is no file of runs"),
         (["--gates", "absent.toml"], "absent.toml"),

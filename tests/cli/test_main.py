@@ -64,19 +64,13 @@ def test_a_briefing_out_of_date_fails(capfd: pytest.CaptureFixture[str]) -> None
     assert json.loads(capfd.readouterr().out)["faithfulness"]["verdict"] == "fail"
 
 
-def test_a_briefing_of_another_article_is_said_at_once(capfd: pytest.CaptureFixture[str]) -> None:
-    other = ROOT / "evals" / "articles" / "cheese_recall.txt"
-    assert main(["verify", "--article", str(other), "--briefing", str(BRIEFING)]) == 1
-    assert "another article" in " ".join(capfd.readouterr().out[:200].split())
-
-
 def test_the_report_shows_the_claim_why_and_the_source(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     claims = tmp_path / "claims.txt"
     claims.write_text("An American F-35 shot \x1b[31m down 17 drones.\n\n")
     assert main(["verify", "--article", str(ARTICLE), "--claims", str(claims)]) == 1
     out = capfd.readouterr().out
     assert "key_points.0" in out
-    assert "numbers" in out
+    assert "figures" in out
     assert "fail" in out
     assert "\x1b" not in out
 
@@ -226,7 +220,6 @@ def test_an_older_briefing_is_brought_up_to_date(capfd: pytest.CaptureFixture[st
     out = " ".join(capfd.readouterr().out.split())
     assert "out of date key_points.2 U.S. special envoy Steve Witkoff is scheduled to hold talks" in out
     assert "unconfirmed key_points.1" in out
-    assert "holds key_points.0" in out
     assert "Correction: An earlier version of this briefing said:" in out
     assert "will be held in Oman this Friday" in out[out.index("Correction:") : out.index("# From Escalation")]
 

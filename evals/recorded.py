@@ -28,7 +28,7 @@ M = TypeVar("M", bound=BaseModel)
 FILE = Path(__file__).parent / "realistic" / "recorded.jsonl"
 _BLOCK = regex.compile(r"^=== (\w+) ===\n(.*?)\n=== \1 ===$", regex.DOTALL | regex.MULTILINE)
 _LINE = regex.compile(r"^(\d+)(?: \(analysis\))?: (.*)$", regex.MULTILINE)
-_WORD = regex.compile(r"\w+")
+_WORD = regex.compile(r"[^\s,]+")
 _TOKENS_A_CHARACTER = 0.25
 
 

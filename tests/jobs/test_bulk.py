@@ -16,7 +16,7 @@ def test_a_killed_run_finds_its_batch_again(start: Start, batches: BatchUpstream
     batches.polls = 10**9
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, articles(COUNT))))
     arguments = ("batch", "--batch-api", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"))
-    server = {"OPENAI_BASE_URL": batches.base_url}
+    server = {"OPENAI_BASE_URL": batches.base_url, "NEWSBRIEF_JUDGE_MODEL": "off"}
     first = start(*arguments, **server)
     until(lambda: batches.batches)
     first.kill()

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from tests.jobs.conftest import Start, articles, completed, until
+from tests.judging import SoundJudge
 from tests.upstream import Answer, Upstream, chat, draft
 
 COUNT, AT_ONCE = 8, 3
@@ -55,16 +57,19 @@ def test_a_killed_service_goes_on_where_it_was(calls: int, start: Start, upstrea
 
 
 def test_a_call_that_was_answered_is_not_made_again(start: Start, upstream: Upstream) -> None:
-    wrong = {"text": "Iran asked to move the talks to Paris.", "sources": [3], "kind": "reported"}
-    upstream.says(chat(draft(key_points=[wrong])), Answer(chat({"items": []}).body, wait_s=30), chat({"items": []}))
+    judge = SoundJudge()
+    # The exam comes first; the verdicts on the article are held up.
+    upstream.judges = lambda request: replace(judge(request), wait_s=30.0 if len(upstream.judged) == 2 else 0.0)
+    upstream.says(chat(draft()))
     first = start("serve", "--port", "0")
     answer = httpx.post(f"{first.url}/jobs", json={"articles": articles(1)})
-    until(lambda: len(upstream.requests) == 2)
+    until(lambda: len(upstream.judged) == 2)
     first.kill()
     url = start("serve", "--port", "0").url
     assert completed(url, answer.headers["location"])["done"] == 1
-    drafting, mending, again = upstream.requests
-    assert mending == again != drafting
+    assert len(upstream.requests) == 1
+    exam, judging, again = upstream.judged
+    assert judging == again != exam
 
 
 def test_a_living_process_takes_up_the_work_of_a_killed_one(start: Start, upstream: Upstream) -> None:

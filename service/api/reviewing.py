@@ -190,7 +190,9 @@ def author(request: Request, sent: str | None) -> str:
     by = plain_name(sent or "")
     if not by:
         where = [ErrorAt(pointer="/by", detail="a name of characters that are seen")]
-        raise ProblemError("invalid-request", "Wrong or missing: /by.", errors=where)
+        raise ProblemError(
+            "invalid-request", "Wrong or missing: /by, the name that stands beside what is changed.", errors=where
+        )
     return by
 
 

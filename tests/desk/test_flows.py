@@ -13,6 +13,7 @@ from service.briefing.markdown import parse
 from tests.api.desk.test_fetching import Site
 from tests.desk.conftest import Desk
 from tests.desk.editor import Editor
+from tests.judging import SoundJudge
 from tests.test_together import COURIER, POST
 from tests.upstream import Upstream, chat, draft, streamed
 
@@ -90,8 +91,8 @@ def test_words_that_the_article_does_not_carry(desk: Desk, seed_article: str) ->
         editor.rewrites("claim-key_points-0", "The talks will be held in Reykjavik on 9 March 1999.")
         said = editor.until(lambda: editor.find("#trouble-claim-key_points-0").text)
         assert "does not carry these words" in said
-        assert "Reykjavik" in said
-        assert "places: " in said
+        assert "figures: " in said
+        assert "1999" in said
         assert (
             editor.find("#claim-key_points-0 textarea").get_property("value").startswith("The talks will be held in R")
         )
@@ -265,6 +266,7 @@ def test_claims_arrive_while_the_model_writes(desk: Desk, upstream: Upstream, se
     }
     wrong = {"text": "The talks will be held in Reykjavik.", "sources": [], "kind": "reported"}
     upstream.says(streamed(chat(draft(the_story=[sure], key_points=[sure, wrong])), token_s=0.05, size=12))
+    upstream.judges = SoundJudge({"Reykjavik": None})
     model = {"engine": "openai", "openai_api_key": "k", "openai_base_url": upstream.base_url}
     with desk(**model) as editor:
         editor.paste(seed_article)
@@ -278,7 +280,7 @@ def test_claims_arrive_while_the_model_writes(desk: Desk, upstream: Upstream, se
         path = editor.arrived()
         assert wrong["text"] in editor.texts(".out .claim s")
         why = editor.texts(".out .why")
-        assert any("Reykjavik" in line for line in why)
+        assert any("not so" in line for line in why), why
         assert editor.violations() == []
         made = kept(editor, path)
         place = [c["text"] for c in made["faithfulness"]["dropped"]].index(wrong["text"])

@@ -81,12 +81,12 @@ class VerifyOptions(_Strict):
 
 class _ArticleBody(_Strict):
     text: str = Field(description="The raw article: plain text, or a whole HTML page.")
+    title: Line | None = None
     published_at: Moment | None = Field(default=None, description="RFC 3339; relative dates count from it.")
     language: Language | None = Field(default=None, description="BCP 47 tag, where known; else it is detected.")
 
 
 class _PublishedBody(_ArticleBody):
-    title: Line | None = None
     url: Line | None = None
     source: Line | None = Field(default=None, description="The outlet: what it says alone is told as its word.")
 
@@ -178,7 +178,7 @@ class VerifyBody(_ArticleBody):
         return sum(map(len, self.claims or ()))
 
     def submission(self) -> Submission:
-        return Submission(self.text, published_at=self.published_at, language=self.language)
+        return Submission(self.text, title=self.title, published_at=self.published_at, language=self.language)
 
 
 def check_lengths(briefing: Briefing) -> None:

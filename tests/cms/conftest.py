@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Service]:
         "PYTHONPATH": str(ROOT),
         "NEWSBRIEF_ENGINE": "extractive",
         "NEWSBRIEF_DATABASE_URL": f"sqlite:///{database}",
-        "NEWSBRIEF_API_KEYS": f"newsroom:{KEY}",
+        "NEWSBRIEF_API_KEYS": f"newsroom:sha256:{sha256(KEY.encode()).hexdigest()}:reviewer=*",
         "NEWSBRIEF_WEBHOOK_SECRET": SECRET,
         "NEWSBRIEF_WEBHOOK_PRIVATE_TARGETS": "true",
         **settings,

@@ -117,7 +117,7 @@ function checked_briefing( array $briefing, array $article ): ?array {
 		// No section of the format is empty; what stands for one is no claim.
 		$briefing[ $section ] = is_array( $texts ) ? ( $texts ? $texts : array( '—' ) ) : ( '' !== $texts ? $texts : '—' );
 	}
-	$sent   = array_intersect_key( $article, array( 'text' => 1, 'published_at' => 1, 'language' => 1 ) );
+	$sent   = array_intersect_key( $article, array( 'text' => 1, 'title' => 1, 'published_at' => 1, 'language' => 1 ) );
 	$answer = ask( 'POST', '/verify', $sent + array( 'briefing' => $briefing ) );
 	$report = is_wp_error( $answer ) ? null : json_decode( $answer['body'], true );
 	$claims = is_array( $report ) ? ( $report['faithfulness']['claims'] ?? null ) : null;

@@ -1,0 +1,45 @@
+"""README and docs: links lead somewhere, and every setting and command is told of."""
+
+from pathlib import Path
+
+import pytest
+import regex
+
+from service.cli.main import app
+from service.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "deploy" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+_LINK = regex.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([\w-]+))?\)")
+_HEADING = regex.compile(r"^#+ (.+)$", regex.MULTILINE)
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of the headings, as GitHub makes them."""
+    found = _HEADING.findall(page.read_text())
+    return {regex.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for path, anchor in _LINK.findall(page.read_text()):
+        to = (page.parent / path).resolve() if path else page
+        assert to.exists(), path
+        assert not anchor or anchor in anchors(to), f"{path}#{anchor}"
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_bytes()) <= 8_000
+
+
+def test_every_setting_is_told_of() -> None:
+    told = (ROOT / "docs" / "settings.md").read_text() + (ROOT / "docs" / "service.md").read_text()
+    names = {field.upper() for field in Settings.model_fields}
+    missing = {name for name in names if f"`NEWSBRIEF_{name}`" not in told and f"`{name}`" not in told}
+    assert missing == set()
+
+
+def test_every_command_is_told_of() -> None:
+    told = (ROOT / "docs" / "command-line.md").read_text()
+    names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert {name for name in names if f"`newsbrief {name}" not in told} == set()

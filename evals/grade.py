@@ -78,7 +78,7 @@ def better(name: str) -> Better:
 
 
 def known(name: str) -> bool:
-    """Whether a run may measure a grade of this name."""
+    """Return whether a run may measure a grade of this name."""
     return any(name.split(".")[1] in own for own in _WAYS.values())
 
 

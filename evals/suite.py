@@ -120,7 +120,7 @@ async def judged(told: Told) -> Outcome:
 
 
 def sizes(cases: Sequence[Case]) -> dict[Suite, int]:
-    """How many cases each suite has."""
+    """Return how many cases each suite has."""
     return {
         "briefings": len(cases),
         "claims": sum(1 for case in cases for _ in case.claims()),

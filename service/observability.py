@@ -45,7 +45,7 @@ def during(**fields: object) -> AbstractContextManager[None]:
 
 
 def _described() -> list[Processor]:
-    """What is said of an event that the standard library's logging took."""
+    """Return what is said of an event that the standard library's logging took."""
     return [
         # First, as an event may have a field of that name.
         structlog.processors.EventRenamer("message"),

@@ -148,7 +148,7 @@ class Settings(BaseSettings):
 
     @property
     def falls_back(self) -> bool:
-        """Whether another model, or another server, is asked where the first fails."""
+        """Return whether another model, or another server, is asked where the first fails."""
         return bool(self.fallback_base_url or self.fallback_model)
 
     @property

@@ -27,7 +27,7 @@ def _imported() -> dict[str, Path]:
 
 
 def _locked() -> set[str]:
-    """What is installed to run, and what the extras bring besides."""
+    """Return what is installed to run, and what the extras bring besides."""
     lock = (ROOT / ".ci" / "requirements.txt").read_text(encoding="utf-8")
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     wanted = [*re.findall(r"^[\w.-]+(?===)", lock, re.MULTILINE), *(r for extra in extras.values() for r in extra)]

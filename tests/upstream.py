@@ -136,7 +136,7 @@ class Upstream:
         await send({"type": "http.response.body", "body": json.dumps(body).encode()})
 
     async def _left(self, receive: Any, within_s: float) -> bool:
-        """Whether the client closes its connection `within_s` seconds, which pass."""
+        """Return whether the client closes its connection `within_s` seconds, which pass."""
         if not within_s:
             return False
         try:

@@ -61,7 +61,7 @@ class Keyed(_Frozen):
         return tuple(regex.compile(rf"(?<!\w)(?:{key})(?!\w)", regex.IGNORECASE) for key in self.keys)
 
     def said_in(self, text: str) -> bool:
-        """Whether `text`, a claim or a sentence, says it."""
+        """Return whether `text`, a claim or a sentence, says it."""
         plain = text.translate(_PLAIN)
         return all(pattern.search(plain) for pattern in self.patterns)
 
@@ -83,7 +83,7 @@ class Contested(Keyed):
     """Names of the party; one of them must stand in the claim."""
 
     def attributed_in(self, text: str) -> bool:
-        """Whether a claim that says it names one who says so."""
+        """Return whether a claim that says it names one who says so."""
         plain = text.translate(_PLAIN)
         return any(regex.search(rf"(?<!\w)(?:{key})(?!\w)", plain, regex.IGNORECASE) for key in self.by)
 
@@ -148,7 +148,7 @@ class Case(_Frozen):
 
     @property
     def file(self) -> Path:
-        """Where the article lies."""
+        """Return where the article lies."""
         return self.beside(self.article or f"../articles/{self.name}.txt")
 
     def beside(self, path: str) -> Path:

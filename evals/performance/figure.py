@@ -17,7 +17,7 @@ class Figure:
 
     @property
     def reached(self) -> bool | None:
-        """Whether the aim is reached; None where there is none."""
+        """Return whether the aim is reached; None where there is none."""
         if self.aim is None:
             return None
         return self.value >= self.aim if self.least else self.value <= self.aim

@@ -42,7 +42,7 @@ class Comparison:
 
     @property
     def passed(self) -> bool:
-        """Whether no gate failed, of any run."""
+        """Return whether no gate failed, of any run."""
         return all(ruling.passed for said in self.rulings for ruling in said)
 
 

@@ -45,5 +45,5 @@ class Ledger:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing went wrong."""
+        """Return whether nothing went wrong."""
         return not any(self.wrongs.values())

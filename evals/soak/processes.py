@@ -27,7 +27,7 @@ def free_port() -> int:
 
 
 def can_fake_clock() -> bool:
-    """Whether time-machine is installed, by which a process can be given another time."""
+    """Return whether time-machine is installed, by which a process can be given another time."""
     return find_spec("time_machine") is not None
 
 
@@ -66,7 +66,7 @@ class Process:
         self._end(signal.SIGTERM, 30)
 
     def has_ended(self) -> bool:
-        """Whether it ended by itself."""
+        """Return whether it ended by itself."""
         return self._popen is not None and self._popen.poll() is not None
 
     def open_files(self) -> int:

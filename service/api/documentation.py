@@ -264,7 +264,7 @@ LIST: dict[str, Any] = {
 
 
 def rendered(rendering: Rendering) -> dict[str, Any]:
-    """What is said of the route of a rendering."""
+    """Return what is said of the route of a rendering."""
     return {
         "description": rendering.purpose,
         "responses": {

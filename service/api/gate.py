@@ -181,7 +181,7 @@ class Gate:
 
 
 def is_own(request: Request, origin: str) -> bool:
-    """Whether a page of `origin` is one of this service's, by the name that it was asked by."""
+    """Return whether a page of `origin` is one of this service's, by the name that it was asked by."""
     return urlsplit(origin).netloc == request.headers.get("host", "")
 
 
@@ -232,5 +232,5 @@ def _caller(request: Request) -> str:
 
 
 def _address(request: Request) -> str:
-    """Where a request comes from; a Unix socket is this machine."""
+    """Return where a request comes from; a Unix socket is this machine."""
     return request.client.host if request.client else "localhost"

@@ -88,7 +88,7 @@ async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
 
 
 def prefers_async(request: Request) -> bool:
-    """Whether the client would rather be told where the answer will be (`Prefer: respond-async`, RFC 7240)."""
+    """Return whether the client would rather be told where the answer will be (`Prefer: respond-async`, RFC 7240)."""
     preferences = ",".join(request.headers.getlist("prefer")).lower().split(",")
     return any(p.partition(";")[0].strip() == "respond-async" for p in preferences)
 

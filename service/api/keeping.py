@@ -71,7 +71,7 @@ def cache_status(recalled: Recalled) -> dict[str, str]:
 
 
 def wants_fresh(request: Request) -> bool:
-    """Whether the client takes nothing that was kept (`Cache-Control: no-cache`)."""
+    """Return whether the client takes nothing that was kept (`Cache-Control: no-cache`)."""
     directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
     return any(d.partition("=")[0].strip() == "no-cache" for d in directives)
 

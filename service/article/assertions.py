@@ -117,7 +117,7 @@ def _outside(paragraphs: Sequence[Paragraph], source: str, language: str) -> dic
 
 
 def _opens(text: str, cues: Cues, language: str) -> bool:
-    """Whether a sentence opens as what is denied or supposed does, or as an order to a machine."""
+    """Return whether a sentence opens as what is denied or supposed does, or as an order to a machine."""
     return "unsaid" in cues and bool(cues["unsaid"].match(without_opening(text, language)))
 
 

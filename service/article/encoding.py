@@ -111,7 +111,7 @@ def _guessed(body: bytes) -> str:
 
 
 def _binary(text: str) -> bool:
-    """Whether control characters show that bytes were read in the wrong encoding, or are no text."""
+    """Return whether control characters show that bytes were read in the wrong encoding, or are no text."""
     sample = text[:SAMPLE]
     odd = sum(sample.count(c) for c in _ODD)
     return odd * 50 > len(sample)

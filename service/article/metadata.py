@@ -97,7 +97,7 @@ def _meta_titles(tree: HtmlElement) -> list[str]:
 
 
 def _alike(heading: str, other: str) -> bool:
-    """Whether two titles are of one story."""
+    """Return whether two titles are of one story."""
     words = {w.casefold() for w in regex.findall(r"\w{3,}", heading)}
     shared = words & {w.casefold() for w in regex.findall(r"\w{3,}", other)}
     return len(shared) >= _SHARED * len(words) > 0

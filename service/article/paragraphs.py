@@ -87,7 +87,7 @@ def _groups(source: str) -> Iterator[list[Line]]:
 
 
 def _gap(source: str, start: int, end: int) -> bool:
-    """Whether more than one line break lies between two lines."""
+    """Return whether more than one line break lies between two lines."""
     return end - start > 1 and source[start:end] != "\r\n"
 
 

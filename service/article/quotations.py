@@ -62,7 +62,7 @@ def _closing(source: str, mark: str, start: int, end: int) -> int | None:
 
 
 def _closes_single(source: str, start: int, at: int) -> bool:
-    """Whether an apostrophe closes: after a stop or comma, or after a word of the same sentence."""
+    """Return whether an apostrophe closes: after a stop or comma, or after a word of the same sentence."""
     after = source[at + 1 : at + 2]
     if after.isalnum():
         return False
@@ -70,7 +70,7 @@ def _closes_single(source: str, start: int, at: int) -> bool:
 
 
 def _later(source: str, mark: str, following: Sequence[Span]) -> int | None:
-    """Where a quotation closes that a later paragraph ends without opening it again."""
+    """Return where a quotation closes that a later paragraph ends without opening it again."""
     for start, end in following:
         first = _ANY.search(source, start, end)
         if first is None:

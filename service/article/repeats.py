@@ -68,7 +68,7 @@ def _shingles(words: Sequence[str]) -> set[int]:
 
 
 def _adds(words: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether `words` say what `other` does not: a name, a number, a denial, or more than one word in twenty."""
+    """Return whether `words` say what `other` does not: a name, a number, a denial, or more than one word in twenty."""
     held, own = {word.casefold() for word in other}, {word.casefold() for word in words}
     if held & _NEGATIONS != own & _NEGATIONS:
         return True

@@ -172,7 +172,7 @@ def _space(text: str, span: Span) -> int:
 
 
 def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
-    """Whether the splitter was wrong to end a sentence between two spans."""
+    """Return whether the splitter was wrong to end a sentence between two spans."""
     if after.end - before.start > LONGEST:
         return False
     tail = text[max(before.start, before.end - 24) : before.end]

@@ -232,7 +232,7 @@ def orders(text: str) -> Iterator[int]:
 
 
 def commented(source: str) -> tuple[tuple[int, int], ...]:
-    """Where a plain text holds comments of HTML, which the page that it came from did not show."""
+    """Return where a plain text holds comments of HTML, which the page that it came from did not show."""
     return tuple(comments(source))
 
 
@@ -269,7 +269,7 @@ def _lowered(text: str) -> str:
 
 
 def _first(sign: _Sign, text: str) -> tuple[int | None, bool]:
-    """Where the sign first stands, if it does, and whether all of the text was looked at."""
+    """Return where the sign first stands, if it does, and whether all of the text was looked at."""
     for place in _places(sign, text):
         return place, place is not None
     return None, True

@@ -43,7 +43,7 @@ def sentence(error: Exception) -> str:
 
 
 def _place(title: str, location: tuple[int | str, ...]) -> str:
-    """Where a value is wrong; a setting goes by its name in the environment."""
+    """Return where a value is wrong; a setting goes by its name in the environment."""
     from service.variables import name_setting
 
     first, *rest = location or (title,)

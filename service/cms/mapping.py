@@ -100,7 +100,7 @@ class CmsMapping(_Strict):
         return self
 
     def wants(self, payload: Any) -> bool:
-        """Whether a payload is an article to brief: its values are those of `only`."""
+        """Return whether a payload is an article to brief: its values are those of `only`."""
         return all(
             any(found in _several(wanted) for found in _values(_path(path), payload))  # type: ignore[operator]
             for path, wanted in self.only.items()
@@ -187,7 +187,7 @@ def _in_order(paths: tuple[jsonpath.JSONPath, ...], payload: Any) -> Iterator[st
 
 
 def _position(parts: tuple[int | str, ...], payload: Any) -> tuple[int, ...]:
-    """Where in the payload a value stands, as numbers that sort in its order."""
+    """Return where in the payload a value stands, as numbers that sort in its order."""
     places: list[int] = []
     for part in parts:
         places.append(list(payload).index(part) if isinstance(payload, dict) else int(part))

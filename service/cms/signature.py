@@ -40,5 +40,5 @@ class Signature(BaseModel):
         return self.prefix + (digest.hex() if self.encoding == "hex" else base64.b64encode(digest).decode())
 
     def holds(self, body: bytes, sent: str | None, secret: bytes) -> bool:
-        """Whether `sent` is the header's value for a body. Takes as long whether and wherever it differs."""
+        """Return whether `sent` is the header's value for a body. Takes as long whether and wherever it differs."""
         return hmac.compare_digest(self.of(body, secret).encode(), (sent or "").encode("utf-8", "replace"))

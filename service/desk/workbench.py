@@ -97,7 +97,7 @@ class Shown:
 
     @property
     def starts(self) -> str:
-        """Where in the (first) article its evidence begins, as the article's spans name it."""
+        """Return where in the (first) article its evidence begins, as the article's spans name it."""
         return " ".join(dict.fromkeys(str(e.start) for e in self.claim.evidence if not e.source))
 
     @property

@@ -62,7 +62,7 @@ class Breaker:
 
     @property
     def open(self) -> bool:
-        """Whether the server is being given a rest, or has yet to show that it is back."""
+        """Return whether the server is being given a rest, or has yet to show that it is back."""
         return self._opened_at is not None
 
     @contextmanager
@@ -92,7 +92,7 @@ class Breaker:
             self._note(fine, trial, began)
 
     def _let_through(self) -> bool:
-        """Whether the call is the trial after a rest."""
+        """Return whether the call is the trial after a rest."""
         if self._opened_at is None:
             return False
         left = self._opened_at + self._tolerance.rest_s - self._clock()

@@ -210,7 +210,7 @@ class Bulk:
 
 
 def _passes(error: BaseException) -> bool:
-    """Whether a failure may be gone when the server is asked again."""
+    """Return whether a failure may be gone when the server is asked again."""
     if isinstance(error, openai.APIStatusError):
         return error.status_code >= 500 or error.status_code in (408, 409, 429)
     return isinstance(error, openai.APIConnectionError)

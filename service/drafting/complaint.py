@@ -47,12 +47,12 @@ class Complaint:
 
     @property
     def is_of_sample(self) -> bool:
-        """Whether it is about one sample of the model, and not about the request."""
+        """Return whether it is about one sample of the model, and not about the request."""
         return self.code in _SAMPLE
 
     @property
     def is_of_answer(self) -> bool:
-        """Whether it speaks of the tokens kept for the answer."""
+        """Return whether it speaks of the tokens kept for the answer."""
         return _OF_ANSWER.search(self.text) is not None
 
     @property

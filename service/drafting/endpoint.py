@@ -62,7 +62,7 @@ class Endpoint:
 
     @property
     def shows_schemas(self) -> bool:
-        """Whether the server itself puts a JSON schema before the model."""
+        """Return whether the server itself puts a JSON schema before the model."""
         return self.client.base_url.host.endswith(_SHOW_SCHEMAS)
 
     def options(self, headers: Mapping[str, str] | None = None) -> RequestOptions:

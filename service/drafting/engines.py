@@ -142,7 +142,7 @@ class _Place:
 
 
 def _judge_place(settings: Settings) -> _Place:
-    """Where the judge is served: on the drafting server, with its options, where nothing else is set."""
+    """Return where the judge is served: on the drafting server, with its options, where nothing else is set."""
     first = _draft_place(settings)
     own = settings.judge_base_url
     return _Place(

@@ -121,7 +121,7 @@ class Gathered:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the answer is complete, whatever the server says."""
+        """Return whether the answer is complete, whatever the server says."""
         if self._is_whole is None:
             text = "".join(self._called or self._said)
             self._is_whole = text.rstrip("` \n\r\t").endswith(("}", ">")) and is_whole(text)

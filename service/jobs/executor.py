@@ -172,7 +172,7 @@ async def _launch(url: URL, executor: str, queue: str, at_once: int) -> None:
 
 
 def system_database(url: URL) -> URL:
-    """Where DBOS keeps its own tables: in the same PostgreSQL, or in a file beside that of the briefings."""
+    """Return where DBOS keeps its own tables: in the same PostgreSQL, or in a file beside that of the briefings."""
     if url.get_backend_name() != "sqlite":
         return url
     stem, dot, suffix = str(url.database).rpartition(".")

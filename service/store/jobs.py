@@ -172,7 +172,7 @@ class Jobs:
             return bool(connection.execute(select(exists().where(jobs.c.queue == queue, waits | announced))).scalar())
 
     def backlog(self) -> int:
-        """How many articles wait, of all jobs."""
+        """Return how many articles wait, of all jobs."""
         wanted = select(func.count()).select_from(job_articles).where(job_articles.c.state == "waiting")
         with self._reads.begin() as connection:
             return connection.execute(wanted).scalar_one()
@@ -231,7 +231,7 @@ class Jobs:
             connection.execute(update(jobs).where(jobs.c.id == id).values(callback_url=None))
 
     def complete(self, id: UUID) -> bool:
-        """Whether every article of a job is done or failed."""
+        """Return whether every article of a job is done or failed."""
         left = exists().where(job_articles.c.job_id == jobs.c.id, job_articles.c.state == "waiting")
         whole = exists().where(jobs.c.id == id, jobs.c.cancelled.is_(False), ~left)
         with self._reads.begin() as connection:

@@ -22,7 +22,7 @@ class Sessions:
             connection.execute(self._end, {"id": id, "forget_at": forget_at})
 
     def has_ended(self, id: str) -> bool:
-        """Whether a session was ended."""
+        """Return whether a session was ended."""
         with self._reads.begin() as connection:
             return connection.execute(select(ended_sessions.c.id).where(ended_sessions.c.id == id)).first() is not None
 

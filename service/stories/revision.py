@@ -199,7 +199,7 @@ def _silent(section: Section, made_of: _Material) -> Iterator[_Line]:
 
 
 def _says(known: CheckedClaim, claim: CheckedClaim, article: Article) -> bool:
-    """Whether `claim` is told by one that is printed or holds."""
+    """Return whether `claim` is told by one that is printed or holds."""
     if alike(known.text, claim.text):
         return True
     same = {e.sentence for e in known.evidence[:2] if not e.source} & {e.sentence for e in claim.evidence[:1]}

@@ -111,7 +111,7 @@ class Encoder:
         return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
 
     def _cut_at(self, text: str, tokens: int) -> tuple[list[int], int]:
-        """Where `text` is cut to have at most so many tokens in a part, and how many it has."""
+        """Return where `text` is cut to have at most so many tokens in a part, and how many it has."""
         offsets = self.tokenizer.encode(text, add_special_tokens=False).offsets
         return [offsets[i][0] for i in range(tokens, len(offsets), tokens)], len(offsets)
 

@@ -72,7 +72,7 @@ def _opens(text: str, start: int) -> bool:
 
 
 def _closings(text: str) -> dict[str, list[int]]:
-    """Where each closing mark stands, last first, so that those passed are dropped once."""
+    """Return where each closing mark stands, last first, so that those passed are dropped once."""
     places: dict[str, list[int]] = {}
     for n in range(len(text) - 1, -1, -1):
         char = text[n]

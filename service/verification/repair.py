@@ -223,7 +223,7 @@ def _without_repeats(
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two claims of a section say the same."""
+    """Return whether two claims of a section say the same."""
     return fuzz.ratio(_sorted(one), _sorted(other), score_cutoff=_SAME) > 0
 
 

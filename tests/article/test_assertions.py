@@ -20,7 +20,7 @@ BEFORE = {
 
 
 def asserted(text: str, language: str = "en") -> list[bool]:
-    """Whether each sentence of `text` is asserted, where it follows an ordinary sentence."""
+    """Return whether each sentence of `text` is asserted, where it follows an ordinary sentence."""
     article = read(f"{BEFORE[language]}\n\n{text}", language=language)
     assert article.sentences[0].asserted
     return [s.asserted for s in article.sentences[1:]]

@@ -45,7 +45,7 @@ class Service:
         return httpx.get(self.url + path, headers={"Authorization": f"Bearer {KEY}"}, timeout=30)
 
     def jobs(self) -> int:
-        """How many jobs were ever made: each is paid for."""
+        """Return how many jobs were ever made: each is paid for."""
         import sqlite3
 
         with sqlite3.connect(self.database) as connection:

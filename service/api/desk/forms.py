@@ -35,7 +35,7 @@ class EditForm(BaseModel):
 
     @property
     def trouble(self) -> str:
-        """Where on the page it is told what went wrong."""
+        """Return where on the page it is told what went wrong."""
         at = f"dropped-{self.dropped}" if self.do in ("restore", "reword") else f"claim-{self.claim.replace('.', '-')}"
         return f"trouble-{at}"
 
@@ -120,7 +120,7 @@ def read(form: type[F], sent: dict[str, str]) -> F:
 
 
 def _said(error: ValidationError) -> ProblemError:
-    """What is wrong with a form, in words for who filled it in."""
+    """Return what is wrong with a form, in words for who filled it in."""
     found = error.errors(include_input=False, include_url=False, include_context=False)
     where = [str(e["loc"][-1]) if e["loc"] else "" for e in found]
     errors = [ErrorAt(pointer=f"/{name}", detail=e["msg"]) for name, e in zip(where, found, strict=True)]

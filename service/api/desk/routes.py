@@ -117,7 +117,7 @@ async def sign_out(request: Request) -> Response:
 
 @routes.get("")
 async def compose(request: Request) -> Response:
-    """Where an article is pasted."""
+    """Return the page where an article is pasted."""
     return page(request, "compose", fetches=request.app.state.settings.fetch_urls)
 
 

@@ -51,7 +51,7 @@ def names(article: Article) -> frozenset[str]:
 
 
 def orphaned(text: str, known: Set[str]) -> bool:
-    """Whether `text` leaves open who speaks or is spoken of; `known` are the article's `names`.
+    """Return whether `text` leaves open who speaks or is spoken of; `known` are the article's `names`.
 
     Words inside quotation marks are the speaker's own, and only their first is looked at.
     """

@@ -77,7 +77,7 @@ def balanced(text: str) -> bool:
 
 
 def _subject_left_out(sentence: str, text: str, language: str) -> bool:
-    """Whether what is left of a sentence begins with a verb: its subject stands in the one before."""
+    """Return whether what is left of a sentence begins with a verb: its subject stands in the one before."""
     if language not in _PRO_DROP or len(text) == len(sentence) or not text:
         return False
     first = sentence[-len(text) :].split(maxsplit=1)[0]
@@ -85,7 +85,7 @@ def _subject_left_out(sentence: str, text: str, language: str) -> bool:
 
 
 def _whole(sentence: Sentence, article: Article) -> bool:
-    """Whether a sentence is all there: it ends, is no question, and no piece of a longer one."""
+    """Return whether a sentence is all there: it ends, is no question, and no piece of a longer one."""
     if _AWAITING.search(sentence.text) or not ended(sentence.text):
         return False
     before = article.sentences[sentence.index - 1] if sentence.index else None

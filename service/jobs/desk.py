@@ -99,6 +99,9 @@ class Desk:
         except StoreUnavailable:
             raise
         except Exception:
+            if not await _has_threads():
+                # The process ends, and took the article's threads: it is left as it is, for whoever takes it up.
+                await asyncio.Event().wait()
             log.exception("an article of a job failed")
             await self._failed(place, "internal-error", "The service failed; its log has the cause.")
         else:
@@ -164,6 +167,15 @@ class Desk:
         if not found or not found[1]:
             return None
         return {"done": "briefing.completed", "failed": "briefing.failed"}.get(found[0].state)
+
+
+async def _has_threads() -> bool:
+    """Return whether work can still be given to threads: an executor that is shut down takes none."""
+    try:
+        await asyncio.to_thread(int)
+    except RuntimeError:
+        return False
+    return True
 
 
 def _of(place: Place) -> dict[str, str | int]:

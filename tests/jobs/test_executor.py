@@ -1,11 +1,15 @@
 """A process that works on jobs, as it starts."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
+from uuid import uuid4
 
 import pytest
 from dbos import DBOS
 
-from service.jobs.desk import opened
+from service.jobs.desk import Desk, opened
 from service.jobs.executor import working
 from service.settings import Settings
 
@@ -26,3 +30,19 @@ async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(
                     pytest.fail("it started")
         async with working(desk, "articles", at_once=1, stop_s=0) as feeder:
             feeder.look()
+
+
+async def test_an_article_of_a_process_that_ends_is_left_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = ThreadPoolExecutor(1)
+    taken.shutdown()
+    asyncio.get_running_loop().set_default_executor(taken)
+    store = Mock()
+
+    async def fails(*_: object) -> None:
+        await asyncio.to_thread(int)
+
+    monkeypatch.setattr(Desk, "_briefing", fails)
+    desk = Desk(store, Mock(), Mock(), None, Mock())
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(desk._finish((uuid4(), 0), Mock()), 0.2)
+    assert store.mock_calls == []

@@ -2,16 +2,14 @@
 
 import importlib.util
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from service.drafting.engines import engine_for
+from service.pipeline.engaged import engaged
 from service.settings import Settings
 from service.verification.judge.exam import NEEDED, exam
 from service.verification.judge.judge import EXAM_S
-from service.verification.judge.panel import Panel, judge_for
 from service.verification.judge.request import Question
 
 
@@ -23,26 +21,19 @@ def weights() -> Path:
     return next(Path(spec.submodule_search_locations[0]).glob("*.gguf"))
 
 
-@pytest.fixture(scope="module")
-def panel() -> Iterator[Panel]:
-    settings = Settings(_env_file=None, engine="local", local_model=weights())  # type: ignore[call-arg]
-    engine = engine_for(settings)  # it serves the model for as long as something refers to it
-    made = judge_for(settings, engine)
-    assert made
-    yield made
-    del engine
-
-
 @pytest.mark.model
-async def test_a_model_of_135_million_weights_is_not_believed(panel: Panel) -> None:
-    (judge,) = panel.judges
-    asked = [Question("key_points.0", "The ferry company's fuel costs rose.")]
-    ruling = await panel.judge(asked, exam().article, time.monotonic() + EXAM_S + 5)
-    assert ruling.findings == {}
-    assert ruling.usage.calls > 0
-    # On a machine that is busy with something else it may not even be through in time.
-    assert "exam" in ruling.warnings[0]
-    result = judge.examined
-    assert result is None or result.right < NEEDED
-    if result:
-        assert panel.describe().startswith(f"{judge.model}: off: only {result.right} of 24 right")
+async def test_a_model_of_135_million_weights_is_not_believed() -> None:
+    settings = Settings(_env_file=None, engine="local", local_model=weights())  # type: ignore[call-arg]
+    async with engaged(settings) as (_, panel):
+        assert panel
+        (judge,) = panel.judges
+        asked = [Question("key_points.0", "The ferry company's fuel costs rose.")]
+        ruling = await panel.judge(asked, exam().article, time.monotonic() + EXAM_S + 5)
+        assert ruling.findings == {}
+        assert ruling.usage.calls > 0
+        # On a machine that is busy with something else it may not even be through in time.
+        assert "exam" in ruling.warnings[0]
+        result = judge.examined
+        assert result is None or result.right < NEEDED
+        if result:
+            assert panel.describe().startswith(f"{judge.model}: off: only {result.right} of 24 right")

@@ -11,7 +11,7 @@ from service.drafting.absence import is_absence
 from service.verification import evidence, form
 from service.verification.characters import clean, fold
 from service.verification.claim import CheckedClaim, CheckResult, Claim
-from service.verification.guards import DECIDING, run_guards
+from service.verification.guards import run_guards
 from service.verification.judge.judge import NAME as JUDGE
 from service.verification.judge.request import Question
 from service.verification.verbatim import find_verbatim
@@ -108,8 +108,3 @@ def _examined(claim: Claim, article: Article) -> CheckedClaim:
 def _is_title(claim: Claim, article: Article) -> bool:
     """Return whether a claim is the article's title, which need not stand in its text."""
     return claim.section == "title" and bool(article.title) and fold(claim.text) == fold(article.title or "")
-
-
-def is_decided(claim: CheckedClaim) -> bool:
-    """Return whether a guard that no judge overrules has failed the claim."""
-    return any(check.name in DECIDING and check.outcome == "fail" for check in claim.checks)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from service.drafting.written import Sources
 
 Opinion = Literal["supported", "inference", "unattributed", "unsupported", "contradicted"]
-_OPINIONS = get_args(Opinion)
 
 
 def _id(value: object) -> object:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from junitparser import JUnitXml
 
-from evals.run import Run, stored
-from service.cli import main
+from newsbrief.cli import main
+from newsbrief.evals.run import Run, stored
 
 
 @dataclass(frozen=True)

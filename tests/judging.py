@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
-from evals.recorded import known_answer
-from service.drafting.draft import Usage
-from service.drafting.errors import DraftingError
-from service.drafting.prompts import Rendered
-from service.verification.characters import fold
-from service.verification.judge.judge import Judge
-from service.verification.judge.panel import Panel
+from newsbrief.evals.recorded import known_answer
+from newsbrief.models.errors import DraftingError
+from newsbrief.models.prompts import Rendered
+from newsbrief.models.usage import Usage
+from newsbrief.verification.characters import fold
+from newsbrief.verification.judge.judge import Judge
+from newsbrief.verification.judge.panel import Panel
 
 if TYPE_CHECKING:
     from tests.upstream import Answer

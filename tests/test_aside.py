@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from service.aside import LIGHT, SLOW_S, Overdue, aside, due
+from newsbrief.workers import LIGHT, SLOW_S, Overdue, aside, due
 
 
 async def test_what_is_due_first_is_done_first() -> None:
@@ -73,7 +73,7 @@ async def test_what_was_thought_light_and_is_slow_stops_nobody() -> None:
 
 @pytest.mark.parametrize("weight", [1, LIGHT + 1])
 async def test_the_deadline_ends_what_goes_on(monkeypatch: pytest.MonkeyPatch, weight: int) -> None:
-    monkeypatch.setattr("service.aside.GRACE_S", 0.2)
+    monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.2)
     stop, ended = threading.Event(), threading.Event()
 
     def stubborn() -> None:
@@ -108,7 +108,7 @@ async def test_what_its_client_gave_up_is_ended() -> None:
 
 
 async def test_an_end_that_comes_too_late_ends_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.aside.GRACE_S", 0.0)
+    monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.0)
 
     async def one(seconds: float) -> str:
         due.set(time.monotonic() + 0.01)

@@ -8,7 +8,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-OURS = {"service", "evals", "prompts"}
+OURS = {"newsbrief"}
 
 
 def _imported() -> dict[str, Path]:

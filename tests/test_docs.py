@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import regex
 
-from service.cli.main import app
-from service.settings import Settings
+from newsbrief.cli.main import app
+from newsbrief.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "deploy" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from service.keys import SCOPES, Key, accepted_key, keys, new, plain_name
-from service.settings import Settings
+from newsbrief.keys import SCOPES, Key, accepted_key, keys, new, plain_name
+from newsbrief.settings import Settings
 
 
 def holder(sent: bytes, accepted: tuple[Key, ...]) -> str | None:

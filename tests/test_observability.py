@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service import observability
+from newsbrief.telemetry import logs
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -22,8 +22,8 @@ def _as_before() -> Iterator[None]:
 
 
 def test_an_event_is_one_line_with_its_request(capsys: pytest.CaptureFixture[str]) -> None:
-    observability.configure()
-    with observability.during(request_id="r-1"):
+    logs.configure()
+    with logs.during(request_id="r-1"):
         try:
             raise ValueError("two\nlines")
         except ValueError:
@@ -38,8 +38,8 @@ def test_an_event_is_one_line_with_its_request(capsys: pytest.CaptureFixture[str
 
 
 def test_at_a_terminal_an_event_is_text(capsys: pytest.CaptureFixture[str]) -> None:
-    observability.configure(colours=True)
-    with observability.during(request_id="r-1"):
+    logs.configure(colours=True)
+    with logs.during(request_id="r-1"):
         logging.getLogger("newsbrief.test").warning("slow", extra={"ms": 12})
     (line,) = ANSI.sub("", capsys.readouterr().err).splitlines()
     assert "slow" in line
@@ -48,7 +48,7 @@ def test_at_a_terminal_an_event_is_text(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_what_cannot_be_written_as_json_is_written_as_text(capsys: pytest.CaptureFixture[str]) -> None:
-    observability.configure()
+    logs.configure()
     logging.getLogger("newsbrief.test").info("odd", extra={"what": {1, 2}, "event": "ü"})
     line = json.loads(capsys.readouterr().err)
     assert (line["message"], line["event"]) == ("odd", "ü")

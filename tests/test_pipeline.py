@@ -7,18 +7,18 @@ from uuid import UUID
 
 import pytest
 
-from service.article import ArticleTooShort
-from service.briefing.markdown import parse
-from service.briefing.schema import BULLETED, HEADINGS, SECTIONS
-from service.drafting.absence import is_absence
-from service.drafting.errors import RateLimited
-from service.drafting.extractive import ExtractiveEngine
-from service.pipeline import Options, Submission, summarize, verify
-from service.reply import Reply
-from service.settings import Settings
-from service.verification import itemise
-from service.verification.claim import CARRIED
-from service.verification.judge.panel import Panel
+from newsbrief.article import ArticleTooShort
+from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.schema import BULLETED, HEADINGS, SECTIONS
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.models.errors import RateLimited
+from newsbrief.pipeline import Options, Submission, summarize, verify
+from newsbrief.reply import Reply
+from newsbrief.settings import Settings
+from newsbrief.verification import itemise
+from newsbrief.verification.claim import CARRIED
+from newsbrief.verification.judge.panel import Panel
 from tests.judging import ScriptedChat, SoundJudge, blocks, panel
 from tests.written import Written, drafted, item
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-import service
-from service.drafting.draft import Draft
-from service.drafting.prompts import stamps
-from service.pipeline import Options, Submission
-from service.recipe import recipe
-from service.settings import Settings
+import newsbrief
+from newsbrief.drafting.draft import Draft
+from newsbrief.models.prompts import stamps
+from newsbrief.pipeline import Options, Submission
+from newsbrief.recipe import recipe
+from newsbrief.settings import Settings
 from tests.written import Written, drafted
 
 ARTICLE = Submission("Talks move to Oman, half \ud800 a pair.")
@@ -49,9 +49,9 @@ def test_another_way_of_making_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
         made(entailment_model="folder"),
         recipe(ARTICLE, Options(), Written(TEXT, model="other"), SETTINGS),
     }
-    monkeypatch.setattr(service, "__version__", "9")
+    monkeypatch.setattr(newsbrief, "__version__", "9")
     found.add(made())
-    monkeypatch.setattr("service.recipe.stamps", lambda: stamps()[1:])
+    monkeypatch.setattr("newsbrief.recipe.stamps", lambda: stamps()[1:])
     found.add(made())
     assert len(found) == 9
 

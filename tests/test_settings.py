@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from service.cli.errors import sentence
-from service.settings import Settings
-from service.variables import find_unknown
+from newsbrief.cli.errors import sentence
+from newsbrief.settings import Settings
+from newsbrief.settings_names import find_unknown
 
 
 def settings(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:

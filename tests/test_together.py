@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from service.article import ArticleTooShort
-from service.article.dossier import together
-from service.article.reading import read
-from service.drafting.absence import is_absence
-from service.drafting.extractive import ExtractiveEngine
-from service.earlier import of_reply
-from service.pipeline import Submission, publish, summarize, update
-from service.reply import Reply
-from service.settings import Settings
-from service.verification.claim import CARRIED
+from newsbrief.article import ArticleTooShort
+from newsbrief.article.dossier import together
+from newsbrief.article.reading import read
+from newsbrief.briefing.absence import is_absence
+from newsbrief.earlier import of_reply
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.pipeline import Submission, publish, summarize, update
+from newsbrief.reply import Reply
+from newsbrief.settings import Settings
+from newsbrief.verification.claim import CARRIED
 
 ARTICLES = Path(__file__).parents[1] / "evals" / "articles"
 SETTINGS = Settings(_env_file=None)

@@ -14,7 +14,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from service import tracing
+from newsbrief.telemetry import tracing
 from tests.jobs.conftest import Process, Start, completed, start
 from tests.upstream import Answer, Upstream, chat, draft, upstream
 
@@ -148,7 +148,7 @@ def test_without_an_address_nothing_is_traced() -> None:
 def test_without_the_packages_that_send_it_says_what_to_install() -> None:
     script = (
         "import sys; sys.modules['opentelemetry.sdk.trace'] = None\n"
-        "from service.cli import main\n"
+        "from newsbrief.cli import main\n"
         "sys.exit(main(['serve', '--port', '0']))"
     )
     ran = subprocess.run(

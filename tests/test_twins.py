@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from service.twins import Twins
+from newsbrief.single_flight import Twins
 
 
 class Work:

@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from service.article.reading import read
-from service.briefing.markdown import parse, render
-from service.briefing.schema import SECTIONS
-from service.drafting.absence import is_absence
-from service.drafting.extractive import ExtractiveEngine
-from service.earlier import Earlier, of_reply, of_text
-from service.pipeline import Submission, publish, summarize, update
-from service.reply import Reply, Update
-from service.settings import Settings
-from service.stories.dating import undated
-from service.verification.claim import CARRIED
-from service.verification.itemise import of_briefing
-from service.verification.verification import examine
+from newsbrief.article.reading import read
+from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.markdown import parse, render
+from newsbrief.briefing.schema import SECTIONS
+from newsbrief.earlier import Earlier, of_reply, of_text
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.pipeline import Submission, publish, summarize, update
+from newsbrief.reply import Reply, Update
+from newsbrief.settings import Settings
+from newsbrief.stories.dating import undated
+from newsbrief.verification.claim import CARRIED
+from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.verification import examine
 
 ROOT = Path(__file__).parents[1]
 NEWER = (ROOT / "evals/seeds/iran_us_talks.article.txt").read_text(encoding="utf-8")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.article import Article
-from service.briefing.schema import Kind
-from service.drafting.draft import Draft, Drafted, EngineName, Item, PromptStamp, Strategy, Usage
-from service.drafting.errors import DraftingError
+from newsbrief.article import Article
+from newsbrief.briefing.schema import Kind
+from newsbrief.drafting.draft import Draft, Drafted, EngineName, Item, Strategy
+from newsbrief.models.errors import DraftingError
+from newsbrief.models.prompts import PromptStamp
+from newsbrief.models.usage import Usage
 
 
 def item(text: str, *sources: int, kind: Kind = "reported") -> Item:

@@ -22,7 +22,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-import service
+import newsbrief
 from evals.performance import batch, checking, faults, judging, serving, workers, writing
 from evals.performance.figure import Figure
 from evals.performance.plot import plot
@@ -50,7 +50,7 @@ def main() -> None:
         console.print("not measured: workers on PostgreSQL, as no server is named (--postgres URL)")
     # As where it is installed: what would compile its modules at every start is no way to measure one.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    compileall.compile_dir(Path(service.__file__).parent, quiet=1)
+    compileall.compile_dir(Path(newsbrief.__file__).parent, quiet=1)
     found: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="newsbrief-performance-") as folder:
         for part in asked.parts or PARTS:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import regex
 
-from evals.cases.case import load
+from newsbrief.evals.case import load
 
 _SEEDS = Path(__file__).parents[1] / "seeds"
 _END = regex.compile(r"(?<=[\p{L}\d]{2})(?=[.!?][”\"]?(?:\s|$))")

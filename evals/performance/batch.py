@@ -47,7 +47,7 @@ def _processor_s() -> float:
 
 def _batch(base_url: str, folder: Path, workers: int) -> None:
     environment = os.environ | asking(base_url, f"sqlite:///{folder / f'{workers}.db'}")
-    command = [sys.executable, "-c", "import sys; from service.cli import main; sys.exit(main())", "batch"]
+    command = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())", "batch"]
     command += [str(folder / "in.jsonl"), str(folder / f"{workers}.jsonl"), "--concurrency", str(AT_ONCE)]
     command += ["--workers", str(workers)]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from service.article.reading import read
-from service.drafting.prompts import prompt
-from service.drafting.schema import strict
-from service.drafting.source import fenced, laid_out, lines
-from service.drafting.written import WholeDraft
+from newsbrief.article.reading import read
+from newsbrief.drafting.source import fenced, laid_out, lines
+from newsbrief.drafting.written import WholeDraft
+from newsbrief.models.prompts import prompt
+from newsbrief.models.schema import strict
 
 MODEL = "performance"
 

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from evals.cases.case import load
 from evals.performance.articles import longer, renewed, seed
 from evals.performance.figure import Figure
-from service.article.reading import read
-from service.briefing.schema import SECTIONS
-from service.drafting.extractive import ExtractiveEngine
-from service.verification.claim import Claim
-from service.verification.verification import examine
+from newsbrief.article.reading import read
+from newsbrief.briefing.schema import SECTIONS
+from newsbrief.evals.case import load
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.verification.claim import Claim
+from newsbrief.verification.verification import examine
 
 _PUBLISHED = datetime(2026, 2, 5, tzinfo=UTC)
 

@@ -68,12 +68,12 @@ def ragas_faithfulness(base_url: str) -> Judge:
 
 
 def newsbrief(base_url: str, model: str | None = None) -> Judge:
-    from service.briefing.markdown import parse
-    from service.drafting.extractive import ExtractiveEngine
-    from service.pipeline import Submission, verify
-    from service.settings import Settings
-    from service.verification.itemise import of_briefing
-    from service.verification.judge.panel import judge_for
+    from newsbrief.briefing.markdown import parse
+    from newsbrief.extractive import ExtractiveEngine
+    from newsbrief.pipeline import Submission, verify
+    from newsbrief.pipeline.engines import judge_for
+    from newsbrief.settings import Settings
+    from newsbrief.verification.itemise import of_briefing
 
     settings = Settings(_env_file=None, openai_base_url=base_url, judge_model=model or "off")
     judge = judge_for(settings, ExtractiveEngine())

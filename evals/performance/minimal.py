@@ -13,7 +13,7 @@ from openai import AsyncOpenAI
 from pydantic import BaseModel
 
 from evals.performance.call import MODEL, body
-from service.drafting.written import WholeDraft
+from newsbrief.drafting.written import WholeDraft
 
 app = FastAPI()
 _client = AsyncOpenAI(api_key="none", max_retries=0)

@@ -13,9 +13,9 @@ from typing import Any
 
 import regex
 
-from evals.recorded import known_answer
-from service.article.sentences import sentences
-from service.verification.characters import fold
+from newsbrief.article.sentences import sentences
+from newsbrief.evals.recorded import known_answer
+from newsbrief.verification.characters import fold
 
 Json = dict[str, Any]
 _STEPS = {"truths", "claims", "statements", "questions", "answers", "verdicts", "judgements", "reason"}

@@ -28,7 +28,7 @@ class Item(BaseModel):
 
 
 class Draft(BaseModel):
-    """What is asked for, as `service.drafting.written.WholeDraft` has it."""
+    """What is asked for, as `newsbrief.drafting.written.WholeDraft` has it."""
 
     title: Item
     the_story: list[Item]

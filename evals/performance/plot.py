@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evals.performance.figure import Figure
-from evals.report.plots import bars, drawn
+from newsbrief.evals.report.plots import bars, drawn
 
 _COLOURS = ("#a1d99b", "#fdae6b")
 """Reached, and not."""

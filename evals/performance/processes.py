@@ -93,7 +93,7 @@ def asking(base_url: str, database: str) -> dict[str, str]:
 def newsbrief(base_url: str, folder: Path, *, workers: int = 1, **settings: str) -> Iterator[Server]:
     """`newsbrief serve` before a model server, with a database of its own in `folder`."""
     environment = asking(base_url, f"sqlite:///{folder / 'performance.db'}") | settings
-    arguments = ["-c", "from service.cli import main; main()", "serve", "--port", "{port}", "--workers", str(workers)]
+    arguments = ["-c", "from newsbrief.cli import main; main()", "serve", "--port", "{port}", "--workers", str(workers)]
     with running(arguments, environment) as server:
         yield server
 

@@ -18,10 +18,10 @@ from pathlib import Path
 import httpx
 import uvicorn
 
-from service.api.app import create_app
-from service.article.reading import read
-from service.drafting.extractive.engine import extract
-from service.settings import Settings
+from newsbrief.api.app import create_app
+from newsbrief.article.reading import read
+from newsbrief.extractive.engine import extract
+from newsbrief.settings import Settings
 from tests.upstream import Upstream, chat, running, streamed
 
 ARTICLE = Path(__file__).parent.parent / "seeds" / "iran_us_talks.article.txt"

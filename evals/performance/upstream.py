@@ -20,10 +20,10 @@ import regex
 import uvicorn
 
 from evals.performance.opinion import opinion
-from service.article.reading import read
-from service.briefing.schema import SECTIONS
-from service.drafting.draft import Item
-from service.drafting.extractive import ExtractiveEngine
+from newsbrief.article.reading import read
+from newsbrief.briefing.schema import SECTIONS
+from newsbrief.drafting.draft import Item
+from newsbrief.extractive import ExtractiveEngine
 
 LINE = regex.compile(r"^([\d,]+): (.+)$", regex.MULTILINE)
 _SIGNS = {

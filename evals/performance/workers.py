@@ -13,12 +13,12 @@ from evals.performance.articles import bodies, seed
 from evals.performance.database import database
 from evals.performance.figure import Figure
 from evals.performance.processes import Server, asking, running, upstream
-from service.jobs.assignment import Assignment
-from service.jobs.crew import ARTICLES
-from service.pipeline import Options, Submission
-from service.settings import Settings
-from service.store.jobs import Order, Progress
-from service.store.store import Store
+from newsbrief.jobs.assignment import Assignment
+from newsbrief.jobs.crew import ARTICLES
+from newsbrief.pipeline import Options, Submission
+from newsbrief.settings import Settings
+from newsbrief.store.jobs import Order, Progress
+from newsbrief.store.store import Store
 
 AT_ONCE = 64
 """Articles at once, of all workers together."""
@@ -59,7 +59,7 @@ def figures(articles: int, server: str) -> Iterator[Figure]:
 
 def _worked(articles: int, number: int, address: str, base_url: str) -> Worked:
     environment = asking(base_url, address)
-    arguments = ["-c", "from service.cli import main; main()", "worker", "--metrics-port", "{port}"]
+    arguments = ["-c", "from newsbrief.cli import main; main()", "worker", "--metrics-port", "{port}"]
     arguments += ["--concurrency", str(AT_ONCE // number)]
     with closing(Store(Settings(_env_file=None, database_url=address))) as store, ExitStack() as stack:  # type: ignore
         workers = [stack.enter_context(running(arguments, environment, "/metrics")) for _ in range(number)]

@@ -29,7 +29,7 @@ FAILING = 0.3
 LATENCY_S = 0.1
 _LAST_S = 60.0
 """Of each run, without kills: what a process leaks shows only while it lives."""
-_NEWSBRIEF = ["-c", "from service.cli import main; raise SystemExit(main())"]
+_NEWSBRIEF = ["-c", "from newsbrief.cli import main; raise SystemExit(main())"]
 
 
 async def run(place: Place, seconds: float, seed: int, folder: Path) -> Ledger:

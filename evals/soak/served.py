@@ -14,7 +14,7 @@ LOOKS_S = 0.25
 
 def main() -> int:
     """Run the command; its exit code."""
-    from service.cli import main as newsbrief
+    from newsbrief.cli import main as newsbrief
 
     file, arguments = Path(sys.argv[1]), sys.argv[2:]
     traveller = time_machine.travel(time.time(), tick=True).start()

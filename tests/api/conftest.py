@@ -11,9 +11,9 @@ import httpx
 import pytest
 import uvicorn
 
-from service.api.app import create_app
-from service.api.protocol import SERVER
-from service.settings import Settings
+from newsbrief.api.app import create_app
+from newsbrief.api.protocol import SERVER
+from newsbrief.settings import Settings
 from tests.upstream import upstream
 
 __all__ = ["upstream"]

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from starlette.requests import ClientDisconnect, Request
 
-from service.api.admission import Turnstile, while_connected
-from service.api.problems import ProblemError
+from newsbrief.api.admission import Turnstile, while_connected
+from newsbrief.api.problems import ProblemError
 
 
 async def test_a_full_queue_turns_away_and_a_slow_one_gives_up() -> None:

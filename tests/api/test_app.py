@@ -6,8 +6,8 @@ import uuid
 import httpx
 import pytest
 
-from service.briefing.markdown import parse
-from service.reply import Reply
+from newsbrief.briefing.markdown import parse
+from newsbrief.reply import Reply
 
 
 def test_an_article_becomes_a_verified_briefing(client: httpx.Client, seed_article: str) -> None:

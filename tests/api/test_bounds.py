@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api.bodies import LONGEST_CLAIM, MOST_CLAIMS
-from service.interpreter import SWITCHES_S
+from newsbrief.api.bodies import LONGEST_CLAIM, MOST_CLAIMS
+from newsbrief.telemetry.interpreter import SWITCHES_S
 from tests.api.conftest import plain_settings, serving
 from tests.api.test_gate import reason_of
 
@@ -102,8 +102,8 @@ def test_work_past_the_deadline_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         finally:
             ended.set()
 
-    monkeypatch.setattr("service.aside.GRACE_S", 0.5)
-    monkeypatch.setattr("service.pipeline.submission.read", endless)
+    monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.5)
+    monkeypatch.setattr("newsbrief.pipeline.submission.read", endless)
     with serving(plain_settings(deadline_s=0.5)) as url:
         for path, more in (("/summarize", {}), ("/verify", {"claims": ["It was so."]})):
             ended.clear()
@@ -128,8 +128,8 @@ def short_turns() -> Iterator[None]:
 def test_one_slow_request_holds_up_no_other(
     monkeypatch: pytest.MonkeyPatch, service: Callable[..., Any], seed_article: str
 ) -> None:
-    from service.article import reading
-    from service.pipeline import submission
+    from newsbrief.article import reading
+    from newsbrief.pipeline import submission
 
     def read(text: str, **known: Any) -> Any:
         while "STAY" in text:

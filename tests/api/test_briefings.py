@@ -13,7 +13,7 @@ import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
-from service.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse
 from tests.api.test_problems import reason_of
 from tests.upstream import Answer, Upstream, chat, draft
 
@@ -224,7 +224,7 @@ def test_what_failed_or_was_given_up_frees_the_key(
 def test_a_briefing_is_given_though_the_database_is_gone(
     service: Service, seed_article: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.api.readiness.HOLDS_S", 0)
+    monkeypatch.setattr("newsbrief.api.readiness.HOLDS_S", 0)
     with service(database_url=f"sqlite:///{file}") as client:
         assert client.get("/readyz").status_code == 200
         with closing(sqlite3.connect(file, isolation_level=None)) as connection:

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from service.cms.mapping import MalformedMapping
-from service.cms.signature import Signature
+from newsbrief.cms.mapping import MalformedMapping
+from newsbrief.cms.signature import Signature
 from tests.api.conftest import plain_settings
 from tests.jobs.conftest import completed
 
@@ -135,7 +135,7 @@ def test_without_keys_everybody_sees_its_jobs(service: Callable[..., Any], monke
 
 @pytest.mark.parametrize("line", ["options: {stratgy: single}", "callback_url: ftp://example.com"])
 def test_options_that_are_none_stop_the_start(tmp_path: Path, line: str) -> None:
-    from service.api.app import create_app
+    from newsbrief.api.app import create_app
 
     (tmp_path / "a.yaml").write_text(f"article: {{text: $.a}}\n{line}\n")
     with pytest.raises(MalformedMapping, match="options or callback_url"):
@@ -151,7 +151,7 @@ def test_a_payload_that_is_sent_again_on_another_day_is_the_same_job(
             return datetime.now(tz) + timedelta(days=2)
 
     job = push(opened, NINJS).headers["location"]
-    monkeypatch.setattr("service.api.cms.datetime", Later)
+    monkeypatch.setattr("newsbrief.api.cms.datetime", Later)
     assert push(opened, NINJS).headers["location"] == job
     assert push(opened, {**NINJS, "version": "4"}).headers["location"] != job
 

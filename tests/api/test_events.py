@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from service.reply import Reply
-from service.verification.claim import CARRIED
+from newsbrief.reply import Reply
+from newsbrief.verification.claim import CARRIED
 from tests.judging import SoundJudge
 from tests.upstream import Answer, Upstream, chat, error, streamed
 

@@ -17,9 +17,9 @@ import pytest
 import regex
 import uvicorn
 
-from service.api.app import create_app
-from service.reply import Reply
-from service.settings import Settings
+from newsbrief.api.app import create_app
+from newsbrief.reply import Reply
+from newsbrief.settings import Settings
 from tests.api.conftest import plain_settings
 from tests.upstream import Answer, Upstream, chat, draft, error, upstream
 

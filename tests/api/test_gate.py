@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api.problems import PREFIX, ProblemError
-from service.api.rates import RateLimit, TokenBudget
+from newsbrief.api.problems import PREFIX, ProblemError
+from newsbrief.api.rates import RateLimit, TokenBudget
 from tests.upstream import Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]

@@ -3,8 +3,8 @@
 import pytest
 from starlette.requests import Request
 
-from service.api.idempotency import claim
-from service.api.problems import ProblemError
+from newsbrief.api.idempotency import claim
+from newsbrief.api.problems import ProblemError
 
 
 def request(*keys: str, path: str = "/summarize", **headers: str) -> Request:

@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api.app import create_app
-from service.settings import Settings
+from newsbrief.api.app import create_app
+from newsbrief.settings import Settings
 from tests.upstream import Upstream, chat, error, upstream
 
 __all__ = ["upstream"]
@@ -139,7 +139,7 @@ def workers(count: int) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "import sys; from service.cli import main; sys.exit(main())", "serve"]
+    command = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())", "serve"]
     environment = {**os.environ, "NEWSBRIEF_ENGINE": "extractive"}
     process = subprocess.Popen([*command, "--port", str(port), "--workers", str(count)], env=environment)
     address = f"http://127.0.0.1:{port}"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.api.negotiation import chosen
+from newsbrief.api.negotiation import chosen
 
 OFFERS = ("application/json", "text/markdown", "text/html")
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api.problems import PREFIX, PROBLEMS
+from newsbrief.api.problems import PREFIX, PROBLEMS
 
 JSON = {"Content-Type": "application/json"}
 TEXT = {"Content-Type": "text/plain"}

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from service.api import protocol
-from service.api.protocol import MOST_HEADER_BYTES
+from newsbrief.api import protocol
+from newsbrief.api.protocol import MOST_HEADER_BYTES
 
 
 def opened(address: str) -> socket.socket:

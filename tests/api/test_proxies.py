@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.api.proxies import ForwardedHeaders, caller_of
+from newsbrief.api.proxies import ForwardedHeaders, caller_of
 from tests.api.test_gate import bearer, reason_of
 
 CLAIMS = {

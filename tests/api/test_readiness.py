@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from service.store.readiness import Readiness
+from newsbrief.store.readiness import Readiness
 from tests.api.test_gate import reason_of
 
 FULL = """
 import asyncio, resource, sys
-from service.api.readiness import Readiness
-from service.store.errors import StoreUnavailable
-from service.store.store import Store
+from newsbrief.api.readiness import Readiness
+from newsbrief.store.errors import StoreUnavailable
+from newsbrief.store.store import Store
 from tests.store.conftest import settings_for
 
 async def main():
@@ -69,7 +69,7 @@ def test_a_storm_of_probes_writes_once(service: Callable[..., Any], monkeypatch:
         written.append(time.monotonic())
         write(self)
 
-    monkeypatch.setattr("service.store.readiness.Readiness.write", counted)
+    monkeypatch.setattr("newsbrief.store.readiness.Readiness.write", counted)
     with service() as client, ThreadPoolExecutor(8) as pool:
         began = time.monotonic()
         answers = list(pool.map(lambda _: client.get("/readyz").status_code, range(60)))

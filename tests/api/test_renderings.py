@@ -8,12 +8,12 @@ import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
-from service.briefing.disclosure import disclose
-from service.briefing.markdown import parse, render
-from service.briefing.renderings import RENDERINGS, Rendering
-from service.briefing.renderings.web_annotations import PROFILE
-from service.reply import Reply
-from service.verification.itemise import of_briefing
+from newsbrief.briefing.disclosure import disclose
+from newsbrief.briefing.markdown import parse, render
+from newsbrief.briefing.renderings import RENDERINGS, Rendering
+from newsbrief.briefing.renderings.web_annotations import PROFILE
+from newsbrief.reply import Reply
+from newsbrief.verification.itemise import of_briefing
 from tests.api.test_problems import reason_of
 
 ARABIC = (

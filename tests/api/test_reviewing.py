@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse
 from tests.api.test_problems import reason_of
 from tests.judging import SoundJudge
 from tests.test_together import COURIER, POST

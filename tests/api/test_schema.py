@@ -8,10 +8,10 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
-from service.api.app import create_app
-from service.api.bodies import OneOfSeveral, SeveralBody, SummarizeBody
-from service.reply import Reply, Together, Update, Verification
-from service.settings import Settings
+from newsbrief.api.app import create_app
+from newsbrief.api.bodies import OneOfSeveral, SeveralBody, SummarizeBody
+from newsbrief.reply import Reply, Together, Update, Verification
+from newsbrief.settings import Settings
 
 DESCRIPTION = schemathesis.openapi.from_dict(create_app(Settings(_env_file=None, engine="extractive")).openapi())
 OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_operations()}

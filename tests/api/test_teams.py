@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.keys import new
+from newsbrief.keys import new
 from tests.api.test_gate import bearer, reason_of
 
 ALL = ["read", "write", "review", "admin"]

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 from uuid_utils.compat import uuid7
 
-from service.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse
 from tests.api.test_problems import reason_of
 from tests.test_update import OLDER
 from tests.upstream import Upstream, chat, draft

@@ -1,4 +1,4 @@
-from service.article.article import Article, per_article
+from newsbrief.article.article import Article, per_article
 
 
 def test_an_analysis_is_made_once_for_each_article() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.article.reading import read
+from newsbrief.article.reading import read
 
 BEFORE = {
     "en": "The council of Pell met on Monday and spoke about the new bridge over the sound for three hours.",

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from service.article.boilerplate import is_boilerplate
+from newsbrief.article.boilerplate import is_boilerplate
 
 AROUND = """\
 Subscribe to our newsletter

@@ -1,7 +1,7 @@
 import pytest
 
-from service.article.disclaimers import retractions, satire
-from service.article.reading import read
+from newsbrief.article.disclaimers import retractions, satire
+from newsbrief.article.reading import read
 
 
 @pytest.mark.parametrize(

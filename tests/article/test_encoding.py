@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.article import NotText
-from service.article.encoding import decode
+from newsbrief.article import NotText
+from newsbrief.article.encoding import decode
 
 GERMAN = "Der Außenminister erklärte am Montag in Köln, die Gespräche über Öl müssten für alle gleich geführt werden. "
 FRENCH = "Le président a déclaré que la réunion prévue à Genève était reportée à l’été, malgré l’« accord » signé. "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.article.headings import headings
+from newsbrief.article.headings import headings
 
 LONG = "The minister said on Monday that the plan would go ahead, and that nobody had asked for another vote on it."
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.article import ArticleError, NoArticleFound
-from service.article.html import extract
-from service.article.reading import read
+from newsbrief.article import ArticleError, NoArticleFound
+from newsbrief.article.html import extract
+from newsbrief.article.reading import read
 
 TOPICS = ("tariffs", "schools", "railways", "fishing", "housing", "energy", "border patrols", "harbours")
 PARAGRAPHS = [f"The minister said on Monday that a new law on {t} would go ahead despite objections." for t in TOPICS]

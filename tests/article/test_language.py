@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from service.article.language import detect, primary
+from newsbrief.article.language import detect, primary
 
 SAMPLES = {
     "en": "The foreign minister said that talks would go on.",
@@ -46,7 +46,7 @@ def test_a_long_text_with_an_english_quotation_is_not_english(language: str) -> 
 
 def test_plain_english_needs_no_model(seed_article: str) -> None:
     code = (
-        "import sys; from service.article.reading import read; "
+        "import sys; from newsbrief.article.reading import read; "
         "print(read(sys.stdin.read()).language, any(m in sys.modules for m in ('numpy', 'trafilatura', 'tiktoken')))"
     )
     done = subprocess.run([sys.executable, "-c", code], input=seed_article, capture_output=True, text=True, check=True)

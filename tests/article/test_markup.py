@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from service.article import ArticleError
-from service.article.comments import comments, without_comments
-from service.article.errors import ArticleTooLong
-from service.article.markup import MOST_ATTRIBUTES
-from service.article.reading import MOST_LINES, MOST_SENTENCES, read
+from newsbrief.article import ArticleError
+from newsbrief.article.comments import comments, without_comments
+from newsbrief.article.errors import ArticleTooLong
+from newsbrief.article.markup import MOST_ATTRIBUTES
+from newsbrief.article.reading import MOST_LINES, MOST_SENTENCES, read
 
 BODY = "".join(
     f"<p>The harbour board agreed on Monday to buy crane number {n}, its spokesman said in the town hall.</p>"

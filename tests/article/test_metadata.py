@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from service.article.errors import NoArticleFound
-from service.article.html import Page, extract
-from service.article.reading import read
+from newsbrief.article.errors import NoArticleFound
+from newsbrief.article.html import Page, extract
+from newsbrief.article.reading import read
 
 BODY = (
     "<p>A storm closed the coast road between Pell and Ormsby on Sunday night, the police said on Monday morning.</p>"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.article.normalise import repaired, visible
+from newsbrief.article.normalise import repaired, visible
 
 
 @given(st.text())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.article.openings import without_opening
+from newsbrief.article.openings import without_opening
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.article.paragraphs import paragraphs
+from newsbrief.article.paragraphs import paragraphs
 
 WRAPPED = """\
 Negotiators from Iran and the United States met on Friday for talks on

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.article import Article, ArticleTooShort, NoArticleFound, NotText
-from service.article.reading import FEWEST_WORDS, read
+from newsbrief.article import Article, ArticleTooShort, NoArticleFound, NotText
+from newsbrief.article.reading import FEWEST_WORDS, read
 
 BODY = (
     "The minister said on Monday that the plan would go ahead despite objections. "

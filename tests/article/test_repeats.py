@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from service.article.repeats import repeats
+from newsbrief.article.repeats import repeats
 
 LEDE = "After months of rising tension, relations between Iran and the United States have reached a turning point."
 LONGER = (

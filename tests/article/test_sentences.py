@@ -7,7 +7,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.article.sentences import LONGEST, sentences
+from newsbrief.article.sentences import LONGEST, sentences
 
 # fmt: off
 PIECES = (

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from service.article import tokens
-from service.article.tokens import budget, count, margin
+from newsbrief.article import tokens
+from newsbrief.article.tokens import budget, count, margin
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-from service.article.words import content_stems, stem, stems, words
+from newsbrief.article.words import content_stems, stem, stems, words
 
 
 def test_words_keep_their_offsets() -> None:

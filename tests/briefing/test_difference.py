@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.briefing.difference import difference
-from service.briefing.schema import SECTIONS
+from newsbrief.briefing.difference import difference
+from newsbrief.briefing.schema import SECTIONS
 
 lines = st.dictionaries(st.sampled_from(SECTIONS), st.lists(st.sampled_from("abcde"), max_size=6))
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service.briefing.disclosure import disclose
-from service.briefing.review import Review
-from service.briefing.wording import languages, wording
+from newsbrief.briefing.disclosure import disclose
+from newsbrief.briefing.review import Review
+from newsbrief.briefing.wording import languages, wording
 from tests.briefing.renderings.items import APPROVED, item
 
 EDITED = APPROVED.model_copy(update={"edited": True})

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.briefing.escaping import escape, unescape
-from service.briefing.markdown import parse, render
-from service.briefing.news_item import NewsItem
-from service.briefing.renderings import RENDERINGS, Rendering
-from service.briefing.schema import Briefing
+from newsbrief.briefing.escaping import escape, unescape
+from newsbrief.briefing.markdown import parse, render
+from newsbrief.briefing.news_item import NewsItem
+from newsbrief.briefing.renderings import RENDERINGS, Rendering
+from newsbrief.briefing.schema import Briefing
 from tests.store.replies import reply
 
 NOON = datetime(2026, 2, 4, 12, tzinfo=UTC)

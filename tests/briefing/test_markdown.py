@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.briefing.markdown import MalformedBriefing, parse, render
-from service.briefing.schema import Briefing
-from service.briefing.wording import languages, wording
+from newsbrief.briefing.markdown import MalformedBriefing, parse, render
+from newsbrief.briefing.schema import Briefing
+from newsbrief.briefing.wording import languages, wording
 
 NAMED = {f"{heading}:" for language in languages() for heading in wording(language).headings.values()}
 # A line of a briefing: anything but line breaks and white space around it.

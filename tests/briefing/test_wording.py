@@ -1,9 +1,9 @@
 import pytest
 
-from service.briefing.review import Status
-from service.briefing.schema import HEADINGS
-from service.briefing.wording import direction, languages, wording
-from service.verification.claim import Verdict
+from newsbrief.briefing.review import Status
+from newsbrief.briefing.schema import HEADINGS
+from newsbrief.briefing.wording import direction, languages, wording
+from newsbrief.verification.claim import Verdict
 
 NEEDED = {"ar", "de", "en", "es", "fa", "fr", "tr"}
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from service.cli.doctor import Line, lines
-from service.settings import Settings
+from newsbrief.cli.doctor import Line, lines
+from newsbrief.settings import Settings
 from tests.upstream import Answer, Upstream, chat, error, mode, streamed
 
 EXHIBIT = {"name": "bell", "room": 8}

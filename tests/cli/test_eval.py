@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from evals.run import stored
-from service.cli import main
-from service.cli.eval import FILES
+from newsbrief.cli import main
+from newsbrief.cli.eval import FILES
+from newsbrief.evals.run import stored
 from tests.evaluated import evaluated, toml
 from tests.upstream import Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]
 ROOT = Path(__file__).parents[2]
-NEWSBRIEF = [sys.executable, "-c", "import sys; from service.cli import main; sys.exit(main())"]
+NEWSBRIEF = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())"]
 EASY, HARD = "briefings.written >= 1", "briefings.fact_recall >= 1"
 ONE = ("--case", "mayor_moon")
 
@@ -37,8 +37,8 @@ def test_help_tells_the_options(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_help_loads_no_evaluation() -> None:
     code = (
-        "import sys; from service.cli import main; main(['eval', '--help'])\n"
-        "heavy = {'pydantic_evals', 'pygal', 'junitparser', 'numpy', 'evals.suite'} & set(sys.modules)\n"
+        "import sys; from newsbrief.cli import main; main(['eval', '--help'])\n"
+        "heavy = {'pydantic_evals', 'pygal', 'junitparser', 'numpy', 'newsbrief.evals.suite'} & set(sys.modules)\n"
         "sys.exit(', '.join(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=30)
@@ -165,7 +165,7 @@ def test_a_malformed_case_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "town_hall.yaml").write_text("genre: [")
-    monkeypatch.setattr("evals.cases.case.load.__defaults__", ("all", tmp_path))
+    monkeypatch.setattr("newsbrief.evals.case.load.__defaults__", ("all", tmp_path))
     assert main(["eval"]) == 2
     err = capfd.readouterr().err
     assert err.startswith("newsbrief: town_hall.yaml: ")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from service.briefing.markdown import parse
-from service.briefing.renderings import RENDERINGS, Rendering
-from service.cli import main
+from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.renderings import RENDERINGS, Rendering
+from newsbrief.cli import main
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "evals" / "seeds" / "iran_us_talks.article.txt"
 BRIEFING = ROOT / "evals" / "seeds" / "iran_us_talks.briefing.md"
-NEWSBRIEF = [sys.executable, "-c", "import sys; from service.cli import main; sys.exit(main())"]
+NEWSBRIEF = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())"]
 
 
 @pytest.fixture(autouse=True)
@@ -143,7 +143,7 @@ def test_a_wrong_setting_is_one_line(monkeypatch: pytest.MonkeyPatch, capfd: pyt
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys; from service.cli import main; main(['--help'])\n"
+        "import sys; from newsbrief.cli import main; main(['--help'])\n"
         "heavy = {'torch', 'onnxruntime', 'trafilatura', 'openai', 'fastapi', 'dateparser', 'sqlalchemy', 'alembic'}\n"
         "heavy &= set(sys.modules)\n"
         "sys.exit(', '.join(heavy) if heavy else 0)"

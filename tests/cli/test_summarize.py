@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from service.cli.main import main
+from newsbrief.cli.main import main
 from tests.api.desk.test_fetching import Site
 from tests.article.documents.test_documents import TEXT, mail
 

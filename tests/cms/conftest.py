@@ -66,7 +66,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Service]:
         "NEWSBRIEF_WEBHOOK_PRIVATE_TARGETS": "true",
         **settings,
     }
-    code = "import sys; from service.cli import main; sys.exit(main())"
+    code = "import sys; from newsbrief.cli import main; sys.exit(main())"
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-c", code, "serve", "--port", "0"], cwd=folder, env=environment, stderr=log

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.cms.mapping import CmsMapping, MalformedMapping, Unmapped, folder, read
+from newsbrief.cms.mapping import CmsMapping, MalformedMapping, Unmapped, folder, read
 
 EXAMPLES = Path(__file__).parents[2] / "integrations" / "mappings"
 NINJS = json.loads((Path(__file__).parent / "payloads" / "superdesk.json").read_text())

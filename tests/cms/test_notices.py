@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from service.cms.wordpress import Wanted, WordPress, WordPressError
+from newsbrief.cms.wordpress import Wanted, WordPress, WordPressError
 from tests.upstream import served
 
 NOTICE = "<br />\n<b>Deprecated</b>: Function {old} is [gone] in <b>/plugins/shade.php</b> on line <b>3</b><br />\n"

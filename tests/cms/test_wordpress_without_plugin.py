@@ -43,7 +43,7 @@ def run(
         "NEWSBRIEF_ENGINE": "extractive",
         "NEWSBRIEF_WORDPRESS_PASSWORD": desk.site.passwords["editor-in-chief"] if password is None else password,
     }
-    code = "import sys; from service.cli import main; sys.exit(main())"
+    code = "import sys; from newsbrief.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "cms", "wordpress", url or desk.site.url, "--user", user]
     ran = subprocess.run([*command, *map(str, arguments)], env=environment, capture_output=True, text=True, check=False)
     assert "Traceback" not in ran.stderr

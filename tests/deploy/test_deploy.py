@@ -9,9 +9,9 @@ import regex
 import typer.main
 import yaml
 
-from service.cli.main import app
-from service.metrics import Metrics
-from service.settings import Settings
+from newsbrief.cli.main import app
+from newsbrief.settings import Settings
+from newsbrief.telemetry.metrics import Metrics
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -60,7 +60,7 @@ def test_compose_runs_our_commands_and_holds_no_secret() -> None:
 
 
 def test_kubernetes_asks_routes_that_there_are() -> None:
-    from service.api.app import create_app
+    from newsbrief.api.app import create_app
 
     paths = {route.path for route in create_app(Settings(_env_file=None)).routes if hasattr(route, "path")}  # type: ignore[call-arg]
     documents = list(yaml.safe_load_all(text("kubernetes.yaml")))

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from selenium.webdriver import Keys
 
-from service.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse
 from tests.api.desk.test_fetching import Site
 from tests.desk.conftest import Desk
 from tests.desk.editor import Editor

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.briefing.schema import Briefing
-from service.desk.history import Run, changes, words
+from newsbrief.briefing.schema import Briefing
+from newsbrief.desk.history import Run, changes, words
 
 BRIEFING = Briefing(
     title="Talks move to Oman",

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.article.errors import ArticleError
-from service.article.reading import read
-from service.desk.passages import passages
+from newsbrief.article.errors import ArticleError
+from newsbrief.article.reading import read
+from newsbrief.desk.passages import passages
 
 
 def test_every_sentence_is_a_passage(seed_article: str) -> None:

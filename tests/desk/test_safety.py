@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api.desk.session import COOKIE
-from service.keys import new
+from newsbrief.api.desk.session import COOKIE
+from newsbrief.keys import new
 from tests.api.conftest import plain_settings, serving
 from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC

@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.article import Article
-from service.article.reading import read
+from newsbrief.article import Article
+from newsbrief.article.reading import read
 from tests.upstream import upstream
 
 __all__ = ["upstream"]

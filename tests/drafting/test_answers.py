@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from service.drafting.chat import Chat
-from service.drafting.draft import PromptStamp, Usage
-from service.drafting.errors import ContentFiltered, ContextTooLong, DraftingError, MalformedDraft, UpstreamFailed
-from service.drafting.prompts import Rendered
-from service.drafting.retrying import Patience
-from service.drafting.written import WholeDraft
+from newsbrief.drafting.written import WholeDraft
+from newsbrief.models.chat import Chat
+from newsbrief.models.errors import ContentFiltered, ContextTooLong, DraftingError, MalformedDraft, UpstreamFailed
+from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.retrying import Patience
+from newsbrief.models.usage import Usage
 from tests.upstream import Answer, Upstream, chat, draft
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))

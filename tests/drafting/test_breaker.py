@@ -6,15 +6,14 @@ from contextlib import ExitStack, nullcontext, suppress
 
 import pytest
 
-from service.drafting.breaker import Breaker, Tolerance
-from service.drafting.chat import Chat
-from service.drafting.complaint import Complaint
-from service.drafting.draft import PromptStamp
-from service.drafting.errors import CircuitOpen, DeadlineExceeded, Refused, UpstreamFailed
-from service.drafting.failures import Rejected, Transient
-from service.drafting.prompts import Rendered
-from service.drafting.retrying import Patience
-from service.drafting.written import WholeDraft
+from newsbrief.drafting.written import WholeDraft
+from newsbrief.models.breaker import Breaker, Tolerance
+from newsbrief.models.chat import Chat
+from newsbrief.models.complaint import Complaint
+from newsbrief.models.errors import CircuitOpen, DeadlineExceeded, Refused, UpstreamFailed
+from newsbrief.models.failures import Rejected, Transient
+from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.retrying import Patience
 from tests.upstream import Answer, Upstream, chat, draft, error
 
 FAILED = Transient(UpstreamFailed("no"))

@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from service.drafting.bulk import Pace, Run
-from service.drafting.chat import Chat
-from service.drafting.draft import PromptStamp
-from service.drafting.errors import EngineUnavailable, RateLimited, UpstreamFailed
-from service.drafting.prices import Price
-from service.drafting.prompts import Rendered
-from service.drafting.retrying import Patience
-from service.drafting.written import WholeDraft
+from newsbrief.drafting.written import WholeDraft
+from newsbrief.models.bulk import Pace, Run
+from newsbrief.models.chat import Chat
+from newsbrief.models.errors import EngineUnavailable, RateLimited, UpstreamFailed
+from newsbrief.models.prices import Price
+from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.retrying import Patience
 from tests.batches import BatchUpstream, batches
 from tests.jobs.conftest import until
 from tests.upstream import chat, draft, error, only, upstream

@@ -7,11 +7,11 @@ from email.utils import format_datetime
 
 import pytest
 
-from service.drafting.bounded import MOST_BYTES
-from service.drafting.chat import Chat
-from service.drafting.complaint import parse_retry_after
-from service.drafting.draft import PromptStamp, Usage
-from service.drafting.errors import (
+from newsbrief.drafting.written import WholeDraft
+from newsbrief.models.bounded import MOST_BYTES
+from newsbrief.models.chat import Chat
+from newsbrief.models.complaint import parse_retry_after
+from newsbrief.models.errors import (
     ContentFiltered,
     ContextTooLong,
     DeadlineExceeded,
@@ -25,9 +25,9 @@ from service.drafting.errors import (
     Unauthorised,
     UpstreamFailed,
 )
-from service.drafting.prompts import Rendered
-from service.drafting.retrying import Patience
-from service.drafting.written import WholeDraft
+from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.retrying import Patience
+from newsbrief.models.usage import Usage
 from tests.upstream import Answer, Upstream, chat, draft, error, mode, only, streamed, tool
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.drafting.complaint import Complaint, parse_complaint
-from service.drafting.errors import (
+from newsbrief.models.complaint import Complaint, parse_complaint
+from newsbrief.models.errors import (
     ContextTooLong,
     EngineUnavailable,
     ModelLoading,
@@ -15,8 +15,8 @@ from service.drafting.errors import (
     Unauthorised,
     UpstreamFailed,
 )
-from service.drafting.failures import Rejected, Transient, classify_error, classify_status
-from service.drafting.terms import Terms
+from newsbrief.models.failures import Rejected, Transient, classify_error, classify_status
+from newsbrief.models.terms import Terms
 
 
 @pytest.mark.parametrize(

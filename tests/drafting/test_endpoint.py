@@ -6,17 +6,16 @@ from typing import Any
 import pytest
 from openai import Omit
 
-from service.drafting.chat import Chat
-from service.drafting.draft import PromptStamp
-from service.drafting.endpoint import open_endpoint
-from service.drafting.engines import engine_for, fallback_for, judge_chats
-from service.drafting.errors import Unauthorised
-from service.drafting.extractive import ExtractiveEngine
-from service.drafting.openai_engine import OpenAIEngine
-from service.drafting.options import parse_options
-from service.drafting.prompts import Rendered
-from service.drafting.written import WholeDraft
-from service.settings import Settings
+from newsbrief.drafting.openai_engine import OpenAIEngine
+from newsbrief.drafting.written import WholeDraft
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.models.chat import Chat
+from newsbrief.models.endpoint import open_endpoint
+from newsbrief.models.errors import Unauthorised
+from newsbrief.models.options import parse_options
+from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.pipeline.engines import engine_for, fallback_for, judge_chats
+from newsbrief.settings import Settings
 from tests.upstream import Upstream, chat, draft, error
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))

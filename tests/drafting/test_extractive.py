@@ -9,17 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from service.article import ArticleError
-from service.article.openings import without_opening
-from service.article.reading import read
-from service.briefing.schema import SECTIONS
-from service.drafting.absence import absent, is_absence
-from service.drafting.draft import Draft, Item
-from service.drafting.extractive import ExtractiveEngine
-from service.drafting.extractive.cues import leans
-from service.drafting.extractive.engine import extract
-from service.drafting.extractive.reference import names, orphaned
-from service.drafting.extractive.standing import balanced
+from newsbrief.article import ArticleError
+from newsbrief.article.openings import without_opening
+from newsbrief.article.reading import read
+from newsbrief.briefing.absence import absent, is_absence
+from newsbrief.briefing.schema import SECTIONS
+from newsbrief.drafting.draft import Draft, Item
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.extractive.cues import leans
+from newsbrief.extractive.engine import extract
+from newsbrief.extractive.reference import names, orphaned
+from newsbrief.extractive.standing import balanced
 
 
 def items(draft: Draft) -> Iterator[tuple[str, Item]]:

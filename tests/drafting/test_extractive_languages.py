@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.article.reading import read
-from service.briefing.schema import SECTIONS
-from service.drafting.absence import absent, is_absence
-from service.drafting.draft import Draft, Item
-from service.drafting.extractive import cues
-from service.drafting.extractive.engine import extract
+from newsbrief.article.reading import read
+from newsbrief.briefing.absence import absent, is_absence
+from newsbrief.briefing.schema import SECTIONS
+from newsbrief.drafting.draft import Draft, Item
+from newsbrief.extractive import cues
+from newsbrief.extractive.engine import extract
 
 PAGES = {
     "de": (

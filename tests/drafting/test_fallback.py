@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.article import Article
-from service.drafting.draft import Drafted, Engine
-from service.drafting.engines import engine_for
-from service.drafting.errors import DraftingError
-from service.settings import Settings
+from newsbrief.article import Article
+from newsbrief.drafting.draft import Drafted, Engine
+from newsbrief.models.errors import DraftingError
+from newsbrief.pipeline.engines import engine_for
+from newsbrief.settings import Settings
 from tests.upstream import Answer, Upstream, chat, draft, error, running
 
 

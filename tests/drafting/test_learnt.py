@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from service.drafting.chat import Chat
-from service.drafting.draft import PromptStamp
-from service.drafting.errors import ModelNotFound, UpstreamFailed
-from service.drafting.learnt import KEPT_S, Learnt
-from service.drafting.prompts import Rendered
-from service.drafting.retrying import Patience
-from service.drafting.terms import Terms
-from service.drafting.written import WholeDraft
+from newsbrief.drafting.written import WholeDraft
+from newsbrief.models.chat import Chat
+from newsbrief.models.errors import ModelNotFound, UpstreamFailed
+from newsbrief.models.learnt import KEPT_S, Learnt
+from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.retrying import Patience
+from newsbrief.models.terms import Terms
 from tests.upstream import Answer, Reply, Upstream, chat, draft, error, mode
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from service.article.reading import read
-from service.drafting.extractive.engine import extract
-from service.drafting.extractive.live import overtaken
+from newsbrief.article.reading import read
+from newsbrief.extractive.engine import extract
+from newsbrief.extractive.live import overtaken
 
 ENTRIES = [
     ("08:05", "The bridge at Pell was closed after a barge hit one of its piers, the police said."),

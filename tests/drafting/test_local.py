@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 import regex
 
-from service.article.reading import read
-from service.briefing.schema import SECTIONS
-from service.drafting.absence import is_absence
-from service.drafting.draft import Item
-from service.drafting.engines import engine_for
-from service.drafting.errors import EngineUnavailable, MalformedDraft
-from service.drafting.local import LocalEngine, Served, local_engine, serve
-from service.pipeline import Submission, summarize
-from service.settings import Settings
-from service.verification.claim import CARRIED, CheckedClaim
+from newsbrief.article.reading import read
+from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.schema import SECTIONS
+from newsbrief.drafting.draft import Item
+from newsbrief.drafting.local import LocalEngine, Served, local_engine, serve
+from newsbrief.models.errors import EngineUnavailable, MalformedDraft
+from newsbrief.pipeline import Submission, summarize
+from newsbrief.pipeline.engines import engine_for
+from newsbrief.settings import Settings
+from newsbrief.verification.claim import CARRIED, CheckedClaim
 
 ARTICLE = (
     "The city council of Lyon voted on Tuesday to close two bridges for repairs.\n"

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 import regex
 
-from service.article import Article, tokens
-from service.article.reading import read
-from service.drafting.chat import Chat
-from service.drafting.errors import Unauthorised
-from service.drafting.openai_engine import OpenAIEngine
-from service.drafting.retrying import Patience
+from newsbrief.article import Article, tokens
+from newsbrief.article.reading import read
+from newsbrief.drafting.openai_engine import OpenAIEngine
+from newsbrief.models.chat import Chat
+from newsbrief.models.errors import Unauthorised
+from newsbrief.models.retrying import Patience
 from tests.upstream import Answer, Upstream, chat, draft, error
 
 HOUR = 3600.0

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from service.drafting.chat import Chat
-from service.drafting.draft import PromptStamp, Usage
-from service.drafting.engines import engine_for
-from service.drafting.errors import EngineUnavailable
-from service.drafting.prices import Price, prices
-from service.drafting.prompts import Rendered
-from service.drafting.written import WholeDraft
-from service.settings import Settings
+from newsbrief.drafting.written import WholeDraft
+from newsbrief.models.chat import Chat
+from newsbrief.models.errors import EngineUnavailable
+from newsbrief.models.prices import Price, prices
+from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.usage import Usage
+from newsbrief.pipeline.engines import engine_for
+from newsbrief.settings import Settings
 from tests.upstream import Answer, Upstream, chat, draft
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))

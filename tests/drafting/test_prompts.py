@@ -1,15 +1,15 @@
 import hashlib
-from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from service.article import Article
-from service.article.tokens import count
-from service.drafting.prompts import prompt
-from service.drafting.source import Line, fenced, laid_out, lines, plain
+from newsbrief.article import Article
+from newsbrief.article.tokens import count
+from newsbrief.drafting.source import Line, fenced, laid_out, lines, plain
+from newsbrief.models.prompts import prompt
+from newsbrief.resources import find_folder
 
 NAMES = ("briefing", "section", "digest", "compose", "judge")
 
@@ -17,7 +17,7 @@ NAMES = ("briefing", "section", "digest", "compose", "judge")
 @pytest.mark.parametrize("name", NAMES)
 def test_stamp_is_of_the_file(name: str) -> None:
     found = prompt(name)
-    raw = (files("prompts") / name / f"{found.stamp.version}.md").read_bytes()
+    raw = (find_folder("prompts") / name / f"{found.stamp.version}.md").read_bytes()
     assert found.stamp.name == name
     assert found.stamp.sha256 == hashlib.sha256(raw).hexdigest()
 

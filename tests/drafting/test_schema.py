@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from service.drafting.answer import Unreadable, read, salvage
-from service.drafting.completion import Completion, parse_completion
-from service.drafting.draft import Draft
-from service.drafting.schema import Schema, outline, strict
-from service.drafting.written import SectionDraft, WholeDraft
+from newsbrief.drafting.draft import Draft
+from newsbrief.drafting.written import SectionDraft, WholeDraft
+from newsbrief.models.answer import Unreadable, read, salvage
+from newsbrief.models.completion import Completion, parse_completion
+from newsbrief.models.schema import Schema, outline, strict
 
 
 @pytest.mark.parametrize("model", [Draft, WholeDraft])
@@ -53,7 +53,7 @@ def test_any_answer_is_a_completion_or_an_error(body: object) -> None:
         try:
             assert isinstance(parse_completion(data).text, str)
         except Exception as failure:
-            assert type(failure).__module__.startswith("service.drafting")  # noqa: PT017
+            assert type(failure).__module__.startswith("newsbrief.drafting")  # noqa: PT017
 
 
 def test_cut_answer_keeps_its_whole_items() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.drafting.stops import closed, unstopped
+from newsbrief.article.stops import closed, unstopped
 
 
 @pytest.mark.parametrize(

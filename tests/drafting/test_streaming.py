@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
-from service.article import Article
-from service.drafting.chat import Chat
-from service.drafting.draft import Item, PromptStamp, Usage
-from service.drafting.errors import ContentFiltered, DeadlineExceeded, EngineUnavailable, Refused, UpstreamFailed
-from service.drafting.openai_engine import OpenAIEngine
-from service.drafting.prompts import Rendered
-from service.drafting.retrying import Patience
-from service.drafting.streaming import parse_closed
-from service.drafting.written import WholeDraft
+from newsbrief.article import Article
+from newsbrief.drafting.draft import Item
+from newsbrief.drafting.openai_engine import OpenAIEngine
+from newsbrief.drafting.written import WholeDraft
+from newsbrief.models.chat import Chat
+from newsbrief.models.errors import ContentFiltered, DeadlineExceeded, EngineUnavailable, Refused, UpstreamFailed
+from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.retrying import Patience
+from newsbrief.models.streaming import parse_closed
+from newsbrief.models.usage import Usage
 from tests.upstream import Answer, Upstream, chat, draft, error, only, streamed, tool
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.drafting.thinking import find_unfinished, strip_thinking
+from newsbrief.models.thinking import find_unfinished, strip_thinking
 
 MARKS = [
     ("<think>", "</think>"),

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 import regex
 
-from service.article import Article
-from service.drafting.chat import Chat
-from service.drafting.draft import Drafted
-from service.drafting.errors import ContextTooLong
-from service.drafting.openai_engine import OpenAIEngine
-from service.drafting.retrying import Patience
-from service.drafting.window import is_cut, look_up, read_list
-from service.pipeline import Submission
+from newsbrief.article import Article
+from newsbrief.drafting.draft import Drafted
+from newsbrief.drafting.openai_engine import OpenAIEngine
+from newsbrief.models.chat import Chat
+from newsbrief.models.errors import ContextTooLong
+from newsbrief.models.retrying import Patience
+from newsbrief.models.window import is_cut, look_up, read_list
+from newsbrief.pipeline import Submission
 from tests.upstream import Answer, Upstream, chat, draft, error
 
 PATIENCE = Patience(2, 0.01, 0.01)
@@ -217,7 +217,7 @@ def test_only_the_models_own_entry_counts() -> None:
     ],
 )
 def test_what_was_read_whole_is_not_called_cut(text: str) -> None:
-    from service.article.tokens import count
+    from newsbrief.article.tokens import count
 
     whole = count(text, "gpt-4").tokens
     assert not is_cut(text, whole)

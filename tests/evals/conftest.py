@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from evals.cases.case import load
-from evals.run import Run, run
-from evals.subject import Subject
-from evals.suite import SUITES
+from newsbrief.evals.case import load
+from newsbrief.evals.run import Run, run
+from newsbrief.evals.subject import Subject
+from newsbrief.evals.suite import SUITES
 
 SETTINGS = (
     "OPENAI_API_KEY", "OPENAI_BASE_URL", "NEWSBRIEF_ENGINE", "NEWSBRIEF_LOCAL_MODEL", "NEWSBRIEF_MODEL",

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from evals import recorded
-from service.article import Article
-from service.verification import guards, repair, verification
-from service.verification.claim import CheckedClaim, CheckResult, Claim
-from service.verification.guards import quotes
+from newsbrief.article import Article
+from newsbrief.evals import recorded
+from newsbrief.verification import guards, repair, verification
+from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
+from newsbrief.verification.guards import quotes
 from tests.evaluated import Evaluated, evaluated
 
 CASES = ("fraud_sentence", "museum_theft", "two_garcias")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from service.article import Article
-from service.drafting.draft import Draft, Drafted, EngineName, Item, Strategy
-from service.drafting.errors import DraftingError, UpstreamFailed
-from service.drafting.extractive import engine as extracting
-from service.drafting.extractive import ranking
-from service.verification import verification
+from newsbrief.article import Article
+from newsbrief.drafting.draft import Draft, Drafted, EngineName, Item, Strategy
+from newsbrief.extractive import engine as extracting
+from newsbrief.extractive import ranking
+from newsbrief.models.errors import DraftingError, UpstreamFailed
+from newsbrief.verification import verification
 from tests.evaluated import Evaluated, evaluated
 
 CASES = ("two_garcias", "park_reopening", "council_budget", "port_strike")
@@ -67,7 +67,7 @@ def _no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def use(engine: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evals.subject.engine_for", lambda settings, prompts: engine)
+    monkeypatch.setattr("newsbrief.evals.subject.engine_for", lambda settings, prompts: engine)
 
 
 @pytest.mark.parametrize("cases", [CASES, LONG])

@@ -1,12 +1,12 @@
 """A prompt that leaves the article out, sent over HTTP to a server that writes from what its prompt shows it."""
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 import regex
 
+from newsbrief.resources import find_folder
 from tests.evaluated import Evaluated, evaluated
 from tests.judging import SoundJudge
 from tests.upstream import Answer, Upstream, chat, upstream
@@ -50,7 +50,7 @@ def inventive(request: dict[str, Any]) -> Answer:
 @pytest.fixture
 def sourceless(tmp_path: Path) -> Path:
     """The shipped prompt without the article in it."""
-    text = (files("prompts") / "briefing" / "2.md").read_text()
+    text = (find_folder("prompts") / "briefing" / "2.md").read_text()
     assert "{{ source }}" in text
     file = tmp_path / "sourceless.md"
     file.write_text(text.replace("{{ source }}", "").replace('version: "2"', 'version: "0"'))

@@ -4,9 +4,9 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
-from evals.cases.case import HERE, WEIGHTS, Case, Contested, Error, Fact, Keyed, Trap, load
-from evals.cases.review import faults
-from service.stories.standing import Stands
+from newsbrief.evals.case import HERE, WEIGHTS, Case, Contested, Error, Fact, Keyed, Trap, load
+from newsbrief.evals.case_review import faults
+from newsbrief.stories.standing import Stands
 
 CASES = load()
 LEAST = """

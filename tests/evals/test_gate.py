@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from evals.gate import SHIPPED, Gate, MalformedGates, load, rulings
-from evals.grade import Observation, grades
-from evals.run import Run
-from evals.suite import SUITES
+from newsbrief.evals.gate import SHIPPED, Gate, MalformedGates, load, rulings
+from newsbrief.evals.grade import Observation, grades
+from newsbrief.evals.run import Run
+from newsbrief.evals.suite import SUITES
 from tests.evaluated import toml
 
 ABSOLUTE = {"calls", "prompt_tokens", "completion_tokens", "cost_usd", "seconds", "words", "lix", "forbidden"}

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.grade import Better, Observation, better, changes, grades
-from evals.run import Run
+from newsbrief.evals.grade import Better, Observation, better, changes, grades
+from newsbrief.evals.run import Run
 
 WAYS: dict[Better, set[str]] = {
     "less": {"unfaithful", "forbidden", "replaced", "false_alarms", "calls", "prompt_tokens", "passed_wrongly"}

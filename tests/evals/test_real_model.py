@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from evals.cases.case import load
-from evals.run import Run, run
-from evals.subject import Subject
+from newsbrief.evals.case import load
+from newsbrief.evals.run import Run, run
+from newsbrief.evals.subject import Subject
 
 TRAPPED = ("park_reopening", "mayor_moon", "two_garcias")
 

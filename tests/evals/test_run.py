@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.gate import rulings
-from evals.run import NoBaseline, Run, Runs, stored
+from newsbrief.evals.gate import rulings
+from newsbrief.evals.run import NoBaseline, Run, Runs, stored
 
 
 def test_a_stored_run_reads_back_equal(whole_run: Run, tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
 import asyncio
 from collections import Counter
 
-from evals import suite
-from evals.cases.case import load
-from evals.realistic import shipped
-from evals.run import Run
-from service.drafting.extractive import ExtractiveEngine
-from service.settings import Settings
+from newsbrief.evals import suite
+from newsbrief.evals.case import load
+from newsbrief.evals.realistic import shipped
+from newsbrief.evals.run import Run
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.settings import Settings
 
 CASES = [case for case in load() if case.name in ("iran_us_talks", "mayor_moon")]
 

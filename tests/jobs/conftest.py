@@ -19,11 +19,11 @@ from tests.upstream import Upstream, upstream
 __all__ = ["address", "upstream"]
 HASTE = """
 import sys
-import service.drafting.bulk, service.jobs.webhooks, service.store.executors
-service.store.executors.LEASE_S = 2.0
-service.jobs.webhooks.SCHEDULE_S = (0.2, 0.3)
-service.drafting.bulk.Pace.__init__.__defaults__ = (0.5, 0.1, 50_000, 190_000_000)
-from service.cli import main
+import newsbrief.models.bulk, newsbrief.jobs.webhooks, newsbrief.store.executors
+newsbrief.store.executors.LEASE_S = 2.0
+newsbrief.jobs.webhooks.SCHEDULE_S = (0.2, 0.3)
+newsbrief.models.bulk.Pace.__init__.__defaults__ = (0.5, 0.1, 50_000, 190_000_000)
+from newsbrief.cli import main
 sys.exit(main())
 """
 """`newsbrief`, with leases and retries that a test can wait for."""

@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 from dbos import DBOS
 
-from service.jobs.desk import Desk, opened
-from service.jobs.executor import working
-from service.settings import Settings
+from newsbrief.jobs.desk import Desk, opened
+from newsbrief.jobs.executor import working
+from newsbrief.settings import Settings
 
 
 async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(

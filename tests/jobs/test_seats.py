@@ -2,7 +2,7 @@
 
 import asyncio
 
-from service.jobs.seats import Seats
+from newsbrief.jobs.seats import Seats
 
 
 async def test_so_many_sit_at_once_and_who_waits_is_let_go() -> None:

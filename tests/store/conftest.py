@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from evals.performance.database import database
-from service.settings import Settings
-from service.store.store import Store
+from newsbrief.settings import Settings
+from newsbrief.store.store import Store
 
 SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
 """A PostgreSQL server on which databases may be made and dropped."""

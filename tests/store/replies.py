@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from uuid_utils.compat import uuid7
 
-from service.briefing.schema import Briefing
-from service.reply import Meta, Reply, Timings, Usage
-from service.verification.claim import Faithfulness
+from newsbrief.briefing.schema import Briefing
+from newsbrief.reply import Meta, Reply, Timings, Usage
+from newsbrief.verification.claim import Faithfulness
 
 NOON = datetime(2026, 2, 4, 12, tzinfo=UTC)
 

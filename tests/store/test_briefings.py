@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from uuid_utils.compat import uuid7
 
-from service.store.briefings import Filters
-from service.store.retention import sweep
-from service.store.store import Store
+from newsbrief.store.briefings import Filters
+from newsbrief.store.retention import sweep
+from newsbrief.store.store import Store
 from tests.store.replies import NOON, reply
 
 ALL = Filters()

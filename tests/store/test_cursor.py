@@ -5,7 +5,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.store.cursor import PATTERN, decode, encode
+from newsbrief.store.cursor import PATTERN, decode, encode
 
 
 @given(st.uuids())

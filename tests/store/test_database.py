@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy
 from sqlalchemy import text
 
-from service.settings import Settings
-from service.store import store as store_module
-from service.store.database import database
-from service.store.errors import StoreUnavailable
-from service.store.store import Store
+from newsbrief.settings import Settings
+from newsbrief.store import store as store_module
+from newsbrief.store.database import database
+from newsbrief.store.errors import StoreUnavailable
+from newsbrief.store.store import Store
 from tests.store.conftest import settings_for
 
 

@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from service.store import keys as keys_module
-from service.store.keys import Claim
-from service.store.store import Store
-from service.store.tables import idempotency_keys
+from newsbrief.store import keys as keys_module
+from newsbrief.store.keys import Claim
+from newsbrief.store.store import Store
+from newsbrief.store.tables import idempotency_keys
 from tests.store.replies import reply
 
 FIRST = Claim("k" * 64, "q" * 64, "first")

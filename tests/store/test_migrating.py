@@ -11,17 +11,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-from service.store.database import database
-from service.store.errors import StoreUnavailable
-from service.store.migrating import MIGRATIONS, NEWEST, migrate, revision, upgrade
-from service.store.store import Store
-from service.store.tables import metadata
+from newsbrief.store.database import database
+from newsbrief.store.errors import StoreUnavailable
+from newsbrief.store.migrating import MIGRATIONS, NEWEST, migrate, revision, upgrade
+from newsbrief.store.store import Store
+from newsbrief.store.tables import metadata
 from tests.store.conftest import settings_for
 
 ROOT = Path(__file__).parents[2]
 OPEN = """
 import sys
-from service.store.store import Store
+from newsbrief.store.store import Store
 from tests.store.conftest import settings_for
 Store(settings_for(sys.argv[1]))
 """

@@ -17,7 +17,7 @@ from tests.upstream import Answer, Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]
 ROOT = Path(__file__).parents[2]
-NEWSBRIEF = [sys.executable, "-c", "import sys; from service.cli import main; sys.exit(main())"]
+NEWSBRIEF = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())"]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
 Served = tuple[subprocess.Popen[bytes], str]
 

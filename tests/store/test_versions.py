@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
-from service.briefing.review import Review
-from service.reply import Reply
-from service.store.briefings import Filters
-from service.store.migrating import migrate
-from service.store.store import Store
-from service.store.versions import Version
+from newsbrief.briefing.review import Review
+from newsbrief.reply import Reply
+from newsbrief.store.briefings import Filters
+from newsbrief.store.migrating import migrate
+from newsbrief.store.store import Store
+from newsbrief.store.versions import Version
 from tests.store.replies import NOON, reply
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.stories.contested import contested, uncontested
+from newsbrief.stories.contested import contested, uncontested
 
 languages = st.sampled_from(["en", "es", "fr", "de", "ar", "fa", "tr", "pl"])
 words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1)

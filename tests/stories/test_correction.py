@@ -1,6 +1,6 @@
 import pytest
 
-from service.stories.correction import correction
+from newsbrief.stories.correction import correction
 
 OLD, NEW = "The talks will be held in Istanbul.", "The talks will be held in Oman."
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.stories.dating import dated, undated
+from newsbrief.stories.dating import dated, undated
 
 FEBRUARY = datetime(2026, 2, 3, 23, 30, tzinfo=UTC)
 

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 import yaml
 
-from evals.cases.case import load
-from service.article.reading import read
-from service.briefing.markdown import parse
-from service.stories.standing import Standing, standing
-from service.verification.claim import CheckResult, Claim, Verdict
-from service.verification.itemise import of_briefing
-from service.verification.verdict import with_judgement
-from service.verification.verification import examine
+from newsbrief.article.reading import read
+from newsbrief.briefing.markdown import parse
+from newsbrief.evals.case import load
+from newsbrief.stories.standing import Standing, standing
+from newsbrief.verification.claim import CheckResult, Claim, Verdict
+from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.verdict import with_judgement
+from newsbrief.verification.verification import examine
 
 MORE = (
     " Officials gave no further details on Tuesday evening. A spokeswoman for the ministry said that more would be "

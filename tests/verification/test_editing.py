@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.article import Article
-from service.article.reading import read
-from service.briefing.schema import SECTIONS, Briefing
-from service.pipeline import publish
-from service.verification.claim import CheckedClaim, Claim
-from service.verification.editing import (
+from newsbrief.article import Article
+from newsbrief.article.reading import read
+from newsbrief.briefing.schema import SECTIONS, Briefing
+from newsbrief.pipeline import publish
+from newsbrief.verification.claim import CheckedClaim, Claim
+from newsbrief.verification.editing import (
     PASSES,
     Delete,
     Edit,
@@ -25,8 +25,8 @@ from service.verification.editing import (
     TextNeeded,
     edited,
 )
-from service.verification.itemise import of_briefing
-from service.verification.verification import examine
+from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.verification import examine
 
 TEXT = """MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Abbas Araghchi said.
 

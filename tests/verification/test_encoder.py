@@ -12,11 +12,11 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
-from service.article.reading import read
-from service.verification.claim import Claim
-from service.verification.encoder import load
-from service.verification.entailment import EncoderError, with_probabilities
-from service.verification.verification import examine, questions
+from newsbrief.article.reading import read
+from newsbrief.verification.claim import Claim
+from newsbrief.verification.encoder import load
+from newsbrief.verification.entailment import EncoderError, with_probabilities
+from newsbrief.verification.verification import examine, questions
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "mayor", "opened", "a", "bridge", "closed"]
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")

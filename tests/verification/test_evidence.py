@@ -1,9 +1,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.article import Article
-from service.article.article import Sentence
-from service.verification.evidence import LIMIT, locate
+from newsbrief.article import Article
+from newsbrief.article.article import Sentence
+from newsbrief.verification.evidence import LIMIT, locate
 
 STORY = (
     "Talks on the harbour open today",

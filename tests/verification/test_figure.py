@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.article.reading import read
-from service.verification.claim import Claim
-from service.verification.figure import figures
-from service.verification.guards.figures import check
+from newsbrief.article.reading import read
+from newsbrief.verification.claim import Claim
+from newsbrief.verification.figure import figures
+from newsbrief.verification.guards.figures import check
 
 FILL = " The office gave no further details, and a spokeswoman said that more would be known by the weekend."
 

@@ -1,6 +1,6 @@
-from service.briefing.markdown import parse
-from service.drafting.draft import Draft, Item
-from service.verification.itemise import of_briefing, of_draft, of_list
+from newsbrief.briefing.markdown import parse
+from newsbrief.drafting.draft import Draft, Item
+from newsbrief.verification.itemise import of_briefing, of_draft, of_list
 
 
 def test_a_bullet_is_a_claim_and_so_is_a_sentence_of_a_paragraph(seed_briefing: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.verification.quotation import Quotation, quotations, unquoted
+from newsbrief.verification.quotation import Quotation, quotations, unquoted
 
 
 @pytest.mark.parametrize(

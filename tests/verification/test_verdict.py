@@ -2,11 +2,11 @@
 
 import pytest
 
-from service.article import Article
-from service.article.reading import read
-from service.verification.claim import CheckedClaim, CheckResult, Claim, Verdict
-from service.verification.verdict import decide, report, warn_of_other_article, with_judgement
-from service.verification.verification import examine
+from newsbrief.article import Article
+from newsbrief.article.reading import read
+from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Verdict
+from newsbrief.verification.verdict import decide, report, warn_of_other_article, with_judgement
+from newsbrief.verification.verification import examine
 
 ARTICLE = (
     "The harbour of Orford will close for repairs on Monday, the council said. It has 40 berths and a crane. "

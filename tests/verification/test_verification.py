@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.cases.case import load
-from service.article import Article
-from service.article.reading import read
-from service.briefing.schema import SECTIONS, Section
-from service.verification.claim import CARRIED, CheckedClaim, Claim
-from service.verification.verbatim import find_verbatim
-from service.verification.verification import LONGEST, examine, prepare, questions
+from newsbrief.article import Article
+from newsbrief.article.reading import read
+from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.evals.case import load
+from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
+from newsbrief.verification.verbatim import find_verbatim
+from newsbrief.verification.verification import LONGEST, examine, prepare, questions
 
 TEXT = """KELBY (Wire) — The council of Kelby voted on Tuesday to close the old bridge for 35 days.
 

@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import pytest
 
-from service.api.desk import fetching
-from service.api.problems import ProblemError
-from service.article import Article
+from newsbrief.api.desk import fetching
+from newsbrief.api.problems import ProblemError
+from newsbrief.article import Article
 from tests.api.conftest import plain_settings, serving
 from tests.api.test_problems import reason_of
 
@@ -99,7 +99,7 @@ def test_what_is_no_article(site: ThreadingHTTPServer, path: str, why: str) -> N
 
 
 def test_a_page_that_does_not_come(site: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.jobs.fetching.TIMEOUT_S", 0.3)
+    monkeypatch.setattr("newsbrief.jobs.fetching.TIMEOUT_S", 0.3)
     with pytest.raises(ProblemError, match=r"within 0\.3 seconds"):
         fetched(site, "/slow")
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.api.desk.session import LASTS_S, opened, sealed
-from service.keys import keys
+from newsbrief.api.desk.session import LASTS_S, opened, sealed
+from newsbrief.keys import keys
 
 ACCEPTED = keys("desk:sesame,wire:t0ken,desk:older")
 NOW = 1_800_000_000.0

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.article.documents import KINDS, DocumentUnreadable, documents
-from service.article.reading import read
+from newsbrief.article.documents import KINDS, DocumentUnreadable, documents
+from newsbrief.article.reading import read
 
 TEXT = (
     "A storm closed the coast road between Pell and Ormsby on Sunday night, the police said on Monday morning. "

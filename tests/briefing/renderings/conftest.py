@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service.drafting.extractive import ExtractiveEngine
-from service.pipeline import Submission, summarize
-from service.reply import Reply
-from service.settings import Settings
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.pipeline import Submission, summarize
+from newsbrief.reply import Reply
+from newsbrief.settings import Settings
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from service.briefing.review import Review
-from service.briefing.schema import BULLETED, SECTIONS, Briefing
-from service.briefing.source import Source
-from service.reply import Meta, Reply, Timings, Usage
-from service.verification.claim import CheckedClaim, Evidence, Faithfulness
+from newsbrief.briefing.review import Review
+from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing
+from newsbrief.briefing.source import Source
+from newsbrief.reply import Meta, Reply, Timings, Usage
+from newsbrief.verification.claim import CheckedClaim, Evidence, Faithfulness
 
 MADE = datetime(2026, 2, 4, 3, 37, 23, 500, tzinfo=UTC)
 APPROVED = Review(status="reviewed", by="Jane Doe", at=datetime(2026, 2, 4, 9, tzinfo=UTC))

@@ -7,12 +7,12 @@ import html5lib
 import pytest
 from hypothesis import given
 
-from service.briefing.renderings.characters import writable
-from service.briefing.renderings.html import POLICY, STYLE, fragment, page
-from service.briefing.schema import HEADINGS, SECTIONS
-from service.briefing.source import Source
-from service.briefing.wording import languages, wording
-from service.reply import Reply
+from newsbrief.briefing.renderings.characters import writable
+from newsbrief.briefing.renderings.html import POLICY, STYLE, fragment, page
+from newsbrief.briefing.schema import HEADINGS, SECTIONS
+from newsbrief.briefing.source import Source
+from newsbrief.briefing.wording import languages, wording
+from newsbrief.reply import Reply
 from tests.briefing.renderings.items import APPROVED, MADE, NASTY, item, texts
 
 

@@ -10,10 +10,10 @@ import html5lib
 import pytest
 from hypothesis import given
 
-from service.briefing.disclosure import disclose
-from service.briefing.renderings.jsonld import render
-from service.briefing.source import Source
-from service.reply import Reply
+from newsbrief.briefing.disclosure import disclose
+from newsbrief.briefing.renderings.jsonld import render
+from newsbrief.briefing.source import Source
+from newsbrief.reply import Reply
 from tests.briefing.renderings.items import APPROVED, MADE, NASTY, item, texts
 
 VOCABULARY = (Path(__file__).parent / "schemas" / "schema.org-29.3.csv").read_text()

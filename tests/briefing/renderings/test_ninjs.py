@@ -8,12 +8,12 @@ import jsonschema_rs
 import pytest
 from hypothesis import given
 
-from service.briefing.disclosure import disclose
-from service.briefing.markdown import parse
-from service.briefing.renderings.html import fragment
-from service.briefing.renderings.ninjs import render
-from service.briefing.source import Source
-from service.reply import Reply
+from newsbrief.briefing.disclosure import disclose
+from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.renderings.html import fragment
+from newsbrief.briefing.renderings.ninjs import render
+from newsbrief.briefing.source import Source
+from newsbrief.reply import Reply
 from tests.briefing.renderings.items import APPROVED, MADE, item, texts
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "ninjs-3.1.json").read_text())

@@ -6,12 +6,12 @@ import feedparser
 from hypothesis import given
 from lxml import etree
 
-from service.briefing.disclosure import disclose
-from service.briefing.renderings.characters import writable
-from service.briefing.renderings.html import fragment
-from service.briefing.renderings.rss import render
-from service.briefing.source import Source
-from service.reply import Reply
+from newsbrief.briefing.disclosure import disclose
+from newsbrief.briefing.renderings.characters import writable
+from newsbrief.briefing.renderings.html import fragment
+from newsbrief.briefing.renderings.rss import render
+from newsbrief.briefing.source import Source
+from newsbrief.reply import Reply
 from tests.briefing.renderings.items import APPROVED, MADE, NASTY, item, texts
 
 

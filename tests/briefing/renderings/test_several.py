@@ -2,10 +2,10 @@
 
 import json
 
-from service.briefing.renderings import html, jsonld, ninjs, web_annotations
-from service.briefing.source import urn
-from service.reply import CitedSource, Reply
-from service.verification.claim import Evidence
+from newsbrief.briefing.renderings import html, jsonld, ninjs, web_annotations
+from newsbrief.briefing.source import urn
+from newsbrief.reply import CitedSource, Reply
+from newsbrief.verification.claim import Evidence
 from tests.briefing.renderings.items import item
 
 

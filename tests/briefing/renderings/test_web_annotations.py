@@ -7,9 +7,9 @@ from typing import Any
 import jsonschema_rs
 from hypothesis import given
 
-from service.briefing.renderings.web_annotations import AROUND, render
-from service.briefing.source import Source
-from service.reply import Reply
+from newsbrief.briefing.renderings.web_annotations import AROUND, render
+from newsbrief.briefing.source import Source
+from newsbrief.reply import Reply
 from tests.briefing.renderings.items import item, texts
 
 ASSERTIONS = json.loads((Path(__file__).parent / "schemas" / "web-annotation.json").read_text())

@@ -9,13 +9,13 @@ from typing import TypeVar
 from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 from pydantic_evals.otel import SpanTree
 
-from evals.cases.case import Case, load
-from service.briefing.schema import Section
-from service.drafting.extractive import ExtractiveEngine
-from service.pipeline import Submission, publish, summarize
-from service.reply import Reply
-from service.settings import Settings
-from service.verification.claim import CheckedClaim, Evidence
+from newsbrief.briefing.schema import Section
+from newsbrief.evals.case import Case, load
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.pipeline import Submission, publish, summarize
+from newsbrief.reply import Reply
+from newsbrief.settings import Settings
+from newsbrief.verification.claim import CheckedClaim, Evidence
 
 A, B = TypeVar("A"), TypeVar("B")
 

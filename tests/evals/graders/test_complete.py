@@ -1,8 +1,8 @@
 import pytest
 
-from evals.cases.case import Case, Fact
-from evals.graders.complete import Complete, findings
-from service.briefing.schema import SECTIONS
+from newsbrief.briefing.schema import SECTIONS
+from newsbrief.evals.case import Case, Fact
+from newsbrief.evals.graders.complete import Complete, findings
 from tests.evals.graders.replies import case, graded, reply, saying
 
 

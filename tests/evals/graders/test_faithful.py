@@ -1,8 +1,8 @@
 import pytest
 
-from evals.graders.faithful import Faithful, contested, findings
-from service.drafting.absence import is_absence
-from service.reply import Reply
+from newsbrief.briefing.absence import is_absence
+from newsbrief.evals.graders.faithful import Faithful, contested, findings
+from newsbrief.reply import Reply
 from tests.evals.graders.replies import case, claim, graded, reply, saying
 
 CASE = case("two_garcias")

@@ -1,9 +1,9 @@
 import pytest
 
-from evals.graders.form import _WORD, BULLETS, RULES, WORDS, Form, breaches, lix
-from service.briefing.markdown import parse, render
-from service.briefing.schema import HEADINGS, SECTIONS, Section
-from service.drafting.absence import absent
+from newsbrief.briefing.absence import absent
+from newsbrief.briefing.markdown import parse, render
+from newsbrief.briefing.schema import HEADINGS, SECTIONS, Section
+from newsbrief.evals.graders.form import _WORD, BULLETS, RULES, WORDS, Form, breaches, lix
 from tests.evals.graders.replies import case, graded, reply, saying
 
 CASE, REPLY = case("port_strike"), reply("port_strike")

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from evals.cases.case import load
-from evals.graders import own_words
-from evals.graders.own_words import in_own_words
-from service.article.reading import read
+from newsbrief.article.reading import read
+from newsbrief.evals.case import load
+from newsbrief.evals.graders import own_words
+from newsbrief.evals.graders.own_words import in_own_words
 from tests.evals.graders.replies import case
 
 ARTICLE = read(

@@ -1,5 +1,5 @@
-from evals.graders.spent import Spent
-from service.reply import Usage
+from newsbrief.evals.graders.spent import Spent
+from newsbrief.reply import Usage
 from tests.evals.graders.replies import case, graded, reply
 
 CASE, REPLY = case("two_garcias"), reply("two_garcias")

@@ -1,9 +1,9 @@
 import pytest
 
-from evals.cases.case import Split
-from evals.graders.standings import Expected, Stale, Stood, stale_findings
-from service.stories.standing import Standing, Stands
-from service.verification.claim import Claim, Verdict
+from newsbrief.evals.case import Split
+from newsbrief.evals.graders.standings import Expected, Stale, Stood, stale_findings
+from newsbrief.stories.standing import Standing, Stands
+from newsbrief.verification.claim import Claim, Verdict
 from tests.evals.graders.replies import claim, graded
 
 SAID = Claim("key_points.0", "key_points", "It rains.")

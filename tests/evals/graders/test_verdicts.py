@@ -2,9 +2,9 @@ from typing import get_args
 
 import pytest
 
-from evals.cases.case import Split
-from evals.graders.verdicts import Labelled, Told, told_finding
-from service.verification.claim import CARRIED, REFUTED, CheckedClaim, CheckResult, Claim, Verdict
+from newsbrief.evals.case import Split
+from newsbrief.evals.graders.verdicts import Labelled, Told, told_finding
+from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, CheckResult, Claim, Verdict
 from tests.evals.graders.replies import claim, graded
 
 ALL: tuple[Verdict, ...] = get_args(Verdict)

@@ -9,10 +9,10 @@ import pytest
 
 from evals.performance import judging
 from evals.performance.opinion import opinion
-from service.article.reading import read
-from service.drafting.schema import strict
-from service.verification.judge.judgement import Judgements
-from service.verification.judge.request import Question, Window, build_requests
+from newsbrief.article.reading import read
+from newsbrief.models.schema import strict
+from newsbrief.verification.judge.judgement import Judgements
+from newsbrief.verification.judge.request import Question, Window, build_requests
 
 ITEMS = "The drone was shot down.", "Oil became cheaper at once."
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from evals.finding import Finding
-from evals.gate import Gate
-from evals.grade import Observation, grades
-from evals.report import Comparison, compared
-from evals.run import Run
+from newsbrief.evals.finding import Finding
+from newsbrief.evals.gate import Gate
+from newsbrief.evals.grade import Observation, grades
+from newsbrief.evals.report import Comparison, compared
+from newsbrief.evals.run import Run
 
 NASTY = (
     "<script>alert(1)</script> | `rm` @everyone #1 ![x](http://evil.example/p.png) \"&' [[ ]] **b**\x00\x1b[31m\u2028"

@@ -1,5 +1,5 @@
-from evals.report import compared
-from evals.report.figures import change, shown
+from newsbrief.evals.report import compared
+from newsbrief.evals.report.figures import change, shown
 from tests.evals.report.comparisons import GATES, a_run, failing, two
 
 

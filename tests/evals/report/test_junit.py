@@ -1,7 +1,7 @@
 from junitparser import JUnitXml
 
-from evals.report import compared
-from evals.report.junit import junit
+from newsbrief.evals.report import compared
+from newsbrief.evals.report.junit import junit
 from tests.evals.report.comparisons import GATES, SUBJECT, a_run, failing, two
 
 

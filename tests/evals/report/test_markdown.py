@@ -1,6 +1,6 @@
 import regex
 
-from evals.report.markdown import markdown
+from newsbrief.evals.report.markdown import markdown
 from tests.evals.report.comparisons import a_run, failing, two
 
 
@@ -41,6 +41,6 @@ def test_few_findings_are_told_and_lines_stay_lines() -> None:
     assert "<summary>3 findings of" in text
     assert len(regex.findall(r"^- \*", text, regex.MULTILINE)) == 3
     many = a_run(findings=a_run().findings * 30)
-    from evals.report import compared
+    from newsbrief.evals.report import compared
 
     assert len(regex.findall(r"^- \*", markdown(compared([many], [])), regex.MULTILINE)) == 20

@@ -2,9 +2,9 @@ from html.parser import HTMLParser
 
 import regex
 
-from evals.report import compared
-from evals.report.page import page
-from evals.run import Run
+from newsbrief.evals.report import compared
+from newsbrief.evals.report.page import page
+from newsbrief.evals.run import Run
 from tests.evals.report.comparisons import GATES, SUBJECT, a_run, failing, two
 
 REQUESTS = ("src", "href", "xlink:href", "action", "poster", "data", "background", "srcset")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from service.article import Article
-from service.article.reading import read
-from service.verification.claim import CheckResult, Claim
-from service.verification.evidence import locate
-from service.verification.guards.quotes import check
+from newsbrief.article import Article
+from newsbrief.article.reading import read
+from newsbrief.verification.claim import CheckResult, Claim
+from newsbrief.verification.evidence import locate
+from newsbrief.verification.guards.quotes import check
 
 ARTICLES = Path(__file__).parent / "articles"
 

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.recorded import known_answer
-from service.article import Article
-from service.article.reading import read
-from service.drafting.errors import UpstreamFailed
-from service.verification.characters import fold
-from service.verification.judge.canary import make_canaries
-from service.verification.judge.exam import NEEDED, Result, Transcript, exam
-from service.verification.judge.judge import Judge
-from service.verification.judge.judgement import Judgements
-from service.verification.judge.panel import Panel
-from service.verification.judge.request import BATCH_SIZE, Question, Window, build_requests
+from newsbrief.article import Article
+from newsbrief.article.reading import read
+from newsbrief.evals.recorded import known_answer
+from newsbrief.models.errors import UpstreamFailed
+from newsbrief.verification.characters import fold
+from newsbrief.verification.judge.canary import make_canaries
+from newsbrief.verification.judge.exam import NEEDED, Result, Transcript, exam
+from newsbrief.verification.judge.judge import Judge
+from newsbrief.verification.judge.judgement import Judgements
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.judge.request import BATCH_SIZE, Question, Window, build_requests
 from tests.judging import ScriptedChat, SoundJudge, blocks
 from tests.upstream import Answer, chat
 

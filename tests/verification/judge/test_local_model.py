@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from service.pipeline.engaged import engaged
-from service.settings import Settings
-from service.verification.judge.exam import NEEDED, exam
-from service.verification.judge.judge import EXAM_S
-from service.verification.judge.request import Question
+from newsbrief.pipeline.engaged import engaged
+from newsbrief.settings import Settings
+from newsbrief.verification.judge.exam import NEEDED, exam
+from newsbrief.verification.judge.judge import EXAM_S
+from newsbrief.verification.judge.request import Question
 
 
 def weights() -> Path:

@@ -1,1 +1,0 @@
-"""Cases: an article each, with facts, contested statements, labelled claims, and what no briefing of it may say."""

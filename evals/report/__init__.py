@@ -1,5 +1,0 @@
-"""Reports of runs: for a person at a terminal or a pull request, for a build, and as a page."""
-
-from evals.report.comparison import Comparison, compared
-
-__all__ = ["Comparison", "compared"]

@@ -1,6 +1,0 @@
-"""Raw text or HTML to an `Article`: sentences with offsets, language, token budget."""
-
-from service.article.article import Article, Sentence, per_article
-from service.article.errors import ArticleError, ArticleTooShort, NoArticleFound, NotText
-
-__all__ = ["Article", "ArticleError", "ArticleTooShort", "NoArticleFound", "NotText", "Sentence", "per_article"]

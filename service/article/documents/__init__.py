@@ -1,6 +1,0 @@
-"""Files that hold articles but are no plain text or page: mail, feeds, PDF, Word."""
-
-from service.article.documents.document import Document, DocumentUnreadable
-from service.article.documents.kinds import KINDS, documents
-
-__all__ = ["KINDS", "Document", "DocumentUnreadable", "documents"]

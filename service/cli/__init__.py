@@ -1,5 +1,0 @@
-"""The command line."""
-
-from service.cli.main import main
-
-__all__ = ["main"]

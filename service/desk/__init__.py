@@ -1,1 +1,0 @@
-"""The editor's desk: what its pages show. The routes are in `service.api.desk`."""

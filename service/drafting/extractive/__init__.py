@@ -1,5 +1,0 @@
-"""Drafts in the article's own words: no model, no server, no network."""
-
-from service.drafting.extractive.engine import ExtractiveEngine
-
-__all__ = ["ExtractiveEngine"]

@@ -1,0 +1,84 @@
+"""How many at once, and for how long: until they are done, or their client is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from newsbrief.api.problems import ProblemError
+
+T = TypeVar("T")
+
+
+class Turnstile:
+    """At most `places` requests work at once; as many again may wait, for `patience_s` at the longest."""
+
+    def __init__(
+        self, places: int, patience_s: float, seen: Callable[[int, int], None] = lambda taken, waiting: None
+    ) -> None:
+        """`seen` is told how many places are taken and how many requests wait, whenever that changes."""
+        self._free = asyncio.Semaphore(places)
+        self._places, self._patience_s, self._taken, self._waiting = places, patience_s, 0, 0
+        self._seen = seen
+
+    @asynccontextmanager
+    async def place(self, until: float = math.inf) -> AsyncIterator[None]:
+        """A place while the block runs; it is waited for until the `time.monotonic()` instant `until` at the longest.
+
+        Raises:
+            ProblemError: `busy`: the queue is full, or did not move in time.
+        """
+        await self._wait(min(self._patience_s, until - time.monotonic()))
+        self._count(taken=1)
+        try:
+            yield
+        finally:
+            self._free.release()
+            self._count(taken=-1)
+
+    async def _wait(self, patience_s: float) -> None:
+        if self._free.locked() and self._waiting >= self._places:
+            raise ProblemError("busy", "As many requests as the service takes are already waiting.")
+        self._count(waiting=1)
+        try:
+            async with asyncio.timeout(patience_s):
+                await self._free.acquire()
+        except TimeoutError:
+            raise ProblemError("busy", "No place became free in time.") from None
+        finally:
+            self._count(waiting=-1)
+
+    def _count(self, taken: int = 0, waiting: int = 0) -> None:
+        self._taken += taken
+        self._waiting += waiting
+        self._seen(self._taken, self._waiting)
+
+
+async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """What `work` comes to; cancelled when the client goes away. The body must have been read.
+
+    Raises:
+        ClientDisconnect: the client is gone, so nobody reads an answer.
+    """
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise ClientDisconnect
+        return task.result()
+    finally:
+        task.cancel()
+        gone.cancel()
+        await asyncio.gather(task, gone, return_exceptions=True)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

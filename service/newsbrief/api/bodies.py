@@ -1,0 +1,306 @@
+"""What may be sent: the shapes of request bodies, and how bytes become them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import datetime
+from email.message import Message
+from typing import Annotated, Any, Literal, TypeVar
+
+from fastapi import Request
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    RootModel,
+    Tag,
+    ValidationError,
+    model_validator,
+)
+
+from newsbrief.api.problems import ProblemError, invalid
+from newsbrief.article.encoding import decode
+from newsbrief.article.reading import YEARS
+from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
+from newsbrief.drafting.draft import Strategy
+from newsbrief.pipeline import Options, Submission
+from newsbrief.settings import Settings
+from newsbrief.workers import LIGHT, aside
+
+B = TypeVar("B", bound=BaseModel)
+MOST_CLAIMED = 200_000
+"""Characters of all that is to be verified at once: some forty briefings, ten seconds' work."""
+LONGEST_CLAIM = 2_000
+"""Characters of a claim: what is longer is no one statement."""
+MOST_CLAIMS = 1_000
+"""Claims that are verified at once."""
+DRAINED_S, DRAINED_BYTES = 2.0, 64 * 1024 * 1024
+"""For how long, and how much, a body that is refused is read on: a client that writes all of it before it reads would
+see a reset connection in place of the answer."""
+MOST_TOGETHER = 10
+"""Articles that are briefed together."""
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$", examples=["en"])]
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    if moment.year not in YEARS:
+        raise ValueError(f"the year must lie between {YEARS.start} and {YEARS.stop - 1}")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+Line = Annotated[str, Field(max_length=2000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class SummarizeOptions(_Strict):
+    """How this one briefing is to be made; what is left out follows the service's settings."""
+
+    strategy: Strategy = Field(default="single", description="One call for the whole draft, or one a section at once.")
+    judge: bool | None = Field(default=None, description="Let a judge model decide what the local checks leave open.")
+    on_failure: Literal["degrade", "error"] | None = Field(
+        default=None, description="When the model fails: the extractive briefing, said so, or a 503."
+    )
+    stream: bool = Field(default=False, description="Answer with events, as `Accept: text/event-stream` does.")
+
+    def chosen(self) -> Options:
+        return Options(strategy=self.strategy, judge=self.judge, on_failure=self.on_failure)
+
+
+class VerifyOptions(_Strict):
+    judge: bool | None = None
+
+
+class _ArticleBody(_Strict):
+    text: str = Field(description="The raw article: plain text, or a whole HTML page.")
+    title: Line | None = None
+    published_at: Moment | None = Field(default=None, description="RFC 3339; relative dates count from it.")
+    language: Language | None = Field(default=None, description="BCP 47 tag, where known; else it is detected.")
+
+
+class _PublishedBody(_ArticleBody):
+    url: Line | None = None
+    source: Line | None = Field(default=None, description="The outlet: what it says alone is told as its word.")
+
+    def submission(self, further: tuple[Submission, ...] = ()) -> Submission:
+        return Submission(
+            self.text,
+            title=self.title,
+            url=self.url,
+            outlet=self.source,
+            published_at=self.published_at,
+            language=self.language,
+            further=further,
+        )
+
+
+class SummarizeBody(_PublishedBody):
+    """An article to brief."""
+
+    options: SummarizeOptions = SummarizeOptions()
+
+
+class OneOfSeveral(_PublishedBody):
+    """One of several articles on one event."""
+
+
+class SeveralBody(_Strict):
+    """Several articles on one event, to brief together."""
+
+    articles: Annotated[list[OneOfSeveral], Field(min_length=2, max_length=MOST_TOGETHER)] = Field(
+        description="In the order in which `evidence[].source` counts them."
+    )
+    options: SummarizeOptions = SummarizeOptions()
+
+    def submission(self) -> Submission:
+        first, *others = self.articles
+        return first.submission(tuple(other.submission() for other in others))
+
+
+def _which(sent: Any) -> str:
+    return "union:several" if isinstance(sent, dict) and "articles" in sent else "union:one"
+
+
+class SummarizeRequest(
+    RootModel[
+        Annotated[
+            Annotated[SummarizeBody, Tag("union:one")] | Annotated[SeveralBody, Tag("union:several")],
+            Discriminator(_which),
+        ]
+    ]
+):
+    """One article, or several on one event."""
+
+
+class VerifyBody(_ArticleBody):
+    """An article, and the briefing or the claims that are held against it: one of the two."""
+
+    briefing: (
+        Annotated[
+            Annotated[Briefing, Tag("union:object")] | Annotated[str, Tag("union:markdown")],
+            Discriminator(lambda value: "union:markdown" if isinstance(value, str) else "union:object"),
+        ]
+        | None
+    ) = Field(default=None, description="The fixed format, as an object or as its Markdown.")
+    claims: (
+        Annotated[
+            list[Annotated[str, Field(pattern=r"\S", max_length=LONGEST_CLAIM)]],
+            Field(min_length=1, max_length=MOST_CLAIMS),
+        ]
+        | None
+    ) = Field(default=None, description="Statements to check, each alone.")
+    options: VerifyOptions = VerifyOptions()
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> VerifyBody:
+        if (self.briefing is None) == (self.claims is None):
+            raise ValueError("send either 'briefing' or 'claims'")
+        if self._claimed() > MOST_CLAIMED:
+            raise ValueError(f"what is to be verified may have {MOST_CLAIMED} characters in all")
+        if isinstance(self.briefing, Briefing):
+            check_lengths(self.briefing)
+        return self
+
+    def _claimed(self) -> int:
+        match self.briefing:
+            case Briefing():
+                return sum(len(text) for section in SECTIONS for text in self.briefing.texts(section))
+            case str():
+                return len(self.briefing)
+        return sum(map(len, self.claims or ()))
+
+    def submission(self) -> Submission:
+        return Submission(self.text, title=self.title, published_at=self.published_at, language=self.language)
+
+
+def check_lengths(briefing: Briefing) -> None:
+    """Refuse a briefing with a title or bullet that is no one claim, or with too many bullets.
+
+    Raises:
+        ValueError: it has one.
+    """
+    alone_in: tuple[Section, ...] = ("title", *BULLETED)
+    alone = [text for section in alone_in for text in briefing.texts(section)]
+    if any(len(text) > LONGEST_CLAIM for text in alone):
+        raise ValueError(f"a title or bullet may have {LONGEST_CLAIM} characters")
+    if len(alone) > MOST_CLAIMS:
+        raise ValueError(f"a briefing may have {MOST_CLAIMS} bullets")
+
+
+def media_type(request: Request) -> tuple[str, str | None]:
+    """Media type and charset of the body, lower-cased; what cannot be read as one is `text/plain` nowhere: it is ''."""
+    sent = request.headers.get("content-type", "")
+    message = Message()
+    message["content-type"] = sent.encode("ascii", "replace").decode()
+    charset = message.get_param("charset")
+    return (message.get_content_type() if "/" in sent else ""), charset if isinstance(charset, str) else None
+
+
+async def received(request: Request, *, limit: int, within_s: float) -> bytes:
+    """The body.
+
+    Raises:
+        ProblemError: it is compressed, larger than `limit` bytes, or took longer than `within_s` to arrive.
+    """
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("identity", ""):
+        raise ProblemError("malformed-request", "Compressed bodies are not read; send the body as it is.")
+    too_large = ProblemError("body-too-large", f"A body may have {limit} bytes.")
+    declared = request.headers.get("content-length", "")
+    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+        if request.headers.get("expect", "").lower() != "100-continue":
+            await _drain(request.stream())
+        raise too_large
+    body, pieces = bytearray(), request.stream()
+    try:
+        async with asyncio.timeout(within_s):
+            async for chunk in pieces:
+                body += chunk
+                if len(body) > limit:
+                    await _drain(pieces)
+                    raise too_large
+    except TimeoutError:
+        raise ProblemError("request-timeout", f"The body did not arrive within {within_s:g} seconds.") from None
+    return bytes(body)
+
+
+async def _drain(pieces: AsyncIterator[bytes]) -> None:
+    """Read on for a moment, and keep nothing."""
+    left = DRAINED_BYTES
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAINED_S):
+            async for piece in pieces:
+                left -= len(piece)
+                if left < 0:
+                    return
+
+
+async def whole(request: Request) -> bytes:
+    """The body, within the limits of the service's settings.
+
+    Raises:
+        ProblemError: as `received`.
+    """
+    settings: Settings = request.app.state.settings
+    return await received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
+
+
+def parsed(body: bytes, model: type[B]) -> B:
+    """The JSON `body` as `model`, strictly.
+
+    Raises:
+        ProblemError: it is no JSON, or of the wrong shape.
+    """
+    try:
+        return model.model_validate_json(body.removeprefix(b"\xef\xbb\xbf"))
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+async def _parsed_aside(body: bytes, model: type[B]) -> B:
+    """As `parsed`, without holding up the loop; a small body takes less than a thread to do it in."""
+    return parsed(body, model) if len(body) <= LIGHT else await asyncio.to_thread(parsed, body, model)
+
+
+async def summarize_request(
+    request: Request, body: bytes, *, several: bool = False
+) -> tuple[Submission, SummarizeBody | SeveralBody | None]:
+    """The article that was sent as JSON, text or HTML, or `several` as JSON; the JSON body too, where it was one.
+
+    Raises:
+        ProblemError: another media type, or JSON of the wrong shape.
+        NotText: the bytes are no text.
+    """
+    kind, charset = media_type(request)
+    if kind == "application/json" and several:
+        either = (await _parsed_aside(body, SummarizeRequest)).root
+        return either.submission(), either
+    if kind == "application/json":
+        sent = await _parsed_aside(body, SummarizeBody)
+        return sent.submission(), sent
+    if kind in ("text/plain", "text/html", "application/xhtml+xml"):
+        text = await aside(len(body), decode, body, charset)
+        return Submission(text, html=kind != "text/plain"), None
+    raise unsupported("application/json, text/plain or text/html")
+
+
+def unsupported(readable: str) -> ProblemError:
+    """The problem of a media type that is not read; `Accept-Post` says which are."""
+    accepted = readable.replace(" or ", ", ")
+    return ProblemError("unsupported-media-type", f"Send {readable}.", headers={"Accept-Post": accepted})
+
+
+def schemas(*models: type[BaseModel]) -> dict[str, Any]:
+    """JSON Schemas of `models` and all they hold, for `#/components/schemas`."""
+    found: dict[str, Any] = {}
+    for model in models:
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        found |= schema.pop("$defs", {}) | {model.__name__: schema}
+    return found

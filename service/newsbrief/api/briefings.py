@@ -1,0 +1,136 @@
+"""The routes of what is kept: one briefing, a list of them, and its deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from newsbrief.api import answers, documentation, reviewing
+from newsbrief.api.bodies import Moment
+from newsbrief.api.gate import key_in, team_of
+from newsbrief.api.negotiation import chosen
+from newsbrief.api.problems import ProblemError
+from newsbrief.briefing.renderings import RENDERINGS, Rendering
+from newsbrief.briefing.review import Status
+from newsbrief.drafting.draft import EngineName
+from newsbrief.reply import Reply, Together, Update
+from newsbrief.store.briefings import Entry, Filters
+from newsbrief.store.cursor import PATTERN, decode, encode
+from newsbrief.store.store import Store
+
+MOST = 200
+"""Briefings on a page."""
+routes = APIRouter(prefix="/briefings", tags=["briefings"])
+"""Included behind the gate by the application."""
+
+
+class Wanted(BaseModel):
+    """Which briefings a list holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verdict: Literal["pass", "review", "fail"] | None = None
+    engine: EngineName | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,8}$", examples=["en"])] | None = None
+    since: Annotated[Moment | None, Field(description="RFC 3339; made at this instant or later.")] = None
+    until: Annotated[Moment | None, Field(description="RFC 3339; made before this instant.")] = None
+    source_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    status: Status | None = None
+    cursor: Annotated[str | None, Field(pattern=PATTERN, description="`next` of the page before.")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+
+    def filters(self) -> Filters:
+        return Filters(**{name: getattr(self, name) for name in Filters.__slots__ if name in Wanted.model_fields})
+
+
+class Page(BaseModel):
+    """Briefings, newest first."""
+
+    briefings: tuple[Entry, ...]
+    next: str | None = Field(description="The `cursor` of the next page; null on the last.")
+
+
+@routes.get("", response_model=Page, **documentation.LIST)
+async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+    """The briefings that are kept, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
+    _acceptable(request, (answers.JSON,))
+    store: Store = request.app.state.store
+    after = decode(wanted.cursor) if wanted.cursor else None
+    # One more than asked for tells whether there is a next page.
+    filters = replace(wanted.filters(), team=team_of(request))
+    found = await store.ask(store.briefings.page, filters, after=after, limit=wanted.limit + 1)
+    shown = found[: wanted.limit]
+    cursor = encode(shown[-1].id) if len(found) > wanted.limit else None
+    page = Page(briefings=shown, next=cursor)
+    return answers.as_json(page, headers={"Link": _link(request, wanted, cursor)} if cursor else None)
+
+
+def _written_as(rendering: Rendering) -> Callable[[Request, UUID], Awaitable[Response]]:
+    async def written(request: Request, id: UUID) -> Response:
+        return answers.rendered(await kept_reply(request, id), rendering)
+
+    return written
+
+
+# Before the route of the bare id, which would take the suffix for a part of it.
+for _rendering in RENDERINGS:
+    routes.add_api_route(
+        f"/{{id}}.{_rendering.name}",
+        _written_as(_rendering),
+        methods=["GET"],
+        name=f"as_{_rendering.name}",
+        summary=f"As {_rendering.name}",
+        response_class=Response,
+        **documentation.rendered(_rendering),
+    )
+
+
+@routes.get("/{id}", response_model=Reply | Together | Update, **documentation.KEPT)
+async def kept(request: Request, id: UUID) -> Response:
+    """The whole reply, in its newest version. `source_text` is in it only where the service keeps articles' texts."""
+    media_type = _acceptable(request, answers.KEPT)
+    kept = await reviewing.found(request, id)
+    # Only JSON is what edits are based on; a tag that several forms shared would tell none of them apart.
+    tag = {"ETag": reviewing.tag(kept.version)} if media_type == answers.JSON else None
+    return answers.answer(kept.reply, media_type, headers=tag)
+
+
+@routes.delete("/{id}", status_code=204, response_class=Response, **documentation.DELETED)
+async def deleted(request: Request, id: UUID) -> Response:
+    """Delete the briefing. An idempotency key that led to it is free again. Without the scope `admin` a key deletes
+    only what was made with it."""
+    store: Store = request.app.state.store
+    kept, key = await reviewing.found(request, id), key_in(request)
+    if key and "admin" not in key.scopes and kept.owner != key.name:
+        raise ProblemError("not-permitted", "Another key made this briefing: it takes the scope 'admin' to delete it.")
+    if not await store.ask(store.briefings.delete, id):
+        raise reviewing.unknown()
+    return Response(status_code=204)
+
+
+async def kept_reply(request: Request, id: UUID) -> Reply:
+    """The reply that is kept under `id`, in its newest version.
+
+    Raises:
+        ProblemError: `not-found`.
+    """
+    return (await reviewing.found(request, id)).reply
+
+
+def _acceptable(request: Request, offers: tuple[str, ...]) -> str:
+    media_type = chosen(request.headers.get("accept"), offers)
+    if media_type is None:
+        raise ProblemError("not-acceptable", f"This can be written as {', '.join(offers)}.")
+    return media_type
+
+
+def _link(request: Request, wanted: Wanted, cursor: str) -> str:
+    """`Link` to the next page: relative, so that it holds behind any proxy."""
+    asked = wanted.model_dump(mode="json", exclude_none=True, exclude_unset=True) | {"cursor": cursor}
+    return f'<{request.url.path}?{urlencode(asked)}>; rel="next"'

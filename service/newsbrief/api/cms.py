@@ -1,0 +1,143 @@
+"""The route that takes articles as a CMS pushes them, each a job of one."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import regex
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from newsbrief.api import documentation, idempotency, jobs
+from newsbrief.api.answers import as_json
+from newsbrief.api.bodies import SummarizeBody, SummarizeOptions, received
+from newsbrief.api.gate import Gate, bearer
+from newsbrief.api.job_bodies import Ignored, JobBody
+from newsbrief.api.problems import ProblemError, invalid
+from newsbrief.keys import Key
+from newsbrief.settings import Settings
+
+if TYPE_CHECKING:
+    from newsbrief.cms.mapping import CmsMapping
+
+_NO_COLON = regex.compile(r"([+-]\d{2})(\d{2})$")
+routes = APIRouter(tags=["cms"])
+"""Included without the gate: a payload may be let in by its signature."""
+
+
+def mappings(settings: Settings) -> dict[str, CmsMapping]:
+    """The mappings that the settings name.
+
+    Raises:
+        MalformedMapping: one of them cannot be used.
+    """
+    if not settings.cms:
+        return {}
+    # Only here: most services have none, and JSONPath and YAML take two megabytes.
+    from newsbrief.cms.mapping import MalformedMapping, folder
+
+    found = folder(settings.cms)
+    for name, mapping in found.items():
+        try:
+            SummarizeOptions.model_validate(mapping.options)
+            JobBody.model_validate({"articles": [{"text": ""}], "callback_url": mapping.callback_url})
+        except ValidationError as error:
+            raise MalformedMapping(f"{name}: options or callback_url: {error.errors()[0]['msg']}") from None
+    return found
+
+
+@routes.post("/cms/{name}", status_code=202, **documentation.CMS)
+async def pushed(
+    request: Request, name: str, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Response:
+    """Take an article as a CMS sends it, and brief it in the background. The same payload again is the same job for
+    as long as that is kept. `NEWSBRIEF_CMS` names the folder of mappings; the address ends in the name of one."""
+    settings: Settings = request.app.state.settings
+    mapping: CmsMapping | None = request.app.state.cms.get(name)
+    body = await _admitted(request, credentials, name, mapping, settings)
+    if mapping is None:
+        raise ProblemError("not-found", "There is no mapping of that name.")
+    payload = await asyncio.to_thread(_payload, body)
+    if not await asyncio.to_thread(mapping.wants, payload):
+        answer = as_json(Ignored(reason="The mapping is for other payloads."))
+        answer.status_code = mapping.status
+        return answer
+    article = await asyncio.to_thread(_article, mapping, payload)
+    # No time is signed with a payload: whoever kept one could send it again on any day.
+    claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
+    sent = [jobs.assignment(article.submission(), article.options.chosen())]
+    return await jobs.made(request, sent, mapping.callback_url, claim, mapping.status)
+
+
+async def _admitted(
+    request: Request,
+    credentials: HTTPAuthorizationCredentials | None,
+    name: str,
+    mapping: CmsMapping | None,
+    settings: Settings,
+) -> bytes:
+    """The body, of one who may send it: by the mapping's signature, else by a key like everywhere.
+
+    Raises:
+        ProblemError: it is not signed, no accepted key came, or the caller has asked for too much.
+    """
+    gate: Gate = request.app.state.gate
+    signature = mapping.signature if mapping else None
+    if signature is None:
+        await gate.admit(request, credentials)
+    body = await received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
+    if signature and mapping:
+        if not signature.holds(body, request.headers.get(signature.header), signature.secret(os.environ)):
+            await gate.count_guess(request)
+            raise ProblemError("unauthenticated", f"The payload is not signed: {signature.header}.")
+        await gate.admit_signed_in(request, _holder(mapping, name, settings))
+    return body
+
+
+def _holder(mapping: CmsMapping, name: str, settings: Settings) -> Key | None:
+    """The key whose jobs signed payloads are: the one that the mapping names, or one that does nothing else."""
+    if not settings.api_keys:
+        return None
+    owner = mapping.owner or f"cms.{name}"
+    alone = Key(owner, b"", frozenset({"write"}))
+    return next((key for key in settings.api_keys if key.name == owner), alone)
+
+
+def _payload(body: bytes) -> Any:
+    try:
+        return from_json(body.removeprefix(b"\xef\xbb\xbf"))
+    except ValueError as error:
+        raise ProblemError("malformed-request", str(error)[:200]) from None
+
+
+def _article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
+    """The article in a payload.
+
+    Raises:
+        ProblemError: the mapping finds none in it.
+    """
+    from newsbrief.cms.mapping import Unmapped
+
+    try:
+        found = mapping.article_of(payload)
+        if "published_at" in found:
+            found["published_at"] = _moment(found["published_at"])
+        return SummarizeBody.model_validate(found)
+    except Unmapped as error:
+        raise ProblemError("invalid-request", str(error)) from None
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+def _moment(text: str) -> object:
+    """An instant as the systems of newsrooms write it: ISO 8601, in UTC where no zone is named."""
+    try:
+        found = datetime.fromisoformat(_NO_COLON.sub(r"\1:\2", text))
+    except ValueError:
+        return text
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

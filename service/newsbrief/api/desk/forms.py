@@ -1,0 +1,128 @@
+"""What the desk's forms send."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from newsbrief.api import bodies
+from newsbrief.api.problems import ErrorAt, ProblemError
+from newsbrief.api.review_bodies import EditBody, ReviewBody
+from newsbrief.store.briefings import Kept
+
+F = TypeVar("F", bound=BaseModel)
+_FIELDS = 50
+_ESCAPED = 3
+"""Bytes of a form that one byte of text may take."""
+_SAID = {"by": "Put in your name first.", "text": "Write between 1 and 2,000 characters."}
+
+
+class EditForm(BaseModel):
+    """A button of a claim, and what stands around it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    do: str
+    claim: str = ""
+    dropped: int = Field(default=0, ge=0)
+    text: str = ""
+    version: int = 0
+    by: str = ""
+    article: str = ""
+
+    @property
+    def trouble(self) -> str:
+        """Return where on the page it is told what went wrong."""
+        at = f"dropped-{self.dropped}" if self.do in ("restore", "reword") else f"claim-{self.claim.replace('.', '-')}"
+        return f"trouble-{at}"
+
+    def body(self, kept: Kept) -> EditBody:
+        """The same as the API takes it.
+
+        Raises:
+            ProblemError: it lacks a name, or words.
+        """
+        sent = {"edits": [self._edit(kept)], "by": self.by, "text": self.article or None}
+        try:
+            return EditBody.model_validate(sent)
+        except ValidationError as error:
+            raise _said(error) from None
+
+    def _edit(self, kept: Kept) -> dict[str, Any]:
+        match self.do:
+            case "replace":
+                return {"op": "replace", "claim": self.claim, "text": self.text}
+            case "delete":
+                return {"op": "delete", "claim": self.claim}
+            case "up" | "down":
+                section = self.claim.partition(".")[0]
+                order = [c.id for c in kept.reply.faithfulness.claims if c.section == section]
+                place = order.index(self.claim) if self.claim in order else 0
+                return {"op": "move", "claim": self.claim, "to": max(0, place + (1 if self.do == "down" else -1))}
+            case "reword":
+                return {"op": "restore", "dropped": self.dropped, "text": self.text}
+            case _:
+                return {"op": "restore", "dropped": self.dropped}
+
+
+class ReviewForm(BaseModel):
+    """A step of the review."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    status: str = ""
+    by: str = ""
+    version: int = 0
+
+    def body(self) -> ReviewBody:
+        """The same as the API takes it.
+
+        Raises:
+            ProblemError: it lacks a name.
+        """
+        try:
+            return ReviewBody.model_validate({"status": self.status, "by": self.by})
+        except ValidationError as error:
+            raise _said(error) from None
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """The fields of a form, as browsers send them.
+
+    Raises:
+        ProblemError: it is none, or too large.
+    """
+    kind, _ = bodies.media_type(request)
+    if kind != "application/x-www-form-urlencoded":
+        raise bodies.unsupported("application/x-www-form-urlencoded")
+    settings = request.app.state.settings
+    limit = settings.max_body_bytes * _ESCAPED
+    body = await bodies.received(request, limit=limit, within_s=settings.deadline_s)
+    try:
+        return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_FIELDS))
+    except ValueError:
+        raise ProblemError("malformed-request", "That is no form.") from None
+
+
+def read(form: type[F], sent: dict[str, str]) -> F:
+    """The fields as `form`.
+
+    Raises:
+        ProblemError: one of them is none of it.
+    """
+    try:
+        return form.model_validate(sent)
+    except ValidationError as error:
+        raise _said(error) from None
+
+
+def _said(error: ValidationError) -> ProblemError:
+    """Return what is wrong with a form, in words for who filled it in."""
+    found = error.errors(include_input=False, include_url=False, include_context=False)
+    where = [str(e["loc"][-1]) if e["loc"] else "" for e in found]
+    errors = [ErrorAt(pointer=f"/{name}", detail=e["msg"]) for name, e in zip(where, found, strict=True)]
+    detail = next((_SAID[name] for name in where if name in _SAID), f"Wrong: {', '.join(where)}.")
+    return ProblemError("invalid-request", detail, errors=errors)

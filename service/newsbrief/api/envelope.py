@@ -1,0 +1,90 @@
+"""What is the same for every answer: an id, headers that keep browsers careful, a line in the log, no stack trace."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uuid_utils.compat import uuid7
+
+from newsbrief.api import problems
+from newsbrief.telemetry import logs
+from newsbrief.workers import due
+
+log = logging.getLogger(__name__)
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_DEFAULTS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# The docs page is the framework's: an inline script that loads Swagger UI from its CDN.
+_DOCS_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' https://cdn.jsdelivr.net; connect-src 'self'; "
+    "style-src 'unsafe-inline' https://cdn.jsdelivr.net; img-src data: https://fastapi.tiangolo.com; "
+    "frame-ancestors 'none'"
+)
+
+
+class Envelope:
+    """ASGI middleware around the whole application. A client's own `X-Request-ID` is kept where it is a plain word."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        sent_id = request.headers.get("x-request-id", "")
+        scope["request_id"] = sent_id if _ID.fullmatch(sent_id) else str(uuid7())
+        with logs.during(request_id=scope["request_id"]):
+            await self._serve(scope, receive, send, request)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, request: Request) -> None:
+        began, status = time.perf_counter(), 0
+        due.set(time.monotonic() + scope["app"].state.settings.deadline_s)
+
+        async def stamped(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = scope["request_id"]
+                if scope["path"] == "/docs":
+                    headers["Content-Security-Policy"] = _DOCS_POLICY
+                for name, value in scope.get("answer_headers", {}).items():
+                    headers.setdefault(name, value)
+                for name, value in _DEFAULTS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, stamped)
+        except ClientDisconnect:
+            status = 499
+        except Exception as error:
+            log.exception("request failed")
+            if status:
+                raise
+            await problems.response(error, problems.instance_of(request))(scope, receive, stamped)
+        finally:
+            scope["app"].state.metrics.request(getattr(scope.get("route"), "path", None), status)
+            log.info(
+                "request",
+                extra={
+                    "method": scope["method"],
+                    "path": scope["path"],
+                    "status": status,
+                    "ms": round((time.perf_counter() - began) * 1000, 1),
+                    "key": scope.get("key_name"),
+                    "client": (scope.get("client") or ("localhost", 0))[0],
+                },
+            )

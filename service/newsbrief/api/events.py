@@ -1,0 +1,109 @@
+"""A briefing as server-sent events, while it is made: claims one by one, each already verified.
+
+| event | data | when |
+| --- | --- | --- |
+| `stage` | `{"stage": …}` | a step begins: `working`, `reading`, `drafting`, `checking`, `repairing` |
+| `section` | `{"section": "key_points"}` | before the first claim of a section |
+| `claim` | a claim as in `faithfulness.claims` of the reply | it has passed, and is final: text, id and all |
+| `dropped` | a claim as in `faithfulness.dropped` | at the end |
+| `done` | the whole reply, as JSON would have given it | last |
+| `problem` | problem details (RFC 9457) | last, instead of `done` |
+
+Claims come in the order in which they are certain, at most once each; `done` has them in the order of the briefing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
+
+from fastapi import Response
+from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
+
+from newsbrief.api.problems import described
+from newsbrief.briefing.schema import Section
+from newsbrief.pipeline import Listener
+from newsbrief.recall import Recalled
+from newsbrief.reply import Reply
+from newsbrief.verification.claim import CheckedClaim
+
+MEDIA_TYPE = "text/event-stream"
+KEEP_ALIVE_S = 10
+"""Seconds of silence after which a stream sends a comment, so that no proxy takes it for dead."""
+Work = Callable[[Listener], Coroutine[Any, Any, Recalled]]
+log = logging.getLogger(__name__)
+
+
+class Events:
+    """The events of one stream, in a queue; the `Listener` of a pipeline."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._sections: set[Section] = set()
+        self._told: set[str] = set()
+
+    def stage(self, name: str) -> None:
+        self._put("stage", json.dumps({"stage": name}))
+
+    def claim(self, claim: CheckedClaim) -> None:
+        if claim.section not in self._sections:
+            self._sections.add(claim.section)
+            self._put("section", json.dumps({"section": claim.section}))
+        self._told.add(claim.id)
+        self._put("claim", claim.model_dump_json())
+
+    def finished(self, reply: Reply) -> None:
+        """What was not told before, and the whole reply."""
+        for claim in reply.faithfulness.claims:
+            if claim.id not in self._told:
+                self.claim(claim)
+        for claim in reply.faithfulness.dropped:
+            self._put("dropped", claim.model_dump_json())
+        self._put("done", reply.model_dump_json())
+
+    def failed(self, error: Exception, instance: str) -> None:
+        """The problem that ends the stream."""
+        problem, _ = described(error, instance)
+        if problem.status == 500:
+            log.error("stream failed", exc_info=error)
+        self._put("problem", problem.model_dump_json(exclude_none=True))
+
+    def _put(self, name: str, data: str) -> None:
+        self.queue.put_nowait(format_sse_event(event=name, data_str=data))
+
+
+def stream(work: Work, instance: str) -> Response:
+    """The events of `work`, which is cancelled when the client goes away. Nothing unchecked is ever sent."""
+    return StreamingResponse(_sent(work, instance), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
+
+
+async def _sent(work: Work, instance: str) -> AsyncIterator[bytes]:
+    events = Events()
+    events.stage("working")
+
+    async def working() -> None:
+        try:
+            events.finished((await work(events)).reply)
+        except Exception as error:
+            events.failed(error, instance)
+        finally:
+            events.queue.put_nowait(None)
+
+    task = asyncio.create_task(working())
+    try:
+        while True:
+            try:
+                async with asyncio.timeout(KEEP_ALIVE_S):
+                    event = await events.queue.get()
+            except TimeoutError:
+                event = format_sse_event(comment="still working")
+            if event is None:
+                return
+            yield event
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

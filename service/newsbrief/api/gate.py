@@ -1,0 +1,236 @@
+"""Who gets in: keys, what each permits, and how much each may ask for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from newsbrief.api.addresses import on_loopback
+from newsbrief.api.problems import ProblemError
+from newsbrief.api.proxies import caller_of
+from newsbrief.api.rates import Guesses, RateLimit, TokenBudget
+from newsbrief.keys import Key, Scope, accepted_key
+from newsbrief.models.usage import Usage as Spent
+from newsbrief.reply import Usage
+from newsbrief.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+bearer = HTTPBearer(auto_error=False, description="One of `NEWSBRIEF_API_KEYS`; needed where any is set.")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_REMEMBERED = 10_000
+"""Keys that were accepted, with the addresses they came from."""
+
+
+def needs(scope: Scope) -> Callable[[F], F]:
+    """Mark a route as one that takes `scope`. Without a mark, what changes nothing takes `read`, the rest `write`."""
+
+    def mark(route: F) -> F:
+        route.needs = scope  # type: ignore[attr-defined]
+        return route
+
+    return mark
+
+
+class Gate:
+    """Lets callers in by their keys and within their limits. Without keys, each address is a caller."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._keys = settings.api_keys
+        self._open = settings.allow_unauthenticated
+        self._origins = settings.cors_origins
+        self._rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
+        self._budget = TokenBudget(settings.tokens_per_day) if settings.tokens_per_day else None
+        self._guesses = Guesses()
+        self._accepted: OrderedDict[tuple[str, bytes], None] = OrderedDict()
+
+    async def admit(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+        """Let a caller in, and count the request.
+
+        Raises:
+            ProblemError: no accepted key was sent, it does not permit this, or the caller has asked for too much.
+        """
+        await self._know(request, credentials)
+        self._permit(request, _scope_of(request))
+        await self._limit(request)
+
+    async def admit_signed_in(self, request: Request, key: Key | None) -> None:
+        """Let in who signed in, or signed what they send, with that key, and count the request; None where there are no
+        keys.
+
+        Raises:
+            ProblemError: the key does not permit this, or the caller has asked for too much.
+        """
+        if key is not None:
+            _enter(request, key)
+        elif not (self._keys or self._open):
+            _refuse_rebound(request)
+        self._permit(request, _scope_of(request))
+        await self._limit(request)
+
+    async def admit_scraper(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+        """Let in who may see the numbers: with a key of `admin` where keys are set, else only from this machine.
+
+        Raises:
+            ProblemError: nobody of these.
+        """
+        await self._know(request, credentials)
+        self._permit(request, "admin")
+        if not self._keys and not on_loopback(_address(request)):
+            raise ProblemError("unauthenticated", "Without keys, only this machine sees the metrics.")
+
+    async def key_of(self, request: Request, sent: bytes) -> Key | None:
+        """The key that was sent; None where it is nobody's. Who guesses is held up, also where a guess is right.
+
+        Raises:
+            ProblemError: too many wrong keys came from that address, and never this one before.
+        """
+        key, address = accepted_key(sent, self._keys), caller_of(_address(request))
+        if key is None or (address, key.digest) not in self._accepted:
+            await self._guesses.check(address)
+        if key is None:
+            await self._guesses.count(address)
+            return None
+        self._accepted[address, key.digest] = None
+        self._accepted.move_to_end((address, key.digest))
+        if len(self._accepted) > _REMEMBERED:
+            self._accepted.popitem(last=False)
+        return key
+
+    async def count_guess(self, request: Request) -> None:
+        """Count a signature that is wrong as a wrong key.
+
+        Raises:
+            ProblemError: too many came from that address.
+        """
+        address = caller_of(_address(request))
+        await self._guesses.check(address)
+        await self._guesses.count(address)
+
+    async def count_attempt(self, request: Request) -> None:
+        """Count an attempt to sign in against the limit of its address.
+
+        Raises:
+            ProblemError: the address has asked for too much.
+        """
+        if not (self._keys or self._open):
+            _refuse_rebound(request)
+        await self._limit(request)
+
+    def spend(self, request: Request, usage: Usage | Spent) -> None:
+        """Count what the answer to an admitted request took of its caller's budget."""
+        self.spend_as(_caller(request), usage)
+
+    def spend_as(self, caller: str, usage: Usage | Spent) -> None:
+        """Count what work for a caller took of its budget, though no request waits for it."""
+        if self._budget:
+            self._budget.spend(caller, usage.prompt_tokens + usage.completion_tokens)
+
+    async def _limit(self, request: Request) -> None:
+        caller, said = _caller(request), list[dict[str, str]]()
+        if self._rate:
+            said.append(await self._rate.take(caller))
+        if self._budget:
+            said.append(self._budget.check(caller, spends=request.method == "POST"))
+        names = dict.fromkeys(name for headers in said for name in headers)
+        request.scope["answer_headers"] = {name: ", ".join(h[name] for h in said if name in h) for name in names}
+
+    async def _know(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+        if self._keys:
+            key = (
+                await self.key_of(request, credentials.credentials.encode("latin-1", "replace"))
+                if credentials
+                else None
+            )
+            if key is None:
+                raise ProblemError(
+                    "unauthenticated", "Send a key: 'Authorization: Bearer …'.", headers={"WWW-Authenticate": "Bearer"}
+                )
+            _enter(request, key)
+            return
+        if not self._open:
+            _refuse_rebound(request)
+        self._refuse_other_sites(request)
+
+    def _permit(self, request: Request, scope: Scope) -> None:
+        key = key_in(request)
+        if key is not None and scope not in key.scopes:
+            raise ProblemError("not-permitted", f"This key does not have the scope '{scope}'.")
+
+    def _refuse_other_sites(self, request: Request) -> None:
+        """Refuse what a page of another site sends: without keys, any page that a person opens could spend a model's
+        tokens, as a form or a plain text needs no leave from here.
+
+        Raises:
+            ProblemError: it comes from a page, and neither from one of ours nor from one of `NEWSBRIEF_CORS_ORIGINS`.
+        """
+        origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+        if request.method in SAFE or (origin is None and site is None):
+            return
+        if origin is not None and (origin in self._origins or "*" in self._origins):
+            return
+        ours = site in (None, "same-origin", "none") and (origin is None or is_own(request, origin))
+        if not ours:
+            raise ProblemError(
+                "cross-origin", "A page of another site sent this: set NEWSBRIEF_CORS_ORIGINS to let it."
+            )
+
+
+def is_own(request: Request, origin: str) -> bool:
+    """Return whether a page of `origin` is one of this service's, by the name that it was asked by."""
+    return urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+def key_in(request: Request) -> Key | None:
+    """The key that an admitted request came with; None where there are no keys."""
+    found: Key | None = request.scope.get("key")
+    return found
+
+
+def team_of(request: Request) -> str | None:
+    """The newsroom whose briefings an admitted caller sees; None where it sees those of all."""
+    key = key_in(request)
+    return key.team if key else None
+
+
+def _enter(request: Request, key: Key) -> None:
+    request.scope["key"], request.scope["key_name"] = key, key.name
+
+
+def _scope_of(request: Request) -> Scope:
+    marked: Scope | None = getattr(request.scope.get("endpoint"), "needs", None)
+    return marked or ("read" if request.method in SAFE else "write")
+
+
+def _refuse_rebound(request: Request) -> None:
+    """Refuse what is asked for by another name than this machine's own.
+
+    A page of another site can lead its name to this machine, and then asks as if it were one of ours: without keys only
+    that name tells. Source: https://owasp.org/www-community/attacks/DNS_Rebinding
+
+    Raises:
+        ProblemError: the request asks for another machine.
+    """
+    try:
+        asked = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:  # no name at all, such as half an IPv6 address
+        asked = ""
+    if not on_loopback(asked):
+        raise ProblemError(
+            "cross-origin",
+            "Without keys, this machine is served under its own names alone: set NEWSBRIEF_API_KEYS, or "
+            "NEWSBRIEF_ALLOW_UNAUTHENTICATED where a proxy sees to it.",
+        )
+
+
+def _caller(request: Request) -> str:
+    return request.scope.get("key_name") or caller_of(_address(request))
+
+
+def _address(request: Request) -> str:
+    """Return where a request comes from; a Unix socket is this machine."""
+    return request.client.host if request.client else "localhost"

@@ -1,0 +1,100 @@
+"""What may be sent to make a job, and how a job is shown."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from newsbrief.api.bodies import Line, SummarizeBody, parsed
+from newsbrief.api.problems import ErrorAt, ProblemError, invalid
+
+NDJSON = "application/x-ndjson"
+MOST = 10_000
+"""Articles of a job."""
+
+
+def _callback(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+        raise ValueError("an http or https address without a user name")
+    if not url.isascii() or not url.isprintable() or " " in url:
+        raise ValueError("an address in ASCII, as a browser sends it")
+    _ = parts.port
+    return url
+
+
+Callback = Annotated[Line, AfterValidator(_callback)]
+_CALLBACK: TypeAdapter[str] = TypeAdapter(Callback)
+
+
+class JobBody(BaseModel):
+    """Articles to brief, in the background."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    articles: Annotated[list[SummarizeBody], Field(min_length=1, max_length=MOST)]
+    callback_url: Callback | None = Field(default=None, description="Gets signed webhooks (Standard Webhooks 1.0).")
+
+
+class Job(BaseModel):
+    """How a job stands."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: UUID
+    status: Literal["queued", "running", "completed", "cancelled"]
+    total: int = Field(description="Articles.")
+    done: int = Field(description="Articles that have a briefing.")
+    failed: int = Field(description="Articles that came to a problem.")
+
+
+class Ignored(BaseModel):
+    """What a CMS sent is no article to brief, as its mapping says."""
+
+    ignored: Literal[True] = True
+    reason: str
+
+
+def whole(body: bytes, callback_url: str | None) -> JobBody:
+    """The articles of a JSON body; `callback_url` of the query counts where the body has none.
+
+    Raises:
+        ProblemError: it is no JSON, or of the wrong shape.
+    """
+    sent = parsed(body, JobBody)
+    return sent if sent.callback_url else sent.model_copy(update={"callback_url": _asked_back(callback_url)})
+
+
+def lines(body: bytes, callback_url: str | None) -> JobBody:
+    """The articles of NDJSON: a line each, empty ones aside.
+
+    Raises:
+        ProblemError: a line is no JSON, or of the wrong shape.
+    """
+    found = [line for line in body.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+    if not 0 < len(found) <= MOST:
+        raise ProblemError("invalid-request", f"A job has 1 to {MOST} articles, a line each.")
+    articles = []
+    for number, line in enumerate(found):
+        try:
+            articles.append(SummarizeBody.model_validate_json(line))
+        except ValidationError as error:
+            raise _on_line(number, invalid(error)) from None
+    return JobBody.model_construct(articles=articles, callback_url=_asked_back(callback_url))
+
+
+def _on_line(number: int, problem: ProblemError) -> ProblemError:
+    errors = [ErrorAt(pointer=f"/{number}{e.pointer}", detail=e.detail) for e in problem.errors or ()]
+    return ProblemError(problem.reason, f"Line {number + 1}: {problem.detail}", errors=errors)
+
+
+def _asked_back(sent: str | None) -> str | None:
+    try:
+        return None if sent is None else _CALLBACK.validate_python(sent)
+    except ValidationError as error:
+        detail = error.errors()[0]["msg"].removeprefix("Value error, ")
+        at = [ErrorAt(pointer="/query/callback_url", detail=detail)]
+        raise ProblemError("invalid-request", "Wrong: /query/callback_url.", errors=at) from None

@@ -1,0 +1,173 @@
+"""The routes of jobs: many articles, or one that nobody waits for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import StreamingResponse
+
+from newsbrief.api import answers, documentation, idempotency
+from newsbrief.api.bodies import media_type, received, unsupported
+from newsbrief.api.gate import team_of
+from newsbrief.api.job_bodies import NDJSON, Job, lines, whole
+from newsbrief.api.negotiation import chosen
+from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
+from newsbrief.jobs.assignment import Assignment
+from newsbrief.jobs.crew import ARTICLES, on_call
+from newsbrief.jobs.desk import Desk
+from newsbrief.pipeline import Options, Submission
+from newsbrief.reply import Reply
+from newsbrief.settings import Settings
+from newsbrief.store.jobs import Order, Outcome
+from newsbrief.store.keys import Claim
+from newsbrief.store.store import Store
+from newsbrief.telemetry import tracing
+from newsbrief.telemetry.metrics import JobMetrics
+
+BODIES = 32
+"""A job may have as many bytes as so many articles of `NEWSBRIEF_MAX_BODY_BYTES`."""
+_PAGE = 50
+"""Results read from the store at once."""
+routes = APIRouter(tags=["jobs"])
+"""Included behind the gate by the application."""
+
+
+@routes.post("/jobs", status_code=202, response_model=Job, **documentation.JOBS)
+async def accepted(request: Request) -> Response:
+    """Brief many articles in the background. Once this is answered, no crash of the service loses any of them."""
+    settings: Settings = request.app.state.settings
+    kind, _ = media_type(request)
+    if kind not in (answers.JSON, NDJSON):
+        raise unsupported(f"{answers.JSON} or {NDJSON}")
+    body = await received(request, limit=BODIES * settings.max_body_bytes, within_s=settings.deadline_s)
+    sent = await asyncio.to_thread(lines if kind == NDJSON else whole, body, request.query_params.get("callback_url"))
+    longest = max(len(article.text) for article in sent.articles)
+    if longest > settings.max_body_bytes:
+        raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
+    assignments = await asyncio.to_thread(
+        lambda: [assignment(a.submission(), a.options.chosen()) for a in sent.articles]
+    )
+    claim = await asyncio.to_thread(idempotency.claim, request, body)
+    return await made(request, assignments, sent.callback_url, claim)
+
+
+@routes.get("/jobs/{id}", response_model=Job, **documentation.JOB)
+async def standing(request: Request, id: UUID) -> Response:
+    """How the job stands now."""
+    return answers.as_json(await _job(request, id))
+
+
+@routes.delete("/jobs/{id}", response_model=Job, **documentation.JOB)
+async def cancelled(request: Request, id: UUID) -> Response:
+    """Give up what is not done. What is done stays, and a job that is complete remains so."""
+    store: Store = request.app.state.store
+    await store.ask(store.jobs.cancel, id, owner(request))
+    return answers.as_json(await _job(request, id))
+
+
+@routes.get("/jobs/{id}/results", response_class=StreamingResponse, **documentation.RESULTS)
+async def results(request: Request, id: UUID) -> Response:
+    """A line of JSON an article, in the order sent: the reply, as of `POST /summarize`, or a problem."""
+    if chosen(request.headers.get("accept"), (NDJSON,)) is None:
+        raise ProblemError("not-acceptable", f"Results can be written as {NDJSON}.")
+    await _job(request, id)
+    return StreamingResponse(_results(request.app.state.store, id), media_type=NDJSON)
+
+
+@asynccontextmanager
+async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+    """Work on jobs while the block runs, once there are any."""
+    state = app.state
+    watch = JobMetrics(state.metrics, state.gate.spend_as)
+    async with on_call(Desk(state.store, state.recall, state.engine, state.judge, settings, watch)) as state.crew:
+        yield
+
+
+def prefers_async(request: Request) -> bool:
+    """Return whether the client would rather be told where the answer will be (`Prefer: respond-async`, RFC 7240)."""
+    preferences = ",".join(request.headers.getlist("prefer")).lower().split(",")
+    return any(p.partition(";")[0].strip() == "respond-async" for p in preferences)
+
+
+async def one(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
+    """The answer to a summary that nobody waits for: a job of one article."""
+    claim = await asyncio.to_thread(idempotency.claim, request, body)
+    answer = await made(request, [assignment(submission, options)], None, claim)
+    answer.headers["Preference-Applied"] = "respond-async"
+    return answer
+
+
+def owner(request: Request) -> str:
+    """Whose a job is that this request makes or asks for: all are everybody's where there are no keys."""
+    name: str = request.scope.get("key_name") or ""
+    return name
+
+
+def assignment(submission: Submission, options: Options) -> str:
+    """An article as a job keeps it."""
+    return Assignment(submission, options, tracing.carried()).to_json()
+
+
+async def made(
+    request: Request, assignments: list[str], callback_url: str | None, claim: Claim | None, status: int = 202
+) -> Response:
+    """A job of `assignments`, accepted; under a claim that was made before, the job that it came to.
+
+    Raises:
+        ProblemError: no webhooks can be sent, or the claim is another request's.
+    """
+    settings, store = request.app.state.settings, request.app.state.store
+    if callback_url and settings.webhook_secret is None:
+        raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
+    key, asked = (claim.key, claim.request) if claim else (None, None)
+    order = Order(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "")
+    id = await store.ask(store.jobs.accept, order, assignments)
+    if id is None:
+        raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")
+    request.app.state.crew.call()
+    job = await _job(request, id)
+    return Response(
+        job.model_dump_json(), status_code=status, media_type=answers.JSON, headers={"Location": f"/jobs/{id}"}
+    )
+
+
+async def _job(request: Request, id: UUID) -> Job:
+    store: Store = request.app.state.store
+    found = await store.ask(store.jobs.progress, id, owner(request))
+    if found is None:
+        raise ProblemError("not-found", "There is no job with that id.")
+    return Job.model_validate(found)
+
+
+async def _results(store: Store, id: UUID) -> AsyncIterator[str]:
+    after = -1
+    while found := await store.ask(store.jobs.outcomes, id, after=after, limit=_PAGE):
+        yield "".join(line(id, outcome) + "\n" for outcome in found)
+        after = found[-1].place
+
+
+def line(job: UUID, outcome: Outcome) -> str:
+    """What an article of a job came to, as a line of JSON without its end."""
+    match outcome.state:
+        case "done" if outcome.reply and outcome.source_text is None:
+            return outcome.reply
+        case "done" if outcome.reply:
+            reply = Reply.model_validate_json(outcome.reply)
+            return reply.model_copy(update={"source_text": outcome.source_text}).model_dump_json()
+        case "done":
+            reason, detail = "not-found", "The briefing was deleted."
+        case "failed":
+            reason, _, detail = (outcome.problem or "internal-error ").partition(" ")
+        case "cancelled":
+            reason, detail = "job-cancelled", "The article was not done when the job was cancelled."
+        case _:
+            reason, detail = "article-pending", "The article is not done yet."
+    reason = reason if reason in PROBLEMS else "drafting-failed"
+    status, title = PROBLEMS[reason]
+    instance = f"urn:newsbrief:job:{job}:{outcome.place}"
+    problem = Problem(type=PREFIX + reason, title=title, status=status, detail=detail, instance=instance)
+    return problem.model_dump_json(exclude_none=True)

@@ -1,0 +1,252 @@
+"""The routes of review: a kept briefing is approved, edited, and every version of it found again."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import regex
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel
+
+from newsbrief.api import answers, bodies, documentation
+from newsbrief.api.gate import key_in, needs, team_of
+from newsbrief.api.problems import ErrorAt, ProblemError
+from newsbrief.api.review_bodies import EditBody, ReviewBody
+from newsbrief.editorial import NotReviewed, OtherArticle, SeveralArticles, reviewed, revised, told
+from newsbrief.keys import ANYBODY, plain_name
+from newsbrief.pipeline import Submission
+from newsbrief.reply import Reply, Together, Update
+from newsbrief.store.briefings import Kept
+from newsbrief.store.store import Store
+from newsbrief.store.versions import Version
+from newsbrief.verification.claim import CheckedClaim
+from newsbrief.verification.editing import EditImpossible, EditRefused, TextNeeded
+
+B = TypeVar("B", bound=BaseModel)
+_ETAG = regex.compile(r'\s*"([1-9][0-9]{0,8})"\s*')
+routes = APIRouter(prefix="/briefings", tags=["review"])
+"""Included behind the gate by the application."""
+
+
+class Versions(BaseModel):
+    """The versions of a briefing, oldest first."""
+
+    versions: tuple[Version, ...]
+
+
+@routes.post("/{id}/review", response_model=Reply | Together | Update, **documentation.REVIEW)
+@needs("review")
+async def review(request: Request, id: UUID) -> Response:
+    """Approve a briefing, say that it is published, or make it a draft again. Each step is a version."""
+    sent = await _sent(request, ReviewBody)
+    kept = await found(request, id)
+    based_on(request, kept, needed=False)
+    return as_version(*await approved(request, kept, sent))
+
+
+@routes.patch("/{id}", response_model=Reply | Together | Update, **documentation.EDIT)
+async def edit(request: Request, id: UUID) -> Response:
+    """Edit a briefing. New words are checked at once, and refused where the article does not carry them.
+
+    An edited briefing is a draft, whatever it was. An equal article is still given the briefing as it was made.
+    """
+    sent = await _sent(request, EditBody)
+    kept = await found(request, id)
+    based_on(request, kept, needed=True)
+    return as_version(*await rewritten(request, kept, sent))
+
+
+@routes.get("/{id}/versions", response_model=Versions, **documentation.VERSIONS)
+async def versions(request: Request, id: UUID) -> Response:
+    """Every version of a briefing: when, whose, and what changed. The first is the briefing as it was made."""
+    store: Store = request.app.state.store
+    await found(request, id)
+    listed = await store.ask(store.versions.listed, id)
+    if not listed:
+        raise unknown()
+    return answers.as_json(Versions(versions=listed))
+
+
+@routes.get("/{id}/versions/{number}", response_model=Reply | Together | Update, **documentation.VERSION)
+async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
+    """One version of a briefing, whole."""
+    store: Store = request.app.state.store
+    await found(request, id)
+    reply = await store.ask(store.versions.find, id, number)
+    if reply is None:
+        raise ProblemError("not-found", "No such version of that briefing is kept.")
+    return as_version(reply, number)
+
+
+async def found(request: Request, id: UUID) -> Kept:
+    """The briefing `id` in its newest version.
+
+    Raises:
+        ProblemError: it is not kept.
+    """
+    store: Store = request.app.state.store
+    kept = await store.ask(store.briefings.find, id, team_of(request))
+    if kept is None:
+        raise unknown()
+    return kept
+
+
+def as_version(reply: Reply, number: int) -> Response:
+    """The reply as JSON, with the `ETag` that `If-Match` wants to hear again."""
+    return answers.as_json(reply, headers={"ETag": tag(number)})
+
+
+def tag(number: int) -> str:
+    """The `ETag` of a version."""
+    return f'"{number}"'
+
+
+def based_on(request: Request, kept: Kept, *, needed: bool) -> None:
+    """See to it that the request is about the version that is kept.
+
+    Raises:
+        ProblemError: it is about another; or does not say, where that is `needed`.
+    """
+    lines = request.headers.getlist("if-match")
+    if not lines:
+        if needed:
+            raise ProblemError("version-required", "Say which version this is based on: If-Match with its ETag, or *.")
+        return
+    tags = [part for line in lines for part in line.split(",")]
+    if "*" in map(str.strip, tags):
+        return
+    expected(kept, {int(named[1]) for part in tags if (named := _ETAG.fullmatch(part))})
+
+
+def expected(kept: Kept, versions: Collection[int]) -> None:
+    """See to it that one of `versions` is the newest.
+
+    Raises:
+        ProblemError: none is.
+    """
+    if kept.version not in versions:
+        raise _changed(kept.version)
+
+
+async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Reply, int]:
+    """The briefing after a step of its review, kept, and the number of that version.
+
+    Raises:
+        ProblemError: a draft cannot be published, or somebody else was faster.
+    """
+    unreviewed, by, now = request.app.state.settings.publish_unreviewed, author(request, step.by), datetime.now(UTC)
+    try:
+        reply = reviewed(kept.reply, step.status, by=by, at=now, unreviewed=unreviewed)
+    except NotReviewed as error:
+        raise ProblemError("not-reviewed", str(error)) from None
+    said = {"reviewed": "approved", "published": "published", "draft": "back to draft"}[step.status]
+    return await _appended(request, kept, reply, by, now, said)
+
+
+async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply, int]:
+    """The briefing after edits, kept, and the number of that version.
+
+    Raises:
+        ProblemError: they cannot be made, or the article does not carry them, or somebody else was faster.
+    """
+    edits, by = [one.edit() for one in sent.edits], author(request, sent.by)
+    text = sent.text if sent.text is not None else kept.reply.source_text
+    submission = None if text is None else as_sent(kept, text)
+    try:
+        async with request.app.state.turnstile.place():
+            deadline = time.monotonic() + request.app.state.settings.deadline_s
+            judge = request.app.state.judge
+            reply = await revised(kept.reply, edits, submission, by=by, judge=judge, deadline=deadline)
+    except EditImpossible as error:
+        where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
+        raise ProblemError("edit-impossible", str(error), errors=where) from None
+    except SeveralArticles as error:
+        raise ProblemError("edit-impossible", str(error)) from None
+    except TextNeeded:
+        raise ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.") from None
+    except OtherArticle as error:
+        raise ProblemError("other-article", str(error)) from None
+    except EditRefused as error:
+        raise refused(error) from None
+    return await _appended(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits))
+
+
+def author(request: Request, sent: str | None) -> str:
+    """The name that stands beside what an admitted caller approves or edits: its key's, whatever was sent.
+
+    Only where there are no keys, or where the key's holder signs people in itself, is it the one that was sent.
+
+    Raises:
+        ProblemError: one is needed, and none was sent.
+    """
+    key = key_in(request)
+    if key is not None and key.reviewer != ANYBODY:
+        return key.reviewer or key.name
+    by = plain_name(sent or "")
+    if not by:
+        where = [ErrorAt(pointer="/by", detail="a name of characters that are seen")]
+        raise ProblemError(
+            "invalid-request", "Wrong or missing: /by, the name that stands beside what is changed.", errors=where
+        )
+    return by
+
+
+def as_sent(kept: Kept, text: str) -> Submission:
+    """The article as it came, where `text` is its text."""
+    meta = kept.reply.meta
+    known = meta.source
+    return Submission(
+        text,
+        title=known.title,
+        url=known.url,
+        outlet=known.outlet,
+        published_at=known.published_at,
+        language=meta.language,
+    )
+
+
+def refused(error: EditRefused) -> ProblemError:
+    """The problem of words that the article does not carry: what every check that failed says of them."""
+    where = [
+        ErrorAt(pointer=f"/edits/{number}", detail=f"{claim.verdict}: {said}")
+        for number, claim in error.refused
+        for said in reasons(claim)
+    ]
+    return ProblemError("edit-refused", "; ".join(e.detail for e in where)[:1000], errors=where[:50])
+
+
+def reasons(claim: CheckedClaim) -> tuple[str, ...]:
+    """Why a claim does not stand, check by check."""
+    failed = [c for c in claim.checks if c.outcome == "fail"]
+    return tuple(f"{c.name}: {c.detail or 'failed'}" for c in failed) or ("the article does not carry it",)
+
+
+async def _appended(request: Request, kept: Kept, reply: Reply, by: str, at: datetime, note: str) -> tuple[Reply, int]:
+    store: Store = request.app.state.store
+    number = kept.version + 1
+    added = Version(number=number, created_at=at, author=by, note=note, status=reply.review.status)
+    if not await store.ask(store.versions.append, reply, added):
+        raise _changed(kept.version)
+    return reply, number
+
+
+async def _sent(request: Request, model: type[B]) -> B:
+    if bodies.media_type(request)[0] != answers.JSON:
+        raise bodies.unsupported(answers.JSON)
+    settings = request.app.state.settings
+    body = await bodies.received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
+    return await asyncio.to_thread(bodies.parsed, body, model)
+
+
+def _changed(version: int) -> ProblemError:
+    return ProblemError("version-changed", f"Somebody changed the briefing meanwhile: look at version {version} first.")
+
+
+def unknown() -> ProblemError:
+    """The problem of a briefing that is not kept."""
+    return ProblemError("not-found", "No briefing with that id is kept.")

@@ -1,0 +1,241 @@
+"""Which sentences of an article the article itself asserts, as fact or as somebody's named word.
+
+What is denied, asked, supposed, told of a novel or of a faked recording, examined by a fact check, ordered of a
+machine or said by nobody who is named is in the article, but no claim may rest on it. Words that tell are data, by
+language, in `assertions.toml`; marks (a question's, a quotation's, a signature's) are the same in all.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from itertools import groupby
+
+import regex
+
+from newsbrief.article.article import Sentence
+from newsbrief.article.ends import ended
+from newsbrief.article.openings import without_opening
+from newsbrief.article.quotations import quotations
+from newsbrief.article.sentences import Span
+
+MOST_ENDED = 0.6
+"""Part of an article's words in paragraphs that end in a stop, from which a line that does not is no sentence."""
+_CLAIM_PARAGRAPHS = 3
+"""Paragraphs that a fact check's claim has at most."""
+_BEFORE_COMMENTS = 3
+"""Paragraphs that an article has at least above its readers' comments: buttons of that name stand at the top too."""
+_RATING_WORDS = 8
+"""Words of a rating at most; a longer line under that label explains it."""
+_QUESTION = regex.compile(r"[?？؟]['\"”’»›)\]】」』]*$")
+_SIGNATURE = regex.compile(
+    r"(?:^|\s[—–-]{1,2}\s?)[^—–@.]{2,60}\(@\w{1,30}\)\s*(?:\P{N}{0,24}[\p{N} ,.]{0,12}\p{N}{4})?$"
+)
+_LETTERS = regex.compile(r"\p{L}\P{L}*\p{L}")
+_LABEL_END = r"\s*[:：?]?\s*(?:\d+\s*)?$"
+_MARKS = "\"'“„«‘*_ "
+
+_REAL = regex.compile(r"\b(?:1[6-9]|20)\d\d\b|[“”„«»\"]")
+"""A year or a quotation: an article is back from the story it tells of."""
+
+Paragraph = list[Sentence]
+Cues = Mapping[str, regex.Pattern[str]]
+
+
+def unasserted(
+    sentences: Sequence[Sentence], source: str, language: str, listed: frozenset[int] = frozenset()
+) -> frozenset[int]:
+    """Return the indices of the sentences that the article does not assert.
+
+    `listed` are the numbers of the paragraphs that are items of a list, whose lines need no stop.
+    """
+    cues = _cues(language)
+    paragraphs = [list(run) for _, run in groupby(sentences, key=lambda s: s.paragraph)]
+    outside = _outside(paragraphs, source, language)
+    found = {s.index for s in sentences if _opens(s.text, cues, language)}
+    found.update(i for i, text in outside.items() if not _LETTERS.search(text))
+    found.update(s.index for s in sentences if _QUESTION.search(outside.get(s.index, s.text)))
+    found.update(_unattributed_speech(paragraphs, cues))
+    found.update(_signed(paragraphs))
+    found.update(_examined(paragraphs, cues))
+    found.update(_fiction(paragraphs, cues))
+    found.update(_faked(sentences, cues))
+    found.update(_loose(paragraphs, listed))
+    found.update(_commented(paragraphs, cues))
+    return frozenset(found - set(rating(sentences, language)))
+
+
+def opens_speech(text: str, language: str) -> bool:
+    """Return whether a paragraph opens with the dash by which the language marks speech."""
+    dash = _cues(language).get("speech_dash")
+    return bool(dash and dash.match(text))
+
+
+def rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]:
+    """Return the sentences by which a fact check rates the claim that it examines: one, or a label and its line below.
+
+    Empty where the article is no fact check, or rates in a text of its own.
+    """
+    cues = _cues(language)
+    if "claim" not in cues:
+        return ()
+    if not any(cues["claim_label"].match(s.text) for s in sentences):
+        return ()
+    for sentence, following in zip(sentences, (*sentences[1:], None), strict=True):
+        if cues["rated"].match(sentence.text) and len(sentence.text.split()) <= _RATING_WORDS:
+            return (sentence.index,)
+        if following and cues["rated_below"].match(sentence.text) and len(following.text.split()) <= _RATING_WORDS:
+            return sentence.index, following.index
+    return ()
+
+
+def earlier_version(language: str) -> regex.Pattern[str] | None:
+    """Return the words by which the language tells of an earlier version of an article, if they are known."""
+    return _cues(language).get("earlier")
+
+
+def _outside(paragraphs: Sequence[Paragraph], source: str, language: str) -> dict[int, str]:
+    """What sentences that a quotation touches say outside it, by index."""
+    spans = [Span(p[0].start, p[-1].end) for p in paragraphs]
+    quoted = list(quotations(source, spans, language))
+    found: dict[int, str] = {}
+    at = 0
+    for sentence in (s for p in paragraphs for s in p):
+        while at < len(quoted) and quoted[at].end <= sentence.start:
+            at += 1
+        left, start = [], sentence.start
+        for span in quoted[at:]:
+            if span.start >= sentence.end:
+                break
+            left.append(source[start : max(start, span.start)])
+            start = min(span.end, sentence.end)
+        if left:
+            found[sentence.index] = " ".join((*left, source[start : sentence.end]))
+    return found
+
+
+def _opens(text: str, cues: Cues, language: str) -> bool:
+    """Return whether a sentence opens as what is denied or supposed does, or as an order to a machine."""
+    return "unsaid" in cues and bool(cues["unsaid"].match(without_opening(text, language)))
+
+
+def _unattributed_speech(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
+    """Sentences of a paragraph that a dash opens as speech, but for those that name who speaks."""
+    if "speech_dash" not in cues:
+        return
+    for paragraph in paragraphs:
+        if cues["speech_dash"].match(paragraph[0].text):
+            yield from (s.index for s in paragraph if not cues["speaking"].search(s.text))
+
+
+def _signed(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
+    """A post in a network, with its signature: what stands in its paragraph before it, or else in the one above."""
+    for above, paragraph in zip((None, *paragraphs), paragraphs, strict=False):
+        for place, sentence in enumerate(paragraph):
+            if match := _SIGNATURE.search(sentence.text):
+                yield from (s.index for s in paragraph[: place + 1])
+                if not place and not match.start() and above and not above[0].heading:
+                    yield from (s.index for s in above)
+
+
+def _examined(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
+    """What stands under or after a fact check's label `Claim`."""
+    if "claim" not in cues:
+        return
+    left = 0
+    for paragraph in paragraphs:
+        first = paragraph[0].text.strip(_MARKS)
+        if len(paragraph) == 1 and cues["claim_alone"].match(first):
+            left = _CLAIM_PARAGRAPHS
+            yield paragraph[0].index
+        elif cues["claim_before"].match(first):
+            left = 0
+            yield from (s.index for s in paragraph)
+        elif left and not paragraph[0].heading and not cues["rating_label"].match(first):
+            left -= 1
+            yield from (s.index for s in paragraph)
+        else:
+            left = 0
+
+
+def _fiction(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
+    """What a novel or film tells: the sentence that says so, and the next ones up to a year, a quotation, a speaker."""
+    if "fiction" not in cues:
+        return
+    for paragraph in paragraphs:
+        telling = False
+        for sentence in paragraph:
+            if cues["fiction"].match(sentence.text):
+                telling = True
+            elif telling and (_REAL.search(sentence.text) or cues["told"].search(sentence.text)):
+                telling = False
+            if telling:
+                yield sentence.index
+
+
+def _faked(sentences: Sequence[Sentence], cues: Cues) -> Iterator[int]:
+    """What a recording shows that the article calls faked."""
+    if "fake" not in cues:
+        return
+    recorded = [s for s in sentences if cues["media"].search(s.text)]
+    if any(cues["fake"].search(s.text) for s in recorded):
+        yield from (s.index for s in recorded if cues["shows"].search(s.text))
+
+
+def _loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iterator[int]:
+    """Lines below the title that end in no stop, among paragraphs that do: headlines of other stories, captions."""
+    prose = [p for p in paragraphs if p[0].paragraph not in listed and not p[0].text.startswith("|")]
+    stopped = {id(p) for p in prose if ended(p[-1].text)}
+    words = {id(p): sum(len(s.text.split()) for s in p) for p in prose if not p[0].boilerplate}
+    if sum(n for p, n in words.items() if p in stopped) < MOST_ENDED * sum(words.values()):
+        return
+    begun = False
+    for paragraph in prose:
+        begun = begun or id(paragraph) in stopped
+        if begun and id(paragraph) not in stopped:
+            yield paragraph[-1].index
+
+
+def _commented(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
+    """What readers wrote below the article."""
+    if "comments_label" not in cues:
+        return
+    told = below = 0
+    for paragraph in paragraphs:
+        if told >= _BEFORE_COMMENTS and len(paragraph) == 1 and cues["comments_label"].match(paragraph[0].text):
+            below = 1
+        told += ended(paragraph[-1].text) and not paragraph[0].boilerplate
+        if below:
+            yield from (s.index for s in paragraph)
+
+
+@lru_cache(maxsize=64)
+def _cues(language: str) -> Cues:
+    """The patterns of a language, those of a label and of speech made from its words; none where it has no data."""
+    words = _by_language().get("en" if language == "und" else language, {})
+    patterns = dict(words)
+    if "claim" in words:
+        patterns["claim_alone"] = rf"(?:{words['claim']}){_LABEL_END}"
+        patterns["claim_before"] = rf"(?:{words['claim']})\s*[:：]\s*\S"
+        patterns["claim_label"] = rf"(?:{words['claim']})(?:{_LABEL_END}|\s*[:：]\s*\S)"
+        patterns["rated"] = rf"(?:{words['verdict']})\s*[:：]\s*\S"
+        patterns["rated_below"] = rf"(?:{words['verdict']}){_LABEL_END}"
+        patterns["rating_label"] = rf"(?:{words['rating']})(?:{_LABEL_END}|\s*[:：])"
+    if "denied" in words:
+        patterns["unsaid"] = rf"(?:{words['denied']}|{words['supposed']}|{words['order']})"
+    if "comments" in words:
+        patterns["comments_label"] = rf"\W*(?:{words['comments']})\W*$"
+    if "speech_dash" in words:
+        patterns["speech_dash"] = rf"{words['speech_dash']}\s?(?=\S)"
+        patterns["speaking"] = rf"[,.!?…»”\"–—-]\s*(?:\p{{L}}+\s){{0,2}}?{words['told']}(?!\p{{L}})"
+    for kind in ("told", "media", "fake", "shows"):
+        if kind in words:
+            patterns[kind] = rf"(?<!\p{{L}}){words[kind]}(?!\p{{L}})"
+    return {kind: regex.compile(pattern, regex.IGNORECASE) for kind, pattern in patterns.items()}
+
+
+@lru_cache(maxsize=1)
+def _by_language() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("assertions.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,70 @@
+"""What an article says of itself: that it is satire, or that an earlier version was wrong."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+import regex
+
+from newsbrief.article.assertions import earlier_version
+
+_SATIRE = regex.compile(
+    r"""\b(?:this|the\ (?:above|following|foregoing))\b[^.!?]{0,40}?
+        (?:\b(?:is|was|are)\b|\bis\ a\ work\ of\b)[^.!?]{0,25}?\b(?:satire|satirical|parody|spoof|humou?r\ column)\b
+      | ^\W*(?:satire|parody)\b\W*(?:$|[:–—|-])
+      | \((?:satire|parody)\)\s*$""",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+_RETRACTION = regex.compile(
+    r"""\b(?:an?\ |the\ |in\ an?\ )?(?:earlier|previous|original|first)\ version\b[^.!?]{0,60}?
+        \b(?:said|stated|gave|reported|misstated|misspelled|wrongly|incorrectly|had|put|named|attributed)\b
+      | \b(?:we|this\ \w+)\ (?:earlier|previously|initially|wrongly|first)\ (?:reported|said|stated|wrote)\b
+      | \b(?:earlier(?:\ today)?|previously|yesterday),?\ we\ (?:\w+\ )?(?:reported|said|stated|wrote)\b
+      | \bmisstated\b""",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+_SATIRE_SIGNS = ("satir", "parody", "spoof", "column")
+_RETRACTION_SIGNS = (
+    "version", "misstated", "earlier", "previously", "initially", "wrongly", "first", "yesterday",
+)  # fmt: skip
+"""Words that neither is said without: most sentences have none, and are not searched further."""
+
+
+def satire(texts: Sequence[str]) -> int | None:
+    """The sentence by which an article calls itself satire; None where it does not."""
+    return next((i for i, text in enumerate(texts) if _said(text, _SATIRE_SIGNS, _SATIRE)), None)
+
+
+def satirical(outlet: str | None, url: str | None) -> bool:
+    """Return whether an outlet or an address is known for satire alone."""
+    names, hosts = _outlets()
+    try:
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    return host in hosts or (outlet or "").casefold().removeprefix("the ") in names
+
+
+@lru_cache(maxsize=1)
+def _outlets() -> tuple[frozenset[str], frozenset[str]]:
+    read = tomllib.loads(files(__package__).joinpath("satire.toml").read_text(encoding="utf-8"))
+    return frozenset(name.casefold().removeprefix("the ") for name in read["names"]), frozenset(read["hosts"])
+
+
+def retractions(texts: Sequence[str], language: str = "en") -> tuple[int, ...]:
+    """Sentences that tell what an earlier version said and no longer holds."""
+    words = earlier_version(language) if language != "en" else None
+    return tuple(
+        i
+        for i, text in enumerate(texts)
+        if _said(text, _RETRACTION_SIGNS, _RETRACTION) or (words and words.search(text))
+    )
+
+
+def _said(text: str, signs: Sequence[str], pattern: regex.Pattern[str]) -> bool:
+    lowered = text.lower()
+    return any(sign in lowered for sign in signs) and bool(pattern.search(text))

@@ -1,0 +1,35 @@
+"""Articles in a feed: RSS, Atom."""
+
+from __future__ import annotations
+
+from calendar import timegm
+from datetime import UTC, datetime
+from typing import Any
+
+from newsbrief.article.documents.document import Document, DocumentUnreadable
+
+
+def read_feed(data: bytes) -> tuple[Document, ...]:
+    """Return the entries of a feed, in its order: the whole text of each where the feed has it, else its summary.
+
+    Raises:
+        DocumentUnreadable: it is no feed, has no entries, or the package `feedparser` is missing.
+    """
+    try:
+        import feedparser
+    except ImportError:
+        raise DocumentUnreadable("Feeds need the extra: pip install 'newsbrief[documents]'") from None
+    found = feedparser.parse(data)
+    if not found.get("version") or not found.get("entries"):
+        raise DocumentUnreadable("The file is no RSS or Atom feed with entries.")
+    outlet = found["feed"].get("title")
+    return tuple(_entry(entry, outlet) for entry in found["entries"])
+
+
+def _entry(entry: Any, outlet: str | None) -> Document:
+    contents = [content.get("value", "") for content in entry.get("content", ())]
+    text = max((*contents, entry.get("summary", "")), key=len)
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    published = datetime.fromtimestamp(timegm(moment), UTC) if moment else None
+    page = f"<html><body><article>{text}</article></body></html>" if "<" in text else text
+    return Document(page, "<" in text, entry.get("title"), entry.get("link"), outlet, published)

@@ -1,0 +1,281 @@
+"""The article in a page: what trafilatura finds, checked against what the page holds."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from newsbrief.article import metadata
+from newsbrief.article.comments import without_comments
+from newsbrief.article.errors import NoArticleFound
+from newsbrief.article.markup import check_markup
+from newsbrief.article.normalise import repaired, visible
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
+
+FEWEST_WORDS = 5
+"""A page from which fewer words can be taken has no article."""
+KEPT = 0.6
+"""Part of the words in a page's paragraphs that an extraction must hold to be believed."""
+LARGEST = 30_000
+"""Elements of a page that the extractor is given: ten times what a news page has. It takes 0.1 ms for each."""
+ALIKE = 3
+"""Paragraphs taken from containers of one tag and class, from which the others in such containers are taken too."""
+_SHORT = 6
+"""Words of a paragraph at least that is added to what was extracted."""
+_PROSE = 12
+"""Words from which a paragraph counts as prose rather than as a label."""
+_TAG = regex.compile(r"<(/?)([a-zA-Z][\w:-]*+)[^<>]*+>")
+_RAW = regex.compile(r"<(/?)(style|noscript|template|svg|textarea)\b[^<>]*+>", regex.IGNORECASE)
+_EMPTY = regex.compile(r"<p>(?:\s*+<p>)++")
+_INLINE = regex.compile(
+    r"a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|time|tt|u|var|wbr"
+)
+_AROUND = "ancestor::nav or ancestor::footer or ancestor::aside or ancestor::form or ancestor::figure"
+_HIDDEN = regex.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|%|em)?\s*(?:;|!|$))",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was found in a page."""
+
+    text: str
+    """Paragraphs and headings, a line each; the title first."""
+    title: str | None = None
+    outlet: str | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+    """As the page declares it, which is often wrong."""
+    warnings: tuple[str, ...] = ()
+
+
+def extract(page: str, *, url: str | None = None) -> Page:
+    """The article in `page`.
+
+    The parser drops what is nested too deeply, and the extractor what it takes for the page's surroundings: the
+    first is noticed and read again without the layout, the second told as a warning where it is much.
+
+    Raises:
+        NoArticleFound: there is none.
+        ArticleTooLong: it has more attributes than any page has.
+    """
+    check_markup(page)
+    tree, notes = _tree(page)
+    prose = _prose(tree)
+    if sum(1 for _ in islice(tree.iter(), LARGEST + 1)) > LARGEST:
+        return _of_paragraphs(tree, prose, notes)
+    found = _found(tree, url)
+    text = found.get("text") or ""
+    if len(text.split()) < KEPT * sum(len(p.split()) for p in prose):
+        wider = _found(tree, url, favor_recall=True)
+        if len(wider.get("text") or "") > len(text):
+            found, text = wider, wider["text"]
+    text = _completed(tree, text)
+    lost = _lost(prose, text)
+    if not text and prose:
+        text, lost = "\n".join(prose), 0
+        notes.append("No article was marked out in the page; all its paragraphs were taken.")
+    if len(visible(text).split()) < FEWEST_WORDS and len(visible(text)) < 4 * FEWEST_WORDS:
+        raise NoArticleFound("There is no article in the page.")
+    if lost:
+        notes.append(f"The page holds {lost} more words in paragraphs that were not taken as part of the article.")
+    outlet = metadata.outlet(tree, found.get("sitename"))
+    title = metadata.title(tree, found.get("title"), outlet)
+    return Page(
+        text=repaired(_titled(title, text)),
+        title=title,
+        outlet=outlet,
+        published_at=metadata.published(tree, found.get("date"), url),
+        language=tree.get("lang"),
+        warnings=tuple(notes),
+    )
+
+
+def _of_paragraphs(tree: HtmlElement, prose: list[str], notes: list[str]) -> Page:
+    """All prose of a page that is too large to tell its article from the rest.
+
+    Raises:
+        NoArticleFound: it has none.
+    """
+    if not prose:
+        raise NoArticleFound("There is no article in the page.")
+    outlet = metadata.outlet(tree, None)
+    title = metadata.title(tree, None, outlet)
+    return Page(
+        text=repaired(_titled(title, "\n".join(prose))),
+        title=title,
+        outlet=outlet,
+        published_at=metadata.published(tree, None),
+        language=tree.get("lang"),
+        warnings=(*notes, "The page is too large to tell its article from the rest; all its paragraphs were taken."),
+    )
+
+
+def _tree(page: str) -> tuple[HtmlElement, list[str]]:
+    """The page as a tree, with what had to be done to get all of it."""
+    tree, complete = _parsed(page)
+    if tree is not None and complete:
+        return tree, []
+    flat, complete = _parsed(_flattened(page))
+    if flat is None:
+        raise NoArticleFound("There is no article in the page.")
+    if tree is None:
+        return flat, []
+    return flat, ["The page nests its parts too deeply to keep its layout; its text was read without it."]
+
+
+def _parsed(page: str) -> tuple[HtmlElement | None, bool]:
+    """The tree, and whether all of the page is in it.
+
+    libxml2 drops what is nested more than 256 deep, without an exception. It could be told to go to 2,048, where the
+    extractor takes minutes for a page; no real page goes past a hundred.
+    """
+    from lxml import etree  # type: ignore[import-untyped,unused-ignore]
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
+    try:
+        tree: HtmlElement = document_fromstring(page.encode(), parser=parser)
+    except (etree.ParserError, ValueError):
+        return None, False
+    _drop_scripts(tree)
+    _drop_hidden(tree)
+    return tree, not any("depth" in entry.message for entry in parser.error_log)
+
+
+def _drop_scripts(tree: HtmlElement) -> None:
+    """Take out all scripts but linked data that is JSON: the extractor takes minutes for some that is not."""
+    for script in tree.xpath("//script"):
+        try:
+            if script.get("type") == "application/ld+json" and json.loads(script.text or ""):
+                continue
+        except (ValueError, RecursionError):
+            pass
+        script.drop_tree()
+
+
+def _drop_hidden(tree: HtmlElement) -> None:
+    """Take out what a page does not show; a page that hides most of its words shows them later, by a script."""
+    hidden = [e for e in tree.xpath("//body//*[@hidden or @style]") if _is_hidden(e)]
+    words = sum(len(text.split()) for text in tree.itertext())
+    if 2 * sum(len(" ".join(e.itertext()).split()) for e in hidden) > words:
+        return
+    for element in hidden:
+        element.drop_tree()
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _flattened(page: str) -> str:
+    """`page` without its layout: every block a paragraph, nothing nested."""
+    return _EMPTY.sub("<p>", _TAG.sub(_flat, _without_raw(without_comments(page))))
+
+
+def _without_raw(page: str) -> str:
+    """`page` without the contents of elements that hold no text for readers; one that is never closed keeps its own."""
+    kept, at, opened = [], 0, None
+    for tag in _RAW.finditer(page):
+        closing, name = bool(tag.group(1)), tag.group(2).lower()
+        if opened is None and not closing:
+            opened = (name, tag.start())
+        elif opened and closing and name == opened[0]:
+            kept.append(page[at : opened[1]])
+            at, opened = tag.end(), None
+    return "".join((*kept, page[at:]))
+
+
+def _flat(tag: regex.Match[str]) -> str:
+    name = tag.group(2).lower()
+    if _INLINE.fullmatch(name):
+        return ""
+    if name in ("html", "head", "body", "title", "meta", "script", "h1", "h2", "h3"):
+        return tag.group()
+    return " " if name == "br" else "<p>"
+
+
+def _found(tree: HtmlElement, url: str | None, *, favor_recall: bool = False) -> dict[str, Any]:
+    """Text and metadata as trafilatura has them; empty where it finds none, or gives up."""
+    from copy import deepcopy
+
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        document = trafilatura.bare_extraction(
+            deepcopy(tree),
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params={"original_date": True, "extensive_search": False},
+            favor_recall=favor_recall,
+        )
+    except (RecursionError, ValueError, TypeError, AttributeError):
+        return {}
+    return {} if document is None else document if isinstance(document, dict) else document.as_dict()
+
+
+def _prose(tree: HtmlElement) -> list[str]:
+    """The page's paragraphs of prose, those in navigation, asides and captions left out."""
+    texts = (visible(" ".join(p.itertext())) for p in tree.xpath(f"//p[not({_AROUND})]"))
+    return [text for text in texts if len(text.split()) >= _PROSE]
+
+
+def _completed(tree: HtmlElement, text: str) -> str:
+    """`text` with the paragraphs that stand in containers like those of `ALIKE` others in it, each in its place.
+
+    A body is often cut into several containers of one class by advertisements; the extractor keeps the largest.
+    """
+    lines = text.splitlines()
+    place = {opening: n for n, opening in enumerate(_openings(lines)) if opening}
+    blocks = [p for p in tree.xpath(f"//p[not({_AROUND})]") if len(visible(" ".join(p.itertext())).split()) >= _SHORT]
+    texts = [visible(" ".join(p.itertext())) for p in blocks]
+    openings = list(_openings(texts))
+    containers = Counter(_container(p) for p, opening in zip(blocks, openings, strict=True) if opening in place)
+    after: dict[int, list[str]] = {}
+    last: int | None = None
+    for p, shown, opening in zip(blocks, texts, openings, strict=True):
+        if opening in place:
+            last = place[opening]
+        elif last is not None and opening and _container(p)[1] and containers[_container(p)] >= ALIKE:
+            place[opening] = last
+            after.setdefault(last, []).append(shown)
+    if not after:
+        return text
+    return "\n".join(line for n, own in enumerate(lines) for line in (own, *after.get(n, ())))
+
+
+def _container(p: HtmlElement) -> tuple[str, str]:
+    parent = p.getparent()
+    return (str(parent.tag), parent.get("class") or "") if parent is not None else ("", "")
+
+
+def _lost(prose: list[str], text: str) -> int:
+    """Words in paragraphs of which the extraction holds nothing, where that is much; else 0."""
+    held = set(_openings(text.splitlines()))
+    lost = [p for p, opening in zip(prose, _openings(prose), strict=True) if opening not in held]
+    words = sum(len(p.split()) for p in lost)
+    return words if words > (1 - KEPT) * sum(len(p.split()) for p in prose) else 0
+
+
+def _openings(lines: list[str]) -> Iterator[str]:
+    return ("".join(c for c in visible(line)[:80] if c.isalnum())[:40] for line in lines)
+
+
+def _titled(title: str | None, text: str) -> str:
+    """`text` with the title as its first line, so that evidence can point at it."""
+    first = visible(text.split("\n", 1)[0]).lstrip("# ")
+    return text if not title or first.casefold() == title.casefold() else f"{title}\n{text}"

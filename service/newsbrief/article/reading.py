@@ -1,0 +1,251 @@
+"""Raw text or HTML to an `Article`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import accumulate, islice, takewhile
+
+import regex
+
+from newsbrief.article import language as languages
+from newsbrief.article.article import Article, Sentence
+from newsbrief.article.assertions import opens_speech, rating, unasserted
+from newsbrief.article.boilerplate import furniture
+from newsbrief.article.disclaimers import retractions, satire, satirical
+from newsbrief.article.ends import ended
+from newsbrief.article.errors import ArticleTooLong, ArticleTooShort, NoArticleFound, NotText
+from newsbrief.article.headings import headings
+from newsbrief.article.normalise import repaired, visible
+from newsbrief.article.paragraphs import Paragraph, paragraphs
+from newsbrief.article.repeats import repeats
+from newsbrief.article.sentences import Span, sentences
+from newsbrief.article.untrusted import commented, orders, suspicions
+
+FEWEST_WORDS = 20
+"""Fewer than this cannot fill a briefing. In scripts without spaces three characters count as a word."""
+MOST_LINES = 60_000
+"""Lines that are not blank: two megabytes wrapped at 35 columns."""
+MOST_SENTENCES = 60_000
+"""Sentences, headings and items of lists: several books'. Each takes some 20 µs and half a kilobyte."""
+YEARS = range(1605, 9000)
+"""Years that an article can be of: since the first newspaper, and far from where calendars end."""
+_OPENING = 300
+"""Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
+_BROKEN_OFF = regex.compile(r"(?:\.\.\.|…)[\])]?$")
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_WORD = regex.compile(rf"{_UNSPACED}(?:\p{{M}}*+{_UNSPACED}){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
+_LETTER = regex.compile(r"\p{L}")
+_LINE = regex.compile(r"[^\s][^\r\n\x0b\x0c\x85\u2028\u2029]*+")
+_NO_TEXT = regex.compile(r"[\x00-\x08\x0E-\x1A\x7F-\x84\x86-\x9F\uFFFD]")
+_HTML = regex.compile(
+    r"\uFEFF?\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--[^>]{0,500}+>\s*+)*+<(?:!doctype\s+html|html|head|body|article)[\s>]",
+    regex.IGNORECASE,
+)
+
+
+def read(
+    text: str,
+    *,
+    html: bool = False,
+    title: str | None = None,
+    url: str | None = None,
+    outlet: str | None = None,
+    published_at: datetime | None = None,
+    language: str | None = None,
+) -> Article:
+    """The article in `text`.
+
+    What the caller names (title, outlet, date, language) wins over what is found. Text whose first tag opens an HTML
+    document (`<!doctype html`, `<html`, `<head`, `<body`, `<article`) is read as HTML whatever `html` says; text that
+    merely contains `<` is text.
+    Lone surrogates and NUL, which no UTF-8 reply or database can carry, are read as U+FFFD, one for one: offsets stay
+    right, and `extracted` is set so that the reply returns the source they point into.
+
+    Raises:
+        ArticleTooShort: fewer than `FEWEST_WORDS` words.
+        ArticleTooLong: more than `MOST_LINES` lines or `MOST_SENTENCES` sentences.
+        NoArticleFound: no words, or a page without an article.
+        NotText: what was sent is no text.
+    """
+    _check_text(text)
+    given = _Given(_clean(title), url, _clean(outlet), _plausible(published_at), languages.primary(language))
+    source = repaired(text)
+    if html or _HTML.match(source):
+        return _from_page(source, given)
+    changed = source != text
+    notes = ("Characters that are no text (NUL, half of a pair) were read as U+FFFD.",) if changed else ()
+    return _article(source, given, extracted=changed, notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is known of an article beside its text."""
+
+    title: str | None
+    url: str | None
+    outlet: str | None
+    published_at: datetime | None
+    language: str | None
+
+
+def _from_page(source: str, given: _Given) -> Article:
+    from newsbrief.article.html import extract
+
+    page = extract(source, url=given.url)
+    # A page's own language mark is often its template's: it counts only where the text does not tell.
+    detected = languages.detect(page.text)
+    known = _Given(
+        given.title or page.title,
+        given.url,
+        given.outlet or page.outlet,
+        given.published_at or _plausible(page.published_at),
+        given.language or (languages.primary(page.language) if detected == "und" else detected),
+    )
+    return _article(page.text, known, extracted=True, notes=page.warnings)
+
+
+def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, ...]) -> Article:
+    _check_length(source)
+    language = known.language or languages.detect(source)
+    warnings = suspicions(source)
+    found = _sentences(source, language, known.title)
+    if warnings:
+        found = _disregarding(found, source)
+    _check_content(found)
+    if _BROKEN_OFF.search(next((s.text for s in reversed(found) if not s.boilerplate), "")):
+        notes = (*notes, "The text breaks off at its end: it may be the teaser of a longer article.")
+    texts = [s.text for s in found]
+    mocking, wrong = satire(texts), retractions(texts, language)
+    if wrong:
+        taken_back = frozenset(wrong)
+        found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in taken_back else s for s in found)
+    if mocking is not None:
+        warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
+    if rated := rating(found, language):
+        warnings = (*warnings, f"The article is a fact check; it rates: “{texts[rated[-1]]}”")
+    from_satirists = satirical(known.outlet, known.url)
+    if from_satirists and mocking is None:
+        warnings = (*warnings, f"The outlet is known for satire: {known.outlet or known.url}")
+    return Article(
+        source=source,
+        sentences=found,
+        language=language,
+        title=known.title or _headline(found),
+        url=known.url,
+        outlet=known.outlet,
+        published_at=known.published_at,
+        extracted=extracted,
+        warnings=(*notes, *warnings),
+        satire=mocking,
+        satirical=from_satirists,
+        retractions=wrong,
+    )
+
+
+def _check_content(found: Sequence[Sentence]) -> None:
+    """Refuse what holds notices alone: a cookie wall, a paywall, a menu."""
+    if found and any(s.boilerplate and s.asserted for s in found) and all(s.boilerplate or s.heading for s in found):
+        raise NoArticleFound("There is no article in what was sent, only notices such as stand around one.")
+
+
+def _headline(found: Sequence[Sentence]) -> str | None:
+    """The first heading above the text."""
+    above = takewhile(lambda s: s.heading or s.boilerplate, found)
+    return next((s.text for s in above if not s.boilerplate), None)
+
+
+def _clean(name: str | None) -> str | None:
+    shown = visible(repaired(name or ""))
+    return shown if any(map(str.isalnum, shown)) else None
+
+
+def _plausible(moment: datetime | None) -> datetime | None:
+    return moment if moment and moment.year in YEARS else None
+
+
+def _check_text(text: str) -> None:
+    """Refuse what is no text: binary read as text is full of control and replacement characters."""
+    sample = text[:100_000]
+    if len(_NO_TEXT.findall(sample)) * 20 > len(sample):
+        raise NotText("What was sent is not text, or is in another encoding than it says.")
+
+
+def _check_length(source: str) -> None:
+    if not _LETTER.search(source):
+        raise NoArticleFound("There are no words in what was sent.")
+    if sum(1 for _ in islice(_WORD.finditer(source), FEWEST_WORDS)) < FEWEST_WORDS:
+        raise ArticleTooShort(f"The article is too short to brief: it needs at least {FEWEST_WORDS} words.")
+    if sum(1 for _ in islice(_LINE.finditer(source), MOST_LINES + 1)) > MOST_LINES:
+        raise ArticleTooLong(f"The article has more than {MOST_LINES:,} lines.")
+
+
+def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence, ...]:
+    blocks = _speech_kept(paragraphs(source), source, language)
+    openings = [visible(source[b.start + b.marker : min(b.end, b.start + b.marker + _OPENING)]) for b in blocks]
+    around = furniture(openings, language)
+    items = frozenset(n for n, b in enumerate(blocks) if b.listed)
+    heads = headings(openings, around, items)
+    if title:
+        heads |= {n for n in range(min(4, len(blocks))) if openings[n].casefold() == title.casefold()}
+    found = [
+        Sentence(index, start, end, shown, number, heading=number in heads, boilerplate=number in around)
+        for index, (number, start, end, shown) in enumerate(
+            islice(_spans(source, language, blocks, heads | around), MOST_SENTENCES + 1)
+        )
+    ]
+    if len(found) > MOST_SENTENCES:
+        raise ArticleTooLong(f"The article has more than {MOST_SENTENCES:,} sentences.")
+    again = repeats([s.text for s in found])
+    doubtful = unasserted(found, source, language, items)
+    return tuple(
+        replace(s, repeats=again.get(s.index), asserted=s.index not in doubtful)
+        if s.index in again or s.index in doubtful
+        else s
+        for s in found
+    )
+
+
+def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tuple[Paragraph, ...]:
+    """The paragraphs, a dash that opens speech kept as part of its own: in many languages it is no bullet.
+
+    After a line that ends in a colon, dashes are bullets in any language.
+    """
+    found: list[Paragraph] = []
+    announced = False
+    for block in blocks:
+        text = source[block.start : block.end]
+        if block.listed and not announced and opens_speech(text.lstrip(), language) and ended(visible(text)):
+            found.append(replace(block, marker=0, listed=False))
+            continue
+        found.append(block)
+        announced = text.rstrip().endswith((":", "：")) or (announced and block.listed)
+    return tuple(found)
+
+
+def _disregarding(found: Sequence[Sentence], source: str) -> tuple[Sentence, ...]:
+    """The sentences, those that give a model orders or stand in a comment marked as no part of the article."""
+    hidden = commented(source)
+    starts = list(accumulate((len(s.text) + 1 for s in found), initial=0))
+    ordering = {bisect_right(starts, place) - 1 for place in orders("\n".join(s.text for s in found))}
+    return tuple(
+        replace(s, boilerplate=True, asserted=False)
+        if s.index in ordering or any(start <= s.start < end for start, end in hidden)
+        else s
+        for s in found
+    )
+
+
+def _spans(
+    source: str, language: str, blocks: Sequence[Paragraph], whole: set[int] | frozenset[int]
+) -> Iterator[tuple[int, int, int, str]]:
+    """Paragraph, start, end and text of each sentence; the paragraphs in `whole` are one each."""
+    for number, block in enumerate(blocks):
+        first = block.start + block.marker
+        text = source[first : block.end]
+        for span in (Span(0, len(text.rstrip())),) if number in whole else sentences(text, language):
+            shown = visible(text[span.start : span.end])
+            if shown:
+                yield number, first + span.start, first + span.end, shown

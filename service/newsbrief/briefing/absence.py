@@ -1,0 +1,33 @@
+"""The one sentence that a section holds where nothing was taken from the article for it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import cast
+
+from newsbrief.briefing.schema import Section
+
+
+def absent(section: Section, language: str) -> str:
+    """Return what `section` says where nothing was taken for it; in English where there is no wording of ours."""
+    wording = _by_language()
+    return wording.get(language, wording["en"])[section]
+
+
+def is_absence(text: str) -> bool:
+    """Return whether a claim is such a sentence: it speaks of the briefing, and rests on no sentence of the article."""
+    return text in _all()
+
+
+@lru_cache(maxsize=1)
+def _all() -> frozenset[str]:
+    return frozenset(text for texts in _by_language().values() for text in texts.values())
+
+
+@lru_cache(maxsize=1)
+def _by_language() -> Mapping[str, Mapping[Section, str]]:
+    read = tomllib.loads(files(__package__).joinpath("absence.toml").read_text(encoding="utf-8"))
+    return cast(Mapping[str, Mapping[Section, str]], read)

@@ -1,0 +1,40 @@
+"""What became of a briefing in a revision, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from newsbrief.briefing.schema import SECTIONS, Section
+
+Lines = Mapping[Section, Sequence[str]]
+"""The texts of each section: its bullets, or the sentences of its paragraph."""
+
+
+class Line(BaseModel):
+    """A line of one section: a bullet, a title, or a sentence of a paragraph."""
+
+    model_config = ConfigDict(frozen=True)
+
+    change: Literal["kept", "removed", "added"]
+    text: str
+
+
+Difference = dict[Section, tuple[Line, ...]]
+
+
+def difference(older: Lines, newer: Lines) -> Difference:
+    """Every line of both, in order: what was removed stands before what was added in its place."""
+    return {section: tuple(_lines(older.get(section, ()), newer.get(section, ()))) for section in SECTIONS}
+
+
+def _lines(older: Sequence[str], newer: Sequence[str]) -> Iterator[Line]:
+    for _, a, b, c, d in SequenceMatcher(None, older, newer, autojunk=False).get_opcodes():
+        if older[a:b] == newer[c:d]:
+            yield from (Line(change="kept", text=text) for text in newer[c:d])
+        else:
+            yield from (Line(change="removed", text=text) for text in older[a:b])
+            yield from (Line(change="added", text=text) for text in newer[c:d])

@@ -1,0 +1,121 @@
+"""A briefing with what is known of it, as the renderings read it: a reply of the service has this shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from newsbrief.briefing.review import Review
+from newsbrief.briefing.schema import Briefing, Section
+from newsbrief.briefing.source import Source
+
+
+class Passage(Protocol):
+    """A passage of an article: characters `start` to `end` of its text."""
+
+    @property
+    def source(self) -> int:
+        """Which article, as `basis` counts them."""
+        ...
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def quote(self) -> str: ...
+
+
+class Basis(Protocol):
+    """An article that a briefing rests on."""
+
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def outlet(self) -> str | None: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+class Cited(Protocol):
+    """A claim of a briefing with the passages it rests on."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def section(self) -> Section: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def evidence(self) -> Sequence[Passage]: ...
+
+
+class Report(Protocol):
+    """What the checks found."""
+
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def claims(self) -> Sequence[Cited]: ...
+
+
+class Making(Protocol):
+    """How and of what it was made."""
+
+    @property
+    def engine(self) -> str: ...
+    @property
+    def model(self) -> str | None: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def source(self) -> Source: ...
+    @property
+    def source_sha256(self) -> str: ...
+    @property
+    def sources(self) -> Sequence[Basis]: ...
+
+
+class NewsItem(Protocol):
+    """A briefing and all that its renderings tell."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def briefing(self) -> Briefing: ...
+    @property
+    def faithfulness(self) -> Report: ...
+    @property
+    def review(self) -> Review: ...
+    @property
+    def meta(self) -> Making: ...
+    @property
+    def source_text(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Only:
+    """The one article of a briefing."""
+
+    url: str | None
+    title: str | None
+    outlet: str | None
+    published_at: datetime | None
+    sha256: str
+
+
+def basis(item: NewsItem) -> Sequence[Basis]:
+    """The articles that a briefing rests on, the one it was made of first."""
+    source = item.meta.source
+    only = _Only(source.url, source.title, source.outlet, source.published_at, item.meta.source_sha256)
+    return item.meta.sources or (only,)

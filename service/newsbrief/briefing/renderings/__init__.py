@@ -1,0 +1,65 @@
+"""The forms that a briefing is given in: one file each, pure functions of a `NewsItem`; to add one, add a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from newsbrief.briefing import markdown
+from newsbrief.briefing.news_item import NewsItem
+from newsbrief.briefing.renderings import html, jsonld, ninjs, rss, web_annotations
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A form of a briefing."""
+
+    name: str
+    """Behind the dot of an address, and on the command line."""
+    media_type: str
+    """What it is served as."""
+    write: Callable[[NewsItem], str]
+    purpose: str
+    """For who reads the API's documentation."""
+    negotiated: bool = True
+    """`Accept` may ask for it: no other rendering has its media type, and it is no plain JSON."""
+
+
+RENDERINGS: tuple[Rendering, ...] = (
+    Rendering(
+        "md",
+        "text/markdown",
+        lambda item: markdown.render(item.briefing, item.meta.created_at, item.meta.language),
+        "The fixed format. The header `Newsbrief-Disclosure` (RFC 9651, Display String) tells how it was made.",
+    ),
+    Rendering("html", "text/html", html.page, "A page: the evidence as footnotes, no script."),
+    Rendering(
+        "fragment",
+        "text/html",
+        html.fragment,
+        "An `article` element for a page of your own: the evidence as footnotes, no style, no script, and ids that no "
+        "other briefing has.",
+        negotiated=False,
+    ),
+    Rendering(
+        "ninjs",
+        "application/json",
+        ninjs.render,
+        "A news item in IPTC ninjs 3.1; a draft is `withheld`.",
+        negotiated=False,
+    ),
+    Rendering(
+        "jsonld",
+        "application/ld+json",
+        jsonld.render,
+        "A `NewsArticle` of schema.org as JSON-LD, safe to stand in a `script` element as it is.",
+    ),
+    Rendering(
+        "annotations",
+        web_annotations.PROFILE,
+        web_annotations.render,
+        "W3C Web Annotations: each claim on the passages of the article that it rests on.",
+    ),
+    Rendering("rss", "application/rss+xml", rss.render, "A feed of one item, RSS 2.0."),
+)
+"""Best first, where a client takes several."""

@@ -1,0 +1,131 @@
+"""The briefing as HTML without scripts, each claim with its evidence as a footnote: a page, or a part of one."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from newsbrief.briefing.disclosure import disclose
+from newsbrief.briefing.news_item import Basis, NewsItem, basis
+from newsbrief.briefing.renderings.characters import writable
+from newsbrief.briefing.schema import BULLETED, HEADINGS, SECTIONS, Section
+from newsbrief.briefing.source import link
+from newsbrief.briefing.wording import direction, wording
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+STYLE = (
+    "body{font:1.05rem/1.55 Georgia,serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
+    "h1{line-height:1.2}h2{font-size:1.1rem;margin:1.6rem 0 .3rem}header p,footer{color:#555;font-size:.88rem}"
+    "sup{line-height:0}sup a{text-decoration:none;padding:0 .1em}li:target{background:#fff3bf}"
+    "[role=note]{border-top:1px solid #ccc;padding-top:.6rem}"
+)
+POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src 'sha256-"
+    + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    + "'"
+)
+"""Content-Security-Policy to serve the page with: its own style, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    verdict: str
+    quotes: tuple[str, ...]
+
+
+def page(item: NewsItem) -> str:
+    """A page of its own. Every text is escaped; one footnote a claim that has evidence, numbered through the page."""
+    return _template("page.html.j2").render(view=_view(item, prefix="", level=1), style=STYLE)
+
+
+def fragment(item: NewsItem) -> str:
+    """An `article` element to put into a page: no style, ids that no other briefing has, headings from level 2."""
+    return _template("fragment.html.j2").render(view=_view(item, prefix=f"nb-{item.id[-12:]}-", level=2))
+
+
+def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
+    language, words, told = item.meta.language, wording(item.meta.language), disclose(item)
+    lines, notes = _lines(item)
+    return {
+        "prefix": prefix,
+        "level": level,
+        "title": writable(item.briefing.title),
+        "headline": lines["title"],
+        "sections": [
+            {"name": name, "heading": words.headings[name], "bulleted": name in BULLETED, "lines": lines[name]}
+            for name in HEADINGS
+        ],
+        "notes": notes,
+        "created_at": item.meta.created_at.astimezone(UTC),
+        # An empty tag says that the language is not known.
+        "lang": "" if language == "und" else language,
+        "dir": direction(language),
+        "words": words,
+        # The way each text is written, where the language does not tell.
+        "guessed": _attributes(dir="auto") if language == "und" else "",
+        # What is in another language than the briefing.
+        "foreign": ""
+        if words.language == language
+        else _attributes(lang=words.language, dir=direction(words.language)),
+        "status": item.review.status,
+        "sources": [shown for article in basis(item) if (shown := _source(article))],
+        "disclosure": writable(told.text),
+    }
+
+
+def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
+    """The lines of each section with the numbers of their notes, and the notes."""
+    lines: dict[Section, list[_Line]] = {}
+    notes: list[_Note] = []
+    for claim in item.faithfulness.claims:
+        if claim.evidence:
+            quotes = tuple(writable(" ".join(e.quote.split())) for e in claim.evidence)
+            notes.append(_Note(claim.verdict, quotes))
+        numbers = (len(notes),) if claim.evidence else ()
+        lines.setdefault(claim.section, []).append(_Line(writable(claim.text), numbers))
+    whole: dict[Section, list[_Line]] = {
+        section: lines.get(section) or [_Line(writable(text)) for text in item.briefing.texts(section)]
+        for section in SECTIONS
+    }
+    return whole, notes
+
+
+def _source(source: Basis) -> dict[str, str | datetime | None] | None:
+    href = link(source.url)
+    outlet = writable(source.outlet or "").strip()
+    name = writable(source.title or "").strip() or href or outlet
+    if not name:
+        return None
+    return {
+        "name": name,
+        "href": href,
+        "outlet": outlet if name != outlet else "",
+        "published_at": source.published_at,
+    }
+
+
+def _attributes(**values: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in values.items())
+
+
+@cache
+def _template(name: str) -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("newsbrief.briefing.renderings", ".")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template(name)

@@ -1,0 +1,70 @@
+"""The briefing as linked data: a `NewsArticle` of schema.org, to put into a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from newsbrief.briefing.disclosure import disclose
+from newsbrief.briefing.news_item import Basis, NewsItem, basis
+from newsbrief.briefing.renderings.times import instant
+from newsbrief.briefing.schema import BULLETED, HEADINGS
+from newsbrief.briefing.source import link, urn
+from newsbrief.briefing.wording import wording
+
+_TYPES = {
+    "trainedAlgorithmicMedia": "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
+    "compositeWithTrainedAlgorithmicMedia": "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
+}
+# A script element ends at the first `</script`, whatever is in its strings.
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+def render(item: NewsItem) -> str:
+    """JSON-LD that may stand as it is in `<script type="application/ld+json">`."""
+    briefing, meta, review, told = item.briefing, item.meta, item.review, disclose(item)
+    words, articles = wording(meta.language), [_source(article) for article in basis(item)]
+    document = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": f"urn:uuid:{item.id}",
+        "identifier": item.id,
+        "headline": briefing.title,
+        "abstract": briefing.the_story,
+        "inLanguage": meta.language if meta.language != "und" else None,
+        "dateCreated": instant(meta.created_at),
+        "creativeWorkStatus": review.status.capitalize(),
+        "backstory": told.text,
+        "digitalSourceType": _TYPES[told.source_type.code] if told.source_type else None,
+        "editor": {"@type": "Person", "name": review.by} if review.by else None,
+        "hasPart": [
+            {
+                "@type": "CreativeWork",
+                "name": words.headings[section],
+                "text": ("\n" if section in BULLETED else " ").join(briefing.texts(section)),
+            }
+            for section in HEADINGS
+        ],
+        "isBasedOn": articles[0] if len(articles) == 1 else articles,
+    }
+    return json.dumps(_known(document), ensure_ascii=False, indent=2).translate(_ESCAPES)
+
+
+def _source(source: Basis) -> dict[str, Any]:
+    url = link(source.url)
+    return _known(
+        {
+            "@type": "CreativeWork",
+            "@id": url or urn(source.sha256),
+            "url": url,
+            "headline": source.title,
+            "datePublished": instant(source.published_at) if source.published_at else None,
+            "publisher": {"@type": "Organization", "name": source.outlet} if source.outlet else None,
+            "identifier": urn(source.sha256),
+        }
+    )
+
+
+def _known(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if value is not None}

@@ -1,0 +1,81 @@
+"""The briefing as a news item of the IPTC: ninjs 3.1 (https://iptc.org/std/ninjs/)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from newsbrief.briefing import markdown
+from newsbrief.briefing.disclosure import Disclosure, disclose
+from newsbrief.briefing.news_item import Basis, NewsItem, basis
+from newsbrief.briefing.renderings.html import fragment
+from newsbrief.briefing.renderings.times import instant
+from newsbrief.briefing.source import link, urn
+from newsbrief.briefing.wording import wording
+
+_SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
+
+
+def render(item: NewsItem) -> str:
+    """A ninjs 3.1 document. A draft is `withheld` until a person approves it."""
+    briefing, meta, told = item.briefing, item.meta, disclose(item)
+    text = markdown.render(briefing, meta.created_at, meta.language)
+    outlets = dict.fromkeys(article.outlet for article in basis(item) if article.outlet)
+    document = {
+        "standard": {"name": "ninjs", "version": "3.1", "schema": _SCHEMA},
+        "uri": f"urn:uuid:{item.id}",
+        "type": "text",
+        "representationType": "full",
+        "profile": "newsbrief",
+        "pubStatus": "withheld" if item.review.status == "draft" else "usable",
+        "firstCreated": instant(meta.created_at),
+        "versionCreated": instant(item.review.at or meta.created_at),
+        "language": meta.language if meta.language != "und" else None,
+        "title": briefing.title,
+        "headlines": [_text("main", "text/plain", briefing.title)],
+        "descriptions": [
+            _text("summary", "text/plain", briefing.the_story),
+            _text("disclosure", "text/plain", told.text),
+        ],
+        "bodies": [
+            _text("main", "text/html", fragment(item)),
+            _text("markdown", "text/markdown", text),
+        ],
+        "edNote": _note(item, told),
+        "digitalSourceType": {"name": told.source_type.name, "uri": told.source_type.uri} if told.source_type else None,
+        "infoSources": [{"name": outlet} for outlet in outlets] or None,
+        "associations": [_source(article, number) for number, article in enumerate(basis(item), 1)],
+        "altIds": [
+            {"role": "newsbrief", "value": item.id},
+            {"role": "source-sha256", "value": meta.source_sha256},
+        ],
+    }
+    return json.dumps(_known(document), ensure_ascii=False, indent=2)
+
+
+def _text(role: str, content_type: str, value: str) -> dict[str, str]:
+    return {"role": role, "contentType": content_type, "value": value}
+
+
+def _note(item: NewsItem, told: Disclosure) -> str:
+    """For the receiving desk, which `edNote` is: the status, how it was made, and what follows for who publishes it."""
+    status = wording(told.language).statuses[item.review.status]
+    return " ".join(filter(None, (f"{status}.", told.text, told.obligation)))
+
+
+def _source(source: Basis, number: int) -> dict[str, Any]:
+    return _known(
+        {
+            "name": "source" if number == 1 else f"source-{number}",
+            "rel": "isBasedOn",
+            "uri": link(source.url) or urn(source.sha256),
+            "type": "text",
+            "headlines": [_text("main", "text/plain", source.title)] if source.title else None,
+            "firstCreated": instant(source.published_at) if source.published_at else None,
+        }
+    )
+
+
+def _known(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if value is not None}

@@ -1,0 +1,90 @@
+"""What stands around a briefing's own text, in the languages that have a file under `languages/`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from newsbrief.briefing.review import Status
+from newsbrief.briefing.schema import HEADINGS, Section
+
+Direction = Literal["ltr", "rtl", "auto"]
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+"""Languages that are written from right to left."""
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Labels(_Words):
+    """Words of the page."""
+
+    evidence: str
+    back: str
+    source: str
+
+
+class Phrases(_Words):
+    """Pieces of the sentence that tells how a briefing was made."""
+
+    joint: str
+    stop: str
+    model: str
+    extractive: str
+    edited: str
+    judged: str
+    """Every claim of a model was carried by a judge."""
+    unchecked: str
+    """Some claims are unverified."""
+    fail: str
+    draft: str
+    approved: str
+    obligation: str
+
+
+class Wording(_Words):
+    """The words of one language."""
+
+    language: str
+    headings: dict[Section, str]
+    labels: Labels
+    verdicts: dict[str, str]
+    statuses: dict[Status, str]
+    disclosure: Phrases
+
+    def isolated(self, text: str) -> str:
+        """A name or a date as it may stand in a sentence: written the other way, it would jumble one in Arabic."""
+        return f"{_ISOLATE}{text}{_END}" if direction(self.language) == "rtl" else text
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that there are words for, English first."""
+    names = [entry.name for entry in (files("newsbrief.briefing") / "languages").iterdir()]
+    codes = [name.removesuffix(".toml") for name in names if name.endswith(".toml")]
+    return tuple(sorted(codes, key=lambda code: (code != "en", code)))
+
+
+def wording(language: str) -> Wording:
+    """The words of `language`, a primary subtag; English ones where it has none (`Wording.language` tells)."""
+    return _read(language if language in languages() else "en")
+
+
+def direction(language: str) -> Direction:
+    """Which way `language` is written; `auto` where it is not known."""
+    return "auto" if language == "und" else "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+@cache
+def _read(code: str) -> Wording:
+    found = tomllib.loads((files("newsbrief.briefing") / "languages" / f"{code}.toml").read_text("utf-8"))
+    read = Wording.model_validate({"language": code} | found)
+    if list(read.headings) != list(HEADINGS):
+        raise ValueError(f"languages/{code}.toml has to name the sections in their order")
+    return read

@@ -1,0 +1,245 @@
+"""`newsbrief batch`"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsbrief.cli.errors import CannotRun
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from newsbrief.jobs.desk import Desk
+    from newsbrief.jobs.executor import Feeder
+    from newsbrief.models.bulk import Run
+    from newsbrief.settings import Settings
+    from newsbrief.store.jobs import Outcome
+
+PART = 500
+"""Lines that are one job: two are kept at a time, however long the file is."""
+OWNER = " batch"
+"""No key has a name with a space: nobody sees these jobs over HTTP."""
+QUEUE = "batch"
+_POLL_S = 0.2
+_DAY_S = 86_400.0
+_PAGE = 50
+
+
+def batch(
+    articles: Annotated[Path, typer.Argument(metavar="IN.jsonl[.gz]|-", help="Lines like requests to /summarize.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="Gets a line each, in order: reply or problem.")],
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="Articles at once; NEWSBRIEF_MAX_CONCURRENCY unless given.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that share them: as many as there are cores.")] = 1,
+    batch_api: Annotated[
+        bool, typer.Option("--batch-api", help="Ask the model by OpenAI's Batch API: half the price, hours to wait.")
+    ] = False,
+) -> int:
+    """Brief many articles. Run again after a crash, it goes on where it was, and pays for nothing twice.
+
+    Exits with 1 where any of the articles came to a problem.
+    """
+    import asyncio
+    import logging
+    import time
+
+    from newsbrief.cli.streams import counted
+    from newsbrief.settings import Settings
+
+    logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+    settings, began = Settings(), time.monotonic()
+    if batch_api:
+        if settings.chosen_engine != "openai":
+            raise CannotRun("the Batch API is asked by the openai engine: set OPENAI_API_KEY")
+        if workers > 1:
+            raise CannotRun("the Batch API is asked by one process: it puts all calls together")
+        # Drafts are one batch, and what is to be mended in them another.
+        settings = settings.model_copy(update={"deadline_s": 3 * _DAY_S})
+    partial = out.with_name(out.name + ".partial")
+    with ExitStack() as stack:
+        lines, progress, task = counted(articles, "articles", stack)
+        to = stack.enter_context(partial.open("wb"))
+
+        def seen(done: int) -> None:
+            progress.update(task, completed=done)
+
+        at_once = concurrency or (2 * PART if batch_api else settings.max_concurrency)
+        run = _Run(settings, str(out.resolve()), at_once, workers, seen, progress.console.print if batch_api else None)
+        done, failed = asyncio.run(_written(run, lines, to.write, lambda: partial.replace(out)))
+    print(f"newsbrief: {done} articles, {failed} problems; {time.monotonic() - began:.1f} s", file=sys.stderr)
+    return 1 if failed else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    settings: Settings
+    out: str
+    at_once: int
+    workers: int
+    seen: Callable[[int], None]
+    told: Callable[[str], object] | None
+    """Of batches that were sent and came back; None where calls are made at once."""
+
+    @property
+    def bulk(self) -> Run | None:
+        """How calls are made in bulk, where they are."""
+        import hashlib
+
+        from newsbrief.models.bulk import Run
+
+        return Run(hashlib.sha256(self.out.encode()).hexdigest(), told=self.told) if self.told else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Lines that were accepted as a job; `bad` are those that are no request, with what is wrong, by their place."""
+
+    job: UUID | None
+    size: int
+    bad: dict[int, str]
+
+
+async def _written(
+    run: _Run, lines: Iterable[bytes], write: Callable[[bytes], object], whole: Callable[[], object]
+) -> tuple[int, int]:
+    """Brief the lines and write what they come to; how many there were, and how many of them are problems."""
+    import asyncio
+    from math import ceil
+
+    from newsbrief.cli.hands import hands
+    from newsbrief.jobs.desk import opened
+    from newsbrief.jobs.executor import working
+    from newsbrief.telemetry import interpreter
+
+    done = failed = 0
+    jobs = []
+    share = ceil(run.at_once / run.workers)
+    async with (
+        opened(run.settings, bulk=run.bulk) as desk,
+        working(desk, QUEUE, at_once=share, stop_s=0) as feeder,
+        # Only once the tables are there: who makes them at the same time is in the way.
+        hands(run.workers - 1, run.settings, QUEUE, share),
+    ):
+        interpreter.tune()
+        ahead: list[_Part] = []
+        parts = _accepted(run, desk, feeder, _parts(lines))
+        while True:
+            # The next part is at work while the last articles of this one are waited for.
+            while len(ahead) < 2 and (part := await anext(parts, None)):
+                ahead.append(part)
+            if not ahead:
+                break
+            part = ahead.pop(0)
+            await _finished(desk, part, run.seen, done)
+            async for text, fine in _results(desk, part):
+                await asyncio.to_thread(write, text.encode() + b"\n")
+                failed += not fine
+            done += part.size
+            jobs += [part.job] if part.job else []
+            run.seen(done)
+        whole()
+        for job in jobs:
+            await desk.store.ask(desk.store.jobs.delete, job)
+    return done, failed
+
+
+def _parts(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    part: list[bytes] = []
+    for line in lines:
+        if line.strip():
+            part.append(line)
+        if len(part) == PART:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+async def _accepted(run: _Run, desk: Desk, feeder: Feeder, parts: Iterator[list[bytes]]) -> AsyncIterator[_Part]:
+    """The parts, each accepted as a job: under a key that a run after a crash finds again."""
+    import asyncio
+
+    from newsbrief.store.jobs import Order
+
+    for number, lines in enumerate(parts):
+        assignments, bad = await asyncio.to_thread(_read, lines)
+        if not assignments:
+            yield _Part(None, len(lines), bad)
+            continue
+        key = _key(run, desk, number, lines)
+        job = await desk.store.ask(desk.store.jobs.accept, Order(OWNER, QUEUE, None, key, key), assignments)
+        feeder.look()
+        yield _Part(job, len(lines), bad)
+
+
+def _read(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
+    from pydantic import ValidationError
+
+    from newsbrief.api.bodies import SummarizeBody
+    from newsbrief.api.problems import described, invalid
+    from newsbrief.jobs.assignment import Assignment
+
+    assignments, bad = [], {}
+    for place, line in enumerate(lines):
+        try:
+            body = SummarizeBody.model_validate_json(line)
+        except ValidationError as error:
+            problem, _ = described(invalid(error), "urn:newsbrief:batch")
+            bad[place] = problem.model_dump_json(exclude_none=True)
+        else:
+            assignments.append(Assignment(body.submission(), body.options.chosen()).to_json())
+    return assignments, bad
+
+
+def _key(run: _Run, desk: Desk, number: int, lines: list[bytes]) -> str:
+    """Names a part: what is written where, and by what. Changed settings make another briefing, thus another key."""
+    import hashlib
+
+    from newsbrief.pipeline import Options, Submission
+    from newsbrief.recipe import recipe
+
+    made_with = recipe(Submission(""), Options(), desk.engine, desk.settings)
+    mixed = hashlib.sha256(f"{run.out}\n{number}\n{made_with}\n".encode())
+    for line in lines:
+        mixed.update(line)
+    return mixed.hexdigest()
+
+
+async def _finished(desk: Desk, part: _Part, seen: Callable[[int], None], before: int) -> None:
+    import asyncio
+
+    while part.job:
+        job = await desk.store.ask(desk.store.jobs.progress, part.job, OWNER)
+        if job is None or job.status in ("completed", "cancelled"):
+            return
+        seen(before + job.done + job.failed)
+        await asyncio.sleep(_POLL_S)
+
+
+async def _results(desk: Desk, part: _Part) -> AsyncIterator[tuple[str, bool]]:
+    """What the lines of a part came to, in order, and whether that is a reply."""
+    from newsbrief.api.jobs import line
+
+    place, outcomes = 0, _outcomes(desk, part.job)
+    while place < part.size:
+        if place in part.bad:
+            yield part.bad[place], False
+        elif outcome := await anext(outcomes, None):
+            yield line(outcome[0], outcome[1]), outcome[1].state == "done" and outcome[1].reply is not None
+        place += 1
+
+
+async def _outcomes(desk: Desk, job: UUID | None) -> AsyncIterator[tuple[UUID, Outcome]]:
+    after = -1
+    while job and (found := await desk.store.ask(desk.store.jobs.outcomes, job, after=after, limit=_PAGE)):
+        for outcome in found:
+            yield job, outcome
+        after = found[-1].place

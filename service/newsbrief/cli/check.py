@@ -1,0 +1,67 @@
+"""`newsbrief check`"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import typer
+
+from newsbrief.cli.errors import CannotRun
+
+
+def check(
+    pairs: Annotated[Path, typer.Argument(metavar="PAIRS.jsonl[.gz]|-", help='Lines of {"id", "source", "claim"}.')],
+    out: Annotated[Path, typer.Option(metavar="FILE|-", help='Gets lines of {"id", "score", "verdict"}.')],
+) -> None:
+    """Give pairs of a source and a claim a verdict: the judge's, or what code alone can know where none is set."""
+    import asyncio
+
+    asyncio.run(_check(pairs, out))
+
+
+async def _check(pairs: Path, out: Path) -> None:
+    import json
+
+    from newsbrief.cli.streams import counted, printing
+    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.settings import Settings
+    from newsbrief.verification.entailment import encoder_at
+    from newsbrief.verification.pairs import check_pairs
+
+    settings = Settings()
+    encoder = encoder_at(settings.entailment_model)
+    with ExitStack() as stack:
+        stack.enter_context(printing())
+        lines, progress, task = counted(pairs, "pairs", stack)
+        partial = out.with_name(out.name + ".partial")
+        to = sys.stdout.buffer if str(out) == "-" else stack.enter_context(partial.open("wb"))
+        done = 0
+        async with engaged(settings) as (_, judge):
+            async for result in check_pairs(_pairs(lines), judge, settings.deadline_s, encoder):
+                to.write(json.dumps(result, ensure_ascii=False).encode() + b"\n")
+                done += 1
+                progress.update(task, completed=done)
+    if str(out) != "-":
+        partial.replace(out)
+
+
+def _pairs(lines: BinaryIO) -> Iterator[dict[str, Any]]:
+    """Each line's pair; a line that holds none is named by its number."""
+    import json
+
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            pair = json.loads(line)
+        except (ValueError, RecursionError):
+            raise CannotRun(f"line {number}: not JSON") from None
+        if not isinstance(pair, dict) or not all(isinstance(pair.get(key), str) for key in ("source", "claim")):
+            raise CannotRun(f"line {number}: needs 'id', and 'source' and 'claim' as text")
+        if "id" not in pair:
+            raise CannotRun(f"line {number}: has no 'id'")
+        yield pair

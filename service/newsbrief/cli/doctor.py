@@ -1,0 +1,249 @@
+"""`newsbrief doctor`"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from newsbrief.drafting.draft import Engine
+    from newsbrief.models.chat import Chat
+    from newsbrief.models.trial import Trial
+    from newsbrief.settings import Settings
+
+Mark = Literal["ok", "note", "fails"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding about one part of the set-up."""
+
+    mark: Mark
+    part: str
+    said: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        remedy = f"\n{'':29}→ {self.remedy}" if self.remedy else ""
+        return f"{self.mark:6}{self.part:23}{self.said}{remedy}"
+
+
+def doctor() -> None:
+    """Try the set-up: what works, and what to do about the rest. Asks each model for a few short answers."""
+    import asyncio
+
+    from newsbrief.settings import Settings
+
+    fails = asyncio.run(_print(Settings()))
+    if fails:
+        raise typer.Exit(1)
+
+
+async def _print(settings: Settings) -> int:
+    fails = 0
+    async for line in lines(settings):
+        typer.echo(str(line))
+        fails += line.mark == "fails"
+    typer.echo(f"\n{fails} of these must be set right." if fails else "\nAll that is set up works.")
+    return fails
+
+
+async def lines(settings: Settings) -> AsyncIterator[Line]:
+    """Yield what is found, part by part."""
+    from newsbrief.drafting.openai_engine import OpenAIEngine
+    from newsbrief.models.errors import DraftingError
+    from newsbrief.pipeline.engines import engine_for, fallback_for
+
+    yield Line("ok", "engine", _engine(settings), _advice(settings))
+    engine: Engine | None = None
+    try:
+        # The first model alone: a fallback would hide what is wrong with it.
+        engine = engine_for(settings.model_copy(update={"fallback_model": None, "fallback_base_url": None}))
+    except DraftingError as failure:
+        yield Line("fails", "engine", str(failure))
+    else:
+        if isinstance(engine, OpenAIEngine):
+            async for line in model_lines("", engine.chat, settings):
+                yield line
+    if settings.chosen_engine == "openai" and settings.falls_back:
+        fallback = fallback_for(settings)
+        async for line in model_lines("fallback ", fallback, settings):
+            yield line
+        await fallback.aclose()
+    async for line in judge_lines(settings, engine):
+        yield line
+    if engine:
+        await engine.aclose()
+    for line in (*_entailment_lines(settings), *_storage_lines(settings), *_environment_lines()):
+        yield line
+
+
+async def judge_lines(settings: Settings, engine: Engine | None) -> AsyncIterator[Line]:
+    """Yield what each judge is worth: its verdicts on the claims of the exam."""
+    import time
+
+    from newsbrief.models.errors import DraftingError
+    from newsbrief.pipeline.engines import judge_for
+    from newsbrief.verification.judge.exam import NEEDED
+
+    try:
+        panel = judge_for(settings, engine) if engine else None
+    except DraftingError as failure:
+        yield Line("fails", "judge", str(failure))
+        return
+    if panel is None:
+        said = "none: only the article's own words are verified, all else is unverified"
+        yield Line("note", "judge", said, "set a key or OPENAI_BASE_URL, or NEWSBRIEF_JUDGE_MODEL")
+        return
+    for judge in panel.judges:
+        try:
+            result, _ = await judge.examine(time.monotonic() + settings.deadline_s)
+        except DraftingError as failure:
+            yield Line("fails", "judge", f"{judge.model}: {failure}")
+            continue
+        said = f"{judge.model}: {result.right} of {result.of} verdicts of its exam right, {NEEDED} are needed"
+        remedy = "" if result.is_passed else "set NEWSBRIEF_JUDGE_MODEL to a stronger model"
+        yield Line("ok" if result.is_passed else "fails", "judge", said, remedy)
+    await panel.aclose()
+
+
+async def model_lines(role: str, chat: Chat, settings: Settings) -> AsyncIterator[Line]:
+    """Yield what a trial of a model shows; `role` stands before the name of each part."""
+    from newsbrief.models.trial import try_model
+
+    found = await try_model(chat, settings.deadline_s)
+    where, names = f"{chat.model} at {chat.at.host}", chat.at.names
+    if found.failure:
+        yield Line("fails", f"{role}server", str(found.failure), _other_models(found, chat))
+        return
+    yield Line("ok", f"{role}server", f"{where} answers ({found.usage.calls} calls, {_tokens(found)} tokens)")
+    if found.models and chat.model not in found.models:
+        yield Line("note", f"{role}model", "answers, though the server's list lacks it", _other_models(found, chat))
+    else:
+        yield Line("ok", f"{role}model", "in the server's list" if found.models else "the server has no list of models")
+    lowest = found.terms.mode == "text"
+    yield Line(
+        "note" if lowest else "ok",
+        f"{role}form",
+        _form(found),
+        "a server that enforces a JSON schema makes fewer errors" if lowest else "",
+    )
+    if left := sorted(found.terms.left_out):
+        yield Line("note", f"{role}options", f"the server does not take {', '.join(left)}", f"see {names.options}")
+    yield (
+        Line("ok", f"{role}streaming", "claims arrive while the model writes")
+        if found.is_streamed
+        else Line("note", f"{role}streaming", "none: claims arrive all at once, at the end")
+    )
+    yield _window(role, found, names.window)
+    thinks = "thinks before it answers; its tokens are counted" if found.has_thought else "answers at once"
+    yield Line("ok", f"{role}thinking", thinks)
+    yield _cache(role, found)
+    yield _price(role, chat.model, settings)
+
+
+def _window(role: str, found: Trial, name: str) -> Line:
+    from newsbrief.article.tokens import UNKNOWN_WINDOW
+
+    if found.window:
+        return Line("ok", f"{role}window", f"{found.window:,} tokens")
+    said = f"not known: {UNKNOWN_WINDOW:,} tokens are assumed until the server shows otherwise"
+    return Line("note", f"{role}window", said, f"set {name}")
+
+
+def _cache(role: str, found: Trial) -> Line:
+    if found.cached:
+        return Line("ok", f"{role}prefix cache", f"{found.cached} tokens of a prompt came from it")
+    if found.cached is None:
+        return Line("note", f"{role}prefix cache", "not tried: the server is slow", "more time: NEWSBRIEF_DEADLINE_S")
+    return Line("note", f"{role}prefix cache", "none shown: what prompts have in common is paid for each time")
+
+
+def _price(role: str, model: str, settings: Settings) -> Line:
+    from newsbrief.models.prices import prices
+
+    if price := prices(settings.prices).of(model):
+        return Line("ok", f"{role}price", f"${price.prompt:g} and ${price.completion:g} a million tokens")
+    return Line("note", f"{role}price", "not known: cost_usd stays null", "list the model in a file, NEWSBRIEF_PRICES")
+
+
+def _form(found: Trial) -> str:
+    forms = {
+        "json_schema": "by JSON schema",
+        "tool": "by a tool call",
+        "json_object": "as JSON without a schema",
+        "text": "as plain text that is read for JSON",
+    }
+    return f"answers {forms[found.terms.mode]}"
+
+
+def _tokens(found: Trial) -> int:
+    return found.usage.prompt_tokens + found.usage.completion_tokens
+
+
+def _other_models(found: Trial, chat: Chat) -> str:
+    if not found.models or chat.model in found.models:
+        return ""
+    near = get_close_matches(chat.model, found.models, 3, 0.3) or found.models[:3]
+    return f"{chat.at.names.model}: the server has {', '.join(near)}"
+
+
+def _engine(settings: Settings) -> str:
+    how = "by NEWSBRIEF_ENGINE" if settings.engine != "auto" else "by what is set"
+    return f"{settings.chosen_engine}, {how}"
+
+
+def _advice(settings: Settings) -> str:
+    if settings.chosen_engine != "extractive":
+        return ""
+    return "no model writes: set OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL"
+
+
+def _entailment_lines(settings: Settings) -> Iterator[Line]:
+    from newsbrief.verification.entailment import EncoderError, encoder_at
+
+    try:
+        encoder = encoder_at(settings.entailment_model)
+    except EncoderError as error:
+        yield Line("fails", "entailment model", str(error))
+        return
+    if encoder:
+        languages = "many languages" if encoder.reads("xx") else "English, or what its newsbrief.json names"
+        yield Line("ok", "entailment model", f"{settings.entailment_model}: reads {languages}")
+
+
+def _storage_lines(settings: Settings) -> Iterator[Line]:
+    """Yield what concerns the database, the texts in it, and webhooks."""
+    from newsbrief.store import StoreUnavailable
+    from newsbrief.store.store import Store
+
+    try:
+        store = Store(settings)
+    except StoreUnavailable as failure:
+        yield Line("fails", "database", str(failure), "check NEWSBRIEF_DATABASE_URL")
+    else:
+        yield Line("ok", "database", f"{store.url.render_as_string(hide_password=True)}, tables up to date")
+        store.close()
+    kept = "kept beside each briefing" if settings.keep_text else "not kept"
+    yield Line("ok", "texts", kept, "" if settings.keep_text else "to edit or update without them: NEWSBRIEF_KEEP_TEXT")
+    if settings.webhook_secret:
+        yield Line("ok", "webhooks", "signed")
+    else:
+        yield Line("note", "webhooks", "none can be sent", "set NEWSBRIEF_WEBHOOK_SECRET")
+
+
+def _environment_lines() -> Iterator[Line]:
+    """Yield what of the environment changes how servers are reached, and what of it nobody reads."""
+    import os
+
+    from newsbrief.settings_names import find_unknown
+
+    names = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+    if found := [name for name in names if os.environ.get(name) or os.environ.get(name.lower())]:
+        yield Line("ok", "network", f"{', '.join(found)} used")
+    for warning in find_unknown():
+        yield Line("note", "environment", warning)

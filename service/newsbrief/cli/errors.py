@@ -1,0 +1,50 @@
+"""What went wrong, in one line for a person."""
+
+from __future__ import annotations
+
+COULD_NOT_RUN = 2
+"""Exit code of a command that was used wrongly or whose input cannot be used."""
+
+
+class CannotRun(Exception):
+    """The command was used wrongly, or its input cannot be used; `str()` says why."""
+
+
+def sentence(error: Exception) -> str:
+    """One line about `error`. Only errors that are made for people speak for themselves."""
+    from pydantic import ValidationError
+
+    from newsbrief.article.errors import ArticleError
+    from newsbrief.briefing.markdown import MalformedBriefing
+    from newsbrief.cms.mapping import MalformedMapping
+    from newsbrief.models.errors import DraftingError
+    from newsbrief.store import StoreUnavailable
+    from newsbrief.telemetry.tracing import TracingUnavailable
+    from newsbrief.verification.entailment import EncoderError
+
+    match error:
+        case MalformedMapping():
+            return f"NEWSBRIEF_CMS: {error}"
+        case EncoderError():
+            return f"NEWSBRIEF_ENTAILMENT_MODEL: {error}"
+        case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable() | TracingUnavailable():
+            return str(error)
+        case MalformedBriefing():
+            return f"the briefing is not in the fixed format: {error}"
+        case ValidationError():
+            found = error.errors(include_input=False, include_url=False)
+            return "; ".join(
+                f"{_place(error.title, e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in found[:3]
+            )
+        case OSError() if error.filename:
+            return f"{error.filename}: {error.strerror}"
+        case _:
+            return f"unexpected {type(error).__name__}: {str(error)[:200]}"
+
+
+def _place(title: str, location: tuple[int | str, ...]) -> str:
+    """Return where a value is wrong; a setting goes by its name in the environment."""
+    from newsbrief.settings_names import name_setting
+
+    first, *rest = location or (title,)
+    return ".".join(map(str, (name_setting(str(first)) if title == "Settings" else first, *rest)))

@@ -1,0 +1,176 @@
+"""`newsbrief eval`"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from newsbrief.cli.errors import CannotRun, sentence
+
+if TYPE_CHECKING:
+    from newsbrief.evals.case import Case
+    from newsbrief.evals.report import Comparison
+    from newsbrief.evals.run import Run
+    from newsbrief.evals.subject import Subject
+    from newsbrief.evals.suite import Suite
+
+FAILED = 1
+ENGINES = frozenset(["openai", "local", "extractive"])
+FILES = ("runs.json", "junit.xml", "summary.md", "report.html")
+
+
+def evaluate(
+    suite: Annotated[
+        Literal["all", "briefings", "claims", "judged", "stale", "checks"],
+        typer.Argument(
+            help="briefings: what engines write; claims: what code alone says; judged: what users get with a judge; "
+            "stale: what is out of date; checks: what each check is worth."
+        ),
+    ] = "all",
+    engine: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ENGINE", help="openai, local or extractive. Repeat it to compare several."),
+    ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODEL", help="A model's name, or a GGUF file for the local engine. Repeatable."),
+    ] = None,
+    prompt: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PROMPT", help="Such as briefing/1, or the file of a prompt. Repeatable."),
+    ] = None,
+    case: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only the case of this name. Repeatable.")
+    ] = None,
+    split: Annotated[
+        Literal["all", "dev", "test"], typer.Option(help="test: what nothing was ever fitted on.")
+    ] = "all",
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="An earlier runs.json; fails where a grade has dropped.")
+    ] = None,
+    gates: Annotated[Path | None, typer.Option(metavar="FILE", help="Gates in TOML instead of those shipped.")] = None,
+    pairs: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help='For checks: more claims, JSONL of {"id", "source", "claim", "label", "error"}. Repeatable.',
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Gets runs.json, junit.xml, summary.md and report.html.")
+    ] = None,
+) -> int:
+    """Evaluate engines, models, prompts and the checks on known cases; exit 1 when a gate fails."""
+    from pydantic import ValidationError
+
+    if suite == "checks":
+        from newsbrief.evals.checks import show
+
+        return show(pairs or [])
+    from newsbrief.evals.case import load
+    from newsbrief.evals.gate import MalformedGates
+    from newsbrief.evals.gate import load as load_gates
+    from newsbrief.evals.report import compared
+    from newsbrief.evals.run import NoBaseline, stored
+    from newsbrief.evals.subject import NoEffect, subjects
+
+    try:
+        rules = load_gates(gates) if gates else load_gates()
+        before = stored(baseline).runs[0] if baseline else None
+    except (MalformedGates, NoBaseline) as error:
+        raise CannotRun(str(error)) from None
+    if unknown := set(engine or []) - ENGINES:
+        raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
+    try:
+        cases = _chosen(load(split), case or [])
+        chosen = subjects(engine or [], model or [], prompt or [])
+    except NoEffect as error:
+        raise CannotRun(str(error)) from None
+    except ValidationError as error:
+        raise CannotRun(f"{', '.join(getattr(error, '__notes__', ()))}: {sentence(error)}") from None
+    if out:
+        # Before the work: a place that cannot be written to should not cost minutes.
+        out.mkdir(parents=True, exist_ok=True)
+    found = compared(_runs(chosen, _suites(suite, cases), cases), rules, before)
+    _print(found)
+    if out:
+        _write(found, out)
+    return 0 if found.passed else FAILED
+
+
+def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
+    if unknown := set(names) - {c.name for c in cases}:
+        raise CannotRun(f"no such case: {', '.join(sorted(unknown))}; there are {', '.join(c.name for c in cases)}")
+    return [c for c in cases if c.name in names or not names]
+
+
+def _suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:
+    """The suites that were asked for, but for those that the chosen cases have nothing for."""
+    from newsbrief.evals.suite import SUITES, sizes
+
+    found = [s for s in SUITES if wanted in ("all", s) and sizes(cases)[s]]
+    if not found:
+        raise CannotRun(f"the chosen cases have nothing for the suite {wanted}")
+    return found
+
+
+def _runs(subjects: Sequence[Subject], suites: Sequence[Suite], cases: Sequence[Case]) -> list[Run]:
+    """A run of each subject, with a bar where a person watches."""
+    import asyncio
+
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    from newsbrief.evals.run import run
+    from newsbrief.evals.suite import sizes
+
+    totals, runs = sizes(cases), []
+    console = Console(stderr=True)
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        for number, subject in enumerate(subjects):
+            # The checks do not depend on who writes: they are measured once.
+            own = suites if number == 0 else [s for s in suites if s == "briefings"]
+            tasks = {s: progress.add_task(f"{subject.label}: {s}", total=totals[s]) for s in own}
+            runs.append(asyncio.run(run(subject, own, cases, lambda s, n, t=tasks: progress.advance(t[s], n))))  # type: ignore[misc]
+    return runs
+
+
+def _print(found: Comparison) -> None:
+    """The grades side by side, and what the gates say."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from newsbrief.evals.report.figures import change, shown
+
+    console = Console()
+    heads = ["grade", *(escape(run.subject) for run in found.runs), *(["change"] if found.baseline else [])]
+    table = Table(*heads)
+    for line in found.lines:
+        cells = [f"[bold]{shown(g)}[/]" if i == line.best else shown(g) for i, g in enumerate(line.grades)]
+        changed = [change(line.change)] if found.baseline else []
+        table.add_row(line.name, *(c.replace(" [", " \\[") for c in cells), *changed)
+    console.print(table)
+    for run, said in zip(found.runs, found.rulings, strict=True):
+        failed = [ruling for ruling in said if not ruling.passed]
+        console.print(f"{escape(run.subject)}: {len(said) - len(failed)} of {len(said)} gates passed", highlight=False)
+        for ruling in failed:
+            console.print(f"  [red]failed[/]: {escape(ruling.name)}: {escape(ruling.said)}", highlight=False)
+
+
+def _write(found: Comparison, out: Path) -> None:
+    from newsbrief.cli.streams import write_whole
+    from newsbrief.evals.report.junit import junit
+    from newsbrief.evals.report.markdown import markdown
+    from newsbrief.evals.report.page import page
+    from newsbrief.evals.run import Runs
+
+    texts = (Runs(runs=found.runs).model_dump_json(indent=1), junit(found), markdown(found), page(found))
+    for name, text in zip(FILES, texts, strict=True):
+        write_whole(out / name, text)
+    print(f"newsbrief: wrote {', '.join(FILES)} to {out}", file=sys.stderr)

@@ -1,0 +1,31 @@
+"""`newsbrief key`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from newsbrief.cli.errors import CannotRun
+
+
+def key(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who will hold it, as the log tells it.")],
+    scope: Annotated[
+        list[str] | None, typer.Option(help="read, write, review or admin; once for each. All unless given.")
+    ] = None,
+    team: Annotated[str | None, typer.Option(help="The newsroom whose briefings it sees, and no other's.")] = None,
+    reviewer: Annotated[
+        str | None,
+        typer.Option(help="Whose name stands beside what it approves; NAME unless given, * for whom its holder names."),
+    ] = None,
+) -> None:
+    """Make a key for the service. It is shown once; the service is given its hash alone."""
+    from newsbrief.keys import new
+
+    try:
+        made, entry = new(name, scopes=scope or (), team=team, reviewer=reviewer)
+    except ValueError as error:
+        raise CannotRun(str(error)) from None
+    typer.echo(f"Send with each request:       Authorization: Bearer {made}")
+    typer.echo(f"Add to NEWSBRIEF_API_KEYS:    {entry}")

@@ -1,0 +1,91 @@
+"""The command `newsbrief`: one file a command, and one place where errors become a line and an exit code.
+
+Exit codes: 0 fine, 1 the answer is no, 2 used wrongly or could not run, 3 no model where one is required,
+130 interrupted, 141 the reader went away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from newsbrief import __version__
+from newsbrief.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, worker
+from newsbrief.cli.errors import COULD_NOT_RUN, sentence
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="newsbrief",
+    help="Verified news briefings: every claim traced to the sentences it rests on.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (
+    serve.serve,
+    summarize.summarize,
+    verify.verify,
+    update.update,
+    check.check,
+    batch.batch,
+    worker.worker,
+    key.key,
+    doctor.doctor,
+    schema.schema,
+):
+    app.command()(command)
+app.command("eval")(eval.evaluate)
+app.add_typer(cms.app, name="cms")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"newsbrief {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _newsbrief(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    _warn_of_variables()
+
+
+def _warn_of_variables() -> None:
+    """A misspelt variable would be a setting that nobody set."""
+    if not any(name.startswith("NEWSBRIEF_") for name in os.environ) and not os.path.exists(".env"):
+        return
+    from newsbrief.settings_names import find_unknown
+
+    for warning in find_unknown():
+        print(f"newsbrief: warning: {warning}", file=sys.stderr)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code. Whatever goes wrong is one line on standard error."""
+    try:
+        code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except typer.Abort:
+        return INTERRUPTED
+    except TyperException as error:
+        return _failed(error.format_message())
+    except Exception as error:
+        return _failed(sentence(error))
+
+
+def _failed(message: str) -> int:
+    line = " ".join(message.split()) or "could not run"
+    print(f"newsbrief: {line}", file=sys.stderr)
+    return COULD_NOT_RUN

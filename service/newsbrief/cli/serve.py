@@ -1,0 +1,124 @@
+"""`newsbrief serve`"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsbrief.api.addresses import on_loopback
+from newsbrief.cli.errors import CannotRun
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from newsbrief.settings import Settings
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that serve.")] = 1,
+    allow_unauthenticated: Annotated[
+        bool,
+        typer.Option(
+            "--allow-unauthenticated",
+            help="Serve without API keys on a public address, or behind a proxy; NEWSBRIEF_ALLOW_UNAUTHENTICATED.",
+        ),
+    ] = False,
+) -> None:
+    """Serve the HTTP API."""
+    from newsbrief.settings import Settings
+
+    if allow_unauthenticated:
+        os.environ["NEWSBRIEF_ALLOW_UNAUTHENTICATED"] = "true"  # for each of several processes
+    settings = Settings()
+    if not (settings.api_keys or settings.allow_unauthenticated or on_loopback(host)):
+        raise CannotRun(f"{host} is open to others: set NEWSBRIEF_API_KEYS, or pass --allow-unauthenticated")
+    import uvicorn
+
+    from newsbrief.api.app import create_app
+    from newsbrief.api.protocol import SERVER
+    from newsbrief.telemetry import interpreter, logs, tracing
+
+    logs.configure()
+    tracing.configure()
+    app = create_app(settings) if workers == 1 else None
+    if app is None:
+        # Each process makes its own, and cannot tell this one why it does not start.
+        _try(settings)
+    else:
+        interpreter.tune()
+    # uvicorn tells why in a stack trace, which would hide the line below.
+    logging.getLogger("uvicorn.error").addFilter(lambda record: "Traceback" not in record.getMessage())
+    try:
+        with _shared_numbers(workers):
+            uvicorn.run(
+                app or "newsbrief.cli.serve:worker",
+                factory=app is None,
+                host=host,
+                port=port,
+                workers=workers,
+                **SERVER,
+                timeout_graceful_shutdown=round(settings.deadline_s) + 1,
+            )
+    except SystemExit as stopped:
+        if stopped.code:
+            if app and app.state.failure:
+                raise CannotRun(app.state.failure) from None
+            raise CannotRun(f"could not serve on {host}:{port}; the log above says why") from None
+
+
+def _try(settings: Settings) -> None:
+    """What every worker opens, opened once: the database is then up to date, too.
+
+    Raises:
+        CannotRun: it cannot be had.
+    """
+    import asyncio
+
+    from newsbrief.api.cms import mappings
+    from newsbrief.models.errors import DraftingError
+    from newsbrief.pipeline.engines import engine_for
+    from newsbrief.store import StoreUnavailable
+    from newsbrief.store.store import Store
+    from newsbrief.verification.entailment import encoder_at
+
+    mappings(settings)
+    encoder_at(settings.entailment_model)
+    try:
+        Store(settings).close()
+        asyncio.run(engine_for(settings).aclose())
+    except (DraftingError, StoreUnavailable) as failure:
+        raise CannotRun(str(failure)) from None
+
+
+def worker() -> FastAPI:
+    """The application of one of several processes."""
+    from newsbrief.api.app import create_app
+    from newsbrief.telemetry import interpreter, logs, tracing
+
+    logs.configure()
+    tracing.configure()
+    app = create_app()
+    interpreter.tune()
+    return app
+
+
+@contextmanager
+def _shared_numbers(workers: int) -> Iterator[None]:
+    """A folder in which several processes keep their metrics, for each of them to add up."""
+    if workers == 1 or os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="newsbrief-metrics-", ignore_cleanup_errors=True) as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        try:
+            yield
+        finally:
+            del os.environ["PROMETHEUS_MULTIPROC_DIR"]

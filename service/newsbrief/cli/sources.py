@@ -1,0 +1,53 @@
+"""Where the articles of a command come from: files of many kinds, standard input, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsbrief.cli.errors import CannotRun
+
+if TYPE_CHECKING:
+    from newsbrief.article.documents import Document
+    from newsbrief.settings import Settings
+
+_SCHEMES = ("http://", "https://")
+
+
+def documents_at(place: str, settings: Settings) -> Iterator[Document]:
+    """Yield the articles in a file, in standard input (`-`) or at an address.
+
+    An address is asked only where `NEWSBRIEF_FETCH_URLS` says so, and within the limits of the desk.
+
+    Raises:
+        CannotRun: addresses are not asked, or nothing came from this one.
+        ArticleError: the file is not what its name says it is.
+    """
+    if place.lower().startswith(_SCHEMES):
+        yield from _fetched(place, settings)
+        return
+    from pathlib import Path
+
+    from newsbrief.article.documents import documents
+    from newsbrief.cli.streams import read_bytes
+
+    yield from documents(read_bytes(Path(place)), place)
+
+
+def _fetched(url: str, settings: Settings) -> tuple[Document, ...]:
+    import asyncio
+
+    from newsbrief.article.documents import KINDS, Document
+    from newsbrief.article.encoding import decode
+    from newsbrief.jobs.fetching import FEEDS, TEXTS, NotFetched, fetch
+
+    if not settings.fetch_urls:
+        raise CannotRun("addresses are not fetched: set NEWSBRIEF_FETCH_URLS=true")
+    most, private = settings.max_body_bytes, settings.fetch_private_targets
+    try:
+        page = asyncio.run(fetch(url, most=most, private=private, types=TEXTS + FEEDS))
+    except NotFetched as error:
+        raise CannotRun(f"{url}: {error}") from None
+    if page.media_type in FEEDS:
+        return KINDS[".rss"](page.body)
+    return (Document(decode(page.body, page.charset), html=page.media_type != "text/plain", url=page.url),)

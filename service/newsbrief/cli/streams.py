@@ -1,0 +1,76 @@
+"""Where commands read and write: files, `-` for the standard streams, and readers that go away."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+READER_GONE = 141
+"""Exit code when standard output was closed early, as a shell reports a process ended by SIGPIPE."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, or of standard input for `-`."""
+    return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+
+
+def read_text(path: Path) -> str:
+    """The text of a file or of standard input, in whatever encoding it is."""
+    from newsbrief.article.encoding import decode
+
+    return decode(read_bytes(path))
+
+
+@contextmanager
+def printing() -> Iterator[None]:
+    """Print within; a reader that closes the pipe (`| head`) ends the command quietly."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still buffered goes nowhere, or the interpreter would complain of it on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise typer.Exit(READER_GONE) from None
+
+
+def put(text: str) -> None:
+    """Print a document on standard output in UTF-8, whatever the locale, with one newline at the end."""
+    with printing():
+        sys.stdout.buffer.write(text.rstrip("\n").encode("utf-8", "replace") + b"\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file in one step: readers see the old one or the new one. `-` is standard output."""
+    if str(path) == "-":
+        put(text)
+        return
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
+def counted(path: Path, noun: str, stack: ExitStack) -> tuple[BinaryIO, Progress, TaskID]:
+    """The lines of a file, compressed or not, and a count of them where a person watches."""
+    import gzip
+
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    progress = stack.enter_context(Progress(*columns, console=console, transient=True, disable=not console.is_terminal))
+    if str(path) == "-":
+        return sys.stdin.buffer, progress, progress.add_task(noun, total=None)
+    raw = stack.enter_context(path.open("rb"))
+    zipped = raw.peek(2)[:2] == b"\x1f\x8b"
+    lines = cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=raw))) if zipped else raw
+    return lines, progress, progress.add_task(noun, total=None)

@@ -1,0 +1,223 @@
+"""`newsbrief summarize`"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+import typer
+
+from newsbrief.cli.errors import COULD_NOT_RUN, CannotRun, sentence
+
+if TYPE_CHECKING:
+    from newsbrief.article.documents import Document
+    from newsbrief.pipeline import Submission
+    from newsbrief.reply import Reply
+    from newsbrief.settings import Settings
+
+PAGES = frozenset({".html", ".htm", ".xhtml"})
+NO_MODEL = 3
+"""Exit code where a model was required and none could be had."""
+_DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+
+
+def summarize(
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|URL|-...",
+            help="Articles: text, HTML, e-mail (.eml), a feed (.rss, .atom), PDF, Word; - for standard input.",
+        ),
+    ],
+    form: Annotated[
+        Literal["md", "json", "html", "fragment", "ninjs", "jsonld", "annotations", "rss"] | None,
+        typer.Option("--format", help="What to print: md (the Markdown), json (the whole reply) or another rendering."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the marked-up page too; - prints it.")
+    ] = None,
+    engine: Annotated[
+        Literal["auto", "openai", "local", "extractive"] | None, typer.Option(help="Instead of NEWSBRIEF_ENGINE.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="The article's language, such as en; else detected.")] = None,
+    title: Annotated[str | None, typer.Option(help="The article's title, where known.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the article is published.")] = None,
+    outlet: Annotated[str | None, typer.Option("--source", help="Who published it.")] = None,
+    require_model: Annotated[
+        bool, typer.Option("--require-model", help="Exit 3, and print nothing, where no model writes the briefing.")
+    ] = False,
+    published_at: Annotated[
+        datetime | None, typer.Option(formats=_DATES, help="When: relative dates count from it; UTC unless it says.")
+    ] = None,
+) -> int:
+    """Brief articles: the verified briefings on standard output, with --json one reply a line where there are several.
+
+    Exits with 2 where any of several could not be briefed.
+    """
+    from newsbrief.article.errors import ArticleError
+    from newsbrief.models.errors import DraftingError
+    from newsbrief.settings import Settings
+
+    if as_json and form not in (None, "json"):
+        raise CannotRun(f"--json and --format {form} ask for two things")
+    settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
+    articles, failures = _opened(places, settings)
+    if html and len(articles) > 1:
+        raise CannotRun("--html FILE is the page of one article")
+    known = Known(title, url, outlet, in_utc(published_at), tagged(language))
+    for place, document in articles:
+        submission = _submission(document, known)
+        try:
+            reply = _by_model(submission, settings) if require_model else _briefed(submission, settings)
+        except (ArticleError, DraftingError) as error:
+            if len(articles) + failures == 1:
+                raise
+            failures += _failed(place, error)
+        else:
+            _print(reply, "json" if as_json else form or "md", html, one_line=len(articles) > 1)
+    return COULD_NOT_RUN if failures else 0
+
+
+class Known(NamedTuple):
+    """What the caller says of an article, which wins over what its file says."""
+
+    title: str | None
+    url: str | None
+    outlet: str | None
+    published_at: datetime | None
+    language: str | None
+
+
+def _submission(document: Document, known: Known) -> Submission:
+    from newsbrief.pipeline import Submission
+
+    return Submission(
+        document.text,
+        html=document.html,
+        title=known.title or document.title,
+        url=known.url or document.url,
+        outlet=known.outlet or document.outlet,
+        published_at=known.published_at or document.published_at,
+        language=known.language,
+    )
+
+
+def _opened(places: list[str], settings: Settings) -> tuple[list[tuple[str, Document]], int]:
+    """The articles at all places, each with its place, and how many places of several had none."""
+    from newsbrief.article.errors import ArticleError
+    from newsbrief.cli.sources import documents_at
+
+    articles: list[tuple[str, Document]] = []
+    failures = 0
+    for place in places:
+        try:
+            articles += [(place, document) for document in documents_at(place, settings)]
+        except (ArticleError, CannotRun, OSError) as error:
+            if len(places) == 1:
+                raise
+            failures += _failed(place, error)
+    return articles, failures
+
+
+def _failed(place: str, error: Exception) -> int:
+    told = sentence(error)
+    print(f"newsbrief: {told if told.startswith(place) else f'{place}: {told}'}", file=sys.stderr)
+    return 1
+
+
+def _print(reply: Reply, form: str, html: Path | None, *, one_line: bool) -> None:
+    from newsbrief.cli.streams import put, write_whole
+
+    if html:
+        write_whole(html, _rendered(reply, "html"))
+    if str(html) != "-":
+        put(reply.model_dump_json() if one_line and form == "json" else _rendered(reply, form))
+    for warning in reply.meta.warnings:
+        if warning.startswith("The judge"):
+            print(f"newsbrief: warning: {warning}", file=sys.stderr)
+    if reply.meta.degraded:
+        print(f"newsbrief: warning: no model wrote this briefing: {reply.meta.degraded_reason}", file=sys.stderr)
+    print(_outcome(reply), file=sys.stderr)
+
+
+def tagged(language: str | None) -> str | None:
+    """`language`, which must be a tag such as `en` or `pt-BR`.
+
+    Raises:
+        CannotRun: it is none.
+    """
+    from newsbrief.article.language import primary
+
+    if language is not None and primary(language) is None:
+        raise CannotRun(f"{language} is no language tag, such as en")
+    return language
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """`moment`, in UTC where it names no zone.
+
+    Raises:
+        CannotRun: no article can be of that year.
+    """
+    from datetime import UTC
+
+    from newsbrief.article.reading import YEARS
+
+    if moment and moment.year not in YEARS:
+        raise CannotRun(f"the year must lie between {YEARS.start} and {YEARS.stop - 1}")
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def _by_model(submission: Submission, settings: Settings) -> Reply:
+    """The reply, written by a model or not at all.
+
+    Raises:
+        typer.Exit: no model can be had; the reason is on standard error.
+    """
+    from newsbrief.models.errors import DraftingError
+
+    try:
+        if settings.chosen_engine == "extractive":
+            raise CannotRun("no model is set: set OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL")
+        return _briefed(submission, settings.model_copy(update={"on_failure": "error"}))
+    except (DraftingError, CannotRun) as failure:
+        print(f"newsbrief: {failure}", file=sys.stderr)
+        raise typer.Exit(NO_MODEL) from None
+
+
+def _briefed(submission: Submission, settings: Settings) -> Reply:
+    """The reply, with a status line meanwhile where a person watches."""
+    import asyncio
+
+    from rich.console import Console
+
+    from newsbrief.pipeline import summarize
+    from newsbrief.pipeline.engaged import engaged
+
+    async def run() -> Reply:
+        async with engaged(settings) as (chosen, judge):
+            return await summarize(submission, engine=chosen, settings=settings, judge=judge)
+
+    with Console(stderr=True).status("Briefing…"):
+        return asyncio.run(run())
+
+
+def _rendered(reply: Reply, form: str) -> str:
+    from newsbrief.briefing.renderings import RENDERINGS
+
+    if form == "json":
+        return reply.model_dump_json(indent=2)
+    return next(rendering for rendering in RENDERINGS if rendering.name == form).write(reply)
+
+
+def _outcome(reply: Reply) -> str:
+    report, meta = reply.faithfulness, reply.meta
+    degraded = ", degraded" if meta.degraded else ""
+    repaired = sum(c.action != "kept" for c in report.claims)
+    return (
+        f"newsbrief: {report.verdict}: {len(report.claims)} claims checked, {repaired} repaired or replaced, "
+        f"{len(report.dropped)} dropped; {meta.engine} engine{degraded}, {meta.timings_ms.total / 1000:.1f} s"
+    )

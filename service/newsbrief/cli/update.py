@@ -1,0 +1,146 @@
+"""`newsbrief update`"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from newsbrief.cli.errors import CannotRun
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from newsbrief.earlier import Earlier
+    from newsbrief.pipeline import Submission
+    from newsbrief.reply import Update
+    from newsbrief.settings import Settings
+    from newsbrief.stories.standing import Standing
+
+_DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+_WORDS = {
+    "holds": ("holds", "green"),
+    "out_of_date": ("out of date", "bold red"),
+    "unconfirmed": ("unconfirmed", "yellow"),
+}
+
+
+def update(
+    article: Annotated[Path, typer.Argument(metavar="NEWER|-", help="The newer article: text or HTML.")],
+    briefing: Annotated[
+        Path, typer.Option(metavar="FILE", help="The older briefing: Markdown of the fixed format, or a reply in JSON.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer for programs.")] = False,
+    engine: Annotated[
+        Literal["auto", "openai", "local", "extractive"] | None, typer.Option(help="Instead of NEWSBRIEF_ENGINE.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="The article's language, such as en; else detected.")] = None,
+    title: Annotated[str | None, typer.Option(help="The article's title, where known.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the article is published.")] = None,
+    published_at: Annotated[
+        datetime | None, typer.Option(formats=_DATES, help="When it appeared; UTC unless it says.")
+    ] = None,
+) -> None:
+    """Bring an older briefing up to date with a newer article on the same story.
+
+    What the article is silent on stays, dated, only where the older briefing is a reply that says what it rests on.
+    """
+    from newsbrief.cli.streams import printing, put, read_text
+    from newsbrief.cli.summarize import PAGES, in_utc, tagged
+    from newsbrief.pipeline import Submission
+    from newsbrief.settings import Settings
+
+    settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
+    earlier = _earlier(read_text(briefing), language)
+    submission = Submission(
+        read_text(article),
+        html=article.suffix.lower() in PAGES,
+        title=title,
+        url=url,
+        published_at=in_utc(published_at),
+        language=tagged(language),
+    )
+    found = _updated(submission, earlier, settings)
+    if as_json:
+        put(found.model_dump_json(indent=2))
+    else:
+        with printing():
+            _show(found)
+
+
+def _earlier(text: str, language: str | None) -> Earlier:
+    """The older briefing: a reply of ours in JSON, or Markdown."""
+    from pydantic import ValidationError
+
+    from newsbrief.article.language import detect, primary
+    from newsbrief.briefing.markdown import parse
+    from newsbrief.earlier import of_reply, of_text
+    from newsbrief.reply import Reply
+
+    if text.lstrip().startswith("{"):
+        try:
+            return of_reply(Reply.model_validate_json(text))
+        except ValidationError:
+            raise CannotRun("the older briefing is JSON, but not a reply of newsbrief: send that or Markdown") from None
+    briefing, made_at = parse(text)
+    # Its language says how its paragraphs are cut into sentences.
+    return of_text(briefing, made_at, primary(language) or detect(text))
+
+
+def _updated(submission: Submission, earlier: Earlier, settings: Settings) -> Update:
+    import asyncio
+
+    from rich.console import Console
+
+    from newsbrief import pipeline
+    from newsbrief.pipeline.engaged import engaged
+
+    async def run() -> Update:
+        async with engaged(settings) as (chosen, judge):
+            return await pipeline.update(submission, earlier, engine=chosen, settings=settings, judge=judge)
+
+    with Console(stderr=True).status("Updating…"):
+        return asyncio.run(run())
+
+
+def _show(found: Update) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from newsbrief.briefing.markdown import render
+
+    console = Console(highlight=False, soft_wrap=True)
+    for warning in found.meta.warnings:
+        console.print(Text(_plain(warning), "yellow"))
+    for standing in found.standings:
+        _show_standing(console, standing)
+    console.print()
+    if found.correction:
+        console.print(Text.assemble(("Correction: ", "bold"), _plain(found.correction)))
+        console.print()
+    console.print(Text(_plain_lines(render(found.briefing, found.meta.created_at, found.meta.language))))
+
+
+def _show_standing(console: Console, standing: Standing) -> None:
+    """How one claim stands, and what overtakes it."""
+    from rich.text import Text
+
+    word, colour = _WORDS[standing.standing]
+    console.print(Text.assemble((f"{word:<12} ", colour), (f"{standing.id} ", "dim"), _plain(standing.text)))
+    if standing.standing == "out_of_date":
+        console.print(Text(f"{'':13}✗ {_plain(standing.detail)}", "red"))
+        for evidence in standing.evidence:
+            console.print(Text(f"{'':13}[{evidence.sentence}] {_plain(evidence.quote)}", "dim"))
+
+
+def _plain(text: str) -> str:
+    """Without control characters: what was sent must not steer the terminal."""
+    from newsbrief.article.normalise import visible
+
+    return visible(text)
+
+
+def _plain_lines(text: str) -> str:
+    return "\n".join(map(_plain, text.splitlines()))

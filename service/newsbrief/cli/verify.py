@@ -1,0 +1,168 @@
+"""`newsbrief verify`"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newsbrief.cli.errors import CannotRun
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from newsbrief.briefing.schema import Briefing
+    from newsbrief.pipeline import Submission
+    from newsbrief.reply import Verification
+    from newsbrief.settings import Settings
+    from newsbrief.verification.claim import CheckedClaim, Claim
+
+_DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+_COLOURS = {
+    "supported": "green",
+    "inference": "cyan",
+    "unverified": "yellow",
+    "unattributed": "yellow",
+    "unsupported": "red",
+    "contradicted": "bold red",
+    "pass": "bold green",
+    "review": "bold yellow",
+    "fail": "bold red",
+}
+
+
+def verify(
+    article: Annotated[Path, typer.Option(metavar="FILE|-", help="The article: text or HTML.")],
+    briefing: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The briefing: Markdown of the fixed format, or JSON.")
+    ] = None,
+    claims: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Claims instead: one a line, or a JSON list.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report for programs.")] = False,
+    language: Annotated[str | None, typer.Option(help="The article's language, such as en; else detected.")] = None,
+    published_at: Annotated[
+        datetime | None, typer.Option(formats=_DATES, help="When the article appeared; UTC unless it says.")
+    ] = None,
+) -> None:
+    """Hold somebody's briefing against an article. Exit code 1 where it fails."""
+    import asyncio
+
+    from newsbrief.cli.streams import printing, put, read_text
+    from newsbrief.cli.summarize import PAGES, in_utc, tagged
+    from newsbrief.pipeline import Submission
+    from newsbrief.settings import Settings
+
+    itemise = _itemise(briefing, claims)
+    submission = Submission(
+        read_text(article),
+        html=article.suffix.lower() in PAGES,
+        published_at=in_utc(published_at),
+        language=tagged(language),
+    )
+    found = asyncio.run(_verified(submission, itemise, Settings()))
+    if as_json:
+        put(found.model_dump_json(indent=2))
+    else:
+        with printing():
+            _show(found)
+    if found.faithfulness.verdict == "fail":
+        raise typer.Exit(1)
+
+
+async def _verified(
+    submission: Submission, itemise: Callable[[str], Sequence[Claim]], settings: Settings
+) -> Verification:
+    from newsbrief import pipeline
+    from newsbrief.pipeline.engaged import engaged
+
+    async with engaged(settings) as (_, judge):
+        return await pipeline.verify(submission, itemise, settings=settings, judge=judge)
+
+
+def _itemise(briefing: Path | None, claims: Path | None) -> Callable[[str], Sequence[Claim]]:
+    from newsbrief.cli.streams import read_text
+    from newsbrief.verification import itemise
+
+    if (briefing and claims) or not (briefing or claims):
+        raise CannotRun("give either --briefing or --claims")
+    if claims:
+        statements = _statements(read_text(claims))
+        return lambda _: itemise.of_list(statements)
+    assert briefing  # noqa: S101 - one of the two is given
+    read = _briefing(read_text(briefing))
+    return lambda language: itemise.of_briefing(read, language)
+
+
+def _briefing(text: str) -> Briefing:
+    """The briefing in Markdown, in JSON, or in a whole reply in JSON."""
+    from newsbrief.briefing.markdown import parse
+    from newsbrief.briefing.schema import Briefing
+
+    if not text.lstrip().startswith("{"):
+        return parse(text)[0]
+    found = _json(text)
+    return Briefing.model_validate(found.get("briefing", found))
+
+
+def _statements(text: str) -> list[str]:
+    """The claims, without empty ones."""
+    found = _json(text) if text.lstrip().startswith("[") else text.splitlines()
+    if not all(isinstance(each, str) for each in found):
+        raise CannotRun("the claims must be a JSON list of strings, or one a line")
+    kept = [each for each in found if each.strip()]
+    if not kept:
+        raise CannotRun("there are no claims in the file")
+    return kept
+
+
+def _json(text: str) -> Any:
+    import json
+
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CannotRun(f"the file is not JSON: {error}") from None
+
+
+def _show(found: Verification) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=False)
+    for warning in found.meta.warnings:
+        console.print(_plain(warning), style="yellow")
+    for claim in found.faithfulness.claims:
+        _show_claim(console, claim)
+    report = found.faithfulness
+    carried = sum(c.verdict in ("supported", "inference") for c in report.claims)
+    said = f": {carried} of {len(report.claims)} claims carried" + (f"; {report.reason}" if report.reason else "")
+    console.print(Text.assemble((report.verdict, _COLOURS[report.verdict]), said))
+
+
+def _show_claim(console: Console, claim: CheckedClaim) -> None:
+    """The claim, why it failed, and beside it what the article says."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    head = Text.assemble(
+        (f"{claim.verdict:<12} ", _COLOURS[claim.verdict]), (f"{claim.id} ", "dim"), _plain(claim.text)
+    )
+    console.print(head)
+    for check in claim.checks:
+        if check.outcome == "fail":
+            console.print(Padding(Text(f"✗ {check.name}: {_plain(check.detail)}", "red"), (0, 0, 0, 13)))
+    for evidence in claim.evidence[:3]:
+        quoted = Text(f"[{evidence.sentence}] {_plain(evidence.quote)}", "dim")
+        console.print(Padding(quoted, (0, 0, 0, 13)))
+    console.print()
+
+
+def _plain(text: str) -> str:
+    """Without control characters: what was sent must not steer the terminal."""
+    from newsbrief.article.normalise import visible
+
+    return visible(text)

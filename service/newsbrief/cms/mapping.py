@@ -1,0 +1,211 @@
+"""From what a CMS sends to an article: a YAML file that says, in JSONPath (RFC 9535), where each part stands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import jsonpath
+import regex
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
+
+from newsbrief.cms.signature import Signature
+
+NAME = regex.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_STRICT = jsonpath.JSONPathEnvironment(strict=True)
+
+
+class MalformedMapping(ValueError):
+    """A mapping file cannot be used; `str()` says which, and why."""
+
+
+class Unmapped(ValueError):
+    """A payload does not have what the mapping needs; `str()` says what, without repeating the payload."""
+
+
+def _path(text: object) -> jsonpath.JSONPath:
+    try:
+        found = _STRICT.compile(text) if isinstance(text, str) else None
+    except (jsonpath.JSONPathError, ValueError, RecursionError) as error:
+        # Its own words need not be printable: they point into the text, and may miss it.
+        raise ValueError(f"{text!r} is no JSONPath: {error.args[0] if error.args else 'malformed'}") from None
+    if not isinstance(found, jsonpath.JSONPath):
+        raise ValueError("a JSONPath is a text such as $.headline")
+    return found
+
+
+def _several(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+Paths = Annotated[
+    tuple[Annotated[jsonpath.JSONPath, PlainValidator(_path)], ...], BeforeValidator(_several), Field(min_length=1)
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Constant(_Strict):
+    """The same for every article."""
+
+    value: str
+
+
+class Places(_Strict):
+    """Where the parts of an article stand. Of `html` and `text` all that is found is taken, in the payload's order;
+    of the others the first that is there."""
+
+    html: Paths | None = None
+    text: Paths | None = None
+    title: Paths | Constant | None = None
+    url: Paths | Constant | None = None
+    source: Paths | Constant | None = None
+    published_at: Paths | None = None
+    language: Paths | Constant | None = None
+
+    @model_validator(mode="after")
+    def _one_text(self) -> Places:
+        if (self.html is None) == (self.text is None):
+            raise ValueError("give either 'html' or 'text'")
+        return self
+
+
+class CmsMapping(_Strict):
+    """How the payloads of one CMS are read, trusted and answered."""
+
+    about: str = ""
+    article: Places
+    only: dict[str, Any] = {}
+    """A JSONPath to a value, or to one of several: payloads that have others are ignored."""
+    options: dict[str, Any] = {}
+    """As in a request to `/summarize`."""
+    callback_url: str | None = None
+    """As in a request to `/jobs`."""
+    status: Annotated[int, Field(ge=200, le=299)] = 202
+    """Of the answer: some take one alone for success."""
+    signature: Signature | None = None
+    """Lets in what is so signed, without a key."""
+    owner: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")] | None = None
+    """The name of the key whose jobs and limits signed payloads count as; `cms.` and the mapping's own unless given."""
+
+    @model_validator(mode="after")
+    def _conditions(self) -> CmsMapping:
+        for path in self.only:
+            _path(path)
+        return self
+
+    def wants(self, payload: Any) -> bool:
+        """Return whether a payload is an article to brief: its values are those of `only`."""
+        return all(
+            any(found in _several(wanted) for found in _values(_path(path), payload))  # type: ignore[operator]
+            for path, wanted in self.only.items()
+        )
+
+    def article_of(self, payload: Any) -> dict[str, Any]:
+        """The request to `/summarize` that a payload is.
+
+        Raises:
+            Unmapped: it holds no text where the mapping looks for it.
+        """
+        places = self.article
+        marked = places.html is not None
+        pieces = list(_in_order(places.html or places.text or (), payload))
+        if not pieces:
+            raise Unmapped(f"Nothing stands where the mapping looks for the article's {'html' if marked else 'text'}.")
+        request: dict[str, Any] = {"text": _page(pieces) if marked else "\n\n".join(pieces)}
+        for name in ("title", "url", "source", "published_at", "language"):
+            if (found := _first(getattr(places, name), payload)) is not None:
+                request[name] = found
+        return request | ({"options": self.options} if self.options else {})
+
+
+def read(path: Path, environment: Mapping[str, str] = os.environ) -> CmsMapping:
+    """The mapping in a file.
+
+    Raises:
+        MalformedMapping: it is none, or names a secret that is not set.
+    """
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        mapping = CmsMapping.model_validate(loaded)
+        if mapping.signature:
+            mapping.signature.secret(environment)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        at = ".".join(map(str, first["loc"]))
+        raise MalformedMapping(f"{path.name}: {at}: {first['msg'].removeprefix('Value error, ')}") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        raise MalformedMapping(f"{path.name}: {' '.join(str(error).split())[:200]}") from None
+    except ValueError as error:
+        raise MalformedMapping(f"{path.name}: {error}") from None
+    return mapping
+
+
+def folder(path: Path, environment: Mapping[str, str] = os.environ) -> dict[str, CmsMapping]:
+    """The mappings of a folder by the names of their files, which are the last part of their address.
+
+    Raises:
+        MalformedMapping: one of them is none, or the folder is not there.
+    """
+    if not path.is_dir():
+        raise MalformedMapping(f"{path} is no folder of mapping files")
+    files = sorted(f for f in path.iterdir() if f.suffix in (".yaml", ".yml"))
+    if not files:
+        raise MalformedMapping(f"{path} holds no mapping file (.yaml)")
+    if bad := next((f.name for f in files if not NAME.fullmatch(f.stem)), None):
+        raise MalformedMapping(f"{bad}: a name has small letters, digits, - and _")
+    return {f.stem: read(f, environment) for f in files}
+
+
+def _values(path: jsonpath.JSONPath, payload: Any) -> list[Any]:
+    if not isinstance(payload, dict | list):
+        return []
+    try:
+        return list(path.findall(payload))
+    except (jsonpath.JSONPathError, RecursionError):
+        return []
+
+
+def _in_order(paths: tuple[jsonpath.JSONPath, ...], payload: Any) -> Iterator[str]:
+    """All texts that the paths lead to, each once, as they follow each other in the payload."""
+    found: dict[tuple[int, ...], str] = {}
+    if isinstance(payload, dict | list):
+        try:
+            for path in paths:
+                for match in path.finditer(payload):
+                    if isinstance(match.value, str) and match.value.strip():
+                        found[_position(match.parts, payload)] = match.value
+        except (jsonpath.JSONPathError, RecursionError):
+            return
+    for _, text in sorted(found.items()):
+        yield text
+
+
+def _position(parts: tuple[int | str, ...], payload: Any) -> tuple[int, ...]:
+    """Return where in the payload a value stands, as numbers that sort in its order."""
+    places: list[int] = []
+    for part in parts:
+        places.append(list(payload).index(part) if isinstance(payload, dict) else int(part))
+        payload = payload[part]
+    return tuple(places)
+
+
+def _first(place: tuple[jsonpath.JSONPath, ...] | Constant | None, payload: Any) -> str | None:
+    if isinstance(place, Constant):
+        return place.value
+    for path in place or ():
+        for value in _values(path, payload):
+            if isinstance(value, str) and value.strip():
+                return value.strip()
+    return None
+
+
+def _page(pieces: list[str]) -> str:
+    """HTML that is read as an article, whatever fragments it is made of."""
+    body = "\n".join(p if "<p" in p or "<div" in p else f"<p>{p}</p>" for p in pieces)
+    return f"<article>{body}</article>"

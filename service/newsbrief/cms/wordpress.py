@@ -1,0 +1,236 @@
+"""A WordPress site over its REST API, with an application password: posts in, and a briefing back where one is asked.
+
+Nothing here can publish: neither a post's status nor its text is ever sent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape, unescape
+from ipaddress import ip_address
+from itertools import islice
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import httpx2
+import regex
+from pydantic import BaseModel, Field, ValidationError
+
+from newsbrief.pipeline import Submission
+
+TIMEOUT_S = 30.0
+_PAGE = 50
+_SUMMARY = regex.compile(r"<section[^<>]*\bwp-block-newsbrief-briefing\b.*?</section>", regex.DOTALL)
+"""The block of the plug-in: a briefing is no part of the article that it is of."""
+_OPENING = regex.compile(r'\{(?=\s*")|\[(?=\s*[{\]])')
+_OPENINGS = 50
+_UNPUBLISHED = ("draft", "pending", "auto-draft")
+
+
+class WordPressError(Exception):
+    """The site did not do what was asked; `str()` says what and why, in one line, without the password."""
+
+
+class _Text(BaseModel):
+    rendered: str = ""
+    raw: str = ""
+
+
+class Post(BaseModel):
+    """A post as `context=edit` shows it."""
+
+    id: int
+    status: str
+    link: str = ""
+    date_gmt: str | None = None
+    title: _Text
+    content: _Text
+    excerpt: _Text = _Text()
+    meta: Any = Field(default=None)
+
+    @property
+    def unpublished(self) -> bool:
+        return self.status in _UNPUBLISHED
+
+    def submission(self, outlet: str | None) -> Submission:
+        """The post as an article: what its blocks and shortcodes come to, without the page around it."""
+        return Submission(
+            f"<article>{_SUMMARY.sub('', self.content.rendered)}</article>",
+            html=True,
+            title=unescape(self.title.raw or self.title.rendered) or None,
+            url=None if self.unpublished else self.link or None,
+            outlet=outlet,
+            published_at=_moment(self.date_gmt),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which posts."""
+
+    ids: tuple[int, ...] = ()
+    since: datetime | None = None
+    statuses: tuple[str, ...] = ("publish",)
+    type: str = "posts"
+    """The REST base of a post type."""
+
+
+class WordPress:
+    """A site, while it is spoken with."""
+
+    def __init__(self, url: str, user: str, password: str) -> None:
+        """`password` is an application password: Users, Profile.
+
+        Raises:
+            WordPressError: the address is none, or would carry the password in the clear.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise WordPressError(f"{url} is no address of a site")
+        if parts.scheme == "http" and not _on_this_machine(parts.hostname):
+            raise WordPressError("the password would travel unencrypted: use https://")
+        # A redirect would carry the password on: it is not followed.
+        self._client = httpx2.Client(
+            base_url=url.rstrip("/"), auth=(user, password), timeout=TIMEOUT_S, follow_redirects=False
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def name(self) -> str | None:
+        """The site's name, as readers see it."""
+        found = _json(self._ask("GET", "/", fields="name"))
+        name = found.get("name") if isinstance(found, dict) else None
+        return unescape(name) if isinstance(name, str) and name else None
+
+    def posts(self, wanted: Wanted) -> Iterator[Post]:
+        """The posts that are wanted, oldest first.
+
+        Raises:
+            WordPressError: the site does not answer, refuses, or is none.
+        """
+        for id in wanted.ids:
+            yield _post(_json(self._ask("GET", f"/wp/v2/{wanted.type}/{id}", context="edit")))
+        if wanted.ids:
+            return
+        page, pages = 1, 1
+        while page <= pages:
+            answer = self._ask(
+                "GET",
+                f"/wp/v2/{wanted.type}",
+                context="edit",
+                orderby="date",
+                order="asc",
+                per_page=str(_PAGE),
+                page=str(page),
+                status=",".join(wanted.statuses),
+                **({"after": _local(wanted.since)} if wanted.since else {}),
+            )
+            pages = int(answer.headers.get("x-wp-totalpages") or 1)
+            posts = _json(answer)
+            if not isinstance(posts, list):
+                raise WordPressError("the site answered something that is no list of posts")
+            yield from map(_post, posts)
+            page += 1
+
+    def keep_meta(self, post: Post, kind: str, key: str, value: str) -> None:
+        """Keep a text as the post's meta, which the site must have registered for REST.
+
+        Raises:
+            WordPressError: it was not kept.
+        """
+        saved = _post(_json(self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"meta": {key: value}}, context="edit")))
+        if not isinstance(saved.meta, dict) or saved.meta.get(key) != value:
+            raise WordPressError(f"the site has no meta {key} for REST: register it with register_post_meta")
+
+    def keep_excerpt(self, post: Post, kind: str, text: str) -> bool:
+        """Fill an empty excerpt of a post that nobody reads yet; whether that was done.
+
+        Raises:
+            WordPressError: the site refused.
+        """
+        # As it is now: it may have been published since it was read.
+        (now,) = self.posts(Wanted(ids=(post.id,), type=kind))
+        if not now.unpublished or now.excerpt.raw.strip():
+            return False
+        self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"excerpt": escape(text, quote=False)}, context="edit")
+        return True
+
+    def _ask(self, method: str, route: str, sent: Any = None, fields: str = "", **query: str) -> httpx2.Response:
+        # This form works with every setting of permalinks.
+        asked = {"rest_route": route, **({"_fields": fields} if fields else {}), **query}
+        try:
+            answer = self._client.request(method, "/index.php", params=asked, json=sent)
+        except httpx2.HTTPError as error:
+            raise WordPressError(f"the site does not answer ({type(error).__name__})") from None
+        if answer.status_code in (401, 403):
+            raise WordPressError(f"the site refused ({answer.status_code}): {_message(answer)}")
+        if not answer.is_success:
+            raise WordPressError(f"the site answered {answer.status_code}: {_message(answer)}")
+        # A notice that a plug-in prints first makes the server call it HTML.
+        is_page = regex.match(r"\s*<(?:!doctype|html)", answer.text, regex.IGNORECASE)
+        if is_page and "json" not in answer.headers.get("content-type", ""):
+            raise WordPressError("this is no WordPress, or its REST API is closed")
+        return answer
+
+
+def _json(answer: httpx2.Response) -> Any:
+    """What the site answered; plug-ins of some sites print notices before or after it.
+
+    Raises:
+        WordPressError: there is nothing in it to read.
+    """
+    with suppress(ValueError):
+        return answer.json()
+    decoder = json.JSONDecoder()
+    for opening in islice(_OPENING.finditer(answer.text), _OPENINGS):
+        with suppress(ValueError, RecursionError):
+            value, _ = decoder.raw_decode(answer.text, opening.start())
+            return value
+    said = " ".join(regex.sub(r"<[^<>]*>", " ", answer.text[:2_000]).split())[:200]
+    raise WordPressError(f"the site printed something that is no JSON: {said or 'nothing'}")
+
+
+def _post(found: Any) -> Post:
+    try:
+        return Post.model_validate(found)
+    except ValidationError:
+        raise WordPressError("the site answered something that is no post") from None
+
+
+def _message(answer: httpx2.Response) -> str:
+    try:
+        said = _json(answer)
+    except WordPressError:
+        said = None
+    text = said.get("message") if isinstance(said, dict) else None
+    return " ".join(str(text or "no reason given").split())[:200]
+
+
+def _moment(date_gmt: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(date_gmt).replace(tzinfo=UTC) if date_gmt else None
+    except ValueError:
+        return None
+
+
+def _local(moment: datetime) -> str:
+    """WordPress compares dates in the site's own zone, and takes no other: a bare one is meant so."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -1,0 +1,75 @@
+"""What one version of a briefing says that the one before did not, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Literal
+
+import regex
+
+from newsbrief.briefing.schema import SECTIONS, Briefing
+from newsbrief.desk.workbench import heading
+
+# Scripts without spaces are compared by the character.
+_WORDS = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*|[\p{L}\p{M}\p{N}]+|\s+|."
+)
+_SIMILAR = 0.3
+"""Below this, two texts are another, and are shown one after the other rather than word by word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that stay, go, or are new."""
+
+    kind: Literal["same", "gone", "new"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A section that changed: its texts, each as runs."""
+
+    heading: str
+    texts: tuple[tuple[Run, ...], ...]
+
+
+def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
+    """What changed from `before` to `after`, section by section; nothing where they say the same."""
+    found = []
+    for section in SECTIONS:
+        old, new = before.texts(section), after.texts(section)
+        if old != new:
+            found.append(Change(heading(section), tuple(_texts(old, new))))
+    return tuple(found)
+
+
+def words(before: str, after: str) -> tuple[Run, ...]:
+    """Both texts as one: joined, what stays and goes is `before`, and what stays and is new is `after`."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < _SIMILAR:
+        return _runs([("gone", before), ("new", after)])
+    runs: list[tuple[Literal["same", "gone", "new"], str]] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            runs.append(("same", "".join(old[a:b])))
+        else:
+            runs += [("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))]
+    return _runs(runs)
+
+
+def _texts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Run, ...]]:
+    """The texts of a section: those that stay are matched first, what lies between them is compared in turn."""
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from ((Run("same", text),) for text in old[a:b])
+        else:
+            yield from (words(*pair) for pair in zip_longest(old[a:b], new[c:d], fillvalue=""))
+
+
+def _runs(found: Sequence[tuple[Literal["same", "gone", "new"], str]]) -> tuple[Run, ...]:
+    return tuple(Run(kind, text) for kind, text in found if text)

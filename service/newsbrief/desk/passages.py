@@ -1,0 +1,30 @@
+"""An article cut into its sentences, so that each can be lit up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsbrief.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an article's text; `start` is the sentence's offset, None between sentences."""
+
+    text: str
+    start: int | None
+    heading: bool = False
+
+
+def passages(article: Article) -> Iterator[Passage]:
+    """The whole text in order: joined, the passages are the source to the letter."""
+    at = 0
+    for sentence in article.sentences:
+        if sentence.start > at:
+            yield Passage(article.source[at : sentence.start], None)
+        if sentence.start >= at:
+            yield Passage(article.source[sentence.start : sentence.end], sentence.start, sentence.heading)
+            at = sentence.end
+    if at < len(article.source):
+        yield Passage(article.source[at:], None)

@@ -1,0 +1,80 @@
+"""A draft: a briefing before it was checked, each item one claim with the sentences it names as its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from newsbrief.article import Article
+from newsbrief.briefing.schema import Kind, Section
+from newsbrief.models.prompts import PromptStamp
+from newsbrief.models.usage import Usage
+
+Strategy = Literal["single", "parallel"]
+EngineName = Literal["openai", "local", "extractive"]
+
+
+class Item(BaseModel):
+    """One claim of a draft."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str = Field(min_length=1)
+    sources: tuple[int, ...] = Field(description="Numbers of the source sentences that carry the claim.")
+    kind: Kind
+
+
+class Draft(BaseModel):
+    """What a model writes. Paragraph sections are a list of sentences; bullet sections a list of bullets."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Item
+    the_story: tuple[Item, ...]
+    key_points: tuple[Item, ...]
+    critical_analysis: tuple[Item, ...]
+    key_takeaways: tuple[Item, ...]
+    impact_analysis: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft with what it took to write it."""
+
+    draft: Draft
+    model: str | None = None
+    prompt: PromptStamp | None = None
+    usage: Usage = field(default_factory=Usage)
+    warnings: tuple[str, ...] = ()
+
+
+Written = Callable[[Section, Item], None]
+"""Told an item of a section that has just been written."""
+
+
+class Engine(Protocol):
+    """Writes drafts. `deadline` is a `time.monotonic()` instant after which no work may go on.
+
+    `written` is told the items that are whole while the draft is written, as far as the engine can tell before its
+    end; some may come twice, and the draft need not hold them, where the engine had to begin anew.
+
+    Raises `DraftingError` (see `errors.py`) when no draft can be had.
+    """
+
+    name: EngineName
+    model: str | None
+
+    async def draft(
+        self,
+        article: Article,
+        *,
+        language: str,
+        strategy: Strategy,
+        deadline: float,
+        written: Written | None = None,
+    ) -> Drafted: ...
+
+    async def aclose(self) -> None: ...

@@ -1,0 +1,60 @@
+"""From answers that are still being written to the items of a draft that are whole already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.drafting.draft import Written
+from newsbrief.drafting.written import Claim, item
+from newsbrief.models.streaming import Heard
+
+Shaped = Callable[[Mapping[str, Any]], Iterator[tuple[Section, object]]]
+
+
+def of_draft(written: Written, known: Collection[int]) -> Heard:
+    """Hears the answer to a whole draft."""
+
+    def shaped(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
+        for section in SECTIONS:
+            value = answer.get(section)
+            for part in value if isinstance(value, list) else [value]:
+                yield section, part
+
+    return _hearing(shaped, written, known)
+
+
+def of_section(name: Section, written: Written, known: Collection[int]) -> Heard:
+    """Hears the answer to one section; that of the story has the title in front."""
+
+    def shaped(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
+        value = answer.get("items")
+        for number, part in enumerate(value if isinstance(value, list) else ()):
+            yield ("title" if name == "the_story" and not number else name), part
+
+    return _hearing(shaped, written, known)
+
+
+def _hearing(shaped: Shaped, written: Written, known: Collection[int]) -> Heard:
+    told: Counter[Section] = Counter()
+
+    def heard(answer: Mapping[str, Any]) -> None:
+        parts: dict[Section, list[object]] = {}
+        for section, part in shaped(answer):
+            if isinstance(part, dict):
+                parts.setdefault(section, []).append(part)
+        for section, found in parts.items():
+            # Fewer than before: the answer has begun anew.
+            for part in found[told[section] if len(found) >= told[section] else 0 :]:
+                try:
+                    claim = Claim.model_validate(part)
+                except ValidationError:
+                    continue
+                written(section, item(claim, known, title=section == "title"))
+            told[section] = len(found)
+
+    return heard

@@ -1,0 +1,128 @@
+"""Articles that do not fit a model: notes are taken of their parts at once, and notes of notes until they fit.
+
+Every sentence is read by some call, and its number stays with what was noted of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from math import ceil
+
+from newsbrief.drafting.source import Line, fenced, laid_out, plain
+from newsbrief.drafting.written import Digest
+from newsbrief.models.asking import Asking
+from newsbrief.models.errors import ContextTooLong, MalformedDraft, Refused
+from newsbrief.models.together import together
+
+Cost = Callable[[str], int]
+"""Tokens of a text."""
+PART = 8_000
+"""Tokens of a part, where the model would take more: notes of longer parts leave out more, and take longer."""
+NOTES = 12
+"""Notes that a part is asked for."""
+NOTES_TOKENS = 1_500
+"""Tokens kept for the notes of one part."""
+_MOST = 16
+"""Notes taken of a part of notes: with more, a talkative model's notes might never fit."""
+_ROUNDS = 6
+_LEAST = 100
+"""Tokens that a part must have room for."""
+
+
+async def notes(shown: Sequence[Line], asking: Asking, cost: Cost, part: int, room: int) -> tuple[Line, ...]:
+    """Notes on the lines that take at most `room` tokens; each part that is read has at most `part`.
+
+    Raises:
+        ContextTooLong: the model has no room for a part.
+        DraftingError: as `Asking.ask`.
+    """
+    if min(part, room) < _LEAST:
+        raise ContextTooLong("The model's context is too small for a part of the article.")
+    for number in range(_ROUNDS):
+        cut = await asyncio.to_thread(parts, shown, min(part, PART), cost)
+        taken = await together(lambda piece: _noted(piece, asking), cut)
+        if number and any(len(found) > _MOST for found in taken):
+            asking.warnings.append("The article is very long: some of the notes taken of it were left out.")
+            taken = [found[:_MOST] for found in taken]
+        shown = [replace(note, paragraph=n) for n, note in enumerate(n for found in taken for n in found)]
+        if not shown:
+            raise MalformedDraft("The model found nothing to note in the article.")
+        if sum(cost(f"{note}\n") for note in shown) <= room:
+            return tuple(shown)
+    raise ContextTooLong("The article is too long for the model, and so are the notes taken of it.")
+
+
+def parts(shown: Sequence[Line], room: int, cost: Cost) -> tuple[tuple[Line, ...], ...]:
+    """The lines in runs of about the same length, none of more than `room` tokens, cut between paragraphs if possible.
+
+    A line that is longer than that is cut between words, and both pieces keep its numbers.
+    """
+    sized = [(piece, cost(f"{piece}\n")) for line in shown for piece in _pieces(line, room, cost)]
+    even = ceil(sum(size for _, size in sized) / ceil(sum(size for _, size in sized) / room)) if sized else room
+    # A run may exceed the even share by half a paragraph, but never the room.
+    packed: list[list[Line]] = [[]]
+    filled = 0
+    for block in _blocks(sized, room):
+        size = sum(size for _, size in block)
+        if packed[-1] and (filled + size > room or filled + size / 2 > even):
+            packed.append([])
+            filled = 0
+        packed[-1] += [line for line, _ in block]
+        filled += size
+    return tuple(tuple(run) for run in packed if run)
+
+
+def _blocks(sized: Sequence[tuple[Line, int]], room: int) -> Iterator[list[tuple[Line, int]]]:
+    """Paragraphs; one that is longer than `room` in runs that are not."""
+    for _, group in groupby(sized, key=lambda pair: pair[0].paragraph):
+        block: list[tuple[Line, int]] = []
+        filled = 0
+        for line, size in group:
+            if block and filled + size > room:
+                yield block
+                block, filled = [], 0
+            block.append((line, size))
+            filled += size
+        yield block
+
+
+def _pieces(line: Line, room: int, cost: Cost) -> Iterator[Line]:
+    """The line itself, or, where it takes more than `room` tokens, the pieces it is cut into."""
+    size = cost(f"{line}\n")
+    if size <= room:
+        yield line
+        return
+    # Twice as many pieces as the average needs, since tokens are not spread evenly over characters.
+    step = max(1, len(line.text) * room // (2 * size))
+    start = 0
+    while start < len(line.text):
+        end = start + step
+        if end < len(line.text):
+            space = line.text.rfind(" ", start + step // 2, end)
+            end = space if space > 0 else end
+        yield replace(line, text=line.text[start:end].strip())
+        start = end
+
+
+async def _noted(part: Sequence[Line], asking: Asking) -> list[Line]:
+    """What the model notes of a part; where it cannot, the part's own opening sentences, and a warning."""
+    known = frozenset(number for line in part for number in line.numbers)
+    try:
+        digest = await asking.ask(asking.render("digest", source=fenced(laid_out(part))), Digest, NOTES_TOKENS)
+    except (MalformedDraft, Refused):
+        asking.warnings.append(f"The model could not digest sentences {min(known)} to {max(known)}: read by openings.")
+        return _openings(part)
+    return [Line(_cited(note.sources, known), plain(note.text)) for note in digest.claims]
+
+
+def _cited(sources: Sequence[int], known: Collection[int]) -> tuple[int, ...]:
+    return tuple(number for number in sources if number in known)
+
+
+def _openings(part: Sequence[Line]) -> list[Line]:
+    """The first line of each paragraph, as many as notes would be, from all over the part."""
+    first = [next(group) for _, group in groupby(part, key=lambda line: line.paragraph)]
+    return first[:: ceil(len(first) / NOTES)]

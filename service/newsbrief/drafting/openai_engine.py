@@ -1,0 +1,151 @@
+"""Drafts by a model on any OpenAI-compatible server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from newsbrief.article import Article
+from newsbrief.article.tokens import REPLY, UNKNOWN_WINDOW, budget, count
+from newsbrief.drafting.draft import Draft, Drafted, EngineName, Strategy, Written
+from newsbrief.drafting.hearing import of_draft
+from newsbrief.drafting.long_article import NOTES_TOKENS, notes
+from newsbrief.drafting.parallel import sections
+from newsbrief.drafting.source import Line, fenced, laid_out, lines
+from newsbrief.drafting.written import WholeDraft, draft
+from newsbrief.models.asking import Asking
+from newsbrief.models.chat import Chat
+from newsbrief.models.errors import ContextTooLong, DraftingError, PromptCut
+from newsbrief.models.prompts import Prompt, PromptStamp
+
+
+class OpenAIEngine:
+    """Drafts by chat completions: one call where the article fits the model and the strategy is `single`."""
+
+    def __init__(
+        self,
+        chat: Chat,
+        *,
+        name: EngineName = "openai",
+        context: int | None = None,
+        reply: int = REPLY,
+        section: int | None = None,
+        prompts: Mapping[str, Prompt] | None = None,
+    ) -> None:
+        """`context` is the model's window in tokens, where it is known; `reply` what an answer may take of it.
+
+        `section`: write every draft section by section, one at a time, each of at most so many tokens.
+        `prompts`: by name, what to use instead of the newest versions.
+        """
+        self.name: EngineName = name
+        self.model: str | None = chat.model
+        self.chat = chat
+        self._context = context
+        self._reply = reply
+        self._section = section
+        self._prompts = prompts or {}
+
+    async def aclose(self) -> None:
+        """Close the connections to the server."""
+        await self.chat.aclose()
+
+    async def draft(
+        self,
+        article: Article,
+        *,
+        language: str,
+        strategy: Strategy,
+        deadline: float,
+        written: Written | None = None,
+    ) -> Drafted:
+        """The article as a draft. `deadline` is a `time.monotonic()` instant; `written` as in `Engine`.
+
+        Raises:
+            DraftingError: no draft can be had; its `usage` tells what was spent.
+        """
+        asking = Asking(self.chat, language, deadline, self._prompts)
+        try:
+            whole, stamp = await self._written(lines(article), asking, strategy, written)
+        except DraftingError as error:
+            error.usage = asking.usage
+            raise
+        return Drafted(whole, self.model, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+
+    async def _written(
+        self, shown: Sequence[Line], asking: Asking, strategy: Strategy, written: Written | None
+    ) -> tuple[Draft, PromptStamp]:
+        """The draft, read in parts where the server shows that the article does not fit."""
+        window = await self._window(laid_out(shown), asking)
+        for _ in range(_PLANS):
+            try:
+                return await self._planned(shown, asking, window, strategy, written)
+            except ContextTooLong as full:
+                smaller = full.window or (window or UNKNOWN_WINDOW) // 4
+                if smaller < _SMALLEST or (window and smaller >= window):
+                    raise
+                if isinstance(full, PromptCut):
+                    asking.warnings.append(f"{str(full).rstrip('.')}: the article was read in parts.")
+                window = smaller
+        raise ContextTooLong("The model's context is too small for the article, and for parts of it.")
+
+    async def _planned(
+        self,
+        shown: Sequence[Line],
+        asking: Asking,
+        window: int | None,
+        strategy: Strategy,
+        written: Written | None,
+    ) -> tuple[Draft, PromptStamp]:
+        known = frozenset(number for line in shown for number in line.numbers)
+        texts = laid_out(shown)
+        name = "briefing"
+        if not self._fits(texts, asking, window):
+            room = self._room(asking, "compose", self._reply, window)
+            part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply), window)
+            texts = laid_out(await notes(shown, asking, self._tokens, part, room))
+            name = "compose"
+        if self._section:
+            return await sections(fenced(texts), known, asking, most=self._section, at_once=1, written=written)
+        if strategy == "parallel" and name == "briefing":
+            return await sections(fenced(texts), known, asking, written=written)
+        prompt = asking.render(name, source=fenced(texts))
+        answer = await asking.ask(prompt, WholeDraft, self._reply, written and of_draft(written, known))
+        return draft({field: getattr(answer, field) for field in Draft.model_fields}, known), prompt.stamp
+
+    async def _window(self, texts: Sequence[str], asking: Asking) -> int | None:
+        """The model's window; the server is not asked for it where any model has room."""
+        if known := self._context or self.chat.known_window:
+            return known
+        about = sum(len(text.encode()) for text in (_frame(asking, "compose"), *texts)) // _BYTES_A_TOKEN
+        return None if about + self._reply <= _ANY_WINDOW else await self.chat.window()
+
+    def _room(self, asking: Asking, name: str, reply: int, window: int | None) -> int:
+        """Tokens of text that fit the prompt `name`."""
+        return budget(self.model, prompt=_frame(asking, name), reply=reply, context=window).article
+
+    def _fits(self, texts: Sequence[str], asking: Asking, window: int | None) -> bool:
+        # No text has more tokens than bytes, with the widest margin: where a model's window is wide nothing need be
+        # counted, and no encoder loaded, which takes 0.15 s and 40 MB.
+        most = sum(len(text.encode()) + 1 for text in (_frame(asking, "compose"), *texts)) * 1.7
+        if most <= budget(self.model, reply=self._reply, context=window).article:
+            return True
+        return self._tokens("\n".join(texts)) <= self._room(asking, "compose", self._reply, window)
+
+    def _tokens(self, text: str) -> int:
+        return count(text, self.model).tokens
+
+
+_PLANS = 4
+"""Windows tried at most."""
+_SMALLEST = 1_024
+"""Tokens; nothing can be read in parts with less."""
+_ANY_WINDOW = 8_192
+"""Tokens that nearly every model takes: up to here nobody is asked."""
+_BYTES_A_TOKEN = 3
+_FORM = "x " * 150
+"""Stands for what asking for JSON adds to a prompt."""
+
+
+def _frame(asking: Asking, name: str) -> str:
+    """The prompt `name` without an article."""
+    bare = asking.render(name, source=fenced(()))
+    return f"{bare.system}\n{bare.user}\n{_FORM}"

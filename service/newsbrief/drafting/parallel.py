@@ -1,0 +1,54 @@
+"""Strategy `parallel`: the sections of a briefing by concurrent calls that share the same prefix, then joined."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from newsbrief.briefing.schema import Section
+from newsbrief.drafting.draft import Draft, Written
+from newsbrief.drafting.hearing import of_section
+from newsbrief.drafting.written import Claim, SectionDraft, draft
+from newsbrief.models.asking import Asking
+from newsbrief.models.errors import DeadlineExceeded, MalformedDraft, Refused
+from newsbrief.models.prompts import PromptStamp
+from newsbrief.models.together import together
+
+SECTION_TOKENS = 2_000
+"""Tokens kept for one section: it takes some 250, and a reasoning model thinks before it writes."""
+_CALLS: tuple[Section, ...] = ("the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis")
+
+
+async def sections(
+    source: str,
+    known: Collection[int],
+    asking: Asking,
+    *,
+    most: int = SECTION_TOKENS,
+    at_once: int = len(_CALLS),
+    written: Written | None = None,
+) -> tuple[Draft, PromptStamp]:
+    """The draft of `source`, and the prompt that wrote it; the call for the story writes the title first.
+
+    A section that the model could not write, or not in time, is left empty with a warning: the rest is paid for.
+
+    Raises:
+        DraftingError: as `Asking.ask`, for the story; for any section where no server or no key is at fault.
+    """
+
+    async def section(name: Section) -> Sequence[Claim]:
+        try:
+            prompt = asking.render("section", source=source, section=name)
+            answer = await asking.ask(prompt, SectionDraft, most, written and of_section(name, written, known))
+        except (MalformedDraft, Refused, DeadlineExceeded) as failure:
+            if name == _CALLS[0]:
+                raise
+            asking.warnings.append(f"The model did not write the section {name}: {failure}")
+            return ()
+        return answer.items
+
+    answers = dict(zip(_CALLS, await together(section, _CALLS, at_once), strict=True))
+    title, *story = answers["the_story"]
+    if not story:
+        raise MalformedDraft("The model wrote a title without a story.")
+    rest: dict[str, Sequence[Claim]] = {name: answers[name] for name in _CALLS[1:]}
+    return draft({"title": title, "the_story": story, **rest}, known), asking.prompt("section").stamp

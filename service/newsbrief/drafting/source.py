@@ -1,0 +1,84 @@
+"""An article as a model sees it: one numbered sentence a line, between marks that its text cannot forge."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from newsbrief.article import Article, Sentence
+
+# Servers that fill in a chat template by text read these as the borders of roles, wherever they stand.
+_CONTROL = regex.compile(r"<(?=[|｜])|(?<=[|｜])>|<(?=/?(?:s|bos|eos|(?:start|end)_of_\w{4}|SYS|<SYS)>)|\[(?=/?INST\])")
+_MARKS = "<[|｜"
+"""One of these is in whatever the above finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the article, or a note on some of them, with the numbers of the sentences it stands for."""
+
+    numbers: tuple[int, ...]
+    text: str
+    paragraph: int = 0
+
+    def __str__(self) -> str:
+        return f"{','.join(map(str, self.numbers))}: {self.text}"
+
+
+def lines(article: Article) -> tuple[Line, ...]:
+    """The article's sentences as lines, without boilerplate, and without the shorter of two that say the same."""
+    said_again = set()
+    for sentence in article.sentences:
+        if sentence.repeats is not None:
+            first = article.sentences[sentence.repeats]
+            said_again.add(sentence.index if len(sentence.text) <= len(first.text) else first.index)
+    kept = [s for s in article.sentences if not s.boilerplate and s.index not in said_again]
+    shown = [sentence_line(s) for s in kept or article.sentences]
+    title = plain(article.title or "")
+    if title and all(title not in line.text for line in shown[:4]):
+        # The title of a page is no sentence of its text: shown for context, and nothing can cite it.
+        shown.insert(0, Line((), f"# {title}", -1))
+    return tuple(shown)
+
+
+def sentence_line(sentence: Sentence) -> Line:
+    """A sentence under its number; a heading looks like one."""
+    mark = "# " if sentence.heading else ""
+    return Line((sentence.index,), f"{mark}{plain(sentence.text)}", sentence.paragraph)
+
+
+def plain(text: str) -> str:
+    """`text` on one line, with the marks of a chat's roles broken up: a quote of them stays readable."""
+    folded = " ".join(text.split())
+    if not any(mark in folded for mark in _MARKS):
+        return folded
+    return _CONTROL.sub(lambda found: f" {found[0]}" if found[0] == ">" else f"{found[0]} ", folded)
+
+
+def laid_out(shown: Sequence[Line]) -> list[str]:
+    """The lines as text, with an empty one between paragraphs."""
+    out: list[str] = []
+    for before, line in zip((None, *shown), shown, strict=False):
+        if before is not None and before.paragraph != line.paragraph:
+            out.append("")
+        out.append(str(line) if line.numbers else line.text)
+    return out
+
+
+def fenced(texts: Iterable[str]) -> str:
+    """The lines between two marks that stand nowhere in them, so that nothing in the lines can end the data early.
+
+    The same lines have the same marks: a call that a record holds is known again.
+    """
+    body = "\n".join(texts)
+    mark = _digest(body)
+    while mark in body:
+        mark = _digest(mark + body)
+    return f"=== {mark} ===\n{body}\n=== {mark} ==="
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

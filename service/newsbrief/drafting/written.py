@@ -1,0 +1,129 @@
+"""What models write, taken in as leniently as is honest, and turned into drafts.
+
+Lenient: bullets and list numbers in front of a text are markup, a claim without `sources` cites nothing, one without
+`kind` is held to the article like any other. Never made up: a text, a section, a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated
+
+import regex
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from newsbrief.article.normalise import visible
+from newsbrief.article.stops import closed, unstopped
+from newsbrief.briefing.schema import Kind
+from newsbrief.drafting.draft import Draft, Item
+
+_BULLET = regex.compile(r"^(?:[*•‣▪–—-]|\d{1,2}[.)])\s+")
+_HEADING = regex.compile(r"^#{1,6}\s+")
+_NUMBER = regex.compile(r"\d{1,9}")
+
+
+def _text(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    folded = visible(value)
+    return _HEADING.sub("", _BULLET.sub("", folded))
+
+
+def _sources(value: object) -> object:
+    """Numbers however they are wrapped: `3`, `"3"`, `"[3, 4]"`, `["sentence 3"]`, null."""
+    parts = value if isinstance(value, list | tuple) else [value]
+    numbers: list[int] = []
+    for part in parts:
+        if isinstance(part, int) and not isinstance(part, bool):
+            numbers.append(part)
+        elif isinstance(part, str):
+            numbers += map(int, _NUMBER.findall(part[:200]))
+    return tuple(dict.fromkeys(numbers))
+
+
+def _item(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+def _items(value: object) -> object:
+    """Without items that say nothing; a single one counts as a list of one."""
+    parts = value if isinstance(value, list | tuple) else [value]
+    return [part for part in parts if not _empty(part)]
+
+
+def _empty(part: object) -> bool:
+    text = part.get("text", part) if isinstance(part, Mapping) else part
+    return text is None or (isinstance(text, str) and not _text(text))
+
+
+LONGEST = 2_000
+"""Characters of a claim, as of those that people write; a sentence of a draft has some 150."""
+MOST = 200
+"""Claims of a section; a draft has some 25 in all."""
+Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=LONGEST)]
+Sources = Annotated[tuple[int, ...], BeforeValidator(_sources)]
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Claim(_Written):
+    """One claim as a model wrote it."""
+
+    text: Text
+    sources: Sources = ()
+    kind: Kind = "reported"
+
+
+class Note(_Written):
+    """One claim of a digest."""
+
+    text: Text
+    sources: Sources = ()
+
+
+One = Annotated[Claim, BeforeValidator(_item)]
+Some = Annotated[tuple[One, ...], BeforeValidator(_items), Field(min_length=1, max_length=MOST)]
+Several = Annotated[tuple[One, ...], BeforeValidator(_items), Field(max_length=MOST)]
+
+
+class WholeDraft(_Written):
+    """The answer to `briefing` and `compose`. A story and key points are the least that makes a draft."""
+
+    title: One
+    the_story: Some
+    key_points: Some
+    critical_analysis: Several
+    key_takeaways: Several
+    impact_analysis: Several
+
+
+class SectionDraft(_Written):
+    """The answer to `section`: one shape for every section, as servers put the schema into the prefix they cache."""
+
+    items: Some
+
+
+class Digest(_Written):
+    """The answer to `digest`."""
+
+    claims: Annotated[tuple[Annotated[Note, BeforeValidator(_item)], ...], BeforeValidator(_items)]
+
+
+def item(written: Claim, known: Collection[int], *, title: bool = False) -> Item:
+    """The claim without sources that are not `known` sentences, with a full stop unless it is a title."""
+    text = unstopped(written.text) or written.text if title else closed(written.text)
+    return Item(text=text, sources=tuple(n for n in written.sources if n in known), kind=written.kind)
+
+
+def draft(sections: Mapping[str, Claim | Sequence[Claim]], known: Collection[int]) -> Draft:
+    """The draft in `sections` (a claim for the title, several for the rest), citing only `known` sentences."""
+    return Draft.model_validate(
+        {
+            name: item(value, known, title=True)
+            if isinstance(value, Claim)
+            else tuple(item(claim, known) for claim in value)
+            for name, value in sections.items()
+        }
+    )

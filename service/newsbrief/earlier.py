@@ -1,0 +1,49 @@
+"""The older briefing that an update starts from: a kept reply, or no more than its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.schema import Briefing
+from newsbrief.reply import CitedSource, Reply
+from newsbrief.stories.revision import Older
+from newsbrief.verification.claim import Claim
+from newsbrief.verification.itemise import of_briefing
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An older briefing, and where it came from."""
+
+    older: Older
+    id: str | None = None
+    sources: tuple[CitedSource, ...] = ()
+    """The articles that it rests on; empty where they are not known."""
+
+
+def of_reply(reply: Reply) -> Earlier:
+    """The briefing of a reply, with what was found of its claims when it was made."""
+    claims = [c for c in reply.faithfulness.claims if not is_absence(c.text)]
+    older = Older(
+        claims=tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims),
+        verified={c.id: c for c in claims},
+        made_at=reply.meta.source.published_at or reply.meta.created_at,
+    )
+    sources = reply.meta.sources or (_source(reply),)
+    return Earlier(older, reply.id, sources)
+
+
+def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
+    """A briefing of which nothing is known but its text, in `language`, and when it was made.
+
+    What a newer article is silent on cannot stay in its revision: nobody says that it was ever checked.
+    """
+    claims = (c for c in of_briefing(briefing, language) if not is_absence(c.text))
+    return Earlier(Older(tuple(claims), {}, made_at))
+
+
+def _source(reply: Reply) -> CitedSource:
+    known = reply.meta.source.model_dump()
+    return CitedSource(**known, sha256=reply.meta.source_sha256, briefing=reply.id)

@@ -1,0 +1,1 @@
+"""Suites, cases, graders and reports."""

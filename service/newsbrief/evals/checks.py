@@ -1,0 +1,127 @@
+"""The worth of each guard: how often it fires on labelled claims, how often rightly, and what it alone adds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsbrief.evals.case import load
+from newsbrief.evals.judged import judge_article
+from newsbrief.evals.realistic import Labelled, LabelledArticle, of_pairs, shipped
+from newsbrief.evals.recorded import recorded_panel
+from newsbrief.verification.claim import CARRIED, CheckedClaim
+from newsbrief.verification.guards import GUARDS
+from newsbrief.verification.judge.judge import NAME as JUDGE
+
+PRECISION, FIRINGS = 0.97, 30
+"""What a guard needs, on claims that it was not fitted on, to decide alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """One guard on one set of claims."""
+
+    guard: str
+    set: str
+    decides: bool
+    wrong: int
+    """Wrong claims on which it fires."""
+    honest: int
+    """Honest claims on which it fires."""
+    alone: int
+    """Wrong claims that no other guard finds."""
+    behind: int | None
+    """Wrong claims that a judge passes and it finds; None where no judge read the set."""
+    overruled: int | None
+    """Honest claims that a judge carries and it fails."""
+
+    @property
+    def precision(self) -> float | None:
+        """Share of its firings that are right; None where it never fires."""
+        fired = self.wrong + self.honest
+        return self.wrong / fired if fired else None
+
+
+def measure(name: str, checked: Sequence[tuple[Labelled, CheckedClaim]], *, judged: bool) -> Iterator[Worth]:
+    """Yield the worth of every guard on a set of checked claims."""
+    for guard in GUARDS:
+        fired = [(labelled, claim) for labelled, claim in checked if guard.name in _fired(claim)]
+        wrong = [claim for labelled, claim in fired if not labelled.carried]
+        honest = [claim for labelled, claim in fired if labelled.carried]
+        yield Worth(
+            guard=guard.name,
+            set=name,
+            decides=guard.decides,
+            wrong=len(wrong),
+            honest=len(honest),
+            alone=sum(_fired(claim) == {guard.name} for claim in wrong),
+            behind=sum(map(_passed, wrong)) if judged else None,
+            overruled=sum(map(_passed, honest)) if judged else None,
+        )
+
+
+def sets(pairs: Iterable[Path]) -> Iterator[tuple[str, list[tuple[Labelled, CheckedClaim]], bool]]:
+    """Yield each set of claims, checked: the cases, the realistic ones behind a recorded judge, and those of files."""
+    yield "cases", asyncio.run(_checked(_of_cases(), judged=False)), False
+    yield "realistic", asyncio.run(_checked(shipped(), judged=True)), True
+    for path in pairs:
+        yield path.name, asyncio.run(_checked(of_pairs(path), judged=False)), False
+
+
+def show(pairs: Sequence[Path]) -> int:
+    """Print the table of every guard on every set; return 1 where one decides that has not earned it."""
+    from rich.console import Console
+    from rich.progress import track
+    from rich.table import Table
+
+    found = [w for name, checked, judged in sets(pairs) for w in measure(name, checked, judged=judged)]
+    table = Table(
+        "guard", "set", "fires: wrong", "honest", "precision", "alone", "behind a judge", "overrules it wrongly"
+    )
+    for worth in track(found, "measuring", console=Console(stderr=True), transient=True):
+        share = "" if worth.precision is None else f"{worth.precision:.1%}"
+        behind = ("" if n is None else str(n) for n in (worth.behind, worth.overruled))
+        table.add_row(worth.guard, worth.set, str(worth.wrong), str(worth.honest), share, str(worth.alone), *behind)
+    console = Console()
+    console.print(table)
+    unearned = list(unearned_guards(found))
+    for guard, said in unearned:
+        console.print(f"{guard} decides alone, {said}", highlight=False)
+    return int(any(said.startswith("at a precision") for _, said in unearned))
+
+
+def unearned_guards(found: Sequence[Worth]) -> Iterator[tuple[str, str]]:
+    """Yield the guards that decide alone without having earned it on sets they were not fitted on, with the reason."""
+    for guard in (g for g in GUARDS if g.decides):
+        own = [w for w in found if w.guard == guard.name and w.set != "cases"]
+        fired, right = sum(w.wrong + w.honest for w in own), sum(w.wrong for w in own)
+        if fired and right / fired < PRECISION:
+            yield guard.name, f"at a precision of {right / fired:.1%} over {fired} firings"
+        elif fired < FIRINGS:
+            yield guard.name, f"on {fired} firings only"
+
+
+def _fired(claim: CheckedClaim) -> set[str]:
+    guards = {guard.name for guard in GUARDS}
+    return {check.name for check in claim.checks if check.outcome == "fail"} & guards
+
+
+def _passed(claim: CheckedClaim) -> bool:
+    judged = claim.finding(JUDGE)
+    return judged is not None and judged.verdict in CARRIED
+
+
+async def _checked(articles: Iterable[LabelledArticle], *, judged: bool) -> list[tuple[Labelled, CheckedClaim]]:
+    judge = recorded_panel() if judged else None
+    return [one for article in articles for one in await judge_article(article, judge)]
+
+
+def _of_cases() -> Iterator[LabelledArticle]:
+    for case in load():
+        labelled = tuple(
+            Labelled(f"{case.name}.{claim.id}", case.name, claim.text, claim.kind, carried, group)
+            for claim, carried, group in case.claims()
+        )
+        yield LabelledArticle(case.name, case.read(), labelled)

@@ -1,0 +1,76 @@
+"""How faithful a briefing is: what is proven, and what is shown to be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic_evals.evaluators import Evaluator, EvaluatorContext
+
+from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.schema import BULLETED
+from newsbrief.evals.case import Case
+from newsbrief.evals.finding import Fault, Finding
+from newsbrief.evals.graders.own_words import in_own_words
+from newsbrief.reply import Reply
+from newsbrief.verification.claim import CheckedClaim
+
+
+@dataclass
+class Faithful(Evaluator[Case, Reply, None]):
+    """Claim precision, and what must not be: forbidden or unattributed statements.
+
+    `claim_precision` counts as faithful only what is proven without the service's own checks: words of the article,
+    attributed where a party alone says them. A model's paraphrase that the checks passed is `unproven` and counts
+    against it; `unfaithful` counts only what is shown to be wrong. The truth lies between the two.
+    """
+
+    def evaluate(self, ctx: EvaluatorContext[Case, Reply, None]) -> dict[str, float]:
+        printed = [c for c in ctx.output.faithfulness.claims if not is_absence(c.text)]
+        faults = [f.fault for f in findings(ctx.inputs, ctx.output)]
+        said = contested(ctx.inputs, printed)
+        grades = {
+            "claim_precision": 1 - len(faults) / len(printed) if printed else 0.0,
+            "unfaithful": sum(f != "unproven" for f in faults) / max(len(printed), 1),
+            "forbidden": float(faults.count("forbidden")),
+            "replaced": sum(c.action == "replaced" for c in printed) / max(len(printed), 1),
+        }
+        return grades | ({"attribution": sum(fair for _, fair in said) / len(said)} if said else {})
+
+
+def findings(case: Case, reply: Reply) -> Iterator[Finding]:
+    """Printed claims that count against a grade, the gravest fault of each."""
+    article, claims = case.read(), reply.faithfulness.claims
+    unfair = {claim.id for claim, fair in contested(case, claims) if not fair}
+    for claim in claims:
+        banned = next((n for n in case.never if n.said_in(claim.text)), None)
+        if is_absence(claim.text):
+            continue
+        if banned:
+            yield _finding(case, claim, "forbidden", banned.why)
+        elif claim.id in unfair:
+            yield _finding(case, claim, "unattributed", "only one party says so, and the claim does not name it")
+        elif not in_own_words(claim.text, article):
+            yield _finding(case, claim, "unproven", "not in the article's own words; only the checks speak for it")
+
+
+def contested(case: Case, claims: Sequence[CheckedClaim]) -> list[tuple[CheckedClaim, bool]]:
+    """Claims that say what only one party says, and whether they, or the sentence before in a paragraph, name it.
+
+    A bullet stands alone, and names it itself.
+    """
+    found = []
+    for before, claim in zip((None, *claims), claims, strict=False):
+        follows = before and before.section == claim.section and claim.section not in BULLETED
+        context = f"{before.text} {claim.text}" if before and follows else claim.text
+        if own := [s for s in case.contested if s.said_in(claim.text)]:
+            found.append((claim, all(s.attributed_in(context) for s in own)))
+    return found
+
+
+def _finding(case: Case, claim: CheckedClaim, fault: Fault, why: str) -> Finding:
+    evidence = tuple(e.quote for e in claim.evidence)
+    name = f"{case.name}.{claim.id}"
+    return Finding(
+        suite="briefings", case=name, article=case.name, fault=fault, text=claim.text, why=why, evidence=evidence
+    )

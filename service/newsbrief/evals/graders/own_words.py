@@ -1,0 +1,130 @@
+"""Whether a claim is in the article's own words: proof of faithfulness that asks none of the service's checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+from rapidfuzz.distance import LCSseq
+
+from newsbrief.article import Article
+
+_WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*")
+_MONTH = regex.compile(r"(?<=\d )May\b|\bMay(?= \d)")
+_BREAK = regex.compile(r"[,;:()\[\]—–]")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_CONDITIONS = _set(
+    "if unless without provided allegedly reportedly denied deny denies denying rejected dismissed false untrue"
+)
+_VOICES = _set(
+    "said says say saying told tells claimed claims claim claiming according alleged alleges argued argues insisted"
+    " insists warned warns warn stressed believes believe believed thinks expects expect expected hopes fears suspects"
+    " suspected accused"
+)
+_CLOSING = _CONDITIONS | _VOICES
+"""What must not be cut from the end of a sentence: what is left would say more."""
+_TURNS = _CLOSING | _set(
+    "not no never nor neither cannot may might could would should declined declines refused refuses failed fails"
+)
+"""Nor from its beginning or its middle: what is left would say something else."""
+_PRONOUNS = _set("he she it they him her them his hers its their theirs")
+_CONNECTING = _set("that also however meanwhile moreover though too then indeed")
+"""Words that may go from anywhere."""
+_MARKED = " (satire)"
+"""What marks a title of satire; the article says it in other words."""
+_BEFORE = 3
+"""Sentences before the one whose words a claim has, where a name that stands for a pronoun may come from."""
+_NAMED = 4
+"""Words of such a name at most."""
+_KEPT = 2 / 3
+"""The part of a claim that is no such name, at least."""
+
+
+def in_own_words(text: str, article: Article) -> bool:
+    """Whether every word of `text` stands, in order, in one sentence of the article, with nothing cut that turns it.
+
+    The beginning and the end may be cut, and asides between commas. A name from the sentences before may stand for a
+    pronoun, for a bullet stands alone.
+    """
+    mine = _words(text.removesuffix(_MARKED))
+    told = [article.quote(i) for i in range(len(article.sentences))]
+    spoken = [_words(sentence) for sentence in told]
+    return any(
+        all(gap.harmless(spoken[max(0, i - _BEFORE) : i]) for gap in gaps)
+        for i, sentence in enumerate(told)
+        for gaps in _ways(mine, spoken[i], sentence)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A place where a claim and a sentence differ."""
+
+    added: tuple[str, ...]
+    cut: tuple[str, ...]
+    at_start: bool
+    at_end: bool
+    aside: bool
+    """What is cut stands between commas, brackets or dashes."""
+
+    def harmless(self, before: Sequence[Sequence[str]]) -> bool:
+        if set(self.cut) & (_CLOSING if self.at_end else _TURNS):
+            return False
+        if self.added:
+            named = any(True for sentence in before for _ in _places(self.added, sentence))
+            plain = not any(w in _TURNS or any(c.isdigit() for c in w) for w in self.added)
+            return named and plain and len(self.added) <= _NAMED and bool(_PRONOUNS & set(self.cut))
+        return self.at_start or self.at_end or self.aside or set(self.cut) <= _CONNECTING
+
+
+def _ways(mine: Sequence[str], spoken: Sequence[str], sentence: str) -> Iterator[Sequence[_Gap]]:
+    """The ways to cut `mine` from the words of a sentence, each as the places where they differ."""
+    if not mine:
+        return
+    for start in _places(mine, spoken):
+        head, tail = tuple(spoken[:start]), tuple(spoken[start + len(mine) :])
+        yield _Gap((), head, True, False, True), _Gap((), tail, False, True, True)
+    if LCSseq.similarity(mine, spoken) >= max(len(mine) - _NAMED, _KEPT * len(mine)):
+        yield tuple(_between(mine, spoken, _breaks(sentence)))
+
+
+def _between(mine: Sequence[str], spoken: Sequence[str], breaks: Sequence[bool]) -> Iterator[_Gap]:
+    # A block of the same words, and what lies before it; an empty one stands at the end of both.
+    blocks = [op for op in LCSseq.opcodes(mine, spoken) if op.tag == "equal"]
+    ends = [(b.src_start, b.src_end, b.dest_start, b.dest_end) for b in blocks]
+    src = dest = 0
+    for start, end, first, last in [*ends, (len(mine), len(mine), len(spoken), len(spoken))]:
+        if start > src or first > dest:
+            yield _Gap(
+                added=tuple(mine[src:start]),
+                cut=tuple(spoken[dest:first]),
+                at_start=dest == 0,
+                at_end=first == len(spoken),
+                aside=breaks[dest] and breaks[first],
+            )
+        src, dest = end, last
+
+
+def _breaks(sentence: str) -> list[bool]:
+    """Whether a mark of punctuation parts each word of a sentence from the one before; the ends count as parted."""
+    found = list(_WORD.finditer(sentence))
+    inner = [bool(_BREAK.search(sentence, a.end(), b.start())) for a, b in pairwise(found)]
+    return [True, *inner, True]
+
+
+def _places(part: Sequence[str], whole: Sequence[str]) -> Iterator[int]:
+    """Where `part` stands in `whole`, word after word."""
+    return (i for i in range(len(whole) - len(part) + 1) if tuple(whole[i : i + len(part)]) == tuple(part))
+
+
+def _words(text: str) -> list[str]:
+    # The month is no hedge; and "Iran's" for "his" is the name and no other word.
+    dated = _MONTH.sub("Maius", text)
+    return [w.casefold().replace("’", "'").removesuffix("'s") for w in _WORD.findall(dated)]

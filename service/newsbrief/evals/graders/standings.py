@@ -1,0 +1,90 @@
+"""How well it is told what of an older briefing still holds, what is out of date, and what the article is silent on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic_evals.evaluators import Evaluator, EvaluatorContext
+
+from newsbrief.evals.case import Split
+from newsbrief.evals.finding import Fault, Finding
+from newsbrief.stories.standing import Standing, Stands
+from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim, Evidence, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A claim of an earlier briefing, and the verdicts and standings that a newer article leaves room for."""
+
+    claim: Claim
+    article: str
+    split: Split
+    stands: tuple[Stands, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    """Empty: any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """What was found of such a claim."""
+
+    checked: CheckedClaim
+    standing: Standing
+
+
+@dataclass
+class Stale(Evaluator[Expected, Stood, None]):
+    """Whether what is out of date is flagged, and what still holds is not; and how each claim is said to stand.
+
+    `out_of_date_found` is recall of the standing, `false_out_of_date` how often it is given to what still holds or to
+    what the article is silent on.
+    """
+
+    def evaluate(self, ctx: EvaluatorContext[Expected, Stood, None]) -> dict[str, float]:
+        return _by_verdict(ctx.inputs, ctx.output.checked) | _by_standing(ctx.inputs, ctx.output.standing)
+
+
+def _by_verdict(expected: Expected, checked: CheckedClaim) -> dict[str, float]:
+    if not expected.verdicts:
+        return {}
+    passed = checked.verdict in CARRIED
+    holds = any(v in CARRIED for v in expected.verdicts)
+    found = {"verdicts": float(checked.verdict in expected.verdicts)}
+    return found | ({"still_held": float(passed)} if holds else {"out_of_date_caught": float(not passed)})
+
+
+def _by_standing(expected: Expected, found: Standing) -> dict[str, float]:
+    old = float(found.standing == "out_of_date")
+    grades = {"standings": float(found.standing in expected.stands)}
+    if expected.stands == ("out_of_date",):
+        grades |= {"out_of_date_found": old}
+    elif "out_of_date" not in expected.stands:
+        grades |= {"false_out_of_date": old}
+    return grades | {f"{name}_unseen": value for name, value in grades.items() if expected.split == "test"}
+
+
+def stale_findings(expected: Expected, found: Stood) -> list[Finding]:
+    """A verdict or a standing that is none of those expected."""
+    checked, standing = found.checked, found.standing
+    wrong: list[tuple[Fault, str, Sequence[Evidence]]] = []
+    if expected.verdicts and checked.verdict not in expected.verdicts:
+        wrong.append(
+            ("wrong verdict", f"{checked.verdict}; expected {' or '.join(expected.verdicts)}", checked.evidence)
+        )
+    if standing.standing not in expected.stands:
+        said = f"; {standing.detail}" if standing.detail else ""
+        why = f"{standing.standing}; expected {' or '.join(expected.stands)}{said}"
+        wrong.append(("wrong standing", why, standing.evidence or checked.evidence))
+    return [
+        Finding(
+            suite="stale",
+            case=f"{expected.article}.{expected.claim.id}",
+            article=expected.article,
+            fault=fault,
+            text=checked.text,
+            why=why,
+            evidence=tuple(e.quote for e in evidence),
+        )
+        for fault, why, evidence in wrong
+    ]

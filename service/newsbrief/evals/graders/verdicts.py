@@ -1,0 +1,55 @@
+"""How well code alone tells true claims from false ones: it may not know, but it must not be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic_evals.evaluators import Evaluator, EvaluatorContext
+
+from newsbrief.evals.case import Split
+from newsbrief.evals.finding import Finding
+from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A claim with what is known of it."""
+
+    claim: Claim
+    article: str
+    split: Split
+    carried: bool
+    group: str
+    """The style of a true claim, the error of a false one."""
+
+
+@dataclass
+class Told(Evaluator[Labelled, CheckedClaim, None]):
+    """Both ways of being wrong: false claims called supported, true ones called wrong; and what is found.
+
+    The unseen split is graded apart. By kind of error only what is found is told, as that is what guards are for.
+    """
+
+    def evaluate(self, ctx: EvaluatorContext[Labelled, CheckedClaim, None]) -> dict[str, float]:
+        labelled = ctx.inputs
+        refuted, carried = float(ctx.output.verdict in REFUTED), float(ctx.output.verdict in CARRIED)
+        found = {"honest_refuted": refuted} if labelled.carried else {"wrong_supported": carried, "found": refuted}
+        unseen = {f"{name}_unseen": value for name, value in found.items()} if labelled.split == "test" else {}
+        by_error = {} if labelled.carried else {f"found.{labelled.group}": refuted}
+        return found | unseen | by_error
+
+
+def told_finding(labelled: Labelled, checked: CheckedClaim) -> Finding | None:
+    """Return a finding on a false claim that is called supported, or a true one that is called wrong."""
+    if checked.verdict not in (REFUTED if labelled.carried else CARRIED):
+        return None
+    said = "; ".join(f"{c.name}: {c.detail}" for c in checked.checks if c.outcome == "fail" and c.detail)
+    return Finding(
+        suite="claims",
+        case=f"{labelled.article}.{labelled.claim.id}",
+        article=labelled.article,
+        fault="false alarm" if labelled.carried else "missed",
+        text=checked.text,
+        why=f"{labelled.group}; {said or checked.verdict}",
+        evidence=tuple(e.quote for e in checked.evidence),
+    )

@@ -1,0 +1,117 @@
+"""Realistic claims, written blind to the checks, on articles that nothing was fitted on.
+
+`articles/` and `articles.json` hold 26 invented articles in ten languages, `claims.jsonl` 256 claims that they carry
+and as many twins with one error each, `earlier/` claims of earlier briefings, `recorded.jsonl` the answers of a
+careful reader who judged every claim from the rendered request alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from newsbrief.article import Article, ArticleError
+from newsbrief.article.reading import read
+from newsbrief.briefing.schema import Kind, Section
+from newsbrief.resources import find_folder
+from newsbrief.verification.claim import Claim
+
+HERE = find_folder("evals") / "realistic"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A claim about an article, and whether the article carries it."""
+
+    id: str
+    article: str
+    text: str
+    kind: Kind
+    carried: bool
+    error: str | None = None
+    base: str | None = None
+    """The id of the carried claim that a wrong one is a twin of."""
+
+    def claim(self, number: int) -> Claim:
+        """Return it as the claim of that number in its section."""
+        section: Section = "critical_analysis" if self.kind == "inference" else "key_points"
+        return Claim(f"{section}.{number}", section, self.text, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledArticle:
+    """An article with its labelled claims."""
+
+    name: str
+    article: Article
+    claims: tuple[Labelled, ...]
+
+    @property
+    def carried(self) -> tuple[Labelled, ...]:
+        return tuple(claim for claim in self.claims if claim.carried)
+
+    @property
+    def wrong(self) -> tuple[Labelled, ...]:
+        return tuple(claim for claim in self.claims if not claim.carried)
+
+
+@cache
+def shipped() -> tuple[LabelledArticle, ...]:
+    """Return the shipped articles with their claims."""
+    known = json.loads((HERE / "articles.json").read_text("utf-8"))
+    rows = [json.loads(line) for line in (HERE / "claims.jsonl").read_text("utf-8").splitlines()]
+    found = []
+    for name, about in known.items():
+        text = (HERE / "articles" / f"{name}.txt").read_text("utf-8")
+        published_at = datetime.fromisoformat(about["published_at"])
+        article = read(text, language=about["language"], published_at=published_at, outlet=about["outlet"])
+        found.append(LabelledArticle(name, article, _labelled(name, [r for r in rows if r["article"] == name])))
+    return tuple(found)
+
+
+def of_pairs(path: Path) -> Iterator[LabelledArticle]:
+    """Yield the articles of a JSONL file of pairs: `id`, `source`, `claim`, `label` (1 or 0), `kind` and `error`.
+
+    Raises:
+        KeyError, ValueError: a line is no such pair.
+    """
+    by_source: dict[str, list[dict[str, Any]]] = {}
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            by_source.setdefault(row["source"], []).append(row)
+    for number, (source, rows) in enumerate(by_source.items()):
+        try:
+            article = read(source, language=rows[0].get("language"))
+        except ArticleError:
+            continue
+        name = str(rows[0].get("article", number))
+        yield LabelledArticle(name, article, _labelled(name, rows))
+
+
+def earlier() -> Iterator[tuple[LabelledArticle, Sequence[Mapping[str, str]]]]:
+    """Yield the articles that have an earlier briefing, with its claims and how they stand."""
+    by_name = {article.name: article for article in shipped()}
+    for file in sorted((HERE / "earlier").glob("*.json")):
+        yield by_name[file.stem], json.loads(file.read_text("utf-8"))
+
+
+def _labelled(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Labelled, ...]:
+    return tuple(
+        Labelled(
+            id=str(row["id"]),
+            article=name,
+            text=" ".join(str(row["claim"]).split()),
+            kind="inference" if row.get("kind") == "inference" else "reported",
+            carried=bool(row["label"]),
+            error=row.get("error"),
+            base=row.get("base"),
+        )
+        for row in rows
+    )

@@ -1,0 +1,56 @@
+"""Several runs side by side, with what the gates say of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsbrief.evals.gate import Gate, Ruling, rulings
+from newsbrief.evals.grade import Change, Grade, better, changes
+from newsbrief.evals.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One grade of every run; `None` where a run does not have it."""
+
+    name: str
+    grades: tuple[Grade | None, ...]
+    change: Change | None
+    """The first run against the baseline."""
+
+    @property
+    def best(self) -> int | None:
+        """Which run has the best value, where one has and it matters."""
+        found = [g.value for g in self.grades if g]
+        way = better(self.name)
+        if way == "neither" or len(found) < 2 or len(set(found)) == 1:
+            return None
+        wanted = max(found) if way == "more" else min(found)
+        return next(i for i, g in enumerate(self.grades) if g and g.value == wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What every report tells."""
+
+    runs: tuple[Run, ...]
+    baseline: Run | None
+    lines: tuple[Line, ...]
+    rulings: tuple[tuple[Ruling, ...], ...]
+    """Of each run."""
+
+    @property
+    def passed(self) -> bool:
+        """Return whether no gate failed, of any run."""
+        return all(ruling.passed for said in self.rulings for ruling in said)
+
+
+def compared(runs: Sequence[Run], gates: Sequence[Gate], baseline: Run | None = None) -> Comparison:
+    """`runs` beside each other; the baseline is held against the first."""
+    names = list(dict.fromkeys(g.name for run in runs for g in run.grades))
+    by_run = [{g.name: g for g in run.grades} for run in runs]
+    changed = {c.name: c for c in changes(runs[0].observations, baseline.observations)} if baseline else {}
+    lines = tuple(Line(n, tuple(found.get(n) for found in by_run), changed.get(n)) for n in names)
+    said = tuple(tuple(rulings(run, gates, baseline if run is runs[0] else None)) for run in runs)
+    return Comparison(tuple(runs), baseline, lines, said)

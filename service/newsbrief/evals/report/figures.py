@@ -1,0 +1,37 @@
+"""How a grade is written: two figures that matter, and its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from newsbrief.evals.grade import Change, Grade
+
+_COUNTED = frozenset(["calls", "prompt_tokens", "completion_tokens", "words", "lix", "forbidden"])
+
+
+def shown(grade: Grade | None) -> str:
+    """The value with its interval: shares in per cent, the rest as it is."""
+    if grade is None:
+        return "–"
+    f = _form(grade.name)
+    return f"{f(grade.value)} [{f(grade.low)}, {f(grade.high)}]"
+
+
+def change(found: Change | None) -> str:
+    """A difference with its sign, and a mark where it is a drop that chance does not explain."""
+    if found is None:
+        return ""
+    f = _form(found.name)
+    sign = "+" if found.by >= 0 else "−"
+    return f"{sign}{f(abs(found.by))}{' ▼' if found.worse else ''}"
+
+
+def _form(name: str) -> Callable[[float], str]:
+    grade = name.split(".")[1]
+    if grade in _COUNTED:
+        return "{:,.1f}".format
+    if grade == "seconds":
+        return "{:.2f} s".format
+    if grade == "cost_usd":
+        return "${:.5f}".format
+    return lambda value: f"{100 * value:.1f} %"

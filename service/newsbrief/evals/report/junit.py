@@ -1,0 +1,41 @@
+"""Gates and findings as JUnit XML, which every build server shows."""
+
+from __future__ import annotations
+
+from junitparser import Failure, JUnitXml, TestCase, TestSuite
+
+from newsbrief.evals.report.comparison import Comparison
+
+GRAVE = frozenset(["forbidden", "unattributed"])
+"""Faults of a printed claim that stand as failures of their case."""
+
+
+def junit(found: Comparison) -> str:
+    """A suite a run: a test a gate, and a test a case of its briefings."""
+    xml = JUnitXml("newsbrief eval")
+    for run, said in zip(found.runs, found.rulings, strict=True):
+        gates = TestSuite(f"{run.subject}: gates")
+        for ruling in said:
+            gates.add_testcase(_case(ruling.name, "gates", [] if ruling.passed else [ruling.said]))
+        xml.add_testsuite(gates)
+        if "briefings" in run.suites:
+            briefed = TestSuite(f"{run.subject}: briefings")
+            for name in run.cases:
+                grave = [f for f in run.findings if f.article == name and f.suite == "briefings" and f.fault in GRAVE]
+                said_wrong = [f"{f.fault}: {f.text} ({f.why})" for f in grave]
+                unanswered = [b for b in run.broken if b.startswith(f"briefings: {name}: ")]
+                briefed.add_testcase(_case(name, "briefings", said_wrong + unanswered))
+            xml.add_testsuite(briefed)
+    return str(xml.tostring().decode("utf-8"))  # type: ignore[no-untyped-call]
+
+
+def _case(name: str, kind: str, failures: list[str]) -> TestCase:
+    case = TestCase(name, classname=f"newsbrief.eval.{kind}")
+    if failures:
+        case.result = [Failure(_printable(text)) for text in failures]
+    return case
+
+
+def _printable(text: str) -> str:
+    """XML 1.0 has no way to write most control characters, and a model may write them."""
+    return "".join(c if c >= " " and c not in "\ufffe\uffff" else " " for c in text)

@@ -1,0 +1,30 @@
+"""A page on which every failing claim stands beside its evidence."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from newsbrief.evals.report import plots
+from newsbrief.evals.report.comparison import Comparison
+from newsbrief.evals.report.figures import change, shown
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def page(found: Comparison) -> str:
+    """The page, whole: no script, no request. Articles and what models wrote are escaped; the plots are ours."""
+    from markupsafe import Markup
+
+    svg = [Markup(plot(found)) for plot in (plots.shares, plots.caught, plots.alone)]  # noqa: S704
+    faults = [list(dict.fromkeys(f.fault for f in run.findings)) for run in found.runs]
+    return _template().render(found=found, plots=[s for s in svg if s], faults=faults, shown=shown, change=change)
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("newsbrief.evals.report", ".")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("page.html.j2")

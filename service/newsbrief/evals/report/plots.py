@@ -1,0 +1,117 @@
+"""Plots as SVG: no script, no request."""
+
+from __future__ import annotations
+
+import sys
+from xml.etree.ElementTree import Element
+
+from pygal import HorizontalBar, PluginImportFixer
+from pygal.style import CleanStyle
+
+from newsbrief.evals.grade import Grade
+from newsbrief.evals.report.comparison import Comparison
+
+# The hook by which pygal finds maps has no `find_spec`; Python 3.11 warns of that whenever anything is imported later.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, PluginImportFixer)]
+
+SHARES = (
+    "briefings.claim_precision",
+    "briefings.attribution",
+    "briefings.fact_recall",
+    "briefings.essential_recall",
+    "briefings.format_validity",
+    "stale.verdicts",
+    "stale.standings",
+)
+
+_COLOURS = ("#9ecae1", "#fdae6b", "#a1d99b", "#bcbddc", "#d9d9d9")
+"""Light, for the values are written on the bars."""
+_LOOKS = (
+    "inline:{{ id }}.axis .guides .guide.line {stroke: #ddd; stroke-dasharray: none}"
+    " {{ id }}.text-overlay text {text-anchor: start}"
+    " {{ id }}.ci .reactive {stroke: #555; stroke-width: 1; fill: none}"
+)
+
+
+def shares(found: Comparison) -> str:
+    """The grades of briefings that are shares, run beside run."""
+    return _bars("Briefings, per cent", [n for n in SHARES if any(line.name == n for line in found.lines)], found)
+
+
+def caught(found: Comparison) -> str:
+    """Return a plot of what is caught with a judge, by kind of error."""
+    return _bars("Wrong claims caught with a judge, per cent", _named("judged.caught.", found), found)
+
+
+def alone(found: Comparison) -> str:
+    """Return a plot of what code alone finds, by kind of error."""
+    return _bars("Wrong claims found by code alone, per cent", _named("claims.found.", found), found)
+
+
+def _named(prefix: str, found: Comparison) -> list[str]:
+    return [line.name for line in found.lines if line.name.startswith(prefix)]
+
+
+def _bars(title: str, names: list[str], found: Comparison) -> str:
+    if not names:
+        return ""
+    chart = bars(title, 120 + 28 * len(names) * len(found.runs), _COLOURS)
+    chart.range = (0, 100)
+    # The first label stands lowest.
+    upwards = names[::-1]
+    chart.x_labels = [_label(name) for name in upwards]
+    by_name = {line.name: line for line in found.lines}
+    for index, run in enumerate(found.runs):
+        chart.add(run.subject, [_bar(by_name[name].grades[index]) for name in upwards])
+    return drawn(chart)
+
+
+def bars(title: str, height: int, colours: tuple[str, ...]) -> HorizontalBar:
+    """An empty chart of horizontal bars with their values on them; `height` in pixels."""
+    return HorizontalBar(
+        title=title,
+        style=CleanStyle(
+            font_family="inherit",
+            background="transparent",
+            plot_background="transparent",
+            colors=colours,
+            label_font_size=12,
+            value_font_size=12,
+            title_font_size=15,
+        ),
+        css=("file://style.css", "file://graph.css", _LOOKS),
+        height=height,
+        width=760,
+        print_values=True,
+        print_values_position="bottom",
+        value_formatter=lambda value: "" if value is None else f"{value:.0f}",
+        disable_xml_declaration=True,
+        legend_at_bottom=True,
+    )
+
+
+def drawn(chart: HorizontalBar) -> str:
+    """The chart as SVG."""
+    chart.add_xml_filter(_still)
+    return str(chart.render(is_unicode=True))
+
+
+def _label(name: str) -> str:
+    short = name.removeprefix("briefings.").removeprefix("judged.caught.").removeprefix("claims.found.")
+    return short.replace("_", " ").replace(".", ": ")
+
+
+def _bar(grade: Grade | None) -> object:
+    """A value with its interval, in per cent."""
+    if grade is None:
+        return None
+    return {"value": 100 * grade.value, "ci": {"low": 100 * grade.low, "high": 100 * grade.high}}
+
+
+def _still(root: Element) -> Element:
+    """The plot without the script that would show tips, which need one, and without what only that script shows."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if not isinstance(child.tag, str) or child.tag.rpartition("}")[2] in ("script", "desc"):
+                parent.remove(child)
+    return root

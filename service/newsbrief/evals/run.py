@@ -1,0 +1,103 @@
+"""A run: one subject through the suites, kept as a file that later runs are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from newsbrief import __version__
+from newsbrief.evals import suite
+from newsbrief.evals.case import Case
+from newsbrief.evals.finding import Finding
+from newsbrief.evals.grade import Grade, Observation, grades
+from newsbrief.evals.subject import Subject
+from newsbrief.evals.suite import Suite, Told
+from newsbrief.pipeline.engines import judge_for
+
+AT_ONCE = 4
+"""Articles briefed at the same time by a model server; one by one in this process, where they would only wait."""
+
+
+class Run(BaseModel):
+    """One subject's grades, and what they rest on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    subject: str
+    engine: str
+    version: str
+    created_at: datetime
+    suites: tuple[Suite, ...]
+    cases: tuple[str, ...]
+    grades: tuple[Grade, ...]
+    observations: tuple[Observation, ...]
+    findings: tuple[Finding, ...]
+    broken: tuple[str, ...] = ()
+
+
+class Runs(BaseModel):
+    """The runs of one comparison, first the one that gates and baselines are about."""
+
+    model_config = ConfigDict(frozen=True)
+
+    runs: tuple[Run, ...]
+
+
+class NoBaseline(ValueError):
+    """The file holds no runs; the message says why."""
+
+
+async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], told: Told) -> Run:
+    """`subject` through `suites`.
+
+    Raises:
+        EngineUnavailable: the engine cannot be had.
+    """
+    settings = subject.settings()
+    outcomes = []
+    if "briefings" in suites:
+        async with AsyncExitStack() as stack:
+            engine = subject.open(settings)
+            stack.push_async_callback(engine.aclose)
+            if judge := judge_for(settings, engine):
+                stack.push_async_callback(judge.aclose)
+            at_once = AT_ONCE if engine.name == "openai" else 1
+            outcomes.append(await suite.briefings(cases, engine, settings, told, at_once, judge))
+    if "claims" in suites:
+        outcomes.append(await suite.claims(cases, told))
+    if "judged" in suites:
+        outcomes.append(await suite.judged(told))
+    if "stale" in suites:
+        outcomes.append(await suite.stale(cases, told))
+    observed = tuple(o for outcome in outcomes for o in outcome.observations)
+    return Run(
+        subject=subject.label,
+        engine=settings.chosen_engine,
+        version=__version__,
+        created_at=datetime.now(UTC).replace(microsecond=0),
+        suites=tuple(suites),
+        cases=tuple(case.name for case in cases),
+        grades=tuple(grades(observed)),
+        observations=observed,
+        findings=tuple(f for outcome in outcomes for f in outcome.findings),
+        broken=tuple(b for outcome in outcomes for b in outcome.broken),
+    )
+
+
+def stored(path: Path) -> Runs:
+    """Runs from the JSON file of an earlier evaluation.
+
+    Raises:
+        NoBaseline: it holds none.
+    """
+    try:
+        found = Runs.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise NoBaseline(f"{path} is no file of runs: {error.errors()[0]['msg']}") from None
+    if not found.runs:
+        raise NoBaseline(f"{path} holds no run.")
+    return found

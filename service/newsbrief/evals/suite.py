@@ -1,0 +1,191 @@
+"""The suites: cases as data sets, what answers them, and who grades the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from pydantic_evals import Case as Entry
+from pydantic_evals import Dataset
+from pydantic_evals.reporting import EvaluationReport
+
+from newsbrief.article import Article
+from newsbrief.article.reading import read
+from newsbrief.briefing.markdown import parse
+from newsbrief.drafting.draft import Engine
+from newsbrief.evals.case import Case
+from newsbrief.evals.finding import Finding
+from newsbrief.evals.grade import Observation
+from newsbrief.evals.graders import complete, faithful, form
+from newsbrief.evals.graders.complete import Complete
+from newsbrief.evals.graders.faithful import Faithful
+from newsbrief.evals.graders.form import Form
+from newsbrief.evals.graders.spent import Spent
+from newsbrief.evals.graders.standings import Expected, Stale, Stood, stale_findings
+from newsbrief.evals.graders.verdicts import Labelled, told_finding
+from newsbrief.evals.graders.verdicts import Told as ToldRight
+from newsbrief.evals.judged import observe
+from newsbrief.evals.realistic import shipped
+from newsbrief.pipeline import Submission, summarize
+from newsbrief.reply import Reply
+from newsbrief.settings import Settings
+from newsbrief.stories.standing import standing
+from newsbrief.verification.claim import CheckedClaim
+from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.verification import examine
+
+T = TypeVar("T")
+Suite = Literal["briefings", "claims", "judged", "stale"]
+SUITES: dict[Suite, str] = {
+    "briefings": "each case's article is briefed by the engine, and the briefing graded",
+    "claims": "labelled claims, true and false, are checked by code alone: what it calls supported, and what wrong",
+    "judged": "realistic claims and drafts go before a recorded judge: what is caught, kept, and printed all the same",
+    "stale": "claims of an earlier briefing are held against the newer article: what still holds, what is out of date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a suite gave."""
+
+    observations: tuple[Observation, ...]
+    findings: tuple[Finding, ...]
+    broken: tuple[str, ...] = ()
+    """Cases that could not be answered or graded, with why: each is a failure of the run."""
+
+
+Told = Callable[[str, int], None]
+"""Told the name of a suite and how many more of its cases are done."""
+
+
+async def briefings(
+    cases: Sequence[Case], engine: Engine, settings: Settings, told: Told, at_once: int, judge: Panel | None = None
+) -> Outcome:
+    """Every case briefed and graded."""
+
+    async def brief(case: Case) -> Reply:
+        try:
+            submission = Submission(case.text, published_at=case.published_at)
+            return await summarize(submission, engine=engine, settings=settings, judge=judge)
+        finally:
+            told("briefings", 1)
+
+    entries = [Entry[Case, Reply, None](name=case.name, inputs=case) for case in cases]
+    graders = [Faithful(), Complete(), Form(), Spent()]
+    data = Dataset[Case, Reply, None](name="briefings", cases=entries, evaluators=graders)
+    report = await data.evaluate(brief, progress=False, max_concurrency=at_once)
+    found = [f for c in report.cases for f in _of_briefing(c.inputs, c.output)]
+    return _outcome("briefings", report, lambda entry: entry.inputs.name, found)
+
+
+async def claims(cases: Sequence[Case], told: Told) -> Outcome:
+    """Every labelled claim checked by code alone."""
+    known = {
+        f"{case.name}.{claim.id}": Labelled(claim, case.name, case.split, carried, group)
+        for case in cases
+        for claim, carried, group in case.claims()
+    }
+    answers = _answers(cases, known, told, "claims", lambda checked, *_: checked)
+    data = Dataset[Labelled, CheckedClaim, None](
+        name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[ToldRight()]
+    )
+    report = await data.evaluate(lambda asked: _told_or_raised(answers, asked), progress=False)
+    found = [f for c in report.cases if (f := told_finding(c.inputs, c.output))]
+    return _outcome("claims", report, lambda entry: entry.inputs.article, found)
+
+
+async def stale(cases: Sequence[Case], told: Told) -> Outcome:
+    """Every claim of an earlier briefing checked against the newer article."""
+    known = {f"{e.article}.{e.claim.id}": e for case in cases for e in _expected(case)}
+    kinds = {name: entry.claim.kind for name, entry in known.items()}
+
+    def stood(checked: CheckedClaim, article: Article, name: str) -> Stood:
+        return Stood(checked, standing(checked, article, kinds[name]))
+
+    answers = _answers(cases, known, told, "stale", stood)
+    data = Dataset[Expected, Stood, None](
+        name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
+    )
+    report = await data.evaluate(lambda asked: _told_or_raised(answers, asked), progress=False)
+    found = [f for c in report.cases for f in stale_findings(c.inputs, c.output)]
+    return _outcome("stale", report, lambda entry: entry.inputs.article, found)
+
+
+async def judged(told: Told) -> Outcome:
+    """Realistic claims and drafts before a recorded judge."""
+    observed, findings = await observe(tell=lambda done: told("judged", done))
+    return Outcome(tuple(observed), tuple(findings))
+
+
+def sizes(cases: Sequence[Case]) -> dict[Suite, int]:
+    """Return how many cases each suite has."""
+    return {
+        "briefings": len(cases),
+        "claims": sum(1 for case in cases for _ in case.claims()),
+        "judged": len(shipped()),
+        "stale": sum(1 for case in cases for _ in _expected(case)),
+    }
+
+
+def _expected(case: Case) -> Iterator[Expected]:
+    if case.earlier is None:
+        return
+    for number, told in enumerate(case.earlier.claims):
+        yield Expected(told.claim(number), case.name, case.split, told.stands)
+    if case.earlier.briefing:
+        briefing, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
+        for claim in of_briefing(briefing, "en"):
+            stands, verdicts = case.earlier.standings[claim.id], case.earlier.verdicts[claim.id]
+            yield Expected(claim, case.name, case.split, stands, verdicts)
+
+
+def _told_or_raised(answers: dict[str, T | Exception], asked: Labelled | Expected) -> T:
+    answer = answers[f"{asked.article}.{asked.claim.id}"]
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _answers(
+    cases: Sequence[Case],
+    known: Mapping[str, Labelled | Expected],
+    told: Told,
+    suite: Suite,
+    answer: Callable[[CheckedClaim, Article, str], T],
+) -> dict[str, T | Exception]:
+    """The answer to every claim, an article's together: as a briefing's are. What is raised is an answer, too."""
+    answers: dict[str, T | Exception] = {}
+    for case in cases:
+        own = [entry.claim for entry in known.values() if entry.article == case.name]
+        if own:
+            article = read(case.text, published_at=case.published_at)
+            try:
+                found = ((f"{case.name}.{c.id}", c) for c in examine(own, article))
+                answers |= {name: answer(checked, article, name) for name, checked in found}
+            except Exception as error:
+                answers |= {f"{case.name}.{c.id}": error for c in own}
+            told(suite, len(own))
+    return answers
+
+
+def _of_briefing(case: Case, reply: Reply) -> Iterator[Finding]:
+    yield from faithful.findings(case, reply)
+    yield from complete.findings(case, reply)
+    for breach in form.breaches(reply):
+        text = reply.briefing.title
+        yield Finding(suite="briefings", case=case.name, article=case.name, fault="form", text=text, why=breach)
+
+
+def _outcome(
+    suite: Suite, report: EvaluationReport[Any, Any, Any], article: Callable[[Any], str], found: Sequence[Finding]
+) -> Outcome:
+    observed = tuple(
+        Observation(grade=f"{suite}.{name}", case=entry.name, article=article(entry), value=float(result.value))
+        for entry in report.cases
+        for name, result in entry.scores.items()
+    )
+    broken = [f"{suite}: {f.name}: {f.error_message}" for f in report.failures]
+    broken += [f"{suite}: {c.name}: {f.name}: {f.error_message}" for c in report.cases for f in c.evaluator_failures]
+    return Outcome(observed, tuple(found), tuple(broken))

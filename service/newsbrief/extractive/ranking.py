@@ -1,0 +1,124 @@
+"""How much of what an article is about each of its sentences says."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from newsbrief.article import Article
+from newsbrief.article.words import content_stems, words
+from newsbrief.extractive.cues import updating
+from newsbrief.extractive.standing import standing_alone
+
+CANDIDATES = 240
+"""Sentences that are compared with each other at most; the best of a very long article."""
+_TELLING = regex.compile(r"\d|(?<=\s)\p{Lu}\p{L}+|[“\"«]")
+
+
+_FIGURE = regex.compile(r"\d|[“\"«„]")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be printed alone."""
+
+    index: int
+    text: str
+    """Without its opening."""
+    score: float
+    vector: Mapping[str, float]
+    """Weights of its stems, of unit length."""
+    titled: float = 0.0
+    """Part of the title's words that it holds."""
+    current: bool = False
+    """It says how things stand now, after what the article told before."""
+
+
+def candidates(article: Article) -> tuple[Candidate, ...]:
+    """The article's sentences that stand alone, best first.
+
+    Scored by likeness to the article's centroid (Radev et al., 2004), by place, since news tells first what matters
+    most, by what they share with the title, and by the names, numbers and quotations they hold.
+    """
+    stems = {
+        s.index: content_stems(s.text, article.language)
+        for s in article.sentences
+        if not s.boilerplate and (s.asserted or s.heading)
+    }
+    frequency = Counter(stem for found in stems.values() for stem in set(found))
+    rarity = {stem: math.log(1 + len(stems) / n) for stem, n in frequency.items()}
+    centroid = _unit({stem: n * rarity[stem] for stem, n in frequency.items() if n > 1 or len(stems) < 8})
+    title = set(content_stems(article.title or "", article.language))
+    found = [
+        _candidate(
+            index,
+            text,
+            article.sentences[index].text,
+            stems[index],
+            rarity,
+            centroid,
+            title,
+            len(article.sentences),
+            article.language,
+        )
+        for index, text in standing_alone(article)
+    ]
+    return tuple(sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES])
+
+
+def likeness(one: Candidate, other: Candidate) -> float:
+    """Cosine of two sentences' stems, from 0 to 1."""
+    small, large = sorted((one.vector, other.vector), key=len)
+    return sum(weight * large.get(stem, 0.0) for stem, weight in small.items())
+
+
+def diverse(found: Sequence[Candidate], count: int, *, apart_from: Sequence[Candidate] = ()) -> list[Candidate]:
+    """The best `count`, none saying much of what another says (maximal marginal relevance, Carbonell 1998)."""
+    chosen: list[Candidate] = []
+    said = {c.index: max((likeness(c, o) for o in apart_from), default=0.0) for c in found}
+    left = list(found)
+    while left and len(chosen) < count:
+        best = max(left, key=lambda c: c.score * (1 - said[c.index]))
+        if said[best.index] < _TOO_ALIKE:
+            chosen.append(best)
+        left = [c for c in left if c is not best]
+        for other in left:
+            said[other.index] = max(said[other.index], likeness(other, best))
+    return chosen
+
+
+_TOO_ALIKE = 0.55
+
+
+def _candidate(
+    index: int,
+    text: str,
+    sentence: str,
+    stems: Sequence[str],
+    rarity: Mapping[str, float],
+    centroid: Mapping[str, float],
+    title: set[str],
+    total: int,
+    language: str,
+) -> Candidate:
+    vector = _unit({stem: n * rarity[stem] for stem, n in Counter(stems).items()})
+    central = sum(weight * centroid.get(stem, 0.0) for stem, weight in vector.items())
+    place = math.exp(-index / max(6.0, total / 6))
+    telling = min(len(_TELLING.findall(text)), 5) / 5
+    current = 0.4 if place < 0.6 and updating(sentence, language) else 0.0
+    shared = len(title & set(stems)) / (len(title) or 1)
+    length = len(words(text))
+    # A few words without a number or a quotation announce what comes rather than tell it.
+    fewest = 10 if _FIGURE.search(text) else 14
+    unwieldy = 0.01 * max(0, length - 40) + 0.03 * max(0, fewest - length)
+    score = central + 0.25 * place + 0.15 * telling + 0.15 * shared + current - unwieldy
+    return Candidate(index, text, score, vector, shared, current > 0)
+
+
+def _unit(vector: Mapping[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+    return {stem: weight / length for stem, weight in vector.items()}

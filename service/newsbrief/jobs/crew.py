@@ -1,0 +1,81 @@
+"""Work on jobs in a process that also does something else: nothing is loaded before there is any."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+
+from newsbrief.jobs.desk import Desk
+from newsbrief.store import StoreUnavailable
+from newsbrief.store.executors import LEASE_S
+
+ARTICLES = "articles"
+"""The queue of the jobs that came over HTTP."""
+TELLS_FOR = timedelta(days=4)
+"""How long after a job was made webhooks may still be due: their attempts take 75 hours."""
+log = logging.getLogger(__name__)
+
+
+class Crew:
+    """Starts to work when it is called, or when the store has work that others left."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._called = desk, asyncio.Event()
+
+    def call(self) -> None:
+        """There is a new job."""
+        self._called.set()
+
+    async def work(self) -> None:
+        """Wait for work, then do it, until cancelled."""
+        while True:
+            try:
+                await self._until_needed()
+                await self._at_work()
+            except StoreUnavailable as error:
+                log.warning("no work on jobs: %s", error)
+            except Exception:
+                log.exception("no work on jobs")
+            await asyncio.sleep(LEASE_S / 3)
+
+    async def _until_needed(self) -> None:
+        jobs = self._desk.store.jobs
+        while not self._called.is_set():
+            if await self._desk.store.ask(jobs.unfinished, ARTICLES, since=datetime.now(UTC) - TELLS_FOR):
+                return
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LEASE_S / 2):
+                    await self._called.wait()
+
+    async def _at_work(self) -> None:
+        # A thread loads it: the loop has requests to answer.
+        await asyncio.to_thread(import_module, "newsbrief.jobs.executor")
+        from newsbrief.jobs.executor import working
+
+        settings = self._desk.settings
+        async with working(self._desk, ARTICLES, at_once=settings.max_concurrency, stop_s=STOP_S) as feeder:
+            while True:
+                self._called.clear()
+                feeder.look()
+                await self._called.wait()
+
+
+STOP_S = 2.0
+"""How long articles at work may go on when the process is to end; what is lost then is done again elsewhere."""
+
+
+@asynccontextmanager
+async def on_call(desk: Desk) -> AsyncIterator[Crew]:
+    """A crew while the block runs."""
+    crew = Crew(desk)
+    working = asyncio.create_task(crew.work())
+    try:
+        yield crew
+    finally:
+        working.cancel()
+        with suppress(asyncio.CancelledError):
+            await working

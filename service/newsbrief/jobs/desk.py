@@ -1,0 +1,197 @@
+"""One article of a job, from the store and back to it: whatever happens in between, it ends once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from newsbrief import pipeline
+from newsbrief.article.errors import ArticleError
+from newsbrief.drafting.draft import Engine
+from newsbrief.jobs.assignment import Assignment
+from newsbrief.jobs.record import ArticleRecord
+from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
+from newsbrief.models.record import record
+from newsbrief.pipeline.engaged import engaged
+from newsbrief.recall import Recall
+from newsbrief.recipe import recipe
+from newsbrief.reply import Reply
+from newsbrief.settings import Settings
+from newsbrief.store import StoreUnavailable
+from newsbrief.store.jobs import Place, Waiting
+from newsbrief.store.store import Store
+from newsbrief.telemetry import logs, tracing
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.workers import Overdue
+
+if TYPE_CHECKING:
+    from newsbrief.models.bulk import Run
+
+PATIENCE_S = (1.0, 4.0, 15.0, 60.0)
+"""How long an article waits for a model's server that fails, before it is asked again; then it fails or degrades."""
+STORE_AWAY_S = 2.0
+"""How long work waits for a store that is away, before it is asked again."""
+log = logging.getLogger(__name__)
+
+
+class Watch(Protocol):
+    """Told of what happens with jobs in this process, as it happens."""
+
+    def briefed(self, owner: str, reply: Reply) -> None:
+        """A briefing was made for a job of `owner`."""
+
+    def ended(self, state: str) -> None:
+        """An article ended as `done` or `failed`."""
+
+    def webhook(self, outcome: str) -> None:
+        """An attempt to tell an event was `taken`, `refused` (by the guard or the address), or got `no answer`."""
+
+
+class Unwatched:
+    """Nobody wants to know."""
+
+    def briefed(self, owner: str, reply: Reply) -> None: ...
+    def ended(self, state: str) -> None: ...
+    def webhook(self, outcome: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What articles of jobs are briefed with."""
+
+    store: Store
+    recall: Recall
+    engine: Engine
+    judge: Panel | None
+    settings: Settings
+    watch: Watch = field(default_factory=Unwatched)
+
+    async def brief(self, place: Place) -> str | None:
+        """Brief an article and say in the store what it came to; the event that this is, where someone is told.
+
+        Where the article was finished before, by a process that then died, the event is the same again.
+        """
+        while True:
+            try:
+                waiting = await self.store.ask(self.store.jobs.waiting, place)
+                if waiting:
+                    if not waiting.started:
+                        await self.store.ask(self.store.jobs.start, place[0])
+                    await self._finish(place, waiting)
+                return await self._event(place) if waiting is None or waiting.callback_url else None
+            except StoreUnavailable as error:
+                log.warning("an article waits for the store: %s", error)
+                await asyncio.sleep(STORE_AWAY_S)
+
+    async def _finish(self, place: Place, waiting: Waiting) -> None:
+        try:
+            id = await self._briefing(place, waiting)
+        except ArticleError as error:
+            await self._failed(place, error.reason, str(error))
+        except DraftingError as error:
+            await self._failed(place, error.reason, str(error))
+        except Overdue as error:
+            await self._failed(place, DeadlineExceeded.reason, str(error))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            if not await _has_threads():
+                # The process ends, and took the article's threads: it is left as it is, for whoever takes it up.
+                await asyncio.Event().wait()
+            log.exception("an article of a job failed")
+            await self._failed(place, "internal-error", "The service failed; its log has the cause.")
+        else:
+            await self.store.ask(self.store.jobs.finish, place, briefing_id=id)
+            self.watch.ended("done")
+
+    async def _failed(self, place: Place, reason: str, detail: str) -> None:
+        await self.store.ask(self.store.jobs.finish, place, problem=f"{reason} {detail}")
+        self.watch.ended("failed")
+
+    async def _briefing(self, place: Place, waiting: Waiting) -> UUID:
+        """The id of the briefing: the one allotted, or that of an equal article."""
+        if waiting.briefed:
+            return waiting.briefing_id
+        assignment = Assignment.from_json(waiting.assignment)
+        with (
+            logs.during(job=str(place[0]), index=place[1]),
+            tracing.span("article of a job", parent=assignment.trace, attributes=_of(place)),
+        ):
+            return await self._recalled(place, waiting, assignment.submission, assignment.options)
+
+    async def _recalled(
+        self, place: Place, waiting: Waiting, submission: pipeline.Submission, options: pipeline.Options
+    ) -> UUID:
+        async def make() -> Reply:
+            reply = await self._summarized(submission, options)
+            self.watch.briefed(waiting.owner, reply)
+            return reply.model_copy(update={"id": str(waiting.briefing_id)})
+
+        record.set(ArticleRecord(self.store, place))
+        found = await self.recall.briefing(
+            submission,
+            recipe(submission, options, self.engine, self.settings),
+            make,
+            model=self.engine.model,
+            apart=options.on_failure or self.settings.on_failure,
+            team=waiting.team,
+            owner=waiting.owner,
+        )
+        if not found.kept:
+            raise StoreUnavailable("A briefing could not be kept.")
+        return UUID(found.reply.id)
+
+    async def _summarized(self, submission: pipeline.Submission, options: pipeline.Options) -> Reply:
+        """A reply. A model's server that fails is asked again a while later: nobody waits for this answer."""
+        strict = replace(options, on_failure="error")
+        for wait in PATIENCE_S:
+            try:
+                return await self._once(submission, strict)
+            except (UpstreamFailed, DeadlineExceeded) as error:
+                await asyncio.sleep(max(wait, min(error.retry_after_s or 0, PATIENCE_S[-1])))
+            except DraftingError:
+                break
+        return await self._once(submission, options)
+
+    async def _once(self, submission: pipeline.Submission, options: pipeline.Options) -> Reply:
+        return await pipeline.summarize(
+            submission, engine=self.engine, settings=self.settings, options=options, judge=self.judge
+        )
+
+    async def _event(self, place: Place) -> str | None:
+        found = await self.store.ask(self.store.jobs.outcome, place)
+        if not found or not found[1]:
+            return None
+        return {"done": "briefing.completed", "failed": "briefing.failed"}.get(found[0].state)
+
+
+async def _has_threads() -> bool:
+    """Return whether work can still be given to threads: an executor that is shut down takes none."""
+    try:
+        await asyncio.to_thread(int)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _of(place: Place) -> dict[str, str | int]:
+    return {"newsbrief.job.id": str(place[0]), "newsbrief.job.index": place[1]}
+
+
+@asynccontextmanager
+async def opened(settings: Settings, watch: Watch | None = None, bulk: Run | None = None) -> AsyncIterator[Desk]:
+    """A desk for a process that does nothing else, while the block runs. `bulk`: its models are asked by the Batch API.
+
+    Raises:
+        StoreUnavailable, EngineUnavailable: one of them cannot be had.
+    """
+    async with AsyncExitStack() as stack:
+        store = await asyncio.to_thread(Store, settings)
+        stack.push_async_callback(asyncio.to_thread, store.close)
+        engine, judge = await stack.enter_async_context(engaged(settings, bulk))
+        yield Desk(store, Recall(store, keep_text=settings.keep_text), engine, judge, settings, watch or Unwatched())

@@ -1,0 +1,202 @@
+"""This process as one that works on jobs: DBOS launched, its queue fed, the work of dead processes taken up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from math import ceil
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy
+from dbos import DBOS, DBOSConfig
+from sqlalchemy import URL, event
+
+from newsbrief.jobs.desk import Desk
+from newsbrief.jobs.seats import Seats
+from newsbrief.jobs.webhooks import Webhooks
+from newsbrief.jobs.workflows import SHEAF, VERSION, WEBHOOKS, Office, enqueue
+from newsbrief.store import StoreUnavailable
+from newsbrief.store.executors import LEASE_S
+from newsbrief.store.store import Store
+
+THREADS = 16
+"""Threads of DBOS; it makes them those of the event loop too, where articles are read and checked."""
+SCHEMA = "newsbrief_jobs"
+"""Of DBOS's own tables in PostgreSQL."""
+POLLS_S = 0.25
+"""How often a queue is asked for work."""
+_AHEAD = 2
+"""Articles taken from the queue, to those at work: a seat that is left waits for no asking, and for no slow sheaf."""
+_FEED = 64
+"""Articles put in the queue in one go."""
+_TOLD_AT_ONCE = 50
+_only = threading.Lock()
+"""DBOS is one in a process."""
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def working(desk: Desk, queue: str, *, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
+    """Work on the jobs of `queue`, `at_once` articles at a time, while the block runs.
+
+    At its end what is at work has `stop_s` seconds to finish; what has not is taken up by another process, or by the
+    next to start.
+
+    Raises:
+        StoreUnavailable: the queue cannot be used.
+    """
+    if not _only.acquire(blocking=False):
+        raise StoreUnavailable("Another service in this process works on jobs.")
+    try:
+        async with _working(desk, queue, at_once, stop_s) as feeder:
+            yield feeder
+    finally:
+        _only.release()
+
+
+@asynccontextmanager
+async def _working(desk: Desk, queue: str, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
+    executor = str(uuid4())
+    await desk.store.ask(desk.store.executors.renew, executor)
+    secret = desk.settings.webhook_secret
+    webhooks = Webhooks(
+        desk.store,
+        secret.get_secret_value() if secret else None,
+        private=desk.settings.webhook_private_targets,
+        seen=desk.watch.webhook,
+    )
+    Office.desk, Office.seats, Office.webhooks = desk, Seats(at_once), webhooks
+    try:
+        await _launch(desk.store.url, executor, queue, at_once)
+    except BaseException:
+        # What runs of it already would be in the way of the next attempt: DBOS is launched but once.
+        await _stop(0)
+        await webhooks.aclose()
+        raise
+    feeder = Feeder(desk.store, queue)
+    tasks = [asyncio.create_task(work) for work in (feeder.run(), _living(desk.store, executor), _mourning(desk.store))]
+    try:
+        yield feeder
+    finally:
+        for task in (tasks[0], tasks[2]):
+            task.cancel()
+        Office.seats.close()
+        await _stop(stop_s)
+        tasks[1].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(StoreUnavailable):
+            await desk.store.ask(desk.store.executors.expire, executor)
+        await webhooks.aclose()
+
+
+class Feeder:
+    """Puts accepted articles in the queue: at once where it is told to look, else every few seconds."""
+
+    def __init__(self, store: Store, queue: str) -> None:
+        self._store, self._queue, self._look = store, queue, asyncio.Event()
+
+    def look(self) -> None:
+        """There is something new."""
+        self._look.set()
+
+    async def run(self) -> None:
+        """Feed the queue, for ever."""
+        while True:
+            self._look.clear()
+            try:
+                while places := await self._store.ask(self._store.jobs.to_enqueue, self._queue, _FEED):
+                    sheaves = dict.fromkeys((job, number - number % SHEAF) for job, number in places)
+                    await asyncio.gather(*(enqueue(self._queue, sheaf) for sheaf in sheaves))
+                    await self._store.ask(self._store.jobs.mark_enqueued, places)
+            except StoreUnavailable as error:
+                log.warning("could not put articles in the queue: %s", error)
+            except Exception:
+                log.exception("could not put articles in the queue")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LEASE_S / 3):
+                    await self._look.wait()
+
+
+async def _living(store: Store, executor: str) -> None:
+    while True:
+        await asyncio.sleep(LEASE_S / 4)
+        with suppress(StoreUnavailable):
+            await store.ask(store.executors.renew, executor)
+
+
+async def _mourning(store: Store) -> None:
+    """Give the work of processes that died back to the queue."""
+    while True:
+        try:
+            if dead := await store.ask(store.executors.dead):
+                await asyncio.to_thread(DBOS._recover_pending_workflows, list(dead))
+                await store.ask(store.executors.forget, dead)
+        except StoreUnavailable as error:
+            log.warning("could not look for dead processes: %s", error)
+        except Exception:
+            log.exception("could not take up the work of a dead process")
+        await asyncio.sleep(LEASE_S / 4)
+
+
+async def _launch(url: URL, executor: str, queue: str, at_once: int) -> None:
+    config: DBOSConfig = {
+        "name": "newsbrief",
+        "application_version": VERSION,
+        "executor_id": executor,
+        "log_level": "WARNING",
+        "max_executor_threads": THREADS,
+        "use_listen_notify": False,
+        "scheduler_polling_interval_sec": 3600,
+        "system_database_url": system_database(url).render_as_string(hide_password=False),
+        "dbos_system_schema": SCHEMA,
+    }
+    if url.get_backend_name() == "sqlite":
+        config["system_database_engine"] = _sqlite(system_database(url))
+    # With a handler there, DBOS adds none of its own: its lines go where ours go.
+    logger = logging.getLogger("dbos")
+    logger.handlers[:], logger.propagate = [logging.NullHandler()], True
+    DBOS(config=config)
+    # It finds the running loop, so that articles share its connections with the requests.
+    DBOS.listen_queues([queue, WEBHOOKS])
+    DBOS.launch()
+    sheaves = ceil(_AHEAD * at_once / SHEAF)
+    await DBOS.register_queue_async(
+        queue, worker_concurrency=sheaves, polling_interval_sec=POLLS_S, on_conflict="always_update"
+    )
+    await DBOS.register_queue_async(WEBHOOKS, worker_concurrency=_TOLD_AT_ONCE, on_conflict="always_update")
+
+
+def system_database(url: URL) -> URL:
+    """Return where DBOS keeps its own tables: in the same PostgreSQL, or in a file beside that of the briefings."""
+    if url.get_backend_name() != "sqlite":
+        return url
+    stem, dot, suffix = str(url.database).rpartition(".")
+    return url.set(database=f"{stem or suffix}-jobs{dot}{suffix}" if stem else f"{suffix}-jobs")
+
+
+def _sqlite(url: URL) -> sqlalchemy.Engine:
+    # Few connections: those who wait for one go on in turn, where SQLite lets those who wait for a lock sleep.
+    engine = sqlalchemy.create_engine(url, hide_parameters=True, pool_size=2, max_overflow=0)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        # As DBOS sets its own connections up, and with a log that spares most of the waiting for the disk.
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+async def _stop(within_s: float) -> None:
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(None, lambda: None)
+    with ThreadPoolExecutor(1) as own:
+        # Not in a thread of DBOS, which it is about to end.
+        await loop.run_in_executor(own, lambda: DBOS.destroy(workflow_completion_timeout_sec=round(within_s)))
+    loop.set_default_executor(ThreadPoolExecutor(THREADS))

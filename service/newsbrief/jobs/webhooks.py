@@ -1,0 +1,124 @@
+"""Webhooks by Standard Webhooks 1.0: what is told, signed, to whom, and when it is tried again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpcore2
+from standardwebhooks import Webhook
+
+from newsbrief.jobs.targets import Guarded, TargetRefused
+from newsbrief.store import StoreUnavailable
+from newsbrief.store.jobs import Place
+from newsbrief.store.store import Store
+
+SCHEDULE_S: tuple[float, ...] = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
+"""Waits between the attempts, as the standard proposes: ten attempts in some 75 hours."""
+TIMEOUT_S = 20.0
+"""How long an address has to answer."""
+STORE_AWAY_S = 5.0
+PROBLEM = "urn:newsbrief:problem:"
+_GONE = 410
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One event for one address."""
+
+    id: str
+    url: str
+    payload: str
+
+
+class Webhooks:
+    """Tells events of jobs to the addresses that were named for them."""
+
+    def __init__(
+        self, store: Store, secret: str | None, *, private: bool, seen: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """`secret` signs them; without one nothing is told. `private`: see `Guarded`. `seen`: see `Watch.webhook`."""
+        self._store, self._signer, self._seen = store, Webhook(secret) if secret else None, seen
+        self._pool = httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=100)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._pool.aclose()
+
+    async def tell(self, event: str, place: Place, happened_at: datetime, attempt: int) -> float | None:
+        """Tell an event, for the `attempt`th time; the seconds until the next attempt, None where it is settled."""
+        try:
+            message = await self._message(event, place, happened_at)
+            if message is None or self._signer is None:
+                return None
+            status = await self._post(message, self._signer)
+            if status == _GONE:
+                await self._store.ask(self._store.jobs.silence, place[0])
+        except StoreUnavailable:
+            return STORE_AWAY_S
+        taken = status is not None and 200 <= status < 300
+        self._seen("taken" if taken else "refused" if status else "no answer")
+        if taken or status == _GONE:
+            return None
+        last = attempt > len(SCHEDULE_S)
+        log.warning("a webhook was not taken", extra={"event": message.id, "status": status, "given_up": last})
+        return None if last else SCHEDULE_S[attempt - 1]
+
+    async def _post(self, message: Message, signer: Webhook) -> int | None:
+        """The status of the answer; None where there was none. A redirect is not followed: it is an answer."""
+        now = datetime.now(UTC)
+        headers: dict[bytes | str, bytes | str] = {
+            "content-type": "application/json",
+            "user-agent": "newsbrief",
+            "webhook-id": message.id,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": signer.sign(message.id, now, message.payload),
+        }
+        try:
+            async with (
+                asyncio.timeout(TIMEOUT_S),
+                self._pool.stream("POST", message.url, headers=headers, content=message.payload.encode()) as answer,
+            ):
+                return int(answer.status)
+        except TargetRefused as refused:
+            log.warning("a webhook was refused: %s", refused, extra={"event": message.id})
+            return None
+        except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, TimeoutError, OSError):
+            return None
+
+    async def _message(self, event: str, place: Place, happened_at: datetime) -> Message | None:
+        job, number = place
+        found = await self._store.ask(self._store.jobs.callback, job)
+        if found is None:
+            return None
+        owner, url = found
+        data = await (self._of_job(place, owner) if number < 0 else self._of_article(place))
+        if data is None:
+            return None
+        payload = json.dumps({"type": event, "timestamp": happened_at.isoformat(), "data": data}, ensure_ascii=False)
+        return Message(f"{event}.{job}" + (f".{number}" if number >= 0 else ""), url, payload)
+
+    async def _of_job(self, place: Place, owner: str) -> dict[str, Any] | None:
+        job = await self._store.ask(self._store.jobs.progress, place[0], owner)
+        links = {"job": f"/jobs/{place[0]}", "results": f"/jobs/{place[0]}/results"}
+        return {**asdict(job), "id": str(job.id), "links": links} if job else None
+
+    async def _of_article(self, place: Place) -> dict[str, Any] | None:
+        found = await self._store.ask(self._store.jobs.outcome, place)
+        if found is None:
+            return None
+        outcome, _ = found
+        data: dict[str, Any] = {"job_id": str(place[0]), "index": place[1], "links": {"job": f"/jobs/{place[0]}"}}
+        if outcome.state == "done":
+            data["briefing_id"] = str(outcome.briefing_id)
+            data["links"]["briefing"] = f"/briefings/{outcome.briefing_id}"
+        elif outcome.problem:
+            reason, _, detail = outcome.problem.partition(" ")
+            data["problem"] = {"type": PROBLEM + reason, "detail": detail[:2000]}
+        return data

@@ -1,0 +1,1 @@
+"""The talk with model servers: terms, streams, budgets, windows, usage, failures."""

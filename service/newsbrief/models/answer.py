@@ -1,0 +1,156 @@
+"""The JSON answer in what a model wrote, wherever it put it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+import regex
+from pydantic import BaseModel, ValidationError
+
+from newsbrief.models.completion import Completion
+from newsbrief.models.thinking import strip_thinking
+
+M = TypeVar("M", bound=BaseModel)
+
+_LONGEST = 500_000
+"""Characters of an answer that are searched for JSON; a draft has some 5,000."""
+_OPENING = regex.compile(r'\{(?=\s*["}])')
+_OPENINGS = 200
+"""Objects tried at most."""
+_MENDED = 5_000
+"""Braces that are mended at most: json-repair takes more than linear time on nested ones."""
+_ERRORS = 5
+_NESTED = 3
+"""Wrappers around an answer that are taken off at most."""
+_CALLED = ("arguments", "parameters", "input")
+_HOLLOW = regex.compile(r'[\s{}\[\]",:`]*')
+_SPUN = 200
+"""Characters of nothing but white space, which some servers' grammars let a model write until it is stopped."""
+
+
+class Unreadable(Exception):
+    """The answer is not what was asked for; `str()` says why, in words the model can use."""
+
+
+def read(found: Completion, answer: type[M]) -> M:
+    """Return the answer in a completion.
+
+    Raises:
+        Unreadable: there is none, or not all of it.
+    """
+    problem = "it is empty" if is_hollow(found) else "there is no JSON object in it"
+    for number, value in enumerate(_values(found)):
+        for inner in unwrap(value):
+            try:
+                return answer.model_validate(inner)
+            except ValidationError as error:
+                problem = problem if number and inner is not value else _explain(error)
+    if found.cut:
+        raise Unreadable("it was cut off because it is too long")
+    raise Unreadable(problem)
+
+
+def salvage(found: Completion, answer: type[M]) -> M | None:
+    """Return the answer in a completion that was cut off, up to its last whole item; None where that is too little."""
+    said = strip_thinking(found.text[:_LONGEST])
+    for value in _repair(said[: said.rfind("}") + 1]):
+        for inner in unwrap(value):
+            try:
+                return answer.model_validate(inner)
+            except ValidationError:
+                continue
+    return None
+
+
+def is_hollow(found: Completion) -> bool:
+    """Return whether the model said nothing: at most it thought, or wrote white space and brackets."""
+    return _HOLLOW.fullmatch(strip_thinking(found.text)) is not None
+
+
+def is_thought(found: Completion) -> bool:
+    """Return whether an answer that was cut off had not begun: the model thought, or went on about something."""
+    blank = len(strip_thinking(found.text)) > _SPUN and is_hollow(found)
+    return not blank and _OPENING.search(strip_thinking(found.text)) is None
+
+
+def is_begun(found: Completion) -> bool:
+    """Return whether a JSON object begins in what the model said."""
+    return _OPENING.search(strip_thinking(found.text)) is not None
+
+
+def unwrap(value: Any, depth: int = _NESTED) -> Iterator[Any]:
+    """Yield `value`, and what it wraps: the arguments of a tool call, or all that an object of one key holds."""
+    yield value
+    if depth and isinstance(value, Mapping):
+        inner = next((value[name] for name in _CALLED if name in value), None)
+        if inner is None and len(value) == 1:
+            inner = next(iter(value.values()))
+        if isinstance(inner, str):
+            inner = _load(inner)
+        if isinstance(inner, Mapping):
+            yield from unwrap(inner, depth - 1)
+
+
+def _values(found: Completion) -> Iterator[Any]:
+    """Yield candidates for the answer, the likeliest first: strict JSON before what must be mended."""
+    text = found.text[:_LONGEST]
+    if isinstance(whole := _load(text), Mapping):
+        # Marks of thinking in its strings are the article's own.
+        yield whole
+        return
+    said = strip_thinking(text)
+    if said.strip():
+        # The last is what the model settled on.
+        yield from reversed([value for value, _ in _objects(said)])
+        yield from _repair(said)
+    elif not found.cut:
+        # Some servers take the answer for thinking. Thinking that is none ends otherwise than in an answer.
+        thought = (found.thought or text)[-_LONGEST:]
+        thought = (strip_thinking(thought) or thought).rstrip("` \n\r\t")
+        yield from (value for value, end in _objects(thought) if end == len(thought))
+
+
+def _objects(text: str) -> Iterator[tuple[Any, int]]:
+    """Yield the objects in `text` that no other contains, each with its end."""
+    decoder, end = json.JSONDecoder(), 0
+    for number, opening in enumerate(_OPENING.finditer(text)):
+        if number == _OPENINGS:
+            return
+        if opening.start() < end:
+            continue
+        try:
+            value, end = decoder.raw_decode(text, opening.start())
+        except (ValueError, RecursionError):
+            continue
+        yield value, end
+
+
+def _load(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _repair(text: str) -> Iterator[Any]:
+    start = text.find("{")
+    if start < 0 or text.count("{") > _MENDED:
+        return
+    opening = _OPENING.search(text)
+    start = opening.start() if opening else start
+    import json_repair
+
+    try:
+        value = json_repair.loads(text[start:], skip_json_loads=True)
+    except (ValueError, RecursionError):
+        return
+    found = value if isinstance(value, list) else [value]
+    yield from (part for part in reversed(found) if isinstance(part, Mapping))
+
+
+def _explain(error: ValidationError) -> str:
+    """Return where a value is wrong and how, without quoting it."""
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'the answer'}: {e['msg']}" for e in found[:_ERRORS])

@@ -1,0 +1,70 @@
+"""Everything one request asks of a model: the same deadline and language, and one account of what was spent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from newsbrief.article.tokens import REPLY
+from newsbrief.models.chat import Chat
+from newsbrief.models.errors import DraftingError
+from newsbrief.models.prompts import Prompt, Rendered, prompt
+from newsbrief.models.streaming import Heard
+from newsbrief.models.usage import Usage
+
+M = TypeVar("M", bound=BaseModel)
+
+_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
+    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch",
+    "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish",
+    "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Asking:
+    """One request's calls to one model."""
+
+    chat: Chat
+    language: str
+    """BCP 47 subtag of the language to write in; `und` is the article's own, whatever it is."""
+    deadline: float
+    """A `time.monotonic()` instant."""
+    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+    """Prompts to use instead of the newest version of their name."""
+    spent: list[Usage] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def usage(self) -> Usage:
+        """What was spent so far."""
+        return sum(self.spent, Usage())
+
+    def render(self, name: str, **values: str) -> Rendered:
+        """A prompt in this request's language."""
+        own = "the article's own language"
+        language = own if self.language == "und" else _NAMES.get(self.language, f"{own} ({self.language})")
+        return self.prompt(name).render(language=language, **values)
+
+    def prompt(self, name: str) -> Prompt:
+        """The prompt of a name: the one to use instead, else the newest."""
+        return self.prompts.get(name) or prompt(name)
+
+    async def ask(self, rendered: Rendered, answer: type[M], most: int = REPLY, heard: Heard | None = None) -> M:
+        """The model's answer; what it took is added up. `heard` as in `Chat.structured`.
+
+        Raises:
+            DraftingError: there is none.
+        """
+        try:
+            value, usage = await self.chat.structured(rendered, answer, deadline=self.deadline, most=most, heard=heard)
+        except DraftingError as error:
+            self.spent.append(error.usage)
+            raise
+        self.spent.append(usage)
+        return value

@@ -1,0 +1,179 @@
+"""One model on one server, asked for answers of a known shape."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from newsbrief.article.tokens import REPLY
+from newsbrief.models.answer import Unreadable, is_begun, is_hollow, is_thought, read, salvage, unwrap
+from newsbrief.models.breaker import Circuit, Tolerance
+from newsbrief.models.bulk import Run
+from newsbrief.models.completion import Completion
+from newsbrief.models.endpoint import Names, open_endpoint
+from newsbrief.models.errors import DraftingError, MalformedDraft
+from newsbrief.models.learnt import find_departures
+from newsbrief.models.negotiation import Negotiation, Question
+from newsbrief.models.options import ModelOptions
+from newsbrief.models.prices import Price
+from newsbrief.models.prompts import Rendered
+from newsbrief.models.retrying import Patience, until
+from newsbrief.models.server import Server
+from newsbrief.models.streaming import Heard
+from newsbrief.models.terms import Terms, correct_turns
+from newsbrief.models.usage import Usage
+
+M = TypeVar("M", bound=BaseModel)
+
+_TURNS = 4
+"""Calls for one answer at most: each is paid for."""
+
+
+class Chat:
+    """A model behind an OpenAI-compatible server: negotiation, retries and the corrective turn, for any answer type.
+
+    Keeps what it learnt of the server, and the connections, for its lifetime; close it with `aclose`.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        temperature: float | None = 0,
+        options: ModelOptions | None = None,
+        context: int | None = None,
+        names: Names | None = None,
+        patience: Patience | None = None,
+        hasty: bool = False,
+        price: Price | None = None,
+        tolerance: Tolerance | None = None,
+        circuit: Circuit | None = None,
+        bulk: Run | None = None,
+    ) -> None:
+        """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn.
+
+        `options` go with every call, over `temperature`. `context` is the model's window in tokens, where it is set.
+        `names` are the settings that errors point to. `bulk`: calls go by the Batch API, as those of this run.
+        """
+        self.model = model
+        options = options or ModelOptions()
+        parameters = {"temperature": temperature, **options.parameters}
+        self.at = open_endpoint(model, base_url, api_key, options.headers, options.query, names)
+        """The server, and what opens it."""
+        self._server = Server(self.at, patience, tolerance, circuit, bulk)
+        known = {name: value for name, value in parameters.items() if value is not None}
+        self._asks = Negotiation(self.at, self._server, known, context, price)
+        self._most = options.most
+        self._hasty = hasty
+
+    @property
+    def address(self) -> str:
+        """The server's base URL, without credentials."""
+        at = self.at.client.base_url
+        return str(at.copy_with(username=None, password=None, query=None))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._server.aclose()
+
+    async def window(self) -> int | None:
+        """Return the tokens that the model takes, prompt and answer together; None where nobody knows."""
+        return await self._asks.window.tokens()
+
+    @property
+    def known_window(self) -> int | None:
+        """The same, as far as it is known without asking anybody."""
+        return self._asks.window.known
+
+    @property
+    def terms(self) -> Terms:
+        """The terms on which the server is asked now, as far as it was learnt."""
+        return self._asks.learnt.terms
+
+    async def structured(
+        self, prompt: Rendered, answer: type[M], *, deadline: float, most: int = REPLY, heard: Heard | None = None
+    ) -> tuple[M, Usage]:
+        """Return the model's answer as an `answer`, and what it took.
+
+        An answer that is cut off or no `answer` gets one corrective turn. `deadline` is a `time.monotonic()` instant;
+        `most` the tokens of an answer. `heard` is told what is whole of the answer while it is written.
+
+        Raises:
+            DraftingError: there is none; its `usage` tells what was spent.
+        """
+        turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
+        told = _unwrap_for(heard, answer) if heard else None
+        asked = Question(answer, turns, self._most or most, deadline, told, self._asks.learnt.terms)
+        try:
+            async with until(deadline):
+                value = await self._answer(asked)
+        except DraftingError as error:
+            error.usage = sum(asked.spent, Usage())
+            self.at.explain(error)
+            raise
+        return value, sum(asked.spent, Usage())
+
+    async def _answer(self, asked: Question[M]) -> M:
+        begun, is_corrected, problem = asked.terms, False, ""
+        cut: list[Completion] = []
+        for _ in range(_TURNS):
+            found = await self._asks.ask(asked)
+            try:
+                value = read(found, asked.answer)
+            except Unreadable as unreadable:
+                problem = str(unreadable)
+            else:
+                self._asks.learnt.note(begun, asked.terms, asked.unsaid)
+                return value
+            if self._hasty and found.cut and (kept := salvage(found, asked.answer)):
+                return kept
+            if found.cut and not self._hasty and is_thought(found):
+                asked.terms = self._roomier(asked.terms)
+                continue
+            if found.cut:
+                cut.insert(0, found)
+                self._asks.check_room(found, asked)
+            if is_hollow(found):
+                lower = asked.terms.after_silence()
+                if lower is None:
+                    break
+                asked.terms = lower
+                continue
+            if is_corrected:
+                break
+            is_corrected = True
+            self._correct(asked, found, problem)
+        for each in cut:
+            if kept := salvage(each, asked.answer):
+                return kept
+        raise MalformedDraft(f"The model's answer is still not usable after a correction: {problem}.")
+
+    def _correct(self, asked: Question[M], found: Completion, problem: str) -> None:
+        """Make the next turn the corrective one."""
+        if found.cut and not self._hasty:
+            asked.most *= 2
+        if not is_begun(found) and (lower := asked.terms.lower()):
+            # Nothing enforced the form; though this may be one sample.
+            asked.unsaid |= find_departures(asked.terms, lower)
+            asked.terms = lower
+        asked.turns = correct_turns(asked.turns, found.text, problem, found.cut)
+
+    def _roomier(self, terms: Terms) -> Terms:
+        if (roomier := terms.roomier()) is None:
+            advice = f"set max_completion_tokens or reasoning_effort in {self.at.names.options}"
+            raise MalformedDraft(f"The model spent all its tokens on thinking and gave no answer: {advice}.")
+        return roomier
+
+
+def _unwrap_for(heard: Heard, answer: type[BaseModel]) -> Heard:
+    """`heard`, told what a tool call written as text, or an object of one key, holds."""
+
+    def told(value: Any) -> None:
+        inner = next((each for each in unwrap(value) if answer.model_fields.keys() & each.keys()), None)
+        if inner is not None:
+            heard(inner)
+
+    return told

@@ -1,0 +1,124 @@
+"""A server's answer to one call: what the model said, how it ended, and what it cost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newsbrief.models.errors import UpstreamFailed
+from newsbrief.models.failures import Transient, classify_error
+from newsbrief.models.usage import Usage
+
+_CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
+_FULL = frozenset({"model_context_window_exceeded", "context_length_exceeded", "context_window_exceeded"})
+_FILTERED = frozenset(
+    {
+        "content_filter",
+        "content-filter",
+        "contentfilter",
+        "safety",
+        "sensitive",
+        "moderation",
+        "refusal",
+        "recitation",
+        "blocklist",
+        "spii",
+        "prohibited_content",
+        "guardrail_intervened",
+        "language",
+    }
+)
+_BROKEN = frozenset({"error", "network_error", "insufficient_system_resource", "abort", "aborted"})
+_THOUGHT = ("reasoning_content", "reasoning", "thinking")
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """An answer: the text or tool call of the first choice, and what it cost."""
+
+    text: str
+    cut: bool = False
+    """Ended by a limit of tokens, not by the model."""
+    refusal: str | None = None
+    filtered: bool = False
+    usage: Usage | None = None
+    """None where the server does not count."""
+    thought: str = ""
+    """What came in the fields for thinking, where nothing else came."""
+    full: bool = False
+    """The server says that the model's window was full."""
+
+
+def parse_completion(data: object) -> Completion:
+    """Return the completion in a decoded answer.
+
+    Raises:
+        Transient, Rejected, DraftingError: it is an error (some gateways send those with status 200), or no completion.
+    """
+    if not isinstance(data, Mapping):
+        raise Transient(UpstreamFailed("The model server answered in no form that can be read."))
+    choice = first(data.get("choices"))
+    if error := data.get("error") or choice.get("error"):
+        raise classify_error(error)
+    finish = str(choice.get("finish_reason") or "").lower()
+    if not choice or finish in _BROKEN:
+        raise Transient(UpstreamFailed("The model server answered without a completion."))
+    message = mapping(choice.get("message"))
+    text = read_arguments(message) or read_text(message.get("content")) or read_text(choice.get("text"))
+    refusal = message.get("refusal")
+    return Completion(
+        text=text,
+        cut=finish in _CUT or finish in _FULL,
+        refusal=refusal if isinstance(refusal, str) and refusal else None,
+        filtered=finish in _FILTERED,
+        usage=_usage(data.get("usage")),
+        thought="" if text.strip() else read_thinking(message),
+        full=finish in _FULL,
+    )
+
+
+def read_text(content: object) -> str:
+    """Return the text of a message: a string, or parts of which some are text and some thinking."""
+    if isinstance(content, str):
+        return content
+    parts = content if isinstance(content, Sequence) else ()
+    return "".join(part if isinstance(part, str) else _part(mapping(part)) for part in parts)
+
+
+def read_thinking(message: Mapping[str, Any]) -> str:
+    """Return what a message or delta holds of thinking."""
+    return next((text for name in _THOUGHT if isinstance(text := message.get(name), str) and text), "")
+
+
+def read_arguments(message: Mapping[str, Any]) -> str:
+    """Return the arguments of the first tool call, however the server encodes them; in a delta, a part of them."""
+    call = first(message.get("tool_calls"))
+    function = mapping(message.get("function_call")) if not call else mapping(call.get("function"))
+    arguments = function.get("arguments") if not call.get("index") else None
+    return arguments if isinstance(arguments, str) else json.dumps(arguments) if arguments else ""
+
+
+def first(value: object) -> Mapping[str, Any]:
+    return mapping(value[0]) if isinstance(value, Sequence) and value else {}
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    text = part.get("text")
+    return text if isinstance(text, str) and part.get("type") in (None, "text", "output_text") else ""
+
+
+def _usage(value: object) -> Usage | None:
+    counts = mapping(value)
+    details = mapping(counts.get("prompt_tokens_details"))
+    found = [counts.get(name) for name in ("prompt_tokens", "completion_tokens", "total_tokens")]
+    found += [details.get("cached_tokens"), details.get("cache_write_tokens")]
+    prompt, written, total, read, put = (n if isinstance(n, int) and n >= 0 else 0 for n in found)
+    # Some servers leave thinking out of the completion, and none leaves it out of the total.
+    written = max(written, total - prompt)
+    return Usage(1, prompt, written, None, read, put) if prompt or written else None

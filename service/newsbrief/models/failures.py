@@ -1,0 +1,121 @@
+"""Failed calls by what they mean: try again, ask in another way, or give up with the error that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import openai
+import regex
+
+from newsbrief.models.complaint import Complaint, parse_complaint
+from newsbrief.models.errors import (
+    ContentFiltered,
+    ContextTooLong,
+    DraftingError,
+    EngineUnavailable,
+    ModelLoading,
+    ModelNotFound,
+    OutOfCredit,
+    RateLimited,
+    Unauthorised,
+    UpstreamFailed,
+)
+
+_CONTEXT = regex.compile(
+    r"context[ _](?:length|window|size)|maximum context|(?:prompt|input|request) (?:is |was )?too (?:long|large)"
+    r"|too many (?:input )?tokens|reduce the length|exceeds? the (?:available |maximum )?(?:context|number of tokens)"
+    r"|input tokens exceed|string_above_max_length|tokens`? \+ `?max_\w+|tokens must be at least \d+, got -"
+)
+_FILTER = regex.compile(r"content[ _](?:filter|policy|management)|responsible ?ai|invalid_prompt|flagged|usage polic")
+_MODEL = regex.compile(
+    r"(?:model|deployment).{0,80}(?:not found|not exist)|unknown model|no such model|model_not_found|deploymentnotfound"
+)
+_CREDIT = regex.compile(
+    r"insufficient[_ ](?:quota|balance|credits?|funds)|credit balance|(?:no|out of|not enough|run out of) credits?\b"
+    r"|payment required|billing_(?:hard_limit|not_active)|account is not active|arrears|overdue"
+)
+_LOADING = regex.compile(
+    r"(?<!(?:error|failed|failure|unable|not|while).{0,20})(?:loading|warming|starting|initiali[sz]ing|spinning up"
+    r"|cold start|waking|provisioning|scaling up)|not (?:yet )?ready|temporarily unavailable"
+    r"|no (?:healthy|available) (?:\w+ )?(?:upstream|instance|worker|replica|backend|server)"
+)
+_REFUSED = regex.compile(
+    r"not? support|unsupported|unrecogni[sz]ed|unknown (?:field|argument|param)|not (?:allowed|permitted|implemented)"
+    r"|must alternate|jinja|chat template"
+)
+"""How a server says that it lacks something, whatever its status."""
+
+
+class Transient(Exception):
+    """A failure that another try may not meet. `final` is what it comes to when there is none."""
+
+    def __init__(self, final: DraftingError) -> None:
+        super().__init__(str(final))
+        self.final = final
+
+
+class Rejected(Exception):
+    """The server does not take the request as it was put."""
+
+    def __init__(self, status: int, said: Complaint) -> None:
+        super().__init__(f"{status}: {said.text}")
+        self.status = status
+        self.said = said
+
+
+@contextmanager
+def classify_errors() -> Iterator[None]:
+    """Turn what the SDK raises into `Transient`, `Rejected` or a `DraftingError`."""
+    try:
+        yield
+    except openai.APIStatusError as error:
+        body = error.body if error.body else error.response.text
+        raise classify_status(error.status_code, body, error.response.headers) from error
+    except openai.APITimeoutError as error:
+        raise Transient(UpstreamFailed("The model server did not answer in time.")) from error
+    except openai.APIConnectionError as error:
+        raise Transient(EngineUnavailable("The model server cannot be reached, or broke off.")) from error
+    except openai.APIError as error:  # within a stream
+        raise classify_error(error.body or {"message": error.message}) from error
+    except (openai.OpenAIError, ValueError) as error:  # ValueError: JSON by its content type, but not by its bytes.
+        raise Transient(UpstreamFailed("The model server answered in no form that can be read.")) from error
+
+
+def classify_error(error: object) -> Exception:
+    """Return what an error within an answer of status 200 means."""
+    body = error if isinstance(error, Mapping) else {"message": str(error)}
+    code = str(body.get("code") or body.get("status") or "")
+    return classify_status(int(code) if code.isdigit() and 400 <= int(code) < 600 else 500, body)
+
+
+def classify_status(status: int, body: object, headers: Mapping[str, str] | None = None) -> Exception:
+    """Return what an error answer means, from its status, its decoded body (or its text) and its headers."""
+    said = parse_complaint(body, headers)
+    text = said.text
+    if status == 402 or (_CREDIT.search(text) and not (status == 429 and said.wait_s)):
+        return OutOfCredit("The account at the model server has no credit or quota left.")
+    if status == 403 and said.is_page:
+        return EngineUnavailable(
+            "Something before the model server, such as a firewall, refuses the request with a page (status 403)."
+        )
+    if status in (401, 403) and not _FILTER.search(text):
+        return Unauthorised(f"The model server refuses the API key (status {status}).")
+    is_wait = status == 429 and "too large" not in text
+    if not is_wait and (_CONTEXT.search(text) or (status == 413 and not said.is_page)):
+        return ContextTooLong("The article does not fit the model's context.", said.window, said.is_of_answer)
+    if _FILTER.search(text):
+        return ContentFiltered("The model server's content filter stopped the request.")
+    if _MODEL.search(text):
+        return ModelNotFound("The model server has no such model.")
+    if _LOADING.search(text) and status in (409, 425, 429, 500, 502, 503, 504):
+        return Transient(ModelLoading("The model server was still loading the model.", said.wait_s))
+    if status == 429:
+        return Transient(RateLimited("The model server takes no more requests now.", said.wait_s))
+    if said.is_of_sample or (status >= 500 and _REFUSED.search(text)):
+        return Rejected(status, said)
+    if status >= 500 or status in (408, 409, 425):
+        failed = UpstreamFailed(f"The model server failed with status {status}.")
+        failed.retry_after_s = said.wait_s
+        return Transient(failed)
+    return Rejected(status, said)

@@ -1,0 +1,194 @@
+"""Completions of one server: on the best terms that the server takes, within the model's window."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from newsbrief.article.tokens import count
+from newsbrief.models.completion import Completion
+from newsbrief.models.endpoint import Endpoint
+from newsbrief.models.errors import (
+    ContentFiltered,
+    ContextTooLong,
+    ModelNotFound,
+    PromptCut,
+    Refused,
+    UpstreamFailed,
+)
+from newsbrief.models.failures import Rejected
+from newsbrief.models.learnt import Learnt, find_departures
+from newsbrief.models.prices import Price
+from newsbrief.models.server import Server
+from newsbrief.models.streaming import Heard
+from newsbrief.models.terms import Message, Terms
+from newsbrief.models.usage import Usage
+from newsbrief.models.window import Window, count_room, is_cut, is_undercounted
+
+log = logging.getLogger(__name__)
+M = TypeVar("M", bound=BaseModel)
+
+_LEAST = 300
+"""Tokens; a shorter answer is of no use."""
+_SHORTENED = 2
+"""Times that less is kept for the answer."""
+_NEAR = 16
+"""Tokens by which servers end before their window does."""
+
+
+@dataclass(slots=True)
+class Question(Generic[M]):
+    """An answer that is asked for, and how that stands."""
+
+    answer: type[M]
+    turns: list[Message]
+    most: int
+    """Tokens of the answer."""
+    deadline: float
+    heard: Heard | None
+    terms: Terms
+    spent: list[Usage] = field(default_factory=list)
+    unsaid: dict[str, Any] = field(default_factory=dict)
+    """Departures in the terms for which the server gave no reason."""
+
+
+class Negotiation:
+    """Asks one server for completions, and keeps what was learnt of it."""
+
+    def __init__(
+        self, at: Endpoint, server: Server, parameters: Mapping[str, Any], context: int | None, price: Price | None
+    ) -> None:
+        """`parameters` go with every request; `context` is the model's window in tokens, where it is set."""
+        self._at, self._server, self._parameters, self._price = at, server, parameters, price
+        self.window = Window(at, context)
+        self.learnt = Learnt(Terms())
+        self._cut_to: int | None = None
+        self._counts = True
+
+    async def ask(self, asked: Question[M]) -> Completion:
+        """Return one completion, on the best terms that the server takes."""
+        sampled, shortened = False, 0
+        while True:
+            body = self._body(asked)
+            try:
+                found = await self._server.answer(body, asked.deadline, asked.heard if "stream" in body else None)
+            except Rejected as no:
+                if sampled or not no.said.is_of_sample:
+                    asked.terms = self._lower(no, body, asked)
+                sampled = no.said.is_of_sample
+                continue
+            except ContextTooLong as error:
+                self.window.learn(error.window)
+                if shortened == _SHORTENED or not self._shorten(error, body, asked):
+                    raise
+                shortened += 1
+                continue
+            used = found.usage
+            if used is None:
+                # Counting megabytes would hold up the loop.
+                used = await asyncio.to_thread(self._count_usage, body["messages"], found)
+            asked.spent.append(self._charge(used))
+            _check(found)
+            self._check_prompt(found, body)
+            return found
+
+    def _body(self, asked: Question[M]) -> dict[str, Any]:
+        # The form is asked for at the very end: small models heed it there, and what precedes stays the same prefix.
+        *before, last = asked.turns
+        form = asked.terms.request(asked.answer, self._at.shows_schemas)
+        messages = [*before, {**last, "content": last["content"] + form}]
+        streamed = asked.heard is not None and asked.terms.streams
+        body = asked.terms.body(self._at.model, messages, asked.answer, asked.most, self._parameters, streamed=streamed)
+        limit = asked.terms.limit
+        if limit in body and self.window.known:
+            left = count_room(self.window.known, _text(messages), self._at.model)
+            body[limit] = min(body[limit], max(left, _LEAST))
+        return body
+
+    def _shorten(self, error: ContextTooLong, sent: dict[str, Any], asked: Question[M]) -> bool:
+        """Return whether the prompt may fit with less kept for the answer, which is then asked for."""
+        limit, known = asked.terms.limit, self.window.known
+        if limit not in sent:
+            return False
+        if not known:
+            if error.is_of_answer:
+                asked.unsaid |= {"limit": None}
+                asked.terms = replace(asked.terms, limit=None)
+            return error.is_of_answer
+        left = count_room(known, _text(sent["messages"]), self._at.model)
+        if left == sent[limit]:
+            # The server counts more than we do.
+            asked.most = left // 2
+        return min(asked.most, known // 4) <= left <= int(sent[limit])
+
+    def _lower(self, no: Rejected, sent: dict[str, Any], asked: Question[M]) -> Terms:
+        """Return the next terms to try after the server rejected those of `asked`.
+
+        Raises:
+            DraftingError: there is nothing left to try.
+        """
+        if said := asked.terms.without(no.said, sent):
+            if refused := said.left_out - asked.terms.left_out - {"temperature"}:
+                log.warning("option refused", extra={"model": self._at.model, "options": sorted(refused)})
+            return said
+        suspected = self.learnt.suspected
+        is_new = suspected is not None and not asked.unsaid and suspected != asked.terms
+        lower = suspected if is_new else asked.terms.plainer(sent)
+        if lower is None:
+            if no.status == 404:
+                raise ModelNotFound("The model server has no such model, or another address (most end in /v1).") from no
+            raise UpstreamFailed(f"The model server rejects the request with status {no.status}.") from no
+        asked.unsaid |= find_departures(asked.terms, lower)
+        return lower
+
+    def _check_prompt(self, found: Completion, sent: dict[str, Any]) -> None:
+        """Raise `PromptCut` where the server counted far fewer tokens than were sent."""
+        if found.usage is None:
+            return
+        seen = found.usage.prompt_tokens + found.usage.cache_read_tokens + found.usage.cache_write_tokens
+        prompt = _text(sent["messages"])
+        if self._cut_to and is_undercounted(prompt, seen) and count(prompt, self._at.model).tokens <= self._cut_to:
+            # It fits what seems to have been read before: this server counts otherwise, and cuts nothing.
+            self._counts, self._cut_to = False, None
+            self.window.forget()
+        elif self._counts and is_cut(prompt, seen):
+            self._cut_to = seen
+            self.window.learn(seen)
+            raise PromptCut(f"The model server read only {seen} tokens of the prompt, and cut off the rest", seen)
+
+    def check_room(self, found: Completion, asked: Question[M]) -> None:
+        """Raise `ContextTooLong` where the window ended the answer, and not its limit."""
+        if found.usage is None:
+            return
+        total = found.usage.prompt_tokens + found.usage.completion_tokens
+        limit = asked.terms.limit_for(asked.most)
+        is_short = limit is None or found.usage.completion_tokens < 0.9 * limit
+        # Windows are round numbers.
+        is_known = self.window.known is not None and total >= self.window.known - _NEAR
+        if not is_known and (found.full or (is_short and (total + _NEAR) % 1024 <= 2 * _NEAR)):
+            self.window.learn(total)
+            raise ContextTooLong("The model's window ended the answer.", total)
+
+    def _charge(self, used: Usage) -> Usage:
+        return used.of(self._at.model, self._price.of(used) if self._price else None)
+
+    def _count_usage(self, messages: Sequence[Message], found: Completion) -> Usage:
+        return Usage(
+            1, count(_text(messages), self._at.model).tokens, count(found.text + found.thought, self._at.model).tokens
+        )
+
+
+def _text(messages: Sequence[Message]) -> str:
+    return "\n".join(message["content"] for message in messages)
+
+
+def _check(found: Completion) -> None:
+    if found.filtered:
+        raise ContentFiltered("The model server's content filter stopped the answer.")
+    if found.refusal is not None:
+        raise Refused("The model refused to answer.")

@@ -1,0 +1,103 @@
+"""Prompts: text files that an editor can change without reading Python."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsbrief.resources import find_folder
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+_BLOCKS = ("system", "user")
+
+
+@dataclass(frozen=True, slots=True)
+class PromptStamp:
+    """Which prompt wrote a draft."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A prompt with an article in it, ready to send."""
+
+    system: str
+    user: str
+    stamp: PromptStamp
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A prompt file: what it is, and a template with the blocks `system` and `user`."""
+
+    stamp: PromptStamp
+    template: Template
+
+    def render(self, **values: str) -> Rendered:
+        """The prompt with `values` in place of its variables.
+
+        Raises:
+            jinja2.UndefinedError: it has a variable that `values` lacks.
+        """
+        context = self.template.new_context(dict(values))
+        system, user = ("".join(self.template.blocks[name](context)).strip() for name in _BLOCKS)
+        return Rendered(system, user, self.stamp)
+
+
+@cache
+def stamps() -> tuple[PromptStamp, ...]:
+    """The newest version of every prompt, by name: what a model is asked with."""
+    folders = sorted(
+        entry.name for entry in find_folder("prompts").iterdir() if entry.is_dir() and entry.name[0] not in "_."
+    )
+    return tuple(prompt(name).stamp for name in folders)
+
+
+@cache
+def prompt(name: str, version: str | None = None) -> Prompt:
+    """The prompt `prompts/<name>/<version>.md`; the newest version where none is named."""
+    return _parsed((find_folder("prompts") / name / f"{version or _newest(name)}.md").read_bytes())
+
+
+def named(wanted: str) -> Prompt:
+    """The prompt that a person names: `briefing/2`, or the path of a file in the same form.
+
+    Raises:
+        FileNotFoundError: there is none.
+        ValueError: the file has no front matter with a name and a version, or no blocks `system` and `user`.
+    """
+    name, _, version = wanted.partition("/")
+    if not wanted.endswith(".md") and version:
+        return prompt(name, version)
+    return _parsed(Path(wanted).read_bytes())
+
+
+def _parsed(raw: bytes) -> Prompt:
+    # Imported here: the extractive engine and `--help` need neither.
+    import frontmatter
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    page = frontmatter.loads(raw.decode())
+    # A prompt is no HTML: escaping would change the article's words.
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string(page.content)
+    if missing := [f for f in ("name", "version") if f not in page] + [b for b in _BLOCKS if b not in template.blocks]:
+        raise ValueError(f"The prompt lacks {', '.join(missing)}.")
+    return Prompt(PromptStamp(str(page["name"]), str(page["version"]), hashlib.sha256(raw).hexdigest()), template)
+
+
+def _newest(name: str) -> str:
+    versions = (entry.name.removesuffix(".md") for entry in (find_folder("prompts") / name).iterdir())
+    return max((version for version in versions if version.isdigit()), key=int)

@@ -1,0 +1,117 @@
+"""Calls to one model at one server: retries, the circuit breaker, streams, and a span of each call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+
+from openai import APIConnectionError, AsyncStream
+
+from newsbrief.models.breaker import Breaker, Circuit, Tolerance
+from newsbrief.models.bulk import Bulk, Run
+from newsbrief.models.completion import Completion, parse_completion
+from newsbrief.models.endpoint import Endpoint
+from newsbrief.models.failures import classify_errors
+from newsbrief.models.record import recorded
+from newsbrief.models.retrying import Patience, retried
+from newsbrief.models.streaming import Heard, gather, gather_text
+from newsbrief.telemetry import tracing
+
+_EVENTS = "text/event-stream"
+
+
+class Server:
+    """The server of a model, with the connections to it; close it with `aclose`."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        patience: Patience | None = None,
+        tolerance: Tolerance | None = None,
+        circuit: Circuit | None = None,
+        bulk: Run | None = None,
+    ) -> None:
+        """`bulk`: calls go by the Batch API, as those of this run."""
+        self._at, self._client = endpoint, endpoint.client
+        self._patience = patience or Patience()
+        self._bulk = Bulk(self._client, bulk) if bulk else None
+        self._breaker = Breaker(f"{endpoint.model} at {self._client.base_url.host}", tolerance, seen=circuit)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._bulk:
+            await self._bulk.aclose()
+        await self._client.close()
+
+    async def answer(self, body: Mapping[str, Any], deadline: float, heard: Heard | None = None) -> Completion:
+        """Return the completion of the request `body`; `heard` is told of it while it is written.
+
+        Raises:
+            Rejected: the server does not take the request as it was put.
+            DraftingError: there is none, whatever was tried before `deadline`.
+        """
+
+        async def call() -> Completion:
+            with self._breaker.watched(deadline), self._trace(body) as span:
+                if self._bulk:
+                    return _note(span, parse_completion(await self._bulk.answer(body)))
+                with classify_errors():
+                    if heard:
+                        return _note(span, await self._listen(body, heard))
+                    # The plain object: building and checking the SDK's models costs more than reading four fields.
+                    data = await self._client.post(
+                        "/chat/completions", cast_to=object, body=body, options=self._at.options(tracing.carried())
+                    )
+                    # Some gateways stream whether asked to or not.
+                    gathered = gather_text(data, lambda _: None) if isinstance(data, str) else None
+                return _note(span, gathered or parse_completion(data))
+
+        return await recorded(str(self._client.base_url), body, lambda: retried(call, self._patience, deadline))
+
+    async def _listen(self, body: Mapping[str, Any], heard: Heard) -> Completion:
+        """The completion, told while it is written; a server that does not stream gives it whole."""
+        chunks = await self._client.post(
+            "/chat/completions",
+            cast_to=object,
+            body=body,
+            options=self._at.options(tracing.carried()),
+            stream=True,
+            stream_cls=AsyncStream[object],
+        )
+        async with chunks:
+            if _EVENTS in chunks.response.headers.get("content-type", ""):
+                return await gather(chunks, heard)
+            try:
+                whole = await chunks.response.aread()
+            except Exception as error:  # of the HTTP library under the SDK, which names them only while it streams
+                raise APIConnectionError(request=chunks.response.request) from error
+            return gather_text(whole.decode("utf-8", "replace"), heard) or parse_completion(json.loads(whole))
+
+    def _trace(self, body: Mapping[str, Any]) -> AbstractContextManager[tracing.Span]:
+        """A span of one call, by OpenTelemetry's semantic conventions for generative AI; no text is in it."""
+        at = self._client.base_url
+        limits = [body[name] for name in ("max_completion_tokens", "max_tokens") if name in body]
+        return tracing.span(
+            f"chat {self._at.model}",
+            kind=tracing.SpanKind.CLIENT,
+            attributes={
+                "gen_ai.operation.name": "chat",
+                "gen_ai.provider.name": "openai",
+                "gen_ai.request.model": self._at.model,
+                **({"gen_ai.request.max_tokens": limits[0]} if limits else {}),
+                "server.address": at.host,
+                "server.port": at.port or (443 if at.scheme == "https" else 80),
+            },
+        )
+
+
+def _note(span: tracing.Span, found: Completion) -> Completion:
+    """The completion, with what it cost noted in its span."""
+    if found.usage:
+        span.set_attribute("gen_ai.usage.input_tokens", found.usage.prompt_tokens)
+        span.set_attribute("gen_ai.usage.output_tokens", found.usage.completion_tokens)
+    finish = "content_filter" if found.filtered else "length" if found.cut else "stop"
+    span.set_attribute("gen_ai.response.finish_reasons", [finish])
+    return found

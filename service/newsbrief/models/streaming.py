@@ -1,0 +1,193 @@
+"""A completion as it comes, token by token, and the parts of a JSON answer that are whole before the rest is there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, Protocol
+
+import jiter
+import regex
+
+from newsbrief.models.completion import (
+    Completion,
+    first,
+    mapping,
+    parse_completion,
+    read_arguments,
+    read_text,
+    read_thinking,
+)
+from newsbrief.models.errors import DraftingError, EngineUnavailable
+from newsbrief.models.failures import Transient
+from newsbrief.models.thinking import find_unfinished
+
+Heard = Callable[[Mapping[str, Any]], None]
+"""Told an answer as far as it is whole, whenever one more object of it is. A retry begins it anew."""
+_QUOTE = regex.compile(r'\\.|"', regex.DOTALL)
+_LONGEST, _MOST = 60_000, 400
+"""Characters of an answer that are looked at, and looks: each reads it from its start, and a draft has 25 objects."""
+_GRACE_S = 1.0
+"""Seconds that a server may take to count its tokens and close, once the answer is whole and it said so."""
+_PAUSE_S = 10.0
+"""Seconds of silence after which an answer has ended that is whole, or that the server called finished."""
+
+
+class Partial:
+    """The answer that is being written."""
+
+    def __init__(self, heard: Heard) -> None:
+        self._heard, self._text, self._looks = heard, "", 0
+
+    def add(self, piece: str) -> None:
+        """Take more of its text; tell what is whole, where `piece` may have closed an object."""
+        self._text += piece
+        if "}" not in piece or self._looks > _MOST:
+            return
+        answer = find_unfinished(self._text)
+        if answer is None or len(answer) > _LONGEST:
+            return
+        self._looks += 1
+        if whole := parse_closed(answer):
+            self._heard(whole)
+
+
+def parse_closed(text: str) -> Mapping[str, Any] | None:
+    """Return the JSON object at the start of `text` up to the last object in it that is closed; None without one."""
+    inside = text[: text.rfind("}") + 1]
+    # Within a string a brace closes nothing.
+    if not inside or sum(mark[0] == '"' for mark in _QUOTE.finditer(inside)) % 2:
+        return None
+    try:
+        value = jiter.from_json(inside.encode(), partial_mode=True)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def is_whole(text: str) -> bool:
+    """Return whether `text` is an answer whose JSON is complete."""
+    answer = find_unfinished(text) or ""
+    try:
+        value, _ = json.JSONDecoder().raw_decode(answer)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict)
+
+
+class Chunks(Protocol):
+    """A stream of decoded chunks, as the SDK gives it."""
+
+    def __aiter__(self) -> AsyncIterator[object]: ...
+
+
+class Gathered:
+    """The completion that the chunks of a stream make up."""
+
+    def __init__(self, heard: Heard) -> None:
+        self._said: list[str] = []
+        self._called: list[str] = []
+        self._thought: list[str] = []
+        self._refused: list[str] = []
+        self._partial, self._usage = Partial(heard), None
+        self.finish: object = None
+        self._is_whole: bool | None = None
+
+    def add(self, chunk: object) -> None:
+        """Take one more chunk.
+
+        Raises:
+            Transient, Rejected, DraftingError: it is an error.
+        """
+        data = mapping(chunk)
+        choice = first(data.get("choices"))
+        if data.get("error") or choice.get("error"):
+            parse_completion(data)
+        self._usage = data.get("usage") or self._usage
+        delta = mapping(choice.get("delta"))
+        if not delta and not self._said:
+            delta = mapping(choice.get("message"))  # some gateways end with the whole
+        text, arguments = read_text(delta.get("content")) or read_text(choice.get("text")), read_arguments(delta)
+        for piece, pieces in ((text, self._said), (arguments, self._called)):
+            if piece:
+                pieces.append(piece)
+                self._partial.add(piece)
+                self._is_whole = None
+        self._thought.append(read_thinking(delta))
+        if isinstance(no := delta.get("refusal"), str):
+            self._refused.append(no)
+        self.finish = choice.get("finish_reason") or self.finish
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether the answer is complete, whatever the server says."""
+        if self._is_whole is None:
+            text = "".join(self._called or self._said)
+            self._is_whole = text.rstrip("` \n\r\t").endswith(("}", ">")) and is_whole(text)
+        return self._is_whole
+
+    @property
+    def patience_s(self) -> float | None:
+        """Seconds of silence after which no more will come; None while the model is at work."""
+        if self.is_whole:
+            return _GRACE_S if self.finish else _PAUSE_S
+        return _PAUSE_S if self.finish and (self._said or self._called) else None
+
+    def completion(self) -> Completion:
+        """Return what came.
+
+        Raises:
+            Transient, DraftingError: it broke off before the end, or is no completion.
+        """
+        if not self.finish and not self.is_whole:
+            raise Transient(EngineUnavailable("The model server broke off in the middle of its answer."))
+        message: dict[str, Any] = {
+            "content": "".join(self._said),
+            "refusal": "".join(self._refused),
+            "reasoning_content": "".join(self._thought),
+        }
+        if self._called:
+            message["tool_calls"] = [{"function": {"arguments": "".join(self._called)}}]
+        choice = {"message": message, "finish_reason": self.finish or "stop"}
+        return parse_completion({"choices": [choice], "usage": self._usage})
+
+
+async def gather(chunks: Chunks, heard: Heard) -> Completion:
+    """Return the completion that `chunks` make up.
+
+    It ends with the stream. One that is whole is not lost to a server that then breaks off, or says nothing more.
+
+    Raises:
+        Transient, DraftingError: they break off before the end, or are no completion.
+    """
+    gathered = Gathered(heard)
+    loop = asyncio.get_running_loop()
+    limit = asyncio.timeout(None)
+    try:
+        async with limit:
+            async for chunk in chunks:
+                gathered.add(chunk)
+                patience = gathered.patience_s
+                limit.reschedule(None if patience is None else loop.time() + patience)
+    except TimeoutError:
+        if not limit.expired():
+            raise
+    except DraftingError:
+        raise
+    except Exception:
+        if not gathered.is_whole:
+            raise
+    return gathered.completion()
+
+
+def gather_text(text: str, heard: Heard) -> Completion | None:
+    """Return the completion in the text of an event stream that came as one piece; None where it is none."""
+    events = [line[5:].strip() for line in text.splitlines() if line.startswith("data:")]
+    if not events:
+        return None
+    gathered = Gathered(heard)
+    for event in events:
+        if event != "[DONE]":
+            gathered.add(json.loads(event))
+    return gathered.completion()

@@ -1,0 +1,185 @@
+"""The path itself: read, draft, verify, repair, publish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from uuid_utils.compat import uuid7
+
+from newsbrief.briefing.difference import difference
+from newsbrief.drafting.draft import Engine
+from newsbrief.earlier import Earlier
+from newsbrief.pipeline import answer, making
+from newsbrief.pipeline.answer import publish
+from newsbrief.pipeline.clock import Clock
+from newsbrief.pipeline.making import SOURCE_WORDS, Asked, Listener, Stage
+from newsbrief.pipeline.submission import Options, Submission
+from newsbrief.reply import Reply, Together, Update, Verification
+from newsbrief.settings import Settings
+from newsbrief.stories.comparison import Compared, claims_to_compare, compare
+from newsbrief.stories.correction import correction
+from newsbrief.stories.revision import revise
+from newsbrief.verification.claim import Claim, Faithfulness
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.verdict import report, warn_of_other_article
+from newsbrief.workers import aside, due
+
+__all__ = [
+    "SOURCE_WORDS",
+    "Listener",
+    "Options",
+    "Stage",
+    "Submission",
+    "publish",
+    "summarize",
+    "update",
+    "verify",
+]
+
+
+async def summarize(
+    submission: Submission,
+    *,
+    engine: Engine,
+    settings: Settings,
+    options: Options | None = None,
+    judge: Panel | None = None,
+    listener: Listener | None = None,
+) -> Reply:
+    """A verified briefing of an article, or of several on one event.
+
+    Where a `listener` is, the model is asked to send its draft as it writes it, and claims that clearly stand are told
+    at once; what is not told before the end is in the reply. Of several articles nothing is told before the end: only
+    then it is known what they disagree on.
+
+    Raises:
+        ArticleError: there is no article in what was sent, or too little of one.
+        DraftingError: the engine failed, and the request or the settings ask for the error.
+    """
+    asked = Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    due.set(asked.deadline)
+    if submission.further:
+        return await _together(submission, asked)
+    clock = Clock()
+    if listener:
+        listener.stage("reading")
+    with clock.step("read"):
+        article = await aside(len(submission.text), submission.read)
+    made = await making.briefed(article, asked, clock, listener)
+    return Reply(
+        id=str(uuid7()),
+        briefing=publish(made.mended.claims),
+        faithfulness=report(made.mended.claims, made.mended.dropped),
+        meta=answer.meta(article, clock, made),
+        source_text=article.source if article.extracted else None,
+    )
+
+
+async def _together(submission: Submission, asked: Asked) -> Together:
+    """One briefing of several articles: drafted and checked as if they were one, then held against each."""
+    clock = Clock()
+    with clock.step("read"):
+        dossier = await aside(submission.weight, submission.read_together)
+    made = await making.briefed(dossier.whole, asked, clock)
+    with clock.step("verify"):
+        claims = claims_to_compare(made.mended.claims)
+        by_source = []
+        for article in dossier.articles:
+            own = await making.examined(claims, article, asked.settings)
+            own, ruling = await making.judged(own, article, asked.options, asked.judge, asked.deadline)
+            made = made.with_more(ruling.usage, ruling.warnings)
+            by_source.append(own)
+        compared = await aside(submission.weight, compare, made.mended.claims, by_source, dossier)
+    sources = tuple(map(answer.source, dossier.articles))
+    return Together(
+        id=str(uuid7()),
+        briefing=publish(compared.claims),
+        faithfulness=_looked_at(report(compared.claims, (*made.mended.dropped, *compared.dropped)), compared),
+        meta=answer.meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
+        source_text=None,
+        source_texts=tuple(a.source if a.extracted else None for a in dossier.articles),
+        disagreements=compared.disagreements,
+    )
+
+
+def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
+    """What sources disagree on is for a person to look at, though all of it is carried."""
+    if not compared.disagreements or found.verdict != "pass":
+        return found
+    return found.model_copy(update={"verdict": "review", "reason": "the articles disagree"})
+
+
+async def update(
+    submission: Submission,
+    earlier: Earlier,
+    *,
+    engine: Engine,
+    settings: Settings,
+    options: Options | None = None,
+    judge: Panel | None = None,
+) -> Update:
+    """An older briefing, brought up to date with a newer article on the same story.
+
+    The newer article is briefed like any other, the older claims are held against it, and what comes of both is put
+    together; see `revise`.
+
+    Raises:
+        ArticleError: there is no article in what was sent, or too little of one.
+        DraftingError: the engine failed, and the request or the settings ask for the error.
+    """
+    asked = Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    due.set(asked.deadline)
+    clock = Clock()
+    with clock.step("read"):
+        article = await aside(len(submission.text), submission.read)
+    made = await making.briefed(article, asked, clock)
+    with clock.step("verify"):
+        examined = await making.examined(earlier.older.held_against(), article, settings)
+        examined, ruling = await making.judged(examined, article, asked.options, judge, asked.deadline)
+    with clock.step("repair"):
+        revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
+    foreign = warn_of_other_article(examined)
+    warnings = (*ruling.warnings, *([foreign] if foreign else []))
+    meta = answer.meta(article, clock, made.with_more(ruling.usage, warnings))
+    sources = (answer.source(article), *earlier.sources)
+    return Update(
+        id=str(uuid7()),
+        briefing=publish(revised.claims),
+        faithfulness=report(revised.claims, made.mended.dropped),
+        meta=meta.model_copy(update={"sources": sources, "revises": earlier.id}),
+        source_text=article.source if article.extracted else None,
+        standings=revised.standings,
+        new=revised.new,
+        diff=difference(answer.lines(earlier.older.claims), answer.lines(revised.claims)),
+        correction=correction(revised.changes, article.language),
+    )
+
+
+async def verify(
+    submission: Submission,
+    itemise: Callable[[str], Sequence[Claim]],
+    *,
+    settings: Settings,
+    options: Options | None = None,
+    judge: Panel | None = None,
+) -> Verification:
+    """The report on somebody's claims, which `itemise` gives for the article's language; nothing is repaired.
+
+    Raises:
+        ArticleError: there is no article in what was sent, or too little of one.
+    """
+    options, clock, deadline = options or Options(), Clock(), time.monotonic() + settings.deadline_s
+    due.set(deadline)
+    with clock.step("read"):
+        article = await aside(len(submission.text), submission.read)
+    with clock.step("verify"):
+        examined = await making.examined(itemise(article.language), article, settings)
+        checked, ruling = await making.judged(examined, article, options, judge, deadline)
+    foreign = warn_of_other_article(checked)
+    warnings = (*([foreign] if foreign else []), *ruling.warnings)
+    return Verification(
+        faithfulness=report(checked),
+        meta=answer.meta(article, clock, usage=ruling.usage, warnings=warnings),
+        source_text=article.source if article.extracted else None,
+    )

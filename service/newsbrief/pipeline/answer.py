@@ -1,0 +1,62 @@
+"""What is answered, put together from what was made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from newsbrief.article import Article
+from newsbrief.briefing.difference import Lines
+from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing
+from newsbrief.briefing.source import Source
+from newsbrief.models.usage import Usage
+from newsbrief.pipeline.clock import Clock
+from newsbrief.pipeline.making import SOURCE_WORDS, Made
+from newsbrief.reply import CitedSource, Meta
+from newsbrief.verification.claim import CheckedClaim, Claim
+
+
+def publish(claims: Sequence[CheckedClaim]) -> Briefing:
+    """The briefing that the claims make up: a bullet each, or a sentence each of a paragraph."""
+    texts = {section: tuple(c.text for c in claims if c.section == section) for section in SECTIONS}
+    return Briefing.model_validate({s: t if s in BULLETED else " ".join(t) for s, t in texts.items()})
+
+
+def lines(claims: Sequence[Claim | CheckedClaim]) -> Lines:
+    """The texts of claims by section, to be compared with others."""
+    return {section: [c.text for c in claims if c.section == section] for section in SECTIONS}
+
+
+def source(article: Article) -> CitedSource:
+    """What an answer tells of an article among several."""
+    known = Source.model_validate(article).model_dump()
+    return CitedSource(**known, sha256=hashlib.sha256(article.source.encode()).hexdigest())
+
+
+def meta(
+    article: Article,
+    clock: Clock,
+    made: Made | None = None,
+    *,
+    usage: Usage | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Meta:
+    """How an answer was made: a briefing (`made`), or a report alone."""
+    failure = made.failure if made else None
+    return Meta.model_validate(
+        {
+            "engine": made.wrote.name if made else SOURCE_WORDS.name,
+            "model": made.drafted.model if made else None,
+            "degraded": failure is not None,
+            "degraded_reason": f"{failure.reason}: {failure}" if failure else None,
+            "language": article.language,
+            "prompt": made.drafted.prompt if made else None,
+            "usage": (made.usage if made else usage) or Usage(),
+            "timings_ms": clock.timings(),
+            "source": article,
+            "source_sha256": hashlib.sha256(article.source.encode()).hexdigest(),
+            "created_at": datetime.now(UTC),
+            "warnings": (*article.warnings, *(made.warnings if made else warnings)),
+        }
+    )

@@ -1,0 +1,35 @@
+"""The engine and the judges of some settings, open for as long as a block runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from newsbrief.drafting.draft import Engine
+from newsbrief.pipeline.engines import engine_for, judge_for
+from newsbrief.settings import Settings
+from newsbrief.verification.entailment import encoder_at
+from newsbrief.verification.judge.panel import Panel
+
+if TYPE_CHECKING:
+    from newsbrief.models.bulk import Run
+
+
+@asynccontextmanager
+async def engaged(settings: Settings, bulk: Run | None = None) -> AsyncIterator[tuple[Engine, Panel | None]]:
+    """Yield the engine and the judges of `settings`, and close them after the block; `bulk` as for `engine_for`.
+
+    Raises:
+        EngineUnavailable: one of them cannot be had.
+        EncoderError: the entailment model cannot be used.
+    """
+    await asyncio.to_thread(encoder_at, settings.entailment_model)
+    async with AsyncExitStack() as stack:
+        engine = await asyncio.to_thread(engine_for, settings, bulk=bulk)
+        stack.push_async_callback(engine.aclose)
+        judge = judge_for(settings, engine, bulk=bulk)
+        if judge:
+            stack.push_async_callback(judge.aclose)
+        yield engine, judge

@@ -1,0 +1,239 @@
+"""The engine and the judges that the settings ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import SecretStr
+
+from newsbrief.drafting.draft import Engine
+from newsbrief.models.errors import EngineUnavailable
+from newsbrief.settings import Settings
+from newsbrief.verification.judge.judge import Judge, Watch
+from newsbrief.verification.judge.panel import Panel
+
+if TYPE_CHECKING:
+    from newsbrief.drafting.local import Progress
+    from newsbrief.models.breaker import Circuit
+    from newsbrief.models.bulk import Run
+    from newsbrief.models.chat import Chat
+    from newsbrief.models.endpoint import Names
+    from newsbrief.models.prompts import Prompt
+
+
+def engine_for(
+    settings: Settings,
+    progress: Progress | None = None,
+    prompts: Sequence[str] = (),
+    circuit: Circuit | None = None,
+    bulk: Run | None = None,
+) -> Engine:
+    """The engine that `settings` choose, ready to draft; `progress` is told how far a local model has loaded,
+    and `circuit` of the circuits to model servers.
+
+    `bulk`: the model is asked by the Batch API of its server; a fallback answers at once, as ever.
+    `prompts` are used instead of the newest ones: each a name and version, such as `briefing/1`, or a file's path.
+
+    Raises:
+        EngineUnavailable: the engine lacks a key, a model file, an extra or a prompt.
+    """
+    chosen = _prompts(prompts)
+    # Imported by need: the extractive engine starts without the SDK, and nothing else loads a model.
+    match settings.chosen_engine:
+        case "extractive":
+            from newsbrief.extractive import ExtractiveEngine
+
+            return ExtractiveEngine()
+        case "local":
+            from newsbrief.drafting.local import local_engine
+
+            if settings.local_model is None:
+                raise EngineUnavailable("The local engine needs NEWSBRIEF_LOCAL_MODEL, the path of a GGUF file.")
+            return local_engine(settings.local_model, progress, chosen)
+        case "openai":
+            from newsbrief.drafting.openai_engine import OpenAIEngine
+
+            first = OpenAIEngine(_chat(settings, settings.model, circuit, bulk), prompts=chosen)
+            if not settings.falls_back:
+                return first
+            from newsbrief.drafting.fallback import FallbackEngine
+
+            return FallbackEngine(first, OpenAIEngine(fallback_for(settings, circuit), prompts=chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeChat:
+    """A model that is to judge, and what it is known by."""
+
+    chat: Chat
+    examiner: Chat
+    """The same model, asked at once where `chat` sends its calls in bulk."""
+    name: str
+    """Tells server and model apart from others, also after a restart."""
+
+
+def judge_chats(
+    settings: Settings, engine: Engine, circuit: Circuit | None = None, bulk: Run | None = None
+) -> tuple[JudgeChat, ...]:
+    """Return the models that judge beside `engine`: one by default, several as a panel, none where it is off.
+
+    Raises:
+        EngineUnavailable: one is named, and there is neither a key nor an address for it.
+    """
+    wanted = settings.judge_model
+    if wanted == "off" or (wanted == "auto" and engine.model is None):
+        return ()
+    if wanted == "auto" and settings.chosen_engine == "local":
+        from newsbrief.drafting.local import LocalEngine
+
+        if not isinstance(engine, LocalEngine):
+            return ()
+        return (JudgeChat(engine.chat, engine.chat, f"{settings.local_model} on this machine"),)
+    names = (settings.model,) if wanted == "auto" else settings.judges
+    found = []
+    for name in names:
+        chat = _judge_chat(settings, name, circuit, bulk)
+        examiner = _judge_chat(settings, name, circuit, None) if bulk else chat
+        found.append(JudgeChat(chat, examiner, f"{name} at {chat.address}"))
+    return tuple(found)
+
+
+def judge_for(
+    settings: Settings,
+    engine: Engine,
+    circuit: Circuit | None = None,
+    bulk: Run | None = None,
+    watch: Watch | None = None,
+) -> Panel | None:
+    """Return the judges that the settings ask for, beside the `engine` that drafts; None where there are none.
+
+    Raises:
+        EngineUnavailable: a judge is named, and there is neither a key nor an address for it.
+    """
+    chats = judge_chats(settings, engine, circuit, bulk)
+    if not chats:
+        return None
+    return Panel([Judge(c.chat, name=c.name, examiner=c.examiner, watch=watch) for c in chats])
+
+
+def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
+    if not wanted:
+        return {}
+    from newsbrief.models.prompts import named
+
+    try:
+        return {found.stamp.name: found for found in map(named, wanted)}
+    except (OSError, ValueError) as error:
+        raise EngineUnavailable(f"Of the prompts {', '.join(wanted)} one cannot be used: {error}") from None
+
+
+def _chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
+    if not settings.openai_api_key and not settings.openai_base_url:
+        raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
+    return _chat_at(_draft_place(settings), model, settings, circuit, bulk)
+
+
+def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
+    place = _judge_place(settings)
+    if not place.key and not place.base_url:
+        raise EngineUnavailable(
+            f"The judge {model} needs NEWSBRIEF_JUDGE_API_KEY or NEWSBRIEF_JUDGE_BASE_URL, or the drafting model's "
+            "server; NEWSBRIEF_JUDGE_MODEL=off does without."
+        )
+    return _chat_at(place, model, settings, circuit, bulk)
+
+
+def fallback_for(settings: Settings, circuit: Circuit | None = None) -> Chat:
+    """The model that drafts where the first fails."""
+    return _chat_at(_fallback_place(settings), settings.fallback_model or settings.model, settings, circuit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A server as the settings name it; `role` tells which of the settings those are."""
+
+    role: Literal["draft", "judge", "fallback"]
+    base_url: str | None
+    key: SecretStr | None
+    options: Mapping[str, Any]
+    context: int | None
+
+
+def _judge_place(settings: Settings) -> _Place:
+    """Return where the judge is served: on the drafting server, with its options, where nothing else is set."""
+    first = _draft_place(settings)
+    own = settings.judge_base_url
+    return _Place(
+        "judge",
+        own or first.base_url,
+        # The key of one server is not shown to another.
+        settings.judge_api_key or (None if own else first.key),
+        settings.judge_options or ({} if own else first.options),
+        settings.judge_context_tokens or (None if own else first.context),
+    )
+
+
+def _draft_place(settings: Settings) -> _Place:
+    at, key = settings.openai_base_url, settings.openai_api_key
+    return _Place("draft", at, key, settings.model_options, settings.context_tokens)
+
+
+def _fallback_place(settings: Settings) -> _Place:
+    first, own = _draft_place(settings), settings.fallback_base_url
+    return _Place(
+        "fallback",
+        own or first.base_url,
+        settings.fallback_api_key or (None if own else first.key),
+        settings.fallback_options or ({} if own else first.options),
+        settings.fallback_context_tokens,
+    )
+
+
+def _chat_at(
+    place: _Place,
+    model: str,
+    settings: Settings,
+    circuit: Circuit | None,
+    bulk: Run | None = None,
+) -> Chat:
+    from newsbrief.models.chat import Chat
+    from newsbrief.models.options import parse_options
+    from newsbrief.models.prices import BULK, prices
+
+    price = prices(settings.prices).of(model)
+    price = price.times(BULK) if price and bulk else price
+    return Chat(
+        model,
+        base_url=place.base_url,
+        api_key=place.key.get_secret_value() if place.key else None,
+        options=parse_options(place.options),
+        context=place.context,
+        names=_names(place, settings),
+        price=price,
+        circuit=circuit,
+        bulk=bulk,
+    )
+
+
+def _names(place: _Place, settings: Settings) -> Names:
+    """The settings to look at when this server fails."""
+    from newsbrief.models.endpoint import Names
+
+    usual = Names()
+    match place.role:
+        case "draft":
+            return usual
+        case "judge":
+            key, at = settings.judge_api_key, settings.judge_base_url
+        case "fallback":
+            key, at = settings.fallback_api_key, settings.fallback_base_url
+    prefix = f"NEWSBRIEF_{place.role.upper()}"
+    return Names(
+        key=f"{prefix}_API_KEY" if key or at else usual.key,
+        address=f"{prefix}_BASE_URL" if at else usual.address,
+        model=f"{prefix}_MODEL",
+        window=f"{prefix}_CONTEXT_TOKENS",
+        options=f"{prefix}_OPTIONS",
+    )

@@ -1,0 +1,120 @@
+"""What the service answers: a briefing, the report on its faithfulness, and how both were made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from newsbrief.briefing.difference import Difference
+from newsbrief.briefing.review import Review
+from newsbrief.briefing.schema import Briefing
+from newsbrief.briefing.source import Source
+from newsbrief.drafting.draft import EngineName
+from newsbrief.stories.comparison import Disagreement
+from newsbrief.stories.standing import Standing
+from newsbrief.verification.claim import CheckedClaim, Faithfulness
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True, ser_json_inf_nan="null")
+
+
+class Prompt(_Frozen):
+    """Which prompt wrote the draft."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+class ModelUsage(_Frozen):
+    """What the calls to one model cost."""
+
+    model: str
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    cost_usd: float | None
+
+
+class Usage(_Frozen):
+    """What the model calls cost, failed and corrective ones included."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = Field(default=None, description="Dollars; null where a call has no price.")
+    by_model: tuple[ModelUsage, ...] = Field(default=(), description="The same, told apart by model.")
+
+
+class Timings(_Frozen):
+    """Milliseconds of each step; `total` includes what lies between them."""
+
+    read: float = 0
+    draft: float = 0
+    verify: float = 0
+    repair: float = 0
+    total: float = 0
+
+
+class CitedSource(Source):
+    """One of several articles that claims rest on: `evidence[].source` counts them from 0."""
+
+    sha256: str = Field(description="SHA-256 of its text in UTF-8, in hexadecimal.")
+    briefing: str | None = Field(default=None, description="Id of the briefing that was made of it before.")
+
+
+class Meta(_Frozen):
+    """How an answer was made."""
+
+    engine: EngineName
+    model: str | None
+    degraded: bool = Field(description="The configured engine failed and the extractive one answered.")
+    degraded_reason: str | None
+    language: str = Field(description="BCP 47 primary subtag of the briefing.")
+    prompt: Prompt | None
+    usage: Usage
+    timings_ms: Timings
+    source: Source = Field(default=Source(), description="The article, as far as the sender or its page told.")
+    source_sha256: str = Field(description="SHA-256 of the source text in UTF-8, in hexadecimal.")
+    created_at: datetime
+    warnings: tuple[str, ...]
+    sources: tuple[CitedSource, ...] = Field(default=(), description="The articles, where claims rest on several.")
+    revises: str | None = Field(default=None, description="Id of the older briefing that this one revises.")
+
+
+class Verification(_Frozen):
+    """The answer of `POST /verify`."""
+
+    faithfulness: Faithfulness
+    meta: Meta
+    source_text: str | None = Field(description="The text that offsets point into, where it was extracted from HTML.")
+
+
+class Reply(Verification):
+    """The answer of `POST /summarize`."""
+
+    id: str = Field(description="UUIDv7 (RFC 9562).")
+    briefing: Briefing
+    review: Review = Field(default=Review(), description="What people did with it since.")
+
+
+class Together(Reply):
+    """The answer of `POST /summarize` to several articles on one event."""
+
+    source_texts: tuple[str | None, ...] = Field(
+        description="Each article's text, into which offsets point, where it was extracted from HTML."
+    )
+    disagreements: tuple[Disagreement, ...] = Field(description="What they disagree on: shown, not merged.")
+
+
+class Update(Reply):
+    """The answer of `POST /briefings/{id}/update`: the revised briefing, and what became of the older one."""
+
+    standings: tuple[Standing, ...] = Field(description="Each claim of the older briefing against the newer article.")
+    new: tuple[CheckedClaim, ...] = Field(description="Claims of the revised briefing that the older one did not have.")
+    diff: Difference = Field(description="For each section every line of both briefings: kept, removed or added.")
+    correction: str | None = Field(
+        description="A note for readers on what the older briefing had that is out of date; null where nothing is."
+    )

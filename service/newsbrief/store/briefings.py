@@ -1,0 +1,165 @@
+"""Briefings: kept, found, listed, deleted. Every call blocks on the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Engine, Row, Select, and_, bindparam, delete, func, select
+
+from newsbrief.briefing.review import Status
+from newsbrief.reply import Reply
+from newsbrief.store.database import READS, inserts
+from newsbrief.store.replies import read, written
+from newsbrief.store.tables import briefing_versions, briefings
+
+
+class Entry(BaseModel):
+    """A kept briefing as a list shows it."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: UUID = Field(description="UUIDv7 (RFC 9562).")
+    created_at: datetime
+    title: str
+    language: str
+    engine: str
+    model: str | None
+    verdict: str
+    degraded: bool
+    source_sha256: str
+    status: Status = Field(description="What people did with it: `draft`, `reviewed`, `published`.")
+    version: int = Field(description="Its newest version, from 1.")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A reply as it was kept: `reply.source_text` is what offsets point into, where texts are kept."""
+
+    reply: Reply
+    extracted: bool
+    """When it was made it carried that text, because it was extracted from HTML."""
+    version: int = 1
+    owner: str = ""
+    """Name of the key that made it; empty where there were no keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which briefings a list holds; None: whatever."""
+
+    verdict: str | None = None
+    engine: str | None = None
+    language: str | None = None
+    since: datetime | None = None
+    """From this instant on."""
+    until: datetime | None = None
+    """Before this instant."""
+    source_sha256: str | None = None
+    status: str | None = None
+    team: str | None = None
+
+
+class Briefings:
+    """The table of briefings in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(**READS)
+        # Built once: SQLAlchemy takes longer over it than the database over the row.
+        self._keep = inserts(engine)(briefings).on_conflict_do_nothing()
+
+    def keep(self, reply: Reply, *, recipe: str | None, text: str | None, team: str = "", owner: str = "") -> None:
+        """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.
+        `team` is the newsroom that sees it, `owner` the name of the key that made it.
+
+        What is kept under the same id already stays: an article of a job may be briefed twice, and counts once.
+        """
+        meta = reply.meta
+        row = {
+            "id": UUID(reply.id),
+            "created_at": meta.created_at,
+            "title": reply.briefing.title,
+            "language": meta.language,
+            "engine": meta.engine,
+            "model": meta.model,
+            "verdict": reply.faithfulness.verdict,
+            "degraded": meta.degraded,
+            "source_sha256": meta.source_sha256,
+            "recipe": recipe,
+            "reply": written(reply),
+            "extracted": reply.source_text is not None,
+            "source_text": text,
+            "team": team,
+            "owner": owner,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(self._keep, row)
+
+    def find(self, id: UUID, team: str | None = None) -> Kept | None:
+        """The briefing `id` in its newest version, if the newsroom `team` sees it; None: whoever's it is."""
+        newest = and_(
+            briefing_versions.c.briefing_id == briefings.c.id, briefing_versions.c.number == briefings.c.version
+        )
+        reply = func.coalesce(briefing_versions.c.reply, briefings.c.reply).label("reply")
+        wanted = select(reply, *_BESIDE).select_from(briefings.outerjoin(briefing_versions, newest))
+        wanted = wanted.where(briefings.c.id == id)
+        if team is not None:
+            wanted = wanted.where(briefings.c.team == team)
+        with self._reads.begin() as connection:
+            found = connection.execute(wanted).first()
+        return _kept(found) if found else None
+
+    def as_made(self, id: UUID) -> Kept | None:
+        """The briefing `id` as it was made, whatever people changed since."""
+        return self._first(_OF_ID, id=id)
+
+    def made_of(self, recipe: str) -> Kept | None:
+        """The newest briefing made of the same: article, engine, model, prompts, options, version. As it was made."""
+        return self._first(_OF_RECIPE, recipe=recipe)
+
+    def page(self, filters: Filters, *, after: UUID | None, limit: int) -> tuple[Entry, ...]:
+        """At most `limit` briefings, newest first, after the one with the id `after` (which may be gone)."""
+        wanted = select(*(briefings.c[name] for name in Entry.model_fields))
+        for name in ("verdict", "engine", "language", "source_sha256", "status", "team"):
+            if (value := getattr(filters, name)) is not None:
+                wanted = wanted.where(briefings.c[name] == value)
+        if filters.since is not None:
+            wanted = wanted.where(briefings.c.created_at >= filters.since)
+        if filters.until is not None:
+            wanted = wanted.where(briefings.c.created_at < filters.until)
+        if after is not None:
+            wanted = wanted.where(briefings.c.id < after)
+        with self._reads.begin() as connection:
+            found = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(limit)).all()
+        return tuple(Entry.model_validate(row) for row in found)
+
+    def delete(self, id: UUID) -> bool:
+        """Delete the briefing `id`, and the idempotency keys that lead to it; whether there was one."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(briefings).where(briefings.c.id == id)).rowcount > 0
+
+    def delete_older(self, age: timedelta, *, today: datetime) -> int:
+        """Delete what was made more than `age` before `today`; how many there were."""
+        old = briefings.c.created_at < today - age
+        with self._engine.begin() as connection:
+            return connection.execute(delete(briefings).where(old)).rowcount
+
+    def _first(self, wanted: Select[*tuple[Any, ...]], **values: Any) -> Kept | None:
+        with self._reads.begin() as connection:
+            found = connection.execute(wanted, values).first()
+        return _kept(found) if found else None
+
+
+_BESIDE = (briefings.c.extracted, briefings.c.source_text, briefings.c.version, briefings.c.owner)
+# Asked for every article, so put together once.
+_AS_MADE = select(briefings.c.reply, *_BESIDE).order_by(briefings.c.id.desc()).limit(1)
+_OF_ID = _AS_MADE.where(briefings.c.id == bindparam("id"))
+_OF_RECIPE = _AS_MADE.where(briefings.c.recipe == bindparam("recipe"))
+
+
+def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
+    return Kept(read(row.reply, row.source_text), row.extracted, row.version, row.owner)

@@ -1,0 +1,44 @@
+"""The processes that work on jobs: each renews a lease, and one whose lease ran out is dead. Every call blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine, delete, select
+
+from newsbrief.store.database import READS, inserts
+from newsbrief.store.tables import executors, now
+
+LEASE_S = 9.0
+"""After how long without renewal a process counts as dead, and others take up its work."""
+
+
+class Executors:
+    """The table of working processes in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(**READS)
+        self._insert = inserts(engine)
+
+    def renew(self, id: str) -> None:
+        """Say that `id` lives for another `LEASE_S`."""
+        wanted = self._insert(executors).values(id=id, lease_until=now() + LEASE_S)
+        wanted = wanted.on_conflict_do_update(index_elements=[executors.c.id], set_={"lease_until": now() + LEASE_S})
+        with self._engine.begin() as connection:
+            connection.execute(wanted)
+
+    def expire(self, id: str) -> None:
+        """Say that `id` works no longer: what it leaves is taken up at once."""
+        with self._engine.begin() as connection:
+            connection.execute(executors.update().where(executors.c.id == id).values(lease_until=0.0))
+
+    def dead(self) -> tuple[str, ...]:
+        """Those whose lease ran out."""
+        with self._reads.begin() as connection:
+            return tuple(connection.execute(select(executors.c.id).where(executors.c.lease_until < now())).scalars())
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Delete those of `ids` that are still dead: their work is with others."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(executors).where(executors.c.id.in_(ids), executors.c.lease_until < now()))

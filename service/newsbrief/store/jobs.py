@@ -1,0 +1,299 @@
+"""Jobs and their articles: accepted, worked off, asked about, cancelled. Every call blocks on the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
+from uuid_utils.compat import uuid7
+
+from newsbrief.store.database import READS, inserts
+from newsbrief.store.tables import briefings, job_articles, jobs, model_calls
+
+Place = tuple[UUID, int]
+"""An article: its job, and where in it, from 0."""
+_CHUNK = 500
+"""Rows written by one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A job to accept. `key` and `request` are hashes: of the idempotency key, and of what was asked under it."""
+
+    owner: str
+    queue: str
+    callback_url: str | None = None
+    key: str | None = None
+    request: str | None = None
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a job stands now."""
+
+    id: UUID
+    status: Literal["queued", "running", "completed", "cancelled"]
+    total: int
+    done: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An article that is still to be briefed."""
+
+    assignment: str
+    briefing_id: UUID
+    owner: str
+    callback_url: str | None
+    started: bool
+    """Work on the job has begun."""
+    briefed: bool
+    """The briefing is kept already: by a process that died before it said so."""
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an article of a job came to; `reply` is JSON, absent where the briefing is not kept any more."""
+
+    place: int
+    state: Literal["waiting", "done", "failed", "cancelled"]
+    briefing_id: UUID
+    problem: str | None
+    reply: str | None = None
+    source_text: str | None = None
+    """What offsets of the reply point into, where it is part of it and kept."""
+
+
+class Jobs:
+    """The tables of jobs in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(**READS)
+        self._insert = inserts(engine)
+        columns = ("call", "job_id", "place", "completion")
+        self._remember = self._insert(model_calls).from_select(columns, _CALL).on_conflict_do_nothing()
+
+    def accept(self, order: Order, assignments: Sequence[str]) -> UUID | None:
+        """Keep a job with all of its articles, or none; the job that it is.
+
+        Under a key that is known it is the job that was made then: None where that was asked otherwise.
+        """
+        id = uuid7()
+        row = {"id": id, "owner": order.owner, "queue": order.queue, "created_at": datetime.now(UTC)}
+        row |= {"total": len(assignments), "started": False, "cancelled": False, "callback_url": order.callback_url}
+        row |= {"key": order.key, "request": order.request, "team": order.team}
+        wanted = self._insert(jobs).values(row).on_conflict_do_nothing(index_elements=[jobs.c.key])
+        with self._engine.begin() as connection:
+            # The row itself tells: not every driver counts what an insert left out.
+            if connection.execute(wanted.returning(jobs.c.id)).first():
+                for first in range(0, len(assignments), _CHUNK):
+                    chunk = enumerate(assignments[first : first + _CHUNK], first)
+                    connection.execute(insert(job_articles), [_article(id, place, text) for place, text in chunk])
+                return id
+            same = select(jobs.c.id, jobs.c.request).where(jobs.c.key == order.key)
+            found = connection.execute(same).one()
+            return found.id if found.request == order.request else None
+
+    def progress(self, id: UUID, owner: str) -> Progress | None:
+        """How the job `id` stands; None where `owner` has none of that id."""
+        job = select(jobs.c.total, jobs.c.started, jobs.c.cancelled).where(jobs.c.id == id, jobs.c.owner == owner)
+        count = select(job_articles.c.state, func.count()).where(job_articles.c.job_id == id)
+        with self._reads.begin() as connection:
+            found = connection.execute(job).first()
+            if found is None:
+                return None
+            states = {state: n for state, n in connection.execute(count.group_by(job_articles.c.state))}  # noqa: C416
+        status: Literal["queued", "running", "completed", "cancelled"] = "running" if found.started else "queued"
+        if found.cancelled:
+            status = "cancelled"
+        elif not states.get("waiting"):
+            status = "completed"
+        return Progress(id, status, found.total, states.get("done", 0), states.get("failed", 0))
+
+    def outcomes(self, id: UUID, *, after: int, limit: int) -> tuple[Outcome, ...]:
+        """What at most `limit` articles of a job came to, those after the place `after`, in order."""
+        a = job_articles.c
+        text = case((briefings.c.extracted, briefings.c.source_text)).label("source_text")
+        wanted = select(a.place, a.state, a.briefing_id, a.problem, briefings.c.reply, text).outerjoin_from(
+            job_articles, briefings, and_(briefings.c.id == a.briefing_id, a.state == "done")
+        )
+        wanted = wanted.where(a.job_id == id, a.place > after).order_by(a.place).limit(limit)
+        with self._reads.begin() as connection:
+            return tuple(Outcome(**row._mapping) for row in connection.execute(wanted))
+
+    def cancel(self, id: UUID, owner: str) -> bool:
+        """Give up what is not done of a job; whether there is such a job. One that is complete stays so."""
+        waiting = and_(job_articles.c.job_id == id, job_articles.c.state == "waiting")
+        owned = exists().where(jobs.c.id == id, jobs.c.owner == owner)
+        with self._engine.begin() as connection:
+            gone = update(job_articles).where(waiting, owned).values(state="cancelled", assignment=None)
+            if connection.execute(gone).rowcount:
+                connection.execute(update(jobs).where(jobs.c.id == id).values(cancelled=True))
+                connection.execute(delete(model_calls).where(model_calls.c.job_id == id))
+                return True
+            return bool(connection.execute(select(owned)).scalar())
+
+    def delete(self, id: UUID) -> None:
+        """Forget a job; its briefings stay."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(jobs).where(jobs.c.id == id))
+
+    def delete_older(self, age: timedelta, *, today: datetime) -> int:
+        """Delete the jobs that were made more than `age` before `today`; how many there were."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(jobs).where(jobs.c.created_at < today - age)).rowcount
+
+    def unfinished(self, queue: str, *, since: datetime) -> bool:
+        """Whether any job of a queue has articles that wait, or webhooks that may (where it was made `since`)."""
+        waits = exists().where(job_articles.c.job_id == jobs.c.id, job_articles.c.state == "waiting")
+        announced = and_(jobs.c.callback_url.is_not(None), jobs.c.created_at >= since)
+        with self._reads.begin() as connection:
+            return bool(connection.execute(select(exists().where(jobs.c.queue == queue, waits | announced))).scalar())
+
+    def backlog(self) -> int:
+        """Return how many articles wait, of all jobs."""
+        wanted = select(func.count()).select_from(job_articles).where(job_articles.c.state == "waiting")
+        with self._reads.begin() as connection:
+            return connection.execute(wanted).scalar_one()
+
+    def to_enqueue(self, queue: str, limit: int) -> tuple[Place, ...]:
+        """Articles that wait and that no workflow has yet."""
+        a = job_articles.c
+        wanted = select(a.job_id, a.place).join_from(job_articles, jobs, jobs.c.id == a.job_id)
+        wanted = wanted.where(a.state == "waiting", a.enqueued.is_(False), jobs.c.queue == queue)
+        with self._reads.begin() as connection:
+            found = connection.execute(wanted.order_by(a.job_id, a.place).limit(limit))
+            return tuple((row.job_id, row.place) for row in found)
+
+    def mark_enqueued(self, places: Sequence[Place]) -> None:
+        """Say that a workflow has each of these."""
+        with self._engine.begin() as connection:
+            connection.execute(update(job_articles).where(_any_of(places)).values(enqueued=True))
+
+    def waiting(self, place: Place) -> Waiting | None:
+        """An article that is to be briefed; None where it is done, failed, cancelled or deleted."""
+        with self._reads.begin() as connection:
+            found = connection.execute(_WAITING, _named(place)).first()
+        return Waiting(**found._mapping) if found else None
+
+    def start(self, id: UUID) -> None:
+        """Say that work on a job has begun."""
+        with self._engine.begin() as connection:
+            connection.execute(update(jobs).where(jobs.c.id == id).values(started=True))
+
+    def finish(self, place: Place, *, briefing_id: UUID | None = None, problem: str | None = None) -> bool:
+        """Say what an article came to, once; whether that was not known before."""
+        ended = {"ended": "failed" if problem else "done", "why": problem, "briefing": briefing_id}
+        with self._engine.begin() as connection:
+            first = connection.execute(_FINISH, _named(place) | ended).rowcount > 0
+            connection.execute(_FORGET, _named(place))
+            return first
+
+    def outcome(self, place: Place) -> tuple[Outcome, str | None] | None:
+        """What an article came to, without the reply, and the address that is told so."""
+        a = job_articles.c
+        wanted = select(a.place, a.state, a.briefing_id, a.problem, jobs.c.callback_url)
+        wanted = wanted.join_from(job_articles, jobs, jobs.c.id == a.job_id).where(_is(place))
+        with self._reads.begin() as connection:
+            found = connection.execute(wanted).first()
+        return found and (Outcome(*found[:4]), found.callback_url)
+
+    def callback(self, id: UUID) -> tuple[str, str] | None:
+        """Whose a job is, and the address that is told of it; None where no address is."""
+        with self._reads.begin() as connection:
+            found = connection.execute(select(jobs.c.owner, jobs.c.callback_url).where(jobs.c.id == id)).first()
+        return (found.owner, found.callback_url) if found and found.callback_url else None
+
+    def silence(self, id: UUID) -> None:
+        """Tell the address of a job nothing any more."""
+        with self._engine.begin() as connection:
+            connection.execute(update(jobs).where(jobs.c.id == id).values(callback_url=None))
+
+    def complete(self, id: UUID) -> bool:
+        """Return whether every article of a job is done or failed."""
+        left = exists().where(job_articles.c.job_id == jobs.c.id, job_articles.c.state == "waiting")
+        whole = exists().where(jobs.c.id == id, jobs.c.cancelled.is_(False), ~left)
+        with self._reads.begin() as connection:
+            return bool(connection.execute(select(whole)).scalar())
+
+    def answered(self, call: str) -> str | None:
+        """What a model answered to a call, where an article that is still at work made it."""
+        with self._reads.begin() as connection:
+            found: str | None = connection.execute(_ANSWERED, {"call": call}).scalar()
+        return found
+
+    def remember(self, place: Place, call: str, completion: str) -> None:
+        """Keep a model's answer until the article is finished."""
+        with self._engine.begin() as connection:
+            connection.execute(self._remember, _named(place) | {"call": call, "completion": completion})
+
+
+def _article(job: UUID, place: int, assignment: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"job_id": job, "place": place, "state": "waiting", "enqueued": False}
+    return row | {"assignment": assignment, "briefing_id": uuid7(), "problem": None}
+
+
+def _is(place: Place) -> ColumnElement[bool]:
+    return and_(job_articles.c.job_id == place[0], job_articles.c.place == place[1])
+
+
+def _any_of(places: Sequence[Place]) -> ColumnElement[bool]:
+    return tuple_(job_articles.c.job_id, job_articles.c.place).in_(places)
+
+
+def _named(place: Place) -> dict[str, Any]:
+    return {"job": place[0], "number": place[1]}
+
+
+# What is asked for every article is put together once: that takes longer than SQLite does to answer.
+_a = job_articles.c
+_ONE = and_(_a.job_id == bindparam("job"), _a.place == bindparam("number"))
+_STILL_WAITS = and_(_ONE, _a.state == "waiting")
+_BRIEFED = exists().where(briefings.c.id == _a.briefing_id).label("briefed")
+_WAITING = (
+    select(_a.assignment, _a.briefing_id, jobs.c.owner, jobs.c.callback_url, jobs.c.started, _BRIEFED, jobs.c.team)
+    .join_from(job_articles, jobs, jobs.c.id == _a.job_id)
+    .where(_STILL_WAITS)
+)
+_FINISH = (
+    update(job_articles)
+    .where(_STILL_WAITS)
+    .values(
+        state=bindparam("ended"),
+        assignment=None,
+        problem=bindparam("why"),
+        briefing_id=func.coalesce(bindparam("briefing", type_=_a.briefing_id.type), _a.briefing_id),
+    )
+)
+_FORGET = delete(model_calls).where(
+    model_calls.c.job_id == bindparam("job"), model_calls.c.place == bindparam("number")
+)
+_ANSWERED = select(model_calls.c.completion).where(model_calls.c.call == bindparam("call"))
+_CALL = select(
+    bindparam("call", type_=model_calls.c.call.type),
+    _a.job_id,
+    _a.place,
+    bindparam("completion", type_=model_calls.c.completion.type),
+).where(_STILL_WAITS)
+"""A row of `model_calls`, where the article still waits."""

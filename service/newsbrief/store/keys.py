@@ -1,0 +1,102 @@
+"""Idempotency keys: who runs a request, and what its answer was. Every call blocks on the database.
+
+A key is one row that only one process can insert. Whoever runs the request renews its lease; a row whose lease ran out
+belongs to a process that died, and the next to ask takes it over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Engine, and_, delete, or_, select, update
+
+from newsbrief.store.database import READS, inserts
+from newsbrief.store.tables import idempotency_keys as keys
+from newsbrief.store.tables import now
+
+LEASE_S = 9.0
+"""After how long without renewal a key is free again: what a twin waits for a process that was killed."""
+LIVES_S = 24 * 3600
+"""How long an answer is given again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A request under a key: `key` and `request` are hashes, `owner` names this one run of it."""
+
+    key: str
+    request: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with a key. `mine`: run the request; `running`: another does; `done`: here is how it ended."""
+
+    state: Literal["mine", "running", "done", "reused"]
+    briefing_id: UUID | None = None
+    problem: str | None = None
+
+
+class Keys:
+    """The table of idempotency keys in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(**READS)
+        self._insert = inserts(engine)
+
+    def take(self, claim: Claim) -> Standing:
+        """Take the key for this run where it is free; how it stands with it."""
+        row: dict[str, Any] = {"request": claim.request, "owner": claim.owner, "briefing_id": None, "problem": None}
+        row |= {"lease_until": now() + LEASE_S, "expires_at": now() + LIVES_S}
+        wanted = self._insert(keys).values(key=claim.key, **row)
+        wanted = wanted.on_conflict_do_update(index_elements=[keys.c.key], set_=row, where=_FREE)
+        with self._engine.begin() as connection:
+            if connection.execute(wanted.returning(keys.c.owner)).first():
+                return Standing("mine")
+        # Freed in between, it is as good as running: the caller asks again.
+        return self.look(claim) or Standing("running")
+
+    def look(self, claim: Claim) -> Standing | None:
+        """How it stands with the key, without taking it; None where it is free."""
+        wanted = select(keys.c.request, keys.c.briefing_id, keys.c.problem).where(keys.c.key == claim.key, ~_FREE)
+        with self._reads.begin() as connection:
+            found = connection.execute(wanted).first()
+        if found is None:
+            return None
+        if found.request != claim.request:
+            return Standing("reused")
+        if found.briefing_id is None and found.problem is None:
+            return Standing("running")
+        return Standing("done", found.briefing_id, found.problem)
+
+    def renew(self, claim: Claim) -> None:
+        """Hold the key for another `LEASE_S`."""
+        with self._engine.begin() as connection:
+            connection.execute(update(keys).where(_held(claim)).values(lease_until=now() + LEASE_S))
+
+    def finish(self, claim: Claim, *, briefing_id: UUID | None = None, problem: str | None = None) -> None:
+        """Say how the request ended: with a kept briefing, or with a problem (as JSON)."""
+        with self._engine.begin() as connection:
+            connection.execute(update(keys).where(_held(claim)).values(briefing_id=briefing_id, problem=problem))
+
+    def free(self, claim: Claim) -> None:
+        """Let go of a key whose request came to nothing."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(keys).where(_held(claim)))
+
+    def delete_expired(self) -> int:
+        """Delete keys past their time; how many there were."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(keys).where(keys.c.expires_at < now())).rowcount
+
+
+_UNFINISHED = and_(keys.c.briefing_id.is_(None), keys.c.problem.is_(None))
+_FREE = or_(keys.c.expires_at < now(), and_(_UNFINISHED, keys.c.lease_until < now()))
+
+
+def _held(claim: Claim) -> ColumnElement[bool]:
+    return and_(keys.c.key == claim.key, keys.c.owner == claim.owner, _UNFINISHED)

@@ -1,0 +1,78 @@
+"""Bringing a database to the tables that this version expects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from newsbrief.store.database import READS
+from newsbrief.store.errors import StoreUnavailable
+from newsbrief.store.tables import metadata
+
+NEWEST = "0004"
+"""The revision that the tables are written for. While a database has it, alembic need not be loaded."""
+MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 0x6E657773
+"""PostgreSQL's advisory lock that one process holds while it migrates: `news` in ASCII."""
+
+
+def migrate(engine: Engine) -> None:
+    """Make the tables where there are none, else apply what is missing.
+
+    Processes that start together take turns, and each finds the work done or does it.
+
+    Raises:
+        StoreUnavailable: a newer version of the service made the database.
+    """
+    with engine.execution_options(**READS).begin() as connection:
+        if revision(connection) == NEWEST:
+            return
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        match revision(connection):
+            case None:
+                _create(connection)
+            case found if found != NEWEST:
+                upgrade(connection)
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that the database is at; None where it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def _create(connection: Connection) -> None:
+    """The newest tables at once, and the mark that alembic would leave: loading it takes 0.2 s and 7 MB."""
+    metadata.create_all(connection, checkfirst=False)
+    connection.execute(
+        text(
+            "CREATE TABLE alembic_version "
+            "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+    )
+    connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:newest)"), {"newest": NEWEST})
+
+
+def upgrade(connection: Connection) -> None:
+    """Apply the steps that a database lacks; an empty one lacks all of them.
+
+    Raises:
+        StoreUnavailable: a newer version of the service made the database.
+    """
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise StoreUnavailable("A newer version of newsbrief made the database; this one cannot read it.") from None

@@ -1,0 +1,1 @@
+"""Migrations, run by `newsbrief.store.migrating`; nothing imports them."""

@@ -1,0 +1,32 @@
+"""Sessions that were ended before their time: their cookies open nothing. Every call blocks on the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, delete, select
+
+from newsbrief.store.database import READS, inserts
+from newsbrief.store.tables import ended_sessions, now
+
+
+class Sessions:
+    """The table of ended sessions in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(**READS)
+        self._end = inserts(engine)(ended_sessions).on_conflict_do_nothing()
+
+    def end(self, id: str, forget_at: float) -> None:
+        """Say that a session has ended; `forget_at`, in seconds since 1970, its cookie would have anyway."""
+        with self._engine.begin() as connection:
+            connection.execute(self._end, {"id": id, "forget_at": forget_at})
+
+    def has_ended(self, id: str) -> bool:
+        """Return whether a session was ended."""
+        with self._reads.begin() as connection:
+            return connection.execute(select(ended_sessions.c.id).where(ended_sessions.c.id == id)).first() is not None
+
+    def delete_expired(self) -> int:
+        """Delete what need not be known any more; how many there were."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(ended_sessions).where(ended_sessions.c.forget_at < now())).rowcount

@@ -1,0 +1,208 @@
+"""A briefing of several articles, claim by claim against each of them: who carries it, and who says otherwise.
+
+What sources disagree on is shown, not merged: a claim that one carries and another contradicts is told as the word of
+the one; a claim that was pieced together from several, and that none of them carries, is not told where any contradicts
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from newsbrief.article import Article
+from newsbrief.article.dossier import Dossier
+from newsbrief.briefing.absence import absent, is_absence
+from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.stories.contested import contested
+from newsbrief.stories.standing import Standing, standing
+from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence
+from newsbrief.verification.figure import figures
+from newsbrief.verification.repair import numbered
+from newsbrief.verification.verdict import cite
+from newsbrief.verification.verification import absence
+
+_LONGEST = 60
+"""Characters of a source's name."""
+
+
+class Disagreement(BaseModel):
+    """A claim that one source carries and another contradicts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    claim: str | None = Field(
+        description="Its id in the briefing, where it is told as a source's word; null: not told."
+    )
+    text: str = Field(description="The claim, without the names of sources.")
+    supported_by: tuple[int, ...] = Field(description="Sources that carry it, as indices into `meta.sources`.")
+    contradicted_by: tuple[int, ...] = Field(description="Sources that say otherwise.")
+    detail: str = Field(description="For an editor: what those say.")
+    evidence: tuple[Evidence, ...] = Field(description="Sentences on either side.")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A briefing with each claim's evidence in its own source."""
+
+    claims: tuple[CheckedClaim, ...]
+    dropped: tuple[CheckedClaim, ...]
+    disagreements: tuple[Disagreement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One source on one claim."""
+
+    source: int
+    checked: CheckedClaim
+    standing: Standing
+
+
+def claims_to_compare(claims: Sequence[CheckedClaim]) -> tuple[Claim, ...]:
+    """Return the claims of a briefing of several articles as they are held against each article of it."""
+    return tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims)
+
+
+def compare(claims: Sequence[CheckedClaim], by_source: Sequence[Sequence[CheckedClaim]], dossier: Dossier) -> Compared:
+    """Return a briefing with the disagreements of its sources.
+
+    `claims` were checked against the whole dossier, and, in the same order, `by_source` against each article of it.
+    """
+    lines: list[tuple[CheckedClaim, Disagreement | None]] = []
+    for number, claim in enumerate(claims):
+        if is_absence(claim.text):
+            lines.append((claim, None))
+            continue
+        sides = [
+            _Side(at, found[number], standing(found[number], dossier.articles[at], claim.kind))
+            for at, found in enumerate(by_source)
+        ]
+        lines.append(_weighed(claim, sides, dossier))
+    lines = [_mirrored(claim, found, lines, dossier) for claim, found in lines]
+    told = [(c, d) for c, d in lines if d is None or d.supported_by]
+    printed = [c for c, _ in told]
+    language = dossier.whole.language
+    lost = [s for s in SECTIONS if s not in {c.section for c in printed}]
+    filled = [_filled(section, printed, language) for section in lost]
+    numbers = numbered([*printed, *filled])
+    ids = {id(old): new.id for old, new in zip(_in_order([*printed, *filled]), numbers, strict=True)}
+    return Compared(
+        claims=numbers,
+        dropped=tuple(
+            c.model_copy(update={"action": "dropped", "checks": (*c.checks, _unsourced(d))})
+            for c, d in lines
+            if d is not None and not d.supported_by
+        ),
+        disagreements=tuple(d.model_copy(update={"claim": ids.get(id(c))}) for c, d in lines if d is not None),
+    )
+
+
+def _filled(section: Section, printed: Sequence[CheckedClaim], language: str) -> CheckedClaim:
+    """What stands in a section of which nothing is left: a title from the story, else a sentence that says so."""
+    lead = next((c for c in printed if c.section == "the_story" and not is_absence(c.text)), None)
+    if section == "title" and lead is not None:
+        return lead.model_copy(update={"section": section, "text": lead.text.rstrip(".。"), "action": "replaced"})
+    return absence(Claim("", section, absent(section, language)))
+
+
+def _weighed(claim: CheckedClaim, sides: Sequence[_Side], dossier: Dossier) -> tuple[CheckedClaim, Disagreement | None]:
+    carry = [s.source for s in sides if s.standing.standing == "holds"]
+    against = [s for s in sides if s.standing.standing == "out_of_date"]
+    denying = tuple(s.source for s in against)
+    own = tuple(_cited(claim, dossier))
+    # The best sentence of each further source that carries it, too.
+    further = tuple(
+        e.model_copy(update={"source": s.source})
+        for s in sides
+        if s.source in carry and s.source not in {e.source for e in own}
+        for e in s.standing.evidence[:1]
+    )
+    cited = claim.model_copy(update={"evidence": (*(e for e in own if e.source not in denying), *further) or own})
+    if not against:
+        return cited, None
+    others = tuple(e.model_copy(update={"source": s.source}) for s in against for e in s.standing.evidence)
+    names = _names(dossier)
+    disagreement = Disagreement(
+        claim=None,
+        text=claim.text,
+        supported_by=tuple(carry),
+        contradicted_by=denying,
+        detail="; ".join(f"{names[s.source]}: {s.standing.detail}" for s in against),
+        evidence=(*(e for e in cited.evidence if e.source in carry), *others),
+    )
+    return _told_as(disagreement, cited, dossier), disagreement
+
+
+def _told_as(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier) -> CheckedClaim:
+    """The claim, as the word of the sources that carry it."""
+    names = _names(dossier)
+    own, others = (
+        [names[at] for at in sources] for sources in (disagreement.supported_by, disagreement.contradicted_by)
+    )
+    return claim.model_copy(update={"text": contested(claim.text, own, others, dossier.whole.language)})
+
+
+def _mirrored(
+    claim: CheckedClaim,
+    found: Disagreement | None,
+    lines: Sequence[tuple[CheckedClaim, Disagreement | None]],
+    dossier: Dossier,
+) -> tuple[CheckedClaim, Disagreement | None]:
+    """A claim that tells what contradicts another is contested, too, though in words that nobody contradicts."""
+    if found is not None or is_absence(claim.text):
+        return claim, found
+    sources = {e.source for e in claim.evidence}
+    for other in (d for _, d in lines if d is not None and d.supported_by):
+        if not sources <= set(other.contradicted_by):
+            continue
+        for evidence in other.evidence:
+            if evidence.source in sources and _tells(claim, evidence, other):
+                mirror = Disagreement(
+                    claim=None,
+                    text=claim.text,
+                    supported_by=tuple(sorted(sources)),
+                    contradicted_by=other.supported_by,
+                    detail=f"{', '.join(_names(dossier)[at] for at in other.supported_by)}: “{other.text}”",
+                    evidence=other.evidence,
+                )
+                return _told_as(mirror, claim, dossier), mirror
+    return claim, None
+
+
+def _tells(claim: CheckedClaim, against: Evidence, other: Disagreement) -> bool:
+    """Return whether a claim has a figure from the sentence `against` that the other claim has otherwise."""
+    theirs = {v for f in figures(against.quote) for v in f.values} - {v for f in figures(other.text) for v in f.values}
+    return any(theirs & f.values for f in figures(claim.text))
+
+
+def _names(dossier: Dossier) -> list[str]:
+    return [_name(article, number) for number, article in enumerate(dossier.articles)]
+
+
+def _cited(claim: CheckedClaim, dossier: Dossier) -> Iterator[Evidence]:
+    """The claim's evidence in the articles that it is from."""
+    for evidence in claim.evidence:
+        source, sentence = dossier.place(evidence.sentence)
+        yield cite(dossier.articles[source], sentence.index).model_copy(update={"source": source})
+
+
+def _unsourced(disagreement: Disagreement) -> CheckResult:
+    return CheckResult(
+        name="sources",
+        outcome="fail",
+        detail=f"no source carries it alone, and one says otherwise: {disagreement.detail}",
+    )
+
+
+def _name(article: Article, number: int) -> str:
+    """What a source is called: its outlet, its site, or its number."""
+    host = (urlsplit(article.url).hostname or "").removeprefix("www.") if article.url else ""
+    return " ".join((article.outlet or host or f"source {number + 1}").split())[:_LONGEST]
+
+
+def _in_order(claims: Sequence[CheckedClaim]) -> list[CheckedClaim]:
+    return [c for section in SECTIONS for c in claims if c.section == section]

@@ -1,0 +1,228 @@
+"""An older briefing and a newer article to a revised briefing.
+
+What holds stays, word for word, on the evidence of the newer article. What is out of date gives way to what the newer
+article says of it. What the newer article is silent on stays where the earlier article carried it as a reported fact,
+dated, so that no reader takes it for today's news; a judgement of how things stood then goes. What is new is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsbrief.article import Article
+from newsbrief.article.article import Sentence
+from newsbrief.article.words import content_stems, words
+from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.schema import BULLETED, SECTIONS, Section
+from newsbrief.stories.contested import uncontested
+from newsbrief.stories.dating import dated, undated
+from newsbrief.stories.standing import Standing, Stands, standing
+from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
+from newsbrief.verification.guards.changes import is_planned
+from newsbrief.verification.repair import alike, numbered
+from newsbrief.verification.verification import examine
+
+ROOM: Mapping[Section, int] = {
+    "title": 1,
+    "the_story": 5,
+    "key_points": 8,
+    "critical_analysis": 5,
+    "key_takeaways": 7,
+    "impact_analysis": 5,
+}
+"""Claims up to which a section is filled: with what is new, then with what is unconfirmed. What holds always stays."""
+NEWS = 2
+"""Claims that are new and have room however much holds."""
+_WORDS = 160
+"""Words up to which a paragraph is filled."""
+_SAID = 0.75
+"""Share of a claim that another tells, from which on it says the same, where both rest on the same sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """A finished briefing: its claims, and what was found of them when it was made."""
+
+    claims: tuple[Claim, ...]
+    """Without the fixed sentences that say a section has nothing."""
+    verified: Mapping[str, CheckedClaim]
+    """By id; empty where nothing is known of how it was checked."""
+    made_at: datetime
+    """As of when it was right: when its article appeared, where that is known."""
+
+    def held_against(self) -> tuple[Claim, ...]:
+        """Its claims as they are held against a newer article: without marks of ours."""
+        return tuple(Claim(c.id, c.section, uncontested(undated(c.text)), c.kind) for c in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A revised briefing: what is printed, numbered, how each older claim stands, and which of the claims are new."""
+
+    claims: tuple[CheckedClaim, ...]
+    standings: tuple[Standing, ...]
+    new: tuple[CheckedClaim, ...]
+    changes: tuple[tuple[str, str | None], ...]
+    """For each older claim that is out of date its text, and the text in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A claim that may be printed, and the id of the older claim that it comes from, if any."""
+
+    claim: CheckedClaim
+    origin: str | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What a revised briefing is made of."""
+
+    article: Article
+    older: Older
+    checked: Mapping[str, CheckedClaim]
+    """The older claims against the newer article, by id."""
+    stand: Sequence[Standing]
+    fresh: Sequence[CheckedClaim]
+    """A verified briefing of the newer article."""
+
+    def standing(self, section: Section, *which: Stands) -> list[Standing]:
+        return [s for s in self.stand if s.section == section and s.standing in which]
+
+    def drafted(self, section: Section) -> list[CheckedClaim]:
+        return [c for c in self.fresh if c.section == section]
+
+
+def revise(older: Older, examined: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim], article: Article) -> Revised:
+    """The revised briefing: `examined` are the older claims, in order, and `fresh` a verified briefing's, both checked
+    against the newer `article`."""
+    kinds = {c.id: c.kind for c in older.claims}
+    stand = [standing(claim, article, kinds[claim.id]) for claim in examined]
+    made_of = _Material(article, older, {c.id: c for c in examined}, stand, fresh)
+    lines: list[_Line] = []
+    for section in SECTIONS:
+        lines += _title(made_of) if section == "title" else _section(section, made_of, lines)
+    printed = numbered(line.claim for line in lines)
+    became = {line.origin: claim.id for line, claim in zip(lines, printed, strict=True) if line.origin}
+    became |= _shared([s for s in stand if s.id not in became], printed)
+    said, texts = {c.id: c.text for c in older.claims}, {claim.id: claim.text for claim in printed}
+    told = tuple(s.model_copy(update={"text": said[s.id], "became": became.get(s.id)}) for s in stand)
+    return Revised(
+        claims=printed,
+        standings=told,
+        new=tuple(claim for line, claim in zip(lines, printed, strict=True) if line.new),
+        changes=tuple((s.text, texts.get(s.became or "")) for s in sorted(told, key=_bullets_first) if _old(s)),
+    )
+
+
+def _old(standing: Standing) -> bool:
+    return standing.standing == "out_of_date"
+
+
+def _bullets_first(standing: Standing) -> bool:
+    """A key point says in one plain sentence what other sections weave into more."""
+    return standing.section != "key_points"
+
+
+def _title(made_of: _Material) -> list[_Line]:
+    """The older title while it holds, else the new one: a headline is never dated."""
+    if holds := made_of.standing("title", "holds"):
+        return [_Line(made_of.checked[holds[0].id], holds[0].id)]
+    gone = made_of.standing("title", "out_of_date")
+    return [_Line(c, gone[0].id if gone else None, new=not gone) for c in made_of.drafted("title")[:1]]
+
+
+def _section(section: Section, made_of: _Material, before: Sequence[_Line]) -> list[_Line]:
+    """The lines of one section, in the order in which they are read."""
+    lines: list[_Line] = []
+    for s in made_of.standing(section, "holds", "out_of_date"):
+        if s.standing == "holds":
+            lines.append(_Line(made_of.checked[s.id], s.id))
+        elif instead := _instead(s, lines, made_of):
+            lines.append(_Line(instead, s.id))
+    known = [made_of.checked[s.id] for s in made_of.stand if s.standing == "holds"]
+    known += [line.claim for line in (*before, *lines)]
+    fresh = [c for c in made_of.drafted(section) if not is_absence(c.text)]
+    news = [c for c in fresh if not any(_says(k, c, made_of.article) for k in known)]
+    for line in (_Line(claim, new=True) for claim in news[: max(NEWS, ROOM[section] - len(lines))]):
+        leads = section == "the_story" and not any(other.new for other in lines)
+        if leads or _fits(line, lines, section):
+            lines.append(line)
+    for line in _silent(section, made_of):
+        if len(lines) < ROOM[section] and _fits(line, lines, section):
+            lines.append(line)
+    # A section is never empty: it is then as in the newer article's own briefing.
+    return lines or [_Line(claim, new=not is_absence(claim.text)) for claim in made_of.drafted(section)]
+
+
+def _instead(old: Standing, lines: Sequence[_Line], made_of: _Material) -> CheckedClaim | None:
+    """What the newer article says in place of a claim: a drafted claim on one of the sentences that overtake it, else
+    that sentence itself; how it is now before how that came about. None where the section has it already."""
+    article, bearing = made_of.article, [e.sentence for e in old.evidence]
+    printed = [line.claim for line in lines]
+    for at in reversed(bearing):
+        if any(_rests_on(c, at) for c in printed):
+            return None
+        drafted = [c for c in made_of.fresh if _rests_on(c, at) and c.section != "title"]
+        drafted = [c for c in drafted if not any(alike(c.text, p.text) for p in printed)]
+        drafted.sort(key=lambda c: c.section != old.section)
+        if chosen := drafted or list(_worded(old, article.sentences[at], article)):
+            return chosen[0].model_copy(update={"section": old.section, "action": "replaced"})
+    return None
+
+
+def _rests_on(claim: CheckedClaim, sentence: int) -> bool:
+    best = claim.evidence[:1]
+    return bool(best) and best[0].source == 0 and best[0].sentence == sentence
+
+
+def _worded(old: Standing, sentence: Sentence, article: Article) -> Iterator[CheckedClaim]:
+    """A sentence of the article as a claim, where it passes the checks like any other."""
+    claim = Claim(old.id, old.section, " ".join(sentence.text.split()), cited=(sentence.index,))
+    yield from (c for c in examine([claim], article) if c.verdict in CARRIED)
+
+
+def _silent(section: Section, made_of: _Material) -> Iterator[_Line]:
+    """Yield what the newer article is silent on and the earlier one carried, dated: facts, not plans."""
+    older = made_of.older
+    for s in made_of.standing(section, "unconfirmed"):
+        then = older.verified.get(s.id)
+        if then is None or then.verdict != "supported" or not then.evidence or is_planned(then.text):
+            continue
+        text = dated(then.text, older.made_at, made_of.article.language)
+        # The newer article is the first source; the earlier ones come after it.
+        evidence = tuple(e.model_copy(update={"source": e.source + 1}) for e in then.evidence)
+        yield _Line(then.model_copy(update={"text": text, "evidence": evidence, "action": "kept"}), s.id)
+
+
+def _says(known: CheckedClaim, claim: CheckedClaim, article: Article) -> bool:
+    """Return whether `claim` is told by one that is printed or holds."""
+    if alike(known.text, claim.text):
+        return True
+    same = {e.sentence for e in known.evidence[:2] if not e.source} & {e.sentence for e in claim.evidence[:1]}
+    return bool(same) and _overlap(claim.text, known.text, article.language) >= _SAID
+
+
+def _overlap(wanted: str, text: str, language: str) -> float:
+    """The part of one text's distinct words that another has, from 0 to 1."""
+    sought = set(content_stems(wanted, language))
+    return len(sought & set(content_stems(text, language))) / (len(sought) or 1)
+
+
+def _shared(gone: Sequence[Standing], printed: Sequence[CheckedClaim]) -> dict[str, str]:
+    """For claims that are out of date, and whose place another of their section has taken: the id of what stands
+    there."""
+    found = {}
+    for s in gone:
+        bearing = [e.sentence for e in s.evidence] if s.standing == "out_of_date" else []
+        there = (c.id for c in printed if c.section == s.section and any(_rests_on(c, at) for at in bearing))
+        if (id := next(there, None)) is not None:
+            found[s.id] = id
+    return found
+
+
+def _fits(line: _Line, lines: Sequence[_Line], section: Section) -> bool:
+    return section in BULLETED or sum(len(words(other.claim.text)) for other in (*lines, line)) <= _WORDS

@@ -1,0 +1,223 @@
+"""What is counted, for Prometheus: all of it read from finished answers here, so that nothing else has to count.
+
+Labels are drawn from what the service itself names (stages, verdicts, routes, the models that are set), never from what
+a client sends. Several processes add up where `PROMETHEUS_MULTIPROC_DIR` names a folder that they share before this
+module is imported; `newsbrief serve --workers` sees to it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter as Tally
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+    start_http_server,
+)
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from newsbrief.models.errors import DraftingError
+from newsbrief.models.usage import Usage as Spent
+from newsbrief.reply import Reply, Timings, Usage, Verification
+
+MEDIA_TYPE = CONTENT_TYPE_LATEST
+Work = Literal["summarize", "verify", "update"]
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120)
+
+
+class Metrics:
+    """The numbers of one process, and their sum with those of its siblings."""
+
+    def __init__(self) -> None:
+        own = self._registry = CollectorRegistry()
+        self._stages = Histogram(
+            "newsbrief_stage_seconds", "Time of each stage.", ("work", "stage"), buckets=_SECONDS, registry=own
+        )
+        self._answers = Counter(
+            "newsbrief_answers", "Articles briefed or verified, by who wrote.", ("work", "engine"), registry=own
+        )
+        self._degraded = Counter(
+            "newsbrief_degraded",
+            "Briefings that the extractive engine wrote for another.",
+            ("reason",),
+            registry=own,
+        )
+        self._failures = Counter(
+            "newsbrief_drafting_failures", "Requests answered with the engine's failure.", ("reason",), registry=own
+        )
+        self._claims = Counter(
+            "newsbrief_claims",
+            "Claims by their verdict and what was done about them.",
+            ("work", "kind", "verdict", "action"),
+            registry=own,
+        )
+        self._calls = Counter("newsbrief_model_calls", "Calls to models.", ("model",), registry=own)
+        self._tokens = Counter("newsbrief_model_tokens", "Tokens of models.", ("model", "kind"), registry=own)
+        self._cost = Counter("newsbrief_model_cost_usd", "Dollars, of models with a price.", ("model",), registry=own)
+        self._requests = Counter("newsbrief_requests", "HTTP requests.", ("route", "status"), registry=own)
+        self._places = Gauge(
+            "newsbrief_places",
+            "Requests at work (taken) and in the queue (waiting).",
+            ("state",),
+            multiprocess_mode="livesum",
+            registry=own,
+        )
+        self._circuits = Gauge(
+            "newsbrief_circuit_open",
+            "Whether the circuit to a model at a server is open (1): it kept failing and is given a rest.",
+            ("circuit",),
+            multiprocess_mode="livemax",
+            registry=own,
+        )
+        self._canaries = Counter(
+            "newsbrief_judge_canaries",
+            "Answers of a judge by how it judged two planted claims whose answer is known.",
+            ("model", "outcome"),
+            registry=own,
+        )
+        self._recalled = Counter(
+            "newsbrief_recalled",
+            "Answered requests for a briefing by where it came from: the store (hit, replay), a twin, or made.",
+            ("origin",),
+            registry=own,
+        )
+        self._articles = Counter(
+            "newsbrief_job_articles", "Articles of jobs that this process ended.", ("state",), registry=own
+        )
+        self._waiting = Gauge(
+            "newsbrief_job_articles_waiting",
+            "Articles of jobs in the database that are not done, whoever is to work on them.",
+            multiprocess_mode="mostrecent",
+            registry=own,
+        )
+        self._webhooks = Counter(
+            "newsbrief_webhook_attempts", "Attempts to tell an event by what came of it.", ("outcome",), registry=own
+        )
+        self.places(0, 0)
+        self._shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+        if self._shared:
+            _bury(Path(self._shared))
+        else:
+            ProcessCollector(namespace="newsbrief", registry=own)
+
+    def answered(self, work: Work, answer: Verification) -> None:
+        """Count a finished answer; one that was stored before is not to be counted again."""
+        self._timed(work, answer.meta.timings_ms)
+        self._answers.labels(work, answer.meta.engine).inc()
+        if answer.meta.degraded_reason:
+            self._degraded.labels(answer.meta.degraded_reason.partition(":")[0]).inc()
+        # Nothing is done about somebody else's claims.
+        alike = Tally(
+            (claim.kind, claim.verdict, claim.action if isinstance(answer, Reply) else "none")
+            for claim in (*answer.faithfulness.claims, *answer.faithfulness.dropped)
+        )
+        for labels, claims in alike.items():
+            self._claims.labels(work, *labels).inc(claims)
+        self._spent(answer.meta.usage)
+
+    def failed(self, error: DraftingError) -> None:
+        """Count a request that ended in the engine's failure, and what was spent on it."""
+        self._failures.labels(error.reason).inc()
+        self._spent(error.usage)
+
+    def request(self, route: str | None, status: int) -> None:
+        """Count a request by the path of its route, as the application declares it; None where no route took it."""
+        self._requests.labels(route or "none", str(status)).inc()
+
+    def places(self, taken: int, waiting: int) -> None:
+        """How many requests are at work and in the queue now."""
+        self._places.labels("taken").set(taken)
+        self._places.labels("waiting").set(waiting)
+
+    def circuit(self, name: str, is_open: bool) -> None:
+        """Whether the circuit `name` is open now."""
+        self._circuits.labels(name).set(is_open)
+
+    def canaries(self, model: str, outcome: str) -> None:
+        """Count an answer of the judge `model`: `held`, `failed`, or `none` where no claim could be planted."""
+        self._canaries.labels(model, outcome).inc()
+
+    def recalled(self, origin: str) -> None:
+        """Count an answered request for a briefing by its `Recalled.origin`."""
+        self._recalled.labels(origin).inc()
+
+    def article(self, state: str) -> None:
+        """Count an article of a job that ended."""
+        self._articles.labels(state).inc()
+
+    def waiting(self, articles: int) -> None:
+        """How many articles of jobs are not done now."""
+        self._waiting.set(articles)
+
+    def webhook(self, outcome: str) -> None:
+        """Count an attempt to tell an event."""
+        self._webhooks.labels(outcome.replace(" ", "_")).inc()
+
+    def exposition(self) -> bytes:
+        """Everything in Prometheus' text format, of all processes that share a folder."""
+        if not self._shared:
+            return generate_latest(self._registry)
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return generate_latest(together)
+
+    def serve(self, host: str, port: int) -> int:
+        """Serve the numbers from a thread of their own, for a process that serves nothing else; the port they are on.
+
+        Raises:
+            OSError: the address cannot be had.
+        """
+        server, _ = start_http_server(port, host, self._registry)
+        return server.server_port
+
+    def _timed(self, work: Work, timings: Timings) -> None:
+        for stage, milliseconds in timings.model_dump().items():
+            if milliseconds:
+                self._stages.labels(work, stage).observe(milliseconds / 1000)
+
+    def _spent(self, usage: Usage | Spent) -> None:
+        for part in usage.by_model:
+            self._calls.labels(part.model).inc(part.calls)
+            self._tokens.labels(part.model, "prompt").inc(part.prompt_tokens)
+            self._tokens.labels(part.model, "completion").inc(part.completion_tokens)
+            if part.cost_usd is not None:
+                self._cost.labels(part.model).inc(part.cost_usd)
+
+
+@dataclass(frozen=True, slots=True)
+class JobMetrics:
+    """What is counted of jobs. `spend` is told what whose job took."""
+
+    metrics: Metrics
+    spend: Callable[[str, Usage], None] = lambda owner, usage: None
+
+    def briefed(self, owner: str, reply: Reply) -> None:
+        self.metrics.answered("summarize", reply)
+        self.spend(owner, reply.meta.usage)
+
+    def ended(self, state: str) -> None:
+        self.metrics.article(state)
+
+    def webhook(self, outcome: str) -> None:
+        self.metrics.webhook(outcome)
+
+
+def _bury(shared: Path) -> None:
+    """Take out the gauges of processes that died without a word: they hold no places any more."""
+    for pid in {int(file.stem.rpartition("_")[2]) for file in shared.glob("gauge_live*_*.db")}:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            mark_process_dead(pid)  # type: ignore[no-untyped-call]
+        except PermissionError:
+            continue

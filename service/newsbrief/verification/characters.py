@@ -1,0 +1,54 @@
+"""The characters of a claim: hidden ones removed, look-alike ones found, typographic ones told as one."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+import regex
+
+from newsbrief.article.normalise import repaired, visible
+from newsbrief.article.untrusted import hidden_characters
+
+_HYPHENS = regex.compile(r"[\u2010\u2011\u2012\u2212\uFE63\uFF0D]")
+_DASHES = regex.compile(r"\s?[\u2013\u2014\u2015]\s?")
+_QUOTES = regex.compile(r"[“”„‟«»‹›＂″]")
+_APOSTROPHES = regex.compile(r"[‘’‚‛ʼ′`´]")
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
+_ALIKE = regex.compile(r"\p{Latin}.*(?:\p{Cyrillic}|\p{Greek})|(?:\p{Cyrillic}|\p{Greek}).*\p{Latin}")
+_STOP = regex.compile(r"[.。．]+(?=[\"')\]]*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text as a reader sees it, and a sentence for an editor on each kind of character that was removed."""
+
+    text: str
+    removed: tuple[str, ...] = ()
+
+
+def clean(text: str) -> Cleaned:
+    """Return `text` without hidden characters, U+2011, U+202F and their kin told as hyphen and space.
+
+    Removed are zero-width characters, soft hyphens, controls of writing direction, tag characters and controls.
+    """
+    shown = _HYPHENS.sub("-", visible(repaired(text)))
+    return Cleaned(shown, hidden_characters(text))
+
+
+def mixed_script_words(text: str) -> tuple[str, ...]:
+    """Return the words that mix Latin letters with Cyrillic or Greek ones, such as `n\u043et` with a Cyrillic o."""
+    if text.isascii():
+        return ()
+    return tuple(word for word in _WORD.findall(text) if _ALIKE.search(word))
+
+
+def fold(text: str) -> str:
+    """Return `text` in one typography, to compare wordings: NFKC, plain quotes and hyphens, no final full stop.
+
+    The case of the first letter is folded, that of all others kept.
+    """
+    plain = unicodedata.normalize("NFKC", _HYPHENS.sub("-", visible(text)))
+    plain = _APOSTROPHES.sub("'", _QUOTES.sub('"', _DASHES.sub(" - ", plain)))
+    plain = " ".join(_STOP.sub("", plain.replace("''", '"')).split())
+    return plain[:1].lower() + plain[1:]

@@ -1,0 +1,100 @@
+"""A claim, the findings about it, and the report on a whole briefing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from newsbrief.briefing.schema import Kind, Section
+
+Verdict = Literal["supported", "inference", "unverified", "unattributed", "unsupported", "contradicted"]
+Outcome = Literal["pass", "fail", "skip"]
+Action = Literal["kept", "repaired", "replaced", "edited", "dropped"]
+"""What was done about a claim: by the service, but for `edited`, which a person wrote or put back."""
+CARRIED: frozenset[Verdict] = frozenset({"supported", "inference"})
+"""Verdicts of a claim that the article carries."""
+REFUTED: frozenset[Verdict] = frozenset({"unattributed", "unsupported", "contradicted"})
+"""Verdicts of a claim that a judge or a guard found wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement that stands or falls alone: a bullet, or one sentence of a paragraph."""
+
+    id: str
+    """Section and place in it, such as `key_points.0`; unique within a briefing."""
+    section: Section
+    text: str
+    kind: Kind = "reported"
+    cited: tuple[int, ...] = ()
+    """Sentence indices the writer named as sources; may be wrong, or none."""
+    evidence: tuple[int, ...] = ()
+    """Sentence indices found to bear on the claim, best first; set before the guards run."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Evidence(_Frozen):
+    """A sentence of the article that a claim rests on: `source[start:end] == quote`, always."""
+
+    source: int = Field(default=0, description="Which article, from 0, of `meta.sources`; 0 where there is but one.")
+    sentence: int = Field(description="Index of the sentence in the article, from 0.")
+    start: int = Field(description="Character offset into the source, inclusive.")
+    end: int = Field(description="Character offset into the source, exclusive.")
+    quote: str
+
+
+class CheckResult(_Frozen):
+    """The finding of one check on one claim."""
+
+    name: str
+    outcome: Outcome
+    detail: str = Field(default="", description="For an editor: 'the article has 43, not 45'.")
+    fault: str = Field(default="", description="The words of the claim that are at fault, where the check names them.")
+    verdict: Verdict | None = Field(default=None, exclude=True)
+    """The verdict that this finding calls for."""
+    fix: str = Field(default="", exclude=True)
+    """A text that the judge would print instead; empty where it gave none."""
+    sentences: tuple[int, ...] = Field(default=(), exclude=True)
+    """Indices of the sentences that carry or refute the claim, where the check knows them."""
+
+
+@cache
+def bare(name: str, outcome: Outcome) -> CheckResult:
+    """Return the finding of a check that has nothing to add."""
+    return CheckResult(name=name, outcome=outcome)
+
+
+class CheckedClaim(_Frozen):
+    """A claim with its verdict, its evidence and every finding."""
+
+    id: str
+    section: Section
+    text: str
+    kind: Kind
+    verdict: Verdict
+    score: float | None = Field(
+        ge=0, le=1, description="Calibrated probability that the article carries the claim; null where there is none."
+    )
+    evidence: tuple[Evidence, ...]
+    checks: tuple[CheckResult, ...]
+    action: Action = "kept"
+
+    def finding(self, name: str) -> CheckResult | None:
+        """Return the last finding of the check `name`, or None."""
+        return next((check for check in reversed(self.checks) if check.name == name), None)
+
+
+class Faithfulness(_Frozen):
+    """The report on a whole briefing."""
+
+    verdict: Literal["pass", "review", "fail"]
+    score: float = Field(ge=0, le=1, description="Share of the printed claims that the article carries.")
+    reason: str = Field(default="", description="Why the verdict is not `pass`, in words; empty where it is.")
+    claims: tuple[CheckedClaim, ...]
+    dropped: tuple[CheckedClaim, ...] = ()

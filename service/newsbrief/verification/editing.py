@@ -1,0 +1,235 @@
+"""What an editor changes in the claims of a briefing. New words are held against the article before they are in it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from newsbrief.article.normalise import repaired, visible
+from newsbrief.briefing.schema import ANALYTICAL, HEADINGS, SECTIONS, Section
+from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
+from newsbrief.verification.itemise import parts
+from newsbrief.verification.repair import numbered
+
+PASSES = CARRIED | {"unattributed", "unverified"}
+"""Verdicts with which an editor's words may be printed: a person answers for what is not attributed or not checked."""
+EDIT = "edit"
+"""Name of the line among a claim's checks that tells what a person did with it."""
+Check = Callable[[Sequence[Claim]], Awaitable[Sequence[CheckedClaim]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Other words for the claim with the id `claim`; several sentences in a paragraph become as many claims."""
+
+    claim: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """The claim with the id `claim` goes to what was dropped."""
+
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The claim with the id `claim` goes to the place `to` of its section, from 0."""
+
+    claim: str
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """What stands at `dropped`, from 0, among what was dropped comes back: in other words where `text` is given.
+
+    It goes to the place `to` of its section; without one, to where it was.
+    """
+
+    dropped: int
+    text: str | None = None
+    to: int | None = None
+
+
+Edit = Replace | Delete | Move | Restore
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The claims after some edits, numbered anew."""
+
+    claims: tuple[CheckedClaim, ...]
+    dropped: tuple[CheckedClaim, ...]
+
+
+class EditImpossible(ValueError):
+    """The edit numbered `edit` cannot be made; `str()` says why, `field` is what in it is wrong."""
+
+    def __init__(self, edit: int, field: str, why: str) -> None:
+        super().__init__(why)
+        self.edit, self.field = edit, field
+
+
+class TextNeeded(ValueError):
+    """There are words to check, and no article to check them against."""
+
+
+class EditRefused(ValueError):
+    """The article does not carry what was written; `refused` has each edit's number and the claim as checked."""
+
+    def __init__(self, refused: Sequence[tuple[int, CheckedClaim]]) -> None:
+        super().__init__("The article does not carry what was written.")
+        self.refused = tuple(refused)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A claim of the briefing while it is being edited."""
+
+    id: str
+    section: Section
+    claim: CheckedClaim
+    words: str | None = None
+    """What is still to be checked in its place."""
+    edit: int = -1
+    note: str = ""
+
+
+async def edited(
+    claims: Sequence[CheckedClaim],
+    dropped: Sequence[CheckedClaim],
+    edits: Sequence[Edit],
+    *,
+    by: str,
+    language: str,
+    check: Check | None,
+) -> Edited:
+    """The claims with `edits` made in turn; ids and places in `dropped` are those of before the first.
+
+    Words are checked with `check`, together, once all edits are known to be possible.
+
+    Raises:
+        EditImpossible: there is no such claim or place, or a section would be left empty.
+        TextNeeded: words are to be checked, and there is no `check`.
+        EditRefused: some of them are unsupported or contradicted.
+    """
+    work = _Work([_Line(c.id, c.section, c) for c in claims], tuple(dropped), by, language)
+    for number, edit in enumerate(edits):
+        match edit:
+            case Replace():
+                work.replace(number, edit)
+            case Delete():
+                work.delete(number, edit)
+            case Move():
+                work.move(number, edit)
+            case Restore():
+                work.restore(number, edit)
+    for section in SECTIONS:
+        if not work.of(section):
+            raise EditImpossible(work.emptied.get(section, 0), "claim", f"{_name(section)} must not be left empty.")
+    return Edited(numbered(await _checked(work.lines, check)), (*work.still_dropped(), *work.deleted))
+
+
+class _Work:
+    """The lines of a briefing, and what happens to them."""
+
+    def __init__(self, lines: list[_Line], dropped: tuple[CheckedClaim, ...], by: str, language: str) -> None:
+        self.lines, self._dropped, self._by, self._language = lines, dropped, by, language
+        self._restored: set[int] = set()
+        self.deleted: list[CheckedClaim] = []
+        self.emptied: dict[Section, int] = {}
+
+    def of(self, section: Section) -> list[_Line]:
+        return [line for line in self.lines if line.section == section]
+
+    def still_dropped(self) -> list[CheckedClaim]:
+        return [claim for place, claim in enumerate(self._dropped) if place not in self._restored]
+
+    def replace(self, number: int, edit: Replace) -> None:
+        line = self._line(number, edit.claim)
+        if edit.text == line.claim.text and line.words is None:
+            return
+        where = self.lines.index(line)
+        self.lines[where : where + 1] = self._written(number, line, edit.text, f"{self._by} changed: {line.claim.text}")
+
+    def delete(self, number: int, edit: Delete) -> None:
+        self._drop(number, self._line(number, edit.claim))
+
+    def _drop(self, number: int, line: _Line) -> None:
+        self.lines.remove(line)
+        said = CheckResult(name=EDIT, outcome="fail", detail=f"{self._by} deleted it")
+        self.deleted.append(line.claim.model_copy(update={"action": "dropped", "checks": (*line.claim.checks, said)}))
+        self.emptied[line.section] = number
+
+    def move(self, number: int, edit: Move) -> None:
+        line = self._line(number, edit.claim)
+        if not 0 <= edit.to < len(self.of(line.section)):
+            raise EditImpossible(number, "to", f"{_name(line.section)} has no such place.")
+        self.lines.remove(line)
+        self._insert(line, edit.to)
+
+    def restore(self, number: int, edit: Restore) -> None:
+        if not 0 <= edit.dropped < len(self._dropped) or edit.dropped in self._restored:
+            raise EditImpossible(number, "dropped", "Nothing stands there among what was dropped.")
+        self._restored.add(edit.dropped)
+        claim = self._dropped[edit.dropped]
+        checks = tuple(c for c in claim.checks if c.name != EDIT or c.outcome != "fail")
+        line = _Line("", claim.section, claim.model_copy(update={"checks": checks}))
+        if edit.text is None or edit.text == claim.text:
+            if claim.verdict not in PASSES:
+                raise EditRefused([(number, claim)])
+            line.claim = _noted(line.claim, f"{self._by} restored it")
+            lines = [line]
+        else:
+            lines = self._written(number, line, edit.text, f"{self._by} restored, and changed: {claim.text}")
+        for title in self.of("title") if claim.section == "title" else ():
+            self._drop(number, title)
+        former = int(claim.id.rpartition(".")[2])
+        for place, found in enumerate(lines, former if edit.to is None else edit.to):
+            self._insert(found, place)
+
+    def _written(self, number: int, line: _Line, text: str, note: str) -> list[_Line]:
+        found = [part for part in parts(line.section, visible(repaired(text)), self._language) if part]
+        if not found:
+            raise EditImpossible(number, "text", "There is nothing in it to read.")
+        ids = (line.id, *("" for _ in found[1:]))
+        return [_Line(id, line.section, line.claim, words, number, note) for id, words in zip(ids, found, strict=True)]
+
+    def _line(self, number: int, id: str) -> _Line:
+        line = next((line for line in self.lines if line.id == id), None)
+        if line is None:
+            raise EditImpossible(number, "claim", "The briefing has no claim with that id.")
+        return line
+
+    def _insert(self, line: _Line, place: int) -> None:
+        others = self.of(line.section)
+        before = others[place] if place < len(others) else None
+        self.lines.insert(len(self.lines) if before is None else self.lines.index(before), line)
+
+
+async def _checked(lines: Sequence[_Line], check: Check | None) -> list[CheckedClaim]:
+    wanted = [line for line in lines if line.words is not None]
+    if wanted and check is None:
+        raise TextNeeded("There are words to check, and no article to check them against.")
+    claims = [_claim(str(n), line) for n, line in enumerate(wanted)]
+    found = await check(claims) if wanted and check else ()
+    refused = [(line.edit, c) for line, c in zip(wanted, found, strict=True) if c.verdict not in PASSES]
+    if refused:
+        raise EditRefused(refused)
+    written = {id(line): _noted(c, line.note) for line, c in zip(wanted, found, strict=True)}
+    return [written.get(id(line), line.claim) for line in lines]
+
+
+def _claim(id: str, line: _Line) -> Claim:
+    return Claim(id, line.section, line.words or "", "inference" if line.section in ANALYTICAL else "reported")
+
+
+def _noted(claim: CheckedClaim, note: str) -> CheckedClaim:
+    said = CheckResult(name=EDIT, outcome="pass", detail=note)
+    return claim.model_copy(update={"action": "edited", "checks": (*claim.checks, said)})
+
+
+def _name(section: Section) -> str:
+    return HEADINGS.get(section, "The title")

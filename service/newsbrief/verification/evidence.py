@@ -1,0 +1,112 @@
+"""Sentences of an article that bear on a claim."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from newsbrief.article import Article, per_article
+from newsbrief.article.words import content_stems
+from newsbrief.verification.verbatim import is_evidence
+
+LIMIT = 4
+"""Sentences a claim's evidence has at most: people write claims from one to three."""
+_K1, _B = 1.2, 0.75
+"""BM25's usual saturation and length normalisation (Robertson and Zaragoza, 2009)."""
+_FURTHER = 0.15
+"""Part of the claim's weight that a further sentence must add to be evidence too; of a cited one, any."""
+_COMMON = 400
+"""A stem that more sentences hold than this tells little: it finds no further sentence, which bounds the work."""
+_CITED = 1.25
+"""What a citation is worth: it wins a tie, and loses to a sentence that says clearly more of the claim."""
+_LESSER = 0.6
+"""Weight of headings and repeats: they bear on a claim only where the body does not say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An article's sentences by the stems they hold."""
+
+    postings: Mapping[str, Mapping[int, float]]
+    """For each stem the sentences that hold it, with the stem's BM25 weight there."""
+    rarity: Mapping[str, float]
+    """Inverse document frequency of each stem, the sentences being the documents."""
+    unseen: float
+    """The rarity of a stem that the article does not have."""
+    typical: float
+    """The mean rarity of those that it has."""
+
+
+@per_article
+def index(article: Article) -> Index:
+    """Return the index of the sentences of an article that may be evidence; linear in its length."""
+    told = [content_stems(s.text, article.language) for s in article.sentences]
+    counts = [Counter(stems) for stems in told]
+    total = len(counts)
+    mean = sum(map(len, told)) / max(total, 1) or 1.0
+    frequency = Counter(chain.from_iterable(counts))
+    rarity = {stem: math.log(1 + (total - n + 0.5) / (n + 0.5)) for stem, n in frequency.items()}
+    postings: defaultdict[str, dict[int, float]] = defaultdict(dict)
+    for sentence, count in zip(article.sentences, counts, strict=True):
+        if not is_evidence(sentence):
+            continue
+        lesser = sentence.heading or sentence.repeats is not None
+        dampened = _K1 * (1 - _B + _B * len(told[sentence.index]) / mean)
+        for stem, n in count.items():
+            weight = rarity[stem] * n * (_K1 + 1) / (n + dampened)
+            postings[stem][sentence.index] = weight * _LESSER if lesser else weight
+    return Index(dict(postings), rarity, math.log(1 + 2 * total), sum(rarity.values()) / max(len(rarity), 1))
+
+
+def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int = LIMIT) -> tuple[int, ...]:
+    """Return the indices of the sentences that bear on a claim, best first; empty where none shares a word with it.
+
+    The first is the best match; each further one must cover what those before leave uncovered, so that several
+    together carry a claim that was written from several. A sentence that the claim's writer `cited` wins a tie,
+    and stays wherever it covers anything that the others do not.
+    """
+    found = index(article)
+    wanted = set(content_stems(text, article.language))
+    scores, holds = _scored(wanted, found)
+    named = {s for s in cited if s in scores}
+    for sentence in named:
+        scores[sentence] *= _CITED
+    best = heapq.nsmallest(4 * limit, scores, key=lambda s: (-scores[s], s))
+    ranked = list(dict.fromkeys((*best, *sorted(named))))
+    return _covering(ranked, named, holds, {s: found.rarity.get(s, found.unseen) for s in wanted}, limit)
+
+
+def _scored(wanted: Set[str], found: Index) -> tuple[dict[int, float], dict[int, set[str]]]:
+    """BM25 of every sentence that holds a wanted stem, and which it holds; rare stems pick, common ones only add."""
+    scores: dict[int, float] = {}
+    holds: dict[int, set[str]] = {}
+    for stem in sorted(wanted & found.postings.keys(), key=lambda s: (len(found.postings[s]), s)):
+        posting = found.postings[stem]
+        for sentence in scores if scores and len(posting) > _COMMON else islice(posting, _COMMON):
+            if weight := posting.get(sentence):
+                scores[sentence] = scores.get(sentence, 0.0) + weight
+                holds.setdefault(sentence, set()).add(stem)
+    return scores, holds
+
+
+def _covering(
+    ranked: list[int],
+    named: Set[int],
+    holds: Mapping[int, set[str]],
+    weights: Mapping[str, float],
+    limit: int,
+) -> tuple[int, ...]:
+    left, enough = set(weights), _FURTHER * sum(weights.values())
+    chosen = ranked[:1]
+    while chosen and len(chosen) < limit:
+        left -= holds[chosen[-1]]
+        gain = {s: sum(weights[stem] for stem in holds[s] & left) for s in ranked if s not in chosen}
+        gain = {s: g for s, g in gain.items() if g >= enough or (g and s in named)}
+        if not gain:
+            break
+        chosen.append(max(gain, key=lambda s: gain[s]))
+    return tuple(chosen)

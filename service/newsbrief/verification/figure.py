@@ -1,0 +1,184 @@
+"""Figures of a text: every number it writes, in digits or in words, with each value that it can be read as."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import regex
+from text_to_num import find_numbers
+
+from newsbrief.article.words import REMEMBERED, located
+
+_DIGITS = regex.compile(
+    r"(?<![\p{L}\d_/:.,-])(?<!\p{L}[-.])"
+    r"(?P<number>\d{1,3}(?:(?P<mark>[.,'’٬ \u00A0\u202F\u2009])\d{3}(?!\d))(?:(?P=mark)\d{3}(?!\d))*(?:[.,٫]\d+)?"
+    r"|\d+(?:[.,٫]\d+)*)"
+)
+_NO_FIGURE = regex.compile(r"[:/]\d|\.?\d*\s?[ap]\.?m\b|(?:st|nd|rd|th)\b|\p{L}")
+"""What follows digits that are a time of day, an ordinal or part of a name, where no scale word does."""
+_TOKEN = regex.compile(r"\d[\d.,]*|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*")
+_PARTS = regex.compile(r"['’٬ \u00A0\u202F\u2009]")
+_NEAR = 16
+"""Characters beside a number in which a word for per cent stands."""
+_LETTERS = regex.compile(r"\s?-?(?P<word>\p{L}+(?:\smillones)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number; `start` inclusive and `end` exclusive offsets into its text."""
+
+    start: int
+    end: int
+    text: str
+    values: frozenset[float]
+    """In ones: `1.5 billion` is 1.5e9; `1.500` is 1.5 and 1500, as decimal marks differ."""
+    scale: float = 1.0
+    """The factor of a scale word behind it; 1 where there is none."""
+    is_share: bool = False
+    """A percentage, as far as the language's words tell."""
+    fixed: bool = False
+    """Said by an idiom, such as `a third` or `a dozen`."""
+
+    @property
+    def most(self) -> float:
+        """The largest of its values."""
+        return max(self.values)
+
+
+def grain(value: float) -> float:
+    """Return the size of the last digit of `value` that is not zero: 0.1 million for 1.5 million."""
+    if not value:
+        return 0.0
+    size = 10.0 ** math.floor(math.log10(abs(value)))
+    while size > 1e-4 and abs(value / size - round(value / size)) > 1e-6:
+        size /= 10
+    return size
+
+
+@lru_cache(maxsize=REMEMBERED)
+def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
+    """Return the figures of `text` in order, without times of day, ordinals and digits inside names (`F-35`)."""
+    plain = _ascii_digits(text)
+    found = [*_written(plain, language), *_worded(plain), *_spelled(plain, language)]
+    found.sort(key=lambda f: (f.start, -f.end))
+    apart: list[Figure] = []
+    for figure in found:
+        if (not apart or figure.start >= apart[-1].end) and all(map(math.isfinite, figure.values)):
+            apart.append(replace(figure, is_share=_is_share(plain, figure, language)))
+    return tuple(apart)
+
+
+def _is_share(text: str, figure: Figure, language: str) -> bool:
+    words = _data().percent.get(language)
+    near = text[max(0, figure.start - _NEAR) : figure.end + _NEAR].casefold()
+    return words is None or any(word in near for word in words)
+
+
+def _ascii_digits(text: str) -> str:
+    """Return `text` with the digits of every script as 0 to 9; offsets stay."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, -1) >= 0 else c for c in text)
+
+
+def _written(text: str, language: str) -> Iterator[Figure]:
+    for match in _DIGITS.finditer(text):
+        start, end = match.span("number")
+        stop, scale = _scale(text, end, language)
+        if stop == end and _NO_FIGURE.match(text, end):
+            continue
+        # `300m` are metres as often as millions.
+        scales = {scale, 1.0} if stop - end == 1 else {scale}
+        values = frozenset(value * by for value in _readings(match["number"]) for by in scales)
+        yield Figure(start, stop, text[start:stop], values, scale)
+
+
+def _readings(number: str) -> Iterator[float]:
+    """Yield what digits with marks can be worth: a mark parts thousands in one language and decimals in another."""
+    bare = _PARTS.sub("", number).replace("٫", ".")
+    marks = [c for c in bare if c in ".,"]
+    if not marks:
+        yield float(bare)
+        return
+    last = marks[-1]
+    head, tail = bare.rsplit(last, 1)
+    whole = head.replace(".", "").replace(",", "") or "0"
+    if marks.count(last) == 1:
+        yield float(f"{whole}.{tail}")
+    if len(tail) == 3 and len(set(marks)) == 1:
+        yield float(whole + tail)
+
+
+def _scale(text: str, end: int, language: str) -> tuple[int, float]:
+    """Return where the scale word behind a number ends, and its factor; `end` and 1 where there is none."""
+    own = _data().scales_in.get(language, {})
+    factor, stop = 1.0, end
+    while word := _LETTERS.match(text, stop):
+        key = word["word"].lower()
+        size = own.get(key) or _data().scales.get(key)
+        if not size:
+            break
+        factor, stop = factor * size, word.end()
+    return stop, factor
+
+
+def _worded(text: str) -> Iterator[Figure]:
+    for match in _data().words_pattern.finditer(text):
+        value = _data().words[match.group().lower()]
+        yield Figure(match.start(), match.end(), match.group(), frozenset({value}), fixed=True)
+
+
+def _spelled(text: str, language: str) -> Iterator[Figure]:
+    if language not in _data().spelled:
+        return
+    parts = located(text, _TOKEN)
+    tokens = [_Token(part.text.lower()) for part in parts]
+    for hit in find_numbers(tokens, language, 0.0):
+        start, end = parts[hit.start].start, parts[hit.end - 1].end
+        if hit.is_ordinal or text[start].isdigit():
+            continue
+        stop, scale = _scale(text, end, language)
+        value = float(hit.value)
+        yield Figure(start, stop, text[start:stop], frozenset({value, value * scale}), scale)
+
+
+class _Token:
+    """A word as text2num asks for it."""
+
+    __slots__ = ("word",)
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def text(self) -> str:
+        return self.word
+
+    def nt_separated(self, previous: object) -> bool:
+        return False
+
+    def not_a_number_part(self) -> bool:
+        return self.word[0].isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    spelled: frozenset[str]
+    percent: Mapping[str, tuple[str, ...]]
+    scales: Mapping[str, float]
+    scales_in: Mapping[str, Mapping[str, float]]
+    words: Mapping[str, float]
+    words_pattern: regex.Pattern[str]
+
+
+@cache
+def _data() -> _Data:
+    raw = tomllib.loads((files("newsbrief.verification") / "data" / "figures.toml").read_text("utf-8"))
+    longest = sorted(raw["words"], key=len, reverse=True)
+    pattern = regex.compile(rf"\b(?:{'|'.join(map(regex.escape, longest))})\b", regex.IGNORECASE)
+    return _Data(frozenset(raw["spelled"]), raw["percent"], raw["scales"], raw["scales_in"], raw["words"], pattern)

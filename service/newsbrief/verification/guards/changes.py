@@ -1,0 +1,122 @@
+"""Changes: a claim does not tell as still planned what the article tells as changed. English only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+import regex
+
+from newsbrief.article import Article
+from newsbrief.article.words import content_stems
+from newsbrief.verification.change import Change, changes
+from newsbrief.verification.claim import CheckResult, Claim, bare
+
+NAME = "changes"
+LANGUAGES = frozenset({"en"})
+_SHARED = 2
+"""Content words that a claim has in common with the sentence of a change, beside what changed."""
+_WHOLE = 0.7
+"""Share of a claim's content words that a cancelled event's sentence has."""
+_NAMED = regex.compile(r"\p{Lu}[\p{L}’'-]*|\d+(?:[.:]\d+)?")
+_AHEAD = regex.compile(
+    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due"
+    r"|scheduled|planned|plans?|expect\w*|upcoming|set to"
+    r"|next|is|are|opens?|starts?|begins?|meets?|any)\b",
+    regex.IGNORECASE,
+)
+_PLANNED = regex.compile(
+    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due"
+    r"|scheduled|plan(?:ned|s)?|expect\w*|upcoming|set to)\b",
+    regex.IGNORECASE,
+)
+_TELLS_CHANGE = regex.compile(
+    r"\b(?:initial\w*|original\w*|had|was|were|previous\w*|earlier|first|instead|no longer|mov(?:e|ed|ing)|chang\w+"
+    r"|shift\w*|relocat\w+|postpon\w*|cancel\w*|called off|request\w*|asked|wanted|declin\w*|refus\w*|rather than"
+    r"|replac\w*|solely|only|squarely|exclusively)\b",
+    regex.IGNORECASE,
+)
+"""A claim with one of these tells the change itself, or how it was before."""
+_WIDER = regex.compile(
+    r"\b(?:includ\w*|list of|range of|as well as|along with|alongside|also|in addition|both|beyond)\b", regex.IGNORECASE
+)
+
+
+def check(claim: Claim, article: Article) -> CheckResult:
+    """Fail (`contradicted`) where a claim has ahead what the article says was moved, narrowed or called off."""
+    found = changes(article)
+    if not found or not _AHEAD.search(claim.text) or _TELLS_CHANGE.search(claim.text):
+        return bare(NAME, "skip" if not found else "pass")
+    for change in found:
+        for detail, fault in _overtaken(change, claim, article):
+            sentences = (change.sentence, *_later(change, article))
+            return CheckResult(
+                name=NAME, outcome="fail", detail=detail, fault=fault, verdict="contradicted", sentences=sentences
+            )
+    return bare(NAME, "pass")
+
+
+def is_planned(text: str) -> bool:
+    """Return whether an English claim tells of something ahead: a newer article's silence does not confirm it."""
+    return bool(_PLANNED.search(text))
+
+
+def _overtaken(change: Change, claim: Claim, article: Article) -> Iterator[tuple[str, str]]:
+    """Yield what the article says has changed, and the words of the claim that are overtaken by it."""
+    text = article.sentences[change.sentence].text
+    own, there = _stems(claim.text), _stems(text)
+    match change.kind:
+        case "moved":
+            old, new = _names(change.old), _names(change.new)
+            placed = _placed(change.old, claim.text)
+            beside = (own & there) - _stems(change.old) - _stems(change.new)
+            if old and placed and not (new & _names(claim.text)) and len(beside) >= _SHARED:
+                now = f" to “{_first_name(change.new)}”" if change.new else ""
+                yield f"“{placed}”; the article says that this changed{now}", placed
+        case "narrowed":
+            wide, scope = _WIDER.search(claim.text), _stems(change.new)
+            if wide and own & scope and (own & there) - scope:
+                yield (
+                    f"“{wide.group()}”; the article says that this is about “{change.new.strip()}” alone",
+                    wide.group(),
+                )
+        case "off":
+            if len(own & there) >= _WHOLE * len(own) > 0:
+                yield f"the article says that this does not take place: “{text}”", ""
+
+
+def _later(change: Change, article: Article) -> Iterator[int]:
+    """Yield the sentences after that of the change which tell how it is now."""
+    new = _names(change.new) or _stems(change.new)
+    old = _names(change.old)
+    for sentence in article.sentences[change.sentence + 1 :] if new else ():
+        words = _names(sentence.text) | _stems(sentence.text)
+        if new & words and not old & words and _AHEAD.search(sentence.text):
+            yield sentence.index
+            return
+
+
+def _placed(old: str, text: str) -> str:
+    """Return how a claim names `old` in a place, on a day or as one who acts; empty where it does not."""
+    for name in _NAMED.findall(old):
+        found = regex.search(
+            rf"(?:\b(?:in|at|to|near|for|on|by|until) (?:the )?(?P<name>{regex.escape(name)})\b)"
+            rf"|(?:^|\s)(?P<name>{regex.escape(name)})(?:[’']s)? (?:will |is to |is set to |is due to )?host",
+            text,
+        )
+        if found:
+            return found["name"]
+    return ""
+
+
+def _first_name(text: str) -> str:
+    """Return the name or figure that a span opens with; all of it where it opens with neither."""
+    found = regex.match(r"(?:the )?(?:\p{Lu}[\p{L}’'-]*|\d[\d.:]*)(?: \p{Lu}[\p{L}’'-]*)*", text.strip())
+    return found.group() if found else text.strip()
+
+
+def _names(text: str) -> Set[str]:
+    return {name.casefold() for name in _NAMED.findall(text)}
+
+
+def _stems(text: str) -> Set[str]:
+    return set(content_stems(text, "en"))

@@ -1,0 +1,104 @@
+"""Figures: every number of a claim is in the article, or follows from its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain, combinations, groupby
+
+import regex
+from babel import Locale, UnknownLocaleError
+
+from newsbrief.article import Article, per_article
+from newsbrief.verification.claim import CheckResult, Claim, bare
+from newsbrief.verification.figure import Figure, figures, grain
+
+NAME = "figures"
+_SMALL = 12.0
+"""Counts up to here are often the writer's own (`the two leaders`, `five of the six`)."""
+_EXACT = 0.0051
+"""Relative difference that is rounding: 99.5 for 100 is, 99 is not."""
+_MOST = 80
+"""Values of an article from which others are reckoned."""
+_OF = r"(?:\s|\.\s?|\sde\s|\sof\s)"
+_SPACED = regex.compile(r"(?<=\d)\s?([.,])\s?(?=\d)")
+"""Tokenised text writes `1 , 237`."""
+
+
+def check(claim: Claim, article: Article) -> CheckResult:
+    """Fail on the first number that is neither in the article nor reckoned from two numbers of it."""
+    asked = [f for f in figures(claim.text, article.language) if not _is_small(f, claim.text, article.language)]
+    if not asked:
+        return bare(NAME, "skip")
+    known = _values(article)
+    for figure in asked:
+        if not any(_says(value, other) for value in figure.values for other in known) and not _follows(figure, known):
+            detail = f"the article does not have the number “{figure.text}”"
+            return CheckResult(name=NAME, outcome="fail", detail=detail, fault=figure.text, verdict="unsupported")
+    return bare(NAME, "pass")
+
+
+def _is_small(figure: Figure, text: str, language: str) -> bool:
+    """Return whether a number is a small count, a share in words, or the day of a month."""
+    if figure.most <= _SMALL or (figure.fixed and figure.most <= 100):
+        return True
+    if figure.most > 31:
+        return False
+    before, after = text[max(0, figure.start - 20) : figure.start], text[figure.end : figure.end + 20]
+    months = _months(language)
+    return bool(regex.search(rf"\b{months}{_OF}$", before) or regex.match(rf"{_OF}{months}\b", after))
+
+
+@cache
+def _months(language: str) -> str:
+    """Return a pattern of the names of months, from CLDR; those of English where the language has none."""
+    try:
+        months = Locale(language).months["format"]
+    except (UnknownLocaleError, ValueError):
+        months = Locale("en").months["format"]
+    names = {name.rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}
+    longest = sorted((name for name in names if not name.isdigit()), key=len, reverse=True)
+    return rf"(?i:{'|'.join(map(regex.escape, longest))})"
+
+
+@per_article
+def _values(article: Article) -> Sequence[float]:
+    """Return the distinct values of an article's figures, smallest first."""
+    blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
+    values: set[float] = set()
+    for block in (article.title or "", *blocks):
+        found = [f for text in {block, _SPACED.sub(r"\1", block)} for f in figures(text, article.language)]
+        # "A loss of 6.8 million, after 4.1 the year before": the scale is said once.
+        scales = {1.0, *(f.scale for f in found)}
+        values |= {value * (by if f.scale == 1 else 1.0) for f in found for value in f.values for by in scales}
+    return tuple(sorted(values))
+
+
+def _says(claimed: float, known: float) -> bool:
+    """Return whether `claimed` is `known`, or `known` rounded or cut to the digits that `claimed` has."""
+    if abs(claimed - known) <= abs(known) * _EXACT:
+        return True
+    size = grain(claimed)
+    return abs(claimed - known) <= size / 2 or claimed <= known < claimed + size
+
+
+def _follows(figure: Figure, known: Sequence[float]) -> bool:
+    reckoned = chain(_reckoned(known[:_MOST]), _shares(known[:_MOST]) if figure.is_share else ())
+    return any(_says(value, other) for other in reckoned for value in figure.values)
+
+
+def _reckoned(known: Sequence[float]) -> Iterator[float]:
+    """Yield sums, differences, products, ratios and hundredths of products of any two values."""
+    for a, b in combinations(known, 2):
+        yield from (a + b, abs(a - b), a * b, a * b / 100)
+        yield from (top / bottom for top, bottom in ((a, b), (b, a)) if bottom)
+
+
+def _shares(known: Sequence[float]) -> Iterator[float]:
+    """Yield one value as a percentage of another, and the difference of two as one of either."""
+    for a in known:
+        yield 100 - a
+    for a, b in combinations(known, 2):
+        for top, bottom in ((a, b), (b, a)):
+            if bottom:
+                yield from (top / bottom * 100, abs(top - bottom) / bottom * 100)

@@ -1,0 +1,97 @@
+"""Quotes: words that a claim puts in quotation marks stand in the article word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from newsbrief.article import Article, Sentence, per_article
+from newsbrief.verification.claim import CheckResult, Claim, Verdict, bare
+from newsbrief.verification.quotation import Quotation, quotations, tokens
+
+NAME = "quotes"
+_STRETCH = 500
+"""Characters that a gap (`…`) or an insertion may stand for."""
+_LIKE = 55.0
+"""Similarity (0 to 100) from which a passage is shown as what was meant."""
+_LONG = 12
+"""Characters from which on a quotation is looked for outside the article's own quotation marks."""
+_SHOWN = 160
+
+
+def check(claim: Claim, article: Article) -> CheckResult:
+    """Fail on quoted words that the article lacks: `contradicted` where it has them otherwise, else `unsupported`."""
+    quoted = [q for q in quotations(claim.text) if q.pieces]
+    if not quoted:
+        return bare(NAME, "skip")
+    said = _words(article)
+    for quotation in quoted:
+        if not _stands(quotation.pieces, said):
+            return _absent(quotation, claim, article)
+    return bare(NAME, "pass")
+
+
+@per_article
+def _words(article: Article) -> str:
+    """Return an article's words, one space between them and at both ends: a quotation may run over sentences."""
+    parts = [" ".join(tokens(article.title or "")), *(" ".join(tokens(s.text)) for s in _readable(article))]
+    return f" {' '.join(filter(None, parts))} "
+
+
+def _readable(article: Article) -> Iterator[Sentence]:
+    return (s for s in article.sentences if not s.boilerplate)
+
+
+def _stands(pieces: Sequence[tuple[str, ...]], said: str) -> bool:
+    """Return whether the pieces of a quotation stand in `said` in their order, near one another."""
+    first = f" {' '.join(pieces[0])} "
+    at = said.find(first)
+    while at >= 0:
+        if _goes_on(said, at + len(first) - 1, pieces[1:]):
+            return True
+        at = said.find(first, at + 1)
+    return False
+
+
+def _goes_on(said: str, position: int, pieces: Sequence[tuple[str, ...]]) -> bool:
+    for piece in pieces:
+        wanted = f" {' '.join(piece)} "
+        at = said.find(wanted, position, position + len(wanted) + _STRETCH)
+        if at < 0:
+            return False
+        position = at + len(wanted) - 1
+    return True
+
+
+def _absent(quotation: Quotation, claim: Claim, article: Article) -> CheckResult:
+    shown, nearest = _clip(quotation.text.strip()), _find_nearest(quotation, claim, article)
+    detail = f"“{shown}” is not in the article" + (f"; it has “{nearest}”" if nearest else "")
+    verdict: Verdict = "contradicted" if nearest else "unsupported"
+    return CheckResult(name=NAME, outcome="fail", detail=detail, fault=quotation.text.strip(), verdict=verdict)
+
+
+def _find_nearest(quotation: Quotation, claim: Claim, article: Article) -> str:
+    """Return the passage of the evidence most like the quotation: one in quotation marks, else a run of words."""
+    sentences = [article.sentences[i].text for i in claim.evidence]
+    quoted = [found.text for text in sentences for found in quotations(text)]
+    score, best = max(((fuzz.ratio(quotation.text.lower(), q.lower()), q) for q in quoted), default=(0.0, ""))
+    if score >= _LIKE:
+        return _clip(best)
+    for text in sentences if len(quotation.text) >= _LONG else ():
+        found = fuzz.partial_ratio_alignment(quotation.text.lower(), text.lower(), score_cutoff=_LIKE + 15)
+        if found is not None and len(text) >= len(quotation.text):
+            return _clip(_whole_words(text, found.dest_start, found.dest_end))
+    return ""
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end].strip(' ,.;:“”"')
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"

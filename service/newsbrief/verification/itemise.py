@@ -1,0 +1,72 @@
+"""Drafts, briefings and lists to claims: what stands or falls alone gets a verdict of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from newsbrief.article.sentences import sentences
+from newsbrief.briefing.schema import ANALYTICAL, BULLETED, SECTIONS, Briefing, Kind, Section
+from newsbrief.drafting.draft import Draft, Item
+from newsbrief.verification.claim import Claim
+
+
+def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
+    """One claim a sentence: an item that holds several sentences is several claims. A title is one."""
+    return tuple(claim for section in SECTIONS for claim in _numbered(section, _parts(draft, section, language)))
+
+
+def of_item(section: Section, item: Item, language: str) -> tuple[Claim, ...]:
+    """The claims of one item of a draft, numbered as if it stood alone."""
+    return tuple(_numbered(section, _apart(section, item, language)))
+
+
+def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
+    """The claims of a finished briefing, ours or anybody's. In the analytical sections each may be an inference."""
+    return tuple(
+        claim
+        for section in SECTIONS
+        for claim in _numbered(
+            section,
+            (
+                Item(text=part, sources=(), kind="inference" if section in ANALYTICAL else "reported")
+                for text in briefing.texts(section)
+                for part in parts(section, text, language)
+            ),
+        )
+    )
+
+
+def of_list(texts: Sequence[str]) -> tuple[Claim, ...]:
+    """A plain list of statements, each held to what the article reports."""
+    return tuple(_numbered("key_points", (Item(text=text, sources=(), kind="reported") for text in texts)))
+
+
+def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:
+    value: Item | tuple[Item, ...] = getattr(draft, section)
+    for item in (value,) if isinstance(value, Item) else value:
+        yield from _apart(section, item, language)
+
+
+def _apart(section: Section, item: Item, language: str) -> Iterator[Item]:
+    kind: Kind = item.kind if section in ANALYTICAL else "reported"
+    # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
+    texts = _sentences(item.text, language) if section != "title" else parts(section, item.text, language)
+    for text in texts:
+        yield Item(text=text, sources=item.sources, kind=kind)
+
+
+def parts(section: Section, text: str, language: str) -> Sequence[str]:
+    """What in a finished text stands or falls alone: a bullet or the title whole, else every sentence."""
+    if section in BULLETED or section == "title":
+        return (" ".join(text.split()),)
+    return _sentences(text, language)
+
+
+def _sentences(text: str, language: str) -> Sequence[str]:
+    folded = " ".join(text.split())
+    return [folded[start:end] for start, end in sentences(folded, language)]
+
+
+def _numbered(section: Section, items: Iterable[Item]) -> Iterator[Claim]:
+    for number, item in enumerate(item for item in items if item.text.strip()):
+        yield Claim(f"{section}.{number}", section, item.text.strip(), item.kind, item.sources)

@@ -1,0 +1,110 @@
+"""Canaries: two claims that code makes of an article, one true and one false, to see whether a judge reads it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from random import Random
+
+import regex
+
+from newsbrief.article import Article, Sentence
+from newsbrief.article.openings import without_opening
+from newsbrief.verification.quotation import quotations
+from newsbrief.verification.verbatim import is_evidence
+
+_FEWEST, _MOST = 40, 320
+"""Characters of a sentence that makes a canary."""
+_END = regex.compile(r"\p{L}[)\]]?[.。।۔!][”\"»']?$")
+_FIGURE = regex.compile(
+    r"(?<![\d.,:/\p{L}-])\d{1,3}(?:[.,]\d{3})+(?![\d.,:/\p{L}])|(?<![\d.,:/\p{L}-])\d{2,7}(?![\d.,:/\p{L}]*\d)"
+)
+_YEAR = regex.compile(r"(?:1[5-9]|20)\d\d")
+_NAME = regex.compile(r"(?<=[\p{Ll},]\s)\p{Lu}\p{Ll}{3,}(?:\s\p{Lu}\p{Ll}{3,})*(?!\p{L})")
+
+
+@dataclass(frozen=True, slots=True)
+class Canaries:
+    """One plain sentence of an article, and one with a figure, a negation or a name changed; None where none is fit."""
+
+    true: str | None
+    false: str | None
+
+
+def make_canaries(article: Article, draw: Random) -> Canaries:
+    """Return canaries of `article`; which sentences they come from is drawn with `draw`."""
+    fit = [s for s in article.sentences if _is_fit(s)]
+    draw.shuffle(fit)
+    for change in (_changed_figure, _negated, _swapped_name):
+        for sentence in fit:
+            false = change(sentence.text, article, draw)
+            if false:
+                rest = [s for s in fit if s is not sentence] or fit
+                return Canaries(_plain(rest[0], article), without_opening(false, article.language))
+    return Canaries(_plain(fit[0], article) if fit else None, None)
+
+
+def _is_fit(sentence: Sentence) -> bool:
+    return (
+        is_evidence(sentence)
+        and not sentence.heading
+        and sentence.repeats is None
+        and _FEWEST <= len(sentence.text) <= _MOST
+        and bool(_END.search(sentence.text))
+        and not quotations(sentence.text)
+        and not regex.search(r"[“”\"«»„]", sentence.text)
+    )
+
+
+def _plain(sentence: Sentence, article: Article) -> str:
+    return without_opening(sentence.text, article.language)
+
+
+def _changed_figure(text: str, article: Article, draw: Random) -> str | None:
+    """Return `text` with one figure far from what it was, which the article has nowhere."""
+    for match in _FIGURE.finditer(text):
+        figure = match.group()
+        for _ in range(4):
+            new = _other_year(figure, draw) if _YEAR.fullmatch(figure) else _other_figure(figure, draw)
+            if new not in article.source:
+                return text[: match.start()] + new + text[match.end() :]
+    return None
+
+
+def _other_year(figure: str, draw: Random) -> str:
+    return str(int(figure) - draw.randint(11, 39))
+
+
+def _other_figure(figure: str, draw: Random) -> str:
+    if figure.isdigit() and int(figure) <= 31:
+        # It may be a day of a month: what is no day would give itself away.
+        return str(draw.choice([n for n in range(2, 31) if abs(n - int(figure)) > 3]))
+    first = int(figure[0])
+    return str(draw.choice([d for d in range(1, 10) if abs(d - first) > 2])) + figure[1:]
+
+
+def _negated(text: str, article: Article, draw: Random) -> str | None:
+    """Return `text` saying the opposite, by the first verb that the language's table negates."""
+    for plain, denied in _negations().get(article.language, ()):
+        if text.count(f" {plain} ") == 1:
+            return text.replace(f" {plain} ", f" {denied} ")
+    return None
+
+
+def _swapped_name(text: str, article: Article, draw: Random) -> str | None:
+    """Return `text` with a name of another sentence in place of its own."""
+    own = _NAME.search(text)
+    if own is None:
+        return None
+    others = sorted({n for s in article.sentences for n in _NAME.findall(s.text) if n not in text})
+    others = [n for n in others if not set(n.split()) & set(own.group().split())]
+    return text[: own.start()] + draw.choice(others) + text[own.end() :] if others else None
+
+
+@cache
+def _negations() -> dict[str, Sequence[tuple[str, str]]]:
+    raw = tomllib.loads((files("newsbrief.verification") / "data" / "negations.toml").read_text("utf-8"))
+    return {language: tuple(pairs.items()) for language, pairs in raw.items()}

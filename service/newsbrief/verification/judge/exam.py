@@ -1,0 +1,102 @@
+"""The exam: a judge is believed only after it told true claims from false ones whose answers are known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import tomllib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from newsbrief.article import Article
+from newsbrief.article.reading import read
+from newsbrief.verification.judge.judgement import Judgement
+
+NEEDED = 18
+"""Right answers of 24 that a judge needs; by tossing a coin one in 90 gets there."""
+LASTS_S = 30 * 86_400.0
+"""Seconds for which a passed exam counts."""
+RETRY_S = 86_400.0
+"""Seconds after which a judge that failed is examined again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """An article, and claims about it of which it is known whether the article carries them."""
+
+    article: Article
+    claims: tuple[str, ...]
+    carried: tuple[bool, ...]
+
+    def grade(self, judgements: Mapping[int, Judgement]) -> int:
+        """Return how many claims were judged right; `judgements` are by place, and one that is missing is wrong."""
+        verdicts = {at: j.verdict in ("supported", "inference") for at, j in judgements.items()}
+        return sum(verdicts.get(at) is carried for at, carried in enumerate(self.carried))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of one judge's exam; `at` is when it ended, in seconds since 1970."""
+
+    right: int
+    of: int
+    at: float
+
+    @property
+    def is_passed(self) -> bool:
+        return self.right >= NEEDED
+
+    @property
+    def is_current(self) -> bool:
+        """Return whether it still counts."""
+        return 0 <= time.time() - self.at < (LASTS_S if self.is_passed else RETRY_S)
+
+
+@cache
+def exam() -> Exam:
+    """Return the exam that every judge takes."""
+    raw = tomllib.loads((files("newsbrief.verification") / "data" / "exam.toml").read_text("utf-8"))
+    claims: Sequence[Mapping[str, object]] = raw["claims"]
+    article = read(raw["article"].strip(), language="en", published_at=raw["published_at"])
+    return Exam(article, tuple(str(c["text"]) for c in claims), tuple(bool(c["carried"]) for c in claims))
+
+
+class Transcript:
+    """Results of exams, kept in a folder of the user's cache so that a judge is examined once, not at each start.
+
+    A folder that cannot be written keeps them for the life of the process alone.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or user_cache_path("newsbrief") / "exams"
+        self._known: dict[str, Result] = {}
+
+    def find(self, *judge: str) -> Result | None:
+        """Return the current result of a judge, named by its server, model and prompt; None where there is none."""
+        key = _key(judge)
+        with suppress(OSError, ValueError, TypeError):
+            if key not in self._known:
+                self._known[key] = Result(**json.loads((self._folder / f"{key}.json").read_text("utf-8")))
+        found = self._known.get(key)
+        return found if found and found.is_current else None
+
+    def keep(self, result: Result, *judge: str) -> None:
+        """Keep the result of a judge's exam."""
+        key = _key(judge)
+        self._known[key] = result
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            partial = self._folder / f"{key}.{time.monotonic_ns()}.partial"
+            partial.write_text(json.dumps({"right": result.right, "of": result.of, "at": result.at}), "utf-8")
+            partial.replace(self._folder / f"{key}.json")
+
+
+def _key(judge: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(judge).encode()).hexdigest()[:32]

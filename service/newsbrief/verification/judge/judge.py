@@ -1,0 +1,215 @@
+"""A judge, or a panel of several: examined before it is believed, watched by canaries in every request."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import Context
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from newsbrief.article import Article
+from newsbrief.article.tokens import UNKNOWN_WINDOW
+from newsbrief.models.errors import ContextTooLong, DraftingError
+from newsbrief.models.prompts import prompt
+from newsbrief.models.usage import Usage
+from newsbrief.verification.claim import CARRIED, CheckResult
+from newsbrief.verification.judge.exam import NEEDED, Result, Transcript, exam
+from newsbrief.verification.judge.judgement import Judgement, Judgements
+from newsbrief.verification.judge.request import Question, Request, Window, build_requests
+from newsbrief.workers import aside
+
+if TYPE_CHECKING:
+    from newsbrief.models.chat import Chat
+
+NAME = "judge"
+EXAM_S = 180.0
+"""Seconds that an exam may take; a request waits for it no longer than its own deadline."""
+_EXAM_TOKENS = 2_200
+"""Of the answer: half of the claims need no fix, and a model that writes more fails to keep to its task."""
+_ATTEMPTS = 2
+_WINDOWS = 3
+"""Plans of how much of the article is shown at once."""
+Outcome = Literal["held", "failed", "none"]
+"""Of the canaries in one answer: both judged right, one judged wrong, or none could be made."""
+Watch = Callable[[str, Outcome], None]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The findings of a judge by claim id, what they cost, and warnings. A claim without a finding was not judged."""
+
+    findings: Mapping[str, CheckResult] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
+    warnings: tuple[str, ...] = ()
+
+    def __add__(self, other: Ruling) -> Ruling:
+        warnings = tuple(dict.fromkeys((*self.warnings, *other.warnings)))
+        return Ruling({**self.findings, **other.findings}, self.usage + other.usage, warnings)
+
+
+class Judge:
+    """One model that judges claims. Close it with `aclose`."""
+
+    def __init__(
+        self,
+        chat: Chat,
+        *,
+        name: str | None = None,
+        examiner: Chat | None = None,
+        transcript: Transcript | None = None,
+        watch: Watch | None = None,
+    ) -> None:
+        """`name` tells server and model apart from others; `examiner` asks the same model at once where `chat` waits.
+
+        `watch` is told how canaries fared.
+        """
+        self.model = chat.model
+        self._chat, self._examiner = chat, examiner or chat
+        self._name = name or f"{chat.model} at {chat.address}"
+        self._transcript = transcript or Transcript()
+        self._watch = watch or (lambda model, outcome: None)
+        self._exam: asyncio.Task[tuple[Result, Usage]] | None = None
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._exam and not self._exam.done():
+            self._exam.cancel()
+            await asyncio.gather(self._exam, return_exceptions=True)
+        await self._chat.aclose()
+        if self._examiner is not self._chat:
+            await self._examiner.aclose()
+
+    @property
+    def examined(self) -> Result | None:
+        """The current result of its exam; None where it has not taken one."""
+        return self._transcript.find(self._name, prompt("judge").stamp.sha256)
+
+    def describe(self) -> str:
+        """Return in words how its exam went."""
+        if (result := self.examined) is None:
+            return "not examined yet"
+        said = f"{result.right} of {result.of} right in its exam"
+        return said if result.is_passed else f"off: only {said}, {NEEDED} are needed"
+
+    async def examine(self, deadline: float) -> tuple[Result, Usage]:
+        """Return the result of the exam, taken now where none is current; concurrent calls share one.
+
+        Raises:
+            DraftingError: the model could not be asked, or not until `deadline`, a `time.monotonic()` instant.
+        """
+        if (known := self.examined) is not None:
+            return known, Usage()
+        is_first = self._exam is None or self._exam.done()
+        if self._exam is None or self._exam.done():
+            self._exam = asyncio.create_task(self._take_exam(), context=Context())
+        try:
+            async with asyncio.timeout_at(asyncio.get_running_loop().time() + deadline - time.monotonic()):
+                result, usage = await asyncio.shield(self._exam)
+        except TimeoutError:
+            raise DraftingError("its exam was not over in time") from None
+        return result, usage if is_first else Usage()
+
+    async def _take_exam(self) -> tuple[Result, Usage]:
+        known = exam()
+        questions = [Question(str(at), text) for at, text in enumerate(known.claims)]
+        (request,) = build_requests(questions, known.article, Window(self.model), canaries=False)
+        answer, usage = await self._examiner.structured(
+            request.rendered, Judgements, deadline=time.monotonic() + EXAM_S, most=_EXAM_TOKENS
+        )
+        found = {int(request.names[id]): j for id, j in answer.by_id.items() if id in request.names}
+        result = Result(known.grade(found), len(known.claims), time.time())
+        self._transcript.keep(result, self._name, prompt("judge").stamp.sha256)
+        if not result.is_passed:
+            log.warning("the judge %s failed its exam: %s of %s right", self._name, result.right, result.of)
+        return result, usage
+
+    async def judge(self, questions: Sequence[Question], article: Article, deadline: float) -> Ruling:
+        """Return the finding on each question that the judge answered soundly by `deadline`."""
+        if not questions:
+            return Ruling()
+        try:
+            result, usage = await self.examine(deadline)
+        except DraftingError as error:
+            return Ruling(
+                {}, error.usage, (f"The judge {self.model} could not be examined, so it was not asked: {error}",)
+            )
+        if not result.is_passed:
+            why = f"{result.right} of {result.of} right, {NEEDED} are needed"
+            return Ruling({}, usage, (f"The judge {self.model} failed its exam ({why}), so it was not asked.",))
+        ruling = await self._ask_in_windows(questions, article, deadline)
+        missing = [q for q in questions if q.id not in ruling.findings]
+        if missing and not ruling.warnings:
+            ruling += await self._ask_in_windows(missing, article, deadline)
+            if (left := len({q.id for q in missing} - ruling.findings.keys())) and not ruling.warnings:
+                ruling += Ruling(warnings=(f"The judge {self.model} left out {left} claims: they are unverified.",))
+        return Ruling(usage=usage) + ruling
+
+    async def _ask_in_windows(self, questions: Sequence[Question], article: Article, deadline: float) -> Ruling:
+        """Return the findings on `questions`; the article is shown in parts where the server says it does not fit."""
+        window, spent = await self._chat.window(), Ruling()
+        for _ in range(_WINDOWS):
+            requests = await aside(len(article.source), _requests, questions, article, Window(self.model, window))
+            try:
+                parts = await asyncio.gather(*(self._ask(request, article, deadline) for request in requests))
+            except ContextTooLong as full:
+                spent += Ruling(usage=full.usage)
+                window = full.window or (window or UNKNOWN_WINDOW) // 4
+                continue
+            return sum(parts, spent)
+        return spent + Ruling(warnings=(f"The judge {self.model} has no room for the article.",))
+
+    async def _ask(self, request: Request, article: Article, deadline: float) -> Ruling:
+        """Return the findings of one request; it is sent once more, in another order, where a canary failed."""
+        spent = Usage()
+        for attempt in range(_ATTEMPTS):
+            if attempt:
+                request = await aside(len(article.source), request.reorder, article)
+            try:
+                answer, usage = await self._chat.structured(
+                    request.rendered, Judgements, deadline=deadline, most=request.most_tokens
+                )
+            except ContextTooLong:
+                raise
+            except DraftingError as error:
+                return Ruling({}, spent + error.usage, (f"The judge {self.model} gave no verdict: {error}",))
+            spent += usage
+            found = answer.by_id
+            outcome = _canaries_held(request, found)
+            self._watch(self.model, outcome)
+            if outcome != "failed":
+                named = {request.names[id]: j for id, j in found.items() if id in request.names}
+                return Ruling({id: _finding(j, article) for id, j in named.items()}, spent)
+        warning = (
+            f"The judge {self.model} misjudged a sentence of the article itself twice, so its verdicts do not count."
+        )
+        return Ruling({}, spent, (warning,))
+
+
+def _requests(questions: Sequence[Question], article: Article, window: Window) -> list[Request]:
+    return list(build_requests(questions, article, window))
+
+
+def _canaries_held(request: Request, found: Mapping[str, Judgement]) -> Outcome:
+    """Return whether the judge told the planted true claim from the planted false one."""
+    if not request.canaries:
+        return "none"
+    right = (id in found and (found[id].verdict in CARRIED) is is_true for id, is_true in request.canaries.items())
+    return "held" if all(right) else "failed"
+
+
+def _finding(judgement: Judgement, article: Article) -> CheckResult:
+    """Return the judgement as a finding, without sentence numbers that the article does not have."""
+    known = tuple(dict.fromkeys(n for n in judgement.sentences if 0 <= n < len(article.sentences)))
+    return CheckResult(
+        name=NAME,
+        outcome="pass" if judgement.verdict in CARRIED else "fail",
+        detail=" ".join(judgement.reason.split())[:300],
+        fault=judgement.fault[:300],
+        verdict=judgement.verdict,
+        fix=judgement.fix or "",
+        sentences=known,
+    )

@@ -1,0 +1,75 @@
+"""Pairs of a source and a claim, each with a verdict: any number of them, in bounded memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
+
+from newsbrief.article import Article, ArticleError
+from newsbrief.article.reading import read
+from newsbrief.verification.claim import CheckedClaim, Claim
+from newsbrief.verification.entailment import with_probabilities
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.verification import examine, questions, with_judgements
+
+if TYPE_CHECKING:
+    from newsbrief.verification.encoder import Encoder
+
+BATCH_SIZE = 256
+"""Claims on one source that are checked at once."""
+
+
+async def check_pairs(
+    pairs: Iterable[Mapping[str, Any]],
+    judge: Panel | None = None,
+    deadline_s: float = 60,
+    encoder: Encoder | None = None,
+) -> AsyncIterator[dict[str, Any]]:
+    """Yield for each pair (`id`, `source`, `claim`, perhaps `kind`) its `id`, `score` and `verdict`, in order.
+
+    The verdict is the judge's, where there is one; else `unverified` where code cannot know. `score` is a calibrated
+    probability, or null where there is none. Pairs that follow each other on the same source share its reading, and
+    a judge's request of at most `deadline_s` seconds. A source that is no article carries nothing: `unsupported`.
+    """
+    for source, group in groupby(pairs, key=lambda pair: str(pair["source"])):
+        while batch := list(islice(group, BATCH_SIZE)):
+            for pair, checked in zip(batch, await _checked(source, batch, judge, deadline_s, encoder), strict=True):
+                verdict = checked.verdict if checked and checked.text else "unsupported"
+                yield {"id": pair["id"], "score": checked.score if checked else None, "verdict": verdict}
+
+
+async def _checked(
+    source: str,
+    batch: Sequence[Mapping[str, Any]],
+    judge: Panel | None,
+    deadline_s: float,
+    encoder: Encoder | None,
+) -> Sequence[CheckedClaim | None]:
+    article = _article(source)
+    if article is None:
+        return [None] * len(batch)
+    checked = examine([_claim(number, pair) for number, pair in enumerate(batch)], article)
+    checked = with_probabilities(checked, article, encoder)
+    if judge is None:
+        return checked
+    ruling = await judge.judge(questions(checked), article, time.monotonic() + deadline_s)
+    return with_judgements(checked, ruling.findings, article)
+
+
+def _claim(number: int, pair: Mapping[str, Any]) -> Claim:
+    text = " ".join(str(pair["claim"]).split())
+    if pair.get("kind") == "inference":
+        return Claim(f"critical_analysis.{number}", "critical_analysis", text, "inference")
+    return Claim(f"key_points.{number}", "key_points", text)
+
+
+@lru_cache(maxsize=8)
+def _article(source: str) -> Article | None:
+    """Return the source, read; sources come back after others in files that are sorted another way."""
+    try:
+        return read(source)
+    except ArticleError:
+        return None

@@ -1,0 +1,150 @@
+"""Claims of a draft that is still being written: checked and judged as they come, and given out once they stand.
+
+A claim that was given out is final: it stays in the briefing, under its id, whatever the rest of the draft turns out to
+be. The article's own words are given out at once, others once their section is drafted and a judge has carried them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from newsbrief.article import Article
+from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.drafting.draft import Item
+from newsbrief.verification.claim import CheckedClaim, Claim
+from newsbrief.verification.itemise import of_item
+from newsbrief.verification.judge.judge import Ruling
+from newsbrief.verification.repair import alike, is_printable
+from newsbrief.verification.verification import examine, questions
+from newsbrief.workers import aside
+
+Given = Callable[[CheckedClaim], None]
+Judging = Callable[[tuple[CheckedClaim, ...]], Awaitable[tuple[tuple[CheckedClaim, ...], Ruling]]]
+
+
+class Release:
+    """The claims of one draft, as far as it is written."""
+
+    def __init__(self, article: Article, give: Given, judge: Judging) -> None:
+        """`give` is told each claim that is given out; `judge` returns claims with the verdicts of a judge."""
+        self._article, self._give, self._judge = article, give, judge
+        self._claims: dict[Section, list[Claim]] = {section: [] for section in SECTIONS}
+        self._unchecked: list[Claim] = []
+        self._more, self._checking = asyncio.Event(), asyncio.Lock()
+        self._checked: dict[Claim, CheckedClaim] = {}
+        self._current: Section | None = None
+        self._judged: set[Claim] = set()
+        self._judging: list[asyncio.Task[None]] = []
+        self._rulings: list[Ruling] = []
+        self.given: dict[str, CheckedClaim] = {}
+        """The claims that were given out, by id."""
+
+    @property
+    def ruling(self) -> Ruling:
+        """What judging took so far; its findings stand in the claims."""
+        return sum(self._rulings, Ruling())
+
+    def written(self, section: Section, item: Item) -> None:
+        """One more item of the draft; one that is known already, as when a model begins anew, is not taken twice."""
+        if self._current not in (None, section):
+            self._judging.append(asyncio.create_task(self._judge_sections(self._current)))
+        self._current = section
+        for claim in of_item(section, item, self._article.language):
+            if all(known.text != claim.text for known in self._claims[section]):
+                self._add(claim)
+
+    async def rest(self, claims: Sequence[Claim], *, instead: bool = False) -> tuple[CheckedClaim, ...]:
+        """The claims of the whole draft, checked, with those that were given out and are not in it.
+
+        `instead`: the draft is no continuation of what was heard; it adds nothing to sections that hold claims already.
+        """
+        await self._check()
+        begun = {claim.section for claim in self.given.values()}
+        numbers: Counter[tuple[Section, str]] = Counter()
+        wanted: list[Claim] = []
+        for claim in claims:
+            if claim.section in begun and (instead or claim.section == "title"):
+                continue
+            numbers[claim.section, claim.text] += 1
+            same = [known for known in self._claims[claim.section] if known.text == claim.text]
+            number = numbers[claim.section, claim.text] - 1
+            wanted.append(same[number] if number < len(same) else self._add(claim))
+        await asyncio.gather(*self._judging)
+        await self._judge_sections(None)
+        self._give_out()
+        whole = (claim for section in SECTIONS for claim in self._claims[section])
+        return tuple(self._checked[c] for c in whole if c in wanted or self.given.get(c.id) is self._checked[c])
+
+    async def going_out(self) -> None:
+        """Checks what comes and gives out what stands, until it is cancelled."""
+        while True:
+            await self._more.wait()
+            await self._check()
+            self._give_out()
+
+    async def stop(self) -> None:
+        """Give up what is being judged."""
+        for task in self._judging:
+            task.cancel()
+        await asyncio.gather(*self._judging, return_exceptions=True)
+
+    async def _judge_sections(self, section: Section | None) -> None:
+        """Judge what was not judged before: of one section, or of all. Give out what stands then."""
+        await self._check()
+        known = [c for c in self._checked if c not in self._judged and section in (None, c.section)]
+        asked = [claim for claim in known if questions([self._checked[claim]])]
+        self._judged.update(asked)
+        if not asked:
+            return
+        judged, ruling = await self._judge(tuple(self._checked[claim] for claim in asked))
+        self._rulings.append(ruling)
+        self._checked |= dict(zip(asked, judged, strict=True))
+        self._give_out()
+
+    def _give_out(self) -> None:
+        for claim in self._checked.values():
+            if claim.id not in self.given and self._stands(claim):
+                self.given[claim.id] = claim
+                self._give(claim)
+
+    def _add(self, claim: Claim) -> Claim:
+        own = self._claims[claim.section]
+        # A briefing has one title; of several, the last that was written, unless one was given out.
+        number = 0 if claim.section == "title" else len(own)
+        numbered = Claim(f"{claim.section}.{number}", claim.section, claim.text, claim.kind, claim.cited)
+        own.append(numbered)
+        self._unchecked.append(numbered)
+        self._more.set()
+        return numbered
+
+    async def _check(self) -> None:
+        async with self._checking:
+            self._more.clear()
+            claims, self._unchecked = self._unchecked, []
+            if claims:
+                checked = await aside(len(self._article.source), examine, claims, self._article)
+                self._checked |= dict(zip(claims, checked, strict=True))
+
+    def _stands(self, claim: CheckedClaim) -> bool:
+        """Return whether a claim is final: carried, and no repeat of one that was given out."""
+        return is_printable(claim) and not any(
+            c.section == claim.section and alike(c.text, claim.text) for c in self.given.values()
+        )
+
+
+@asynccontextmanager
+async def releasing(article: Article, give: Given | None, judge: Judging) -> AsyncIterator[Release | None]:
+    """Check, judge and give out what is written in the block; None where nobody is told."""
+    if give is None:
+        yield None
+        return
+    release = Release(article, give, judge)
+    going_out = asyncio.create_task(release.going_out())
+    try:
+        yield release
+    finally:
+        going_out.cancel()
+        await asyncio.gather(going_out, release.stop(), return_exceptions=True)

@@ -1,0 +1,254 @@
+"""Repair: a claim that failed is fixed as the judge proposes, else replaced by the source's own words, else dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz, utils
+
+from newsbrief.article import Article
+from newsbrief.article.stops import closed, unstopped
+from newsbrief.briefing.absence import absent
+from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.drafting.draft import Engine
+from newsbrief.models.usage import Usage
+from newsbrief.verification import form
+from newsbrief.verification.claim import CARRIED, Action, CheckedClaim, CheckResult, Claim
+from newsbrief.verification.itemise import of_draft
+from newsbrief.verification.judge.judge import NAME as JUDGE
+from newsbrief.verification.judge.judge import Ruling
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.verification import absence, examine, questions, with_judgements
+from newsbrief.workers import aside
+
+MINIMUM: Mapping[Section, int] = {
+    "title": 1,
+    "the_story": 2,
+    "key_points": 3,
+    "critical_analysis": 1,
+    "key_takeaways": 2,
+    "impact_analysis": 1,
+}
+"""Claims that a section holds at least, as far as the article has anything for it."""
+_SAME = 92.0
+"""Token-sort similarity (0 to 100) from which two claims of a section say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What is printed, in order and numbered anew, and what is not."""
+
+    claims: tuple[CheckedClaim, ...]
+    dropped: tuple[CheckedClaim, ...]
+    usage: Usage = field(default_factory=Usage)
+    warnings: tuple[str, ...] = ()
+
+
+async def mend(
+    checked: Sequence[CheckedClaim],
+    article: Article,
+    *,
+    judge: Panel | None,
+    source: Engine,
+    deadline: float,
+    prints_unverified: bool = False,
+    given: Collection[str] = (),
+) -> Mended:
+    """Return a draft made printable.
+
+    The judge's fixes of failing claims are guarded, then judged in their turn, in one call for all. A claim whose fix
+    does not stand gives way to one of `source`, which writes in the article's own words, on the same sentence;
+    sections that are left below their minimum are filled from that draft too. Claims whose ids are in `given` have
+    been given out: they stand, under those ids.
+    """
+
+    def stands(claim: CheckedClaim) -> bool:
+        return claim.id in given or is_printable(claim, prints_unverified)
+
+    unique, repeated = _without_repeats(checked, given)
+    failing = [claim for claim in unique if not stands(claim)]
+    if not failing and not repeated and not _wanting(unique):
+        return Mended(numbered(unique, given), ())
+    repaired, ruling = await _fixed(failing, article, judge, deadline)
+    supply = await _supply(article, source, deadline)
+    kept = [repaired.get(c.id, c) for c in unique]
+    lost = {c.id for c in failing} - repaired.keys()
+    printed = _placed(kept, lost, supply)
+    printed += _absent(printed, supply, article.language)
+    dropped = [c for c in failing if c.id in lost] + repeated
+    usage, warnings = ruling.usage, ruling.warnings
+    return Mended(numbered(printed, given), tuple(_with(c, action="dropped") for c in dropped), usage, warnings)
+
+
+def is_printable(claim: CheckedClaim, prints_unverified: bool = False) -> bool:
+    """Return whether a claim of ours may be printed: carried (or unverified, where asked for), well formed."""
+    verdicts = CARRIED | {"unverified"} if prints_unverified else CARRIED
+    has_form = (found := claim.finding(form.NAME)) is None or found.outcome != "fail"
+    return claim.verdict in verdicts and has_form
+
+
+def numbered(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -> tuple[CheckedClaim, ...]:
+    """The claims in the order of the sections, each id its place among those printed.
+
+    One that is in `given` keeps its id, and those after it are numbered on from there: where one was dropped between
+    two that had been given out, its number is left out.
+    """
+    by_section: dict[Section, list[CheckedClaim]] = {section: [] for section in SECTIONS}
+    for claim in claims:
+        by_section[claim.section].append(claim)
+    out: list[CheckedClaim] = []
+    for section, found in by_section.items():
+        number = -1
+        for claim in found:
+            number = int(claim.id.rpartition(".")[2]) if claim.id in given else number + 1
+            id = f"{section}.{number}"
+            out.append(claim if claim.id == id else _with(claim, id=id))
+    return tuple(out)
+
+
+async def _fixed(
+    failing: Sequence[CheckedClaim], article: Article, judge: Panel | None, deadline: float
+) -> tuple[dict[str, CheckedClaim], Ruling]:
+    """Return the fixes that stand, by the id of the claim that failed, and what judging them took."""
+    before = {c.id: c for c in failing}
+    attempts = [
+        Claim(c.id, c.section, text, c.kind, tuple(e.sentence for e in c.evidence))
+        for c in failing
+        if (text := _fix(c))
+    ]
+    if not attempts or judge is None:
+        return {}, Ruling()
+    checked = await aside(len(article.source), examine, attempts, article)
+    ruling = await judge.judge(questions(checked), article, deadline)
+    judged = with_judgements(checked, ruling.findings, article)
+    stand = [c for c in judged if is_printable(c)]
+    return {c.id: _with(c, action="repaired", checks=(*c.checks, _note(before[c.id]))) for c in stand}, ruling
+
+
+def _fix(claim: CheckedClaim) -> str:
+    """Return the judge's fix of a claim; empty where there is none, or it is the text that failed."""
+    finding = claim.finding(JUDGE)
+    fix = " ".join(finding.fix.split()) if finding else ""
+    text = unstopped(fix) or fix if claim.section == "title" else closed(fix) if fix else ""
+    return "" if _letters(text) == _letters(claim.text) else text
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text: two that share them differ only in spacing, case or punctuation."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+async def _supply(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:
+    """Claims in the article's own words, checked like any other: cutting a sentence short can change what it says."""
+    drafted = await source.draft(article, language=article.language, strategy="single", deadline=deadline)
+    checked = await aside(len(article.source), examine, of_draft(drafted.draft, article.language), article)
+    return [claim for claim in checked if claim.verdict in CARRIED]
+
+
+def _placed(
+    claims: Sequence[CheckedClaim], failed: Collection[str], supply: Sequence[CheckedClaim]
+) -> list[CheckedClaim]:
+    """Return the claims that stand, with `failed` ones replaced and short sections filled from `supply`.
+
+    A section of which nothing stands is told in the source's words whole: they hang together as its own sentences do.
+    """
+    standing = [claim for claim in claims if claim.id not in failed]
+    used = {_rests_on(c) for c in standing if c.section != "title"}
+    lost = set(SECTIONS) - {claim.section for claim in standing}
+    printed: list[CheckedClaim] = []
+    for words in supply:
+        if words.section in lost and (words.section == "title" or _rests_on(words) not in used):
+            printed.append(_with(words, action="replaced"))
+    told = {claim.section for claim in printed}
+    used |= {_rests_on(c) for c in printed if c.section != "title"}
+    for claim in claims:
+        if claim.section in told:
+            continue
+        if claim.id not in failed:
+            printed.append(claim)
+            continue
+        bears = {e.sentence for e in claim.evidence}
+        fit = (w for w in supply if w.section != "title" and _rests_on(w) in bears - used)
+        instead = next(fit, None) if claim.section != "title" else None
+        if instead:
+            checks = (*instead.checks, _note(claim))
+            printed.append(_with(instead, id="", section=claim.section, action="replaced", checks=checks))
+            used.add(_rests_on(instead))
+    for section, least in _wanting(printed).items():
+        own = [c for c in supply if c.section == section and (section == "title" or _rests_on(c) not in used)]
+        printed += [_with(c, id="", action="replaced") for c in own[:least]]
+        used |= {_rests_on(c) for c in own[:least]}
+    return printed
+
+
+def _absent(printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], language: str) -> Iterator[CheckedClaim]:
+    """What stands in a section that nothing could be found for: a title from the lead, else a sentence saying so."""
+    present = {claim.section for claim in printed}
+    for section in SECTIONS:
+        if section in present:
+            continue
+        lead = next((c for c in supply if c.section == "the_story"), None) if section == "title" else None
+        if lead is not None:
+            yield _with(lead, id="", section=section, text=lead.text.rstrip(".。"), action="replaced")
+        else:
+            yield _with(absence(Claim("", section, absent(section, language))), action="replaced")
+
+
+def _wanting(claims: Sequence[CheckedClaim]) -> dict[Section, int]:
+    """Return how many claims each section is short of its minimum."""
+    counts = dict.fromkeys(SECTIONS, 0)
+    for claim in claims:
+        counts[claim.section] += 1
+    return {section: least - counts[section] for section, least in MINIMUM.items() if counts[section] < least}
+
+
+def _without_repeats(
+    claims: Sequence[CheckedClaim], given: Collection[str]
+) -> tuple[list[CheckedClaim], list[CheckedClaim]]:
+    """The claims, and those that only say again what an earlier one of their section says, or one in `given`."""
+    standing = [claim for claim in claims if claim.id in given]
+    kept: list[CheckedClaim] = []
+    repeated: list[CheckedClaim] = []
+    for claim in claims:
+        before = [] if claim.id in given else [*kept, *standing]
+        twin = next((k for k in before if k.section == claim.section and alike(k.text, claim.text)), None)
+        if twin is None:
+            kept.append(claim)
+        else:
+            detail = f"says again what {twin.id} says"
+            repeats = CheckResult(name="repetition", outcome="fail", detail=detail)
+            repeated.append(_with(claim, checks=(*claim.checks, repeats)))
+    return kept, repeated
+
+
+def alike(one: str, other: str) -> bool:
+    """Return whether two claims of a section say the same."""
+    return fuzz.ratio(_sorted(one), _sorted(other), score_cutoff=_SAME) > 0
+
+
+@lru_cache(maxsize=1024)
+def _sorted(text: str) -> str:
+    """The words of a claim in the order of the alphabet: made once, as each claim is held against many."""
+    return " ".join(sorted(utils.default_process(text).split()))
+
+
+def _reasons(claim: CheckedClaim) -> tuple[str, ...]:
+    found = tuple(c.detail or c.name for c in claim.checks if c.outcome == "fail")
+    return found or ("nothing could check it",)
+
+
+def _note(failed: CheckedClaim) -> CheckResult:
+    """Tells an editor what stood in the draft, and why it does not stand in the briefing."""
+    return CheckResult(
+        name="repair", outcome="pass", detail=f"the draft said: {failed.text} ({'; '.join(_reasons(failed))})"
+    )
+
+
+def _rests_on(claim: CheckedClaim) -> int:
+    return claim.evidence[0].sentence if claim.evidence else -1
+
+
+def _with(claim: CheckedClaim, **changes: Action | str | tuple[CheckResult, ...]) -> CheckedClaim:
+    return claim.model_copy(update=changes)

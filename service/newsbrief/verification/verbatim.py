@@ -1,0 +1,47 @@
+"""Claims in the article's own words: whole sentences that the article asserts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+
+from newsbrief.article import Article, Sentence, per_article
+from newsbrief.article.openings import without_opening
+from newsbrief.article.sentences import sentences
+from newsbrief.verification.characters import fold
+
+_SENTENCES = 6
+"""Consecutive sentences that one claim may repeat."""
+
+
+def is_evidence(sentence: Sentence) -> bool:
+    """Return whether a claim may rest on `sentence`: the article asserts it, and it is part of the article."""
+    return sentence.asserted and not sentence.boilerplate
+
+
+def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
+    """Return the indices of the consecutive sentences that `text` repeats word for word; empty where it does not.
+
+    Typography, the case of the first letter, the final stop, and an opening that only ties a sentence to its place
+    (a dateline, "But") are no difference. A part of a sentence is never its words: what is cut off may deny it.
+    """
+    wording = _wording(article)
+    if (whole := wording.get(fold(text))) is not None:
+        return (whole,)
+    parts = list(islice(sentences(text, article.language), _SENTENCES + 1))
+    found = [wording.get(fold(text[start:end])) for start, end in parts]
+    run = tuple(index for index in found if index is not None)
+    if not 1 < len(parts) == len(run) <= _SENTENCES:
+        return ()
+    return run if run == tuple(range(run[0], run[0] + len(run))) else ()
+
+
+@per_article
+def _wording(article: Article) -> Mapping[str, int]:
+    """Return the folded wordings of an article's sentences that may be evidence, each with the first index."""
+    found: dict[str, int] = {}
+    for sentence in filter(is_evidence, article.sentences):
+        for variant in (sentence.text, without_opening(sentence.text, article.language)):
+            found.setdefault(fold(variant), sentence.index)
+    found.pop("", None)
+    return found

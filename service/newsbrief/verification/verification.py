@@ -1,0 +1,110 @@
+"""Claims and an article to checked claims: cleaned, compared with the article's words, guarded, then judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from newsbrief.article import Article
+from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.schema import ANALYTICAL
+from newsbrief.verification import evidence, form
+from newsbrief.verification.characters import clean, fold
+from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
+from newsbrief.verification.guards import run_guards
+from newsbrief.verification.judge.judge import NAME as JUDGE
+from newsbrief.verification.judge.request import Question
+from newsbrief.verification.verbatim import find_verbatim
+from newsbrief.verification.verdict import WORDING, cite, decide, kind_of, with_judgement
+
+LONGEST = 2_000
+"""Characters of a claim; a longer one is not checked."""
+_NO_VERDICT = CheckResult(name=JUDGE, outcome="skip", detail="the judge gave no verdict")
+
+
+def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
+    """Return every claim with its evidence, its findings and the verdict that code alone can give, in order."""
+    return tuple(absence(claim) if is_absence(claim.text) else _examined(claim, article) for claim in claims)
+
+
+def prepare(article: Article) -> None:
+    """Find out about an article what nearly any claim asks: it is kept with the article."""
+    evidence.index(article)
+    find_verbatim("", article)
+
+
+def absence(claim: Claim) -> CheckedClaim:
+    """Return the fixed sentence that says a section has nothing: it is ours, and adds no fact."""
+    said = CheckResult(name="absence", outcome="pass", detail="fixed wording: nothing was taken for this section")
+    return CheckedClaim(
+        id=claim.id,
+        section=claim.section,
+        text=claim.text,
+        kind="reported",
+        verdict="supported",
+        score=None,
+        evidence=(),
+        checks=(said,),
+    )
+
+
+def questions(claims: Sequence[CheckedClaim]) -> list[Question]:
+    """Return a question for the judge on each claim that is not word for word the article's."""
+    return [
+        Question(c.id, c.text, c.section in ANALYTICAL, tuple(_doubts(c)))
+        for c in claims
+        if c.finding(WORDING) is None and c.finding("absence") is None and len(c.text) <= LONGEST
+    ]
+
+
+def _doubts(claim: CheckedClaim) -> Iterator[str]:
+    yield from (check.detail for check in claim.checks if check.outcome == "fail" and check.detail)
+
+
+def with_judgements(
+    claims: Sequence[CheckedClaim], judgements: Mapping[str, CheckResult], article: Article, *, asked: bool = True
+) -> tuple[CheckedClaim, ...]:
+    """Return the claims with the judge's findings on them; `asked`: one without a finding says that it has none."""
+    wanted = {question.id for question in questions(claims)} if asked else set()
+    return tuple(
+        with_judgement(c, judgements[c.id], article)
+        if c.id in judgements
+        else c.model_copy(update={"checks": (*c.checks, _NO_VERDICT)})
+        if c.id in wanted
+        else c
+        for c in claims
+    )
+
+
+def _examined(claim: Claim, article: Article) -> CheckedClaim:
+    cleaned = clean(claim.text)
+    claim = replace(claim, text=cleaned.text, evidence=())
+    findings: list[CheckResult] = [CheckResult(name="characters", outcome="pass", detail=r) for r in cleaned.removed]
+    if not claim.text or len(claim.text) > LONGEST:
+        why = f"longer than {LONGEST} characters" if claim.text else "no words"
+        findings.append(CheckResult(name="length", outcome="fail", detail=f"not checked: {why}"))
+    elif (own := find_verbatim(claim.text, article)) or _is_title(claim, article):
+        findings.append(CheckResult(name=WORDING, outcome="pass", detail="the article's own words"))
+        claim = replace(claim, evidence=own)
+    else:
+        claim = replace(claim, evidence=evidence.locate(claim.text, article, claim.cited))
+        findings += run_guards(claim, article)
+        refuting = next((f.sentences for f in findings if f.outcome == "fail" and f.sentences), ())
+        claim = replace(claim, evidence=refuting or claim.evidence)
+    findings += form.check(claim)
+    verdict = decide(findings)
+    return CheckedClaim(
+        id=claim.id,
+        section=claim.section,
+        text=claim.text,
+        kind=kind_of(verdict, claim.kind),
+        verdict=verdict,
+        score=None,
+        evidence=tuple(cite(article, index) for index in claim.evidence),
+        checks=tuple(findings),
+    )
+
+
+def _is_title(claim: Claim, article: Article) -> bool:
+    """Return whether a claim is the article's title, which need not stand in its text."""
+    return claim.section == "title" and bool(article.title) and fold(claim.text) == fold(article.title or "")

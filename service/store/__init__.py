@@ -1,5 +1,0 @@
-"""What is kept, and how it is found again. SQLAlchemy is imported only when a store is opened."""
-
-from service.store.errors import StoreUnavailable
-
-__all__ = ["StoreUnavailable"]

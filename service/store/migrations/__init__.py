@@ -1,1 +1,0 @@
-"""Migrations, run by `service.store.migrating`; nothing imports them."""

@@ -25,6 +25,7 @@ from newsbrief.api import (
     jobs,
     orders,
     problems,
+    reference,
     reviewing,
     updates,
 )
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Raw article in, verified fixed-format briefing out.",
         description=documentation.DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,
         redoc_url=None,
         # A span for each request. What the framework would log of a failure is what its exception says.
         telemetry={"operation_spans": False, "metrics": False, "logs": False},
@@ -97,6 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
     problems.install(app)
     documentation.install(app)
+    reference.install(app)
     allow(app, settings.cors_origins)
     app.add_middleware(Envelope)
     if settings.trusted_proxies:

@@ -22,7 +22,7 @@ Origin = Literal["hit", "miss", "collapsed", "fresh", "replay"]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the name of a key, and the newsroom whose briefings it sees; empty where there are no keys."""
+    """The caller: the name of a key, and the newsroom whose briefings it sees; empty where there are no keys."""
 
     name: str = ""
     team: str = ""
@@ -86,7 +86,7 @@ Admission = Callable[[float], AbstractAsyncContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How a briefing is made for an order where none is known."""
+    """The making of a briefing where none is known."""
 
     deadline: float = math.inf
     """A `time.monotonic()` instant; what was waited before is taken from the time that the work has."""

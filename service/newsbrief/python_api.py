@@ -205,7 +205,7 @@ class Newsbrief:
         return await self._update(Order(sent, options or Options(), _earlier(earlier, language)))
 
     async def _brief(self, order: Order) -> Reply:
-        return (await self._entered().brief(order)).reply
+        return (await self._require_service().brief(order)).reply
 
     async def _update(self, order: Order) -> Update:
         found = await self._brief(order)
@@ -215,16 +215,16 @@ class Newsbrief:
     async def _verify(
         self, sent: Submission, itemiser: Callable[[str], Sequence[Claim]], options: Options | None
     ) -> Verification:
-        return await self._entered().verify(sent, itemiser, options)
+        return await self._require_service().verify(sent, itemiser, options)
 
-    def _entered(self) -> Service:
+    def _require_service(self) -> Service:
         if self._service is None:
             raise RuntimeError("Enter it first: `with Newsbrief() as newsbrief:`, or `async with`.")
         return self._service
 
     def _run(self, work: Callable[P, Coroutine[Any, Any, T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
         if self._portal is None:
-            self._entered()
+            self._require_service()
             raise RuntimeError("Entered by `async with`: call the method whose name ends in _async.")
         found: T = self._portal.call(partial(work, *args, **kwargs))
         return found

@@ -94,7 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.cms = cms.mappings(settings)
     app.include_router(open_routes)
     for behind_the_gate in (routes, briefings.routes, updates.routes, reviewing.routes, jobs.routes):
-        app.include_router(behind_the_gate, dependencies=[Depends(_admitted)])
+        app.include_router(behind_the_gate, dependencies=[Depends(_admit)])
     app.include_router(cms.routes)
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
     problems.install(app)
@@ -107,7 +107,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-async def _admitted(
+async def _admit(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> None:
     await request.app.state.gate.admit(request, credentials)
@@ -199,7 +199,7 @@ async def readyz(request: Request) -> dict[str, str]:
 async def numbers(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Response:
-    """What was counted, in Prometheus' text format: with a key where keys are set, else only from this machine."""
+    """Metrics in Prometheus' text format: with a key where keys are set, else only from this machine."""
     state = request.app.state
     await state.gate.admit_scraper(request, credentials)
     with suppress(StoreUnavailable):  # the other numbers are wanted then more than ever
@@ -208,7 +208,7 @@ async def numbers(
 
 
 def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
-    """How what was sent becomes claims.
+    """Return the function that gives the claims of a body for the article's language.
 
     Raises:
         MalformedBriefing: it is Markdown, but not the fixed format.
@@ -216,12 +216,12 @@ def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
     if sent.claims is not None:
         listed = tuple(sent.claims)
         return lambda _: itemise.of_list(listed)
-    briefing = _parsed(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
+    briefing = _parse_markdown(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
     assert briefing is not None  # noqa: S101 - the body's validator has seen to it
     return lambda language: itemise.of_briefing(briefing, language)
 
 
-def _parsed(markdown: str) -> Briefing:
+def _parse_markdown(markdown: str) -> Briefing:
     briefing = parse(markdown)[0]
     try:
         bodies.check_lengths(briefing)

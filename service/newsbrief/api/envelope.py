@@ -1,4 +1,4 @@
-"""What is the same for every answer: an id, headers that keep browsers careful, a line in the log, no stack trace."""
+"""The envelope of every answer: an id, security headers, a line in the log, never a stack trace."""
 
 from __future__ import annotations
 

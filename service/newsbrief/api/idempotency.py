@@ -18,7 +18,7 @@ _BARE = regex.compile(r"[\x21\x23-\x2B\x2D-\x7E]++")
 
 
 def claim(request: Request, body: bytes) -> Claim | None:
-    """What the request claims under its key; None where it has none. A key belongs to the caller who sent it.
+    """Return the claim of a request under its key; None where it has none. A key belongs to the caller who sent it.
 
     Raises:
         ProblemError: the header is no key, or more than one.
@@ -33,7 +33,7 @@ def claim(request: Request, body: bytes) -> Claim | None:
 
 
 def claim_of(*parts: str) -> Claim:
-    """What a request claims that repeats itself by what it sends: the same parts are the same request."""
+    """Return the claim of a request that is named by its content: the same parts are the same request."""
     return Claim(_hash(*parts), _hash(*parts), str(uuid4()))
 
 

@@ -114,7 +114,7 @@ RETRY_AFTER_S = 5
 
 
 class ErrorAt(BaseModel):
-    """What is wrong with one field."""
+    """The error of one field."""
 
     pointer: str = Field(description="JSON Pointer (RFC 6901) to the field; of a parameter `/query/…` or `/path/…`.")
     detail: str

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from newsbrief.api.problems import PREFIX, ProblemError
-from newsbrief.api.rates import RateLimit, DailyTokens
+from newsbrief.api.rates import DailyTokens, RateLimit
 from tests.upstream import Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]

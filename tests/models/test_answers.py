@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from newsbrief.drafting.written import WholeDraft
+from newsbrief.drafting.written import Digest, WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContentFiltered, ContextTooLong, DraftingError, MalformedDraft, UpstreamFailed
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
 from newsbrief.models.usage import Usage
+from newsbrief.verification.judge.judgement import Judgements
 from tests.upstream import Answer, Upstream, chat, draft
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
@@ -74,6 +75,71 @@ async def test_the_answer_is_found(upstream: Upstream, model: Chat, reply: Answe
     answer, usage, _ = await ask(model)
     assert answer.title.text in ("Talks move to Oman", "What </think> means")
     assert usage.calls == 1
+
+
+NOTES = [{"text": "The talks move.", "sources": [3]}, {"text": "Iran asked for it.", "sources": [4]}]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"items": NOTES},
+        {"notes": NOTES},
+        {"answer": {"claims": NOTES}},
+        {"result": {"list": NOTES}},
+        NOTES,
+        [{"claims": NOTES}],
+        f"Here they are:\n```json\n{json.dumps(NOTES)}\n```",
+        "\n".join(map(json.dumps, NOTES)),
+        f"<think>{json.dumps(NOTES[:1])}</think>{json.dumps({'items': NOTES})}",
+        {"name": "digest", "arguments": {"items": NOTES}},
+    ],
+)
+async def test_a_list_is_found_under_whatever_name(upstream: Upstream, model: Chat, said: Any) -> None:
+    upstream.says(chat(said))
+    answer, usage = await model.structured(PROMPT, Digest, deadline=time.monotonic() + 20)
+    assert [note.text for note in answer.claims] == ["The talks move.", "Iran asked for it."]
+    assert usage.calls == 1
+
+
+@pytest.mark.parametrize("said", [{"items": []}, {"error": ["busy"]}, draft(), [], {"claims": 3}, {"a": 1, "b": [2]}])
+async def test_another_list_is_none(upstream: Upstream, model: Chat, said: Any) -> None:
+    upstream.says(chat(said))
+    with pytest.raises(MalformedDraft):
+        await model.structured(PROMPT, Judgements, deadline=time.monotonic() + 20)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"1": {"verdict": "supported"}, "2": {"verdict": "contradicted"}},
+        {"judgements": {"1": {"verdict": "supported"}, "2": {"verdict": "contradicted"}}},
+        {"verdicts": [{"id": 1, "verdict": "Supported."}, {"id": "2", "verdict": "contradicted"}]},
+        [{"id": "1", "verdict": "supported"}, {"id": "2", "verdict": "contradicted"}],
+    ],
+)
+async def test_judgements_by_id_or_under_another_name(upstream: Upstream, model: Chat, said: Any) -> None:
+    upstream.says(chat(said))
+    answer, _ = await model.structured(PROMPT, Judgements, deadline=time.monotonic() + 20)
+    assert {id: j.verdict for id, j in answer.by_id.items()} == {"1": "supported", "2": "contradicted"}
+
+
+@pytest.mark.parametrize(
+    ("said", "calls"),
+    [
+        (draft(), 1),
+        ({"items": []}, 1),
+        # Prose may mean that the server does not know the form: it is asked once more, one form lower.
+        ("I cannot read that list.", 2),
+    ],
+)
+async def test_without_corrections_json_that_is_no_answer_is_the_last_word(
+    upstream: Upstream, model: Chat, said: Any, calls: int
+) -> None:
+    upstream.says(chat(said))
+    with pytest.raises(MalformedDraft) as failed:
+        await model.structured(PROMPT, Judgements, deadline=time.monotonic() + 20, corrects=False)
+    assert failed.value.usage.calls == calls
 
 
 async def test_content_in_parts(upstream: Upstream, model: Chat) -> None:

@@ -101,11 +101,12 @@ async def judge_lines(settings: Settings, engine: Engine | None) -> AsyncIterato
         return
     for judge in panel.judges:
         try:
-            result, _ = await judge.examine(time.monotonic() + settings.deadline_s)
+            result, _ = await judge.examine(time.monotonic() + settings.deadline_s, again=True)
         except DraftingError as failure:
             yield Line("fails", "judge", f"{judge.model}: {failure}")
             continue
         said = f"{judge.model}: {result.right} of {result.of} verdicts of its exam right, {NEEDED} are needed"
+        said = f"{judge.model}: {result}" if result.problem else said
         remedy = "" if result.is_passed else "set NEWSBRIEF_JUDGE_MODEL to a stronger model"
         yield Line("ok" if result.is_passed else "fails", "judge", said, remedy)
     await panel.aclose()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import regex
@@ -41,15 +42,42 @@ def read(found: Completion, answer: type[M]) -> M:
         Unreadable: there is none, or not all of it.
     """
     problem = "it is empty" if is_hollow(found) else "there is no JSON object in it"
-    for number, value in enumerate(_values(found)):
+    values: list[Any] = []
+    for value in _values(found):
         for inner in unwrap(value):
+            if not isinstance(inner, Mapping):
+                continue
             try:
                 return answer.model_validate(inner)
             except ValidationError as error:
-                problem = problem if number and inner is not value else _explain(error)
+                problem = problem if values and inner is not value else _explain(error)
+        values.append(value)
+    if (renamed := _read_list(values, answer)) is not None:
+        return renamed
     if found.cut:
         raise Unreadable("it was cut off because it is too long")
     raise Unreadable(problem)
+
+
+def _read_list(values: Sequence[Any], answer: type[M]) -> M | None:
+    """Return the answer that is nothing but a list, where the model named the list otherwise, or left its name out.
+
+    None where `answer` has more than that, or the values hold nothing of it.
+    """
+    if len(answer.model_fields) != 1:
+        return None
+    (name,) = answer.model_fields
+    objects: list[Any] = []
+    for value in values:  # the last that was written comes first, and what was mended repeats what was whole
+        if value not in objects:
+            objects.insert(0, value)
+    lists = (inner for value in values for inner in unwrap(value) if isinstance(inner, list))
+    for held in (*lists, objects, *values):
+        with suppress(ValidationError):
+            found = answer.model_validate({name: held})
+            if getattr(found, name):
+                return found
+    return None
 
 
 def salvage(found: Completion, answer: type[M]) -> M | None:
@@ -83,13 +111,15 @@ def is_begun(found: Completion) -> bool:
 def unwrap(value: Any, depth: int = _NESTED) -> Iterator[Any]:
     """Yield `value`, and what it wraps: the arguments of a tool call, or all that an object of one key holds."""
     yield value
+    if depth and isinstance(value, list) and len(value) == 1:
+        yield from unwrap(value[0], depth - 1)
     if depth and isinstance(value, Mapping):
         inner = next((value[name] for name in _CALLED if name in value), None)
         if inner is None and len(value) == 1:
             inner = next(iter(value.values()))
         if isinstance(inner, str):
             inner = _load(inner)
-        if isinstance(inner, Mapping):
+        if isinstance(inner, Mapping | list):
             yield from unwrap(inner, depth - 1)
 
 

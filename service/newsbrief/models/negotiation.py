@@ -52,6 +52,8 @@ class Question(Generic[M]):
     deadline: float
     heard: Heard | None
     terms: Terms
+    corrects: bool = True
+    """Whether an answer in the form that was asked for, and yet none, is worth another turn."""
     spent: list[Usage] = field(default_factory=list)
     unsaid: dict[str, Any] = field(default_factory=dict)
     """Departures in the terms for which the server gave no reason."""

@@ -50,6 +50,18 @@ STOP = _chunk("stop")
 CALL = {"name": "wholedraft", "arguments": draft()}
 
 
+def content(value: Any) -> Answer:
+    """A completion whose content is no string."""
+    reply = chat(None)
+    reply.body["choices"][0]["message"]["content"] = value
+    return reply
+
+
+def _fields(frame: str) -> str:
+    """A draft, field by field."""
+    return "\n".join(frame.format(name, json.dumps(value)) for name, value in draft().items())
+
+
 @pytest.mark.parametrize(
     "reply",
     [
@@ -68,6 +80,24 @@ CALL = {"name": "wholedraft", "arguments": draft()}
         chat(None, function_call={"name": "wholedraft", "arguments": GOOD}),
         chat(None, tool_calls=[{"function": {"arguments": draft()}}]),
         chat(draft(title={"text": "What </think> means", "sources": [1], "kind": "reported"})),
+        chat(None, reasoning_details=[{"type": "reasoning.text", "text": GOOD}]),
+        chat(None, reasoning={"content": GOOD}),
+        chat(None, reasoning_text=GOOD),
+        chat(None, parsed=draft()),
+        content(draft()),
+        content({"type": "text", "text": GOOD}),
+        content([{"type": "text", "text": {"value": GOOD}}]),
+        content([{"type": "reasoning", "text": EARLY}, {"type": "output_json", "json": draft()}]),
+        chat({"tool_calls": [{"type": "function", "function": {"name": "wholedraft", "arguments": GOOD}}]}),
+        chat({"name": "wholedraft", "arguments": json.dumps(GOOD)}),
+        chat({"type": "object", "properties": draft()}),
+        chat({"status": "ok", "data": draft()}),
+        chat({"first": json.loads(EARLY), "final": draft()}),
+        chat(f"<tool_call>\n<function=wholedraft>\n{_fields('<parameter={}>{}</parameter>')}</function></tool_call>"),
+        chat(
+            f'<invoke name="wholedraft">{_fields("<parameter name=%{}%>{}</parameter>").replace("%", chr(34))}</invoke>'
+        ),
+        chat(f"<tool_call>wholedraft\n{_fields('<arg_key>{}</arg_key><arg_value>{}</arg_value>')}</tool_call>"),
     ],
 )
 async def test_the_answer_is_found(upstream: Upstream, model: Chat, reply: Answer) -> None:
@@ -144,9 +174,7 @@ async def test_without_corrections_json_that_is_no_answer_is_the_last_word(
 
 async def test_content_in_parts(upstream: Upstream, model: Chat) -> None:
     thinking = {"type": "thinking", "thinking": [{"type": "text", "text": EARLY}]}
-    reply = chat(None)
-    reply.body["choices"][0]["message"]["content"] = [thinking, {"type": "text", "text": GOOD}]
-    upstream.says(reply)
+    upstream.says(content([thinking, {"type": "text", "text": GOOD}]))
     answer, _, _ = await ask(model)
     assert answer.title.text == "Talks move to Oman"
 
@@ -195,8 +223,22 @@ async def test_a_tool_call_as_text_and_a_wrapper_are_told_unwrapped(upstream: Up
         events({"choices": [{"index": 0, "message": {"content": GOOD}, "finish_reason": "stop"}]}),
         events(*({"choices": [{"index": 0, "delta": {"content": [{"type": "text", "text": GOOD}]}}]},), STOP),
         Answer(events(GOOD, STOP).body, headers={"content-type": "text/plain"}),
+        Answer(
+            f"{json.dumps(_chunk(content=GOOD))}\n{json.dumps(STOP)}\n",
+            headers={"content-type": "application/x-ndjson"},
+        ),
     ],
-    ids=["no reason", "nothing", "reset", "stop first", "stop always", "a message", "parts", "as plain text"],
+    ids=[
+        "no reason",
+        "nothing",
+        "reset",
+        "stop first",
+        "stop always",
+        "a message",
+        "parts",
+        "as plain text",
+        "a line each",
+    ],
 )
 async def test_however_a_stream_ends_it_is_paid_for_once(upstream: Upstream, model: Chat, reply: Answer) -> None:
     upstream.says(reply)

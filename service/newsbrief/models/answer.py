@@ -23,9 +23,17 @@ _OPENINGS = 200
 _MENDED = 5_000
 """Braces that are mended at most: json-repair takes more than linear time on nested ones."""
 _ERRORS = 5
-_NESTED = 3
+_NESTED = 5
 """Wrappers around an answer that are taken off at most."""
+_BESIDE = 20
+"""Values beside one another that are looked into at most."""
 _CALLED = ("arguments", "parameters", "input")
+_PARAMETER = regex.compile(
+    r"<parameter(?:=|\s+name=\"?)(?P<name>\w+)\"?>(?P<value>.*?)</parameter>"
+    r"|<arg_key>\s*(?P<name>\w+)\s*</arg_key>\s*<arg_value>(?P<value>.*?)</arg_value>",
+    regex.DOTALL,
+)
+"""A tool call written as text, field by field, as some models' templates have it."""
 _HOLLOW = regex.compile(r'[\s{}\[\]",:`]*')
 _SPUN = 200
 """Characters of nothing but white space, which some servers' grammars let a model write until it is stopped."""
@@ -109,18 +117,23 @@ def is_begun(found: Completion) -> bool:
 
 
 def unwrap(value: Any, depth: int = _NESTED) -> Iterator[Any]:
-    """Yield `value`, and what it wraps: the arguments of a tool call, or all that an object of one key holds."""
+    """Yield `value`, and what it wraps: the arguments of a tool call, what an object of one key holds, other objects.
+
+    A string counts as the JSON in it. Of several objects the last comes first, as what a model settled on.
+    """
     yield value
-    if depth and isinstance(value, list) and len(value) == 1:
-        yield from unwrap(value[0], depth - 1)
-    if depth and isinstance(value, Mapping):
-        inner = next((value[name] for name in _CALLED if name in value), None)
-        if inner is None and len(value) == 1:
-            inner = next(iter(value.values()))
-        if isinstance(inner, str):
-            inner = _load(inner)
-        if isinstance(inner, Mapping | list):
-            yield from unwrap(inner, depth - 1)
+    if not depth:
+        return
+    if isinstance(value, Mapping):
+        called = [value[name] for name in _CALLED if name in value]
+        inner = (called or list(value.values())[::-1])[:_BESIDE]
+    else:
+        inner = value if isinstance(value, list) and len(value) == 1 else []
+    for part in inner:
+        held = _load(part) if isinstance(part, str) and part.lstrip()[:1] in ("{", "[", '"') else part
+        held = _load(held) if isinstance(held, str) and held is not part else held
+        if isinstance(held, Mapping) or (isinstance(held, list) and len(inner) == 1):
+            yield from unwrap(held, depth - 1)
 
 
 def _values(found: Completion) -> Iterator[Any]:
@@ -133,6 +146,8 @@ def _values(found: Completion) -> Iterator[Any]:
     said = strip_thinking(text)
     if said.strip():
         # The last is what the model settled on.
+        if fields := {found["name"]: found["value"].strip() for found in _PARAMETER.finditer(said)}:
+            yield {name: text if (value := _load(text)) is None else value for name, text in fields.items()}
         yield from reversed([value for value, _ in _objects(said)])
         yield from _repair(said)
     elif not found.cut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,11 +25,14 @@ _WINDOW = regex.compile(
 _SMALLEST_WINDOW = 256
 _OF_ANSWER = regex.compile(r"\bcompletion|max_(?:completion_|new_|output_)?tokens|\boutput tokens")
 _WAIT = regex.compile(
-    r"(?:retry_?(?:delay|after)(?:_s(?:econds)?)?|retry|try again|available again|wait)\W{0,4}"
+    r"(?:retry_?(?:delay|after)(?:_s(?:econds)?)?|retry(?: your request)?|try again|available(?: again)?|resets?|wait)"
+    r"\W{0,4}"
     r"(?:(?:in|after|for|is)\W{1,3})?(?:about )?"
     r"(?:(?P<h>\d+) ?h(?:ours?)?)?\s*(?:(?P<m>\d+) ?m(?:in(?:ute)?s?)?(?!s))?\s*"
     r"(?:(?P<s>\d+(?:\.\d+)?)(?P<unit> ?ms| ?s(?:ec(?:ond)?s?)?|(?![\d.])))?"
 )
+_INSTANT = 1e9
+"""A larger number tells when, in seconds since 1970 or thousandths of them, and not how long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,10 @@ def _find_wait(text: str, headers: Mapping[str, str]) -> float | None:
 
 
 def _seconds(found: regex.Match[str]) -> float:
-    seconds = float(found["s"] or 0) / (1000 if (found["unit"] or "").strip() == "ms" else 1)
+    number = float(found["s"] or 0)
+    if number > _INSTANT:
+        return max(0.0, number / (1000 if number > 1000 * _INSTANT else 1) - time.time())
+    seconds = number / (1000 if (found["unit"] or "").strip() == "ms" else 1)
     return int(found["h"] or 0) * 3600 + int(found["m"] or 0) * 60 + seconds
 
 

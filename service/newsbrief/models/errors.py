@@ -59,6 +59,8 @@ class OutOfCredit(EngineUnavailable):
 
 class UpstreamFailed(DraftingError):
     reason = "upstream-failed"
+    status: int | None = None
+    """Of the server's last answer, where there was one."""
 
 
 class RateLimited(UpstreamFailed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -45,8 +45,12 @@ class Server:
             await self._bulk.aclose()
         await self._client.close()
 
-    async def answer(self, body: Mapping[str, Any], deadline: float, heard: Heard | None = None) -> Completion:
+    async def answer(
+        self, body: Mapping[str, Any], deadline: float, heard: Heard | None = None, *, doubtful: bool = False
+    ) -> Completion:
         """Return the completion of the request `body`; `heard` is told of it while it is written.
+
+        `doubtful` as in `retried`.
 
         Raises:
             Rejected: the server does not take the request as it was put.
@@ -68,7 +72,10 @@ class Server:
                     gathered = gather_text(data, lambda _: None) if isinstance(data, str) else None
                 return _note(span, gathered or parse_completion(data))
 
-        return await recorded(str(self._client.base_url), body, lambda: retried(call, self._patience, deadline))
+        def ask() -> Awaitable[Completion]:
+            return retried(call, self._patience, deadline, doubtful=doubtful)
+
+        return await recorded(str(self._client.base_url), body, ask)
 
     async def _listen(self, body: Mapping[str, Any], heard: Heard) -> Completion:
         """The completion, told while it is written; a server that does not stream gives it whole."""

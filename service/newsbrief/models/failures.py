@@ -56,7 +56,8 @@ _LOADING = regex.compile(
     r"|no (?:healthy|available) (?:\w+ )?(?:upstream|instance|worker|replica|backend|server)"
 )
 _REFUSED = regex.compile(
-    r"not? support|found that support|unsupported|unrecogni[sz]ed|unknown (?:field|argument|param)|not (?:allowed|permitted|implemented)"
+    r"not? support|found that support|unsupported|unrecogni[sz]ed|unknown (?:field|argument|param)"
+    r"|not (?:allowed|permitted|implemented)"
     r"|must alternate|jinja|chat template|roles (?:are|is) supported|\bgrammar\b|json.?schema|response_format|guided"
     r"|tool_choice"
 )

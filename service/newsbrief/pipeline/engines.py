@@ -15,11 +15,11 @@ from newsbrief.verification.judge.judge import Judge, Watch
 from newsbrief.verification.judge.panel import Panel
 
 if TYPE_CHECKING:
-    from newsbrief.drafting.local import Progress
     from newsbrief.models.breaker import Circuit
     from newsbrief.models.bulk import Run
     from newsbrief.models.chat import Chat
     from newsbrief.models.endpoint import Names
+    from newsbrief.models.llama_cpp import Progress
     from newsbrief.models.prompts import Prompt
 
 

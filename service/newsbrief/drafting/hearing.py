@@ -17,7 +17,7 @@ Shaped = Callable[[Mapping[str, Any]], Iterator[tuple[Section, object]]]
 
 
 def of_draft(written: Written, known: Collection[int]) -> Heard:
-    """Hears the answer to a whole draft."""
+    """Return a listener to the answer that is a whole draft."""
 
     def shaped(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
         for section in SECTIONS:
@@ -29,7 +29,7 @@ def of_draft(written: Written, known: Collection[int]) -> Heard:
 
 
 def of_section(name: Section, written: Written, known: Collection[int]) -> Heard:
-    """Hears the answer to one section; that of the story has the title in front."""
+    """Return a listener to the answer that is one section; that of the story has the title in front."""
 
     def shaped(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
         value = answer.get("items")

@@ -27,7 +27,7 @@ Circuit = Callable[[str, bool], None]
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How much failing is borne before a server is given a rest."""
+    """Limits of failing beyond which a server is given a rest."""
 
     share: float = 0.8
     """Of the latest calls."""
@@ -67,7 +67,7 @@ class Breaker:
 
     @contextmanager
     def watched(self, deadline: float) -> Iterator[None]:
-        """One call; `deadline` is the `time.monotonic()` instant that cuts it off.
+        """Watch one call; `deadline` is the `time.monotonic()` instant that cuts it off.
 
         Raises:
             CircuitOpen: it must not be made now.

@@ -86,7 +86,7 @@ class Chat:
 
     @property
     def known_window(self) -> int | None:
-        """The same, as far as it is known without asking anybody."""
+        """The model's window as far as it is known without asking anybody; else None."""
         return self._asks.window.known
 
     @property
@@ -179,7 +179,7 @@ class Chat:
 
 
 def _unwrap_for(heard: Heard, answer: type[BaseModel]) -> Heard:
-    """`heard`, told what a tool call written as text, or an object of one key, holds."""
+    """Return a listener that calls `heard` with the answer inside a wrapper, such as a tool call written as text."""
 
     def told(value: Any) -> None:
         parts = (each for each in unwrap(value) if isinstance(each, Mapping))

@@ -67,7 +67,7 @@ class Complaint:
         return size if size >= _SMALLEST_WINDOW else None
 
     def number_below(self, limit: int) -> int | None:
-        """The largest number in it that is lower than `limit`."""
+        """Return the largest number in it that is lower than `limit`."""
         numbers = (int(n.replace(",", "")) for n in regex.findall(r"\d[\d,]*", self.text))
         return max((n for n in numbers if _SMALLEST_WINDOW <= n < limit), default=None)
 
@@ -105,7 +105,7 @@ def _until(when: datetime) -> float:
 
 
 def _find_wait(text: str, headers: Mapping[str, str]) -> float | None:
-    """The longest wait that the words ask for: one in a field may be rounded down."""
+    """Return the longest wait that the words ask for, in seconds: one in a field may be rounded down."""
     if (milliseconds := headers.get("retry-after-ms", "")).isdigit():
         return int(milliseconds) / 1000
     waits = [_seconds(found) for found in _WAIT.finditer(text) if found["h"] or found["m"] or found["s"]]
@@ -121,7 +121,7 @@ def _seconds(found: regex.Match[str]) -> float:
 
 
 def _words(value: object, name: str = "", depth: int = 6) -> Iterator[str]:
-    """The strings and numbers in `value`, each behind its name where that tells something."""
+    """Yield the strings and numbers in `value`, each behind its name where that tells something."""
     if isinstance(value, Mapping) and depth:
         for key, inner in value.items():
             if key not in _NOT_ITS_WORDS:

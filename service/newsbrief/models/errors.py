@@ -1,4 +1,4 @@
-"""What can go wrong between an article and a draft.
+"""Errors between an article and a draft.
 
 DraftingError
 ├── EngineUnavailable      no server, no key, no model file; retrying at once will not help

@@ -28,7 +28,7 @@ _DOUBTFUL = 2
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a failing server is borne with."""
+    """Limits of trying a failing server again."""
 
     attempts: int = 5
     first_s: float = 0.5
@@ -53,9 +53,7 @@ async def until(deadline: float) -> AsyncIterator[None]:
         raise DeadlineExceeded("The time allowed for the request is over.") from late
 
 
-async def retried(
-    call: Callable[[], Awaitable[T]], patience: Patience, deadline: float, *, doubtful: bool = False
-) -> T:
+async def retry(call: Callable[[], Awaitable[T]], patience: Patience, deadline: float, *, doubtful: bool = False) -> T:
     """Return what `call` gives, tried again while it raises `Transient` and the next try would begin before `deadline`.
 
     `doubtful`: the server may fail within (500) at this very request, so that is tried less often.

@@ -14,8 +14,8 @@ from newsbrief.models.bulk import Bulk, Run
 from newsbrief.models.completion import Completion, parse_completion
 from newsbrief.models.endpoint import Endpoint
 from newsbrief.models.failures import classify_errors
-from newsbrief.models.record import recorded
-from newsbrief.models.retrying import Patience, retried
+from newsbrief.models.record import find_or_record
+from newsbrief.models.retrying import Patience, retry
 from newsbrief.models.streaming import Heard, gather, gather_text
 from newsbrief.telemetry import tracing
 
@@ -50,7 +50,7 @@ class Server:
     ) -> Completion:
         """Return the completion of the request `body`; `heard` is told of it while it is written.
 
-        `doubtful` as in `retried`.
+        `doubtful` as in `retry`.
 
         Raises:
             Rejected: the server does not take the request as it was put.
@@ -73,12 +73,12 @@ class Server:
                 return _note(span, gathered or parse_completion(data))
 
         def ask() -> Awaitable[Completion]:
-            return retried(call, self._patience, deadline, doubtful=doubtful)
+            return retry(call, self._patience, deadline, doubtful=doubtful)
 
-        return await recorded(str(self._client.base_url), body, ask)
+        return await find_or_record(str(self._client.base_url), body, ask)
 
     async def _listen(self, body: Mapping[str, Any], heard: Heard) -> Completion:
-        """The completion, told while it is written; a server that does not stream gives it whole."""
+        """Return the completion, telling `heard` of it while it is written; some servers give it whole all the same."""
         chunks = await self._client.post(
             "/chat/completions",
             cast_to=object,
@@ -97,7 +97,7 @@ class Server:
             return gather_text(whole.decode("utf-8", "replace"), heard) or parse_completion(json.loads(whole))
 
     def _trace(self, body: Mapping[str, Any]) -> AbstractContextManager[tracing.Span]:
-        """A span of one call, by OpenTelemetry's semantic conventions for generative AI; no text is in it."""
+        """Return a span of one call, by OpenTelemetry's semantic conventions for generative AI; no text is in it."""
         at = self._client.base_url
         limits = [body[name] for name in ("max_completion_tokens", "max_tokens") if name in body]
         return tracing.span(
@@ -115,7 +115,7 @@ class Server:
 
 
 def _note(span: tracing.Span, found: Completion) -> Completion:
-    """The completion, with what it cost noted in its span."""
+    """Note in `span` what the completion cost, and return it."""
     if found.usage:
         span.set_attribute("gen_ai.usage.input_tokens", found.usage.prompt_tokens)
         span.set_attribute("gen_ai.usage.output_tokens", found.usage.completion_tokens)

@@ -191,6 +191,8 @@ async def test_a_try_within_the_thinking_is_no_answer(upstream: Upstream, model:
     [
         (_chunk(reasoning_content=EARLY),),
         ("<think>", EARLY, "</think>"),
+        ('{"reasoning": ', EARLY, ', "answer": '),
+        ('{"first_try": ', EARLY, ', "final": '),
         ("Let me try: ", EARLY, " No, the vote leads.\n</think>\n"),
         (f"<|channel|>analysis<|message|>{EARLY}", "<|end|><|start|>assistant<|channel|>final<|message|>"),
         ({"choices": [{"index": 0, "delta": {"content": [{"type": "thinking", "thinking": EARLY}]}}]},),
@@ -198,7 +200,8 @@ async def test_a_try_within_the_thinking_is_no_answer(upstream: Upstream, model:
 )
 async def test_no_thinking_is_told(upstream: Upstream, model: Chat, before: tuple[Any, ...]) -> None:
     pieces = [GOOD[at : at + 40] for at in range(0, len(GOOD), 40)]
-    upstream.says(events(*before, *pieces, STOP))
+    closing = "}" * str(before[0]).startswith('{"')
+    upstream.says(events(*before, *pieces, closing, STOP))
     answer, _, heard = await ask(model, streamed=True)
     assert answer.title.text == "Talks move to Oman"
     assert len(heard) > 3

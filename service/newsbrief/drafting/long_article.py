@@ -115,10 +115,10 @@ async def _take_notes(part: Sequence[Line], asking: Asking) -> list[Line]:
     except (MalformedDraft, Refused):
         asking.warnings.append(f"The model could not digest sentences {min(known)} to {max(known)}: read by openings.")
         return _openings(part)
-    return [Line(_cited(note.sources, known), plain(note.text)) for note in digest.claims]
+    return [Line(_keep_known_sources(note.sources, known), plain(note.text)) for note in digest.claims]
 
 
-def _cited(sources: Sequence[int], known: Collection[int]) -> tuple[int, ...]:
+def _keep_known_sources(sources: Sequence[int], known: Collection[int]) -> tuple[int, ...]:
     return tuple(number for number in sources if number in known)
 
 

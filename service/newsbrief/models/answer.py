@@ -25,6 +25,8 @@ _MENDED = 5_000
 _ERRORS = 5
 _NESTED = 5
 """Wrappers around an answer that are taken off at most."""
+_THOUGHTS = regex.compile(r"think|thought|reason|plan|scratch|reflect|first|early|rough", regex.IGNORECASE)
+"""Names under which models put what they think, where their answer has room for it."""
 _BESIDE = 20
 """Values beside one another that are looked into at most."""
 _CALLED = ("arguments", "parameters", "input")
@@ -116,24 +118,26 @@ def is_begun(found: Completion) -> bool:
     return _OPENING.search(strip_thinking(found.text)) is not None
 
 
-def unwrap(value: Any, depth: int = _NESTED) -> Iterator[Any]:
+def unwrap(value: Any, depth: int = _NESTED, *, thoughts: bool = True) -> Iterator[Any]:
     """Yield `value`, and what it wraps: the arguments of a tool call, what an object of one key holds, other objects.
 
-    A string counts as the JSON in it. Of several objects the last comes first, as what a model settled on.
+    A string counts as the JSON in it. Of several objects the last comes first, as what a model settled on; without
+    `thoughts` none under a name for thinking.
     """
     yield value
     if not depth:
         return
     if isinstance(value, Mapping):
         called = [value[name] for name in _CALLED if name in value]
-        inner = (called or list(value.values())[::-1])[:_BESIDE]
+        held_by = {name: part for name, part in value.items() if thoughts or not _THOUGHTS.search(str(name))}
+        inner = (called or list(held_by.values())[::-1])[:_BESIDE]
     else:
         inner = value if isinstance(value, list) and len(value) == 1 else []
     for part in inner:
         held = _load(part) if isinstance(part, str) and part.lstrip()[:1] in ("{", "[", '"') else part
         held = _load(held) if isinstance(held, str) and held is not part else held
         if isinstance(held, Mapping) or (isinstance(held, list) and len(inner) == 1):
-            yield from unwrap(held, depth - 1)
+            yield from unwrap(held, depth - 1, thoughts=thoughts)
 
 
 def _values(found: Completion) -> Iterator[Any]:

@@ -181,10 +181,10 @@ class Chat:
 def _unwrap_for(heard: Heard, answer: type[BaseModel]) -> Heard:
     """Return a listener that calls `heard` with the answer inside a wrapper, such as a tool call written as text."""
 
-    def told(value: Any) -> None:
-        parts = (each for each in unwrap(value) if isinstance(each, Mapping))
+    def tell(value: Any) -> None:
+        parts = (each for each in unwrap(value, thoughts=False) if isinstance(each, Mapping))
         inner = next((each for each in parts if answer.model_fields.keys() & each.keys()), None)
         if inner is not None:
             heard(inner)
 
-    return told
+    return tell

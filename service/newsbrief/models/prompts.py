@@ -19,7 +19,7 @@ _BLOCKS = ("system", "user")
 
 @dataclass(frozen=True, slots=True)
 class PromptStamp:
-    """Which prompt wrote a draft."""
+    """The name, version and hash of a prompt."""
 
     name: str
     version: str

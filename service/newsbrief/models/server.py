@@ -58,7 +58,7 @@ class Server:
         """
 
         async def call() -> Completion:
-            with self._breaker.watched(deadline), self._trace(body) as span:
+            with self._breaker.watch(deadline), self._trace(body) as span:
                 if self._bulk:
                     return _note(span, parse_completion(await self._bulk.answer(body)))
                 with classify_errors():

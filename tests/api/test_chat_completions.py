@@ -61,10 +61,10 @@ def test_an_article_in_is_a_briefing_out(chatting: OpenAI, address: str, seed_ar
 
 def test_usage_is_what_this_answer_took(service: Service, upstream: Upstream, seed_article: str) -> None:
     upstream.says(chat(written(), usage=(900, 100)))
-    with service(engine="openai", openai_base_url=upstream.base_url, judge_model="off") as http:
-        with client(str(http.base_url)) as chatting:
-            first = chatting.chat.completions.create(**asked(seed_article))
-            again = chatting.chat.completions.create(**asked(seed_article))
+    chosen = {"engine": "openai", "openai_base_url": upstream.base_url, "judge_model": "off"}
+    with service(**chosen) as http, client(str(http.base_url)) as chatting:
+        first = chatting.chat.completions.create(**asked(seed_article))
+        again = chatting.chat.completions.create(**asked(seed_article))
     assert first.usage is not None
     assert again.usage is not None
     assert (first.usage.prompt_tokens, first.usage.completion_tokens, first.usage.total_tokens) == (900, 100, 1000)

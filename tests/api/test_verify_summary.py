@@ -10,7 +10,7 @@ SENTENCE = (
 def test_each_sentence_of_a_summary_has_a_verdict(client: httpx.Client, seed_article: str) -> None:
     summary = f"## Summary\n\n- {SENTENCE}\n- The talks will be held in Turkey on Saturday. Nobody knows why."
     found = client.post("/verify", json={"text": seed_article, "summary": summary}).json()["faithfulness"]
-    assert [claim["verdict"] for claim in found["claims"]][0] == "supported"
+    assert found["claims"][0]["verdict"] == "supported"
     assert len(found["claims"]) == 3
     assert found["verdict"] != "pass"
 

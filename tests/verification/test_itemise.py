@@ -63,7 +63,7 @@ def test_a_list_is_held_to_what_is_reported() -> None:
 
 
 def test_of_a_text_of_any_form_each_sentence_is_a_claim_and_no_heading() -> None:
-    text = """# Talks\n\n**Key points:**\n\n- The **talks** moved to Oman. Iran asked for that.\n* A drone was shot down.
+    text = """# Talks\n**Key points:**\n\n- The **talks** moved to Oman. Iran asked for that.\n* A drone was shot down.
 1. Prices rose by 3.5 percent.\n---\n> They said: no.\n\nWhat follows:\nIn short: nothing is certain."""
     assert [claim.text for claim in of_text(text, "en")] == [
         "The talks moved to Oman.",

@@ -31,7 +31,7 @@ routes = APIRouter(prefix="/briefings", tags=["briefings"])
 
 
 class Wanted(BaseModel):
-    """Which briefings a list holds."""
+    """Filters of the list of briefings."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

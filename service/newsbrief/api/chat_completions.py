@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -16,27 +14,25 @@ from pydantic import BaseModel, ConfigDict, Field
 from uuid_utils.compat import uuid7
 
 import newsbrief
-from newsbrief import pipeline
-from newsbrief.api import bodies, documentation, idempotency, keeping
+from newsbrief.api import bodies, documentation, idempotency, orders
 from newsbrief.api.admission import while_connected
 from newsbrief.api.chat_bodies import MODEL, ChatBody, refuse_unsupported, submission_of
 from newsbrief.api.chat_stream import Opening, Pieces
 from newsbrief.api.events import MEDIA_TYPE
-from newsbrief.api.making import made
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render
-from newsbrief.recall import Recalled
+from newsbrief.order import Answer
+from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
-from newsbrief.settings import Settings
+from newsbrief.service import Service
 from newsbrief.workers import aside
 
 routes = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute)
 """Included behind the gate by the application."""
 Send = Callable[[str], None]
-log = logging.getLogger(__name__)
 
 
 class Verified(BaseModel):
@@ -73,7 +69,8 @@ async def model(name: str) -> dict[str, Any]:
 async def complete(request: Request) -> Response:
     """Brief the article in the last message of the user. The answer is the briefing in Markdown, or in JSON where
     `response_format` asks for that; `newsbrief` in it has the verdict. A stream sends verified claims alone."""
-    until = time.monotonic() + request.app.state.settings.deadline_s
+    service: Service = request.app.state.service
+    until = time.monotonic() + service.settings.deadline_s
     if bodies.media_type(request)[0] != "application/json":
         raise bodies.unsupported("application/json")
     body = await bodies.whole(request)
@@ -81,46 +78,39 @@ async def complete(request: Request) -> Response:
     _check_model(sent.model)
     refuse_unsupported(sent)
     claim = idempotency.claim(request, body)
-    submission = await submission_of(sent, request.app.state.settings)
-    options = pipeline.Options()
+    submission = await submission_of(sent, service.settings)
+    order = orders.order_of(request, submission, Options(), claim)
 
-    def work(listener: pipeline.Listener | None = None) -> Coroutine[Any, Any, Recalled]:
-        make = partial(made, request, "summarize", until, partial(_summarized, request, submission, listener))
-        return keeping.recalled(request, submission, options, claim, make, until)
+    def work(listener: Listener | None = None) -> Coroutine[Any, Any, Answer]:
+        answered: Coroutine[Any, Any, Answer] = service.brief(
+            order, orders.making_for(request, "summarize", until, listener)
+        )
+        return answered
 
     if sent.stream:
-        await idempotency.refuse_other(request.app.state.store, claim)
+        await service.refuse_reused(claim)
         return await _streamed(request, sent, submission, work)
-    recalled = await while_connected(request, work())
-    return JSONResponse(_completion(recalled, sent), headers=keeping.cache_status(recalled))
-
-
-async def _summarized(
-    request: Request, submission: pipeline.Submission, listener: pipeline.Listener | None, settings: Settings
-) -> Reply:
-    state = request.app.state
-    return await pipeline.summarize(
-        submission, engine=state.engine, settings=settings, judge=state.judge, listener=listener
-    )
+    answer = await while_connected(request, work())
+    return JSONResponse(_completion(answer, sent), headers=orders.cache_status(answer))
 
 
 async def _streamed(
     request: Request,
     sent: ChatBody,
-    submission: pipeline.Submission,
-    work: Callable[[pipeline.Listener | None], Coroutine[Any, Any, Recalled]],
+    submission: Submission,
+    work: Callable[[Listener | None], Coroutine[Any, Any, Answer]],
 ) -> Response:
     """Begin the stream once there is something to send, so that what fails at once has a status of its own."""
 
-    async def sending(send: Send) -> Recalled:
+    async def sending(send: Send) -> Answer:
         if sent.wants_json:
-            recalled = await work(None)
-            send(_content(recalled.reply, sent))
-            return recalled
+            answer = await work(None)
+            send(_content(answer.reply, sent))
+            return answer
         opening = Opening(await _language(submission), send)
-        recalled = await work(opening)
-        opening.finish(recalled)
-        return recalled
+        answer = await work(opening)
+        opening.finish(answer)
+        return answer
 
     pieces = Pieces(sending)
     try:
@@ -131,36 +121,36 @@ async def _streamed(
     return StreamingResponse(_events(pieces, request, sent), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
 
 
-async def _events(pieces: Pieces[Recalled], request: Request, sent: ChatBody) -> AsyncIterator[bytes]:
+async def _events(pieces: Pieces[Answer], request: Request, sent: ChatBody) -> AsyncIterator[bytes]:
     frame = _frame("chat.completion.chunk")
     usage = {"usage": None} if sent.wants_usage else {}
     yield _event(frame | _delta({"role": "assistant", "content": ""}) | usage)
     async for piece in pieces:
         yield b": still working\n\n" if piece is None else _event(frame | _delta({"content": piece}) | usage)
     try:
-        recalled = await pieces.result()
+        answer = await pieces.result()
     except Exception as error:
         yield _event(as_openai(error, request)[1])
         return
-    yield _event(frame | _delta({}, "stop") | usage | {"newsbrief": _verified(recalled.reply)})
+    yield _event(frame | _delta({}, "stop") | usage | {"newsbrief": _verified(answer.reply)})
     if sent.wants_usage:
-        yield _event(frame | {"choices": [], "usage": _usage(recalled)})
+        yield _event(frame | {"choices": [], "usage": _usage(answer)})
     yield b"data: [DONE]\n\n"
 
 
-async def _language(submission: pipeline.Submission) -> str:
+async def _language(submission: Submission) -> str:
     """Return the language that the briefing will have: its headings are sent before it is done."""
     if known := primary(submission.language):
         return known
     return (await aside(len(submission.text), submission.read)).language
 
 
-def _completion(recalled: Recalled, sent: ChatBody) -> dict[str, Any]:
-    message = {"role": "assistant", "content": _content(recalled.reply, sent), "refusal": None}
+def _completion(answer: Answer, sent: ChatBody) -> dict[str, Any]:
+    message = {"role": "assistant", "content": _content(answer.reply, sent), "refusal": None}
     return _frame("chat.completion") | {
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
-        "usage": _usage(recalled),
-        "newsbrief": _verified(recalled.reply),
+        "usage": _usage(answer),
+        "newsbrief": _verified(answer.reply),
     }
 
 
@@ -186,10 +176,10 @@ def _verified(reply: Reply) -> dict[str, Any]:
     ).model_dump(mode="json")
 
 
-def _usage(recalled: Recalled) -> dict[str, int]:
+def _usage(answer: Answer) -> dict[str, int]:
     """Return the tokens that this answer took: none where the briefing was made before, or for another request."""
-    used = recalled.reply.meta.usage
-    prompt, written = (used.prompt_tokens, used.completion_tokens) if recalled.origin in ("miss", "fresh") else (0, 0)
+    used = answer.reply.meta.usage
+    prompt, written = (used.prompt_tokens, used.completion_tokens) if answer.origin in ("miss", "fresh") else (0, 0)
     return {"prompt_tokens": prompt, "completion_tokens": written, "total_tokens": prompt + written}
 
 

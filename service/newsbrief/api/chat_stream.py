@@ -7,7 +7,6 @@ sentences come one by one; what follows a sentence that still waits for its verd
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,13 +14,11 @@ from typing import Any, Generic, TypeVar
 
 from newsbrief.api.events import KEEP_ALIVE_S
 from newsbrief.briefing.markdown import opening, render
-from newsbrief.pipeline import Listener, Stage
-from newsbrief.recall import Recalled
+from newsbrief.order import Answer
+from newsbrief.pipeline import Stage
 from newsbrief.verification.claim import CheckedClaim
 
 T = TypeVar("T")
-Work = Callable[[Listener], Coroutine[Any, Any, Recalled]]
-log = logging.getLogger(__name__)
 
 
 class Opening:
@@ -49,13 +46,13 @@ class Opening:
             story.append(text)
         self._more(opening(title, story, self._date, self._language))
 
-    def finish(self, recalled: Recalled) -> None:
+    def finish(self, answer: Answer) -> None:
         """Send what was not sent.
 
         Raises:
             RuntimeError: the briefing does not begin with what was sent.
         """
-        reply = recalled.reply
+        reply = answer.reply
         whole = render(reply.briefing, self._date or reply.meta.created_at, reply.meta.language)
         if not whole.startswith(self.sent):
             raise RuntimeError("what was streamed is no beginning of the briefing")

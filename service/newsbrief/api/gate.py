@@ -1,4 +1,4 @@
-"""Who gets in: keys, what each permits, and how much each may ask for."""
+"""The gate: keys, their scopes, and limits for each caller."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ async def accepted(request: Request) -> Response:
 
 @routes.get("/jobs/{id}", response_model=Job, **documentation.JOB)
 async def standing(request: Request, id: UUID) -> Response:
-    """How the job stands now."""
+    """Return the job's status now."""
     return answers.as_json(await _job(request, id))
 
 
@@ -83,7 +83,7 @@ async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
     watch = JobMetrics(state.metrics, state.gate.spend_as)
-    async with on_call(Desk(state.store, state.recall, state.engine, state.judge, settings, watch)) as state.crew:
+    async with on_call(Desk(state.service, watch)) as state.crew:
         yield
 
 
@@ -102,7 +102,7 @@ async def one(request: Request, body: bytes, submission: Submission, options: Op
 
 
 def owner(request: Request) -> str:
-    """Whose a job is that this request makes or asks for: all are everybody's where there are no keys."""
+    """Return the owner of a job that this request makes or asks for: all are everybody's where there are no keys."""
     name: str = request.scope.get("key_name") or ""
     return name
 
@@ -151,7 +151,7 @@ async def _results(store: Store, id: UUID) -> AsyncIterator[str]:
 
 
 def line(job: UUID, outcome: Outcome) -> str:
-    """What an article of a job came to, as a line of JSON without its end."""
+    """Return the result of one article of a job as a line of JSON, without its line end."""
     match outcome.state:
         case "done" if outcome.reply and outcome.source_text is None:
             return outcome.reply

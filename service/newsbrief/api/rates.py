@@ -1,4 +1,4 @@
-"""How much a caller may ask for: requests in a moving window, and tokens of models in a day.
+"""Limits for each caller: requests in a moving window, and tokens of models in a day.
 
 Both are counted in this process alone: several workers each allow as much, and a restart forgets. Whoever needs them
 exact across machines puts a gateway in front.

@@ -47,7 +47,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     if not found or not _AHEAD.search(claim.text) or _TELLS_CHANGE.search(claim.text):
         return bare(NAME, "skip" if not found else "pass")
     for change in found:
-        for detail, fault in _overtaken(change, claim, article):
+        for detail, fault in _find_overtaken(change, claim, article):
             sentences = (change.sentence, *_later(change, article))
             return CheckResult(
                 name=NAME, outcome="fail", detail=detail, fault=fault, verdict="contradicted", sentences=sentences
@@ -60,14 +60,14 @@ def is_planned(text: str) -> bool:
     return bool(_PLANNED.search(text))
 
 
-def _overtaken(change: Change, claim: Claim, article: Article) -> Iterator[tuple[str, str]]:
+def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[tuple[str, str]]:
     """Yield what the article says has changed, and the words of the claim that are overtaken by it."""
     text = article.sentences[change.sentence].text
     own, there = _stems(claim.text), _stems(text)
     match change.kind:
         case "moved":
             old, new = _names(change.old), _names(change.new)
-            placed = _placed(change.old, claim.text)
+            placed = _place(change.old, claim.text)
             beside = (own & there) - _stems(change.old) - _stems(change.new)
             if old and placed and not (new & _names(claim.text)) and len(beside) >= _SHARED:
                 now = f" to “{_first_name(change.new)}”" if change.new else ""
@@ -95,7 +95,7 @@ def _later(change: Change, article: Article) -> Iterator[int]:
             return
 
 
-def _placed(old: str, text: str) -> str:
+def _place(old: str, text: str) -> str:
     """Return how a claim names `old` in a place, on a day or as one who acts; empty where it does not."""
     for name in _NAMED.findall(old):
         found = regex.search(

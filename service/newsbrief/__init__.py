@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from newsbrief.version import __version__
+
 if TYPE_CHECKING:
     from newsbrief.article.errors import ArticleError as ArticleError
     from newsbrief.briefing.markdown import MalformedBriefing as MalformedBriefing
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from newsbrief.reply import Verification as Verification
     from newsbrief.settings import Settings as Settings
 
-__version__ = "0.1.0"
 _HOMES = {
     "ArticleError": "article.errors",
     "Briefing": "briefing.schema",

@@ -24,7 +24,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import newsbrief
 from newsbrief import pipeline
 from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
@@ -39,6 +38,7 @@ from newsbrief.single_flight import SingleFlight
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.verification.claim import Claim as Statement
 from newsbrief.verification.judge.panel import Panel
+from newsbrief.version import __version__
 from newsbrief.workers import aside
 
 if TYPE_CHECKING:
@@ -316,7 +316,7 @@ def make_key(order: Order, engine: Engine, settings: Settings) -> str:
         "judge": [options.judge, settings.judge_base_url, settings.judge_options],
         "entailment": str(settings.entailment_model),
         "prompts": [[p.name, p.version, p.sha256] for p in prompts],
-        "version": newsbrief.__version__,
+        "version": __version__,
         "revises": order.earlier and order.earlier.id,
         "further": [_describe(other) for other in submission.further],
         "team": order.caller.team,

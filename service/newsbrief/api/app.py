@@ -13,7 +13,6 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials
 
-import newsbrief
 from newsbrief.api import (
     answers,
     bodies,
@@ -54,6 +53,7 @@ from newsbrief.telemetry.metrics import MEDIA_TYPE, Metrics
 from newsbrief.verification import itemise
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.entailment import EncoderError
+from newsbrief.version import __version__
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -80,7 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(
         title="Newsbrief",
-        version=newsbrief.__version__,
+        version=__version__,
         summary="Raw article in, verified fixed-format briefing out.",
         description=documentation.DESCRIPTION,
         lifespan=lifespan,

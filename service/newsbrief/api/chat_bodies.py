@@ -174,7 +174,7 @@ async def submission_of(sent: ChatBody, settings: Settings) -> Submission:
     address = _ADDRESS.fullmatch(text)
     html, url = False, told.url
     if address:
-        text, html, url = await _fetched(address[1], settings)
+        text, html, url = await fetch_text(address[1], settings)
     return Submission(
         text,
         html=html,
@@ -197,8 +197,12 @@ def _text_of(sent: ChatBody) -> str:
     return "\n\n".join(part.text for part in asked.content)
 
 
-async def _fetched(url: str, settings: Settings) -> tuple[str, bool, str]:
-    """The text at an address, whether it is HTML, and the address as it was asked for."""
+async def fetch_text(url: str, settings: Settings) -> tuple[str, bool, str]:
+    """Return the text at an address, whether it is HTML, and the address as it was asked for.
+
+    Raises:
+        ProblemError: the settings do not allow it, or no page came.
+    """
     if not settings.fetch_urls:
         raise ProblemError(
             "page-not-fetched",

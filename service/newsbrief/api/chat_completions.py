@@ -13,7 +13,6 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from uuid_utils.compat import uuid7
 
-import newsbrief
 from newsbrief.api import bodies, documentation, idempotency, orders
 from newsbrief.api.admission import while_connected
 from newsbrief.api.chat_bodies import MODEL, ChatBody, refuse_unsupported, submission_of
@@ -28,6 +27,7 @@ from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
 from newsbrief.service import Service
+from newsbrief.version import __version__
 from newsbrief.workers import aside
 
 routes = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute)
@@ -196,7 +196,7 @@ def _event(data: dict[str, Any]) -> bytes:
 
 
 def _model() -> dict[str, Any]:
-    return {"id": MODEL, "object": "model", "created": 0, "owned_by": f"newsbrief {newsbrief.__version__}"}
+    return {"id": MODEL, "object": "model", "created": 0, "owned_by": f"newsbrief {__version__}"}
 
 
 def _check_model(name: str) -> None:

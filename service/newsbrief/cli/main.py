@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from newsbrief.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, worker
+from newsbrief.cli import batch, check, cms, doctor, eval, key, mcp, schema, serve, summarize, update, verify, worker
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
 from newsbrief.version import __version__
 
@@ -37,6 +37,7 @@ for command in (
     batch.batch,
     worker.worker,
     key.key,
+    mcp.mcp,
     doctor.doctor,
     schema.schema,
 ):

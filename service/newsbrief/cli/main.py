@@ -14,7 +14,22 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from newsbrief.cli import batch, check, cms, doctor, eval, key, mcp, schema, serve, summarize, update, verify, worker
+from newsbrief.cli import (
+    batch,
+    check,
+    cms,
+    doctor,
+    eval,
+    key,
+    mcp,
+    schema,
+    serve,
+    summarize,
+    update,
+    verify,
+    verify_repository,
+    worker,
+)
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
 from newsbrief.version import __version__
 
@@ -32,6 +47,7 @@ for command in (
     serve.serve,
     summarize.summarize,
     verify.verify,
+    verify_repository.verify_repository,
     update.update,
     check.check,
     batch.batch,

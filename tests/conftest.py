@@ -20,8 +20,8 @@ _BY_FOLDER = {"cms": ("wordpress", "wordpress"), "desk": ("browser", "browser")}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share a session's services in one process, and those of a file together; name them by markers."""
     for item in items:
-        folder, *_, file = item.path.relative_to(HERE).parts
-        group, mark = _BY_FOLDER.get(folder, (f"{folder}/{file}", None))
+        place = item.path.relative_to(HERE)
+        group, mark = _BY_FOLDER.get(place.parts[0], (str(place), None))
         if mark:
             item.add_marker(mark)
         if item.get_closest_marker("model"):

@@ -22,8 +22,8 @@ from newsbrief.jobs.desk import Desk
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
-from newsbrief.store.jobs import Order, Outcome
-from newsbrief.store.keys import Claim
+from newsbrief.store.jobs import JobOrder, Outcome
+from newsbrief.store.keys import KeyClaim
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import JobMetrics
@@ -113,7 +113,7 @@ def assignment(submission: Submission, options: Options) -> str:
 
 
 async def made(
-    request: Request, assignments: list[str], callback_url: str | None, claim: Claim | None, status: int = 202
+    request: Request, assignments: list[str], callback_url: str | None, claim: KeyClaim | None, status: int = 202
 ) -> Response:
     """A job of `assignments`, accepted; under a claim that was made before, the job that it came to.
 
@@ -124,7 +124,7 @@ async def made(
     if callback_url and settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
-    order = Order(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "")
+    order = JobOrder(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "")
     id = await store.ask(store.jobs.accept, order, assignments)
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")

@@ -80,7 +80,7 @@ class Guesses:
             await self._limiter.take(address)
 
 
-class TokenBudget:
+class DailyTokens:
     """So many tokens of models, prompt and completion together, for a caller in a day (UTC).
 
     A request is let in while any are left: those at work at once can go over, each by what it takes.

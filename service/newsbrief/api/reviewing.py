@@ -33,7 +33,7 @@ routes = APIRouter(prefix="/briefings", tags=["review"])
 """Included behind the gate by the application."""
 
 
-class Versions(BaseModel):
+class VersionList(BaseModel):
     """The versions of a briefing, oldest first."""
 
     versions: tuple[Version, ...]
@@ -61,7 +61,7 @@ async def edit(request: Request, id: UUID) -> Response:
     return as_version(*await rewritten(request, kept, sent))
 
 
-@routes.get("/{id}/versions", response_model=Versions, **documentation.VERSIONS)
+@routes.get("/{id}/versions", response_model=VersionList, **documentation.VERSIONS)
 async def versions(request: Request, id: UUID) -> Response:
     """Every version of a briefing: when, whose, and what changed. The first is the briefing as it was made."""
     store: Store = request.app.state.store
@@ -69,7 +69,7 @@ async def versions(request: Request, id: UUID) -> Response:
     listed = await store.ask(store.versions.listed, id)
     if not listed:
         raise unknown()
-    return answers.as_json(Versions(versions=listed))
+    return answers.as_json(VersionList(versions=listed))
 
 
 @routes.get("/{id}/versions/{number}", response_model=Reply | Together | Update, **documentation.VERSION)

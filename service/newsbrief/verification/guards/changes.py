@@ -8,7 +8,7 @@ import regex
 
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems
-from newsbrief.verification.change import Change, changes
+from newsbrief.verification.change import Change, changes, cues
 from newsbrief.verification.claim import CheckResult, Claim, bare
 
 NAME = "changes"
@@ -18,27 +18,10 @@ _SHARED = 2
 _WHOLE = 0.7
 """Share of a claim's content words that a cancelled event's sentence has."""
 _NAMED = regex.compile(r"\p{Lu}[\p{L}’'-]*|\d+(?:[.:]\d+)?")
-_AHEAD = regex.compile(
-    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due"
-    r"|scheduled|planned|plans?|expect\w*|upcoming|set to"
-    r"|next|is|are|opens?|starts?|begins?|meets?|any)\b",
-    regex.IGNORECASE,
-)
-_PLANNED = regex.compile(
-    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due"
-    r"|scheduled|plan(?:ned|s)?|expect\w*|upcoming|set to)\b",
-    regex.IGNORECASE,
-)
-_TELLS_CHANGE = regex.compile(
-    r"\b(?:initial\w*|original\w*|had|was|were|previous\w*|earlier|first|instead|no longer|mov(?:e|ed|ing)|chang\w+"
-    r"|shift\w*|relocat\w+|postpon\w*|cancel\w*|called off|request\w*|asked|wanted|declin\w*|refus\w*|rather than"
-    r"|replac\w*|solely|only|squarely|exclusively)\b",
-    regex.IGNORECASE,
-)
-"""A claim with one of these tells the change itself, or how it was before."""
-_WIDER = regex.compile(
-    r"\b(?:includ\w*|list of|range of|as well as|along with|alongside|also|in addition|both|beyond)\b", regex.IGNORECASE
-)
+_AHEAD = regex.compile(rf"\b(?:{cues('ahead_strong')}|{cues('ahead_weak')})\b", regex.IGNORECASE)
+_PLANNED = regex.compile(rf"\b{cues('ahead_strong')}\b", regex.IGNORECASE)
+_TELLS_CHANGE = regex.compile(rf"\b{cues('tells_change')}\b", regex.IGNORECASE)
+_WIDER = regex.compile(rf"\b{cues('wider')}\b", regex.IGNORECASE)
 
 
 def check(claim: Claim, article: Article) -> CheckResult:

@@ -83,7 +83,7 @@ async def complete(request: Request) -> Response:
 
     def work(listener: Listener | None = None) -> Coroutine[Any, Any, Answer]:
         answered: Coroutine[Any, Any, Answer] = service.brief(
-            order, orders.making_for(request, "summarize", until, listener)
+            order, orders.handling_for(request, "summarize", until, listener)
         )
         return answered
 

@@ -47,7 +47,6 @@ for command in (
     serve.serve,
     summarize.summarize,
     verify.verify,
-    verify_repository.verify_repository,
     update.update,
     check.check,
     batch.batch,
@@ -59,6 +58,7 @@ for command in (
 ):
     app.command()(command)
 app.command("eval")(eval.evaluate)
+app.command("verify-repository")(verify_repository.verify_repository)
 app.add_typer(cms.app, name="cms")
 
 

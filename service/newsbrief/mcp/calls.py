@@ -14,7 +14,7 @@ from newsbrief.api import orders
 from newsbrief.api.briefings import kept_reply
 from newsbrief.api.problems import ProblemError
 from newsbrief.earlier import Earlier
-from newsbrief.order import Making, Order
+from newsbrief.order import Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply, Verification
 from newsbrief.service import Service
@@ -54,8 +54,8 @@ class OwnCalls:
         return self.service.settings
 
     async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
-        making = Making(time.monotonic() + self.settings.deadline_s, listener)
-        return (await self.service.brief(Order(submission, earlier=earlier), making)).reply
+        handling = Handling(time.monotonic() + self.settings.deadline_s, listener)
+        return (await self.service.brief(Order(submission, earlier=earlier), handling)).reply
 
     async def verify(self, submission: Submission, itemise: Callable[[str], Sequence[Claim]]) -> Verification:
         return await self.service.verify(submission, itemise)
@@ -82,9 +82,9 @@ class RequestCalls:
     async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
         until = time.monotonic() + self.settings.deadline_s
         order = orders.order_of(self.request, submission, Options(), None, earlier)
-        making = orders.making_for(self.request, "update" if earlier else "summarize", until, listener)
+        handling = orders.handling_for(self.request, "update" if earlier else "summarize", until, listener)
         service: Service = self.request.app.state.service
-        return (await service.brief(order, making)).reply
+        return (await service.brief(order, handling)).reply
 
     async def verify(self, submission: Submission, itemise: Callable[[str], Sequence[Claim]]) -> Verification:
         state = self.request.app.state

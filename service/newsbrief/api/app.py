@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -16,6 +17,7 @@ from newsbrief.api import (
     answers,
     bodies,
     briefings,
+    chat_completions,
     cms,
     desk,
     documentation,
@@ -93,7 +95,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.failure = None
     app.state.cms = cms.mappings(settings)
     app.include_router(open_routes)
-    for behind_the_gate in (routes, briefings.routes, updates.routes, reviewing.routes, jobs.routes):
+    rooms = (briefings, updates, reviewing, jobs, chat_completions)
+    for behind_the_gate in (routes, *(room.routes for room in rooms)):
         app.include_router(behind_the_gate, dependencies=[Depends(_admit)])
     app.include_router(cms.routes)
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
@@ -216,9 +219,20 @@ def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
     if sent.claims is not None:
         listed = tuple(sent.claims)
         return lambda _: itemise.of_list(listed)
+    if sent.summary is not None:
+        return partial(_itemise_summary, sent.summary)
     briefing = _parse_markdown(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
     assert briefing is not None  # noqa: S101 - the body's validator has seen to it
     return lambda language: itemise.of_briefing(briefing, language)
+
+
+def _itemise_summary(summary: str, language: str) -> tuple[Claim, ...]:
+    claims = itemise.of_text(summary, language)
+    if not claims:
+        raise ProblemError("invalid-request", "The summary has headings alone: there is no sentence to check.")
+    if len(claims) > bodies.MOST_CLAIMS:
+        raise ProblemError("invalid-request", f"A summary may have {bodies.MOST_CLAIMS} sentences.")
+    return claims
 
 
 def _parse_markdown(markdown: str) -> Briefing:

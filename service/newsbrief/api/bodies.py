@@ -141,7 +141,7 @@ class SummarizeRequest(
 
 
 class VerifyBody(_ArticleBody):
-    """An article, and the briefing or the claims that are held against it: one of the two."""
+    """An article, and the briefing, the claims or the summary that are held against it: one of the three."""
 
     briefing: (
         Annotated[
@@ -157,12 +157,15 @@ class VerifyBody(_ArticleBody):
         ]
         | None
     ) = Field(default=None, description="Statements to check, each alone.")
+    summary: Annotated[str, Field(pattern=r"\S")] | None = Field(
+        default=None, description="A text of any form, such as Markdown: each sentence is a claim; headings are none."
+    )
     options: VerifyOptions = VerifyOptions()
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> VerifyBody:
-        if (self.briefing is None) == (self.claims is None):
-            raise ValueError("send either 'briefing' or 'claims'")
+    def _one_of_three(self) -> VerifyBody:
+        if [self.briefing, self.claims, self.summary].count(None) != 2:
+            raise ValueError("send one of 'briefing', 'claims' and 'summary'")
         if self._check_declared_length() > MOST_CLAIMED:
             raise ValueError(f"what is to be verified may have {MOST_CLAIMED} characters in all")
         if isinstance(self.briefing, Briefing):
@@ -175,7 +178,7 @@ class VerifyBody(_ArticleBody):
                 return sum(len(text) for section in SECTIONS for text in self.briefing.texts(section))
             case str():
                 return len(self.briefing)
-        return sum(map(len, self.claims or ()))
+        return len(self.summary or "") + sum(map(len, self.claims or ()))
 
     def submission(self) -> Submission:
         return Submission(self.text, title=self.title, published_at=self.published_at, language=self.language)

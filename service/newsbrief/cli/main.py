@@ -14,7 +14,22 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from newsbrief.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, worker
+from newsbrief.cli import (
+    batch,
+    check,
+    cms,
+    doctor,
+    eval,
+    key,
+    mcp,
+    schema,
+    serve,
+    summarize,
+    update,
+    verify,
+    verify_repository,
+    worker,
+)
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
 from newsbrief.version import __version__
 
@@ -37,11 +52,13 @@ for command in (
     batch.batch,
     worker.worker,
     key.key,
+    mcp.mcp,
     doctor.doctor,
     schema.schema,
 ):
     app.command()(command)
 app.command("eval")(eval.evaluate)
+app.command("verify-repository")(verify_repository.verify_repository)
 app.add_typer(cms.app, name="cms")
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import regex
+
 from newsbrief.article.sentences import sentences
 from newsbrief.briefing.schema import ANALYTICAL, BULLETED, SECTIONS, Briefing, Kind, Section
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.verification.claim import Claim
+
+_LABEL = regex.compile(r"^#{1,6}\s|^[^.!?]{1,80}:(?:\*\*)?$|^[-=*_~\s]++$")
+"""A line of Markdown that labels what follows and claims nothing: a heading, "Key points:", a rule."""
+_MARKS = regex.compile(r"^(?:[*•‣▪–—+>-]|\d{1,2}[.)])\s+|\*\*|__|`")
+"""Marks of Markdown that are no part of a sentence."""
 
 
 def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
@@ -39,6 +46,13 @@ def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
 def of_list(texts: Sequence[str]) -> tuple[Claim, ...]:
     """A plain list of statements, each held to what the article reports."""
     return tuple(_number("key_points", (Item(text=text, sources=(), kind="reported") for text in texts)))
+
+
+def of_text(text: str, language: str) -> tuple[Claim, ...]:
+    """Return one claim a sentence of a text of any form, such as a summary in Markdown, without its headings."""
+    lines = (line.strip() for line in text.splitlines())
+    plain = (_MARKS.sub("", line) for line in lines if not _LABEL.search(line))
+    return of_list([sentence for line in plain for sentence in _sentences(line, language)])
 
 
 def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:

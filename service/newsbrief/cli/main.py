@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from newsbrief import __version__
-from newsbrief.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, worker
+from newsbrief.cli import batch, check, cms, doctor, eval_suites, key, schema, serve, summarize, update, verify, worker
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
 
 INTERRUPTED = 130
@@ -41,8 +41,8 @@ for command in (
     schema.schema,
 ):
     app.command()(command)
-app.command("eval")(eval.evaluate)
 app.add_typer(cms.app, name="cms")
+app.add_typer(eval_suites.app, name="eval", help="Evaluate engines, checks and judges on known cases.")
 
 
 def _version(asked: bool) -> None:

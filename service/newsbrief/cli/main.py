@@ -15,7 +15,21 @@ import typer
 from typer.exceptions import TyperException
 
 from newsbrief import __version__
-from newsbrief.cli import batch, check, cms, doctor, eval_suites, key, schema, serve, summarize, update, verify, worker
+from newsbrief.cli import (
+    batch,
+    check,
+    cms,
+    doctor,
+    eval_suites,
+    feedback,
+    key,
+    schema,
+    serve,
+    summarize,
+    update,
+    verify,
+    worker,
+)
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
 
 INTERRUPTED = 130
@@ -37,6 +51,7 @@ for command in (
     batch.batch,
     worker.worker,
     key.key,
+    feedback.feedback,
     doctor.doctor,
     schema.schema,
 ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +68,10 @@ def check_sets(pairs: Iterable[Path]) -> Iterator[tuple[str, list[tuple[Labelled
     yield "cases", asyncio.run(_check(read_cases(), judged=False)), False
     yield "realistic", asyncio.run(_check(shipped(), judged=True)), True
     for path in pairs:
-        yield path.name, asyncio.run(_check(read_pairs(path).articles, judged=False)), False
+        found = read_pairs(path)
+        if left_out := found.without_source + found.unreadable:
+            print(f"newsbrief: {path.name}: {left_out} pairs without an article are left out", file=sys.stderr)
+        yield path.name, asyncio.run(_check(found.articles, judged=False)), False
 
 
 def show(pairs: Sequence[Path]) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any, Literal, TextIO
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -18,8 +18,9 @@ from newsbrief.article import ArticleError
 from newsbrief.article.reading import read
 from newsbrief.evals.case import load
 from newsbrief.evals.realistic import Labelled, LabelledArticle, shipped
-from newsbrief.verification.claim import Claim
+from newsbrief.verification.claim import Claim, Verdict
 
+Feedback = Literal["accepted", "edited", "overridden", "reworded", "deleted"]
 SHIPPED = "shipped"
 """Stands in the place of a file for the claims that come with the software."""
 _ORDER = 20260204
@@ -46,6 +47,9 @@ class Pair(BaseModel):
     article: str | None = Field(default=None, description="Name of the source.")
     base: str | None = Field(default=None, description="Id of the carried claim that a wrong one is a twin of.")
     written_by: str | None = Field(default=None, description="Model that wrote the claim, or `person`.")
+    source_sha256: str | None = None
+    feedback: Feedback | None = Field(default=None, description="What a person did with the claim.")
+    verdict: Verdict | None = Field(default=None, description="Verdict of the service at the time.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,16 +139,15 @@ def _print(report: Report) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from newsbrief.evals.judges.report import tabulate, tell_scope
+    from newsbrief.evals.judges.report import tabulate, tell_scope, tell_troubles
 
     console = Console(highlight=False)
     table = Table("measure", *(escape(judge.label) for judge in report.judges))
     for row in tabulate(report.judges):
         table.add_row(*map(escape, (row.name, *row.cells)))
     console.print(table)
-    for each in report.judges:
-        if each.stopped:
-            console.print(f"[red]{escape(each.label)}[/]: {escape(each.stopped)}")
+    for line in tell_troubles(report):
+        console.print(escape(line), style="yellow")
     console.print(escape(tell_scope(report)))
     console.print(f"[bold]{escape(report.advice)}[/]")
 

@@ -135,7 +135,7 @@ def _build(
         chosen["judge_api_key"] = _read_key(key_variable)
     if options is not None:
         changed = {**changed, "judge_options": options}
-    return Contender(model, Settings(**{**changed, **chosen}), changed)
+    return Contender(Path(model).name if model.endswith(WEIGHTS) else model, Settings(**{**changed, **chosen}), changed)
 
 
 def _parse_settings(text: str) -> dict[str, Any]:

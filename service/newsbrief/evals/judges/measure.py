@@ -75,6 +75,7 @@ class Measured(_Frozen):
     canaries: Share | None = Field(description="Answers in which it told the planted true claim from the false one.")
     failed_calls: Share | None = Field(description="Requests that came to no answer, retries included.")
     failures: Mapping[str, int] = Field(description="Those requests by reason.")
+    warnings: Mapping[str, int] = Field(description="Reasons why claims have no verdict, and how often.")
     usd_per_1000: Amount | None = Field(description="Dollars for 1,000 claims; null where the model has no price.")
     seconds_per_1000: Amount | None = Field(description="Seconds for 1,000 claims, one request after the other.")
     tokens_per_1000: float | None
@@ -130,9 +131,10 @@ def measure(results: Results, articles: Sequence[ReadArticle]) -> Measured:
         canaries=measure_share(outcomes),
         failed_calls=measure_share(bool(call.error) for call in calls),
         failures={reason: failures.count(reason) for reason in dict.fromkeys(failures)},
+        warnings=results.warnings,
         usd_per_1000=_mean(judged, lambda one: one.cost_usd),
         seconds_per_1000=_mean(judged, lambda one: one.seconds),
-        tokens_per_1000=1000 * tokens / len(judged) if judged else None,
+        tokens_per_1000=1000 * tokens / len(judged) if tokens else None,
         misses=tuple(_to_miss(one) for one in told if one.verdict is not one.labelled.carried),
     )
 
@@ -179,16 +181,13 @@ def _agreements(judged: Sequence[Judged]) -> list[bool]:
 
 
 def _mean(judged: Sequence[Judged], value: Callable[[Judged], float | None]) -> Amount | None:
-    """Return the mean for 1,000 claims; None where one of them has no value."""
-    observed = []
-    for one in judged:
-        if (found := value(one)) is None:
-            return None
-        observed.append(
-            Observation(grade="judge.mean", case=one.labelled.id, article=one.labelled.article, value=1000 * found)
-        )
-    found_grades = grades(observed)
-    return Amount(value=found_grades[0].value, low=found_grades[0].low, high=found_grades[0].high) if observed else None
+    """Return the mean for 1,000 claims of those that have a value; None where none has."""
+    observed = [
+        Observation(grade="judge.mean", case=one.labelled.id, article=one.labelled.article, value=1000 * found)
+        for one in judged
+        if (found := value(one)) is not None
+    ]
+    return next((Amount(value=grade.value, low=grade.low, high=grade.high) for grade in grades(observed)), None)
 
 
 def _to_miss(one: Judged) -> Miss:

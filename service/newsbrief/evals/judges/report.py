@@ -127,7 +127,7 @@ def _write_lines(report: Report) -> Iterator[str]:
     yield ""
     yield tell_scope(report)
     yield ""
-    yield from (f"- {escape_markdown(j.label)}: {escape_markdown(j.stopped)}" for j in report.judges if j.stopped)
+    yield from (f"- {escape_markdown(line)}" for line in tell_troubles(report))
     heads = ("measure", *(escape_markdown(judge.label) for judge in report.judges))
     yield f"\n| {' | '.join(heads)} |"
     yield f"| --- |{' ---: |' * len(report.judges)}"
@@ -138,6 +138,14 @@ def _write_lines(report: Report) -> Iterator[str]:
             yield f"\n<details><summary>{len(judge.misses)} errors of {escape_markdown(judge.label)}</summary>\n"
             yield from (_tell_miss(miss) for miss in judge.misses[:_MOST])
             yield "\n</details>"
+
+
+def tell_troubles(report: Report) -> Iterator[str]:
+    """Yield a line for each judge that was not asked to the end, and for each reason why claims have no verdict."""
+    for judge in report.judges:
+        if judge.stopped:
+            yield f"{judge.label}: {judge.stopped}"
+        yield from (f"{judge.label}: {times} times: {warning}" for warning, times in judge.warnings.items())
 
 
 def tell_scope(report: Report) -> str:

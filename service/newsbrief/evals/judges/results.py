@@ -44,6 +44,8 @@ class Results:
     interviews: Mapping[tuple[int, str], Interview] = field(default_factory=dict)
     """By run and article."""
     canaries: Counter[Outcome] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    """What the judge code said of claims without a verdict, and how often."""
 
     @property
     def calls(self) -> list[Call]:
@@ -63,6 +65,7 @@ class Judged:
     seconds: float
     """Its share of the article's calls."""
     cost_usd: float | None
+    """Dollars, its share as well; None where the model has no price, or no call was counted."""
 
     @property
     def verdict(self) -> bool | None:
@@ -95,7 +98,8 @@ def collect(label: str, families: Sequence[str], standing: Standing, lines: Sequ
             own = Interview(frozenset(line.asked), line.found, sum(call.seconds for call in line.calls), line.calls)
             interviews[place] = _add(interviews[place], own) if place in interviews else own
     canaries = Counter(outcome for line in lines for outcome in line.canaries)
-    return Results(label, tuple(families), standing, interviews, canaries)
+    warnings = Counter(warning for line in lines for warning in line.warnings)
+    return Results(label, tuple(families), standing, interviews, canaries, warnings)
 
 
 async def form_panel(members: Sequence[Results], articles: Sequence[ReadArticle]) -> Results:
@@ -114,6 +118,7 @@ async def form_panel(members: Sequence[Results], articles: Sequence[ReadArticle]
         Standing(exams, stopped),
         interviews,
         sum((each.canaries for each in members), Counter()),
+        sum((each.warnings for each in members), Counter()),
     )
 
 
@@ -132,8 +137,9 @@ def _judge(article: ReadArticle, interview: Interview, run: int) -> list[Judged]
     findings = {id: _to_finding(interview.found[c]) for id, c in names.items() if c in interview.found}
     source = article.labelled.article
     checked = with_judgements(article.checked, findings, source)
+    # A call that failed before the server counted anything has no known cost.
     costs = [call.cost_usd for call in interview.calls if call.calls]
-    cost = None if any(c is None for c in costs) else sum(c or 0.0 for c in costs)
+    cost = None if not costs or None in costs else sum(c or 0.0 for c in costs)
     share = 1 / max(1, len(interview.asked))
     return [
         Judged(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -106,8 +106,11 @@ def judge_for(
     circuit: Circuit | None = None,
     bulk: Run | None = None,
     watch: Watch | None = None,
+    wrap: Callable[[Chat], Chat] = lambda chat: chat,
 ) -> Panel | None:
     """Return the judges that the settings ask for, beside the `engine` that drafts; None where there are none.
+
+    `wrap` is given each model that a judge asks, and returns the one to ask in its place.
 
     Raises:
         EngineUnavailable: a judge is named, and there is neither a key nor an address for it.
@@ -115,7 +118,12 @@ def judge_for(
     chats = judge_chats(settings, engine, circuit, bulk)
     if not chats:
         return None
-    return Panel([Judge(c.chat, name=c.name, examiner=c.examiner, watch=watch) for c in chats])
+    judges = []
+    for each in chats:
+        chat = wrap(each.chat)
+        examiner = chat if each.examiner is each.chat else wrap(each.examiner)
+        judges.append(Judge(chat, name=each.name, examiner=examiner, watch=watch))
+    return Panel(judges)
 
 
 def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:

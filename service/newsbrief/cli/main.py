@@ -19,7 +19,8 @@ from newsbrief.cli import (
     check,
     cms,
     doctor,
-    eval,
+    eval_suites,
+    feedback,
     key,
     mcp,
     schema,
@@ -52,14 +53,15 @@ for command in (
     batch.batch,
     worker.worker,
     key.key,
+    feedback.feedback,
     mcp.mcp,
     doctor.doctor,
     schema.schema,
 ):
     app.command()(command)
-app.command("eval")(eval.evaluate)
 app.command("verify-repository")(verify_repository.verify_repository)
 app.add_typer(cms.app, name="cms")
+app.add_typer(eval_suites.app, name="eval", help="Evaluate engines, checks and judges on known cases.")
 
 
 def _print_version(asked: bool) -> None:

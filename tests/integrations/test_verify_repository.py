@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from newsbrief.briefing.markdown import parse, render
 from newsbrief.cli import main
-from newsbrief.cli.findings import MOST_SUMMARY, Checked, Finding, as_command, as_line, summary
+from newsbrief.cli.findings import MOST_SUMMARY, Checked, Finding, format_command, format_line, write_summary
 
 ROOT = Path(__file__).parents[2]
 ACTION = ROOT / "integrations" / "github-action" / "action.yml"
@@ -246,7 +246,7 @@ def test_a_briefing_cannot_give_the_runner_commands(repository: Path) -> None:
 @given(st.text(), st.text(), st.text())
 def test_a_workflow_command_is_one_line_with_three_properties(path: str, message: str, title: str) -> None:
     finding = Finding(path=path, line=3, level="error", title=title, message=message)
-    command = as_command(finding)
+    command = format_command(finding)
     assert "\n" not in command
     assert "\r" not in command
     head, _, _ = command.removeprefix("::error ").partition("::")
@@ -254,13 +254,13 @@ def test_a_workflow_command_is_one_line_with_three_properties(path: str, message
     assert set(properties) == {"file", "line", "title"}
     back = properties["file"].replace("%2C", ",").replace("%3A", ":").replace("%0A", "\n").replace("%0D", "\r")
     assert back.replace("%25", "%") == path or "%" in path
-    assert "\n" not in as_line(finding)
+    assert "\n" not in format_line(finding)
 
 
 @given(st.text(), st.text())
 def test_a_summary_shows_texts_as_they_are(path: str, message: str) -> None:
     finding = Finding(path=path, line=3, level="error", title="newsbrief: contradicted", message=message)
-    told = summary([Checked(path=path, outcome="fail", claims=2, carried=1, findings=(finding,))])
+    told = write_summary([Checked(path=path, outcome="fail", claims=2, carried=1, findings=(finding,))])
     body = told.split("| --- | --- | --- |\n", 1)[1].replace("| ", "").replace(" |", "")
     for mark in "<>[]`@":
         assert mark not in body
@@ -269,6 +269,6 @@ def test_a_summary_shows_texts_as_they_are(path: str, message: str) -> None:
 
 def test_a_summary_has_a_limit() -> None:
     finding = Finding(path="a.md", line=3, level="error", title="newsbrief: contradicted", message="é" * 2_000)
-    told = summary([Checked(path="a.md", outcome="fail", findings=(finding,) * 1_000)])
+    told = write_summary([Checked(path="a.md", outcome="fail", findings=(finding,) * 1_000)])
     assert len(told.encode()) <= MOST_SUMMARY
     assert told.endswith("The rest is in the log.\n")

@@ -46,7 +46,9 @@ class Checked(_Frozen):
     findings: tuple[Finding, ...] = ()
 
 
-def checked(path: str, found: Verification, lines: Mapping[Section, Sequence[int]], first_line: int) -> Checked:
+def collect_findings(
+    path: str, found: Verification, lines: Mapping[Section, Sequence[int]], first_line: int
+) -> Checked:
     """Return what was found of a briefing whose sections stand on `lines` after the first `first_line` of its file."""
     claims = found.faithfulness.claims
     findings = (
@@ -55,7 +57,7 @@ def checked(path: str, found: Verification, lines: Mapping[Section, Sequence[int
             line=first_line + _line(claim, lines),
             level="error" if claim.verdict in _ERRORS else "warning",
             title=f"newsbrief: {claim.verdict}",
-            message=_message(claim),
+            message=_describe(claim),
         )
         for claim in claims
         if claim.verdict not in CARRIED
@@ -69,29 +71,29 @@ def checked(path: str, found: Verification, lines: Mapping[Section, Sequence[int
     )
 
 
-def unchecked(path: str, line: int, reason: str) -> Checked:
+def report_unchecked(path: str, line: int, reason: str) -> Checked:
     """Return that a briefing could not be checked, and why."""
     finding = Finding(path=path, line=line, level="error", title="newsbrief: not checked", message=reason)
     return Checked(path=path, outcome="unchecked", findings=(finding,))
 
 
-def as_line(finding: Finding) -> str:
+def format_line(finding: Finding) -> str:
     """Return a finding as compilers write theirs."""
     kind = finding.title.removeprefix("newsbrief: ")
     return visible(f"{finding.path}:{finding.line}: {finding.level}: {kind}: {finding.message}")
 
 
-def as_command(finding: Finding) -> str:
+def format_command(finding: Finding) -> str:
     """Return a finding as a workflow command; nothing in it can begin another.
 
     Source: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
     """
     values = {"file": finding.path, "line": str(finding.line), "title": finding.title}
-    properties = ",".join(f"{name}={_property(value)}" for name, value in values.items())
-    return f"::{finding.level} {properties}::{_data(visible(finding.message))}"
+    properties = ",".join(f"{name}={_escape_property(value)}" for name, value in values.items())
+    return f"::{finding.level} {properties}::{_escape_data(visible(finding.message))}"
 
 
-def summary(found: Sequence[Checked]) -> str:
+def write_summary(found: Sequence[Checked]) -> str:
     """Return a job summary in GitHub's Markdown, of `MOST_SUMMARY` bytes at most."""
     lines, size = [], 0
     for line in _summary_lines(found):
@@ -103,7 +105,7 @@ def summary(found: Sequence[Checked]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def counts(found: Sequence[Checked]) -> str:
+def describe_counts(found: Sequence[Checked]) -> str:
     """Return how many briefings came to what."""
     outcomes: tuple[Outcome, ...] = ("pass", "review", "fail", "unchecked")
     numbers = {outcome: sum(each.outcome == outcome for each in found) for outcome in outcomes}
@@ -112,7 +114,7 @@ def counts(found: Sequence[Checked]) -> str:
 
 
 def _summary_lines(found: Sequence[Checked]) -> Iterator[str]:
-    yield f"## Newsbrief: {counts(found)}\n"
+    yield f"## Newsbrief: {describe_counts(found)}\n"
     if not found:
         return
     yield "| briefing | verdict | claims carried |\n| --- | --- | --- |"
@@ -130,18 +132,18 @@ def _line(claim: CheckedClaim, lines: Mapping[Section, Sequence[int]]) -> int:
     return known[min(number, len(known) - 1)]
 
 
-def _message(claim: CheckedClaim) -> str:
+def _describe(claim: CheckedClaim) -> str:
     reasons = [f"{check.name}: {check.detail}" for check in claim.checks if check.outcome == "fail" and check.detail]
     said = [f"the article: “{claim.evidence[0].quote}”"] if claim.evidence else []
     return " – ".join(part for part in (claim.text, "; ".join([*reasons, *said])) if part)
 
 
-def _data(text: str) -> str:
+def _escape_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _escape(text: str) -> str:

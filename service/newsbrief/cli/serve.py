@@ -96,7 +96,7 @@ def run(app: FastAPI | None, settings: Settings, host: str, port: int, workers: 
 
 
 def _try(settings: Settings) -> None:
-    """What every worker opens, opened once: the database is then up to date, too.
+    """Open and close once what each worker process opens; this brings the database up to date, too.
 
     Raises:
         CannotRun: it cannot be had.
@@ -120,7 +120,7 @@ def _try(settings: Settings) -> None:
 
 
 def worker() -> FastAPI:
-    """The application of one of several processes."""
+    """Return the application of one of several processes."""
     from newsbrief.api.app import create_app
     from newsbrief.telemetry import interpreter, logs, tracing
 
@@ -133,7 +133,7 @@ def worker() -> FastAPI:
 
 @contextmanager
 def _shared_numbers(workers: int) -> Iterator[None]:
-    """A folder in which several processes keep their metrics, for each of them to add up."""
+    """Keep the metrics of several processes in one folder while the block runs, for each of them to add up."""
     if workers == 1 or os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         yield
         return

@@ -43,7 +43,7 @@ def verify_repository(
     """
     import asyncio
 
-    from newsbrief.cli.findings import counts, summary
+    from newsbrief.cli.findings import describe_counts, write_summary
     from newsbrief.cli.streams import printing
     from newsbrief.settings import Settings
 
@@ -55,7 +55,7 @@ def verify_repository(
     told = summary_file or (Path(name) if form == "github" and (name := _environment("GITHUB_STEP_SUMMARY")) else None)
     if told:
         with told.open("a", encoding="utf-8", errors="replace") as file:
-            file.write(summary(found))
+            file.write(write_summary(found))
     worst = max((each.outcome for each in found), key=_WORST.index, default="pass")
     if form == "github" and (outputs := _environment("GITHUB_OUTPUT")):
         with Path(outputs).open("a", encoding="utf-8") as file:
@@ -63,7 +63,7 @@ def verify_repository(
     if not found:
         typer.echo("newsbrief: no briefing names an article: nothing was checked", err=True)
     else:
-        typer.echo(f"newsbrief: {counts(found)}", err=True)
+        typer.echo(f"newsbrief: {describe_counts(found)}", err=True)
     if _WORST.index(worst) >= _WORST.index(fail_on):
         raise typer.Exit(1)
 
@@ -83,7 +83,7 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
     from newsbrief.article.errors import ArticleError
     from newsbrief.briefing.markdown import MalformedBriefing
     from newsbrief.cli.errors import CannotRun
-    from newsbrief.cli.findings import unchecked
+    from newsbrief.cli.findings import report_unchecked
     from newsbrief.cli.repository import SIDECAR, NotCheckable, read_briefing
     from newsbrief.models.errors import DraftingError
     from newsbrief.workers import Overdue
@@ -95,15 +95,15 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
             nobody = (
                 f"it names no article: put 'newsbrief: FILE' into its front matter, or source: FILE into *{SIDECAR}"
             )
-            return unchecked(name, 1, nobody) if is_named else None
+            return report_unchecked(name, 1, nobody) if is_named else None
         first_line = found.first_line
         return await _verify_found(name, file, found, root, service)
     except NotCheckable as error:
-        return unchecked(name, error.line, str(error))
+        return report_unchecked(name, error.line, str(error))
     except MalformedBriefing as error:
-        return unchecked(name, first_line + _line_in(str(error)), f"it is not in the fixed format: {error}")
+        return report_unchecked(name, first_line + _line_in(str(error)), f"it is not in the fixed format: {error}")
     except (ArticleError, CannotRun, DraftingError, Overdue, OSError) as error:
-        return unchecked(name, 1, f"its article cannot be used: {error}")
+        return report_unchecked(name, 1, f"its article cannot be used: {error}")
 
 
 async def _verify_found(name: str, file: Path, found: Found, root: Path, service: Service) -> Checked:
@@ -111,7 +111,7 @@ async def _verify_found(name: str, file: Path, found: Found, root: Path, service
     from functools import partial
 
     from newsbrief.briefing.markdown import claim_lines, parse
-    from newsbrief.cli.findings import checked
+    from newsbrief.cli.findings import collect_findings
     from newsbrief.cli.repository import read_source
     from newsbrief.verification import itemise
 
@@ -119,7 +119,7 @@ async def _verify_found(name: str, file: Path, found: Found, root: Path, service
     # An address is asked in a loop of its own.
     article = await asyncio.to_thread(read_source, file, found.naming, root, service.settings)
     report = await service.verify(article, partial(itemise.of_briefing, briefing))
-    return checked(name, report, claim_lines(found.markdown), found.first_line)
+    return collect_findings(name, report, claim_lines(found.markdown), found.first_line)
 
 
 def _name_in(root: Path, file: Path) -> str:
@@ -137,12 +137,12 @@ def _line_in(message: str) -> int:
 def _print(found: Sequence[Checked], form: str) -> None:
     import json
 
-    from newsbrief.cli.findings import as_command, as_line
+    from newsbrief.cli.findings import format_command, format_line
 
     if form == "json":
         typer.echo(json.dumps([each.model_dump(mode="json") for each in found], indent=2, ensure_ascii=True))
         return
-    write = as_command if form == "github" else as_line
+    write = format_command if form == "github" else format_line
     for finding in (finding for each in found for finding in each.findings):
         typer.echo(write(finding).encode("utf-8", "replace").decode())
 

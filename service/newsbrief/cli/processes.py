@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def hands(number: int, settings: Settings, queue: str, at_once: int) -> AsyncIterator[None]:
-    """`number` more processes that work on `queue`, `at_once` articles each, while the block runs.
+async def worker_processes(number: int, settings: Settings, queue: str, at_once: int) -> AsyncIterator[None]:
+    """Run `number` more processes that work on `queue`, `at_once` articles each, while the block runs.
 
     What one that dies leaves is taken up by the others. They see for themselves when this process dies.
     """
@@ -38,10 +38,10 @@ def _work(settings: Settings, queue: str, at_once: int) -> None:
     import sys
 
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
-    asyncio.run(_until_left(settings, queue, at_once))
+    asyncio.run(_work_until_told(settings, queue, at_once))
 
 
-async def _until_left(settings: Settings, queue: str, at_once: int) -> None:
+async def _work_until_told(settings: Settings, queue: str, at_once: int) -> None:
     import asyncio
     import signal
     from multiprocessing import parent_process

@@ -53,6 +53,7 @@ _ORDINAL_LANGUAGES = frozenset(
 _ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$")
 _INITIAL = regex.compile(r"(?<!\S)[\p{Lu}\p{Lo}]\.\s*$")
 _ABBREVIATED: dict[str, regex.Pattern[str]] = {
+    "en": regex.compile(r"(?<!\p{L})(?:ms|mrs|mr|rep|sen|gov|gen|lt|col|sgt|capt|rev|hon)\.\s*$", regex.IGNORECASE),
     "pl": regex.compile(
         r"(?<!\p{L})(?:ds|m\.in|im|św|ul|al|dr|hab|prof|mgr|inż|tzw|np|tj|ok|gen|płk|ppłk|mjr|kpt|por|ks|bp|abp|woj)\.\s*$",
         regex.IGNORECASE,
@@ -61,7 +62,7 @@ _ABBREVIATED: dict[str, regex.Pattern[str]] = {
         r"(?<!\p{L})(?:dr|prof|doç|av|sn|alb|gen|yrd|öğr|vb|vs|bkz|örn|no|mah|cad|sok)\.\s*$", regex.IGNORECASE
     ),
     "de": regex.compile(
-        r"(?<!\p{L})(?:bzw|ca|z\.\s?b|u\.\s?a|d\.\s?h|dr|prof|hl|st|str|abs|sog|inkl|vgl)\.\s*$", regex.IGNORECASE
+        r"(?<!\p{L})(?:bzw|ca|k\.-o|z\.\s?b|u\.\s?a|d\.\s?h|dr|prof|hl|st|str|abs|sog|inkl|vgl)\.\s*$", regex.IGNORECASE
     ),
     "es": regex.compile(
         r"(?<!\p{L})(?:sr|sra|srta|dr|dra|d|dña|ud|uds|gral|cnel|lic|ing|av|núm|pág|aprox)\.\s*$", regex.IGNORECASE

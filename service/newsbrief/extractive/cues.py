@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 import regex
 
-Cue = Literal["leaning", "inside", "judging", "voiced", "ahead", "aside", "updating", "known", "new"]
+Cue = Literal["leaning", "inside", "judging", "voiced", "ahead", "aside", "updating"]
 _FOLD = regex.compile(r"\n\s*")
 _NEVER = regex.compile(r"(?!)")
 _QUOTED = regex.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|「[^「」]*」")
@@ -21,18 +21,6 @@ def leans(text: str, language: str = "en") -> bool:
     """Return whether a sentence needs the one before it to be understood."""
     unquoted = _QUOTED.sub("“”", text)
     return bool(_cue(language, "leaning").match(text.lstrip(_MARKS)) or _cue(language, "inside").search(unquoted))
-
-
-def introduced(text: str, language: str = "en") -> Iterator[str]:
-    """Yield the words that a sentence tells of as new, in lower case: those soon after `a`."""
-    for match in _cue(language, "new").finditer(text):
-        yield from match.group().casefold().split()
-
-
-def known(text: str, language: str = "en") -> str | None:
-    """Return the word, in lower case, of which a sentence that opens with `the` speaks as known."""
-    match = _cue(language, "known").match(text)
-    return match.group(1).casefold() if match else None
 
 
 def set_aside(text: str, language: str = "en") -> bool:
@@ -68,11 +56,6 @@ def _cue(language: str, cue: Cue) -> regex.Pattern[str]:
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
     words = dict(_cues(language))
-    if "definite" in words:
-        # German writes every noun with a capital; elsewhere one is a name.
-        noun = r"\p{L}+" if language == "de" else r"(?-i:\p{Ll})\p{L}*"
-        words["known"] = rf"(?:{words['definite']})\s+({noun})(?=\s)"
-        words["new"] = rf"(?<!\p{{L}})(?:{words['indefinite']})\s+\K(?:[\p{{L}}-]+\s+){{0,2}}[\p{{L}}-]+"
     return {cue: regex.compile(_FOLD.sub("", pattern), regex.IGNORECASE) for cue, pattern in words.items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from math import ceil
@@ -16,15 +16,17 @@ from newsbrief.article.words import words
 from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Draft, Drafted, EngineName, Item, Strategy, Written
+from newsbrief.extractive.context import understood
 from newsbrief.extractive.cues import judging, looking_ahead, voiced
+from newsbrief.extractive.mentions import told
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
 from newsbrief.workers import aside
 
-_POINTS, _TAKEAWAYS, _SENTENCES = 6, 5, 3
-_STORY_WORDS = 100
+_POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
+_FEWEST_SHARED = 5
+"""Facts from which they are shared between key points and takeaways: three and two."""
+_STORY_SENTENCES, _STORY_WORDS = 5, 130
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
-_OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]+")
-"""What somebody is quoted with: where nothing judges, that is nearest to a view."""
 _LEAD, _OPENING, _MANY = 3, 8, 12
 _SATIRE = "satire"
 
@@ -54,38 +56,74 @@ def extract(article: Article) -> Draft:
     """Return a draft of whole sentences of the article, none used twice; each section in the order of the article.
 
     The story is the lead and what completes it, impact what lies ahead, analysis what somebody named makes of it; key
-    points and takeaways are the best of what is left. A section for which there is nothing says so.
+    points and takeaways are the best of what is left. A sentence is printed where all that it refers to is in itself,
+    in the title, in the story, or before it in its section; where few are, few are printed. A section for which there
+    is nothing says so.
     """
     found = list(candidates(article))
     if article.satire is not None or article.satirical:
         return _satire(article, found)
-    language = article.language
-    lead = _lead(found)
-    # The first sentences of a long article are its story; of a short one, there would be nothing left.
-    kept = [*lead, *_opening(found)[: _LEAD if len(found) > _MANY else 0], *(c for c in found if c.current)]
-    ahead = partial(_ahead, article)
-    impact = _cued(_without(found, kept), ahead, language, apart_from=lead)
-    views = [c for c in _without(found, [*kept, *impact]) if voiced(c.text, language)]
-    analysis = _cued(views, lambda text: judging(text, language), language, apart_from=[*lead, *impact]) or _cued(
-        views, lambda text: len(_OWN_WORDS.findall(text)), language, apart_from=[*lead, *impact]
-    )
-    story = _completed(lead, _without(found, [*impact, *analysis]), _opening(found))
-    left = _without(found, [*story, *impact, *analysis])
-    points, takeaways = _shared_out(diverse(left, _POINTS + _TAKEAWAYS, apart_from=[*story, *impact, *analysis]))
+    chosen = _chosen(article, found)
     return Draft(
         title=_title(article, found),
-        the_story=(*_rated(article), *_items("the_story", story, article)),
-        key_points=_items("key_points", points, article),
-        critical_analysis=_items("critical_analysis", analysis, article),
-        key_takeaways=_items("key_takeaways", takeaways, article),
-        impact_analysis=_items("impact_analysis", impact, article),
+        the_story=(*_rated(article), *_items("the_story", chosen["the_story"], article)),
+        key_points=_items("key_points", chosen["key_points"], article),
+        critical_analysis=_items("critical_analysis", chosen["critical_analysis"], article),
+        key_takeaways=_items("key_takeaways", chosen["key_takeaways"], article),
+        impact_analysis=_items("impact_analysis", chosen["impact_analysis"], article),
     )
+
+
+def _chosen(article: Article, found: Sequence[Candidate]) -> dict[Section, list[Candidate]]:
+    """Return the sentences of each section but the title."""
+    language = article.language
+    titled = told(article.title or "", language)
+    lead = _lead(found)
+    ahead = partial(_ahead, article)
+    current = [c for c in found if c.current]
+    # What completes the lead is its story; but of a short article there would be nothing left.
+    kept = [*lead, *current, *(_opening(found)[:_LEAD] if len(found) > _MANY else ())]
+    story = _completed(lead, [c for c in found if c in kept or not ahead(c.text)], _opening(found), titled)
+    known = titled | {given for c in story for given in c.mentions.given}
+    taken = list(story)
+    impact = _cued(_without(found, taken), ahead, language, known, apart_from=story)
+    taken += impact
+    views = [c for c in _without(found, taken) if voiced(c.text, language)]
+    analysis = _cued(views, lambda text: judging(text, language), language, known, apart_from=taken)
+    taken += analysis
+    left = [c for c in _without(found, taken) if not c.leans]
+    fits = partial(_fits, known=known)
+    points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=fits)
+    points = points[: len(points) - _share(len(points))]
+    rest = _without(left, points)
+    takeaways = diverse(rest, _TAKEAWAYS, apart_from=[*taken, *points], fits=fits)
+    return {
+        "the_story": story,
+        "key_points": points,
+        "critical_analysis": analysis,
+        "key_takeaways": takeaways,
+        "impact_analysis": impact,
+    }
+
+
+def _share(facts: int) -> int:
+    """Return how many of some facts are takeaways: none where that would leave either list too short."""
+    return facts * _TAKEAWAYS // (_POINTS + _TAKEAWAYS) if facts >= _FEWEST_SHARED else 0
+
+
+def _fits(candidate: Candidate, chosen: Sequence[Candidate], *, known: Set[str]) -> bool:
+    return understood(candidate, chosen, known)
 
 
 def _ahead(article: Article, text: str) -> int:
-    """How much of a sentence lies ahead: its words for it, and its years after that of the article."""
+    """Return how much of a sentence lies ahead: its words for it, and its years after that of the article.
+
+    None of one that tells of earlier years alone.
+    """
     published = article.published_at
     years = [int(year) for year in _YEAR.findall(text)] if published else []
+    if published and years and max(years) < published.year:
+        return 0
     return looking_ahead(text, article.language) + sum(bool(published and year > published.year) for year in years)
 
 
@@ -118,41 +156,43 @@ def _opening(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _lead(found: Sequence[Candidate]) -> list[Candidate]:
-    """The sentence that says what happened: one of the first, and best the very first."""
-    first = _opening(found)[:_LEAD]
+    """Return the sentence that says what happened: one of the first that stand alone, and best the very first."""
+    first = [c for c in _opening(found) if not c.leans][:_LEAD]
     places = {c.index: place for place, c in enumerate(first)}
     return sorted(first, key=lambda c: 0.3 * places[c.index] - c.titled - 0.5 * c.score)[:1]
 
 
-def _completed(lead: list[Candidate], found: Sequence[Candidate], opening: Sequence[Candidate]) -> list[Candidate]:
-    """The lead, with the best of the first sentences and of those on how things stand now: a paragraph's worth."""
-    chosen, length = list(lead), sum(len(words(c.text)) for c in lead)
+def _completed(
+    lead: list[Candidate], found: Sequence[Candidate], opening: Sequence[Candidate], known: Set[str]
+) -> list[Candidate]:
+    """Return the lead, with the best of the first sentences and of those on how things stand now: a paragraph."""
+    length = sum(len(words(c.text)) for c in lead)
     rest = [c for c in found if c not in lead and (c in opening or c.current)]
-    # How things stand now comes before how they stood.
-    for candidate in sorted(diverse(rest, _SENTENCES, apart_from=lead), key=lambda c: not c.current):
-        length += len(words(candidate.text))
-        if length <= _STORY_WORDS:
-            chosen.append(candidate)
-    return chosen
+
+    def fits(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+        so_far = length + sum(len(words(c.text)) for c in chosen)
+        return so_far + len(words(candidate.text)) <= _STORY_WORDS and understood(candidate, [*lead, *chosen], known)
+
+    return [*lead, *diverse(rest, _STORY_SENTENCES - len(lead), apart_from=lead, fits=fits)]
 
 
 def _cued(
-    left: Sequence[Candidate], cue: Callable[[str], int], language: str, *, apart_from: Sequence[Candidate]
+    left: Sequence[Candidate],
+    cue: Callable[[str], int],
+    language: str,
+    known: Set[str],
+    *,
+    apart_from: Sequence[Candidate],
 ) -> list[Candidate]:
-    """Sentences with the cue; more cues before fewer, attributed before not, later before earlier, as in news."""
+    """Return sentences with the cue: more cues before fewer, attributed before not, later before earlier."""
     last = max((c.index for c in left), default=0) or 1
     with_cue = [
         replace(c, score=c.score + 0.15 * min(count, 3) + 0.1 * bool(voiced(c.text, language)) + 0.3 * c.index / last)
         for c in left
         if (count := cue(c.text))
     ]
-    return diverse(sorted(with_cue, key=lambda c: -c.score)[: 6 * _SENTENCES], _SENTENCES, apart_from=apart_from)
-
-
-def _shared_out(best: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """Key points and takeaways: of a short article, too, both have some, where there are two facts to share."""
-    kept = max(len(best) * _TAKEAWAYS // (_POINTS + _TAKEAWAYS), min(1, len(best) - 1))
-    return best[: len(best) - kept], best[len(best) - kept :]
+    best = sorted(with_cue, key=lambda c: -c.score)[: 6 * _SENTENCES]
+    return diverse(best, _SENTENCES, apart_from=apart_from, fits=partial(_fits, known=known))
 
 
 def _without(found: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:

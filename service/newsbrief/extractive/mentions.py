@@ -1,0 +1,149 @@
+"""Names and nouns that an article tells in full once and then in short: which a sentence gives, and which it owes.
+
+A surname is short for the fuller name that the article gave first (`Whitlock` after `Anna Whitlock`); a bare noun with
+a definite article is short for what was introduced (`the bridge` after `a bridge`, `the minister` after `finance
+minister Ida Brandt`). In scripts without capitals nothing is told of names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+
+import regex
+
+from newsbrief.article import Article, per_article
+from newsbrief.article.words import stem
+from newsbrief.extractive.references import is_cased, unquoted, words_of
+
+_CAPITALISED = regex.compile(r"(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}[\p{L}\p{M}-]*+")
+"""A capital that no sentence begins with."""
+_TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|[^\s'’]")
+_LINKS = frozenset({"von", "van", "der", "den", "ter", "ten", "bin", "ibn", "zu", "al"})
+"""Small words inside surnames."""
+_SHORTEST_NOUN = 4
+_SHORTEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What one sentence gives in full, and what it owes to another; names and stems of nouns, in lower case."""
+
+    given: frozenset[str] = frozenset()
+    owed: frozenset[str] = frozenset()
+
+
+@per_article
+def names(article: Article) -> frozenset[str]:
+    """Return the words that the article's sentences write with a capital where no sentence begins."""
+    if not is_cased(article.language):
+        return frozenset()
+    return frozenset(
+        found for s in article.sentences if not s.heading for found in _CAPITALISED.findall(unquoted(s.text))
+    )
+
+
+@per_article
+def mentions(article: Article) -> tuple[Mentions, ...]:
+    """Return for each sentence of an article what it gives and owes."""
+    known = names(article)
+    first: dict[str, bool] = {}
+    introduced: set[str] = set()
+    found: list[Mentions] = []
+    for sentence in article.sentences:
+        text = unquoted(sentence.text)
+        runs = [] if sentence.heading or not known else list(_runs(text, article.language, known))
+        given, owed = _named(runs, first)
+        new = set() if sentence.heading or sentence.boilerplate else set(_introduced(text, article.language, known))
+        owed |= {
+            noun for noun in _bare(text, article.language, known) if _is_told(noun, introduced) and noun not in new
+        }
+        introduced |= new
+        found.append(Mentions(frozenset(given | new), frozenset(owed - given)))
+    return tuple(found)
+
+
+def told(text: str, language: str) -> frozenset[str]:
+    """Return all words of a title, as names and as stems: whatever stands there needs no introduction."""
+    words = [w for w in _TOKEN.findall(text) if w[0].isalpha()]
+    return frozenset({w.casefold() for w in words} | {stem(w, language) for w in words})
+
+
+def _is_told(noun: str, introduced: Set[str]) -> bool:
+    """Return whether a noun was introduced, alone or as the last part of a compound."""
+    return noun in introduced or (
+        len(noun) > _SHORTEST_NOUN and any(other.endswith(noun) for other in introduced if len(other) > len(noun) + 2)
+    )
+
+
+def _named(runs: Sequence[Sequence[str]], first: dict[str, bool]) -> tuple[set[str], set[str]]:
+    """Return the names that runs give in full and those they owe; `first` remembers how each name first stood."""
+    given: set[str] = set()
+    owed: set[str] = set()
+    for run in runs:
+        parts = [part.casefold() for part in run]
+        for place, part in enumerate(parts):
+            first.setdefault(part, place > 0)
+            if place:
+                given.add(part)
+        if first[parts[0]] and parts[0] not in given:
+            owed.add(parts[0])
+    return given, owed
+
+
+def _runs(text: str, language: str, known: Set[str]) -> Iterator[list[str]]:
+    """Yield the names of a sentence, each as its words in a row."""
+    unnamed = [pattern for kind in ("honorific", "calendar") if (pattern := words_of(kind, language))]
+    run: list[str] = []
+    for word in _TOKEN.findall(text):
+        if word in known and len(word) >= _SHORTEST_NAME and not any(pattern.fullmatch(word) for pattern in unnamed):
+            run.append(word)
+        elif run and not _links(word):
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _links(word: str) -> bool:
+    """Return whether a word may stand inside a name: `van`, an initial and its stop."""
+    return word.casefold() in _LINKS or (len(word) <= 2 and (word[0].isupper() or word == "."))
+
+
+def _introduced(text: str, language: str, known: Set[str]) -> Iterator[str]:
+    """Yield the stems of the nouns that a sentence introduces: after `a`, before whose they are, before a name."""
+    indefinite, definite, of = (words_of(kind, language) for kind in ("indefinite", "definite", "of"))
+    if not indefinite:
+        return
+    tokens = _TOKEN.findall(text)
+    after_new = 0
+    for place, token in enumerate(tokens):
+        following = next((t for t in tokens[place + 1 : place + 3] if t != ","), "")
+        if indefinite.fullmatch(token):
+            after_new = 3
+            continue
+        if token[0].isalpha() and len(token) >= _SHORTEST_NOUN:
+            preceded = place and definite and definite.fullmatch(tokens[place - 1])
+            owned = bool(of and place + 1 < len(tokens) and of.fullmatch(tokens[place + 1]) and preceded)
+            if after_new or owned or (following in known and following[:1].isupper() and token not in known):
+                yield stem(token, language)
+        after_new = max(0, after_new - 1) if token[0].isalpha() else 0
+
+
+def _bare(text: str, language: str, known: Set[str]) -> Iterator[str]:
+    """Yield the stems of the nouns of which a sentence speaks as known, without saying whose or which they are."""
+    definite, of, ending = (words_of(kind, language) for kind in ("definite", "of", "ending"))
+    tokens = _TOKEN.findall(text)
+    for place, token in enumerate(tokens):
+        if not token[0].isalpha() or len(token) < _SHORTEST_NOUN:
+            continue
+        after = tokens[place + 1 : place + 3]
+        if definite and place and definite.fullmatch(tokens[place - 1]):
+            complemented = bool(after and of and of.fullmatch(after[0]))
+            named = any(t in known and t not in tokens[place] for t in after[:1]) or (
+                after[:1] == [","] and after[1:2] != [] and after[1] in known
+            )
+            if not complemented and not named:
+                yield stem(token, language)
+        elif ending and (match := regex.fullmatch(rf"(\p{{Ll}}{{3,}}?){ending.pattern}", token)):
+            yield stem(match.group(1), language)

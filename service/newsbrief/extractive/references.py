@@ -1,0 +1,187 @@
+"""Words of a sentence that point outside it, in any language with data in `reference.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Set
+from functools import lru_cache
+from importlib.resources import files
+
+import regex
+
+from newsbrief.article.words import stop_words
+from newsbrief.extractive.cues import voiced
+
+_QUOTED = regex.compile(
+    r"“[^“”]*”|«[^«»]*»|»[^«»]*«|„[^„“”]*[“”]|\"[^\"]*\"|”[^”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]{12,}’(?!\p{L})"
+)
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|,|[;:–—]|“”")
+_OPENING_MARK = regex.compile(r"[“„«»\"”‘「『]\s?")
+_SAID = "“”"
+"""Stands for a quotation that was left out."""
+_UNCASED = frozenset({"ar", "fa", "he", "ur", "ja", "zh", "ko"})
+_UNSPACED = frozenset({"ja", "zh", "ko"})
+_CLAUSE_MARKS = frozenset({",", ";", ":", "–", "—"})
+_CLAUSE_WORDS = 6
+"""Words of a clause that what follows it may point to."""
+_UNSPACED_SPEAKER = 8
+"""Characters beside a quotation, in scripts without spaces, that have no room for a speaker."""
+_SPOKEN = regex.compile(r"“”\W*(?:\p{L}+\W+){0,3}?\p{L}*\W*\Z|\A\W*(?:\p{L}+\W+){0,3}?“”\W*\Z")
+"""Nothing but a few words stand beside a quotation."""
+
+
+def unquoted(text: str) -> str:
+    """Return `text` with each quotation replaced by a pair of marks."""
+    return _QUOTED.sub(_SAID, text)
+
+
+def is_spoken(text: str, language: str) -> bool:
+    """Return whether a sentence speaks to readers or of the writer: nothing that an article tells as fact.
+
+    It has a first or second person outside quotation marks, or opens as a teaser does.
+    """
+    patterns = _patterns(language)
+    return bool(
+        _found("speaker", unquoted(text), patterns) or ("teaser" in patterns and patterns["teaser"].match(text))
+    )
+
+
+def points_outside(text: str, language: str, names: Set[str]) -> bool:
+    """Return whether a word of `text` refers to what only another sentence can name.
+
+    That is a pronoun with no noun before it that may be its own, a demonstrative, a connective, or a quotation whose
+    speaker is left out. `names` are the article's.
+    """
+    patterns = _patterns(language)
+    bare = unquoted(text)
+    if _found("speechless", bare, patterns):
+        return True
+    if any(
+        not _answers_itself(bare, match) for kind in ("pointing", "joining") for match in _found(kind, bare, patterns)
+    ):
+        return True
+    if _found("reported", bare, patterns) and ":" not in bare and not voiced(bare, language):
+        return True
+    if _speaker_left_out(bare, language, names) or _opens_with_pronoun(text, patterns):
+        return True
+    pronouns = (bare[: match.start()] for match in _found("pronoun", bare, patterns))
+    persons = (bare[: match.start()] for match in _found("human", bare, patterns))
+    return any(not _has_noun(before, language, names) for before in pronouns) or any(
+        not _has_person(before, patterns, names) for before in persons
+    )
+
+
+def words_of(kind: str, language: str) -> regex.Pattern[str] | None:
+    """Return the pattern of a kind of words in a language, or None where there is no data."""
+    return _patterns(language).get(kind)
+
+
+def is_cased(language: str) -> bool:
+    """Return whether capitals tell names from other words at all."""
+    return language not in _UNCASED
+
+
+def _found(kind: str, text: str, patterns: Mapping[str, regex.Pattern[str]]) -> list[regex.Match[str]]:
+    return list(patterns[kind].finditer(text)) if kind in patterns else []
+
+
+def _answers_itself(text: str, match: regex.Match[str]) -> bool:
+    """Return whether a clause of some length stands in the sentence before a word that points back."""
+    before = text[: match.start()]
+    end = max(before.rfind(mark) for mark in _CLAUSE_MARKS)
+    return len(before[: end + 1].split()) >= _CLAUSE_WORDS
+
+
+def _has_person(before: str, patterns: Mapping[str, regex.Pattern[str]], names: Set[str]) -> bool:
+    named = (
+        w for w in _WORD.findall(before) if w in names and not w.isupper() and not patterns["calendar"].fullmatch(w)
+    )
+    return any(not _is_governed(w, before, patterns) for w in named) or bool(patterns["persons"].search(before))
+
+
+def _is_governed(word: str, before: str, patterns: Mapping[str, regex.Pattern[str]]) -> bool:
+    at = before.find(word)
+    words = _WORD.findall(before[:at])
+    return bool(words) and bool(patterns["preposition"].fullmatch(words[-1]))
+
+
+def _has_noun(before: str, language: str, names: Set[str]) -> bool:
+    """Return whether `before` has a name or a noun that no preposition governs."""
+    patterns = _patterns(language)
+    articles = [patterns[kind] for kind in ("definite", "indefinite") if kind in patterns]
+    governed = determined = inside_name = False
+    for word in _WORD.findall(before):
+        if word in _CLAUSE_MARKS or word == _SAID:
+            governed = determined = inside_name = False
+        elif patterns["preposition"].fullmatch(word):
+            governed, determined, inside_name = True, False, False
+        elif any(article.fullmatch(word) for article in articles):
+            determined, inside_name = True, False
+        elif _is_noun(word, language, names, determined, patterns):
+            if not governed and not inside_name:
+                return True
+            governed = determined = False
+            inside_name = True
+        else:
+            inside_name = False
+    return False
+
+
+def _is_noun(
+    word: str, language: str, names: Set[str], determined: bool, patterns: Mapping[str, regex.Pattern[str]]
+) -> bool:
+    if patterns["calendar"].fullmatch(word):
+        return False
+    if word[0].isupper() and word in names:
+        return True
+    if word.casefold() in stop_words(language):
+        return False
+    # Where no article tells, any word of some length may be a noun.
+    return determined or ("definite" not in patterns and len(word) > 3 and not word[0].isupper())
+
+
+def _speaker_left_out(bare: str, language: str, names: Set[str]) -> bool:
+    """Return whether a sentence is a quotation beside which no noun stands that could be its speaker."""
+    if _SAID not in bare:
+        return False
+    beside = bare.replace(_SAID, " ")
+    if language in _UNSPACED:
+        return len(beside.strip()) <= _UNSPACED_SPEAKER
+    if not _SPOKEN.search(bare):
+        return False
+    if not is_cased(language):
+        return len(beside.split()) < 2
+    patterns = _patterns(language)
+    articles = [patterns[kind] for kind in ("definite", "indefinite") if kind in patterns]
+    words = _WORD.findall(beside)
+    return not any((w[0].isupper() and w in names) or any(a.fullmatch(w) for a in articles) for w in words) and not (
+        "definite" not in patterns and sum(len(w) > 3 for w in words) > 1
+    )
+
+
+def _opens_with_pronoun(text: str, patterns: Mapping[str, regex.Pattern[str]]) -> bool:
+    """Return whether a sentence opens with a quotation whose first word is a pronoun or points elsewhere."""
+    opening = _OPENING_MARK.match(text)
+    if opening is None:
+        return False
+    at = opening.end()
+    return any(kind in patterns and patterns[kind].match(text, at) for kind in ("pronoun", "human", "pointing"))
+
+
+@lru_cache(maxsize=64)
+def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
+    words = dict(_by_language().get("en" if language == "und" else language, {}))
+    words.setdefault("preposition", "(?!)")
+    words.setdefault("persons", "(?!)")
+    words.setdefault("calendar", "(?!)")
+    if language not in _UNSPACED:
+        words = {
+            kind: found if kind == "ending" else rf"(?<![\p{{L}}\p{{M}}])(?:{found})(?![\p{{L}}\p{{M}}])"
+            for kind, found in words.items()
+        }
+    return {kind: regex.compile(found, regex.IGNORECASE) for kind, found in words.items()}
+
+
+@lru_cache(maxsize=1)
+def _by_language() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("reference.toml").read_text(encoding="utf-8"))

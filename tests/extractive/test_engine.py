@@ -18,7 +18,7 @@ from newsbrief.drafting.draft import Draft, Item
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.extractive.cues import leans
 from newsbrief.extractive.engine import extract
-from newsbrief.extractive.mentions import mentions, names
+from newsbrief.extractive.mentions import names
 from newsbrief.extractive.references import is_spoken, points_outside
 from newsbrief.extractive.standing import balanced
 

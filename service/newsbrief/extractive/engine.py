@@ -27,7 +27,9 @@ _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 5, 130
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
-_LEAD, _OPENING, _MANY = 3, 8, 12
+_OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
+"""What somebody is quoted with: where nothing judges, that is nearest to a view."""
+_LEAD, _OPENING, _MANY = 5, 8, 12
 _SATIRE = "satire"
 
 
@@ -89,7 +91,9 @@ def _chosen(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     impact = _cued(_without(found, taken), ahead, language, known, apart_from=story)
     taken += impact
     views = [c for c in _without(found, taken) if voiced(c.text, language)]
-    analysis = _cued(views, lambda text: judging(text, language), language, known, apart_from=taken)
+    analysis = _cued(views, lambda text: judging(text, language), language, known, apart_from=taken) or _cued(
+        views, lambda text: len(_OWN_WORDS.findall(text)), language, known, apart_from=taken
+    )
     taken += analysis
     left = [c for c in _without(found, taken) if not c.leans]
     fits = partial(_fits, known=known)
@@ -156,10 +160,14 @@ def _opening(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _lead(found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the sentence that says what happened: one of the first that stand alone, and best the very first."""
+    """Return the sentence that says what happened: one of the first that stand alone, and best the very first.
+
+    A later one takes its place where it holds much more of what the title tells: the first then set the scene.
+    """
     first = [c for c in _opening(found) if not c.leans][:_LEAD]
     places = {c.index: place for place, c in enumerate(first)}
-    return sorted(first, key=lambda c: 0.3 * places[c.index] - c.titled - 0.5 * c.score)[:1]
+    doubt = {c.index: 0.3 * bool(_OWN_WORDS.search(c.text)) + 0.2 * bool(c.mentions.owed) for c in first}
+    return sorted(first, key=lambda c: 0.25 * places[c.index] + doubt[c.index] - c.titled - 0.5 * c.score)[:1]
 
 
 def _completed(
@@ -167,7 +175,8 @@ def _completed(
 ) -> list[Candidate]:
     """Return the lead, with the best of the first sentences and of those on how things stand now: a paragraph."""
     length = sum(len(words(c.text)) for c in lead)
-    rest = [c for c in found if c not in lead and (c in opening or c.current)]
+    start = min((c.index for c in lead), default=0)
+    rest = [c for c in found if c.index > start and (c in opening or c.current)]
 
     def fits(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
         so_far = length + sum(len(words(c.text)) for c in chosen)

@@ -34,7 +34,7 @@ class Candidate:
     vector: Mapping[str, float]
     """Weights of its stems, of unit length."""
     titled: float = 0.0
-    """Part of the title's words that it holds."""
+    """Part of the title's words that it holds, rare ones counting for more."""
     leans: bool = False
     """It is printed directly after the sentence before it, or not at all."""
     mentions: Mentions = field(default_factory=Mentions)
@@ -122,7 +122,8 @@ def _candidate(
     place = math.exp(-index / max(6.0, total / 6))
     telling = min(len(_TELLING.findall(text)), 5) / 5
     current = 0.4 if place < 0.6 and updating(article.sentences[index].text, article.language) else 0.0
-    shared = len(title & set(stems)) / (len(title) or 1)
+    weights = {stem: rarity.get(stem, 0.0) for stem in title}
+    shared = sum(weights[stem] for stem in title & set(stems)) / (sum(weights.values()) or 1)
     length = len(words(text))
     # A few words without a number or a quotation announce what comes rather than tell it.
     fewest = 10 if _FIGURE.search(text) else 14

@@ -29,6 +29,7 @@ _CLOSING, _ABOUT_WORDS = 3, 14
 """Last paragraphs, and words, of sentences that are about the page where they name its outlet."""
 _AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}(?:…|\.{3})$")
 """An end that waits for an answer, a list or a quotation; an outcry; a text broken off."""
+_BEHEADED = regex.compile(r"[:;,.!?)\]…]")
 _SINGLE_OPENED = regex.compile(r"‘(?!.*(?:[.,!?…]’|’(?=\s\p{Ll})|’$))")
 _MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\(?\d{1,3}[.)])[ \t\u00a0]+$")
 """What opens an item of a list."""
@@ -96,7 +97,7 @@ def balanced(text: str) -> bool:
 
 def _whole(sentence: Sentence, article: Article) -> bool:
     """Return whether a sentence is all there: it ends, is no question, and no piece of a longer one."""
-    if _AWAITING.search(sentence.text) or not ended(sentence.text):
+    if _AWAITING.search(sentence.text) or _BEHEADED.match(sentence.text) or not ended(sentence.text):
         return False
     before = article.sentences[sentence.index - 1] if sentence.index else None
     return before is None or before.paragraph != sentence.paragraph or ended(before.text)

@@ -116,7 +116,7 @@ def _joined(group: Sequence[Line], width: int, numbering: _Numbering) -> Iterato
 
 
 def _full(line: Line, following: Line, width: int) -> bool:
-    first = following.text.split(maxsplit=1)[0]
+    first = (following.text.split(maxsplit=1) or [""])[0]
     room = 2 if _UNSPACED.match(first) else len(first)
     return len(line.text.rstrip()) + 1 + room > width
 

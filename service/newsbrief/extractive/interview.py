@@ -12,7 +12,7 @@ from newsbrief.extractive.references import is_spoken
 
 FEWEST_QUESTIONS = 3
 """Paragraphs that are questions, or that open with a speaker's name, from which an article may be an interview."""
-FEWEST_SPOKEN = 0.2
+FEWEST_SPOKEN = 0.35
 """Part of the sentences below the first question in a first or second person: explainers ask, but have fewer."""
 _QUESTION = regex.compile(r"[?？؟][\"'”’»)*_]*$")
 _LABEL = regex.compile(r"(?:\p{Lu}[\p{L}.-]*\s?){1,4}:\s+\S")

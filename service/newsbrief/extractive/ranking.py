@@ -127,7 +127,7 @@ def _candidate(
     length = len(words(text))
     # A few words without a number or a quotation announce what comes rather than tell it.
     fewest = 10 if _FIGURE.search(text) else 14
-    unwieldy = 0.01 * max(0, length - 40) + 0.03 * max(0, fewest - length)
+    unwieldy = 0.01 * max(0, length - 40) + 0.04 * max(0, fewest - length)
     score = central + 0.25 * place + 0.15 * telling + 0.15 * shared + current - unwieldy
     return Candidate(index, text, score, vector, shared, sentence.leans, sentence.mentions, current > 0)
 

@@ -60,6 +60,8 @@ def points_outside(text: str, language: str, names: Set[str]) -> bool:
         not _answers_itself(bare, match) for kind in ("pointing", "joining") for match in _found(kind, bare, patterns)
     ):
         return True
+    if any(len(bare[: match.start()].split()) < _CLAUSE_WORDS for match in _found("near", bare, patterns)):
+        return True
     if _found("reported", bare, patterns) and ":" not in bare and not voiced(bare, language):
         return True
     if _speaker_left_out(bare, language, names) or _opens_with_pronoun(text, patterns):

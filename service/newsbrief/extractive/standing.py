@@ -29,7 +29,8 @@ _CLOSING, _ABOUT_WORDS = 3, 14
 """Last paragraphs, and words, of sentences that are about the page where they name its outlet."""
 _AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}(?:…|\.{3})$")
 """An end that waits for an answer, a list or a quotation; an outcry; a text broken off."""
-_BEHEADED = regex.compile(r"[:;,.!?)\]…]")
+_BEHEADED = regex.compile(r"[:;,.!?)\]…]|.*\s\|\s")
+"""A line whose start stands elsewhere, or that sets labels apart."""
 _SINGLE_OPENED = regex.compile(r"‘(?!.*(?:[.,!?…]’|’(?=\s\p{Ll})|’$))")
 _MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\(?\d{1,3}[.)])[ \t\u00a0]+$")
 """What opens an item of a list."""

@@ -1,4 +1,4 @@
-"""What `/openapi.json` says beyond what the framework finds in the routes."""
+"""Parts of `/openapi.json` that the framework does not find in the routes."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ routes = APIRouter(prefix="/briefings", tags=["review"])
 """Included behind the gate by the application."""
 
 
-class Versions(BaseModel):
+class VersionList(BaseModel):
     """The versions of a briefing, oldest first."""
 
     versions: tuple[Version, ...]
@@ -61,7 +61,7 @@ async def edit(request: Request, id: UUID) -> Response:
     return as_version(*await rewritten(request, kept, sent))
 
 
-@routes.get("/{id}/versions", response_model=Versions, **documentation.VERSIONS)
+@routes.get("/{id}/versions", response_model=VersionList, **documentation.VERSIONS)
 async def versions(request: Request, id: UUID) -> Response:
     """Every version of a briefing: when, whose, and what changed. The first is the briefing as it was made."""
     store: Store = request.app.state.store
@@ -69,7 +69,7 @@ async def versions(request: Request, id: UUID) -> Response:
     listed = await store.ask(store.versions.listed, id)
     if not listed:
         raise unknown()
-    return answers.as_json(Versions(versions=listed))
+    return answers.as_json(VersionList(versions=listed))
 
 
 @routes.get("/{id}/versions/{number}", response_model=Reply | Together | Update, **documentation.VERSION)
@@ -130,7 +130,7 @@ def expected(kept: Kept, versions: Collection[int]) -> None:
         ProblemError: none is.
     """
     if kept.version not in versions:
-        raise _changed(kept.version)
+        raise _version_changed(kept.version)
 
 
 async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Reply, int]:
@@ -145,7 +145,7 @@ async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Repl
     except NotReviewed as error:
         raise ProblemError("not-reviewed", str(error)) from None
     said = {"reviewed": "approved", "published": "published", "draft": "back to draft"}[step.status]
-    return await _appended(request, kept, reply, by, now, said)
+    return await _append_version(request, kept, reply, by, now, said)
 
 
 async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply, int]:
@@ -160,7 +160,7 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     try:
         async with request.app.state.turnstile.place():
             deadline = time.monotonic() + request.app.state.settings.deadline_s
-            judge = request.app.state.judge
+            judge = request.app.state.service.judge
             reply = await revised(kept.reply, edits, submission, by=by, judge=judge, deadline=deadline)
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
@@ -173,7 +173,7 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
         raise ProblemError("other-article", str(error)) from None
     except EditRefused as error:
         raise refused(error) from None
-    return await _appended(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits))
+    return await _append_version(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits))
 
 
 def author(request: Request, sent: str | None) -> str:
@@ -226,12 +226,14 @@ def reasons(claim: CheckedClaim) -> tuple[str, ...]:
     return tuple(f"{c.name}: {c.detail or 'failed'}" for c in failed) or ("the article does not carry it",)
 
 
-async def _appended(request: Request, kept: Kept, reply: Reply, by: str, at: datetime, note: str) -> tuple[Reply, int]:
+async def _append_version(
+    request: Request, kept: Kept, reply: Reply, by: str, at: datetime, note: str
+) -> tuple[Reply, int]:
     store: Store = request.app.state.store
     number = kept.version + 1
     added = Version(number=number, created_at=at, author=by, note=note, status=reply.review.status)
     if not await store.ask(store.versions.append, reply, added):
-        raise _changed(kept.version)
+        raise _version_changed(kept.version)
     return reply, number
 
 
@@ -243,7 +245,7 @@ async def _sent(request: Request, model: type[B]) -> B:
     return await asyncio.to_thread(bodies.parsed, body, model)
 
 
-def _changed(version: int) -> ProblemError:
+def _version_changed(version: int) -> ProblemError:
     return ProblemError("version-changed", f"Somebody changed the briefing meanwhile: look at version {version} first.")
 
 

@@ -14,9 +14,9 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from newsbrief import __version__
 from newsbrief.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, worker
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
+from newsbrief.version import __version__
 
 INTERRUPTED = 130
 

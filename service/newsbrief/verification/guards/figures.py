@@ -83,11 +83,11 @@ def _says(claimed: float, known: float) -> bool:
 
 
 def _follows(figure: Figure, known: Sequence[float]) -> bool:
-    reckoned = chain(_reckoned(known[:_MOST]), _shares(known[:_MOST]) if figure.is_share else ())
+    reckoned = chain(_reckon(known[:_MOST]), _shares(known[:_MOST]) if figure.is_share else ())
     return any(_says(value, other) for other in reckoned for value in figure.values)
 
 
-def _reckoned(known: Sequence[float]) -> Iterator[float]:
+def _reckon(known: Sequence[float]) -> Iterator[float]:
     """Yield sums, differences, products, ratios and hundredths of products of any two values."""
     for a, b in combinations(known, 2):
         yield from (a + b, abs(a - b), a * b, a * b / 100)

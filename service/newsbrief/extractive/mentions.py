@@ -21,7 +21,8 @@ _CAPITALISED = regex.compile(r"(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}[\p{L}\p
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|[^\s'’]")
 _LINKS = frozenset({"von", "van", "der", "den", "ter", "ten", "bin", "ibn", "zu", "al"})
 """Small words inside surnames."""
-_SHORTEST_NOUN = 4
+_COMPOUNDING = frozenset({"de", "nl", "sv", "no", "da"})
+_SHORTEST_NOUN, _SHORTEST_TAIL = 4, 3
 _SHORTEST_NAME = 3
 
 
@@ -55,10 +56,8 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
         runs = [] if sentence.heading or not known else list(_runs(text, article.language, known))
         given, owed = _named(runs, first)
         new = set() if sentence.heading or sentence.boilerplate else set(_introduced(text, article.language, known))
-        owed |= {
-            noun for noun in _bare(text, article.language, known) if _is_told(noun, introduced) and noun not in new
-        }
-        introduced |= new
+        owed |= {noun for noun in _bare(text, article.language, known) if noun in introduced and noun not in new}
+        introduced.update(new, *(_tails(noun, article.language) for noun in new))
         found.append(Mentions(frozenset(given | new), frozenset(owed - given)))
     return tuple(found)
 
@@ -69,11 +68,10 @@ def told(text: str, language: str) -> frozenset[str]:
     return frozenset({w.casefold() for w in words} | {stem(w, language) for w in words})
 
 
-def _is_told(noun: str, introduced: Set[str]) -> bool:
-    """Return whether a noun was introduced, alone or as the last part of a compound."""
-    return noun in introduced or (
-        len(noun) > _SHORTEST_NOUN and any(other.endswith(noun) for other in introduced if len(other) > len(noun) + 2)
-    )
+def _tails(noun: str, language: str) -> Iterator[str]:
+    """Yield the ends of a noun that may be nouns of their own, in languages that write compounds as one word."""
+    if language in _COMPOUNDING:
+        yield from (noun[at:] for at in range(_SHORTEST_TAIL, len(noun) - _SHORTEST_NOUN))
 
 
 def _named(runs: Sequence[Sequence[str]], first: dict[str, bool]) -> tuple[set[str], set[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -13,7 +13,7 @@ from newsbrief.article import Article
 from newsbrief.article.words import content_stems, words
 from newsbrief.extractive.cues import updating
 from newsbrief.extractive.mentions import Mentions
-from newsbrief.extractive.standing import Printable, printable
+from newsbrief.extractive.standing import Printable, needs_the_one_before, printable
 
 CANDIDATES = 240
 """Sentences that are compared with each other at most; the best of a very long article."""
@@ -58,18 +58,18 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     centroid = _unit({stem: n * rarity[stem] for stem, n in frequency.items() if n > 1 or len(stems) < 8})
     title = set(content_stems(article.title or "", article.language))
     found = [
-        _candidate(sentence, article, stems[sentence.index], rarity, centroid, title)
-        for sentence in _first_free(article)
+        _candidate(sentence, article, stems[sentence.index], rarity, centroid, title) for sentence in printable(article)
     ]
-    return tuple(sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES])
+    best = sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES]
+    body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), -1)
+    return tuple(_placed(candidate, article, body) for candidate in best)
 
 
-def _first_free(article: Article) -> Iterator[Printable]:
-    """Yield what can be printed; the first sentence of the text points at most to the title above it."""
-    body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), None)
-    for sentence in printable(article):
-        given = Mentions(given=sentence.mentions.given)
-        yield replace(sentence, leans=False, mentions=given) if sentence.index == body else sentence
+def _placed(candidate: Candidate, article: Article, body: int) -> Candidate:
+    """Return a candidate with what it needs before it; the first sentence of the text points at most to the title."""
+    if candidate.index == body:
+        return replace(candidate, mentions=Mentions(given=candidate.mentions.given))
+    return replace(candidate, leans=needs_the_one_before(candidate.text, article))
 
 
 def likeness(one: Candidate, other: Candidate) -> float:
@@ -129,7 +129,7 @@ def _candidate(
     fewest = 10 if _FIGURE.search(text) else 14
     unwieldy = 0.01 * max(0, length - 40) + 0.04 * max(0, fewest - length)
     score = central + 0.25 * place + 0.15 * telling + 0.15 * shared + current - unwieldy
-    return Candidate(index, text, score, vector, shared, sentence.leans, sentence.mentions, current > 0)
+    return Candidate(index, text, score, vector, shared, mentions=sentence.mentions, current=current > 0)
 
 
 def _unit(vector: Mapping[str, float]) -> dict[str, float]:

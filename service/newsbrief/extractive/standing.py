@@ -46,14 +46,17 @@ class Printable:
     index: int
     text: str
     """Without its opening."""
-    leans: bool
-    """It is understood directly after the sentence before it, and nowhere else."""
     mentions: Mentions
+
+
+def needs_the_one_before(text: str, article: Article) -> bool:
+    """Return whether a sentence is understood directly after the one before it, and nowhere else."""
+    return leans(text, article.language) or points_outside(text, article.language, names(article))
 
 
 def printable(article: Article) -> Iterator[Printable]:
     """Yield the sentences of an article that can be printed, whether or not they stand alone."""
-    language, known = article.language, names(article)
+    language = article.language
     left_out = {*_announced(article), *_inside_quotations(article), *overtaken(article), *answers(article)}
     longest = LONGEST_UNSPACED if language in _UNSPACED else LONGEST
     told = mentions(article)
@@ -67,8 +70,7 @@ def printable(article: Article) -> Iterator[Printable]:
             continue
         if _about_outlet(sentence, article):
             continue
-        leaning = leans(text, language) or points_outside(text, language, known)
-        yield Printable(sentence.index, text, leaning, told[sentence.index])
+        yield Printable(sentence.index, text, told[sentence.index])
 
 
 def _about_outlet(sentence: Sentence, article: Article) -> bool:

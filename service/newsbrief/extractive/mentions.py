@@ -14,7 +14,7 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.words import stem
-from newsbrief.extractive.references import is_cased, unquoted, words_of
+from newsbrief.extractive.references import has_words, is_cased, is_word, unquoted, without_ending
 
 _CAPITALISED = regex.compile(r"(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}[\p{L}\p{M}-]*+")
 """A capital that no sentence begins with."""
@@ -24,6 +24,8 @@ _LINKS = frozenset({"von", "van", "der", "den", "ter", "ten", "bin", "ibn", "zu"
 _COMPOUNDING = frozenset({"de", "nl", "sv", "no", "da"})
 _SHORTEST_NOUN, _SHORTEST_TAIL = 4, 3
 _SHORTEST_NAME = 3
+_NEW_WORDS = 3
+"""Words after `a` among which the noun is that it introduces: `a new railway bridge`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +93,19 @@ def _named(runs: Sequence[Sequence[str]], first: dict[str, bool]) -> tuple[set[s
 
 def _runs(text: str, language: str, known: Set[str]) -> Iterator[list[str]]:
     """Yield the names of a sentence, each as its words in a row."""
-    unnamed = [pattern for kind in ("honorific", "calendar") if (pattern := words_of(kind, language))]
     run: list[str] = []
     for word in _TOKEN.findall(text):
-        if word in known and len(word) >= _SHORTEST_NAME and not any(pattern.fullmatch(word) for pattern in unnamed):
+        if word in known and len(word) >= _SHORTEST_NAME and not _is_unnamed(word, language):
             run.append(word)
         elif run and not _links(word):
             yield run
             run = []
     if run:
         yield run
+
+
+def _is_unnamed(word: str, language: str) -> bool:
+    return is_word("honorific", word, language) or is_word("calendar", word, language)
 
 
 def _links(word: str) -> bool:
@@ -110,38 +115,35 @@ def _links(word: str) -> bool:
 
 def _introduced(text: str, language: str, known: Set[str]) -> Iterator[str]:
     """Yield the stems of the nouns that a sentence introduces: after `a`, before whose they are, before a name."""
-    indefinite, definite, of = (words_of(kind, language) for kind in ("indefinite", "definite", "of"))
-    if not indefinite:
+    if not has_words("indefinite", language):
         return
     tokens = _TOKEN.findall(text)
     after_new = 0
-    for place, token in enumerate(tokens):
-        following = next((t for t in tokens[place + 1 : place + 3] if t != ","), "")
-        if indefinite.fullmatch(token):
-            after_new = 3
+    for before, token, after in zip(("", *tokens), tokens, (*tokens[1:], ""), strict=False):
+        if is_word("indefinite", token, language):
+            after_new = _NEW_WORDS
             continue
-        if token[0].isalpha() and len(token) >= _SHORTEST_NOUN:
-            preceded = place and definite and definite.fullmatch(tokens[place - 1])
-            owned = bool(of and place + 1 < len(tokens) and of.fullmatch(tokens[place + 1]) and preceded)
-            if after_new or owned or (following in known and following[:1].isupper() and token not in known):
-                yield stem(token, language)
-        after_new = max(0, after_new - 1) if token[0].isalpha() else 0
+        if not token[0].isalpha():
+            after_new = 0
+            continue
+        owned = is_word("of", after, language) and is_word("definite", before, language)
+        named = after[:1].isupper() and after in known and token not in known
+        if len(token) >= _SHORTEST_NOUN and (after_new or owned or named):
+            yield stem(token, language)
+        after_new = max(0, after_new - 1)
 
 
 def _bare(text: str, language: str, known: Set[str]) -> Iterator[str]:
     """Yield the stems of the nouns of which a sentence speaks as known, without saying whose or which they are."""
-    definite, of, ending = (words_of(kind, language) for kind in ("definite", "of", "ending"))
     tokens = _TOKEN.findall(text)
-    for place, token in enumerate(tokens):
+    for before, token, after, then in zip(
+        ("", *tokens), tokens, (*tokens[1:], ""), (*tokens[2:], "", ""), strict=False
+    ):
         if not token[0].isalpha() or len(token) < _SHORTEST_NOUN:
             continue
-        after = tokens[place + 1 : place + 3]
-        if definite and place and definite.fullmatch(tokens[place - 1]):
-            complemented = bool(after and of and of.fullmatch(after[0]))
-            named = any(t in known and t not in tokens[place] for t in after[:1]) or (
-                after[:1] == [","] and after[1:2] != [] and after[1] in known
-            )
-            if not complemented and not named:
+        if is_word("definite", before, language):
+            told_which = is_word("of", after, language) or after in known or (after == "," and then in known)
+            if not told_which:
                 yield stem(token, language)
-        elif ending and (match := regex.fullmatch(rf"(\p{{Ll}}{{3,}}?){ending.pattern}", token)):
-            yield stem(match.group(1), language)
+        elif noun := without_ending(token, language):
+            yield stem(noun, language)

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import regex
 
-from newsbrief.article.words import stop_words
+from newsbrief.article.words import REMEMBERED, stop_words
 from newsbrief.extractive.cues import voiced
 
 _QUOTED = regex.compile(
@@ -69,13 +69,27 @@ def points_outside(text: str, language: str, names: Set[str]) -> bool:
     pronouns = (bare[: match.start()] for match in _found("pronoun", bare, patterns))
     persons = (bare[: match.start()] for match in _found("human", bare, patterns))
     return any(not _has_noun(before, language, names) for before in pronouns) or any(
-        not _has_person(before, patterns, names) for before in persons
+        not _has_person(before, language, names) for before in persons
     )
 
 
-def words_of(kind: str, language: str) -> regex.Pattern[str] | None:
-    """Return the pattern of a kind of words in a language, or None where there is no data."""
-    return _patterns(language).get(kind)
+@lru_cache(maxsize=REMEMBERED)
+def is_word(kind: str, word: str, language: str) -> bool:
+    """Return whether `word` is of a kind in a language; never where there is no data."""
+    pattern = _patterns(language).get(kind)
+    return bool(pattern and pattern.fullmatch(word))
+
+
+def has_words(kind: str, language: str) -> bool:
+    """Return whether there is data on a kind of words in a language."""
+    return kind in _patterns(language)
+
+
+def without_ending(word: str, language: str) -> str | None:
+    """Return a word without the article at its end, or None where it has none that is known."""
+    ending = _patterns(language).get("ending")
+    match = ending.fullmatch(word) if ending else None
+    return match.group(1) if match else None
 
 
 def is_cased(language: str) -> bool:
@@ -94,32 +108,28 @@ def _answers_itself(text: str, match: regex.Match[str]) -> bool:
     return len(before[: end + 1].split()) >= _CLAUSE_WORDS
 
 
-def _has_person(before: str, patterns: Mapping[str, regex.Pattern[str]], names: Set[str]) -> bool:
-    named = (
-        w for w in _WORD.findall(before) if w in names and not w.isupper() and not patterns["calendar"].fullmatch(w)
-    )
-    return any(not _is_governed(w, before, patterns) for w in named) or bool(patterns["persons"].search(before))
-
-
-def _is_governed(word: str, before: str, patterns: Mapping[str, regex.Pattern[str]]) -> bool:
-    at = before.find(word)
-    words = _WORD.findall(before[:at])
-    return bool(words) and bool(patterns["preposition"].fullmatch(words[-1]))
+def _has_person(before: str, language: str, names: Set[str]) -> bool:
+    """Return whether `before` has a noun for a person, or a name that no preposition governs and no date is."""
+    preceding = ""
+    for word in _WORD.findall(before):
+        is_name = word in names and not word.isupper() and not is_word("calendar", word, language)
+        if is_name and not is_word("preposition", preceding, language):
+            return True
+        preceding = word
+    return bool(_found("persons", before, _patterns(language)))
 
 
 def _has_noun(before: str, language: str, names: Set[str]) -> bool:
     """Return whether `before` has a name or a noun that no preposition governs."""
-    patterns = _patterns(language)
-    articles = [patterns[kind] for kind in ("definite", "indefinite") if kind in patterns]
     governed = determined = inside_name = False
     for word in _WORD.findall(before):
         if word in _CLAUSE_MARKS or word == _SAID:
             governed = determined = inside_name = False
-        elif patterns["preposition"].fullmatch(word):
+        elif is_word("preposition", word, language):
             governed, determined, inside_name = True, False, False
-        elif any(article.fullmatch(word) for article in articles):
+        elif _is_article(word, language):
             determined, inside_name = True, False
-        elif _is_noun(word, language, names, determined, patterns):
+        elif _is_noun(word, language, names, determined):
             if not governed and not inside_name:
                 return True
             governed = determined = False
@@ -129,17 +139,19 @@ def _has_noun(before: str, language: str, names: Set[str]) -> bool:
     return False
 
 
-def _is_noun(
-    word: str, language: str, names: Set[str], determined: bool, patterns: Mapping[str, regex.Pattern[str]]
-) -> bool:
-    if patterns["calendar"].fullmatch(word):
+def _is_article(word: str, language: str) -> bool:
+    return is_word("definite", word, language) or is_word("indefinite", word, language)
+
+
+def _is_noun(word: str, language: str, names: Set[str], determined: bool) -> bool:
+    if is_word("calendar", word, language):
         return False
     if word[0].isupper() and word in names:
         return True
     if word.casefold() in stop_words(language):
         return False
     # Where no article tells, any word of some length may be a noun.
-    return determined or ("definite" not in patterns and len(word) > 3 and not word[0].isupper())
+    return determined or (not has_words("definite", language) and len(word) > 3 and not word[0].isupper())
 
 
 def _speaker_left_out(bare: str, language: str, names: Set[str]) -> bool:
@@ -153,12 +165,10 @@ def _speaker_left_out(bare: str, language: str, names: Set[str]) -> bool:
         return False
     if not is_cased(language):
         return len(beside.split()) < 2
-    patterns = _patterns(language)
-    articles = [patterns[kind] for kind in ("definite", "indefinite") if kind in patterns]
     words = _WORD.findall(beside)
-    return not any((w[0].isupper() and w in names) or any(a.fullmatch(w) for a in articles) for w in words) and not (
-        "definite" not in patterns and sum(len(w) > 3 for w in words) > 1
-    )
+    if any((w[0].isupper() and w in names) or _is_article(w, language) for w in words):
+        return False
+    return has_words("definite", language) or sum(len(w) > 3 for w in words) <= 1
 
 
 def _opens_with_pronoun(text: str, patterns: Mapping[str, regex.Pattern[str]]) -> bool:
@@ -173,9 +183,8 @@ def _opens_with_pronoun(text: str, patterns: Mapping[str, regex.Pattern[str]]) -
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
     words = dict(_by_language().get("en" if language == "und" else language, {}))
-    words.setdefault("preposition", "(?!)")
-    words.setdefault("persons", "(?!)")
-    words.setdefault("calendar", "(?!)")
+    if "ending" in words:
+        words["ending"] = rf"(\p{{Ll}}{{3,}}?){words['ending']}"
     if language not in _UNSPACED:
         words = {
             kind: found if kind == "ending" else rf"(?<![\p{{L}}\p{{M}}])(?:{found})(?![\p{{L}}\p{{M}}])"

@@ -20,7 +20,7 @@ from newsbrief.extractive.cues import leans
 from newsbrief.extractive.engine import extract
 from newsbrief.extractive.mentions import names
 from newsbrief.extractive.references import is_spoken, points_outside
-from newsbrief.extractive.standing import balanced
+from newsbrief.extractive.standing import is_balanced
 
 
 def items(draft: Draft) -> Iterator[tuple[str, Item]]:
@@ -49,7 +49,7 @@ def test_every_item_is_a_whole_sentence_that_the_article_asserts(seed_article: s
         sentence = article.sentences[item.sources[0]]
         assert item.text in (sentence.text, without_opening(sentence.text, "en"))
         assert sentence.asserted
-        assert balanced(item.text)
+        assert is_balanced(item.text)
 
 
 def test_no_sentence_is_used_twice(seed_article: str) -> None:
@@ -122,7 +122,7 @@ def test_names_are_words_with_a_capital_inside_a_sentence() -> None:
     ],
 )
 def test_half_quotes_in_any_language(text: str, whole: bool) -> None:
-    assert balanced(text) == whole
+    assert is_balanced(text) == whole
 
 
 COURT = """Jury clears former mayor of bribery

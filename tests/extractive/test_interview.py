@@ -3,7 +3,7 @@
 from newsbrief.article.reading import read
 from newsbrief.briefing.absence import is_absence
 from newsbrief.extractive.engine import extract
-from newsbrief.extractive.interview import answers
+from newsbrief.extractive.interview import find_answers
 
 INTERVIEW = """“The river is ours”
 
@@ -52,5 +52,5 @@ def test_nothing_that_was_answered_is_printed() -> None:
 
 
 def test_an_explainer_is_no_interview() -> None:
-    assert not list(answers(read(EXPLAINER)))
+    assert not list(find_answers(read(EXPLAINER)))
     assert "two thirds" in printed(EXPLAINER)

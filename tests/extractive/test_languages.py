@@ -165,7 +165,7 @@ def test_the_sound_of_a_pasted_menu_is_no_title() -> None:
 def test_every_language_that_has_cues_has_patterns_that_can_be_read() -> None:
     for language in cues._by_language():
         assert not cues.leans("2031", language)
-        assert cues.looking_ahead("2031", language) == 0
+        assert cues.count_ahead("2031", language) == 0
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from newsbrief.article.reading import read
 from newsbrief.extractive.context import understood
 from newsbrief.extractive.engine import extract
-from newsbrief.extractive.mentions import mentions, told
+from newsbrief.extractive.mentions import mentions, title_words
 from newsbrief.extractive.ranking import candidates
 
 TRIAL = """Court clears former mayor
@@ -32,7 +32,7 @@ def test_a_noun_is_owed_where_it_was_introduced_before() -> None:
 
 
 def test_what_the_title_tells_needs_no_introduction() -> None:
-    assert {"anna", "whitlock", "bridg"} <= told("Anna Whitlock opens bridge", "en")
+    assert {"anna", "whitlock", "bridg"} <= title_words("Anna Whitlock opens bridge", "en")
 
 
 def test_what_is_owed_must_stand_before_it() -> None:
@@ -47,7 +47,7 @@ def test_what_is_owed_must_stand_before_it() -> None:
 def test_no_bullet_owes_what_is_not_printed_before_it() -> None:
     article = read(TRIAL)
     draft = extract(article)
-    known = told(article.title or "", "en") | {
+    known = title_words(article.title or "", "en") | {
         given for item in draft.the_story for given in mentions(article)[item.sources[0]].given
     }
     for section in (draft.key_points, draft.key_takeaways):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbrief.extractive import references
-from newsbrief.extractive.references import is_spoken, points_outside, unquoted
+from newsbrief.extractive.references import is_spoken, points_outside, without_quotations
 
 NAMES = frozenset({"Anna", "Whitlock", "Leeds", "Brandt", "Marek", "Partei", "Brücke", "Sprecher", "Werk", "Jahren"})
 
@@ -90,7 +90,7 @@ def test_what_is_quoted_is_not_the_writer_speaking() -> None:
 
 def test_quotations_are_left_out_in_any_marks() -> None:
     for text in ("He said “no”.", "Er sagte „nein“.", "Han sade ”nej”.", "Il dit «non».", "彼は「否」と。"):
-        assert "“”" in unquoted(text)
+        assert "“”" in without_quotations(text)
 
 
 def test_every_pattern_can_be_read() -> None:

@@ -1,4 +1,4 @@
-"""Whether a sentence is understood where it would be printed."""
+"""Context: is a sentence understood where it would be printed?"""
 
 from __future__ import annotations
 

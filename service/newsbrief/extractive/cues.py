@@ -23,28 +23,28 @@ def leans(text: str, language: str = "en") -> bool:
     return bool(_cue(language, "leaning").match(text.lstrip(_MARKS)) or _cue(language, "inside").search(unquoted))
 
 
-def set_aside(text: str, language: str = "en") -> bool:
+def is_aside(text: str, language: str = "en") -> bool:
     """Return whether a sentence tells what no longer holds, or speaks of the article itself."""
     return bool(_cue(language, "aside").search(text))
 
 
-def judging(text: str, language: str = "en") -> int:
+def count_judging(text: str, language: str = "en") -> int:
     """Return how many words of judgement a sentence has."""
     return len(_cue(language, "judging").findall(text))
 
 
-def voiced(text: str, language: str = "en") -> int:
+def count_voiced(text: str, language: str = "en") -> int:
     """Return how many words of attribution a sentence has."""
     return len(_cue(language, "voiced").findall(text))
 
 
-def looking_ahead(text: str, language: str = "en") -> int:
+def count_ahead(text: str, language: str = "en") -> int:
     """Return how many words about what has not happened yet a sentence has."""
     # What somebody quoted would or may do is seldom an outlook.
     return len(_cue(language, "ahead").findall(_QUOTED.sub("“”", text)))
 
 
-def updating(text: str, language: str = "en") -> bool:
+def is_update(text: str, language: str = "en") -> bool:
     """Return whether a sentence says how things stand now: what the article told before it may be superseded."""
     return bool(_cue(language, "updating").search(text))
 

@@ -17,8 +17,8 @@ from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Draft, Drafted, EngineName, Item, Strategy, Written
 from newsbrief.extractive.context import understood
-from newsbrief.extractive.cues import judging, looking_ahead, voiced
-from newsbrief.extractive.mentions import told
+from newsbrief.extractive.cues import count_ahead, count_judging, count_voiced
+from newsbrief.extractive.mentions import title_words
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
 from newsbrief.workers import aside
 
@@ -65,10 +65,10 @@ def extract(article: Article) -> Draft:
     found = list(candidates(article))
     if article.satire is not None or article.satirical:
         return _satire(article, found)
-    chosen = _chosen(article, found)
+    chosen = _choose(article, found)
     return Draft(
         title=_title(article, found),
-        the_story=(*_rated(article), *_items("the_story", chosen["the_story"], article)),
+        the_story=(*_rating_items(article), *_items("the_story", chosen["the_story"], article)),
         key_points=_items("key_points", chosen["key_points"], article),
         critical_analysis=_items("critical_analysis", chosen["critical_analysis"], article),
         key_takeaways=_items("key_takeaways", chosen["key_takeaways"], article),
@@ -76,24 +76,24 @@ def extract(article: Article) -> Draft:
     )
 
 
-def _chosen(article: Article, found: Sequence[Candidate]) -> dict[Section, list[Candidate]]:
+def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[Candidate]]:
     """Return the sentences of each section but the title."""
     language = article.language
-    titled = told(article.title or "", language)
+    titled = title_words(article.title or "", language)
     lead = _lead(found)
     ahead = partial(_ahead, article)
     current = [c for c in found if c.current]
     # What completes the lead is its story; but of a short article there would be nothing left.
-    kept = [*lead, *current, *(_opening(found)[:_LEAD] if len(found) > _MANY else ())]
-    story = _completed(lead, [c for c in found if c in kept or not ahead(c.text)], _opening(found), titled)
+    kept = [*lead, *current, *(_first_half(found)[:_LEAD] if len(found) > _MANY else ())]
+    story = _complete(lead, [c for c in found if c in kept or not ahead(c.text)], _first_half(found), titled)
     known = titled | {given for c in story for given in c.mentions.given}
     taken = list(story)
-    impact = _cued(_without(found, taken), ahead, language, known, apart_from=story)
+    impact = _select_cued(_without(found, taken), ahead, language, known, apart_from=story)
     taken += impact
-    views = [c for c in _without(found, taken) if voiced(c.text, language)]
-    analysis = _cued(views, lambda text: judging(text, language), language, known, apart_from=taken) or _cued(
-        views, lambda text: len(_OWN_WORDS.findall(text)), language, known, apart_from=taken
-    )
+    views = [c for c in _without(found, taken) if count_voiced(c.text, language)]
+    analysis = _select_cued(
+        views, lambda text: count_judging(text, language), language, known, apart_from=taken
+    ) or _select_cued(views, lambda text: len(_OWN_WORDS.findall(text)), language, known, apart_from=taken)
     taken += analysis
     left = [c for c in _without(found, taken) if not c.leans]
     fits = partial(_fits, known=known)
@@ -128,11 +128,11 @@ def _ahead(article: Article, text: str) -> int:
     years = [int(year) for year in _YEAR.findall(text)] if published else []
     if published and years and max(years) < published.year:
         return 0
-    return looking_ahead(text, article.language) + sum(bool(published and year > published.year) for year in years)
+    return count_ahead(text, article.language) + sum(bool(published and year > published.year) for year in years)
 
 
-def _rated(article: Article) -> tuple[Item, ...]:
-    """What a fact check says of the claim that it examines."""
+def _rating_items(article: Article) -> tuple[Item, ...]:
+    """Return what a fact check says of the claim that it examines."""
     told = rating(article.sentences, article.language)
     if not told:
         return ()
@@ -141,7 +141,7 @@ def _rated(article: Article) -> tuple[Item, ...]:
 
 
 def _satire(article: Article, found: Sequence[Candidate]) -> Draft:
-    """Of satire only what it says of itself, and what it tells beside that; the jokes are no news."""
+    """Return a draft of what satire says of itself; its jokes are no news."""
     name = _title(article, found).text
     title = Item(text=f"{name} ({_SATIRE})" if _SATIRE not in name.casefold() else name, sources=(), kind="reported")
     rest = {section: _items(section, [], article) for section in SECTIONS if section != "title"}
@@ -153,8 +153,8 @@ def _satire(article: Article, found: Sequence[Candidate]) -> Draft:
     return Draft(title=title, **rest)
 
 
-def _opening(found: Sequence[Candidate]) -> list[Candidate]:
-    """The first of the sentences, in their order."""
+def _first_half(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the first sentences of the article, in their order."""
     ordered = sorted(found, key=lambda c: c.index)
     return ordered[: min(_OPENING, ceil(len(ordered) / 2))]
 
@@ -164,13 +164,13 @@ def _lead(found: Sequence[Candidate]) -> list[Candidate]:
 
     A later one takes its place where it holds much more of what the title tells: the first then set the scene.
     """
-    first = [c for c in _opening(found) if not c.leans][:_LEAD]
+    first = [c for c in _first_half(found) if not c.leans][:_LEAD]
     places = {c.index: place for place, c in enumerate(first)}
     doubt = {c.index: 0.3 * bool(_OWN_WORDS.search(c.text)) + 0.2 * bool(c.mentions.owed) for c in first}
     return sorted(first, key=lambda c: 0.25 * places[c.index] + doubt[c.index] - c.titled - 0.5 * c.score)[:1]
 
 
-def _completed(
+def _complete(
     lead: list[Candidate], found: Sequence[Candidate], opening: Sequence[Candidate], known: Set[str]
 ) -> list[Candidate]:
     """Return the lead, with the best of the first sentences and of those on how things stand now: a paragraph."""
@@ -185,7 +185,7 @@ def _completed(
     return [*lead, *diverse(rest, _STORY_SENTENCES - len(lead), apart_from=lead, fits=fits)]
 
 
-def _cued(
+def _select_cued(
     left: Sequence[Candidate],
     cue: Callable[[str], int],
     language: str,
@@ -196,7 +196,9 @@ def _cued(
     """Return sentences with the cue: more cues before fewer, attributed before not, later before earlier."""
     last = max((c.index for c in left), default=0) or 1
     with_cue = [
-        replace(c, score=c.score + 0.15 * min(count, 3) + 0.1 * bool(voiced(c.text, language)) + 0.3 * c.index / last)
+        replace(
+            c, score=c.score + 0.15 * min(count, 3) + 0.1 * bool(count_voiced(c.text, language)) + 0.3 * c.index / last
+        )
         for c in left
         if (count := cue(c.text))
     ]
@@ -217,7 +219,7 @@ def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> t
 
 
 def _title(article: Article, found: Sequence[Candidate]) -> Item:
-    """The title given, else the headline above the text, else the lead."""
+    """Return the title given, else the headline above the text, else the lead."""
     body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), len(article.sentences))
     headline = next((s for s in article.sentences[:body] if s.heading and not s.boilerplate), None)
     given = (unstopped((name or "").lstrip("# ")) for name in (article.title, headline and headline.text))

@@ -18,7 +18,7 @@ _QUESTION = regex.compile(r"[?？؟][\"'”’»)*_]*$")
 _LABEL = regex.compile(r"(?:\p{Lu}[\p{L}.-]*\s?){1,4}:\s+\S")
 
 
-def answers(article: Article) -> Iterator[int]:
+def find_answers(article: Article) -> Iterator[int]:
     """Yield the indices of the sentences from the first question of an interview on; none where it is none."""
     paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
     asked = [n for n, p in enumerate(paragraphs) if n and _QUESTION.search(p[-1].text)]

@@ -14,7 +14,7 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.words import stem
-from newsbrief.extractive.references import has_words, is_cased, is_word, unquoted, without_ending
+from newsbrief.extractive.references import has_words, is_cased, is_word, without_ending, without_quotations
 
 _CAPITALISED = regex.compile(r"(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}[\p{L}\p{M}-]*+")
 """A capital that no sentence begins with."""
@@ -42,7 +42,7 @@ def names(article: Article) -> frozenset[str]:
     if not is_cased(article.language):
         return frozenset()
     return frozenset(
-        found for s in article.sentences if not s.heading for found in _CAPITALISED.findall(unquoted(s.text))
+        found for s in article.sentences if not s.heading for found in _CAPITALISED.findall(without_quotations(s.text))
     )
 
 
@@ -54,17 +54,19 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
     introduced: set[str] = set()
     found: list[Mentions] = []
     for sentence in article.sentences:
-        text = unquoted(sentence.text)
+        text = without_quotations(sentence.text)
         runs = [] if sentence.heading or not known else list(_runs(text, article.language, known))
-        given, owed = _named(runs, first)
-        new = set() if sentence.heading or sentence.boilerplate else set(_introduced(text, article.language, known))
-        owed |= {noun for noun in _bare(text, article.language, known) if noun in introduced and noun not in new}
+        given, owed = _sort_names(runs, first)
+        new = (
+            set() if sentence.heading or sentence.boilerplate else set(_find_introduced(text, article.language, known))
+        )
+        owed |= {noun for noun in _find_bare(text, article.language, known) if noun in introduced and noun not in new}
         introduced.update(new, *(_tails(noun, article.language) for noun in new))
         found.append(Mentions(frozenset(given | new), frozenset(owed - given)))
     return tuple(found)
 
 
-def told(text: str, language: str) -> frozenset[str]:
+def title_words(text: str, language: str) -> frozenset[str]:
     """Return all words of a title, as names and as stems: whatever stands there needs no introduction."""
     words = [w for w in _TOKEN.findall(text) if w[0].isalpha()]
     return frozenset({w.casefold() for w in words} | {stem(w, language) for w in words})
@@ -76,7 +78,7 @@ def _tails(noun: str, language: str) -> Iterator[str]:
         yield from (noun[at:] for at in range(_SHORTEST_TAIL, len(noun) - _SHORTEST_NOUN))
 
 
-def _named(runs: Sequence[Sequence[str]], first: dict[str, bool]) -> tuple[set[str], set[str]]:
+def _sort_names(runs: Sequence[Sequence[str]], first: dict[str, bool]) -> tuple[set[str], set[str]]:
     """Return the names that runs give in full and those they owe; `first` remembers how each name first stood."""
     given: set[str] = set()
     owed: set[str] = set()
@@ -113,7 +115,7 @@ def _links(word: str) -> bool:
     return word.casefold() in _LINKS or (len(word) <= 2 and (word[0].isupper() or word == "."))
 
 
-def _introduced(text: str, language: str, known: Set[str]) -> Iterator[str]:
+def _find_introduced(text: str, language: str, known: Set[str]) -> Iterator[str]:
     """Yield the stems of the nouns that a sentence introduces: after `a`, before whose they are, before a name."""
     if not has_words("indefinite", language):
         return
@@ -133,7 +135,7 @@ def _introduced(text: str, language: str, known: Set[str]) -> Iterator[str]:
         after_new = max(0, after_new - 1)
 
 
-def _bare(text: str, language: str, known: Set[str]) -> Iterator[str]:
+def _find_bare(text: str, language: str, known: Set[str]) -> Iterator[str]:
     """Yield the stems of the nouns of which a sentence speaks as known, without saying whose or which they are."""
     tokens = _TOKEN.findall(text)
     for before, token, after, then in zip(

@@ -1,4 +1,4 @@
-"""How much of what an article is about each of its sentences says."""
+"""Scores of sentences: what part of an article's subject each of them tells."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import regex
 
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems, words
-from newsbrief.extractive.cues import updating
+from newsbrief.extractive.cues import is_update
 from newsbrief.extractive.mentions import Mentions
 from newsbrief.extractive.standing import Printable, needs_the_one_before, printable
 
@@ -62,10 +62,10 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     ]
     best = sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES]
     body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), -1)
-    return tuple(_placed(candidate, article, body) for candidate in best)
+    return tuple(_with_context(candidate, article, body) for candidate in best)
 
 
-def _placed(candidate: Candidate, article: Article, body: int) -> Candidate:
+def _with_context(candidate: Candidate, article: Article, body: int) -> Candidate:
     """Return a candidate with what it needs before it; the first sentence of the text points at most to the title."""
     if candidate.index == body:
         return replace(candidate, mentions=Mentions(given=candidate.mentions.given))
@@ -73,7 +73,7 @@ def _placed(candidate: Candidate, article: Article, body: int) -> Candidate:
 
 
 def likeness(one: Candidate, other: Candidate) -> float:
-    """Cosine of two sentences' stems, from 0 to 1."""
+    """Return the cosine of two sentences' stems, from 0 to 1."""
     small, large = sorted((one.vector, other.vector), key=len)
     return sum(weight * large.get(stem, 0.0) for stem, weight in small.items())
 
@@ -121,7 +121,7 @@ def _candidate(
     central = sum(weight * centroid.get(stem, 0.0) for stem, weight in vector.items())
     place = math.exp(-index / max(6.0, total / 6))
     telling = min(len(_TELLING.findall(text)), 5) / 5
-    current = 0.4 if place < 0.6 and updating(article.sentences[index].text, article.language) else 0.0
+    current = 0.4 if place < 0.6 and is_update(article.sentences[index].text, article.language) else 0.0
     weights = {stem: rarity.get(stem, 0.0) for stem in title}
     shared = sum(weights[stem] for stem in title & set(stems)) / (sum(weights.values()) or 1)
     length = len(words(text))

@@ -10,7 +10,7 @@ from importlib.resources import files
 import regex
 
 from newsbrief.article.words import REMEMBERED, stop_words
-from newsbrief.extractive.cues import voiced
+from newsbrief.extractive.cues import count_voiced
 
 _QUOTED = regex.compile(
     r"“[^“”]*”|«[^«»]*»|»[^«»]*«|„[^„“”]*[“”]|\"[^\"]*\"|”[^”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]{12,}’(?!\p{L})"
@@ -30,7 +30,7 @@ _SPOKEN = regex.compile(r"“”\W*(?:\p{L}+\W+){0,3}?\p{L}*\W*\Z|\A\W*(?:\p{L}+
 """Nothing but a few words stand beside a quotation."""
 
 
-def unquoted(text: str) -> str:
+def without_quotations(text: str) -> str:
     """Return `text` with each quotation replaced by a pair of marks."""
     return _QUOTED.sub(_SAID, text)
 
@@ -42,7 +42,8 @@ def is_spoken(text: str, language: str) -> bool:
     """
     patterns = _patterns(language)
     return bool(
-        _found("speaker", unquoted(text), patterns) or ("teaser" in patterns and patterns["teaser"].match(text))
+        _find("speaker", without_quotations(text), patterns)
+        or ("teaser" in patterns and patterns["teaser"].match(text))
     )
 
 
@@ -53,21 +54,21 @@ def points_outside(text: str, language: str, names: Set[str]) -> bool:
     speaker is left out. `names` are the article's.
     """
     patterns = _patterns(language)
-    bare = unquoted(text)
-    if _found("speechless", bare, patterns):
+    bare = without_quotations(text)
+    if _find("speechless", bare, patterns):
         return True
     if any(
-        not _answers_itself(bare, match) for kind in ("pointing", "joining") for match in _found(kind, bare, patterns)
+        not _answers_itself(bare, match) for kind in ("pointing", "joining") for match in _find(kind, bare, patterns)
     ):
         return True
-    if any(len(bare[: match.start()].split()) < _CLAUSE_WORDS for match in _found("near", bare, patterns)):
+    if any(len(bare[: match.start()].split()) < _CLAUSE_WORDS for match in _find("near", bare, patterns)):
         return True
-    if _found("reported", bare, patterns) and ":" not in bare and not voiced(bare, language):
+    if _find("reported", bare, patterns) and ":" not in bare and not count_voiced(bare, language):
         return True
     if _speaker_left_out(bare, language, names) or _opens_with_pronoun(text, patterns):
         return True
-    pronouns = (bare[: match.start()] for match in _found("pronoun", bare, patterns))
-    persons = (bare[: match.start()] for match in _found("human", bare, patterns))
+    pronouns = (bare[: match.start()] for match in _find("pronoun", bare, patterns))
+    persons = (bare[: match.start()] for match in _find("human", bare, patterns))
     return any(not _has_noun(before, language, names) for before in pronouns) or any(
         not _has_person(before, language, names) for before in persons
     )
@@ -97,7 +98,7 @@ def is_cased(language: str) -> bool:
     return language not in _UNCASED
 
 
-def _found(kind: str, text: str, patterns: Mapping[str, regex.Pattern[str]]) -> list[regex.Match[str]]:
+def _find(kind: str, text: str, patterns: Mapping[str, regex.Pattern[str]]) -> list[regex.Match[str]]:
     return list(patterns[kind].finditer(text)) if kind in patterns else []
 
 
@@ -116,7 +117,7 @@ def _has_person(before: str, language: str, names: Set[str]) -> bool:
         if is_name and not is_word("preposition", preceding, language):
             return True
         preceding = word
-    return bool(_found("persons", before, _patterns(language)))
+    return bool(_find("persons", before, _patterns(language)))
 
 
 def _has_noun(before: str, language: str, names: Set[str]) -> bool:

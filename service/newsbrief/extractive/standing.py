@@ -14,9 +14,9 @@ from newsbrief.article.openings import without_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import words
-from newsbrief.extractive.cues import leans, set_aside
-from newsbrief.extractive.interview import answers
-from newsbrief.extractive.live import overtaken
+from newsbrief.extractive.cues import is_aside, leans
+from newsbrief.extractive.interview import find_answers
+from newsbrief.extractive.live import find_overtaken
 from newsbrief.extractive.mentions import Mentions, mentions, names
 from newsbrief.extractive.references import is_spoken, points_outside
 
@@ -57,16 +57,21 @@ def needs_the_one_before(text: str, article: Article) -> bool:
 def printable(article: Article) -> Iterator[Printable]:
     """Yield the sentences of an article that can be printed, whether or not they stand alone."""
     language = article.language
-    left_out = {*_announced(article), *_inside_quotations(article), *overtaken(article), *answers(article)}
+    left_out = {
+        *_find_announced(article),
+        *_inside_quotations(article),
+        *find_overtaken(article),
+        *find_answers(article),
+    }
     longest = LONGEST_UNSPACED if language in _UNSPACED else LONGEST
     told = mentions(article)
     for sentence in article.sentences:
         if sentence.heading or sentence.boilerplate or not sentence.asserted or sentence.repeats is not None:
             continue
         text = without_opening(sentence.text, language)
-        if sentence.index in left_out or not _whole(sentence, article) or set_aside(sentence.text, language):
+        if sentence.index in left_out or not _whole(sentence, article) or is_aside(sentence.text, language):
             continue
-        if not (balanced(text) and SHORTEST <= len(words(text)) <= longest) or is_spoken(text, language):
+        if not (is_balanced(text) and SHORTEST <= len(words(text)) <= longest) or is_spoken(text, language):
             continue
         if _about_outlet(sentence, article):
             continue
@@ -81,7 +86,7 @@ def _about_outlet(sentence: Sentence, article: Article) -> bool:
     return closing or len(words(sentence.text)) < _ABOUT_WORDS
 
 
-def balanced(text: str) -> bool:
+def is_balanced(text: str) -> bool:
     """Return whether every quotation and bracket that opens in `text` closes in it, in any language's marks.
 
     German closes „ with “, which opens in English; Swedish opens and closes with ”; Danish turns « and » about.
@@ -106,8 +111,8 @@ def _whole(sentence: Sentence, article: Article) -> bool:
     return before is None or before.paragraph != sentence.paragraph or ended(before.text)
 
 
-def _announced(article: Article) -> Iterator[int]:
-    """Items of a list under a line with a colon or a heading that is not the title: without it, they say little."""
+def _find_announced(article: Article) -> Iterator[int]:
+    """Yield the items of a list under a colon or a heading that is not the title: without it, they say little."""
     announced, before = False, None
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
@@ -120,7 +125,7 @@ def _announced(article: Article) -> Iterator[int]:
 
 
 def _inside_quotations(article: Article) -> Iterator[int]:
-    """Sentences that begin or end inside a quotation: the rest of it, or its speaker, stands elsewhere."""
+    """Yield sentences that begin or end inside a quotation: the rest of it, or its speaker, stands elsewhere."""
     paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
     spans = [Span(p[0].start, p[-1].end) for p in paragraphs]
     quoted = list(quotations(article.source, spans, article.language))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,17 +13,28 @@ from typing import Any
 from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
 from newsbrief.briefing.review import Review, Status
-from newsbrief.briefing.schema import HEADINGS, SECTIONS
+from newsbrief.briefing.schema import HEADINGS, SECTIONS, Section
 from newsbrief.pipeline import Options, Submission, publish
 from newsbrief.pipeline.making import examined, judged
 from newsbrief.reply import Reply, Together, Update
 from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.verification.editing import Delete, Edit, Edited, Move, Replace, Restore, TextNeeded, edited
+from newsbrief.verification.editing import (
+    OVERRIDE,
+    Accept,
+    Delete,
+    Edit,
+    Edited,
+    Move,
+    Replace,
+    Restore,
+    TextNeeded,
+    edited,
+)
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verdict import report
 from newsbrief.workers import aside
 
-_DONE = {Replace: "changed", Delete: "deleted", Move: "moved", Restore: "restored"}
+_DONE = {Replace: "changed", Delete: "deleted", Move: "moved", Restore: "restored", Accept: "looked at"}
 
 
 class OtherArticle(ValueError):
@@ -71,7 +82,9 @@ async def revised(
     judge: Panel | None = None,
     deadline: float = math.inf,
 ) -> Reply:
-    """Return `reply` with `edits` made by the person `by`; it is a draft again. `submission` holds the article.
+    """Return `reply` with `edits` made by the person `by`. `submission` holds the article.
+
+    It is a draft again, unless claims were only looked at.
 
     New words are guarded, then judged by `judge` until `deadline`, a `time.monotonic()` instant.
 
@@ -93,7 +106,7 @@ async def revised(
         update={
             "briefing": publish(found.claims),
             "faithfulness": report(found.claims, found.dropped),
-            "review": Review(edited=True),
+            "review": reply.review if all(isinstance(edit, Accept) for edit in edits) else Review(edited=True),
             **_followed(reply, found),
         }
     )
@@ -154,16 +167,36 @@ def reviewed(reply: Reply, status: Status, *, by: str, at: datetime, unreviewed:
     return reply.model_copy(update={"review": review})
 
 
-def told(reply: Reply, edits: Sequence[Edit]) -> str:
-    """What `edits` of `reply` change, in a few words: `Key Points: 2 changed, 1 deleted; title: 1 changed`."""
+def restored(then: Reply) -> Reply:
+    """Return the version `then` as a new one: a draft again, whatever it was."""
+    return then.model_copy(update={"review": Review(edited=then.review.edited), "source_text": None})
+
+
+def told(reply: Reply, edits: Sequence[Edit], after: Reply | None = None) -> str:
+    """Return what `edits` of `reply` change, in a few words: `Key Points: 2 changed, 1 deleted; title: 1 changed`.
+
+    What stands in `after` against its checks is told with the reason.
+    """
     sections = {c.id: c.section for c in reply.faithfulness.claims}
-    dropped = reply.faithfulness.dropped
-    done = Counter(
-        (dropped[e.dropped].section if isinstance(e, Restore) else sections[e.claim], _DONE[type(e)]) for e in edits
-    )
+    done = Counter((_section_of(e, sections, reply.faithfulness.dropped), _DONE[type(e)]) for e in edits)
     lines = []
     for section in SECTIONS:
         said = ", ".join(f"{done[section, deed]} {deed}" for deed in _DONE.values() if done[section, deed])
         if said:
             lines.append(f"{HEADINGS.get(section, 'Title')}: {said}")
+    lines += sorted(_overrides(after) - _overrides(reply)) if after else []
     return "; ".join(lines)
+
+
+def _section_of(edit: Edit, sections: Mapping[str, Section], dropped: Sequence[CheckedClaim]) -> Section:
+    match edit:
+        case Restore() | Accept(dropped=int()):
+            return dropped[edit.dropped or 0].section
+        case _:
+            return sections[edit.claim]
+
+
+def _overrides(reply: Reply) -> set[str]:
+    """Return who saved which claim against its checks, and why."""
+    found = ((claim, claim.finding(OVERRIDE)) for claim in reply.faithfulness.claims)
+    return {f"“{claim.text}”: {said.detail}" for claim, said in found if said}

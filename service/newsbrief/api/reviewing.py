@@ -16,8 +16,8 @@ from pydantic import BaseModel
 from newsbrief.api import answers, bodies, documentation
 from newsbrief.api.gate import key_in, needs, team_of
 from newsbrief.api.problems import ErrorAt, ProblemError
-from newsbrief.api.review_bodies import EditBody, ReviewBody
-from newsbrief.editorial import NotReviewed, OtherArticle, SeveralArticles, reviewed, revised, told
+from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
+from newsbrief.editorial import NotReviewed, OtherArticle, SeveralArticles, restored, reviewed, revised, told
 from newsbrief.keys import ANYBODY, plain_name
 from newsbrief.pipeline import Submission
 from newsbrief.reply import Reply, Together, Update
@@ -83,6 +83,30 @@ async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, 
     return as_version(reply, number)
 
 
+@routes.post(
+    "/{id}/versions/{number}/restore", response_model=Reply | Together | Update, **documentation.RESTORE_VERSION
+)
+async def restore(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
+    """Bring a version back, as a new version. It is a draft again, whatever it was."""
+    sent = await _sent(request, RestoreBody)
+    kept = await found(request, id)
+    based_on(request, kept, needed=True)
+    return as_version(*await brought_back(request, kept, number, sent.by))
+
+
+async def brought_back(request: Request, kept: Kept, number: int, by: str | None) -> tuple[Reply, int]:
+    """Return version `number` of a briefing, kept as a new version, and the number of that.
+
+    Raises:
+        ProblemError: there is no such version, or somebody else was faster.
+    """
+    name, store = author(request, by), request.app.state.store
+    then = await store.ask(store.versions.find, UUID(kept.reply.id), number)
+    if then is None:
+        raise ProblemError("not-found", "No such version of that briefing is kept.")
+    return await appended(request, kept, restored(then), name, datetime.now(UTC), f"back to version {number}")
+
+
 async def found(request: Request, id: UUID) -> Kept:
     """The briefing `id` in its newest version.
 
@@ -145,7 +169,7 @@ async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Repl
     except NotReviewed as error:
         raise ProblemError("not-reviewed", str(error)) from None
     said = {"reviewed": "approved", "published": "published", "draft": "back to draft"}[step.status]
-    return await _appended(request, kept, reply, by, now, said)
+    return await appended(request, kept, reply, by, now, said)
 
 
 async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply, int]:
@@ -155,6 +179,9 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
         ProblemError: they cannot be made, or the article does not carry them, or somebody else was faster.
     """
     edits, by = [one.edit() for one in sent.edits], author(request, sent.by)
+    key = key_in(request)
+    if key and "review" not in key.scopes and any(getattr(edit, "reason", "") for edit in edits):
+        raise ProblemError("not-permitted", "Only a key with the scope 'review' saves words against the checks.")
     text = sent.text if sent.text is not None else kept.reply.source_text
     submission = None if text is None else as_sent(kept, text)
     try:
@@ -173,21 +200,23 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
         raise ProblemError("other-article", str(error)) from None
     except EditRefused as error:
         raise refused(error) from None
-    return await _appended(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits))
+    return await appended(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits, reply))
 
 
 def author(request: Request, sent: str | None) -> str:
     """The name that stands beside what an admitted caller approves or edits: its key's, whatever was sent.
 
-    Only where there are no keys, or where the key's holder signs people in itself, is it the one that was sent.
+    Only where there are no keys, or where the key's holder signs people in itself, is it the one that was sent. One
+    who signed in at the desk with a key that names no person goes by their own name, with the key's behind it.
 
     Raises:
         ProblemError: one is needed, and none was sent.
     """
     key = key_in(request)
+    person = plain_name(request.scope.get("person", ""))
     if key is not None and key.reviewer != ANYBODY:
-        return key.reviewer or key.name
-    by = plain_name(sent or "")
+        return key.reviewer or (f"{person} ({key.name})" if person else key.name)
+    by = person or plain_name(sent or "")
     if not by:
         where = [ErrorAt(pointer="/by", detail="a name of characters that are seen")]
         raise ProblemError(
@@ -226,7 +255,12 @@ def reasons(claim: CheckedClaim) -> tuple[str, ...]:
     return tuple(f"{c.name}: {c.detail or 'failed'}" for c in failed) or ("the article does not carry it",)
 
 
-async def _appended(request: Request, kept: Kept, reply: Reply, by: str, at: datetime, note: str) -> tuple[Reply, int]:
+async def appended(request: Request, kept: Kept, reply: Reply, by: str, at: datetime, note: str) -> tuple[Reply, int]:
+    """Return `reply`, kept as the next version of `kept`, and the number of that.
+
+    Raises:
+        ProblemError: somebody else was faster.
+    """
     store: Store = request.app.state.store
     number = kept.version + 1
     added = Version(number=number, created_at=at, author=by, note=note, status=reply.review.status)

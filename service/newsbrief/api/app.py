@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -14,7 +13,6 @@ from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials
 
 import newsbrief
-from newsbrief import pipeline
 from newsbrief.api import (
     answers,
     bodies,
@@ -25,7 +23,7 @@ from newsbrief.api import (
     events,
     idempotency,
     jobs,
-    keeping,
+    orders,
     problems,
     reviewing,
     updates,
@@ -34,26 +32,25 @@ from newsbrief.api.admission import Turnstile, while_connected
 from newsbrief.api.cross_origin import allow
 from newsbrief.api.envelope import Envelope
 from newsbrief.api.gate import Gate, bearer
-from newsbrief.api.making import made
 from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
 from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.briefing.schema import Briefing
-from newsbrief.drafting.draft import Engine
 from newsbrief.models.errors import DraftingError
-from newsbrief.pipeline.engines import engine_for, judge_for
-from newsbrief.recall import Recalled
+from newsbrief.order import Answer
+from newsbrief.pipeline import Listener, Options
 from newsbrief.reply import Reply, Together, Verification
+from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store import StoreUnavailable
+from newsbrief.store.retention import sweeping
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import MEDIA_TYPE, Metrics
 from newsbrief.verification import itemise
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.entailment import EncoderError, encoder_at
-from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.entailment import EncoderError
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -67,13 +64,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with AsyncExitStack() as opened:
             opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
-                await asyncio.to_thread(encoder_at, settings.entailment_model)
-                app.state.engine = await asyncio.to_thread(engine_for, settings, circuit=metrics.circuit)
-                opened.push_async_callback(app.state.engine.aclose)
-                app.state.judge = judge_for(settings, app.state.engine, metrics.circuit, watch=metrics.canaries)
-                if app.state.judge:
-                    opened.push_async_callback(app.state.judge.aclose)
-                await opened.enter_async_context(keeping.opened(app, settings))
+                opening = open_service(settings, circuit=metrics.circuit, watch=metrics.canaries)
+                service = await opened.enter_async_context(opening)
+                await opened.enter_async_context(sweeping(service.store, settings.retention_days))
+                app.state.service, app.state.store = service, service.store
                 app.state.readiness = Readiness(app.state.store)
                 await opened.enter_async_context(jobs.opened(app, settings))
             except (DraftingError, EncoderError, StoreUnavailable) as failure:
@@ -125,28 +119,33 @@ routes = APIRouter(tags=["briefings"])
 async def summarize(request: Request) -> Response:
     """Brief an article, or several on one event. What is in the briefing has passed its checks; what was dropped is
     listed with the reason, and what the articles disagree on is shown."""
-    until = time.monotonic() + request.app.state.settings.deadline_s
+    service: Service = request.app.state.service
+    until = time.monotonic() + service.settings.deadline_s
     media_type = chosen(request.headers.get("accept"), answers.OFFERS)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body, several=True)
-    options = sent.options.chosen() if sent else pipeline.Options()
+    options = sent.options.chosen() if sent else Options()
     if jobs.prefers_async(request):
         return await jobs.one(request, body, submission, options)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
-        await idempotency.refuse_other(request.app.state.store, claim)
+        await service.refuse_reused(claim)
 
-    def work(listener: pipeline.Listener | None = None) -> Coroutine[Any, Any, Recalled]:
-        make = partial(made, request, "summarize", until, partial(_summarized, request, submission, options, listener))
-        return keeping.recalled(request, submission, options, claim, make, until)
+    order = orders.order_of(request, submission, options, claim)
+
+    def work(listener: Listener | None = None) -> Coroutine[Any, Any, Answer]:
+        answered: Coroutine[Any, Any, Answer] = service.brief(
+            order, orders.making_for(request, "summarize", until, listener)
+        )
+        return answered
 
     if streamed:
         return events.stream(work, problems.instance_of(request))
-    recalled = await while_connected(request, work())
-    return answers.answer(recalled.reply, media_type, headers=keeping.cache_status(recalled))
+    found = await while_connected(request, work())
+    return answers.answer(found.reply, media_type, headers=orders.cache_status(found))
 
 
 @routes.post("/verify", response_model=Verification, **documentation.VERIFY)
@@ -158,13 +157,11 @@ async def verify(request: Request) -> Response:
         raise bodies.unsupported("application/json")
     sent = await asyncio.to_thread(bodies.parsed, await bodies.whole(request), bodies.VerifyBody)
     claims = claims_of(sent)
-    state, options = request.app.state, pipeline.Options(judge=sent.options.judge)
+    state, options = request.app.state, Options(judge=sent.options.judge)
 
     async def work() -> Verification:
         async with state.turnstile.place():
-            found = await pipeline.verify(
-                sent.submission(), claims, settings=state.settings, options=options, judge=state.judge
-            )
+            found: Verification = await state.service.verify(sent.submission(), claims, options)
         state.metrics.answered("verify", found)
         state.gate.spend(request, found.meta.usage)
         return found
@@ -185,12 +182,11 @@ async def readyz(request: Request) -> dict[str, str]:
     `judge` says what its verdicts are worth, `entailment` which model of one's own gives scores.
     """
     await request.app.state.readiness.check()
-    engine: Engine = request.app.state.engine
-    judge: Panel | None = request.app.state.judge
-    folder = request.app.state.settings.entailment_model
+    service: Service = request.app.state.service
+    judge, folder = service.judge, service.settings.entailment_model
     return {
         "status": "ready",
-        "engine": engine.name,
+        "engine": service.engine.name,
         "judge": judge.describe() if judge else "off",
         "entailment": folder.name if folder else "off",
     }
@@ -229,19 +225,6 @@ def _parsed(markdown: str) -> Briefing:
     except ValueError as error:
         raise MalformedBriefing(str(error)) from None
     return briefing
-
-
-async def _summarized(
-    request: Request,
-    submission: pipeline.Submission,
-    options: pipeline.Options,
-    listener: pipeline.Listener | None,
-    settings: Settings,
-) -> Reply:
-    state = request.app.state
-    return await pipeline.summarize(
-        submission, engine=state.engine, settings=settings, options=options, judge=state.judge, listener=listener
-    )
 
 
 def _takes_events(request: Request) -> bool:

@@ -26,15 +26,15 @@ from fastapi.sse import format_sse_event
 
 from newsbrief.api.problems import described
 from newsbrief.briefing.schema import Section
+from newsbrief.order import Answer
 from newsbrief.pipeline import Listener
-from newsbrief.recall import Recalled
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CheckedClaim
 
 MEDIA_TYPE = "text/event-stream"
 KEEP_ALIVE_S = 10
 """Seconds of silence after which a stream sends a comment, so that no proxy takes it for dead."""
-Work = Callable[[Listener], Coroutine[Any, Any, Recalled]]
+Work = Callable[[Listener], Coroutine[Any, Any, Answer]]
 log = logging.getLogger(__name__)
 
 

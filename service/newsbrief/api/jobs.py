@@ -83,7 +83,7 @@ async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
     watch = JobMetrics(state.metrics, state.gate.spend_as)
-    async with on_call(Desk(state.store, state.recall, state.engine, state.judge, settings, watch)) as state.crew:
+    async with on_call(Desk(state.service, watch)) as state.crew:
         yield
 
 

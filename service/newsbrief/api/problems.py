@@ -54,6 +54,7 @@ from starlette.exceptions import HTTPException
 from newsbrief.article.errors import ArticleError
 from newsbrief.briefing.markdown import MalformedBriefing
 from newsbrief.models.errors import DraftingError
+from newsbrief.order import KeyInUse, KeyReused, RefusedBefore
 from newsbrief.store import StoreUnavailable
 from newsbrief.workers import Overdue
 
@@ -205,6 +206,9 @@ def install(app: FastAPI) -> None:
         MalformedBriefing,
         Overdue,
         StoreUnavailable,
+        KeyReused,
+        KeyInUse,
+        RefusedBefore,
         HTTPException,
         RequestValidationError,
     ):
@@ -231,6 +235,12 @@ def as_problem(error: Exception) -> ProblemError:
             return ProblemError(reason, str(error), headers={"Retry-After": str(wait)})
         case Overdue():
             return ProblemError("deadline-exceeded", "The time allowed for the request is over.")
+        case KeyReused():
+            return ProblemError("idempotency-key-reused", str(error))
+        case KeyInUse():
+            return ProblemError("idempotency-key-in-use", str(error))
+        case RefusedBefore():
+            return ProblemError(error.reason, error.detail)
         case StoreUnavailable():
             return ProblemError("store-unavailable", str(error))
         case RequestValidationError():

@@ -187,7 +187,7 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     try:
         async with request.app.state.turnstile.place():
             deadline = time.monotonic() + request.app.state.settings.deadline_s
-            judge = request.app.state.judge
+            judge = request.app.state.service.judge
             reply = await revised(kept.reply, edits, submission, by=by, judge=judge, deadline=deadline)
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]

@@ -203,10 +203,11 @@ def _key(run: _Run, desk: Desk, number: int, lines: list[bytes]) -> str:
     """Names a part: what is written where, and by what. Changed settings make another briefing, thus another key."""
     import hashlib
 
-    from newsbrief.pipeline import Options, Submission
-    from newsbrief.recipe import recipe
+    from newsbrief.order import Order
+    from newsbrief.pipeline import Submission
+    from newsbrief.service import make_key
 
-    made_with = recipe(Submission(""), Options(), desk.engine, desk.settings)
+    made_with = make_key(Order(Submission("")), desk.service.engine, desk.settings)
     mixed = hashlib.sha256(f"{run.out}\n{number}\n{made_with}\n".encode())
     for line in lines:
         mixed.update(line)

@@ -194,12 +194,12 @@ def _briefed(submission: Submission, settings: Settings) -> Reply:
 
     from rich.console import Console
 
-    from newsbrief.pipeline import summarize
-    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.order import Order
+    from newsbrief.service import open_service
 
     async def run() -> Reply:
-        async with engaged(settings) as (chosen, judge):
-            return await summarize(submission, engine=chosen, settings=settings, judge=judge)
+        async with open_service(settings, keeps=False) as service:
+            return (await service.brief(Order(submission))).reply
 
     with Console(stderr=True).status("Briefing…"):
         return asyncio.run(run())

@@ -94,12 +94,15 @@ def _updated(submission: Submission, earlier: Earlier, settings: Settings) -> Up
 
     from rich.console import Console
 
-    from newsbrief import pipeline
-    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.order import Order
+    from newsbrief.reply import Update
+    from newsbrief.service import open_service
 
     async def run() -> Update:
-        async with engaged(settings) as (chosen, judge):
-            return await pipeline.update(submission, earlier, engine=chosen, settings=settings, judge=judge)
+        async with open_service(settings, keeps=False) as service:
+            found = (await service.brief(Order(submission, earlier=earlier))).reply
+        assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
+        return found
 
     with Console(stderr=True).status("Updating…"):
         return asyncio.run(run())

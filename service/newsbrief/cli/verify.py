@@ -76,11 +76,10 @@ def verify(
 async def _verified(
     submission: Submission, itemise: Callable[[str], Sequence[Claim]], settings: Settings
 ) -> Verification:
-    from newsbrief import pipeline
-    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.service import open_service
 
-    async with engaged(settings) as (_, judge):
-        return await pipeline.verify(submission, itemise, settings=settings, judge=judge)
+    async with open_service(settings, keeps=False) as service:
+        return await service.verify(submission, itemise)
 
 
 def _itemise(briefing: Path | None, claims: Path | None) -> Callable[[str], Sequence[Claim]]:

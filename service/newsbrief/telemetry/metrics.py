@@ -147,8 +147,8 @@ class Metrics:
         """Count an answer of the judge `model`: `held`, `failed`, or `none` where no claim could be planted."""
         self._canaries.labels(model, outcome).inc()
 
-    def recalled(self, origin: str) -> None:
-        """Count an answered request for a briefing by its `Recalled.origin`."""
+    def answered_from(self, origin: str) -> None:
+        """Count an answered request for a briefing by its `Answer.origin`."""
         self._recalled.labels(origin).inc()
 
     def article(self, state: str) -> None:

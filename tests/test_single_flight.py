@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from newsbrief.single_flight import Twins
+from newsbrief.single_flight import SingleFlight
 
 
 class Work:
@@ -25,24 +25,24 @@ class Work:
 
 
 async def test_many_share_one_and_the_next_begins_anew() -> None:
-    twins, work = Twins[int](), Work()
-    asked = [asyncio.create_task(twins.once("a", work)) for _ in range(5)]
+    flights, work = SingleFlight[int](), Work()
+    asked = [asyncio.create_task(flights.run("a", work)) for _ in range(5)]
     await asyncio.sleep(0)
     work.go.set()
     assert await asyncio.gather(*asked) == [(1, False), *[(1, True)] * 4]
-    assert await twins.once("a", work) == (2, False)
-    assert not twins._shared
+    assert await flights.run("a", work) == (2, False)
+    assert not flights._flights
 
 
 async def test_other_names_are_apart() -> None:
-    twins, work = Twins[int](), Work()
+    flights, work = SingleFlight[int](), Work()
     work.go.set()
-    assert {number for number, _ in await asyncio.gather(*(twins.once(n, work) for n in "abc"))} == {1, 2, 3}
+    assert {number for number, _ in await asyncio.gather(*(flights.run(n, work) for n in "abc"))} == {1, 2, 3}
 
 
 async def test_one_who_leaves_does_not_end_it_for_the_others() -> None:
-    twins, work = Twins[int](), Work()
-    first, second = (asyncio.create_task(twins.once("a", work)) for _ in range(2))
+    flights, work = SingleFlight[int](), Work()
+    first, second = (asyncio.create_task(flights.run("a", work)) for _ in range(2))
     await asyncio.sleep(0)
     first.cancel()
     await asyncio.sleep(0)
@@ -54,13 +54,13 @@ async def test_one_who_leaves_does_not_end_it_for_the_others() -> None:
 
 
 async def test_it_ends_when_all_have_left_and_another_begins_anew() -> None:
-    twins, work = Twins[int](), Work()
-    asked = [asyncio.create_task(twins.once("a", work)) for _ in range(2)]
+    flights, work = SingleFlight[int](), Work()
+    asked = [asyncio.create_task(flights.run("a", work)) for _ in range(2)]
     await asyncio.sleep(0)
     for task in asked:
         task.cancel()
     await asyncio.gather(*asked, return_exceptions=True)
-    late = asyncio.create_task(twins.once("a", work))
+    late = asyncio.create_task(flights.run("a", work))
     await asyncio.sleep(0)
     assert work.cancelled == 1
     work.go.set()
@@ -68,12 +68,12 @@ async def test_it_ends_when_all_have_left_and_another_begins_anew() -> None:
 
 
 async def test_all_learn_of_a_failure() -> None:
-    twins = Twins[int]()
+    flights = SingleFlight[int]()
 
     async def fails() -> int:
         await asyncio.sleep(0)
         raise ValueError("no")
 
-    asked = await asyncio.gather(*(twins.once("a", fails) for _ in range(3)), return_exceptions=True)
+    asked = await asyncio.gather(*(flights.run("a", fails) for _ in range(3)), return_exceptions=True)
     assert [str(error) for error in asked] == ["no"] * 3
-    assert not twins._shared
+    assert not flights._flights

@@ -1,4 +1,4 @@
-"""A recipe changes with everything that a briefing follows from, and with nothing else."""
+"""The key changes with everything that a briefing follows from, and with nothing else."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,8 +8,9 @@ import pytest
 import newsbrief
 from newsbrief.drafting.draft import Draft
 from newsbrief.models.prompts import stamps
+from newsbrief.order import Caller, Order
 from newsbrief.pipeline import Options, Submission
-from newsbrief.recipe import recipe
+from newsbrief.service import make_key
 from newsbrief.settings import Settings
 from tests.written import Written, drafted
 
@@ -18,9 +19,9 @@ SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
 TEXT: Draft = drafted()
 
 
-def made(submission: Submission = ARTICLE, options: Options | None = None, **settings: object) -> str:
+def key(submission: Submission = ARTICLE, options: Options | None = None, **settings: object) -> str:
     chosen = SETTINGS.model_copy(update=settings)
-    return recipe(submission, options or Options(), Written(TEXT), chosen)
+    return make_key(Order(submission, options or Options()), Written(TEXT), chosen)
 
 
 @pytest.mark.parametrize(
@@ -35,29 +36,30 @@ def made(submission: Submission = ARTICLE, options: Options | None = None, **set
         {"outlet": "AP"},
     ],
 )
-def test_another_article_is_another_recipe(changes: dict[str, object]) -> None:
-    assert made(replace(ARTICLE, **changes)) != made()  # type: ignore[arg-type]
+def test_another_article_has_another_key(changes: dict[str, object]) -> None:
+    assert key(replace(ARTICLE, **changes)) != key()  # type: ignore[arg-type]
 
 
 def test_another_way_of_making_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
     found = {
-        made(),
-        made(options=Options(strategy="parallel")),
-        made(options=Options(judge=False)),
-        made(judge_model="j"),
-        made(openai_base_url="http://other/v1"),
-        made(entailment_model="folder"),
-        recipe(ARTICLE, Options(), Written(TEXT, model="other"), SETTINGS),
+        key(),
+        key(options=Options(strategy="parallel")),
+        key(options=Options(judge=False)),
+        key(judge_model="j"),
+        key(openai_base_url="http://other/v1"),
+        key(entailment_model="folder"),
+        make_key(Order(ARTICLE), Written(TEXT, model="other"), SETTINGS),
+        make_key(Order(ARTICLE, caller=Caller(team="sport")), Written(TEXT), SETTINGS),
     }
     monkeypatch.setattr(newsbrief, "__version__", "9")
-    found.add(made())
-    monkeypatch.setattr("newsbrief.recipe.stamps", lambda: stamps()[1:])
-    found.add(made())
-    assert len(found) == 9
+    found.add(key())
+    monkeypatch.setattr("newsbrief.service.stamps", lambda: stamps()[1:])
+    found.add(key())
+    assert len(found) == 10
 
 
 def test_the_rest_does_not_matter() -> None:
-    assert made(ARTICLE, Options(on_failure="error"), deadline_s=1.0) == made()
+    assert key(ARTICLE, Options(on_failure="error"), deadline_s=1.0) == key()
 
 
 def test_every_prompt_counts() -> None:

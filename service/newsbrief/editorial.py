@@ -14,11 +14,14 @@ from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
 from newsbrief.briefing.review import Review, Status
 from newsbrief.briefing.schema import HEADINGS, SECTIONS, Section
+from newsbrief.models.usage import Usage
 from newsbrief.pipeline import Options, Submission, publish
-from newsbrief.pipeline.making import examined, judged
+from newsbrief.pipeline.clock import Clock
+from newsbrief.pipeline.making import Asked, briefed, examined, judged
 from newsbrief.reply import Reply, Together, Update
-from newsbrief.verification.claim import CheckedClaim, Claim
+from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
 from newsbrief.verification.editing import (
+    EDIT,
     OVERRIDE,
     Accept,
     Delete,
@@ -31,6 +34,7 @@ from newsbrief.verification.editing import (
     edited,
 )
 from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.repair import alike, numbered
 from newsbrief.verification.verdict import report
 from newsbrief.workers import aside
 
@@ -43,6 +47,10 @@ class OtherArticle(ValueError):
 
 class SeveralArticles(ValueError):
     """New words came for a briefing of several articles: it takes all of them to check any."""
+
+
+class SameAgain(ValueError):
+    """Nothing else came of writing something anew."""
 
 
 class NotReviewed(ValueError):
@@ -128,6 +136,60 @@ async def _edited(
         language=reply.meta.language,
         check=check if article else None,
     )
+
+
+async def redrafted(reply: Reply, target: str, submission: Submission, asked: Asked, *, by: str) -> tuple[Reply, Usage]:
+    """Return `reply` with a section, or the claim with the id `target`, written anew, and what that took.
+
+    The article is briefed again as `asked`, so whatever comes was checked and mended like the first draft.
+
+    Raises:
+        SameAgain: nothing else came.
+        OtherArticle, ArticleError: what was sent is not the article.
+        SeveralArticles: the briefing is of several.
+        DraftingError: the engine failed.
+    """
+    if isinstance(reply, Together):
+        raise SeveralArticles("Nothing can be written anew here: the briefing is of several articles.")
+    article = await aside(submission.weight, article_of, reply, submission)
+    made = await briefed(article, asked, Clock())
+    claims = reply.faithfulness.claims
+    section = target.partition(".")[0]
+    fresh = [c for c in made.mended.claims if c.section == section]
+    if "." in target:
+        fresh = _instead(target, [c for c in claims if c.section == section], fresh)
+    if not fresh or [c.text for c in fresh] == [c.text for c in claims if c.section == section]:
+        raise SameAgain("Nothing else came: the same was written again.")
+    told = tuple(_noted_anew(claim, claims, by) for claim in fresh)
+    found = Edited(numbered([*(c for c in claims if c.section != section), *told]), reply.faithfulness.dropped)
+    changed = {
+        "briefing": publish(found.claims),
+        "faithfulness": report(found.claims, found.dropped),
+        "review": Review(edited=reply.review.edited),
+        **_followed(reply, found),
+    }
+    return reply.model_copy(update=changed), made.usage
+
+
+def _instead(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim]) -> list[CheckedClaim]:
+    """Return the claims of a section with another in place of the one with that id: on its sentences if there is one.
+
+    None where there is no other, or no such claim.
+    """
+    was = next((c for c in claims if c.id == id), None)
+    others = [c for c in fresh if not any(alike(c.text, kept.text) for kept in claims)]
+    if was is None or not others:
+        return []
+    rests = {e.sentence for e in was.evidence}
+    best = max(others, key=lambda c: len(rests & {e.sentence for e in c.evidence}))
+    return [best if c is was else c for c in claims]
+
+
+def _noted_anew(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) -> CheckedClaim:
+    if any(claim is old for old in before):
+        return claim
+    said = CheckResult(name=EDIT, outcome="pass", detail=f"{by} had this written anew")
+    return claim.model_copy(update={"checks": (*claim.checks, said)})
 
 
 def _followed(reply: Reply, found: Edited) -> dict[str, Any]:

@@ -17,9 +17,20 @@ from newsbrief.api import answers, bodies, documentation
 from newsbrief.api.gate import key_in, needs, team_of
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
-from newsbrief.editorial import NotReviewed, OtherArticle, SeveralArticles, restored, reviewed, revised, told
+from newsbrief.editorial import (
+    NotReviewed,
+    OtherArticle,
+    SameAgain,
+    SeveralArticles,
+    redrafted,
+    restored,
+    reviewed,
+    revised,
+    told,
+)
 from newsbrief.keys import ANYBODY, plain_name
-from newsbrief.pipeline import Submission
+from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline.making import Asked
 from newsbrief.reply import Reply, Together, Update
 from newsbrief.store.briefings import Kept
 from newsbrief.store.store import Store
@@ -195,12 +206,38 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     except SeveralArticles as error:
         raise ProblemError("edit-impossible", str(error)) from None
     except TextNeeded:
-        raise ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.") from None
+        raise _text_needed() from None
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
     except EditRefused as error:
         raise refused(error) from None
     return await appended(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits, reply))
+
+
+async def rewritten_anew(
+    request: Request, kept: Kept, target: str, text: str | None, by: str | None
+) -> tuple[Reply, int]:
+    """Return the briefing with a section or a claim written anew, kept, and the number of that version.
+
+    Raises:
+        ProblemError: nothing else came, or it cannot be done here, or somebody else was faster.
+        DraftingError: the engine failed.
+    """
+    name, state = author(request, by), request.app.state
+    if text is None:
+        raise _text_needed()
+    service, settings = state.service, state.settings
+    try:
+        async with state.turnstile.place():
+            deadline = time.monotonic() + settings.deadline_s
+            asked = Asked(service.engine, settings, Options(on_failure="error"), service.judge, deadline)
+            reply, usage = await redrafted(kept.reply, target, as_sent(kept, text), asked, by=name)
+    except (SameAgain, SeveralArticles) as error:
+        raise ProblemError("edit-impossible", str(error)) from None
+    except OtherArticle as error:
+        raise ProblemError("other-article", str(error)) from None
+    state.gate.spend(request, usage)
+    return await appended(request, kept, reply, name, datetime.now(UTC), f"{target}: written anew")
 
 
 def author(request: Request, sent: str | None) -> str:
@@ -275,6 +312,10 @@ async def _sent(request: Request, model: type[B]) -> B:
     settings = request.app.state.settings
     body = await bodies.received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
     return await asyncio.to_thread(bodies.parsed, body, model)
+
+
+def _text_needed() -> ProblemError:
+    return ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.")
 
 
 def _changed(version: int) -> ProblemError:

@@ -265,8 +265,14 @@ async def _checked(lines: Sequence[_Line], check: Check | None) -> list[CheckedC
     refused = [(line.edit, c) for line, c in judged if c.verdict not in PASSES and not line.reason]
     if refused:
         raise EditRefused(refused)
-    written = {id(line): _noted(c, line.note, line.reason) for line, c in judged}
+    written = {id(line): _noted(_with_draft(c, line.claim), line.note, line.reason) for line, c in judged}
     return [written.get(id(line), line.claim) for line in lines]
+
+
+def _with_draft(claim: CheckedClaim, before: CheckedClaim) -> CheckedClaim:
+    """Return an edited claim that still tells what the draft said, and what the judge proposed."""
+    draft = before.draft or (before.text if before.action in ("kept", "dropped") else "")
+    return claim.model_copy(update={"draft": draft, "fix": before.fix})
 
 
 def _claim(id: str, line: _Line) -> Claim:

@@ -47,9 +47,9 @@ class Wanted(BaseModel):
     since: Day = None
     until: Day = None
     """The last day."""
-    outlet: Annotated[str | None, Chosen, Field(max_length=2000)] = None
+    outlet: Annotated[Annotated[str, Field(max_length=2000)] | None, Chosen] = None
     status: Annotated[Status | None, Chosen] = None
-    language: Annotated[str | None, Chosen, Field(pattern=r"^[a-z]{2,8}$")] = None
+    language: Annotated[Annotated[str, Field(pattern=r"^[a-z]{2,8}$")] | None, Chosen] = None
     cursor: Annotated[str | None, Field(pattern=PATTERN)] = None
 
     def filters(self, team: str | None) -> Filters:

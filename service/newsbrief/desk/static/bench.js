@@ -91,6 +91,9 @@
 
   function followBriefing() {
     const line = innerHeight / 3;
+    const focused = document.activeElement?.closest?.(".claim");
+    const box = focused?.getBoundingClientRect();
+    if (box && box.top >= 0 && box.bottom <= innerHeight && spansOf(focused).length) return reveal(spansOf(focused)[0]);
     const claim = all(".claim").find((one) => one.getBoundingClientRect().bottom > line && spansOf(one).length);
     if (claim) reveal(spansOf(claim)[0]);
   }

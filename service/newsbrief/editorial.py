@@ -138,7 +138,7 @@ async def _edited(
     )
 
 
-async def redrafted(reply: Reply, target: str, submission: Submission, asked: Asked, *, by: str) -> tuple[Reply, Usage]:
+async def redraft(reply: Reply, target: str, submission: Submission, asked: Asked, *, by: str) -> tuple[Reply, Usage]:
     """Return `reply` with a section, or the claim with the id `target`, written anew, and what that took.
 
     The article is briefed again as `asked`, so whatever comes was checked and mended like the first draft.
@@ -229,7 +229,7 @@ def reviewed(reply: Reply, status: Status, *, by: str, at: datetime, unreviewed:
     return reply.model_copy(update={"review": review})
 
 
-def restored(then: Reply) -> Reply:
+def restore_version(then: Reply) -> Reply:
     """Return the version `then` as a new one: a draft again, whatever it was."""
     return then.model_copy(update={"review": Review(edited=then.review.edited), "source_text": None})
 

@@ -1,4 +1,4 @@
-"""Articles come in as people bring them: pasted from a page, dropped, several at once, newer ones; and texts to check."""
+"""Articles come in as people bring them: pasted, dropped, several at once, newer ones; and texts to check."""
 
 import threading
 from http.server import ThreadingHTTPServer
@@ -180,7 +180,9 @@ def test_a_newer_article_updates_a_briefing(desk: Desk) -> None:
 def test_somebodys_text_is_checked(desk: Desk, seed_article: str) -> None:
     with desk() as editor:
         editor.expected = ["422"]
-        sentence = "After months of steadily escalating tensions, relations between Iran and the United States appear to"
+        sentence = (
+            "After months of steadily escalating tensions, relations between Iran and the United States appear to"
+        )
         sentence += " have reached a critical inflection point."
         editor.open("/desk/verify")
         assert editor.violations() == []

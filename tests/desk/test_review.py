@@ -133,8 +133,9 @@ def test_a_refused_sentence_is_saved_with_a_reason(desk: Desk, upstream: Upstrea
         assert kept(editor, path)["review"]["edited"] is False, "without a reason nothing is saved"
         editor.find("#claim-key_points-0 button[value='replace']").click()
         editor.until(lambda: editor.all("#trouble-claim-key_points-0 .anyway"))
-        editor.find("#trouble-claim-key_points-0 .anyway input").send_keys("The minister confirmed it by telephone.")
-        editor.changed(lambda: editor.find("#trouble-claim-key_points-0 .anyway button").click())
+        reason = editor.find("#trouble-claim-key_points-0 .anyway input")
+        editor.until(lambda: editor.script("return document.activeElement === arguments[0]", reason))
+        editor.changed(lambda: reason.send_keys("The minister confirmed it by telephone." + Keys.ENTER))
 
         summary = editor.find("#claim-key_points-0 .because summary").text
         assert "Unsupported" in summary or "Contradicted" in summary

@@ -153,7 +153,7 @@ async def verify(request: Request) -> Response:
     if bodies.media_type(request)[0] != answers.JSON:
         raise bodies.unsupported("application/json")
     sent = await asyncio.to_thread(bodies.parsed, await bodies.whole(request), bodies.VerifyBody)
-    return answers.as_json(await while_connected(request, verifying.verified(request, sent)))
+    return answers.as_json(await while_connected(request, verifying.verify(request, sent)))
 
 
 @open_routes.get("/healthz")

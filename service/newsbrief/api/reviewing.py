@@ -22,8 +22,8 @@ from newsbrief.editorial import (
     OtherArticle,
     SameAgain,
     SeveralArticles,
-    redrafted,
-    restored,
+    redraft,
+    restore_version,
     reviewed,
     revised,
     told,
@@ -102,10 +102,10 @@ async def restore(request: Request, id: UUID, number: Annotated[int, Path(ge=1, 
     sent = await _sent(request, RestoreBody)
     kept = await found(request, id)
     based_on(request, kept, needed=True)
-    return as_version(*await brought_back(request, kept, number, sent.by))
+    return as_version(*await bring_back(request, kept, number, sent.by))
 
 
-async def brought_back(request: Request, kept: Kept, number: int, by: str | None) -> tuple[Reply, int]:
+async def bring_back(request: Request, kept: Kept, number: int, by: str | None) -> tuple[Reply, int]:
     """Return version `number` of a briefing, kept as a new version, and the number of that.
 
     Raises:
@@ -115,7 +115,7 @@ async def brought_back(request: Request, kept: Kept, number: int, by: str | None
     then = await store.ask(store.versions.find, UUID(kept.reply.id), number)
     if then is None:
         raise ProblemError("not-found", "No such version of that briefing is kept.")
-    return await appended(request, kept, restored(then), name, datetime.now(UTC), f"back to version {number}")
+    return await appended(request, kept, restore_version(then), name, datetime.now(UTC), f"back to version {number}")
 
 
 async def found(request: Request, id: UUID) -> Kept:
@@ -214,9 +214,7 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     return await appended(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits, reply))
 
 
-async def rewritten_anew(
-    request: Request, kept: Kept, target: str, text: str | None, by: str | None
-) -> tuple[Reply, int]:
+async def write_anew(request: Request, kept: Kept, target: str, text: str | None, by: str | None) -> tuple[Reply, int]:
     """Return the briefing with a section or a claim written anew, kept, and the number of that version.
 
     Raises:
@@ -231,7 +229,7 @@ async def rewritten_anew(
         async with state.turnstile.place():
             deadline = time.monotonic() + settings.deadline_s
             asked = Asked(service.engine, settings, Options(on_failure="error"), service.judge, deadline)
-            reply, usage = await redrafted(kept.reply, target, as_sent(kept, text), asked, by=name)
+            reply, usage = await redraft(kept.reply, target, as_sent(kept, text), asked, by=name)
     except (SameAgain, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None
     except OtherArticle as error:

@@ -15,7 +15,7 @@ from newsbrief.verification import itemise
 from newsbrief.verification.claim import Claim
 
 
-async def verified(request: Request, sent: bodies.VerifyBody) -> Verification:
+async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
     """Return the report on what was sent, and count what it took.
 
     Raises:

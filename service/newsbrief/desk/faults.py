@@ -14,6 +14,9 @@ _WORDS = regex.compile(r"\p{N}+(?:[.,:]\p{N}+)*|[\p{L}\p{M}\p{N}]+|\S")
 _MOST_AGAINST = 8
 """Words of the article that may stand against a fault: more are another matter."""
 
+_SIMILAR = 0.3
+"""Share of words in common below which a claim and a sentence cannot be laid side by side."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -69,6 +72,8 @@ def _instead(text: str, quote: str, faults: Sequence[tuple[int, int]]) -> Iterat
     matcher = SequenceMatcher(
         None, [m.group().casefold() for m in said], [m.group().casefold() for m in written], autojunk=False
     )
+    if matcher.ratio() < _SIMILAR:
+        return
     for tag, a, b, c, d in matcher.get_opcodes():
         inside = any(start < said[b - 1].end() and end > said[a].start() for start, end in faults) if b > a else False
         if tag == "replace" and inside and d - c <= _MOST_AGAINST:

@@ -11,7 +11,7 @@ from newsbrief.desk.faults import Stretch, against, stretches
 from newsbrief.desk.interface import Interface
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, Evidence, Faithfulness
-from newsbrief.verification.editing import ACCEPT, EDIT, OVERRIDE, PASSES, overridden
+from newsbrief.verification.editing import ACCEPT, EDIT, OVERRIDE, PASSES, is_overridden
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.verdict import WORDING
 
@@ -116,7 +116,7 @@ class Shown:
     @property
     def basis(self) -> str:
         """Return which reason stands beside the verdict: a key under `basis`; empty where the verdict says it."""
-        if self.overridden:
+        if self.is_overridden:
             return "override"
         if self.claim.verdict not in CARRIED:
             return ""
@@ -125,12 +125,12 @@ class Shown:
         return "judge" if self.claim.finding(JUDGE) else ""
 
     @property
-    def overridden(self) -> bool:
+    def is_overridden(self) -> bool:
         """Return whether a person saved it against its checks."""
-        return not self.dropped and overridden(self.claim)
+        return not self.dropped and is_overridden(self.claim)
 
     @property
-    def fixed(self) -> bool:
+    def is_refused(self) -> bool:
         """Return whether it fails its checks as it is, so that it comes back only in other words."""
         return self.claim.verdict not in PASSES
 
@@ -140,7 +140,7 @@ class Shown:
         return self.claim.action if self.claim.action in ("repaired", "replaced", "edited") else ""
 
     @property
-    def accepted(self) -> bool:
+    def is_accepted(self) -> bool:
         return self.claim.finding(ACCEPT) is not None
 
     @property
@@ -148,7 +148,7 @@ class Shown:
         """Return `open` where a person should look at it, `done` where one has; else nothing."""
         claim = self.claim
         deleted = (found := claim.finding(EDIT)) is not None and found.outcome == "fail"
-        if self.accepted or claim.action == "edited" or (self.dropped and deleted):
+        if self.is_accepted or claim.action == "edited" or (self.dropped and deleted):
             return "done"
         if claim.finding("repetition") and self.dropped:
             return ""
@@ -156,7 +156,7 @@ class Shown:
         return "open" if flagged else ""
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[str, ...]:
         """Return what stood in the draft, and what people did."""
         deeds = (c for c in self.claim.checks if c.name in _TOLD)
         return tuple(c.detail for c in deeds if c.outcome == "pass" or c.name != EDIT)
@@ -176,7 +176,7 @@ class Shown:
         return tuple(c.detail if c.name == EDIT else f"{c.name}: {c.detail or 'failed'}" for c in failed)
 
     @property
-    def passed(self) -> tuple[str, ...]:
+    def passed_checks(self) -> tuple[str, ...]:
         """Return the names of the checks that it passed."""
         return tuple(c.name for c in self.claim.checks if c.outcome == "pass" and c.name not in _TOLD)
 
@@ -206,7 +206,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What a person should look at, and how far they got."""
+    """Counts of the claims that a person should look at: those done, and those open."""
 
     done: int
     open: int
@@ -221,7 +221,7 @@ def parts(reply: Reply, words: Interface) -> tuple[Part, ...]:
     found, numbers = [], _numbers(reply.faithfulness)
     for section in SECTIONS:
         claims = [claim for claim in reply.faithfulness.claims if claim.section == section]
-        shown = tuple(_shown(claim, place, len(claims), numbers, words) for place, claim in enumerate(claims))
+        shown = tuple(_show(claim, place, len(claims), numbers, words) for place, claim in enumerate(claims))
         found.append(Part(section, section in BULLETED, shown))
     return tuple(found)
 
@@ -229,13 +229,13 @@ def parts(reply: Reply, words: Interface) -> tuple[Part, ...]:
 def left_out(reply: Reply, words: Interface) -> tuple[Shown, ...]:
     """Return what the briefing does not say, and why."""
     dropped, numbers = reply.faithfulness.dropped, _numbers(reply.faithfulness)
-    return tuple(_shown(claim, n, len(dropped), numbers, words, dropped=True) for n, claim in enumerate(dropped))
+    return tuple(_show(claim, n, len(dropped), numbers, words, dropped=True) for n, claim in enumerate(dropped))
 
 
-def listed(report: Faithfulness, words: Interface) -> tuple[Shown, ...]:
+def list_claims(report: Faithfulness, words: Interface) -> tuple[Shown, ...]:
     """Return the claims of a report in the order they were sent."""
     numbers = _numbers(report)
-    return tuple(_shown(claim, n, len(report.claims), numbers, words) for n, claim in enumerate(report.claims))
+    return tuple(_show(claim, n, len(report.claims), numbers, words) for n, claim in enumerate(report.claims))
 
 
 def queue(shown: Sequence[Shown]) -> Queue:
@@ -244,7 +244,7 @@ def queue(shown: Sequence[Shown]) -> Queue:
     return Queue(states.count("done"), states.count("open"))
 
 
-def refuted(faithfulness: Faithfulness) -> int:
+def count_refuted(faithfulness: Faithfulness) -> int:
     """Return how many printed claims were saved against their checks."""
     return sum(claim.verdict in REFUTED - {"unattributed"} for claim in faithfulness.claims)
 
@@ -269,7 +269,7 @@ def _numbers(report: Faithfulness) -> Mapping[tuple[int, int], int]:
     return {place: number for number, place in enumerate(sorted(cited), 1)}
 
 
-def _shown(
+def _show(
     claim: CheckedClaim,
     place: int,
     of: int,

@@ -152,7 +152,7 @@ async def edited(
     return Edited(numbered(await _checked(work.lines, check)), (*work.still_dropped(), *work.deleted))
 
 
-def overridden(claim: CheckedClaim) -> bool:
+def is_overridden(claim: CheckedClaim) -> bool:
     """Return whether a person saved the claim against its checks."""
     return claim.verdict not in PASSES and claim.finding(OVERRIDE) is not None
 

@@ -46,18 +46,18 @@ class Page(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
-        async def answered(request: Request) -> Response:
+        async def handle_page(request: Request) -> Response:
             try:
                 answer = await handle(request)
             except _FAILURES as error:
-                answer = _failed(request, *problems.described(error, problems.instance_of(request)))
+                answer = _answer_failure(request, *problems.described(error, problems.instance_of(request)))
             _compress(request, answer)
             answer.headers.setdefault("Content-Security-Policy", pages.POLICY)
             # Without a referrer at all, browsers hide where a form comes from too, and it would be refused.
             answer.headers.setdefault("Referrer-Policy", "same-origin")
             return answer
 
-        return answered
+        return handle_page
 
 
 def _compress(request: Request, answer: Response) -> None:
@@ -98,7 +98,7 @@ def fragment(request: Request, name: str, **shown: Any) -> Response:
     return HTMLResponse(pages.render(name, words_for(request), **shown))
 
 
-def _failed(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
+def _answer_failure(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
     """Return what went wrong: in the part of the page that asked, or as a page of its own."""
     headers = {name: value for name, value in headers.items() if name != "WWW-Authenticate"}
     if "hx-request" in request.headers:

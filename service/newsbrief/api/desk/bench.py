@@ -47,7 +47,7 @@ async def one(request: Request, id: UUID) -> Response:
     kept = await reviewing.found(request, id)
     text = await _desk_text(request, kept)
     article = await _kept_article(kept, text)
-    shown = _shown(words_for(request), kept.reply, kept.version)
+    shown = _bench_values(words_for(request), kept.reply, kept.version)
     days = request.app.state.settings.desk_text_days
     shown |= {"article": article and tuple(passages(article)), "forget_at": text and text.forget_at, "days": days}
     return page(request, "briefing", **shown)
@@ -105,7 +105,7 @@ async def redraft(request: Request, id: UUID) -> Response:
     kept = await reviewing.found(request, id)
     reviewing.expected(kept, {form.version})
     text = await _text(request, kept, form.article)
-    reply, version = await reviewing.rewritten_anew(request, kept, form.target, text, form.by)
+    reply, version = await reviewing.write_anew(request, kept, form.target, text, form.by)
     return _workbench(request, reply, version, said="said.redraft", focus=place)
 
 
@@ -117,7 +117,7 @@ async def back(request: Request, id: UUID) -> Response:
     session.require_name(request, form.by)
     kept = await reviewing.found(request, id)
     reviewing.expected(kept, {form.version})
-    reply, version = await reviewing.brought_back(request, kept, form.to, form.by)
+    reply, version = await reviewing.bring_back(request, kept, form.to, form.by)
     return _workbench(request, reply, version, said="said.back", focus="status")
 
 
@@ -164,7 +164,7 @@ def _focus(form: forms.EditForm, kept: Kept, reply: Reply) -> str:
     return f"claim-{ids[place].replace('.', '-')}"
 
 
-def _shown(words: Interface, reply: Reply, version: int) -> dict[str, Any]:
+def _bench_values(words: Interface, reply: Reply, version: int) -> dict[str, Any]:
     parts, left_out = workbench.parts(reply, words), workbench.left_out(reply, words)
     everything = [*(shown for part in parts for shown in part.claims), *left_out]
     return {
@@ -173,7 +173,7 @@ def _shown(words: Interface, reply: Reply, version: int) -> dict[str, Any]:
         "parts": parts,
         "left_out": left_out,
         "queue": workbench.queue(everything),
-        "refuted": workbench.refuted(reply.faithfulness),
+        "refuted": workbench.count_refuted(reply.faithfulness),
         "disclosure": disclose(reply),
         "several": isinstance(reply, Together),
         "names": workbench.names(reply, words),
@@ -187,7 +187,9 @@ def _workbench(request: Request, reply: Reply, version: int, *, said: str, focus
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/desk/briefings/{reply.id}", 303)
     words = words_for(request)
-    return fragment(request, "workbench", **_shown(words, reply, version) | {"said": words(said), "focus": focus})
+    return fragment(
+        request, "workbench", **_bench_values(words, reply, version) | {"said": words(said), "focus": focus}
+    )
 
 
 async def _keep(request: Request, id: UUID, text: str) -> datetime | None:

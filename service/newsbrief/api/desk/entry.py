@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from newsbrief.api import answers, bodies, reviewing, verifying
 from newsbrief.api.admission import while_connected
-from newsbrief.api.desk import fetching, forms, verified
+from newsbrief.api.desk import checking, fetching, forms
 from newsbrief.api.desk.answers import Page, page, words_for
 from newsbrief.api.problems import ProblemError, invalid
 from newsbrief.article import Article
@@ -64,9 +64,9 @@ async def article(request: Request) -> Response:
     """Read an article for the form: from an address, from a page in the clipboard, or from a file. JSON."""
     kind, charset = bodies.media_type(request)
     if kind == "text/html":
-        return await _pasted(await bodies.whole(request), charset)
+        return await _read_pasted(await bodies.whole(request), charset)
     if kind == "application/octet-stream":
-        return await _file(await bodies.whole(request), unquote(request.headers.get("x-file-name", "")))
+        return await _read_file(await bodies.whole(request), unquote(request.headers.get("x-file-name", "")))
     settings = request.app.state.settings
     if not settings.fetch_urls:
         raise ProblemError("page-not-fetched", "Addresses are not fetched here: paste the article.")
@@ -87,20 +87,20 @@ async def verify(request: Request) -> Response:
     """Check somebody's text, the fixed format or one claim a line, against an article."""
     sent = await forms.fields(request)
     try:
-        body = verified.body(sent)
+        body = checking.body(sent)
     except ValidationError as error:
         raise invalid(error) from None
-    found = await while_connected(request, verifying.verified(request, body))
-    report = await aside(len(body.text), verified.report, found, body, words_for(request))
+    found = await while_connected(request, verifying.verify(request, body))
+    report = await aside(len(body.text), checking.report, found, body, words_for(request))
     return page(request, "verify", sent=sent, report=report)
 
 
-async def _pasted(data: bytes, charset: str | None) -> Response:
+async def _read_pasted(data: bytes, charset: str | None) -> Response:
     text = await aside(len(data), decode, data, charset or "utf-8")
     return answers.as_json(Found.of(await aside(len(text), lambda: read(text, html=True))))
 
 
-async def _file(data: bytes, name: str) -> Response:
+async def _read_file(data: bytes, name: str) -> Response:
     found = await asyncio.to_thread(documents, data, name)
     if not found:
         raise ProblemError("no-article-found", "There is no article in that file.")

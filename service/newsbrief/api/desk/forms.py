@@ -66,7 +66,7 @@ class EditForm(BaseModel):
         try:
             return EditBody.model_validate(sent)
         except ValidationError as error:
-            raise _said(error) from None
+            raise _form_problem(error) from None
 
     def _edit(self, kept: Kept) -> dict[str, Any]:
         anyway = {"reason": self._given_reason()} if self.do.endswith(ANYWAY) else {}
@@ -115,7 +115,7 @@ class ReviewForm(BaseModel):
         try:
             return ReviewBody.model_validate({"status": self.status, "by": self.by})
         except ValidationError as error:
-            raise _said(error) from None
+            raise _form_problem(error) from None
 
 
 class PartForm(BaseModel):
@@ -157,10 +157,10 @@ def read(form: type[F], sent: dict[str, str]) -> F:
     try:
         return form.model_validate(sent)
     except ValidationError as error:
-        raise _said(error) from None
+        raise _form_problem(error) from None
 
 
-def _said(error: ValidationError) -> ProblemError:
+def _form_problem(error: ValidationError) -> ProblemError:
     """Return what is wrong with a form, in words for who filled it in."""
     found = error.errors(include_input=False, include_url=False, include_context=False)
     where = [str(e["loc"][-1]) if e["loc"] else "" for e in found]

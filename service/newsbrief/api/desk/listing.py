@@ -39,7 +39,7 @@ Chosen = BeforeValidator(lambda sent: sent or None)
 
 
 class Wanted(BaseModel):
-    """What the form of the list sends; an empty field asks for nothing."""
+    """The fields of the list's form; an empty field asks for nothing."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -69,7 +69,7 @@ class Wanted(BaseModel):
 
 
 @routes.get("/briefings")
-async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+async def show_list(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
     """Show the briefings that are kept, newest first."""
     store: Store = request.app.state.store
     team = team_of(request)

@@ -15,13 +15,13 @@ open_routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=Fals
 
 def install(app: FastAPI, *shared: APIRouter) -> None:
     """Serve the desk, and the routes that it shares with programs under `/desk/api`."""
-    admitted = [Depends(session.admitted)]
+    gate = [Depends(session.admit)]
     app.include_router(open_routes)
     app.include_router(signing.routes)
     for own in (entry.routes, listing.routes, bench.routes):
-        app.include_router(own, dependencies=admitted)
+        app.include_router(own, dependencies=gate)
     for router in shared:
-        app.include_router(router, prefix="/desk/api", dependencies=admitted, include_in_schema=False)
+        app.include_router(router, prefix="/desk/api", dependencies=gate, include_in_schema=False)
 
 
 @open_routes.get("/static/{name}")

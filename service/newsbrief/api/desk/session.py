@@ -52,18 +52,18 @@ class Session:
         return self.key.reviewer in (None, ANYBODY)
 
 
-def sealed(key: Key, *, now: float, person: str = "") -> str:
+def seal(key: Key, *, now: float, person: str = "") -> str:
     """Return the cookie's value for the holder of `key`, in a session of its own."""
-    return _sealed(Session(key, token_urlsafe(16), int(now) + LASTS_S, person))
+    return _seal(Session(key, token_urlsafe(16), int(now) + LASTS_S, person))
 
 
-def _sealed(session: Session) -> str:
+def _seal(session: Session) -> str:
     key = session.key
     said = f"{session.ends_at}:{key.name}:{session.id}:{session.person}".encode()
     return f"{urlsafe_b64encode(said).decode()}.{_signature(said, key)}"
 
 
-def opened(value: str, accepted: Iterable[Key], *, now: float) -> Session | None:
+def unseal(value: str, accepted: Iterable[Key], *, now: float) -> Session | None:
     """Return the session in a cookie's value; None where nobody signed it, or its time is over."""
     encoded, _, signature = value.partition(".")
     try:
@@ -82,12 +82,12 @@ def opened(value: str, accepted: Iterable[Key], *, now: float) -> Session | None
 
 def start(request: Request, answer: Response, key: Key, person: str = "") -> None:
     """Let the answer sign its client in as the holder of `key`, and as the person of that name."""
-    _send(request, answer, sealed(key, now=time.time(), person=_plain(person)))
+    _send(request, answer, seal(key, now=time.time(), person=_plain(person)))
 
 
 def rename(request: Request, answer: Response, session: Session, person: str) -> None:
     """Let the answer go on with the session under another person's name."""
-    _send(request, answer, _sealed(replace(session, person=_plain(person))))
+    _send(request, answer, _seal(replace(session, person=_plain(person))))
 
 
 def _plain(person: str) -> str:
@@ -112,7 +112,7 @@ async def end(request: Request, answer: Response) -> None:
     Raises:
         StoreUnavailable: that cannot be kept.
     """
-    found = opened(request.cookies.get(COOKIE, ""), request.app.state.settings.api_keys, now=time.time())
+    found = unseal(request.cookies.get(COOKIE, ""), request.app.state.settings.api_keys, now=time.time())
     if found:
         store: Store = request.app.state.store
         await store.ask(store.sessions.end, found.id, float(found.ends_at))
@@ -127,7 +127,7 @@ async def current(request: Request) -> Session | None:
     """
     if "session" not in request.scope:
         value = request.cookies.get(COOKIE, "")
-        found = opened(value, request.app.state.settings.api_keys, now=time.time()) if value else None
+        found = unseal(value, request.app.state.settings.api_keys, now=time.time()) if value else None
         store: Store = request.app.state.store
         ended = found is not None and await store.ask(store.sessions.has_ended, found.id)
         request.scope["session"] = None if ended else found
@@ -135,7 +135,7 @@ async def current(request: Request) -> Session | None:
     return session
 
 
-async def admitted(request: Request) -> None:
+async def admit(request: Request) -> None:
     """Let in who is signed in, within the limits of the key; where no keys are set, everybody. The scope then has the
     `person` who gave their name.
 

@@ -47,7 +47,7 @@ async def sign_out(request: Request) -> Response:
     return answer
 
 
-@routes.post("/name", dependencies=[Depends(session.admitted)])
+@routes.post("/name", dependencies=[Depends(session.admit)])
 @needs("read")
 async def name(request: Request) -> Response:
     """Keep the name that a person gives in their session. Without a session there is nothing to keep it in."""

@@ -187,6 +187,9 @@
     const { target } = event;
     const editing = target.closest(".edit");
     if (event.key === "Escape" && editing) return leave(editing);
+    // Else the form's first button would be pressed.
+    if (event.key === "Enter" && target.closest(".anyway input"))
+      return event.preventDefault(), target.closest(".anyway").querySelector("button").click();
     if (event.ctrlKey || event.metaKey || target.closest("input:not([type=checkbox]), textarea, select")) return;
     const claim = target.closest(".claim") ?? (target === document.body || target.closest(".queue, .standing") ? $(current) : null);
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];

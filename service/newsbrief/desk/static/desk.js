@@ -104,6 +104,18 @@ const desk = (() => {
     say(t("copied"));
   }
 
+  // Times in the reader's language and zone; without a script they stand in UTC.
+  function localise() {
+    const { lang } = document.documentElement;
+    const clock = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "medium", timeStyle: "short" });
+    for (const time of all("time:not([title])")) {
+      time.title = time.textContent;
+      time.textContent = clock.format(new Date(time.dateTime));
+    }
+  }
+
+  localise();
+  document.addEventListener("htmx:load", localise);
   const language = $("language-form");
   language.querySelector("button").hidden = true;
   $("language").addEventListener("change", () => language.submit());

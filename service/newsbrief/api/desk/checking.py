@@ -1,4 +1,4 @@
-"""A check of somebody's text: what the form sent, and what the page shows of the report."""
+"""Read the form that has a text checked, and build the report that the page shows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BULLET = regex.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the page shows of a check."""
+    """The report on a check, as the page shows it."""
 
     faithfulness: Faithfulness
     claims: tuple[Shown, ...]
@@ -59,5 +59,5 @@ def claims(text: str) -> list[str]:
 def report(found: Verification, sent: VerifyBody, words: Interface) -> Report:
     """Return what the page shows of a check."""
     article = sent.submission().read()
-    meta, claims = found.meta, workbench.listed(found.faithfulness, words)
+    meta, claims = found.meta, workbench.list_claims(found.faithfulness, words)
     return Report(found.faithfulness, claims, meta.language, tuple(passages(article)), meta.warnings)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-import newsbrief
 from newsbrief.drafting.draft import Draft
 from newsbrief.models.prompts import stamps
 from newsbrief.order import Caller, Order
@@ -51,7 +50,7 @@ def test_another_way_of_making_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
         make_key(Order(ARTICLE), Written(TEXT, model="other"), SETTINGS),
         make_key(Order(ARTICLE, caller=Caller(team="sport")), Written(TEXT), SETTINGS),
     }
-    monkeypatch.setattr(newsbrief, "__version__", "9")
+    monkeypatch.setattr("newsbrief.service.__version__", "9")
     found.add(key())
     monkeypatch.setattr("newsbrief.service.stamps", lambda: stamps()[1:])
     found.add(key())

@@ -15,14 +15,14 @@ from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
 
 if TYPE_CHECKING:
-    from newsbrief.store.keys import Claim
+    from newsbrief.store.keys import KeyClaim
 
 Origin = Literal["hit", "miss", "collapsed", "fresh", "replay"]
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the name of a key, and the newsroom whose briefings it sees; empty where there are no keys."""
+    """The caller: the name of a key, and the newsroom whose briefings it sees; empty where there are no keys."""
 
     name: str = ""
     team: str = ""
@@ -37,7 +37,7 @@ class Order:
     earlier: Earlier | None = None
     """The older briefing that is to be brought up to date with the article."""
     caller: Caller = field(default_factory=Caller)
-    claim: Claim | None = None
+    claim: KeyClaim | None = None
     """Of an idempotency key."""
     fresh: bool = False
     """Make it anew, whatever is kept."""
@@ -85,8 +85,8 @@ Admission = Callable[[float], AbstractAsyncContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
-    """How a briefing is made for an order where none is known."""
+class Handling:
+    """The handling of an order: how a briefing is made where none is known."""
 
     deadline: float = math.inf
     """A `time.monotonic()` instant; what was waited before is taken from the time that the work has."""

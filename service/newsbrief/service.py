@@ -24,28 +24,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import newsbrief
 from newsbrief import pipeline
 from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
 from newsbrief.models.prompts import stamps
-from newsbrief.order import Answer, KeyInUse, KeyReused, Making, Order, RefusedBefore
+from newsbrief.order import Answer, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.engaged import engaged
 from newsbrief.reply import Reply, Verification
 from newsbrief.settings import Settings
 from newsbrief.single_flight import SingleFlight
 from newsbrief.store.errors import StoreUnavailable
-from newsbrief.verification.claim import Claim as Statement
+from newsbrief.verification.claim import Claim
 from newsbrief.verification.judge.panel import Panel
+from newsbrief.version import __version__
 from newsbrief.workers import aside
 
 if TYPE_CHECKING:
     from newsbrief.models.breaker import Circuit
     from newsbrief.models.bulk import Run
     from newsbrief.store.briefings import Kept
-    from newsbrief.store.keys import Claim, Standing
+    from newsbrief.store.keys import KeyClaim, KeyStanding
     from newsbrief.store.store import Store
     from newsbrief.verification.judge.judge import Watch
 
@@ -74,7 +74,7 @@ class Service:
             raise StoreUnavailable("The service keeps nothing.")
         return self._store
 
-    async def brief(self, order: Order, making: Making | None = None) -> Answer:
+    async def brief(self, order: Order, handling: Handling | None = None) -> Answer:
         """Return the briefing that `order` asks for: known under its idempotency key, kept, or made now.
 
         Raises:
@@ -82,16 +82,16 @@ class Service:
             DraftingError: the engine failed, and the order or the settings ask for the error.
             KeyReused, KeyInUse, RefusedBefore: what the idempotency key came to.
         """
-        making = making or Making()
+        handling = handling or Handling()
         if order.claim is None or self._store is None:
-            answer = await self._find_or_make(order, making)
+            answer = await self._find_or_make(order, handling)
         else:
-            answer = await self._answer_once(order, order.claim, making)
-        making.observer.answered(answer.origin)
+            answer = await self._answer_once(order, order.claim, handling)
+        handling.observer.answered(answer.origin)
         return answer
 
     async def verify(
-        self, submission: Submission, itemise: Callable[[str], Sequence[Statement]], options: Options | None = None
+        self, submission: Submission, itemise: Callable[[str], Sequence[Claim]], options: Options | None = None
     ) -> Verification:
         """Return the report on claims, which `itemise` gives for the article's language; nothing is repaired or kept.
 
@@ -100,7 +100,7 @@ class Service:
         """
         return await pipeline.verify(submission, itemise, settings=self.settings, options=options, judge=self.judge)
 
-    async def refuse_reused(self, claim: Claim | None) -> None:
+    async def refuse_reused(self, claim: KeyClaim | None) -> None:
         """Refuse at once, before an answer begins, what comes under the idempotency key of another request.
 
         Raises:
@@ -112,19 +112,19 @@ class Service:
 
     # Key, look up, make, keep.
 
-    async def _find_or_make(self, order: Order, making: Making) -> Answer:
+    async def _find_or_make(self, order: Order, handling: Handling) -> Answer:
         if self._store is None:
-            return Answer(await self._make(order, making), "miss", kept=False)
+            return Answer(await self._make(order, handling), "miss", kept=False)
         key = make_key(order, self.engine, self.settings)
         if order.fresh:
-            return replace(await self._make_and_keep(order, making, key), origin="fresh")
+            return replace(await self._make_and_keep(order, handling, key), origin="fresh")
         # A degraded answer is not for one who wants the error.
         name = f"{key} {order.options.on_failure or self.settings.on_failure}"
-        answer, joined = await self._flights.run(name, lambda: self._find_or_make_alone(order, making, key))
+        answer, joined = await self._flights.run(name, lambda: self._find_or_make_alone(order, handling, key))
         return replace(answer, origin="collapsed") if joined and answer.origin == "miss" else answer
 
-    async def _find_or_make_alone(self, order: Order, making: Making, key: str) -> Answer:
-        return await self._look_up(order, key) or await self._make_and_keep(order, making, key)
+    async def _find_or_make_alone(self, order: Order, handling: Handling, key: str) -> Answer:
+        return await self._look_up(order, key) or await self._make_and_keep(order, handling, key)
 
     async def _look_up(self, order: Order, key: str) -> Answer | None:
         try:
@@ -134,33 +134,33 @@ class Service:
             return None
         return Answer(await _restore_text(kept, order.submission), "hit") if kept else None
 
-    async def _make_and_keep(self, order: Order, making: Making, key: str) -> Answer:
-        return await self._keep(order, await self._make(order, making), key)
+    async def _make_and_keep(self, order: Order, handling: Handling, key: str) -> Answer:
+        return await self._keep(order, await self._make(order, handling), key)
 
-    async def _make(self, order: Order, making: Making) -> Reply:
-        for wait_s in making.patience_s:
+    async def _make(self, order: Order, handling: Handling) -> Reply:
+        for wait_s in handling.patience_s:
             try:
-                return await self._make_once(replace(order, options=_strict(order.options)), making)
+                return await self._make_once(replace(order, options=_strict(order.options)), handling)
             except (UpstreamFailed, DeadlineExceeded) as error:
-                await asyncio.sleep(max(wait_s, min(error.retry_after_s or 0, making.patience_s[-1])))
+                await asyncio.sleep(max(wait_s, min(error.retry_after_s or 0, handling.patience_s[-1])))
             except DraftingError:
                 break
-        return await self._make_once(order, making)
+        return await self._make_once(order, handling)
 
-    async def _make_once(self, order: Order, making: Making) -> Reply:
-        async with making.admission(making.deadline):
+    async def _make_once(self, order: Order, handling: Handling) -> Reply:
+        async with handling.admission(handling.deadline):
             try:
-                reply = await self._run_pipeline(order, making)
+                reply = await self._run_pipeline(order, handling)
             except DraftingError as error:
-                making.observer.failed(order, error)
+                handling.observer.failed(order, error)
                 raise
-        making.observer.made(order, reply)
-        return reply.model_copy(update={"id": str(making.id)}) if making.id else reply
+        handling.observer.made(order, reply)
+        return reply.model_copy(update={"id": str(handling.id)}) if handling.id else reply
 
-    async def _run_pipeline(self, order: Order, making: Making) -> Reply:
+    async def _run_pipeline(self, order: Order, handling: Handling) -> Reply:
         settings = self.settings
-        if making.deadline != math.inf:
-            settings = settings.model_copy(update={"deadline_s": max(1.0, making.deadline - time.monotonic())})
+        if handling.deadline != math.inf:
+            settings = settings.model_copy(update={"deadline_s": max(1.0, handling.deadline - time.monotonic())})
         if order.earlier:
             return await pipeline.update(
                 order.submission,
@@ -176,7 +176,7 @@ class Service:
             settings=settings,
             options=order.options,
             judge=self.judge,
-            listener=making.listener,
+            listener=handling.listener,
         )
 
     async def _keep(self, order: Order, reply: Reply, key: str) -> Answer:
@@ -195,17 +195,17 @@ class Service:
 
     # Under an idempotency key.
 
-    async def _answer_once(self, order: Order, claim: Claim, making: Making) -> Answer:
+    async def _answer_once(self, order: Order, claim: KeyClaim, handling: Handling) -> Answer:
         try:
-            earlier = await self._take_claim(order, claim, making.deadline)
+            earlier = await self._take_claim(order, claim, handling.deadline)
         except StoreUnavailable as error:
             log.warning("could not take an idempotency key: %s", error)
-            return (await self._find_or_make(order, making)).warned(NOT_HONOURED)
+            return (await self._find_or_make(order, handling)).warned(NOT_HONOURED)
         if earlier:
             return earlier
         async with self._lease(claim):
             try:
-                answer = await self._find_or_make(order, making)
+                answer = await self._find_or_make(order, handling)
             except ArticleError as error:
                 # Of these the same request gets the same again; what failed for another reason may be tried again.
                 with suppress(StoreUnavailable):
@@ -213,7 +213,7 @@ class Service:
                 raise
             return await self._finish_claim(claim, answer)
 
-    async def _take_claim(self, order: Order, claim: Claim, until: float) -> Answer | None:
+    async def _take_claim(self, order: Order, claim: KeyClaim, until: float) -> Answer | None:
         """Return the answer that the request got before; None where the key is now ours. Wait for a first that runs."""
         store, pause = self.store, _FIRST_LOOK_S
         standing = await store.ask(store.keys.take, claim)
@@ -234,7 +234,7 @@ class Service:
             seen = await store.ask(store.keys.look, claim)
             standing = await store.ask(store.keys.take, claim) if seen is None else seen
 
-    async def _finish_claim(self, claim: Claim, answer: Answer) -> Answer:
+    async def _finish_claim(self, claim: KeyClaim, answer: Answer) -> Answer:
         if not answer.kept:
             return answer.warned(NOT_HONOURED)
         try:
@@ -245,7 +245,7 @@ class Service:
         return answer
 
     @asynccontextmanager
-    async def _lease(self, claim: Claim) -> AsyncIterator[None]:
+    async def _lease(self, claim: KeyClaim) -> AsyncIterator[None]:
         """Hold the key while the block runs; afterwards it is free, unless the block finished it."""
         renewing = asyncio.create_task(self._renew(claim))
         try:
@@ -254,7 +254,7 @@ class Service:
             renewing.cancel()
             await asyncio.shield(asyncio.gather(self._free(claim), renewing, return_exceptions=True))
 
-    async def _renew(self, claim: Claim) -> None:
+    async def _renew(self, claim: KeyClaim) -> None:
         from newsbrief.store.keys import LEASE_S
 
         while True:
@@ -262,7 +262,7 @@ class Service:
             with suppress(StoreUnavailable):
                 await self.store.ask(self.store.keys.renew, claim)
 
-    async def _free(self, claim: Claim) -> None:
+    async def _free(self, claim: KeyClaim) -> None:
         with suppress(StoreUnavailable):
             await self.store.ask(self.store.keys.free, claim)
 
@@ -316,7 +316,7 @@ def make_key(order: Order, engine: Engine, settings: Settings) -> str:
         "judge": [options.judge, settings.judge_base_url, settings.judge_options],
         "entailment": str(settings.entailment_model),
         "prompts": [[p.name, p.version, p.sha256] for p in prompts],
-        "version": newsbrief.__version__,
+        "version": __version__,
         "revises": order.earlier and order.earlier.id,
         "further": [_describe(other) for other in submission.further],
         "team": order.caller.team,
@@ -340,7 +340,7 @@ def _strict(options: Options) -> Options:
     return replace(options, on_failure="error")
 
 
-def _refuse_reused(standing: Standing) -> None:
+def _refuse_reused(standing: KeyStanding) -> None:
     if standing.state == "reused":
         raise KeyReused("This Idempotency-Key came with another request before.")
 

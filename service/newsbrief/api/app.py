@@ -12,11 +12,11 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials
 
-import newsbrief
 from newsbrief.api import (
     answers,
     bodies,
     briefings,
+    chat_completions,
     cms,
     desk,
     documentation,
@@ -25,6 +25,7 @@ from newsbrief.api import (
     jobs,
     orders,
     problems,
+    reference,
     reviewing,
     updates,
     verifying,
@@ -48,6 +49,7 @@ from newsbrief.store.retention import sweeping
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import MEDIA_TYPE, Metrics
 from newsbrief.verification.entailment import EncoderError
+from newsbrief.version import __version__
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -74,10 +76,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(
         title="Newsbrief",
-        version=newsbrief.__version__,
+        version=__version__,
         summary="Raw article in, verified fixed-format briefing out.",
         description=documentation.DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,
         redoc_url=None,
         # A span for each request. What the framework would log of a failure is what its exception says.
         telemetry={"operation_spans": False, "metrics": False, "logs": False},
@@ -88,12 +91,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.failure = None
     app.state.cms = cms.mappings(settings)
     app.include_router(open_routes)
-    for behind_the_gate in (routes, briefings.routes, updates.routes, reviewing.routes, jobs.routes):
-        app.include_router(behind_the_gate, dependencies=[Depends(_admitted)])
+    rooms = (briefings, updates, reviewing, jobs, chat_completions)
+    for behind_the_gate in (routes, *(room.routes for room in rooms)):
+        app.include_router(behind_the_gate, dependencies=[Depends(_admit)])
     app.include_router(cms.routes)
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
     problems.install(app)
     documentation.install(app)
+    reference.install(app)
     allow(app, settings.cors_origins)
     app.add_middleware(Envelope)
     if settings.trusted_proxies:
@@ -101,7 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-async def _admitted(
+async def _admit(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> None:
     await request.app.state.gate.admit(request, credentials)
@@ -135,7 +140,7 @@ async def summarize(request: Request) -> Response:
 
     def work(listener: Listener | None = None) -> Coroutine[Any, Any, Answer]:
         answered: Coroutine[Any, Any, Answer] = service.brief(
-            order, orders.making_for(request, "summarize", until, listener)
+            order, orders.handling_for(request, "summarize", until, listener)
         )
         return answered
 
@@ -183,7 +188,7 @@ async def readyz(request: Request) -> dict[str, str]:
 async def numbers(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Response:
-    """What was counted, in Prometheus' text format: with a key where keys are set, else only from this machine."""
+    """Metrics in Prometheus' text format: with a key where keys are set, else only from this machine."""
     state = request.app.state
     await state.gate.admit_scraper(request, credentials)
     with suppress(StoreUnavailable):  # the other numbers are wanted then more than ever

@@ -31,7 +31,7 @@ routes = APIRouter(prefix="/briefings", tags=["briefings"])
 
 
 class Wanted(BaseModel):
-    """Which briefings a list holds."""
+    """Filters of the list of briefings."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,14 +56,14 @@ class Wanted(BaseModel):
         return Filters(**{name: getattr(self, name) for name in Filters.__slots__ if name in Wanted.model_fields})
 
 
-class Page(BaseModel):
+class BriefingPage(BaseModel):
     """Briefings, newest first."""
 
     briefings: tuple[Entry, ...]
     next: str | None = Field(description="The `cursor` of the next page; null on the last.")
 
 
-@routes.get("", response_model=Page, **documentation.LIST)
+@routes.get("", response_model=BriefingPage, **documentation.LIST)
 async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
     """The briefings that are kept, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
     _acceptable(request, (answers.JSON,))
@@ -74,7 +74,7 @@ async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Respon
     found = await store.ask(store.briefings.page, filters, after=after, limit=wanted.limit + 1)
     shown = found[: wanted.limit]
     cursor = encode(shown[-1].id) if len(found) > wanted.limit else None
-    page = Page(briefings=shown, next=cursor)
+    page = BriefingPage(briefings=shown, next=cursor)
     return answers.as_json(page, headers={"Link": _link(request, wanted, cursor)} if cursor else None)
 
 

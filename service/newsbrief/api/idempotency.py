@@ -9,7 +9,7 @@ import regex
 from fastapi import Request
 
 from newsbrief.api.problems import ProblemError
-from newsbrief.store.keys import Claim
+from newsbrief.store.keys import KeyClaim
 
 LONGEST = 255
 """Characters that a key may have."""
@@ -17,8 +17,8 @@ _QUOTED = regex.compile(r'"((?:[\x20-\x21\x23-\x5B\x5D-\x7E]|\\["\\])++)"')
 _BARE = regex.compile(r"[\x21\x23-\x2B\x2D-\x7E]++")
 
 
-def claim(request: Request, body: bytes) -> Claim | None:
-    """What the request claims under its key; None where it has none. A key belongs to the caller who sent it.
+def claim(request: Request, body: bytes) -> KeyClaim | None:
+    """Return the claim of a request under its key; None where it has none. A key belongs to the caller who sent it.
 
     Raises:
         ProblemError: the header is no key, or more than one.
@@ -29,12 +29,12 @@ def claim(request: Request, body: bytes) -> Claim | None:
     caller = request.scope.get("key_name") or request.headers.get("authorization", "")
     kind = request.headers.get("content-type", "")
     asked = (request.method, request.url.path, request.url.query, kind, body.decode("latin-1"))
-    return Claim(_hash(caller, _key(sent)), _hash(*asked), str(uuid4()))
+    return KeyClaim(_hash(caller, _key(sent)), _hash(*asked), str(uuid4()))
 
 
-def claim_of(*parts: str) -> Claim:
-    """What a request claims that repeats itself by what it sends: the same parts are the same request."""
-    return Claim(_hash(*parts), _hash(*parts), str(uuid4()))
+def claim_of(*parts: str) -> KeyClaim:
+    """Return the claim of a request that is named by its content: the same parts are the same request."""
+    return KeyClaim(_hash(*parts), _hash(*parts), str(uuid4()))
 
 
 def _key(sent: list[str]) -> str:

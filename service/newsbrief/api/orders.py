@@ -9,10 +9,10 @@ from fastapi import Request
 from newsbrief.api.gate import key_in
 from newsbrief.earlier import Earlier
 from newsbrief.models.errors import DraftingError
-from newsbrief.order import Answer, Caller, Making, Order, Origin
+from newsbrief.order import Answer, Caller, Handling, Order, Origin
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
-from newsbrief.store.keys import Claim
+from newsbrief.store.keys import KeyClaim
 from newsbrief.telemetry.metrics import Work
 
 _STATUS = {
@@ -46,16 +46,16 @@ class RequestObserver:
 
 
 def order_of(
-    request: Request, submission: Submission, options: Options, claim: Claim | None, earlier: Earlier | None = None
+    request: Request, submission: Submission, options: Options, claim: KeyClaim | None, earlier: Earlier | None = None
 ) -> Order:
     """Return the order that a request is."""
     return Order(submission, options, earlier, caller_of(request), claim, fresh=wants_fresh(request))
 
 
-def making_for(request: Request, work: Work, until: float, listener: Listener | None = None) -> Making:
+def handling_for(request: Request, work: Work, until: float, listener: Listener | None = None) -> Handling:
     """Return how its briefing is made: in a place among the requests at work, until a `time.monotonic()` instant."""
     place = request.app.state.turnstile.place
-    return Making(until, listener, admission=place, observer=RequestObserver(request, work))
+    return Handling(until, listener, admission=place, observer=RequestObserver(request, work))
 
 
 def caller_of(request: Request) -> Caller:

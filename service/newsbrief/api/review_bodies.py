@@ -1,4 +1,4 @@
-"""What may be sent about a kept briefing: a step of its review, and edits."""
+"""Bodies about a kept briefing: a step of its review, and edits."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class MoveEdit(_Strict):
 
 
 class RestoreEdit(_Strict):
-    """What was dropped comes back, in other words where `text` is sent."""
+    """Restore a dropped claim, in other words where `text` is sent."""
 
     op: Literal["restore"]
     dropped: Place = Field(description="Its place in `faithfulness.dropped`, from 0.")

@@ -44,7 +44,7 @@ routes = APIRouter(prefix="/briefings", tags=["review"])
 """Included behind the gate by the application."""
 
 
-class Versions(BaseModel):
+class VersionList(BaseModel):
     """The versions of a briefing, oldest first."""
 
     versions: tuple[Version, ...]
@@ -72,7 +72,7 @@ async def edit(request: Request, id: UUID) -> Response:
     return as_version(*await rewritten(request, kept, sent))
 
 
-@routes.get("/{id}/versions", response_model=Versions, **documentation.VERSIONS)
+@routes.get("/{id}/versions", response_model=VersionList, **documentation.VERSIONS)
 async def versions(request: Request, id: UUID) -> Response:
     """Every version of a briefing: when, whose, and what changed. The first is the briefing as it was made."""
     store: Store = request.app.state.store
@@ -80,7 +80,7 @@ async def versions(request: Request, id: UUID) -> Response:
     listed = await store.ask(store.versions.listed, id)
     if not listed:
         raise unknown()
-    return answers.as_json(Versions(versions=listed))
+    return answers.as_json(VersionList(versions=listed))
 
 
 @routes.get("/{id}/versions/{number}", response_model=Reply | Together | Update, **documentation.VERSION)
@@ -115,7 +115,9 @@ async def bring_back(request: Request, kept: Kept, number: int, by: str | None) 
     then = await store.ask(store.versions.find, UUID(kept.reply.id), number)
     if then is None:
         raise ProblemError("not-found", "No such version of that briefing is kept.")
-    return await appended(request, kept, restore_version(then), name, datetime.now(UTC), f"back to version {number}")
+    return await _append_version(
+        request, kept, restore_version(then), name, datetime.now(UTC), f"back to version {number}"
+    )
 
 
 async def found(request: Request, id: UUID) -> Kept:
@@ -165,7 +167,7 @@ def expected(kept: Kept, versions: Collection[int]) -> None:
         ProblemError: none is.
     """
     if kept.version not in versions:
-        raise _changed(kept.version)
+        raise _version_changed(kept.version)
 
 
 async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Reply, int]:
@@ -180,7 +182,7 @@ async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Repl
     except NotReviewed as error:
         raise ProblemError("not-reviewed", str(error)) from None
     said = {"reviewed": "approved", "published": "published", "draft": "back to draft"}[step.status]
-    return await appended(request, kept, reply, by, now, said)
+    return await _append_version(request, kept, reply, by, now, said)
 
 
 async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply, int]:
@@ -211,7 +213,7 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
         raise ProblemError("other-article", str(error)) from None
     except EditRefused as error:
         raise refused(error) from None
-    return await appended(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits, reply))
+    return await _append_version(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits, reply))
 
 
 async def write_anew(request: Request, kept: Kept, target: str, text: str | None, by: str | None) -> tuple[Reply, int]:
@@ -235,7 +237,7 @@ async def write_anew(request: Request, kept: Kept, target: str, text: str | None
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
     state.gate.spend(request, usage)
-    return await appended(request, kept, reply, name, datetime.now(UTC), f"{target}: written anew")
+    return await _append_version(request, kept, reply, name, datetime.now(UTC), f"{target}: written anew")
 
 
 def author(request: Request, sent: str | None) -> str:
@@ -290,7 +292,9 @@ def reasons(claim: CheckedClaim) -> tuple[str, ...]:
     return tuple(f"{c.name}: {c.detail or 'failed'}" for c in failed) or ("the article does not carry it",)
 
 
-async def appended(request: Request, kept: Kept, reply: Reply, by: str, at: datetime, note: str) -> tuple[Reply, int]:
+async def _append_version(
+    request: Request, kept: Kept, reply: Reply, by: str, at: datetime, note: str
+) -> tuple[Reply, int]:
     """Return `reply`, kept as the next version of `kept`, and the number of that.
 
     Raises:
@@ -300,7 +304,7 @@ async def appended(request: Request, kept: Kept, reply: Reply, by: str, at: date
     number = kept.version + 1
     added = Version(number=number, created_at=at, author=by, note=note, status=reply.review.status)
     if not await store.ask(store.versions.append, reply, added):
-        raise _changed(kept.version)
+        raise _version_changed(kept.version)
     return reply, number
 
 
@@ -316,7 +320,7 @@ def _text_needed() -> ProblemError:
     return ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.")
 
 
-def _changed(version: int) -> ProblemError:
+def _version_changed(version: int) -> ProblemError:
     return ProblemError("version-changed", f"Somebody changed the briefing meanwhile: look at version {version} first.")
 
 

@@ -33,6 +33,6 @@ async def update(request: Request, id: UUID) -> Response:
     submission, sent = await bodies.summarize_request(request, body)
     options = sent.options.chosen() if sent else pipeline.Options()
     order = orders.order_of(request, submission, options, claim, of_reply(await kept_reply(request, id)))
-    work = request.app.state.service.brief(order, orders.making_for(request, "update", until))
+    work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))
     found = await while_connected(request, work)
     return answers.answer(found.reply, media_type, headers=orders.cache_status(found))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from fastapi import Request
 
 from newsbrief.api import bodies
+from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.briefing.schema import Briefing
 from newsbrief.pipeline import Options
@@ -32,7 +34,7 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
 
 
 def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
-    """Return how what was sent becomes claims.
+    """Return the function that gives the claims of a body for the article's language.
 
     Raises:
         MalformedBriefing: it is Markdown, but not the fixed format.
@@ -40,12 +42,23 @@ def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
     if sent.claims is not None:
         listed = tuple(sent.claims)
         return lambda _: itemise.of_list(listed)
-    briefing = _parsed(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
+    if sent.summary is not None:
+        return partial(_itemise_summary, sent.summary)
+    briefing = _parse_markdown(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
     assert briefing is not None  # noqa: S101 - the body's validator has seen to it
     return lambda language: itemise.of_briefing(briefing, language)
 
 
-def _parsed(markdown: str) -> Briefing:
+def _itemise_summary(summary: str, language: str) -> tuple[Claim, ...]:
+    claims = itemise.of_text(summary, language)
+    if not claims:
+        raise ProblemError("invalid-request", "The summary has headings alone: there is no sentence to check.")
+    if len(claims) > bodies.MOST_CLAIMS:
+        raise ProblemError("invalid-request", f"A summary may have {bodies.MOST_CLAIMS} sentences.")
+    return claims
+
+
+def _parse_markdown(markdown: str) -> Briefing:
     briefing = parse(markdown)[0]
     try:
         bodies.check_lengths(briefing)

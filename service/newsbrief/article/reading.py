@@ -22,6 +22,7 @@ from newsbrief.article.normalise import repaired, visible
 from newsbrief.article.paragraphs import Paragraph, paragraphs
 from newsbrief.article.repeats import repeats
 from newsbrief.article.sentences import Span, sentences
+from newsbrief.article.teasers import find_teaser, without_ends
 from newsbrief.article.untrusted import commented, orders, suspicions
 
 FEWEST_WORDS = 20
@@ -34,7 +35,6 @@ YEARS = range(1605, 9000)
 """Years that an article can be of: since the first newspaper, and far from where calendars end."""
 _OPENING = 300
 """Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
-_BROKEN_OFF = regex.compile(r"(?:\.\.\.|…)[\])]?$")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _WORD = regex.compile(rf"{_UNSPACED}(?:\p{{M}}*+{_UNSPACED}){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
 _LETTER = regex.compile(r"\p{L}")
@@ -115,8 +115,8 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
     if warnings:
         found = _disregarding(found, source)
     _check_content(found)
-    if _BROKEN_OFF.search(next((s.text for s in reversed(found) if not s.boilerplate), "")):
-        notes = (*notes, "The text breaks off at its end: it may be the teaser of a longer article.")
+    if teaser := find_teaser(found, language):
+        notes, found = (*notes, teaser), without_ends(found)
     texts = [s.text for s in found]
     mocking, wrong = satire(texts), retractions(texts, language)
     if wrong:

@@ -167,7 +167,7 @@ async def _accepted(run: _Run, desk: Desk, feeder: Feeder, parts: Iterator[list[
     """The parts, each accepted as a job: under a key that a run after a crash finds again."""
     import asyncio
 
-    from newsbrief.store.jobs import Order
+    from newsbrief.store.jobs import JobOrder
 
     for number, lines in enumerate(parts):
         assignments, bad = await asyncio.to_thread(_read, lines)
@@ -175,7 +175,7 @@ async def _accepted(run: _Run, desk: Desk, feeder: Feeder, parts: Iterator[list[
             yield _Part(None, len(lines), bad)
             continue
         key = _key(run, desk, number, lines)
-        job = await desk.store.ask(desk.store.jobs.accept, Order(OWNER, QUEUE, None, key, key), assignments)
+        job = await desk.store.ask(desk.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments)
         feeder.look()
         yield _Part(job, len(lines), bad)
 

@@ -28,7 +28,8 @@ def evaluate(
         Literal["all", "briefings", "claims", "judged", "stale", "checks"],
         typer.Argument(
             help="briefings: what engines write; claims: what code alone says; judged: what users get with a judge; "
-            "stale: what is out of date; checks: what each check is worth."
+            "stale: what is out of date; checks: what each check is worth; judge: which judge is worth its money "
+            "(newsbrief eval judge --help)."
         ),
     ] = "all",
     engine: Annotated[
@@ -69,8 +70,12 @@ def evaluate(
 
     if suite == "checks":
         from newsbrief.evals.checks import show
+        from newsbrief.evals.pairs import MalformedPairs
 
-        return show(pairs or [])
+        try:
+            return show(pairs or [])
+        except MalformedPairs as error:
+            raise CannotRun(str(error)) from None
     from newsbrief.evals.case import load
     from newsbrief.evals.gate import MalformedGates
     from newsbrief.evals.gate import load as load_gates

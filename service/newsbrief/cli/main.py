@@ -14,9 +14,25 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from newsbrief import __version__
-from newsbrief.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, worker
+from newsbrief.cli import (
+    batch,
+    check,
+    cms,
+    doctor,
+    eval_suites,
+    feedback,
+    key,
+    mcp,
+    schema,
+    serve,
+    summarize,
+    update,
+    verify,
+    verify_repository,
+    worker,
+)
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
+from newsbrief.version import __version__
 
 INTERRUPTED = 130
 
@@ -37,12 +53,15 @@ for command in (
     batch.batch,
     worker.worker,
     key.key,
+    feedback.feedback,
+    mcp.mcp,
     doctor.doctor,
     schema.schema,
 ):
     app.command()(command)
-app.command("eval")(eval.evaluate)
+app.command("verify-repository")(verify_repository.verify_repository)
 app.add_typer(cms.app, name="cms")
+app.add_typer(eval_suites.app, name="eval", help="Evaluate engines, checks and judges on known cases.")
 
 
 def _version(asked: bool) -> None:

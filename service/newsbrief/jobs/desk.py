@@ -15,7 +15,7 @@ from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.record import ArticleRecord
 from newsbrief.models.errors import DeadlineExceeded, DraftingError
 from newsbrief.models.record import record
-from newsbrief.order import Caller, Making, Order, Origin
+from newsbrief.order import Caller, Handling, Order, Origin
 from newsbrief.reply import Reply
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
@@ -143,8 +143,10 @@ class Desk:
     async def _brief(self, place: Place, waiting: Waiting, assignment: Assignment) -> UUID:
         record.set(ArticleRecord(self.store, place))
         order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
-        making = Making(observer=_Observer(self.watch, waiting.owner), patience_s=PATIENCE_S, id=waiting.briefing_id)
-        answer = await self.service.brief(order, making)
+        handling = Handling(
+            observer=_Observer(self.watch, waiting.owner), patience_s=PATIENCE_S, id=waiting.briefing_id
+        )
+        answer = await self.service.brief(order, handling)
         if not answer.kept:
             raise StoreUnavailable("A briefing could not be kept.")
         return UUID(answer.reply.id)

@@ -56,13 +56,13 @@ def with_judgement(claim: CheckedClaim, judgement: CheckResult, article: Article
     if judgement.verdict in CARRIED and (not evidence or (judgement.sentences and not named)):
         detail = f"carried by no part of the article: {judgement.detail}"
         judgement = judgement.model_copy(update={"verdict": None, "outcome": "fail", "detail": detail})
-    checks = (*(_answered(check, judgement) for check in claim.checks), judgement)
+    checks = (*(_answer(check, judgement) for check in claim.checks), judgement)
     verdict = decide(checks)
     kind = kind_of(verdict, claim.kind)
     return claim.model_copy(update={"checks": checks, "verdict": verdict, "kind": kind, "evidence": evidence})
 
 
-def _answered(check: CheckResult, judgement: CheckResult) -> CheckResult:
+def _answer(check: CheckResult, judgement: CheckResult) -> CheckResult:
     """Return a doubt that the judge cleared as passed: there is no cross beside a claim that stands."""
     cleared = check.outcome == "fail" and check.name not in DECIDING and judgement.verdict in CARRIED
     if not cleared or check.verdict is None:

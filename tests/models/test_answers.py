@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from newsbrief.drafting.written import WholeDraft
+from newsbrief.drafting.written import Digest, WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContentFiltered, ContextTooLong, DraftingError, MalformedDraft, UpstreamFailed
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
 from newsbrief.models.usage import Usage
+from newsbrief.verification.judge.judgement import Judgements
 from tests.upstream import Answer, Upstream, chat, draft
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
@@ -49,6 +50,18 @@ STOP = _chunk("stop")
 CALL = {"name": "wholedraft", "arguments": draft()}
 
 
+def content(value: Any) -> Answer:
+    """A completion whose content is no string."""
+    reply = chat(None)
+    reply.body["choices"][0]["message"]["content"] = value
+    return reply
+
+
+def _fields(frame: str) -> str:
+    """A draft, field by field."""
+    return "\n".join(frame.format(name, json.dumps(value)) for name, value in draft().items())
+
+
 @pytest.mark.parametrize(
     "reply",
     [
@@ -67,6 +80,24 @@ CALL = {"name": "wholedraft", "arguments": draft()}
         chat(None, function_call={"name": "wholedraft", "arguments": GOOD}),
         chat(None, tool_calls=[{"function": {"arguments": draft()}}]),
         chat(draft(title={"text": "What </think> means", "sources": [1], "kind": "reported"})),
+        chat(None, reasoning_details=[{"type": "reasoning.text", "text": GOOD}]),
+        chat(None, reasoning={"content": GOOD}),
+        chat(None, reasoning_text=GOOD),
+        chat(None, parsed=draft()),
+        content(draft()),
+        content({"type": "text", "text": GOOD}),
+        content([{"type": "text", "text": {"value": GOOD}}]),
+        content([{"type": "reasoning", "text": EARLY}, {"type": "output_json", "json": draft()}]),
+        chat({"tool_calls": [{"type": "function", "function": {"name": "wholedraft", "arguments": GOOD}}]}),
+        chat({"name": "wholedraft", "arguments": json.dumps(GOOD)}),
+        chat({"type": "object", "properties": draft()}),
+        chat({"status": "ok", "data": draft()}),
+        chat({"first": json.loads(EARLY), "final": draft()}),
+        chat(f"<tool_call>\n<function=wholedraft>\n{_fields('<parameter={}>{}</parameter>')}</function></tool_call>"),
+        chat(
+            f'<invoke name="wholedraft">{_fields("<parameter name=%{}%>{}</parameter>").replace("%", chr(34))}</invoke>'
+        ),
+        chat(f"<tool_call>wholedraft\n{_fields('<arg_key>{}</arg_key><arg_value>{}</arg_value>')}</tool_call>"),
     ],
 )
 async def test_the_answer_is_found(upstream: Upstream, model: Chat, reply: Answer) -> None:
@@ -76,11 +107,74 @@ async def test_the_answer_is_found(upstream: Upstream, model: Chat, reply: Answe
     assert usage.calls == 1
 
 
+NOTES = [{"text": "The talks move.", "sources": [3]}, {"text": "Iran asked for it.", "sources": [4]}]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"items": NOTES},
+        {"notes": NOTES},
+        {"answer": {"claims": NOTES}},
+        {"result": {"list": NOTES}},
+        NOTES,
+        [{"claims": NOTES}],
+        f"Here they are:\n```json\n{json.dumps(NOTES)}\n```",
+        "\n".join(map(json.dumps, NOTES)),
+        f"<think>{json.dumps(NOTES[:1])}</think>{json.dumps({'items': NOTES})}",
+        {"name": "digest", "arguments": {"items": NOTES}},
+    ],
+)
+async def test_a_list_is_found_under_whatever_name(upstream: Upstream, model: Chat, said: Any) -> None:
+    upstream.says(chat(said))
+    answer, usage = await model.structured(PROMPT, Digest, deadline=time.monotonic() + 20)
+    assert [note.text for note in answer.claims] == ["The talks move.", "Iran asked for it."]
+    assert usage.calls == 1
+
+
+@pytest.mark.parametrize("said", [{"items": []}, {"error": ["busy"]}, draft(), [], {"claims": 3}, {"a": 1, "b": [2]}])
+async def test_another_list_is_none(upstream: Upstream, model: Chat, said: Any) -> None:
+    upstream.says(chat(said))
+    with pytest.raises(MalformedDraft):
+        await model.structured(PROMPT, Judgements, deadline=time.monotonic() + 20)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"1": {"verdict": "supported"}, "2": {"verdict": "contradicted"}},
+        {"judgements": {"1": {"verdict": "supported"}, "2": {"verdict": "contradicted"}}},
+        {"verdicts": [{"id": 1, "verdict": "Supported."}, {"id": "2", "verdict": "contradicted"}]},
+        [{"id": "1", "verdict": "supported"}, {"id": "2", "verdict": "contradicted"}],
+    ],
+)
+async def test_judgements_by_id_or_under_another_name(upstream: Upstream, model: Chat, said: Any) -> None:
+    upstream.says(chat(said))
+    answer, _ = await model.structured(PROMPT, Judgements, deadline=time.monotonic() + 20)
+    assert {id: j.verdict for id, j in answer.by_id.items()} == {"1": "supported", "2": "contradicted"}
+
+
+@pytest.mark.parametrize(
+    ("said", "calls"),
+    [
+        (draft(), 1),
+        ({"items": []}, 1),
+        # Prose may mean that the server does not know the form: it is asked once more, one form lower.
+        ("I cannot read that list.", 2),
+    ],
+)
+async def test_without_corrections_json_that_is_no_answer_is_the_last_word(
+    upstream: Upstream, model: Chat, said: Any, calls: int
+) -> None:
+    upstream.says(chat(said))
+    with pytest.raises(MalformedDraft) as failed:
+        await model.structured(PROMPT, Judgements, deadline=time.monotonic() + 20, corrects=False)
+    assert failed.value.usage.calls == calls
+
+
 async def test_content_in_parts(upstream: Upstream, model: Chat) -> None:
     thinking = {"type": "thinking", "thinking": [{"type": "text", "text": EARLY}]}
-    reply = chat(None)
-    reply.body["choices"][0]["message"]["content"] = [thinking, {"type": "text", "text": GOOD}]
-    upstream.says(reply)
+    upstream.says(content([thinking, {"type": "text", "text": GOOD}]))
     answer, _, _ = await ask(model)
     assert answer.title.text == "Talks move to Oman"
 
@@ -97,6 +191,8 @@ async def test_a_try_within_the_thinking_is_no_answer(upstream: Upstream, model:
     [
         (_chunk(reasoning_content=EARLY),),
         ("<think>", EARLY, "</think>"),
+        ('{"reasoning": ', EARLY, ', "answer": '),
+        ('{"first_try": ', EARLY, ', "final": '),
         ("Let me try: ", EARLY, " No, the vote leads.\n</think>\n"),
         (f"<|channel|>analysis<|message|>{EARLY}", "<|end|><|start|>assistant<|channel|>final<|message|>"),
         ({"choices": [{"index": 0, "delta": {"content": [{"type": "thinking", "thinking": EARLY}]}}]},),
@@ -104,7 +200,8 @@ async def test_a_try_within_the_thinking_is_no_answer(upstream: Upstream, model:
 )
 async def test_no_thinking_is_told(upstream: Upstream, model: Chat, before: tuple[Any, ...]) -> None:
     pieces = [GOOD[at : at + 40] for at in range(0, len(GOOD), 40)]
-    upstream.says(events(*before, *pieces, STOP))
+    closing = "}" * str(before[0]).startswith('{"')
+    upstream.says(events(*before, *pieces, closing, STOP))
     answer, _, heard = await ask(model, streamed=True)
     assert answer.title.text == "Talks move to Oman"
     assert len(heard) > 3
@@ -129,8 +226,22 @@ async def test_a_tool_call_as_text_and_a_wrapper_are_told_unwrapped(upstream: Up
         events({"choices": [{"index": 0, "message": {"content": GOOD}, "finish_reason": "stop"}]}),
         events(*({"choices": [{"index": 0, "delta": {"content": [{"type": "text", "text": GOOD}]}}]},), STOP),
         Answer(events(GOOD, STOP).body, headers={"content-type": "text/plain"}),
+        Answer(
+            f"{json.dumps(_chunk(content=GOOD))}\n{json.dumps(STOP)}\n",
+            headers={"content-type": "application/x-ndjson"},
+        ),
     ],
-    ids=["no reason", "nothing", "reset", "stop first", "stop always", "a message", "parts", "as plain text"],
+    ids=[
+        "no reason",
+        "nothing",
+        "reset",
+        "stop first",
+        "stop always",
+        "a message",
+        "parts",
+        "as plain text",
+        "a line each",
+    ],
 )
 async def test_however_a_stream_ends_it_is_paid_for_once(upstream: Upstream, model: Chat, reply: Answer) -> None:
     upstream.says(reply)

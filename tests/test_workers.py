@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from newsbrief.workers import LIGHT, SLOW_S, Overdue, aside, due
+from newsbrief.workers import LIGHT, Overdue, aside, due
 
 
 async def test_what_is_due_first_is_done_first() -> None:
@@ -46,11 +46,12 @@ async def test_errors_come_back_and_the_next_is_done() -> None:
 
 
 async def test_heavy_work_holds_up_nothing_light() -> None:
-    began = time.monotonic()
-    heavy = asyncio.create_task(aside(LIGHT + 1, time.sleep, 1))
+    held = threading.Event()
+    heavy = asyncio.create_task(aside(LIGHT + 1, held.wait))
     await asyncio.sleep(0.05)
     assert await aside(1, threading.current_thread) is not threading.main_thread()
-    assert time.monotonic() - began < 0.9
+    assert not heavy.done()
+    held.set()
     await heavy
 
 
@@ -63,9 +64,8 @@ async def test_what_was_thought_light_and_is_slow_stops_nobody() -> None:
     stop = threading.Event()
     slow = [asyncio.create_task(aside(1, _busy_until, stop)) for _ in range(3)]
     await asyncio.sleep(0.05)
-    began = time.monotonic()
     assert await aside(1, lambda: 7) == 7
-    assert time.monotonic() - began < 3 * SLOW_S + 1
+    assert not any(task.done() for task in slow)
     stop.set()
     await asyncio.gather(*slow)
     assert await aside(1, lambda: 8) == 8
@@ -84,11 +84,9 @@ async def test_the_deadline_ends_what_goes_on(monkeypatch: pytest.MonkeyPatch, w
             ended.set()
 
     due.set(time.monotonic() + 0.2)
-    began = time.monotonic()
     with pytest.raises(Overdue):
         await aside(weight, stubborn)
-    assert time.monotonic() - began < 2
-    assert await asyncio.to_thread(ended.wait, 2), "the thread computes on though nobody waits"
+    assert await asyncio.to_thread(ended.wait, 20), "the thread computes on though nobody waits"
     assert await aside(weight, lambda: 7) == 7
 
 

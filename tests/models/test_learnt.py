@@ -8,7 +8,7 @@ import pytest
 
 from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.chat import Chat
-from newsbrief.models.errors import ModelNotFound, UpstreamFailed
+from newsbrief.models.errors import EngineUnavailable, ModelNotFound, UpstreamFailed
 from newsbrief.models.learnt import KEPT_S, Learnt
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
@@ -89,6 +89,28 @@ async def test_one_bad_sample_is_asked_again_in_the_same_form(upstream: Upstream
     upstream.says(error(400, "Failed to generate JSON", "json_validate_failed"), chat(draft()))
     await ask(model)
     assert [mode(request) for request in upstream.requests] == ["json_schema", "json_schema"]
+
+
+async def test_a_form_at_which_a_server_fails_within_is_avoided(upstream: Upstream, model: Chat) -> None:
+    upstream.says(unless(lambda r: mode(r) == "json_schema", error(500, "Internal server error")))
+    for calls in (3, 6, 7):  # no reason was given, so it is kept once it was needed twice
+        assert (await ask(model)).key_points
+        assert len(upstream.requests) == calls
+
+
+async def test_a_form_that_worked_is_not_blamed_for_a_failure(upstream: Upstream, model: Chat) -> None:
+    upstream.says(chat(draft()), error(500, "Internal server error"))
+    await ask(model)
+    with pytest.raises(UpstreamFailed):
+        await ask(model)
+    assert {mode(request) for request in upstream.requests} == {"json_schema"}
+
+
+async def test_a_page_that_is_not_there_ends_it_at_once(upstream: Upstream, model: Chat) -> None:
+    upstream.says(Answer("404 page not found", 404, {"content-type": "text/plain"}))
+    with pytest.raises(EngineUnavailable, match=r"end in /v1 .*OPENAI_BASE_URL"):
+        await ask(model)
+    assert len(upstream.requests) == 1
 
 
 async def test_a_wrong_address_is_told_as_one(upstream: Upstream, model: Chat) -> None:

@@ -168,7 +168,8 @@ async def test_lasting_trouble(upstream: Upstream, model: Chat) -> None:
     upstream.says(error(500))
     with pytest.raises(UpstreamFailed):
         await ask(model)
-    assert len(upstream.requests) == 4
+    # Two in a form that may be what it fails at, and as many as there is patience for in plain text.
+    assert len(upstream.requests) == 2 + 4
 
 
 async def test_retry_after_is_waited_for(upstream: Upstream, model: Chat) -> None:

@@ -39,7 +39,7 @@ def breaker(clock: Clock) -> Breaker:
 
 
 def call(breaker: Breaker, failure: BaseException | None = None, deadline: float = NEVER) -> None:
-    with suppress(type(failure)) if failure else nullcontext(), breaker.watched(deadline):
+    with suppress(type(failure)) if failure else nullcontext(), breaker.watch(deadline):
         if failure:
             raise failure
 
@@ -89,7 +89,7 @@ def test_a_cancelled_call_says_nothing_but_one_cut_off_by_the_deadline_does(brea
         call(breaker, asyncio.CancelledError(), deadline=clock.now)  # began too late
     assert not breaker.open
     for _ in range(5):
-        with suppress(asyncio.CancelledError), breaker.watched(clock.now + 5):
+        with suppress(asyncio.CancelledError), breaker.watch(clock.now + 5):
             clock.now += 5
             raise asyncio.CancelledError
     assert breaker.open
@@ -98,7 +98,7 @@ def test_a_cancelled_call_says_nothing_but_one_cut_off_by_the_deadline_does(brea
 def test_one_call_at_a_time_finds_out_if_it_is_back(breaker: Breaker, clock: Clock) -> None:
     opened(breaker)
     clock.now += 31
-    with breaker.watched(NEVER), pytest.raises(CircuitOpen):
+    with breaker.watch(NEVER), pytest.raises(CircuitOpen):
         call(breaker)
     assert not breaker.open
     call(breaker)
@@ -120,7 +120,7 @@ def test_what_hung_while_others_went_well_tells_nothing_of_now(breaker: Breaker,
     with ExitStack() as hung:
         for _ in range(10):
             hung.enter_context(suppress(Transient))
-            hung.enter_context(breaker.watched(NEVER))
+            hung.enter_context(breaker.watch(NEVER))
         clock.now += 1
         call(breaker)
         clock.now += 59
@@ -133,7 +133,7 @@ def _failing(*_: object) -> None:
 
 
 def test_calls_from_before_the_rest_change_nothing(breaker: Breaker) -> None:
-    with breaker.watched(NEVER):
+    with breaker.watch(NEVER):
         opened(breaker)
     assert breaker.open
 

@@ -1,11 +1,14 @@
 """What is read from a server's words: how long to wait, how wide its window is, which parameter it means."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.models.complaint import Complaint, parse_complaint
 from newsbrief.models.errors import (
+    ContentFiltered,
     ContextTooLong,
     EngineUnavailable,
     ModelLoading,
@@ -66,6 +69,9 @@ def test_window_in_a_field() -> None:
         ("Rate limit reached. Try again in 250ms.", 0.25),
         ("Please retry after 7 seconds.", 7),
         ("Please wait for 3 minutes", 180),
+        ("Expected available in 17 seconds.", 17),
+        ("The limit resets in 17s", 17),
+        ("Retry your request after 17 second(s)", 17),
         ("Too many requests", None),
     ],
 )
@@ -77,6 +83,8 @@ def test_waits_in_fields_and_headers() -> None:
     assert parse_complaint({"error": {"message": "slow down", "details": [{"retryDelay": "12s"}]}}).wait_s == 12
     assert parse_complaint({}, {"retry-after-ms": "1500"}).wait_s == 1.5
     assert parse_complaint({"message": "try again in 9s"}, {"retry-after": "3"}).wait_s == 3
+    soon = {"metadata": {"headers": {"X-RateLimit-Reset": str(round(time.time() * 1000) + 12_000)}}}
+    assert 10 < (parse_complaint({"error": {"message": "slow down", **soon}}).wait_s or 0) < 13
 
 
 @pytest.mark.parametrize(
@@ -91,6 +99,32 @@ def test_waits_in_fields_and_headers() -> None:
         (404, {"detail": "The model `m` does not exist."}, ModelNotFound),
         (404, {"error": {"code": "DeploymentNotFound", "message": "no such resource"}}, ModelNotFound),
         (400, {"detail": "max_tokens must be at least 1, got -40."}, ContextTooLong),
+        (400, {"message": "Your account does not have enough balance"}, OutOfCredit),
+        (403, {"message": "This request requires more credits, or fewer max_tokens."}, OutOfCredit),
+        (403, {"message": "Arrearage: Access denied, is your account in good standing?"}, OutOfCredit),
+        (406, "<html>Not Acceptable! ModSecurity</html>", EngineUnavailable),
+        (407, "Proxy Authentication Required", EngineUnavailable),
+        (413, "<html>413 Request Entity Too Large</html>", EngineUnavailable),
+        (404, "404 page not found", EngineUnavailable),
+        (403, {"error": {"message": "Country not supported", "code": "unsupported_country_region"}}, EngineUnavailable),
+        (400, {"error": {"message": "API key not valid. Please pass a valid API key."}}, Unauthorised),
+        (500, {"error": {"message": "Incorrect API key provided"}}, Unauthorised),
+        (400, {"error": {"message": "m is not a valid model ID"}}, ModelNotFound),
+        (400, {"error": {"message": "Invalid model name passed in model=m"}}, ModelNotFound),
+        (400, {"error": {"message": "No models loaded. Please load a model first."}}, ModelNotFound),
+        (404, {"error": {"message": "No endpoints found for some/model."}}, ModelNotFound),
+        (400, {"error": {"message": "The model m has been decommissioned"}}, ModelNotFound),
+        (
+            400,
+            {"message": "input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000"},
+            ContextTooLong,
+        ),
+        (400, {"message": "The prompt is longer than the model's max sequence length (4096)"}, ContextTooLong),
+        (422, {"message": "inputs must have less than 4096 tokens. Given: 5021"}, ContextTooLong),
+        (400, {"error": {"message": "Content Exists Risk"}}, ContentFiltered),
+        (400, {"code": "data_inspection_failed", "message": "Input may be inappropriate."}, ContentFiltered),
+        (400, {"message": "Request blocked by our safety system"}, ContentFiltered),
+        (403, {"message": "Your input was flagged by moderation"}, ContentFiltered),
     ],
 )
 def test_what_time_does_not_mend(status: int, body: object, outcome: type[Exception]) -> None:
@@ -105,6 +139,7 @@ def test_what_time_does_not_mend(status: int, body: object, outcome: type[Except
         (503, {"error": {"message": "Loading model"}}, ModelLoading),
         (503, {"error": "Model m is currently loading", "estimated_time": 20.0}, ModelLoading),
         (503, "no healthy upstream", ModelLoading),
+        (400, {"error": {"message": "Model m is not ready, still warming up"}}, ModelLoading),
         (500, {"error": "error loading model: out of memory"}, UpstreamFailed),
         (503, "<html>Busy</html>", UpstreamFailed),
         (500, [{"error": {"message": "internal"}}], UpstreamFailed),
@@ -117,8 +152,18 @@ def test_what_time_may_mend(status: int, body: object, outcome: type[Exception])
 
 
 @pytest.mark.parametrize("status", [400, 404, 422, 500, 501])
-def test_what_a_server_lacks_is_a_rejection_whatever_its_status(status: int) -> None:
-    assert isinstance(classify_status(status, {"error": {"message": "System role not supported"}}), Rejected)
+@pytest.mark.parametrize(
+    "message",
+    [
+        "System role not supported",
+        "Only user and assistant roles are supported!",
+        "failed to parse grammar",
+        "Invalid json_schema: unsupported keyword",
+        "No endpoints found that support tool use",
+    ],
+)
+def test_what_a_server_lacks_is_a_rejection_whatever_its_status(status: int, message: str) -> None:
+    assert isinstance(classify_status(status, {"error": {"message": message}}), Rejected)
 
 
 SENT = {
@@ -143,6 +188,9 @@ SENT = {
         ("response_format is not available", "", {"mode": "tool"}),
         ("Conversation roles must alternate user/assistant", "", {"system": False}),
         ("System role not supported", "", {"system": False}),
+        ("Only user and assistant roles are supported!", "", {"system": False}),
+        ("max_tokens is too large", "", {"limit": "max_tokens"}),
+        ("max_tokens: Field required", "", {"limit": "max_tokens"}),
     ],
 )
 def test_only_what_is_named_is_left_out(message: str, param: str, changed: dict[str, object]) -> None:

@@ -16,8 +16,8 @@ from newsbrief.cli.errors import CannotRun
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from newsbrief.jobs.desk import Desk
     from newsbrief.jobs.executor import Feeder
+    from newsbrief.jobs.worker import Worker
     from newsbrief.models.bulk import Run
     from newsbrief.settings import Settings
     from newsbrief.store.jobs import Outcome
@@ -115,22 +115,22 @@ async def _written(
     from math import ceil
 
     from newsbrief.cli.hands import hands
-    from newsbrief.jobs.desk import opened
     from newsbrief.jobs.executor import working
+    from newsbrief.jobs.worker import opened
     from newsbrief.telemetry import interpreter
 
     done = failed = 0
     jobs = []
     share = ceil(run.at_once / run.workers)
     async with (
-        opened(run.settings, bulk=run.bulk) as desk,
-        working(desk, QUEUE, at_once=share, stop_s=0) as feeder,
+        opened(run.settings, bulk=run.bulk) as worker,
+        working(worker, QUEUE, at_once=share, stop_s=0) as feeder,
         # Only once the tables are there: who makes them at the same time is in the way.
         hands(run.workers - 1, run.settings, QUEUE, share),
     ):
         interpreter.tune()
         ahead: list[_Part] = []
-        parts = _accepted(run, desk, feeder, _parts(lines))
+        parts = _accepted(run, worker, feeder, _parts(lines))
         while True:
             # The next part is at work while the last articles of this one are waited for.
             while len(ahead) < 2 and (part := await anext(parts, None)):
@@ -138,8 +138,8 @@ async def _written(
             if not ahead:
                 break
             part = ahead.pop(0)
-            await _finished(desk, part, run.seen, done)
-            async for text, fine in _results(desk, part):
+            await _finished(worker, part, run.seen, done)
+            async for text, fine in _results(worker, part):
                 await asyncio.to_thread(write, text.encode() + b"\n")
                 failed += not fine
             done += part.size
@@ -147,7 +147,7 @@ async def _written(
             run.seen(done)
         whole()
         for job in jobs:
-            await desk.store.ask(desk.store.jobs.delete, job)
+            await worker.store.ask(worker.store.jobs.delete, job)
     return done, failed
 
 
@@ -163,7 +163,7 @@ def _parts(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield part
 
 
-async def _accepted(run: _Run, desk: Desk, feeder: Feeder, parts: Iterator[list[bytes]]) -> AsyncIterator[_Part]:
+async def _accepted(run: _Run, worker: Worker, feeder: Feeder, parts: Iterator[list[bytes]]) -> AsyncIterator[_Part]:
     """The parts, each accepted as a job: under a key that a run after a crash finds again."""
     import asyncio
 
@@ -174,8 +174,8 @@ async def _accepted(run: _Run, desk: Desk, feeder: Feeder, parts: Iterator[list[
         if not assignments:
             yield _Part(None, len(lines), bad)
             continue
-        key = _key(run, desk, number, lines)
-        job = await desk.store.ask(desk.store.jobs.accept, Order(OWNER, QUEUE, None, key, key), assignments)
+        key = _key(run, worker, number, lines)
+        job = await worker.store.ask(worker.store.jobs.accept, Order(OWNER, QUEUE, None, key, key), assignments)
         feeder.look()
         yield _Part(job, len(lines), bad)
 
@@ -199,36 +199,36 @@ def _read(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
     return assignments, bad
 
 
-def _key(run: _Run, desk: Desk, number: int, lines: list[bytes]) -> str:
+def _key(run: _Run, worker: Worker, number: int, lines: list[bytes]) -> str:
     """Names a part: what is written where, and by what. Changed settings make another briefing, thus another key."""
     import hashlib
 
     from newsbrief.pipeline import Options, Submission
     from newsbrief.recipe import recipe
 
-    made_with = recipe(Submission(""), Options(), desk.engine, desk.settings)
+    made_with = recipe(Submission(""), Options(), worker.engine, worker.settings)
     mixed = hashlib.sha256(f"{run.out}\n{number}\n{made_with}\n".encode())
     for line in lines:
         mixed.update(line)
     return mixed.hexdigest()
 
 
-async def _finished(desk: Desk, part: _Part, seen: Callable[[int], None], before: int) -> None:
+async def _finished(worker: Worker, part: _Part, seen: Callable[[int], None], before: int) -> None:
     import asyncio
 
     while part.job:
-        job = await desk.store.ask(desk.store.jobs.progress, part.job, OWNER)
+        job = await worker.store.ask(worker.store.jobs.progress, part.job, OWNER)
         if job is None or job.status in ("completed", "cancelled"):
             return
         seen(before + job.done + job.failed)
         await asyncio.sleep(_POLL_S)
 
 
-async def _results(desk: Desk, part: _Part) -> AsyncIterator[tuple[str, bool]]:
+async def _results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str, bool]]:
     """What the lines of a part came to, in order, and whether that is a reply."""
     from newsbrief.api.jobs import line
 
-    place, outcomes = 0, _outcomes(desk, part.job)
+    place, outcomes = 0, _outcomes(worker, part.job)
     while place < part.size:
         if place in part.bad:
             yield part.bad[place], False
@@ -237,9 +237,9 @@ async def _results(desk: Desk, part: _Part) -> AsyncIterator[tuple[str, bool]]:
         place += 1
 
 
-async def _outcomes(desk: Desk, job: UUID | None) -> AsyncIterator[tuple[UUID, Outcome]]:
+async def _outcomes(worker: Worker, job: UUID | None) -> AsyncIterator[tuple[UUID, Outcome]]:
     after = -1
-    while job and (found := await desk.store.ask(desk.store.jobs.outcomes, job, after=after, limit=_PAGE)):
+    while job and (found := await worker.store.ask(worker.store.jobs.outcomes, job, after=after, limit=_PAGE)):
         for outcome in found:
             yield job, outcome
         after = found[-1].place

@@ -1,4 +1,4 @@
-"""One article of a job, from the store and back to it: whatever happens in between, it ends once."""
+"""Brief one article of a job, from the store and back to it: whatever happens in between, it ends once."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ STORE_AWAY_S = 2.0
 log = logging.getLogger(__name__)
 
 
-class Watch(Protocol):
-    """Told of what happens with jobs in this process, as it happens."""
+class Observer(Protocol):
+    """Notified of what happens with jobs in this process."""
 
     def briefed(self, owner: str, reply: Reply) -> None:
         """A briefing was made for a job of `owner`."""
@@ -52,8 +52,8 @@ class Watch(Protocol):
         """An attempt to tell an event was `taken`, `refused` (by the guard or the address), or got `no answer`."""
 
 
-class Unwatched:
-    """Nobody wants to know."""
+class NoObserver:
+    """Ignore every event."""
 
     def briefed(self, owner: str, reply: Reply) -> None: ...
     def ended(self, state: str) -> None: ...
@@ -61,15 +61,15 @@ class Unwatched:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What articles of jobs are briefed with."""
+class Worker:
+    """Briefs articles of jobs with one engine, judge and store."""
 
     store: Store
     recall: Recall
     engine: Engine
     judge: Panel | None
     settings: Settings
-    watch: Watch = field(default_factory=Unwatched)
+    observer: Observer = field(default_factory=NoObserver)
 
     async def brief(self, place: Place) -> str | None:
         """Brief an article and say in the store what it came to; the event that this is, where someone is told.
@@ -107,11 +107,11 @@ class Desk:
             await self._failed(place, "internal-error", "The service failed; its log has the cause.")
         else:
             await self.store.ask(self.store.jobs.finish, place, briefing_id=id)
-            self.watch.ended("done")
+            self.observer.ended("done")
 
     async def _failed(self, place: Place, reason: str, detail: str) -> None:
         await self.store.ask(self.store.jobs.finish, place, problem=f"{reason} {detail}")
-        self.watch.ended("failed")
+        self.observer.ended("failed")
 
     async def _briefing(self, place: Place, waiting: Waiting) -> UUID:
         """The id of the briefing: the one allotted, or that of an equal article."""
@@ -129,7 +129,7 @@ class Desk:
     ) -> UUID:
         async def make() -> Reply:
             reply = await self._summarized(submission, options)
-            self.watch.briefed(waiting.owner, reply)
+            self.observer.briefed(waiting.owner, reply)
             return reply.model_copy(update={"id": str(waiting.briefing_id)})
 
         record.set(ArticleRecord(self.store, place))
@@ -184,8 +184,10 @@ def _of(place: Place) -> dict[str, str | int]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, watch: Watch | None = None, bulk: Run | None = None) -> AsyncIterator[Desk]:
-    """A desk for a process that does nothing else, while the block runs. `bulk`: its models are asked by the Batch API.
+async def opened(
+    settings: Settings, observer: Observer | None = None, bulk: Run | None = None
+) -> AsyncIterator[Worker]:
+    """Yield a worker for a process that does nothing else. `bulk`: ask its models by the Batch API.
 
     Raises:
         StoreUnavailable, EngineUnavailable: one of them cannot be had.
@@ -194,4 +196,5 @@ async def opened(settings: Settings, watch: Watch | None = None, bulk: Run | Non
         store = await asyncio.to_thread(Store, settings)
         stack.push_async_callback(asyncio.to_thread, store.close)
         engine, judge = await stack.enter_async_context(engaged(settings, bulk))
-        yield Desk(store, Recall(store, keep_text=settings.keep_text), engine, judge, settings, watch or Unwatched())
+        recall = Recall(store, keep_text=settings.keep_text)
+        yield Worker(store, recall, engine, judge, settings, observer or NoObserver())

@@ -23,6 +23,7 @@ from newsbrief.api import (
     desk,
     documentation,
     events,
+    feeds,
     idempotency,
     jobs,
     keeping,
@@ -100,6 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for behind_the_gate in (routes, briefings.routes, updates.routes, reviewing.routes, jobs.routes):
         app.include_router(behind_the_gate, dependencies=[Depends(_admitted)])
     app.include_router(cms.routes)
+    feeds.install(app, settings)
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
     problems.install(app)
     documentation.install(app)

@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from newsbrief import __version__
-from newsbrief.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, worker
+from newsbrief.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, watch, worker
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
 
 INTERRUPTED = 130
@@ -36,6 +36,7 @@ for command in (
     check.check,
     batch.batch,
     worker.worker,
+    watch.watch,
     key.key,
     doctor.doctor,
     schema.schema,

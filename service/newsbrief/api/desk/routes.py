@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from newsbrief.api import answers, reviewing
 from newsbrief.api.briefings import Wanted
-from newsbrief.api.desk import fetching, forms, session
+from newsbrief.api.desk import fetching, forms, session, today
 from newsbrief.api.desk.answers import Page, fragment, inside, page
 from newsbrief.api.gate import Gate, needs, team_of
 from newsbrief.api.problems import ProblemError
@@ -64,6 +64,7 @@ def install(app: FastAPI, *shared: APIRouter) -> None:
     """Serve the desk, and the routes that it shares with programs under `/desk/api`."""
     app.include_router(open_routes)
     app.include_router(routes)
+    app.include_router(today.routes)
     for router in shared:
         app.include_router(
             router, prefix="/desk/api", dependencies=[Depends(session.admitted)], include_in_schema=False

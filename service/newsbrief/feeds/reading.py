@@ -41,10 +41,10 @@ class Reader:
     def __init__(self, store: Store, feeds: Feeds, client: Client, observer: Observer) -> None:
         self._store, self._feeds, self._client, self._observer = store, feeds, client, observer
 
-    async def check(self, name: str, *, early_s: float = 0.0) -> int:
-        """Check a feed where it is due; return how many entries are new and to be briefed."""
+    async def check(self, name: str, *, early: bool = False) -> int:
+        """Check a feed where it is due (`early`: see `Feeds.take`); return how many entries are new."""
         table, feed = self._store.feeds, self._feeds.feeds[name]
-        known = await self._store.ask(table.take, name, early_s=early_s)
+        known = await self._store.ask(table.take, name, early=early)
         if known is None:
             return 0
         every = feed.every or self._feeds.every
@@ -165,7 +165,10 @@ def _header(answer: Answer, name: str) -> str | None:
 
 async def new_entries(store: Store, feed: Feed, listing: Listing) -> list[Found]:
     """Return the entries of a listing, each once, newest first: those that are not to be briefed with the reason."""
-    every = {(found := _found(feed, listing, entry)).key: found for entry in listing.entries}
+    every: dict[str, Found] = {}
+    for entry in listing.entries:
+        found = _found(feed, listing, entry)
+        every.setdefault(found.key, found)
     unknown = await store.ask(store.feeds.unknown, tuple(every)) if every else frozenset()
     oldest = datetime.min.replace(tzinfo=UTC)
     newest_first = sorted(every.values(), key=lambda found: found.published_at or oldest, reverse=True)

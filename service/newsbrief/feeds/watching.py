@@ -91,8 +91,7 @@ class Watcher:
 
         `at_once`: send an edition of each digest whatever its times.
         """
-        every = min(feed.every or self._feeds.every for feed in self._feeds.feeds.values())
-        await self._check(early_s=every / 2)
+        await self._check(early=True)
         while await self._fetch():
             pass
         while await self._briefer.join(wait=False):
@@ -106,12 +105,12 @@ class Watcher:
         while await self._publisher.deliver():
             pass
 
-    async def _check(self, early_s: float = 0.0) -> None:
+    async def _check(self, early: bool = False) -> None:
         room = asyncio.Semaphore(AT_ONCE)
 
         async def check(name: str) -> None:
             async with room:
-                await self._reader.check(name, early_s=early_s)
+                await self._reader.check(name, early=early)
 
         await _all(check(name) for name in self._feeds.feeds)
 

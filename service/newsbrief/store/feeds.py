@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Engine, and_, delete, func, select, update
+from sqlalchemy import Engine, and_, delete, func, or_, select, update
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import READS, inserts
@@ -99,13 +99,18 @@ class Feeds:
                     wanted.on_conflict_do_update(index_elements=[feeds.c.name], set_=moved, where=feeds.c.url != url)
                 )
 
-    def take(self, name: str, *, early_s: float = 0) -> Known | None:
-        """Take a feed that is due, or will be in `early_s`, to be checked; None where it is not, or another has it."""
-        due = and_(feeds.c.name == name, feeds.c.next_at <= now() + early_s)
-        taken = update(feeds).where(due).values(next_at=now() + early_s + LEASE_S)
-        taken_row = taken.returning(feeds.c.etag, feeds.c.last_modified, feeds.c.failures)
+    def take(self, name: str, *, early: bool = False) -> Known | None:
+        """Take a feed that is due to be checked; None where it is not, or another process has it.
+
+        `early`: also one whose time has not come, unless its last check failed: its server may have asked to wait.
+        """
+        due = feeds.c.next_at <= now()
+        if early:
+            due = or_(due, feeds.c.failures == 0)
+        taken = update(feeds).where(feeds.c.name == name, due).values(next_at=now() + LEASE_S)
         with self._engine.begin() as connection:
-            found = connection.execute(taken_row).first()
+            row = taken.returning(feeds.c.etag, feeds.c.last_modified, feeds.c.failures)
+            found = connection.execute(row).first()
         return Known(*found) if found else None
 
     def known(self, name: str) -> Known:

@@ -34,8 +34,8 @@ def test_articles_on_one_event_and_copies_are_near() -> None:
     assert similarity(sign("Too short.", "en"), sign("Too short.", "en")) == 0.0
 
 
-def _joined(articles: list[Ready], recent: tuple[tuple[object, bytes, str], ...] = (), before: datetime = NOW) -> list[int]:
-    found = join(articles, recent, from_=CHOSEN.similarity, copies_from=CHOSEN.copies, before=before, most=3)  # type: ignore[arg-type]
+def _joined(articles: list[Ready], before: datetime = NOW) -> list[int]:
+    found = join(articles, (), from_=CHOSEN.similarity, copies_from=CHOSEN.copies, before=before, most=3)
     return sorted(len(group) for group in found.groups)
 
 

@@ -137,6 +137,7 @@ class Settings(BaseSettings):
     retention_days: int | None = Field(default=None, gt=0, le=36_500)
     prices: Path | None = None
     cms: Path | None = None
+    feeds: Path | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None
     webhook_private_targets: bool = False
     fetch_urls: bool = False

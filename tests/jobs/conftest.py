@@ -43,11 +43,11 @@ def articles(count: int) -> list[dict[str, str]]:
 class Process:
     """A command of the service in a process of its own, and what it logged."""
 
-    def __init__(self, log: Path, environment: dict[str, str], *arguments: str) -> None:
+    def __init__(self, log: Path, environment: dict[str, str], *arguments: str, haste: str = HASTE) -> None:
         self.log = log
         with log.open("wb") as written:
             self.popen = subprocess.Popen(
-                [sys.executable, "-c", HASTE, *arguments],
+                [sys.executable, "-c", haste, *arguments],
                 cwd=log.parent,
                 env=environment,
                 stderr=written,

@@ -21,6 +21,7 @@ from newsbrief.api import (
     desk,
     documentation,
     events,
+    feeds,
     idempotency,
     jobs,
     orders,
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for behind_the_gate in (routes, *(room.routes for room in rooms)):
         app.include_router(behind_the_gate, dependencies=[Depends(_admit)])
     app.include_router(cms.routes)
+    feeds.install(app, settings)
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
     problems.install(app)
     documentation.install(app)

@@ -73,6 +73,19 @@ _EVENTS = {
 }
 UNREADY = _problems(503)
 METRICS = _problems(401)
+
+
+def _outgoing(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+    headers = {"ETag": {"schema": {"type": "string"}}}
+    found: dict[int | str, dict[str, Any]] = {
+        200: {"description": "The feed.", "content": {media_type: {"schema": schema}}, "headers": headers},
+        304: {"description": "It is as it was: `If-None-Match` names it."},
+    }
+    return {"responses": found | _problems(401, 404, 422, 429, 503)}
+
+
+FEED_RSS = _outgoing("application/rss+xml", _TEXT)
+FEED_JSON = _outgoing("application/feed+json", _OBJECT)
 _REUSE = [
     {
         "name": "Idempotency-Key",

@@ -18,7 +18,7 @@ from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES, on_call
-from newsbrief.jobs.desk import Desk
+from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
@@ -83,7 +83,7 @@ async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
     watch = JobMetrics(state.metrics, state.gate.spend_as)
-    async with on_call(Desk(state.service, watch)) as state.crew:
+    async with on_call(Worker(state.service, watch)) as state.crew:
         yield
 
 

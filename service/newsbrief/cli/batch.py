@@ -16,8 +16,8 @@ from newsbrief.cli.errors import CannotRun
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from newsbrief.jobs.desk import Desk
     from newsbrief.jobs.executor import Feeder
+    from newsbrief.jobs.worker import Worker
     from newsbrief.models.bulk import Run
     from newsbrief.settings import Settings
     from newsbrief.store.jobs import Outcome
@@ -115,22 +115,22 @@ async def _brief_lines(
     from math import ceil
 
     from newsbrief.cli.processes import worker_processes
-    from newsbrief.jobs.desk import opened
     from newsbrief.jobs.executor import working
+    from newsbrief.jobs.worker import opened
     from newsbrief.telemetry import interpreter
 
     done = failed = 0
     jobs = []
     share = ceil(run.at_once / run.workers)
     async with (
-        opened(run.settings, bulk=run.bulk) as desk,
-        working(desk, QUEUE, at_once=share, stop_s=0) as feeder,
+        opened(run.settings, bulk=run.bulk) as worker,
+        working(worker, QUEUE, at_once=share, stop_s=0) as feeder,
         # Only once the tables are there: who makes them at the same time is in the way.
         worker_processes(run.workers - 1, run.settings, QUEUE, share),
     ):
         interpreter.tune()
         ahead: list[_Part] = []
-        parts = _accept_parts(run, desk, feeder, _split(lines))
+        parts = _accept_parts(run, worker, feeder, _split(lines))
         while True:
             # The next part is at work while the last articles of this one are waited for.
             while len(ahead) < 2 and (part := await anext(parts, None)):
@@ -138,8 +138,8 @@ async def _brief_lines(
             if not ahead:
                 break
             part = ahead.pop(0)
-            await _wait_for(desk, part, run.seen, done)
-            async for text, fine in _read_results(desk, part):
+            await _wait_for(worker, part, run.seen, done)
+            async for text, fine in _read_results(worker, part):
                 await asyncio.to_thread(write, text.encode() + b"\n")
                 failed += not fine
             done += part.size
@@ -147,7 +147,7 @@ async def _brief_lines(
             run.seen(done)
         whole()
         for job in jobs:
-            await desk.store.ask(desk.store.jobs.delete, job)
+            await worker.store.ask(worker.store.jobs.delete, job)
     return done, failed
 
 
@@ -163,7 +163,9 @@ def _split(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield part
 
 
-async def _accept_parts(run: _Run, desk: Desk, feeder: Feeder, parts: Iterator[list[bytes]]) -> AsyncIterator[_Part]:
+async def _accept_parts(
+    run: _Run, worker: Worker, feeder: Feeder, parts: Iterator[list[bytes]]
+) -> AsyncIterator[_Part]:
     """Yield the parts, each accepted as a job under a key that a run after a crash finds again."""
     import asyncio
 
@@ -174,8 +176,8 @@ async def _accept_parts(run: _Run, desk: Desk, feeder: Feeder, parts: Iterator[l
         if not assignments:
             yield _Part(None, len(lines), bad)
             continue
-        key = _make_key(run, desk, number, lines)
-        job = await desk.store.ask(desk.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments)
+        key = _make_key(run, worker, number, lines)
+        job = await worker.store.ask(worker.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments)
         feeder.look()
         yield _Part(job, len(lines), bad)
 
@@ -199,7 +201,7 @@ def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
     return assignments, bad
 
 
-def _make_key(run: _Run, desk: Desk, number: int, lines: list[bytes]) -> str:
+def _make_key(run: _Run, worker: Worker, number: int, lines: list[bytes]) -> str:
     """Return the key of a part: of its text, its output file and the settings, as others make other briefings."""
     import hashlib
 
@@ -207,29 +209,29 @@ def _make_key(run: _Run, desk: Desk, number: int, lines: list[bytes]) -> str:
     from newsbrief.pipeline import Submission
     from newsbrief.service import make_key
 
-    made_with = make_key(Order(Submission("")), desk.service.engine, desk.settings)
+    made_with = make_key(Order(Submission("")), worker.service.engine, worker.settings)
     mixed = hashlib.sha256(f"{run.out}\n{number}\n{made_with}\n".encode())
     for line in lines:
         mixed.update(line)
     return mixed.hexdigest()
 
 
-async def _wait_for(desk: Desk, part: _Part, seen: Callable[[int], None], before: int) -> None:
+async def _wait_for(worker: Worker, part: _Part, seen: Callable[[int], None], before: int) -> None:
     import asyncio
 
     while part.job:
-        job = await desk.store.ask(desk.store.jobs.progress, part.job, OWNER)
+        job = await worker.store.ask(worker.store.jobs.progress, part.job, OWNER)
         if job is None or job.status in ("completed", "cancelled"):
             return
         seen(before + job.done + job.failed)
         await asyncio.sleep(_POLL_S)
 
 
-async def _read_results(desk: Desk, part: _Part) -> AsyncIterator[tuple[str, bool]]:
+async def _read_results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str, bool]]:
     """Yield the result of each line of a part, in order, and whether it is a reply."""
     from newsbrief.api.jobs import line
 
-    place, outcomes = 0, _read_outcomes(desk, part.job)
+    place, outcomes = 0, _read_outcomes(worker, part.job)
     while place < part.size:
         if place in part.bad:
             yield part.bad[place], False
@@ -238,9 +240,9 @@ async def _read_results(desk: Desk, part: _Part) -> AsyncIterator[tuple[str, boo
         place += 1
 
 
-async def _read_outcomes(desk: Desk, job: UUID | None) -> AsyncIterator[tuple[UUID, Outcome]]:
+async def _read_outcomes(worker: Worker, job: UUID | None) -> AsyncIterator[tuple[UUID, Outcome]]:
     after = -1
-    while job and (found := await desk.store.ask(desk.store.jobs.outcomes, job, after=after, limit=_PAGE)):
+    while job and (found := await worker.store.ask(worker.store.jobs.outcomes, job, after=after, limit=_PAGE)):
         for outcome in found:
             yield job, outcome
         after = found[-1].place

@@ -17,6 +17,7 @@ def sentence(error: Exception) -> str:
     from newsbrief.article.errors import ArticleError
     from newsbrief.briefing.markdown import MalformedBriefing
     from newsbrief.cms.mapping import MalformedMapping
+    from newsbrief.feeds.configuration import MalformedFeeds
     from newsbrief.models.errors import DraftingError
     from newsbrief.store import StoreUnavailable
     from newsbrief.telemetry.tracing import TracingUnavailable
@@ -25,6 +26,8 @@ def sentence(error: Exception) -> str:
     match error:
         case MalformedMapping():
             return f"NEWSBRIEF_CMS: {error}"
+        case MalformedFeeds():
+            return f"NEWSBRIEF_FEEDS: {error}"
         case EncoderError():
             return f"NEWSBRIEF_ENTAILMENT_MODEL: {error}"
         case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable() | TracingUnavailable():

@@ -29,6 +29,7 @@ from newsbrief.cli import (
     update,
     verify,
     verify_repository,
+    watch,
     worker,
 )
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
@@ -52,6 +53,7 @@ for command in (
     check.check,
     batch.batch,
     worker.worker,
+    watch.watch,
     key.key,
     feedback.feedback,
     mcp.mcp,

@@ -14,13 +14,16 @@ from newsbrief.settings import Settings
 from newsbrief.store.briefings import Briefings
 from newsbrief.store.database import database
 from newsbrief.store.desk_texts import DeskTexts
+from newsbrief.store.digests import Digests
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.executors import Executors
+from newsbrief.store.feeds import Feeds
 from newsbrief.store.jobs import Jobs
 from newsbrief.store.keys import Keys
 from newsbrief.store.migrating import migrate
 from newsbrief.store.readiness import Readiness
 from newsbrief.store.sessions import Sessions
+from newsbrief.store.stories import Stories
 from newsbrief.store.versions import Versions
 
 P = ParamSpec("P")
@@ -58,6 +61,7 @@ class Store:
         self.desk_texts = DeskTexts(self._engine)
         self.readiness = Readiness(self._engine)
         self.jobs, self.executors = Jobs(self._engine), Executors(self._engine)
+        self.feeds, self.stories, self.digests = Feeds(self._engine), Stories(self._engine), Digests(self._engine)
         self._threads = ThreadPoolExecutor(THREADS, "store")
 
     async def ask(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

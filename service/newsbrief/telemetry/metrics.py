@@ -103,6 +103,22 @@ class Metrics:
         self._webhooks = Counter(
             "newsbrief_webhook_attempts", "Attempts to tell an event by what came of it.", ("outcome",), registry=own
         )
+        self._feed_checks = Counter(
+            "newsbrief_feed_checks", "Checks of feeds by what came of them.", ("outcome",), registry=own
+        )
+        self._feed_entries = Counter(
+            "newsbrief_feed_entries",
+            "Entries of feeds that were new, fetched, a copy, or failed.",
+            ("outcome",),
+            registry=own,
+        )
+        self._stories = Counter("newsbrief_stories", "Stories of feeds that ended.", ("state",), registry=own)
+        self._deliveries = Counter(
+            "newsbrief_delivery_attempts",
+            "Attempts to deliver a digest, by the kind of channel and what came of it.",
+            ("kind", "outcome"),
+            registry=own,
+        )
         self.places(0, 0)
         self._shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
         if self._shared:
@@ -163,6 +179,22 @@ class Metrics:
         """Count an attempt to tell an event."""
         self._webhooks.labels(outcome.replace(" ", "_")).inc()
 
+    def feed_check(self, outcome: str) -> None:
+        """Count a check of a feed."""
+        self._feed_checks.labels(outcome).inc()
+
+    def feed_entry(self, outcome: str) -> None:
+        """Count an entry of a feed."""
+        self._feed_entries.labels(outcome).inc()
+
+    def story(self, state: str) -> None:
+        """Count a story that ended."""
+        self._stories.labels(state).inc()
+
+    def delivery(self, kind: str, outcome: str) -> None:
+        """Count an attempt to deliver a digest."""
+        self._deliveries.labels(kind, outcome).inc()
+
     def exposition(self) -> bytes:
         """Everything in Prometheus' text format, of all processes that share a folder."""
         if not self._shared:
@@ -210,6 +242,25 @@ class JobMetrics:
 
     def webhook(self, outcome: str) -> None:
         self.metrics.webhook(outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedMetrics:
+    """What is counted of feeds and digests."""
+
+    metrics: Metrics
+
+    def checked(self, outcome: str) -> None:
+        self.metrics.feed_check(outcome)
+
+    def entry(self, outcome: str) -> None:
+        self.metrics.feed_entry(outcome)
+
+    def story(self, state: str) -> None:
+        self.metrics.story(state)
+
+    def delivery(self, kind: str, outcome: str) -> None:
+        self.metrics.delivery(kind, outcome)
 
 
 def _bury(shared: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
-from newsbrief.api.desk import bench, entry, listing, session, signing
+from newsbrief.api.desk import bench, entry, listing, session, signing, today
 from newsbrief.api.desk.answers import Page
 from newsbrief.api.problems import ProblemError
 from newsbrief.desk import pages
@@ -18,6 +18,7 @@ def install(app: FastAPI, *shared: APIRouter) -> None:
     gate = [Depends(session.admit)]
     app.include_router(open_routes)
     app.include_router(signing.routes)
+    app.include_router(today.routes)
     for own in (entry.routes, listing.routes, bench.routes):
         app.include_router(own, dependencies=gate)
     for router in shared:

@@ -1,4 +1,4 @@
-"""One article of a job, from the store and back to it: whatever happens in between, it ends once."""
+"""Brief one article of a job, from the store and back to it: whatever happens in between, it ends once."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ STORE_AWAY_S = 2.0
 log = logging.getLogger(__name__)
 
 
-class Watch(Protocol):
-    """Told of what happens with jobs in this process, as it happens."""
+class Observer(Protocol):
+    """Notified of what happens with jobs in this process."""
 
     def briefed(self, owner: str, reply: Reply) -> None:
         """A briefing was made for a job of `owner`."""
@@ -48,8 +48,8 @@ class Watch(Protocol):
         """An attempt to tell an event was `taken`, `refused` (by the guard or the address), or got `no answer`."""
 
 
-class Unwatched:
-    """Nobody wants to know."""
+class NoObserver:
+    """Ignore every event."""
 
     def briefed(self, owner: str, reply: Reply) -> None: ...
     def ended(self, state: str) -> None: ...
@@ -57,25 +57,25 @@ class Unwatched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Observer:
-    """Tells the watch of a briefing that was made for a job of `owner`; how an article ended is told apart."""
+class _ServiceObserver:
+    """Tells the observer of jobs of a briefing that was made for one of `owner`; how an article ended is told apart."""
 
-    watch: Watch
+    observer: Observer
     owner: str
 
     def answered(self, origin: Origin) -> None: ...
     def made(self, order: Order, reply: Reply) -> None:
-        self.watch.briefed(self.owner, reply)
+        self.observer.briefed(self.owner, reply)
 
     def failed(self, order: Order, error: DraftingError) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What articles of jobs are briefed with."""
+class Worker:
+    """Briefs articles of jobs by the service."""
 
     service: Service
-    watch: Watch = field(default_factory=Unwatched)
+    observer: Observer = field(default_factory=NoObserver)
 
     @property
     def store(self) -> Store:
@@ -123,11 +123,11 @@ class Desk:
             await self._failed(place, "internal-error", "The service failed; its log has the cause.")
         else:
             await self.store.ask(self.store.jobs.finish, place, briefing_id=id)
-            self.watch.ended("done")
+            self.observer.ended("done")
 
     async def _failed(self, place: Place, reason: str, detail: str) -> None:
         await self.store.ask(self.store.jobs.finish, place, problem=f"{reason} {detail}")
-        self.watch.ended("failed")
+        self.observer.ended("failed")
 
     async def _briefing(self, place: Place, waiting: Waiting) -> UUID:
         """The id of the briefing: the one allotted, or that of an equal article."""
@@ -144,7 +144,7 @@ class Desk:
         record.set(ArticleRecord(self.store, place))
         order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
         handling = Handling(
-            observer=_Observer(self.watch, waiting.owner), patience_s=PATIENCE_S, id=waiting.briefing_id
+            observer=_ServiceObserver(self.observer, waiting.owner), patience_s=PATIENCE_S, id=waiting.briefing_id
         )
         answer = await self.service.brief(order, handling)
         if not answer.kept:
@@ -172,11 +172,13 @@ def _of(place: Place) -> dict[str, str | int]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, watch: Watch | None = None, bulk: Run | None = None) -> AsyncIterator[Desk]:
-    """A desk for a process that does nothing else, while the block runs. `bulk`: its models are asked by the Batch API.
+async def opened(
+    settings: Settings, observer: Observer | None = None, bulk: Run | None = None
+) -> AsyncIterator[Worker]:
+    """Yield a worker for a process that does nothing else. `bulk`: ask its models by the Batch API.
 
     Raises:
         StoreUnavailable, EngineUnavailable: one of them cannot be had.
     """
     async with open_service(settings, bulk=bulk) as service:
-        yield Desk(service, watch or Unwatched())
+        yield Worker(service, observer or NoObserver())

@@ -143,6 +143,8 @@ class Settings(BaseSettings):
     """The desk may fetch an article from its address."""
     fetch_private_targets: bool = False
     """It may then do so from this machine and its networks too."""
+    desk_text_days: int = Field(default=7, ge=0, le=365)
+    """How long the desk keeps the text of an article, so that a colleague can go on; 0: not at all."""
     publish_unreviewed: bool = False
     """A briefing may be marked as published though nobody has approved it."""
 

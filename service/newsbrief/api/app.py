@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -29,6 +28,7 @@ from newsbrief.api import (
     reference,
     reviewing,
     updates,
+    verifying,
 )
 from newsbrief.api.admission import Turnstile, while_connected
 from newsbrief.api.cross_origin import allow
@@ -38,8 +38,6 @@ from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
-from newsbrief.briefing.markdown import MalformedBriefing, parse
-from newsbrief.briefing.schema import Briefing
 from newsbrief.models.errors import DraftingError
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Options
@@ -50,8 +48,6 @@ from newsbrief.store import StoreUnavailable
 from newsbrief.store.retention import sweeping
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import MEDIA_TYPE, Metrics
-from newsbrief.verification import itemise
-from newsbrief.verification.claim import Claim
 from newsbrief.verification.entailment import EncoderError
 from newsbrief.version import __version__
 
@@ -162,17 +158,7 @@ async def verify(request: Request) -> Response:
     if bodies.media_type(request)[0] != answers.JSON:
         raise bodies.unsupported("application/json")
     sent = await asyncio.to_thread(bodies.parsed, await bodies.whole(request), bodies.VerifyBody)
-    claims = claims_of(sent)
-    state, options = request.app.state, Options(judge=sent.options.judge)
-
-    async def work() -> Verification:
-        async with state.turnstile.place():
-            found: Verification = await state.service.verify(sent.submission(), claims, options)
-        state.metrics.answered("verify", found)
-        state.gate.spend(request, found.meta.usage)
-        return found
-
-    return answers.as_json(await while_connected(request, work()))
+    return answers.as_json(await while_connected(request, verifying.verify(request, sent)))
 
 
 @open_routes.get("/healthz")
@@ -208,40 +194,6 @@ async def numbers(
     with suppress(StoreUnavailable):  # the other numbers are wanted then more than ever
         state.metrics.waiting(await state.store.ask(state.store.jobs.backlog))
     return Response(await asyncio.to_thread(state.metrics.exposition), media_type=MEDIA_TYPE)
-
-
-def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
-    """Return the function that gives the claims of a body for the article's language.
-
-    Raises:
-        MalformedBriefing: it is Markdown, but not the fixed format.
-    """
-    if sent.claims is not None:
-        listed = tuple(sent.claims)
-        return lambda _: itemise.of_list(listed)
-    if sent.summary is not None:
-        return partial(_itemise_summary, sent.summary)
-    briefing = _parse_markdown(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
-    assert briefing is not None  # noqa: S101 - the body's validator has seen to it
-    return lambda language: itemise.of_briefing(briefing, language)
-
-
-def _itemise_summary(summary: str, language: str) -> tuple[Claim, ...]:
-    claims = itemise.of_text(summary, language)
-    if not claims:
-        raise ProblemError("invalid-request", "The summary has headings alone: there is no sentence to check.")
-    if len(claims) > bodies.MOST_CLAIMS:
-        raise ProblemError("invalid-request", f"A summary may have {bodies.MOST_CLAIMS} sentences.")
-    return claims
-
-
-def _parse_markdown(markdown: str) -> Briefing:
-    briefing = parse(markdown)[0]
-    try:
-        bodies.check_lengths(briefing)
-    except ValueError as error:
-        raise MalformedBriefing(str(error)) from None
-    return briefing
 
 
 def _takes_events(request: Request) -> bool:

@@ -42,6 +42,13 @@ class Wanted(BaseModel):
     until: Annotated[Moment | None, Field(description="RFC 3339; made before this instant.")] = None
     source_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     status: Status | None = None
+    outlet: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
+    words: (
+        Annotated[
+            str, Field(max_length=200, description="All of which stand in the title, the text or the outlet's name.")
+        ]
+        | None
+    ) = None
     cursor: Annotated[str | None, Field(pattern=PATTERN, description="`next` of the page before.")] = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
 

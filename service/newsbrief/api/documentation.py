@@ -11,7 +11,7 @@ from newsbrief.api.bodies import SummarizeBody, SummarizeRequest, VerifyBody, sc
 from newsbrief.api.chat_bodies import ChatBody
 from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import MEDIA_TYPE, PROBLEMS, Problem
-from newsbrief.api.review_bodies import EditBody, ReviewBody
+from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.schema import Briefing
 
@@ -233,6 +233,14 @@ EDIT: dict[str, Any] = {
     "responses": {
         200: {"description": "The briefing, in its new version", "headers": _ETAG},
         **_problems(400, 401, 404, 408, 412, 413, 415, 422, 428, 429, 500, 503),
+    },
+}
+RESTORE_VERSION: dict[str, Any] = {
+    "openapi_extra": {"parameters": [_IF_MATCH | {"required": True}]}
+    | _body(_json(RestoreBody, {"by": "Ada Lovelace"})),
+    "responses": {
+        200: {"description": "The briefing, in its new version", "headers": _ETAG},
+        **_problems(400, 401, 403, 404, 408, 412, 413, 415, 422, 428, 429, 503),
     },
 }
 VERSIONS: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}

@@ -138,7 +138,7 @@ def furniture(lines: list[str], language: str) -> frozenset[int]:
 
 
 def _menu(lines: list[str]) -> Iterator[int]:
-    """The lines of a menu that was copied with its page: at the start, each of a few words and without a stop."""
+    """Yield the lines of a menu that was copied with its page: at the start, each of a few words and without a stop."""
     short = list(takewhile(lambda line: len(line.split()) <= _MENU_WORDS and not _STOPPED.search(line), lines))
     # The last of them may be the title.
     if len(short) > FEWEST_MENU_LINES:

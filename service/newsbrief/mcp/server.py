@@ -12,10 +12,10 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
-from newsbrief.api.app import claims_of
 from newsbrief.api.bodies import Language, Line, Moment, VerifyBody
 from newsbrief.api.chat_bodies import fetch_text
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.verifying import claims_of
 from newsbrief.article.language import detect, primary
 from newsbrief.briefing.markdown import parse
 from newsbrief.earlier import Earlier, of_reply, of_text

@@ -104,18 +104,18 @@ def salvage(found: Completion, answer: type[M]) -> M | None:
 
 def is_hollow(found: Completion) -> bool:
     """Return whether the model said nothing: at most it thought, or wrote white space and brackets."""
-    return _HOLLOW.fullmatch(strip_thinking(found.text)) is not None
+    return _HOLLOW.fullmatch(strip_thinking(found.text[:_LONGEST])) is not None
 
 
 def is_thought(found: Completion) -> bool:
     """Return whether an answer that was cut off had not begun: the model thought, or went on about something."""
-    blank = len(strip_thinking(found.text)) > _SPUN and is_hollow(found)
-    return not blank and _OPENING.search(strip_thinking(found.text)) is None
+    blank = len(strip_thinking(found.text[:_LONGEST])) > _SPUN and is_hollow(found)
+    return not blank and _OPENING.search(strip_thinking(found.text[:_LONGEST])) is None
 
 
 def is_begun(found: Completion) -> bool:
     """Return whether a JSON object begins in what the model said."""
-    return _OPENING.search(strip_thinking(found.text)) is not None
+    return _OPENING.search(strip_thinking(found.text[:_LONGEST])) is not None
 
 
 def unwrap(value: Any, depth: int = _NESTED, *, thoughts: bool = True) -> Iterator[Any]:

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 async def sweep(store: Store, days: int | None) -> int:
-    """Delete expired keys and sessions, and jobs and briefings older than `days` where that is set.
+    """Delete expired keys, sessions and texts of the desk, and jobs and briefings older than `days` where that is set.
 
     How many briefings there were.
 
@@ -25,6 +25,7 @@ async def sweep(store: Store, days: int | None) -> int:
     """
     await store.ask(store.keys.delete_expired)
     await store.ask(store.sessions.delete_expired)
+    await store.ask(store.desk_texts.delete_expired)
     if days is None:
         return 0
     await store.ask(store.jobs.delete_older, timedelta(days=days), today=datetime.now(UTC))

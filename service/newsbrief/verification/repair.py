@@ -79,7 +79,9 @@ async def mend(
     printed += _absent(printed, supply, article.language)
     dropped = [c for c in failing if c.id in lost] + repeated
     usage, warnings = ruling.usage, ruling.warnings
-    return Mended(numbered(printed, given), tuple(_with(c, action="dropped") for c in dropped), usage, warnings)
+    return Mended(
+        numbered(printed, given), tuple(_with(c, action="dropped", fix=_fix(c)) for c in dropped), usage, warnings
+    )
 
 
 def is_printable(claim: CheckedClaim, prints_unverified: bool = False) -> bool:
@@ -124,7 +126,11 @@ async def _fixed(
     ruling = await judge.judge(questions(checked), article, deadline)
     judged = with_judgements(checked, ruling.findings, article)
     stand = [c for c in judged if is_printable(c)]
-    return {c.id: _with(c, action="repaired", checks=(*c.checks, _note(before[c.id]))) for c in stand}, ruling
+    fixed = {
+        c.id: _with(c, action="repaired", checks=(*c.checks, _note(before[c.id])), draft=before[c.id].text)
+        for c in stand
+    }
+    return fixed, ruling
 
 
 def _fix(claim: CheckedClaim) -> str:
@@ -174,7 +180,8 @@ def _place(
         instead = next(fit, None) if claim.section != "title" else None
         if instead:
             checks = (*instead.checks, _note(claim))
-            printed.append(_with(instead, id="", section=claim.section, action="replaced", checks=checks))
+            said = {"draft": claim.text, "fix": _fix(claim)}
+            printed.append(_with(instead, id="", section=claim.section, action="replaced", checks=checks, **said))
             used.add(_rests_on(instead))
     for section, least in _find_wanting(printed).items():
         own = [c for c in supply if c.section == section and (section == "title" or _rests_on(c) not in used)]

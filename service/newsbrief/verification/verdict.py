@@ -48,7 +48,7 @@ def with_judgement(claim: CheckedClaim, judgement: CheckResult, article: Article
     if judgement.verdict == "inference" and claim.section not in ANALYTICAL:
         detail = f"an inference: {judgement.detail}"
         judgement = judgement.model_copy(update={"verdict": "unsupported", "outcome": "fail", "detail": detail})
-    if judgement.fault and fold(judgement.fault) not in fold(f". {claim.text}"):
+    if judgement.fault and fold(judgement.fault).casefold() not in fold(claim.text).casefold():
         judgement = judgement.model_copy(update={"fault": ""})
     own = [n for n in judgement.sentences if not article.sentences[n].boilerplate]
     named = [n for n in own if is_evidence(article.sentences[n])] or own

@@ -9,6 +9,7 @@ from itertools import groupby
 import regex
 
 from newsbrief.article import Article, Sentence
+from newsbrief.article.boilerplate import is_boilerplate
 from newsbrief.article.ends import ended
 from newsbrief.article.openings import without_opening
 from newsbrief.article.quotations import quotations
@@ -83,7 +84,8 @@ def _about_outlet(sentence: Sentence, article: Article) -> bool:
     if not article.outlet or article.outlet.casefold() not in sentence.text.casefold():
         return False
     closing = article.sentences[-1].paragraph - sentence.paragraph < _CLOSING
-    return closing or len(words(sentence.text)) < _ABOUT_WORDS
+    about_author = is_boilerplate(sentence.text, article.language, closing=True)
+    return closing or about_author or len(words(sentence.text)) < _ABOUT_WORDS
 
 
 def is_balanced(text: str) -> bool:

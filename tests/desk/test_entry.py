@@ -136,6 +136,22 @@ def test_a_dead_service_is_said_within_two_seconds(desk: Desk, seed_article: str
         assert len(kept(editor, path)["briefing"]["key_points"]) == count - 1
 
 
+def test_a_service_that_hangs_is_said_within_two_seconds(desk: Desk, seed_article: str) -> None:
+    slow = {"offline": False, "latency": 20_000, "downloadThroughput": -1, "uploadThroughput": -1}
+    with desk() as editor:
+        editor.open("/desk")
+        editor.script("document.getElementById('text').value = arguments[0]", seed_article)
+        editor.browser.execute_cdp_cmd("Network.enable", {})
+        editor.browser.execute_cdp_cmd("Network.emulateNetworkConditions", slow)
+        editor.find("#compose button.main").click()
+        # Its patience is 1.7 s (half a second, then a look that may take 1.2); a busy machine adds its own.
+        assert "cannot be reached" in editor.until(lambda: editor.find("#trouble").text, seconds=4)
+        assert editor.find("#trouble button").text == "Try again"
+        editor.browser.execute_cdp_cmd("Network.emulateNetworkConditions", slow | {"latency": 0})
+        editor.find("#trouble button").click()
+        editor.arrived()
+
+
 def test_several_articles_on_one_event(desk: Desk) -> None:
     with desk() as editor:
         editor.open("/desk")
@@ -174,6 +190,10 @@ def test_a_newer_article_updates_a_briefing(desk: Desk) -> None:
         newer = editor.arrived()
         assert kept(editor, newer)["meta"]["revises"] == older.rpartition("/")[2]
         assert editor.find("#correction")
+        editor.find(".standings summary").click()
+        older_claims = [s["text"] for s in kept(editor, newer)["standings"]]
+        assert all(text in editor.find(".standings").text for text in older_claims)
+        assert editor.violations() == []
         assert editor.find(f".part a[href='{older}']")
 
 
@@ -199,6 +219,11 @@ def test_somebodys_text_is_checked(desk: Desk, seed_article: str) -> None:
         editor.script("document.querySelector('#report .claim').focus()")
         assert editor.texts("#article .lit") == [sentence]
         assert editor.violations() == []
+        editor.find("#claims").clear()
+        editor.find("#claims").send_keys(f"{sentence} The talks cost 900 million euros.")
+        editor.find("#verify button.main").click()
+        editor.until(lambda: "900 million" in "".join(editor.texts("#report .words")))
+        assert editor.texts("#report .claim .words") == [sentence, "The talks cost 900 million euros."], "prose"
         markdown = editor_markdown(editor, seed_article)
         editor.open("/desk/verify")
         editor.script("document.getElementById('verify-article').value = arguments[0]", seed_article)

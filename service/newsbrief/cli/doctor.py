@@ -239,7 +239,8 @@ def _storage_lines(settings: Settings) -> Iterator[Line]:
     else:
         yield Line("ok", "database", f"{store.url.render_as_string(hide_password=True)}, tables up to date")
         store.close()
-    kept = "kept beside each briefing" if settings.keep_text else "not kept"
+    desk = f"; at the desk for {settings.desk_text_days} days" if settings.desk_text_days else ""
+    kept = "kept beside each briefing" if settings.keep_text else f"not kept{desk}"
     yield Line("ok", "texts", kept, "" if settings.keep_text else "to edit or update without them: NEWSBRIEF_KEEP_TEXT")
     if settings.webhook_secret:
         yield Line("ok", "webhooks", "signed")

@@ -1,10 +1,12 @@
 """The desk's cookie: known again by whoever has the keys, and by nobody else."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.api.desk.session import LASTS_S, seal, unseal
-from newsbrief.keys import keys
+from newsbrief.keys import Key, keys
 
 ACCEPTED = keys("desk:sesame,wire:t0ken,desk:older")
 NOW = 1_800_000_000.0
@@ -35,3 +37,20 @@ def test_whatever_else_is_nobody(text: str, place: int) -> None:
     place %= len(cookie)
     changed = cookie[:place] + ("A" if cookie[place] != "A" else "B") + cookie[place + 1 :]
     assert unseal(changed, ACCEPTED, now=NOW) is None
+
+
+@given(st.text(max_size=30), st.sampled_from(ACCEPTED))
+def test_the_name_that_a_person_gave_is_in_the_cookie(person: str, key: Key) -> None:
+    cookie = seal(key, now=NOW, person=person.encode("utf-8", "replace").decode())
+    found = unseal(cookie, ACCEPTED, now=NOW)
+    assert found
+    assert found.person == person.encode("utf-8", "replace").decode()
+    assert found.names_itself
+    assert found.name == found.person
+
+
+def test_the_name_that_a_key_has_wins() -> None:
+    ada = replace(ACCEPTED[0], reviewer="Ada Lovelace")
+    found = unseal(seal(ada, now=NOW, person="Somebody else"), [ada], now=NOW)
+    assert found
+    assert (found.name, found.names_itself) == ("Ada Lovelace", False)

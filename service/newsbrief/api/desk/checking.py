@@ -16,7 +16,7 @@ from newsbrief.desk.workbench import Shown
 from newsbrief.reply import Verification
 from newsbrief.verification.claim import CARRIED, Faithfulness
 
-_BULLET = regex.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
+_BULLET = regex.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+", regex.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Report:
 
 
 def body(sent: Mapping[str, str]) -> VerifyBody:
-    """Return what a form sent as the API takes it: the fixed format as a briefing, else each line as a claim.
+    """Return what a form sent as the API takes it: the fixed format as a briefing, a list as claims, else as prose.
 
     Raises:
         ValidationError: there is nothing to check, or too much.
@@ -46,7 +46,8 @@ def body(sent: Mapping[str, str]) -> VerifyBody:
     try:
         parse(text)
     except MalformedBriefing:
-        return VerifyBody.model_validate(known | {"claims": claims(text)})
+        listed = _BULLET.search(text) is not None
+        return VerifyBody.model_validate(known | ({"claims": claims(text)} if listed else {"summary": text}))
     return VerifyBody.model_validate(known | {"briefing": text})
 
 

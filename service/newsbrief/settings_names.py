@@ -33,7 +33,7 @@ def find_unknown(environment: Mapping[str, str] = os.environ, file: Path = Path(
     unknown = found - names()
     if not unknown:
         return
-    secrets = _mappings(environment.get("NEWSBRIEF_CMS"))
+    secrets = _mappings(environment.get("NEWSBRIEF_CMS")) + _mappings(environment.get("NEWSBRIEF_FEEDS"))
     for name in sorted(unknown):
         if name not in secrets:
             known = [each.removeprefix(PREFIX) for each in names() if each.startswith(PREFIX)]
@@ -50,7 +50,7 @@ def _in_file(file: Path) -> Iterable[str]:
 
 
 def _mappings(cms: str | None) -> str:
-    """The text of the mappings for a CMS: they name variables that hold secrets."""
+    """Return the text of files for a CMS or feeds: they name variables that hold secrets."""
     folder = Path(cms) if cms else None
     if folder is None or not folder.exists():
         return ""

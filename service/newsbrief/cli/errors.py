@@ -1,4 +1,4 @@
-"""What went wrong, in one line for a person."""
+"""Errors of commands, in one line for a person."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ class CannotRun(Exception):
 
 
 def sentence(error: Exception) -> str:
-    """One line about `error`. Only errors that are made for people speak for themselves."""
+    """Return one line about `error`: its own message only where it is made for people."""
     from pydantic import ValidationError
 
     from newsbrief.article.errors import ArticleError
     from newsbrief.briefing.markdown import MalformedBriefing
     from newsbrief.cms.mapping import MalformedMapping
+    from newsbrief.feeds.configuration import MalformedFeeds
     from newsbrief.models.errors import DraftingError
     from newsbrief.store import StoreUnavailable
     from newsbrief.telemetry.tracing import TracingUnavailable
@@ -25,6 +26,8 @@ def sentence(error: Exception) -> str:
     match error:
         case MalformedMapping():
             return f"NEWSBRIEF_CMS: {error}"
+        case MalformedFeeds():
+            return f"NEWSBRIEF_FEEDS: {error}"
         case EncoderError():
             return f"NEWSBRIEF_ENTAILMENT_MODEL: {error}"
         case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable() | TracingUnavailable():

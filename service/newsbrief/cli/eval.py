@@ -91,7 +91,7 @@ def evaluate(
     if unknown := set(engine or []) - ENGINES:
         raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
     try:
-        cases = _chosen(load(split), case or [])
+        cases = _choose_cases(load(split), case or [])
         chosen = subjects(engine or [], model or [], prompt or [])
     except NoEffect as error:
         raise CannotRun(str(error)) from None
@@ -100,21 +100,21 @@ def evaluate(
     if out:
         # Before the work: a place that cannot be written to should not cost minutes.
         out.mkdir(parents=True, exist_ok=True)
-    found = compare_runs(_runs(chosen, _suites(suite, cases), cases), rules, before)
+    found = compare_runs(_run_subjects(chosen, _choose_suites(suite, cases), cases), rules, before)
     _print(found)
     if out:
         _write(found, out)
     return 0 if found.passed else FAILED
 
 
-def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
+def _choose_cases(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
     if unknown := set(names) - {c.name for c in cases}:
         raise CannotRun(f"no such case: {', '.join(sorted(unknown))}; there are {', '.join(c.name for c in cases)}")
     return [c for c in cases if c.name in names or not names]
 
 
-def _suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:
-    """Return the suites that were asked for, without those that the chosen cases have nothing for."""
+def _choose_suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:
+    """Return the suites that were asked for and have cases among the chosen ones."""
     from newsbrief.evals.suite import SUITES, sizes
 
     found = [s for s in SUITES if wanted in ("all", s) and sizes(cases)[s]]
@@ -123,8 +123,8 @@ def _suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:
     return found
 
 
-def _runs(subjects: Sequence[Subject], suites: Sequence[Suite], cases: Sequence[Case]) -> list[Run]:
-    """Return a run of each subject; a bar shows progress where a person watches."""
+def _run_subjects(subjects: Sequence[Subject], suites: Sequence[Suite], cases: Sequence[Case]) -> list[Run]:
+    """Return a run of each subject, with a progress bar on a terminal."""
     import asyncio
 
     from rich.console import Console
@@ -146,7 +146,7 @@ def _runs(subjects: Sequence[Subject], suites: Sequence[Suite], cases: Sequence[
 
 
 def _print(found: Comparison) -> None:
-    """Print the grades side by side, and the rulings of the gates."""
+    """Print the grades side by side, and the result of each gate."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table

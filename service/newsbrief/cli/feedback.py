@@ -33,10 +33,10 @@ def feedback(
     """
     import asyncio
 
-    from newsbrief.cli.summarize import in_utc
+    from newsbrief.cli.summarize import to_utc
     from newsbrief.store.briefings import Filters
 
-    tally = asyncio.run(_export(Filters(since=in_utc(since), team=team), out))
+    tally = asyncio.run(_export(Filters(since=to_utc(since), team=team), out))
     print(f"newsbrief: {_tell(tally)}", file=sys.stderr)
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
-from newsbrief.jobs.desk import Desk
+from newsbrief.jobs.worker import Worker
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.executors import LEASE_S
 
@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 class Crew:
     """Starts to work when it is called, or when the store has work that others left."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk, self._called = desk, asyncio.Event()
+    def __init__(self, worker: Worker) -> None:
+        self._worker, self._called = worker, asyncio.Event()
 
     def call(self) -> None:
         """There is a new job."""
@@ -43,9 +43,9 @@ class Crew:
             await asyncio.sleep(LEASE_S / 3)
 
     async def _until_needed(self) -> None:
-        jobs = self._desk.store.jobs
+        jobs = self._worker.store.jobs
         while not self._called.is_set():
-            if await self._desk.store.ask(jobs.unfinished, ARTICLES, since=datetime.now(UTC) - TELLS_FOR):
+            if await self._worker.store.ask(jobs.unfinished, ARTICLES, since=datetime.now(UTC) - TELLS_FOR):
                 return
             with suppress(TimeoutError):
                 async with asyncio.timeout(LEASE_S / 2):
@@ -56,8 +56,8 @@ class Crew:
         await asyncio.to_thread(import_module, "newsbrief.jobs.executor")
         from newsbrief.jobs.executor import working
 
-        settings = self._desk.settings
-        async with working(self._desk, ARTICLES, at_once=settings.max_concurrency, stop_s=STOP_S) as feeder:
+        settings = self._worker.settings
+        async with working(self._worker, ARTICLES, at_once=settings.max_concurrency, stop_s=STOP_S) as feeder:
             while True:
                 self._called.clear()
                 feeder.look()
@@ -69,9 +69,9 @@ STOP_S = 2.0
 
 
 @asynccontextmanager
-async def on_call(desk: Desk) -> AsyncIterator[Crew]:
+async def on_call(worker: Worker) -> AsyncIterator[Crew]:
     """A crew while the block runs."""
-    crew = Crew(desk)
+    crew = Crew(worker)
     working = asyncio.create_task(crew.work())
     try:
         yield crew

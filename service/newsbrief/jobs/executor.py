@@ -16,9 +16,9 @@ import sqlalchemy
 from dbos import DBOS, DBOSConfig
 from sqlalchemy import URL, event
 
-from newsbrief.jobs.desk import Desk
 from newsbrief.jobs.seats import Seats
 from newsbrief.jobs.webhooks import Webhooks
+from newsbrief.jobs.worker import Worker
 from newsbrief.jobs.workflows import SHEAF, VERSION, WEBHOOKS, Office, enqueue
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.executors import LEASE_S
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def working(desk: Desk, queue: str, *, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
+async def working(worker: Worker, queue: str, *, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
     """Work on the jobs of `queue`, `at_once` articles at a time, while the block runs.
 
     At its end what is at work has `stop_s` seconds to finish; what has not is taken up by another process, or by the
@@ -53,33 +53,35 @@ async def working(desk: Desk, queue: str, *, at_once: int, stop_s: float) -> Asy
     if not _only.acquire(blocking=False):
         raise StoreUnavailable("Another service in this process works on jobs.")
     try:
-        async with _working(desk, queue, at_once, stop_s) as feeder:
+        async with _working(worker, queue, at_once, stop_s) as feeder:
             yield feeder
     finally:
         _only.release()
 
 
 @asynccontextmanager
-async def _working(desk: Desk, queue: str, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
+async def _working(worker: Worker, queue: str, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
     executor = str(uuid4())
-    await desk.store.ask(desk.store.executors.renew, executor)
-    secret = desk.settings.webhook_secret
+    await worker.store.ask(worker.store.executors.renew, executor)
+    secret = worker.settings.webhook_secret
     webhooks = Webhooks(
-        desk.store,
+        worker.store,
         secret.get_secret_value() if secret else None,
-        private=desk.settings.webhook_private_targets,
-        seen=desk.watch.webhook,
+        private=worker.settings.webhook_private_targets,
+        seen=worker.observer.webhook,
     )
-    Office.desk, Office.seats, Office.webhooks = desk, Seats(at_once), webhooks
+    Office.worker, Office.seats, Office.webhooks = worker, Seats(at_once), webhooks
     try:
-        await _launch(desk.store.url, executor, queue, at_once)
+        await _launch(worker.store.url, executor, queue, at_once)
     except BaseException:
         # What runs of it already would be in the way of the next attempt: DBOS is launched but once.
         await _stop(0)
         await webhooks.aclose()
         raise
-    feeder = Feeder(desk.store, queue)
-    tasks = [asyncio.create_task(work) for work in (feeder.run(), _living(desk.store, executor), _mourning(desk.store))]
+    feeder = Feeder(worker.store, queue)
+    tasks = [
+        asyncio.create_task(work) for work in (feeder.run(), _living(worker.store, executor), _mourning(worker.store))
+    ]
     try:
         yield feeder
     finally:
@@ -90,7 +92,7 @@ async def _working(desk: Desk, queue: str, at_once: int, stop_s: float) -> Async
         tasks[1].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(StoreUnavailable):
-            await desk.store.ask(desk.store.executors.expire, executor)
+            await worker.store.ask(worker.store.executors.expire, executor)
         await webhooks.aclose()
 
 

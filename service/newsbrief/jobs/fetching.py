@@ -1,10 +1,12 @@
-"""A page from its address: from the public internet alone, in one step, within limits of size and time."""
+"""Fetch pages from the public internet alone, within limits of size and time. Redirects are not followed."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from email.message import Message
+from types import MappingProxyType
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpcore2
@@ -15,6 +17,7 @@ TIMEOUT_S = 15.0
 """How long a page has to arrive, from the first look at its name on."""
 TEXTS = ("text/html", "application/xhtml+xml", "text/plain")
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
+_NONE: Mapping[str, str] = MappingProxyType({})
 _PORTS = {"http": 80, "https": 443}
 _AS_IT_IS = "/%:@!$&'()*+,;=~-._"
 
@@ -24,8 +27,19 @@ class NotFetched(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer. `headers` go by their names in small letters; `body` is read with status 200 alone."""
+
+    url: str
+    """The address as it was asked for, in ASCII."""
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """What came from an address."""
+    """A text that came from an address."""
 
     url: str
     """The address as it was asked for, in ASCII."""
@@ -40,10 +54,30 @@ async def fetch(url: str, *, most: int, private: bool, types: tuple[str, ...] = 
     Raises:
         NotFetched: it is no address that may be asked, or nothing came that is wanted.
     """
+    answer = await ask(url, most=most, private=private, headers={"accept": ", ".join(types)}, types=types)
+    if 300 <= answer.status < 400:
+        elsewhere = answer.headers.get("location", "another address")[:300]
+        raise NotFetched(f"The page is elsewhere now; try {elsewhere}")
+    if answer.status != 200:
+        raise NotFetched(f"Its server answered {answer.status}.")
+    kind, charset = content_type(answer)
+    return Page(answer.url, answer.body, kind, charset)
+
+
+async def ask(
+    url: str, *, most: int, private: bool, headers: Mapping[str, str] = _NONE, types: tuple[str, ...] | None = None
+) -> Answer:
+    """Return what the server of `url` answers to one GET, within `TIMEOUT_S`; a redirect is an answer.
+
+    The body has at most `most` bytes and one of the media `types` (None: any). `private`: see `Guarded`.
+
+    Raises:
+        NotFetched: it is no address that may be asked, nothing came, or a body that is not wanted.
+    """
     address = _address(url, private=private)
     try:
         async with asyncio.timeout(TIMEOUT_S):
-            return await _page(address, most, types, private=private)
+            return await _exchange(address, most, headers, types, private=private)
     except TargetRefused as refused:
         raise NotFetched(str(refused)) from None
     except TimeoutError:
@@ -52,8 +86,16 @@ async def fetch(url: str, *, most: int, private: bool, types: tuple[str, ...] = 
         raise NotFetched("Its server cannot be reached.") from None
 
 
+def content_type(answer: Answer) -> tuple[str, str | None]:
+    """Return the media type of an answer and the charset it names; `text/plain` where it names none."""
+    message = Message()
+    message["content-type"] = answer.headers.get("content-type", "")
+    charset = message.get_param("charset")
+    return message.get_content_type(), charset if isinstance(charset, str) else None
+
+
 def _address(url: str, *, private: bool) -> str:
-    """The address as a client sends it, in ASCII."""
+    """Return the address as a client sends it, in ASCII."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").encode("idna").decode()
@@ -69,29 +111,24 @@ def _address(url: str, *, private: bool) -> str:
     return urlunsplit((parts.scheme, f"{place}:{port}" if port else place, path, query, ""))
 
 
-async def _page(address: str, most: int, types: tuple[str, ...], *, private: bool) -> Page:
-    headers: dict[bytes | str, bytes | str] = {
-        "accept": ", ".join(types),
-        "accept-encoding": "identity",
-        "user-agent": "newsbrief",
-    }
+async def _exchange(
+    address: str, most: int, headers: Mapping[str, str], types: tuple[str, ...] | None, *, private: bool
+) -> Answer:
+    wanted: dict[bytes | str, bytes | str] = {"accept-encoding": "identity", "user-agent": "newsbrief"}
+    wanted.update(headers.items())
     async with (
         httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private)) as pool,
-        pool.stream("GET", address, headers=headers) as answer,
+        pool.stream("GET", address, headers=wanted) as answer,
     ):
         sent = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
-        if 300 <= answer.status < 400:
-            raise NotFetched(f"The page is elsewhere now; try {sent.get('location', 'another address')[:300]}")
-        if answer.status != 200:
-            raise NotFetched(f"Its server answered {answer.status}.")
-        message = Message()
-        message["content-type"] = sent.get("content-type", "")
-        charset = message.get_param("charset")
-        if message.get_content_type() not in types or sent.get("content-encoding", "identity") != "identity":
+        found = Answer(address, int(answer.status), sent)
+        if found.status != 200:
+            return found
+        if sent.get("content-encoding", "identity") != "identity" or (types and content_type(found)[0] not in types):
             raise NotFetched("It is no page of text.")
         body = bytearray()
         async for piece in answer.aiter_stream():
             body += piece
             if len(body) > most:
                 raise NotFetched(f"It has more than {most} bytes.")
-    return Page(address, bytes(body), message.get_content_type(), charset if isinstance(charset, str) else None)
+    return replace(found, body=bytes(body))

@@ -1,11 +1,11 @@
-"""Webhooks by Standard Webhooks 1.0: what is told, signed, to whom, and when it is tried again."""
+"""Webhooks by Standard Webhooks 1.0: events of jobs, signed and sent, and tried again where they were not taken."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -37,13 +37,64 @@ class Message:
     payload: str
 
 
+class NoAnswer(Exception):
+    """An address did not answer within `TIMEOUT_S`, or broke off."""
+
+
+class Unreachable(NoAnswer):
+    """An address cannot be connected to: nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an address answered to a POST; `retry_after` is the header as it was sent."""
+
+    status: int
+    retry_after: str | None = None
+
+
+def signature(signer: Webhook, id: str, payload: str) -> dict[str, str]:
+    """Return the headers that sign `payload` under the message id `id`, by Standard Webhooks 1.0."""
+    now = datetime.now(UTC)
+    return {
+        "webhook-id": id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": signer.sign(id, now, payload),
+    }
+
+
+async def post(
+    pool: httpcore2.AsyncConnectionPool, url: str, headers: Mapping[str, str], payload: str, agent: str = "newsbrief"
+) -> Taken:
+    """Send JSON to an address. A redirect is not followed: it is an answer.
+
+    Raises:
+        TargetRefused: the address is not one that may be reached.
+        Unreachable, NoAnswer: there was none in time.
+    """
+    sent: dict[bytes | str, bytes | str] = {"content-type": "application/json", "user-agent": agent}
+    sent.update(headers.items())
+    try:
+        async with (
+            asyncio.timeout(TIMEOUT_S),
+            pool.stream("POST", url, headers=sent, content=payload.encode()) as answer,
+        ):
+            named = {name.lower(): value for name, value in answer.headers}
+            after = named.get(b"retry-after")
+            return Taken(int(answer.status), after.decode("latin-1") if after else None)
+    except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+        raise Unreachable from None
+    except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, TimeoutError, OSError):
+        raise NoAnswer from None
+
+
 class Webhooks:
     """Tells events of jobs to the addresses that were named for them."""
 
     def __init__(
         self, store: Store, secret: str | None, *, private: bool, seen: Callable[[str], None] = lambda _: None
     ) -> None:
-        """`secret` signs them; without one nothing is told. `private`: see `Guarded`. `seen`: see `Watch.webhook`."""
+        """`secret` signs them; without one nothing is told. `private`: see `Guarded`. `seen`: `Observer.webhook`."""
         self._store, self._signer, self._seen = store, Webhook(secret) if secret else None, seen
         self._pool = httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=100)
 
@@ -71,25 +122,14 @@ class Webhooks:
         return None if last else SCHEDULE_S[attempt - 1]
 
     async def _post(self, message: Message, signer: Webhook) -> int | None:
-        """The status of the answer; None where there was none. A redirect is not followed: it is an answer."""
-        now = datetime.now(UTC)
-        headers: dict[bytes | str, bytes | str] = {
-            "content-type": "application/json",
-            "user-agent": "newsbrief",
-            "webhook-id": message.id,
-            "webhook-timestamp": str(int(now.timestamp())),
-            "webhook-signature": signer.sign(message.id, now, message.payload),
-        }
+        """Return the status of the answer; None where there was none."""
         try:
-            async with (
-                asyncio.timeout(TIMEOUT_S),
-                self._pool.stream("POST", message.url, headers=headers, content=message.payload.encode()) as answer,
-            ):
-                return int(answer.status)
+            headers = signature(signer, message.id, message.payload)
+            return (await post(self._pool, message.url, headers, message.payload)).status
         except TargetRefused as refused:
             log.warning("a webhook was refused: %s", refused, extra={"event": message.id})
             return None
-        except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, TimeoutError, OSError):
+        except NoAnswer:
             return None
 
     async def _message(self, event: str, place: Place, happened_at: datetime) -> Message | None:

@@ -15,9 +15,9 @@ from uuid import UUID
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 if TYPE_CHECKING:
-    from newsbrief.jobs.desk import Desk
     from newsbrief.jobs.seats import Seats
     from newsbrief.jobs.webhooks import Webhooks
+    from newsbrief.jobs.worker import Worker
     from newsbrief.store.jobs import Place
 
 VERSION = "1"
@@ -33,7 +33,7 @@ _FOR_EVER = 1_000_000
 class Office:
     """What the workflows of this process work with; DBOS has one set of workflows in a process."""
 
-    desk: Desk
+    worker: Worker
     seats: Seats
     webhooks: Webhooks
 
@@ -53,7 +53,7 @@ async def articles(job: str, first: int) -> None:
     for end in ended:
         if isinstance(end, BaseException):
             raise end
-    store = Office.desk.store
+    store = Office.worker.store
     if any(ended) and await store.ask(store.jobs.complete, id):
         await announce("job.completed", (id, -1))
 
@@ -61,7 +61,7 @@ async def articles(job: str, first: int) -> None:
 async def _article(place: Place) -> str | None:
     """Brief an article; the event that was announced of it, where someone is told."""
     async with Office.seats.taken():
-        event = await Office.desk.brief(place)
+        event = await Office.worker.brief(place)
     if event is not None:
         await announce(event, place)
     return event

@@ -13,13 +13,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from newsbrief.settings import Settings
 from newsbrief.store.briefings import Briefings
 from newsbrief.store.database import database
+from newsbrief.store.desk_texts import DeskTexts
+from newsbrief.store.digests import Digests
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.executors import Executors
+from newsbrief.store.feeds import Feeds
 from newsbrief.store.jobs import Jobs
 from newsbrief.store.keys import Keys
 from newsbrief.store.migrating import migrate
 from newsbrief.store.readiness import Readiness
 from newsbrief.store.sessions import Sessions
+from newsbrief.store.stories import Stories
 from newsbrief.store.versions import Versions
 
 P = ParamSpec("P")
@@ -54,8 +58,10 @@ class Store:
             raise StoreUnavailable(f"The database cannot be used: {why[:300]}") from error
         self.briefings, self.keys = Briefings(self._engine), Keys(self._engine)
         self.versions, self.sessions = Versions(self._engine), Sessions(self._engine)
+        self.desk_texts = DeskTexts(self._engine)
         self.readiness = Readiness(self._engine)
         self.jobs, self.executors = Jobs(self._engine), Executors(self._engine)
+        self.feeds, self.stories, self.digests = Feeds(self._engine), Stories(self._engine), Digests(self._engine)
         self._threads = ThreadPoolExecutor(THREADS, "store")
 
     async def ask(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

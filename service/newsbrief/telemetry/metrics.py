@@ -1,4 +1,4 @@
-"""What is counted, for Prometheus: all of it read from finished answers here, so that nothing else has to count.
+"""Metrics for Prometheus: all of them read from finished answers here, so that nothing else has to count.
 
 Labels are drawn from what the service itself names (stages, verdicts, routes, the models that are set), never from what
 a client sends. Several processes add up where `PROMETHEUS_MULTIPROC_DIR` names a folder that they share before this
@@ -103,6 +103,22 @@ class Metrics:
         self._webhooks = Counter(
             "newsbrief_webhook_attempts", "Attempts to tell an event by what came of it.", ("outcome",), registry=own
         )
+        self._feed_checks = Counter(
+            "newsbrief_feed_checks", "Checks of feeds by what came of them.", ("outcome",), registry=own
+        )
+        self._feed_entries = Counter(
+            "newsbrief_feed_entries",
+            "Entries of feeds that were new, fetched, a copy, or failed.",
+            ("outcome",),
+            registry=own,
+        )
+        self._stories = Counter("newsbrief_stories", "Stories of feeds that ended.", ("state",), registry=own)
+        self._deliveries = Counter(
+            "newsbrief_delivery_attempts",
+            "Attempts to deliver a digest, by the kind of channel and what came of it.",
+            ("kind", "outcome"),
+            registry=own,
+        )
         self.places(0, 0)
         self._shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
         if self._shared:
@@ -112,7 +128,7 @@ class Metrics:
 
     def answered(self, work: Work, answer: Verification) -> None:
         """Count a finished answer; one that was stored before is not to be counted again."""
-        self._timed(work, answer.meta.timings_ms)
+        self._observe_times(work, answer.meta.timings_ms)
         self._answers.labels(work, answer.meta.engine).inc()
         if answer.meta.degraded_reason:
             self._degraded.labels(answer.meta.degraded_reason.partition(":")[0]).inc()
@@ -135,20 +151,20 @@ class Metrics:
         self._requests.labels(route or "none", str(status)).inc()
 
     def places(self, taken: int, waiting: int) -> None:
-        """How many requests are at work and in the queue now."""
+        """Set the number of requests at work and in the queue."""
         self._places.labels("taken").set(taken)
         self._places.labels("waiting").set(waiting)
 
     def circuit(self, name: str, is_open: bool) -> None:
-        """Whether the circuit `name` is open now."""
+        """Set whether the circuit `name` is open."""
         self._circuits.labels(name).set(is_open)
 
     def canaries(self, model: str, outcome: str) -> None:
         """Count an answer of the judge `model`: `held`, `failed`, or `none` where no claim could be planted."""
         self._canaries.labels(model, outcome).inc()
 
-    def recalled(self, origin: str) -> None:
-        """Count an answered request for a briefing by its `Recalled.origin`."""
+    def answered_from(self, origin: str) -> None:
+        """Count an answered request for a briefing by its `Answer.origin`."""
         self._recalled.labels(origin).inc()
 
     def article(self, state: str) -> None:
@@ -156,12 +172,28 @@ class Metrics:
         self._articles.labels(state).inc()
 
     def waiting(self, articles: int) -> None:
-        """How many articles of jobs are not done now."""
+        """Set the number of articles of jobs that are not done."""
         self._waiting.set(articles)
 
     def webhook(self, outcome: str) -> None:
         """Count an attempt to tell an event."""
         self._webhooks.labels(outcome.replace(" ", "_")).inc()
+
+    def feed_check(self, outcome: str) -> None:
+        """Count a check of a feed."""
+        self._feed_checks.labels(outcome).inc()
+
+    def feed_entry(self, outcome: str) -> None:
+        """Count an entry of a feed."""
+        self._feed_entries.labels(outcome).inc()
+
+    def story(self, state: str) -> None:
+        """Count a story that ended."""
+        self._stories.labels(state).inc()
+
+    def delivery(self, kind: str, outcome: str) -> None:
+        """Count an attempt to deliver a digest."""
+        self._deliveries.labels(kind, outcome).inc()
 
     def exposition(self) -> bytes:
         """Everything in Prometheus' text format, of all processes that share a folder."""
@@ -180,7 +212,7 @@ class Metrics:
         server, _ = start_http_server(port, host, self._registry)
         return server.server_port
 
-    def _timed(self, work: Work, timings: Timings) -> None:
+    def _observe_times(self, work: Work, timings: Timings) -> None:
         for stage, milliseconds in timings.model_dump().items():
             if milliseconds:
                 self._stages.labels(work, stage).observe(milliseconds / 1000)
@@ -196,7 +228,7 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class JobMetrics:
-    """What is counted of jobs. `spend` is told what whose job took."""
+    """Metrics of jobs. `spend` is told the usage of each job's owner."""
 
     metrics: Metrics
     spend: Callable[[str, Usage], None] = lambda owner, usage: None
@@ -210,6 +242,25 @@ class JobMetrics:
 
     def webhook(self, outcome: str) -> None:
         self.metrics.webhook(outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedMetrics:
+    """What is counted of feeds and digests."""
+
+    metrics: Metrics
+
+    def checked(self, outcome: str) -> None:
+        self.metrics.feed_check(outcome)
+
+    def entry(self, outcome: str) -> None:
+        self.metrics.feed_entry(outcome)
+
+    def story(self, state: str) -> None:
+        self.metrics.story(state)
+
+    def delivery(self, kind: str, outcome: str) -> None:
+        self.metrics.delivery(kind, outcome)
 
 
 def _bury(shared: Path) -> None:

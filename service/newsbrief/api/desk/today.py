@@ -1,0 +1,71 @@
+"""A day's briefings on one page, newest first: what of each passed, and how it was made."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from newsbrief.api.desk import session
+from newsbrief.api.desk.answers import Page, page
+from newsbrief.api.gate import team_of
+from newsbrief.store.briefings import Filters
+from newsbrief.store.cursor import PATTERN, decode, encode
+from newsbrief.store.store import Store
+
+if TYPE_CHECKING:
+    from newsbrief.feeds.configuration import Feeds
+    from newsbrief.feeds.edition import Item
+
+_A_PAGE = 20
+_FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 30)
+routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False, dependencies=[Depends(session.admit)])
+
+
+class Wanted(BaseModel):
+    """Which day, and from where on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    day: Annotated[date | None, Field(ge=_FIRST, le=_LAST)] = None
+    cursor: Annotated[str | None, Field(pattern=PATTERN)] = None
+
+
+@routes.get("/today")
+async def today(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+    """The briefings of today, or of another day, in the time zone of the feeds, else in UTC."""
+    from newsbrief.feeds.schedule import start_of_day
+
+    store: Store = request.app.state.store
+    feeds: Feeds | None = request.app.state.feeds
+    zone: tzinfo = feeds.time_zone if feeds else UTC
+    current = datetime.now(UTC).astimezone(zone).date()
+    day = wanted.day or current
+    since, until = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
+    after = decode(wanted.cursor) if wanted.cursor else None
+    filters = Filters(since=since, until=until, team=team_of(request))
+    found = await store.ask(store.briefings.page, filters, after=after, limit=_A_PAGE + 1)
+    shown = found[:_A_PAGE]
+    items = [item for entry in shown if (item := await _item(store, entry.id))]
+    return page(
+        request,
+        "today",
+        items=items,
+        left_out=len(shown) - len(items),
+        day=day,
+        before=day - timedelta(days=1) if day > _FIRST else None,
+        after=day + timedelta(days=1) if day < current else None,
+        is_today=day == current,
+        zone=str(zone),
+        more=encode(shown[-1].id) if len(found) > _A_PAGE else None,
+    )
+
+
+async def _item(store: Store, id: UUID) -> Item | None:
+    from newsbrief.feeds.edition import item
+
+    kept = await store.ask(store.briefings.find, id)
+    return item(kept.reply, unverified=True) if kept else None

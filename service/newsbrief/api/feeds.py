@@ -1,0 +1,107 @@
+"""The routes of outgoing feeds: a digest's newest briefings, for feed readers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials
+
+from newsbrief.api import documentation
+from newsbrief.api.gate import Gate, bearer, team_of
+from newsbrief.api.problems import ProblemError
+from newsbrief.settings import Settings
+from newsbrief.store.store import Store
+
+if TYPE_CHECKING:
+    from newsbrief.feeds.configuration import Digest, Feeds
+    from newsbrief.feeds.edition import Edition
+
+MOST = 50
+"""Briefings of an outgoing feed."""
+_FRESH_S = 60
+Name = Annotated[
+    str, Path(description="The name of a digest in `NEWSBRIEF_FEEDS`.", pattern="^[a-z0-9][a-z0-9_-]{0,59}$")
+]
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+routes = APIRouter(prefix="/feeds", tags=["feeds"])
+"""Included without the gate: a digest may be public."""
+
+
+def install(app: FastAPI, settings: Settings) -> None:
+    """Serve the outgoing feeds that the settings name.
+
+    Raises:
+        MalformedFeeds: the file cannot be used.
+    """
+    app.state.feeds = None
+    if settings.feeds:
+        # Only here: most services have none.
+        from newsbrief.feeds.configuration import read
+
+        app.state.feeds = read(settings.feeds)
+    app.include_router(routes)
+
+
+@routes.get("/{name}.rss", response_class=Response, **documentation.FEED_RSS)
+async def rss(request: Request, name: Name, credentials: Credentials) -> Response:
+    """The newest briefings of a digest as RSS 2.0: claims that passed, and how each briefing was made."""
+    from newsbrief.feeds.outgoing.rss import render
+
+    return await _answer(request, name, credentials, render, "application/rss+xml")
+
+
+@routes.get("/{name}.json", response_class=Response, **documentation.FEED_JSON)
+async def json(request: Request, name: Name, credentials: Credentials) -> Response:
+    """The same as JSON Feed 1.1."""
+    from newsbrief.feeds.outgoing.json_feed import MEDIA_TYPE, render
+
+    return await _answer(request, name, credentials, render, MEDIA_TYPE)
+
+
+async def _answer(
+    request: Request,
+    name: str,
+    credentials: HTTPAuthorizationCredentials | None,
+    render: Callable[[Edition, str], str],
+    media_type: str,
+) -> Response:
+    """Return the feed, or 304 to who has it already."""
+    feeds, digest = await _admitted(request, name, credentials)
+    edition = await _edition(request.app.state.store, feeds, name, digest)
+    body = render(edition, str(request.url.replace(query=""))).encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": f"{'public' if digest.public else 'private'}, max-age={_FRESH_S}"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
+
+
+async def _admitted(
+    request: Request, name: str, credentials: HTTPAuthorizationCredentials | None
+) -> tuple[Feeds, Digest]:
+    """Return the digest, to who may read it: a public one to anybody, within the limits of an address.
+
+    Raises:
+        ProblemError: there is none of that name, or it takes a key.
+    """
+    feeds: Feeds | None = request.app.state.feeds
+    gate: Gate = request.app.state.gate
+    digest = feeds.digests.get(name) if feeds else None
+    if digest and digest.public:
+        await gate.count_attempt(request)
+    else:
+        await gate.admit(request, credentials)
+    if feeds is None or digest is None or (not digest.public and team_of(request) not in (None, feeds.team)):
+        raise ProblemError("not-found", "There is no digest with that name.")
+    return feeds, digest
+
+
+async def _edition(store: Store, feeds: Feeds, name: str, digest: Digest) -> Edition:
+    from newsbrief.feeds.choosing import choice_of, shown
+
+    ids = await store.ask(store.stories.newest, choice_of(feeds, digest), MOST)
+    return await shown(store, feeds, name, datetime.now(UTC), ids, most=MOST)

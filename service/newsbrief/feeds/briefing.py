@@ -1,0 +1,78 @@
+"""From articles to briefings: articles on one event are joined, each story becomes a job, jobs become briefings."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from newsbrief.feeds.configuration import MOST_TOGETHER, Feeds
+from newsbrief.feeds.joining import Joined, join
+from newsbrief.feeds.observer import Observer
+from newsbrief.feeds.reading import SUBMISSION, job_key
+from newsbrief.jobs.assignment import Assignment
+from newsbrief.jobs.crew import ARTICLES
+from newsbrief.store.jobs import JobOrder
+from newsbrief.store.store import Store
+from newsbrief.telemetry import tracing
+
+OWNER = " feeds"
+"""No key has a name with a space: nobody sees these jobs over HTTP; their briefings are everybody's of the team."""
+_READY = 1_000
+"""Articles that are compared at once."""
+log = logging.getLogger(__name__)
+
+
+class Briefer:
+    """Makes jobs of what was fetched. Each step is safe to be repeated, by this process or another."""
+
+    def __init__(self, store: Store, feeds: Feeds, observer: Observer) -> None:
+        self._store, self._feeds, self._observer = store, feeds, observer
+
+    async def join(self, *, wait: bool = True) -> int:
+        """Join the articles that waited long enough (all of them, unless `wait`); return how many stories that made."""
+        chosen, now = self._feeds.join, datetime.now(UTC)
+        ready = await self._store.ask(self._store.stories.ready, _READY)
+        if not ready:
+            return 0
+        if not chosen.articles:
+            found = Joined(tuple((article.id,) for article in ready), ())
+        else:
+            recent = await self._store.ask(self._store.stories.recent, now - timedelta(seconds=chosen.window))
+            found = await asyncio.to_thread(
+                join,
+                ready,
+                recent,
+                from_=chosen.similarity,
+                copies_from=chosen.copies,
+                before=now - timedelta(seconds=chosen.wait) if wait else now,
+                most=MOST_TOGETHER,
+            )
+        for copy in found.copies:
+            await self._store.ask(self._store.stories.copy, copy.entry, copy.story)
+            self._observer.entry("copy")
+        made = [await self._store.ask(self._store.stories.join, group) for group in found.groups]
+        return sum(story is not None for story in made)
+
+    async def enqueue(self) -> int:
+        """Make jobs of the stories that have none: once each, however often this is called. Return how many."""
+        stories = await self._store.ask(self._store.stories.to_enqueue)
+        for story, articles in stories:
+            submissions = [SUBMISSION.validate_json(article) for article in articles]
+            first = replace(submissions[0], further=tuple(submissions[1:]))
+            assignment = Assignment(first, self._feeds.options.chosen(), tracing.carried()).to_json()
+            key = job_key(story)
+            order = JobOrder(OWNER, ARTICLES, None, key, key, self._feeds.team)
+            job = await self._store.ask(self._store.jobs.accept, order, [assignment])
+            if job is None:  # the request is the key: never another's
+                raise AssertionError(f"the job of story {story} was asked otherwise")
+            await self._store.ask(self._store.stories.enqueued, story, job)
+        return len(stories)
+
+    async def settle(self) -> int:
+        """Take note of jobs that ended; return how many did."""
+        ended = await self._store.ask(self._store.stories.settle)
+        for state in ended:
+            self._observer.story(state)
+        return len(ended)

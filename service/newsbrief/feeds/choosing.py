@@ -1,0 +1,42 @@
+"""Which briefings a digest tells, as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import get_args
+from uuid import UUID
+
+from newsbrief.briefing.review import Status
+from newsbrief.feeds.configuration import Digest, Feeds
+from newsbrief.feeds.edition import Edition, edition
+from newsbrief.reply import Reply
+from newsbrief.store.store import Store
+from newsbrief.store.stories import Choice
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+"""In the order in which a briefing has them."""
+
+
+def choice_of(feeds: Feeds, digest: Digest) -> Choice:
+    """Return which stories a digest is made of."""
+    statuses = STATUSES[STATUSES.index(digest.status) :]
+    return Choice(feeds.feeds_of(digest), digest.languages, statuses, feeds.team)
+
+
+async def shown(
+    store: Store, feeds: Feeds, name: str, at: datetime, ids: Iterable[UUID], *, most: int | None = None
+) -> Edition:
+    """Return the digest `name` of some briefings, as they are now; those that were deleted are not in it.
+
+    `most`: how many it shows; `most` of the digest unless given.
+    """
+    digest = feeds.digests[name]
+    least = STATUSES.index(digest.status)
+    replies: list[Reply] = []
+    for id in ids:
+        kept = await store.ask(store.briefings.find, id)
+        # What was taken back since is not told.
+        if kept and STATUSES.index(kept.reply.review.status) >= least:
+            replies.append(kept.reply)
+    return edition(name, digest.title, at, replies, most=most or digest.most, unverified=digest.unverified == "mark")

@@ -1,0 +1,180 @@
+"""Asking the servers of feeds and articles: by name, as often as they allow, and where their robots.txt does.
+
+Every address, also one that another leads to, goes through the guards of `newsbrief.jobs.fetching`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+
+import newsbrief
+from newsbrief.jobs.fetching import Answer, NotFetched, ask
+
+REDIRECTS = 5
+ROBOTS_BYTES = 512 * 1024
+"""Of a robots.txt: RFC 9309 asks for 500 KiB at least."""
+ROBOTS_S = 24 * 3600.0
+"""How long a robots.txt is remembered (RFC 9309, section 2.4)."""
+UNREACHABLE_S = 600.0
+"""How long one that did not come is taken to forbid everything."""
+LONGEST_DELAY_S = 60.0
+"""Of the `Crawl-delay` of a robots.txt."""
+LONGEST_WAIT_S = 24 * 3600.0
+"""Of a `Retry-After`."""
+AGENT = "newsbrief"
+"""By what name rules of a robots.txt call this program."""
+_BUSY = (429, 503)
+_MOVED = (301, 302, 303, 307, 308)
+_HOSTS = 5_000
+
+
+class Later(NotFetched):
+    """A server asks to be left alone for `wait_s` seconds."""
+
+    def __init__(self, message: str, wait_s: float) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class Forbidden(NotFetched):
+    """A robots.txt does not allow it, or there is nothing at the address: asking again is no use."""
+
+
+@dataclass
+class _Host:
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    robots_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+    robots: Protego | None = None
+    """None: everything is forbidden."""
+    robots_until: float = 0.0
+    delay_s: float = 0.0
+
+
+class Client:
+    """Asks one server after the other, and each no faster than it allows."""
+
+    def __init__(self, *, contact: str | None, interval_s: float, most: int, private: bool) -> None:
+        """`contact` goes into the User-Agent; `interval_s` lies between two requests to a host; a body has at most
+        `most` bytes; `private`: see `Guarded`."""
+        about = f" (+{contact})" if contact else ""
+        self.agent = f"{AGENT}/{newsbrief.__version__}{about}"
+        self._interval_s, self._most, self._private = interval_s, most, private
+        self._hosts: dict[str, _Host] = {}
+
+    async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Return the answer to a GET, with status 200, or 304 where `headers` ask conditionally.
+
+        Raises:
+            Later: the server asks to wait.
+            Forbidden: its robots.txt does not allow it, or the answer is final.
+            NotFetched: nothing came, or an address on the way may not be asked.
+        """
+        for _ in range(REDIRECTS + 1):
+            await self._check_robots(url)
+            answer = await self._ask(url, headers or {}, self._most)
+            if answer.status not in _MOVED:
+                return _fine(answer)
+            url = _elsewhere(url, answer)
+        raise NotFetched(f"It leads on more than {REDIRECTS} times.")
+
+    async def _ask(self, url: str, headers: Mapping[str, str], most: int) -> Answer:
+        host = self._host(url)
+        async with host.turn:
+            wait_s = host.free_at - time.monotonic()
+            if wait_s > LONGEST_DELAY_S:
+                raise Later("Its server asks to wait.", wait_s)
+            await asyncio.sleep(max(0.0, wait_s))
+            try:
+                answer = await ask(url, most=most, private=self._private, headers={"user-agent": self.agent, **headers})
+            finally:
+                host.free_at = time.monotonic() + max(self._interval_s, host.delay_s)
+            if answer.status in _BUSY and (after := retry_after(answer.headers.get("retry-after"))) is not None:
+                host.free_at = max(host.free_at, time.monotonic() + after)
+            return answer
+
+    async def _check_robots(self, url: str) -> None:
+        host = self._host(url)
+        async with host.robots_turn:
+            if time.monotonic() >= host.robots_until:
+                await self._read_robots(url, host)
+        if host.robots is None:
+            raise NotFetched("The robots.txt of its server cannot be read, so it is not asked.")
+        if not host.robots.can_fetch(url, AGENT):
+            raise Forbidden("The robots.txt of its server does not allow it.")
+
+    async def _read_robots(self, url: str, host: _Host) -> None:
+        """Read the rules of a host: none where it has no file, no leave at all where it cannot be read (RFC 9309)."""
+        at = urljoin(url, "/robots.txt")
+        host.robots, host.robots_until = None, time.monotonic() + UNREACHABLE_S
+        for _ in range(REDIRECTS + 1):
+            answer = await self._ask(at, {}, ROBOTS_BYTES)
+            if answer.status not in _MOVED:
+                break
+            at = _elsewhere(at, answer)
+        else:
+            answer = Answer(at, 404, {})
+        if answer.status >= 500 or answer.status == 429:
+            return
+        text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+        host.robots = await asyncio.to_thread(Protego.parse, text)
+        delay = host.robots.crawl_delay(AGENT)
+        host.delay_s = min(float(delay or 0), LONGEST_DELAY_S)
+        host.robots_until = time.monotonic() + ROBOTS_S
+
+    def _host(self, url: str) -> _Host:
+        parts = urlsplit(url)
+        if len(self._hosts) > _HOSTS:
+            self._hosts.clear()
+        return self._hosts.setdefault(f"{parts.scheme}://{parts.netloc}".lower(), _Host())
+
+
+def retry_after(value: str | None, now: datetime | None = None) -> float | None:
+    """Return the seconds of a `Retry-After`, a number or a date, at most `LONGEST_WAIT_S`; None where it is neither."""
+    if value is None:
+        return None
+    if value.strip().isascii() and value.strip().isdigit():
+        return min(float(value.strip()[:9]), LONGEST_WAIT_S)
+    with suppress(ValueError, TypeError, OverflowError):
+        at = parsedate_to_datetime(value)
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return min(max(0.0, (at - (now or datetime.now(UTC))).total_seconds()), LONGEST_WAIT_S)
+    return None
+
+
+def _fine(answer: Answer) -> Answer:
+    if answer.status in (200, 304):
+        return answer
+    if answer.status in _BUSY:
+        wait_s = retry_after(answer.headers.get("retry-after"))
+        raise Later(f"Its server answered {answer.status}.", 0.0 if wait_s is None else wait_s)
+    if answer.status in (401, 402, 403, 404, 410, 451):
+        raise Forbidden(f"Its server answered {answer.status}.")
+    raise NotFetched(f"Its server answered {answer.status}.")
+
+
+def _elsewhere(url: str, answer: Answer) -> str:
+    """Return where a redirect leads.
+
+    Raises:
+        NotFetched: nowhere.
+    """
+    location = answer.headers.get("location", "")
+    try:
+        # As browsers do: bytes beyond ASCII are UTF-8.
+        target = urljoin(url, location.encode("latin-1").decode("utf-8", "replace"))
+        urlsplit(target)
+    except ValueError:
+        raise NotFetched("It leads to no address of a page.") from None
+    if not location:
+        raise NotFetched("It leads nowhere.")
+    return target

@@ -1,0 +1,161 @@
+"""Sending an edition to one channel: an attempt, and what it came to."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import aiosmtplib
+import httpcore2
+from standardwebhooks import Webhook
+
+from newsbrief.feeds.client import retry_after
+from newsbrief.feeds.configuration import Channel, Chat, Email, Signed
+from newsbrief.feeds.edition import Edition
+from newsbrief.feeds.outgoing import chat, mail, webhook
+from newsbrief.jobs.targets import Guarded, TargetRefused
+from newsbrief.jobs.webhooks import NoAnswer, Unreachable, post, signature
+from newsbrief.store.digests import Delivery
+
+SCHEDULE_S: tuple[float, ...] = (60, 300, 1800, 7200, 18_000)
+"""Waits between the attempts: six in some eight hours."""
+SMTP_TIMEOUT_S = 60.0
+_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+_PERMANENT = 500
+Irrevocable = Callable[[], Awaitable[None]]
+"""Called right before what cannot be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an attempt came to: `later` where it may be tried again, `refused` for good, `unknown` where it may have
+    arrived."""
+
+    outcome: Literal["sent", "later", "refused", "unknown"]
+    detail: str | None = None
+    retry_after_s: float = 0.0
+
+
+class Deliverer:
+    """Sends editions by mail and over HTTP. Secrets come from the environment."""
+
+    def __init__(self, *, private: bool, agent: str, environment: Mapping[str, str] = os.environ) -> None:
+        """`private`: webhooks may go to this machine and its networks."""
+        self._agent, self._environment = agent, environment
+        self._pool = httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=20)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._pool.aclose()
+
+    async def send(
+        self, delivery: Delivery, edition: Edition, channel: Channel, zone: ZoneInfo, irrevocable: Irrevocable
+    ) -> Result:
+        """Try to deliver an edition once."""
+        if unset := [name for name in channel.variables() if not self._environment.get(name)]:
+            return Result("later", f"set the environment variable {unset[0]}")
+        match channel:
+            case Email():
+                return await self._mail(delivery, edition, channel, zone, irrevocable)
+            case Chat():
+                body = chat.slack(edition) if channel.kind == "slack" else chat.teams(edition)
+                # Neither of them knows a message again.
+                await irrevocable()
+                return await self._post(self._environment[channel.url_env].strip(), {}, body, again=False)
+            case Signed():
+                return await self._signed(delivery, edition, channel)
+
+    async def _signed(self, delivery: Delivery, edition: Edition, channel: Signed) -> Result:
+        body = webhook.render(edition)
+        try:
+            signer = Webhook(self._environment[channel.secret_env].strip())
+            headers = signature(signer, f"digest.{delivery.id}", body)
+        except (ValueError, RuntimeError):
+            return Result("later", f"{channel.secret_env} is no secret: whsec_ and 24 to 64 random bytes in base64")
+        return await self._post(channel.url, headers, body, again=True)
+
+    async def _post(self, url: str, headers: Mapping[str, str], body: str, *, again: bool) -> Result:
+        """Post JSON. `again`: who takes it knows a message again, so that it may be sent where nobody knows whether it
+        arrived."""
+        try:
+            answer = await post(self._pool, url, headers, body, self._agent)
+        except TargetRefused as refused:
+            return Result("refused", str(refused))
+        except Unreachable:
+            return Result("later", "its server cannot be reached")
+        except NoAnswer:
+            return Result("later" if again else "unknown", "no answer came: it may have arrived")
+        except (httpcore2.UnsupportedProtocol, httpcore2.LocalProtocolError, ValueError, UnicodeError):
+            return Result("refused", "its address is no https:// address")
+        if 200 <= answer.status < 300:
+            return Result("sent")
+        told = f"its server answered {answer.status}"
+        if answer.status in (408, 425, 429) or answer.status >= _PERMANENT:
+            return Result("later", told, retry_after(answer.retry_after) or 0.0)
+        return Result("refused", told)
+
+    async def _mail(
+        self, delivery: Delivery, edition: Edition, channel: Email, zone: ZoneInfo, irrevocable: Irrevocable
+    ) -> Result:
+        message = mail.message(edition, channel, delivery.id, zone)
+        client = aiosmtplib.SMTP(
+            hostname=channel.host,
+            port=channel.port or _PORTS[channel.security],
+            use_tls=channel.security == "tls",
+            start_tls=False,
+            timeout=SMTP_TIMEOUT_S,
+        )
+        begun = False
+        try:
+            refused = await self._addressed(client, channel)
+            await irrevocable()
+            begun = True
+            await client.data(message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit")))
+        except aiosmtplib.SMTPResponseException as error:
+            outcome: Literal["refused", "later"] = "refused" if error.code >= _PERMANENT else "later"
+            return Result(outcome, f"the mail server answered {error.code}: {error.message}"[:300])
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            said = " ".join(str(error).split())[:200]
+            if begun:
+                return Result("unknown", f"the connection to the mail server was lost: it may have arrived ({said})")
+            return Result("later", f"the mail server cannot be used: {said}")
+        finally:
+            client.close()
+        return Result("sent", f"not taken for {', '.join(refused)}" if refused else None)
+
+    async def _addressed(self, client: aiosmtplib.SMTP, channel: Email) -> list[str]:
+        """Connect, log in and name the mailboxes; return those that the server refused.
+
+        Raises:
+            aiosmtplib.SMTPException: it refused all, or anything before.
+        """
+        await client.connect()
+        if channel.security == "starttls":
+            await client.starttls()
+        if channel.user_env and channel.password_env:
+            await client.login(self._environment[channel.user_env], self._environment[channel.password_env])
+        await client.mail(channel.sender)
+        refused: list[str] = []
+        last: aiosmtplib.SMTPResponseException | None = None
+        for mailbox in channel.to:
+            try:
+                await client.rcpt(mailbox)
+            except aiosmtplib.SMTPResponseException as error:
+                refused.append(mailbox)
+                last = error
+        if last is not None and len(refused) == len(channel.to):
+            raise last
+        return refused
+
+
+async def bounded(attempt: Awaitable[Result], within_s: float) -> Result:
+    """Return what an attempt came to; one that takes longer may have arrived."""
+    try:
+        async with asyncio.timeout(within_s):
+            return await attempt
+    except TimeoutError:
+        return Result("unknown", "it took too long: it may have arrived")

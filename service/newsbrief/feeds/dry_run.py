@@ -1,0 +1,31 @@
+"""What a check of a feed would find, without keeping anything."""
+
+from __future__ import annotations
+
+from newsbrief.briefing.renderings.times import instant
+from newsbrief.feeds.client import Client
+from newsbrief.feeds.configuration import Feed
+from newsbrief.feeds.parsing import NotAFeed
+from newsbrief.feeds.reading import listed, new_entries
+from newsbrief.jobs.fetching import NotFetched
+from newsbrief.store.feeds import Known
+from newsbrief.store.store import Store
+
+
+async def describe(store: Store, client: Client, name: str, feed: Feed) -> tuple[list[str], bool]:
+    """Return lines on what is new in a feed, and whether it can be read."""
+    try:
+        listing, _ = await listed(client, feed, Known())
+    except (NotFetched, NotAFeed) as error:
+        return [f"{name}: cannot be read: {error}"], False
+    if listing is None:
+        return [f"{name}: nothing came"], False
+    found = await new_entries(store, feed, listing)
+    unknown = await store.ask(store.feeds.unknown, [entry.key for entry in found])
+    new = [entry for entry in found if entry.key in unknown and not entry.skipped]
+    passed_over = sum(1 for entry in found if entry.key in unknown and entry.skipped)
+    lines = [f"{name}: {len(new)} to brief, {passed_over} passed over, {len(found) - len(unknown)} known"]
+    for entry in new:
+        at = instant(entry.published_at) if entry.published_at else "no date"
+        lines.append(f"  {at}  {entry.title or 'no title'}  {entry.url}")
+    return lines, True

@@ -1,0 +1,133 @@
+"""What a digest tells: of each briefing the claims that passed, with their sources and how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from newsbrief.briefing.disclosure import disclose
+from newsbrief.briefing.news_item import NewsItem, basis
+from newsbrief.briefing.renderings.characters import writable
+from newsbrief.briefing.schema import HEADINGS, Section
+from newsbrief.briefing.source import link
+from newsbrief.briefing.wording import Direction, direction, wording
+from newsbrief.verification.claim import CARRIED
+
+TOLD: tuple[Section, ...] = ("the_story", "key_points")
+"""Sections that a digest tells; the whole briefing is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One claim. `mark` is a word for readers where nothing could check it, else empty."""
+
+    section: Section
+    text: str
+    mark: str = ""
+
+    @property
+    def marked(self) -> str:
+        """Return the claim with its mark."""
+        return f"{self.text} [{self.mark}]" if self.mark else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An article that a briefing rests on; `url` is safe to be put in a link."""
+
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One briefing of a digest. Every text is untrusted: to be escaped wherever it goes."""
+
+    id: UUID
+    title: str
+    lines: tuple[Line, ...]
+    origins: tuple[Origin, ...]
+    disclosure: str
+    made_at: datetime
+    changed_at: datetime
+    language: str
+    direction: Direction
+    status: str
+    headings: dict[Section, str]
+    """Of the sections, in its language."""
+
+    @property
+    def url(self) -> str | None:
+        """Return the address of its first article that has one."""
+        return next((origin.url for origin in self.origins if origin.url), None)
+
+    def section(self, name: Section) -> tuple[Line, ...]:
+        """Return the claims of a section."""
+        return tuple(line for line in self.lines if line.section == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A digest as it goes out."""
+
+    name: str
+    title: str
+    at: datetime
+    """When it was due, or asked for."""
+    items: tuple[Item, ...]
+    more: int = 0
+    """Briefings that it has no room for."""
+
+    def of(self, number: int) -> Edition:
+        """Return the edition with no more than `number` items."""
+        left = max(0, len(self.items) - number)
+        return Edition(self.name, self.title, self.at, self.items[:number], self.more + left)
+
+
+def edition(
+    name: str, title: str, at: datetime, replies: Iterable[NewsItem], *, most: int, unverified: bool
+) -> Edition:
+    """Return the edition of some briefings; those of which no claim of the story passed are left out."""
+    items = tuple(found for reply in replies if (found := item(reply, unverified=unverified)))
+    return Edition(name, title, at, items).of(most)
+
+
+def item(reply: NewsItem, *, unverified: bool) -> Item | None:
+    """Return what a digest tells of a briefing; None where nothing of its title or story may be told.
+
+    `unverified`: claims that nothing could check are told with a mark, else left out. What a judge or a guard found
+    wrong is never told.
+    """
+    words = wording(reply.meta.language)
+    mark = words.verdicts.get("unverified", "unverified")
+    told: dict[Section, list[Line]] = {"title": [], "the_story": [], "key_points": []}
+    for claim in reply.faithfulness.claims:
+        passed = claim.verdict in CARRIED
+        if claim.section in told and (passed or (unverified and claim.verdict == "unverified")):
+            told[claim.section].append(Line(claim.section, writable(claim.text), "" if passed else mark))
+    if reply.faithfulness.verdict == "fail" or not told["title"] or not told["the_story"]:
+        return None
+    return Item(
+        id=UUID(reply.id),
+        title=" ".join(line.marked for line in told["title"]),
+        lines=tuple(line for section in TOLD for line in told[section]),
+        origins=tuple(_origins(reply)),
+        disclosure=writable(disclose(reply).text),
+        made_at=reply.meta.created_at,
+        changed_at=reply.review.at or reply.meta.created_at,
+        language=reply.meta.language,
+        direction=direction(reply.meta.language),
+        status=reply.review.status,
+        headings={section: words.headings[section] for section in HEADINGS if section in TOLD},
+    )
+
+
+def _origins(reply: NewsItem) -> Iterable[Origin]:
+    for source in basis(reply):
+        url = link(source.url)
+        outlet, title = (writable(text or "").strip() for text in (source.outlet, source.title))
+        name = f"{outlet}: {title}" if outlet and title else outlet or title or url
+        if name:
+            yield Origin(name, url)

@@ -1,0 +1,44 @@
+"""A digest as a feed: JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from newsbrief.briefing.renderings.times import instant
+from newsbrief.feeds.edition import Edition, Item
+from newsbrief.feeds.outgoing.html import fragment
+
+MEDIA_TYPE = "application/feed+json"
+
+
+def render(edition: Edition, address: str) -> str:
+    """Return a JSON Feed, which is read at `address`."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": edition.title,
+        "feed_url": address,
+        "items": [_item(item) for item in edition.items],
+    }
+    return json.dumps(feed, ensure_ascii=False)
+
+
+def _item(item: Item) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": f"urn:uuid:{item.id}",
+        "title": item.title,
+        "content_html": fragment(item),
+        "date_published": instant(item.made_at),
+        "date_modified": instant(item.changed_at),
+        "tags": [item.status],
+        "_newsbrief": {
+            "about": "https://www.jsonfeed.org/version/1.1/#extensions",
+            "disclosure": item.disclosure,
+            "claims": [{"section": line.section, "text": line.text, "verified": not line.mark} for line in item.lines],
+        },
+    }
+    if item.url:
+        found["url"] = item.url
+    if item.language != "und":
+        found["language"] = item.language
+    return found

@@ -1,0 +1,27 @@
+"""A digest as e-mail: plain text and HTML."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.utils import format_datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from newsbrief.feeds.configuration import Email
+from newsbrief.feeds.edition import Edition
+from newsbrief.feeds.outgoing import html, text
+
+
+def message(edition: Edition, channel: Email, id: UUID, zone: ZoneInfo) -> EmailMessage:
+    """Return the message; the delivery `id` makes its Message-ID the same however often it is built."""
+    at = edition.at.astimezone(zone)
+    found = EmailMessage()
+    found["Subject"] = f"{edition.title} – {at:%Y-%m-%d %H:%M}"
+    found["From"] = channel.sender
+    found["To"] = ", ".join(channel.to)
+    found["Date"] = format_datetime(at)
+    found["Message-ID"] = f"<{id}@{channel.sender.rpartition('@')[2]}>"
+    found["Auto-Submitted"] = "auto-generated"
+    found.set_content(text.render(edition))
+    found.add_alternative(html.page(edition), subtype="html")
+    return found

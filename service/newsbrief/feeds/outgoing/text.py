@@ -1,0 +1,28 @@
+"""A digest as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsbrief.feeds.edition import Edition, Item
+
+
+def render(edition: Edition) -> str:
+    """Return the whole digest, one claim or paragraph a line."""
+    parts = [edition.title, *("\n".join(_lines(item)) for item in edition.items)]
+    if edition.more:
+        parts.append(f"{edition.more} more")
+    return "\n\n".join(parts) + "\n"
+
+
+def story(item: Item) -> str:
+    """Return the story of a briefing as one paragraph, with its marks."""
+    return " ".join(line.marked for line in item.section("the_story"))
+
+
+def _lines(item: Item) -> Iterator[str]:
+    yield item.title
+    yield story(item)
+    yield from (f"* {line.marked}" for line in item.section("key_points"))
+    yield from (f"{origin.name} {origin.url or ''}".strip() for origin in item.origins)
+    yield item.disclosure

@@ -1,0 +1,277 @@
+"""From the bytes of a feed or sitemap to its entries: RSS, Atom, RDF, JSON Feed, sitemaps and their indexes.
+
+All of it is untrusted. XML is first read by lxml, which opens nothing, expands no entity and bounds depth, and is cut
+to `MOST` entries; only what it writes again reaches feedparser.
+"""
+
+from __future__ import annotations
+
+import html
+import zlib
+from calendar import timegm
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+import regex
+from lxml import etree
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from newsbrief.briefing.source import link
+
+MOST = 500
+"""Entries of a feed that are looked at: its first ones, of a sitemap its newest."""
+LONGEST_TITLE = 500
+LONGEST_ADDRESS = 2_000
+_UNZIPPED = 50 * 1024 * 1024
+"""Bytes of a sitemap, by its protocol."""
+_GZIP = b"\x1f\x8b"
+_NAMED = regex.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
+_TAG = regex.compile(r"<[^<>]{0,2000}>")
+_INVISIBLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\u200b\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
+
+
+class NotAFeed(ValueError):
+    """What came is no feed, or not one that is read; `str()` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article that a feed tells of."""
+
+    url: str
+    """An `http` or `https` address."""
+    title: str | None = None
+    """Plain text on one line."""
+    published_at: datetime | None = None
+    html: str | None = None
+    """The article as far as the feed has it: HTML, untrusted."""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a feed lists. `sitemaps`: other sitemaps, newest first, where it is an index."""
+
+    entries: tuple[Entry, ...]
+    title: str | None = None
+    language: str | None = None
+    sitemaps: tuple[str, ...] = ()
+
+
+def read_listing(data: bytes, url: str) -> Listing:
+    """Return what a feed lists, which came from `url`: relative addresses count from it.
+
+    Raises:
+        NotAFeed: it is none.
+    """
+    if data.startswith(_GZIP):
+        data = _unzipped(data)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _json_feed(data, url)
+    root = _parsed(data)
+    name = _local(root)
+    if name == "urlset":
+        return _sitemap(root, url)
+    if name == "sitemapindex":
+        return _index(root, url)
+    if name not in ("rss", "feed", "RDF"):
+        raise NotAFeed(f"It is no feed and no sitemap: its outermost element is <{name[:40]}>.")
+    return _feed(root, url)
+
+
+def plain(text: object) -> str | None:
+    """Return a title as text on one line: without tags, whatever is escaped, and without what cannot be seen."""
+    if not isinstance(text, str):
+        return None
+    text = text[: 4 * LONGEST_TITLE]
+    for _ in range(2):
+        # A feed may escape its markup once or twice.
+        text = html.unescape(_TAG.sub(" ", text))
+    line = " ".join(_INVISIBLE.sub(" ", _TAG.sub(" ", text)).split())
+    return line[:LONGEST_TITLE] or None
+
+
+def _unzipped(data: bytes) -> bytes:
+    try:
+        reading = zlib.decompressobj(31)
+        found = reading.decompress(data, _UNZIPPED)
+    except zlib.error:
+        raise NotAFeed("It is no file of gzip.") from None
+    if reading.unconsumed_tail:
+        raise NotAFeed(f"Unpacked it has more than {_UNZIPPED} bytes.")
+    return found
+
+
+def _parsed(data: bytes) -> Any:
+    """Return the root of an XML document, cut to `MOST` entries.
+
+    Raises:
+        NotAFeed: it is none, or declares entities: feeds have no use for them, and bombs are made of them.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            text = data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise NotAFeed("It is no XML.") from None
+        data = regex.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
+    head = data[:65_536]
+    if b"<!DOCTYPE" in head.upper() and regex.search(rb"<!\s*ENTITY", data, regex.IGNORECASE):
+        raise NotAFeed("It declares entities, which are not read.")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(_NAMED.sub(_character, data), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise NotAFeed("It is no XML.") from None
+    if root is None:
+        raise NotAFeed("It is no XML.")
+    if root.getroottree().docinfo.internalDTD is not None and any(
+        True for _ in root.getroottree().docinfo.internalDTD.iterentities()
+    ):
+        raise NotAFeed("It declares entities, which are not read.")
+    return root
+
+
+def _character(found: regex.Match[bytes]) -> bytes:
+    """Return the character that HTML has a name for, which XML does not know."""
+    if found[1] in _XML:
+        return bytes(found[0])
+    return html.unescape(found[0].decode("ascii")).encode("ascii", "xmlcharrefreplace")
+
+
+def _local(element: Any) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _feed(root: Any, url: str) -> Listing:
+    items = [element for element in root.iter() if _local(element) in ("item", "entry")]
+    for item in items[MOST:]:
+        parent = item.getparent()
+        if parent is not None:
+            parent.remove(item)
+    # Sanitized it would lose nothing that matters here: it is escaped, or read as HTML, wherever it goes.
+    found = feedparser.parse(etree.tostring(root, encoding="utf-8"), sanitize_html=False, resolve_relative_uris=False)
+    feed = found.get("feed", {})
+    language = _language(feed.get("language"))
+    entries = (_entry(entry, url) for entry in found.get("entries", ()))
+    return Listing(tuple(filter(None, entries)), plain(feed.get("title")), language)
+
+
+def _entry(entry: Any, base: str) -> Entry | None:
+    address = _address(entry.get("link") or (entry.get("id") if entry.get("guidislink") else None), base)
+    if not address:
+        return None
+    contents = [content.get("value") or "" for content in entry.get("content", ())]
+    text = max((*contents, entry.get("summary") or ""), key=len)
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    return Entry(address, plain(entry.get("title")), _moment(moment), text or None)
+
+
+def _moment(parsed: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+
+
+def _address(value: object, base: str) -> str | None:
+    """Return an absolute address that may be asked and printed; None for any other, such as `javascript:`."""
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ADDRESS:
+        return None
+    try:
+        return link(urljoin(base, value.strip()))
+    except ValueError:
+        return None
+
+
+def _language(value: object) -> str | None:
+    found = regex.match(r"[A-Za-z]{2,3}(?=$|[-_])", value) if isinstance(value, str) else None
+    return found[0].lower() if found else None
+
+
+class _Lenient(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _Item(_Lenient):
+    url: Any = None
+    external_url: Any = None
+    title: Any = None
+    content_html: Any = None
+    content_text: Any = None
+    date_published: Any = None
+    language: Any = None
+
+
+class _JsonFeed(_Lenient):
+    """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
+
+    version: str
+    title: Any = None
+    language: Any = None
+    items: list[_Item]
+
+
+def _json_feed(data: bytes, url: str) -> Listing:
+    try:
+        feed = _JsonFeed.model_validate_json(data.removeprefix(b"\xef\xbb\xbf").strip())
+    except (ValidationError, RecursionError):
+        raise NotAFeed("It is no JSON Feed.") from None
+    if not regex.match(r"https?://(www\.)?jsonfeed\.org/version/", feed.version):
+        raise NotAFeed("It is no JSON Feed.")
+    entries = (_of_item(item, url) for item in feed.items[:MOST])
+    return Listing(tuple(filter(None, entries)), plain(feed.title), _language(feed.language))
+
+
+def _of_item(item: _Item, base: str) -> Entry | None:
+    address = _address(item.url, base) or _address(item.external_url, base)
+    if not address:
+        return None
+    body = item.content_html if isinstance(item.content_html, str) else None
+    if body is None and isinstance(item.content_text, str):
+        body = "".join(f"<p>{html.escape(part)}</p>" for part in item.content_text.split("\n\n"))
+    return Entry(address, plain(item.title), _instant(item.date_published), body, _language(item.language))
+
+
+def _instant(value: object) -> datetime | None:
+    """Return an instant of W3C's profile of ISO 8601; a day alone is its beginning in UTC."""
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip()[:40])
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _sitemap(root: Any, url: str) -> Listing:
+    found = sorted(_locations(root, url), key=lambda e: e.published_at or datetime.min.replace(tzinfo=UTC))
+    return Listing(tuple(reversed(found[-MOST:])))
+
+
+def _locations(root: Any, base: str) -> Iterator[Entry]:
+    """Yield the addresses of a sitemap, with what the news extension tells of them."""
+    for element in root:
+        # `lastmod` alone is no day of publication: an old article is not news since somebody touched it.
+        told = {_local(child): (child.text or "").strip() for child in element.iter() if child is not element}
+        if address := _address(told.get("loc"), base):
+            at = _instant(told.get("publication_date")) or _instant(told.get("lastmod"))
+            yield Entry(address, plain(told.get("title")), at, None, _language(told.get("language")))
+
+
+def _index(root: Any, base: str) -> Listing:
+    listed = sorted(_locations(root, base), key=lambda e: e.published_at or datetime.min.replace(tzinfo=UTC))
+    return Listing((), sitemaps=tuple(entry.url for entry in reversed(listed)))
+
+
+def merged(listings: list[Listing]) -> Listing:
+    """Return the newest `MOST` entries of several sitemaps."""
+    every = [entry for listing in listings for entry in listing.entries]
+    every.sort(key=lambda e: e.published_at or datetime.min.replace(tzinfo=UTC), reverse=True)
+    return replace(Listing(tuple(every[:MOST])))

@@ -1,0 +1,96 @@
+"""Editions of digests: made when they are due, read from the newest versions of their briefings, delivered."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from newsbrief.feeds.choosing import choice_of, shown
+from newsbrief.feeds.configuration import Digest, Feeds
+from newsbrief.feeds.delivering import SCHEDULE_S, Deliverer, Result, bounded
+from newsbrief.feeds.edition import Edition
+from newsbrief.feeds.observer import Observer
+from newsbrief.feeds.schedule import latest_due
+from newsbrief.store.digests import Delivery
+from newsbrief.store.store import Store
+
+ATTEMPT_S = 90.0
+"""How long one attempt may take; less than its lease."""
+log = logging.getLogger(__name__)
+
+
+class Publisher:
+    """Makes and delivers the editions of every digest of a file."""
+
+    def __init__(self, store: Store, feeds: Feeds, deliverer: Deliverer, observer: Observer) -> None:
+        self._store, self._feeds, self._deliverer, self._observer = store, feeds, deliverer, observer
+
+    async def begin(self) -> None:
+        """Mark the beginning of digests that are new: no edition of an earlier time is made."""
+        for name in self._feeds.digests:
+            await self._store.ask(self._store.digests.begin, name, datetime.now(UTC))
+
+    async def make(self, *, now: datetime | None = None, at_once: bool = False) -> int:
+        """Make the editions that are due, and with `at_once` one of each digest; return how many have stories."""
+        now, made = now or datetime.now(UTC), 0
+        for name, digest in self._feeds.digests.items():
+            due = now if at_once and digest.to else await self._due(name, digest, now)
+            if due is None:
+                continue
+            choice = choice_of(self._feeds, digest)
+            stories = await self._store.ask(self._store.digests.make, name, due, choice, tuple(digest.to))
+            if stories:
+                log.info("an edition was made", extra={"digest": name, "stories": stories})
+                made += 1
+        return made
+
+    async def _due(self, name: str, digest: Digest, now: datetime) -> datetime | None:
+        due = latest_due(digest.times, digest.days, self._feeds.zone_of(digest), now)
+        if due is None or due < now - timedelta(seconds=digest.late):
+            return None
+        began = await self._store.ask(self._store.digests.begin, name, now)
+        return due if due > began else None
+
+    async def deliver(self) -> bool:
+        """Try one delivery that is due; return whether there was one."""
+        table = self._store.digests
+        delivery = await self._store.ask(table.take, tuple(self._feeds.digests))
+        if delivery is None:
+            return False
+        digest = self._feeds.digests[delivery.digest]
+        channel = digest.to.get(delivery.channel)
+        if channel is None:
+            await self._store.ask(table.give_up, delivery.id, "the file names no such channel any more")
+            return True
+
+        async def irrevocable() -> None:
+            await self._store.ask(table.sending, delivery.id)
+
+        edition = await self._edition(delivery)
+        if not edition.items:
+            await self._store.ask(table.give_up, delivery.id, "none of its briefings may go out any more")
+            return True
+        zone = self._feeds.zone_of(digest)
+        result = await bounded(self._deliverer.send(delivery, edition, channel, zone, irrevocable), ATTEMPT_S)
+        await self._settle(delivery, channel.kind, result)
+        return True
+
+    async def _settle(self, delivery: Delivery, kind: str, result: Result) -> None:
+        table, detail = self._store.digests, result.detail or ""
+        told: str = "failed" if result.outcome == "refused" else result.outcome
+        if told == "sent":
+            await self._store.ask(table.sent, delivery.id, result.detail)
+        elif told == "later" and delivery.attempts <= len(SCHEDULE_S):
+            wait_s = max(SCHEDULE_S[delivery.attempts - 1], result.retry_after_s)
+            await self._store.ask(table.retry, delivery.id, detail, wait_s)
+        else:
+            told = "unknown" if told == "unknown" else "failed"
+            await self._store.ask(table.give_up, delivery.id, detail, told)
+        self._observer.delivery(kind, told)
+        if told != "sent":
+            about = {"digest": delivery.digest, "channel": delivery.channel, "outcome": told}
+            log.warning("a digest was not delivered: %s", detail, extra=about)
+
+    async def _edition(self, delivery: Delivery) -> Edition:
+        ids = await self._store.ask(self._store.digests.briefings, delivery.digest, delivery.due_at)
+        return await shown(self._store, self._feeds, delivery.digest, delivery.due_at, ids)

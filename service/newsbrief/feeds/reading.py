@@ -1,0 +1,213 @@
+"""Reading feeds and articles: what is new becomes an entry, and an entry an article."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from pydantic import TypeAdapter
+
+from newsbrief.article.encoding import decode
+from newsbrief.article.errors import ArticleError
+from newsbrief.feeds.client import Client, Forbidden, Later
+from newsbrief.feeds.configuration import Feed, Feeds
+from newsbrief.feeds.joining import sign
+from newsbrief.feeds.observer import Observer
+from newsbrief.feeds.parsing import Entry, Listing, NotAFeed, merged, read_listing
+from newsbrief.jobs.fetching import TEXTS, Answer, NotFetched, content_type
+from newsbrief.pipeline import Submission
+from newsbrief.store.feeds import Found, Known, Wanted
+from newsbrief.store.store import Store
+from newsbrief.workers import aside
+
+CHECK_S = 90.0
+"""How long one check of a feed may take; less than its lease."""
+SITEMAPS = 3
+"""Sitemaps of an index that are read: the newest."""
+RETRIES_S = (60.0, 900.0, 7200.0)
+"""Waits between attempts to fetch an article."""
+_MOST_BACKOFF_S = 6 * 3600.0
+_MOST_HEADER = 500
+SUBMISSION = TypeAdapter(Submission)
+log = logging.getLogger(__name__)
+
+
+class Reader:
+    """Checks feeds and fetches articles, into the store."""
+
+    def __init__(self, store: Store, feeds: Feeds, client: Client, observer: Observer) -> None:
+        self._store, self._feeds, self._client, self._observer = store, feeds, client, observer
+
+    async def check(self, name: str, *, early: bool = False) -> int:
+        """Check a feed where it is due (`early`: see `Feeds.take`); return how many entries are new."""
+        table, feed = self._store.feeds, self._feeds.feeds[name]
+        known = await self._store.ask(table.take, name, early=early)
+        if known is None:
+            return 0
+        every = feed.every or self._feeds.every
+        try:
+            async with asyncio.timeout(CHECK_S):
+                listing, known = await listed(self._client, feed, known)
+        except (NotFetched, NotAFeed, TimeoutError) as error:
+            wait_s = max(backoff_s(every, known.failures), error.wait_s if isinstance(error, Later) else 0.0)
+            problem = str(error) or f"It did not come within {CHECK_S:g} seconds."
+            await self._store.ask(table.failed, name, problem, wait_s)
+            self._observer.checked("failed")
+            log.warning("a feed cannot be read: %s", problem, extra={"feed": name})
+            return 0
+        if listing is None:
+            await self._store.ask(table.unchanged, name, every)
+            self._observer.checked("unchanged")
+            return 0
+        found = await new_entries(self._store, feed, listing)
+        new = await self._store.ask(table.listed, name, found, known, every)
+        self._observer.checked("listed")
+        for _ in range(new):
+            self._observer.entry("new")
+        return new
+
+    async def fetch(self, wanted: Wanted) -> None:
+        """Fetch the article of an entry that was taken."""
+        table = self._store.feeds
+        feed = self._feeds.feeds.get(wanted.feed)
+        if feed is None:
+            await self._store.ask(table.give_up, wanted.id, "its feed is not in the file any more")
+            return
+        try:
+            submission = await self._submission(wanted, feed)
+            article = await aside(len(submission.text), submission.read)
+            signature = await aside(len(article.source), sign, article.source, article.language)
+        except (Forbidden, ArticleError) as error:
+            await self._store.ask(table.give_up, wanted.id, str(error))
+            self._observer.entry("failed")
+        except NotFetched as error:
+            await self._again(wanted, error)
+        else:
+            text = SUBMISSION.dump_json(submission).decode()
+            await self._store.ask(table.ready, wanted.id, text, signature, article.language)
+            self._observer.entry("fetched")
+
+    async def _again(self, wanted: Wanted, error: NotFetched) -> None:
+        wait_s = error.wait_s if isinstance(error, Later) else 0.0
+        if wanted.attempts > len(RETRIES_S):
+            await self._store.ask(self._store.feeds.give_up, wanted.id, str(error))
+            self._observer.entry("failed")
+            return
+        wait_s = max(wait_s, RETRIES_S[wanted.attempts - 1])
+        await self._store.ask(self._store.feeds.retry, wanted.id, str(error), wait_s)
+
+    async def _submission(self, wanted: Wanted, feed: Feed) -> Submission:
+        """Return the article of an entry: as the feed had it, or as its page has it.
+
+        Raises:
+            NotFetched: it did not come.
+        """
+        if wanted.submission:
+            return SUBMISSION.validate_json(wanted.submission)
+        answer = await self._client.get(wanted.url, {"accept": ", ".join(TEXTS)})
+        media_type, charset = content_type(answer)
+        if media_type not in TEXTS:
+            raise Forbidden("It is no page of text.")
+        text = await aside(len(answer.body), decode, answer.body, charset)
+        return Submission(
+            text,
+            html=media_type != "text/plain",
+            title=wanted.title,
+            url=wanted.url,
+            outlet=feed.outlet,
+            published_at=wanted.published_at,
+            language=feed.language,
+        )
+
+
+def backoff_s(every_s: float, failures: int) -> float:
+    """Return how long a feed is left alone that failed so often before: doubled each time, to six hours."""
+    return max(every_s, min(every_s * 2.0 ** min(failures, 10), _MOST_BACKOFF_S))
+
+
+async def listed(client: Client, feed: Feed, known: Known) -> tuple[Listing | None, Known]:
+    """Return what a feed lists, None where that is as it was, and what its server sent with it.
+
+    Raises:
+        NotFetched, NotAFeed: it cannot be read.
+    """
+    headers = {"accept": "application/rss+xml, application/atom+xml, application/feed+json, application/xml, */*;q=0.5"}
+    if known.etag:
+        headers["if-none-match"] = known.etag
+    if known.last_modified:
+        headers["if-modified-since"] = known.last_modified
+    answer = await client.get(feed.url, headers)
+    if answer.status == 304:
+        return None, known
+    listing = await asyncio.to_thread(read_listing, answer.body, answer.url)
+    if listing.sitemaps:
+        listing = await _sitemaps(client, listing)
+        # The index may be as it was where a sitemap is not.
+        return listing, Known()
+    return listing, Known(_header(answer, "etag"), _header(answer, "last-modified"))
+
+
+async def _sitemaps(client: Client, index: Listing) -> Listing:
+    found = []
+    for url in index.sitemaps[:SITEMAPS]:
+        answer = await client.get(url)
+        found.append(await asyncio.to_thread(read_listing, answer.body, answer.url))
+    return merged(found)
+
+
+def _header(answer: Answer, name: str) -> str | None:
+    value = answer.headers.get(name, "")
+    return value if 0 < len(value) <= _MOST_HEADER and value.isascii() and value.isprintable() else None
+
+
+async def new_entries(store: Store, feed: Feed, listing: Listing) -> list[Found]:
+    """Return the entries of a listing, each once, newest first: those that are not to be briefed with the reason."""
+    every: dict[str, Found] = {}
+    for entry in listing.entries:
+        found = _found(feed, listing, entry)
+        every.setdefault(found.key, found)
+    unknown = await store.ask(store.feeds.unknown, tuple(every)) if every else frozenset()
+    oldest = datetime.min.replace(tzinfo=UTC)
+    newest_first = sorted(every.values(), key=lambda found: found.published_at or oldest, reverse=True)
+    return _limited(feed, newest_first, unknown)
+
+
+def _limited(feed: Feed, found: Sequence[Found], unknown: frozenset[str]) -> list[Found]:
+    now, kept, taken = datetime.now(UTC), list[Found](), 0
+    for entry in found:
+        reason = None
+        if entry.published_at and entry.published_at < now - timedelta(seconds=feed.max_age):
+            reason = "it is older than max_age"
+        elif entry.key in unknown:
+            taken += 1
+            reason = f"more than {feed.most} came at once" if taken > feed.most else None
+        kept.append(Found(entry.url, entry.title, entry.published_at, reason, entry.submission))
+    return kept
+
+
+def _found(feed: Feed, listing: Listing, entry: Entry) -> Found:
+    """Return an entry as the store keeps it, with the article where the feed is to have it."""
+    now = datetime.now(UTC)
+    # A day to come would make whatever the article says of "today" wrong.
+    at = min(entry.published_at, now) if entry.published_at else None
+    submission = None
+    if feed.article == "feed" and entry.html:
+        whole = Submission(
+            f"<!doctype html><html><body><article>{entry.html}</article></body></html>",
+            html=True,
+            title=entry.title,
+            url=entry.url,
+            outlet=feed.outlet or listing.title,
+            published_at=at,
+            language=feed.language or entry.language or listing.language,
+        )
+        submission = SUBMISSION.dump_json(whole).decode()
+    return Found(entry.url, entry.title, at, submission=submission)
+
+
+def job_key(story: object) -> str:
+    """Return the idempotency key of the job of a story."""
+    return hashlib.sha256(f"newsbrief.feeds.story.{story}".encode()).hexdigest()

@@ -1,0 +1,184 @@
+"""Brief one article of a job, from the store and back to it: whatever happens in between, it ends once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from newsbrief.article.errors import ArticleError
+from newsbrief.jobs.assignment import Assignment
+from newsbrief.jobs.record import ArticleRecord
+from newsbrief.models.errors import DeadlineExceeded, DraftingError
+from newsbrief.models.record import record
+from newsbrief.order import Caller, Handling, Order, Origin
+from newsbrief.reply import Reply
+from newsbrief.service import Service, open_service
+from newsbrief.settings import Settings
+from newsbrief.store import StoreUnavailable
+from newsbrief.store.jobs import Place, Waiting
+from newsbrief.store.store import Store
+from newsbrief.telemetry import logs, tracing
+from newsbrief.workers import Overdue
+
+if TYPE_CHECKING:
+    from newsbrief.models.bulk import Run
+
+PATIENCE_S = (1.0, 4.0, 15.0, 60.0)
+"""How long an article waits for a model's server that fails, before it is asked again; then it fails or degrades."""
+STORE_AWAY_S = 2.0
+"""How long work waits for a store that is away, before it is asked again."""
+log = logging.getLogger(__name__)
+
+
+class Observer(Protocol):
+    """Notified of what happens with jobs in this process."""
+
+    def briefed(self, owner: str, reply: Reply) -> None:
+        """A briefing was made for a job of `owner`."""
+
+    def ended(self, state: str) -> None:
+        """An article ended as `done` or `failed`."""
+
+    def webhook(self, outcome: str) -> None:
+        """An attempt to tell an event was `taken`, `refused` (by the guard or the address), or got `no answer`."""
+
+
+class NoObserver:
+    """Ignore every event."""
+
+    def briefed(self, owner: str, reply: Reply) -> None: ...
+    def ended(self, state: str) -> None: ...
+    def webhook(self, outcome: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _ServiceObserver:
+    """Tells the observer of jobs of a briefing that was made for one of `owner`; how an article ended is told apart."""
+
+    observer: Observer
+    owner: str
+
+    def answered(self, origin: Origin) -> None: ...
+    def made(self, order: Order, reply: Reply) -> None:
+        self.observer.briefed(self.owner, reply)
+
+    def failed(self, order: Order, error: DraftingError) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Briefs articles of jobs by the service."""
+
+    service: Service
+    observer: Observer = field(default_factory=NoObserver)
+
+    @property
+    def store(self) -> Store:
+        """The store of the service."""
+        return self.service.store
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the service."""
+        return self.service.settings
+
+    async def brief(self, place: Place) -> str | None:
+        """Brief an article and say in the store what it came to; the event that this is, where someone is told.
+
+        Where the article was finished before, by a process that then died, the event is the same again.
+        """
+        while True:
+            try:
+                waiting = await self.store.ask(self.store.jobs.waiting, place)
+                if waiting:
+                    if not waiting.started:
+                        await self.store.ask(self.store.jobs.start, place[0])
+                    await self._finish(place, waiting)
+                return await self._event(place) if waiting is None or waiting.callback_url else None
+            except StoreUnavailable as error:
+                log.warning("an article waits for the store: %s", error)
+                await asyncio.sleep(STORE_AWAY_S)
+
+    async def _finish(self, place: Place, waiting: Waiting) -> None:
+        try:
+            id = await self._briefing(place, waiting)
+        except ArticleError as error:
+            await self._failed(place, error.reason, str(error))
+        except DraftingError as error:
+            await self._failed(place, error.reason, str(error))
+        except Overdue as error:
+            await self._failed(place, DeadlineExceeded.reason, str(error))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            if not await _has_threads():
+                # The process ends, and took the article's threads: it is left as it is, for whoever takes it up.
+                await asyncio.Event().wait()
+            log.exception("an article of a job failed")
+            await self._failed(place, "internal-error", "The service failed; its log has the cause.")
+        else:
+            await self.store.ask(self.store.jobs.finish, place, briefing_id=id)
+            self.observer.ended("done")
+
+    async def _failed(self, place: Place, reason: str, detail: str) -> None:
+        await self.store.ask(self.store.jobs.finish, place, problem=f"{reason} {detail}")
+        self.observer.ended("failed")
+
+    async def _briefing(self, place: Place, waiting: Waiting) -> UUID:
+        """The id of the briefing: the one allotted, or that of an equal article."""
+        if waiting.briefed:
+            return waiting.briefing_id
+        assignment = Assignment.from_json(waiting.assignment)
+        with (
+            logs.during(job=str(place[0]), index=place[1]),
+            tracing.span("article of a job", parent=assignment.trace, attributes=_of(place)),
+        ):
+            return await self._brief(place, waiting, assignment)
+
+    async def _brief(self, place: Place, waiting: Waiting, assignment: Assignment) -> UUID:
+        record.set(ArticleRecord(self.store, place))
+        order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
+        handling = Handling(
+            observer=_ServiceObserver(self.observer, waiting.owner), patience_s=PATIENCE_S, id=waiting.briefing_id
+        )
+        answer = await self.service.brief(order, handling)
+        if not answer.kept:
+            raise StoreUnavailable("A briefing could not be kept.")
+        return UUID(answer.reply.id)
+
+    async def _event(self, place: Place) -> str | None:
+        found = await self.store.ask(self.store.jobs.outcome, place)
+        if not found or not found[1]:
+            return None
+        return {"done": "briefing.completed", "failed": "briefing.failed"}.get(found[0].state)
+
+
+async def _has_threads() -> bool:
+    """Return whether work can still be given to threads: an executor that is shut down takes none."""
+    try:
+        await asyncio.to_thread(int)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _of(place: Place) -> dict[str, str | int]:
+    return {"newsbrief.job.id": str(place[0]), "newsbrief.job.index": place[1]}
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, observer: Observer | None = None, bulk: Run | None = None
+) -> AsyncIterator[Worker]:
+    """Yield a worker for a process that does nothing else. `bulk`: ask its models by the Batch API.
+
+    Raises:
+        StoreUnavailable, EngineUnavailable: one of them cannot be had.
+    """
+    async with open_service(settings, bulk=bulk) as service:
+        yield Worker(service, observer or NoObserver())

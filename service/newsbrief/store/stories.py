@@ -1,0 +1,155 @@
+"""Stories: articles on one event, the job that briefs them, and the briefing. Every call blocks on the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Engine, and_, delete, exists, func, insert, or_, select, update
+from uuid_utils.compat import uuid7
+
+from newsbrief.store.database import READS
+from newsbrief.store.tables import briefings, feed_entries, job_articles, stories
+
+_e, _s = feed_entries.c, stories.c
+_GONE = "the job was deleted before it ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An article that was fetched and belongs to no story yet."""
+
+    id: UUID
+    feed: str
+    found_at: datetime
+    signature: bytes
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which stories a digest is made of."""
+
+    feeds: Sequence[str]
+    languages: Sequence[str] | None = None
+    statuses: Sequence[str] = ("draft", "reviewed", "published")
+    """What people did with the briefing."""
+    team: str = ""
+
+
+class _Taken(Exception):
+    """Another process has one of the articles: nothing of the transaction stays."""
+
+
+class Stories:
+    """The table of stories in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(**READS)
+
+    def ready(self, limit: int) -> tuple[Ready, ...]:
+        """Return articles that belong to no story yet, oldest first."""
+        wanted = select(_e.id, _e.feed, _e.found_at, _e.signature, _e.language).where(_e.state == "ready")
+        with self._reads.begin() as connection:
+            return tuple(Ready(*row) for row in connection.execute(wanted.order_by(_e.found_at, _e.id).limit(limit)))
+
+    def recent(self, since: datetime) -> tuple[tuple[UUID, bytes, str], ...]:
+        """Return story, signature and language of the articles that have a story and were found `since`."""
+        wanted = select(_e.story_id, _e.signature, _e.language)
+        wanted = wanted.where(_e.story_id.is_not(None), _e.signature.is_not(None), _e.found_at >= since)
+        with self._reads.begin() as connection:
+            return tuple((row[0], row[1], row[2]) for row in connection.execute(wanted))
+
+    def join(self, entries: Sequence[UUID]) -> UUID | None:
+        """Make a story of articles that have none; None where another process was quicker with one of them."""
+        id = uuid7()
+        mine = update(feed_entries).where(_e.id.in_(entries), _e.state == "ready")
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(stories).values(id=id, state="joined", created_at=datetime.now(UTC)))
+                if connection.execute(mine.values(state="joined", story_id=id)).rowcount != len(entries):
+                    raise _Taken
+        except _Taken:
+            return None
+        return id
+
+    def copy(self, entry: UUID, story: UUID) -> None:
+        """Say that an article is a copy of one that a story has."""
+        copied = update(feed_entries).where(_e.id == entry, _e.state == "ready")
+        with self._engine.begin() as connection:
+            connection.execute(copied.values(state="copy", story_id=story, submission=None))
+
+    def to_enqueue(self) -> tuple[tuple[UUID, tuple[str, ...]], ...]:
+        """Return stories that no job has yet, each with its articles, oldest first."""
+        wanted = select(_e.story_id, _e.submission).join_from(feed_entries, stories, _s.id == _e.story_id)
+        wanted = wanted.where(_s.state == "joined", _e.state == "joined").order_by(_s.created_at, _e.found_at, _e.id)
+        found: dict[UUID, list[str]] = {}
+        with self._reads.begin() as connection:
+            for story, submission in connection.execute(wanted):
+                found.setdefault(story, []).append(submission)
+        return tuple((story, tuple(articles)) for story, articles in found.items())
+
+    def enqueued(self, id: UUID, job: UUID) -> None:
+        """Say that a job has a story, and forget the texts of its articles."""
+        mine = update(feed_entries).where(_e.story_id == id, _e.state == "joined")
+        with self._engine.begin() as connection:
+            connection.execute(update(stories).where(_s.id == id).values(state="queued", job_id=job))
+            connection.execute(mine.values(state="queued", submission=None))
+
+    def settle(self) -> tuple[str, ...]:
+        """Say of stories whose jobs ended what they came to; return their states."""
+        j = job_articles.c
+        wanted = select(_s.id, j.state, j.briefing_id, j.problem).outerjoin_from(
+            stories, job_articles, and_(j.job_id == _s.job_id, j.place == 0)
+        )
+        wanted = wanted.where(_s.state == "queued", or_(j.state.is_(None), j.state != "waiting"))
+        ended: list[str] = []
+        with self._engine.begin() as connection:
+            for id, state, briefing, problem in connection.execute(wanted).all():
+                fine = state == "done"
+                values: dict[str, Any] = {"state": "done" if fine else "failed", "ended_at": datetime.now(UTC)}
+                values |= {"briefing_id": briefing if fine else None, "problem": None if fine else problem or _GONE}
+                connection.execute(update(stories).where(_s.id == id).values(values))
+                ended.append(values["state"])
+        return tuple(ended)
+
+    def unsettled(self) -> int:
+        """Return how many stories have a job that has not ended."""
+        with self._reads.begin() as connection:
+            return connection.execute(select(func.count()).where(_s.state.in_(("joined", "queued")))).scalar_one()
+
+    def newest(self, choice: Choice, limit: int) -> tuple[UUID, ...]:
+        """Return the briefings of the newest stories of a choice, each once, newest first."""
+        wanted = select(_s.briefing_id).join_from(stories, briefings, briefings.c.id == _s.briefing_id)
+        wanted = wanted.where(chosen(choice)).group_by(_s.briefing_id).order_by(func.max(_s.ended_at).desc())
+        with self._reads.begin() as connection:
+            return tuple(connection.execute(wanted.limit(limit)).scalars())
+
+    def problems(self, limit: int) -> tuple[tuple[UUID, str], ...]:
+        """Return the newest stories that came to nothing, and why."""
+        wanted = select(_s.id, _s.problem).where(_s.state == "failed").order_by(_s.ended_at.desc()).limit(limit)
+        with self._reads.begin() as connection:
+            return tuple((id, problem or "") for id, problem in connection.execute(wanted))
+
+    def delete_older(self, *, before: datetime) -> int:
+        """Delete stories that ended before an instant; return how many there were."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(stories).where(_s.ended_at < before)).rowcount
+
+
+def chosen(choice: Choice) -> ColumnElement[bool]:
+    """Return the condition on a story, joined with its briefing, that a digest may show it."""
+    conditions = [
+        _s.state == "done",
+        briefings.c.verdict != "fail",
+        briefings.c.status.in_(choice.statuses),
+        briefings.c.team == choice.team,
+        exists().where(_e.story_id == _s.id, _e.feed.in_(choice.feeds)),
+    ]
+    if choice.languages is not None:
+        conditions.append(briefings.c.language.in_(choice.languages))
+    return and_(*conditions)

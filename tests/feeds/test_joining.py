@@ -1,0 +1,56 @@
+"""Which articles are joined: measured on all articles of the evals, and on two of one event."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from uuid import uuid4
+
+from newsbrief.feeds.configuration import Join
+from newsbrief.feeds.joining import join, sign, similarity
+from newsbrief.store.stories import Ready
+from tests.test_together import COURIER, POST
+
+EVALS = Path(__file__).parents[2] / "evals"
+NOW = datetime(2026, 2, 4, 12, tzinfo=UTC)
+CHOSEN = Join()
+
+
+def ready(text: str, minutes_ago: float = 60, language: str = "en") -> Ready:
+    return Ready(uuid4(), "f", NOW - timedelta(minutes=minutes_ago), sign(text, language), language)
+
+
+def test_articles_on_different_events_are_apart() -> None:
+    files = [*(EVALS / "articles").glob("*.txt"), *(EVALS / "realistic" / "articles").glob("*.txt")]
+    signatures = [sign(file.read_text(), "en") for file in files]
+    found = [similarity(one, other) for one, other in combinations(signatures, 2)]
+    assert len(found) > 1_000
+    # 0.008 at the most, were they counted; the estimate adds an error.
+    assert max(found) < CHOSEN.similarity * 0.6
+
+
+def test_articles_on_one_event_and_copies_are_near() -> None:
+    assert similarity(sign(POST, "en"), sign(COURIER, "en")) > CHOSEN.similarity * 1.2
+    assert similarity(sign(POST, "en"), sign(POST + "\n\nMore of it soon.", "en")) > CHOSEN.copies
+    assert similarity(sign("Too short.", "en"), sign("Too short.", "en")) == 0.0
+
+
+def _joined(articles: list[Ready], before: datetime = NOW) -> list[int]:
+    found = join(articles, (), from_=CHOSEN.similarity, copies_from=CHOSEN.copies, before=before, most=3)
+    return sorted(len(group) for group in found.groups)
+
+
+def test_groups() -> None:
+    post, courier = ready(POST), ready(COURIER, 50)
+    assert _joined([post, courier]) == [2]
+    assert _joined([post, ready(COURIER, 50, "de")]) == [1, 1]
+    # The oldest has not waited long enough.
+    assert _joined([post, courier], before=NOW - timedelta(hours=2)) == []
+    # Three may be together: they wait no longer, and the fourth begins another group.
+    assert _joined([ready(POST) for _ in range(4)], before=NOW - timedelta(hours=2)) == [3]
+
+
+def test_copies_of_what_was_briefed_are_left_out() -> None:
+    story, article = uuid4(), ready(POST)
+    found = join([article], [(story, sign(POST, "en"), "en")], from_=0.05, copies_from=0.8, before=NOW, most=3)
+    assert found.groups == ()
+    assert [(copy.entry, copy.story) for copy in found.copies] == [(article.id, story)]

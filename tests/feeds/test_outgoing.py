@@ -1,0 +1,180 @@
+"""Outgoing feeds and the page of the day, over HTTP; and what texts of an attacker become in each form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.etree.ElementTree import fromstring
+
+import feedparser
+import httpx
+import pytest
+from lxml import html as lxml_html
+
+from newsbrief.desk.pages import POLICY
+from newsbrief.feeds.edition import Edition, edition, item
+from newsbrief.feeds.outgoing import chat, html, json_feed, rss, text, webhook
+from newsbrief.reply import Reply
+from tests.api.conftest import plain_settings, serving
+from tests.feeds.conftest import Quick
+from tests.feeds.site import Site, news
+
+AT = datetime(2026, 2, 4, 7, tzinfo=UTC)
+EVIL = "<script>alert(1)</script> & <!channel> *bold* [x](javascript:alert(1)) ]]> \u202e <https://evil.example|click>"
+
+
+@pytest.fixture
+def briefed(quick: Quick, site: Site) -> Quick:
+    """Two briefings, in the digests `open` and `shut`."""
+    quick.write(
+        f"feeds:\n  post: {{url: '{site.feed('/rss', *site.articles(2))}', outlet: Daily Post}}\n"
+        "digests:\n  open: {title: Open & free, public: true}\n  shut: {title: Shut}\n"
+        "  german: {title: D, languages: de, public: true}\n  approved: {title: A, status: reviewed, public: true}\n"
+    )
+    quick.once()
+    return quick
+
+
+def _service(quick: Quick, **more: object) -> Any:
+    return serving(plain_settings(database_url=quick.address, feeds=quick.file, **more))
+
+
+def test_feeds_are_read_by_feed_readers(briefed: Quick, site: Site) -> None:
+    with _service(briefed) as url, httpx.Client(base_url=url, timeout=30) as client:
+        found = client.get("/feeds/open.rss")
+        assert found.headers["content-type"].startswith("application/rss+xml")
+        feed = feedparser.parse(found.content)
+        assert (feed.version, feed.bozo, feed.feed.title) == ("rss20", False, "Open & free")
+        assert {entry.link for entry in feed.entries} == {f"{site.url}/a{n}.html" for n in range(2)}
+        assert "without an AI language model" in feed.entries[0].summary
+        other = client.get("/feeds/open.json").json()
+        assert other["version"] == "https://jsonfeed.org/version/1.1"
+        assert [i["id"] for i in other["items"]] == [entry.id for entry in feed.entries]
+        again = client.get("/feeds/open.rss", headers={"If-None-Match": found.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        for empty in ("german", "approved"):
+            assert client.get(f"/feeds/{empty}.json").json()["items"] == []
+        assert client.get("/feeds/none.rss").status_code == 404
+        id = other["items"][0]["id"].removeprefix("urn:uuid:")
+        assert client.post(f"/briefings/{id}/review", json={"status": "reviewed", "by": "Ada"}).status_code == 200
+        assert len(client.get("/feeds/approved.json").json()["items"]) == 1
+        client.delete(f"/briefings/{id}")
+        assert len(client.get("/feeds/open.json").json()["items"]) == 1
+
+
+def test_who_may_read_them(briefed: Quick) -> None:
+    from hashlib import sha256
+
+    team = f"s:sha256:{sha256(b'sports').hexdigest()}:scopes=read:team=sports"
+    with _service(briefed, api_keys=f"one:k,{team}") as url, httpx.Client(base_url=url, timeout=30) as client:
+        assert client.get("/feeds/open.rss").status_code == 200
+        assert client.get("/feeds/shut.rss").status_code == 401
+        assert client.get("/feeds/shut.rss", headers={"Authorization": "Bearer k"}).status_code == 200
+        assert client.get("/feeds/shut.rss", headers={"Authorization": "Bearer sports"}).status_code == 404
+        assert client.get("/feeds/none.rss").status_code == 401
+
+
+def test_without_a_file_there_are_none() -> None:
+    with serving(plain_settings()) as url:
+        assert httpx.get(f"{url}/feeds/any.rss").status_code == 404
+
+
+def test_the_page_of_the_day(briefed: Quick, site: Site) -> None:
+    with _service(briefed) as url, httpx.Client(base_url=url, timeout=30) as client:
+        found = client.get("/desk/today")
+        assert found.status_code == 200
+        assert found.headers["content-security-policy"] == POLICY
+        page = lxml_html.fromstring(found.text)
+        assert len(page.xpath("//article")) == 2
+        assert page.xpath("//article//h2/a/@href")[0].startswith("/desk/briefings/")
+        assert found.text.count("without an AI language model") == 2
+        yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+        assert "None yet" in client.get(f"/desk/today?day={yesterday}").text
+        assert client.get("/desk/today?day=nonsense").status_code == 422
+        assert client.get("/desk/today?day=0001-01-01").status_code == 422
+        assert client.get("/desk/today?cursor=x").status_code == 422
+
+
+def test_the_page_of_the_day_is_paged_and_for_who_is_signed_in() -> None:
+    with serving(plain_settings()) as url, httpx.Client(base_url=url, timeout=60) as client:
+        for number in range(23):
+            body = {"text": news(number % 10) + f" That was {number + 40} days ago."}
+            assert client.post("/summarize", json=body).status_code == 200
+        first = lxml_html.fromstring(client.get("/desk/today").text)
+        assert len(first.xpath("//article")) == 20
+        ((more),) = first.xpath("//p/a[@rel='next']/@href")
+        assert len(lxml_html.fromstring(client.get(more).text).xpath("//article")) == 3
+    with serving(plain_settings(api_keys="one:k")) as url:
+        found = httpx.get(f"{url}/desk/today")
+        assert (found.status_code, found.headers["location"]) == (303, "/desk/sign-in?next=/desk/today")
+
+
+@pytest.fixture(scope="module")
+def reply() -> Reply:
+    with serving(plain_settings()) as url:
+        sent = {"text": news(3), "source": "Daily Post", "url": "https://post.example/a|b>c"}
+        return Reply.model_validate(httpx.post(f"{url}/summarize", json=sent, timeout=30).json())
+
+
+def changed(reply: Reply, texts: Callable[[int, str], str] | None = None, **claim: object) -> Reply:
+    """The reply with other words, or verdicts, in its claims."""
+    claims = tuple(
+        c.model_copy(update={**claim, **({"text": texts(n, c.text)} if texts else {})})
+        for n, c in enumerate(reply.faithfulness.claims)
+    )
+    return reply.model_copy(update={"faithfulness": reply.faithfulness.model_copy(update={"claims": claims})})
+
+
+def _edition(*replies: Reply, unverified: bool = True) -> Edition:
+    return edition("day", "The Day", AT, replies, most=50, unverified=unverified)
+
+
+def test_only_what_passed_goes_out_and_the_rest_is_marked_or_left_out(reply: Reply) -> None:
+    assert _edition(changed(reply, verdict="contradicted")).items == ()
+    assert _edition(changed(reply, verdict="unattributed")).items == ()
+    marked = _edition(changed(reply, verdict="unverified"))
+    assert all(line.mark == "unverified" for line in marked.items[0].lines)
+    for form in (
+        text.render(marked),
+        html.page(marked),
+        rss.render(marked, "x"),
+        chat.slack(marked),
+        chat.teams(marked),
+    ):
+        assert "[unverified]" in form
+    assert all(not c["verified"] for c in json.loads(webhook.render(marked))["data"]["briefings"][0]["claims"])
+    assert _edition(changed(reply, verdict="unverified"), unverified=False).items == ()
+    failed = reply.model_copy(update={"faithfulness": reply.faithfulness.model_copy(update={"verdict": "fail"})})
+    assert item(failed, unverified=True) is None
+    assert all("without an AI language model" in i.disclosure for i in _edition(reply).items)
+
+
+def test_texts_of_an_attacker_stay_texts(reply: Reply) -> None:
+    evil = _edition(changed(reply, lambda n, _: EVIL))
+    for page in (html.page(evil), html.fragment(evil.items[0])):
+        found = lxml_html.fromstring(f"<div>{page}</div>")
+        assert not found.xpath("//script|//img|//@onerror|//style|//link|//iframe|//form")
+        assert all(str(href).startswith("https://post.example/") for href in found.xpath("//@href"))
+    assert fromstring(rss.render(evil, "https://x.example/")).find("channel/item/title") is not None
+    assert json.loads(json_feed.render(evil, "x"))["items"][0]["title"] == EVIL
+    slack = chat.slack(evil)
+    assert "<!channel>" not in slack
+    assert "<https://evil.example" not in slack
+    assert "*bold*" not in slack
+    assert "|b" not in json.loads(slack)["blocks"][1]["text"]["text"]
+    runs = json.loads(chat.teams(evil))["attachments"][0]["content"]["body"]
+    assert all(block["type"] == "RichTextBlock" for block in runs)
+
+
+def test_long_digests_fit(reply: Reply) -> None:
+    long = _edition(*[changed(reply, lambda n, _: "<&*" + "word " * 380)] * 50)
+    slack, teams, hook = chat.slack(long), chat.teams(long), webhook.render(long)
+    assert len(slack) <= 13_000
+    assert len(json.loads(slack)["blocks"]) <= 50
+    assert all(len(b["text"]["text"]) <= 3_000 for b in json.loads(slack)["blocks"] if b["type"] == "section")
+    assert len(teams.encode()) <= 28_000
+    assert len(hook.encode()) <= 20_000
+    assert " more" in slack
+    assert len(json.loads(hook)["data"]["briefings"]) == 50

@@ -1,0 +1,181 @@
+"""`newsbrief watch` before real servers: what is new is briefed once, politely, and nothing else is asked."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from tests.feeds.conftest import Watch
+from tests.feeds.site import Page, Site, news, rss
+from tests.test_together import COURIER, POST
+
+
+def _feeds(url: str, more: str = "") -> str:
+    return f"feeds:\n  post: {{url: '{url}'{more}}}\n"
+
+
+def test_what_is_new_is_briefed_once(quick: Watch, site: Site) -> None:
+    addresses = site.articles(3)
+    quick.write(_feeds(site.feed("/rss", *addresses[:2], addresses[0] + "#again", etag='"1"')))
+    quick.once()
+    assert len(quick.briefings()) == 2
+    assert site.paths().count("/a0.html") == 1
+    quick.once()
+    assert len(quick.briefings()) == 2
+    assert site.asked[-1][1]["if-none-match"] == '"1"'
+    site.feed("/rss", *addresses, etag='"2"')
+    quick.once()
+    assert len(quick.briefings()) == 3
+    assert [site.paths().count(f"/a{n}.html") for n in range(3)] == [1, 1, 1]
+    agents = {headers["user-agent"] for _, headers in site.asked}
+    assert len(agents) == 1
+    assert agents.pop().startswith("newsbrief/")
+    told = quick.once("--status")
+    assert "3 queued" in told
+
+
+def test_robots_and_refusals_are_respected(quick: Watch, site: Site) -> None:
+    one, two = site.articles(2)
+    site.pages["/robots.txt"] = Page("User-agent: newsbrief\nDisallow: /a0\n", "text/plain")
+    quick.write("contact: https://daily.example/bot\n" + _feeds(site.feed("/rss", one, two, site.url + "/gone.html")))
+    quick.once()
+    assert "/a0.html" not in site.paths()
+    assert len(quick.briefings()) == 1
+    assert site.paths()[0] == "/robots.txt"
+    assert site.paths().count("/robots.txt") == 1
+    assert site.asked[0][1]["user-agent"].endswith("(+https://daily.example/bot)")
+    told = quick.once("--status")
+    assert "robots.txt of its server does not allow it" in told
+    assert "answered 404" in told
+
+
+def test_a_robots_file_that_cannot_be_read_forbids_everything(quick: Watch, site: Site) -> None:
+    site.pages["/robots.txt"] = Page(status=503)
+    quick.write(_feeds(site.feed("/rss", *site.articles(1))))
+    quick.once()
+    assert set(site.paths()) == {"/robots.txt"}
+    assert "robots.txt" in quick.once("--status", code=1)
+
+
+def test_retry_after_is_respected(quick: Watch, site: Site) -> None:
+    quick.write(_feeds(site.feed("/rss", *site.articles(1))))
+    good = site.pages["/rss"]
+    site.pages["/rss"] = Page(status=429, headers={"Retry-After": "3600"})
+    quick.once()
+    site.pages["/rss"] = good
+    quick.once()
+    assert site.paths().count("/rss") == 1
+    assert "failed 1 times: Its server answered 429." in quick.once("--status", code=1)
+
+
+def test_redirects_are_followed_within_limits(quick: Watch, site: Site) -> None:
+    address = site.articles(1)[0]
+    site.feed("/new", address)
+    site.pages["/rss"] = Page(status=301, headers={"Location": "/new"})
+    site.pages["/loop"] = Page(status=302, headers={"Location": "/loop"})
+    quick.write(f"feeds:\n  a: {{url: '{site.url}/rss'}}\n  b: {{url: '{site.url}/loop'}}\n")
+    quick.once()
+    assert len(quick.briefings()) == 1
+    assert "leads on more than 5 times" in quick.once("--status", code=1)
+
+
+def test_private_addresses_are_refused(quick: Watch, site: Site) -> None:
+    site.feed("/rss", *site.articles(1))
+    for url in (f"{site.url}/rss", "http://localhost/rss", "http://[::1]/rss", "http://169.254.169.254/latest"):
+        quick.write(_feeds(url))
+        quick.once(NEWSBRIEF_FETCH_PRIVATE_TARGETS="false")
+        quick.once("--status", code=1)
+    assert site.asked == []
+
+
+def test_old_entries_and_floods_are_not_briefed(quick: Watch, site: Site) -> None:
+    addresses = site.articles(5)
+    days = [0, 0, 0, 30, None]
+    items = "".join(
+        f"<item><link>{a}</link>"
+        + (f"<pubDate>{format_datetime(datetime.now(UTC) - timedelta(days=d))}</pubDate>" if d is not None else "")
+        + "</item>"
+        for a, d in zip(addresses, days, strict=True)
+    )
+    site.pages["/rss"] = Page(rss(items), "application/rss+xml")
+    quick.write(_feeds(site.url + "/rss", ", most: 2"))
+    told = quick.once("--dry-run")
+    assert "post: 2 to brief, 3 passed over, 0 known" in told
+    assert quick.briefings() == []
+    quick.once()
+    quick.once()
+    assert len(quick.briefings()) == 2
+
+
+def test_articles_on_one_event_are_briefed_together(quick: Watch, site: Site) -> None:
+    post, courier = site.article("/post.html", POST, "Flood"), site.article("/courier.html", COURIER, "Search")
+    other = site.article("/other.html", news(4), "Other")
+    one, two = site.feed("/one", post, other), site.feed("/two", courier)
+    quick.write(
+        f"feeds:\n  one: {{url: '{one}', outlet: Daily Post}}\n  two: {{url: '{two}', outlet: The Courier}}\n",
+        join=True,
+    )
+    quick.once()
+    with quick.store() as store:
+        from newsbrief.store.briefings import Filters
+
+        kept = [store.briefings.find(entry.id) for entry in store.briefings.page(Filters(), after=None, limit=9)]
+    outlets = sorted(tuple(source.outlet for source in k.reply.meta.sources) for k in kept if k)
+    assert outlets == [(), ("Daily Post", "The Courier")]
+    copy = site.article("/copy.html", POST + "\n\nMore of it soon.", "Flood")
+    site.feed("/two", copy)
+    quick.once()
+    assert len(quick.briefings()) == 2
+    assert "1 copy" in quick.once("--status")
+
+
+def test_the_article_may_be_in_the_feed(quick: Watch, site: Site) -> None:
+    body = "".join(f"<p>{part}</p>" for part in news(1).split(". "))
+    items = f"<item><title>T</title><link>{site.url}/x</link><description><![CDATA[{body}]]></description></item>"
+    site.pages["/rss"] = Page(rss(items), "application/rss+xml")
+    quick.write(_feeds(site.url + "/rss", ", article: feed"))
+    quick.once()
+    assert len(quick.briefings()) == 1
+    assert "/x" not in site.paths()
+
+
+def test_sitemaps_and_json_feeds(quick: Watch, site: Site) -> None:
+    addresses = site.articles(2)
+    now = datetime.now(UTC).isoformat()
+    site.pages["/map.xml"] = Page(
+        f"<urlset><url><loc>{addresses[0]}</loc><lastmod>{now}</lastmod></url></urlset>", "application/xml"
+    )
+    site.pages["/index.xml"] = Page(
+        f"<sitemapindex><sitemap><loc>{site.url}/map.xml</loc></sitemap></sitemapindex>", "text/xml"
+    )
+    site.pages["/feed.json"] = Page(
+        f'{{"version": "https://jsonfeed.org/version/1", "items": [{{"id": "1", "url": "{addresses[1]}"}}]}}',
+        "application/feed+json",
+    )
+    quick.write(f"feeds:\n  a: {{url: '{site.url}/index.xml'}}\n  b: {{url: '{site.url}/feed.json'}}\n")
+    quick.once()
+    assert len(quick.briefings()) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("feeds: {a: {url: 'gopher://x'}}", "feeds.yaml:3: feeds.a.url: an address starts with"),
+        ("feeds: {}", "feeds.yaml:3: feeds:"),
+        ("nonsense: 1", "feeds"),
+    ],
+)
+def test_a_wrong_file_is_told_with_its_line(quick: Watch, text: str, told: str) -> None:
+    quick.write(text)
+    assert told in quick.once(code=2)
+
+
+def test_wrong_options_are_told(quick: Watch, site: Site) -> None:
+    quick.write(_feeds(site.url))
+    assert "--now goes with --once" in quick.once("--now", code=2)
+    assert "exclude each other" in quick.once("--once", "--status", code=2)
+    assert "no delivery of that id" in quick.once("--resend", "0197a9a0-0000-7000-8000-000000000000", code=2)
+    quick.write(_feeds(site.url) + "digests: {d: {title: D, times: '7:00', to: {s: {kind: slack, url_env: NOT_SET}}}}")
+    assert "times" in quick.once(code=2)
+    quick.write(_feeds(site.url) + "digests: {d: {title: D, times: [7:00], to: {s: {kind: slack, url_env: NOT_SET}}}}")
+    assert "not set: NOT_SET" in quick.once(code=2)

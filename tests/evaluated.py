@@ -8,7 +8,7 @@ from pathlib import Path
 from junitparser import JUnitXml
 
 from newsbrief.cli import main
-from newsbrief.evals.run import Run, stored
+from newsbrief.evals.run import Run, load_runs
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def evaluated(folder: Path, *arguments: str, gates: str = "", baseline: Path | N
     code = main(["eval", *options])
     suites = list(JUnitXml.fromfile(str(folder / "junit.xml")))
     failed = {case.name for suite in suites if suite.name.endswith(": gates") for case in suite if case.result}
-    return Evaluated(code, frozenset(failed), stored(folder / "runs.json").runs, folder)
+    return Evaluated(code, frozenset(failed), load_runs(folder / "runs.json").runs, folder)
 
 
 def toml(gates: str) -> str:

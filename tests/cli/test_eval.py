@@ -7,7 +7,7 @@ import pytest
 
 from newsbrief.cli import main
 from newsbrief.cli.eval import FILES
-from newsbrief.evals.run import stored
+from newsbrief.evals.run import load_runs
 from tests.evaluated import evaluated, toml
 from tests.upstream import Upstream, chat, draft, upstream
 
@@ -174,5 +174,5 @@ def test_a_malformed_case_is_named(
 
 def test_what_is_stored_is_what_was_run(tmp_path: Path) -> None:
     found = evaluated(tmp_path / "out", "briefings", *ONE, gates=EASY)
-    assert stored(tmp_path / "out" / "runs.json").runs == found.runs
+    assert load_runs(tmp_path / "out" / "runs.json").runs == found.runs
     assert found.runs[0].cases == ("mayor_moon",)

@@ -1,4 +1,4 @@
-"""What the tests of the evaluation share: no settings of this machine, and one honest run."""
+"""Fixtures of the evaluation's tests: no settings of this machine, and one honest run."""
 
 import asyncio
 from pathlib import Path

@@ -81,10 +81,10 @@ def test_a_judge_that_passes_everything(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_repairs_that_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unjudged(claims: Sequence[CheckedClaim], findings: object, article: Article) -> Sequence[CheckedClaim]:
+    def answer_unjudged(claims: Sequence[CheckedClaim], findings: object, article: Article) -> Sequence[CheckedClaim]:
         return [c.model_copy(update={"verdict": "supported"}) for c in claims]
 
-    monkeypatch.setattr(repair, "with_judgements", unjudged)
+    monkeypatch.setattr(repair, "with_judgements", answer_unjudged)
     monkeypatch.setattr(repair, "_letters", lambda text: object())
     assert "judged.wrong_printed.stubborn" in failed(checked(tmp_path, "judged"))
 

@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from newsbrief.evals.case import HERE, WEIGHTS, Case, Contested, Error, Fact, Keyed, Trap, load
-from newsbrief.evals.case_review import faults
+from newsbrief.evals.case_review import find_faults
 from newsbrief.stories.standing import Stands
 
 CASES = load()
@@ -22,7 +22,7 @@ facts:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_an_editor_has_nothing_to_mend(case: Case) -> None:
-    assert list(faults(case)) == []
+    assert list(find_faults(case)) == []
 
 
 def test_there_are_enough_and_a_third_is_kept_aside() -> None:
@@ -118,7 +118,9 @@ def test_review_finds_what_is_wrong() -> None:
     wrong = Fact(says="The moon is cheese.", weight="minor", rests_on=("The moon is cheese",), keys=("moon", "rock"))
     unsaid = Contested(says="It is war.", keys=("war on docks",), by=("SEP",))
     twice = {**case.carried, "paraphrase": case.carried["close"]}
-    found = "\n".join(faults(case.model_copy(update={"facts": (wrong,), "contested": (unsaid,), "carried": twice})))
+    found = "\n".join(
+        find_faults(case.model_copy(update={"facts": (wrong,), "contested": (unsaid,), "carried": twice}))
+    )
     for expected in ("no sentence has", "its own keys", "no sentence says it", "told 2 times"):
         assert expected in found
 
@@ -129,6 +131,6 @@ def test_review_finds_a_briefing_that_its_labels_do_not_fit(noun: str) -> None:
     assert case.earlier
     labels = dict(getattr(case.earlier, f"{noun}s"))
     labels["key_points.99"] = labels.pop("key_points.0")
-    found = list(faults(case.model_copy(update={"earlier": case.earlier.model_copy(update={f"{noun}s": labels})})))
+    found = list(find_faults(case.model_copy(update={"earlier": case.earlier.model_copy(update={f"{noun}s": labels})})))
     assert any(f"key_points.0 has no {noun}" in f for f in found)
     assert any(f"no claim key_points.99, but a {noun}" in f for f in found)

@@ -12,7 +12,7 @@ from newsbrief.cli import main
 from newsbrief.cli.eval_judge import FILES
 from newsbrief.evals.judges.report import Report
 from newsbrief.evals.pairs import read_pairs
-from newsbrief.evals.realistic import LabelledArticle, shipped
+from newsbrief.evals.realistic import LabelledArticle, load_shipped
 from tests.api.conftest import service
 from tests.judging import SoundJudge
 from tests.upstream import Upstream, chat, draft, upstream
@@ -28,7 +28,7 @@ def item(text: str) -> dict[str, Any]:
 
 @pytest.fixture
 def article() -> LabelledArticle:
-    return next(a for a in shipped() if a.article.language == "en")
+    return next(a for a in load_shipped() if a.article.language == "en")
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_what_editors_did_goes_round_to_both_evaluations(
         assert export(tmp_path / "early.jsonl") == [], "nobody has approved it yet"
         approve(client, path)
         # Another one that nobody looks at.
-        brief(client, next(a for a in shipped() if a.article.language == "en" and a is not article))
+        brief(client, next(a for a in load_shipped() if a.article.language == "en" and a is not article))
     pairs = export(tmp_path / "pairs.jsonl")
     by_text = {pair["claim"]: pair for pair in pairs}
     assert [by_text[new][name] for name in ("label", "feedback", "written_by")] == [1, "edited", "person"]

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief.evals.gate import SHIPPED, Gate, MalformedGates, load, rulings
+from newsbrief.evals.gate import SHIPPED, Gate, MalformedGates, load, rule_on_gates
 from newsbrief.evals.grade import Observation, grades
 from newsbrief.evals.run import Run
 from newsbrief.evals.suite import SUITES
@@ -28,8 +28,8 @@ def a_run(*values: float, grade: str = "briefings.fact_recall", broken: tuple[st
     )
 
 
-def failed(run: Run, *gates: Gate, baseline: Run | None = None) -> list[str]:
-    return [ruling.name for ruling in rulings(run, gates, baseline) if not ruling.passed]
+def find_failed(run: Run, *gates: Gate, baseline: Run | None = None) -> list[str]:
+    return [ruling.name for ruling in rule_on_gates(run, gates, baseline) if not ruling.passed]
 
 
 RECALL = Gate(grade="briefings.fact_recall", least=0.5, why="a test")
@@ -53,7 +53,7 @@ def test_every_shipped_gate_fails_where_all_goes_wrong(whole_run: Run) -> None:
         worst = whole_run.model_copy(
             update={"grades": tuple(g.model_copy(update={"value": value}) for g in whole_run.grades)}
         )
-        wrong = {r.name for r in rulings(worst, gates) if not r.passed}
+        wrong = {r.name for r in rule_on_gates(worst, gates) if not r.passed}
         for gate in gates:
             bound = gate.least if value == 0 else gate.most
             assert bound is None or gate.engines or any(n.startswith(f"{gate.grade} ") for n in wrong), gate
@@ -61,40 +61,40 @@ def test_every_shipped_gate_fails_where_all_goes_wrong(whole_run: Run) -> None:
 
 @pytest.mark.parametrize(("value", "passes"), [(0.5, True), (0.49, False), (1.0, True)])
 def test_the_bound_itself_passes(value: float, passes: bool) -> None:
-    assert (failed(a_run(value), RECALL) == []) is passes
+    assert (find_failed(a_run(value), RECALL) == []) is passes
 
 
 def test_a_bound_from_above() -> None:
     gate = Gate(grade="briefings.unfaithful", most=0, why="a test")
-    assert failed(a_run(0.0, grade="briefings.unfaithful"), gate) == []
-    assert failed(a_run(0.0, 0.1, grade="briefings.unfaithful"), gate) == ["briefings.unfaithful at most 0"]
+    assert find_failed(a_run(0.0, grade="briefings.unfaithful"), gate) == []
+    assert find_failed(a_run(0.0, 0.1, grade="briefings.unfaithful"), gate) == ["briefings.unfaithful at most 0"]
 
 
 def test_what_was_not_measured_was_not_reached() -> None:
     gate = Gate(grade="briefings.attribution", least=0.1, why="a test")
-    assert failed(a_run(1.0), gate) == ["briefings.attribution at least 0.1"]
+    assert find_failed(a_run(1.0), gate) == ["briefings.attribution at least 0.1"]
 
 
 def test_gates_of_other_engines_and_suites_say_nothing() -> None:
     other = RECALL.model_copy(update={"engines": ("openai",)})
-    assert failed(a_run(0.0), other, Gate(grade="stale.verdicts", least=1, why="a test")) == []
+    assert find_failed(a_run(0.0), other, Gate(grade="stale.verdicts", least=1, why="a test")) == []
     own = RECALL.model_copy(update={"engines": ("local", "extractive")})
-    assert failed(a_run(0.0), own) == ["briefings.fact_recall at least 0.5"]
+    assert find_failed(a_run(0.0), own) == ["briefings.fact_recall at least 0.5"]
 
 
 def test_a_broken_case_fails() -> None:
-    assert failed(a_run(1.0, broken=("briefings: a: no",))) == ["every case was answered and graded"]
+    assert find_failed(a_run(1.0, broken=("briefings: a: no",))) == ["every case was answered and graded"]
 
 
 def test_a_run_held_against_itself_and_a_better_one() -> None:
     run, better = (a_run(*[v] * 8) for v in (0.6, 0.8))
-    assert failed(run, RECALL, baseline=run) == []
-    assert failed(better, RECALL, baseline=run) == []
-    assert failed(run, RECALL, baseline=better) == ["briefings.fact_recall no worse than the baseline's"]
+    assert find_failed(run, RECALL, baseline=run) == []
+    assert find_failed(better, RECALL, baseline=run) == []
+    assert find_failed(run, RECALL, baseline=better) == ["briefings.fact_recall no worse than the baseline's"]
 
 
 def test_a_baseline_with_nothing_in_common_fails() -> None:
-    assert failed(a_run(1.0), baseline=a_run(1.0, grade="stale.verdicts")) == ["the baseline can be compared"]
+    assert find_failed(a_run(1.0), baseline=a_run(1.0, grade="stale.verdicts")) == ["the baseline can be compared"]
 
 
 @pytest.mark.parametrize(

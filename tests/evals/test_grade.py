@@ -14,7 +14,7 @@ WAYS: dict[Better, set[str]] = {
 }
 
 
-def observed(*values: tuple[str, float], grade: str = "briefings.fact_recall") -> list[Observation]:
+def observe(*values: tuple[str, float], grade: str = "briefings.fact_recall") -> list[Observation]:
     return [Observation(grade=grade, case=f"{a}.{n}", article=a, value=v) for n, (a, v) in enumerate(values)]
 
 
@@ -23,39 +23,39 @@ articles = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.floats(0, 1)), min
 
 @given(articles)
 def test_the_interval_holds_the_value_and_stays_in_range(values: list[tuple[str, float]]) -> None:
-    (grade,) = grades(observed(*values))
+    (grade,) = grades(observe(*values))
     found = [v for _, v in values]
     assert grade.value == pytest.approx(sum(found) / len(found))
     assert min(found) - 1e-9 <= grade.low <= grade.high <= max(found) + 1e-9
     assert grade.observations == len(values)
-    assert grades(observed(*values)) == [grade], "the same draws every time"
+    assert grades(observe(*values)) == [grade], "the same draws every time"
 
 
 @given(st.permutations([f"{n}" for n in range(9)]), st.lists(st.floats(0, 1), min_size=9, max_size=9))
 def test_the_interval_of_equally_sized_articles_is_about_the_value(names: list[str], values: list[float]) -> None:
-    (grade,) = grades(observed(*zip(names, values, strict=True)))
+    (grade,) = grades(observe(*zip(names, values, strict=True)))
     assert grade.low - 1e-9 <= grade.value <= grade.high + 1e-9
 
 
 def test_one_article_gives_no_interval() -> None:
-    (grade,) = grades(observed(("a", 1), ("a", 0), ("a", 0), ("a", 1)))
+    (grade,) = grades(observe(("a", 1), ("a", 0), ("a", 0), ("a", 1)))
     assert (grade.value, grade.low, grade.high) == (0.5, 0.5, 0.5)
 
 
 def test_articles_are_drawn_and_not_claims() -> None:
     many = [("a", 1.0)] * 100 + [("b", 0.0)] * 100
-    (grade,) = grades(observed(*many))
+    (grade,) = grades(observe(*many))
     assert (grade.low, grade.high) == (0, 1), "two articles say little, however many claims they have"
 
 
 def test_grades_come_in_the_order_they_are_first_seen() -> None:
-    found = grades([*observed(("a", 1), grade="stale.verdicts"), *observed(("a", 1)), *observed(("b", 1))])
+    found = grades([*observe(("a", 1), grade="stale.verdicts"), *observe(("a", 1)), *observe(("b", 1))])
     assert [g.name for g in found] == ["stale.verdicts", "briefings.fact_recall"]
 
 
 def test_a_change_is_paired_by_article() -> None:
-    before = observed(*((str(n), n / 10) for n in range(10)))
-    after = observed(*((str(n), n / 10 - 0.05) for n in range(10)))
+    before = observe(*((str(n), n / 10) for n in range(10)))
+    after = observe(*((str(n), n / 10 - 0.05) for n in range(10)))
     (change,) = changes(after, before)
     assert change.by == pytest.approx(-0.05)
     assert change.low == pytest.approx(change.high), "each article dropped alike, so there is no doubt"
@@ -65,8 +65,8 @@ def test_a_change_is_paired_by_article() -> None:
 
 
 def test_a_change_that_chance_explains_is_not_worse() -> None:
-    before = observed(*((str(n), float(n % 2)) for n in range(10)))
-    after = observed(*((str(n), float(n % 3 == 0)) for n in range(10)))
+    before = observe(*((str(n), float(n % 2)) for n in range(10)))
+    after = observe(*((str(n), float(n % 3 == 0)) for n in range(10)))
     (change,) = changes(after, before)
     assert change.low < 0 < change.high
     assert not change.worse
@@ -77,14 +77,14 @@ def test_a_change_that_chance_explains_is_not_worse() -> None:
     [("judged.false_alarms", True), ("judged.caught.number", False), ("briefings.seconds", False)],
 )
 def test_whether_a_rise_is_worse(grade: str, worse: bool) -> None:
-    before, after = ([*observed(*((str(n), v) for n in range(5)), grade=grade)] for v in (0.1, 0.9))
+    before, after = ([*observe(*((str(n), v) for n in range(5)), grade=grade)] for v in (0.1, 0.9))
     assert changes(after, before)[0].worse is worse
 
 
 def test_only_what_both_have_is_compared() -> None:
-    assert changes(observed(("a", 1)), observed(("b", 1))) == []
-    assert changes(observed(("a", 1)), observed(("a", 1), grade="stale.verdicts")) == []
-    (change,) = changes(observed(("a", 1), ("b", 0)), observed(("a", 1), ("c", 1)))
+    assert changes(observe(("a", 1)), observe(("b", 1))) == []
+    assert changes(observe(("a", 1)), observe(("a", 1), grade="stale.verdicts")) == []
+    (change,) = changes(observe(("a", 1), ("b", 0)), observe(("a", 1), ("c", 1)))
     assert change.by == 0
 
 

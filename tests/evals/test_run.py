@@ -2,18 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief.evals.gate import rulings
-from newsbrief.evals.run import NoBaseline, Run, Runs, stored
+from newsbrief.evals.gate import rule_on_gates
+from newsbrief.evals.run import NoBaseline, Run, Runs, load_runs
 
 
 def test_a_stored_run_reads_back_equal(whole_run: Run, tmp_path: Path) -> None:
     file = tmp_path / "runs.json"
     file.write_text(Runs(runs=(whole_run,)).model_dump_json(indent=1), encoding="utf-8")
-    assert stored(file).runs == (whole_run,)
+    assert load_runs(file).runs == (whole_run,)
 
 
 def test_a_run_is_no_worse_than_itself(whole_run: Run) -> None:
-    held = [r for r in rulings(whole_run, [], whole_run) if "baseline" in r.name]
+    held = [r for r in rule_on_gates(whole_run, [], whole_run) if "baseline" in r.name]
     assert len(held) > 30
     assert all(r.passed for r in held)
 
@@ -37,4 +37,4 @@ def test_a_run_knows_what_it_rests_on(whole_run: Run) -> None:
 def test_no_baseline(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "runs.json").write_bytes(text)
     with pytest.raises(NoBaseline, match=r"runs\.json"):
-        stored(tmp_path / "runs.json")
+        load_runs(tmp_path / "runs.json")

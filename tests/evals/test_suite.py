@@ -3,7 +3,7 @@ from collections import Counter
 
 from newsbrief.evals import suite
 from newsbrief.evals.case import load
-from newsbrief.evals.realistic import shipped
+from newsbrief.evals.realistic import load_shipped
 from newsbrief.evals.run import Run
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.settings import Settings
@@ -47,7 +47,7 @@ def test_no_briefing_of_the_newer_article_brings_the_older_place_back(whole_run:
 
 
 def test_findings_stand_beside_the_article(whole_run: Run) -> None:
-    texts = {case.name: case.text for case in load()} | {a.name: a.article.source for a in shipped()}
+    texts = {case.name: case.text for case in load()} | {a.name: a.article.source for a in load_shipped()}
     for finding in whole_run.findings:
         for quote in finding.evidence:
             assert quote in texts[finding.article]

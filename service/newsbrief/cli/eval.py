@@ -79,13 +79,13 @@ def evaluate(
     from newsbrief.evals.case import load
     from newsbrief.evals.gate import MalformedGates
     from newsbrief.evals.gate import load as load_gates
-    from newsbrief.evals.report import compared
-    from newsbrief.evals.run import NoBaseline, stored
+    from newsbrief.evals.report import compare_runs
+    from newsbrief.evals.run import NoBaseline, load_runs
     from newsbrief.evals.subject import NoEffect, subjects
 
     try:
         rules = load_gates(gates) if gates else load_gates()
-        before = stored(baseline).runs[0] if baseline else None
+        before = load_runs(baseline).runs[0] if baseline else None
     except (MalformedGates, NoBaseline) as error:
         raise CannotRun(str(error)) from None
     if unknown := set(engine or []) - ENGINES:
@@ -100,7 +100,7 @@ def evaluate(
     if out:
         # Before the work: a place that cannot be written to should not cost minutes.
         out.mkdir(parents=True, exist_ok=True)
-    found = compared(_run_subjects(chosen, _choose_suites(suite, cases), cases), rules, before)
+    found = compare_runs(_run_subjects(chosen, _choose_suites(suite, cases), cases), rules, before)
     _print(found)
     if out:
         _write(found, out)
@@ -151,14 +151,14 @@ def _print(found: Comparison) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from newsbrief.evals.report.figures import change, shown
+    from newsbrief.evals.report.figures import show_change, show_grade
 
     console = Console()
     heads = ["grade", *(escape(run.subject) for run in found.runs), *(["change"] if found.baseline else [])]
     table = Table(*heads)
     for line in found.lines:
-        cells = [f"[bold]{shown(g)}[/]" if i == line.best else shown(g) for i, g in enumerate(line.grades)]
-        changed = [change(line.change)] if found.baseline else []
+        cells = [f"[bold]{show_grade(g)}[/]" if i == line.best else show_grade(g) for i, g in enumerate(line.grades)]
+        changed = [show_change(line.change)] if found.baseline else []
         table.add_row(line.name, *(c.replace(" [", " \\[") for c in cells), *changed)
     console.print(table)
     for run, said in zip(found.runs, found.rulings, strict=True):
@@ -170,12 +170,13 @@ def _print(found: Comparison) -> None:
 
 def _write(found: Comparison, out: Path) -> None:
     from newsbrief.cli.streams import write_whole
-    from newsbrief.evals.report.junit import junit
-    from newsbrief.evals.report.markdown import markdown
-    from newsbrief.evals.report.page import page
+    from newsbrief.evals.report.junit import write_junit
+    from newsbrief.evals.report.markdown import write_markdown
+    from newsbrief.evals.report.page import render_page
     from newsbrief.evals.run import Runs
 
-    texts = (Runs(runs=found.runs).model_dump_json(indent=1), junit(found), markdown(found), page(found))
+    runs = Runs(runs=found.runs).model_dump_json(indent=1)
+    texts = (runs, write_junit(found), write_markdown(found), render_page(found))
     for name, text in zip(FILES, texts, strict=True):
         write_whole(out / name, text)
     print(f"newsbrief: wrote {', '.join(FILES)} to {out}", file=sys.stderr)

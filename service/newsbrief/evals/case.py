@@ -58,7 +58,7 @@ class Keyed(_Frozen):
 
     @cached_property
     def patterns(self) -> tuple[regex.Pattern[str], ...]:
-        """The keys, compiled."""
+        """Return the compiled keys."""
         return tuple(regex.compile(rf"(?<!\w)(?:{key})(?!\w)", regex.IGNORECASE) for key in self.keys)
 
     def said_in(self, text: str) -> bool:
@@ -77,7 +77,7 @@ class Fact(Keyed):
 
 
 class Contested(Keyed):
-    """What only one party says: a claim that has the keys must name the party."""
+    """A statement of one party alone: a claim that has the keys must name the party."""
 
     says: str
     by: tuple[Key, ...] = Field(min_length=1)
@@ -90,7 +90,7 @@ class Contested(Keyed):
 
 
 class Never(Keyed):
-    """What no briefing of this article may say, and why."""
+    """A statement that no briefing of this article may make, and the reason."""
 
     why: str
 
@@ -104,7 +104,7 @@ class Outdated(_Frozen):
     """The standings that the article leaves room for."""
 
     def claim(self, number: int) -> Claim:
-        """The same as the claim of that number."""
+        """Return it as the claim of that number."""
         return _claim(self, self.kind, number)
 
 
@@ -153,20 +153,20 @@ class Case(_Frozen):
         return self.beside(self.article or f"../articles/{self.name}.txt")
 
     def beside(self, path: str) -> Path:
-        """A file by its path from the folder of the cases."""
+        """Return a file by its path from the folder of the cases."""
         return (HERE / path).resolve()
 
     @cached_property
     def text(self) -> str:
-        """The article as it is sent."""
+        """Return the article as it is sent."""
         return self.file.read_text(encoding="utf-8")
 
     def read(self) -> Article:
-        """The article, read."""
+        """Return the article, read."""
         return read(self.text, published_at=self.published_at)
 
     def claims(self) -> Iterator[tuple[Claim, bool, Style | Error]]:
-        """Each labelled claim, whether the article carries it, and its style or its error."""
+        """Yield each labelled claim, whether the article carries it, and its style or its error."""
         number = 0
         for label, groups in ((True, self.carried), (False, self.wrong)):
             for group, statements in groups.items():
@@ -176,7 +176,7 @@ class Case(_Frozen):
 
 
 def load(split: Split | Literal["all"] = "all", folder: Path = HERE) -> list[Case]:
-    """Every case of a split, by name.
+    """Return every case of a split, by name.
 
     Raises:
         ValidationError: a file is no YAML or does not follow the schema; a note on it names the file.

@@ -1,4 +1,4 @@
-"""What is wrong with a case: pieces the article does not have, keys its own sentences lack, claims told twice.
+"""Faults of cases: pieces the article does not have, keys its own sentences lack, claims told twice.
 
 python -m newsbrief.evals.case_review [NAME ...]
 """
@@ -14,8 +14,8 @@ from newsbrief.evals.case import Case, load
 from newsbrief.verification.itemise import of_briefing
 
 
-def faults(case: Case) -> Iterator[str]:
-    """What an editor has to mend in `case`, a line each."""
+def find_faults(case: Case) -> Iterator[str]:
+    """Yield a line for each fault that an editor has to mend in `case`."""
     article = case.read()
     sentences = [article.quote(i) for i in range(len(article.sentences))]
     for fact in case.facts:
@@ -35,7 +35,7 @@ def faults(case: Case) -> Iterator[str]:
             yield f"contested {statement.says!r}: does not have its own keys {statement.keys}"
         if not any(statement.said_in(s) for s in sentences):
             yield f"contested {statement.says!r}: no sentence says it, by its keys {statement.keys}"
-    yield from _earlier(case)
+    yield from _find_earlier_faults(case)
     texts = Counter(claim.text for claim, _, _ in case.claims())
     yield from (f"claim told {n} times: {text}" for text, n in texts.items() if n > 1)
     for claim, carried, _ in case.claims():
@@ -43,7 +43,7 @@ def faults(case: Case) -> Iterator[str]:
             yield f"a carried claim says what no briefing may ({said.why}): {claim.text}"
 
 
-def _earlier(case: Case) -> Iterator[str]:
+def _find_earlier_faults(case: Case) -> Iterator[str]:
     if case.earlier is None:
         return
     if not case.earlier.briefing:
@@ -58,7 +58,7 @@ def _earlier(case: Case) -> Iterator[str]:
 
 
 def main(names: list[str]) -> int:
-    found = [(case, list(faults(case))) for case in load() if not names or case.name in names]
+    found = [(case, list(find_faults(case))) for case in load() if not names or case.name in names]
     for case, lines in found:
         claims = Counter(carried for _, carried, _ in case.claims())
         sizes = f"{len(case.facts)} facts, {claims[True]} carried, {claims[False]} wrong"

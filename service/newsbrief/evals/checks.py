@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsbrief.evals.judged import judge_article
 from newsbrief.evals.pairs import read_cases, read_pairs
-from newsbrief.evals.realistic import Labelled, LabelledArticle, shipped
+from newsbrief.evals.realistic import Labelled, LabelledArticle, load_shipped
 from newsbrief.evals.recorded import recorded_panel
 from newsbrief.verification.claim import CARRIED, CheckedClaim
 from newsbrief.verification.guards import GUARDS
@@ -66,7 +66,7 @@ def measure_guards(name: str, checked: Sequence[tuple[Labelled, CheckedClaim]], 
 def check_sets(pairs: Iterable[Path]) -> Iterator[tuple[str, list[tuple[Labelled, CheckedClaim]], bool]]:
     """Yield each set of claims, checked: the cases, the realistic ones behind a recorded judge, and those of files."""
     yield "cases", asyncio.run(_check(read_cases(), judged=False)), False
-    yield "realistic", asyncio.run(_check(shipped(), judged=True)), True
+    yield "realistic", asyncio.run(_check(load_shipped(), judged=True)), True
     for path in pairs:
         found = read_pairs(path)
         if left_out := found.without_source + found.unreadable:

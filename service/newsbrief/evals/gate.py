@@ -1,4 +1,4 @@
-"""Gates: what a run must reach, from a file that an editor can change; and no grade worse than a baseline's."""
+"""Gates: bounds that a run must reach, from a file that an editor can change; and no grade worse than a baseline's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from newsbrief.drafting.draft import EngineName
-from newsbrief.evals.grade import better, changes, known
+from newsbrief.evals.grade import better, changes, is_known
 from newsbrief.evals.run import Run
 from newsbrief.evals.suite import SUITES
 from newsbrief.resources import find_folder
@@ -37,7 +37,7 @@ class Gate(BaseModel):
         suite, _, name = self.grade.partition(".")
         if suite not in SUITES or not name:
             raise ValueError(f"no suite measures {self.grade}; there are {', '.join(SUITES)}")
-        if not known(self.grade):
+        if not is_known(self.grade):
             raise ValueError(f"there is no grade {self.grade}")
         return self
 
@@ -49,7 +49,7 @@ class _File(BaseModel):
 
 
 class Ruling(BaseModel):
-    """What a gate said of a run."""
+    """The ruling of a gate on a run."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -63,7 +63,7 @@ class MalformedGates(ValueError):
 
 
 def load(path: Path = SHIPPED) -> list[Gate]:
-    """The gates of a file.
+    """Return the gates of a file.
 
     Raises:
         MalformedGates: it is no TOML, holds no gate, or one that can never fail or has no reason.
@@ -77,33 +77,33 @@ def load(path: Path = SHIPPED) -> list[Gate]:
         raise MalformedGates(f"{path}: {error}") from None
 
 
-def rulings(run: Run, gates: Sequence[Gate], baseline: Run | None = None) -> list[Ruling]:
-    """What every gate says of `run`: those for its engine and suites, its broken cases, and its baseline."""
+def rule_on_gates(run: Run, gates: Sequence[Gate], baseline: Run | None = None) -> list[Ruling]:
+    """Return the rulings on `run`: of gates for its engine and suites, on broken cases, and against its baseline."""
     own = [g for g in gates if g.grade.split(".")[0] in run.suites and run.engine in (g.engines or [run.engine])]
-    said = [_ruled(run, gate) for gate in own]
-    said.append(_ruling("every case was answered and graded", not run.broken, "; ".join(run.broken[:5])))
-    return said + (list(_held_against(run, baseline)) if baseline else [])
+    said = [_rule(run, gate) for gate in own]
+    said.append(_make_ruling("every case was answered and graded", not run.broken, "; ".join(run.broken[:5])))
+    return said + (list(_compare_with_baseline(run, baseline)) if baseline else [])
 
 
-def _ruled(run: Run, gate: Gate) -> Ruling:
+def _rule(run: Run, gate: Gate) -> Ruling:
     both = (("at least", gate.least), ("at most", gate.most))
     bounds = (f"{word} {bound:g}" for word, bound in both if bound is not None)
     name = f"{gate.grade} {' and '.join(bounds)}"
     found = next((g for g in run.grades if g.name == gate.grade), None)
     if found is None:
-        return _ruling(name, False, f"not measured, so not reached: {gate.why}")
+        return _make_ruling(name, False, f"not measured, so not reached: {gate.why}")
     reached = (gate.least is None or found.value >= gate.least) and (gate.most is None or found.value <= gate.most)
-    return _ruling(name, reached, f"{found.value:.3f} [{found.low:.3f}, {found.high:.3f}]: {gate.why}")
+    return _make_ruling(name, reached, f"{found.value:.3f} [{found.low:.3f}, {found.high:.3f}]: {gate.why}")
 
 
-def _held_against(run: Run, baseline: Run) -> Iterator[Ruling]:
+def _compare_with_baseline(run: Run, baseline: Run) -> Iterator[Ruling]:
     judged = [c for c in changes(run.observations, baseline.observations) if better(c.name) != "neither"]
     if not judged:
-        yield _ruling("the baseline can be compared", False, "it has no grade of any of these articles")
+        yield _make_ruling("the baseline can be compared", False, "it has no grade of any of these articles")
     for change in judged:
         said = f"changed by {change.by:+.3f} [{change.low:+.3f}, {change.high:+.3f}]"
-        yield _ruling(f"{change.name} no worse than the baseline's", not change.worse, said)
+        yield _make_ruling(f"{change.name} no worse than the baseline's", not change.worse, said)
 
 
-def _ruling(name: str, passed: bool, said: str) -> Ruling:
+def _make_ruling(name: str, passed: bool, said: str) -> Ruling:
     return Ruling(name=name, passed=passed, said=said)

@@ -54,7 +54,7 @@ class Grade(_Frozen):
 
 
 class Change(_Frozen):
-    """How a grade differs from a baseline's, on the articles of both; positive where it rose."""
+    """The difference of a grade from a baseline's, on the articles of both; positive where it rose."""
 
     name: str
     by: float
@@ -65,7 +65,7 @@ class Change(_Frozen):
 
 
 def better(name: str) -> Better:
-    """Which way a grade is good. What a busy machine alone can change counts as neither: it is shown, never judged.
+    """Return the direction in which a grade is good; `neither` for one that a busy machine alone can change.
 
     Raises:
         KeyError: nobody has decided it for this grade; a guess would be a gate that fails wrongly, or never.
@@ -77,37 +77,38 @@ def better(name: str) -> Better:
     raise KeyError(f"{name} is in none of the lists of grades")
 
 
-def known(name: str) -> bool:
+def is_known(name: str) -> bool:
     """Return whether a run may measure a grade of this name."""
     return any(name.split(".")[1] in own for own in _WAYS.values())
 
 
 def grades(observed: Iterable[Observation]) -> list[Grade]:
-    """A grade for every name among the observations, in the order they first come."""
+    """Return a grade for every name among the observations, in the order they first come."""
     by_name: dict[str, list[Observation]] = {}
     for observation in observed:
         by_name.setdefault(observation.grade, []).append(observation)
-    return [_grade(name, found) for name, found in by_name.items()]
+    return [_compute_grade(name, found) for name, found in by_name.items()]
 
 
 def changes(now: Iterable[Observation], before: Iterable[Observation]) -> list[Change]:
-    """Every grade that both have, on the articles that both have: the difference, with its interval, paired."""
-    new, old = _by_article(now), _by_article(before)
-    return [_change(name, new[name], old[name]) for name in new if name in old and new[name].keys() & old[name].keys()]
+    """Return for each grade of both, on the articles of both, the paired difference with its interval."""
+    new, old = _group_by_article(now), _group_by_article(before)
+    shared = [name for name in new if name in old and new[name].keys() & old[name].keys()]
+    return [_compute_change(name, new[name], old[name]) for name in shared]
 
 
-def _grade(name: str, observed: Sequence[Observation]) -> Grade:
-    by_article = _by_article(observed)[name]
+def _compute_grade(name: str, observed: Sequence[Observation]) -> Grade:
+    by_article = _group_by_article(observed)[name]
     sums, sizes = (np.array([f(v) for v in by_article.values()], dtype=float) for f in (sum, len))
-    drawn = _drawn(len(sums))
+    drawn = _draw(len(sums))
     low, high = np.percentile(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1), [2.5, 97.5])
     value = float(sums.sum() / sizes.sum())
     return Grade(name=name, value=value, low=float(low), high=float(high), observations=len(observed))
 
 
-def _change(name: str, now: Mapping[str, list[float]], before: Mapping[str, list[float]]) -> Change:
+def _compute_change(name: str, now: Mapping[str, list[float]], before: Mapping[str, list[float]]) -> Change:
     articles = sorted(now.keys() & before.keys())
-    drawn = _drawn(len(articles))
+    drawn = _draw(len(articles))
     means = []
     for found in (now, before):
         sums, sizes = (np.array([f(found[a]) for a in articles], dtype=float) for f in (sum, len))
@@ -119,13 +120,13 @@ def _change(name: str, now: Mapping[str, list[float]], before: Mapping[str, list
     return Change(name=name, by=float(new - old), low=low, high=high, worse=worse)
 
 
-def _by_article(observed: Iterable[Observation]) -> dict[str, dict[str, list[float]]]:
+def _group_by_article(observed: Iterable[Observation]) -> dict[str, dict[str, list[float]]]:
     found: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for o in observed:
         found[o.grade][o.article].append(o.value)
     return {name: dict(articles) for name, articles in found.items()}
 
 
-def _drawn(articles: int) -> np.ndarray:
-    """The same draws every time: (draws, articles)."""
+def _draw(articles: int) -> np.ndarray:
+    """Return the same draws every time, in the shape (draws, articles)."""
     return np.random.default_rng(_SEED).integers(0, articles, (DRAWS, articles))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from newsbrief.evals.finding import Finding
 from newsbrief.evals.grade import Observation
-from newsbrief.evals.realistic import Labelled, LabelledArticle, shipped
+from newsbrief.evals.realistic import Labelled, LabelledArticle, load_shipped
 from newsbrief.evals.recorded import recorded_panel
 from newsbrief.evals.rehearsal import Rehearsed, rehearse
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim
@@ -35,12 +35,12 @@ async def observe(
     observed: list[Observation] = []
     findings: list[Finding] = []
     sound, erring, stubborn = recorded_panel(), recorded_panel(errs=ERRS), recorded_panel(stubborn=True)
-    for article in articles if articles is not None else shipped():
+    for article in articles if articles is not None else load_shipped():
         observed += [_of_code(*one) for one in await judge_article(article, None)]
         for labelled, checked in await judge_article(article, sound):
             observed += _of_claim(labelled, checked)
             if (checked.verdict in CARRIED) != labelled.carried:
-                findings.append(_finding(article, labelled, checked))
+                findings.append(_make_finding(article, labelled, checked))
         rehearsals = {
             "honest": await rehearse(article, sound),
             "mixed": await rehearse(article, sound, wrong=_WRONG),
@@ -81,7 +81,7 @@ def _observe(name: str, case: str, article: str, value: float) -> Observation:
     return Observation(grade=f"judged.{name}", case=case, article=article, value=float(value))
 
 
-def _finding(article: LabelledArticle, labelled: Labelled, checked: CheckedClaim) -> Finding:
+def _make_finding(article: LabelledArticle, labelled: Labelled, checked: CheckedClaim) -> Finding:
     said = "; ".join(f"{c.name}: {c.detail}" for c in checked.checks if c.outcome == "fail" and c.detail)
     return Finding(
         suite="judged",

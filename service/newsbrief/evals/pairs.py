@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from newsbrief.article import ArticleError
 from newsbrief.article.reading import read
 from newsbrief.evals.case import load
-from newsbrief.evals.realistic import Labelled, LabelledArticle, shipped
+from newsbrief.evals.realistic import Labelled, LabelledArticle, load_shipped
 from newsbrief.verification.claim import Claim, Verdict
 
 Feedback = Literal["accepted", "edited", "overridden", "reworded", "deleted"]
@@ -103,7 +103,8 @@ def read_sets(names: Sequence[str]) -> PairFile:
     Raises:
         MalformedPairs, OSError: as `read_pairs`.
     """
-    found = [PairFile((*shipped(), *read_cases())) if name == SHIPPED else read_pairs(Path(name)) for name in names]
+    shipped = PairFile((*load_shipped(), *read_cases())) if SHIPPED in names else PairFile(())
+    found = [shipped if name == SHIPPED else read_pairs(Path(name)) for name in names]
     return PairFile(
         tuple(article for each in found for article in each.articles),
         sum(each.without_source for each in found),

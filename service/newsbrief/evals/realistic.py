@@ -62,7 +62,7 @@ class LabelledArticle:
 
 
 @cache
-def shipped() -> tuple[LabelledArticle, ...]:
+def load_shipped() -> tuple[LabelledArticle, ...]:
     """Return the shipped articles with their claims."""
     known = json.loads((HERE / "articles.json").read_text("utf-8"))
     rows = [json.loads(line) for line in (HERE / "claims.jsonl").read_text("utf-8").splitlines()]
@@ -71,18 +71,18 @@ def shipped() -> tuple[LabelledArticle, ...]:
         text = (HERE / "articles" / f"{name}.txt").read_text("utf-8")
         published_at = datetime.fromisoformat(about["published_at"])
         article = read(text, language=about["language"], published_at=published_at, outlet=about["outlet"])
-        found.append(LabelledArticle(name, article, _labelled(name, [r for r in rows if r["article"] == name])))
+        found.append(LabelledArticle(name, article, _to_labelled(name, [r for r in rows if r["article"] == name])))
     return tuple(found)
 
 
-def earlier() -> Iterator[tuple[LabelledArticle, Sequence[Mapping[str, str]]]]:
+def read_earlier() -> Iterator[tuple[LabelledArticle, Sequence[Mapping[str, str]]]]:
     """Yield the articles that have an earlier briefing, with its claims and how they stand."""
-    by_name = {article.name: article for article in shipped()}
+    by_name = {article.name: article for article in load_shipped()}
     for file in sorted((HERE / "earlier").glob("*.json")):
         yield by_name[file.stem], json.loads(file.read_text("utf-8"))
 
 
-def _labelled(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Labelled, ...]:
+def _to_labelled(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Labelled, ...]:
     return tuple(
         Labelled(
             id=str(row["id"]),

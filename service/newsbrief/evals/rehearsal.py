@@ -60,7 +60,7 @@ class _Writer:
 
 async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int = 0, seed: int = 1) -> Rehearsed:
     """Return what becomes of a draft of all carried claims of an article, with `wrong` twins in place of some."""
-    claims = mixed(article, wrong, seed)
+    claims = mix_claims(article, wrong, seed)
     settings = Settings(_env_file=None, judge_model="off")  # type: ignore[call-arg]
     asked = Asked(_Writer(_draft(claims, article.article)), settings, Options(), judge, time.monotonic() + 60)
     made = await briefed(article.article, asked, Clock())
@@ -79,7 +79,7 @@ async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int 
     )
 
 
-def mixed(article: LabelledArticle, wrong: int, seed: int) -> list[Labelled]:
+def mix_claims(article: LabelledArticle, wrong: int, seed: int) -> list[Labelled]:
     """Return the carried claims of an article, `wrong` of them exchanged for their wrong twins."""
     draw = random.Random(f"{seed} {article.name}")  # noqa: S311
     twins = {c.base: c for c in article.wrong if c.base}

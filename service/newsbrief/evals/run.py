@@ -1,4 +1,4 @@
-"""A run: one subject through the suites, kept as a file that later runs are held against."""
+"""Runs: one subject through the suites, kept as a file that later runs are compared with."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AT_ONCE = 4
 
 
 class Run(BaseModel):
-    """One subject's grades, and what they rest on."""
+    """The grades of one subject, and the observations that they rest on."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,7 +52,7 @@ class NoBaseline(ValueError):
 
 
 async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], told: Told) -> Run:
-    """`subject` through `suites`.
+    """Return the grades of `subject` in `suites`.
 
     Raises:
         EngineUnavailable: the engine cannot be had.
@@ -88,8 +88,8 @@ async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], 
     )
 
 
-def stored(path: Path) -> Runs:
-    """Runs from the JSON file of an earlier evaluation.
+def load_runs(path: Path) -> Runs:
+    """Return the runs in the JSON file of an earlier evaluation.
 
     Raises:
         NoBaseline: it holds none.

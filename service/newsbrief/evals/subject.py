@@ -1,4 +1,4 @@
-"""What is evaluated: an engine, with its model and its prompt."""
+"""Subjects of an evaluation: engines, each with its model and its prompt."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class NoEffect(ValueError):
 
 
 def subjects(engines: Sequence[str], models: Sequence[str], prompts: Sequence[str]) -> list[Subject]:
-    """Every engine with every model and every prompt; the extractive one has neither.
+    """Return every engine with every model and every prompt; the extractive one has neither.
 
     Raises:
         NoEffect: only the extractive engine was chosen, and a model or a prompt for it.
@@ -39,14 +39,14 @@ class Subject:
     """Name and version, such as `briefing/2`, or a file; by default the newest version of every prompt."""
 
     def settings(self) -> Settings:
-        """The settings of the environment, with this subject's choices in them."""
+        """Return the settings of the environment, with this subject's choices in them."""
         chosen: dict[str, object] = {"engine": self.engine} if self.engine else {}
         if self.model:
             chosen |= {"local_model": Path(self.model)} if self.engine == "local" else {"model": self.model}
         return Settings().model_copy(update=chosen)
 
     def open(self, settings: Settings) -> Engine:
-        """The engine, ready to draft.
+        """Return the engine, ready to draft.
 
         Raises:
             EngineUnavailable: it lacks a key, a model file, an extra or the prompt.
@@ -55,7 +55,7 @@ class Subject:
 
     @property
     def label(self) -> str:
-        """Its name in tables."""
+        """Return its name in tables."""
         settings = self.settings()
         engine = settings.chosen_engine
         model = {"openai": settings.model, "local": settings.local_model and settings.local_model.name}.get(engine)

@@ -1,4 +1,4 @@
-"""The suites: cases as data sets, what answers them, and who grades the answers."""
+"""Suites: cases as data sets, the code that answers them, and the graders of the answers."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from newsbrief.evals.graders.complete import Complete
 from newsbrief.evals.graders.faithful import Faithful
 from newsbrief.evals.graders.form import Form
 from newsbrief.evals.graders.spent import Spent
-from newsbrief.evals.graders.standings import Expected, Stale, Stood, stale_findings
-from newsbrief.evals.graders.verdicts import Labelled, told_finding
+from newsbrief.evals.graders.standings import Expected, Stale, Stood, find_standing_faults
+from newsbrief.evals.graders.verdicts import Labelled, find_verdict_fault
 from newsbrief.evals.graders.verdicts import Told as ToldRight
 from newsbrief.evals.judged import observe
-from newsbrief.evals.realistic import shipped
+from newsbrief.evals.realistic import load_shipped
 from newsbrief.pipeline import Submission, summarize
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
@@ -48,7 +48,7 @@ SUITES: dict[Suite, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a suite gave."""
+    """The result of a suite."""
 
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
@@ -63,7 +63,7 @@ Told = Callable[[str, int], None]
 async def briefings(
     cases: Sequence[Case], engine: Engine, settings: Settings, told: Told, at_once: int, judge: Panel | None = None
 ) -> Outcome:
-    """Every case briefed and graded."""
+    """Return the result of briefing and grading every case."""
 
     async def brief(case: Case) -> Reply:
         try:
@@ -81,7 +81,7 @@ async def briefings(
 
 
 async def claims(cases: Sequence[Case], told: Told) -> Outcome:
-    """Every labelled claim checked by code alone."""
+    """Return the result of checking every labelled claim by code alone."""
     known = {
         f"{case.name}.{claim.id}": Labelled(claim, case.name, case.split, carried, group)
         for case in cases
@@ -91,14 +91,14 @@ async def claims(cases: Sequence[Case], told: Told) -> Outcome:
     data = Dataset[Labelled, CheckedClaim, None](
         name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[ToldRight()]
     )
-    report = await data.evaluate(lambda asked: _told_or_raised(answers, asked), progress=False)
-    found = [f for c in report.cases if (f := told_finding(c.inputs, c.output))]
+    report = await data.evaluate(lambda asked: _return_or_raise(answers, asked), progress=False)
+    found = [f for c in report.cases if (f := find_verdict_fault(c.inputs, c.output))]
     return _outcome("claims", report, lambda entry: entry.inputs.article, found)
 
 
 async def stale(cases: Sequence[Case], told: Told) -> Outcome:
-    """Every claim of an earlier briefing checked against the newer article."""
-    known = {f"{e.article}.{e.claim.id}": e for case in cases for e in _expected(case)}
+    """Return the result of checking every claim of earlier briefings against the newer article."""
+    known = {f"{e.article}.{e.claim.id}": e for case in cases for e in _read_expected(case)}
     kinds = {name: entry.claim.kind for name, entry in known.items()}
 
     def stood(checked: CheckedClaim, article: Article, name: str) -> Stood:
@@ -108,13 +108,13 @@ async def stale(cases: Sequence[Case], told: Told) -> Outcome:
     data = Dataset[Expected, Stood, None](
         name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
     )
-    report = await data.evaluate(lambda asked: _told_or_raised(answers, asked), progress=False)
-    found = [f for c in report.cases for f in stale_findings(c.inputs, c.output)]
+    report = await data.evaluate(lambda asked: _return_or_raise(answers, asked), progress=False)
+    found = [f for c in report.cases for f in find_standing_faults(c.inputs, c.output)]
     return _outcome("stale", report, lambda entry: entry.inputs.article, found)
 
 
 async def judged(told: Told) -> Outcome:
-    """Realistic claims and drafts before a recorded judge."""
+    """Return the result of putting realistic claims and drafts before a recorded judge."""
     observed, findings = await observe(tell=lambda done: told("judged", done))
     return Outcome(tuple(observed), tuple(findings))
 
@@ -124,12 +124,12 @@ def sizes(cases: Sequence[Case]) -> dict[Suite, int]:
     return {
         "briefings": len(cases),
         "claims": sum(1 for case in cases for _ in case.claims()),
-        "judged": len(shipped()),
-        "stale": sum(1 for case in cases for _ in _expected(case)),
+        "judged": len(load_shipped()),
+        "stale": sum(1 for case in cases for _ in _read_expected(case)),
     }
 
 
-def _expected(case: Case) -> Iterator[Expected]:
+def _read_expected(case: Case) -> Iterator[Expected]:
     if case.earlier is None:
         return
     for number, told in enumerate(case.earlier.claims):
@@ -141,7 +141,7 @@ def _expected(case: Case) -> Iterator[Expected]:
             yield Expected(claim, case.name, case.split, stands, verdicts)
 
 
-def _told_or_raised(answers: dict[str, T | Exception], asked: Labelled | Expected) -> T:
+def _return_or_raise(answers: dict[str, T | Exception], asked: Labelled | Expected) -> T:
     answer = answers[f"{asked.article}.{asked.claim.id}"]
     if isinstance(answer, Exception):
         raise answer
@@ -155,7 +155,7 @@ def _answers(
     suite: Suite,
     answer: Callable[[CheckedClaim, Article, str], T],
 ) -> dict[str, T | Exception]:
-    """The answer to every claim, an article's together: as a briefing's are. What is raised is an answer, too."""
+    """Return the answer to every claim, those of an article together, as in a briefing; an error is an answer, too."""
     answers: dict[str, T | Exception] = {}
     for case in cases:
         own = [entry.claim for entry in known.values() if entry.article == case.name]

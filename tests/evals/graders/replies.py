@@ -49,8 +49,8 @@ def claim(id: str, section: Section, text: str, **changes: str) -> CheckedClaim:
     return whole.model_copy(update=changes)
 
 
-def graded(grader: Evaluator[A, B, None], asked: A, answer: B) -> dict[str, float]:
-    """What a grader gives an answer."""
+def grade_answer(grader: Evaluator[A, B, None], asked: A, answer: B) -> dict[str, float]:
+    """Return the grades that a grader gives an answer."""
     context = EvaluatorContext(
         name=None, inputs=asked, metadata=None, expected_output=None, output=answer, duration=0.0,
         _span_tree=SpanTree(), attributes={}, metrics={},

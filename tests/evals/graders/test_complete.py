@@ -3,7 +3,7 @@ import pytest
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.evals.case import Case, Fact
 from newsbrief.evals.graders.complete import Complete, findings
-from tests.evals.graders.replies import case, graded, reply, saying
+from tests.evals.graders.replies import case, grade_answer, reply, saying
 
 
 def facts(*weights: str) -> Case:
@@ -30,7 +30,7 @@ CASE = facts("essential", "useful", "minor")
 def test_recall_is_weighed_and_two_claims_that_follow_may_share_a_fact(
     texts: tuple[str, ...], recall: float, essential: float
 ) -> None:
-    found = graded(Complete(), CASE, saying(reply("two_garcias"), "key_points", *texts))
+    found = grade_answer(Complete(), CASE, saying(reply("two_garcias"), "key_points", *texts))
     assert found["fact_recall"] == pytest.approx(recall)
     assert found["essential_recall"] == essential
     assert found["fact_recall.key_points"] == pytest.approx(recall)
@@ -45,17 +45,17 @@ def test_essential_facts_that_are_not_told_are_findings() -> None:
 
 
 def test_without_facts_nothing_is_graded() -> None:
-    assert graded(Complete(), facts(), reply("two_garcias")) == {}
-    assert "essential_recall" not in graded(Complete(), facts("minor"), reply("two_garcias"))
+    assert grade_answer(Complete(), facts(), reply("two_garcias")) == {}
+    assert "essential_recall" not in grade_answer(Complete(), facts("minor"), reply("two_garcias"))
 
 
 def test_a_real_briefing_tells_some_of_it() -> None:
-    found = graded(Complete(), case("two_garcias"), reply("two_garcias"))
+    found = grade_answer(Complete(), case("two_garcias"), reply("two_garcias"))
     assert set(found) == {"fact_recall", "essential_recall", *(f"fact_recall.{s}" for s in SECTIONS)}
     assert 0 < found["fact_recall"] <= 1
 
 
 def test_another_language_has_grades_of_its_own() -> None:
-    found = graded(Complete(), case("pl_most"), reply("pl_most"))
+    found = grade_answer(Complete(), case("pl_most"), reply("pl_most"))
     assert set(found) == {"fact_recall.other_languages", "essential_recall.other_languages"}
     assert found["essential_recall.other_languages"] > 0

@@ -1,20 +1,20 @@
 import pytest
 
 from newsbrief.briefing.absence import is_absence
-from newsbrief.evals.graders.faithful import Faithful, contested, findings
+from newsbrief.evals.graders.faithful import Faithful, find_contested, findings
 from newsbrief.reply import Reply
-from tests.evals.graders.replies import case, claim, graded, reply, saying
+from tests.evals.graders.replies import case, claim, grade_answer, reply, saying
 
 CASE = case("two_garcias")
 ATTACK = "An order for a minimum service is an attack on the right to strike."
 
 
-def printed(said: Reply) -> int:
+def make_printed(said: Reply) -> int:
     return sum(not is_absence(c.text) for c in said.faithfulness.claims)
 
 
 def test_the_source_s_own_words_are_faithful() -> None:
-    found = graded(Faithful(), CASE, reply("two_garcias"))
+    found = grade_answer(Faithful(), CASE, reply("two_garcias"))
     assert found["claim_precision"] == 1
     assert found["unfaithful"] == found["forbidden"] == found["replaced"] == 0
 
@@ -24,43 +24,43 @@ def test_a_paraphrase_is_unproven_and_not_shown_to_be_wrong() -> None:
     (finding,) = findings(CASE, said)
     assert finding.fault == "unproven"
     assert finding.evidence == ("Text",)
-    found = graded(Faithful(), CASE, said)
-    assert found["claim_precision"] == pytest.approx(1 - 1 / printed(said))
+    found = grade_answer(Faithful(), CASE, said)
+    assert found["claim_precision"] == pytest.approx(1 - 1 / make_printed(said))
     assert found["unfaithful"] == 0
 
 
 def test_what_no_briefing_may_say_is_the_gravest_fault() -> None:
     banned = saying(reply("two_garcias"), "key_points", "The minister pushed a lorry driver.")
     assert [f.fault for f in findings(CASE, banned)] == ["forbidden"]
-    assert graded(Faithful(), CASE, banned)["forbidden"] == 1
-    assert graded(Faithful(), CASE, banned)["unfaithful"] > 0
+    assert grade_answer(Faithful(), CASE, banned)["forbidden"] == 1
+    assert grade_answer(Faithful(), CASE, banned)["unfaithful"] > 0
 
 
 @pytest.mark.parametrize(
     ("text", "fair"), [(ATTACK, False), (f"SEP called it an attack: {ATTACK}", True), ("It is “war”.", None)]
 )
 def test_who_says_so(text: str, fair: bool | None) -> None:
-    found = contested(CASE, [claim("key_points.0", "key_points", text)])
+    found = find_contested(CASE, [claim("key_points.0", "key_points", text)])
     assert [f for _, f in found] == ([] if fair is None else [fair])
 
 
 def test_a_paragraph_may_name_the_party_before_and_a_bullet_may_not() -> None:
     for section, fair in (("the_story", True), ("key_points", False)):
         claims = [claim(f"{section}.0", section, "SEP objected."), claim(f"{section}.1", section, ATTACK)]
-        assert [f for _, f in contested(CASE, claims)] == [fair]
+        assert [f for _, f in find_contested(CASE, claims)] == [fair]
     apart = [claim("the_story.0", "the_story", "SEP objected."), claim("impact_analysis.0", "impact_analysis", ATTACK)]
-    assert [f for _, f in contested(CASE, apart)] == [False]
+    assert [f for _, f in find_contested(CASE, apart)] == [False]
 
 
 def test_attribution_is_graded_where_there_is_something_to_attribute() -> None:
-    assert graded(Faithful(), CASE, saying(reply("two_garcias"), "key_points", ATTACK))["attribution"] < 1
+    assert grade_answer(Faithful(), CASE, saying(reply("two_garcias"), "key_points", ATTACK))["attribution"] < 1
     plain = CASE.model_copy(update={"contested": ()})
-    assert "attribution" not in graded(Faithful(), plain, reply("two_garcias"))
+    assert "attribution" not in grade_answer(Faithful(), plain, reply("two_garcias"))
 
 
 def test_replaced_claims_are_counted() -> None:
     said = saying(reply("two_garcias"), "key_points", "One.", "Two.", action="replaced")
-    assert graded(Faithful(), CASE, said)["replaced"] == pytest.approx(2 / printed(said))
+    assert grade_answer(Faithful(), CASE, said)["replaced"] == pytest.approx(2 / make_printed(said))
 
 
 def test_a_briefing_that_says_nothing_is_not_precise() -> None:
@@ -69,5 +69,5 @@ def test_a_briefing_that_says_nothing_is_not_precise() -> None:
         kept = [c for c in silent.faithfulness.claims if c.section != section]
         report = silent.faithfulness.model_copy(update={"claims": tuple(kept)})
         silent = silent.model_copy(update={"faithfulness": report})
-    found = graded(Faithful(), CASE, silent)
+    found = grade_answer(Faithful(), CASE, silent)
     assert found["claim_precision"] == 0

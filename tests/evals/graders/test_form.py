@@ -4,7 +4,7 @@ from newsbrief.briefing.absence import absent
 from newsbrief.briefing.markdown import parse, render
 from newsbrief.briefing.schema import HEADINGS, SECTIONS, Section
 from newsbrief.evals.graders.form import _WORD, BULLETS, RULES, WORDS, Form, breaches, lix
-from tests.evals.graders.replies import case, graded, reply, saying
+from tests.evals.graders.replies import case, grade_answer, reply, saying
 
 CASE, REPLY = case("port_strike"), reply("port_strike")
 
@@ -28,7 +28,7 @@ def test_the_golden_form_keeps_its_own_rules(seed_briefing: str) -> None:
 
 def test_a_real_briefing_is_in_form() -> None:
     assert list(breaches(REPLY)) == []
-    found = graded(Form(), CASE, REPLY)
+    found = grade_answer(Form(), CASE, REPLY)
     assert found["format_validity"] == found["sections_filled"] == 1
     assert 20 < found["lix"] < 60
     assert found["words"] > 150
@@ -49,13 +49,13 @@ def test_a_real_briefing_is_in_form() -> None:
 def test_each_rule_can_be_broken(section: Section, texts: tuple[str, ...], says: str) -> None:
     broken = saying(REPLY, section, *texts)
     assert says in "; ".join(breaches(broken))
-    assert graded(Form(), CASE, broken)["format_validity"] <= 1 - 1 / RULES
+    assert grade_answer(Form(), CASE, broken)["format_validity"] <= 1 - 1 / RULES
 
 
 def test_a_section_that_says_it_is_empty_breaks_no_rule_and_is_not_filled() -> None:
     empty = saying(REPLY, "impact_analysis", absent("impact_analysis", "en"))
     assert list(breaches(empty)) == []
-    assert graded(Form(), CASE, empty)["sections_filled"] == pytest.approx(5 / 6)
+    assert grade_answer(Form(), CASE, empty)["sections_filled"] == pytest.approx(5 / 6)
 
 
 def test_lix_rises_with_long_words_and_long_sentences() -> None:

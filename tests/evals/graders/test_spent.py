@@ -1,19 +1,21 @@
 from newsbrief.evals.graders.spent import Spent
 from newsbrief.reply import Usage
-from tests.evals.graders.replies import case, graded, reply
+from tests.evals.graders.replies import case, grade_answer, reply
 
 CASE, REPLY = case("two_garcias"), reply("two_garcias")
 
 
 def test_what_a_model_took() -> None:
     usage = Usage(calls=2, prompt_tokens=900, completion_tokens=100, cost_usd=0.02)
-    found = graded(Spent(), CASE, REPLY.model_copy(update={"meta": REPLY.meta.model_copy(update={"usage": usage})}))
+    found = grade_answer(
+        Spent(), CASE, REPLY.model_copy(update={"meta": REPLY.meta.model_copy(update={"usage": usage})})
+    )
     expected = {"calls": 2, "prompt_tokens": 900, "completion_tokens": 100, "cost_usd": 0.02, "written": 1}
     assert expected.items() <= found.items()
 
 
 def test_a_cost_that_is_not_known_is_no_cost_of_nothing() -> None:
-    found = graded(Spent(), CASE, REPLY)
+    found = grade_answer(Spent(), CASE, REPLY)
     assert "cost_usd" not in found
     assert found["calls"] == 0
     assert found["seconds"] > 0
@@ -21,4 +23,4 @@ def test_a_cost_that_is_not_known_is_no_cost_of_nothing() -> None:
 
 def test_a_briefing_that_another_engine_wrote() -> None:
     degraded = REPLY.model_copy(update={"meta": REPLY.meta.model_copy(update={"degraded": True})})
-    assert graded(Spent(), CASE, degraded)["written"] == 0
+    assert grade_answer(Spent(), CASE, degraded)["written"] == 0

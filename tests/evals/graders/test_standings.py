@@ -1,10 +1,10 @@
 import pytest
 
 from newsbrief.evals.case import Split
-from newsbrief.evals.graders.standings import Expected, Stale, Stood, stale_findings
+from newsbrief.evals.graders.standings import Expected, Stale, Stood, find_standing_faults
 from newsbrief.stories.standing import Standing, Stands
 from newsbrief.verification.claim import Claim, Verdict
-from tests.evals.graders.replies import claim, graded
+from tests.evals.graders.replies import claim, grade_answer
 
 SAID = Claim("key_points.0", "key_points", "It rains.")
 
@@ -16,7 +16,7 @@ def stood(verdict: Verdict, stands: Stands = "holds") -> Stood:
     return Stood(claim(SAID.id, "key_points", SAID.text).model_copy(update={"verdict": verdict}), standing)
 
 
-def expected(stands: tuple[Stands, ...], verdicts: tuple[Verdict, ...] = (), split: Split = "dev") -> Expected:
+def make_expected(stands: tuple[Stands, ...], verdicts: tuple[Verdict, ...] = (), split: Split = "dev") -> Expected:
     return Expected(SAID, "town", split, stands, verdicts)
 
 
@@ -34,9 +34,9 @@ def expected(stands: tuple[Stands, ...], verdicts: tuple[Verdict, ...] = (), spl
 def test_the_verdicts_on_an_older_briefing(
     verdicts: tuple[Verdict, ...], found: Verdict, grades: dict[str, float]
 ) -> None:
-    asked = expected(("holds",), verdicts)
-    assert graded(Stale(), asked, stood(found)) == grades | {"standings": 1, "false_out_of_date": 0}
-    findings = stale_findings(asked, stood(found))
+    asked = make_expected(("holds",), verdicts)
+    assert grade_answer(Stale(), asked, stood(found)) == grades | {"standings": 1, "false_out_of_date": 0}
+    findings = find_standing_faults(asked, stood(found))
     assert bool(findings) is (grades.get("verdicts") == 0)
     for finding in findings:
         assert (finding.fault, finding.why) == ("wrong verdict", f"{found}; expected {' or '.join(verdicts)}")
@@ -53,9 +53,9 @@ def test_the_verdicts_on_an_older_briefing(
     ],
 )
 def test_the_standings_of_its_claims(stands: tuple[Stands, ...], found: Stands, grades: dict[str, float]) -> None:
-    asked = expected(stands)
-    assert graded(Stale(), asked, stood("unsupported", found)) == grades
-    findings = stale_findings(asked, stood("unsupported", found))
+    asked = make_expected(stands)
+    assert grade_answer(Stale(), asked, stood("unsupported", found)) == grades
+    findings = find_standing_faults(asked, stood("unsupported", found))
     assert bool(findings) is (grades["standings"] == 0)
     for finding in findings:
         assert finding.fault == "wrong standing"
@@ -63,5 +63,5 @@ def test_the_standings_of_its_claims(stands: tuple[Stands, ...], found: Stands, 
 
 
 def test_the_test_split_is_graded_apart() -> None:
-    found = graded(Stale(), expected(("out_of_date",), split="test"), stood("unsupported", "out_of_date"))
+    found = grade_answer(Stale(), make_expected(("out_of_date",), split="test"), stood("unsupported", "out_of_date"))
     assert found["out_of_date_found_unseen"] == found["standings_unseen"] == 1

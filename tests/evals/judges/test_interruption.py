@@ -1,4 +1,4 @@
-"""What stops a comparison, and going on after it: Ctrl-C, a server that wants to be asked later."""
+"""Comparisons that are stopped and go on: by Ctrl-C, by a server that wants to be asked later."""
 
 import json
 import os

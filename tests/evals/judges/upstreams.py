@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newsbrief.evals.judges.asking import ReadArticle, read_articles
-from newsbrief.evals.realistic import Labelled, shipped
+from newsbrief.evals.realistic import Labelled, load_shipped
 from tests.judging import SoundJudge, blocks
 from tests.upstream import Answer, Reply, chat, error
 
@@ -20,7 +20,7 @@ LANGUAGES = ("en", "de")
 @cache
 def articles() -> tuple[ReadArticle, ...]:
     """Return a few of the realistic articles."""
-    return tuple(read_articles(a for a in shipped() if a.article.language in LANGUAGES))[:5]
+    return tuple(read_articles(a for a in load_shipped() if a.article.language in LANGUAGES))[:5]
 
 
 @cache

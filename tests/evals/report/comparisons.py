@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from newsbrief.evals.finding import Finding
 from newsbrief.evals.gate import Gate
 from newsbrief.evals.grade import Observation, grades
-from newsbrief.evals.report import Comparison, compared
+from newsbrief.evals.report import Comparison, compare_runs
 from newsbrief.evals.run import Run
 
 NASTY = (
@@ -56,11 +56,11 @@ def a_finding(fault: str, **changes: object) -> Finding:
     )
 
 
-def failing() -> Comparison:
+def make_failing() -> Comparison:
     """One run that fails a gate and is worse than its baseline."""
-    return compared([a_run()], GATES, a_run(0.75))
+    return compare_runs([a_run()], GATES, a_run(0.75))
 
 
 def two() -> Comparison:
     """Two runs, the second the better."""
-    return compared([a_run(0.6, "first"), a_run(0.9, "second")], GATES)
+    return compare_runs([a_run(0.6, "first"), a_run(0.9, "second")], GATES)

@@ -1,6 +1,6 @@
-from newsbrief.evals.report import compared
-from newsbrief.evals.report.figures import change, shown
-from tests.evals.report.comparisons import GATES, a_run, failing, two
+from newsbrief.evals.report import compare_runs
+from newsbrief.evals.report.figures import show_change, show_grade
+from tests.evals.report.comparisons import GATES, a_run, make_failing, two
 
 
 def test_the_best_of_several_where_one_is() -> None:
@@ -8,30 +8,30 @@ def test_the_best_of_several_where_one_is() -> None:
     assert best["briefings.fact_recall"] == 1
     assert best["briefings.claim_precision"] is None, "they are alike"
     assert best["briefings.words"] is None, "neither more nor less is better"
-    assert {line.best for line in failing().lines} == {None}
+    assert {line.best for line in make_failing().lines} == {None}
 
 
 def test_one_failed_gate_of_any_run_fails_all() -> None:
     assert two().passed
-    assert not compared([a_run(0.9), a_run(0.1)], GATES).passed
-    assert not failing().passed
+    assert not compare_runs([a_run(0.9), a_run(0.1)], GATES).passed
+    assert not make_failing().passed
 
 
 def test_only_the_first_run_is_held_against_the_baseline() -> None:
-    found = compared([a_run(0.75), a_run(0.6)], GATES, a_run(0.75))
+    found = compare_runs([a_run(0.75), a_run(0.6)], GATES, a_run(0.75))
     assert found.passed
     assert [len(said) for said in found.rulings] == [6, 3]
 
 
 def test_what_only_one_run_has_is_shown() -> None:
     lacking = a_run(grades=())
-    lines = compared([lacking, a_run()], []).lines
+    lines = compare_runs([lacking, a_run()], []).lines
     assert all(line.grades[0] is None and line.grades[1] for line in lines)
-    assert shown(lines[0].grades[0]) == "–"
+    assert show_grade(lines[0].grades[0]) == "–"
 
 
 def test_figures_have_their_own_form() -> None:
-    told = {line.name: shown(line.grades[0]) for line in failing().lines}
+    told = {line.name: show_grade(line.grades[0]) for line in make_failing().lines}
     assert told == {
         "briefings.fact_recall": "25.0 % [25.0 %, 25.0 %]",
         "briefings.claim_precision": "75.0 % [75.0 %, 75.0 %]",
@@ -39,5 +39,5 @@ def test_figures_have_their_own_form() -> None:
         "briefings.cost_usd": "$0.00123 [$0.00123, $0.00123]",
         "briefings.words": "1,234.0 [1,234.0, 1,234.0]",
     }
-    assert [change(line.change) for line in failing().lines][:2] == ["−50.0 % ▼", "+0.0 %"]
-    assert change(None) == ""
+    assert [show_change(line.change) for line in make_failing().lines][:2] == ["−50.0 % ▼", "+0.0 %"]
+    assert show_change(None) == ""

@@ -1,4 +1,4 @@
-"""How much of what matters a briefing tells."""
+"""The grader of completeness: the part of the facts that a briefing tells."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Complete(Evaluator[Case, Reply, None]):
         facts = ctx.inputs.facts
         if not facts:
             return {}
-        told = {section: _told(ctx.inputs, ctx.output, section) for section in SECTIONS}
+        told = {section: _find_told(ctx.inputs, ctx.output, section) for section in SECTIONS}
         anywhere = {fact.says for found in told.values() for fact in found}
         essential = [f for f in facts if f.weight == "essential"]
         total = sum(WEIGHTS[f.weight] for f in facts)
@@ -43,8 +43,8 @@ class Complete(Evaluator[Case, Reply, None]):
 
 
 def findings(case: Case, reply: Reply) -> Iterator[Finding]:
-    """Essential facts that the briefing does not tell."""
-    anywhere = {fact.says for section in SECTIONS for fact in _told(case, reply, section)}
+    """Yield the essential facts that the briefing does not tell."""
+    anywhere = {fact.says for section in SECTIONS for fact in _find_told(case, reply, section)}
     for fact in case.facts:
         if fact.weight == "essential" and fact.says not in anywhere:
             yield Finding(
@@ -58,8 +58,8 @@ def findings(case: Case, reply: Reply) -> Iterator[Finding]:
             )
 
 
-def _told(case: Case, reply: Reply, section: Section) -> list[Fact]:
-    """Facts that a claim of the section tells, or two that follow each other."""
+def _find_told(case: Case, reply: Reply, section: Section) -> list[Fact]:
+    """Return the facts that a claim of the section tells, or two that follow each other."""
     texts = [c.text for c in reply.faithfulness.claims if c.section == section]
     spans = [*texts, *(f"{a} {b}" for a, b in pairwise(texts))]
     return [fact for fact in case.facts if any(fact.said_in(span) for span in spans)]

@@ -1,4 +1,4 @@
-"""How faithful a briefing is: what is proven, and what is shown to be wrong."""
+"""The grader of faithfulness: claims that are proven, and claims that are shown to be wrong."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Faithful(Evaluator[Case, Reply, None]):
     def evaluate(self, ctx: EvaluatorContext[Case, Reply, None]) -> dict[str, float]:
         printed = [c for c in ctx.output.faithfulness.claims if not is_absence(c.text)]
         faults = [f.fault for f in findings(ctx.inputs, ctx.output)]
-        said = contested(ctx.inputs, printed)
+        said = find_contested(ctx.inputs, printed)
         grades = {
             "claim_precision": 1 - len(faults) / len(printed) if printed else 0.0,
             "unfaithful": sum(f != "unproven" for f in faults) / max(len(printed), 1),
@@ -39,23 +39,23 @@ class Faithful(Evaluator[Case, Reply, None]):
 
 
 def findings(case: Case, reply: Reply) -> Iterator[Finding]:
-    """Printed claims that count against a grade, the gravest fault of each."""
+    """Yield the gravest fault of each printed claim that counts against a grade."""
     article, claims = case.read(), reply.faithfulness.claims
-    unfair = {claim.id for claim, fair in contested(case, claims) if not fair}
+    unfair = {claim.id for claim, fair in find_contested(case, claims) if not fair}
     for claim in claims:
         banned = next((n for n in case.never if n.said_in(claim.text)), None)
         if is_absence(claim.text):
             continue
         if banned:
-            yield _finding(case, claim, "forbidden", banned.why)
+            yield _make_finding(case, claim, "forbidden", banned.why)
         elif claim.id in unfair:
-            yield _finding(case, claim, "unattributed", "only one party says so, and the claim does not name it")
+            yield _make_finding(case, claim, "unattributed", "only one party says so, and the claim does not name it")
         elif not in_own_words(claim.text, article):
-            yield _finding(case, claim, "unproven", "not in the article's own words; only the checks speak for it")
+            yield _make_finding(case, claim, "unproven", "not in the article's own words; only the checks speak for it")
 
 
-def contested(case: Case, claims: Sequence[CheckedClaim]) -> list[tuple[CheckedClaim, bool]]:
-    """Claims that say what only one party says, and whether they, or the sentence before in a paragraph, name it.
+def find_contested(case: Case, claims: Sequence[CheckedClaim]) -> list[tuple[CheckedClaim, bool]]:
+    """Return the claims that say what only one party says, and whether they or the sentence before name it.
 
     A bullet stands alone, and names it itself.
     """
@@ -68,7 +68,7 @@ def contested(case: Case, claims: Sequence[CheckedClaim]) -> list[tuple[CheckedC
     return found
 
 
-def _finding(case: Case, claim: CheckedClaim, fault: Fault, why: str) -> Finding:
+def _make_finding(case: Case, claim: CheckedClaim, fault: Fault, why: str) -> Finding:
     evidence = tuple(e.quote for e in claim.evidence)
     name = f"{case.name}.{claim.id}"
     return Finding(

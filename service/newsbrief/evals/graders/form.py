@@ -1,4 +1,4 @@
-"""The form of a briefing: what the finished seed briefing shows, and how it reads."""
+"""The grader of form: rules that the finished seed briefing shows, and readability."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ RULES = 1 + len(BULLETS) + len(WORDS) + 1
 
 
 def breaches(reply: Reply) -> Iterator[str]:
-    """The rules of the form that a briefing breaks, a line each."""
+    """Yield a line for each rule of the form that a briefing breaks."""
     briefing = reply.briefing
     if not _reads_back(reply):
         yield "does not read back from its Markdown"
@@ -67,7 +67,7 @@ def breaches(reply: Reply) -> Iterator[str]:
 
 
 def lix(text: str, language: str) -> float:
-    """Läsbarhetsindex (Björnsson 1968): words a sentence plus per cent of words over six letters.
+    """Return the Läsbarhetsindex (Björnsson 1968): words a sentence plus per cent of words over six letters.
 
     About 40 is ordinary newspaper prose, over 55 official text. It needs no dictionary, so any language has one.
     """

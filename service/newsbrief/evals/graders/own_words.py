@@ -1,4 +1,4 @@
-"""Whether a claim is in the article's own words: proof of faithfulness that asks none of the service's checks."""
+"""Claims in the article's own words: proof of faithfulness that asks none of the service's checks."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _KEPT = 2 / 3
 
 
 def in_own_words(text: str, article: Article) -> bool:
-    """Whether every word of `text` stands, in order, in one sentence of the article, with nothing cut that turns it.
+    """Return whether every word of `text` stands in order in one sentence, with nothing cut that turns its meaning.
 
     The beginning and the end may be cut, and asides between commas. A name from the sentences before may stand for a
     pronoun, for a bullet stands alone.
@@ -85,7 +85,7 @@ class _Gap:
 
 
 def _ways(mine: Sequence[str], spoken: Sequence[str], sentence: str) -> Iterator[Sequence[_Gap]]:
-    """The ways to cut `mine` from the words of a sentence, each as the places where they differ."""
+    """Yield the ways to cut `mine` from the words of a sentence, each as the places where they differ."""
     if not mine:
         return
     for start in _places(mine, spoken):
@@ -113,14 +113,14 @@ def _between(mine: Sequence[str], spoken: Sequence[str], breaks: Sequence[bool])
 
 
 def _breaks(sentence: str) -> list[bool]:
-    """Whether a mark of punctuation parts each word of a sentence from the one before; the ends count as parted."""
+    """Return whether punctuation parts each word of a sentence from the one before; the ends count as parted."""
     found = list(_WORD.finditer(sentence))
     inner = [bool(_BREAK.search(sentence, a.end(), b.start())) for a, b in pairwise(found)]
     return [True, *inner, True]
 
 
 def _places(part: Sequence[str], whole: Sequence[str]) -> Iterator[int]:
-    """Where `part` stands in `whole`, word after word."""
+    """Yield the places at which `part` stands in `whole`, word after word."""
     return (i for i in range(len(whole) - len(part) + 1) if tuple(whole[i : i + len(part)]) == tuple(part))
 
 

@@ -1,4 +1,4 @@
-"""What a briefing costs."""
+"""The grader of costs: calls, tokens, dollars and seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well it is told what of an older briefing still holds, what is out of date, and what the article is silent on."""
+"""The grader of standings: which claims of an older briefing still hold, and which are out of date."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """What was found of such a claim."""
+    """The verdict and the standing that such a claim was given."""
 
     checked: CheckedClaim
     standing: Standing
@@ -35,7 +35,7 @@ class Stood:
 
 @dataclass
 class Stale(Evaluator[Expected, Stood, None]):
-    """Whether what is out of date is flagged, and what still holds is not; and how each claim is said to stand.
+    """Grade whether claims out of date are flagged, claims that hold are not, and each is given its standing.
 
     `out_of_date_found` is recall of the standing, `false_out_of_date` how often it is given to what still holds or to
     what the article is silent on.
@@ -64,8 +64,8 @@ def _by_standing(expected: Expected, found: Standing) -> dict[str, float]:
     return grades | {f"{name}_unseen": value for name, value in grades.items() if expected.split == "test"}
 
 
-def stale_findings(expected: Expected, found: Stood) -> list[Finding]:
-    """A verdict or a standing that is none of those expected."""
+def find_standing_faults(expected: Expected, found: Stood) -> list[Finding]:
+    """Return a finding on a verdict, and one on a standing, that is none of those expected."""
     checked, standing = found.checked, found.standing
     wrong: list[tuple[Fault, str, Sequence[Evidence]]] = []
     if expected.verdicts and checked.verdict not in expected.verdicts:

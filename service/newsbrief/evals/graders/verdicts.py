@@ -1,4 +1,4 @@
-"""How well code alone tells true claims from false ones: it may not know, but it must not be wrong."""
+"""The grader of code alone: it may not know whether a claim is true, but it must not be wrong."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Told(Evaluator[Labelled, CheckedClaim, None]):
         return found | unseen | by_error
 
 
-def told_finding(labelled: Labelled, checked: CheckedClaim) -> Finding | None:
+def find_verdict_fault(labelled: Labelled, checked: CheckedClaim) -> Finding | None:
     """Return a finding on a false claim that is called supported, or a true one that is called wrong."""
     if checked.verdict not in (REFUTED if labelled.carried else CARRIED):
         return None

@@ -97,7 +97,7 @@ async def ask_judge(
 
 def find_lacking(contender: Contender, article: ReadArticle, run: int, record: Record) -> list[Question]:
     """Return the questions on an article that a contender has yet to answer in a run."""
-    settled, names = record.settled(contender.key, run, article.key), article.asked
+    settled, names = record.find_settled(contender.key, run, article.key), article.asked
     return [question for question in questions(article.checked) if names[question.id] not in settled]
 
 
@@ -150,16 +150,16 @@ class _Interview:
 
         async def ask(article: ReadArticle) -> None:
             async with free:
-                if not self._stopped:
+                if not self._reason_to_stop:
                     await self._ask(article, run)
 
         async with asyncio.TaskGroup() as tasks:
             for article in articles:
                 tasks.create_task(ask(article))
-        return self._stopped
+        return self._reason_to_stop
 
     @property
-    def _stopped(self) -> str:
+    def _reason_to_stop(self) -> str:
         if self._purse.is_closed:
             return f"stopped at the spending limit of ${self._purse.limit_usd:g}"
         return f"given up after {_GIVE_UP} articles in a row without a verdict" if self._in_vain >= _GIVE_UP else ""

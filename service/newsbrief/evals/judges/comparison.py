@@ -25,7 +25,7 @@ Watch = Callable[[Contender, int], AbstractContextManager[Told]]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be compared, and on what."""
+    """The judges that are to be compared, and the claims to compare them on."""
 
     contenders: Sequence[Contender]
     pairs: PairFile

@@ -146,7 +146,7 @@ class Record:
         """Return the newest results of a judge's exams; none where it took none."""
         return next((line.exams for line in reversed(self._lines) if line.judge == judge and line.exams), ())
 
-    def settled(self, judge: str, run: int, article: str) -> set[str]:
+    def find_settled(self, judge: str, run: int, article: str) -> set[str]:
         """Return the claims that need not be asked again: judged, or left out by a judge that answered."""
         own = (line for line in self._lines if (line.judge, line.run, line.article) == (judge, run, article))
         return {claim for line in own for claim in (line.asked if line.is_final else line.found)}

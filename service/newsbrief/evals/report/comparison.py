@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsbrief.evals.gate import Gate, Ruling, rulings
+from newsbrief.evals.gate import Gate, Ruling, rule_on_gates
 from newsbrief.evals.grade import Change, Grade, better, changes
 from newsbrief.evals.run import Run
 
@@ -21,7 +21,7 @@ class Line:
 
     @property
     def best(self) -> int | None:
-        """Which run has the best value, where one has and it matters."""
+        """Return the number of the run with the best value; None where none is, or where it does not matter."""
         found = [g.value for g in self.grades if g]
         way = better(self.name)
         if way == "neither" or len(found) < 2 or len(set(found)) == 1:
@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What every report tells."""
+    """The content of every report."""
 
     runs: tuple[Run, ...]
     baseline: Run | None
@@ -46,11 +46,11 @@ class Comparison:
         return all(ruling.passed for said in self.rulings for ruling in said)
 
 
-def compared(runs: Sequence[Run], gates: Sequence[Gate], baseline: Run | None = None) -> Comparison:
-    """`runs` beside each other; the baseline is held against the first."""
+def compare_runs(runs: Sequence[Run], gates: Sequence[Gate], baseline: Run | None = None) -> Comparison:
+    """Return `runs` beside each other; the baseline is compared with the first."""
     names = list(dict.fromkeys(g.name for run in runs for g in run.grades))
     by_run = [{g.name: g for g in run.grades} for run in runs]
     changed = {c.name: c for c in changes(runs[0].observations, baseline.observations)} if baseline else {}
     lines = tuple(Line(n, tuple(found.get(n) for found in by_run), changed.get(n)) for n in names)
-    said = tuple(tuple(rulings(run, gates, baseline if run is runs[0] else None)) for run in runs)
+    said = tuple(tuple(rule_on_gates(run, gates, baseline if run is runs[0] else None)) for run in runs)
     return Comparison(tuple(runs), baseline, lines, said)

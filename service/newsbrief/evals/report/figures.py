@@ -1,4 +1,4 @@
-"""How a grade is written: two figures that matter, and its interval."""
+"""Grades as text: the figures that matter, with the interval."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from newsbrief.evals.grade import Change, Grade
 _COUNTED = frozenset(["calls", "prompt_tokens", "completion_tokens", "words", "lix", "forbidden"])
 
 
-def shown(grade: Grade | None) -> str:
-    """The value with its interval: shares in per cent, the rest as it is."""
+def show_grade(grade: Grade | None) -> str:
+    """Return the value with its interval: shares in per cent, others in their own unit."""
     if grade is None:
         return "–"
     f = _form(grade.name)
     return f"{f(grade.value)} [{f(grade.low)}, {f(grade.high)}]"
 
 
-def change(found: Change | None) -> str:
-    """A difference with its sign, and a mark where it is a drop that chance does not explain."""
+def show_change(found: Change | None) -> str:
+    """Return a difference with its sign, and a mark where it is a drop that chance does not explain."""
     if found is None:
         return ""
     f = _form(found.name)

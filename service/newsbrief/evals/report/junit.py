@@ -10,8 +10,8 @@ GRAVE = frozenset(["forbidden", "unattributed"])
 """Faults of a printed claim that stand as failures of their case."""
 
 
-def junit(found: Comparison) -> str:
-    """A suite a run: a test a gate, and a test a case of its briefings."""
+def write_junit(found: Comparison) -> str:
+    """Return XML with a suite for each run, and in it a test for each gate and each briefed case."""
     xml = JUnitXml("newsbrief eval")
     for run, said in zip(found.runs, found.rulings, strict=True):
         gates = TestSuite(f"{run.subject}: gates")
@@ -37,5 +37,5 @@ def _case(name: str, kind: str, failures: list[str]) -> TestCase:
 
 
 def _printable(text: str) -> str:
-    """XML 1.0 has no way to write most control characters, and a model may write them."""
+    """Return `text` without control characters: XML 1.0 cannot write most of them, and a model may."""
     return "".join(c if c >= " " and c not in "\ufffe\uffff" else " " for c in text)

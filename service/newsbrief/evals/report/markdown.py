@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsbrief.evals.report.comparison import Comparison
-from newsbrief.evals.report.figures import change, shown
+from newsbrief.evals.report.figures import show_change, show_grade
 
 _MOST = 20
 
 
-def markdown(found: Comparison) -> str:
-    """The verdict, what failed, and the grades as tables."""
+def write_markdown(found: Comparison) -> str:
+    """Return the verdict, the gates that failed, and the grades as a table."""
     return "\n".join(_lines(found)) + "\n"
 
 
@@ -28,8 +28,8 @@ def _lines(found: Comparison) -> Iterator[str]:
     yield f"| {' | '.join(heads)} |"
     yield f"| --- |{' ---: |' * (len(heads) - 1)}"
     for line in found.lines:
-        cells = [f"**{shown(g)}**" if i == line.best else shown(g) for i, g in enumerate(line.grades)]
-        cells += [change(line.change)] if found.baseline else []
+        cells = [f"**{show_grade(g)}**" if i == line.best else show_grade(g) for i, g in enumerate(line.grades)]
+        cells += [show_change(line.change)] if found.baseline else []
         yield f"| {escape_markdown(line.name)} | {' | '.join(cells)} |"
     counted = [f for f in found.runs[0].findings if f.fault not in ("not covered", "false alarm", "missed")]
     if counted:

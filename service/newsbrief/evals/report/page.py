@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 from newsbrief.evals.report import plots
 from newsbrief.evals.report.comparison import Comparison
-from newsbrief.evals.report.figures import change, shown
+from newsbrief.evals.report.figures import show_change, show_grade
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def page(found: Comparison) -> str:
-    """The page, whole: no script, no request. Articles and what models wrote are escaped; the plots are ours."""
+def render_page(found: Comparison) -> str:
+    """Return the whole page, without script or request. Articles and model output are escaped; the plots are ours."""
     from markupsafe import Markup
 
     svg = [Markup(plot(found)) for plot in (plots.shares, plots.caught, plots.alone)]  # noqa: S704
     faults = [list(dict.fromkeys(f.fault for f in run.findings)) for run in found.runs]
-    return _template().render(found=found, plots=[s for s in svg if s], faults=faults, shown=shown, change=change)
+    return _template().render(
+        found=found, plots=[s for s in svg if s], faults=faults, shown=show_grade, change=show_change
+    )
 
 
 @cache

@@ -34,21 +34,21 @@ _LOOKS = (
 
 
 def shares(found: Comparison) -> str:
-    """The grades of briefings that are shares, run beside run."""
+    """Return a plot of the grades of briefings that are shares, run beside run."""
     return _bars("Briefings, per cent", [n for n in SHARES if any(line.name == n for line in found.lines)], found)
 
 
 def caught(found: Comparison) -> str:
     """Return a plot of what is caught with a judge, by kind of error."""
-    return _bars("Wrong claims caught with a judge, per cent", _named("judged.caught.", found), found)
+    return _bars("Wrong claims caught with a judge, per cent", _find_named("judged.caught.", found), found)
 
 
 def alone(found: Comparison) -> str:
     """Return a plot of what code alone finds, by kind of error."""
-    return _bars("Wrong claims found by code alone, per cent", _named("claims.found.", found), found)
+    return _bars("Wrong claims found by code alone, per cent", _find_named("claims.found.", found), found)
 
 
-def _named(prefix: str, found: Comparison) -> list[str]:
+def _find_named(prefix: str, found: Comparison) -> list[str]:
     return [line.name for line in found.lines if line.name.startswith(prefix)]
 
 
@@ -67,7 +67,7 @@ def _bars(title: str, names: list[str], found: Comparison) -> str:
 
 
 def bars(title: str, height: int, colours: tuple[str, ...]) -> HorizontalBar:
-    """An empty chart of horizontal bars with their values on them; `height` in pixels."""
+    """Return an empty chart of horizontal bars with their values on them; `height` in pixels."""
     return HorizontalBar(
         title=title,
         style=CleanStyle(
@@ -91,7 +91,7 @@ def bars(title: str, height: int, colours: tuple[str, ...]) -> HorizontalBar:
 
 
 def drawn(chart: HorizontalBar) -> str:
-    """The chart as SVG."""
+    """Return the chart as SVG."""
     chart.add_xml_filter(_still)
     return str(chart.render(is_unicode=True))
 
@@ -102,14 +102,14 @@ def _label(name: str) -> str:
 
 
 def _bar(grade: Grade | None) -> object:
-    """A value with its interval, in per cent."""
+    """Return a value with its interval, in per cent."""
     if grade is None:
         return None
     return {"value": 100 * grade.value, "ci": {"low": 100 * grade.low, "high": 100 * grade.high}}
 
 
 def _still(root: Element) -> Element:
-    """The plot without the script that would show tips, which need one, and without what only that script shows."""
+    """Return the plot without its script, and without the tips that only the script shows."""
     for parent in list(root.iter()):
         for child in list(parent):
             if not isinstance(child.tag, str) or child.tag.rpartition("}")[2] in ("script", "desc"):

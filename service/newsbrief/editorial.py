@@ -12,14 +12,16 @@ from typing import Any
 
 from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
+from newsbrief.briefing.layout import heading
 from newsbrief.briefing.review import Review, Status
-from newsbrief.briefing.schema import HEADINGS, SECTIONS
+from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
 from newsbrief.pipeline import Options, Submission, publish
 from newsbrief.pipeline.making import examined, judged
 from newsbrief.reply import Reply, Together, Update
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.editing import Delete, Edit, Edited, Move, Replace, Restore, TextNeeded, edited
 from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.translated import marked
 from newsbrief.verification.verdict import report
 from newsbrief.workers import aside
 
@@ -48,7 +50,8 @@ def article_of(reply: Reply, submission: Submission) -> Article:
         ArticleError: it is none.
     """
     for text in _variants(submission.text):
-        article = replace(submission, text=text, language=submission.language or reply.meta.language).read()
+        language = reply.meta.source_language or reply.meta.language
+        article = replace(submission, text=text, language=submission.language or language).read()
         if hashlib.sha256(article.source.encode()).hexdigest() == reply.meta.source_sha256:
             return article
     raise OtherArticle("The text is not the one that the briefing was made of, to the letter.")
@@ -104,7 +107,10 @@ async def _edited(
 ) -> Edited:
     async def check(claims: Sequence[Claim]) -> Sequence[CheckedClaim]:
         assert article is not None  # noqa: S101 - given only where there is one
-        found, _ = await judged(await examined(claims, article), article, Options(), judge, deadline)
+        if reply.meta.source_language:
+            claims = [_translated(claim, article, reply.meta.language) for claim in claims]
+        language = reply.meta.language if reply.meta.source_language else ""
+        found, _ = await judged(await examined(claims, article), article, Options(), judge, deadline, language)
         return found
 
     return await edited(
@@ -162,8 +168,16 @@ def told(reply: Reply, edits: Sequence[Edit]) -> str:
         (dropped[e.dropped].section if isinstance(e, Restore) else sections[e.claim], _DONE[type(e)]) for e in edits
     )
     lines = []
-    for section in SECTIONS:
+    for section in ALL_SECTIONS:
         said = ", ".join(f"{done[section, deed]} {deed}" for deed in _DONE.values() if done[section, deed])
         if said:
-            lines.append(f"{HEADINGS.get(section, 'Title')}: {said}")
+            lines.append(f"{_name(section)}: {said}")
     return "; ".join(lines)
+
+
+def _name(section: Section) -> str:
+    return "Title" if section == "title" else heading(section, "en")
+
+
+def _translated(claim: Claim, article: Article, language: str) -> Claim:
+    return replace(claim, text=marked(claim.text, article, language), language=language)

@@ -9,6 +9,7 @@ import newsbrief
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.prompts import stamps
 from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline.shape import shaping
 from newsbrief.settings import Settings
 
 
@@ -32,6 +33,7 @@ def recipe(
         "prompts": [[p.name, p.version, p.sha256] for p in prompts],
         "version": newsbrief.__version__,
     }
+    parts |= shaping(options, settings)
     if revises:
         parts |= {"revises": revises}
     if submission.further:

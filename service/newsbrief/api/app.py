@@ -28,7 +28,9 @@ from newsbrief.api import (
     keeping,
     problems,
     reviewing,
+    styles,
     updates,
+    variants,
 )
 from newsbrief.api.admission import Turnstile, while_connected
 from newsbrief.api.cross_origin import allow
@@ -39,6 +41,7 @@ from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
+from newsbrief.api.styles import styled
 from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.briefing.schema import Briefing
 from newsbrief.drafting.draft import Engine
@@ -48,6 +51,7 @@ from newsbrief.recall import Recalled
 from newsbrief.reply import Reply, Together, Verification
 from newsbrief.settings import Settings
 from newsbrief.store import StoreUnavailable
+from newsbrief.style.reading import MalformedStyle
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import MEDIA_TYPE, Metrics
 from newsbrief.verification import itemise
@@ -68,6 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
                 await asyncio.to_thread(encoder_at, settings.entailment_model)
+                styles.load(settings)
                 app.state.engine = await asyncio.to_thread(engine_for, settings, circuit=metrics.circuit)
                 opened.push_async_callback(app.state.engine.aclose)
                 app.state.judge = judge_for(settings, app.state.engine, metrics.circuit, watch=metrics.canaries)
@@ -76,7 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 await opened.enter_async_context(keeping.opened(app, settings))
                 app.state.readiness = Readiness(app.state.store)
                 await opened.enter_async_context(jobs.opened(app, settings))
-            except (DraftingError, EncoderError, StoreUnavailable) as failure:
+            except (DraftingError, EncoderError, StoreUnavailable, MalformedStyle) as failure:
                 app.state.failure = str(failure)
                 raise
             yield
@@ -97,7 +102,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.failure = None
     app.state.cms = cms.mappings(settings)
     app.include_router(open_routes)
-    for behind_the_gate in (routes, briefings.routes, updates.routes, reviewing.routes, jobs.routes):
+    for behind_the_gate in (
+        routes,
+        briefings.routes,
+        updates.routes,
+        reviewing.routes,
+        jobs.routes,
+        styles.routes,
+        variants.routes,
+    ):
         app.include_router(behind_the_gate, dependencies=[Depends(_admitted)])
     app.include_router(cms.routes)
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
@@ -132,7 +145,7 @@ async def summarize(request: Request) -> Response:
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body, several=True)
-    options = sent.options.chosen() if sent else pipeline.Options()
+    options = styled(request, sent.options.chosen() if sent else pipeline.Options())
     if jobs.prefers_async(request):
         return await jobs.one(request, body, submission, options)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))

@@ -15,6 +15,7 @@ from newsbrief.api.briefings import kept_reply
 from newsbrief.api.making import made
 from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.styles import styled
 from newsbrief.earlier import Earlier, of_reply
 from newsbrief.reply import Reply, Update
 from newsbrief.settings import Settings
@@ -34,7 +35,7 @@ async def update(request: Request, id: UUID) -> Response:
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)
-    options = sent.options.chosen() if sent else pipeline.Options()
+    options = styled(request, sent.options.chosen() if sent else pipeline.Options())
     earlier = of_reply(await kept_reply(request, id))
     make = partial(made, request, "update", until, partial(_updated, request, submission, earlier, options))
     work = keeping.recalled(request, submission, options, claim, make, until, revises=str(id))

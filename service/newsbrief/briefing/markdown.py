@@ -9,6 +9,7 @@ from functools import cache
 from pydantic import ValidationError
 
 from newsbrief.briefing.escaping import escape, unescape
+from newsbrief.briefing.layout import Layout
 from newsbrief.briefing.schema import BULLETED, HEADINGS, Briefing, Section
 from newsbrief.briefing.wording import languages, wording
 
@@ -34,6 +35,18 @@ def render(briefing: Briefing, created_at: datetime, language: str = "en") -> st
         lines.append(f"{heading}:")
         bullet = _BULLET if section in BULLETED else ""
         lines += [bullet + escape(text) for text in briefing.texts(section)]
+    return "\n".join(lines)
+
+
+def render_layout(layout: Layout, created_at: datetime) -> str:
+    """Return a briefing in the sections of a house style as Markdown, which `parse` does not read."""
+    lines = [f"{_stamp(created_at)}: # {escape(layout.title)}"]
+    for section in layout.sections:
+        if section.texts:
+            lines.append(f"{escape(section.heading)}:")
+            bulleted = section.form == "bullets"
+            texts = section.texts if bulleted else (" ".join(section.texts),)
+            lines += [(_BULLET if bulleted else "") + escape(text) for text in texts]
     return "\n".join(lines)
 
 

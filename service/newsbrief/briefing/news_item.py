@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from newsbrief.briefing.layout import Layout
 from newsbrief.briefing.review import Review
 from newsbrief.briefing.schema import Briefing, Section
 from newsbrief.briefing.source import Source
@@ -93,6 +94,11 @@ class NewsItem(Protocol):
     def id(self) -> str: ...
     @property
     def briefing(self) -> Briefing: ...
+    @property
+    def layout(self) -> Layout | None:
+        """The briefing in the sections of a house style, where it has others than the fixed format."""
+        ...
+
     @property
     def faithfulness(self) -> Report: ...
     @property

@@ -15,7 +15,22 @@ import typer
 from typer.exceptions import TyperException
 
 from newsbrief import __version__
-from newsbrief.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, worker
+from newsbrief.cli import (
+    batch,
+    check,
+    cms,
+    doctor,
+    eval,
+    key,
+    schema,
+    serve,
+    style,
+    summarize,
+    update,
+    variants,
+    verify,
+    worker,
+)
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
 
 INTERRUPTED = 130
@@ -33,6 +48,7 @@ for command in (
     summarize.summarize,
     verify.verify,
     update.update,
+    variants.variants,
     check.check,
     batch.batch,
     worker.worker,
@@ -43,6 +59,7 @@ for command in (
     app.command()(command)
 app.command("eval")(eval.evaluate)
 app.add_typer(cms.app, name="cms")
+app.add_typer(style.app, name="style")
 
 
 def _version(asked: bool) -> None:

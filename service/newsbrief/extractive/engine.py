@@ -15,7 +15,7 @@ from newsbrief.article.stops import unstopped
 from newsbrief.article.words import words
 from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.drafting.draft import Draft, Drafted, EngineName, Item, Strategy, Written
+from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
 from newsbrief.extractive.cues import judging, looking_ahead, voiced
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
 from newsbrief.workers import aside
@@ -43,6 +43,7 @@ class ExtractiveEngine:
         strategy: Strategy,
         deadline: float,
         written: Written | None = None,
+        manner: Manner = PLAIN,
     ) -> Drafted:
         return Drafted(await aside(len(article.source), extract, article))
 

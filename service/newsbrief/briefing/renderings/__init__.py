@@ -25,11 +25,17 @@ class Rendering:
     """`Accept` may ask for it: no other rendering has its media type, and it is no plain JSON."""
 
 
+def _markdown(item: NewsItem) -> str:
+    if item.layout:
+        return markdown.render_layout(item.layout, item.meta.created_at)
+    return markdown.render(item.briefing, item.meta.created_at, item.meta.language)
+
+
 RENDERINGS: tuple[Rendering, ...] = (
     Rendering(
         "md",
         "text/markdown",
-        lambda item: markdown.render(item.briefing, item.meta.created_at, item.meta.language),
+        _markdown,
         "The fixed format. The header `Newsbrief-Disclosure` (RFC 9651, Display String) tells how it was made.",
     ),
     Rendering("html", "text/html", html.page, "A page: the evidence as footnotes, no script."),

@@ -27,7 +27,8 @@ _SPACED = regex.compile(r"(?<=\d)\s?([.,])\s?(?=\d)")
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on the first number that is neither in the article nor reckoned from two numbers of it."""
-    asked = [f for f in figures(claim.text, article.language) if not _is_small(f, claim.text, article.language)]
+    language = claim.language or article.language
+    asked = [f for f in figures(claim.text, language) if not _is_small(f, claim.text, language)]
     if not asked:
         return bare(NAME, "skip")
     known = _values(article)

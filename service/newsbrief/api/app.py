@@ -102,15 +102,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.failure = None
     app.state.cms = cms.mappings(settings)
     app.include_router(open_routes)
-    for behind_the_gate in (
-        routes,
-        briefings.routes,
-        updates.routes,
-        reviewing.routes,
-        jobs.routes,
-        styles.routes,
-        variants.routes,
-    ):
+    rooms = (briefings, updates, reviewing, jobs, styles, variants)
+    for behind_the_gate in (routes, *(room.routes for room in rooms)):
         app.include_router(behind_the_gate, dependencies=[Depends(_admitted)])
     app.include_router(cms.routes)
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)

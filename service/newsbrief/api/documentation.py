@@ -295,16 +295,8 @@ def install(app: FastAPI) -> None:
                 routes=app.routes,
             )
             found["components"]["schemas"] |= schemas(
-                SummarizeBody,
-                SummarizeRequest,
-                VerifyBody,
-                JobBody,
-                Ignored,
-                ReviewBody,
-                EditBody,
-                VariantsBody,
-                Problem,
-                Briefing,
+                *(SummarizeBody, SummarizeRequest, VerifyBody, JobBody, Ignored, ReviewBody, EditBody),
+                *(VariantsBody, Problem, Briefing),
             )
             app.openapi_schema = found
         return app.openapi_schema

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from newsbrief.variants.kind import KindName
     from newsbrief.variants.variant import Variants
 
+_ORIGINS = {"model": "written and judged", "claims": "checked claims"}
+
 
 def variants(
     article: Annotated[Path, typer.Argument(metavar="ARTICLE|-", help="The article that the briefing was made of.")],
@@ -110,8 +112,7 @@ def _show(found: Variants) -> None:
     from newsbrief.cli.streams import put
 
     lines = [
-        f"{each.kind} ({each.length} {each.unit}, {'written and judged' if each.origin == 'model' else 'checked claims'})\n"
-        f"  {visible(each.text)}"
+        f"{each.kind} ({each.length} {each.unit}, {_ORIGINS[each.origin]})\n  {visible(each.text)}"
         for each in found.variants
     ]
     if lines:

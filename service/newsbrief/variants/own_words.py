@@ -19,8 +19,8 @@ def usable(claims: Sequence[CheckedClaim]) -> list[CheckedClaim]:
 def in_own_words(kind: Kind, claims: Sequence[CheckedClaim]) -> Variant | None:
     """Return a variant of whole claims in their order; None where none of them fit the length.
 
-    A headline is the title, or a claim that can stand for one. A longer text is the story from its first sentence on:
-    claims hang together only in the order in which they were written.
+    A headline is the title. A longer text is the story from its first sentence on, as claims hang together in the order
+    in which they were written; where that does not fit, a key point.
     """
     if kind.is_title:
         titles = [claim for claim in claims if claim.section == "title"]
@@ -33,7 +33,9 @@ def in_own_words(kind: Kind, claims: Sequence[CheckedClaim]) -> Variant | None:
         text = " ".join(claim.text for claim in taken)
         if not kind.complaint(text):
             best = variant(kind, text, "claims", taken)
-    return best
+    # A key point stands alone by itself.
+    alone = next((c for c in claims if c.section == "key_points" and not kind.complaint(c.text)), None)
+    return best or (variant(kind, alone.text, "claims", (alone,)) if alone else None)
 
 
 def variant(kind: Kind, text: str, origin: str, claims: tuple[CheckedClaim, ...]) -> Variant:

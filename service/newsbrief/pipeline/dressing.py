@@ -126,6 +126,12 @@ async def dress(
     return Dressed(found, usage, warnings)
 
 
+def least(style: HouseStyle) -> dict[Section, int]:
+    """Return how many claims each section holds at least: no more than the style allows."""
+    most = {s.name: s.items.at_most for s in style.sections if s.items and s.items.at_most}
+    return {section: min(number, most.get(section, number)) for section, number in MINIMUM.items()}
+
+
 def departures(claims: Sequence[CheckedClaim], style: HouseStyle, language: str) -> tuple[str, ...]:
     """Return what printed claims have against the style, as warnings: the first, and how many more there are."""
     found = [f"{where}: {finding.detail}" for where, finding in _departures(claims, style, language)]

@@ -15,7 +15,7 @@ from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
-from newsbrief.pipeline.dressing import Dressed, departures, dress, sections_of, write_own_sections
+from newsbrief.pipeline.dressing import Dressed, departures, dress, least, sections_of, write_own_sections
 from newsbrief.pipeline.shape import NothingJudged, Shape, shape_of
 from newsbrief.pipeline.submission import Options
 from newsbrief.settings import Settings
@@ -25,7 +25,7 @@ from newsbrief.verification.itemise import of_draft, of_sections
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.release import Release, releasing
-from newsbrief.verification.repair import Mended, mend
+from newsbrief.verification.repair import MINIMUM, Mended, mend
 from newsbrief.verification.verification import examine, prepare, questions, with_judgements
 from newsbrief.workers import aside
 
@@ -114,6 +114,7 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
             prints_unverified=asked.settings.unverified == "print",
             given=release.given if release else (),
             language=shape.language,
+            minimum=least(shape.style) if shape.style else MINIMUM,
         )
     usage = drafted.usage + dressed.usage + ruling.usage + mended.usage
     warnings = (*drafted.warnings, *dressed.warnings, *ruling.warnings, *mended.warnings)

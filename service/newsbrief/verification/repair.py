@@ -57,6 +57,7 @@ async def mend(
     prints_unverified: bool = False,
     given: Collection[str] = (),
     language: str = "",
+    minimum: Mapping[Section, int] = MINIMUM,
 ) -> Mended:
     """Return a draft made printable.
 
@@ -64,7 +65,7 @@ async def mend(
     does not stand gives way to one of `source`, which writes in the article's own words, on the same sentence;
     sections that are left below their minimum are filled from that draft too. Claims whose ids are in `given` have
     been given out: they stand, under those ids. `language` is that of the claims where it is another than the
-    article's: then none gives way to the article's own words.
+    article's: then none gives way to the article's own words. `minimum`: claims that a section holds at least.
     """
 
     def stands(claim: CheckedClaim) -> bool:
@@ -72,13 +73,13 @@ async def mend(
 
     unique, repeated = _without_repeats(checked, given)
     failing = [claim for claim in unique if not stands(claim)]
-    if not failing and not repeated and not _wanting(unique):
+    if not failing and not repeated and not _wanting(unique, minimum):
         return Mended(numbered(unique, given), ())
     repaired, ruling = await _fixed(failing, article, judge, deadline, language)
     supply = [] if language else await _supply(article, source, deadline)
     kept = [repaired.get(c.id, c) for c in unique]
     lost = {c.id for c in failing} - repaired.keys()
-    printed = _placed(kept, lost, supply)
+    printed = _placed(kept, lost, supply, minimum)
     printed += _absent(printed, supply, language or article.language)
     dropped = [c for c in failing if c.id in lost] + repeated
     usage, warnings = ruling.usage, ruling.warnings
@@ -158,7 +159,10 @@ async def _supply(article: Article, source: Engine, deadline: float) -> list[Che
 
 
 def _placed(
-    claims: Sequence[CheckedClaim], failed: Collection[str], supply: Sequence[CheckedClaim]
+    claims: Sequence[CheckedClaim],
+    failed: Collection[str],
+    supply: Sequence[CheckedClaim],
+    minimum: Mapping[Section, int],
 ) -> list[CheckedClaim]:
     """Return the claims that stand, with `failed` ones replaced and short sections filled from `supply`.
 
@@ -186,7 +190,7 @@ def _placed(
             checks = (*instead.checks, _note(claim))
             printed.append(_with(instead, id="", section=claim.section, action="replaced", checks=checks))
             used.add(_rests_on(instead))
-    for section, least in _wanting(printed).items():
+    for section, least in _wanting(printed, minimum).items():
         own = [c for c in supply if c.section == section and (section == "title" or _rests_on(c) not in used)]
         printed += [_with(c, id="", action="replaced") for c in own[:least]]
         used |= {_rests_on(c) for c in own[:least]}
@@ -206,12 +210,12 @@ def _absent(printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], lan
             yield _with(absence(Claim("", section, absent(section, language))), action="replaced")
 
 
-def _wanting(claims: Sequence[CheckedClaim]) -> dict[Section, int]:
+def _wanting(claims: Sequence[CheckedClaim], minimum: Mapping[Section, int]) -> dict[Section, int]:
     """Return how many claims each section is short of its minimum."""
     counts = dict.fromkeys(ALL_SECTIONS, 0)
     for claim in claims:
         counts[claim.section] += 1
-    return {section: least - counts[section] for section, least in MINIMUM.items() if counts[section] < least}
+    return {section: least - counts[section] for section, least in minimum.items() if counts[section] < least}
 
 
 def _without_repeats(

@@ -54,5 +54,7 @@ def _pattern() -> regex.Pattern[str]:
 def _months() -> Mapping[str, int]:
     """Return the number of each month by its English names, full and short, with and without a stop."""
     months = Locale("en").months["format"]
-    found = {name.rstrip("."): number for width in ("wide", "abbreviated") for number, name in months[width].items()}
-    return {key.lower() + stop: number for key, number in found.items() for stop in ("", ".")} | {"sept": 9, "sept.": 9}
+    full = {name.lower(): number for number, name in months["wide"].items()}
+    short = {name.rstrip(".").lower(): number for number, name in months["abbreviated"].items()} | {"sept": 9}
+    stopped = {f"{name}.": number for name, number in short.items() if name not in full}
+    return full | short | stopped

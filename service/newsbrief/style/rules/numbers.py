@@ -16,7 +16,7 @@ _SMALL = regex.compile(
     # So does one behind a name: "Article 5 says", "Group 3 men", "on March 3 in".
     r"(?<!\b(?:\p{Lu}[\p{L}.]* ))"
     r"\d{1,2}(?= [a-z]{2,}\b)"
-    r"(?! (?:am|pm|per|percent|million|billion|trillion|thousand|hundred|bn|km|kg|cm|mm|mph|kph|lb|oz|ft|to|and \d))"
+    r"(?! (?:am|pm|per|percent|million|billion|trillion|thousand|hundred|bn|km|kg|cm|mm|mph|kph|lb|oz|ft|to|and \d)\b)"
 )
 _BEGINS = regex.compile(r"[.!?][”’\"']?\s+$")
 _LARGE = regex.compile(

@@ -85,11 +85,9 @@ def test_a_briefing_in_a_style(
     (tmp_path / "a.txt").write_text(seed_article)
     assert main(["summarize", str(tmp_path / "a.txt"), "--style", str(style)]) == 0
     assert "House style post: " in capsys.readouterr().err
-    style.write_text("spelling: [british]")
-    assert main(["summarize", str(tmp_path / "a.txt"), "--style", str(style.with_name("post.yaml")), "--json"]) in (
-        0,
-        2,
-    )
+    (tmp_path / "bad.yaml").write_text("spelling: [british]")
+    assert main(["summarize", str(tmp_path / "a.txt"), "--style", str(tmp_path / "bad.yaml")]) == 2
+    assert "bad.yaml: line 1: spelling: " in capsys.readouterr().err
 
 
 def test_the_setting_is_a_path() -> None:

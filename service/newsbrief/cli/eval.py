@@ -25,10 +25,11 @@ FILES = ("runs.json", "junit.xml", "summary.md", "report.html")
 
 def evaluate(
     suite: Annotated[
-        Literal["all", "briefings", "claims", "judged", "stale", "checks"],
+        Literal["all", "briefings", "claims", "judged", "stale", "checks", "languages"],
         typer.Argument(
             help="briefings: what engines write; claims: what code alone says; judged: what users get with a judge; "
-            "stale: what is out of date; checks: what each check is worth."
+            "stale: what is out of date; checks: what each check is worth; "
+            "languages: claims in another language than the article's."
         ),
     ] = "all",
     engine: Annotated[
@@ -71,6 +72,10 @@ def evaluate(
         from newsbrief.evals.checks import show
 
         return show(pairs or [])
+    if suite == "languages":
+        from newsbrief.evals.across import show as show_languages
+
+        return show_languages()
     from newsbrief.evals.case import load
     from newsbrief.evals.gate import MalformedGates
     from newsbrief.evals.gate import load as load_gates

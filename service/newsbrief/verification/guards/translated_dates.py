@@ -16,6 +16,9 @@ NAME = "translated_dates"
 _NUMERIC = regex.compile(
     r"(?<!\d)(?:\d{1,2}[./]\s?(?P<month>\d{1,2})[./]|\d{4}-(?P<month>\d\d)-\d\d|(?P<month>\d{1,2})月)"
 )
+_UNPARTED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
+_INFLECTED = frozenset({"bg", "cs", "el", "fi", "pl", "ro", "ru", "uk"})
+"""Languages in which the last letter of a name changes with its case."""
 _FEWEST = 3
 """Letters of a name that counts: shorter ones are other words as well."""
 
@@ -63,8 +66,8 @@ def _named(text: str, language: str) -> dict[tuple[str, int], str]:
 @cache
 def _pattern(language: str, kind: str) -> regex.Pattern[str]:
     longest = sorted(map(regex.escape, _names(language, kind)), key=len, reverse=True)
-    # Names are inflected: what follows the stem is no matter, but a name never begins inside a word.
-    return regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{'|'.join(longest)})", regex.IGNORECASE)
+    # Names are inflected: what follows the stem is no matter, but a name never begins inside a word that is parted.
+    return regex.compile(rf"(?<![[\p{{L}}\p{{M}}]--{_UNPARTED}])(?:{'|'.join(longest)})", regex.IGNORECASE | regex.V1)
 
 
 @cache
@@ -78,4 +81,6 @@ def _names(language: str, kind: str) -> Mapping[str, int]:
     except (UnknownLocaleError, ValueError):
         return {}
     found = {name.lower(): number for form in table.values() for number, name in form.get("wide", {}).items()}
+    if language in _INFLECTED:
+        found = {name[:-1] if len(name) > _FEWEST else name: number for name, number in found.items()}
     return {name: number for name, number in found.items() if len(name) >= _FEWEST and name not in ("may", "march")}

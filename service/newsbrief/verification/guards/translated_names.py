@@ -15,8 +15,10 @@ from newsbrief.verification.claim import CheckResult, Claim, bare
 from newsbrief.verification.quotation import unquoted
 
 NAME = "translated_names"
-_LIKE = 68.0
+_LIKE = 75.0
 """Similarity (0 to 100) of the sounds of two names from which on they may be one."""
+_SPELLED = 80.0
+"""The same of their letters."""
 _NAME = regex.compile(
     r"(?<=[\p{Ll}\p{N},;:)”]\s(?:[„“\"«(])?)\p{Lu}[\p{L}\p{M}’'-]{2,}(?:\s\p{Lu}[\p{L}\p{M}’'-]{2,})*"
 )
@@ -48,7 +50,8 @@ def check(claim: Claim, article: Article) -> CheckResult:
     sounds, letters = _sounds_of(article)
     for name in names:
         parts = [part for part in name.split() if len(part) >= _FEWEST]
-        if parts and not any(_is_there(part, sounds, letters) for part in parts):
+        # A first name may be an epithet or a title of office, and is translated then: the last one counts.
+        if parts and not _is_there(parts[-1], sounds, letters):
             detail = f"the name “{name}” sounds like none of the article"
             return CheckResult(name=NAME, outcome="fail", detail=detail, fault=name, verdict="unsupported")
     return bare(NAME, "pass")
@@ -56,10 +59,12 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 def _is_there(part: str, sounds: Set[str], letters: Set[str]) -> bool:
     plain = _plain(part)
-    if process.extractOne(plain, letters, scorer=fuzz.ratio, score_cutoff=_LIKE + 10):
+    if process.extractOne(plain, letters, scorer=fuzz.ratio, score_cutoff=_SPELLED):
         return True
     sound = _sound(plain)
-    return len(sound) < 2 or bool(process.extractOne(sound, sounds, scorer=fuzz.ratio, score_cutoff=_LIKE))
+    return bool(sounds) and (
+        len(sound) < 2 or bool(process.extractOne(sound, sounds, scorer=fuzz.ratio, score_cutoff=_LIKE))
+    )
 
 
 def _names(text: str, language: str) -> Iterator[str]:
@@ -78,7 +83,9 @@ def _sounds_of(article: Article) -> tuple[frozenset[str], frozenset[str]]:
             for run in _UNPARTED.findall(word):
                 words |= {run[at : at + size] for at in range(len(run)) for size in range(2, 6)}
     letters = frozenset(_plain(word) for word in words)
-    return frozenset(map(_sound, letters)) - {""}, letters
+    # One script spells a name as the other does, but for its ending: sounds are for what had to be transliterated.
+    foreign = (word for word in words if not regex.search(r"\p{Latin}", word))
+    return frozenset(_sound(_plain(word)) for word in foreign) - {""}, letters
 
 
 @lru_cache(maxsize=8192)

@@ -18,7 +18,11 @@ PERSIAN = read(
     "او گفت: «ما آماده‌ایم.» بودجه ۱۲٫۵ میلیارد دلار است.",
     language="fa",
 )
-SILENT = read("Der Rat der Stadt tagte am Montag. Er beschloss den Haushalt mit 31 zu 12 Stimmen.", language="de")
+SILENT = read(
+    "Der Rat der Stadt tagte am Montag. Er beschloss den Haushalt mit 31 zu 12 Stimmen. "
+    "Danach sprach er noch lange über den neuen Spielplatz am Fluss.",
+    language="de",
+)
 
 
 def failed(text: str, article: Article, language: str) -> set[str]:

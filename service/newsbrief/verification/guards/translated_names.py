@@ -104,7 +104,9 @@ def _sound(plain: str) -> str:
 
 def _is_common(name: str, language: str) -> bool:
     """Return whether CLDR has the name of a country, a language, a month or a day in it: those are translated."""
-    return any(word in _translated(language) for word in (name.lower(), *name.lower().split()))
+    # Turkish parts a name from its endings by an apostrophe.
+    words = (name, *name.split(), *regex.split(r"[\s’']", name))
+    return any(word.lower() in _translated(language) for word in words)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A briefing in the sections of a house style: what they are, their JSON Schema, and Markdown that nobody reads back.
+"""A briefing in the sections of a house style, and the JSON Schema of such a layout.
 
 The fixed format stays what it is, beside it: a layout only arranges claims that were checked.
 """
@@ -17,7 +17,7 @@ from newsbrief.briefing.schema import HEADINGS, ITEMISED, Section
 from newsbrief.briefing.wording import wording
 
 PATH = "/layouts/schema"
-"""Where the service answers with the JSON Schema of a layout."""
+"""Path of the JSON Schema of a layout."""
 Form = Literal["paragraph", "bullets"]
 
 
@@ -26,7 +26,7 @@ class _Frozen(BaseModel):
 
 
 class PlannedSection(_Frozen):
-    """A section of a layout, and what it is called."""
+    """A section of a layout, with its heading."""
 
     name: Section
     heading: str
@@ -80,7 +80,7 @@ def form(section: Section) -> Form:
 
 
 def heading(section: Section, language: str) -> str:
-    """Return what a section is called in `language`; in English where there is no wording of ours."""
+    """Return the heading of a section in `language`; the English one where `language` has none."""
     if section in HEADINGS:
         return wording(language).headings[section]
     own = _own_headings()

@@ -51,6 +51,6 @@ class Briefing(BaseModel):
         return value
 
     def texts(self, section: Section) -> tuple[str, ...]:
-        """The texts of a section: its bullets, or the one paragraph or title."""
+        """Return the texts of a section: its bullets, or the one paragraph or title."""
         value: str | tuple[str, ...] = getattr(self, section)
         return (value,) if isinstance(value, str) else value

@@ -48,12 +48,12 @@ class _Note:
 
 
 def page(item: NewsItem) -> str:
-    """A page of its own. Every text is escaped; one footnote a claim that has evidence, numbered through the page."""
+    """Return a whole page. Every text is escaped; one footnote a claim that has evidence, numbered through the page."""
     return _template("page.html.j2").render(view=_view(item, prefix="", level=1), style=STYLE)
 
 
 def fragment(item: NewsItem) -> str:
-    """An `article` element to put into a page: no style, ids that no other briefing has, headings from level 2."""
+    """Return an `article` element to put into a page: no style, ids of its own, headings from level 2."""
     return _template("fragment.html.j2").render(view=_view(item, prefix=f"nb-{item.id[-12:]}-", level=2))
 
 
@@ -96,7 +96,7 @@ def _headings(item: NewsItem) -> Iterator[tuple[Section, str]]:
 
 
 def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
-    """The lines of each section with the numbers of their notes, and the notes."""
+    """Return the lines of each section with the numbers of their notes, and the notes."""
     lines: dict[Section, list[_Line]] = {}
     notes: list[_Note] = []
     for claim in item.faithfulness.claims:

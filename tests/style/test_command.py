@@ -90,5 +90,18 @@ def test_a_briefing_in_a_style(
     assert "bad.yaml: line 1: spelling: " in capsys.readouterr().err
 
 
+def test_the_doctor_reads_the_styles(
+    style: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSBRIEF_ENGINE", "extractive")
+    monkeypatch.setenv("NEWSBRIEF_STYLE", str(style))
+    main(["doctor"])
+    assert "house style" in capsys.readouterr().out
+    style.with_name("other.yaml").write_text("tonne: x")
+    monkeypatch.setenv("NEWSBRIEF_STYLE", str(style.with_name("other.yaml")))
+    assert main(["doctor"]) == 1
+    assert "tonne: there is no such field" in capsys.readouterr().out
+
+
 def test_the_setting_is_a_path() -> None:
     assert Settings(_env_file=None, style="x.yaml").style == Path("x.yaml")  # type: ignore[arg-type]

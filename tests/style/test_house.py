@@ -99,6 +99,13 @@ def test_the_fixed_format_in_its_order_is_the_fixed_format() -> None:
     assert not read("sections: [the_story]").is_fixed
 
 
+def test_the_style_of_the_how_to_page_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "house-style.md").read_text()
+    style = read(page.partition("```yaml\n")[2].partition("```")[0])
+    assert style.name == "evening-post"
+    assert style.own_sections == ("timeline",)
+
+
 def test_the_same_rules_have_the_same_digest() -> None:
     assert read("tone: a\nspelling: british").sha256 == read("spelling: british\ntone: a").sha256
     assert read("tone: a").sha256 != read("tone: b").sha256

@@ -262,7 +262,7 @@ async def test_deadlines_are_handed_on_as_instants(seed_article: str) -> None:
     seen: list[float] = []
 
     class Watching(Written):
-        async def draft(self, article, *, language, strategy, deadline, written=None):  # type: ignore[no-untyped-def]
+        async def draft(self, article, *, language, strategy, deadline, written=None, manner=None):  # type: ignore[no-untyped-def]
             seen.append(deadline)
             return await super().draft(article, language=language, strategy=strategy, deadline=deadline)
 

@@ -35,7 +35,14 @@ class Written:
     model: str | None = "test-writer"
 
     async def draft(
-        self, article: Article, *, language: str, strategy: Strategy, deadline: float, written: object = None
+        self,
+        article: Article,
+        *,
+        language: str,
+        strategy: Strategy,
+        deadline: float,
+        written: object = None,
+        manner: object = None,
     ) -> Drafted:
         if self.fault:
             raise self.fault

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsbrief.briefing.absence import is_absence
-from newsbrief.briefing.schema import Briefing
+from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.reply import CitedSource, Reply
 from newsbrief.stories.revision import Older
 from newsbrief.verification.claim import Claim
@@ -21,18 +21,20 @@ class Earlier:
     id: str | None = None
     sources: tuple[CitedSource, ...] = ()
     """The articles that it rests on; empty where they are not known."""
+    language: str = ""
+    """Of the briefing, where it is another than that of its article."""
 
 
 def of_reply(reply: Reply) -> Earlier:
     """The briefing of a reply, with what was found of its claims when it was made."""
-    claims = [c for c in reply.faithfulness.claims if not is_absence(c.text)]
+    claims = [c for c in reply.faithfulness.claims if c.section in SECTIONS and not is_absence(c.text)]
     older = Older(
         claims=tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims),
         verified={c.id: c for c in claims},
         made_at=reply.meta.source.published_at or reply.meta.created_at,
     )
     sources = reply.meta.sources or (_source(reply),)
-    return Earlier(older, reply.id, sources)
+    return Earlier(older, reply.id, sources, reply.meta.language if reply.meta.source_language else "")
 
 
 def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:

@@ -12,8 +12,9 @@ from typing import Any
 
 from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
+from newsbrief.briefing.layout import heading
 from newsbrief.briefing.review import Review, Status
-from newsbrief.briefing.schema import HEADINGS, SECTIONS, Section
+from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline import Options, Submission, publish
 from newsbrief.pipeline.clock import Clock
@@ -35,6 +36,7 @@ from newsbrief.verification.editing import (
 )
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.repair import alike, numbered
+from newsbrief.verification.translated import marked
 from newsbrief.verification.verdict import report
 from newsbrief.workers import aside
 
@@ -67,7 +69,8 @@ def article_of(reply: Reply, submission: Submission) -> Article:
         ArticleError: it is none.
     """
     for text in _variants(submission.text):
-        article = replace(submission, text=text, language=submission.language or reply.meta.language).read()
+        language = reply.meta.source_language or reply.meta.language
+        article = replace(submission, text=text, language=submission.language or language).read()
         if hashlib.sha256(article.source.encode()).hexdigest() == reply.meta.source_sha256:
             return article
     raise OtherArticle("The text is not the one that the briefing was made of, to the letter.")
@@ -125,7 +128,10 @@ async def _edited(
 ) -> Edited:
     async def check(claims: Sequence[Claim]) -> Sequence[CheckedClaim]:
         assert article is not None  # noqa: S101 - given only where there is one
-        found, _ = await judged(await examined(claims, article), article, Options(), judge, deadline)
+        if reply.meta.source_language:
+            claims = [_translated(claim, article, reply.meta.language) for claim in claims]
+        language = reply.meta.language if reply.meta.source_language else ""
+        found, _ = await judged(await examined(claims, article), article, Options(), judge, deadline, language)
         return found
 
     return await edited(
@@ -242,10 +248,10 @@ def told(reply: Reply, edits: Sequence[Edit], after: Reply | None = None) -> str
     sections = {c.id: c.section for c in reply.faithfulness.claims}
     done = Counter((_section_of(e, sections, reply.faithfulness.dropped), _DONE[type(e)]) for e in edits)
     lines = []
-    for section in SECTIONS:
+    for section in ALL_SECTIONS:
         said = ", ".join(f"{done[section, deed]} {deed}" for deed in _DONE.values() if done[section, deed])
         if said:
-            lines.append(f"{HEADINGS.get(section, 'Title')}: {said}")
+            lines.append(f"{_name(section)}: {said}")
     lines += sorted(_overrides(after) - _overrides(reply)) if after else []
     return "; ".join(lines)
 
@@ -262,3 +268,11 @@ def _overrides(reply: Reply) -> set[str]:
     """Return who saved which claim against its checks, and why."""
     found = ((claim, claim.finding(OVERRIDE)) for claim in reply.faithfulness.claims)
     return {f"“{claim.text}”: {said.detail}" for claim, said in found if said}
+
+
+def _name(section: Section) -> str:
+    return "Title" if section == "title" else heading(section, "en")
+
+
+def _translated(claim: Claim, article: Article, language: str) -> Claim:
+    return replace(claim, text=marked(claim.text, article, language), language=language)

@@ -34,6 +34,8 @@ class Key:
     scopes: frozenset[Scope] = SCOPES
     team: str | None = None
     """The newsroom whose briefings it sees, and that what it makes belongs to; None: it sees those of all."""
+    style: str | None = None
+    """The house style, by its name in `NEWSBRIEF_STYLE`, that its briefings follow where a request names none."""
     reviewer: str | None = None
     """Whose name stands beside what it approves; None: its own. `ANYBODY`: whom its holder names."""
 
@@ -42,8 +44,8 @@ def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
     """The keys of a comma-separated list of `name:key` or bare `key`; a bare one is named by its place, `key-1`.
 
     In place of a key its hash may stand, `sha256:` and 64 hexadecimal digits: nothing that opens is written down then.
-    A hash may be followed by `:scopes=read+write`, `:team=sports` and `:reviewer=Ada Lovelace`; without scopes a key
-    has all of them.
+    A hash may be followed by `:scopes=read+write`, `:team=sports`, `:style=sports` and `:reviewer=Ada Lovelace`;
+    without scopes a key has all of them.
 
     Raises:
         ValueError: an entry has another scope, team or field.
@@ -69,7 +71,12 @@ def plain_name(text: str) -> str:
 
 
 def new(
-    name: str, *, scopes: Iterable[str] = (), team: str | None = None, reviewer: str | None = None
+    name: str,
+    *,
+    scopes: Iterable[str] = (),
+    team: str | None = None,
+    style: str | None = None,
+    reviewer: str | None = None,
 ) -> tuple[str, str]:
     """A new key of 256 random bits, and the entry that lets it in.
 
@@ -81,11 +88,11 @@ def new(
             "a name is up to 64 letters, digits, dots, dashes and underscores, the first a letter or digit"
         )
     key = f"nb_{token_urlsafe(32)}"
-    told = {"scopes": "+".join(scopes), "team": team, "reviewer": reviewer}
+    told = {"scopes": "+".join(scopes), "team": team, "style": style, "reviewer": reviewer}
     more = "".join(f":{field}={value}" for field, value in told.items() if value)
     entry = f"{name}:sha256:{sha256(key.encode()).hexdigest()}{more}"
     if any(mark in value for value in told.values() if value for mark in ",:"):
-        raise ValueError("neither a team nor a reviewer has a comma or a colon in it")
+        raise ValueError("neither a team, a style nor a reviewer has a comma or a colon in it")
     _fields(more)
     return key, entry
 
@@ -109,12 +116,14 @@ def _fields(more: str) -> dict[str, str]:
     """
     parts = [part.partition("=") for part in more.split(":") if part]
     found = {name: value.strip() for name, _, value in parts}
-    if len(found) < len(parts) or not found.keys() <= {"scopes", "team", "reviewer"}:
-        raise ValueError("a key's hash is followed by scopes=, team= and reviewer=, each once")
+    if len(found) < len(parts) or not found.keys() <= {"scopes", "team", "style", "reviewer"}:
+        raise ValueError("a key's hash is followed by scopes=, team=, style= and reviewer=, each once")
     if not frozenset(found.get("scopes", "read").split("+")) <= SCOPES:
         raise ValueError(f"the scopes of a key are {'+'.join(get_args(Scope))}, or some of them")
     if "team" in found and not regex.fullmatch(_NAME, found["team"]):
         raise ValueError("a team is called by up to 64 letters, digits, dots, dashes and underscores")
+    if "style" in found and not regex.fullmatch(_NAME, found["style"]):
+        raise ValueError("a style is called by up to 64 letters, digits, dots, dashes and underscores")
     if "reviewer" in found and not plain_name(found["reviewer"]):
         raise ValueError("a reviewer has a name")
     return found
@@ -125,4 +134,5 @@ def _parse_scopes(key: Key, fields: dict[str, str]) -> Key:
         frozenset(scope for scope in SCOPES if scope in fields["scopes"].split("+")) if "scopes" in fields else SCOPES
     )
     reviewer = fields.get("reviewer")
-    return replace(key, scopes=scopes, team=fields.get("team"), reviewer=reviewer and plain_name(reviewer))
+    named = reviewer and plain_name(reviewer)
+    return replace(key, scopes=scopes, team=fields.get("team"), style=fields.get("style"), reviewer=named)

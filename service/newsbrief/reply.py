@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from newsbrief.briefing.difference import Difference
+from newsbrief.briefing.layout import Layout, PlannedSection, lay_out
 from newsbrief.briefing.review import Review
 from newsbrief.briefing.schema import Briefing
 from newsbrief.briefing.source import Source
@@ -65,6 +66,16 @@ class CitedSource(Source):
     briefing: str | None = Field(default=None, description="Id of the briefing that was made of it before.")
 
 
+class StyleStamp(_Frozen):
+    """Which house style a briefing follows."""
+
+    name: str
+    sha256: str = Field(description="SHA-256 of what the style lays down, in hexadecimal.")
+    sections: tuple[PlannedSection, ...] = Field(
+        default=(), description="Its sections in order; none where it keeps the fixed format."
+    )
+
+
 class Meta(_Frozen):
     """The making of a reply."""
 
@@ -73,7 +84,11 @@ class Meta(_Frozen):
     degraded: bool = Field(description="The configured engine failed and the extractive one answered.")
     degraded_reason: str | None
     language: str = Field(description="BCP 47 primary subtag of the briefing.")
+    source_language: str | None = Field(
+        default=None, description="Language of the article, where the briefing is in another; else null."
+    )
     prompt: Prompt | None
+    style: StyleStamp | None = Field(default=None, description="The house style that was followed; null without one.")
     usage: Usage
     timings_ms: Timings
     source: Source = Field(default=Source(), description="The article, as far as the sender or its page told.")
@@ -98,6 +113,13 @@ class Reply(Verification):
     id: str = Field(description="UUIDv7 (RFC 9562).")
     briefing: Briefing
     review: Review = Field(default=Review(), description="What people did with it since.")
+
+    @computed_field(description="The briefing in the sections of its house style; null for the fixed format.")  # type: ignore[prop-decorator]
+    @property
+    def layout(self) -> Layout | None:
+        """Return the claims arranged as the house style has it: it follows every edit."""
+        style = self.meta.style
+        return lay_out(style.sections, self.faithfulness.claims) if style and style.sections else None
 
 
 class Together(Reply):

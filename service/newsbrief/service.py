@@ -32,6 +32,7 @@ from newsbrief.models.prompts import stamps
 from newsbrief.order import Answer, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.engaged import engaged
+from newsbrief.pipeline.shape import shaping
 from newsbrief.reply import Reply, Verification
 from newsbrief.settings import Settings
 from newsbrief.single_flight import SingleFlight
@@ -308,19 +309,23 @@ def make_key(order: Order, engine: Engine, settings: Settings) -> str:
     """
     submission, options = order.submission, order.options
     prompts = stamps() if engine.model or settings.judge_model not in ("auto", "off") else ()
-    parts = _describe(submission) | {
-        "strategy": options.strategy,
-        "engine": [engine.name, engine.model, settings.openai_base_url, str(settings.local_model)],
-        "options": [settings.model_options, settings.context_tokens],
-        "judge_model": [settings.judge_model, settings.unverified],
-        "judge": [options.judge, settings.judge_base_url, settings.judge_options],
-        "entailment": str(settings.entailment_model),
-        "prompts": [[p.name, p.version, p.sha256] for p in prompts],
-        "version": __version__,
-        "revises": order.earlier and order.earlier.id,
-        "further": [_describe(other) for other in submission.further],
-        "team": order.caller.team,
-    }
+    parts = (
+        _describe(submission)
+        | {
+            "strategy": options.strategy,
+            "engine": [engine.name, engine.model, settings.openai_base_url, str(settings.local_model)],
+            "options": [settings.model_options, settings.context_tokens],
+            "judge_model": [settings.judge_model, settings.unverified],
+            "judge": [options.judge, settings.judge_base_url, settings.judge_options],
+            "entailment": str(settings.entailment_model),
+            "prompts": [[p.name, p.version, p.sha256] for p in prompts],
+            "version": __version__,
+            "revises": order.earlier and order.earlier.id,
+            "further": [_describe(other) for other in submission.further],
+            "team": order.caller.team,
+        }
+        | shaping(options, settings)
+    )
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -136,6 +136,8 @@ class Settings(BaseSettings):
     keep_text: bool = False
     retention_days: int | None = Field(default=None, gt=0, le=36_500)
     prices: Path | None = None
+    style: Path | None = None
+    """A house style, or a folder of them: see `docs/house-style.md`."""
     cms: Path | None = None
     feeds: Path | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None

@@ -21,7 +21,7 @@ def test_an_article_becomes_a_verified_briefing(client: httpx.Client, seed_artic
         for found in claim.evidence:
             assert seed_article[found.start : found.end] == found.quote
     assert {c.verdict for c in reply.faithfulness.claims} <= {"supported", "inference"}
-    assert set(answer.json()) == {"id", "briefing", "review", "faithfulness", "meta", "source_text"}
+    assert set(answer.json()) == {"id", "briefing", "layout", "review", "faithfulness", "meta", "source_text"}
 
 
 def test_text_comes_in_and_markdown_goes_out(client: httpx.Client, seed_article: str) -> None:

@@ -39,7 +39,14 @@ class Broken:
         self.added, self.empty, self.only, self.fault = added, empty, only, fault
 
     async def draft(
-        self, article: Article, *, language: str, strategy: Strategy, deadline: float, written: object = None
+        self,
+        article: Article,
+        *,
+        language: str,
+        strategy: Strategy,
+        deadline: float,
+        written: object = None,
+        manner: object = None,
     ) -> Drafted:
         if self.fault:
             raise self.fault

@@ -28,7 +28,9 @@ from newsbrief.api import (
     problems,
     reference,
     reviewing,
+    styles,
     updates,
+    variants,
     verifying,
 )
 from newsbrief.api.admission import Turnstile, while_connected
@@ -39,6 +41,7 @@ from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
+from newsbrief.api.styles import styled
 from newsbrief.models.errors import DraftingError
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Options
@@ -47,6 +50,7 @@ from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.retention import sweeping
+from newsbrief.style.reading import MalformedStyle
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import MEDIA_TYPE, Metrics
 from newsbrief.verification.entailment import EncoderError
@@ -64,13 +68,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with AsyncExitStack() as opened:
             opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
+                styles.load(settings)
                 opening = open_service(settings, circuit=metrics.circuit, watch=metrics.canaries)
                 service = await opened.enter_async_context(opening)
                 await opened.enter_async_context(sweeping(service.store, settings.retention_days))
                 app.state.service, app.state.store = service, service.store
                 app.state.readiness = Readiness(app.state.store)
                 await opened.enter_async_context(jobs.opened(app, settings))
-            except (DraftingError, EncoderError, StoreUnavailable) as failure:
+            except (DraftingError, EncoderError, StoreUnavailable, MalformedStyle) as failure:
                 app.state.failure = str(failure)
                 raise
             yield
@@ -92,7 +97,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.failure = None
     app.state.cms = cms.mappings(settings)
     app.include_router(open_routes)
-    rooms = (briefings, updates, reviewing, jobs, chat_completions)
+    rooms = (briefings, updates, reviewing, jobs, chat_completions, styles, variants)
     for behind_the_gate in (routes, *(room.routes for room in rooms)):
         app.include_router(behind_the_gate, dependencies=[Depends(_admit)])
     app.include_router(cms.routes)
@@ -131,7 +136,7 @@ async def summarize(request: Request) -> Response:
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body, several=True)
-    options = sent.options.chosen() if sent else Options()
+    options = styled(request, sent.options.chosen() if sent else Options())
     if jobs.prefers_async(request):
         return await jobs.one(request, body, submission, options)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))

@@ -30,6 +30,7 @@ from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from newsbrief.drafting.draft import Strategy
 from newsbrief.pipeline import Options, Submission
 from newsbrief.settings import Settings
+from newsbrief.style.house import HouseStyle
 from newsbrief.workers import LIGHT, aside
 
 B = TypeVar("B", bound=BaseModel)
@@ -55,6 +56,14 @@ def _of_our_time(moment: datetime) -> datetime:
 
 Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 Line = Annotated[str, Field(max_length=2000)]
+Style = (
+    Annotated[
+        Annotated[HouseStyle, Tag("union:object")] | Annotated[str, Field(max_length=64), Tag("union:name")],
+        Discriminator(lambda value: "union:name" if isinstance(value, str) else "union:object"),
+    ]
+    | None
+)
+"""A house style, or the name of one."""
 
 
 class _Strict(BaseModel):
@@ -69,10 +78,25 @@ class SummarizeOptions(_Strict):
     on_failure: Literal["degrade", "error"] | None = Field(
         default=None, description="When the model fails: the extractive briefing, said so, or a 503."
     )
+    style: Style = Field(
+        default=None,
+        description="A house style, or the name of one of the service's; `none`: none, though one is set. Else the "
+        "key's, or the service's.",
+    )
+    output_language: Language | None = Field(
+        default=None,
+        description="BCP 47 tag: the briefing in another language than the article's. It takes a judge.",
+    )
     stream: bool = Field(default=False, description="Answer with events, as `Accept: text/event-stream` does.")
 
     def chosen(self) -> Options:
-        return Options(strategy=self.strategy, judge=self.judge, on_failure=self.on_failure)
+        return Options(
+            strategy=self.strategy,
+            judge=self.judge,
+            on_failure=self.on_failure,
+            style=self.style,
+            output_language=self.output_language,
+        )
 
 
 class VerifyOptions(_Strict):

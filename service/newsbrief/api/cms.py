@@ -19,6 +19,7 @@ from newsbrief.api.bodies import SummarizeBody, SummarizeOptions, received
 from newsbrief.api.gate import Gate, bearer
 from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import ProblemError, invalid
+from newsbrief.api.styles import styled
 from newsbrief.keys import Key
 from newsbrief.settings import Settings
 
@@ -70,7 +71,7 @@ async def pushed(
     article = await asyncio.to_thread(_article, mapping, payload)
     # No time is signed with a payload: whoever kept one could send it again on any day.
     claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
-    sent = [jobs.assignment(article.submission(), article.options.chosen())]
+    sent = [jobs.assignment(article.submission(), styled(request, article.options.chosen()))]
     return await jobs.made(request, sent, mapping.callback_url, claim, mapping.status)
 
 

@@ -12,6 +12,7 @@ from newsbrief.api.chat_bodies import ChatBody
 from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import MEDIA_TYPE, PROBLEMS, Problem
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
+from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.schema import Briefing
 
@@ -256,6 +257,13 @@ RESTORE_VERSION: dict[str, Any] = {
         **_problems(400, 401, 403, 404, 408, 412, 413, 415, 422, 428, 429, 503),
     },
 }
+_SCHEMA = {200: {"description": "The schema", "content": {"application/schema+json": _OBJECT}}}
+VARIANTS: dict[str, Any] = {
+    "openapi_extra": _body(_json(VariantsBody, {"kinds": ["headline_short", "push"], "text": _EXAMPLE})),
+    "responses": _problems(400, 401, 404, 408, 413, 415, 422, 429, 500, 503),
+}
+LAYOUT_SCHEMA: dict[str, Any] = {"responses": _SCHEMA | _problems(401, 422, 429)}
+STYLE_SCHEMA: dict[str, Any] = {"responses": _SCHEMA | _problems(401, 429)}
 VERSIONS: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
 VERSION: dict[str, Any] = {
     "responses": {200: {"description": "The version", "headers": _ETAG}, **_problems(401, 404, 422, 429, 503)}
@@ -346,16 +354,8 @@ def install(app: FastAPI) -> None:
                 routes=app.routes,
             )
             found["components"]["schemas"] |= schemas(
-                SummarizeBody,
-                SummarizeRequest,
-                VerifyBody,
-                JobBody,
-                Ignored,
-                ChatBody,
-                ReviewBody,
-                EditBody,
-                Problem,
-                Briefing,
+                *(SummarizeBody, SummarizeRequest, VerifyBody, JobBody, Ignored, ChatBody, ReviewBody, EditBody),
+                *(VariantsBody, Problem, Briefing),
             )
             app.openapi_schema = found
         return app.openapi_schema

@@ -197,6 +197,12 @@ def team_of(request: Request) -> str | None:
     return key.team if key else None
 
 
+def style_of(request: Request) -> str | None:
+    """The house style of an admitted caller's key, by its name; None where the key has none."""
+    key = key_in(request)
+    return key.style if key else None
+
+
 def _enter(request: Request, key: Key) -> None:
     request.scope["key"], request.scope["key_name"] = key, key.name
 

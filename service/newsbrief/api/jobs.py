@@ -16,6 +16,7 @@ from newsbrief.api.gate import team_of
 from newsbrief.api.job_bodies import NDJSON, Job, lines, whole
 from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
+from newsbrief.api.styles import styled
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES, on_call
 from newsbrief.jobs.worker import Worker
@@ -49,7 +50,7 @@ async def accepted(request: Request) -> Response:
     if longest > settings.max_body_bytes:
         raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
     assignments = await asyncio.to_thread(
-        lambda: [assignment(a.submission(), a.options.chosen()) for a in sent.articles]
+        lambda: [assignment(a.submission(), styled(request, a.options.chosen())) for a in sent.articles]
     )
     claim = await asyncio.to_thread(idempotency.claim, request, body)
     return await made(request, assignments, sent.callback_url, claim)

@@ -25,6 +25,9 @@
 | `other-article` | 422 | the text that came along is not the one that the briefing was made of |
 | `page-not-fetched` | 422 | at the desk: no article came from the address |
 | `malformed-briefing` | 422 | the Markdown is not in the fixed format |
+| `output-language-unavailable` | 422 | in another language than the article's, and there is no judge to check it |
+| `unknown-style`, `malformed-style` | 422 | no house style has that name; a house style cannot be used |
+| `judge-needed` | 422 | every variant that was asked for takes a model to write it and a judge to check it |
 | `article-too-short`, `no-article-found` | 422 | the text is no article, or too little of one |
 | `article-too-long` | 422 | more lines, sentences or attributes of HTML than any article has |
 | `version-required` | 428 | an edit does not say in `If-Match` which version it is based on |
@@ -35,6 +38,7 @@
 | `busy` | 503 | over `NEWSBRIEF_MAX_CONCURRENCY`, and the queue is full or too slow |
 | `store-unavailable` | 503 | the database cannot be used, and the answer lies in it |
 | `engine-unavailable`, `upstream-failed`, `rate-limited`, `circuit-open`, `deadline-exceeded` | 503 | no server |
+| `judge-unavailable` | 503 | a briefing in another language, and the judge gave no verdict |
 | `upstream-unauthorised`, `model-refused`, `context-too-long`, `malformed-draft`, `drafting-failed` | 503 | no draft |
 
 The last two rows come only where `on_failure` is `error`; else the extractive engine answers.
@@ -55,7 +59,9 @@ from newsbrief.article.errors import ArticleError
 from newsbrief.briefing.markdown import MalformedBriefing
 from newsbrief.models.errors import DraftingError
 from newsbrief.order import KeyInUse, KeyReused, RefusedBefore
+from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.store import StoreUnavailable
+from newsbrief.style.reading import MalformedStyle
 from newsbrief.workers import Overdue
 
 MEDIA_TYPE = "application/problem+json"
@@ -85,6 +91,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "other-article": (422, "The text is another article's"),
     "page-not-fetched": (422, "The page could not be fetched"),
     "malformed-briefing": (422, "The briefing is not in the fixed format"),
+    "output-language-unavailable": (422, "The output language is not available"),
+    "unknown-style": (422, "Unknown house style"),
+    "malformed-style": (422, "The house style cannot be used"),
+    "judge-needed": (422, "A judge is needed"),
     "article-too-short": (422, "The article is too short"),
     "article-too-long": (422, "The article is too long"),
     "no-article-found": (422, "No article was found"),
@@ -105,6 +115,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "model-refused": (503, "The model refused"),
     "context-too-long": (503, "The article does not fit the model"),
     "malformed-draft": (503, "The model wrote no usable draft"),
+    "judge-unavailable": (503, "The judge gave no verdict"),
 }
 _BY_STATUS = {status: reason for reason, (status, _) in reversed(PROBLEMS.items()) if status not in (422, 503)} | {
     503: "busy"
@@ -204,6 +215,8 @@ def install(app: FastAPI) -> None:
         ArticleError,
         DraftingError,
         MalformedBriefing,
+        MalformedStyle,
+        UnknownStyle,
         Overdue,
         StoreUnavailable,
         KeyReused,
@@ -227,6 +240,10 @@ def as_problem(error: Exception) -> ProblemError:
             return error
         case ArticleError():
             return ProblemError(error.reason, str(error))
+        case UnknownStyle():
+            return ProblemError("unknown-style", str(error))
+        case MalformedStyle():
+            return ProblemError("malformed-style", str(error))
         case MalformedBriefing():
             return ProblemError("malformed-briefing", f"{str(error)[:200]}.")
         case DraftingError():

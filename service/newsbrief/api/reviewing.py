@@ -272,7 +272,7 @@ def as_sent(kept: Kept, text: str) -> Submission:
         url=known.url,
         outlet=known.outlet,
         published_at=known.published_at,
-        language=meta.language,
+        language=meta.source_language or meta.language,
     )
 
 

@@ -13,6 +13,7 @@ from newsbrief.api.admission import while_connected
 from newsbrief.api.briefings import kept_reply
 from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.styles import styled
 from newsbrief.earlier import of_reply
 from newsbrief.reply import Update
 
@@ -31,7 +32,7 @@ async def update(request: Request, id: UUID) -> Response:
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)
-    options = sent.options.chosen() if sent else pipeline.Options()
+    options = styled(request, sent.options.chosen() if sent else pipeline.Options())
     order = orders.order_of(request, submission, options, claim, of_reply(await kept_reply(request, id)))
     work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))
     found = await while_connected(request, work)

@@ -1,4 +1,4 @@
-"""The one sentence that a section holds where nothing was taken from the article for it."""
+"""The fixed sentence of a section for which the article has nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of a briefing in a revision, section by section."""
+"""The difference between two versions of a briefing, section by section."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Difference = dict[Section, tuple[Line, ...]]
 
 
 def difference(older: Lines, newer: Lines) -> Difference:
-    """Every line of both, in order: what was removed stands before what was added in its place."""
+    """Return every line of both, in order: a removed line stands before the one added in its place."""
     return {section: tuple(_lines(older.get(section, ()), newer.get(section, ()))) for section in SECTIONS}
 
 

@@ -1,4 +1,4 @@
-"""How a briefing was made, told to its readers."""
+"""The disclosure: one sentence that tells readers how a briefing was made."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SourceType:
 
     @property
     def name(self) -> str:
-        """As the vocabulary has it, in English."""
+        """Return its English name in the vocabulary."""
         return _NAMES[self.code]
 
     @property
@@ -36,7 +36,7 @@ class SourceType:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """How a briefing was made: for readers, and for machines."""
+    """The disclosure of one briefing, for readers and for machines."""
 
     text: str
     """One sentence: by what it was written, that it was checked and how that ended, and who answers for it."""
@@ -50,14 +50,14 @@ class Disclosure:
 
 
 def disclose(item: NewsItem) -> Disclosure:
-    """How `item` was made, in its own language."""
+    """Return the disclosure of `item`, in its own language."""
     words = wording(item.meta.language)
     phrases, review, copied = words.disclosure, item.review, item.meta.engine == "extractive"
     pieces = [
         phrases.extractive
         if copied
         else phrases.model.format(model=words.isolated(item.meta.model or item.meta.engine)),
-        *_checked(phrases, item.faithfulness, copied),
+        *_describe_checks(phrases, item.faithfulness, copied),
         *([phrases.edited] if review.edited else []),
         _approval(words, review) or phrases.draft,
     ]
@@ -73,7 +73,7 @@ def _code(review: Review) -> Code:
     return "compositeWithTrainedAlgorithmicMedia" if review.edited else "trainedAlgorithmicMedia"
 
 
-def _checked(phrases: Phrases, report: Report, copied: bool) -> list[str]:
+def _describe_checks(phrases: Phrases, report: Report, copied: bool) -> list[str]:
     """Return what is said of the checks: nothing is called checked that was not."""
     overridden = [phrases.fail] if report.verdict == "fail" else []
     if any(claim.verdict == "unverified" for claim in report.claims):
@@ -82,7 +82,7 @@ def _checked(phrases: Phrases, report: Report, copied: bool) -> list[str]:
 
 
 def _approval(words: Wording, review: Review) -> str | None:
-    """Who approved it. A review without a name and a day is none that anybody could be asked about."""
+    """Return the approval in words; None where nobody approved it, or without a name and a day to ask about."""
     if review.status == "draft" or not review.by or not review.at:
         return None
     day = words.isolated(f"{review.at.astimezone(UTC):%Y-%m-%d}")

@@ -1,4 +1,4 @@
-"""Markup in a briefing's texts, kept from meaning anything in Markdown: neither tags nor links come to life."""
+"""Escape markup in a briefing's texts, so that Markdown shows tags and links as plain text."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _LIVE = re.compile(rf"(\\*)({_SIGN})")
 
 
 def escape(text: str) -> str:
-    """`text` as Markdown that shows it as it is; `unescape` gives it back to the letter."""
+    """Return `text` as Markdown that shows it unchanged; `unescape` returns it to the letter."""
     return _LIVE.sub(lambda found: f"{found[1]}{found[1]}\\{found[2]}", text)
 
 
 def unescape(text: str) -> str:
-    """The text that `escape` made this of."""
+    """Return the text that `escape` was given."""
     return _LIVE.sub(_bare, text)
 
 

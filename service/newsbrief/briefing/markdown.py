@@ -9,6 +9,7 @@ from functools import cache
 from pydantic import ValidationError
 
 from newsbrief.briefing.escaping import escape, unescape
+from newsbrief.briefing.layout import Layout
 from newsbrief.briefing.schema import BULLETED, HEADINGS, Briefing, Section
 from newsbrief.briefing.wording import languages, wording
 
@@ -24,7 +25,7 @@ class MalformedBriefing(ValueError):
 
 
 def render(briefing: Briefing, created_at: datetime, language: str = "en") -> str:
-    """The briefing as Markdown, dated in UTC to the second, without a newline at the end.
+    """Return the briefing as Markdown, dated in UTC to the second, without a newline at the end.
 
     Tags and links in its texts are escaped. The sections are named in `language`, a primary subtag, where it has names
     for them, and else in English.
@@ -54,12 +55,24 @@ def claim_lines(text: str) -> Mapping[Section, tuple[int, ...]]:
     """
     lines = [(number, line.strip()) for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1)]
     first, *rest = [(number, line) for number, line in lines if line]
-    found = {section: tuple(n for n, _ in held) for section, held in _sections(rest, _named(rest)).items()}
+    found = {section: tuple(n for n, _ in held) for section, held in _sections(rest, _find_headings(rest)).items()}
     return {"title": (first[0],), **found}
 
 
+def render_layout(layout: Layout, created_at: datetime) -> str:
+    """Return a briefing in the sections of a house style as Markdown, which `parse` does not read."""
+    lines = [f"{_stamp(created_at)}: # {escape(layout.title)}"]
+    for section in layout.sections:
+        if section.texts:
+            lines.append(f"{escape(section.heading)}:")
+            bulleted = section.form == "bullets"
+            texts = section.texts if bulleted else (" ".join(section.texts),)
+            lines += [(_BULLET if bulleted else "") + escape(text) for text in texts]
+    return "\n".join(lines)
+
+
 def parse(text: str) -> tuple[Briefing, datetime]:
-    """The briefing that `text` writes out, and when it was made.
+    """Return the briefing in `text`, and the time at which it was made.
 
     Blank lines and white space around a line are passed over; everything else is as `render` writes it, in whichever
     language it names the sections.
@@ -73,7 +86,7 @@ def parse(text: str) -> tuple[Briefing, datetime]:
         raise MalformedBriefing("the briefing is empty")
     created_at, title = _headline(filled[0][1])
     fields: dict[str, str | tuple[str, ...]] = {"title": unescape(title)}
-    headings = _named(filled[1:])
+    headings = _find_headings(filled[1:])
     for section, content in _sections(filled[1:], headings).items():
         plain = [(number, unescape(line)) for number, line in content]
         fields[section] = _bullets(plain) if section in BULLETED else _paragraph(headings[section], plain)
@@ -108,13 +121,13 @@ def _headline(line: str) -> tuple[datetime, str]:
 
 @cache
 def _by_first() -> Mapping[str, _Headings]:
-    """The names of the sections in each language, by the line that the first one opens with."""
+    """Return the headings of each language, by the line that opens the first section."""
     known = [wording(language).headings for language in languages()]
     return {f"{headings['the_story']}:": headings for headings in known}
 
 
-def _named(lines: list[tuple[int, str]]) -> _Headings:
-    """The names of the sections in the language of the first one; English where that is none."""
+def _find_headings(lines: list[tuple[int, str]]) -> _Headings:
+    """Return the headings in the language of the first section; English ones where no language has it."""
     return _by_first().get(lines[0][1], HEADINGS) if lines else HEADINGS
 
 

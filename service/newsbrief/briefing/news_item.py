@@ -1,4 +1,4 @@
-"""A briefing with what is known of it, as the renderings read it: a reply of the service has this shape."""
+"""The shape of a briefing and its metadata that renderings read: a reply of the service has it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from newsbrief.briefing.layout import Layout
 from newsbrief.briefing.review import Review
 from newsbrief.briefing.schema import Briefing, Section
 from newsbrief.briefing.source import Source
@@ -17,7 +18,7 @@ class Passage(Protocol):
 
     @property
     def source(self) -> int:
-        """Which article, as `basis` counts them."""
+        """The number of its article in `basis`, from 0."""
         ...
 
     @property
@@ -59,7 +60,7 @@ class Cited(Protocol):
 
 
 class Report(Protocol):
-    """What the checks found."""
+    """The findings of the checks."""
 
     @property
     def verdict(self) -> str: ...
@@ -68,7 +69,7 @@ class Report(Protocol):
 
 
 class Making(Protocol):
-    """How and of what it was made."""
+    """The engine, model, language and sources of a briefing."""
 
     @property
     def engine(self) -> str: ...
@@ -87,12 +88,17 @@ class Making(Protocol):
 
 
 class NewsItem(Protocol):
-    """A briefing and all that its renderings tell."""
+    """A briefing with everything its renderings show."""
 
     @property
     def id(self) -> str: ...
     @property
     def briefing(self) -> Briefing: ...
+    @property
+    def layout(self) -> Layout | None:
+        """The briefing in the sections of a house style, where it has others than the fixed format."""
+        ...
+
     @property
     def faithfulness(self) -> Report: ...
     @property
@@ -115,7 +121,7 @@ class _Only:
 
 
 def basis(item: NewsItem) -> Sequence[Basis]:
-    """The articles that a briefing rests on, the one it was made of first."""
+    """Return the articles that a briefing rests on, the one it was made of first."""
     source = item.meta.source
     only = _Only(source.url, source.title, source.outlet, source.published_at, item.meta.source_sha256)
     return item.meta.sources or (only,)

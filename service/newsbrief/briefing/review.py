@@ -1,4 +1,4 @@
-"""What people did with a briefing after it was made: nothing yet, read and approved, or published."""
+"""The review of a briefing: still a draft, approved by a person, or published."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Status = Literal["draft", "reviewed", "published"]
 
 
 class Review(BaseModel):
-    """Who answers for a briefing. Disclosure follows from it (EU AI Act, Article 50(4))."""
+    """The state of the review, and who answers for the briefing; the disclosure follows (EU AI Act, Article 50(4))."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

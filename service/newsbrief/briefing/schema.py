@@ -6,12 +6,19 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-Section = Literal["title", "the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis"]
+OwnSection = Literal["who_is_affected", "timeline", "key_quotes", "unknowns", "by_the_numbers"]
+"""Sections beside the fixed format, which a house style may ask for: bullets, one claim each."""
+FixedSection = Literal["title", "the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis"]
+Section = Literal[FixedSection, OwnSection]
 Kind = Literal["reported", "inference"]
 """`reported`: the article says it. `inference`: analysis that rests on what the article says."""
-SECTIONS: tuple[Section, ...] = get_args(Section)
+SECTIONS: tuple[Section, ...] = get_args(FixedSection)
+OWN_SECTIONS: tuple[OwnSection, ...] = get_args(OwnSection)
+ALL_SECTIONS: tuple[Section, ...] = (*SECTIONS, *OWN_SECTIONS)
 BULLETED: frozenset[Section] = frozenset({"key_points", "key_takeaways"})
 """Sections written as bullets, one claim each; the others but the title are paragraphs, one claim a sentence."""
+ITEMISED: frozenset[Section] = BULLETED | frozenset(OWN_SECTIONS)
+"""All sections whose items stand alone, those of a house style among them."""
 ANALYTICAL: frozenset[Section] = frozenset({"critical_analysis", "key_takeaways", "impact_analysis"})
 """Sections that may hold inferences: hedged judgement that adds no fact."""
 HEADINGS: dict[Section, str] = {
@@ -44,6 +51,6 @@ class Briefing(BaseModel):
         return value
 
     def texts(self, section: Section) -> tuple[str, ...]:
-        """The texts of a section: its bullets, or the one paragraph or title."""
+        """Return the texts of a section: its bullets, or the one paragraph or title."""
         value: str | tuple[str, ...] = getattr(self, section)
         return (value,) if isinstance(value, str) else value

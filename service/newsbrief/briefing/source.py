@@ -1,4 +1,4 @@
-"""What a briefing was made of, as far as the sender or the page said."""
+"""The article of a briefing, as far as the sender or the page described it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 class Source(BaseModel):
-    """The article: where it stands, and who published it. What is not known is null."""
+    """Address, title, outlet and date of an article. A field that is not known is null."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -24,9 +24,9 @@ class Source(BaseModel):
 
 
 def link(url: str | None) -> str | None:
-    """`url` as an absolute `http` or `https` address (RFC 3986) that may be put in a link; None for anything else.
+    """Return `url` as an absolute `http` or `https` address (RFC 3986), safe in a link; None for anything else.
 
-    What carries a user name or a password is no address to print.
+    An address with a user name or a password is never printed.
     """
     try:
         parsed = AnyHttpUrl(url or "")
@@ -41,7 +41,7 @@ def link(url: str | None) -> str | None:
 
 
 def urn(source_sha256: str) -> str:
-    """The name of an article's text by its SHA-256 in hexadecimal, for what has no address."""
+    """Return a URN for an article without an address, from the SHA-256 of its text in hexadecimal."""
     return f"urn:sha256:{source_sha256}"
 
 

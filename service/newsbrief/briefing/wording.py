@@ -1,4 +1,4 @@
-"""What stands around a briefing's own text, in the languages that have a file under `languages/`."""
+"""Headings, labels and phrases around a briefing's own text, from the files under `languages/`."""
 
 from __future__ import annotations
 
@@ -60,25 +60,25 @@ class Wording(_Words):
     disclosure: Phrases
 
     def isolated(self, text: str) -> str:
-        """A name or a date as it may stand in a sentence: written the other way, it would jumble one in Arabic."""
+        """Return a name or a date in marks that keep its direction, so that it cannot jumble a sentence in Arabic."""
         return f"{_ISOLATE}{text}{_END}" if direction(self.language) == "rtl" else text
 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The languages that there are words for, English first."""
+    """Return the languages that have a file, English first."""
     names = [entry.name for entry in (files("newsbrief.briefing") / "languages").iterdir()]
     codes = [name.removesuffix(".toml") for name in names if name.endswith(".toml")]
     return tuple(sorted(codes, key=lambda code: (code != "en", code)))
 
 
 def wording(language: str) -> Wording:
-    """The words of `language`, a primary subtag; English ones where it has none (`Wording.language` tells)."""
+    """Return the words of `language`, a primary subtag; English ones where it has no file (see `Wording.language`)."""
     return _read(language if language in languages() else "en")
 
 
 def direction(language: str) -> Direction:
-    """Which way `language` is written; `auto` where it is not known."""
+    """Return the direction in which `language` is written; `auto` where it is not known."""
     return "auto" if language == "und" else "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 

@@ -78,7 +78,12 @@ async def lines(settings: Settings) -> AsyncIterator[Line]:
         yield line
     if engine:
         await engine.aclose()
-    for line in (*_entailment_lines(settings), *_storage_lines(settings), *_environment_lines()):
+    for line in (
+        *_entailment_lines(settings),
+        *_style_lines(settings),
+        *_storage_lines(settings),
+        *_environment_lines(),
+    ):
         yield line
 
 
@@ -225,6 +230,19 @@ def _entailment_lines(settings: Settings) -> Iterator[Line]:
     if encoder:
         languages = "many languages" if encoder.reads("xx") else "English, or what its newsbrief.json names"
         yield Line("ok", "entailment model", f"{settings.entailment_model}: reads {languages}")
+
+
+def _style_lines(settings: Settings) -> Iterator[Line]:
+    from newsbrief.api.styles import load
+    from newsbrief.style.reading import MalformedStyle, styles_at
+
+    try:
+        load(settings)
+    except MalformedStyle as error:
+        yield Line("fails", "house style", str(error))
+        return
+    if settings.style:
+        yield Line("ok", "house style", f"{settings.style}: {', '.join(styles_at(settings.style))}")
 
 
 def _storage_lines(settings: Settings) -> Iterator[Line]:

@@ -19,7 +19,9 @@ def sentence(error: Exception) -> str:
     from newsbrief.cms.mapping import MalformedMapping
     from newsbrief.feeds.configuration import MalformedFeeds
     from newsbrief.models.errors import DraftingError
+    from newsbrief.pipeline.shape import UnknownStyle
     from newsbrief.store import StoreUnavailable
+    from newsbrief.style.reading import MalformedStyle
     from newsbrief.telemetry.tracing import TracingUnavailable
     from newsbrief.verification.entailment import EncoderError
 
@@ -31,6 +33,8 @@ def sentence(error: Exception) -> str:
         case EncoderError():
             return f"NEWSBRIEF_ENTAILMENT_MODEL: {error}"
         case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable() | TracingUnavailable():
+            return str(error)
+        case UnknownStyle() | MalformedStyle():
             return str(error)
         case MalformedBriefing():
             return f"the briefing is not in the fixed format: {error}"

@@ -25,11 +25,11 @@ FILES = ("runs.json", "junit.xml", "summary.md", "report.html")
 
 def evaluate(
     suite: Annotated[
-        Literal["all", "briefings", "claims", "judged", "stale", "checks"],
+        Literal["all", "briefings", "claims", "judged", "stale", "checks", "languages"],
         typer.Argument(
             help="briefings: what engines write; claims: what code alone says; judged: what users get with a judge; "
-            "stale: what is out of date; checks: what each check is worth; judge: which judge is worth its money "
-            "(newsbrief eval judge --help)."
+            "stale: what is out of date; checks: what each check is worth; languages: claims in another language than "
+            "the article's; judge: which judge is worth its money (newsbrief eval judge --help)."
         ),
     ] = "all",
     engine: Annotated[
@@ -76,6 +76,10 @@ def evaluate(
             return show(pairs or [])
         except MalformedPairs as error:
             raise CannotRun(str(error)) from None
+    if suite == "languages":
+        from newsbrief.evals.across import show as show_languages
+
+        return show_languages()
     from newsbrief.evals.case import load
     from newsbrief.evals.gate import MalformedGates
     from newsbrief.evals.gate import load as load_gates

@@ -15,6 +15,9 @@ def key(
         list[str] | None, typer.Option(help="read, write, review or admin; once for each. All unless given.")
     ] = None,
     team: Annotated[str | None, typer.Option(help="The newsroom whose briefings it sees, and no other's.")] = None,
+    style: Annotated[
+        str | None, typer.Option(help="The house style of NEWSBRIEF_STYLE that its briefings follow, by name.")
+    ] = None,
     reviewer: Annotated[
         str | None,
         typer.Option(help="Whose name stands beside what it approves; NAME unless given, * for whom its holder names."),
@@ -24,7 +27,7 @@ def key(
     from newsbrief.keys import new
 
     try:
-        made, entry = new(name, scopes=scope or (), team=team, reviewer=reviewer)
+        made, entry = new(name, scopes=scope or (), team=team, style=style, reviewer=reviewer)
     except ValueError as error:
         raise CannotRun(str(error)) from None
     typer.echo(f"Send with each request:       Authorization: Bearer {made}")

@@ -25,8 +25,10 @@ from newsbrief.cli import (
     mcp,
     schema,
     serve,
+    style,
     summarize,
     update,
+    variants,
     verify,
     verify_repository,
     watch,
@@ -50,6 +52,7 @@ for command in (
     summarize.summarize,
     verify.verify,
     update.update,
+    variants.variants,
     check.check,
     batch.batch,
     worker.worker,
@@ -64,6 +67,7 @@ for command in (
 app.command("verify-repository")(verify_repository.verify_repository)
 app.add_typer(cms.app, name="cms")
 app.add_typer(eval_suites.app, name="eval", help="Evaluate engines, checks and judges on known cases.")
+app.add_typer(style.app, name="style")
 
 
 def _print_version(asked: bool) -> None:

@@ -13,7 +13,7 @@ from newsbrief.cli.errors import COULD_NOT_RUN, CannotRun, sentence
 
 if TYPE_CHECKING:
     from newsbrief.article.documents import Document
-    from newsbrief.pipeline import Submission
+    from newsbrief.pipeline import Options, Submission
     from newsbrief.reply import Reply
     from newsbrief.settings import Settings
 
@@ -46,6 +46,12 @@ def summarize(
     title: Annotated[str | None, typer.Option(help="The article's title, where known.")] = None,
     url: Annotated[str | None, typer.Option(help="Where the article is published.")] = None,
     outlet: Annotated[str | None, typer.Option("--source", help="Who published it.")] = None,
+    style: Annotated[
+        str | None, typer.Option(metavar="NAME|FILE", help="A house style: a file, or one of NEWSBRIEF_STYLE by name.")
+    ] = None,
+    output_language: Annotated[
+        str | None, typer.Option(help="The briefing's language, where it is to be another than the article's.")
+    ] = None,
     require_model: Annotated[
         bool, typer.Option("--require-model", help="Exit 3, and print nothing, where no model writes the briefing.")
     ] = False,
@@ -67,11 +73,13 @@ def summarize(
     articles, failures = _open_all(places, settings)
     if html and len(articles) > 1:
         raise CannotRun("--html FILE is the page of one article")
+    options = _options(style, output_language)
     known = Known(title, url, outlet, to_utc(published_at), check_language(language))
     for place, document in articles:
         submission = _submission(document, known)
         try:
-            reply = _brief_by_model(submission, settings) if require_model else _brief(submission, settings)
+            make = _brief_by_model if require_model else _brief
+            reply = make(submission, settings, options)
         except (ArticleError, DraftingError) as error:
             if len(articles) + failures == 1:
                 raise
@@ -79,6 +87,13 @@ def summarize(
         else:
             _print(reply, "json" if as_json else form or "md", html, one_line=len(articles) > 1)
     return COULD_NOT_RUN if failures else 0
+
+
+def _options(style: str | None, output_language: str | None) -> Options:
+    from newsbrief.cli.style import chosen_style
+    from newsbrief.pipeline import Options
+
+    return Options(style=chosen_style(style), output_language=check_language(output_language))
 
 
 class Known(NamedTuple):
@@ -136,7 +151,7 @@ def _print(reply: Reply, form: str, html: Path | None, *, one_line: bool) -> Non
     if str(html) != "-":
         put(reply.model_dump_json() if one_line and form == "json" else _render(reply, form))
     for warning in reply.meta.warnings:
-        if warning.startswith("The judge"):
+        if warning.startswith(("The judge", "House style", "The sections", "The house style")):
             print(f"newsbrief: warning: {warning}", file=sys.stderr)
     if reply.meta.degraded:
         print(f"newsbrief: warning: no model wrote this briefing: {reply.meta.degraded_reason}", file=sys.stderr)
@@ -171,7 +186,7 @@ def to_utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
-def _brief_by_model(submission: Submission, settings: Settings) -> Reply:
+def _brief_by_model(submission: Submission, settings: Settings, options: Options) -> Reply:
     """Return the reply, written by a model or not at all.
 
     Raises:
@@ -182,13 +197,13 @@ def _brief_by_model(submission: Submission, settings: Settings) -> Reply:
     try:
         if settings.chosen_engine == "extractive":
             raise CannotRun("no model is set: set OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL")
-        return _brief(submission, settings.model_copy(update={"on_failure": "error"}))
+        return _brief(submission, settings.model_copy(update={"on_failure": "error"}), options)
     except (DraftingError, CannotRun) as failure:
         print(f"newsbrief: {failure}", file=sys.stderr)
         raise typer.Exit(NO_MODEL) from None
 
 
-def _brief(submission: Submission, settings: Settings) -> Reply:
+def _brief(submission: Submission, settings: Settings, options: Options) -> Reply:
     """Return the reply, with a status line meanwhile on a terminal."""
     import asyncio
 
@@ -199,7 +214,7 @@ def _brief(submission: Submission, settings: Settings) -> Reply:
 
     async def run() -> Reply:
         async with open_service(settings, keeps=False) as service:
-            return (await service.brief(Order(submission))).reply
+            return (await service.brief(Order(submission, options))).reply
 
     with Console(stderr=True).status("Briefing…"):
         return asyncio.run(run())

@@ -51,6 +51,17 @@ class Drafted:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a draft is to be written beside its language."""
+
+    style: str = ""
+    """A house style as fenced lines; empty where there is none."""
+    across: bool = False
+    """Whether the draft is in another language than the article."""
+
+
+PLAIN = Manner()
 Written = Callable[[Section, Item], None]
 """Told an item of a section that has just been written."""
 
@@ -59,7 +70,8 @@ class Engine(Protocol):
     """Writes drafts. `deadline` is a `time.monotonic()` instant after which no work may go on.
 
     `written` is told the items that are whole while the draft is written, as far as the engine can tell before its
-    end; some may come twice, and the draft need not hold them, where the engine had to begin anew.
+    end; some may come twice, and the draft need not hold them, where the engine had to begin anew. An engine that
+    copies the article's sentences has no use for `manner`.
 
     Raises `DraftingError` (see `errors.py`) when no draft can be had.
     """
@@ -75,6 +87,7 @@ class Engine(Protocol):
         strategy: Strategy,
         deadline: float,
         written: Written | None = None,
+        manner: Manner = PLAIN,
     ) -> Drafted: ...
 
     async def aclose(self) -> None: ...

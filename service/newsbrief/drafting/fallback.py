@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Drafted, Engine, EngineName, Strategy, Written
-from newsbrief.models.errors import DraftingError
+from newsbrief.drafting.draft import PLAIN, Drafted, Engine, EngineName, Manner, Strategy, Written
+from newsbrief.drafting.writer import Task, Writer, Wrote
+from newsbrief.models.errors import DraftingError, EngineUnavailable
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class FallbackEngine:
@@ -34,6 +40,7 @@ class FallbackEngine:
         strategy: Strategy,
         deadline: float,
         written: Written | None = None,
+        manner: Manner = PLAIN,
     ) -> Drafted:
         """Return the first draft that can be had.
 
@@ -43,16 +50,41 @@ class FallbackEngine:
         now = time.monotonic()
         try:
             return await self.first.draft(
-                article, language=language, strategy=strategy, deadline=now + (deadline - now) / 2, written=written
+                article,
+                language=language,
+                strategy=strategy,
+                deadline=now + (deadline - now) / 2,
+                written=written,
+                manner=manner,
             )
         except DraftingError as error:
             failure = error
         try:
             drafted = await self.second.draft(
-                article, language=language, strategy=strategy, deadline=deadline, written=written
+                article, language=language, strategy=strategy, deadline=deadline, written=written, manner=manner
             )
         except DraftingError as error:
             error.usage = failure.usage + error.usage
             raise
         said = f"The model {self.first.model} could not be had, so {self.second.model} wrote: {failure}"
         return replace(drafted, usage=failure.usage + drafted.usage, warnings=(*drafted.warnings, said))
+
+    async def write(self, task: Task[M], deadline: float) -> Wrote[M]:
+        """Return what the first writes, or where it fails, the second.
+
+        Raises:
+            DraftingError: neither can; its `usage` is that of both.
+        """
+        failure: DraftingError = EngineUnavailable("No model is set that writes.")
+        now = time.monotonic()
+        for engine, until in ((self.first, now + (deadline - now) / 2), (self.second, deadline)):
+            if not isinstance(engine, Writer):
+                continue
+            try:
+                wrote = await engine.write(task, until)
+            except DraftingError as error:
+                error.usage = failure.usage + error.usage
+                failure = error
+            else:
+                return replace(wrote, usage=failure.usage + wrote.usage)
+        raise failure

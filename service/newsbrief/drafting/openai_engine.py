@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from newsbrief.article import Article
 from newsbrief.article.tokens import REPLY, UNKNOWN_WINDOW, budget, count
-from newsbrief.drafting.draft import Draft, Drafted, EngineName, Strategy, Written
+from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Manner, Strategy, Written
 from newsbrief.drafting.hearing import of_draft
 from newsbrief.drafting.long_article import NOTES_TOKENS, notes
 from newsbrief.drafting.parallel import sections
 from newsbrief.drafting.source import Line, fenced, laid_out, lines
+from newsbrief.drafting.writer import Task, Wrote
 from newsbrief.drafting.written import WholeDraft, draft
 from newsbrief.models.asking import Asking
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContextTooLong, DraftingError, PromptCut
 from newsbrief.models.prompts import Prompt, PromptStamp
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class OpenAIEngine:
@@ -56,19 +62,50 @@ class OpenAIEngine:
         strategy: Strategy,
         deadline: float,
         written: Written | None = None,
+        manner: Manner = PLAIN,
     ) -> Drafted:
-        """Return the article as a draft. `deadline` is a `time.monotonic()` instant; `written` as in `Engine`.
+        """Return the article as a draft by `deadline`, a `time.monotonic()` instant; the rest as in `Engine`.
 
         Raises:
             DraftingError: no draft can be had; its `usage` tells what was spent.
         """
-        asking = Asking(self.chat, language, deadline, self._prompts)
+        asking = Asking(self.chat, language, deadline, self._prompts, style=manner.style, across=manner.across)
         try:
             whole, stamp = await self._draft_lines(lines(article), asking, strategy, written)
         except DraftingError as error:
             error.usage = asking.usage
             raise
         return Drafted(whole, self.model, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+
+    async def write(self, task: Task[M], deadline: float) -> Wrote[M]:
+        """Return what a task asks for; an article that does not fit the model is read in parts first.
+
+        Raises:
+            DraftingError: it cannot be had; its `usage` tells what was spent.
+        """
+        asking = Asking(self.chat, task.language, deadline, self._prompts, style=task.style)
+        try:
+            values = dict(task.values)
+            if task.article is not None:
+                shown = lines(task.article)
+                window = await self._window(laid_out(shown), asking)
+                texts, _ = await self._texts(shown, asking, window)
+                values["source"] = fenced(texts)
+            rendered = asking.render(task.prompt, **values)
+            answer = await asking.ask(rendered, task.answer, min(task.most, self._reply))
+        except DraftingError as error:
+            error.usage = asking.usage
+            raise
+        return Wrote(answer, rendered.stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+
+    async def _texts(self, shown: Sequence[Line], asking: Asking, window: int | None) -> tuple[list[str], bool]:
+        """The lines as text, and whether they are the article's own: notes on it where it does not fit."""
+        texts = laid_out(shown)
+        if self._fits(texts, asking, window):
+            return texts, True
+        room = self._room(asking, "compose", self._reply, window)
+        part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply), window)
+        return laid_out(await notes(shown, asking, self._tokens, part, room)), False
 
     async def _draft_lines(
         self, shown: Sequence[Line], asking: Asking, strategy: Strategy, written: Written | None
@@ -96,13 +133,8 @@ class OpenAIEngine:
         written: Written | None,
     ) -> tuple[Draft, PromptStamp]:
         known = frozenset(number for line in shown for number in line.numbers)
-        texts = laid_out(shown)
-        name = "briefing"
-        if not self._fits(texts, asking, window):
-            room = self._room(asking, "compose", self._reply, window)
-            part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply), window)
-            texts = laid_out(await notes(shown, asking, self._tokens, part, room))
-            name = "compose"
+        texts, is_whole = await self._texts(shown, asking, window)
+        name = "briefing" if is_whole else "compose"
         if self._section:
             return await sections(fenced(texts), known, asking, most=self._section, at_once=1, written=written)
         if strategy == "parallel" and name == "briefing":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from newsbrief.article import Article, Sentence
 from newsbrief.briefing.schema import Kind, Section
-from newsbrief.drafting.draft import Draft, Drafted, EngineName, Item, Strategy, Written
+from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
 from newsbrief.evals.realistic import Labelled, LabelledArticle
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
@@ -50,7 +50,14 @@ class _Writer:
     model: str | None = "rehearsal"
 
     async def draft(
-        self, article: Article, *, language: str, strategy: Strategy, deadline: float, written: Written | None = None
+        self,
+        article: Article,
+        *,
+        language: str,
+        strategy: Strategy,
+        deadline: float,
+        written: Written | None = None,
+        manner: Manner = PLAIN,
     ) -> Drafted:
         return Drafted(self.text, self.model, None, Usage(1, 0, 0))
 

@@ -15,7 +15,7 @@ from newsbrief.article.stops import unstopped
 from newsbrief.article.words import words
 from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.drafting.draft import Draft, Drafted, EngineName, Item, Strategy, Written
+from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
 from newsbrief.extractive.context import understood
 from newsbrief.extractive.cues import count_ahead, count_judging, count_voiced
 from newsbrief.extractive.mentions import title_words
@@ -47,6 +47,7 @@ class ExtractiveEngine:
         strategy: Strategy,
         deadline: float,
         written: Written | None = None,
+        manner: Manner = PLAIN,
     ) -> Drafted:
         return Drafted(await aside(len(article.source), extract, article))
 

@@ -17,13 +17,19 @@ from newsbrief.models.usage import Usage
 
 M = TypeVar("M", bound=BaseModel)
 
-_NAMES = {
+LANGUAGE_NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
     "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
     "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch",
     "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish",
     "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
+
+
+def name_language(code: str) -> str:
+    """Return what a prompt calls a language; `und`, and one without a name here, are the article's own."""
+    own = "the article's own language"
+    return own if code == "und" else LANGUAGE_NAMES.get(code, f"{own} ({code})")
 
 
 @dataclass(slots=True)
@@ -39,6 +45,10 @@ class Asking:
     """Prompts to use instead of the newest version of their name."""
     spent: list[Usage] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    style: str = ""
+    """A house style as fenced lines; empty where there is none."""
+    across: bool = False
+    """Whether the text that is asked about is in another language."""
 
     @property
     def usage(self) -> Usage:
@@ -47,9 +57,10 @@ class Asking:
 
     def render(self, name: str, **values: str) -> Rendered:
         """Return a prompt in this request's language."""
-        own = "the article's own language"
-        language = own if self.language == "und" else _NAMES.get(self.language, f"{own} ({self.language})")
-        return self.prompt(name).render(language=language, **values)
+        across = "yes" if self.across else ""
+        return self.prompt(name).render(
+            language=name_language(self.language), style=self.style, across=across, **values
+        )
 
     def prompt(self, name: str) -> Prompt:
         """Return the prompt of a name: the one to use instead, else the newest."""

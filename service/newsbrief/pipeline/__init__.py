@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from uuid_utils.compat import uuid7
 
@@ -14,6 +15,7 @@ from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import SOURCE_WORDS, Asked, Listener, Stage
+from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.reply import Reply, Together, Update, Verification
 from newsbrief.settings import Settings
@@ -81,7 +83,7 @@ async def _together(submission: Submission, asked: Asked) -> Together:
     clock = Clock()
     with clock.step("read"):
         dossier = await aside(submission.weight, submission.read_together)
-    made = await making.briefed(dossier.whole, asked, clock)
+    made = await making.briefed(dossier.whole, replace(asked, is_fixed=True), clock)
     with clock.step("verify"):
         claims = claims_to_compare(made.mended.claims)
         by_source = []
@@ -128,7 +130,13 @@ async def update(
         ArticleError: there is no article in what was sent, or too little of one.
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
-    asked = Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    if earlier.language:
+        raise TranslationUnavailable(
+            "The older briefing is in another language than its article, and cannot be brought up to date: "
+            "brief the newer article with output_language instead."
+        )
+    deadline = time.monotonic() + settings.deadline_s
+    asked = Asked(engine, settings, options or Options(), judge, deadline, is_fixed=True)
     due.set(asked.deadline)
     clock = Clock()
     with clock.step("read"):

@@ -13,7 +13,8 @@ from newsbrief.briefing.source import Source
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import SOURCE_WORDS, Made
-from newsbrief.reply import CitedSource, Meta
+from newsbrief.pipeline.shape import Shape
+from newsbrief.reply import CitedSource, Meta, StyleStamp
 from newsbrief.verification.claim import CheckedClaim, Claim
 
 
@@ -44,13 +45,16 @@ def meta(
 ) -> Meta:
     """How an answer was made: a briefing (`made`), or a report alone."""
     failure = made.failure if made else None
+    language = (made.shape.language if made else "") or article.language
     return Meta.model_validate(
         {
             "engine": made.wrote.name if made else SOURCE_WORDS.name,
             "model": made.drafted.model if made else None,
             "degraded": failure is not None,
             "degraded_reason": f"{failure.reason}: {failure}" if failure else None,
-            "language": article.language,
+            "language": language,
+            "source_language": article.language if language != article.language else None,
+            "style": _stamp(made.shape, language) if made else None,
             "prompt": made.drafted.prompt if made else None,
             "usage": (made.usage if made else usage) or Usage(),
             "timings_ms": clock.timings(),
@@ -60,3 +64,9 @@ def meta(
             "warnings": (*article.warnings, *(made.warnings if made else warnings)),
         }
     )
+
+
+def _stamp(shape: Shape, language: str) -> StyleStamp | None:
+    if shape.style is None:
+        return None
+    return StyleStamp(name=shape.style.name, sha256=shape.style.sha256, sections=shape.planned(language))

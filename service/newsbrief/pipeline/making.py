@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Drafted, Engine
+from newsbrief.drafting.draft import Drafted, Engine, Manner
+from newsbrief.drafting.writer import writer_of
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
+from newsbrief.pipeline.dressing import Dressed, departures, dress, least, sections_of, write_own_sections
+from newsbrief.pipeline.shape import NothingJudged, Shape, shape_of
 from newsbrief.pipeline.submission import Options
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.entailment import encoder_at, with_probabilities
-from newsbrief.verification.itemise import of_draft
+from newsbrief.verification.itemise import of_draft, of_sections
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.release import Release, releasing
-from newsbrief.verification.repair import Mended, mend
+from newsbrief.verification.repair import MINIMUM, Mended, mend
 from newsbrief.verification.verification import examine, prepare, questions, with_judgements
 from newsbrief.workers import aside
 
@@ -54,6 +57,8 @@ class Asked:
     judge: Panel | None
     deadline: float
     """A `time.monotonic()` instant."""
+    is_fixed: bool = False
+    """Whether the briefing keeps the sections of the fixed format and the article's language, whatever was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class Made:
     usage: Usage
     failure: DraftingError | None
     warnings: tuple[str, ...]
+    shape: Shape = field(default_factory=Shape)
 
     def with_more(self, usage: Usage, warnings: tuple[str, ...]) -> Made:
         return replace(self, usage=self.usage + usage, warnings=(*self.warnings, *warnings))
@@ -75,22 +81,28 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
     """Return an article drafted, checked, judged and mended."""
     options, deadline = asked.options, asked.deadline
     judge = None if options.judge is False else asked.judge
+    shape = shape_of(article, options, asked.settings, asked.engine, judge, is_fixed=asked.is_fixed)
+    language = shape.language or article.language
+    # What is brought into a style, or into another language, is final only when all of it is written.
+    hears = listener if shape.is_plain else None
     told = listener.stage if listener else lambda _: None
 
     async def judging(claims: tuple[CheckedClaim, ...]) -> tuple[tuple[CheckedClaim, ...], Ruling]:
-        return await judged(claims, article, options, asked.judge, deadline)
+        return await judged(claims, article, options, asked.judge, deadline, shape.language)
 
-    async with releasing(article, listener.claim if listener else None, judging) as release:
+    async with releasing(article, hears.claim if hears else None, judging) as release:
         told("drafting")
         with clock.step("draft"):
-            drafted, wrote, failure = await _drafted(article, asked, release)
+            drafted, wrote, failure, dressed = await _dressed(article, asked, release, shape)
         told("checking")
         with clock.step("verify"):
-            claims = of_draft(drafted.draft, article.language)
+            claims = _claims(drafted, dressed, shape, language)
             if release:
                 checked, ruling = await release.rest(claims, instead=failure is not None), release.ruling
             else:
                 checked, ruling = await judging(await examined(claims, article, asked.settings))
+        if shape.language and not ruling.findings:
+            raise _unjudged(drafted.usage + dressed.usage + ruling.usage, ruling)
     told("repairing")
     with clock.step("repair"):
         mended = await mend(
@@ -101,10 +113,51 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
             deadline=deadline,
             prints_unverified=asked.settings.unverified == "print",
             given=release.given if release else (),
+            language=shape.language,
+            minimum=least(shape.style) if shape.style else MINIMUM,
         )
-    usage = drafted.usage + ruling.usage + mended.usage
-    warnings = (*drafted.warnings, *ruling.warnings, *mended.warnings)
-    return Made(mended, wrote, drafted, usage, failure, warnings)
+    usage = drafted.usage + dressed.usage + ruling.usage + mended.usage
+    warnings = (*drafted.warnings, *dressed.warnings, *ruling.warnings, *mended.warnings)
+    if shape.style:
+        warnings += departures(mended.claims, shape.style, language)
+    return Made(mended, wrote, drafted, usage, failure, warnings, shape)
+
+
+async def _dressed(
+    article: Article, asked: Asked, release: Release | None, shape: Shape
+) -> tuple[Drafted, Engine, DraftingError | None, Dressed]:
+    """As `_drafted`, with the sections that a style asks for written meanwhile, and all in its words and lengths."""
+    if shape.is_plain:
+        return *await _drafted(article, asked, release, shape), Dressed({})
+    language, writer = shape.language or article.language, writer_of(asked.engine)
+    own = asyncio.create_task(write_own_sections(article, shape, writer, language, asked.deadline))
+    try:
+        drafted, wrote, failure = await _drafted(article, asked, release, shape)
+        beside = await own
+    finally:
+        own.cancel()
+        await asyncio.wait({own})
+    items = sections_of(drafted.draft) | beside.items
+    if wrote.model is None:
+        # The article's own words are nobody's to change.
+        return drafted, wrote, failure, replace(beside, items=items)
+    found = await dress(items, article, shape, writer, language, asked.deadline)
+    usage, warnings = beside.usage + found.usage, (*beside.warnings, *found.warnings)
+    return drafted, wrote, failure, Dressed(found.items, usage, warnings)
+
+
+def _claims(drafted: Drafted, dressed: Dressed, shape: Shape, language: str) -> tuple[Claim, ...]:
+    if shape.is_plain:
+        return of_draft(drafted.draft, language)
+    claims = of_sections(dressed.items, language)
+    return tuple(replace(claim, language=shape.language) for claim in claims)
+
+
+def _unjudged(usage: Usage, ruling: Ruling) -> NothingJudged:
+    why = ruling.warnings[0] if ruling.warnings else "the judge gave no verdict."
+    error = NothingJudged(f"Nothing of a briefing in another language could be checked: {why}")
+    error.usage = usage
+    return error
 
 
 async def examined(
@@ -124,10 +177,18 @@ def _examined(claims: Sequence[Claim], article: Article, folder: Path | None) ->
 
 
 async def judged(
-    checked: tuple[CheckedClaim, ...], article: Article, options: Options, judge: Panel | None, deadline: float
+    checked: tuple[CheckedClaim, ...],
+    article: Article,
+    options: Options,
+    judge: Panel | None,
+    deadline: float,
+    language: str = "",
 ) -> tuple[tuple[CheckedClaim, ...], Ruling]:
-    """Return the claims with the judge's verdicts on all that are not the article's own words, and its ruling."""
-    open_ones = questions(checked)
+    """Return the claims with the judge's verdicts on all that are not the article's own words, and its ruling.
+
+    `language`: that of the claims, where it is another than the article's.
+    """
+    open_ones = questions(checked, language)
     if judge is None or options.judge is False or not open_ones:
         wanted = options.judge and judge is None
         return checked, Ruling(warnings=(NO_JUDGE,) if wanted else ())
@@ -136,12 +197,12 @@ async def judged(
 
 
 async def _drafted(
-    article: Article, asked: Asked, release: Release | None
+    article: Article, asked: Asked, release: Release | None, shape: Shape
 ) -> tuple[Drafted, Engine, DraftingError | None]:
     """As `_draft`; while a model writes, what its claims will be held against is made ready."""
     if asked.engine.model is None:
-        return await _draft(article, asked, release)
-    drafting = asyncio.create_task(_draft(article, asked, release))
+        return await _draft(article, asked, release, shape)
+    drafting = asyncio.create_task(_draft(article, asked, release, shape))
     try:
         await asyncio.wait({drafting}, timeout=_HEAD_START_S)
         if not drafting.done():
@@ -153,10 +214,10 @@ async def _drafted(
 
 
 async def _draft(
-    article: Article, asked: Asked, release: Release | None
+    article: Article, asked: Asked, release: Release | None, shape: Shape
 ) -> tuple[Drafted, Engine, DraftingError | None]:
     """A draft, who wrote it, and why it was not the engine that was asked."""
-    language, deadline = article.language, asked.deadline
+    language, deadline = shape.language or article.language, asked.deadline
     try:
         drafted = await asked.engine.draft(
             article,
@@ -164,10 +225,12 @@ async def _draft(
             strategy=asked.options.strategy,
             deadline=deadline,
             written=release.written if release else None,
+            manner=Manner(shape.told, bool(shape.language)),
         )
         return drafted, asked.engine, None
     except DraftingError as error:
-        if (asked.options.on_failure or asked.settings.on_failure) == "error":
+        # The article's own words are in its own language.
+        if shape.language or (asked.options.on_failure or asked.settings.on_failure) == "error":
             raise
         failure = error
     fallback = await SOURCE_WORDS.draft(article, language=language, strategy="single", deadline=deadline)

@@ -10,6 +10,7 @@ from newsbrief.article import Article
 from newsbrief.article.dossier import Dossier, together
 from newsbrief.article.reading import read
 from newsbrief.drafting.draft import Strategy
+from newsbrief.style.house import HouseStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,7 @@ class Options:
     strategy: Strategy = "single"
     judge: bool | None = None
     on_failure: Literal["degrade", "error"] | None = None
+    style: HouseStyle | str | None = None
+    """A house style, or the name of one of the settings; `none`: no style, though one is set."""
+    output_language: str | None = None
+    """A language tag: the briefing's language, where it is to be another than the article's."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from newsbrief.briefing.schema import BULLETED
+from newsbrief.briefing.schema import ITEMISED
 from newsbrief.verification.claim import CheckResult, Claim
 
 NAME = "form"
@@ -21,7 +21,7 @@ def check(claim: Claim) -> Iterator[CheckResult]:
     """Yield a finding where a bullet opens with a pronoun, or where a title is no headline."""
     if claim.section == "title" and (_STOP.search(claim.text) or len(claim.text.split()) > _TITLE_WORDS):
         yield _fail(f"a title is one line of at most {_TITLE_WORDS} words")
-    if claim.section in BULLETED and (pointing := _POINTING.match(claim.text)):
+    if claim.section in ITEMISED and (pointing := _POINTING.match(claim.text)):
         yield _fail(f"a bullet must stand alone: “{pointing.group()}” points at another sentence", pointing.group())
 
 

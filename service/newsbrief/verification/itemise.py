@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import regex
 
 from newsbrief.article.sentences import sentences
-from newsbrief.briefing.schema import ANALYTICAL, BULLETED, SECTIONS, Briefing, Kind, Section
+from newsbrief.briefing.schema import ANALYTICAL, ITEMISED, SECTIONS, Briefing, Kind, Section
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.verification.claim import Claim
 
@@ -20,6 +20,15 @@ _MARKS = regex.compile(r"^(?:[*•‣▪–—+>-]|\d{1,2}[.)])\s+|\*\*|__|`")
 def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
     """One claim a sentence: an item that holds several sentences is several claims. A title is one."""
     return tuple(claim for section in SECTIONS for claim in _number(section, _parts(draft, section, language)))
+
+
+def of_sections(items: Mapping[Section, Sequence[Item]], language: str) -> tuple[Claim, ...]:
+    """Return the claims of sections in their order, numbered as in `of_draft`."""
+    return tuple(
+        claim
+        for section, found in items.items()
+        for claim in _number(section, (part for item in found for part in _apart(section, item, language)))
+    )
 
 
 def of_item(section: Section, item: Item, language: str) -> tuple[Claim, ...]:
@@ -71,7 +80,7 @@ def _apart(section: Section, item: Item, language: str) -> Iterator[Item]:
 
 def parts(section: Section, text: str, language: str) -> Sequence[str]:
     """Return the parts of a text that stand or fall alone: a bullet or the title whole, else every sentence."""
-    if section in BULLETED or section == "title":
+    if section in ITEMISED or section == "title":
         return (" ".join(text.split()),)
     return _sentences(text, language)
 

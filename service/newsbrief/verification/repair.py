@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, utils
 from newsbrief.article import Article
 from newsbrief.article.stops import closed, unstopped
 from newsbrief.briefing.absence import absent
-from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.usage import Usage
 from newsbrief.verification import form
@@ -20,6 +20,7 @@ from newsbrief.verification.itemise import of_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.translated import marked
 from newsbrief.verification.verification import absence, examine, questions, with_judgements
 from newsbrief.workers import aside
 
@@ -55,13 +56,16 @@ async def mend(
     deadline: float,
     prints_unverified: bool = False,
     given: Collection[str] = (),
+    language: str = "",
+    minimum: Mapping[Section, int] = MINIMUM,
 ) -> Mended:
     """Return a draft made printable.
 
     The judge's fixes of failing claims are guarded, then judged in their turn, in one call for all. A claim whose fix
     does not stand gives way to one of `source`, which writes in the article's own words, on the same sentence;
     sections that are left below their minimum are filled from that draft too. Claims whose ids are in `given` have
-    been given out: they stand, under those ids.
+    been given out: they stand, under those ids. `language` is that of the claims where it is another than the
+    article's: then none gives way to the article's own words. `minimum`: claims that a section holds at least.
     """
 
     def stands(claim: CheckedClaim) -> bool:
@@ -69,14 +73,14 @@ async def mend(
 
     unique, repeated = _without_repeats(checked, given)
     failing = [claim for claim in unique if not stands(claim)]
-    if not failing and not repeated and not _find_wanting(unique):
+    if not failing and not repeated and not _find_wanting(unique, minimum):
         return Mended(numbered(unique, given), ())
-    repaired, ruling = await _fixed(failing, article, judge, deadline)
-    supply = await _supply(article, source, deadline)
+    repaired, ruling = await _fixed(failing, article, judge, deadline, language)
+    supply = [] if language else await _supply(article, source, deadline)
     kept = [repaired.get(c.id, c) for c in unique]
     lost = {c.id for c in failing} - repaired.keys()
-    printed = _place(kept, lost, supply)
-    printed += _absent(printed, supply, article.language)
+    printed = _place(kept, lost, supply, minimum)
+    printed += _absent(printed, supply, language or article.language)
     dropped = [c for c in failing if c.id in lost] + repeated
     usage, warnings = ruling.usage, ruling.warnings
     return Mended(
@@ -97,7 +101,7 @@ def numbered(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -> tup
     One that is in `given` keeps its id, and those after it are numbered on from there: where one was dropped between
     two that had been given out, its number is left out.
     """
-    by_section: dict[Section, list[CheckedClaim]] = {section: [] for section in SECTIONS}
+    by_section: dict[Section, list[CheckedClaim]] = {section: [] for section in ALL_SECTIONS}
     for claim in claims:
         by_section[claim.section].append(claim)
     out: list[CheckedClaim] = []
@@ -111,19 +115,26 @@ def numbered(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -> tup
 
 
 async def _fixed(
-    failing: Sequence[CheckedClaim], article: Article, judge: Panel | None, deadline: float
+    failing: Sequence[CheckedClaim], article: Article, judge: Panel | None, deadline: float, language: str
 ) -> tuple[dict[str, CheckedClaim], Ruling]:
     """Return the fixes that stand, by the id of the claim that failed, and what judging them took."""
     before = {c.id: c for c in failing}
     attempts = [
-        Claim(c.id, c.section, text, c.kind, tuple(e.sentence for e in c.evidence))
+        Claim(
+            c.id,
+            c.section,
+            marked(text, article, language) if language else text,
+            c.kind,
+            tuple(e.sentence for e in c.evidence),
+            language=language,
+        )
         for c in failing
         if (text := _fix(c))
     ]
     if not attempts or judge is None:
         return {}, Ruling()
     checked = await aside(len(article.source), examine, attempts, article)
-    ruling = await judge.judge(questions(checked), article, deadline)
+    ruling = await judge.judge(questions(checked, language), article, deadline)
     judged = with_judgements(checked, ruling.findings, article)
     stand = [c for c in judged if is_printable(c)]
     fixed = {
@@ -154,7 +165,10 @@ async def _supply(article: Article, source: Engine, deadline: float) -> list[Che
 
 
 def _place(
-    claims: Sequence[CheckedClaim], failed: Collection[str], supply: Sequence[CheckedClaim]
+    claims: Sequence[CheckedClaim],
+    failed: Collection[str],
+    supply: Sequence[CheckedClaim],
+    minimum: Mapping[Section, int],
 ) -> list[CheckedClaim]:
     """Return the claims that stand, with `failed` ones replaced and short sections filled from `supply`.
 
@@ -183,7 +197,7 @@ def _place(
             said = {"draft": claim.text, "fix": _fix(claim)}
             printed.append(_with(instead, id="", section=claim.section, action="replaced", checks=checks, **said))
             used.add(_rests_on(instead))
-    for section, least in _find_wanting(printed).items():
+    for section, least in _find_wanting(printed, minimum).items():
         own = [c for c in supply if c.section == section and (section == "title" or _rests_on(c) not in used)]
         printed += [_with(c, id="", action="replaced") for c in own[:least]]
         used |= {_rests_on(c) for c in own[:least]}
@@ -196,19 +210,19 @@ def _absent(printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], lan
     for section in SECTIONS:
         if section in present:
             continue
-        lead = next((c for c in supply if c.section == "the_story"), None) if section == "title" else None
+        lead = next((c for c in (*supply, *printed) if c.section == "the_story"), None) if section == "title" else None
         if lead is not None:
             yield _with(lead, id="", section=section, text=lead.text.rstrip(".。"), action="replaced")
         else:
             yield _with(absence(Claim("", section, absent(section, language))), action="replaced")
 
 
-def _find_wanting(claims: Sequence[CheckedClaim]) -> dict[Section, int]:
+def _find_wanting(claims: Sequence[CheckedClaim], minimum: Mapping[Section, int]) -> dict[Section, int]:
     """Return how many claims each section is short of its minimum."""
-    counts = dict.fromkeys(SECTIONS, 0)
+    counts = dict.fromkeys(ALL_SECTIONS, 0)
     for claim in claims:
         counts[claim.section] += 1
-    return {section: least - counts[section] for section, least in MINIMUM.items() if counts[section] < least}
+    return {section: least - counts[section] for section, least in minimum.items() if counts[section] < least}
 
 
 def _without_repeats(

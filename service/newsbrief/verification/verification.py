@@ -19,6 +19,8 @@ from newsbrief.verification.verdict import WORDING, cite, decide, kind_of, with_
 
 LONGEST = 2_000
 """Characters of a claim; a longer one is not checked."""
+_CITED = 6
+"""Sentences that a claim in another language than the article's rests on at most, until a judge has named its own."""
 _NO_VERDICT = CheckResult(name=JUDGE, outcome="skip", detail="the judge gave no verdict")
 
 
@@ -48,13 +50,20 @@ def absence(claim: Claim) -> CheckedClaim:
     )
 
 
-def questions(claims: Sequence[CheckedClaim]) -> list[Question]:
-    """Return a question for the judge on each claim that is not word for word the article's."""
+def questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Question]:
+    """Return a question for the judge on each claim that is not word for word the article's.
+
+    `language`: that of the claims, where it is another than the article's.
+    """
     return [
-        Question(c.id, c.text, c.section in ANALYTICAL, tuple(_doubts(c)))
+        Question(c.id, c.text, c.section in ANALYTICAL, tuple(_doubts(c)), language, _near(c) if language else ())
         for c in claims
         if c.finding(WORDING) is None and c.finding("absence") is None and len(c.text) <= LONGEST
     ]
+
+
+def _near(claim: CheckedClaim) -> tuple[int, ...]:
+    return tuple(e.sentence for e in claim.evidence)
 
 
 def _doubts(claim: CheckedClaim) -> Iterator[str]:
@@ -87,7 +96,7 @@ def _examine(claim: Claim, article: Article) -> CheckedClaim:
         findings.append(CheckResult(name=WORDING, outcome="pass", detail="the article's own words"))
         claim = replace(claim, evidence=own)
     else:
-        claim = replace(claim, evidence=evidence.locate(claim.text, article, claim.cited))
+        claim = replace(claim, evidence=_bearing(claim, article))
         findings += run_guards(claim, article)
         refuting = next((f.sentences for f in findings if f.outcome == "fail" and f.sentences), ())
         claim = replace(claim, evidence=refuting or claim.evidence)
@@ -103,6 +112,13 @@ def _examine(claim: Claim, article: Article) -> CheckedClaim:
         evidence=tuple(cite(article, index) for index in claim.evidence),
         checks=tuple(findings),
     )
+
+
+def _bearing(claim: Claim, article: Article) -> tuple[int, ...]:
+    """Return the sentences that bear on a claim. Two languages share few words: there the writer's own word counts."""
+    if not claim.language:
+        return evidence.locate(claim.text, article, claim.cited)
+    return tuple(n for n in dict.fromkeys(claim.cited) if 0 <= n < len(article.sentences))[:_CITED]
 
 
 def _is_title(claim: Claim, article: Article) -> bool:

@@ -1,4 +1,4 @@
-"""The forms that a briefing is given in: one file each, pure functions of a `NewsItem`; to add one, add a line here."""
+"""The renderings of a briefing: one file each, pure functions of a `NewsItem`; to add one, add a line here."""
 
 from __future__ import annotations
 
@@ -15,21 +15,27 @@ class Rendering:
     """A form of a briefing."""
 
     name: str
-    """Behind the dot of an address, and on the command line."""
+    """The suffix of its address, and its name on the command line."""
     media_type: str
-    """What it is served as."""
+    """The `Content-Type` it is served with."""
     write: Callable[[NewsItem], str]
     purpose: str
-    """For who reads the API's documentation."""
+    """Its description in the API's documentation."""
     negotiated: bool = True
     """`Accept` may ask for it: no other rendering has its media type, and it is no plain JSON."""
+
+
+def _markdown(item: NewsItem) -> str:
+    if item.layout:
+        return markdown.render_layout(item.layout, item.meta.created_at)
+    return markdown.render(item.briefing, item.meta.created_at, item.meta.language)
 
 
 RENDERINGS: tuple[Rendering, ...] = (
     Rendering(
         "md",
         "text/markdown",
-        lambda item: markdown.render(item.briefing, item.meta.created_at, item.meta.language),
+        _markdown,
         "The fixed format. The header `Newsbrief-Disclosure` (RFC 9651, Display String) tells how it was made.",
     ),
     Rendering("html", "text/html", html.page, "A page: the evidence as footnotes, no script."),

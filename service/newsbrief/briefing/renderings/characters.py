@@ -11,5 +11,5 @@ _UNWRITABLE = regex.compile(
 
 
 def writable(text: str) -> str:
-    """`text` without the characters that neither HTML nor XML can hold, escaped or not."""
+    """Return `text` without the characters that neither HTML nor XML can hold, escaped or not."""
     return _UNWRITABLE.sub("", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.news_item import Basis, NewsItem, basis
 from newsbrief.briefing.renderings.characters import writable
-from newsbrief.briefing.schema import BULLETED, HEADINGS, SECTIONS, Section
+from newsbrief.briefing.schema import ITEMISED, OWN_SECTIONS, SECTIONS, Section
 from newsbrief.briefing.source import link
 from newsbrief.briefing.wording import direction, wording
 
@@ -47,12 +48,12 @@ class _Note:
 
 
 def page(item: NewsItem) -> str:
-    """A page of its own. Every text is escaped; one footnote a claim that has evidence, numbered through the page."""
+    """Return a whole page. Every text is escaped; one footnote a claim that has evidence, numbered through the page."""
     return _template("page.html.j2").render(view=_view(item, prefix="", level=1), style=STYLE)
 
 
 def fragment(item: NewsItem) -> str:
-    """An `article` element to put into a page: no style, ids that no other briefing has, headings from level 2."""
+    """Return an `article` element to put into a page: no style, ids of its own, headings from level 2."""
     return _template("fragment.html.j2").render(view=_view(item, prefix=f"nb-{item.id[-12:]}-", level=2))
 
 
@@ -65,8 +66,8 @@ def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
         "title": writable(item.briefing.title),
         "headline": lines["title"],
         "sections": [
-            {"name": name, "heading": words.headings[name], "bulleted": name in BULLETED, "lines": lines[name]}
-            for name in HEADINGS
+            {"name": name, "heading": writable(heading), "bulleted": name in ITEMISED, "lines": lines[name]}
+            for name, heading in _headings(item)
         ],
         "notes": notes,
         "created_at": item.meta.created_at.astimezone(UTC),
@@ -86,8 +87,16 @@ def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
     }
 
 
+def _headings(item: NewsItem) -> Iterator[tuple[Section, str]]:
+    """Yield the sections to show, each with what it is called: those of a house style where there is one."""
+    if item.layout:
+        yield from ((section.name, section.heading) for section in item.layout.sections if section.texts)
+    else:
+        yield from wording(item.meta.language).headings.items()
+
+
 def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
-    """The lines of each section with the numbers of their notes, and the notes."""
+    """Return the lines of each section with the numbers of their notes, and the notes."""
     lines: dict[Section, list[_Line]] = {}
     notes: list[_Note] = []
     for claim in item.faithfulness.claims:
@@ -100,6 +109,7 @@ def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
         section: lines.get(section) or [_Line(writable(text)) for text in item.briefing.texts(section)]
         for section in SECTIONS
     }
+    whole |= {section: lines[section] for section in OWN_SECTIONS if section in lines}
     return whole, notes
 
 

@@ -22,7 +22,7 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def render(item: NewsItem) -> str:
-    """JSON-LD that may stand as it is in `<script type="application/ld+json">`."""
+    """Return JSON-LD that is safe as it is in `<script type="application/ld+json">`."""
     briefing, meta, review, told = item.briefing, item.meta, item.review, disclose(item)
     words, articles = wording(meta.language), [_source(article) for article in basis(item)]
     document = {

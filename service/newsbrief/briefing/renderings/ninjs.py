@@ -18,7 +18,7 @@ _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
 
 
 def render(item: NewsItem) -> str:
-    """A ninjs 3.1 document. A draft is `withheld` until a person approves it."""
+    """Return a ninjs 3.1 document. A draft is `withheld` until a person approves it."""
     briefing, meta, told = item.briefing, item.meta, disclose(item)
     text = markdown.render(briefing, meta.created_at, meta.language)
     outlets = dict.fromkeys(article.outlet for article in basis(item) if article.outlet)
@@ -59,7 +59,7 @@ def _text(role: str, content_type: str, value: str) -> dict[str, str]:
 
 
 def _note(item: NewsItem, told: Disclosure) -> str:
-    """For the receiving desk, which `edNote` is: the status, how it was made, and what follows for who publishes it."""
+    """Return the note for the receiving desk: the status, the disclosure, and the duties of whoever publishes it."""
     status = wording(told.language).statuses[item.review.status]
     return " ".join(filter(None, (f"{status}.", told.text, told.obligation)))
 

@@ -13,7 +13,7 @@ from newsbrief.briefing.source import link
 
 
 def render(item: NewsItem) -> str:
-    """An RSS 2.0 document. What the item describes is the HTML fragment, escaped; its link is the article's."""
+    """Return an RSS 2.0 document. The item's description is the HTML fragment, escaped; its link is the article's."""
     meta, name = item.meta, f"urn:uuid:{item.id}"
     address = link(meta.source.url)
     feed = Element("rss", version="2.0")

@@ -7,10 +7,10 @@ from email.utils import format_datetime
 
 
 def instant(moment: datetime) -> str:
-    """RFC 3339 in UTC, to the second: `2026-02-04T03:37:23Z`."""
+    """Return an instant in RFC 3339, in UTC, to the second: `2026-02-04T03:37:23Z`."""
     return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 def posted(moment: datetime) -> str:
-    """RFC 5322 in UTC, as feeds have it: `Wed, 04 Feb 2026 03:37:23 GMT`."""
+    """Return an instant in RFC 5322, in UTC, as feeds have it: `Wed, 04 Feb 2026 03:37:23 GMT`."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)

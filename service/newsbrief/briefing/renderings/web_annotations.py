@@ -28,7 +28,7 @@ AROUND = 32
 
 
 def render(item: NewsItem) -> str:
-    """An `AnnotationCollection` with all its annotations in its first page."""
+    """Return an `AnnotationCollection` with all its annotations in its first page."""
     told, name = disclose(item), f"urn:uuid:{item.id}"
     made = [_annotation(claim, item) for claim in item.faithfulness.claims]
     document = {

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 from newsbrief.article import Article
 from newsbrief.verification.claim import CheckResult, Claim
-from newsbrief.verification.guards import changes, figures, quotes, scripts
+from newsbrief.verification.guards import (
+    changes,
+    figures,
+    quotes,
+    scripts,
+    translated_dates,
+    translated_figures,
+    translated_names,
+    translated_quotes,
+)
 
 ANY: frozenset[str] = frozenset()
 """A guard that reads every language."""
@@ -25,6 +34,14 @@ class Check:
     run: Callable[[Claim, Article], CheckResult]
     decides: bool
     languages: frozenset[str] = ANY
+    across: bool = False
+    """It reads claims that are in another language than the article, and no others."""
+
+    def reads(self, claim: Claim, article: Article) -> bool:
+        """Return whether it has anything to say on a claim in its language."""
+        if self.across != bool(claim.language):
+            return False
+        return not self.languages or article.language in self.languages
 
 
 GUARDS: tuple[Check, ...] = (
@@ -32,13 +49,15 @@ GUARDS: tuple[Check, ...] = (
     Check(quotes.NAME, quotes.check, decides=True),
     Check(figures.NAME, figures.check, decides=True),
     Check(changes.NAME, changes.check, decides=True, languages=changes.LANGUAGES),
+    Check(translated_quotes.NAME, translated_quotes.check, decides=False, across=True),
+    Check(translated_figures.NAME, translated_figures.check, decides=False, across=True),
+    Check(translated_names.NAME, translated_names.check, decides=False, across=True),
+    Check(translated_dates.NAME, translated_dates.check, decides=False, across=True),
 )
 DECIDING: frozenset[str] = frozenset(guard.name for guard in GUARDS if guard.decides)
 """Names of the guards that no judge overrules."""
 
 
 def run_guards(claim: Claim, article: Article) -> tuple[CheckResult, ...]:
-    """Return the finding of every guard that reads the article's language."""
-    return tuple(
-        guard.run(claim, article) for guard in GUARDS if not guard.languages or article.language in guard.languages
-    )
+    """Return the finding of every guard that reads the article's language, and the claim's."""
+    return tuple(guard.run(claim, article) for guard in GUARDS if guard.reads(claim, article))

@@ -28,20 +28,38 @@ _SPACED = regex.compile(r"(?<=\d)\s?([.,])\s?(?=\d)")
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on the first number that is neither in the article nor reckoned from two numbers of it."""
-    dated = [(a, b) for a, b, day in dates_in(claim.text, article.language) if day in known_days(article)]
+    days = known_days(article)
+    dated = [(a, b) for a, b, day in dates_in(claim.text, article.language) if day in days]
+    return compare(claim.text, article.language, values(article), NAME, apart=dated)
+
+
+def compare(
+    text: str,
+    language: str,
+    known: Sequence[float],
+    name: str,
+    *,
+    reckons: bool = True,
+    apart: Sequence[tuple[int, int]] = (),
+) -> CheckResult:
+    """Fail on the first number of a text that is not `known`, nor, where one `reckons`, follows from two that are.
+
+    Numbers inside of the spans `apart`, offsets into the text, are not asked for.
+    """
     asked = [
         f
-        for f in figures(claim.text, article.language)
-        if not _is_small(f, claim.text, article.language) and not any(a <= f.start and f.end <= b for a, b in dated)
+        for f in figures(text, language)
+        if not _is_small(f, text, language) and not any(a <= f.start and f.end <= b for a, b in apart)
     ]
     if not asked:
-        return bare(NAME, "skip")
-    known = _values(article)
+        return bare(name, "skip")
     for figure in asked:
-        if not any(_says(value, other) for value in figure.values for other in known) and not _follows(figure, known):
+        if any(_says(value, other) for value in figure.values for other in known):
+            continue
+        if not reckons or not _follows(figure, known):
             detail = f"the article does not have the number “{figure.text}”"
-            return CheckResult(name=NAME, outcome="fail", detail=detail, fault=figure.text, verdict="unsupported")
-    return bare(NAME, "pass")
+            return CheckResult(name=name, outcome="fail", detail=detail, fault=figure.text, verdict="unsupported")
+    return bare(name, "pass")
 
 
 def _is_small(figure: Figure, text: str, language: str) -> bool:
@@ -68,16 +86,21 @@ def _months(language: str) -> str:
 
 
 @per_article
-def _values(article: Article) -> Sequence[float]:
+def values(article: Article) -> Sequence[float]:
     """Return the distinct values of an article's figures, smallest first."""
     blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
-    values: set[float] = set()
-    for block in (article.title or "", *blocks):
-        found = [f for text in {block, _SPACED.sub(r"\1", block)} for f in figures(text, article.language)]
+    return values_of((article.title or "", *blocks), article.language)
+
+
+def values_of(blocks: Sequence[str], language: str) -> Sequence[float]:
+    """Return the distinct values of the figures of some texts, smallest first."""
+    known: set[float] = set()
+    for block in blocks:
+        found = [f for text in {block, _SPACED.sub(r"\1", block)} for f in figures(text, language)]
         # "A loss of 6.8 million, after 4.1 the year before": the scale is said once.
         scales = {1.0, *(f.scale for f in found)}
-        values |= {value * (by if f.scale == 1 else 1.0) for f in found for value in f.values for by in scales}
-    return tuple(sorted(values))
+        known |= {value * (by if f.scale == 1 else 1.0) for f in found for value in f.values for by in scales}
+    return tuple(sorted(known))
 
 
 def _says(claimed: float, known: float) -> bool:

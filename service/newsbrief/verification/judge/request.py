@@ -10,6 +10,7 @@ from random import Random
 from newsbrief.article import Article
 from newsbrief.article.tokens import REPLY, budget, count
 from newsbrief.drafting.source import Line, fenced, laid_out, lines, plain
+from newsbrief.models.asking import name_language
 from newsbrief.models.prompts import Rendered, prompt
 from newsbrief.verification.evidence import locate
 from newsbrief.verification.judge.canary import make_canaries
@@ -34,6 +35,10 @@ class Question:
     """It may be an inference."""
     doubts: tuple[str, ...] = ()
     """Findings of guards that the judge is to look into."""
+    language: str = ""
+    """Of the claim, a primary subtag, where it is another than the article's."""
+    near: tuple[int, ...] = ()
+    """Sentences that the claim's writer named, where words cannot tell which bear on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def _excerpt(questions: Sequence[Question], article: Article, shown: Sequence[Li
     places = {number: at for at, line in enumerate(shown) for number in line.numbers}
     near = set(range(min(_LEAD, len(shown))))
     for question in questions:
-        for sentence in locate(question.text, article, limit=_WIDE):
+        for sentence in (*question.near, *locate(question.text, article, limit=_WIDE)):
             if (at := places.get(sentence)) is not None:
                 near.update(range(max(0, at - _NEAR), min(len(shown), at + _NEAR + 1)))
     return [line for at, line in enumerate(shown) if at in near]
@@ -140,10 +145,13 @@ def _request(
             planted[str(number)] = is_true
     asked = [line for number, (question, _) in enumerate(texts, 1) for line in _laid_out(number, question)]
     day = article.published_at
-    rendered = prompt("judge").render(
+    language = questions[0].language if questions else ""
+    values = {"claimed": name_language(language), "written": name_language(article.language)} if language else {}
+    rendered = prompt("judge_across" if language else "judge").render(
         source=fenced(laid_out(shown)),
         claims=fenced(asked),
         published=f"{day:%A, %d %B %Y}" if day else "not known",
+        **values,
     )
     return Request(rendered, tuple(questions), tuple(shown), names, planted)
 

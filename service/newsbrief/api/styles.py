@@ -1,0 +1,74 @@
+"""House styles over HTTP: which one a request follows, and the JSON Schemas of styles and layouts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic_core import to_json
+
+from newsbrief.api import documentation
+from newsbrief.api.gate import style_of
+from newsbrief.api.problems import ErrorAt, ProblemError
+from newsbrief.briefing.layout import PATH, schema
+from newsbrief.briefing.schema import ALL_SECTIONS, Section
+from newsbrief.pipeline import Options
+from newsbrief.pipeline.shape import find_style, with_style
+from newsbrief.settings import Settings
+from newsbrief.style.house import HouseStyle
+from newsbrief.style.reading import MalformedStyle, styles_at
+
+JSON_SCHEMA = "application/schema+json"
+routes = APIRouter(tags=["house style"])
+"""Included behind the gate by the application."""
+
+
+def load(settings: Settings) -> None:
+    """Read the styles of the settings, and see that those which keys name are among them.
+
+    Raises:
+        MalformedStyle: one of them cannot be used, or a key names another.
+    """
+    known = styles_at(settings.style) if settings.style else {}
+    for key in settings.api_keys:
+        if key.style and key.style not in known:
+            raise MalformedStyle(
+                f"NEWSBRIEF_API_KEYS: the key {key.name} names the style {key.style}, which is not there"
+            )
+
+
+def styled(request: Request, options: Options) -> Options:
+    """Return the options of a request, with the style of its key where it names none itself.
+
+    Raises:
+        UnknownStyle: it names one that is not there.
+    """
+    settings: Settings = request.app.state.settings
+    chosen = with_style(options, style_of(request))
+    find_style(chosen, settings)
+    return chosen
+
+
+@routes.get(PATH, response_class=Response, **documentation.LAYOUT_SCHEMA)
+async def layout_schema(
+    sections: Annotated[str, Query(max_length=400, description="Names in their order, parted by commas.")],
+) -> Response:
+    """The JSON Schema of a layout of these sections, as `layout.described_by` of a reply names it."""
+    names = sections.split(",")
+    known = {str(name): name for name in ALL_SECTIONS if name != "title"}
+    if not set(names) <= known.keys() or len(set(names)) < len(names):
+        said = f"each of {', '.join(known)} at most once"
+        where = [ErrorAt(pointer="/query/sections", detail=said)]
+        raise ProblemError("invalid-request", f"Wrong: /query/sections, {said}.", errors=where)
+    wanted: list[Section] = [known[name] for name in names]
+    return _as_schema(schema(wanted))
+
+
+@routes.get("/styles/schema", response_class=Response, **documentation.STYLE_SCHEMA)
+async def style_schema() -> Response:
+    """The JSON Schema of a house style."""
+    return _as_schema(HouseStyle.model_json_schema())
+
+
+def _as_schema(value: dict[str, Any]) -> Response:
+    return Response(to_json(value), media_type=JSON_SCHEMA)

@@ -1,0 +1,124 @@
+"""`newsbrief style check` and `newsbrief style schema`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsbrief.cli.errors import CannotRun
+
+if TYPE_CHECKING:
+    from newsbrief.style.house import HouseStyle
+    from newsbrief.style.review import Place
+
+app = typer.Typer(help="House style: check a text against it.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE|-", help="Any text; of a briefing its lengths count too.")],
+    style: Annotated[
+        str | None, typer.Option(metavar="NAME|FILE", help="A style: a file, or one of NEWSBRIEF_STYLE by name.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="The text's language, such as en; else detected.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings for programs.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Print the text with what can be put right put right; nothing is written.")
+    ] = False,
+) -> int:
+    """Check a text against the house style: words, spelling, numbers, dates, lengths. Exit code 1 where it departs.
+
+    What stands in quotation marks is left as it was said. Spelling, numbers and dates are checked in English alone.
+    """
+    from newsbrief.article.language import detect, primary
+    from newsbrief.cli.streams import printing, put, read_text
+    from newsbrief.cli.summarize import check_language
+    from newsbrief.style.review import review
+
+    text = read_text(file)
+    followed, spoken = _followed(style), primary(check_language(language)) or detect(text)
+    try:
+        places = review(text, followed, spoken)
+    except ValueError as error:
+        raise CannotRun(f"{file}: {error}") from None
+    if fix:
+        put(_fixed(text, followed, spoken))
+    elif as_json:
+        put(_as_json(places))
+    else:
+        with printing():
+            for place in places:
+                print(_line(file, place))
+    return 1 if places else 0
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a house style: editors of YAML complete and check fields by it."""
+    import json
+
+    from newsbrief.cli.streams import put
+    from newsbrief.style.house import HouseStyle
+
+    put(json.dumps(HouseStyle.model_json_schema(), indent=2, ensure_ascii=False))
+
+
+def chosen_style(wanted: str | None) -> HouseStyle | str | None:
+    """Return the style that `--style` names: one in a file, or the name of one of NEWSBRIEF_STYLE.
+
+    Raises:
+        MalformedStyle: the file cannot be used.
+    """
+    from newsbrief.style.reading import DEFAULT, styles_at
+
+    if wanted is None:
+        return None
+    if wanted.endswith((".yaml", ".yml")) or "/" in wanted:
+        place = Path(wanted)
+        if place.is_dir():
+            raise CannotRun(f"{wanted} is a folder: name one of the styles in it")
+        return styles_at(place)[DEFAULT]
+    return wanted
+
+
+def _followed(wanted: str | None) -> HouseStyle:
+    from newsbrief.pipeline import Options
+    from newsbrief.pipeline.shape import find_style
+    from newsbrief.settings import Settings
+
+    found = find_style(Options(style=chosen_style(wanted)), Settings())
+    if found is None:
+        raise CannotRun("there is no house style: set NEWSBRIEF_STYLE, or give --style FILE")
+    return found
+
+
+def _fixed(text: str, style: HouseStyle, language: str) -> str:
+    from newsbrief.style.finding import mended
+    from newsbrief.style.rules import check_wording
+
+    return "".join(mended(line, check_wording(line, style, language)) for line in text.splitlines(keepends=True))
+
+
+def _line(file: Path, place: Place) -> str:
+    from newsbrief.article.normalise import visible
+
+    where = f"{file}:{place.line}:{place.column}" if place.line else str(file)
+    return f"{where}: {place.finding.rule}: {visible(place.finding.detail)}"
+
+
+def _as_json(places: tuple[Place, ...]) -> str:
+    import json
+
+    found = [
+        {
+            "line": place.line or None,
+            "column": place.column or None,
+            "rule": place.finding.rule,
+            "detail": place.finding.detail,
+            "instead": place.finding.instead,
+        }
+        for place in places
+    ]
+    return json.dumps({"findings": found}, indent=2, ensure_ascii=False)

@@ -1,0 +1,123 @@
+"""`newsbrief variants`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsbrief.cli.errors import CannotRun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsbrief.reply import Reply
+    from newsbrief.settings import Settings
+    from newsbrief.variants.kind import KindName
+    from newsbrief.variants.variant import Variants
+
+_ORIGINS = {"model": "written and judged", "claims": "checked claims"}
+
+
+def variants(
+    article: Annotated[Path, typer.Argument(metavar="ARTICLE|-", help="The article that the briefing was made of.")],
+    briefing: Annotated[
+        Path, typer.Option(metavar="FILE", help="The briefing: a reply in JSON, as `summarize --json` prints it.")
+    ],
+    kind: Annotated[
+        list[str] | None, typer.Option(help="headline_short, push, radio, …; once for each. All unless given.")
+    ] = None,
+    style: Annotated[
+        str | None, typer.Option(metavar="NAME|FILE", help="A house style: a file, or one of NEWSBRIEF_STYLE by name.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer for programs.")] = False,
+) -> int:
+    """Make headlines, a push notification, posts and scripts from the checked claims of a briefing.
+
+    Each is judged against the article and held to its length. Without a judge only those are offered that are checked
+    claims word for word. Exits with 1 where none can be.
+    """
+    from pydantic import ValidationError
+
+    from newsbrief.cli.streams import put, read_text
+    from newsbrief.reply import Reply
+    from newsbrief.settings import Settings
+
+    try:
+        reply = Reply.model_validate_json(read_text(briefing))
+    except ValidationError:
+        raise CannotRun(f"{briefing}: that is no reply of newsbrief; make one with summarize --json") from None
+    found = _made(read_text(article), article, reply, _kinds(kind), Settings(), style)
+    if as_json:
+        put(found.model_dump_json(indent=2))
+    else:
+        _show(found)
+    return 0 if found.variants else 1
+
+
+def _kinds(named: list[str] | None) -> Sequence[KindName]:
+    from newsbrief.variants.kind import NAMES
+
+    known = {str(name): name for name in NAMES}
+    if wrong := [name for name in named or () if name not in known]:
+        raise CannotRun(f"{wrong[0]} is no kind of variant: {', '.join(NAMES)}")
+    return tuple(dict.fromkeys(known[name] for name in named)) if named else NAMES
+
+
+def _made(
+    text: str, file: Path, reply: Reply, kinds: Sequence[KindName], settings: Settings, style: str | None
+) -> Variants:
+    import asyncio
+    import time
+
+    from newsbrief.cli.style import chosen_style
+    from newsbrief.cli.summarize import PAGES
+    from newsbrief.drafting.writer import writer_of
+    from newsbrief.editorial import OtherArticle, article_of
+    from newsbrief.pipeline import Options, Submission
+    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.pipeline.shape import Shape, find_style
+    from newsbrief.variants.making import Bench, make_variants
+
+    known = reply.meta.source
+    submission = Submission(
+        text,
+        html=file.suffix.lower() in PAGES,
+        title=known.title,
+        url=known.url,
+        outlet=known.outlet,
+        published_at=known.published_at,
+        language=reply.meta.source_language or reply.meta.language,
+    )
+    try:
+        read = article_of(reply, submission)
+    except OtherArticle as error:
+        raise CannotRun(str(error)) from None
+    shape = Shape(find_style(Options(style=chosen_style(style)), settings))
+
+    async def run() -> Variants:
+        async with engaged(settings) as (engine, judge):
+            deadline = time.monotonic() + settings.deadline_s
+            bench = Bench(writer_of(engine), judge, read, deadline, engine.model, shape)
+            return await make_variants(reply, kinds, bench)
+
+    return asyncio.run(run())
+
+
+def _show(found: Variants) -> None:
+    import sys
+
+    from newsbrief.article.normalise import visible
+    from newsbrief.cli.streams import put
+
+    lines = [
+        f"{each.kind} ({each.length} {each.unit}, {_ORIGINS[each.origin]})\n  {visible(each.text)}"
+        for each in found.variants
+    ]
+    if lines:
+        put("\n".join(lines))
+    for refused in found.refused:
+        print(f"newsbrief: not offered: {refused.kind}: {visible(refused.reason)}", file=sys.stderr)
+    for warning in found.warnings:
+        print(f"newsbrief: warning: {visible(warning)}", file=sys.stderr)

@@ -1,0 +1,220 @@
+"""A draft brought into a house style before it is checked: what is judged is what will be printed.
+
+Code puts right what it can without changing what is said, and cuts what is too much; a model rewrites the rest, in one
+call. What still departs from the style is told in warnings, never a reason to leave out a claim that stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+from newsbrief.article import Article
+from newsbrief.article.stops import closed, unstopped
+from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Section
+from newsbrief.drafting.draft import Draft, Item
+from newsbrief.drafting.source import fenced, plain
+from newsbrief.drafting.writer import Task, Writer
+from newsbrief.drafting.written import Claim as WrittenClaim
+from newsbrief.drafting.written import Several, item
+from newsbrief.models.errors import DraftingError
+from newsbrief.models.usage import Usage
+from newsbrief.pipeline.shape import Shape
+from newsbrief.style.finding import Finding, mended
+from newsbrief.style.house import HouseStyle
+from newsbrief.style.rules import check_wording
+from newsbrief.style.rules.lengths import check_item, check_section, check_title, count_words
+from newsbrief.verification.claim import CheckedClaim
+from newsbrief.verification.repair import MINIMUM
+from newsbrief.verification.translated import marked
+
+Items = dict[Section, tuple[Item, ...]]
+MOST_TOLD = 20
+"""Warnings about style in one reply."""
+_REWRITE_TOKENS = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """Sections as they are to be checked, and what it took to get there."""
+
+    items: Items
+    usage: Usage = field(default_factory=Usage)
+    warnings: tuple[str, ...] = ()
+
+
+class Rewritten(BaseModel):
+    """A sentence after it was rewritten."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    number: int
+    text: str
+
+
+class Rewriting(BaseModel):
+    """The answer to `restyle`."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    sentences: tuple[Rewritten, ...]
+
+
+async def write_own_sections(
+    article: Article, shape: Shape, writer: Writer | None, language: str, deadline: float
+) -> Dressed:
+    """Return the sections that a style asks for beside the fixed format, or a warning that they cannot be had."""
+    wanted = shape.style.own_sections if shape.style and not shape.is_fixed else ()
+    if not wanted:
+        return Dressed({})
+    if writer is None:
+        return Dressed(
+            {}, warnings=(f"The sections {', '.join(wanted)} take a model to write them: they are left out.",)
+        )
+    task = Task(
+        "own_sections", _answer(wanted), language, {"wanted": " ".join(wanted)}, style=shape.told, article=article
+    )
+    try:
+        wrote = await writer.write(task, deadline)
+    except DraftingError as error:
+        return Dressed({}, error.usage, (f"The sections {', '.join(wanted)} were not written: {error}",))
+    known = frozenset(range(len(article.sentences)))
+    found: dict[str, Sequence[WrittenClaim]] = {name: getattr(wrote.answer, name) for name in wanted}
+    items: Items = {name: tuple(item(claim, known) for claim in found[name]) for name in wanted}
+    return Dressed(items, wrote.usage, wrote.warnings)
+
+
+@cache
+def _answer(wanted: tuple[OwnSection, ...]) -> type[BaseModel]:
+    fields: dict[str, Any] = dict.fromkeys(wanted, (Several, ...))
+    return create_model("OwnSections", __config__=ConfigDict(extra="ignore", frozen=True), **fields)
+
+
+def sections_of(draft: Draft) -> Items:
+    """Return the sections of a draft, each as its items."""
+    return {section: (value,) if isinstance(value := getattr(draft, section), Item) else value for section in SECTIONS}
+
+
+async def dress(
+    items: Mapping[Section, Sequence[Item]],
+    article: Article,
+    shape: Shape,
+    writer: Writer | None,
+    language: str,
+    deadline: float,
+) -> Dressed:
+    """Return what a model wrote in the style and with the marks of `shape`. `language` is that of the items."""
+    found: Items = {section: tuple(its) for section, its in items.items()}
+    usage, warnings = Usage(), tuple[str, ...]()
+    if shape.style:
+        style = shape.style
+        found = {
+            section: _cut(section, tuple(_worded(each, style, language) for each in its), style)
+            for section, its in found.items()
+        }
+        if writer:
+            found, usage, warnings = await _rewrite(found, shape, style, writer, language, deadline)
+    if shape.language:
+        found = {
+            section: tuple(_with(each, marked(each.text, article, shape.language)) for each in its)
+            for section, its in found.items()
+        }
+    return Dressed(found, usage, warnings)
+
+
+def least(style: HouseStyle) -> dict[Section, int]:
+    """Return how many claims each section holds at least: no more than the style allows."""
+    most = {s.name: s.items.at_most for s in style.sections if s.items and s.items.at_most}
+    return {section: min(number, most.get(section, number)) for section, number in MINIMUM.items()}
+
+
+def departures(claims: Sequence[CheckedClaim], style: HouseStyle, language: str) -> tuple[str, ...]:
+    """Return what printed claims have against the style, as warnings: the first, and how many more there are."""
+    found = [f"{where}: {finding.detail}" for where, finding in _departures(claims, style, language)]
+    said = [f"House style {style.name}: {each}." for each in found[:MOST_TOLD]]
+    if len(found) > MOST_TOLD:
+        said.append(f"House style {style.name}: {len(found) - MOST_TOLD} more departures.")
+    return tuple(said)
+
+
+def _departures(claims: Sequence[CheckedClaim], style: HouseStyle, language: str) -> Iterator[tuple[str, Finding]]:
+    for claim in claims:
+        yield from ((claim.id, finding) for finding in check_wording(claim.text, style, language))
+        yield from ((claim.id, finding) for finding in _lengths(claim.section, claim.text, style))
+    for section in (*SECTIONS[1:], *OWN_SECTIONS):
+        texts = [claim.text for claim in claims if claim.section == section]
+        if texts:
+            yield from ((section, finding) for finding in check_section(texts, section, style))
+
+
+def _lengths(section: Section, text: str, style: HouseStyle) -> Iterator[Finding]:
+    yield from check_title(text, style) if section == "title" else check_item(text, section, style)
+
+
+def _worded(one: Item, style: HouseStyle, language: str) -> Item:
+    return _with(one, mended(one.text, check_wording(one.text, style, language)))
+
+
+def _with(one: Item, text: str) -> Item:
+    return one if text == one.text else one.model_copy(update={"text": text})
+
+
+def _cut(section: Section, its: tuple[Item, ...], style: HouseStyle) -> tuple[Item, ...]:
+    """Return as many items, from the first, as the section may hold; never fewer than a briefing needs."""
+    wanted, least = style.section(section), MINIMUM.get(section, 1)
+    if section == "title":
+        return its
+    if wanted.items and wanted.items.at_most:
+        its = its[: wanted.items.at_most]
+    most = wanted.words.at_most if wanted.words else None
+    while most and len(its) > least and sum(count_words(each.text) for each in its) > most:
+        its = its[:-1]
+    return its
+
+
+async def _rewrite(
+    items: Items, shape: Shape, style: HouseStyle, writer: Writer, language: str, deadline: float
+) -> tuple[Items, Usage, tuple[str, ...]]:
+    """Return the items with those rewritten, in one call, that code could not put right; what is no better stays."""
+    places = [(section, at) for section, its in items.items() for at in range(len(its))]
+    wrong = {
+        number: (section, at, found)
+        for number, (section, at) in enumerate(places, 1)
+        if (found := _left(section, items[section][at].text, style, language))
+    }
+    if not wrong:
+        return items, Usage(), ()
+    lines = [
+        line
+        for number, (section, at, found) in wrong.items()
+        for line in (
+            f"{number}: {plain(items[section][at].text)}",
+            *(f"   wrong: {plain(finding.detail)}" for finding in found),
+        )
+    ]
+    task = Task("restyle", Rewriting, language, {"sentences": fenced(lines)}, style=shape.told, most=_REWRITE_TOKENS)
+    try:
+        wrote = await writer.write(task, deadline)
+    except DraftingError as error:
+        return items, error.usage, (f"The house style was not followed in {len(wrong)} sentences: {error}",)
+    changed = {section: list(its) for section, its in items.items()}
+    for one in wrote.answer.sentences:
+        if one.number not in wrong:
+            continue
+        section, at, found = wrong[one.number]
+        folded = " ".join(one.text.split())[:2_000]
+        text = (unstopped(folded) or folded) if section == "title" else closed(folded)
+        text = mended(text, check_wording(text, style, language))
+        if folded and len(_left(section, text, style, language)) < len(found):
+            changed[section][at] = _with(items[section][at], text)
+    return {section: tuple(its) for section, its in changed.items()}, wrote.usage, wrote.warnings
+
+
+def _left(section: Section, text: str, style: HouseStyle, language: str) -> list[Finding]:
+    """Return what code cannot put right in a text."""
+    wording = [finding for finding in check_wording(text, style, language) if finding.instead is None]
+    return wording + list(_lengths(section, text, style))

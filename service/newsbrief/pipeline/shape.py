@@ -1,0 +1,149 @@
+"""What a briefing is to look like beside its content: the house style it follows, and the language it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newsbrief.article import Article
+from newsbrief.article.errors import ArticleError
+from newsbrief.article.language import primary
+from newsbrief.briefing.layout import PlannedSection, heading
+from newsbrief.drafting.source import fenced, plain
+from newsbrief.models.asking import LANGUAGE_NAMES
+from newsbrief.models.errors import DraftingError
+from newsbrief.pipeline.submission import Options
+from newsbrief.settings import Settings
+from newsbrief.style.house import HouseStyle
+from newsbrief.style.reading import DEFAULT, styles_at
+from newsbrief.verification.translated import languages
+
+if TYPE_CHECKING:
+    from newsbrief.drafting.draft import Engine
+    from newsbrief.verification.judge.panel import Panel
+
+NONE = "none"
+"""The name that asks for no style, though one is set."""
+
+
+class UnknownStyle(ValueError):
+    """There is no house style of that name."""
+
+
+class TranslationUnavailable(ArticleError):
+    """The article cannot be briefed in the language that was asked for; `str()` says why, and the remedy."""
+
+    reason = "output-language-unavailable"
+
+
+class NothingJudged(DraftingError):
+    """A briefing in another language takes a judge, and none gave a verdict."""
+
+    reason = "judge-unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The style of one briefing, and its language."""
+
+    style: HouseStyle | None = None
+    language: str = ""
+    """A primary subtag where the briefing is in another language than the article; empty where it is in the same."""
+    is_fixed: bool = False
+    """Whether it keeps the sections of the fixed format, whatever the style says."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether nothing was asked for: the fixed format, in the article's language."""
+        return self.style is None and not self.language
+
+    @property
+    def told(self) -> str:
+        """The style as a prompt shows it: fenced lines, which are data; empty where there is none."""
+        lines = [plain(line) for line in self.style.told()] if self.style else []
+        return fenced(lines) if lines else ""
+
+    def planned(self, language: str) -> tuple[PlannedSection, ...]:
+        """Return the sections of the layout, named in `language`; none where the fixed format is kept."""
+        if self.style is None or self.style.is_fixed or self.is_fixed:
+            return ()
+        return tuple(
+            PlannedSection(name=section.name, heading=section.heading or heading(section.name, language))
+            for section in self.style.sections
+        )
+
+
+def find_style(options: Options, settings: Settings) -> HouseStyle | None:
+    """Return the style that a request chose, or else that of the settings; None where neither names one.
+
+    Raises:
+        UnknownStyle: the request names a style that the settings do not have.
+        MalformedStyle: the style of the settings cannot be read.
+    """
+    if isinstance(options.style, HouseStyle):
+        return options.style
+    known: Mapping[str, HouseStyle] = styles_at(settings.style) if settings.style else {}
+    if options.style is None:
+        return known.get(DEFAULT)
+    if options.style == NONE:
+        return None
+    if options.style not in known:
+        names = ", ".join(sorted(known)) or "none is set: NEWSBRIEF_STYLE"
+        raise UnknownStyle(f"There is no style “{options.style[:64]}” ({names}).")
+    return known[options.style]
+
+
+def shape_of(
+    article: Article,
+    options: Options,
+    settings: Settings,
+    engine: Engine,
+    judge: Panel | None,
+    *,
+    is_fixed: bool = False,
+) -> Shape:
+    """Return what a request asks for, where it can be had. `is_fixed`: only the fixed format can.
+
+    Raises:
+        TranslationUnavailable: the article cannot be briefed in the language that was asked for.
+        UnknownStyle, MalformedStyle: as `find_style`.
+    """
+    style = find_style(options, settings)
+    wanted = primary(options.output_language) if options.output_language else None
+    if options.output_language and (wanted not in languages() or wanted not in LANGUAGE_NAMES):
+        raise TranslationUnavailable(
+            f"Briefings are not written in “{options.output_language[:20]}”, but in {', '.join(languages())}."
+        )
+    if wanted is None or wanted == article.language:
+        return Shape(style, is_fixed=is_fixed)
+    if is_fixed:
+        raise TranslationUnavailable(
+            "An update, and a briefing of several articles, is in the articles' language: leave out output_language."
+        )
+    if engine.model is None:
+        raise TranslationUnavailable(
+            f"The article is in {article.language}: it takes a model to write in {wanted}, and none is set "
+            "(OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL)."
+        )
+    if judge is None or options.judge is False:
+        raise TranslationUnavailable(
+            f"The article is in {article.language}: in {wanted} no claim can be the article's own words, so that only "
+            "a judge can tell whether it stands. Set NEWSBRIEF_JUDGE_MODEL, and do not switch the judge off."
+        )
+    return Shape(style, wanted)
+
+
+def shaping(options: Options, settings: Settings) -> dict[str, object]:
+    """Return what of style and language a briefing follows from, for its recipe; nothing where neither is chosen."""
+    try:
+        style = find_style(options, settings)
+    except ValueError:  # the making of it says so
+        return {}
+    named = {"style": style and style.sha256, "output_language": options.output_language}
+    return {name: value for name, value in named.items() if value}
+
+
+def with_style(options: Options, style: str | None) -> Options:
+    """Return `options` with the style of a key, where the request names none."""
+    return replace(options, style=style) if style and options.style is None else options

@@ -1,0 +1,119 @@
+"""House styles from files: YAML that says on which line it is wrong, one style a file or a folder of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from newsbrief.style.house import NAME, HouseStyle
+
+MOST_BYTES = 64 * 1024
+"""Of a style file."""
+DEFAULT = "default"
+"""The style of a folder that briefings follow where none is named."""
+
+
+class MalformedStyle(ValueError):
+    """A house style cannot be used; `str()` says which file, line and field, and why."""
+
+
+def read(text: str, name: str = "house style") -> HouseStyle:
+    """Return the house style in YAML. Plain words stay words: `no`, `on` and `1.0` are text until a field wants else.
+
+    Raises:
+        MalformedStyle: it is no YAML, or no style; the line and the field are named.
+    """
+    if len(text.encode()) > MOST_BYTES:
+        raise MalformedStyle(f"{name}: a style has at most {MOST_BYTES} bytes")
+    try:
+        if alias := next((e for e in yaml.parse(text, yaml.BaseLoader) if isinstance(e, yaml.AliasEvent)), None):
+            raise MalformedStyle(f"{name}: line {alias.start_mark.line + 1}: aliases (*) are not read")
+        node = yaml.compose(text, yaml.BaseLoader)
+        value = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes text, lists and mappings only
+    except yaml.YAMLError as error:
+        raise MalformedStyle(f"{name}: {_said(error)}") from None
+    except RecursionError:
+        raise MalformedStyle(f"{name}: it is nested too deep") from None
+    if not isinstance(value, dict):
+        raise MalformedStyle(f"{name}: a style is a mapping of fields, such as “spelling: british”")
+    try:
+        return HouseStyle.model_validate(value)
+    except ValidationError as error:
+        raise MalformedStyle(f"{name}: {_complaint(error, node)}") from None
+
+
+@lru_cache(maxsize=16)
+def styles_at(place: Path) -> Mapping[str, HouseStyle]:
+    """Return the styles in a file, called `default`, or in a folder by the names of its `.yaml` files.
+
+    A folder's own `default.yaml` is followed where no style is named.
+
+    Raises:
+        MalformedStyle: one cannot be read.
+    """
+    try:
+        if not place.is_dir():
+            return {DEFAULT: _named(read(_text(place), str(place)), place.stem)}
+        files = sorted(f for f in place.iterdir() if f.suffix in (".yaml", ".yml"))
+        found = {f.stem: _named(read(_text(f), str(f)), f.stem) for f in files}
+    except OSError as error:
+        raise MalformedStyle(f"{error.filename}: {error.strerror}") from None
+    if not found:
+        raise MalformedStyle(f"{place}: there is no .yaml file in it")
+    if wrong := next((name for name in found if not NAME.fullmatch(name)), None):
+        raise MalformedStyle(f"{place}: “{wrong}” is no name of a style: letters, digits, dots, dashes and underscores")
+    return found
+
+
+def _named(style: HouseStyle, name: str) -> HouseStyle:
+    """Return the style, called by its file where it has no name of its own."""
+    return (
+        style.model_copy(update={"name": name})
+        if "name" not in style.model_fields_set and NAME.fullmatch(name)
+        else style
+    )
+
+
+def _text(file: Path) -> str:
+    with file.open("rb") as opened:
+        raw = opened.read(MOST_BYTES + 1)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise MalformedStyle(f"{file}: it is not in UTF-8") from None
+
+
+def _said(error: yaml.YAMLError) -> str:
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    return f"line {mark.line + 1}: {problem or 'no YAML'}" if mark else "it is no YAML"
+
+
+def _complaint(error: ValidationError, node: yaml.Node) -> str:
+    """Return what is wrong with the first field that is, where it stands, and how many more there are."""
+    found = error.errors(include_input=False, include_url=False)
+    first, place = found[0], node
+    path = [step for step in first["loc"] if step not in ("[key]",)]
+    for step in path:
+        place = _inner(place, step) or place
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    field = ".".join(map(str, path)) or "the style"
+    said = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        said = "there is no such field"
+    return f"line {place.start_mark.line + 1}: {field}: {said}{more}"
+
+
+def _inner(node: yaml.Node, step: int | str) -> yaml.Node | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        found: yaml.Node = node.value[step]
+        return found
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == step:
+                # What is under a key begins a line later; the field is meant where it is named.
+                return value if isinstance(value, yaml.CollectionNode) and value.value else key
+    return None

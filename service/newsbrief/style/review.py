@@ -1,0 +1,55 @@
+"""Any text against a house style: what stands where, by line and column; lengths too where it is a briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsbrief.article.sentences import sentences
+from newsbrief.briefing.markdown import MalformedBriefing, parse
+from newsbrief.briefing.schema import ITEMISED, SECTIONS
+from newsbrief.style.finding import Finding
+from newsbrief.style.house import HouseStyle
+from newsbrief.style.rules import check_wording
+from newsbrief.style.rules.lengths import check_item, check_section, check_title
+
+MOST_CHARACTERS = 2_000_000
+"""Of a text that is reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A finding with its line and column, both from 1; a length concerns the whole text: 0."""
+
+    line: int
+    column: int
+    finding: Finding
+
+
+def review(text: str, style: HouseStyle, language: str) -> tuple[Place, ...]:
+    """Return what a text has against a style, in order; of a briefing in the fixed format its lengths first.
+
+    Raises:
+        ValueError: the text is too long.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"a text of more than {MOST_CHARACTERS} characters is not reviewed")
+    places = [Place(0, 0, finding) for finding in _lengths(text, style, language)]
+    for number, line in enumerate(text.splitlines(), 1):
+        places += [Place(number, finding.start + 1, finding) for finding in check_wording(line, style, language)]
+    return tuple(places)
+
+
+def _lengths(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
+    try:
+        briefing, _ = parse(text)
+    except MalformedBriefing:
+        return
+    yield from check_title(briefing.title, style)
+    for section in SECTIONS[1:]:
+        texts = briefing.texts(section)
+        if section not in ITEMISED:
+            texts = tuple(texts[0][start:end] for start, end in sentences(texts[0], language))
+        yield from check_section(texts, section, style)
+        for each in texts:
+            yield from check_item(each, section, style)

@@ -1,0 +1,60 @@
+"""Dates in English, in the order that the style's example has; the names of months are those of CLDR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import regex
+from babel import Locale
+
+from newsbrief.style.finding import Finding
+from newsbrief.style.house import HouseStyle
+
+_DAY, _YEAR = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?", r"(?P<year>(?:1[5-9]|20)\d\d)"
+
+
+def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
+    """Yield each day with its month that is written in another order; English alone is read."""
+    if style.dates is None or language != "en":
+        return
+    for found in _pattern().finditer(text):
+        parts = found.groupdict()
+        month, day = _months()[parts["month"].lower()], int(parts["day"])
+        own = _written(style.dates, day, month, parts["month"], parts["year"])
+        if own and own != found.group() and 1 <= day <= 31:
+            yield Finding("dates", f"“{found.group()}”: write “{own}”", found.start(), found.end(), own)
+
+
+def _written(example: str, day: int, month: int, name: str, year: str | None) -> str:
+    """Return a date as the example has it; empty where it takes a year and there is none."""
+    if example == "2026-03-03":
+        return f"{year}-{month:02}-{day:02}" if year else ""
+    name = name.rstrip(".")
+    if example.startswith("3"):
+        return f"{day} {name} {year}" if year else f"{day} {name}"
+    return f"{name} {day}, {year}" if year else f"{name} {day}"
+
+
+@cache
+def _pattern() -> regex.Pattern[str]:
+    names = "|".join(sorted(map(regex.escape, _months()), key=len, reverse=True))
+    month = rf"(?P<month>(?i:{names}))"
+    # The month of "3 May" begins with a capital: "may 3" is a verb and a number.
+    orders = (
+        rf"{_DAY} (?:of )?(?=\p{{Lu}}){month},? {_YEAR}",
+        rf"(?=\p{{Lu}}){month} {_DAY},? {_YEAR}",
+        rf"{_DAY} (?:of )?(?=\p{{Lu}}){month}",
+        rf"(?=\p{{Lu}}){month} {_DAY}",
+    )
+    return regex.compile(r"(?<![\p{L}\p{N}/.-])(?:" + "|".join(orders) + r")(?![\p{L}\p{N}]|[.:,]\d)")
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """Return the number of each month by its English names, full and short, with and without a stop."""
+    months = Locale("en").months["format"]
+    full = {name.lower(): number for number, name in months["wide"].items()}
+    short = {name.rstrip(".").lower(): number for number, name in months["abbreviated"].items()} | {"sept": 9}
+    stopped = {f"{name}.": number for name, number in short.items() if name not in full}
+    return full | short | stopped

@@ -1,0 +1,214 @@
+"""From a checked briefing to its variants: written from its claims, held to their lengths, judged against the article.
+
+A text that fails is written once more, with what was wrong; one that fails again gives way to the claims' own words
+where they fit, and is not offered where they do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from newsbrief.article import Article
+from newsbrief.article.sentences import sentences
+from newsbrief.article.stops import closed, unstopped
+from newsbrief.briefing.schema import Section
+from newsbrief.drafting.source import fenced, plain
+from newsbrief.drafting.writer import Task, Writer
+from newsbrief.models.errors import DraftingError
+from newsbrief.models.prompts import PromptStamp
+from newsbrief.models.usage import Usage
+from newsbrief.pipeline.making import examined, judged
+from newsbrief.pipeline.shape import Shape
+from newsbrief.pipeline.submission import Options
+from newsbrief.reply import Reply
+from newsbrief.style.finding import mended
+from newsbrief.style.rules import check_wording
+from newsbrief.variants.kind import KINDS, Kind, KindName
+from newsbrief.variants.own_words import in_own_words, usable, variant
+from newsbrief.variants.variant import Refusal, Variant, Variants
+from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.translated import marked
+
+ATTEMPTS = 2
+_TOKENS = 2_000
+NO_JUDGE = "It takes a model to write it and a judge to check it, and {} is set; no checked claims fit its length."
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Text(_Sent):
+    """One text as a model wrote it."""
+
+    kind: str
+    text: str
+    claims: tuple[int, ...] = ()
+
+
+class Texts(_Sent):
+    """The answer to `variants`."""
+
+    texts: tuple[Text, ...] = Field(max_length=50)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Who writes and who judges, against what, and until when."""
+
+    writer: Writer | None
+    judge: Panel | None
+    article: Article | None
+    deadline: float
+    """A `time.monotonic()` instant."""
+    model: str | None = None
+    shape: Shape = field(default_factory=Shape)
+
+    @property
+    def can_write(self) -> bool:
+        """Return whether new words can be written, and checked."""
+        return self.writer is not None and self.judge is not None and self.article is not None
+
+
+@dataclass(slots=True)
+class _Work:
+    """What has come of the kinds so far."""
+
+    variants: dict[KindName, Variant] = field(default_factory=dict)
+    wrong: dict[KindName, str] = field(default_factory=dict)
+    """Why the latest text of a kind did not pass."""
+    usage: Usage = field(default_factory=Usage)
+    prompt: PromptStamp | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+async def make_variants(reply: Reply, kinds: Sequence[KindName], bench: Bench) -> Variants:
+    """Return the variants of `kinds` of a briefing that pass, and of the others why there are none."""
+    claims, work = usable(reply.faithfulness.claims), _Work()
+    if claims and bench.can_write:
+        for _ in range(ATTEMPTS):
+            left = [KINDS[name] for name in kinds if name not in work.variants]
+            if not left or not await _attempt(left, claims, reply, bench, work):
+                break
+    for name in kinds:
+        if name not in work.variants and (own := in_own_words(KINDS[name], claims)):
+            work.variants[name] = own
+    missing = "no judge" if bench.writer else "no model"
+    why = work.wrong if bench.can_write else dict.fromkeys(kinds, NO_JUDGE.format(missing))
+    return Variants.model_validate(
+        {
+            "briefing": reply.id,
+            "language": reply.meta.language,
+            "variants": [work.variants[name] for name in kinds if name in work.variants],
+            "refused": [
+                Refusal(kind=name, reason=why.get(name) or "No checked claim of the briefing is fit for it.")
+                for name in kinds
+                if name not in work.variants
+            ],
+            "model": bench.model if work.prompt else None,
+            "prompt": work.prompt,
+            "usage": work.usage,
+            "warnings": tuple(dict.fromkeys(work.warnings)),
+        }
+    )
+
+
+async def _attempt(
+    kinds: Sequence[Kind], claims: Sequence[CheckedClaim], reply: Reply, bench: Bench, work: _Work
+) -> bool:
+    """Have texts of `kinds` written and judged; return whether another attempt makes sense."""
+    assert bench.writer is not None  # noqa: S101 - asked only where there is one
+    task = Task(
+        "variants",
+        Texts,
+        reply.meta.language,
+        {
+            "claims": fenced(f"{n}: {plain(claim.text)}" for n, claim in enumerate(claims, 1)),
+            "wanted": "\n".join(_wanted(kind, work.wrong.get(kind.name, "")) for kind in kinds),
+        },
+        style=bench.shape.told,
+        most=_TOKENS,
+    )
+    try:
+        wrote = await bench.writer.write(task, bench.deadline)
+    except DraftingError as error:
+        work.usage += error.usage
+        work.warnings.append(f"The variants were not written: {error}")
+        work.wrong |= {kind.name: work.wrong.get(kind.name) or f"It was not written: {error}" for kind in kinds}
+        return False
+    work.usage, work.prompt = work.usage + wrote.usage, wrote.prompt
+    work.warnings += wrote.warnings
+    texts = {text.kind: text for text in wrote.answer.texts}
+    fit: dict[Kind, list[Claim]] = {}
+    for kind in kinds:
+        sent = texts.get(kind.name)
+        text = _folded(kind, sent.text if sent else "", reply, bench)
+        work.wrong[kind.name] = kind.complaint(text) if text else "The model wrote none."
+        if text and not work.wrong[kind.name]:
+            fit[kind] = _claims(kind, text, _sources(sent.claims if sent else (), claims), reply, bench)
+    await _judge(fit, bench, reply, work)
+    return True
+
+
+async def _judge(fit: Mapping[Kind, Sequence[Claim]], bench: Bench, reply: Reply, work: _Work) -> None:
+    """Keep the texts of which the article carries every sentence."""
+    assert bench.article is not None  # noqa: S101 - asked only where there is one
+    asked = [claim for claims in fit.values() for claim in claims]
+    if not asked:
+        return
+    language = _across(reply)
+    checked, ruling = await judged(
+        await examined(asked, bench.article), bench.article, Options(), bench.judge, bench.deadline, language
+    )
+    work.usage += ruling.usage
+    work.warnings += ruling.warnings
+    by_id = {claim.id: claim for claim in checked}
+    for kind, claims in fit.items():
+        found = tuple(by_id[claim.id] for claim in claims)
+        failed = next((claim for claim in found if claim.verdict not in CARRIED), None)
+        if failed:
+            reasons = [c.detail or c.name for c in failed.checks if c.outcome == "fail"]
+            work.wrong[kind.name] = f"{failed.verdict}: {reasons[-1] if reasons else 'nothing could check it'}"
+        else:
+            work.variants[kind.name] = variant(kind, " ".join(claim.text for claim in found), "model", found)
+
+
+def _folded(kind: Kind, text: str, reply: Reply, bench: Bench) -> str:
+    """Return a text as it would be printed: on one line, in the house style, its translated quotations marked."""
+    folded = " ".join(text.split())[:2_000]
+    if not folded:
+        return ""
+    folded = (unstopped(folded) or folded) if kind.is_title else closed(folded)
+    if bench.shape.style:
+        style, language = bench.shape.style, reply.meta.language
+        folded = mended(folded, check_wording(folded, style, language))
+    if bench.article is not None and (language := _across(reply)):
+        folded = marked(folded, bench.article, language)
+    return folded
+
+
+def _claims(kind: Kind, text: str, cited: tuple[int, ...], reply: Reply, bench: Bench) -> list[Claim]:
+    """Return the sentences of a text as claims: a headline is one."""
+    section: Section = "title" if kind.is_title else "the_story"
+    parts = [text] if kind.is_title else [text[a:b] for a, b in sentences(text, reply.meta.language)]
+    claims = [Claim(f"{kind.name}.{n}", section, part, cited=cited) for n, part in enumerate(parts)]
+    return [replace(claim, language=_across(reply)) for claim in claims]
+
+
+def _sources(numbers: Sequence[int], claims: Sequence[CheckedClaim]) -> tuple[int, ...]:
+    """Return the sentences of the article on which the claims rest that a text names."""
+    named = [claims[n - 1] for n in numbers if 1 <= n <= len(claims)]
+    return tuple(dict.fromkeys(e.sentence for claim in named for e in claim.evidence))
+
+
+def _across(reply: Reply) -> str:
+    return reply.meta.language if reply.meta.source_language else ""
+
+
+def _wanted(kind: Kind, wrong: str) -> str:
+    again = f" Your last one did not pass: {plain(wrong)}" if wrong else ""
+    return f"- {kind.name}: {kind.purpose}; {kind.length} {kind.unit}.{again}"

@@ -1,0 +1,57 @@
+"""Variants that are checked claims word for word: they need no judge, as nothing in them is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsbrief.article.stops import unstopped
+from newsbrief.briefing.absence import is_absence
+from newsbrief.variants.kind import Kind
+from newsbrief.variants.variant import Variant
+from newsbrief.verification.claim import CheckedClaim
+
+
+def usable(claims: Sequence[CheckedClaim]) -> list[CheckedClaim]:
+    """Return the claims that variants may be made of: supported, and no inference, which needs its place and hedge."""
+    return [claim for claim in claims if claim.verdict == "supported" and not is_absence(claim.text)]
+
+
+def in_own_words(kind: Kind, claims: Sequence[CheckedClaim]) -> Variant | None:
+    """Return a variant of whole claims in their order; None where none of them fit the length.
+
+    A headline is the title. A longer text is the story from its first sentence on, as claims hang together in the order
+    in which they were written; where that does not fit, a key point.
+    """
+    if kind.is_title:
+        titles = [claim for claim in claims if claim.section == "title"]
+        found = next((claim for claim in titles if not kind.complaint(_titled(claim.text))), None)
+        return variant(kind, _titled(found.text), "claims", (found,)) if found else None
+    story = [claim for claim in claims if claim.section == "the_story"]
+    best: Variant | None = None
+    for number in range(1, len(story) + 1):
+        taken = tuple(story[:number])
+        text = " ".join(claim.text for claim in taken)
+        if not kind.complaint(text):
+            best = variant(kind, text, "claims", taken)
+    # A key point stands alone by itself.
+    alone = next((c for c in claims if c.section == "key_points" and not kind.complaint(c.text)), None)
+    return best or (variant(kind, alone.text, "claims", (alone,)) if alone else None)
+
+
+def variant(kind: Kind, text: str, origin: str, claims: tuple[CheckedClaim, ...]) -> Variant:
+    """Return a text of a kind with what is known of it."""
+    return Variant.model_validate(
+        {
+            "kind": kind.name,
+            "text": text,
+            "length": kind.count(text),
+            "unit": kind.unit,
+            "limit": f"{kind.length} {kind.unit}",
+            "origin": origin,
+            "claims": claims,
+        }
+    )
+
+
+def _titled(text: str) -> str:
+    return unstopped(text) or text

@@ -1,0 +1,121 @@
+"""Translated names: a name that a claim spells in another script or language sounds like one of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from functools import cache, lru_cache
+
+import regex
+from anyascii import anyascii
+from babel import Locale, UnknownLocaleError
+from rapidfuzz import fuzz, process
+
+from newsbrief.article import Article, per_article
+from newsbrief.verification.claim import CheckResult, Claim, bare
+from newsbrief.verification.quotation import unquoted
+
+NAME = "translated_names"
+_LIKE = 75.0
+"""Similarity (0 to 100) of the sounds of two names from which on they may be one."""
+_SPELLED = 80.0
+"""The same of their letters."""
+_NAME = regex.compile(
+    r"(?<=[\p{Ll}\p{N},;:)”]\s(?:[„“\"«(])?)\p{Lu}[\p{L}\p{M}’'-]{2,}(?:\s\p{Lu}[\p{L}\p{M}’'-]{2,})*"
+)
+_WORD = regex.compile(r"[\p{L}\p{M}]+(?:[’'-][\p{L}\p{M}]+)*")
+_UNPARTED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]{2,}")
+_NOUNS = frozenset({"de", "lb"})
+"""Languages that write every noun with a capital: there a name is told by standing beside another."""
+_FEWEST = 4
+"""Letters of a name that is looked for: short ones sound like anything."""
+# One sound, many spellings: what is left tells names apart and not the ways in which they are written.
+_SOUNDS = (
+    (r"sch|sh|ch|cz|tsch|dj|zh|[jxcsz]", "s"),
+    (r"kh|gh|ck|[qgkhc]", "k"),
+    (r"ph|[fvwb]|p", "p"),
+    (r"th|[dt]", "t"),
+    (r"[aeiouy'`ʿʾ-]+", ""),
+    (r"(.)\1+", r"\1"),
+)
+
+
+def check(claim: Claim, article: Article) -> CheckResult:
+    """Fail on the first name that sounds like no word of the article; a doubt, as countries and months are translated.
+
+    Scripts without capitals show no names: a claim in one is passed over.
+    """
+    names = [name for name in _names(claim.text, claim.language) if not _is_common(name, claim.language)]
+    if not names:
+        return bare(NAME, "skip")
+    sounds, letters = _sounds_of(article)
+    for name in names:
+        parts = [part for part in name.split() if len(part) >= _FEWEST]
+        # A first name may be an epithet or a title of office, and is translated then: the last one counts.
+        if parts and not _is_there(parts[-1], sounds, letters):
+            detail = f"the name “{name}” sounds like none of the article"
+            return CheckResult(name=NAME, outcome="fail", detail=detail, fault=name, verdict="unsupported")
+    return bare(NAME, "pass")
+
+
+def _is_there(part: str, sounds: Set[str], letters: Set[str]) -> bool:
+    plain = _plain(part)
+    if process.extractOne(plain, letters, scorer=fuzz.ratio, score_cutoff=_SPELLED):
+        return True
+    sound = _sound(plain)
+    return bool(sounds) and (
+        len(sound) < 2 or bool(process.extractOne(sound, sounds, scorer=fuzz.ratio, score_cutoff=_LIKE))
+    )
+
+
+def _names(text: str, language: str) -> Iterator[str]:
+    for found in _NAME.findall(unquoted(text)):
+        if language not in _NOUNS or " " in found:
+            yield found
+
+
+@per_article
+def _sounds_of(article: Article) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the sounds and the letters of an article's words; where a script parts no words, of runs of 2 to 5."""
+    words: set[str] = set()
+    for text in (article.title or "", *(sentence.text for sentence in article.sentences)):
+        for word in _WORD.findall(text):
+            words.add(word)
+            for run in _UNPARTED.findall(word):
+                words |= {run[at : at + size] for at in range(len(run)) for size in range(2, 6)}
+    letters = frozenset(_plain(word) for word in words)
+    # One script spells a name as the other does, but for its ending: sounds are for what had to be transliterated.
+    foreign = (word for word in words if not regex.search(r"\p{Latin}", word))
+    return frozenset(_sound(_plain(word)) for word in foreign) - {""}, letters
+
+
+@lru_cache(maxsize=8192)
+def _plain(word: str) -> str:
+    """Return a word in Latin letters without accents, lower-cased."""
+    return str(anyascii(word)).lower()
+
+
+@lru_cache(maxsize=8192)
+def _sound(plain: str) -> str:
+    """Return the consonants of a word as they sound."""
+    for spelled, sound in _SOUNDS:
+        plain = regex.sub(spelled, sound, plain)
+    return plain
+
+
+def _is_common(name: str, language: str) -> bool:
+    """Return whether CLDR has the name of a country, a language, a month or a day in it: those are translated."""
+    # Turkish parts a name from its endings by an apostrophe.
+    words = (name, *name.split(), *regex.split(r"[\s’']", name))
+    return any(word.lower() in _translated(language) for word in words)
+
+
+@cache
+def _translated(language: str) -> frozenset[str]:
+    try:
+        locale = Locale(language)
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    found = [*locale.territories.values(), *locale.languages.values()]
+    for table in (locale.months, locale.days):
+        found += [name for width in table["format"].values() for name in width.values()]
+    return frozenset(word for name in found for word in (name.lower(), *name.lower().split()))

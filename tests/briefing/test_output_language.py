@@ -1,0 +1,191 @@
+"""A briefing in another language than the article's, over real HTTP: judged across languages, or refused."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from newsbrief.briefing.markdown import parse
+from newsbrief.models.errors import UpstreamFailed
+from tests.api.conftest import service
+from tests.api.test_problems import reason_of
+from tests.judging import SoundJudge, is_judging
+from tests.newsroom import Newsroom, item
+from tests.upstream import Answer, Upstream, chat, draft, upstream
+
+__all__ = ["service", "upstream"]
+Service = Callable[..., Any]
+ARTICLE = """\
+Hochwasser an der Sela: 12.500 Menschen verlassen ihre Häuser
+
+CAMPOLUNGO — Nach tagelangem Regen ist die Sela am Dienstag über die Ufer getreten. Etwa 12.500 Menschen mussten ihre \
+Häuser verlassen, teilte der Zivilschutz mit. Der Schaden liegt nach ersten Schätzungen bei 1,2 Milliarden Euro.
+
+Ministerpräsident Andrea Salvi besuchte am Mittwoch die Stadt Vado. „Wir lassen niemanden allein“, sagte Salvi vor \
+Anwohnern. Das Parlament soll am Freitag über Soforthilfe entscheiden.
+"""
+DRAFT = draft(
+    title=item("Floods on the Sela drive 12,500 people from their homes", 1, 2),
+    the_story=[
+        item("The river Sela burst its banks on Tuesday after days of rain.", 1),
+        item("Prime Minister Andrea Salvi said: “We leave nobody alone”.", 5),
+    ],
+    key_points=[
+        item("The damage is put at 1.2 billion euros.", 3),
+        item("The damage is put at 1.9 billion euros by the government.", 3),
+        item("Parliament is to decide on emergency aid on Friday.", 6),
+    ],
+    critical_analysis=[item("The damage may burden the budget.", 3, kind="inference")],
+    key_takeaways=[item("Some 12,500 people had to leave their homes.", 2)],
+    impact_analysis=[item("Emergency aid may follow on Friday.", 6, kind="inference")],
+)
+
+
+@pytest.fixture
+def room(upstream: Upstream) -> Newsroom:
+    found = Newsroom(briefing=DRAFT)
+    upstream.says(found)
+    upstream.judges = SoundJudge({"1.9 billion": None})
+    return found
+
+
+def asked(client: httpx.Client, **options: Any) -> httpx.Response:
+    return client.post("/summarize", json={"text": ARTICLE, "options": {"output_language": "en", **options}})
+
+
+def test_claims_are_judged_across_languages(service: Service, upstream: Upstream, room: Newsroom) -> None:
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        made = asked(client)
+        assert made.status_code == 200, made.text
+        found = made.json()
+        assert (found["meta"]["language"], found["meta"]["source_language"]) == ("en", "de")
+        claims = {c["text"]: c for c in found["faithfulness"]["claims"]}
+        assert claims["The damage is put at 1.2 billion euros."]["verdict"] == "supported"
+        assert not any("1.9 billion" in text for text in claims)
+        # Nothing is replaced by the article's own words, which are German.
+        assert "replaced" not in {c["action"] for c in claims.values() if c["evidence"]}
+        for claim in claims.values():
+            assert all(ARTICLE[e["start"] : e["end"]] == e["quote"] for e in claim["evidence"])
+        (shown, *_) = upstream.judged[-1:]
+        system = shown["messages"][0]["content"]
+        assert "The article is in German, the claims are in English" in system
+        written = upstream.requests[0]["messages"][0]["content"]
+        assert "Write in English." in written
+        assert "The article is in another language." in written
+
+
+def test_guards_ask_about_figures_and_translated_quotations_are_marked(
+    service: Service, upstream: Upstream, room: Newsroom
+) -> None:
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        found = asked(client).json()
+        (quote,) = [c for c in found["faithfulness"]["claims"] if "nobody" in c["text"]]
+        assert quote["text"] == "Prime Minister Andrea Salvi said: “We leave nobody alone” (translated)."
+        assert {c["name"]: c["outcome"] for c in quote["checks"]}["translated_quotes"] == "pass"
+        asked_of = str(upstream.judged)
+        assert "the article does not have the number “1.9 billion”" in asked_of
+        assert "the number “1.2 billion”" not in asked_of
+
+
+def test_labels_and_disclosure_are_in_that_language(service: Service, upstream: Upstream, room: Newsroom) -> None:
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        id = asked(client).json()["id"]
+        text = client.get(f"/briefings/{id}.md")
+        assert parse(text.text)[0].title.startswith("Floods")
+        assert "The Story:" in text.text
+        assert "AI" in text.headers["newsbrief-disclosure"]
+        assert '<html lang="en"' in client.get(f"/briefings/{id}.html").text
+        assert client.get(f"/briefings/{id}.ninjs").json()["language"] == "en"
+
+
+def test_each_language_is_kept_apart(service: Service, upstream: Upstream, room: Newsroom) -> None:
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        first = asked(client)
+        assert "fwd=miss" in first.headers["cache-status"]
+        assert "hit" in asked(client).headers["cache-status"]
+        assert client.post("/summarize", json={"text": ARTICLE}).json()["meta"]["source_language"] is None
+        # The article's own language asks for nothing more.
+        own = asked(client, output_language="de")
+        assert own.json()["meta"]["language"] == "de"
+        assert own.json()["meta"]["source_language"] is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "said"),
+    [
+        ({"engine": "extractive"}, {}, "it takes a model to write in en"),
+        ({"judge_model": "off"}, {}, "only a judge can tell whether it stands"),
+        ({}, {"judge": False}, "do not switch the judge off"),
+        ({}, {"output_language": "xx"}, "Briefings are not written in “xx”"),
+    ],
+)
+def test_without_a_judge_it_is_refused_with_the_reason(
+    service: Service, upstream: Upstream, room: Newsroom, settings: Any, options: Any, said: str
+) -> None:
+    with service(**{"engine": "openai", "openai_base_url": upstream.base_url, **settings}) as client:
+        refused = asked(client, **options)
+        assert (refused.status_code, reason_of(refused)) == (422, "output-language-unavailable")
+        assert said in refused.json()["detail"]
+        assert room.asked == []
+
+
+def test_a_judge_that_fails_gives_no_briefing(service: Service, upstream: Upstream, room: Newsroom) -> None:
+    def fails(request: dict[str, Any]) -> Answer:
+        # It passes its exam, which is in the language of the exam, and then is gone.
+        if "the claims are in" in str(request["messages"]):
+            return Answer("no", 401)
+        return chat(SoundJudge().judgements(request))
+
+    upstream.judges = fails
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        refused = asked(client)
+        assert (refused.status_code, reason_of(refused)) == (503, "judge-unavailable")
+    assert UpstreamFailed.reason != "judge-unavailable"
+
+
+def test_a_model_that_fails_is_no_reason_for_another_language(service: Service, upstream: Upstream) -> None:
+    upstream.says(Answer("no", 401))
+    with service(engine="openai", openai_base_url=upstream.base_url, on_failure="degrade") as client:
+        assert asked(client).status_code == 503
+        assert client.post("/summarize", json={"text": ARTICLE}).json()["meta"]["degraded"]
+
+
+def test_edits_are_checked_across_languages(service: Service, upstream: Upstream, room: Newsroom) -> None:
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        made = asked(client).json()
+        edit = {"op": "replace", "claim": "key_points.0", "text": "Salvi said “nobody is alone”."}
+        body = {"edits": [edit], "by": "Ada", "text": ARTICLE}
+        edited = client.patch(f"/briefings/{made['id']}", json=body, headers={"If-Match": '"1"'})
+        assert edited.status_code == 200, edited.text
+        assert "Salvi said “nobody is alone” (translated)." in edited.json()["briefing"]["key_points"]
+        assert "the claims are in English" in str(upstream.judged[-1])
+        wrong = {"edits": [edit | {"text": "The damage is 1.9 billion euros."}], "by": "Ada", "text": ARTICLE}
+        refused = client.patch(f"/briefings/{made['id']}", json=wrong, headers={"If-Match": '"2"'})
+        assert reason_of(refused) == "edit-refused"
+
+
+def test_updates_and_several_articles_say_that_they_cannot(
+    service: Service, upstream: Upstream, room: Newsroom
+) -> None:
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        id = asked(client).json()["id"]
+        newer = {"text": ARTICLE + "\n\nAm Freitag wurde nichts entschieden."}
+        assert reason_of(client.post(f"/briefings/{id}/update", json=newer)) == "output-language-unavailable"
+        several = {"articles": [{"text": ARTICLE}, newer], "options": {"output_language": "en"}}
+        assert reason_of(client.post("/summarize", json=several)) == "output-language-unavailable"
+
+
+def test_events_tell_it_at_the_end(service: Service, upstream: Upstream, room: Newsroom) -> None:
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        body = {"text": ARTICLE, "options": {"output_language": "en", "stream": True}}
+        told = client.post("/summarize", json=body).text
+        assert "event: done" in told
+        assert '"source_language":"de"' in told
+
+
+def test_the_judges_prompt_across_languages_is_known_as_one() -> None:
+    from newsbrief.models.prompts import prompt
+
+    shown = prompt("judge_across").render(source="", claims="", published="", claimed="German", written="Persian")
+    assert is_judging({"messages": [{"content": shown.system}]})

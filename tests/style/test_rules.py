@@ -1,0 +1,114 @@
+"""The rules that code checks: what they find, what they write instead, and what they leave alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsbrief.style.finding import Finding, mended
+from newsbrief.style.house import HouseStyle
+from newsbrief.style.reading import read
+from newsbrief.style.review import review
+from newsbrief.style.rules import check_wording
+from newsbrief.style.rules.lengths import count_words
+
+BRITISH = read(
+    "spelling: british\nnumbers: {words_up_to: 9, thousands: comma, percent: word}\ndates: 3 March 2026\n"
+    "words: {prefer: {use: [utilise, make use of]}, ban: [shocking, slam]}"
+)
+AMERICAN = read("spelling: american\nnumbers: {thousands: none, percent: sign}\ndates: March 3, 2026")
+
+
+def fixed(text: str, style: HouseStyle = BRITISH, language: str = "en") -> str:
+    return mended(text, check_wording(text, style, language))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The color of organized labor favored him.", "The colour of organised labour favoured him."),
+        ("Color mattered.", "Colour mattered."),
+        # Names, and what is right on both sides or means something else.
+        ("The Labor Department and Pearl Harbor met.", "The Labor Department and Pearl Harbor met."),
+        ("Labor Secretary Ann Day spoke.", "Labor Secretary Ann Day spoke."),
+        ("A draft program for 5 tons of tires.", "A draft program for five tons of tires."),
+        ("He installed a filter; the judgment was biased.", "He installed a filter; the judgment was biased."),
+        ("See example.com/color and mail a.color@labor.org.", "See example.com/color and mail a.color@labor.org."),
+        # What somebody said is theirs.
+        ("“We favor 5 colors,” she said.", "“We favor 5 colors,” she said."),
+        ("They utilise it and make  use of it. Utilise it!", "They use it and use it. Use it!"),
+        ("The reutilised utiliser.", "The reutilised utiliser."),
+        (
+            "There were 3 people, 12 cars, 1.5 million coins.",
+            "There were three people, 12 cars, 1.5 million coins.",
+        ),
+        ("5 men came. 3 men left.", "Five men came. Three men left."),
+        ("From 5 to 6 men, $5 bills, 5 km away, 5 pm, 3-2.", "From 5 to 6 men, $5 bills, 5 km away, 5 pm, 3-2."),
+        ("Article 5 says so on March 3 in Group 3 only.", "Article 5 says so on 3 March in Group 3 only."),
+        ("12000 of 10 000 and 1234 in 2026", "12,000 of 10,000 and 1234 in 2026"),
+        ("7% of 8 percent is 9 per cent.", "7 per cent of 8 per cent is 9 per cent."),
+        ("On March 3, 2026, and May 3rd and 4th July.", "On 3 March 2026, and 3 May and 4 July."),
+        ("They may 3 times march 5 miles.", "They may three times march five miles."),
+    ],
+)
+def test_british_rules(text: str, wanted: str) -> None:
+    assert fixed(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The colour was organised at the centre.", "The color was organized at the center."),
+        ("12,345 people, 12 per cent, on 3 March 2026 and 4 May.", "12345 people, 12%, on March 3, 2026 and May 4."),
+    ],
+)
+def test_american_rules(text: str, wanted: str) -> None:
+    assert fixed(text, AMERICAN) == wanted
+
+
+def test_other_languages_keep_their_own_numbers_and_spelling() -> None:
+    text = "Das Color Center zahlte 5 Leuten 12000 Euro, 7%."
+    assert fixed(text, BRITISH, "de") == text
+    assert [f.rule for f in check_wording("Das ist shocking.", BRITISH, "de")] == ["words"]
+
+
+def test_a_banned_word_has_no_replacement() -> None:
+    (found,) = check_wording("A shocking day.", BRITISH, "en")
+    assert found == Finding("words", "“shocking” is not to be written", 2, 10)
+
+
+@given(st.text(max_size=300))
+def test_offsets_lie_in_the_text_and_mending_ends(text: str) -> None:
+    for style in (BRITISH, AMERICAN):
+        found = check_wording(text, style, "en")
+        assert all(0 <= f.start < f.end <= len(text) for f in found)
+        mended(text, found)
+
+
+WORDS = st.sampled_from(
+    ["colour", "color", "5", "men", "12000", "on", "March", "3,", "2026", "shocking", "“a", "b”", "utilise", "7%", "."]
+)
+
+
+@given(st.lists(WORDS, max_size=12).map(" ".join))
+def test_what_was_mended_of_spelling_needs_no_mending(text: str) -> None:
+    for style in (read("spelling: british"), read("spelling: american"), read("numbers: {percent: word}")):
+        assert fixed(fixed(text, style), style) == fixed(text, style)
+
+
+def test_words_are_counted_as_people_do() -> None:
+    assert count_words("The six-year-old’s bike — stolen.") == 4
+    assert count_words("東京で会談") == 5
+    assert count_words("– — …") == 0
+
+
+def test_a_text_is_reviewed_by_line_and_column() -> None:
+    places = review("Fine.\nA shocking color.\n", BRITISH, "en")
+    assert [(p.line, p.column, p.finding.rule) for p in places] == [(2, 3, "words"), (2, 12, "spelling")]
+
+
+def test_of_a_briefing_lengths_count_too(seed_briefing: str) -> None:
+    style = read("title: {characters: 20}\nsections: [{name: key_points, items: 1-2, words_each: 3}, the_story]")
+    lengths = [p.finding.detail for p in review(seed_briefing, style, "en") if p.finding.rule == "length"]
+    assert any(detail.startswith("the title has characters") for detail in lengths)
+    assert any(detail.startswith("key_points has items") for detail in lengths)
+    assert any(detail.startswith("an item of key_points has words") for detail in lengths)

@@ -55,7 +55,9 @@ class RecordedChat:
     model: str = "recorded"
     address: str = "record"
 
-    async def structured(self, prompt: Rendered, answer: type[M], *, deadline: float, most: int) -> tuple[M, Usage]:
+    async def structured(
+        self, prompt: Rendered, answer: type[M], *, deadline: float, most: int, **how: Any
+    ) -> tuple[M, Usage]:
         text = json.dumps({"judgements": list(self._judgements(prompt.user))}, ensure_ascii=False)
         sent, got = (round(len(t) * _TOKENS_A_CHARACTER) for t in (prompt.system + prompt.user, text))
         usage = Usage(1, sent, got)

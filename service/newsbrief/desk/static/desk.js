@@ -48,10 +48,14 @@ const desk = (() => {
   // Says within two seconds that nobody is there, though the connection may still stand. The answer stops it.
   function watch(retry) {
     let over = false;
+    let said = false;
     const later = setTimeout(async () => {
-      if (!(await alive()) && !over) dead(retry);
+      if ((await alive()) || over) return;
+      said = true;
+      dead(retry);
     }, PATIENCE_MS);
     return () => {
+      if (said && !over) trouble("");
       over = true;
       clearTimeout(later);
     };

@@ -28,7 +28,7 @@ _CLAIM = re.compile(r"^(\d+)(?: \(analysis\))?: (.*)$")
 
 def is_judging(request: dict[str, Any]) -> bool:
     """Return whether a request asks for verdicts on claims."""
-    return bool(request["messages"]) and str(request["messages"][0]["content"]).startswith("You check claims about")
+    return any("Task: check claims" in str(message["content"]) for message in request["messages"])
 
 
 def blocks(request: dict[str, Any]) -> tuple[dict[int, str], dict[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import regex
@@ -18,6 +18,8 @@ from newsbrief.evals.recorded import known_answer
 from newsbrief.verification.characters import fold
 
 Json = dict[str, Any]
+Wrong = Mapping[str, Sequence[str]]
+"""Claims that are wrong, each with its fault and the words to stand in its place."""
 _STEPS = {"truths", "claims", "statements", "questions", "answers", "verdicts", "judgements", "reason"}
 """What is asked for, by the one name in its schema."""
 _CARRIED = 0.6
@@ -31,15 +33,22 @@ _CLAIM = regex.compile(r"^(\d+)(?: \(analysis\))?: (.+)$", regex.MULTILINE)
 """How newsbrief shows an article and claims: a block each, a line a sentence or claim, after its number."""
 _INPUT = regex.compile(r"(?:^|\n)input: (?=\{)")
 """How Ragas begins what the prompt is about: JSON of which the last value is to be judged, or made statements of."""
+_OURS = {"carried", "inferred", "flagged"}
+"""What newsbrief asks for, where a judge is to give reasons for what it flags alone."""
 _LABEL = regex.compile(r"^(?:Text|AI Output|Claims|Summary Claims|Questions):\n", regex.MULTILINE)
 """The same in DeepEval's prompts: a text, or a list as Python prints it."""
 
 
-def opinion(request: Json) -> Json | None:
-    """What the request asks for, where that is a judgement or a step towards one; else None."""
+def opinion(request: Json, wrong: Wrong | None = None) -> Json | None:
+    """What the request asks for, where that is a judgement or a step towards one; else None.
+
+    `wrong` are the claims that are flagged, each with its fault and the words instead; None: by the words of a claim.
+    """
     prompt = "\n".join(map(_text, request["messages"]))
     form = _form(request, prompt)
     names = form.get("properties", {}).keys()
+    if names == _OURS:
+        return _verdicts(list(_judgements(prompt, wrong)))
     if len(names) != 1 or not names <= _STEPS:
         return None
     (name,) = names
@@ -52,24 +61,47 @@ def opinion(request: Json) -> Json | None:
     if "verdict" not in each["properties"]:
         return None
     if name == "judgements":
-        return {name: list(_judgements(prompt))}
+        return {name: list(_judgements(prompt, wrong))}
     fields = {field: _resolved(kind, form) for field, kind in each["properties"].items()}
     context, given = _given(prompt)
     known = _words(context)
     return {name: [_verdict(text, known, fields) for text in given]}
 
 
-def _judgements(prompt: str) -> Iterator[Json]:
-    """Yield newsbrief's judgements: right on its exam and its canaries, by the words of a claim else."""
+def _judgements(prompt: str, wrong: Wrong | None) -> Iterator[Json]:
+    """Yield newsbrief's judgements: right on its exam and its canaries, by `wrong` or the words of a claim else."""
     (_, article), (_, claims) = _BLOCK.findall(prompt)
-    sentences, known = [fold(text) for _, text in _CLAIM.findall(article)], _words(article)
+    numbered = [(int(number), fold(text)) for number, text in _CLAIM.findall(article)]
+    sentences = {text: number for number, text in numbered}
+    known = _words(article) if wrong is None else set()
     for id, text in _CLAIM.findall(claims):
-        carried = known_answer(text, sentences)
+        fault, instead = wrong[text] if wrong and text in wrong else ("", None)
+        carried = False if fault else known_answer(text, sentences)
         if carried is None:
-            carried = len(_words(text) & known) >= _CARRIED * len(_words(text))
-        reason = "The article says so." if carried else "A part of it is not said there."
-        verdict = "supported" if carried else "unsupported"
-        yield {"id": id, "reason": reason, "verdict": verdict, "sentences": [1], "fault": "", "fix": None}
+            carried = wrong is not None or len(_words(text) & known) >= _CARRIED * len(_words(text))
+        if not carried and not fault:
+            fault, instead = text.split(" ")[-2], "other words"
+        rests_on = [_nearest(text, sentences)]
+        yield {
+            "id": id,
+            "reason": "The article says so in other words." if carried else "The article has other words in this place.",
+            "verdict": "supported" if carried else "contradicted",
+            "sentences": rests_on,
+            "fault": fault,
+            "instead": None if carried else instead,
+        }
+
+
+def _verdicts(judgements: Sequence[Json]) -> Json:
+    """Return judgements in the short form."""
+    carried = [[int(j["id"]), *j["sentences"]] for j in judgements if j["verdict"] == "supported"]
+    flagged = [{**j, "id": j["id"]} for j in judgements if j["verdict"] != "supported"]
+    return {"carried": carried, "inferred": [], "flagged": flagged}
+
+
+def _nearest(text: str, sentences: Mapping[str, int]) -> int:
+    own = _words(text)
+    return max(sentences.items(), key=lambda pair: len(own & _words(pair[0])), default=("", 0))[1]
 
 
 def _text(message: Json) -> str:

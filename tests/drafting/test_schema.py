@@ -53,7 +53,7 @@ def test_any_answer_is_a_completion_or_an_error(body: object) -> None:
         try:
             assert isinstance(parse_completion(data).text, str)
         except Exception as failure:
-            assert type(failure).__module__.startswith("newsbrief.drafting")  # noqa: PT017
+            assert type(failure).__module__.startswith("newsbrief.models")  # noqa: PT017
 
 
 def test_cut_answer_keeps_its_whole_items() -> None:

@@ -33,7 +33,7 @@ from newsbrief.api import (
 from newsbrief.api.admission import Turnstile, while_connected
 from newsbrief.api.cross_origin import allow
 from newsbrief.api.envelope import Envelope
-from newsbrief.api.gate import Gate, bearer
+from newsbrief.api.gate import Gate, bearer, within_budget
 from newsbrief.api.making import made
 from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
@@ -132,7 +132,7 @@ async def summarize(request: Request) -> Response:
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body, several=True)
-    options = sent.options.chosen() if sent else pipeline.Options()
+    options = within_budget(request, sent.options.chosen() if sent else pipeline.Options())
     if jobs.prefers_async(request):
         return await jobs.one(request, body, submission, options)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
@@ -158,7 +158,8 @@ async def verify(request: Request) -> Response:
         raise bodies.unsupported("application/json")
     sent = await asyncio.to_thread(bodies.parsed, await bodies.whole(request), bodies.VerifyBody)
     claims = claims_of(sent)
-    state, options = request.app.state, pipeline.Options(judge=sent.options.judge)
+    state = request.app.state
+    options = within_budget(request, pipeline.Options(judge=sent.options.judge))
 
     async def work() -> Verification:
         async with state.turnstile.place():

@@ -12,6 +12,7 @@ from newsbrief import pipeline
 from newsbrief.api import answers, bodies, documentation, idempotency, keeping
 from newsbrief.api.admission import while_connected
 from newsbrief.api.briefings import kept_reply
+from newsbrief.api.gate import within_budget
 from newsbrief.api.making import made
 from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
@@ -34,7 +35,7 @@ async def update(request: Request, id: UUID) -> Response:
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)
-    options = sent.options.chosen() if sent else pipeline.Options()
+    options = within_budget(request, sent.options.chosen() if sent else pipeline.Options())
     earlier = of_reply(await kept_reply(request, id))
     make = partial(made, request, "update", until, partial(_updated, request, submission, earlier, options))
     work = keeping.recalled(request, submission, options, claim, make, until, revises=str(id))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 
 from uuid_utils.compat import uuid7
 
+from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
 from newsbrief.drafting.draft import Engine
 from newsbrief.earlier import Earlier
@@ -20,7 +22,8 @@ from newsbrief.settings import Settings
 from newsbrief.stories.comparison import Compared, claims_to_compare, compare
 from newsbrief.stories.correction import correction
 from newsbrief.stories.revision import revise
-from newsbrief.verification.claim import Claim, Faithfulness
+from newsbrief.verification.claim import CheckedClaim, Claim, Faithfulness
+from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verdict import report, warn_of_other_article
 from newsbrief.workers import aside, due
@@ -84,12 +87,10 @@ async def _together(submission: Submission, asked: Asked) -> Together:
     made = await making.briefed(dossier.whole, asked, clock)
     with clock.step("verify"):
         claims = claims_to_compare(made.mended.claims)
-        by_source = []
-        for article in dossier.articles:
-            own = await making.examined(claims, article, asked.settings)
-            own, ruling = await making.judged(own, article, asked.options, asked.judge, asked.deadline)
-            made = made.with_more(ruling.usage, ruling.warnings)
-            by_source.append(own)
+        held = await asyncio.gather(*(_held_against(claims, article, asked) for article in dossier.articles))
+        by_source = [own for own, _ in held]
+        for _, ruling in held:
+            made = made.with_more(ruling.usage.spent_on("judge"), ruling.warnings)
         compared = await aside(submission.weight, compare, made.mended.claims, by_source, dossier)
     sources = tuple(map(answer.source, dossier.articles))
     return Together(
@@ -101,6 +102,14 @@ async def _together(submission: Submission, asked: Asked) -> Together:
         source_texts=tuple(a.source if a.extracted else None for a in dossier.articles),
         disagreements=compared.disagreements,
     )
+
+
+async def _held_against(
+    claims: Sequence[Claim], article: Article, asked: Asked
+) -> tuple[tuple[CheckedClaim, ...], Ruling]:
+    """Return the claims as one article carries them, and the ruling of the judge on them."""
+    own = await making.examined(claims, article, asked.settings)
+    return await making.judged(own, article, asked.options, asked.judge, asked.deadline)
 
 
 def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
@@ -141,7 +150,7 @@ async def update(
         revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
     foreign = warn_of_other_article(examined)
     warnings = (*ruling.warnings, *([foreign] if foreign else []))
-    meta = answer.meta(article, clock, made.with_more(ruling.usage, warnings))
+    meta = answer.meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
     sources = (answer.source(article), *earlier.sources)
     return Update(
         id=str(uuid7()),
@@ -180,6 +189,6 @@ async def verify(
     warnings = (*([foreign] if foreign else []), *ruling.warnings)
     return Verification(
         faithfulness=report(checked),
-        meta=answer.meta(article, clock, usage=ruling.usage, warnings=warnings),
+        meta=answer.meta(article, clock, usage=ruling.usage.spent_on("judge"), warnings=warnings),
         source_text=article.source if article.extracted else None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.errors import EngineUnavailable
@@ -115,7 +115,8 @@ def judge_for(
     chats = judge_chats(settings, engine, circuit, bulk)
     if not chats:
         return None
-    return Panel([Judge(c.chat, name=c.name, examiner=c.examiner, watch=watch) for c in chats])
+    reasons = settings.judge_reasons
+    return Panel([Judge(c.chat, name=c.name, examiner=c.examiner, watch=watch, reasons=reasons) for c in chats])
 
 
 def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
@@ -214,7 +215,19 @@ def _chat_at(
         price=price,
         circuit=circuit,
         bulk=bulk,
+        answers=_answers(settings, model) if place.role in ("draft", "judge") else (),
     )
+
+
+def _answers(settings: Settings, model: str) -> tuple[type[BaseModel], ...]:
+    """Return the forms of answer that a model is asked for about an article; none where it only drafts, or judges."""
+    judges = (settings.model,) if settings.judge_model == "auto" else settings.judges
+    if settings.judge_base_url or model != settings.model or model not in judges:
+        return ()
+    from newsbrief.drafting.written import WholeDraft
+    from newsbrief.verification.judge.judgement import ANSWERS
+
+    return WholeDraft, ANSWERS[settings.judge_reasons]
 
 
 def _names(place: _Place, settings: Settings) -> Names:

@@ -96,13 +96,13 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
         mended = await mend(
             checked,
             article,
-            judge=judge if ruling.findings else None,
+            judge=judge if ruling.findings and options.repair_rounds else None,
             source=SOURCE_WORDS,
             deadline=deadline,
             prints_unverified=asked.settings.unverified == "print",
             given=release.given if release else (),
         )
-    usage = drafted.usage + ruling.usage + mended.usage
+    usage = drafted.usage.spent_on("draft") + ruling.usage.spent_on("judge") + mended.usage.spent_on("repair")
     warnings = (*drafted.warnings, *ruling.warnings, *mended.warnings)
     return Made(mended, wrote, drafted, usage, failure, warnings)
 
@@ -131,7 +131,7 @@ async def judged(
     if judge is None or options.judge is False or not open_ones:
         wanted = options.judge and judge is None
         return checked, Ruling(warnings=(NO_JUDGE,) if wanted else ())
-    ruling = await judge.judge(open_ones, article, deadline)
+    ruling = await judge.judge(open_ones, article, deadline, rounds=options.judge_rounds)
     return with_judgements(checked, ruling.findings, article), ruling
 
 

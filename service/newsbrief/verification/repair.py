@@ -121,7 +121,7 @@ async def _fixed(
     if not attempts or judge is None:
         return {}, Ruling()
     checked = await aside(len(article.source), examine, attempts, article)
-    ruling = await judge.judge(questions(checked), article, deadline)
+    ruling = await judge.judge(questions(checked), article, deadline, rounds=1)
     judged = with_judgements(checked, ruling.findings, article)
     stand = [c for c in judged if is_printable(c)]
     return {c.id: _with(c, action="repaired", checks=(*c.checks, _note(before[c.id]))) for c in stand}, ruling

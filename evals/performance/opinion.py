@@ -81,7 +81,8 @@ def _judgements(prompt: str, wrong: Wrong | None) -> Iterator[Json]:
             carried = wrong is not None or len(_words(text) & known) >= _CARRIED * len(_words(text))
         if not carried and not fault:
             fault, instead = text.split(" ")[-2], "other words"
-        rests_on = [_nearest(text, sentences)]
+        nearest = _nearest(text, sentences)
+        rests_on = [nearest, nearest + 1] if carried else [nearest]
         yield {
             "id": id,
             "reason": "The article says so in other words." if carried else "The article has other words in this place.",
@@ -94,8 +95,10 @@ def _judgements(prompt: str, wrong: Wrong | None) -> Iterator[Json]:
 
 def _verdicts(judgements: Sequence[Json]) -> Json:
     """Return judgements in the short form."""
-    carried = [[int(j["id"]), *j["sentences"]] for j in judgements if j["verdict"] == "supported"]
-    flagged = [{**j, "id": j["id"]} for j in judgements if j["verdict"] != "supported"]
+    named = [j for j in judgements if j["verdict"] == "supported"]
+    # Of every fifth claim the sentences shown with it are not enough.
+    carried = [[int(j["id"]), *(j["sentences"] if n % 5 == 4 else ())] for n, j in enumerate(named)]
+    flagged = [j for j in judgements if j["verdict"] != "supported"]
     return {"carried": carried, "inferred": [], "flagged": flagged}
 
 

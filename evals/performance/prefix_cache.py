@@ -1,4 +1,4 @@
-"""A cache of prompt prefixes, as model servers keep one: by the rendered text, from 1,024 tokens on, in steps of 128."""
+"""A cache of prompt prefixes, as servers keep one: by the rendered text, from 1,024 tokens on, in steps of 128."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ from newsbrief.verification.repair import alike, is_printable
 from newsbrief.verification.verification import examine, questions
 from newsbrief.workers import aside
 
-RUN = 5
-"""Claims that go to the judge together: about a section. Each request costs the reading of its prefix once more."""
+FIRST, RUN = 5, 10
+"""Claims that go to the judge together, at first and later: each request reads its prefix once more, and has canaries."""
 Given = Callable[[CheckedClaim], None]
 Judging = Callable[[tuple[CheckedClaim, ...]], Awaitable[tuple[tuple[CheckedClaim, ...], Ruling]]]
 
@@ -83,7 +83,7 @@ class Release:
         while True:
             await self._more.wait()
             await self._check()
-            self._judge_from(RUN)
+            self._judge_from(RUN if self._asked else FIRST)
             self._give_out()
 
     async def stop(self) -> None:

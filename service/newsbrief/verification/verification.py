@@ -51,7 +51,7 @@ def absence(claim: Claim) -> CheckedClaim:
 def questions(claims: Sequence[CheckedClaim]) -> list[Question]:
     """Return a question for the judge on each claim that is not word for word the article's."""
     return [
-        Question(c.id, c.text, c.section in ANALYTICAL, tuple(_doubts(c)))
+        Question(c.id, c.text, c.section in ANALYTICAL, tuple(_doubts(c)), tuple(e.sentence for e in c.evidence))
         for c in claims
         if c.finding(WORDING) is None and c.finding("absence") is None and len(c.text) <= LONGEST
     ]

@@ -36,6 +36,8 @@ class Question:
     """It may be an inference."""
     doubts: tuple[str, ...] = ()
     """Findings of guards that the judge is to look into."""
+    evidence: tuple[int, ...] = ()
+    """Indices of the sentences that seem to carry it: the judge names others where they do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _request(questions: Sequence[Question], article: Article, shown: Sequence[Li
     made = make_canaries(article, draw) if manner.canaries else None
     extra = [(text, is_true) for text, is_true in ((made.true, True), (made.false, False)) if text] if made else []
     texts: list[tuple[Question, bool | None]] = [(q, None) for q in questions]
-    texts += [(Question("", text, analysis=False), is_true) for text, is_true in extra]
+    texts += [(Question("", text, evidence=locate(text, article)), is_true) for text, is_true in extra]
     draw.shuffle(texts)
     names, planted = {}, {}
     for number, (question, is_true) in enumerate(texts, 1):
@@ -145,7 +147,7 @@ def _request(questions: Sequence[Question], article: Article, shown: Sequence[Li
             names[str(number)] = question.id
         else:
             planted[str(number)] = is_true
-    asked = [line for number, (question, _) in enumerate(texts, 1) for line in _laid_out(number, question)]
+    asked = [line for number, (question, _) in enumerate(texts, 1) for line in _laid_out(number, question, manner)]
     day = article.published_at
     rendered = prompt("judge").render(
         source=fenced(laid_out(shown)),
@@ -156,7 +158,9 @@ def _request(questions: Sequence[Question], article: Article, shown: Sequence[Li
     return Request(rendered, tuple(questions), tuple(shown), names, planted)
 
 
-def _laid_out(number: int, question: Question) -> Iterator[str]:
+def _laid_out(number: int, question: Question, manner: Manner) -> Iterator[str]:
     yield f"{number}{' (analysis)' if question.analysis else ''}: {plain(question.text)}"
+    if question.evidence and manner.reasons == "flagged":
+        yield f"   [{','.join(map(str, question.evidence))}]"
     for doubt in question.doubts:
         yield f"   question: {plain(doubt)}"

@@ -85,7 +85,7 @@ def _judgements(prompt: str, wrong: Wrong | None) -> Iterator[Json]:
         rests_on = [nearest, nearest + 1] if carried else [nearest]
         yield {
             "id": id,
-            "reason": "The article says so in other words." if carried else "The article has other words in this place.",
+            "reason": "It says so in other words." if carried else "The article has other words in this place.",
             "verdict": "supported" if carried else "contradicted",
             "sentences": rests_on,
             "fault": fault,

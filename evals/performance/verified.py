@@ -59,9 +59,6 @@ def figures(runs: int, folder: Path, peers: str | None = None) -> Iterator[Figur
         yield from _streamed(url, service, runs, bare)
         long = _verified(service, f"{_edition()}\n\n{longer(28_500)}").seconds
         yield Figure("30,000 words: wall time to that of 1,500", long / ours.seconds, "x", aim=2.5)
-    with _server(honest, "--caches", "--schema-first") as url, _service(url, folder / "schema") as service:
-        first, apart = _in_turn(url, service, 1)
-        yield Figure("price where each schema stands before the prompt", apart.dollars / first.dollars, "x")
     with _server(honest) as url, _service(url, folder / "cacheless") as service:
         plain, ours = _in_turn(url, service, 1)
         yield Figure("without a prefix cache: price to the bare call's", ours.dollars / plain.dollars, "x", aim=2.2)

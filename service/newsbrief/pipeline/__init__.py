@@ -22,11 +22,15 @@ from newsbrief.settings import Settings
 from newsbrief.stories.comparison import Compared, claims_to_compare, compare
 from newsbrief.stories.correction import correction
 from newsbrief.stories.revision import revise
+from newsbrief.stories.touched import settle
 from newsbrief.verification.claim import CheckedClaim, Claim, Faithfulness
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verdict import report, warn_of_other_article
 from newsbrief.workers import aside, due
+
+_READ_S = 1.0
+"""Seconds after which a server has read the article for the draft, so that what else is asked finds it in its cache."""
 
 __all__ = [
     "SOURCE_WORDS",
@@ -104,6 +108,20 @@ async def _together(submission: Submission, asked: Asked) -> Together:
     )
 
 
+async def _held_against_newer(
+    earlier: Earlier, article: Article, asked: Asked
+) -> tuple[tuple[CheckedClaim, ...], Ruling]:
+    """Return the older claims against the newer article, while that is drafted: judged where it touches them."""
+    if asked.engine.model is not None:
+        await asyncio.sleep(_READ_S)
+    checked = await making.examined(earlier.older.held_against(), article, asked.settings)
+    known, left = await aside(len(article.source), settle, checked, earlier.older.verified, article)
+    asked_of = tuple(claim for claim in known if claim.id not in left)
+    judged, ruling = await making.judged(asked_of, article, asked.options, asked.judge, asked.deadline)
+    by_id = {claim.id: claim for claim in (*known, *judged)}
+    return tuple(by_id[claim.id] for claim in known), ruling
+
+
 async def _held_against(
     claims: Sequence[Claim], article: Article, asked: Asked
 ) -> tuple[tuple[CheckedClaim, ...], Ruling]:
@@ -142,10 +160,13 @@ async def update(
     clock = Clock()
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
-    made = await making.briefed(article, asked, clock)
-    with clock.step("verify"):
-        examined = await making.examined(earlier.older.held_against(), article, settings)
-        examined, ruling = await making.judged(examined, article, asked.options, judge, asked.deadline)
+    holding = asyncio.create_task(_held_against_newer(earlier, article, asked))
+    try:
+        made = await making.briefed(article, asked, clock)
+        with clock.step("verify"):
+            examined, ruling = await holding
+    finally:
+        holding.cancel()
     with clock.step("repair"):
         revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
     foreign = warn_of_other_article(examined)

@@ -23,7 +23,7 @@ from newsbrief.verification.verification import examine, questions
 from newsbrief.workers import aside
 
 FIRST, RUN = 5, 10
-"""Claims that go to the judge together, at first and later: each request reads its prefix once more, and has canaries."""
+"""Claims that go to the judge together, at first and later: each request has its prefix and its canaries."""
 Given = Callable[[CheckedClaim], None]
 Judging = Callable[[tuple[CheckedClaim, ...]], Awaitable[tuple[tuple[CheckedClaim, ...], Ruling]]]
 

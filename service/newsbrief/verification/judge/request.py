@@ -20,6 +20,8 @@ BATCH_SIZE: Mapping[Reasons, int] = {"flagged": 40, "all": 6}
 """Claims of one request; more go side by side. The longer the answer on each, the fewer: all wait for the longest."""
 TOKENS_PER_CLAIM = 120
 """Of the answer: a reason of 20 words, a verdict, numbers, and now and then a fix."""
+_SHOWN = 3
+"""Sentences that are named under a claim."""
 _LEAD = 4
 """Lines of the opening that every window holds."""
 _NEAR, _WIDE = 3, 8
@@ -152,7 +154,7 @@ def _request(questions: Sequence[Question], article: Article, shown: Sequence[Li
     rendered = prompt("judge").render(
         source=fenced(laid_out(shown)),
         claims=fenced(asked),
-        published=f"{day:%A, %d %B %Y}" if day else "not known",
+        published=f"{day:%A, %d %B %Y}" if day else "",
         reasons=manner.reasons,
     )
     return Request(rendered, tuple(questions), tuple(shown), names, planted)
@@ -161,6 +163,6 @@ def _request(questions: Sequence[Question], article: Article, shown: Sequence[Li
 def _laid_out(number: int, question: Question, manner: Manner) -> Iterator[str]:
     yield f"{number}{' (analysis)' if question.analysis else ''}: {plain(question.text)}"
     if question.evidence and manner.reasons == "flagged":
-        yield f"   [{','.join(map(str, question.evidence))}]"
+        yield f"[{','.join(map(str, question.evidence[:_SHOWN]))}]"
     for doubt in question.doubts:
         yield f"   question: {plain(doubt)}"

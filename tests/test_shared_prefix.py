@@ -1,4 +1,4 @@
-"""The article stands once, in the same bytes, at the front of every request about it; and no more is asked than allowed.
+"""The article stands once, in the same bytes, at the front of every request; and no more is asked than allowed.
 
 Measured with an upstream that caches prefixes of what a model is shown, as servers do.
 """

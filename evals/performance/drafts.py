@@ -34,10 +34,11 @@ class Script:
     """What the model server writes, and which claims its judge flags: each with its fault and the words instead."""
 
     draft: Json
-    wrong: dict[str, tuple[str, str]]
+    known: dict[str, tuple[str, str] | None]
+    """Every claim with its fault and the words instead; None where it is right."""
 
     def to_json(self) -> str:
-        return json.dumps({"draft": self.draft, "wrong": self.wrong})
+        return json.dumps({"draft": self.draft, "known": self.known})
 
 
 def script(wrong: int = 0) -> Script:
@@ -55,8 +56,10 @@ def script(wrong: int = 0) -> Script:
     for section, text, _, _ in WRONG[:wrong]:
         texts[section][1] = text  # type: ignore[index]
     draft: Json = {name: [_item(text, name, article) for text in told] for name, told in texts.items()}
-    flagged = {text: (fault, instead) for _, text, fault, instead in WRONG[:wrong]}
-    return Script({**draft, "title": draft["title"][0]}, flagged)
+    known: dict[str, tuple[str, str] | None] = {text: None for told in texts.values() for text in told}
+    for _, text, fault, instead in WRONG[:wrong]:
+        known |= {text: (fault, instead), text.replace(fault, instead): None}
+    return Script({**draft, "title": draft["title"][0]}, known)
 
 
 def _item(text: str, section: Section, article: Article) -> Json:

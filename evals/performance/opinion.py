@@ -18,8 +18,8 @@ from newsbrief.evals.recorded import known_answer
 from newsbrief.verification.characters import fold
 
 Json = dict[str, Any]
-Wrong = Mapping[str, Sequence[str]]
-"""Claims that are wrong, each with its fault and the words to stand in its place."""
+Known = Mapping[str, Sequence[str] | None]
+"""Claims whose verdict is known: what is wrong in each, and the words to stand in its place; None: nothing is."""
 _STEPS = {"truths", "claims", "statements", "questions", "answers", "verdicts", "judgements", "reason"}
 """What is asked for, by the one name in its schema."""
 _CARRIED = 0.6
@@ -39,16 +39,16 @@ _LABEL = regex.compile(r"^(?:Text|AI Output|Claims|Summary Claims|Questions):\n"
 """The same in DeepEval's prompts: a text, or a list as Python prints it."""
 
 
-def opinion(request: Json, wrong: Wrong | None = None) -> Json | None:
+def opinion(request: Json, known: Known | None = None) -> Json | None:
     """What the request asks for, where that is a judgement or a step towards one; else None.
 
-    `wrong` are the claims that are flagged, each with its fault and the words instead; None: by the words of a claim.
+    Claims that are not `known` are judged by their words.
     """
     prompt = "\n".join(map(_text, request["messages"]))
     form = _form(request, prompt)
     names = form.get("properties", {}).keys()
     if names == _OURS:
-        return _verdicts(list(_judgements(prompt, wrong)))
+        return _verdicts(list(_judgements(prompt, known)))
     if len(names) != 1 or not names <= _STEPS:
         return None
     (name,) = names
@@ -61,36 +61,41 @@ def opinion(request: Json, wrong: Wrong | None = None) -> Json | None:
     if "verdict" not in each["properties"]:
         return None
     if name == "judgements":
-        return {name: list(_judgements(prompt, wrong))}
+        return {name: list(_judgements(prompt, known))}
     fields = {field: _resolved(kind, form) for field, kind in each["properties"].items()}
     context, given = _given(prompt)
-    known = _words(context)
-    return {name: [_verdict(text, known, fields) for text in given]}
+    told = _words(context)
+    return {name: [_verdict(text, told, fields) for text in given]}
 
 
-def _judgements(prompt: str, wrong: Wrong | None) -> Iterator[Json]:
-    """Yield newsbrief's judgements: right on its exam and its canaries, by `wrong` or the words of a claim else."""
+def _judgements(prompt: str, known: Known | None) -> Iterator[Json]:
+    """Yield newsbrief's judgements: by `known` or the words of a claim; right on its exam and its canaries."""
     (_, article), (_, claims) = _BLOCK.findall(prompt)
-    numbered = [(int(number), fold(text)) for number, text in _CLAIM.findall(article)]
-    sentences = {text: number for number, text in numbered}
-    known = _words(article) if wrong is None else set()
+    sentences: dict[str, int] = {}
+    words: set[str] = set()
     for id, text in _CLAIM.findall(claims):
-        fault, instead = wrong[text] if wrong and text in wrong else ("", None)
-        carried = False if fault else known_answer(text, sentences)
+        if known and text in known:
+            fault, instead = known[text] or ("", "")
+            yield _judgement(id, not fault, 1, fault, instead)
+            continue
+        if not sentences:
+            sentences = {fold(line): int(number) for number, line in _CLAIM.findall(article)}
+            words = _words(article)
+        carried = known_answer(text, sentences)
         if carried is None:
-            carried = wrong is not None or len(_words(text) & known) >= _CARRIED * len(_words(text))
-        if not carried and not fault:
-            fault, instead = text.split(" ")[-2], "other words"
-        nearest = _nearest(text, sentences)
-        rests_on = [nearest, nearest + 1] if carried else [nearest]
-        yield {
-            "id": id,
-            "reason": "It says so in other words." if carried else "The article has other words in this place.",
-            "verdict": "supported" if carried else "contradicted",
-            "sentences": rests_on,
-            "fault": fault,
-            "instead": None if carried else instead,
-        }
+            carried = len(_words(text) & words) >= _CARRIED * len(_words(text))
+        yield _judgement(id, carried, 1, text.split(" ")[-2], "other words")
+
+
+def _judgement(id: str, carried: bool, sentence: int, fault: str, instead: str) -> Json:
+    return {
+        "id": id,
+        "reason": "It says so in other words." if carried else "The article has other words in this place.",
+        "verdict": "supported" if carried else "contradicted",
+        "sentences": [sentence, sentence + 1] if carried else [sentence],
+        "fault": "" if carried else fault,
+        "instead": None if carried else instead,
+    }
 
 
 def _verdicts(judgements: Sequence[Json]) -> Json:
@@ -100,11 +105,6 @@ def _verdicts(judgements: Sequence[Json]) -> Json:
     carried = [[int(j["id"]), *(j["sentences"] if n % 5 == 4 else ())] for n, j in enumerate(named)]
     flagged = [j for j in judgements if j["verdict"] != "supported"]
     return {"carried": carried, "inferred": [], "flagged": flagged}
-
-
-def _nearest(text: str, sentences: Mapping[str, int]) -> int:
-    own = _words(text)
-    return max(sentences.items(), key=lambda pair: len(own & _words(pair[0])), default=("", 0))[1]
 
 
 def _text(message: Json) -> str:

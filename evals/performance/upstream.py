@@ -155,7 +155,7 @@ async def answer(request: Json, script: Json | None = None) -> str:
 
     Of a `script`: its draft, and its opinion of that.
     """
-    if (judged := opinion(request, script["wrong"] if script else None)) is not None:
+    if (judged := opinion(request, script["known"] if script else None)) is not None:
         return json.dumps(judged)
     lines = [(found[1], found[2]) for found in LINE.finditer(str(request["messages"][-1]["content"]))]
     wanted = request.get("response_format", {}).get("json_schema", {}).get("schema", {}).get("properties", {})

@@ -83,7 +83,8 @@ def _judgements(prompt: str, known: Known | None) -> Iterator[Json]:
             words = _words(article)
         carried = known_answer(text, sentences)
         if carried is None:
-            carried = len(_words(text) & words) >= _CARRIED * len(_words(text))
+            # Where the claims are known, this is a canary, of a sentence that was left out as a repeat.
+            carried = len(_words(text) & words) >= (1 if known else _CARRIED) * len(_words(text))
         yield _judgement(id, carried, 1, text.split(" ")[-2], "other words")
 
 

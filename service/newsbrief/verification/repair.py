@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from rapidfuzz import fuzz, utils
 
@@ -228,9 +227,8 @@ def alike(one: str, other: str) -> bool:
     return fuzz.ratio(_sorted(one), _sorted(other), score_cutoff=_SAME) > 0
 
 
-@lru_cache(maxsize=1024)
 def _sorted(text: str) -> str:
-    """The words of a claim in the order of the alphabet: made once, as each claim is held against many."""
+    """Return the words of a claim in the order of the alphabet."""
     return " ".join(sorted(utils.default_process(text).split()))
 
 

@@ -234,6 +234,11 @@ def test_an_article_that_does_not_fit_is_shown_in_windows_around_what_bears() ->
     (own,) = [r for r in found if "key_points.2" in r.names.values()]
     assert "painted green in March" in own.rendered.user
     assert all(Window("small", 4_000).fits(r.rendered.system + r.rendered.user, r.most_tokens) for r in found)
+    for request in found:
+        sentences, claims = blocks({"messages": [{"content": request.rendered.user}]})
+        shown = [fold(text) for text in sentences.values()]
+        for id, is_true in request.canaries.items():
+            assert known_answer(claims[id], shown) is is_true, "a canary is made of what the request shows"
 
 
 def test_text_of_the_article_or_a_claim_cannot_end_the_data_or_vote(article: Article) -> None:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE_S = 60
+_ROOT = Path(__file__).parents[2]
+"""The checkout, from which the parts that are no package are run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def running(arguments: list[str], environment: Mapping[str, str] = {}, path: str
     process = subprocess.Popen(
         [sys.executable, *(part.format(port=port) for part in arguments)],
         env={**os.environ, **environment},
+        cwd=_ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -28,12 +28,17 @@ _CLAIM = re.compile(r"^(\d+)(?: \(analysis\))?: (.*)$")
 
 def is_judging(request: dict[str, Any]) -> bool:
     """Return whether a request asks for verdicts on claims."""
-    return bool(request["messages"]) and str(request["messages"][0]["content"]).startswith("You check claims about")
+    return any("Task: check claims" in str(message["content"]) for message in request["messages"])
+
+
+def said(content: Any) -> str:
+    """Return the text of a message: a string, or parts."""
+    return content if isinstance(content, str) else "".join(part["text"] for part in content)
 
 
 def blocks(request: dict[str, Any]) -> tuple[dict[int, str], dict[str, str]]:
     """Return the sentences of the article by number, and the claims by id, that a request shows."""
-    text = "\n".join(str(m["content"]) for m in request["messages"])
+    text = "\n".join(said(m["content"]) for m in request["messages"])
     found = re.findall(r"^=== (\w+) ===\n(.*?)\n=== \1 ===$", text, re.S | re.M)
     article, claims = (found[0][1], found[1][1])
     lines = (m for line in article.splitlines() if (m := _CLAIM.match(line)))

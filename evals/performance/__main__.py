@@ -23,11 +23,11 @@ from rich.console import Console
 from rich.table import Table
 
 import newsbrief
-from evals.performance import batch, checking, faults, judging, serving, workers, writing
+from evals.performance import batch, checking, faults, judging, own, serving, verified, workers, writing
 from evals.performance.figure import Figure
 from evals.performance.plot import plot
 
-PARTS = ("checking", "judging", "serving", "writing", "batch", "faults")
+PARTS = ("verified", "own", "checking", "judging", "serving", "writing", "batch", "faults")
 
 
 def main() -> None:
@@ -77,6 +77,10 @@ def _figures(part: str, asked: argparse.Namespace, folder: Path) -> Iterator[Fig
     match part:
         case "checking":
             yield from checking.figures(3 if quick else 20)
+        case "verified":
+            yield from verified.figures(1 if quick else 3, folder, asked.peers)
+        case "own":
+            yield from own.figures(3 if quick else 20)
         case "judging":
             yield from judging.figures(1 if quick else 5, folder / "judging", asked.peers)
         case "serving":

@@ -1,4 +1,4 @@
-"""The bare call: the same prompt and schema that newsbrief sends, and nothing around it."""
+"""The bare calls: the same prompts and schemas that newsbrief sends, and nothing around them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,36 @@ from newsbrief.drafting.source import fenced, laid_out, lines
 from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.prompts import prompt
 from newsbrief.models.schema import strict
+from newsbrief.verification.judge.judgement import Verdicts
 
 MODEL = "performance"
+_CLAIMS = "CLAIMS"
 
 
 @cache
 def _messages(text: str) -> tuple[tuple[str, str], ...]:
     shown = laid_out(lines(read(text)))
     asked = prompt("briefing").render(source=fenced(shown), language="English")
+    return ("system", asked.system), ("user", asked.user)
+
+
+def judging(text: str, claims: list[str]) -> dict[str, Any]:
+    """The arguments of a chat completion that judges claims of that article, without the model."""
+    shown = fenced(f"{number}: {claim}" for number, claim in enumerate(claims, 1))
+    messages = [{"role": role, "content": content.replace(_CLAIMS, shown)} for role, content in _judging(text)]
+    schema = {"name": "verdicts", "schema": strict(Verdicts), "strict": True}
+    return {
+        "messages": messages,
+        "response_format": {"type": "json_schema", "json_schema": schema},
+        "temperature": 0,
+    }
+
+
+@cache
+def _judging(text: str) -> tuple[tuple[str, str], ...]:
+    asked = prompt("judge").render(
+        source=fenced(laid_out(lines(read(text)))), claims=_CLAIMS, published="", reasons="flagged"
+    )
     return ("system", asked.system), ("user", asked.user)
 
 

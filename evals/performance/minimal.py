@@ -1,4 +1,4 @@
-"""What one would write without newsbrief: an endpoint over the SDK that hands on what the model says, unchecked.
+"""What one would write without newsbrief: an endpoint over the SDK that makes the same calls, and hands on the answers.
 
 `OPENAI_BASE_URL=… python -m evals.performance.minimal PORT`
 """
@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request
 from openai import AsyncOpenAI
 from pydantic import BaseModel
 
-from evals.performance.call import MODEL, body
+from evals.performance.call import MODEL, body, judging
+from newsbrief.briefing.schema import SECTIONS
 from newsbrief.drafting.written import WholeDraft
+from newsbrief.verification.judge.judgement import Verdicts
 
 app = FastAPI()
 _client = AsyncOpenAI(api_key="none", max_retries=0)
@@ -21,15 +24,23 @@ _client = AsyncOpenAI(api_key="none", max_retries=0)
 
 class _Answer(BaseModel):
     briefing: WholeDraft
+    verdicts: Verdicts
 
 
 @app.post("/summarize")
 async def summarize(request: Request) -> _Answer:
-    """The model's answer, in the form of a briefing."""
+    """The model's draft, and what it says of the claims in it."""
     sent = await request.json()
-    asked = body(sent["text"])
-    found = await _client.chat.completions.create(model=MODEL, **asked)  # type: ignore[call-overload]
-    return _Answer(briefing=WholeDraft.model_validate_json(found.choices[0].message.content or ""))
+    briefing = WholeDraft.model_validate_json(await _asked(body(sent["text"])))
+    sections = (getattr(briefing, section) for section in SECTIONS)
+    claims = [claim.text for told in sections for claim in (told if isinstance(told, tuple) else (told,))]
+    verdicts = Verdicts.model_validate_json(await _asked(judging(sent["text"], claims)))
+    return _Answer(briefing=briefing, verdicts=verdicts)
+
+
+async def _asked(what: dict[str, Any]) -> str:
+    found = await _client.chat.completions.create(model=MODEL, **what)  # type: ignore[call-overload]
+    return str(found.choices[0].message.content)
 
 
 @app.get("/readyz")

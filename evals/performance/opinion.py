@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import regex
@@ -18,6 +18,8 @@ from newsbrief.evals.recorded import known_answer
 from newsbrief.verification.characters import fold
 
 Json = dict[str, Any]
+Known = Mapping[str, Sequence[str] | None]
+"""Claims whose verdict is known: what is wrong in each, and the words to stand in its place; None: nothing is."""
 _STEPS = {"truths", "claims", "statements", "questions", "answers", "verdicts", "judgements", "reason"}
 """What is asked for, by the one name in its schema."""
 _CARRIED = 0.6
@@ -31,15 +33,22 @@ _CLAIM = regex.compile(r"^(\d+)(?: \(analysis\))?: (.+)$", regex.MULTILINE)
 """How newsbrief shows an article and claims: a block each, a line a sentence or claim, after its number."""
 _INPUT = regex.compile(r"(?:^|\n)input: (?=\{)")
 """How Ragas begins what the prompt is about: JSON of which the last value is to be judged, or made statements of."""
+_OURS = {"carried", "inferred", "flagged"}
+"""What newsbrief asks for, where a judge is to give reasons for what it flags alone."""
 _LABEL = regex.compile(r"^(?:Text|AI Output|Claims|Summary Claims|Questions):\n", regex.MULTILINE)
 """The same in DeepEval's prompts: a text, or a list as Python prints it."""
 
 
-def opinion(request: Json) -> Json | None:
-    """What the request asks for, where that is a judgement or a step towards one; else None."""
+def opinion(request: Json, known: Known | None = None) -> Json | None:
+    """What the request asks for, where that is a judgement or a step towards one; else None.
+
+    Claims that are not `known` are judged by their words.
+    """
     prompt = "\n".join(map(_text, request["messages"]))
     form = _form(request, prompt)
     names = form.get("properties", {}).keys()
+    if names == _OURS:
+        return _verdicts(list(_judgements(prompt, known)))
     if len(names) != 1 or not names <= _STEPS:
         return None
     (name,) = names
@@ -52,24 +61,51 @@ def opinion(request: Json) -> Json | None:
     if "verdict" not in each["properties"]:
         return None
     if name == "judgements":
-        return {name: list(_judgements(prompt))}
+        return {name: list(_judgements(prompt, known))}
     fields = {field: _resolved(kind, form) for field, kind in each["properties"].items()}
     context, given = _given(prompt)
-    known = _words(context)
-    return {name: [_verdict(text, known, fields) for text in given]}
+    told = _words(context)
+    return {name: [_verdict(text, told, fields) for text in given]}
 
 
-def _judgements(prompt: str) -> Iterator[Json]:
-    """Yield newsbrief's judgements: right on its exam and its canaries, by the words of a claim else."""
+def _judgements(prompt: str, known: Known | None) -> Iterator[Json]:
+    """Yield newsbrief's judgements: by `known` or the words of a claim; right on its exam and its canaries."""
     (_, article), (_, claims) = _BLOCK.findall(prompt)
-    sentences, known = [fold(text) for _, text in _CLAIM.findall(article)], _words(article)
+    sentences: dict[str, int] = {}
+    words: set[str] = set()
     for id, text in _CLAIM.findall(claims):
+        if known and text in known:
+            fault, instead = known[text] or ("", "")
+            yield _judgement(id, not fault, 1, fault, instead)
+            continue
+        if not sentences:
+            sentences = {fold(line): int(number) for number, line in _CLAIM.findall(article)}
+            words = _words(article)
         carried = known_answer(text, sentences)
         if carried is None:
-            carried = len(_words(text) & known) >= _CARRIED * len(_words(text))
-        reason = "The article says so." if carried else "A part of it is not said there."
-        verdict = "supported" if carried else "unsupported"
-        yield {"id": id, "reason": reason, "verdict": verdict, "sentences": [1], "fault": "", "fix": None}
+            # Where the claims are known, this is a canary, of a sentence that was left out as a repeat.
+            carried = len(_words(text) & words) >= (1 if known else _CARRIED) * len(_words(text))
+        yield _judgement(id, carried, 1, text.split(" ")[-2], "other words")
+
+
+def _judgement(id: str, carried: bool, sentence: int, fault: str, instead: str) -> Json:
+    return {
+        "id": id,
+        "reason": "It says so in other words." if carried else "The article has other words in this place.",
+        "verdict": "supported" if carried else "contradicted",
+        "sentences": [sentence, sentence + 1] if carried else [sentence],
+        "fault": "" if carried else fault,
+        "instead": None if carried else instead,
+    }
+
+
+def _verdicts(judgements: Sequence[Json]) -> Json:
+    """Return judgements in the short form."""
+    named = [j for j in judgements if j["verdict"] == "supported"]
+    # Of every fifth claim the sentences shown with it are not enough.
+    carried = [[int(j["id"]), *(j["sentences"] if n % 5 == 4 else ())] for n, j in enumerate(named)]
+    flagged = [j for j in judgements if j["verdict"] != "supported"]
+    return {"carried": carried, "inferred": [], "flagged": flagged}
 
 
 def _text(message: Json) -> str:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE_S = 60
+_ROOT = Path(__file__).parents[2]
+"""The checkout, from which the parts that are no package are run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def running(arguments: list[str], environment: Mapping[str, str] = {}, path: str
     process = subprocess.Popen(
         [sys.executable, *(part.format(port=port) for part in arguments)],
         env={**os.environ, **environment},
+        cwd=_ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -72,9 +75,9 @@ def running(arguments: list[str], environment: Mapping[str, str] = {}, path: str
 
 
 @contextmanager
-def upstream(latency_s: float, tokens_per_s: float = 0, failing: float = 0) -> Iterator[str]:
-    """The address of a model server of that speed, of whose answers a share is `failing`."""
-    speed = map(str, (latency_s, tokens_per_s, failing))
+def upstream(latency_s: float, tokens_per_s: float = 0, failing: float = 0, *more: str) -> Iterator[str]:
+    """The address of a model server of that speed, of whose answers a share is `failing`; `more` are its options."""
+    speed = [f"--latency={latency_s}", f"--tokens-per-s={tokens_per_s}", f"--failing={failing}", *more]
     with running(["-m", "evals.performance.upstream", "{port}", *speed], path="/") as server:
         yield f"{server.url}/v1"
 

@@ -38,14 +38,16 @@ class Key:
     """The house style, by its name in `NEWSBRIEF_STYLE`, that its briefings follow where a request names none."""
     reviewer: str | None = None
     """Whose name stands beside what it approves; None: its own. `ANYBODY`: whom its holder names."""
+    judge: Literal["off", "once"] | None = None
+    """The most that is judged for it: nothing, or the draft but no fixes of it; None: whatever a request asks for."""
 
 
 def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
     """The keys of a comma-separated list of `name:key` or bare `key`; a bare one is named by its place, `key-1`.
 
     In place of a key its hash may stand, `sha256:` and 64 hexadecimal digits: nothing that opens is written down then.
-    A hash may be followed by `:scopes=read+write`, `:team=sports`, `:style=sports` and `:reviewer=Ada Lovelace`;
-    without scopes a key has all of them.
+    A hash may be followed by `:scopes=read+write`, `:team=sports`, `:style=sports`, `:reviewer=Ada Lovelace` and
+    `:judge=once` or `:judge=off`; without scopes a key has all of them.
 
     Raises:
         ValueError: an entry has another scope, team or field.
@@ -116,8 +118,10 @@ def _fields(more: str) -> dict[str, str]:
     """
     parts = [part.partition("=") for part in more.split(":") if part]
     found = {name: value.strip() for name, _, value in parts}
-    if len(found) < len(parts) or not found.keys() <= {"scopes", "team", "style", "reviewer"}:
-        raise ValueError("a key's hash is followed by scopes=, team=, style= and reviewer=, each once")
+    if len(found) < len(parts) or not found.keys() <= {"scopes", "team", "style", "reviewer", "judge"}:
+        raise ValueError("a key's hash is followed by scopes=, team=, style=, reviewer= and judge=, each once")
+    if found.get("judge", "off") not in ("off", "once"):
+        raise ValueError("what is judged for a key is at most off (nothing) or once (drafts, but no fixes)")
     if not frozenset(found.get("scopes", "read").split("+")) <= SCOPES:
         raise ValueError(f"the scopes of a key are {'+'.join(get_args(Scope))}, or some of them")
     if "team" in found and not regex.fullmatch(_NAME, found["team"]):
@@ -135,4 +139,6 @@ def _parse_scopes(key: Key, fields: dict[str, str]) -> Key:
     )
     reviewer = fields.get("reviewer")
     named = reviewer and plain_name(reviewer)
-    return replace(key, scopes=scopes, team=fields.get("team"), style=fields.get("style"), reviewer=named)
+    judge: Literal["off", "once"] | None = {"off": "off", "once": "once"}.get(fields.get("judge", ""))  # type: ignore[assignment]
+    team, style = fields.get("team"), fields.get("style")
+    return replace(key, scopes=scopes, team=team, style=style, reviewer=named, judge=judge)

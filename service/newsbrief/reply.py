@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
@@ -29,14 +30,26 @@ class Prompt(_Frozen):
     sha256: str
 
 
-class ModelUsage(_Frozen):
+class _Spent(_Frozen):
+    calls: int
+    prompt_tokens: int
+    cached_tokens: int = 0
+    completion_tokens: int
+    cost_usd: float | None
+
+
+class ModelUsage(_Spent):
     """Usage of one model."""
 
     model: str
-    calls: int
-    prompt_tokens: int
-    completion_tokens: int
-    cost_usd: float | None
+
+
+class PurposeUsage(_Spent):
+    """Usage for one purpose."""
+
+    purpose: Literal["draft", "judge", "repair"] = Field(
+        description="To write the draft, to judge its claims, or to judge fixes of those that failed."
+    )
 
 
 class Usage(_Frozen):
@@ -44,9 +57,13 @@ class Usage(_Frozen):
 
     calls: int = 0
     prompt_tokens: int = 0
+    cached_tokens: int = Field(
+        default=0, description="Those of the prompts that servers had in their caches; their price is in the cost."
+    )
     completion_tokens: int = 0
     cost_usd: float | None = Field(default=None, description="Dollars; null where a call has no price.")
     by_model: tuple[ModelUsage, ...] = Field(default=(), description="The same, told apart by model.")
+    by_purpose: tuple[PurposeUsage, ...] = Field(default=(), description="The same, told apart by purpose.")
 
 
 class Timings(_Frozen):

@@ -316,7 +316,7 @@ def make_key(order: Order, engine: Engine, settings: Settings) -> str:
             "engine": [engine.name, engine.model, settings.openai_base_url, str(settings.local_model)],
             "options": [settings.model_options, settings.context_tokens],
             "judge_model": [settings.judge_model, settings.unverified],
-            "judge": [options.judge, settings.judge_base_url, settings.judge_options],
+            "judge": [options.judge, settings.judge_base_url, settings.judge_options, settings.judge_reasons],
             "entailment": str(settings.entailment_model),
             "prompts": [[p.name, p.version, p.sha256] for p in prompts],
             "version": __version__,

@@ -111,6 +111,8 @@ class Settings(BaseSettings):
     judge_api_key: SecretStr | None = None
     judge_options: Options = Field(default_factory=dict)
     judge_context_tokens: Window = None
+    judge_reasons: Literal["flagged", "all"] = "flagged"
+    """The judge writes a reason where it does not carry a claim, or on every claim, before its verdict."""
     fallback_base_url: Address = None
     unverified: Literal["replace", "print"] = "replace"
     """A claim that nothing could check: replaced by the source's words, or printed and marked."""

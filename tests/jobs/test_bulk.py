@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.batches import BatchUpstream, batches
 from tests.jobs.conftest import Start, articles, until
+from tests.judging import SoundJudge, is_judging
 from tests.upstream import Answer, chat, draft
 
 __all__ = ["batches"]
@@ -36,3 +38,27 @@ def test_only_a_server_can_be_asked_in_bulk(start: Start, tmp_path: Path) -> Non
     run = start("batch", "--batch-api", str(tmp_path / "in.jsonl"), "-", NEWSBRIEF_ENGINE="extractive")
     assert run.popen.wait(timeout=60) == 2
     assert "Batch API" in run.log.read_text()
+
+
+def test_verdicts_come_in_bulk_too_at_half_the_price(start: Start, batches: BatchUpstream, tmp_path: Path) -> None:
+    item = {"text": "Oman will be the place where both sides talk on Friday.", "sources": [0], "kind": "reported"}
+    sound = SoundJudge()
+
+    def both(request: dict[str, Any]) -> Answer:
+        return sound(request) if is_judging(request) else chat(draft(key_points=[item]))
+
+    batches.says(both)
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, articles(4))))
+    arguments = ("batch", "--batch-api", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"))
+    run = start(*arguments, OPENAI_BASE_URL=batches.base_url)
+    assert run.popen.wait(timeout=90) == 0, run.log.read_text()
+    replies = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    for reply in replies:
+        usage = {part["purpose"]: part for part in reply["meta"]["usage"]["by_purpose"]}
+        assert usage["draft"]["cost_usd"] == (100 * 0.75 + 50 * 4.5) / 2 / 1e6
+        assert item["text"] in reply["briefing"]["key_points"]
+    # Of the judge's calls only the exam is made at once.
+    at_once = [request for request in batches.judged if is_judging(request)]
+    assert len(at_once) == 1
+    judged = [request for request in batches.requests if is_judging(request)]
+    assert len(judged) >= len(replies)

@@ -36,7 +36,7 @@ from newsbrief.api import (
 from newsbrief.api.admission import Turnstile, while_connected
 from newsbrief.api.cross_origin import allow
 from newsbrief.api.envelope import Envelope
-from newsbrief.api.gate import Gate, bearer
+from newsbrief.api.gate import Gate, bearer, within_budget
 from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import ForwardedHeaders
@@ -136,7 +136,7 @@ async def summarize(request: Request) -> Response:
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body, several=True)
-    options = styled(request, sent.options.chosen() if sent else Options())
+    options = within_budget(request, styled(request, sent.options.chosen() if sent else Options()))
     if jobs.prefers_async(request):
         return await jobs.one(request, body, submission, options)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))

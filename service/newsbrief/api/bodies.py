@@ -29,6 +29,7 @@ from newsbrief.article.reading import YEARS
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from newsbrief.drafting.draft import Strategy
 from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline.submission import Judging
 from newsbrief.settings import Settings
 from newsbrief.style.house import HouseStyle
 from newsbrief.workers import LIGHT, aside
@@ -74,7 +75,10 @@ class SummarizeOptions(_Strict):
     """Options of one briefing; those left out follow the service's settings."""
 
     strategy: Strategy = Field(default="single", description="One call for the whole draft, or one a section at once.")
-    judge: bool | None = Field(default=None, description="Let a judge model decide what the local checks leave open.")
+    judge: Judging = Field(
+        default=None,
+        description="What a judge model decides: `false` nothing, `once` claims of the draft, `true` fixes too.",
+    )
     on_failure: Literal["degrade", "error"] | None = Field(
         default=None, description="When the model fails: the extractive briefing, said so, or a 503."
     )
@@ -100,7 +104,7 @@ class SummarizeOptions(_Strict):
 
 
 class VerifyOptions(_Strict):
-    judge: bool | None = None
+    judge: Judging = None
 
 
 class _ArticleBody(_Strict):

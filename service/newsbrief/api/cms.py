@@ -71,7 +71,8 @@ async def pushed(
     article = await asyncio.to_thread(_article, mapping, payload)
     # No time is signed with a payload: whoever kept one could send it again on any day.
     claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
-    sent = [jobs.assignment(article.submission(), styled(request, article.options.chosen()))]
+    options = styled(request, article.options.chosen())
+    sent = [jobs.assignment(request, article.submission(), options)]
     return await jobs.made(request, sent, mapping.callback_url, claim, mapping.status)
 
 

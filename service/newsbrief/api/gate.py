@@ -16,6 +16,7 @@ from newsbrief.api.proxies import caller_of
 from newsbrief.api.rates import DailyTokens, Guesses, RateLimit
 from newsbrief.keys import Key, Scope, accepted_key
 from newsbrief.models.usage import Usage as Spent
+from newsbrief.pipeline import Options
 from newsbrief.reply import Usage
 from newsbrief.settings import Settings
 
@@ -201,6 +202,14 @@ def style_of(request: Request) -> str | None:
     """The house style of an admitted caller's key, by its name; None where the key has none."""
     key = key_in(request)
     return key.style if key else None
+
+
+def within_budget(request: Request, options: Options) -> Options:
+    """Return `options` with no more judged than the caller's key pays for."""
+    key = key_in(request)
+    if key is None or key.judge is None:
+        return options
+    return options.judging_at_most("once" if key.judge == "once" else False)
 
 
 def _enter(request: Request, key: Key) -> None:

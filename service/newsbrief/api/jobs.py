@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from newsbrief.api import answers, documentation, idempotency
 from newsbrief.api.bodies import media_type, received, unsupported
-from newsbrief.api.gate import team_of
+from newsbrief.api.gate import team_of, within_budget
 from newsbrief.api.job_bodies import NDJSON, Job, lines, whole
 from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
@@ -50,7 +50,7 @@ async def accepted(request: Request) -> Response:
     if longest > settings.max_body_bytes:
         raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
     assignments = await asyncio.to_thread(
-        lambda: [assignment(a.submission(), styled(request, a.options.chosen())) for a in sent.articles]
+        lambda: [assignment(request, a.submission(), styled(request, a.options.chosen())) for a in sent.articles]
     )
     claim = await asyncio.to_thread(idempotency.claim, request, body)
     return await made(request, assignments, sent.callback_url, claim)
@@ -97,7 +97,7 @@ def prefers_async(request: Request) -> bool:
 async def one(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
     """The answer to a summary that nobody waits for: a job of one article."""
     claim = await asyncio.to_thread(idempotency.claim, request, body)
-    answer = await made(request, [assignment(submission, options)], None, claim)
+    answer = await made(request, [assignment(request, submission, options)], None, claim)
     answer.headers["Preference-Applied"] = "respond-async"
     return answer
 
@@ -108,9 +108,9 @@ def owner(request: Request) -> str:
     return name
 
 
-def assignment(submission: Submission, options: Options) -> str:
-    """An article as a job keeps it."""
-    return Assignment(submission, options, tracing.carried()).to_json()
+def assignment(request: Request, submission: Submission, options: Options) -> str:
+    """Return an article as a job keeps it, with no more judged than the caller's key pays for."""
+    return Assignment(submission, within_budget(request, options), tracing.carried()).to_json()
 
 
 async def made(

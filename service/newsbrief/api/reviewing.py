@@ -14,7 +14,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from newsbrief.api import answers, bodies, documentation
-from newsbrief.api.gate import key_in, needs, team_of
+from newsbrief.api.gate import key_in, needs, team_of, within_budget
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.editorial import (
@@ -200,7 +200,8 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     try:
         async with request.app.state.turnstile.place():
             deadline = time.monotonic() + request.app.state.settings.deadline_s
-            judge = request.app.state.service.judge
+            pays = within_budget(request, Options()).judge is not False
+            judge = request.app.state.service.judge if pays else None
             reply = await revised(kept.reply, edits, submission, by=by, judge=judge, deadline=deadline)
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]

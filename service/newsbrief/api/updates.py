@@ -11,6 +11,7 @@ from newsbrief import pipeline
 from newsbrief.api import answers, bodies, documentation, idempotency, orders
 from newsbrief.api.admission import while_connected
 from newsbrief.api.briefings import kept_reply
+from newsbrief.api.gate import within_budget
 from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.styles import styled
@@ -32,7 +33,7 @@ async def update(request: Request, id: UUID) -> Response:
     body = await bodies.whole(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)
-    options = styled(request, sent.options.chosen() if sent else pipeline.Options())
+    options = within_budget(request, styled(request, sent.options.chosen() if sent else pipeline.Options()))
     order = orders.order_of(request, submission, options, claim, of_reply(await kept_reply(request, id)))
     work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))
     found = await while_connected(request, work)

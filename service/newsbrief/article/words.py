@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,10 +24,6 @@ _STEMMERS = {
 }  # fmt: skip
 
 
-REMEMBERED = 8192
-"""Sentences of which analyses are kept: those of a book's hundred thousand words, read several times over."""
-
-
 class Word(NamedTuple):
     """A word with its offsets (start inclusive, end exclusive) in the text it was found in."""
 
@@ -43,7 +38,6 @@ class _Stem(NamedTuple):
     """Not of a function word."""
 
 
-@lru_cache(maxsize=REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """Return the words of `text`, in order."""
     return located(text, _WORD)
@@ -57,11 +51,10 @@ def located(text: str, pattern: regex.Pattern[str]) -> tuple[Word, ...]:
     for word in pattern.findall(text):
         start = text.index(word, end)
         end = start + len(word)
-        out.append(tuple.__new__(Word, (sys.intern(word), start, end)))
+        out.append(Word(word, start, end))
     return tuple(out)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def folded(text: str) -> tuple[str, ...]:
     """Return the words of `text` without their capitals, in order."""
     return tuple([w.text.casefold() for w in words(text)])
@@ -77,7 +70,8 @@ def content_stems(text: str, language: str = "en") -> tuple[str, ...]:
     return _stem_all(text, language)[1]
 
 
-@lru_cache(maxsize=REMEMBERED)
+# A sentence's stems are asked for by several rooms: without these the checks of a briefing take a fifth more.
+@lru_cache(maxsize=8192)
 def _stem_all(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = [_stem(w.text, language) for w in words(text)]
     return tuple([s.text for s in found]), tuple([s.text for s in found if s.content])

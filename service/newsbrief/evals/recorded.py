@@ -92,14 +92,12 @@ def known_answer(text: str, sentences: Iterable[str]) -> bool | None:
     """Return whether a claim of the exam or a canary is true; None of any other. `sentences` are folded."""
     if text in _exam_answers():
         return _exam_answers()[text]
-    own = fold(text)
-    for sentence in sentences:
-        # A canary, the article's own sentence, may lack its dateline.
-        if sentence.endswith(own):
-            return True
-        if _is_altered(_WORD.findall(own), _WORD.findall(sentence)):
-            return False
-    return None
+    own, known = fold(text), tuple(sentences)
+    # A canary, the article's own sentence, may lack its dateline; another sentence may differ from it in one word.
+    if any(sentence.endswith(own) for sentence in known):
+        return True
+    words = _WORD.findall(own)
+    return False if any(_is_altered(words, _WORD.findall(sentence)) for sentence in known) else None
 
 
 def _is_altered(words: Sequence[str], others: Sequence[str]) -> bool:

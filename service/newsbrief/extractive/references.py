@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import regex
 
-from newsbrief.article.words import REMEMBERED, stop_words
+from newsbrief.article.words import stop_words
 from newsbrief.extractive.cues import count_voiced
 
 _QUOTED = regex.compile(
@@ -74,7 +74,7 @@ def points_outside(text: str, language: str, names: Set[str]) -> bool:
     )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=8192)
 def is_word(kind: str, word: str, language: str) -> bool:
     """Return whether `word` is of a kind in a language; never where there is no data."""
     pattern = _patterns(language).get(kind)

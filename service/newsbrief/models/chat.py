@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -53,11 +53,13 @@ class Chat:
         tolerance: Tolerance | None = None,
         circuit: Circuit | None = None,
         bulk: Run | None = None,
+        answers: Sequence[type[BaseModel]] = (),
     ) -> None:
         """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn.
 
         `options` go with every call, over `temperature`. `context` is the model's window in tokens, where it is set.
         `names` are the settings that errors point to. `bulk`: calls go by the Batch API, as those of this run.
+        `answers` are the forms of answer that are asked for about the same article.
         """
         self.model = model
         options = options or ModelOptions()
@@ -66,7 +68,7 @@ class Chat:
         """The server, and what opens it."""
         self._server = Server(self.at, patience, tolerance, circuit, bulk)
         known = {name: value for name, value in parameters.items() if value is not None}
-        self._asks = Negotiation(self.at, self._server, known, context, price)
+        self._asks = Negotiation(self.at, self._server, known, context, price, answers)
         self._most = options.most
         self._hasty = hasty
 
@@ -115,7 +117,7 @@ class Chat:
         """
         turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
         told = _unwrap_for(heard, answer) if heard else None
-        asked = Question(answer, turns, self._most or most, deadline, told, self._asks.learnt.terms, corrects)
+        asked = Question(answer, prompt, turns, self._most or most, deadline, told, self._asks.learnt.terms, corrects)
         try:
             async with until(deadline):
                 value = await self._answer(asked)

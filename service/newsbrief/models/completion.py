@@ -133,7 +133,8 @@ def _usage(value: object) -> Usage | None:
     counts = mapping(value)
     details = mapping(counts.get("prompt_tokens_details"))
     found = [counts.get(name) for name in ("prompt_tokens", "completion_tokens", "total_tokens")]
-    found += [details.get("cached_tokens"), details.get("cache_write_tokens")]
+    # DeepSeek has a name of its own for what it read from its cache.
+    found += [details.get("cached_tokens", counts.get("prompt_cache_hit_tokens")), details.get("cache_write_tokens")]
     prompt, written, total, read, put = (n if isinstance(n, int) and n >= 0 else 0 for n in found)
     # Some servers leave thinking out of the completion, and none leaves it out of the total.
     written = max(written, total - prompt)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+import regex
 from openai import AsyncOpenAI, Omit
 from openai._types import RequestOptions
 
@@ -18,6 +19,8 @@ NO_KEY = "none"
 _SHOW_SCHEMAS = ("openai.com", "azure.com")
 """Hosts whose servers put a JSON schema before the model themselves."""
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
+_GPT = regex.compile(r"gpt-(\d+)(?:\.(\d+))?(?![\w.])")
+_BREAKPOINTS_FROM = 5, 6
 _ROUTE = "/chat/completions"
 _DEPLOYMENTS = "/openai/deployments/"
 _VERSION = "api-version"
@@ -64,6 +67,17 @@ class Endpoint:
     def shows_schemas(self) -> bool:
         """Return whether the server itself puts a JSON schema before the model."""
         return self.client.base_url.host.endswith(_SHOW_SCHEMAS)
+
+    @property
+    def routes_by_key(self) -> bool:
+        """Return whether the server sends requests with the same `prompt_cache_key` to the same cache."""
+        return self.shows_schemas
+
+    @property
+    def takes_breakpoints(self) -> bool:
+        """Return whether a prefix is cached best where a breakpoint marks its end: at OpenAI from GPT-5.6 on."""
+        found = _GPT.match(self.model.rsplit("/", 1)[-1])
+        return self.shows_schemas and found is not None and (int(found[1]), int(found[2] or 0)) >= _BREAKPOINTS_FROM
 
     def options(self, headers: Mapping[str, str] | None = None) -> RequestOptions:
         """Return the SDK's options of a request, with `headers` of its own."""

@@ -23,7 +23,9 @@ from newsbrief.models.errors import (
 )
 from newsbrief.models.failures import Rejected
 from newsbrief.models.learnt import Learnt, find_departures
+from newsbrief.models.prefix import ANSWER, joint, mark_prefix
 from newsbrief.models.prices import Price
+from newsbrief.models.prompts import Rendered
 from newsbrief.models.retrying import FAILED_WITHIN
 from newsbrief.models.server import Server
 from newsbrief.models.streaming import Heard
@@ -47,6 +49,7 @@ class Question(Generic[M]):
     """An answer that is asked for, and how that stands."""
 
     answer: type[M]
+    prompt: Rendered
     turns: list[Message]
     most: int
     """Tokens of the answer."""
@@ -64,10 +67,20 @@ class Negotiation:
     """Asks one server for completions, and keeps what was learnt of it."""
 
     def __init__(
-        self, at: Endpoint, server: Server, parameters: Mapping[str, Any], context: int | None, price: Price | None
+        self,
+        at: Endpoint,
+        server: Server,
+        parameters: Mapping[str, Any],
+        context: int | None,
+        price: Price | None,
+        answers: Sequence[type[BaseModel]] = (),
     ) -> None:
-        """`parameters` go with every request; `context` is the model's window in tokens, where it is set."""
+        """`parameters` go with every request; `context` is the model's window in tokens, where it is set.
+
+        `answers` are forms of which a server that shows schemas is sent all with each, so that the prefix stays one.
+        """
         self._at, self._server, self._parameters, self._price = at, server, parameters, price
+        self._answers = tuple(answers) if at.shows_schemas else ()
         self.window = Window(at, context)
         self.learnt = Learnt(Terms())
         self._cut_to: int | None = None
@@ -81,11 +94,12 @@ class Negotiation:
         while True:
             body = self._body(asked)
             try:
-                heard = asked.heard if "stream" in body else None
-                found = await self._server.answer(body, asked.deadline, heard, doubtful=self._is_doubtful(asked.terms))
+                sent = mark_prefix(body, asked.prompt, self._at, asked.terms.left_out)
+                heard = asked.heard if "stream" in sent else None
+                found = await self._server.answer(sent, asked.deadline, heard, doubtful=self._is_doubtful(asked.terms))
             except Rejected as no:
                 if sampled or not no.said.is_of_sample:
-                    asked.terms = self._lower(no, body, asked)
+                    asked.terms = self._lower(no, {**sent, "messages": body["messages"]}, asked)
                 sampled = no.said.is_of_sample
                 continue
             except ContextTooLong as error:
@@ -120,6 +134,9 @@ class Negotiation:
         if limit in body and self.window.known:
             left = count_room(self.window.known, _text(messages), self._at.model)
             body[limit] = min(body[limit], max(left, _LEAST))
+        if asked.terms.mode == "json_schema" and len(self._answers) > 1 and asked.answer in self._answers:
+            both = {"name": ANSWER, "strict": True, "schema": joint(self._answers)}
+            body["response_format"] = {"type": "json_schema", "json_schema": both}
         return body
 
     def _shorten(self, error: ContextTooLong, sent: dict[str, Any], asked: Question[M]) -> bool:

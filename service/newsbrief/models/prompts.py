@@ -33,6 +33,13 @@ class Rendered:
     system: str
     user: str
     stamp: PromptStamp
+    shared: int = 0
+    """Characters at the start of `user` that every request about the same article has: the article."""
+
+    @property
+    def prefix(self) -> str:
+        """What every request about the same article begins with; empty where that is nothing."""
+        return f"{self.system}\n{self.user[: self.shared]}" if self.shared else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,8 @@ class Prompt:
         """
         context = self.template.new_context(dict(values))
         system, user = ("".join(self.template.blocks[name](context)).strip() for name in _BLOCKS)
-        return Rendered(system, user, self.stamp)
+        source = values.get("source", "").strip()
+        return Rendered(system, user, self.stamp, len(source) if source and user.startswith(source) else 0)
 
 
 @cache

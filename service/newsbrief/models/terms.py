@@ -17,6 +17,8 @@ Mode = Literal["json_schema", "tool", "json_object", "text"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 Limit = Literal["max_completion_tokens", "max_tokens"]
 Message = dict[str, str]
+BREAKPOINT = "prompt_cache_breakpoint"
+"""The mark at the end of a prefix that is to be cached."""
 _ROOM_TO_THINK = 24_000
 """Tokens that a model which thought up to its limit is given beyond those of its answer."""
 _FORM = regex.compile(
@@ -110,7 +112,10 @@ class Terms:
         if self.limit and self.limit in sent and limits:
             if len(limits) == 1 and (most := no.number_below(sent[self.limit])):
                 return replace(self, most=most)
-            return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
+            if self.limit in limits:
+                return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
+        if BREAKPOINT not in self.left_out and BREAKPOINT in named:
+            return replace(self, left_out=self.left_out | {BREAKPOINT})
         if refused := {name for name in _options(sent) if _names(name, named)}:
             return replace(self, left_out=self.left_out | refused)
         if self.system and _SYSTEM.search(named):

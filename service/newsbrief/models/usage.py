@@ -2,7 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal, TypeVar
+
+Purpose = Literal["draft", "judge", "repair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What some calls cost."""
+
+    calls: int
+    prompt_tokens: int
+    cached_tokens: int
+    """Those of the prompt that the server had in its cache."""
+    completion_tokens: int
+    cost_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUsage(Spent):
+    """What the calls to one model cost."""
+
+    model: str
+
+    @property
+    def key(self) -> str:
+        return self.model
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeUsage(Spent):
+    """What the calls for one purpose cost: to write the draft, to judge it, or to judge fixes of it."""
+
+    purpose: Purpose
+
+    @property
+    def key(self) -> str:
+        return self.purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +57,16 @@ class Usage:
     cache_write_tokens: int = 0
     by_model: tuple[ModelUsage, ...] = field(default=(), compare=False)
     """The same, told apart."""
+    by_purpose: tuple[PurposeUsage, ...] = field(default=(), compare=False)
+
+    @property
+    def cached_tokens(self) -> int:
+        """The same as `cache_read_tokens`, by the name that replies have for it."""
+        return self.cache_read_tokens
 
     def __add__(self, other: Usage) -> Usage:
         if not self.calls or not other.calls:
             return self if self.calls else other
-        models = {part.model: part for part in self.by_model}
-        for part in other.by_model:
-            models[part.model] = models[part.model] + part if part.model in models else part
         return Usage(
             self.calls + other.calls,
             self.prompt_tokens + other.prompt_tokens,
@@ -33,33 +74,45 @@ class Usage:
             _both(self.cost_usd, other.cost_usd),
             self.cache_read_tokens + other.cache_read_tokens,
             self.cache_write_tokens + other.cache_write_tokens,
-            tuple(models.values()),
+            _merged((*self.by_model, *other.by_model)),
+            _merged((*self.by_purpose, *other.by_purpose)),
         )
 
     def of(self, model: str, cost_usd: float | None) -> Usage:
         """Return the same, of this model and at this cost."""
-        part = ModelUsage(model, self.calls, self.prompt_tokens, self.completion_tokens, cost_usd)
+        part = ModelUsage(*self._spent(cost_usd), model)
         return replace(self, cost_usd=cost_usd, by_model=(part,))
 
+    def spent_on(self, purpose: Purpose) -> Usage:
+        """Return the same, all of it for one purpose."""
+        part = PurposeUsage(*self._spent(self.cost_usd), purpose)
+        return replace(self, by_purpose=(part,) if self.calls else ())
 
-@dataclass(frozen=True, slots=True)
-class ModelUsage:
-    """Calls and tokens of one model, and their price."""
+    def _spent(self, cost_usd: float | None) -> tuple[int, int, int, int, float | None]:
+        return self.calls, self.prompt_tokens, self.cache_read_tokens, self.completion_tokens, cost_usd
 
-    model: str
-    calls: int
-    prompt_tokens: int
-    completion_tokens: int
-    cost_usd: float | None
 
-    def __add__(self, other: ModelUsage) -> ModelUsage:
-        return ModelUsage(
-            self.model,
-            self.calls + other.calls,
-            self.prompt_tokens + other.prompt_tokens,
-            self.completion_tokens + other.completion_tokens,
-            _both(self.cost_usd, other.cost_usd),
-        )
+P = TypeVar("P", ModelUsage, PurposeUsage)
+
+
+def _merged(parts: Sequence[P]) -> tuple[P, ...]:
+    """Return the parts with those of one key added up, in the order in which they first come."""
+    found: dict[str, P] = {}
+    for part in parts:
+        known = found.get(part.key)
+        found[part.key] = _added(known, part) if known else part
+    return tuple(found.values())
+
+
+def _added(one: P, other: P) -> P:
+    return replace(
+        one,
+        calls=one.calls + other.calls,
+        prompt_tokens=one.prompt_tokens + other.prompt_tokens,
+        cached_tokens=one.cached_tokens + other.cached_tokens,
+        completion_tokens=one.completion_tokens + other.completion_tokens,
+        cost_usd=_both(one.cost_usd, other.cost_usd),
+    )
 
 
 def _both(one: float | None, other: float | None) -> float | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from uuid_utils.compat import uuid7
 
+from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
 from newsbrief.drafting.draft import Engine
 from newsbrief.earlier import Earlier
@@ -22,10 +24,15 @@ from newsbrief.settings import Settings
 from newsbrief.stories.comparison import Compared, claims_to_compare, compare
 from newsbrief.stories.correction import correction
 from newsbrief.stories.revision import revise
-from newsbrief.verification.claim import Claim, Faithfulness
+from newsbrief.stories.touched import settle
+from newsbrief.verification.claim import CheckedClaim, Claim, Faithfulness
+from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verdict import report, warn_of_other_article
 from newsbrief.workers import aside, due
+
+_READ_S = 1.0
+"""Seconds after which a server has read the article for the draft, so that what else is asked finds it in its cache."""
 
 __all__ = [
     "SOURCE_WORDS",
@@ -86,12 +93,10 @@ async def _together(submission: Submission, asked: Asked) -> Together:
     made = await making.briefed(dossier.whole, replace(asked, is_fixed=True), clock)
     with clock.step("verify"):
         claims = claims_to_compare(made.mended.claims)
-        by_source = []
-        for article in dossier.articles:
-            own = await making.examined(claims, article, asked.settings)
-            own, ruling = await making.judged(own, article, asked.options, asked.judge, asked.deadline)
-            made = made.with_more(ruling.usage, ruling.warnings)
-            by_source.append(own)
+        held = await asyncio.gather(*(_held_against(claims, article, asked) for article in dossier.articles))
+        by_source = [own for own, _ in held]
+        for _, ruling in held:
+            made = made.with_more(ruling.usage.spent_on("judge"), ruling.warnings)
         compared = await aside(submission.weight, compare, made.mended.claims, by_source, dossier)
     sources = tuple(map(answer.source, dossier.articles))
     return Together(
@@ -103,6 +108,28 @@ async def _together(submission: Submission, asked: Asked) -> Together:
         source_texts=tuple(a.source if a.extracted else None for a in dossier.articles),
         disagreements=compared.disagreements,
     )
+
+
+async def _held_against_newer(
+    earlier: Earlier, article: Article, asked: Asked
+) -> tuple[tuple[CheckedClaim, ...], Ruling]:
+    """Return the older claims against the newer article, while that is drafted: judged where it touches them."""
+    if asked.engine.model is not None:
+        await asyncio.sleep(_READ_S)
+    checked = await making.examined(earlier.older.held_against(), article, asked.settings)
+    known, left = await aside(len(article.source), settle, checked, earlier.older.verified, article)
+    asked_of = tuple(claim for claim in known if claim.id not in left)
+    judged, ruling = await making.judged(asked_of, article, asked.options, asked.judge, asked.deadline)
+    by_id = {claim.id: claim for claim in (*known, *judged)}
+    return tuple(by_id[claim.id] for claim in known), ruling
+
+
+async def _held_against(
+    claims: Sequence[Claim], article: Article, asked: Asked
+) -> tuple[tuple[CheckedClaim, ...], Ruling]:
+    """Return the claims as one article carries them, and the ruling of the judge on them."""
+    own = await making.examined(claims, article, asked.settings)
+    return await making.judged(own, article, asked.options, asked.judge, asked.deadline)
 
 
 def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
@@ -141,15 +168,18 @@ async def update(
     clock = Clock()
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
-    made = await making.briefed(article, asked, clock)
-    with clock.step("verify"):
-        examined = await making.examined(earlier.older.held_against(), article, settings)
-        examined, ruling = await making.judged(examined, article, asked.options, judge, asked.deadline)
+    holding = asyncio.create_task(_held_against_newer(earlier, article, asked))
+    try:
+        made = await making.briefed(article, asked, clock)
+        with clock.step("verify"):
+            examined, ruling = await holding
+    finally:
+        holding.cancel()
     with clock.step("repair"):
         revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
     foreign = warn_of_other_article(examined)
     warnings = (*ruling.warnings, *([foreign] if foreign else []))
-    meta = answer.meta(article, clock, made.with_more(ruling.usage, warnings))
+    meta = answer.meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
     sources = (answer.source(article), *earlier.sources)
     return Update(
         id=str(uuid7()),
@@ -188,6 +218,6 @@ async def verify(
     warnings = (*([foreign] if foreign else []), *ruling.warnings)
     return Verification(
         faithfulness=report(checked),
-        meta=answer.meta(article, clock, usage=ruling.usage, warnings=warnings),
+        meta=answer.meta(article, clock, usage=ruling.usage.spent_on("judge"), warnings=warnings),
         source_text=article.source if article.extracted else None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.errors import EngineUnavailable
@@ -122,7 +122,7 @@ def judge_for(
     for each in chats:
         chat = wrap(each.chat)
         examiner = chat if each.examiner is each.chat else wrap(each.examiner)
-        judges.append(Judge(chat, name=each.name, examiner=examiner, watch=watch))
+        judges.append(Judge(chat, name=each.name, examiner=examiner, watch=watch, reasons=settings.judge_reasons))
     return Panel(judges)
 
 
@@ -237,7 +237,19 @@ def _chat_at(
         price=price,
         circuit=circuit,
         bulk=bulk,
+        answers=_answers(settings, model) if place.role in ("draft", "judge") else (),
     )
+
+
+def _answers(settings: Settings, model: str) -> tuple[type[BaseModel], ...]:
+    """Return the forms of answer that a model is asked for about an article; none where it only drafts, or judges."""
+    judges = (settings.model,) if settings.judge_model == "auto" else settings.judges
+    if settings.judge_base_url or model != settings.model or model not in judges:
+        return ()
+    from newsbrief.drafting.written import WholeDraft
+    from newsbrief.verification.judge.judgement import ANSWERS
+
+    return WholeDraft, ANSWERS[settings.judge_reasons]
 
 
 def _names(place: _Place, settings: Settings) -> Names:

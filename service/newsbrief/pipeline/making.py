@@ -108,7 +108,7 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
         mended = await mend(
             checked,
             article,
-            judge=judge if ruling.findings else None,
+            judge=judge if ruling.findings and options.repair_rounds else None,
             source=SOURCE_WORDS,
             deadline=deadline,
             prints_unverified=asked.settings.unverified == "print",
@@ -116,7 +116,8 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
             language=shape.language,
             minimum=least(shape.style) if shape.style else MINIMUM,
         )
-    usage = drafted.usage + dressed.usage + ruling.usage + mended.usage
+    wrote_usage = (drafted.usage + dressed.usage).spent_on("draft")
+    usage = wrote_usage + ruling.usage.spent_on("judge") + mended.usage.spent_on("repair")
     warnings = (*drafted.warnings, *dressed.warnings, *ruling.warnings, *mended.warnings)
     if shape.style:
         warnings += departures(mended.claims, shape.style, language)
@@ -192,7 +193,7 @@ async def judged(
     if judge is None or options.judge is False or not open_ones:
         wanted = options.judge and judge is None
         return checked, Ruling(warnings=(NO_JUDGE,) if wanted else ())
-    ruling = await judge.judge(open_ones, article, deadline)
+    ruling = await judge.judge(open_ones, article, deadline, rounds=options.judge_rounds)
     return with_judgements(checked, ruling.findings, article), ruling
 
 

@@ -1,8 +1,8 @@
-"""What was sent to be briefed, and what the request chose."""
+"""A submission: what was sent to be briefed, and what the request chose."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -58,14 +58,45 @@ class Submission:
         )
 
 
+Judging = bool | Literal["once"] | None
+"""How much is judged: nothing (False), the draft but no fixes of it (`once`), or both (True; None is the settings')."""
+ROUNDS = 4
+"""Rounds of calls that a request makes at most: the draft, its verdicts, what was left out of them, verdicts on fixes.
+
+Calls of one round go side by side. What a server failed to answer and what it answered in another form is asked again
+within its round.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What one request may choose; `None` leaves it to the settings."""
 
     strategy: Strategy = "single"
-    judge: bool | None = None
+    judge: Judging = None
     on_failure: Literal["degrade", "error"] | None = None
     style: HouseStyle | str | None = None
     """A house style, or the name of one of the settings; `none`: no style, though one is set."""
     output_language: str | None = None
     """A language tag: the briefing's language, where it is to be another than the article's."""
+
+    @property
+    def judge_rounds(self) -> int:
+        """Rounds of calls in which a draft is judged, at most."""
+        if self.judge is False:
+            return 0
+        return 1 if self.judge == "once" else ROUNDS - 2
+
+    @property
+    def repair_rounds(self) -> int:
+        """Rounds of calls in which fixes of a draft are judged."""
+        return 1 if self.judge in (True, None) else 0
+
+    def judging_at_most(self, most: Judging) -> Options:
+        """Return the same with no more judged than `most`."""
+        is_less = _extent(most) < _extent(self.judge)
+        return replace(self, judge=most) if is_less else self
+
+
+def _extent(judging: Judging) -> int:
+    return 2 if judging in (True, None) else 1 if judging == "once" else 0

@@ -7,13 +7,13 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 import regex
 from text_to_num import find_numbers
 
-from newsbrief.article.words import REMEMBERED, located
+from newsbrief.article.words import located
 
 _DIGITS = regex.compile(
     r"(?<![\p{L}\d_/:.,-])(?<!\p{L}[-.])"
@@ -61,7 +61,6 @@ def grain(value: float) -> float:
     return size
 
 
-@lru_cache(maxsize=REMEMBERED)
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     """Return the figures of `text` in order, without times of day, ordinals and digits inside names (`F-35`)."""
     plain = _ascii_digits(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -36,13 +35,11 @@ class Quotation:
         return tuple(t for t in (tokens(p) for p in parts) if t)
 
 
-@lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[str, ...]:
     """Lower-cased words of a text, one spelling for apostrophes, no punctuation."""
     return tuple([w.casefold().replace("’", "'").replace(".", "") for w in _TOKEN.findall(text)])
 
 
-@lru_cache(maxsize=4096)
 def quotations(text: str) -> tuple[Quotation, ...]:
     """The outermost quotations of `text`, in order. Apostrophes quote nothing, nor does a mark without its fellow."""
     # Tokenised text writes “ and ” as two grave accents and two apostrophes.

@@ -1,7 +1,8 @@
 """Claims of a draft that is still being written: checked and judged as they come, and given out once they stand.
 
 A claim that was given out is final: it stays in the briefing, under its id, whatever the rest of the draft turns out to
-be. The article's own words are given out at once, others once their section is drafted and a judge has carried them.
+be. The article's own words are given out at once, others once a judge has carried them. The judge is asked about a run
+of claims as soon as it is drafted, so that the last verdict comes soon after the last word.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from newsbrief.verification.repair import alike, is_printable
 from newsbrief.verification.verification import examine, questions
 from newsbrief.workers import aside
 
+FIRST, RUN = 5, 10
+"""Claims that go to the judge together, at first and later: each request has its prefix and its canaries."""
 Given = Callable[[CheckedClaim], None]
 Judging = Callable[[tuple[CheckedClaim, ...]], Awaitable[tuple[tuple[CheckedClaim, ...], Ruling]]]
 
@@ -35,8 +38,7 @@ class Release:
         self._unchecked: list[Claim] = []
         self._more, self._checking = asyncio.Event(), asyncio.Lock()
         self._checked: dict[Claim, CheckedClaim] = {}
-        self._current: Section | None = None
-        self._judged: set[Claim] = set()
+        self._asked: set[Claim] = set()
         self._judging: list[asyncio.Task[None]] = []
         self._rulings: list[Ruling] = []
         self.given: dict[str, CheckedClaim] = {}
@@ -44,20 +46,17 @@ class Release:
 
     @property
     def ruling(self) -> Ruling:
-        """What judging took so far; its findings stand in the claims."""
+        """The sum of the rulings so far; their findings stand in the claims."""
         return sum(self._rulings, Ruling())
 
     def written(self, section: Section, item: Item) -> None:
-        """One more item of the draft; one that is known already, as when a model begins anew, is not taken twice."""
-        if self._current not in (None, section):
-            self._judging.append(asyncio.create_task(self._judge_sections(self._current)))
-        self._current = section
+        """Take one more item of the draft; one that is known, as when a model begins anew, is not taken twice."""
         for claim in of_item(section, item, self._article.language):
             if all(known.text != claim.text for known in self._claims[section]):
                 self._add(claim)
 
     async def rest(self, claims: Sequence[Claim], *, instead: bool = False) -> tuple[CheckedClaim, ...]:
-        """The claims of the whole draft, checked, with those that were given out and are not in it.
+        """Return the claims of the whole draft, judged, with those that were given out and are not in it.
 
         `instead`: the draft is no continuation of what was heard; it adds nothing to sections that hold claims already.
         """
@@ -72,17 +71,19 @@ class Release:
             same = [known for known in self._claims[claim.section] if known.text == claim.text]
             number = numbers[claim.section, claim.text] - 1
             wanted.append(same[number] if number < len(same) else self._add(claim))
+        await self._check()
+        self._judge_from(1)
         await asyncio.gather(*self._judging)
-        await self._judge_sections(None)
         self._give_out()
         whole = (claim for section in SECTIONS for claim in self._claims[section])
         return tuple(self._checked[c] for c in whole if c in wanted or self.given.get(c.id) is self._checked[c])
 
     async def going_out(self) -> None:
-        """Checks what comes and gives out what stands, until it is cancelled."""
+        """Check what comes, ask the judge about each run of it, and give out what stands, until cancelled."""
         while True:
             await self._more.wait()
             await self._check()
+            self._judge_from(RUN if self._asked else FIRST)
             self._give_out()
 
     async def stop(self) -> None:
@@ -91,17 +92,18 @@ class Release:
             task.cancel()
         await asyncio.gather(*self._judging, return_exceptions=True)
 
-    async def _judge_sections(self, section: Section | None) -> None:
-        """Judge what was not judged before: of one section, or of all. Give out what stands then."""
-        await self._check()
-        known = [c for c in self._checked if c not in self._judged and section in (None, c.section)]
-        asked = [claim for claim in known if questions([self._checked[claim]])]
-        self._judged.update(asked)
-        if not asked:
-            return
-        judged, ruling = await self._judge(tuple(self._checked[claim] for claim in asked))
+    def _judge_from(self, least: int) -> None:
+        """Ask the judge about what it was not asked before, where that is at least so many claims."""
+        new = [c for c, checked in self._checked.items() if c not in self._asked and questions([checked])]
+        if len(new) >= least:
+            self._asked.update(new)
+            self._judging.append(asyncio.create_task(self._judge_claims(new)))
+
+    async def _judge_claims(self, claims: Sequence[Claim]) -> None:
+        """Judge the claims together, and give out what stands then."""
+        judged, ruling = await self._judge(tuple(self._checked[claim] for claim in claims))
         self._rulings.append(ruling)
-        self._checked |= dict(zip(asked, judged, strict=True))
+        self._checked |= dict(zip(claims, judged, strict=True))
         self._give_out()
 
     def _give_out(self) -> None:

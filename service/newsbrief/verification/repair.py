@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from rapidfuzz import fuzz, utils
 
@@ -134,7 +133,7 @@ async def _fixed(
     if not attempts or judge is None:
         return {}, Ruling()
     checked = await aside(len(article.source), examine, attempts, article)
-    ruling = await judge.judge(questions(checked, language), article, deadline)
+    ruling = await judge.judge(questions(checked, language), article, deadline, rounds=1)
     judged = with_judgements(checked, ruling.findings, article)
     stand = [c for c in judged if is_printable(c)]
     fixed = {
@@ -249,9 +248,8 @@ def alike(one: str, other: str) -> bool:
     return fuzz.ratio(_sort(one), _sort(other), score_cutoff=_SAME) > 0
 
 
-@lru_cache(maxsize=1024)
 def _sort(text: str) -> str:
-    """The words of a claim in the order of the alphabet: made once, as each claim is held against many."""
+    """Return the words of a claim in the order of the alphabet."""
     return " ".join(sorted(utils.default_process(text).split()))
 
 

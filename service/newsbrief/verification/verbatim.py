@@ -41,7 +41,7 @@ def _fold_wording(article: Article) -> Mapping[str, int]:
     """Return the folded wordings of an article's sentences that may be evidence, each with the first index."""
     found: dict[str, int] = {}
     for sentence in filter(is_evidence, article.sentences):
-        for variant in (sentence.text, without_opening(sentence.text, article.language)):
+        for variant in {sentence.text, without_opening(sentence.text, article.language)}:
             found.setdefault(fold(variant), sentence.index)
     found.pop("", None)
     return found

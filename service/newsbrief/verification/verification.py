@@ -56,7 +56,15 @@ def questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Questi
     `language`: that of the claims, where it is another than the article's.
     """
     return [
-        Question(c.id, c.text, c.section in ANALYTICAL, tuple(_doubts(c)), language, _near(c) if language else ())
+        Question(
+            c.id,
+            c.text,
+            c.section in ANALYTICAL,
+            tuple(_doubts(c)),
+            language,
+            _near(c) if language else (),
+            () if language else tuple(e.sentence for e in c.evidence),
+        )
         for c in claims
         if c.finding(WORDING) is None and c.finding("absence") is None and len(c.text) <= LONGEST
     ]

@@ -81,7 +81,7 @@ def test_newsbrief_gets_judgements_of_its_claims() -> None:
     prompt = f"{request.rendered.system}\n{request.rendered.user}"
     found = Judgements.model_validate(opinion(asked(prompt, strict(Judgements)))).by_id
     verdicts = {own: found[id].verdict for id, own in request.names.items()}
-    assert verdicts == {"a.0": "supported", "a.1": "unsupported"}
+    assert verdicts == {"a.0": "supported", "a.1": "contradicted"}
     assert {found[id].verdict == "supported" for id, is_true in request.canaries.items() if is_true} == {True}
     assert {found[id].verdict == "supported" for id, is_true in request.canaries.items() if not is_true} == {False}
 

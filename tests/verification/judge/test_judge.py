@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.evals.recorded import known_answer
 from newsbrief.models.errors import UpstreamFailed
+from newsbrief.models.schema import strict
 from newsbrief.verification.characters import fold
 from newsbrief.verification.judge.canary import make_canaries
 from newsbrief.verification.judge.exam import NEEDED, Result, Transcript, exam
 from newsbrief.verification.judge.judge import Judge
-from newsbrief.verification.judge.judgement import Judgements
+from newsbrief.verification.judge.judgement import Judgement, Judgements, Verdicts
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.judge.request import BATCH_SIZE, Question, Window, build_requests
 from tests.judging import ScriptedChat, SoundJudge, blocks
@@ -215,7 +217,7 @@ def test_a_request_shows_the_article_whole_and_claims_under_neutral_ids(article:
 
 
 def test_many_claims_go_in_several_requests(article: Article) -> None:
-    asked = [Question(f"key_points.{n}", f"Pier {n} is cracked.") for n in range(2 * BATCH_SIZE + 1)]
+    asked = [Question(f"key_points.{n}", f"Pier {n} is cracked.") for n in range(2 * BATCH_SIZE["flagged"] + 1)]
     found = list(build_requests(asked, article, Window("gpt-4.1")))
     assert sorted(id for r in found for id in r.names.values()) == sorted(q.id for q in asked)
     assert all(sorted(r.canaries.values()) == [False, True] for r in found)
@@ -232,6 +234,11 @@ def test_an_article_that_does_not_fit_is_shown_in_windows_around_what_bears() ->
     (own,) = [r for r in found if "key_points.2" in r.names.values()]
     assert "painted green in March" in own.rendered.user
     assert all(Window("small", 4_000).fits(r.rendered.system + r.rendered.user, r.most_tokens) for r in found)
+    for request in found:
+        sentences, claims = blocks({"messages": [{"content": request.rendered.user}]})
+        shown = [fold(text) for text in sentences.values()]
+        for id, is_true in request.canaries.items():
+            assert known_answer(claims[id], shown) is is_true, "a canary is made of what the request shows"
 
 
 def test_text_of_the_article_or_a_claim_cannot_end_the_data_or_vote(article: Article) -> None:
@@ -263,3 +270,60 @@ def test_answers_are_read_leniently_and_never_made_up(written: object, read_as: 
 def test_the_last_word_on_a_claim_counts() -> None:
     words = [{"id": "1", "verdict": verdict} for verdict in ("supported", "contradicted")]
     assert Judgements.model_validate({"judgements": words}).by_id["1"].verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdicts"),
+    [
+        ({"carried": [[1, 3], [2]], "inferred": [[4, 1]]}, ["1 supported", "2 supported", "4 inference"]),
+        ({"carried": [1, "2"], "flagged": [{"id": 3, "verdict": "x"}]}, ["1 supported", "2 supported"]),
+        ({"carried": [[1, 3]], "flagged": [{"id": "1", "verdict": "contradicted"}]}, ["1 contradicted"]),
+        ({"carried": [["x"], [], [True], None, [2, 3]]}, ["2 supported"]),
+        ({"judgements": [{"id": "1", "verdict": "unattributed"}]}, ["1 unattributed"]),
+    ],
+)
+def test_the_short_answer_names_what_is_carried_and_says_why_what_is_flagged(
+    answer: dict[str, Any], verdicts: list[str]
+) -> None:
+    found = Verdicts.model_validate(answer).by_id
+    assert [f"{id} {j.verdict}" for id, j in found.items()] == verdicts
+
+
+def test_an_answer_without_a_list_of_what_is_carried_is_none() -> None:
+    with pytest.raises(ValidationError):
+        Verdicts.model_validate({"flagged": []})
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(), lambda c: st.lists(c) | st.dictionaries(st.text(), c)
+)
+
+
+@given(JSON)
+def test_any_json_is_read_or_refused(value: Any) -> None:
+    for answer in ({"carried": value}, {"carried": [], "flagged": value}, {"judgements": value}, value):
+        try:
+            found = Verdicts.model_validate(answer)
+        except ValidationError:
+            continue
+        assert all(j.verdict for j in found.by_id.values())
+
+
+@pytest.mark.parametrize(
+    ("fault", "instead", "fixed"),
+    [
+        ("45", "43", "There were 43 ships, 45 in all."),
+        ("45 ships", "", "There were, 45 in all."),
+        ("45", None, ""),
+        ("54", "43", ""),
+        ("", "43", ""),
+    ],
+)
+def test_a_fix_puts_other_words_in_place_of_the_fault(fault: str, instead: str | None, fixed: str) -> None:
+    judgement = Judgement.model_validate({"id": 1, "verdict": "contradicted", "fault": fault, "instead": instead})
+    assert judgement.fixed("There were 45 ships, 45 in all.") == fixed
+
+
+def test_the_schema_asks_for_no_whole_sentences() -> None:
+    assert "fix" not in strict(Verdicts)["properties"]["flagged"]["items"]["properties"]
+    assert "instead" in strict(Judgements)["properties"]["judgements"]["items"]["properties"]

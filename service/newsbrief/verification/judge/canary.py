@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,9 +34,12 @@ class Canaries:
     false: str | None
 
 
-def make_canaries(article: Article, draw: Random) -> Canaries:
-    """Return canaries of `article`; which sentences they come from is drawn with `draw`."""
-    fit = [s for s in article.sentences if _is_fit(s)]
+def make_canaries(article: Article, draw: Random, shown: Collection[int] | None = None) -> Canaries:
+    """Return canaries of `article`; which sentences they come from is drawn with `draw`.
+
+    They come from the sentences in `shown`, where that is given: what a judge is not shown it cannot know.
+    """
+    fit = [s for s in article.sentences if _is_fit(s) and (shown is None or s.index in shown)]
     draw.shuffle(fit)
     for change in (_changed_figure, _negated, _swapped_name):
         for sentence in fit:

@@ -17,8 +17,8 @@ from newsbrief.models.prompts import prompt
 from newsbrief.models.usage import Usage
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.judge.exam import NEEDED, Result, Transcript, exam
-from newsbrief.verification.judge.judgement import Judgement, Judgements
-from newsbrief.verification.judge.request import Question, Request, Window, build_requests
+from newsbrief.verification.judge.judgement import ANSWERS, Judgement, Reasons
+from newsbrief.verification.judge.request import Manner, Question, Request, Window, build_requests
 from newsbrief.workers import aside
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ _EXAM_TOKENS = 2_200
 """Of the answer: half of the claims need no fix, and a model that writes more fails to keep to its task."""
 _OWN_FAULTS = (MalformedDraft, Refused, ContextTooLong, DeadlineExceeded)
 """Failures of an exam that are the model's, not those of a server that is away."""
-_ATTEMPTS = 2
+ROUNDS = 2
+"""Times that a claim is put to the judge at most."""
 _WINDOWS = 3
 """Plans of how much of the article is shown at once."""
 Outcome = Literal["held", "failed", "none"]
@@ -64,16 +65,18 @@ class Judge:
         examiner: Chat | None = None,
         transcript: Transcript | None = None,
         watch: Watch | None = None,
+        reasons: Reasons = "flagged",
     ) -> None:
         """`name` tells server and model apart from others; `examiner` asks the same model at once where `chat` waits.
 
-        `watch` is told how canaries fared.
+        `watch` is told how canaries fared; `reasons` says for which claims the judge is to write a reason.
         """
         self.model = chat.model
         self._chat, self._examiner = chat, examiner or chat
         self._name = name or f"{chat.model} at {chat.address}"
         self._transcript = transcript or Transcript()
         self._watch = watch or (lambda model, outcome: None)
+        self._reasons = reasons
         self._exam: asyncio.Task[tuple[Result, Usage]] | None = None
 
     async def aclose(self) -> None:
@@ -88,7 +91,12 @@ class Judge:
     @property
     def examined(self) -> Result | None:
         """The current result of its exam; None where it has not taken one."""
-        return self._transcript.find(self._name, prompt("judge").stamp.sha256)
+        return self._transcript.find(*self._known_by)
+
+    @property
+    def _known_by(self) -> tuple[str, str, str]:
+        """What an exam counts for: another prompt, or another form of the answer, is another judge."""
+        return self._name, prompt("judge").stamp.sha256, self._reasons
 
     def describe(self) -> str:
         """Return in words how its exam went."""
@@ -122,23 +130,33 @@ class Judge:
     async def _take_exam(self) -> tuple[Result, Usage]:
         known = exam()
         questions = [Question(str(at), text) for at, text in enumerate(known.claims)]
-        (request,) = build_requests(questions, known.article, Window(self.model), canaries=False)
+        manner = Manner(self._reasons, canaries=False)
+        (request,) = build_requests(questions, known.article, Window(self.model), manner)
         try:
             answer, usage = await self._examiner.structured(
-                request.rendered, Judgements, deadline=time.monotonic() + EXAM_S, most=_EXAM_TOKENS, corrects=False
+                request.rendered,
+                ANSWERS[self._reasons],
+                deadline=time.monotonic() + EXAM_S,
+                most=_EXAM_TOKENS,
+                corrects=False,
             )
             found = {int(request.names[id]): j for id, j in answer.by_id.items() if id in request.names}
             result = Result(known.grade(found), len(known.claims), time.time())
         except _OWN_FAULTS as error:
             # It would fail the next request in the same way, and be paid for each time.
             result, usage = Result(0, len(known.claims), time.time(), str(error)), error.usage
-        self._transcript.keep(result, self._name, prompt("judge").stamp.sha256)
+        self._transcript.keep(result, *self._known_by)
         if not result.is_passed:
             log.warning("the judge %s failed its exam: %s", self._name, result)
         return result, usage
 
-    async def judge(self, questions: Sequence[Question], article: Article, deadline: float) -> Ruling:
-        """Return the finding on each question that the judge answered soundly by `deadline`."""
+    async def judge(
+        self, questions: Sequence[Question], article: Article, deadline: float, *, rounds: int = ROUNDS
+    ) -> Ruling:
+        """Return the finding on each question that the judge answered soundly by `deadline`.
+
+        What it left out, or answered in a request whose canaries it misjudged, is asked again: `rounds` in all.
+        """
         if not questions:
             return Ruling()
         try:
@@ -149,57 +167,72 @@ class Judge:
             )
         if not result.is_passed:
             return Ruling({}, usage, (f"The judge {self.model} failed its exam ({result}), so it was not asked.",))
-        ruling = await self._ask_in_windows(questions, article, deadline)
-        missing = [q for q in questions if q.id not in ruling.findings]
-        if missing and not ruling.warnings:
-            ruling += await self._ask_in_windows(missing, article, deadline)
-            if (left := len({q.id for q in missing} - ruling.findings.keys())) and not ruling.warnings:
-                ruling += Ruling(warnings=(f"The judge {self.model} left out {left} claims: they are unverified.",))
-        return Ruling(usage=usage) + ruling
+        answered = [_Answered(Ruling(usage=usage))]
+        left = list(questions)
+        for attempt in range(rounds):
+            answered.append(await self._ask_in_windows(left, article, deadline, attempt))
+            left = [q for q in left if q.id not in answered[-1].ruling.findings]
+            if not left or answered[-1].ruling.warnings:
+                break
+        ruling = sum((each.ruling for each in answered), Ruling())
+        if not left or ruling.warnings:
+            return ruling
+        return ruling + Ruling(warnings=(self._warning(len(left), answered[-1].is_unsound),))
 
-    async def _ask_in_windows(self, questions: Sequence[Question], article: Article, deadline: float) -> Ruling:
+    def _warning(self, left: int, is_unsound: bool) -> str:
+        if is_unsound:
+            return f"The judge {self.model} misjudged a sentence of the article itself, so its verdicts do not count."
+        return f"The judge {self.model} left out {left} claims: they are unverified."
+
+    async def _ask_in_windows(
+        self, questions: Sequence[Question], article: Article, deadline: float, attempt: int
+    ) -> _Answered:
         """Return the findings on `questions`; the article is shown in parts where the server says it does not fit."""
         window, spent = await self._chat.window(), Ruling()
+        manner = Manner(self._reasons, attempt)
         for _ in range(_WINDOWS):
-            requests = await aside(len(article.source), _requests, questions, article, Window(self.model, window))
+            requests = await aside(
+                len(article.source), _requests, questions, article, Window(self.model, window), manner
+            )
             try:
                 parts = await asyncio.gather(*(self._ask(request, article, deadline) for request in requests))
             except ContextTooLong as full:
                 spent += Ruling(usage=full.usage)
                 window = full.window or (window or UNKNOWN_WINDOW) // 4
                 continue
-            return sum(parts, spent)
-        return spent + Ruling(warnings=(f"The judge {self.model} has no room for the article.",))
+            return _Answered(sum((p.ruling for p in parts), spent), any(p.is_unsound for p in parts))
+        return _Answered(spent + Ruling(warnings=(f"The judge {self.model} has no room for the article.",)))
 
-    async def _ask(self, request: Request, article: Article, deadline: float) -> Ruling:
-        """Return the findings of one request; it is sent once more, in another order, where a canary failed."""
-        spent = Usage()
-        for attempt in range(_ATTEMPTS):
-            if attempt:
-                request = await aside(len(article.source), request.reorder, article)
-            try:
-                answer, usage = await self._chat.structured(
-                    request.rendered, Judgements, deadline=deadline, most=request.most_tokens
-                )
-            except ContextTooLong:
-                raise
-            except DraftingError as error:
-                return Ruling({}, spent + error.usage, (f"The judge {self.model} gave no verdict: {error}",))
-            spent += usage
-            found = answer.by_id
-            outcome = _canaries_held(request, found)
-            self._watch(self.model, outcome)
-            if outcome != "failed":
-                named = {request.names[id]: j for id, j in found.items() if id in request.names}
-                return Ruling({id: _finding(j, article) for id, j in named.items()}, spent)
-        warning = (
-            f"The judge {self.model} misjudged a sentence of the article itself twice, so its verdicts do not count."
-        )
-        return Ruling({}, spent, (warning,))
+    async def _ask(self, request: Request, article: Article, deadline: float) -> _Answered:
+        """Return the findings of one request; none where a canary failed."""
+        try:
+            answer, usage = await self._chat.structured(
+                request.rendered, ANSWERS[self._reasons], deadline=deadline, most=request.most_tokens
+            )
+        except ContextTooLong:
+            raise
+        except DraftingError as error:
+            return _Answered(Ruling({}, error.usage, (f"The judge {self.model} gave no verdict: {error}",)))
+        found = answer.by_id
+        outcome = _canaries_held(request, found)
+        self._watch(self.model, outcome)
+        if outcome == "failed":
+            return _Answered(Ruling({}, usage), is_unsound=True)
+        texts = {q.id: q.text for q in request.questions}
+        named = {request.names[id]: j for id, j in found.items() if id in request.names}
+        return _Answered(Ruling({id: _finding(j, texts[id], article) for id, j in named.items()}, usage))
 
 
-def _requests(questions: Sequence[Question], article: Article, window: Window) -> list[Request]:
-    return list(build_requests(questions, article, window))
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A ruling of one round, and whether any of its answers misjudged a canary."""
+
+    ruling: Ruling
+    is_unsound: bool = False
+
+
+def _requests(questions: Sequence[Question], article: Article, window: Window, manner: Manner) -> list[Request]:
+    return list(build_requests(questions, article, window, manner))
 
 
 def _canaries_held(request: Request, found: Mapping[str, Judgement]) -> Outcome:
@@ -210,8 +243,8 @@ def _canaries_held(request: Request, found: Mapping[str, Judgement]) -> Outcome:
     return "held" if all(right) else "failed"
 
 
-def _finding(judgement: Judgement, article: Article) -> CheckResult:
-    """Return the judgement as a finding, without sentence numbers that the article does not have."""
+def _finding(judgement: Judgement, text: str, article: Article) -> CheckResult:
+    """Return the judgement on the claim `text` as a finding, without sentences that the article does not have."""
     known = tuple(dict.fromkeys(n for n in judgement.sentences if 0 <= n < len(article.sentences)))
     return CheckResult(
         name=NAME,
@@ -219,6 +252,6 @@ def _finding(judgement: Judgement, article: Article) -> CheckResult:
         detail=" ".join(judgement.reason.split())[:300],
         fault=judgement.fault[:300],
         verdict=judgement.verdict,
-        fix=judgement.fix or "",
+        fix=judgement.fixed(text),
         sentences=known,
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from newsbrief.article import Article
 from newsbrief.models.usage import Usage
 from newsbrief.verification.claim import CARRIED, CheckResult, Verdict
-from newsbrief.verification.judge.judge import Judge, Ruling
+from newsbrief.verification.judge.judge import ROUNDS, Judge, Ruling
 from newsbrief.verification.judge.request import Question
 
 
@@ -31,9 +31,13 @@ class Panel:
         """Return in words what is known of each judge: its exam passed, failed (it counts as off), or not yet taken."""
         return "; ".join(f"{judge.model}: {judge.describe()}" for judge in self.judges)
 
-    async def judge(self, questions: Sequence[Question], article: Article, deadline: float) -> Ruling:
+    async def judge(
+        self, questions: Sequence[Question], article: Article, deadline: float, *, rounds: int = ROUNDS
+    ) -> Ruling:
         """Return one finding for each question that every judge answered: the gravest of theirs."""
-        rulings = await asyncio.gather(*(judge.judge(questions, article, deadline) for judge in self.judges))
+        rulings = await asyncio.gather(
+            *(judge.judge(questions, article, deadline, rounds=rounds) for judge in self.judges)
+        )
         findings = {}
         for question in questions:
             own = [r.findings[question.id] for r in rulings if question.id in r.findings]

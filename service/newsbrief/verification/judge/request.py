@@ -1,10 +1,11 @@
-"""Requests to a judge: the article, numbered as in the draft, then the claims with the doubts that code has."""
+"""Requests to a judge: the article, in the bytes in which the draft saw it, then the claims with the doubts of code."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from random import Random
 
 from newsbrief.article import Article
@@ -14,11 +15,14 @@ from newsbrief.models.asking import name_language
 from newsbrief.models.prompts import Rendered, prompt
 from newsbrief.verification.evidence import locate
 from newsbrief.verification.judge.canary import make_canaries
+from newsbrief.verification.judge.judgement import Reasons
 
-BATCH_SIZE = 40
-"""Claims of one request; more go side by side."""
+BATCH_SIZE: Mapping[Reasons, int] = {"flagged": 40, "all": 6}
+"""Claims of one request; more go side by side. The longer the answer on each, the fewer: all wait for the longest."""
 TOKENS_PER_CLAIM = 120
 """Of the answer: a reason of 20 words, a verdict, numbers, and now and then a fix."""
+_SHOWN = 3
+"""Sentences that are named under a claim."""
 _LEAD = 4
 """Lines of the opening that every window holds."""
 _NEAR, _WIDE = 3, 8
@@ -39,6 +43,8 @@ class Question:
     """Of the claim, a primary subtag, where it is another than the article's."""
     near: tuple[int, ...] = ()
     """Sentences that the claim's writer named, where words cannot tell which bear on it."""
+    evidence: tuple[int, ...] = ()
+    """Indices of the sentences that seem to carry it: the judge names others where they do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,20 @@ class Request:
         """Tokens that the answer may take."""
         return 300 + TOKENS_PER_CLAIM * (len(self.names) + len(self.canaries))
 
-    def reorder(self, article: Article) -> Request:
-        """Return the same questions in another order, with other canaries."""
-        return _request(self.questions, article, self.shown, 1, canaries=bool(self.canaries))
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How claims are put to a judge."""
+
+    reasons: Reasons = "flagged"
+    """For which claims it is to write a reason."""
+    attempt: int = 0
+    """Each puts the claims in another order, among other canaries."""
+    canaries: bool = True
+    """Whether there are any."""
+
+
+PLAIN = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,41 +96,37 @@ class Window:
 
 
 def build_requests(
-    questions: Sequence[Question], article: Article, window: Window, *, canaries: bool = True
+    questions: Sequence[Question], article: Article, window: Window, manner: Manner = PLAIN
 ) -> Iterator[Request]:
     """Yield requests that hold all `questions`; each shows the whole article where it fits, else wide excerpts.
 
     The same questions give the same bytes.
     """
-    shown = lines(article)
-    whole = _request(questions[:BATCH_SIZE], article, shown, 0, canaries)
-    is_whole = window.fits(whole.rendered.system + whole.rendered.user, whole.most_tokens)
-    if is_whole:
-        for first in range(0, len(questions), BATCH_SIZE):
-            yield _request(questions[first : first + BATCH_SIZE], article, shown, 0, canaries)
+    shown, size = lines(article), BATCH_SIZE[manner.reasons]
+    whole = _request(questions[:size], article, shown, manner)
+    if not window.fits(whole.rendered.system + whole.rendered.user, whole.most_tokens):
+        yield from _windowed(questions, article, shown, window, manner)
         return
-    yield from _windowed(questions, article, shown, window, canaries)
+    # As even as can be: what goes side by side takes as long as the largest part.
+    each = ceil(len(questions) / ceil(len(questions) / size)) if questions and manner.canaries else len(questions)
+    for first in range(0, len(questions), each or 1):
+        yield _request(questions[first : first + each], article, shown, manner)
 
 
 def _windowed(
-    questions: Sequence[Question],
-    article: Article,
-    shown: Sequence[Line],
-    window: Window,
-    canaries: bool,
+    questions: Sequence[Question], article: Article, shown: Sequence[Line], window: Window, manner: Manner
 ) -> Iterator[Request]:
     """Yield requests with excerpts: half of the questions each, until what they need fits the window."""
     chosen = _excerpt(questions, article, shown)
-    found = _request(questions, article, chosen, 0, canaries)
-    alone = len(questions) == 1
-    if len(questions) <= BATCH_SIZE and (
-        alone or window.fits(found.rendered.system + found.rendered.user, found.most_tokens)
-    ):
+    found = _request(questions, article, chosen, manner)
+    is_small = len(questions) <= BATCH_SIZE[manner.reasons]
+    fits = window.fits(found.rendered.system + found.rendered.user, found.most_tokens)
+    if len(questions) == 1 or (is_small and fits):
         yield found
         return
     half = len(questions) // 2
     for part in (questions[:half], questions[half:]):
-        yield from _windowed(part, article, shown, window, canaries)
+        yield from _windowed(part, article, shown, window, manner)
 
 
 def _excerpt(questions: Sequence[Question], article: Article, shown: Sequence[Line]) -> list[Line]:
@@ -127,15 +140,14 @@ def _excerpt(questions: Sequence[Question], article: Article, shown: Sequence[Li
     return [line for at, line in enumerate(shown) if at in near]
 
 
-def _request(
-    questions: Sequence[Question], article: Article, shown: Sequence[Line], attempt: int, canaries: bool
-) -> Request:
-    seed = "\n".join([article.source, str(attempt), *(f"{q.id} {q.text}" for q in questions)])
+def _request(questions: Sequence[Question], article: Article, shown: Sequence[Line], manner: Manner) -> Request:
+    seed = "\n".join([article.source, str(manner.attempt), *(f"{q.id} {q.text}" for q in questions)])
     draw = Random(hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest())  # noqa: S311 - no secret
-    made = make_canaries(article, draw) if canaries else None
+    numbers = frozenset(number for line in shown for number in line.numbers)
+    made = make_canaries(article, draw, numbers) if manner.canaries else None
     extra = [(text, is_true) for text, is_true in ((made.true, True), (made.false, False)) if text] if made else []
     texts: list[tuple[Question, bool | None]] = [(q, None) for q in questions]
-    texts += [(Question("", text, analysis=False), is_true) for text, is_true in extra]
+    texts += [(Question("", text, evidence=locate(text, article)), is_true) for text, is_true in extra]
     draw.shuffle(texts)
     names, planted = {}, {}
     for number, (question, is_true) in enumerate(texts, 1):
@@ -143,20 +155,23 @@ def _request(
             names[str(number)] = question.id
         else:
             planted[str(number)] = is_true
-    asked = [line for number, (question, _) in enumerate(texts, 1) for line in _laid_out(number, question)]
+    asked = [line for number, (question, _) in enumerate(texts, 1) for line in _laid_out(number, question, manner)]
     day = article.published_at
     language = questions[0].language if questions else ""
-    values = {"claimed": name_language(language), "written": name_language(article.language)} if language else {}
-    rendered = prompt("judge_across" if language else "judge").render(
+    rendered = prompt("judge").render(
         source=fenced(laid_out(shown)),
         claims=fenced(asked),
-        published=f"{day:%A, %d %B %Y}" if day else "not known",
-        **values,
+        published=f"{day:%A, %d %B %Y}" if day else "",
+        reasons=manner.reasons,
+        claimed=name_language(language) if language else "",
+        written=name_language(article.language),
     )
     return Request(rendered, tuple(questions), tuple(shown), names, planted)
 
 
-def _laid_out(number: int, question: Question) -> Iterator[str]:
+def _laid_out(number: int, question: Question, manner: Manner) -> Iterator[str]:
     yield f"{number}{' (analysis)' if question.analysis else ''}: {plain(question.text)}"
+    if question.evidence and manner.reasons == "flagged":
+        yield f"[{','.join(map(str, question.evidence[:_SHOWN]))}]"
     for doubt in question.doubts:
         yield f"   question: {plain(doubt)}"

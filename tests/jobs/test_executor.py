@@ -11,6 +11,7 @@ from dbos import DBOS
 
 from newsbrief.jobs.desk import Desk, opened
 from newsbrief.jobs.executor import working
+from newsbrief.service import Service
 from newsbrief.settings import Settings
 
 
@@ -42,7 +43,7 @@ async def test_an_article_of_a_process_that_ends_is_left_for_another(monkeypatch
         await asyncio.to_thread(int)
 
     monkeypatch.setattr(Desk, "_briefing", fails)
-    desk = Desk(store, Mock(), Mock(), None, Mock())
+    desk = Desk(Service(Mock(), None, Mock(), store))
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(desk._finish((uuid4(), 0), Mock()), 0.2)
     assert store.mock_calls == []

@@ -14,14 +14,15 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from newsbrief import __version__
 from newsbrief.cli import (
     batch,
     check,
     cms,
     doctor,
-    eval,
+    eval_suites,
+    feedback,
     key,
+    mcp,
     schema,
     serve,
     style,
@@ -29,9 +30,11 @@ from newsbrief.cli import (
     update,
     variants,
     verify,
+    verify_repository,
     worker,
 )
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
+from newsbrief.version import __version__
 
 INTERRUPTED = 130
 
@@ -53,16 +56,19 @@ for command in (
     batch.batch,
     worker.worker,
     key.key,
+    feedback.feedback,
+    mcp.mcp,
     doctor.doctor,
     schema.schema,
 ):
     app.command()(command)
-app.command("eval")(eval.evaluate)
+app.command("verify-repository")(verify_repository.verify_repository)
 app.add_typer(cms.app, name="cms")
 app.add_typer(style.app, name="style")
+app.add_typer(eval_suites.app, name="eval", help="Evaluate engines, checks and judges on known cases.")
 
 
-def _version(asked: bool) -> None:
+def _print_version(asked: bool) -> None:
     if asked:
         typer.echo(f"newsbrief {__version__}")
         raise typer.Exit
@@ -71,14 +77,14 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _newsbrief(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     _warn_of_variables()
 
 
 def _warn_of_variables() -> None:
-    """A misspelt variable would be a setting that nobody set."""
+    """Warn of variables in the environment that look like settings and are none."""
     if not any(name.startswith("NEWSBRIEF_") for name in os.environ) and not os.path.exists(".env"):
         return
     from newsbrief.settings_names import find_unknown
@@ -88,7 +94,7 @@ def _warn_of_variables() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit code. Whatever goes wrong is one line on standard error."""
+    """Run a command and return its exit code. An error is one line on standard error."""
     try:
         code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -97,12 +103,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.Abort:
         return INTERRUPTED
     except TyperException as error:
-        return _failed(error.format_message())
+        return _print_failure(error.format_message())
     except Exception as error:
-        return _failed(sentence(error))
+        return _print_failure(sentence(error))
 
 
-def _failed(message: str) -> int:
+def _print_failure(message: str) -> int:
     line = " ".join(message.split()) or "could not run"
     print(f"newsbrief: {line}", file=sys.stderr)
     return COULD_NOT_RUN

@@ -34,11 +34,11 @@ def check(
     """
     from newsbrief.article.language import detect, primary
     from newsbrief.cli.streams import printing, put, read_text
-    from newsbrief.cli.summarize import tagged
+    from newsbrief.cli.summarize import check_language
     from newsbrief.style.review import review
 
     text = read_text(file)
-    followed, spoken = _followed(style), primary(tagged(language)) or detect(text)
+    followed, spoken = _followed(style), primary(check_language(language)) or detect(text)
     try:
         places = review(text, followed, spoken)
     except ValueError as error:

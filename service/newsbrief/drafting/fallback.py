@@ -25,12 +25,12 @@ class FallbackEngine:
     def __init__(self, first: Engine, second: Engine) -> None:
         self.name: EngineName = first.name
         self.model: str | None = first.model
-        self._first, self._second = first, second
+        self.first, self.second = first, second
 
     async def aclose(self) -> None:
         """Close both."""
-        await self._first.aclose()
-        await self._second.aclose()
+        await self.first.aclose()
+        await self.second.aclose()
 
     async def draft(
         self,
@@ -49,7 +49,7 @@ class FallbackEngine:
         """
         now = time.monotonic()
         try:
-            return await self._first.draft(
+            return await self.first.draft(
                 article,
                 language=language,
                 strategy=strategy,
@@ -60,13 +60,13 @@ class FallbackEngine:
         except DraftingError as error:
             failure = error
         try:
-            drafted = await self._second.draft(
+            drafted = await self.second.draft(
                 article, language=language, strategy=strategy, deadline=deadline, written=written, manner=manner
             )
         except DraftingError as error:
             error.usage = failure.usage + error.usage
             raise
-        said = f"The model {self._first.model} could not be had, so {self._second.model} wrote: {failure}"
+        said = f"The model {self.first.model} could not be had, so {self.second.model} wrote: {failure}"
         return replace(drafted, usage=failure.usage + drafted.usage, warnings=(*drafted.warnings, said))
 
     async def write(self, task: Task[M], deadline: float) -> Wrote[M]:
@@ -77,7 +77,7 @@ class FallbackEngine:
         """
         failure: DraftingError = EngineUnavailable("No model is set that writes.")
         now = time.monotonic()
-        for engine, until in ((self._first, now + (deadline - now) / 2), (self._second, deadline)):
+        for engine, until in ((self.first, now + (deadline - now) / 2), (self.second, deadline)):
             if not isinstance(engine, Writer):
                 continue
             try:

@@ -256,6 +256,14 @@ def told(reply: Reply, edits: Sequence[Edit], after: Reply | None = None) -> str
     return "; ".join(lines)
 
 
+def _name(section: Section) -> str:
+    return "Title" if section == "title" else heading(section, "en")
+
+
+def _translated(claim: Claim, article: Article, language: str) -> Claim:
+    return replace(claim, text=marked(claim.text, article, language), language=language)
+
+
 def _section_of(edit: Edit, sections: Mapping[str, Section], dropped: Sequence[CheckedClaim]) -> Section:
     match edit:
         case Restore() | Accept(dropped=int()):
@@ -268,11 +276,3 @@ def _overrides(reply: Reply) -> set[str]:
     """Return who saved which claim against its checks, and why."""
     found = ((claim, claim.finding(OVERRIDE)) for claim in reply.faithfulness.claims)
     return {f"“{claim.text}”: {said.detail}" for claim, said in found if said}
-
-
-def _name(section: Section) -> str:
-    return "Title" if section == "title" else heading(section, "en")
-
-
-def _translated(claim: Claim, article: Article, language: str) -> Claim:
-    return replace(claim, text=marked(claim.text, article, language), language=language)

@@ -19,6 +19,7 @@ from newsbrief.editorial import OtherArticle, article_of
 from newsbrief.pipeline import Options
 from newsbrief.pipeline.shape import Shape, find_style
 from newsbrief.reply import Together
+from newsbrief.service import Service
 from newsbrief.store.briefings import Kept
 from newsbrief.variants.making import Bench, make_variants
 from newsbrief.variants.variant import Variants
@@ -56,7 +57,7 @@ async def variants(request: Request, id: UUID) -> Response:
     found = await while_connected(request, work())
     if isinstance(kept.reply, Together):
         found = found.model_copy(update={"warnings": (*found.warnings, SEVERAL)})
-    if not found.variants and (request.app.state.judge is None or sent.judge is False):
+    if not found.variants and (request.app.state.service.judge is None or sent.judge is False):
         raise ProblemError("judge-needed", found.refused[0].reason)
     return answers.as_json(found)
 
@@ -67,11 +68,11 @@ async def _bench(request: Request, kept: Kept, sent: VariantsBody, until: float,
     Raises:
         ProblemError: the article is needed, or another one came.
     """
-    state = request.app.state
-    judge, writer = (None if sent.judge is False else state.judge), writer_of(state.engine)
+    service: Service = request.app.state.service
+    judge, writer = (None if sent.judge is False else service.judge), writer_of(service.engine)
     if judge is None or writer is None or isinstance(kept.reply, Together):
         return Bench(writer, judge, None, until, shape=shape)
-    return Bench(writer, judge, await _article(kept, sent), until, state.engine.model, shape)
+    return Bench(writer, judge, await _article(kept, sent), until, service.engine.model, shape)
 
 
 async def _article(kept: Kept, sent: VariantsBody) -> Article:

@@ -28,28 +28,18 @@ _SPACED = regex.compile(r"(?<=\d)\s?([.,])\s?(?=\d)")
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on the first number that is neither in the article nor reckoned from two numbers of it."""
-    days = known_days(article)
-    dated = [(a, b) for a, b, day in dates_in(claim.text, article.language) if day in days]
-    return compare(claim.text, article.language, values(article), NAME, apart=dated)
+    return compare(claim.text, article, article.language, values(article), NAME)
 
 
 def compare(
-    text: str,
-    language: str,
-    known: Sequence[float],
-    name: str,
-    *,
-    reckons: bool = True,
-    apart: Sequence[tuple[int, int]] = (),
+    text: str, article: Article, language: str, known: Sequence[float], name: str, *, reckons: bool = True
 ) -> CheckResult:
-    """Fail on the first number of a text that is not `known`, nor, where one `reckons`, follows from two that are.
-
-    Numbers inside of the spans `apart`, offsets into the text, are not asked for.
-    """
+    """Fail on the first number of a text that is not `known`, nor, where one `reckons`, follows from two that are."""
+    dated = [(a, b) for a, b, day in dates_in(text, language) if day in known_days(article)]
     asked = [
         f
         for f in figures(text, language)
-        if not _is_small(f, text, language) and not any(a <= f.start and f.end <= b for a, b in apart)
+        if not _is_small(f, text, language) and not any(a <= f.start and f.end <= b for a, b in dated)
     ]
     if not asked:
         return bare(name, "skip")

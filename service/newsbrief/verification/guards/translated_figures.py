@@ -21,7 +21,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     It asks the judge: it has not earned to decide. What follows from two numbers is asked about too, as whoever
     translates has little reason to reckon.
     """
-    return compare(_parted(claim.text), claim.language, _values(article), NAME, reckons=False)
+    return compare(_parted(claim.text), article, claim.language, _values(article), NAME, reckons=False)
 
 
 @per_article

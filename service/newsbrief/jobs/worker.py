@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from newsbrief.models.bulk import Run
 
 PATIENCE_S = (1.0, 4.0, 15.0, 60.0)
-"""How long an article waits for a model's server that fails, before it is asked again; then it fails or degrades."""
+"""Seconds between attempts to ask a model's server that fails; after the last the article fails or degrades."""
 STORE_AWAY_S = 2.0
-"""How long work waits for a store that is away, before it is asked again."""
+"""Seconds until a store that is away is asked again."""
 log = logging.getLogger(__name__)
 
 
@@ -72,7 +72,7 @@ class Worker:
     observer: Observer = field(default_factory=NoObserver)
 
     async def brief(self, place: Place) -> str | None:
-        """Brief an article and say in the store what it came to; the event that this is, where someone is told.
+        """Brief an article and record the outcome; return the event to announce, None where no address is told.
 
         Where the article was finished before, by a process that then died, the event is the same again.
         """
@@ -114,7 +114,7 @@ class Worker:
         self.observer.ended("failed")
 
     async def _briefing(self, place: Place, waiting: Waiting) -> UUID:
-        """The id of the briefing: the one allotted, or that of an equal article."""
+        """Return the id of the briefing: the one allotted, or that of an equal article."""
         if waiting.briefed:
             return waiting.briefing_id
         assignment = Assignment.from_json(waiting.assignment)
@@ -147,7 +147,7 @@ class Worker:
         return UUID(found.reply.id)
 
     async def _summarized(self, submission: pipeline.Submission, options: pipeline.Options) -> Reply:
-        """A reply. A model's server that fails is asked again a while later: nobody waits for this answer."""
+        """Return a reply. A model's server that fails is asked again later: nobody waits for this answer."""
         strict = replace(options, on_failure="error")
         for wait in PATIENCE_S:
             try:

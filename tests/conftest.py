@@ -9,7 +9,25 @@ from hypothesis import settings
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+HERE = Path(__file__).parent
 SEEDS = Path(__file__).parent.parent / "evals" / "seeds"
+
+
+_BY_FOLDER = {"cms": ("wordpress", "wordpress"), "desk": ("browser", "browser")}
+"""Folders whose tests share what takes long to start: a group, and a marker."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share a session's services in one process, and those of a file together; name them by markers."""
+    for item in items:
+        place = item.path.relative_to(HERE)
+        group, mark = _BY_FOLDER.get(place.parts[0], (str(place), None))
+        if mark:
+            item.add_marker(mark)
+        if item.get_closest_marker("model"):
+            # It takes every core: two at once would each wait for the other.
+            group = "model"
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session", autouse=True)

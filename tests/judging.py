@@ -91,7 +91,9 @@ class ScriptedChat:
     def address(self) -> str:
         return f"scripted://{id(self)}"
 
-    async def structured(self, prompt: Rendered, answer: type[M], *, deadline: float, most: int) -> tuple[M, Usage]:
+    async def structured(
+        self, prompt: Rendered, answer: type[M], *, deadline: float, most: int, corrects: bool = True
+    ) -> tuple[M, Usage]:
         if self.fault:
             raise self.fault
         turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]

@@ -85,7 +85,7 @@ def _settings(place: Place, model: int) -> dict[str, str]:
     }
 
 
-def _told(place: Place, ledger: Ledger, took_s: float) -> None:
+def _summarize(place: Place, ledger: Ledger, took_s: float) -> None:
     print(f"{place.name}, {took_s / 60:.1f} minutes: {sum(ledger.answers.values()):,} requests")
     print("  faults: " + (", ".join(f"{name} {n}" for name, n in sorted(ledger.faults.items())) or "none"))
     print("  answers: " + ", ".join(f"{name}: {n}" for name, n in sorted(ledger.answers.items())))
@@ -117,7 +117,7 @@ def main() -> int:
             folder.mkdir(parents=True, exist_ok=True)
             began = time.monotonic()
             ledger = asyncio.run(run(place, asked.minutes * 60 / len(places), asked.seed + number, folder))
-            _told(place, ledger, time.monotonic() - began)
+            _summarize(place, ledger, time.monotonic() - began)
             clean = clean and ledger.is_clean
     return 0 if clean else 1
 

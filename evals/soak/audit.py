@@ -1,4 +1,4 @@
-"""Whether every promise was kept, once the storm is over."""
+"""Audit: every promise is kept once the faults are over."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ async def _articles(client: httpx2.AsyncClient, job: Job, ledger: Ledger) -> Non
 
 
 async def leaks(url: str, service: Process, load: Load, ledger: Ledger, seconds: float) -> float:
-    """What one process holds after `seconds` of load that it did not before; the megabytes that it took."""
+    """Return what one process holds after `seconds` of load that it did not before; the megabytes that it took."""
     # More at once than is measured, jobs among it: pools of connections are then as large as they get.
     await load.ask(8, 30)
     before, memory = await _held(url, service, load), service.resident_mb()
@@ -74,7 +74,7 @@ async def leaks(url: str, service: Process, load: Load, ledger: Ledger, seconds:
     async with httpx2.AsyncClient(base_url=url, timeout=30) as client:
         held: dict[str, float] = {}
         for _ in range(round(ENDS_S)):
-            if not (held := _unfinished((await client.get("/metrics")).text)):
+            if not (held := _find_unfinished((await client.get("/metrics")).text)):
                 break
             await asyncio.sleep(1)
     for what, count in held.items():
@@ -90,7 +90,7 @@ async def _held(url: str, service: Process, load: Load) -> int:
     return service.open_files()
 
 
-def _unfinished(metrics: str) -> dict[str, float]:
+def _find_unfinished(metrics: str) -> dict[str, float]:
     held = {f"places {state}": float(count) for state, count in _PLACES.findall(metrics)}
     if found := _WAITING.search(metrics):
         held["articles waiting"] = float(found[1])

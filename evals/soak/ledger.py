@@ -1,4 +1,4 @@
-"""What the service promised, and what it did not keep."""
+"""Ledger: promises of the service, and those that it broke."""
 
 from __future__ import annotations
 

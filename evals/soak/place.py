@@ -1,4 +1,4 @@
-"""Where a run keeps its data: a PostgreSQL database, or SQLite in a file system small enough to be filled."""
+"""Places for a run's data: a PostgreSQL database, or SQLite in a file system small enough to be filled."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,17 +13,32 @@ from typing import Any
 from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
 from newsbrief.briefing.review import Review, Status
-from newsbrief.briefing.schema import HEADINGS, SECTIONS
+from newsbrief.briefing.schema import HEADINGS, SECTIONS, Section
+from newsbrief.models.usage import Usage
 from newsbrief.pipeline import Options, Submission, publish
-from newsbrief.pipeline.making import examined, judged
+from newsbrief.pipeline.clock import Clock
+from newsbrief.pipeline.making import Asked, briefed, examined, judged
 from newsbrief.reply import Reply, Together, Update
-from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.verification.editing import Delete, Edit, Edited, Move, Replace, Restore, TextNeeded, edited
+from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
+from newsbrief.verification.editing import (
+    EDIT,
+    OVERRIDE,
+    Accept,
+    Delete,
+    Edit,
+    Edited,
+    Move,
+    Replace,
+    Restore,
+    TextNeeded,
+    edited,
+)
 from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.repair import alike, numbered
 from newsbrief.verification.verdict import report
 from newsbrief.workers import aside
 
-_DONE = {Replace: "changed", Delete: "deleted", Move: "moved", Restore: "restored"}
+_DONE = {Replace: "changed", Delete: "deleted", Move: "moved", Restore: "restored", Accept: "looked at"}
 
 
 class OtherArticle(ValueError):
@@ -32,6 +47,10 @@ class OtherArticle(ValueError):
 
 class SeveralArticles(ValueError):
     """New words came for a briefing of several articles: it takes all of them to check any."""
+
+
+class SameAgain(ValueError):
+    """Nothing else came of writing something anew."""
 
 
 class NotReviewed(ValueError):
@@ -71,7 +90,9 @@ async def revised(
     judge: Panel | None = None,
     deadline: float = math.inf,
 ) -> Reply:
-    """Return `reply` with `edits` made by the person `by`; it is a draft again. `submission` holds the article.
+    """Return `reply` with `edits` made by the person `by`. `submission` holds the article.
+
+    It is a draft again, unless claims were only looked at.
 
     New words are guarded, then judged by `judge` until `deadline`, a `time.monotonic()` instant.
 
@@ -93,7 +114,7 @@ async def revised(
         update={
             "briefing": publish(found.claims),
             "faithfulness": report(found.claims, found.dropped),
-            "review": Review(edited=True),
+            "review": reply.review if all(isinstance(edit, Accept) for edit in edits) else Review(edited=True),
             **_followed(reply, found),
         }
     )
@@ -115,6 +136,60 @@ async def _edited(
         language=reply.meta.language,
         check=check if article else None,
     )
+
+
+async def redraft(reply: Reply, target: str, submission: Submission, asked: Asked, *, by: str) -> tuple[Reply, Usage]:
+    """Return `reply` with a section, or the claim with the id `target`, written anew, and what that took.
+
+    The article is briefed again as `asked`, so whatever comes was checked and mended like the first draft.
+
+    Raises:
+        SameAgain: nothing else came.
+        OtherArticle, ArticleError: what was sent is not the article.
+        SeveralArticles: the briefing is of several.
+        DraftingError: the engine failed.
+    """
+    if isinstance(reply, Together):
+        raise SeveralArticles("Nothing can be written anew here: the briefing is of several articles.")
+    article = await aside(submission.weight, article_of, reply, submission)
+    made = await briefed(article, asked, Clock())
+    claims = reply.faithfulness.claims
+    section = target.partition(".")[0]
+    fresh = [c for c in made.mended.claims if c.section == section]
+    if "." in target:
+        fresh = _instead(target, [c for c in claims if c.section == section], fresh)
+    if not fresh or [c.text for c in fresh] == [c.text for c in claims if c.section == section]:
+        raise SameAgain("Nothing else came: the same was written again.")
+    told = tuple(_noted_anew(claim, claims, by) for claim in fresh)
+    found = Edited(numbered([*(c for c in claims if c.section != section), *told]), reply.faithfulness.dropped)
+    changed = {
+        "briefing": publish(found.claims),
+        "faithfulness": report(found.claims, found.dropped),
+        "review": Review(edited=reply.review.edited),
+        **_followed(reply, found),
+    }
+    return reply.model_copy(update=changed), made.usage
+
+
+def _instead(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim]) -> list[CheckedClaim]:
+    """Return the claims of a section with another in place of the one with that id: on its sentences if there is one.
+
+    None where there is no other, or no such claim.
+    """
+    was = next((c for c in claims if c.id == id), None)
+    others = [c for c in fresh if not any(alike(c.text, kept.text) for kept in claims)]
+    if was is None or not others:
+        return []
+    rests = {e.sentence for e in was.evidence}
+    best = max(others, key=lambda c: len(rests & {e.sentence for e in c.evidence}))
+    return [best if c is was else c for c in claims]
+
+
+def _noted_anew(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) -> CheckedClaim:
+    if any(claim is old for old in before):
+        return claim
+    said = CheckResult(name=EDIT, outcome="pass", detail=f"{by} had this written anew")
+    return claim.model_copy(update={"checks": (*claim.checks, said)})
 
 
 def _followed(reply: Reply, found: Edited) -> dict[str, Any]:
@@ -154,16 +229,36 @@ def reviewed(reply: Reply, status: Status, *, by: str, at: datetime, unreviewed:
     return reply.model_copy(update={"review": review})
 
 
-def told(reply: Reply, edits: Sequence[Edit]) -> str:
-    """What `edits` of `reply` change, in a few words: `Key Points: 2 changed, 1 deleted; title: 1 changed`."""
+def restore_version(then: Reply) -> Reply:
+    """Return the version `then` as a new one: a draft again, whatever it was."""
+    return then.model_copy(update={"review": Review(edited=then.review.edited), "source_text": None})
+
+
+def told(reply: Reply, edits: Sequence[Edit], after: Reply | None = None) -> str:
+    """Return what `edits` of `reply` change, in a few words: `Key Points: 2 changed, 1 deleted; title: 1 changed`.
+
+    What stands in `after` against its checks is told with the reason.
+    """
     sections = {c.id: c.section for c in reply.faithfulness.claims}
-    dropped = reply.faithfulness.dropped
-    done = Counter(
-        (dropped[e.dropped].section if isinstance(e, Restore) else sections[e.claim], _DONE[type(e)]) for e in edits
-    )
+    done = Counter((_section_of(e, sections, reply.faithfulness.dropped), _DONE[type(e)]) for e in edits)
     lines = []
     for section in SECTIONS:
         said = ", ".join(f"{done[section, deed]} {deed}" for deed in _DONE.values() if done[section, deed])
         if said:
             lines.append(f"{HEADINGS.get(section, 'Title')}: {said}")
+    lines += sorted(_overrides(after) - _overrides(reply)) if after else []
     return "; ".join(lines)
+
+
+def _section_of(edit: Edit, sections: Mapping[str, Section], dropped: Sequence[CheckedClaim]) -> Section:
+    match edit:
+        case Restore() | Accept(dropped=int()):
+            return dropped[edit.dropped or 0].section
+        case _:
+            return sections[edit.claim]
+
+
+def _overrides(reply: Reply) -> set[str]:
+    """Return who saved which claim against its checks, and why."""
+    found = ((claim, claim.finding(OVERRIDE)) for claim in reply.faithfulness.claims)
+    return {f"“{claim.text}”: {said.detail}" for claim, said in found if said}

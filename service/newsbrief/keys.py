@@ -27,7 +27,7 @@ _ODD = regex.compile(r"[\p{Cf}\p{Co}\p{Cs}\p{Cn}--[\u200C\u200D]]", regex.VERSIO
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Who holds a key, and how it is known again. Keys of one name share their limits: one may replace another."""
+    """A key: its holder, its hash and its scopes. Keys of one name share their limits: one may replace another."""
 
     name: str
     digest: bytes = field(repr=False)
@@ -93,7 +93,7 @@ def new(
 def _key(entry: str, place: int) -> Key:
     if hashed := _HASHED.fullmatch(entry):
         name, digest, more = hashed.groups()
-        return _permitted(Key(name or f"key-{place}", bytes.fromhex(digest)), _fields(more))
+        return _parse_scopes(Key(name or f"key-{place}", bytes.fromhex(digest)), _fields(more))
     if entry in SCOPES:
         raise ValueError("the scopes of a key are joined by +, since a comma begins another key")
     named = _NAMED.fullmatch(entry)
@@ -120,7 +120,7 @@ def _fields(more: str) -> dict[str, str]:
     return found
 
 
-def _permitted(key: Key, fields: dict[str, str]) -> Key:
+def _parse_scopes(key: Key, fields: dict[str, str]) -> Key:
     scopes = (
         frozenset(scope for scope in SCOPES if scope in fields["scopes"].split("+")) if "scopes" in fields else SCOPES
     )

@@ -1,4 +1,4 @@
-"""What the service answers: a briefing, the report on its faithfulness, and how both were made."""
+"""Replies of the service: a briefing, the report on its faithfulness, and how both were made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Frozen(BaseModel):
 
 
 class Prompt(_Frozen):
-    """Which prompt wrote the draft."""
+    """The prompt that wrote the draft."""
 
     name: str
     version: str
@@ -29,7 +29,7 @@ class Prompt(_Frozen):
 
 
 class ModelUsage(_Frozen):
-    """What the calls to one model cost."""
+    """Usage of one model."""
 
     model: str
     calls: int
@@ -39,7 +39,7 @@ class ModelUsage(_Frozen):
 
 
 class Usage(_Frozen):
-    """What the model calls cost, failed and corrective ones included."""
+    """Usage of models, failed and corrective calls included."""
 
     calls: int = 0
     prompt_tokens: int = 0
@@ -66,7 +66,7 @@ class CitedSource(Source):
 
 
 class Meta(_Frozen):
-    """How an answer was made."""
+    """The making of a reply."""
 
     engine: EngineName
     model: str | None

@@ -17,7 +17,7 @@ from newsbrief.keys import Key, keys
 Origin = Annotated[str, Field(pattern=r"^(\*|https?://[A-Za-z0-9.\[\]:-]+)$")]
 
 
-def _rate(text: str) -> str:
+def _check_rate(text: str) -> str:
     from limits import parse  # takes longer to import than a service without limits should wait
 
     limit = parse(text)
@@ -26,7 +26,7 @@ def _rate(text: str) -> str:
     return text
 
 
-def _signs(secret: SecretStr) -> SecretStr:
+def _check_secret(secret: SecretStr) -> SecretStr:
     """Standard Webhooks 1.0: `whsec_`, then 24 to 64 bytes in base64."""
     prefix, _, encoded = secret.get_secret_value().partition("_")
     try:
@@ -38,18 +38,18 @@ def _signs(secret: SecretStr) -> SecretStr:
     return secret
 
 
-def _listed(text: object) -> object:
+def _split_list(text: object) -> object:
     return [part.rstrip("/") for part in map(str.strip, text.split(",")) if part] if isinstance(text, str) else text
 
 
-def _judges(text: str) -> str:
+def _check_judges(text: str) -> str:
     names = [name.strip() for name in text.split(",")]
     if not all(names) or (len(names) > 1 and {"auto", "off"} & set(names)):
         raise ValueError("it is auto, off, the name of a model, or several names parted by commas")
     return ",".join(names)
 
 
-def _address(text: object) -> object:
+def _complete_address(text: object) -> object:
     """`text` with its scheme, which people leave out of addresses on their own machine."""
     if not isinstance(text, str) or regex.match(r"https?://[^/?#]", text):
         return text
@@ -58,7 +58,7 @@ def _address(text: object) -> object:
     raise ValueError(f"an address begins with http:// or https://, such as https://{text.partition('://')[2] or text}")
 
 
-def _options(text: object) -> object:
+def _parse_options(text: object) -> object:
     """JSON: an object of options, of which some have a shape of their own."""
     value = text
     if isinstance(text, str):
@@ -79,8 +79,8 @@ def _options(text: object) -> object:
     return value
 
 
-Address = Annotated[str | None, BeforeValidator(_address)]
-Options = Annotated[dict[str, Any], NoDecode, BeforeValidator(_options)]
+Address = Annotated[str | None, BeforeValidator(_complete_address)]
+Options = Annotated[dict[str, Any], NoDecode, BeforeValidator(_parse_options)]
 Window = Annotated[int | None, Field(ge=1_024)]
 """Tokens, prompt and answer together."""
 
@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     model: str = "gpt-5.4-mini"
     model_options: Options = Field(default_factory=dict)
     context_tokens: Window = None
-    judge_model: Annotated[str, AfterValidator(_judges)] = "auto"
+    judge_model: Annotated[str, AfterValidator(_check_judges)] = "auto"
     """`auto` (the drafting model), a name, several names parted by commas (a panel), or `off`."""
     judge_base_url: Address = None
     judge_api_key: SecretStr | None = None
@@ -124,11 +124,11 @@ class Settings(BaseSettings):
     """Keys that open the service; empty: no authentication."""
     allow_unauthenticated: bool = False
     """Serve without keys whoever asks, under whatever name."""
-    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_listed)] = ()
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_split_list)] = ()
     """Addresses and networks of proxies whose `X-Forwarded-…` headers are believed."""
-    rate_limit: Annotated[str, AfterValidator(_rate)] | None = None
+    rate_limit: Annotated[str, AfterValidator(_check_rate)] | None = None
     tokens_per_day: int | None = Field(default=None, gt=0)
-    cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
+    cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split_list)] = ()
     max_body_bytes: int = Field(default=5 * 1024 * 1024, gt=0)
     max_concurrency: int = Field(default=64, gt=0)
     entailment_model: Path | None = None
@@ -138,12 +138,14 @@ class Settings(BaseSettings):
     prices: Path | None = None
     cms: Path | None = None
     feeds: Path | None = None
-    webhook_secret: Annotated[SecretStr, AfterValidator(_signs)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None
     webhook_private_targets: bool = False
     fetch_urls: bool = False
     """The desk may fetch an article from its address."""
     fetch_private_targets: bool = False
     """It may then do so from this machine and its networks too."""
+    desk_text_days: int = Field(default=7, ge=0, le=365)
+    """How long the desk keeps the text of an article, so that a colleague can go on; 0: not at all."""
     publish_unreviewed: bool = False
     """A briefing may be marked as published though nobody has approved it."""
 

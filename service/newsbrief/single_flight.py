@@ -1,4 +1,4 @@
-"""Equal requests at once share one piece of work."""
+"""Single-flight: concurrent calls with the same key share one run."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class _Shared(Generic[T]):
+class _Flight(Generic[T]):
     task: asyncio.Task[T]
     waiting: int = 0
 
 
-class Twins(Generic[T]):
-    """Work that is under way, by a name that equal requests share."""
+class SingleFlight(Generic[T]):
+    """The runs under way, by key."""
 
     def __init__(self) -> None:
-        self._shared: dict[str, _Shared[T]] = {}
+        self._flights: dict[str, _Flight[T]] = {}
 
-    async def once(self, name: str, work: Callable[[], Coroutine[Any, Any, T]]) -> tuple[T, bool]:
-        """What `work` comes to, and whether it was under way already for another.
+    async def run(self, key: str, work: Callable[[], Coroutine[Any, Any, T]]) -> tuple[T, bool]:
+        """Return the result of `work`, and whether it was under way already for another caller.
 
-        One who is cancelled leaves the others their work; it ends when nobody waits for it any more.
+        A caller that is cancelled leaves the others their run; the run ends when nobody waits for it any more.
         """
-        joined = name in self._shared
+        joined = key in self._flights
         if not joined:
-            self._shared[name] = _Shared(asyncio.create_task(work()))
-        shared = self._shared[name]
-        shared.waiting += 1
+            self._flights[key] = _Flight(asyncio.create_task(work()))
+        flight = self._flights[key]
+        flight.waiting += 1
         try:
-            return await asyncio.shield(shared.task), joined
+            return await asyncio.shield(flight.task), joined
         finally:
-            shared.waiting -= 1
-            if shared.task.done() or not shared.waiting:
-                if self._shared.get(name) is shared:
-                    del self._shared[name]
-                shared.task.cancel()
+            flight.waiting -= 1
+            if flight.task.done() or not flight.waiting:
+                if self._flights.get(key) is flight:
+                    del self._flights[key]
+                flight.task.cancel()

@@ -212,13 +212,13 @@ def test_what_failed_or_was_given_up_frees_the_key(
     with service(engine="openai", openai_base_url=upstream.base_url, on_failure="error") as client:
         upstream.says(Answer("no", 401))
         assert briefed(client, seed_article, key="k").status_code == 503
-        upstream.says(Answer(chat(draft()).body, wait_s=20))
+        upstream.says(Answer(chat(draft()).body, wait_s=60))
         with pytest.raises(httpx.ReadTimeout):
             client.post("/summarize", json={"text": seed_article}, headers={"Idempotency-Key": "k"}, timeout=1)
         upstream.says(chat(draft()))
         began = time.monotonic()
         assert briefed(client, seed_article, key="k").status_code == 200
-        assert time.monotonic() - began < 8
+        assert time.monotonic() - began < 50, "the call that was given up is not waited for"
 
 
 def test_a_briefing_is_given_though_the_database_is_gone(
@@ -252,7 +252,7 @@ def test_what_is_too_old_is_deleted_at_start(service: Service, seed_article: str
             ("2020-01-01 00:00:00.000000", old["id"].replace("-", "")),
         )
     with service(database_url=url, retention_days=1) as client:
-        ends = time.monotonic() + 5
+        ends = time.monotonic() + 60
         while client.get(f"/briefings/{old['id']}").status_code == 200:
             assert time.monotonic() < ends
         assert [entry["id"] for entry in client.get("/briefings").json()["briefings"]] == [new["id"]]

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from newsbrief.api.problems import PREFIX, ProblemError
-from newsbrief.api.rates import RateLimit, TokenBudget
+from newsbrief.api.rates import DailyTokens, RateLimit
 from tests.upstream import Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]
@@ -38,7 +38,7 @@ async def test_a_window_moves_and_callers_do_not_share_it() -> None:
 
 def test_a_budget_is_of_a_day_and_a_caller() -> None:
     now = datetime(2026, 11, 25, 23, 59, 0, tzinfo=UTC)
-    budget = TokenBudget(100, lambda: now)
+    budget = DailyTokens(100, lambda: now)
     budget.spend("a", 60)
     assert budget.check("a")["RateLimit"] == '"tokens";r=40;t=60'
     budget.spend("a", 60)

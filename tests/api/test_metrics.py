@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ import pytest
 
 from newsbrief.api.app import create_app
 from newsbrief.settings import Settings
+from tests.processes import running
 from tests.upstream import Upstream, chat, error, upstream
 
 __all__ = ["upstream"]
@@ -141,10 +141,9 @@ def workers(count: int) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())", "serve"]
     environment = {**os.environ, "NEWSBRIEF_ENGINE": "extractive"}
-    process = subprocess.Popen([*command, "--port", str(port), "--workers", str(count)], env=environment)
     address = f"http://127.0.0.1:{port}"
-    try:
-        ends = time.monotonic() + 30
+    with running([*command, "--port", str(port), "--workers", str(count)], env=environment) as process:
+        ends = time.monotonic() + 90
         while True:
             try:
                 httpx.get(f"{address}/readyz").raise_for_status()
@@ -153,9 +152,8 @@ def workers(count: int) -> Iterator[str]:
                 assert time.monotonic() < ends, "the service did not start"
                 time.sleep(0.05)
         yield address
-    finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        process.wait(timeout=60)
 
 
 def test_several_processes_add_up() -> None:

@@ -34,6 +34,8 @@ OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_oper
         "GET /briefings/{id}/versions",
         "GET /briefings/{id}/versions/{number}",
         "POST /briefings/{id}/update",
+        "POST /v1/chat/completions",
+        "GET /v1/models/{name}",
     ],
 )
 def test_the_service_stands_up_to_its_description(address: str, label: str, mode: GenerationMode) -> None:

@@ -82,10 +82,10 @@ def test_the_seed_has_none(seed_article: str) -> None:
 
 @pytest.mark.parametrize("unit", ["By A", "read more ", "facebook ", "©", "A ", "share on ", "(", "x|"])
 def test_time_is_bounded(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     for length in (60, 120, 240):
         is_boilerplate((unit * 240)[:length])
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 @pytest.mark.parametrize(

@@ -92,11 +92,11 @@ def test_nothing_is_empty_text() -> None:
 
 
 def test_large_bodies_are_quick() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     decode(RUSSIAN.encode() * 20_000)
     decode(GERMAN.encode("cp1252") * 20_000)
     decode(b"<meta " * 300_000 + b"\xff")
-    assert time.perf_counter() - began < 5
+    assert time.thread_time() - began < 5
 
 
 @pytest.mark.parametrize("text", [RUSSIAN, JAPANESE, FRENCH])

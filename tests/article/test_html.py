@@ -128,20 +128,20 @@ def test_broken_pages(parts: list[str]) -> None:
     ids=lambda page: page[:12],
 )
 def test_time_is_bounded(page: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     try:
         read(f"<html>{page}", html=True)
     except NoArticleFound:
         assert page.startswith("<!--")
-    assert time.perf_counter() - began < 5
+    assert time.thread_time() - began < 5
 
 
 @pytest.mark.parametrize("unit", ["<p>x y z words here", "<a ", "<table><tr><td>word ", "<div>", "<b>word</b> "])
 def test_a_flood_of_elements_is_no_article_and_costs_little(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(NoArticleFound):
         extract("<html><body>" + unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - began < 6
+    assert time.thread_time() - began < 6
 
 
 def test_a_page_too_large_to_tell_its_parts_apart_keeps_its_prose() -> None:

@@ -43,9 +43,9 @@ def test_a_mark_that_composes_only_once_the_hidden_is_gone() -> None:
 
 
 def test_long_runs_of_marks_take_linear_time() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     visible("a" + "\u0315\u0300" * 100_000)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
 
 
 @given(st.text(alphabet=st.characters(codec=None, exclude_categories=())))

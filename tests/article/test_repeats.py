@@ -50,7 +50,7 @@ def test_short_sentences_recur_for_good_reason() -> None:
 
 
 def test_time_is_linear() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     repeats([LEDE] * 10_000)
     repeats(["word " * 2_000] * 50)
-    assert time.perf_counter() - began < 3
+    assert time.thread_time() - began < 3

@@ -103,10 +103,10 @@ def test_a_monstrous_sentence_is_cut_after_a_clause() -> None:
 )
 def test_time_is_linear(unit: str) -> None:
     text = unit * (300_000 // len(unit))
-    began = time.perf_counter()
+    began = time.thread_time()
     for _ in sentences(text):
         pass
-    assert time.perf_counter() - began < 3
+    assert time.thread_time() - began < 3
 
 
 @pytest.mark.parametrize(

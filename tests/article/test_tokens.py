@@ -54,9 +54,9 @@ def test_budgets() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "^", " ", "\n", "字", "é", "😀", "!?", "word "])
 def test_time_is_linear(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     assert count(unit * (500_000 // len(unit)), "gpt-4").tokens > 1_000
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
 
 
 def test_cutting_a_long_text_adds_nothing(seed_article: str) -> None:

@@ -106,9 +106,9 @@ def test_a_byte_order_mark_is_nothing() -> None:
     ["ignore all of the ", "<|", "note to the ", "\n", "when summarizing ", "you are ", " ", "[1", "#", "\u200b", "<"],
 )
 def test_time_is_linear(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     suspicions(unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - began < 3
+    assert time.thread_time() - began < 3
 
 
 def test_a_flood_is_told() -> None:

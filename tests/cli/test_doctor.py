@@ -46,6 +46,32 @@ async def test_a_server_that_does_all(upstream: Upstream) -> None:
     assert seen["price"].said.startswith("$")
 
 
+PARTS = {
+    "engine", "server", "model", "form", "streaming", "window", "thinking", "prefix cache", "price", "judge",
+    "database", "texts", "webhooks",
+}  # fmt: skip
+
+
+async def test_every_part_is_looked_at_and_what_does_not_work_has_a_remedy(upstream: Upstream) -> None:
+    upstream.says(chat(EXHIBIT))
+    upstream.judges = lambda _: chat({"judgements": []})
+    seen = await found(openai_base_url=upstream.base_url, model="some-model")
+    assert seen.keys() >= PARTS
+    assert seen["judge"].mark == "fails"
+    assert all(line.remedy for line in seen.values() if line.mark != "ok" and line.part != "environment")
+
+
+async def test_a_judge_that_failed_is_examined_again_each_time(upstream: Upstream) -> None:
+    upstream.says(chat(EXHIBIT))
+    sound, upstream.judges = upstream.judges, lambda _: chat({"items": []})
+    seen = await found(openai_base_url=upstream.base_url)
+    assert (seen["judge"].mark, "no answer that can be graded" in seen["judge"].said) == ("fails", True)
+    upstream.judges = sound
+    seen = await found(openai_base_url=upstream.base_url)
+    assert seen["judge"].mark == "ok"
+    assert "24 of 24" in seen["judge"].said
+
+
 async def test_a_plain_server(upstream: Upstream) -> None:
     def reply(request: dict[str, Any]) -> Answer:
         if mode(request) != "text" or "temperature" in request:

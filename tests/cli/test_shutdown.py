@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.processes import running
 from tests.store.test_processes import AT, NEWSBRIEF, ROOT
 from tests.upstream import Answer, Upstream, chat, draft, upstream
 
@@ -30,16 +31,14 @@ def serving(log: Path, upstream: Upstream, workers: int) -> Iterator[tuple[subpr
         "OPENAI_BASE_URL": upstream.base_url,
     }
     arguments = ["serve", "--port", "0", "--workers", str(workers)]
-    with log.open("wb") as written:
-        process = subprocess.Popen([*NEWSBRIEF, *arguments], cwd=log.parent, env=environment, stderr=written)
-    try:
+    with (
+        log.open("wb") as written,
+        running([*NEWSBRIEF, *arguments], cwd=log.parent, env=environment, stderr=written) as process,
+    ):
         while not ((found := AT.search(log.read_text())) and log.read_text().count("startup complete") >= workers):
             assert process.poll() is None, log.read_text()
             time.sleep(0.05)
         yield process, found[1]
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.mark.parametrize("workers", [1, 2])

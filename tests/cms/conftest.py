@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ import pytest
 
 from tests.cms import wordpress
 from tests.cms.wordpress import Site
+from tests.processes import running
 
 ROOT = Path(__file__).parents[2]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
@@ -67,17 +67,14 @@ def serving(folder: Path, **settings: str) -> Iterator[Service]:
         **settings,
     }
     code = "import sys; from newsbrief.cli import main; sys.exit(main())"
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-c", code, "serve", "--port", "0"], cwd=folder, env=environment, stderr=log
-        )
-    try:
+    command = [sys.executable, "-c", code, "serve", "--port", "0"]
+    with (
+        (folder / "log").open("wb") as log,
+        running(command, cwd=folder, env=environment, stderr=log) as process,
+    ):
         found = until(lambda: AT.search((folder / "log").read_text()) or process.poll() is not None)
         assert isinstance(found, re.Match), (folder / "log").read_text()
         yield Service(found[1], database)
-    finally:
-        process.kill()
-        process.wait()
 
 
 def until(true: Callable[[], Any], within_s: float = 60) -> Any:

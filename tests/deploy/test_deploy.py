@@ -135,7 +135,7 @@ def test_the_key_of_the_model_is_only_where_it_is_needed() -> None:
 
 
 def test_the_locks_are_by_hashes() -> None:
-    for name in ("requirements", "requirements-build", "requirements-audit", "requirements-test"):
+    for name in ("requirements", "requirements-build", "requirements-audit", "requirements-docs", "requirements-test"):
         lines = (ROOT / ".ci" / f"{name}.txt").read_text().splitlines()
         packages = [line for line in lines if regex.match(r"[A-Za-z0-9]", line)]
         assert packages

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.remote.webelement import WebElement
 
 from tests.api.conftest import plain_settings, serving
 from tests.desk.editor import Editor
@@ -18,6 +19,14 @@ from tests.upstream import upstream
 
 __all__ = ["upstream"]
 Desk = Callable[..., Any]
+
+
+class Element(WebElement):
+    """What is clicked is brought to the middle first, as a person does: a bar may stand over the edge."""
+
+    def click(self) -> None:
+        self.parent.execute_script("arguments[0].scrollIntoView({block: 'center'})", self)
+        super().click()
 
 
 def _program(*names: str) -> str | None:
@@ -58,6 +67,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
     options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     started = webdriver.Chrome(options=options, service=Service(driver))
+    started._web_element_cls = Element
     started.downloads = downloads  # type: ignore[attr-defined]
     started.set_script_timeout(30)
     try:

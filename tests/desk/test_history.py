@@ -45,6 +45,6 @@ def test_sections_that_changed() -> None:
     assert changes(BRIEFING, BRIEFING) == ()
     after = BRIEFING.model_copy(update={"title": "Talks in Oman", "key_points": ("Two.", "Three!", "Four.")})
     title, points = changes(BRIEFING, after)
-    assert (title.heading, points.heading) == ("Title", "Key Points")
+    assert (title.section, points.section) == ("title", "key_points")
     assert points.texts[0] == (Run("gone", "One."),)
     assert points.texts[1] == (Run("same", "Two."),)

@@ -57,7 +57,7 @@ def test_a_model_that_attacks(desk: Desk, upstream: Upstream, seed_article: str)
     with desk(**model) as editor:
         editor.brief(seed_article)
         editor.find(".made:not(.others) summary").click()
-        assert "it stood in" in editor.find(".made:not(.others)").text
+        assert "stood in" in editor.find(".made:not(.others)").text
         untouched(editor)
 
 
@@ -101,6 +101,7 @@ def test_signing_in_and_out(desk: Desk, seed_article: str) -> None:
         editor.find("button.main").click()
         editor.until(lambda: editor.all("#wrong"))
         editor.find("#key").send_keys("sesame")
+        editor.find("#name").send_keys("Ada Lovelace")
         editor.find("button.main").click()
         editor.until(lambda: editor.browser.current_url.endswith("/desk/briefings"))
         cookie = editor.browser.get_cookie(COOKIE)
@@ -109,7 +110,9 @@ def test_signing_in_and_out(desk: Desk, seed_article: str) -> None:
         assert "expiry" not in cookie
         assert "sesame" not in cookie["value"]
         editor.brief(seed_article, name="")
-        assert editor.find("#by").get_property("value") == "desk"
+        assert editor.find("#by").get_property("value") == "Ada Lovelace"
+        editor.changed(lambda: editor.find("button[value='reviewed']").click())
+        assert "Ada Lovelace (desk)" in editor.find(".standing").text, "a person, and by which key"
         editor.script("fetch('/desk/sign-out', {method: 'POST'}).then(() => document.title = 'out')")
         editor.until(lambda: editor.browser.title == "out")
         editor.find("#claim-key_points-0 button[value='delete']").click()

@@ -1,5 +1,4 @@
 import importlib.util
-import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,8 +10,9 @@ from newsbrief.article.reading import read
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.drafting.draft import Item
-from newsbrief.drafting.local import LocalEngine, Served, local_engine, serve
+from newsbrief.drafting.local import LocalEngine
 from newsbrief.models.errors import EngineUnavailable, MalformedDraft
+from newsbrief.models.llama_cpp import Served, serve
 from newsbrief.pipeline import Submission, summarize
 from newsbrief.pipeline.engines import engine_for
 from newsbrief.settings import Settings
@@ -66,18 +66,6 @@ async def test_real_model_drafts_or_says_why_not(engine: LocalEngine) -> None:
     assert usage.completion_tokens > 20
     assert time.monotonic() - began < 61
     assert engine.name == "local"
-
-
-@pytest.mark.parametrize(
-    ("content", "says"), [(None, "cannot be read"), (b"hello", "no GGUF"), (b"GGUF junk", "damaged")]
-)
-def test_no_model_in_the_file(tmp_path: Path, content: bytes | None, says: str) -> None:
-    file = tmp_path / "model.gguf"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(EngineUnavailable, match=says):
-        local_engine(file)
-    assert not [t for t in threading.enumerate() if t.name == "model-loading"]
 
 
 def test_engine_follows_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.processes import kill_group
 from tests.store.conftest import address
 from tests.store.test_processes import AT, ROOT
 from tests.upstream import Upstream, upstream
@@ -46,7 +47,11 @@ class Process:
         self.log = log
         with log.open("wb") as written:
             self.popen = subprocess.Popen(
-                [sys.executable, "-c", haste, *arguments], cwd=log.parent, env=environment, stderr=written
+                [sys.executable, "-c", haste, *arguments],
+                cwd=log.parent,
+                env=environment,
+                stderr=written,
+                start_new_session=True,
             )
 
     @property
@@ -57,8 +62,7 @@ class Process:
         return found[1]
 
     def kill(self) -> None:
-        self.popen.kill()
-        self.popen.wait()
+        kill_group(self.popen)
 
 
 Start = Callable[..., Process]

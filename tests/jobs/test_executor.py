@@ -11,6 +11,7 @@ from dbos import DBOS
 
 from newsbrief.jobs.executor import working
 from newsbrief.jobs.worker import Worker, opened
+from newsbrief.service import Service
 from newsbrief.settings import Settings
 
 
@@ -42,7 +43,7 @@ async def test_an_article_of_a_process_that_ends_is_left_for_another(monkeypatch
         await asyncio.to_thread(int)
 
     monkeypatch.setattr(Worker, "_briefing", fails)
-    worker = Worker(store, Mock(), Mock(), None, Mock())
+    worker = Worker(Service(Mock(), None, Mock(), store))
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(worker._finish((uuid4(), 0), Mock()), 0.2)
     assert store.mock_calls == []

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import update
 
 from newsbrief.store import keys as keys_module
-from newsbrief.store.keys import Claim
+from newsbrief.store.keys import KeyClaim
 from newsbrief.store.store import Store
 from newsbrief.store.tables import idempotency_keys
 from tests.store.replies import reply
 
-FIRST = Claim("k" * 64, "q" * 64, "first")
+FIRST = KeyClaim("k" * 64, "q" * 64, "first")
 TWIN = replace(FIRST, owner="twin")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.processes import running
 from tests.upstream import Answer, Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]
@@ -26,18 +27,15 @@ Served = tuple[subprocess.Popen[bytes], str]
 def served(log: Path, **settings: str) -> Iterator[Served]:
     """`newsbrief serve` in a process of its own, and its address."""
     environment = os.environ | {"NEWSBRIEF_DEADLINE_S": "40", "PYTHONPATH": str(ROOT)} | settings
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [*NEWSBRIEF, "serve", "--port", "0"], cwd=log.parent, env=environment, stderr=written
-        )
-        try:
-            while not (found := AT.search(log.read_text())):
-                assert process.poll() is None, log.read_text()
-                time.sleep(0.05)
-            yield process, found[1]
-        finally:
-            process.kill()
-            process.wait()
+    command = [*NEWSBRIEF, "serve", "--port", "0"]
+    with (
+        log.open("wb") as written,
+        running(command, cwd=log.parent, env=environment, stderr=written) as process,
+    ):
+        while not (found := AT.search(log.read_text())):
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.05)
+        yield process, found[1]
 
 
 @pytest.fixture

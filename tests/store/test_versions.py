@@ -103,10 +103,10 @@ def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
     made = reply()
     store.briefings.keep(made, recipe="r" * 64, text=None)
     with store._engine.begin() as connection:
-        for table in ("briefing_versions", "ended_sessions", "readiness"):
+        for table in ("briefing_versions", "ended_sessions", "readiness", "desk_texts"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("DROP INDEX briefings_by_team"))
-        for column in ("version", "status", "team", "owner"):
+        for column in ("version", "status", "team", "owner", "outlet", "words"):
             connection.execute(text(f"ALTER TABLE briefings DROP COLUMN {column}"))
         connection.execute(text("ALTER TABLE jobs DROP COLUMN team"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
@@ -116,3 +116,6 @@ def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
     assert (found.reply, found.version, found.owner) == (made, 1, "")
     assert store.briefings.find(UUID(made.id), "sports") is None, "it is no newsroom's"
     assert [v.number for v in store.versions.listed(UUID(made.id))] == [1]
+    word = made.briefing.title.split()[0].upper()
+    assert [e.id for e in store.briefings.page(Filters(words=word), after=None, limit=9)] == [UUID(made.id)]
+    assert store.briefings.page(Filters(words="nowhere"), after=None, limit=9) == ()

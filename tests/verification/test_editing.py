@@ -13,7 +13,9 @@ from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.pipeline import publish
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.editing import (
+    OVERRIDE,
     PASSES,
+    Accept,
     Delete,
     Edit,
     Edited,
@@ -24,8 +26,10 @@ from newsbrief.verification.editing import (
     Restore,
     TextNeeded,
     edited,
+    is_overridden,
 )
 from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.verdict import report
 from newsbrief.verification.verification import examine
 
 TEXT = """MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Abbas Araghchi said.
@@ -185,3 +189,61 @@ def test_whatever_is_edited_the_briefing_keeps_its_promise(wanted: list[Edit]) -
     assert len({claim.id for claim in found.claims}) == len(found.claims)
     publish(found.claims)
     assert [c.section for c in found.claims] == sorted((c.section for c in found.claims), key=SECTIONS.index)
+
+
+LIBEL = "Oil prices rose 73 percent on Wednesday."
+
+
+def test_refused_words_are_saved_with_a_reason_and_keep_their_verdict() -> None:
+    found = changed(Replace("key_points.1", LIBEL, "The exchange says so."))
+    claim = next(c for c in found.claims if c.id == "key_points.1")
+    assert (claim.text, claim.action) == (LIBEL, "edited")
+    assert claim.verdict not in PASSES
+    assert is_overridden(claim)
+    said = claim.finding(OVERRIDE)
+    assert said
+    assert (said.outcome, said.detail) == ("fail", "Ada saved it against the checks: The exchange says so.")
+    assert report(found.claims).verdict == "fail", "never silently green"
+
+
+def test_a_reason_is_kept_only_where_the_checks_refuse() -> None:
+    found = changed(Replace("key_points.1", "Oil fell 2 percent on Wednesday.", "I know."))
+    claim = next(c for c in found.claims if c.id == "key_points.1")
+    assert claim.finding(OVERRIDE) is None
+    assert report(found.claims).verdict != "fail"
+
+
+def test_a_dropped_claim_comes_back_against_the_checks_only_with_a_reason() -> None:
+    with pytest.raises(EditRefused):
+        changed(Restore(0), dropped=WRONG)
+    found = changed(Restore(0, reason="Confirmed by telephone."), dropped=WRONG)
+    claim = next(c for c in found.claims if c.text == WRONG[0].text)
+    assert is_overridden(claim)
+    with pytest.raises(EditRefused):
+        changed(Restore(0), dropped=[claim])
+    with pytest.raises(EditRefused):
+        changed(Replace("key_points.0", LIBEL), dropped=())
+
+
+def test_a_look_changes_no_verdict_and_no_words() -> None:
+    found = changed(Accept("key_points.1"), Accept(dropped=0), dropped=WRONG)
+    assert [(c.text, c.verdict, c.action) for c in found.claims] == [(c.text, c.verdict, c.action) for c in CLAIMS]
+    assert found.claims[found_at(found, "key_points.1")].checks[-1].detail == "Ada looked at it and left it as it is"
+    assert found.dropped[0].verdict == WRONG[0].verdict
+    again = changed(Accept("key_points.1"), claims=found.claims)
+    assert sum(c.name == "accepted" for c in again.claims[found_at(again, "key_points.1")].checks) == 1
+    for edit in (Accept("key_points.99"), Accept(dropped=5)):
+        with pytest.raises(EditImpossible):
+            changed(edit, dropped=WRONG)
+
+
+def test_what_the_draft_said_stays_known() -> None:
+    found = changed(Replace("key_points.1", "Oil fell 2 percent on Wednesday."))
+    first = next(c for c in found.claims if c.id == "key_points.1")
+    assert first.draft == "Oil prices fell 2 percent on Wednesday."
+    again = changed(Replace("key_points.1", "Prices fell 2 percent on Wednesday."), claims=found.claims)
+    assert next(c for c in again.claims if c.id == "key_points.1").draft == first.draft
+
+
+def found_at(found: Edited, id: str) -> int:
+    return [c.id for c in found.claims].index(id)

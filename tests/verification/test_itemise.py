@@ -1,6 +1,6 @@
 from newsbrief.briefing.markdown import parse
 from newsbrief.drafting.draft import Draft, Item
-from newsbrief.verification.itemise import of_briefing, of_draft, of_list
+from newsbrief.verification.itemise import of_briefing, of_draft, of_list, of_text
 
 
 def test_a_bullet_is_a_claim_and_so_is_a_sentence_of_a_paragraph(seed_briefing: str) -> None:
@@ -60,3 +60,17 @@ def test_a_list_is_held_to_what_is_reported() -> None:
         ("key_points.0", "reported"),
         ("key_points.1", "reported"),
     ]
+
+
+def test_of_a_text_of_any_form_each_sentence_is_a_claim_and_no_heading() -> None:
+    text = """# Talks\n**Key points:**\n\n- The **talks** moved to Oman. Iran asked for that.\n* A drone was shot down.
+1. Prices rose by 3.5 percent.\n---\n> They said: no.\n\nWhat follows:\nIn short: nothing is certain."""
+    assert [claim.text for claim in of_text(text, "en")] == [
+        "The talks moved to Oman.",
+        "Iran asked for that.",
+        "A drone was shot down.",
+        "Prices rose by 3.5 percent.",
+        "They said: no.",
+        "In short: nothing is certain.",
+    ]
+    assert of_text("# Talks\n---\n", "en") == ()

@@ -1,4 +1,4 @@
-"""Which addresses are this machine's own."""
+"""Addresses of this machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ipaddress
 
 
 def on_loopback(host: str) -> bool:
-    """Whether only this machine reaches, or is, `host`. A name that is not `localhost` may resolve to anything."""
+    """Return whether only this machine reaches, or is, `host`. Any name but `localhost` may resolve to anything."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

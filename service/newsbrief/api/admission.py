@@ -1,4 +1,4 @@
-"""How many at once, and for how long: until they are done, or their client is gone."""
+"""Admission: a bound on the requests at work, each until it is done or its client is gone."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Turnstile:
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """What `work` comes to; cancelled when the client goes away. The body must have been read.
+    """Return the result of `work`; cancel it when the client goes away. The body must have been read.
 
     Raises:
         ClientDisconnect: the client is gone, so nobody reads an answer.

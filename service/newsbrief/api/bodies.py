@@ -1,4 +1,4 @@
-"""What may be sent: the shapes of request bodies, and how bytes become them."""
+"""Request bodies: their shapes, and bytes to bodies."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class _Strict(BaseModel):
 
 
 class SummarizeOptions(_Strict):
-    """How this one briefing is to be made; what is left out follows the service's settings."""
+    """Options of one briefing; those left out follow the service's settings."""
 
     strategy: Strategy = Field(default="single", description="One call for the whole draft, or one a section at once.")
     judge: bool | None = Field(default=None, description="Let a judge model decide what the local checks leave open.")
@@ -141,7 +141,7 @@ class SummarizeRequest(
 
 
 class VerifyBody(_ArticleBody):
-    """An article, and the briefing or the claims that are held against it: one of the two."""
+    """An article, and the briefing, the claims or the summary that are held against it: one of the three."""
 
     briefing: (
         Annotated[
@@ -157,25 +157,28 @@ class VerifyBody(_ArticleBody):
         ]
         | None
     ) = Field(default=None, description="Statements to check, each alone.")
+    summary: Annotated[str, Field(pattern=r"\S")] | None = Field(
+        default=None, description="A text of any form, such as Markdown: each sentence is a claim; headings are none."
+    )
     options: VerifyOptions = VerifyOptions()
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> VerifyBody:
-        if (self.briefing is None) == (self.claims is None):
-            raise ValueError("send either 'briefing' or 'claims'")
-        if self._claimed() > MOST_CLAIMED:
+    def _one_of_three(self) -> VerifyBody:
+        if [self.briefing, self.claims, self.summary].count(None) != 2:
+            raise ValueError("send one of 'briefing', 'claims' and 'summary'")
+        if self._check_declared_length() > MOST_CLAIMED:
             raise ValueError(f"what is to be verified may have {MOST_CLAIMED} characters in all")
         if isinstance(self.briefing, Briefing):
             check_lengths(self.briefing)
         return self
 
-    def _claimed(self) -> int:
+    def _check_declared_length(self) -> int:
         match self.briefing:
             case Briefing():
                 return sum(len(text) for section in SECTIONS for text in self.briefing.texts(section))
             case str():
                 return len(self.briefing)
-        return sum(map(len, self.claims or ()))
+        return len(self.summary or "") + sum(map(len, self.claims or ()))
 
     def submission(self) -> Submission:
         return Submission(self.text, title=self.title, published_at=self.published_at, language=self.language)
@@ -265,7 +268,7 @@ def parsed(body: bytes, model: type[B]) -> B:
 
 
 async def _parsed_aside(body: bytes, model: type[B]) -> B:
-    """As `parsed`, without holding up the loop; a small body takes less than a thread to do it in."""
+    """Parse without blocking the event loop; a small body takes less than a thread to do it in."""
     return parsed(body, model) if len(body) <= LIGHT else await asyncio.to_thread(parsed, body, model)
 
 

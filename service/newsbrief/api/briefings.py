@@ -31,7 +31,7 @@ routes = APIRouter(prefix="/briefings", tags=["briefings"])
 
 
 class Wanted(BaseModel):
-    """Which briefings a list holds."""
+    """Filters of the list of briefings."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,6 +42,13 @@ class Wanted(BaseModel):
     until: Annotated[Moment | None, Field(description="RFC 3339; made before this instant.")] = None
     source_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     status: Status | None = None
+    outlet: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
+    words: (
+        Annotated[
+            str, Field(max_length=200, description="All of which stand in the title, the text or the outlet's name.")
+        ]
+        | None
+    ) = None
     cursor: Annotated[str | None, Field(pattern=PATTERN, description="`next` of the page before.")] = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
 
@@ -49,14 +56,14 @@ class Wanted(BaseModel):
         return Filters(**{name: getattr(self, name) for name in Filters.__slots__ if name in Wanted.model_fields})
 
 
-class Page(BaseModel):
+class BriefingPage(BaseModel):
     """Briefings, newest first."""
 
     briefings: tuple[Entry, ...]
     next: str | None = Field(description="The `cursor` of the next page; null on the last.")
 
 
-@routes.get("", response_model=Page, **documentation.LIST)
+@routes.get("", response_model=BriefingPage, **documentation.LIST)
 async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
     """The briefings that are kept, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
     _acceptable(request, (answers.JSON,))
@@ -67,7 +74,7 @@ async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Respon
     found = await store.ask(store.briefings.page, filters, after=after, limit=wanted.limit + 1)
     shown = found[: wanted.limit]
     cursor = encode(shown[-1].id) if len(found) > wanted.limit else None
-    page = Page(briefings=shown, next=cursor)
+    page = BriefingPage(briefings=shown, next=cursor)
     return answers.as_json(page, headers={"Link": _link(request, wanted, cursor)} if cursor else None)
 
 

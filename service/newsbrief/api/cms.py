@@ -59,7 +59,7 @@ async def pushed(
     as long as that is kept. `NEWSBRIEF_CMS` names the folder of mappings; the address ends in the name of one."""
     settings: Settings = request.app.state.settings
     mapping: CmsMapping | None = request.app.state.cms.get(name)
-    body = await _admitted(request, credentials, name, mapping, settings)
+    body = await _admit(request, credentials, name, mapping, settings)
     if mapping is None:
         raise ProblemError("not-found", "There is no mapping of that name.")
     payload = await asyncio.to_thread(_payload, body)
@@ -74,7 +74,7 @@ async def pushed(
     return await jobs.made(request, sent, mapping.callback_url, claim, mapping.status)
 
 
-async def _admitted(
+async def _admit(
     request: Request,
     credentials: HTTPAuthorizationCredentials | None,
     name: str,

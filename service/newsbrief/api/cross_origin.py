@@ -1,4 +1,4 @@
-"""Which other sites' pages may call the service from a browser: none, unless they are set."""
+"""Cross-origin requests: pages of other sites call the service from a browser only where they are set."""
 
 from __future__ import annotations
 

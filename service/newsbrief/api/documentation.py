@@ -1,4 +1,4 @@
-"""What `/openapi.json` says beyond what the framework finds in the routes."""
+"""Parts of `/openapi.json` that the framework does not find in the routes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from newsbrief.api.bodies import SummarizeBody, SummarizeRequest, VerifyBody, schemas
+from newsbrief.api.chat_bodies import ChatBody
 from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import MEDIA_TYPE, PROBLEMS, Problem
-from newsbrief.api.review_bodies import EditBody, ReviewBody
+from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.schema import Briefing
 
@@ -151,6 +152,43 @@ VERIFY: dict[str, Any] = {
     ),
     "responses": _problems(400, 401, 406, 408, 413, 415, 422, 429, 500, 503),
 }
+_OPENAI_ERROR = {
+    "description": "As OpenAI words it",
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["error"],
+                "properties": {
+                    "error": {
+                        "type": "object",
+                        "required": ["message", "type", "param", "code"],
+                        "properties": {
+                            "message": {"type": "string"},
+                            "type": {"type": "string"},
+                            "param": {"type": ["string", "null"]},
+                            "code": {"type": "string", "description": "The kind of problem."},
+                        },
+                    }
+                },
+            }
+        }
+    },
+}
+CHAT: dict[str, Any] = {
+    "openapi_extra": _body(
+        _json(ChatBody, {"model": "newsbrief", "messages": [{"role": "user", "content": _EXAMPLE}]})
+    ),
+    "responses": {
+        200: {
+            "description": "A completion as OpenAI has it, or its chunks; `newsbrief` in it tells the verdict",
+            "content": {"application/json": _OBJECT, "text/event-stream": _TEXT},
+        },
+        "4XX": _OPENAI_ERROR,
+        "5XX": _OPENAI_ERROR,
+    },
+}
+MODELS: dict[str, Any] = {"responses": {"4XX": _OPENAI_ERROR}}
 UPDATE: dict[str, Any] = {
     "openapi_extra": {"parameters": _REUSE}
     | _body(
@@ -208,6 +246,14 @@ EDIT: dict[str, Any] = {
     "responses": {
         200: {"description": "The briefing, in its new version", "headers": _ETAG},
         **_problems(400, 401, 404, 408, 412, 413, 415, 422, 428, 429, 500, 503),
+    },
+}
+RESTORE_VERSION: dict[str, Any] = {
+    "openapi_extra": {"parameters": [_IF_MATCH | {"required": True}]}
+    | _body(_json(RestoreBody, {"by": "Ada Lovelace"})),
+    "responses": {
+        200: {"description": "The briefing, in its new version", "headers": _ETAG},
+        **_problems(400, 401, 403, 404, 408, 412, 413, 415, 422, 428, 429, 503),
     },
 }
 VERSIONS: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
@@ -300,7 +346,16 @@ def install(app: FastAPI) -> None:
                 routes=app.routes,
             )
             found["components"]["schemas"] |= schemas(
-                SummarizeBody, SummarizeRequest, VerifyBody, JobBody, Ignored, ReviewBody, EditBody, Problem, Briefing
+                SummarizeBody,
+                SummarizeRequest,
+                VerifyBody,
+                JobBody,
+                Ignored,
+                ChatBody,
+                ReviewBody,
+                EditBody,
+                Problem,
+                Briefing,
             )
             app.openapi_schema = found
         return app.openapi_schema

@@ -26,15 +26,15 @@ from fastapi.sse import format_sse_event
 
 from newsbrief.api.problems import described
 from newsbrief.briefing.schema import Section
+from newsbrief.order import Answer
 from newsbrief.pipeline import Listener
-from newsbrief.recall import Recalled
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CheckedClaim
 
 MEDIA_TYPE = "text/event-stream"
 KEEP_ALIVE_S = 10
 """Seconds of silence after which a stream sends a comment, so that no proxy takes it for dead."""
-Work = Callable[[Listener], Coroutine[Any, Any, Recalled]]
+Work = Callable[[Listener], Coroutine[Any, Any, Answer]]
 log = logging.getLogger(__name__)
 
 
@@ -57,7 +57,7 @@ class Events:
         self._put("claim", claim.model_dump_json())
 
     def finished(self, reply: Reply) -> None:
-        """What was not told before, and the whole reply."""
+        """Send what was not sent before, and the whole reply."""
         for claim in reply.faithfulness.claims:
             if claim.id not in self._told:
                 self.claim(claim)
@@ -66,7 +66,7 @@ class Events:
         self._put("done", reply.model_dump_json())
 
     def failed(self, error: Exception, instance: str) -> None:
-        """The problem that ends the stream."""
+        """Send the problem that ends the stream."""
         problem, _ = described(error, instance)
         if problem.status == 500:
             log.error("stream failed", exc_info=error)

@@ -1,4 +1,4 @@
-"""Who gets in: keys, what each permits, and how much each may ask for."""
+"""The gate: keys, their scopes, and limits for each caller."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from newsbrief.api.addresses import on_loopback
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import caller_of
-from newsbrief.api.rates import Guesses, RateLimit, TokenBudget
+from newsbrief.api.rates import DailyTokens, Guesses, RateLimit
 from newsbrief.keys import Key, Scope, accepted_key
 from newsbrief.models.usage import Usage as Spent
 from newsbrief.reply import Usage
@@ -44,7 +44,7 @@ class Gate:
         self._open = settings.allow_unauthenticated
         self._origins = settings.cors_origins
         self._rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
-        self._budget = TokenBudget(settings.tokens_per_day) if settings.tokens_per_day else None
+        self._budget = DailyTokens(settings.tokens_per_day) if settings.tokens_per_day else None
         self._guesses = Guesses()
         self._accepted: OrderedDict[tuple[str, bytes], None] = OrderedDict()
 

@@ -1,4 +1,4 @@
-"""What may be sent to make a job, and how a job is shown."""
+"""Bodies of jobs: as they are sent, and as they are shown."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class JobBody(BaseModel):
 
 
 class Job(BaseModel):
-    """How a job stands."""
+    """A job: its status and counts."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -52,7 +52,7 @@ class Job(BaseModel):
 
 
 class Ignored(BaseModel):
-    """What a CMS sent is no article to brief, as its mapping says."""
+    """The answer to a payload that its mapping takes for no article."""
 
     ignored: Literal[True] = True
     reason: str

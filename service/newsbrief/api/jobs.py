@@ -22,8 +22,8 @@ from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
-from newsbrief.store.jobs import Order, Outcome
-from newsbrief.store.keys import Claim
+from newsbrief.store.jobs import JobOrder, Outcome
+from newsbrief.store.keys import KeyClaim
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import JobMetrics
@@ -57,7 +57,7 @@ async def accepted(request: Request) -> Response:
 
 @routes.get("/jobs/{id}", response_model=Job, **documentation.JOB)
 async def standing(request: Request, id: UUID) -> Response:
-    """How the job stands now."""
+    """Return the job's status now."""
     return answers.as_json(await _job(request, id))
 
 
@@ -83,7 +83,7 @@ async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
     watch = JobMetrics(state.metrics, state.gate.spend_as)
-    async with on_call(Worker(state.store, state.recall, state.engine, state.judge, settings, watch)) as state.crew:
+    async with on_call(Worker(state.service, watch)) as state.crew:
         yield
 
 
@@ -102,7 +102,7 @@ async def one(request: Request, body: bytes, submission: Submission, options: Op
 
 
 def owner(request: Request) -> str:
-    """Whose a job is that this request makes or asks for: all are everybody's where there are no keys."""
+    """Return the owner of a job that this request makes or asks for: all are everybody's where there are no keys."""
     name: str = request.scope.get("key_name") or ""
     return name
 
@@ -113,7 +113,7 @@ def assignment(submission: Submission, options: Options) -> str:
 
 
 async def made(
-    request: Request, assignments: list[str], callback_url: str | None, claim: Claim | None, status: int = 202
+    request: Request, assignments: list[str], callback_url: str | None, claim: KeyClaim | None, status: int = 202
 ) -> Response:
     """A job of `assignments`, accepted; under a claim that was made before, the job that it came to.
 
@@ -124,7 +124,7 @@ async def made(
     if callback_url and settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
-    order = Order(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "")
+    order = JobOrder(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "")
     id = await store.ask(store.jobs.accept, order, assignments)
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")
@@ -151,7 +151,7 @@ async def _results(store: Store, id: UUID) -> AsyncIterator[str]:
 
 
 def line(job: UUID, outcome: Outcome) -> str:
-    """What an article of a job came to, as a line of JSON without its end."""
+    """Return the result of one article of a job as a line of JSON, without its line end."""
     match outcome.state:
         case "done" if outcome.reply and outcome.source_text is None:
             return outcome.reply

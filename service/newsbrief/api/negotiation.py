@@ -1,4 +1,4 @@
-"""Which of the media types on offer a client wants (RFC 9110, section 12.5.1)."""
+"""Content negotiation (RFC 9110, section 12.5.1)."""
 
 from __future__ import annotations
 

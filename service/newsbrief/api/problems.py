@@ -54,48 +54,49 @@ from starlette.exceptions import HTTPException
 from newsbrief.article.errors import ArticleError
 from newsbrief.briefing.markdown import MalformedBriefing
 from newsbrief.models.errors import DraftingError
+from newsbrief.order import KeyInUse, KeyReused, RefusedBefore
 from newsbrief.store import StoreUnavailable
 from newsbrief.workers import Overdue
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:newsbrief:problem:"
 PROBLEMS: dict[str, tuple[int, str]] = {
-    "malformed-request": (400, "The request cannot be read"),
-    "unauthenticated": (401, "A key is needed"),
-    "cross-origin": (403, "That came from elsewhere"),
-    "not-permitted": (403, "The key does not permit that"),
-    "not-found": (404, "There is nothing here"),
-    "method-not-allowed": (405, "That method is not allowed here"),
-    "not-acceptable": (406, "No accepted media type can be written"),
+    "malformed-request": (400, "The request is malformed"),
+    "unauthenticated": (401, "A key is missing or wrong"),
+    "cross-origin": (403, "The request comes from another site"),
+    "not-permitted": (403, "The key lacks a scope"),
+    "not-found": (404, "Not found"),
+    "method-not-allowed": (405, "Method not allowed"),
+    "not-acceptable": (406, "No acceptable media type"),
     "request-timeout": (408, "The request took too long to arrive"),
-    "idempotency-key-in-use": (409, "The first request with that key still runs"),
+    "idempotency-key-in-use": (409, "The first request with the Idempotency-Key still runs"),
     "article-pending": (409, "The article is not done yet"),
     "job-cancelled": (409, "The job was cancelled before the article was done"),
     "not-reviewed": (409, "Nobody has approved the briefing"),
     "version-changed": (412, "The briefing was changed meanwhile"),
     "body-too-large": (413, "The request is too large"),
-    "unsupported-media-type": (415, "That media type is not read here"),
-    "invalid-request": (422, "The request does not have the right shape"),
-    "idempotency-key-reused": (422, "That key came with another request"),
+    "unsupported-media-type": (415, "Unsupported media type"),
+    "invalid-request": (422, "The request has the wrong shape"),
+    "idempotency-key-reused": (422, "The Idempotency-Key belongs to another request"),
     "webhooks-unavailable": (422, "No webhooks can be sent"),
     "edit-impossible": (422, "The edit cannot be made"),
     "edit-refused": (422, "The article does not carry what was written"),
     "text-needed": (422, "The text of the article is needed"),
-    "other-article": (422, "That is another article's text"),
-    "page-not-fetched": (422, "No article came from that address"),
+    "other-article": (422, "The text is another article's"),
+    "page-not-fetched": (422, "The page could not be fetched"),
     "malformed-briefing": (422, "The briefing is not in the fixed format"),
     "article-too-short": (422, "The article is too short"),
     "article-too-long": (422, "The article is too long"),
     "no-article-found": (422, "No article was found"),
-    "version-required": (428, "The version must be named"),
+    "version-required": (428, "If-Match is required"),
     "too-many-requests": (429, "Too many requests"),
-    "token-budget-spent": (429, "The tokens of the day are spent"),
+    "token-budget-spent": (429, "The daily token budget is spent"),
     "headers-too-large": (431, "The headers are too large"),
     "internal-error": (500, "The service failed"),
     "busy": (503, "The service is busy"),
-    "store-unavailable": (503, "What is kept cannot be reached"),
-    "drafting-failed": (503, "No draft could be had"),
-    "circuit-open": (503, "The model's server is given a rest"),
+    "store-unavailable": (503, "The database cannot be reached"),
+    "drafting-failed": (503, "No draft was written"),
+    "circuit-open": (503, "The model's server failed too often and is left alone for a while"),
     "engine-unavailable": (503, "The engine is not available"),
     "upstream-failed": (503, "The model's server failed"),
     "rate-limited": (503, "The model's server limits the rate"),
@@ -113,7 +114,7 @@ RETRY_AFTER_S = 5
 
 
 class ErrorAt(BaseModel):
-    """What is wrong with one field."""
+    """The error of one field."""
 
     pointer: str = Field(description="JSON Pointer (RFC 6901) to the field; of a parameter `/query/…` or `/path/…`.")
     detail: str
@@ -205,6 +206,9 @@ def install(app: FastAPI) -> None:
         MalformedBriefing,
         Overdue,
         StoreUnavailable,
+        KeyReused,
+        KeyInUse,
+        RefusedBefore,
         HTTPException,
         RequestValidationError,
     ):
@@ -231,6 +235,12 @@ def as_problem(error: Exception) -> ProblemError:
             return ProblemError(reason, str(error), headers={"Retry-After": str(wait)})
         case Overdue():
             return ProblemError("deadline-exceeded", "The time allowed for the request is over.")
+        case KeyReused():
+            return ProblemError("idempotency-key-reused", str(error))
+        case KeyInUse():
+            return ProblemError("idempotency-key-in-use", str(error))
+        case RefusedBefore():
+            return ProblemError(error.reason, error.detail)
         case StoreUnavailable():
             return ProblemError("store-unavailable", str(error))
         case RequestValidationError():

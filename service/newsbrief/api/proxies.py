@@ -1,4 +1,4 @@
-"""Who a request comes from: what proxies say of it counts where they are trusted by a setting, and nowhere else."""
+"""Forwarded headers: believed from proxies that a setting trusts, and from nobody else."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class ForwardedHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and self._trusts((scope.get("client") or ("", 0))[0]):
-            scope = {**scope, **self._forwarded(scope)}
+            scope = {**scope, **self._read_forwarded(scope)}
         await self._app(scope, receive, send)
 
-    def _forwarded(self, scope: Scope) -> Scope:
+    def _read_forwarded(self, scope: Scope) -> Scope:
         headers = Headers(scope=scope)
         changed: Scope = {}
         if client := self._client(headers.getlist("x-forwarded-for")):
@@ -80,5 +80,5 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
 
 
 def _last(lines: Sequence[str]) -> str:
-    """What the nearest proxy said."""
+    """Return the value that the nearest proxy added."""
     return lines[-1].rpartition(",")[2].strip() if lines else ""

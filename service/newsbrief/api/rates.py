@@ -1,4 +1,4 @@
-"""How much a caller may ask for: requests in a moving window, and tokens of models in a day.
+"""Limits for each caller: requests in a moving window, and tokens of models in a day.
 
 Both are counted in this process alone: several workers each allow as much, and a restart forgets. Whoever needs them
 exact across machines puts a gateway in front.
@@ -80,7 +80,7 @@ class Guesses:
             await self._limiter.take(address)
 
 
-class TokenBudget:
+class DailyTokens:
     """So many tokens of models, prompt and completion together, for a caller in a day (UTC).
 
     A request is let in while any are left: those at work at once can go over, each by what it takes.

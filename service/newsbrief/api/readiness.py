@@ -1,4 +1,4 @@
-"""Whether this process can serve, asked often and by anybody."""
+"""Readiness: the database can be written to."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Readiness:
         """
         async with self._turn:
             if time.monotonic() >= self._until:
-                self._failure = await self._found()
+                self._failure = await self._try_write()
                 self._until = time.monotonic() + HOLDS_S
         if self._failure:
             raise StoreUnavailable(str(self._failure))
 
-    async def _found(self) -> StoreUnavailable | None:
+    async def _try_write(self) -> StoreUnavailable | None:
         try:
             async with asyncio.timeout(WITHIN_S):
                 await self._store.ask(self._store.readiness.write)

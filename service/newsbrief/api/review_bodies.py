@@ -1,10 +1,10 @@
-"""What may be sent about a kept briefing: a step of its review, and edits."""
+"""Bodies about a kept briefing: a step of its review, and edits."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from newsbrief.briefing.review import Status
 from newsbrief.verification import editing
@@ -21,6 +21,14 @@ Name = Annotated[
 Words = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
 ClaimId = Annotated[str, Field(max_length=100, examples=["key_points.0"])]
 Place = Annotated[int, Field(ge=0, le=10_000)]
+Reason = Annotated[
+    str,
+    Field(
+        max_length=1000,
+        description="Why the words are saved although the checks refuse them. It takes the scope `review`, stands in "
+        "the history and beside the claim, and the claim keeps its verdict.",
+    ),
+]
 
 
 class _Strict(BaseModel):
@@ -40,9 +48,10 @@ class ReplaceEdit(_Strict):
     op: Literal["replace"]
     claim: ClaimId
     text: Words
+    reason: Reason = ""
 
     def edit(self) -> editing.Edit:
-        return editing.Replace(self.claim, self.text)
+        return editing.Replace(self.claim, self.text, " ".join(self.reason.split()))
 
 
 class DeleteEdit(_Strict):
@@ -67,23 +76,48 @@ class MoveEdit(_Strict):
 
 
 class RestoreEdit(_Strict):
-    """What was dropped comes back, in other words where `text` is sent."""
+    """Restore a dropped claim, in other words where `text` is sent."""
 
     op: Literal["restore"]
     dropped: Place = Field(description="Its place in `faithfulness.dropped`, from 0.")
     text: Words | None = None
     to: Place | None = Field(default=None, description="Its place in the section, from 0; else where it was.")
 
+    reason: Reason = ""
+
     def edit(self) -> editing.Edit:
-        return editing.Restore(self.dropped, self.text, self.to)
+        return editing.Restore(self.dropped, self.text, self.to, " ".join(self.reason.split()))
+
+
+class AcceptEdit(_Strict):
+    """A person looked at a claim, or at what was dropped, and leaves it as it is. No verdict changes."""
+
+    op: Literal["accept"]
+    claim: ClaimId | None = None
+    dropped: Place | None = Field(default=None, description="Its place in `faithfulness.dropped`, from 0.")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> AcceptEdit:
+        if (self.claim is None) == (self.dropped is None):
+            raise ValueError("send either 'claim' or 'dropped'")
+        return self
+
+    def edit(self) -> editing.Edit:
+        return editing.Accept(self.claim or "", self.dropped)
+
+
+class RestoreBody(_Strict):
+    """A version is brought back."""
+
+    by: Name = None
 
 
 class EditBody(_Strict):
     """Edits, made in turn. Ids and places in `dropped` are those of the version that `If-Match` names."""
 
-    edits: list[Annotated[ReplaceEdit | DeleteEdit | MoveEdit | RestoreEdit, Field(discriminator="op")]] = Field(
-        min_length=1, max_length=MOST_EDITS
-    )
+    edits: list[
+        Annotated[ReplaceEdit | DeleteEdit | MoveEdit | RestoreEdit | AcceptEdit, Field(discriminator="op")]
+    ] = Field(min_length=1, max_length=MOST_EDITS)
     by: Name = None
     text: str | None = Field(
         default=None, description="The article, as it was sent: needed where there are new words and it is not kept."

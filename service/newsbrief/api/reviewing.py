@@ -16,10 +16,21 @@ from pydantic import BaseModel
 from newsbrief.api import answers, bodies, documentation
 from newsbrief.api.gate import key_in, needs, team_of
 from newsbrief.api.problems import ErrorAt, ProblemError
-from newsbrief.api.review_bodies import EditBody, ReviewBody
-from newsbrief.editorial import NotReviewed, OtherArticle, SeveralArticles, reviewed, revised, told
+from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
+from newsbrief.editorial import (
+    NotReviewed,
+    OtherArticle,
+    SameAgain,
+    SeveralArticles,
+    redraft,
+    restore_version,
+    reviewed,
+    revised,
+    told,
+)
 from newsbrief.keys import ANYBODY, plain_name
-from newsbrief.pipeline import Submission
+from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline.making import Asked
 from newsbrief.reply import Reply, Together, Update
 from newsbrief.store.briefings import Kept
 from newsbrief.store.store import Store
@@ -33,7 +44,7 @@ routes = APIRouter(prefix="/briefings", tags=["review"])
 """Included behind the gate by the application."""
 
 
-class Versions(BaseModel):
+class VersionList(BaseModel):
     """The versions of a briefing, oldest first."""
 
     versions: tuple[Version, ...]
@@ -61,7 +72,7 @@ async def edit(request: Request, id: UUID) -> Response:
     return as_version(*await rewritten(request, kept, sent))
 
 
-@routes.get("/{id}/versions", response_model=Versions, **documentation.VERSIONS)
+@routes.get("/{id}/versions", response_model=VersionList, **documentation.VERSIONS)
 async def versions(request: Request, id: UUID) -> Response:
     """Every version of a briefing: when, whose, and what changed. The first is the briefing as it was made."""
     store: Store = request.app.state.store
@@ -69,7 +80,7 @@ async def versions(request: Request, id: UUID) -> Response:
     listed = await store.ask(store.versions.listed, id)
     if not listed:
         raise unknown()
-    return answers.as_json(Versions(versions=listed))
+    return answers.as_json(VersionList(versions=listed))
 
 
 @routes.get("/{id}/versions/{number}", response_model=Reply | Together | Update, **documentation.VERSION)
@@ -81,6 +92,32 @@ async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, 
     if reply is None:
         raise ProblemError("not-found", "No such version of that briefing is kept.")
     return as_version(reply, number)
+
+
+@routes.post(
+    "/{id}/versions/{number}/restore", response_model=Reply | Together | Update, **documentation.RESTORE_VERSION
+)
+async def restore(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
+    """Bring a version back, as a new version. It is a draft again, whatever it was."""
+    sent = await _sent(request, RestoreBody)
+    kept = await found(request, id)
+    based_on(request, kept, needed=True)
+    return as_version(*await bring_back(request, kept, number, sent.by))
+
+
+async def bring_back(request: Request, kept: Kept, number: int, by: str | None) -> tuple[Reply, int]:
+    """Return version `number` of a briefing, kept as a new version, and the number of that.
+
+    Raises:
+        ProblemError: there is no such version, or somebody else was faster.
+    """
+    name, store = author(request, by), request.app.state.store
+    then = await store.ask(store.versions.find, UUID(kept.reply.id), number)
+    if then is None:
+        raise ProblemError("not-found", "No such version of that briefing is kept.")
+    return await _append_version(
+        request, kept, restore_version(then), name, datetime.now(UTC), f"back to version {number}"
+    )
 
 
 async def found(request: Request, id: UUID) -> Kept:
@@ -130,7 +167,7 @@ def expected(kept: Kept, versions: Collection[int]) -> None:
         ProblemError: none is.
     """
     if kept.version not in versions:
-        raise _changed(kept.version)
+        raise _version_changed(kept.version)
 
 
 async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Reply, int]:
@@ -145,7 +182,7 @@ async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Repl
     except NotReviewed as error:
         raise ProblemError("not-reviewed", str(error)) from None
     said = {"reviewed": "approved", "published": "published", "draft": "back to draft"}[step.status]
-    return await _appended(request, kept, reply, by, now, said)
+    return await _append_version(request, kept, reply, by, now, said)
 
 
 async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply, int]:
@@ -155,12 +192,15 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
         ProblemError: they cannot be made, or the article does not carry them, or somebody else was faster.
     """
     edits, by = [one.edit() for one in sent.edits], author(request, sent.by)
+    key = key_in(request)
+    if key and "review" not in key.scopes and any(getattr(edit, "reason", "") for edit in edits):
+        raise ProblemError("not-permitted", "Only a key with the scope 'review' saves words against the checks.")
     text = sent.text if sent.text is not None else kept.reply.source_text
     submission = None if text is None else as_sent(kept, text)
     try:
         async with request.app.state.turnstile.place():
             deadline = time.monotonic() + request.app.state.settings.deadline_s
-            judge = request.app.state.judge
+            judge = request.app.state.service.judge
             reply = await revised(kept.reply, edits, submission, by=by, judge=judge, deadline=deadline)
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
@@ -168,26 +208,52 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     except SeveralArticles as error:
         raise ProblemError("edit-impossible", str(error)) from None
     except TextNeeded:
-        raise ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.") from None
+        raise _text_needed() from None
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
     except EditRefused as error:
         raise refused(error) from None
-    return await _appended(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits))
+    return await _append_version(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits, reply))
+
+
+async def write_anew(request: Request, kept: Kept, target: str, text: str | None, by: str | None) -> tuple[Reply, int]:
+    """Return the briefing with a section or a claim written anew, kept, and the number of that version.
+
+    Raises:
+        ProblemError: nothing else came, or it cannot be done here, or somebody else was faster.
+        DraftingError: the engine failed.
+    """
+    name, state = author(request, by), request.app.state
+    if text is None:
+        raise _text_needed()
+    service, settings = state.service, state.settings
+    try:
+        async with state.turnstile.place():
+            deadline = time.monotonic() + settings.deadline_s
+            asked = Asked(service.engine, settings, Options(on_failure="error"), service.judge, deadline)
+            reply, usage = await redraft(kept.reply, target, as_sent(kept, text), asked, by=name)
+    except (SameAgain, SeveralArticles) as error:
+        raise ProblemError("edit-impossible", str(error)) from None
+    except OtherArticle as error:
+        raise ProblemError("other-article", str(error)) from None
+    state.gate.spend(request, usage)
+    return await _append_version(request, kept, reply, name, datetime.now(UTC), f"{target}: written anew")
 
 
 def author(request: Request, sent: str | None) -> str:
     """The name that stands beside what an admitted caller approves or edits: its key's, whatever was sent.
 
-    Only where there are no keys, or where the key's holder signs people in itself, is it the one that was sent.
+    Only where there are no keys, or where the key's holder signs people in itself, is it the one that was sent. One
+    who signed in at the desk with a key that names no person goes by their own name, with the key's behind it.
 
     Raises:
         ProblemError: one is needed, and none was sent.
     """
     key = key_in(request)
+    person = plain_name(request.scope.get("person", ""))
     if key is not None and key.reviewer != ANYBODY:
-        return key.reviewer or key.name
-    by = plain_name(sent or "")
+        return key.reviewer or (f"{person} ({key.name})" if person else key.name)
+    by = person or plain_name(sent or "")
     if not by:
         where = [ErrorAt(pointer="/by", detail="a name of characters that are seen")]
         raise ProblemError(
@@ -226,12 +292,19 @@ def reasons(claim: CheckedClaim) -> tuple[str, ...]:
     return tuple(f"{c.name}: {c.detail or 'failed'}" for c in failed) or ("the article does not carry it",)
 
 
-async def _appended(request: Request, kept: Kept, reply: Reply, by: str, at: datetime, note: str) -> tuple[Reply, int]:
+async def _append_version(
+    request: Request, kept: Kept, reply: Reply, by: str, at: datetime, note: str
+) -> tuple[Reply, int]:
+    """Return `reply`, kept as the next version of `kept`, and the number of that.
+
+    Raises:
+        ProblemError: somebody else was faster.
+    """
     store: Store = request.app.state.store
     number = kept.version + 1
     added = Version(number=number, created_at=at, author=by, note=note, status=reply.review.status)
     if not await store.ask(store.versions.append, reply, added):
-        raise _changed(kept.version)
+        raise _version_changed(kept.version)
     return reply, number
 
 
@@ -243,7 +316,11 @@ async def _sent(request: Request, model: type[B]) -> B:
     return await asyncio.to_thread(bodies.parsed, body, model)
 
 
-def _changed(version: int) -> ProblemError:
+def _text_needed() -> ProblemError:
+    return ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.")
+
+
+def _version_changed(version: int) -> ProblemError:
     return ProblemError("version-changed", f"Somebody changed the briefing meanwhile: look at version {version} first.")
 
 

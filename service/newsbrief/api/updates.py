@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from newsbrief import pipeline
-from newsbrief.api import answers, bodies, documentation, idempotency, keeping
+from newsbrief.api import answers, bodies, documentation, idempotency, orders
 from newsbrief.api.admission import while_connected
 from newsbrief.api.briefings import kept_reply
-from newsbrief.api.making import made
 from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
-from newsbrief.earlier import Earlier, of_reply
-from newsbrief.reply import Reply, Update
-from newsbrief.settings import Settings
+from newsbrief.earlier import of_reply
+from newsbrief.reply import Update
 
 routes = APIRouter(prefix="/briefings", tags=["briefings"])
 """Included behind the gate by the application."""
@@ -35,21 +32,7 @@ async def update(request: Request, id: UUID) -> Response:
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)
     options = sent.options.chosen() if sent else pipeline.Options()
-    earlier = of_reply(await kept_reply(request, id))
-    make = partial(made, request, "update", until, partial(_updated, request, submission, earlier, options))
-    work = keeping.recalled(request, submission, options, claim, make, until, revises=str(id))
-    recalled = await while_connected(request, work)
-    return answers.answer(recalled.reply, media_type, headers=keeping.cache_status(recalled))
-
-
-async def _updated(
-    request: Request,
-    submission: pipeline.Submission,
-    earlier: Earlier,
-    options: pipeline.Options,
-    settings: Settings,
-) -> Reply:
-    state = request.app.state
-    return await pipeline.update(
-        submission, earlier, engine=state.engine, settings=settings, options=options, judge=state.judge
-    )
+    order = orders.order_of(request, submission, options, claim, of_reply(await kept_reply(request, id)))
+    work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))
+    found = await while_connected(request, work)
+    return answers.answer(found.reply, media_type, headers=orders.cache_status(found))

@@ -66,7 +66,7 @@ class Article:
     """What `per_article` keeps."""
 
     def quote(self, index: int) -> str:
-        """The sentence at `index` exactly as the source has it."""
+        """Return the sentence at `index` exactly as the source has it."""
         sentence = self.sentences[index]
         return self.source[sentence.start : sentence.end]
 

@@ -1,4 +1,4 @@
-"""Which sentences of an article the article itself asserts, as fact or as somebody's named word.
+"""The sentences that an article asserts, as fact or as somebody's named word.
 
 What is denied, asked, supposed, told of a novel or of a faked recording, examined by a fact check, ordered of a
 machine or said by nobody who is named is in the article, but no claim may rest on it. Words that tell are data, by
@@ -53,17 +53,17 @@ def unasserted(
     """
     cues = _cues(language)
     paragraphs = [list(run) for _, run in groupby(sentences, key=lambda s: s.paragraph)]
-    outside = _outside(paragraphs, source, language)
+    outside = _text_outside_quotations(paragraphs, source, language)
     found = {s.index for s in sentences if _opens(s.text, cues, language)}
     found.update(i for i, text in outside.items() if not _LETTERS.search(text))
     found.update(s.index for s in sentences if _QUESTION.search(outside.get(s.index, s.text)))
-    found.update(_unattributed_speech(paragraphs, cues))
-    found.update(_signed(paragraphs))
-    found.update(_examined(paragraphs, cues))
-    found.update(_fiction(paragraphs, cues))
-    found.update(_faked(sentences, cues))
-    found.update(_loose(paragraphs, listed))
-    found.update(_commented(paragraphs, cues))
+    found.update(_find_unattributed_speech(paragraphs, cues))
+    found.update(_find_signed(paragraphs))
+    found.update(_find_examined(paragraphs, cues))
+    found.update(_find_fiction(paragraphs, cues))
+    found.update(_find_faked(sentences, cues))
+    found.update(_find_loose(paragraphs, listed))
+    found.update(_find_commented(paragraphs, cues))
     return frozenset(found - set(rating(sentences, language)))
 
 
@@ -96,8 +96,8 @@ def earlier_version(language: str) -> regex.Pattern[str] | None:
     return _cues(language).get("earlier")
 
 
-def _outside(paragraphs: Sequence[Paragraph], source: str, language: str) -> dict[int, str]:
-    """What sentences that a quotation touches say outside it, by index."""
+def _text_outside_quotations(paragraphs: Sequence[Paragraph], source: str, language: str) -> dict[int, str]:
+    """Return what sentences that a quotation touches say outside it, by index."""
     spans = [Span(p[0].start, p[-1].end) for p in paragraphs]
     quoted = list(quotations(source, spans, language))
     found: dict[int, str] = {}
@@ -121,8 +121,8 @@ def _opens(text: str, cues: Cues, language: str) -> bool:
     return "unsaid" in cues and bool(cues["unsaid"].match(without_opening(text, language)))
 
 
-def _unattributed_speech(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
-    """Sentences of a paragraph that a dash opens as speech, but for those that name who speaks."""
+def _find_unattributed_speech(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
+    """Yield sentences of a paragraph that a dash opens as speech, but for those that name who speaks."""
     if "speech_dash" not in cues:
         return
     for paragraph in paragraphs:
@@ -130,8 +130,8 @@ def _unattributed_speech(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterato
             yield from (s.index for s in paragraph if not cues["speaking"].search(s.text))
 
 
-def _signed(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
-    """A post in a network, with its signature: what stands in its paragraph before it, or else in the one above."""
+def _find_signed(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
+    """Yield the sentences of a signed post: those before the signature in its paragraph, or else in the one above."""
     for above, paragraph in zip((None, *paragraphs), paragraphs, strict=False):
         for place, sentence in enumerate(paragraph):
             if match := _SIGNATURE.search(sentence.text):
@@ -140,8 +140,8 @@ def _signed(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
                     yield from (s.index for s in above)
 
 
-def _examined(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
-    """What stands under or after a fact check's label `Claim`."""
+def _find_examined(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
+    """Yield what stands under or after a fact check's label `Claim`."""
     if "claim" not in cues:
         return
     left = 0
@@ -160,8 +160,8 @@ def _examined(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
             left = 0
 
 
-def _fiction(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
-    """What a novel or film tells: the sentence that says so, and the next ones up to a year, a quotation, a speaker."""
+def _find_fiction(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
+    """Yield what a novel or film tells: from the sentence that says so up to a year, a quotation or a speaker."""
     if "fiction" not in cues:
         return
     for paragraph in paragraphs:
@@ -175,8 +175,8 @@ def _fiction(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
                 yield sentence.index
 
 
-def _faked(sentences: Sequence[Sentence], cues: Cues) -> Iterator[int]:
-    """What a recording shows that the article calls faked."""
+def _find_faked(sentences: Sequence[Sentence], cues: Cues) -> Iterator[int]:
+    """Yield what a recording shows that the article calls faked."""
     if "fake" not in cues:
         return
     recorded = [s for s in sentences if cues["media"].search(s.text)]
@@ -184,8 +184,8 @@ def _faked(sentences: Sequence[Sentence], cues: Cues) -> Iterator[int]:
         yield from (s.index for s in recorded if cues["shows"].search(s.text))
 
 
-def _loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iterator[int]:
-    """Lines below the title that end in no stop, among paragraphs that do: headlines of other stories, captions."""
+def _find_loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iterator[int]:
+    """Yield lines without a stop among paragraphs that have one: headlines of other stories, captions."""
     prose = [p for p in paragraphs if p[0].paragraph not in listed and not p[0].text.startswith("|")]
     stopped = {id(p) for p in prose if ended(p[-1].text)}
     words = {id(p): sum(len(s.text.split()) for s in p) for p in prose if not p[0].boilerplate}
@@ -198,8 +198,8 @@ def _loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iterator[
             yield paragraph[-1].index
 
 
-def _commented(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
-    """What readers wrote below the article."""
+def _find_commented(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
+    """Yield what readers wrote below the article."""
     if "comments_label" not in cues:
         return
     told = below = 0
@@ -213,7 +213,7 @@ def _commented(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
 
 @lru_cache(maxsize=64)
 def _cues(language: str) -> Cues:
-    """The patterns of a language, those of a label and of speech made from its words; none where it has no data."""
+    """Return the patterns of a language, with those made from its words for labels and speech; none without data."""
     words = _by_language().get("en" if language == "und" else language, {})
     patterns = dict(words)
     if "claim" in words:

@@ -64,6 +64,23 @@ _OPENING = (
     r"(?:\d|(?:jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec)\w* \d)"
     r".{0,40}$",
 )
+# The end of an item of a feed, as blogs' software writes it in their languages.
+_FEED = (
+    r"the (?:post|article) .{1,200}? (?:appeared first|first appeared) (?:on|in)\b",
+    r"der beitrag .{1,200}? erschien zuerst auf\b",
+    r"l['’]article .{1,200}? est apparu en premier sur\b",
+    r"la entrada .{1,200}? (?:se publicó|apareció) primero en\b",
+    r"l['’]articolo .{1,200}? (?:proviene da|sembra essere il primo su)\b",
+    r"o (?:post|conteúdo|artigo) .{1,200}? aparec\w+ primeiro em\b",
+    r"het bericht .{1,200}? verscheen eerst op\b",
+    r"inlägget .{1,200}? (?:dök först upp|publicerades först) på\b",
+    r"innlegget .{1,200}? (?:dukket først opp|ble først publisert) på\b",
+    r"indlægget .{1,200}? (?:blev først udgivet|vises først|dukkede først op) på\b",
+    r"artykuł .{1,200}? pochodzi z serwisu\b",
+    r"příspěvek .{1,200}? (?:pochází z|se nejdříve objevil na)\b",
+    r"сообщение .{1,200}? появил\w+ сначала на\b",
+)
+_TAG = regex.compile(r"</?[a-z][^<>]{0,300}>", regex.IGNORECASE)
 _CREDIT = (
     rf".{{0,120}}(?:/\s?{_AGENCY}\b.{{0,30}}|\b(?:getty images|ap photo|file photo)\)?\.?"
     r"|\((?:ap photo|file|photo)\b[^()]{0,80}\))$"
@@ -75,7 +92,7 @@ _SIGNED = (
     r"(?:By|BY) (?:\p{Lu}[\p{L}.'’-]*+[ ,|]*+(?:and |& )?){2,6}+(?:[|,(–—-].{0,60})?$",
 )
 _LINE = regex.compile(
-    rf"{_LEADING}(?:(?:{'|'.join(_WHOLE)})\W*+$|(?:{'|'.join(_OPENING)})|{_CREDIT})", regex.IGNORECASE
+    rf"{_LEADING}(?:(?:{'|'.join(_WHOLE)})\W*+$|(?:{'|'.join((*_OPENING, *_FEED))})|{_CREDIT})", regex.IGNORECASE
 )
 _BYLINE = regex.compile(rf"\W*+(?:{'|'.join(_SIGNED)})")
 
@@ -101,6 +118,7 @@ def is_boilerplate(line: str, language: str = "en", *, closing: bool = False) ->
     `closing` says that it is among the last lines, where a sentence on a journalist is about who wrote the article.
     In whatever language, English lines count too.
     """
+    line = _TAG.sub("", line)
     if len(line) > LONGEST:
         return False
     if _LINE.match(line) or _BYLINE.match(line):
@@ -120,7 +138,7 @@ def furniture(lines: list[str], language: str) -> frozenset[int]:
 
 
 def _menu(lines: list[str]) -> Iterator[int]:
-    """The lines of a menu that was copied with its page: at the start, each of a few words and without a stop."""
+    """Yield the lines of a menu that was copied with its page: at the start, each of a few words and without a stop."""
     short = list(takewhile(lambda line: len(line.split()) <= _MENU_WORDS and not _STOPPED.search(line), lines))
     # The last of them may be the title.
     if len(short) > FEWEST_MENU_LINES:

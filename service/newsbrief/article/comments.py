@@ -8,7 +8,7 @@ _OPENS, _CLOSES = "<!--", "-->"
 
 
 def comments(text: str) -> Iterator[tuple[int, int]]:
-    """Where `text` holds comments, in order: start inclusive, end exclusive. One that never closes is none.
+    """Yield where `text` holds comments, in order: start inclusive, end exclusive. One that never closes is none.
 
     Linear in the length of `text`: a pattern would look for an end again from every start.
     """
@@ -23,7 +23,7 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
 
 
 def without_comments(text: str) -> str:
-    """`text` without the comments in it."""
+    """Return `text` without the comments in it."""
     kept, at = [], 0
     for start, end in comments(text):
         kept.append(text[at:start])

@@ -35,8 +35,8 @@ _RETRACTION_SIGNS = (
 
 
 def satire(texts: Sequence[str]) -> int | None:
-    """The sentence by which an article calls itself satire; None where it does not."""
-    return next((i for i, text in enumerate(texts) if _said(text, _SATIRE_SIGNS, _SATIRE)), None)
+    """Return the sentence by which an article calls itself satire; None where it does not."""
+    return next((i for i, text in enumerate(texts) if _says_earlier(text, _SATIRE_SIGNS, _SATIRE)), None)
 
 
 def satirical(outlet: str | None, url: str | None) -> bool:
@@ -56,15 +56,15 @@ def _outlets() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def retractions(texts: Sequence[str], language: str = "en") -> tuple[int, ...]:
-    """Sentences that tell what an earlier version said and no longer holds."""
+    """Return sentences that tell what an earlier version said and no longer holds."""
     words = earlier_version(language) if language != "en" else None
     return tuple(
         i
         for i, text in enumerate(texts)
-        if _said(text, _RETRACTION_SIGNS, _RETRACTION) or (words and words.search(text))
+        if _says_earlier(text, _RETRACTION_SIGNS, _RETRACTION) or (words and words.search(text))
     )
 
 
-def _said(text: str, signs: Sequence[str], pattern: regex.Pattern[str]) -> bool:
+def _says_earlier(text: str, signs: Sequence[str], pattern: regex.Pattern[str]) -> bool:
     lowered = text.lower()
     return any(sign in lowered for sign in signs) and bool(pattern.search(text))

@@ -25,13 +25,13 @@ class Dossier:
     """For each article the index in the whole of its first sentence."""
 
     def place(self, sentence: int) -> tuple[int, Sentence]:
-        """Which article a sentence of the whole is from, counted from 0, and the sentence as it stands there."""
+        """Return from which article a sentence of the whole is, counted from 0, and the sentence as it stands there."""
         source = bisect_right(self.firsts, sentence) - 1
         return source, self.articles[source].sentences[sentence - self.firsts[source]]
 
 
 def together(articles: Sequence[Article]) -> Dossier:
-    """The dossier of at least one article.
+    """Return the dossier of at least one article.
 
     The whole is in the language of most of them, and has their day only where they are all of one day: "yesterday" is
     not the same in an article of the day after.

@@ -55,7 +55,7 @@ SAMPLE = 64 * 1024
 
 
 def decode(body: bytes, charset: str | None = None) -> str:
-    """The text in `body`: by its byte order mark, by the declared `charset`, as UTF-8, by what the page says, by guess.
+    """Return the text in `body`: by its byte order mark, the declared `charset`, UTF-8, the page, or a guess.
 
     A declared encoding that does not fit is not believed. UTF-8 with a broken byte here and there, or cut off within a
     character, is read with U+FFFD in their place. UTF-8 comes before the page's own word because nothing
@@ -67,12 +67,12 @@ def decode(body: bytes, charset: str | None = None) -> str:
     if body.startswith(_BINARY):
         raise NotText("What was sent is a file of another kind, not text.")
     for mark, name in _BOMS:
-        if body.startswith(mark) and (text := _decoded(body, name)) is not None:
+        if body.startswith(mark) and (text := _try_decode(body, name)) is not None:
             return text
     for candidate in (charset, "utf-8", _own_word(body)):
-        if candidate and (text := _decoded(body, candidate)) is not None and not _binary(text):
+        if candidate and (text := _try_decode(body, candidate)) is not None and not _binary(text):
             return text
-    return _with_slips(body) or _guessed(body)
+    return _with_slips(body) or _guess(body)
 
 
 def _own_word(body: bytes) -> str | None:
@@ -81,7 +81,7 @@ def _own_word(body: bytes) -> str | None:
     return match.group(1).decode("ascii", "ignore") if match else None
 
 
-def _decoded(body: bytes, charset: str) -> str | None:
+def _try_decode(body: bytes, charset: str) -> str | None:
     try:
         name = codecs.lookup(charset.strip(" \"'")).name
         if name in _NOT_OF_THE_WEB or (name.startswith(("utf-16", "utf-32")) and body.isascii() and b"\0" not in body):
@@ -98,11 +98,11 @@ def _with_slips(body: bytes) -> str | None:
     return text if beyond > SLIPS * broken and not _binary(text) else None
 
 
-def _guessed(body: bytes) -> str:
+def _guess(body: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(body[:SAMPLE]).best()
-    text = _decoded(body, best.encoding) if best else None
+    text = _try_decode(body, best.encoding) if best else None
     if text is None and best:
         text = body.decode(best.encoding, "replace")
     if text is None or _binary(text):

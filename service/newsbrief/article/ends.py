@@ -1,4 +1,4 @@
-"""How a sentence closes."""
+"""Ends of sentences."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Kh
 def headings(
     lines: Sequence[str], around: frozenset[int] = frozenset(), items: frozenset[int] = frozenset()
 ) -> set[int]:
-    """Which of an article's paragraphs are headings.
+    """Return which of an article's paragraphs are headings.
 
     `lines` are the paragraphs as a reader sees them (a start of each is enough), `around` those that are boilerplate,
     `items` those of lists. The first of the others may be the title; any other heads what follows, so a line at the
@@ -56,5 +56,5 @@ def _fits(line: str, words: int) -> bool:
 
 
 def _size(line: str) -> int:
-    """Words; in scripts without spaces three characters count as one."""
+    """Return the number of words; in scripts without spaces three characters count as one."""
     return max(len(line.split()), len(_UNSPACED.findall(line)) // 3)

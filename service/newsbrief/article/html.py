@@ -62,7 +62,7 @@ class Page:
 
 
 def extract(page: str, *, url: str | None = None) -> Page:
-    """The article in `page`.
+    """Return the article in `page`.
 
     The parser drops what is nested too deeply, and the extractor what it takes for the page's surroundings: the
     first is noticed and read again without the layout, the second told as a warning where it is much.
@@ -76,13 +76,13 @@ def extract(page: str, *, url: str | None = None) -> Page:
     prose = _prose(tree)
     if sum(1 for _ in islice(tree.iter(), LARGEST + 1)) > LARGEST:
         return _of_paragraphs(tree, prose, notes)
-    found = _found(tree, url)
+    found = _extract(tree, url)
     text = found.get("text") or ""
     if len(text.split()) < KEPT * sum(len(p.split()) for p in prose):
-        wider = _found(tree, url, favor_recall=True)
+        wider = _extract(tree, url, favor_recall=True)
         if len(wider.get("text") or "") > len(text):
             found, text = wider, wider["text"]
-    text = _completed(tree, text)
+    text = _complete(tree, text)
     lost = _lost(prose, text)
     if not text and prose:
         text, lost = "\n".join(prose), 0
@@ -94,7 +94,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
     outlet = metadata.outlet(tree, found.get("sitename"))
     title = metadata.title(tree, found.get("title"), outlet)
     return Page(
-        text=repaired(_titled(title, text)),
+        text=repaired(_with_title(title, text)),
         title=title,
         outlet=outlet,
         published_at=metadata.published(tree, found.get("date"), url),
@@ -104,7 +104,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
 
 
 def _of_paragraphs(tree: HtmlElement, prose: list[str], notes: list[str]) -> Page:
-    """All prose of a page that is too large to tell its article from the rest.
+    """Return the prose of a page that is too large to tell its article from the rest.
 
     Raises:
         NoArticleFound: it has none.
@@ -114,7 +114,7 @@ def _of_paragraphs(tree: HtmlElement, prose: list[str], notes: list[str]) -> Pag
     outlet = metadata.outlet(tree, None)
     title = metadata.title(tree, None, outlet)
     return Page(
-        text=repaired(_titled(title, "\n".join(prose))),
+        text=repaired(_with_title(title, "\n".join(prose))),
         title=title,
         outlet=outlet,
         published_at=metadata.published(tree, None),
@@ -124,11 +124,11 @@ def _of_paragraphs(tree: HtmlElement, prose: list[str], notes: list[str]) -> Pag
 
 
 def _tree(page: str) -> tuple[HtmlElement, list[str]]:
-    """The page as a tree, with what had to be done to get all of it."""
-    tree, complete = _parsed(page)
+    """Return the page as a tree, with what had to be done to get all of it."""
+    tree, complete = _parse(page)
     if tree is not None and complete:
         return tree, []
-    flat, complete = _parsed(_flattened(page))
+    flat, complete = _parse(_flatten(page))
     if flat is None:
         raise NoArticleFound("There is no article in the page.")
     if tree is None:
@@ -136,8 +136,8 @@ def _tree(page: str) -> tuple[HtmlElement, list[str]]:
     return flat, ["The page nests its parts too deeply to keep its layout; its text was read without it."]
 
 
-def _parsed(page: str) -> tuple[HtmlElement | None, bool]:
-    """The tree, and whether all of the page is in it.
+def _parse(page: str) -> tuple[HtmlElement | None, bool]:
+    """Return the tree of a page, and whether all of the page is in it.
 
     libxml2 drops what is nested more than 256 deep, without an exception. It could be told to go to 2,048, where the
     extractor takes minutes for a page; no real page goes past a hundred.
@@ -180,13 +180,13 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
-def _flattened(page: str) -> str:
-    """`page` without its layout: every block a paragraph, nothing nested."""
+def _flatten(page: str) -> str:
+    """Return `page` without its layout: every block a paragraph, nothing nested."""
     return _EMPTY.sub("<p>", _TAG.sub(_flat, _without_raw(without_comments(page))))
 
 
 def _without_raw(page: str) -> str:
-    """`page` without the contents of elements that hold no text for readers; one that is never closed keeps its own."""
+    """Return `page` without the contents of elements that hold no text for readers; unclosed ones keep theirs."""
     kept, at, opened = [], 0, None
     for tag in _RAW.finditer(page):
         closing, name = bool(tag.group(1)), tag.group(2).lower()
@@ -207,8 +207,8 @@ def _flat(tag: regex.Match[str]) -> str:
     return " " if name == "br" else "<p>"
 
 
-def _found(tree: HtmlElement, url: str | None, *, favor_recall: bool = False) -> dict[str, Any]:
-    """Text and metadata as trafilatura has them; empty where it finds none, or gives up."""
+def _extract(tree: HtmlElement, url: str | None, *, favor_recall: bool = False) -> dict[str, Any]:
+    """Return text and metadata as trafilatura has them; empty where it finds none, or gives up."""
     from copy import deepcopy
 
     import trafilatura
@@ -229,13 +229,13 @@ def _found(tree: HtmlElement, url: str | None, *, favor_recall: bool = False) ->
 
 
 def _prose(tree: HtmlElement) -> list[str]:
-    """The page's paragraphs of prose, those in navigation, asides and captions left out."""
+    """Return the page's paragraphs of prose, those in navigation, asides and captions left out."""
     texts = (visible(" ".join(p.itertext())) for p in tree.xpath(f"//p[not({_AROUND})]"))
     return [text for text in texts if len(text.split()) >= _PROSE]
 
 
-def _completed(tree: HtmlElement, text: str) -> str:
-    """`text` with the paragraphs that stand in containers like those of `ALIKE` others in it, each in its place.
+def _complete(tree: HtmlElement, text: str) -> str:
+    """Return `text` with the paragraphs that stand in containers like those of `ALIKE` others in it, each in its place.
 
     A body is often cut into several containers of one class by advertisements; the extractor keeps the largest.
     """
@@ -264,7 +264,7 @@ def _container(p: HtmlElement) -> tuple[str, str]:
 
 
 def _lost(prose: list[str], text: str) -> int:
-    """Words in paragraphs of which the extraction holds nothing, where that is much; else 0."""
+    """Return how many words stand in paragraphs of which the extraction holds nothing, where that is much; else 0."""
     held = set(_openings(text.splitlines()))
     lost = [p for p, opening in zip(prose, _openings(prose), strict=True) if opening not in held]
     words = sum(len(p.split()) for p in lost)
@@ -275,7 +275,7 @@ def _openings(lines: list[str]) -> Iterator[str]:
     return ("".join(c for c in visible(line)[:80] if c.isalnum())[:40] for line in lines)
 
 
-def _titled(title: str | None, text: str) -> str:
-    """`text` with the title as its first line, so that evidence can point at it."""
+def _with_title(title: str | None, text: str) -> str:
+    """Return `text` with the title as its first line, so that evidence can point at it."""
     first = visible(text.split("\n", 1)[0]).lstrip("# ")
     return text if not title or first.casefold() == title.casefold() else f"{title}\n{text}"

@@ -43,7 +43,7 @@ _LANGUAGES = (
 
 
 def primary(tag: str | None) -> str | None:
-    """The primary subtag of a BCP 47 tag (`en-GB` is `en`), lower-cased; `None` for what is no tag."""
+    """Return the primary subtag of a BCP 47 tag (`en-GB` is `en`), lower-cased; `None` for what is no tag."""
     match = _TAG.fullmatch(tag.strip()) if tag else None
     if match is None or match.group(1).lower() in ("und", "zxx", "mul"):
         return None
@@ -52,7 +52,7 @@ def primary(tag: str | None) -> str | None:
 
 
 def detect(text: str) -> str:
-    """The language `text` is written in, as a primary subtag; `und` when unsure.
+    """Return the language `text` is written in, as a primary subtag; `und` when unsure.
 
     Plain English is told by its commonest words, in 0.1 ms. For all else the first call loads a model (half a second,
     75 MB); later ones take about 2 ms.
@@ -67,14 +67,14 @@ def detect(text: str) -> str:
 
 
 def _plainly_english(sample: str) -> bool:
-    """Whether `the`, `of` and `and` stand as often as in English alone: 6 words in 100 at least, and each of them."""
+    """Return whether `the`, `of` and `and` are 6 words in 100 at least and all stand there, as in English alone."""
     words = sample.lower().split()
     counts = [words.count(word) for word in ("the", "of", "and")]
     return len(words) >= FEWEST_ENGLISH and all(counts) and sum(counts) * 100 >= 6 * len(words)
 
 
 def _sample(text: str) -> str:
-    """Some of the start and some of the middle: an article may open with a name or a quotation in another language."""
+    """Return a piece of the start and of the middle: an article may open with a quotation in another language."""
     if len(text) <= SAMPLE:
         return text.strip()
     middle = len(text) // 2

@@ -1,4 +1,4 @@
-"""What a page says of its article: headline, outlet, date."""
+"""Metadata of a page: headline, outlet, date."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _letters(text: str) -> str:
 
 
 def _items(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
-    """The things that the page's linked data describe, those in lists and graphs too."""
+    """Yield the things that the page's linked data describe, those in lists and graphs too."""
     for script in linked_data(tree):
         try:
             left: list[Any] = [json.loads(script)]
@@ -158,7 +158,7 @@ def _moment(value: str) -> datetime | None:
 
 
 def _local(when: datetime, tree: HtmlElement, url: str | None) -> datetime:
-    """`when`, which names no zone, in that of its page."""
+    """Return the zoneless time `when` in the zone of its page."""
     others = [str(value) for value in tree.xpath(_OTHER_DATES)]
     others += [m.group(1) for script in linked_data(tree) for m in _JSON_DATE.finditer(script)]
     zoned = (moment.tzinfo for value in others if (moment := _moment(value)) and moment.utcoffset())
@@ -166,7 +166,7 @@ def _local(when: datetime, tree: HtmlElement, url: str | None) -> datetime:
 
 
 def _zone(when: datetime, tree: HtmlElement, url: str | None) -> ZoneInfo | None:
-    """The zone of the page's country, where all of that country has one time."""
+    """Return the zone of the page's country, where all of that country has one time."""
     from babel.core import get_global
 
     addresses = [url, *map(str, tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"))]

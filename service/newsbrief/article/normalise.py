@@ -35,7 +35,7 @@ _UNSAFE = regex.compile(r"\p{M}{31}")
 
 
 def visible(text: str) -> str:
-    """`text` as a reader sees it: NFC, invisible characters removed, white space folded to single spaces.
+    """Return `text` as a reader sees it: NFC, invisible characters removed, white space folded to single spaces.
 
     Linear in the length of `text`: runs of more than 30 combining marks are left as they are.
     """
@@ -48,7 +48,7 @@ def visible(text: str) -> str:
 
 
 def repaired(text: str) -> str:
-    """`text` with what JSON, UTF-8 or a database cannot carry (lone surrogates, NUL) as U+FFFD, one for one."""
+    """Return `text` with what JSON, UTF-8 or a database cannot carry (lone surrogates, NUL) as U+FFFD, one for one."""
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     try:

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def once(load: Callable[[], T]) -> Callable[[], T]:
-    """`load`, which the first caller runs while the others wait: `functools.cache` alone lets each of them load."""
+    """Return `load` for one run: others wait for the first caller, where `functools.cache` lets each of them load."""
     kept: list[T] = []
     lock = Lock()
 

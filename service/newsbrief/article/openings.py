@@ -1,4 +1,4 @@
-"""What may stand before a sentence and is no part of what it says: a dateline, a clock, a label, a connective."""
+"""Openings that are no part of what a sentence says: a dateline, a clock, a label, a connective."""
 
 from __future__ import annotations
 

@@ -43,11 +43,11 @@ class Paragraph:
 
 
 def paragraphs(source: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of `source`, in order; lines without a letter or digit (rules, blanks) belong to none."""
+    """Return the paragraphs of `source`, in order; lines without a letter or digit (rules, blanks) belong to none."""
     numbering = _Numbering()
     groups = list(_groups(source))
     width = max((_width(group) for group in groups), default=0)
-    return tuple(_paragraph(*opened) for group in groups for opened in _joined(group, width, numbering))
+    return tuple(_paragraph(*opened) for group in groups for opened in _join(group, width, numbering))
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class _Numbering:
     last: int = 0
 
     def marker(self, line: str) -> int:
-        """Length of the bullet or number that opens `line`, white space included; 0 where none does."""
+        """Return the length of the bullet or number that opens `line`, white space included; 0 where none does."""
         if bullet := _BULLET.match(line):
             return bullet.end()
         number = _NUMBER.match(line)
@@ -68,7 +68,7 @@ class _Numbering:
 
 
 def _groups(source: str) -> Iterator[list[Line]]:
-    """Runs of lines between blank lines and rules."""
+    """Yield runs of lines between blank lines and rules."""
     group: list[Line] = []
     end = 0
     for match in _LINE.finditer(source):
@@ -92,15 +92,15 @@ def _gap(source: str, start: int, end: int) -> bool:
 
 
 def _width(group: Sequence[Line]) -> int:
-    """The column at which the lines of a group were wrapped; 0 where they were not."""
+    """Return the column at which the lines of a group were wrapped; 0 where they were not."""
     width = max(len(line.text.rstrip()) for line in group)
     full = sum(_full(a, b, width) for a, b in pairwise(group))
     # What wrapping leaves is lines that could not have taken the first word of the next.
     return width if NARROWEST_WRAP <= width <= WIDEST_WRAP and 0 < 3 * (len(group) - 1) <= 4 * full else 0
 
 
-def _joined(group: Sequence[Line], width: int, numbering: _Numbering) -> Iterator[tuple[list[Line], int]]:
-    """The lines of a group, those of one wrapped paragraph together, with the length of the marker that opens them."""
+def _join(group: Sequence[Line], width: int, numbering: _Numbering) -> Iterator[tuple[list[Line], int]]:
+    """Yield the lines of each paragraph of a group, with the length of the marker that opens them."""
     # A group that does not tell, such as one of two lines, was wrapped where the others were.
     width = _width(group) or (width if all(len(line.text.rstrip()) <= width for line in group) else 0)
     lines, marker = [group[0]], numbering.marker(group[0].text)
@@ -116,13 +116,13 @@ def _joined(group: Sequence[Line], width: int, numbering: _Numbering) -> Iterato
 
 
 def _full(line: Line, following: Line, width: int) -> bool:
-    first = following.text.split(maxsplit=1)[0]
+    first = (following.text.split(maxsplit=1) or [""])[0]
     room = 2 if _UNSPACED.match(first) else len(first)
     return len(line.text.rstrip()) + 1 + room > width
 
 
 def _continues(line: Line, following: Line, width: int) -> bool:
-    """Whether a line goes on in the next: there was no room at the column, or no end and a small letter after."""
+    """Return whether a line goes on in the next: it was full, or has no end and a small letter follows."""
     if width and _full(line, following, width):
         return True
     return " " in line.text.strip() and not _ENDED.search(line.text) and bool(_LOWER.match(following.text))

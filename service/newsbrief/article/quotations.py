@@ -1,4 +1,4 @@
-"""Where quotations run, over sentences and over paragraphs."""
+"""Quotations, over sentences and over paragraphs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def quotations(source: str, paragraphs: Sequence[Span], language: str) -> Iterat
         at = max(start, until)
         while opening := _next_opening(source, at, end, language):
             mark = source[opening.start()]
-            close = _closing(source, mark, opening.end(), end)
+            close = _find_close(source, mark, opening.end(), end)
             if close is None and mark in "'‘":
                 at = opening.end()
                 continue
@@ -46,15 +46,15 @@ def quotations(source: str, paragraphs: Sequence[Span], language: str) -> Iterat
 
 
 def _next_opening(source: str, at: int, end: int, language: str) -> regex.Match[str] | None:
-    """The next mark that opens; ” does so in Swedish and Finnish alone."""
+    """Return the next mark that opens; ” does so in Swedish and Finnish alone."""
     for match in _OPENING.finditer(source, at, end):
         if match.group() != "”" or language in ("sv", "fi", "no", "da"):
             return match
     return None
 
 
-def _closing(source: str, mark: str, start: int, end: int) -> int | None:
-    """The offset after the mark that closes, before `end`."""
+def _find_close(source: str, mark: str, start: int, end: int) -> int | None:
+    """Return the offset after the mark that closes, before `end`."""
     for match in _CLOSING[mark].finditer(source, start, min(end, start + LONGEST)):
         if mark not in "'‘" or _closes_single(source, start, match.start()):
             return match.end()

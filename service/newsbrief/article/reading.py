@@ -22,6 +22,7 @@ from newsbrief.article.normalise import repaired, visible
 from newsbrief.article.paragraphs import Paragraph, paragraphs
 from newsbrief.article.repeats import repeats
 from newsbrief.article.sentences import Span, sentences
+from newsbrief.article.teasers import find_teaser, without_ends
 from newsbrief.article.untrusted import commented, orders, suspicions
 
 FEWEST_WORDS = 20
@@ -34,7 +35,6 @@ YEARS = range(1605, 9000)
 """Years that an article can be of: since the first newspaper, and far from where calendars end."""
 _OPENING = 300
 """Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
-_BROKEN_OFF = regex.compile(r"(?:\.\.\.|…)[\])]?$")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _WORD = regex.compile(rf"{_UNSPACED}(?:\p{{M}}*+{_UNSPACED}){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
 _LETTER = regex.compile(r"\p{L}")
@@ -56,7 +56,7 @@ def read(
     published_at: datetime | None = None,
     language: str | None = None,
 ) -> Article:
-    """The article in `text`.
+    """Return the article in `text`.
 
     What the caller names (title, outlet, date, language) wins over what is found. Text whose first tag opens an HTML
     document (`<!doctype html`, `<html`, `<head`, `<body`, `<article`) is read as HTML whatever `html` says; text that
@@ -113,10 +113,10 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
     warnings = suspicions(source)
     found = _sentences(source, language, known.title)
     if warnings:
-        found = _disregarding(found, source)
+        found = _disregard_orders(found, source)
     _check_content(found)
-    if _BROKEN_OFF.search(next((s.text for s in reversed(found) if not s.boilerplate), "")):
-        notes = (*notes, "The text breaks off at its end: it may be the teaser of a longer article.")
+    if teaser := find_teaser(found, language):
+        notes, found = (*notes, teaser), without_ends(found)
     texts = [s.text for s in found]
     mocking, wrong = satire(texts), retractions(texts, language)
     if wrong:
@@ -152,7 +152,7 @@ def _check_content(found: Sequence[Sentence]) -> None:
 
 
 def _headline(found: Sequence[Sentence]) -> str | None:
-    """The first heading above the text."""
+    """Return the first heading above the text."""
     above = takewhile(lambda s: s.heading or s.boilerplate, found)
     return next((s.text for s in above if not s.boilerplate), None)
 
@@ -209,7 +209,7 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
 
 
 def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tuple[Paragraph, ...]:
-    """The paragraphs, a dash that opens speech kept as part of its own: in many languages it is no bullet.
+    """Return the paragraphs, a dash that opens speech kept as part of its own: in many languages it is no bullet.
 
     After a line that ends in a colon, dashes are bullets in any language.
     """
@@ -225,8 +225,8 @@ def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tup
     return tuple(found)
 
 
-def _disregarding(found: Sequence[Sentence], source: str) -> tuple[Sentence, ...]:
-    """The sentences, those that give a model orders or stand in a comment marked as no part of the article."""
+def _disregard_orders(found: Sequence[Sentence], source: str) -> tuple[Sentence, ...]:
+    """Return the sentences, those that give a model orders or stand in a comment marked as no part of the article."""
     hidden = commented(source)
     starts = list(accumulate((len(s.text) + 1 for s in found), initial=0))
     ordering = {bisect_right(starts, place) - 1 for place in orders("\n".join(s.text for s in found))}
@@ -241,7 +241,7 @@ def _disregarding(found: Sequence[Sentence], source: str) -> tuple[Sentence, ...
 def _spans(
     source: str, language: str, blocks: Sequence[Paragraph], whole: set[int] | frozenset[int]
 ) -> Iterator[tuple[int, int, int, str]]:
-    """Paragraph, start, end and text of each sentence; the paragraphs in `whole` are one each."""
+    """Yield paragraph, start, end and text of each sentence; the paragraphs in `whole` are one each."""
     for number, block in enumerate(blocks):
         first = block.start + block.marker
         text = source[first : block.end]

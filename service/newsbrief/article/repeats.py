@@ -22,7 +22,7 @@ _NEGATIONS = frozenset({"no", "not", "never", "t", "deny", "denies", "denied", "
 
 
 def repeats(sentences: Sequence[str]) -> dict[int, int]:
-    """For each sentence that repeats an earlier one, the index of that one.
+    """Return the index of the earlier sentence for each that repeats one.
 
     Near repeats count: of the shorter one's three-word shingles, `SHARED` stand in the other, and no name or number
     of it is missing there (`Brown wins a free kick` repeats nothing said of Sandro). Linear in the text, as a shingle
@@ -30,7 +30,7 @@ def repeats(sentences: Sequence[str]) -> dict[int, int]:
     """
     words = [_WORD.findall(text) for text in sentences]
     shingles = [_shingles(w) for w in words]
-    shared_at_all = _recurring(shingles)
+    shared_at_all = _find_recurring(shingles)
     holders: defaultdict[int, list[int]] = defaultdict(list)
     found: dict[int, int] = {}
     for index, own in enumerate(shingles):
@@ -52,8 +52,8 @@ def repeats(sentences: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def _recurring(shingles: Sequence[set[int]]) -> set[int]:
-    """The shingles that stand in more than one sentence: most stand in one, and are nothing to look for."""
+def _find_recurring(shingles: Sequence[set[int]]) -> set[int]:
+    """Return the shingles that stand in more than one sentence: most stand in one, and are nothing to look for."""
     seen: set[int] = set()
     found: set[int] = set()
     for own in shingles:

@@ -53,6 +53,7 @@ _ORDINAL_LANGUAGES = frozenset(
 _ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$")
 _INITIAL = regex.compile(r"(?<!\S)[\p{Lu}\p{Lo}]\.\s*$")
 _ABBREVIATED: dict[str, regex.Pattern[str]] = {
+    "en": regex.compile(r"(?<!\p{L})(?:ms|mrs|mr|rep|sen|gov|gen|lt|col|sgt|capt|rev|hon)\.\s*$", regex.IGNORECASE),
     "pl": regex.compile(
         r"(?<!\p{L})(?:ds|m\.in|im|św|ul|al|dr|hab|prof|mgr|inż|tzw|np|tj|ok|gen|płk|ppłk|mjr|kpt|por|ks|bp|abp|woj)\.\s*$",
         regex.IGNORECASE,
@@ -61,7 +62,7 @@ _ABBREVIATED: dict[str, regex.Pattern[str]] = {
         r"(?<!\p{L})(?:dr|prof|doç|av|sn|alb|gen|yrd|öğr|vb|vs|bkz|örn|no|mah|cad|sok)\.\s*$", regex.IGNORECASE
     ),
     "de": regex.compile(
-        r"(?<!\p{L})(?:bzw|ca|z\.\s?b|u\.\s?a|d\.\s?h|dr|prof|hl|st|str|abs|sog|inkl|vgl)\.\s*$", regex.IGNORECASE
+        r"(?<!\p{L})(?:bzw|ca|k\.-o|z\.\s?b|u\.\s?a|d\.\s?h|dr|prof|hl|st|str|abs|sog|inkl|vgl)\.\s*$", regex.IGNORECASE
     ),
     "es": regex.compile(
         r"(?<!\p{L})(?:sr|sra|srta|dr|dra|d|dña|ud|uds|gral|cnel|lic|ing|av|núm|pág|aprox)\.\s*$", regex.IGNORECASE
@@ -102,7 +103,7 @@ class Span(NamedTuple):
 
 
 def sentences(text: str, language: str = "en") -> Iterator[Span]:
-    """The sentences of one paragraph, in order: not blank, white space trimmed, none longer than `LONGEST`.
+    """Yield the sentences of one paragraph, in order: not blank, white space trimmed, none longer than `LONGEST`.
 
     Every letter and digit of `text` is in one of them. Linear in the length of `text`.
     """
@@ -110,12 +111,12 @@ def sentences(text: str, language: str = "en") -> Iterator[Span]:
     if language != "th" and len(flat) <= LONGEST_UNSPACED and not _INNER_END.search(flat):
         # Lists and tables come in hundreds of thousands of lines that hold nothing to split.
         if _WORD.search(flat):
-            yield _trimmed(flat, Span(0, len(flat)))
+            yield _trim(flat, Span(0, len(flat)))
         return
-    merged = _merged(flat, language)
+    merged = _merge(flat, language)
     for whole in chain.from_iterable(_at_spaces(flat, s) for s in merged) if language == "th" else merged:
         for part in _cut(flat, whole):
-            span = _trimmed(flat, part)
+            span = _trim(flat, part)
             if _WORD.search(flat, span.start, span.end):
                 yield span
 
@@ -145,8 +146,8 @@ def _windows(text: str) -> Iterator[Span]:
     yield Span(start, len(text))
 
 
-def _merged(text: str, language: str) -> Iterator[Span]:
-    """Sentences as the splitter has them, its known errors mended."""
+def _merge(text: str, language: str) -> Iterator[Span]:
+    """Yield the sentences that the splitter finds, its known errors mended."""
     held: Span | None = None
     for span in _split(text, language):
         if held is None:
@@ -196,7 +197,7 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:
-    """A monstrous sentence in pieces; any other whole."""
+    """Yield an overlong sentence in pieces, any other whole."""
     start, end = span
     while end - start > LONGEST_UNSPACED:
         longest = LONGEST_UNSPACED if _UNSPACED.search(text, start, start + LONGEST_UNSPACED) else LONGEST
@@ -209,7 +210,7 @@ def _cut(text: str, span: Span) -> Iterator[Span]:
 
 
 def _at_spaces(text: str, span: Span) -> Iterator[Span]:
-    """Thai at the spaces that may end a sentence."""
+    """Yield the parts of a Thai text between spaces that may end a sentence."""
     start, end = span
     for space in _THAI_SPACE.finditer(text, start, end):
         if space.start() - start >= _THAI_SHORTEST and end - space.end() >= _THAI_SHORTEST:
@@ -219,7 +220,7 @@ def _at_spaces(text: str, span: Span) -> Iterator[Span]:
 
 
 def _last_break(text: str, low: int, high: int) -> int:
-    """The best place to cut in `[low, high]`: after a clause, else at a space, else between two characters."""
+    """Return the best place to cut in `[low, high]`: after a clause, else at a space, else between two characters."""
     for pattern in (_CLAUSE_END, _SPACE):
         last = 0
         for match in pattern.finditer(text, low, high):
@@ -229,7 +230,7 @@ def _last_break(text: str, low: int, high: int) -> int:
     return next((at for at in range(high, max(low, high - _LONGEST_CLUSTER), -1) if not _MARK.match(text, at)), high)
 
 
-def _trimmed(text: str, span: Span) -> Span:
+def _trim(text: str, span: Span) -> Span:
     start, end = span
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())

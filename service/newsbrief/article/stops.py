@@ -1,4 +1,4 @@
-"""Where a full stop belongs: sentences end in one, so that a paragraph of them reads, and titles do not."""
+"""Full stops: sentences end in one, titles do not."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _ABBREVIATED = regex.compile(r"(?:\p{Lu}\.){2,}$|[\p{L}\p{N}]\.{3}$")
 
 
 def closed(text: str) -> str:
-    """`text` with a full stop where it has none, as an item of a list may: in a paragraph it would run on."""
+    """Return `text` with a full stop where it has none, as an item of a list may: in a paragraph it would run on."""
     return text if ended(text) else text + ("。" if _UNSPACED_END.search(text) else ".")
 
 
 def unstopped(text: str) -> str:
-    """`text` without the full stop of a sentence; `the U.S.` keeps its own."""
+    """Return `text` without the full stop of a sentence; `the U.S.` keeps its own."""
     text = text.strip()
     return text if _ABBREVIATED.search(text) else text.rstrip(".。।۔").rstrip()

@@ -1,4 +1,4 @@
-"""How many tokens a text takes, and how many a model has room for. Never touches the network."""
+"""Counts of tokens, and room in a model's window. Never touches the network."""
 
 from __future__ import annotations
 
@@ -59,19 +59,19 @@ class TokenBudget:
 
     @property
     def article(self) -> int:
-        """Left for the article; never negative."""
+        """Return the tokens left for the article; never negative."""
         return max(0, self.window - self.reply - self.prompt)
 
 
 def count(text: str, model: str | None = None) -> Count:
-    """Tokens of `text` for `model`, at most `margin` too many. Linear in the length of `text`."""
-    tokens = sum(len(_encoding().encode_ordinary(chunk)) for chunk in _chunks(text))
+    """Return the number of tokens of `text` for `model`, at most `margin` too many. Linear in the length of `text`."""
+    tokens = sum(len(_load_encoding().encode_ordinary(chunk)) for chunk in _chunks(text))
     extra = margin(text, model)
     return Count(ceil(tokens * (1 + extra)), ENCODING, exact=extra == 0)
 
 
 def margin(text: str, model: str | None) -> float:
-    """The part to add to a count in `ENCODING` so that it holds for `model`; 0 where that is the model's own."""
+    """Return the part to add to a count in `ENCODING` so that it holds for `model`; 0 where that is the model's own."""
     name = _bare(model)
     if _CL100K.match(name):
         return 0
@@ -85,7 +85,7 @@ def margin(text: str, model: str | None) -> float:
 # The same prompt is asked for with every article, and counting it takes half a millisecond.
 @lru_cache(maxsize=64)
 def budget(model: str | None, *, prompt: str = "", reply: int = REPLY, context: int | None = None) -> TokenBudget:
-    """What `model` has room for beside `prompt`, with `reply` tokens kept free.
+    """Return what `model` has room for beside `prompt`, with `reply` tokens kept free.
 
     `context` is the window where the caller knows it, in tokens. Of a small window the reply takes half at most.
     """
@@ -94,7 +94,7 @@ def budget(model: str | None, *, prompt: str = "", reply: int = REPLY, context: 
 
 
 def _bare(model: str | None) -> str:
-    """The name without who serves it: `openai/gpt-4o` is `gpt-4o`; Azure writes `gpt-35`."""
+    """Return a model's name without its provider: `openai/gpt-4o` is `gpt-4o`; Azure writes `gpt-35`."""
     return (model or "").strip().lower().rsplit("/", 1)[-1]
 
 
@@ -110,7 +110,7 @@ def _chunks(text: str) -> Iterator[str]:
 
 
 @cache
-def _encoding() -> Encoding:
+def _load_encoding() -> Encoding:
     # Only by this name: tiktoken downloads whatever else it is asked for, and looks up unknown models too.
     import tiktoken
 

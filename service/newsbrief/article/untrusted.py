@@ -215,17 +215,17 @@ _SIGNS = (
 
 
 def suspicions(source: str) -> tuple[str, ...]:
-    """Sentences for an editor on what looks hidden or aimed at a model in `source`; empty for ordinary text.
+    """Return sentences for an editor on what looks hidden or aimed at a model in `source`; empty for ordinary text.
 
     English orders only; marks of roles, tags and hidden characters in any language. None of the text is quoted:
     warnings travel to where models may read them. Linear in the length of `source`.
     """
-    return (*hidden_characters(source), *_aimed(source))
+    return (*hidden_characters(source), *_find_aimed(source))
 
 
 def orders(text: str) -> Iterator[int]:
-    """Where `text` tells a model what to do, in no order; of a flood of such words, only some are looked at."""
-    lowered = _lowered(text)
+    """Yield where `text` tells a model what to do, in no order; of a flood of such words, only some are looked at."""
+    lowered = _lower(text)
     for sign in _SIGNS:
         if sign.order:
             yield from (place for place in _places(sign, lowered) if place is not None)
@@ -245,8 +245,8 @@ def hidden_characters(text: str) -> tuple[str, ...]:
     return tuple(f"Left out of what is read: {found} {what}." for what, found in counts if found)
 
 
-def _aimed(source: str) -> Iterator[str]:
-    lowered = _lowered(source)
+def _find_aimed(source: str) -> Iterator[str]:
+    lowered = _lower(source)
     told: set[str] = set()
     for sign in _SIGNS:
         if sign.what in told:
@@ -263,7 +263,7 @@ def _aimed(source: str) -> Iterator[str]:
             yield f"The text was not searched to its end for {sign.what}: it repeats such words too often."
 
 
-def _lowered(text: str) -> str:
+def _lower(text: str) -> str:
     # Lower case keeps every offset: the dotted capital I is the one letter that it makes longer.
     return text.replace("İ", "i").lower()
 
@@ -276,7 +276,7 @@ def _first(sign: _Sign, text: str) -> tuple[int | None, bool]:
 
 
 def _places(sign: _Sign, text: str) -> Iterator[int | None]:
-    """Where the sign stands, anchor by anchor; a last `None` where the text was not looked at to its end."""
+    """Yield where a sign stands, anchor by anchor; a last `None` where the text was not looked at to its end."""
     left = _MOST
     for anchor in sign.anchors:
         at = text.find(anchor)

@@ -45,12 +45,12 @@ class _Stem(NamedTuple):
 
 @lru_cache(maxsize=REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
-    """The words of `text`, in order."""
+    """Return the words of `text`, in order."""
     return located(text, _WORD)
 
 
 def located(text: str, pattern: regex.Pattern[str]) -> tuple[Word, ...]:
-    """What `pattern` finds in `text`, in order: words that hold every letter and digit of it, each in one of them."""
+    """Return what `pattern` finds in `text`, in order; every letter and digit of `text` is in one of the words."""
     # Between two such words nothing can be taken for the second: looking for it is quicker than a match object.
     out: list[Word] = []
     end = 0
@@ -63,28 +63,28 @@ def located(text: str, pattern: regex.Pattern[str]) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=REMEMBERED)
 def folded(text: str) -> tuple[str, ...]:
-    """The words of `text` without their capitals, in order."""
+    """Return the words of `text` without their capitals, in order."""
     return tuple([w.text.casefold() for w in words(text)])
 
 
 def stems(text: str, language: str = "en") -> tuple[str, ...]:
-    """Lower-cased stems of the words of `text`, in order, possessives dropped; unstemmed where no stemmer exists."""
-    return _stemmed(text, language)[0]
+    """Return the lower-case stems of the words of `text`, in order; the words where no stemmer exists."""
+    return _stem_all(text, language)[0]
 
 
 def content_stems(text: str, language: str = "en") -> tuple[str, ...]:
-    """`stems` without function words, in order, repeats kept."""
-    return _stemmed(text, language)[1]
+    """Return `stems` without function words, in order, repeats kept."""
+    return _stem_all(text, language)[1]
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _stemmed(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _stem_all(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = [_stem(w.text, language) for w in words(text)]
     return tuple([s.text for s in found]), tuple([s.text for s in found if s.content])
 
 
 def stem(word: str, language: str = "en") -> str:
-    """The stem of one word, as `stems` has it."""
+    """Return the stem of one word, as `stems` has it."""
     return _stem(word, language).text
 
 
@@ -97,7 +97,7 @@ def _stem(word: str, language: str) -> _Stem:
 
 @lru_cache(maxsize=32)
 def stop_words(language: str) -> frozenset[str]:
-    """Function words of a language, lower-cased; empty where no list exists."""
+    """Return function words of a language, lower-cased; empty where no list exists."""
     try:
         return frozenset(_plain(w) for w in get_stop_words(language))
     except StopWordError:

@@ -75,11 +75,10 @@ def _code(review: Review) -> Code:
 
 def _checked(phrases: Phrases, report: Report, copied: bool) -> list[str]:
     """Return what is said of the checks: nothing is called checked that was not."""
-    if report.verdict == "fail":
-        return [phrases.fail]
+    overridden = [phrases.fail] if report.verdict == "fail" else []
     if any(claim.verdict == "unverified" for claim in report.claims):
-        return [phrases.unchecked]
-    return [] if copied else [phrases.judged]
+        return [*overridden, phrases.unchecked]
+    return overridden if copied or overridden else [phrases.judged]
 
 
 def _approval(words: Wording, review: Review) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
@@ -35,6 +35,27 @@ def render(briefing: Briefing, created_at: datetime, language: str = "en") -> st
         bullet = _BULLET if section in BULLETED else ""
         lines += [bullet + escape(text) for text in briefing.texts(section)]
     return "\n".join(lines)
+
+
+def opening(title: str, story: Sequence[str], created_at: datetime, language: str = "en") -> str:
+    """Return the beginning of what `render` writes: the title, and the first sentences of the story."""
+    lines = [f"{_stamp(created_at)}: # {escape(title)}"]
+    if story:
+        lines += [f"{wording(language).headings['the_story']}:", escape(" ".join(story))]
+    return "\n".join(lines)
+
+
+def claim_lines(text: str) -> Mapping[Section, tuple[int, ...]]:
+    """Return the lines of each section's bullets, or its paragraph or title, counted from 1, in a text that `parse`
+    reads.
+
+    Raises:
+        MalformedBriefing: a section is absent, repeated or out of order.
+    """
+    lines = [(number, line.strip()) for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1)]
+    first, *rest = [(number, line) for number, line in lines if line]
+    found = {section: tuple(n for n, _ in held) for section, held in _sections(rest, _named(rest)).items()}
+    return {"title": (first[0],), **found}
 
 
 def parse(text: str) -> tuple[Briefing, datetime]:

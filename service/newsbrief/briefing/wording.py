@@ -43,6 +43,7 @@ class Phrases(_Words):
     unchecked: str
     """Some claims are unverified."""
     fail: str
+    """A person saved claims against their checks: nothing else that was refuted is ever in a briefing."""
     draft: str
     approved: str
     obligation: str

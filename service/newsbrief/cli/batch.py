@@ -51,7 +51,7 @@ def batch(
     import logging
     import time
 
-    from newsbrief.cli.streams import counted
+    from newsbrief.cli.streams import count_lines
     from newsbrief.settings import Settings
 
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
@@ -65,7 +65,7 @@ def batch(
         settings = settings.model_copy(update={"deadline_s": 3 * _DAY_S})
     partial = out.with_name(out.name + ".partial")
     with ExitStack() as stack:
-        lines, progress, task = counted(articles, "articles", stack)
+        lines, progress, task = count_lines(articles, "articles", stack)
         to = stack.enter_context(partial.open("wb"))
 
         def seen(done: int) -> None:
@@ -73,7 +73,7 @@ def batch(
 
         at_once = concurrency or (2 * PART if batch_api else settings.max_concurrency)
         run = _Run(settings, str(out.resolve()), at_once, workers, seen, progress.console.print if batch_api else None)
-        done, failed = asyncio.run(_written(run, lines, to.write, lambda: partial.replace(out)))
+        done, failed = asyncio.run(_brief_lines(run, lines, to.write, lambda: partial.replace(out)))
     print(f"newsbrief: {done} articles, {failed} problems; {time.monotonic() - began:.1f} s", file=sys.stderr)
     return 1 if failed else 0
 
@@ -90,7 +90,7 @@ class _Run:
 
     @property
     def bulk(self) -> Run | None:
-        """How calls are made in bulk, where they are."""
+        """Return the run of batches that calls are part of; None where they are made at once."""
         import hashlib
 
         from newsbrief.models.bulk import Run
@@ -100,21 +100,21 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Lines that were accepted as a job; `bad` are those that are no request, with what is wrong, by their place."""
+    """Lines that were accepted as a job; `bad` has the problem of each line that is no request, by its place."""
 
     job: UUID | None
     size: int
     bad: dict[int, str]
 
 
-async def _written(
+async def _brief_lines(
     run: _Run, lines: Iterable[bytes], write: Callable[[bytes], object], whole: Callable[[], object]
 ) -> tuple[int, int]:
-    """Brief the lines and write what they come to; how many there were, and how many of them are problems."""
+    """Brief the lines and write the results; return how many lines there were, and how many are problems."""
     import asyncio
     from math import ceil
 
-    from newsbrief.cli.hands import hands
+    from newsbrief.cli.processes import worker_processes
     from newsbrief.jobs.executor import working
     from newsbrief.jobs.worker import opened
     from newsbrief.telemetry import interpreter
@@ -126,11 +126,11 @@ async def _written(
         opened(run.settings, bulk=run.bulk) as worker,
         working(worker, QUEUE, at_once=share, stop_s=0) as feeder,
         # Only once the tables are there: who makes them at the same time is in the way.
-        hands(run.workers - 1, run.settings, QUEUE, share),
+        worker_processes(run.workers - 1, run.settings, QUEUE, share),
     ):
         interpreter.tune()
         ahead: list[_Part] = []
-        parts = _accepted(run, worker, feeder, _parts(lines))
+        parts = _accept_parts(run, worker, feeder, _split(lines))
         while True:
             # The next part is at work while the last articles of this one are waited for.
             while len(ahead) < 2 and (part := await anext(parts, None)):
@@ -138,8 +138,8 @@ async def _written(
             if not ahead:
                 break
             part = ahead.pop(0)
-            await _finished(worker, part, run.seen, done)
-            async for text, fine in _results(worker, part):
+            await _wait_for(worker, part, run.seen, done)
+            async for text, fine in _read_results(worker, part):
                 await asyncio.to_thread(write, text.encode() + b"\n")
                 failed += not fine
             done += part.size
@@ -151,7 +151,7 @@ async def _written(
     return done, failed
 
 
-def _parts(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+def _split(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
     part: list[bytes] = []
     for line in lines:
         if line.strip():
@@ -163,24 +163,26 @@ def _parts(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield part
 
 
-async def _accepted(run: _Run, worker: Worker, feeder: Feeder, parts: Iterator[list[bytes]]) -> AsyncIterator[_Part]:
-    """The parts, each accepted as a job: under a key that a run after a crash finds again."""
+async def _accept_parts(
+    run: _Run, worker: Worker, feeder: Feeder, parts: Iterator[list[bytes]]
+) -> AsyncIterator[_Part]:
+    """Yield the parts, each accepted as a job under a key that a run after a crash finds again."""
     import asyncio
 
-    from newsbrief.store.jobs import Order
+    from newsbrief.store.jobs import JobOrder
 
     for number, lines in enumerate(parts):
-        assignments, bad = await asyncio.to_thread(_read, lines)
+        assignments, bad = await asyncio.to_thread(_parse, lines)
         if not assignments:
             yield _Part(None, len(lines), bad)
             continue
-        key = _key(run, worker, number, lines)
-        job = await worker.store.ask(worker.store.jobs.accept, Order(OWNER, QUEUE, None, key, key), assignments)
+        key = _make_key(run, worker, number, lines)
+        job = await worker.store.ask(worker.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments)
         feeder.look()
         yield _Part(job, len(lines), bad)
 
 
-def _read(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
+def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
     from pydantic import ValidationError
 
     from newsbrief.api.bodies import SummarizeBody
@@ -199,21 +201,22 @@ def _read(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
     return assignments, bad
 
 
-def _key(run: _Run, worker: Worker, number: int, lines: list[bytes]) -> str:
-    """Names a part: what is written where, and by what. Changed settings make another briefing, thus another key."""
+def _make_key(run: _Run, worker: Worker, number: int, lines: list[bytes]) -> str:
+    """Return the key of a part: of its text, its output file and the settings, as others make other briefings."""
     import hashlib
 
-    from newsbrief.pipeline import Options, Submission
-    from newsbrief.recipe import recipe
+    from newsbrief.order import Order
+    from newsbrief.pipeline import Submission
+    from newsbrief.service import make_key
 
-    made_with = recipe(Submission(""), Options(), worker.engine, worker.settings)
+    made_with = make_key(Order(Submission("")), worker.service.engine, worker.settings)
     mixed = hashlib.sha256(f"{run.out}\n{number}\n{made_with}\n".encode())
     for line in lines:
         mixed.update(line)
     return mixed.hexdigest()
 
 
-async def _finished(worker: Worker, part: _Part, seen: Callable[[int], None], before: int) -> None:
+async def _wait_for(worker: Worker, part: _Part, seen: Callable[[int], None], before: int) -> None:
     import asyncio
 
     while part.job:
@@ -224,11 +227,11 @@ async def _finished(worker: Worker, part: _Part, seen: Callable[[int], None], be
         await asyncio.sleep(_POLL_S)
 
 
-async def _results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str, bool]]:
-    """What the lines of a part came to, in order, and whether that is a reply."""
+async def _read_results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str, bool]]:
+    """Yield the result of each line of a part, in order, and whether it is a reply."""
     from newsbrief.api.jobs import line
 
-    place, outcomes = 0, _outcomes(worker, part.job)
+    place, outcomes = 0, _read_outcomes(worker, part.job)
     while place < part.size:
         if place in part.bad:
             yield part.bad[place], False
@@ -237,7 +240,7 @@ async def _results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str, bool
         place += 1
 
 
-async def _outcomes(worker: Worker, job: UUID | None) -> AsyncIterator[tuple[UUID, Outcome]]:
+async def _read_outcomes(worker: Worker, job: UUID | None) -> AsyncIterator[tuple[UUID, Outcome]]:
     after = -1
     while job and (found := await worker.store.ask(worker.store.jobs.outcomes, job, after=after, limit=_PAGE)):
         for outcome in found:

@@ -26,7 +26,7 @@ def check(
 async def _check(pairs: Path, out: Path) -> None:
     import json
 
-    from newsbrief.cli.streams import counted, printing
+    from newsbrief.cli.streams import count_lines, printing
     from newsbrief.pipeline.engaged import engaged
     from newsbrief.settings import Settings
     from newsbrief.verification.entailment import encoder_at
@@ -36,12 +36,12 @@ async def _check(pairs: Path, out: Path) -> None:
     encoder = encoder_at(settings.entailment_model)
     with ExitStack() as stack:
         stack.enter_context(printing())
-        lines, progress, task = counted(pairs, "pairs", stack)
+        lines, progress, task = count_lines(pairs, "pairs", stack)
         partial = out.with_name(out.name + ".partial")
         to = sys.stdout.buffer if str(out) == "-" else stack.enter_context(partial.open("wb"))
         done = 0
         async with engaged(settings) as (_, judge):
-            async for result in check_pairs(_pairs(lines), judge, settings.deadline_s, encoder):
+            async for result in check_pairs(_read_pairs(lines), judge, settings.deadline_s, encoder):
                 to.write(json.dumps(result, ensure_ascii=False).encode() + b"\n")
                 done += 1
                 progress.update(task, completed=done)
@@ -49,8 +49,8 @@ async def _check(pairs: Path, out: Path) -> None:
         partial.replace(out)
 
 
-def _pairs(lines: BinaryIO) -> Iterator[dict[str, Any]]:
-    """Each line's pair; a line that holds none is named by its number."""
+def _read_pairs(lines: BinaryIO) -> Iterator[dict[str, Any]]:
+    """Yield the pair of each line; an error names a line that holds none by its number."""
     import json
 
     for number, line in enumerate(lines, 1):

@@ -76,7 +76,7 @@ def wordpress(
     async def run(site: WordPress) -> None:
         nonlocal failed, total
         outlet = site.name()
-        async for found, outcome in _briefed(Settings(), site.posts(wanted), outlet):
+        async for found, outcome in _brief(Settings(), site.posts(wanted), outlet):
             total += 1
             problem: Exception | None = outcome if isinstance(outcome, Exception) else None
             if problem is None:
@@ -98,10 +98,10 @@ def wordpress(
     return 1 if failed else 0
 
 
-async def _briefed(
+async def _brief(
     settings: Settings, posts: Iterable[Post], outlet: str | None
 ) -> AsyncIterator[tuple[Post, Reply | ArticleError | DraftingError]]:
-    """Each post with its briefing, or with why it has none."""
+    """Yield each post with its briefing, or with the error of it."""
     from newsbrief.article.errors import ArticleError
     from newsbrief.models.errors import DraftingError
     from newsbrief.pipeline import summarize

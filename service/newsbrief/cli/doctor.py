@@ -101,11 +101,12 @@ async def judge_lines(settings: Settings, engine: Engine | None) -> AsyncIterato
         return
     for judge in panel.judges:
         try:
-            result, _ = await judge.examine(time.monotonic() + settings.deadline_s)
+            result, _ = await judge.examine(time.monotonic() + settings.deadline_s, again=True)
         except DraftingError as failure:
             yield Line("fails", "judge", f"{judge.model}: {failure}")
             continue
         said = f"{judge.model}: {result.right} of {result.of} verdicts of its exam right, {NEEDED} are needed"
+        said = f"{judge.model}: {result}" if result.problem else said
         remedy = "" if result.is_passed else "set NEWSBRIEF_JUDGE_MODEL to a stronger model"
         yield Line("ok" if result.is_passed else "fails", "judge", said, remedy)
     await panel.aclose()
@@ -137,7 +138,12 @@ async def model_lines(role: str, chat: Chat, settings: Settings) -> AsyncIterato
     yield (
         Line("ok", f"{role}streaming", "claims arrive while the model writes")
         if found.is_streamed
-        else Line("note", f"{role}streaming", "none: claims arrive all at once, at the end")
+        else Line(
+            "note",
+            f"{role}streaming",
+            "none: claims arrive all at once, at the end",
+            "a gateway or proxy in between may hold answers back: turn its buffering off",
+        )
     )
     yield _window(role, found, names.window)
     thinks = "thinks before it answers; its tokens are counted" if found.has_thought else "answers at once"
@@ -160,7 +166,12 @@ def _cache(role: str, found: Trial) -> Line:
         return Line("ok", f"{role}prefix cache", f"{found.cached} tokens of a prompt came from it")
     if found.cached is None:
         return Line("note", f"{role}prefix cache", "not tried: the server is slow", "more time: NEWSBRIEF_DEADLINE_S")
-    return Line("note", f"{role}prefix cache", "none shown: what prompts have in common is paid for each time")
+    return Line(
+        "note",
+        f"{role}prefix cache",
+        "none shown: what prompts have in common is paid for each time",
+        "turn it on where the server has one; some report no cached tokens",
+    )
 
 
 def _price(role: str, model: str, settings: Settings) -> Line:

@@ -1,4 +1,4 @@
-"""What went wrong, in one line for a person."""
+"""Errors of commands, in one line for a person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class CannotRun(Exception):
 
 
 def sentence(error: Exception) -> str:
-    """One line about `error`. Only errors that are made for people speak for themselves."""
+    """Return one line about `error`: its own message only where it is made for people."""
     from pydantic import ValidationError
 
     from newsbrief.article.errors import ArticleError

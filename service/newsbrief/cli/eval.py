@@ -28,7 +28,8 @@ def evaluate(
         Literal["all", "briefings", "claims", "judged", "stale", "checks"],
         typer.Argument(
             help="briefings: what engines write; claims: what code alone says; judged: what users get with a judge; "
-            "stale: what is out of date; checks: what each check is worth."
+            "stale: what is out of date; checks: what each check is worth; judge: which judge is worth its money "
+            "(newsbrief eval judge --help)."
         ),
     ] = "all",
     engine: Annotated[
@@ -69,8 +70,12 @@ def evaluate(
 
     if suite == "checks":
         from newsbrief.evals.checks import show
+        from newsbrief.evals.pairs import MalformedPairs
 
-        return show(pairs or [])
+        try:
+            return show(pairs or [])
+        except MalformedPairs as error:
+            raise CannotRun(str(error)) from None
     from newsbrief.evals.case import load
     from newsbrief.evals.gate import MalformedGates
     from newsbrief.evals.gate import load as load_gates
@@ -86,7 +91,7 @@ def evaluate(
     if unknown := set(engine or []) - ENGINES:
         raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
     try:
-        cases = _chosen(load(split), case or [])
+        cases = _choose_cases(load(split), case or [])
         chosen = subjects(engine or [], model or [], prompt or [])
     except NoEffect as error:
         raise CannotRun(str(error)) from None
@@ -95,21 +100,21 @@ def evaluate(
     if out:
         # Before the work: a place that cannot be written to should not cost minutes.
         out.mkdir(parents=True, exist_ok=True)
-    found = compared(_runs(chosen, _suites(suite, cases), cases), rules, before)
+    found = compared(_run_subjects(chosen, _choose_suites(suite, cases), cases), rules, before)
     _print(found)
     if out:
         _write(found, out)
     return 0 if found.passed else FAILED
 
 
-def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
+def _choose_cases(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
     if unknown := set(names) - {c.name for c in cases}:
         raise CannotRun(f"no such case: {', '.join(sorted(unknown))}; there are {', '.join(c.name for c in cases)}")
     return [c for c in cases if c.name in names or not names]
 
 
-def _suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:
-    """The suites that were asked for, but for those that the chosen cases have nothing for."""
+def _choose_suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:
+    """Return the suites that were asked for and have cases among the chosen ones."""
     from newsbrief.evals.suite import SUITES, sizes
 
     found = [s for s in SUITES if wanted in ("all", s) and sizes(cases)[s]]
@@ -118,8 +123,8 @@ def _suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:
     return found
 
 
-def _runs(subjects: Sequence[Subject], suites: Sequence[Suite], cases: Sequence[Case]) -> list[Run]:
-    """A run of each subject, with a bar where a person watches."""
+def _run_subjects(subjects: Sequence[Subject], suites: Sequence[Suite], cases: Sequence[Case]) -> list[Run]:
+    """Return a run of each subject, with a progress bar on a terminal."""
     import asyncio
 
     from rich.console import Console
@@ -141,7 +146,7 @@ def _runs(subjects: Sequence[Subject], suites: Sequence[Suite], cases: Sequence[
 
 
 def _print(found: Comparison) -> None:
-    """The grades side by side, and what the gates say."""
+    """Print the grades side by side, and the result of each gate."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table

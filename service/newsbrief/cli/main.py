@@ -14,9 +14,26 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from newsbrief import __version__
-from newsbrief.cli import batch, check, cms, doctor, eval, key, schema, serve, summarize, update, verify, watch, worker
+from newsbrief.cli import (
+    batch,
+    check,
+    cms,
+    doctor,
+    eval_suites,
+    feedback,
+    key,
+    mcp,
+    schema,
+    serve,
+    summarize,
+    update,
+    verify,
+    verify_repository,
+    watch,
+    worker,
+)
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
+from newsbrief.version import __version__
 
 INTERRUPTED = 130
 
@@ -38,15 +55,18 @@ for command in (
     worker.worker,
     watch.watch,
     key.key,
+    feedback.feedback,
+    mcp.mcp,
     doctor.doctor,
     schema.schema,
 ):
     app.command()(command)
-app.command("eval")(eval.evaluate)
+app.command("verify-repository")(verify_repository.verify_repository)
 app.add_typer(cms.app, name="cms")
+app.add_typer(eval_suites.app, name="eval", help="Evaluate engines, checks and judges on known cases.")
 
 
-def _version(asked: bool) -> None:
+def _print_version(asked: bool) -> None:
     if asked:
         typer.echo(f"newsbrief {__version__}")
         raise typer.Exit
@@ -55,14 +75,14 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _newsbrief(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     _warn_of_variables()
 
 
 def _warn_of_variables() -> None:
-    """A misspelt variable would be a setting that nobody set."""
+    """Warn of variables in the environment that look like settings and are none."""
     if not any(name.startswith("NEWSBRIEF_") for name in os.environ) and not os.path.exists(".env"):
         return
     from newsbrief.settings_names import find_unknown
@@ -72,7 +92,7 @@ def _warn_of_variables() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit code. Whatever goes wrong is one line on standard error."""
+    """Run a command and return its exit code. An error is one line on standard error."""
     try:
         code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -81,12 +101,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.Abort:
         return INTERRUPTED
     except TyperException as error:
-        return _failed(error.format_message())
+        return _print_failure(error.format_message())
     except Exception as error:
-        return _failed(sentence(error))
+        return _print_failure(sentence(error))
 
 
-def _failed(message: str) -> int:
+def _print_failure(message: str) -> int:
     line = " ".join(message.split()) or "could not run"
     print(f"newsbrief: {line}", file=sys.stderr)
     return COULD_NOT_RUN

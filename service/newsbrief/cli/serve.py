@@ -33,6 +33,23 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the HTTP API."""
+    settings = settings_for(host, allow_unauthenticated)
+    if workers == 1:
+        from newsbrief.api.app import create_app
+
+        run(create_app(settings), settings, host, port)
+        return
+    # Each process makes its own, and cannot tell this one why it does not start.
+    _try(settings)
+    run(None, settings, host, port, workers)
+
+
+def settings_for(host: str, allow_unauthenticated: bool) -> Settings:
+    """Return the settings of a service that listens on `host`.
+
+    Raises:
+        CannotRun: others reach that address, and nothing says who may.
+    """
     from newsbrief.settings import Settings
 
     if allow_unauthenticated:
@@ -40,19 +57,23 @@ def serve(
     settings = Settings()
     if not (settings.api_keys or settings.allow_unauthenticated or on_loopback(host)):
         raise CannotRun(f"{host} is open to others: set NEWSBRIEF_API_KEYS, or pass --allow-unauthenticated")
+    return settings
+
+
+def run(app: FastAPI | None, settings: Settings, host: str, port: int, workers: int = 1) -> None:
+    """Serve `app` until a signal ends it; without one, `workers` processes each make their own.
+
+    Raises:
+        CannotRun: it could not start.
+    """
     import uvicorn
 
-    from newsbrief.api.app import create_app
     from newsbrief.api.protocol import SERVER
     from newsbrief.telemetry import interpreter, logs, tracing
 
     logs.configure()
     tracing.configure()
-    app = create_app(settings) if workers == 1 else None
-    if app is None:
-        # Each process makes its own, and cannot tell this one why it does not start.
-        _try(settings)
-    else:
+    if app:
         interpreter.tune()
     # uvicorn tells why in a stack trace, which would hide the line below.
     logging.getLogger("uvicorn.error").addFilter(lambda record: "Traceback" not in record.getMessage())
@@ -75,7 +96,7 @@ def serve(
 
 
 def _try(settings: Settings) -> None:
-    """What every worker opens, opened once: the database is then up to date, too.
+    """Open and close once what each worker process opens; this brings the database up to date, too.
 
     Raises:
         CannotRun: it cannot be had.
@@ -99,7 +120,7 @@ def _try(settings: Settings) -> None:
 
 
 def worker() -> FastAPI:
-    """The application of one of several processes."""
+    """Return the application of one of several processes."""
     from newsbrief.api.app import create_app
     from newsbrief.telemetry import interpreter, logs, tracing
 
@@ -112,7 +133,7 @@ def worker() -> FastAPI:
 
 @contextmanager
 def _shared_numbers(workers: int) -> Iterator[None]:
-    """A folder in which several processes keep their metrics, for each of them to add up."""
+    """Keep the metrics of several processes in one folder while the block runs, for each of them to add up."""
     if workers == 1 or os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         yield
         return

@@ -1,4 +1,4 @@
-"""Where the articles of a command come from: files of many kinds, standard input, addresses."""
+"""Articles of a command: from files of many kinds, standard input, addresses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def documents_at(place: str, settings: Settings) -> Iterator[Document]:
         ArticleError: the file is not what its name says it is.
     """
     if place.lower().startswith(_SCHEMES):
-        yield from _fetched(place, settings)
+        yield from _fetch(place, settings)
         return
     from pathlib import Path
 
@@ -34,7 +34,7 @@ def documents_at(place: str, settings: Settings) -> Iterator[Document]:
     yield from documents(read_bytes(Path(place)), place)
 
 
-def _fetched(url: str, settings: Settings) -> tuple[Document, ...]:
+def _fetch(url: str, settings: Settings) -> tuple[Document, ...]:
     import asyncio
 
     from newsbrief.article.documents import KINDS, Document

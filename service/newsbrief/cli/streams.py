@@ -1,4 +1,4 @@
-"""Where commands read and write: files, `-` for the standard streams, and readers that go away."""
+"""Input and output of commands: files, `-` for the standard streams, and readers that go away."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ READER_GONE = 141
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file, or of standard input for `-`."""
+    """Return the bytes of a file, or of standard input for `-`."""
     return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
 
 
 def read_text(path: Path) -> str:
-    """The text of a file or of standard input, in whatever encoding it is."""
+    """Return the text of a file or of standard input; its encoding is detected."""
     from newsbrief.article.encoding import decode
 
     return decode(read_bytes(path))
@@ -32,7 +32,7 @@ def read_text(path: Path) -> str:
 
 @contextmanager
 def printing() -> Iterator[None]:
-    """Print within; a reader that closes the pipe (`| head`) ends the command quietly."""
+    """Let the block print; a reader that closes the pipe (`| head`) ends the command quietly."""
     try:
         yield
         sys.stdout.flush()
@@ -58,8 +58,8 @@ def write_whole(path: Path, text: str) -> None:
     partial.replace(path)
 
 
-def counted(path: Path, noun: str, stack: ExitStack) -> tuple[BinaryIO, Progress, TaskID]:
-    """The lines of a file, compressed or not, and a count of them where a person watches."""
+def count_lines(path: Path, noun: str, stack: ExitStack) -> tuple[BinaryIO, Progress, TaskID]:
+    """Return the lines of a file, compressed or not, and a progress display that counts them on a terminal."""
     import gzip
 
     from rich.console import Console

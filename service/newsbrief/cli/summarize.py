@@ -64,25 +64,25 @@ def summarize(
     if as_json and form not in (None, "json"):
         raise CannotRun(f"--json and --format {form} ask for two things")
     settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
-    articles, failures = _opened(places, settings)
+    articles, failures = _open_all(places, settings)
     if html and len(articles) > 1:
         raise CannotRun("--html FILE is the page of one article")
-    known = Known(title, url, outlet, in_utc(published_at), tagged(language))
+    known = Known(title, url, outlet, to_utc(published_at), check_language(language))
     for place, document in articles:
         submission = _submission(document, known)
         try:
-            reply = _by_model(submission, settings) if require_model else _briefed(submission, settings)
+            reply = _brief_by_model(submission, settings) if require_model else _brief(submission, settings)
         except (ArticleError, DraftingError) as error:
             if len(articles) + failures == 1:
                 raise
-            failures += _failed(place, error)
+            failures += _print_failure(place, error)
         else:
             _print(reply, "json" if as_json else form or "md", html, one_line=len(articles) > 1)
     return COULD_NOT_RUN if failures else 0
 
 
 class Known(NamedTuple):
-    """What the caller says of an article, which wins over what its file says."""
+    """Facts on an article from the caller; they win over those in its file."""
 
     title: str | None
     url: str | None
@@ -105,8 +105,8 @@ def _submission(document: Document, known: Known) -> Submission:
     )
 
 
-def _opened(places: list[str], settings: Settings) -> tuple[list[tuple[str, Document]], int]:
-    """The articles at all places, each with its place, and how many places of several had none."""
+def _open_all(places: list[str], settings: Settings) -> tuple[list[tuple[str, Document]], int]:
+    """Return the articles at all places, each with its place, and how many places of several failed."""
     from newsbrief.article.errors import ArticleError
     from newsbrief.cli.sources import documents_at
 
@@ -118,11 +118,11 @@ def _opened(places: list[str], settings: Settings) -> tuple[list[tuple[str, Docu
         except (ArticleError, CannotRun, OSError) as error:
             if len(places) == 1:
                 raise
-            failures += _failed(place, error)
+            failures += _print_failure(place, error)
     return articles, failures
 
 
-def _failed(place: str, error: Exception) -> int:
+def _print_failure(place: str, error: Exception) -> int:
     told = sentence(error)
     print(f"newsbrief: {told if told.startswith(place) else f'{place}: {told}'}", file=sys.stderr)
     return 1
@@ -132,19 +132,19 @@ def _print(reply: Reply, form: str, html: Path | None, *, one_line: bool) -> Non
     from newsbrief.cli.streams import put, write_whole
 
     if html:
-        write_whole(html, _rendered(reply, "html"))
+        write_whole(html, _render(reply, "html"))
     if str(html) != "-":
-        put(reply.model_dump_json() if one_line and form == "json" else _rendered(reply, form))
+        put(reply.model_dump_json() if one_line and form == "json" else _render(reply, form))
     for warning in reply.meta.warnings:
         if warning.startswith("The judge"):
             print(f"newsbrief: warning: {warning}", file=sys.stderr)
     if reply.meta.degraded:
         print(f"newsbrief: warning: no model wrote this briefing: {reply.meta.degraded_reason}", file=sys.stderr)
-    print(_outcome(reply), file=sys.stderr)
+    print(_describe_outcome(reply), file=sys.stderr)
 
 
-def tagged(language: str | None) -> str | None:
-    """`language`, which must be a tag such as `en` or `pt-BR`.
+def check_language(language: str | None) -> str | None:
+    """Return `language`, which must be a tag such as `en` or `pt-BR`.
 
     Raises:
         CannotRun: it is none.
@@ -156,8 +156,8 @@ def tagged(language: str | None) -> str | None:
     return language
 
 
-def in_utc(moment: datetime | None) -> datetime | None:
-    """`moment`, in UTC where it names no zone.
+def to_utc(moment: datetime | None) -> datetime | None:
+    """Return `moment`, in UTC where it names no zone.
 
     Raises:
         CannotRun: no article can be of that year.
@@ -171,8 +171,8 @@ def in_utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
-def _by_model(submission: Submission, settings: Settings) -> Reply:
-    """The reply, written by a model or not at all.
+def _brief_by_model(submission: Submission, settings: Settings) -> Reply:
+    """Return the reply, written by a model or not at all.
 
     Raises:
         typer.Exit: no model can be had; the reason is on standard error.
@@ -182,30 +182,30 @@ def _by_model(submission: Submission, settings: Settings) -> Reply:
     try:
         if settings.chosen_engine == "extractive":
             raise CannotRun("no model is set: set OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL")
-        return _briefed(submission, settings.model_copy(update={"on_failure": "error"}))
+        return _brief(submission, settings.model_copy(update={"on_failure": "error"}))
     except (DraftingError, CannotRun) as failure:
         print(f"newsbrief: {failure}", file=sys.stderr)
         raise typer.Exit(NO_MODEL) from None
 
 
-def _briefed(submission: Submission, settings: Settings) -> Reply:
-    """The reply, with a status line meanwhile where a person watches."""
+def _brief(submission: Submission, settings: Settings) -> Reply:
+    """Return the reply, with a status line meanwhile on a terminal."""
     import asyncio
 
     from rich.console import Console
 
-    from newsbrief.pipeline import summarize
-    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.order import Order
+    from newsbrief.service import open_service
 
     async def run() -> Reply:
-        async with engaged(settings) as (chosen, judge):
-            return await summarize(submission, engine=chosen, settings=settings, judge=judge)
+        async with open_service(settings, keeps=False) as service:
+            return (await service.brief(Order(submission))).reply
 
     with Console(stderr=True).status("Briefing…"):
         return asyncio.run(run())
 
 
-def _rendered(reply: Reply, form: str) -> str:
+def _render(reply: Reply, form: str) -> str:
     from newsbrief.briefing.renderings import RENDERINGS
 
     if form == "json":
@@ -213,7 +213,7 @@ def _rendered(reply: Reply, form: str) -> str:
     return next(rendering for rendering in RENDERINGS if rendering.name == form).write(reply)
 
 
-def _outcome(reply: Reply) -> str:
+def _describe_outcome(reply: Reply) -> str:
     report, meta = reply.faithfulness, reply.meta
     degraded = ", degraded" if meta.degraded else ""
     repaired = sum(c.action != "kept" for c in report.claims)

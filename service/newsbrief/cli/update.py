@@ -48,21 +48,21 @@ def update(
     What the article is silent on stays, dated, only where the older briefing is a reply that says what it rests on.
     """
     from newsbrief.cli.streams import printing, put, read_text
-    from newsbrief.cli.summarize import PAGES, in_utc, tagged
+    from newsbrief.cli.summarize import PAGES, check_language, to_utc
     from newsbrief.pipeline import Submission
     from newsbrief.settings import Settings
 
     settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
-    earlier = _earlier(read_text(briefing), language)
+    earlier = _read_earlier(read_text(briefing), language)
     submission = Submission(
         read_text(article),
         html=article.suffix.lower() in PAGES,
         title=title,
         url=url,
-        published_at=in_utc(published_at),
-        language=tagged(language),
+        published_at=to_utc(published_at),
+        language=check_language(language),
     )
-    found = _updated(submission, earlier, settings)
+    found = _update(submission, earlier, settings)
     if as_json:
         put(found.model_dump_json(indent=2))
     else:
@@ -70,8 +70,8 @@ def update(
             _show(found)
 
 
-def _earlier(text: str, language: str | None) -> Earlier:
-    """The older briefing: a reply of ours in JSON, or Markdown."""
+def _read_earlier(text: str, language: str | None) -> Earlier:
+    """Return the older briefing: a reply of newsbrief in JSON, or Markdown."""
     from pydantic import ValidationError
 
     from newsbrief.article.language import detect, primary
@@ -89,17 +89,20 @@ def _earlier(text: str, language: str | None) -> Earlier:
     return of_text(briefing, made_at, primary(language) or detect(text))
 
 
-def _updated(submission: Submission, earlier: Earlier, settings: Settings) -> Update:
+def _update(submission: Submission, earlier: Earlier, settings: Settings) -> Update:
     import asyncio
 
     from rich.console import Console
 
-    from newsbrief import pipeline
-    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.order import Order
+    from newsbrief.reply import Update
+    from newsbrief.service import open_service
 
     async def run() -> Update:
-        async with engaged(settings) as (chosen, judge):
-            return await pipeline.update(submission, earlier, engine=chosen, settings=settings, judge=judge)
+        async with open_service(settings, keeps=False) as service:
+            found = (await service.brief(Order(submission, earlier=earlier))).reply
+        assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
+        return found
 
     with Console(stderr=True).status("Updating…"):
         return asyncio.run(run())
@@ -113,34 +116,34 @@ def _show(found: Update) -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     for warning in found.meta.warnings:
-        console.print(Text(_plain(warning), "yellow"))
+        console.print(Text(_strip_controls(warning), "yellow"))
     for standing in found.standings:
         _show_standing(console, standing)
     console.print()
     if found.correction:
-        console.print(Text.assemble(("Correction: ", "bold"), _plain(found.correction)))
+        console.print(Text.assemble(("Correction: ", "bold"), _strip_controls(found.correction)))
         console.print()
-    console.print(Text(_plain_lines(render(found.briefing, found.meta.created_at, found.meta.language))))
+    console.print(Text(_strip_lines(render(found.briefing, found.meta.created_at, found.meta.language))))
 
 
 def _show_standing(console: Console, standing: Standing) -> None:
-    """How one claim stands, and what overtakes it."""
+    """Print how one claim stands, and the sentences that overtake it."""
     from rich.text import Text
 
     word, colour = _WORDS[standing.standing]
-    console.print(Text.assemble((f"{word:<12} ", colour), (f"{standing.id} ", "dim"), _plain(standing.text)))
+    console.print(Text.assemble((f"{word:<12} ", colour), (f"{standing.id} ", "dim"), _strip_controls(standing.text)))
     if standing.standing == "out_of_date":
-        console.print(Text(f"{'':13}✗ {_plain(standing.detail)}", "red"))
+        console.print(Text(f"{'':13}✗ {_strip_controls(standing.detail)}", "red"))
         for evidence in standing.evidence:
-            console.print(Text(f"{'':13}[{evidence.sentence}] {_plain(evidence.quote)}", "dim"))
+            console.print(Text(f"{'':13}[{evidence.sentence}] {_strip_controls(evidence.quote)}", "dim"))
 
 
-def _plain(text: str) -> str:
-    """Without control characters: what was sent must not steer the terminal."""
+def _strip_controls(text: str) -> str:
+    """Return the text without control characters: an article must not steer the terminal."""
     from newsbrief.article.normalise import visible
 
     return visible(text)
 
 
-def _plain_lines(text: str) -> str:
-    return "\n".join(map(_plain, text.splitlines()))
+def _strip_lines(text: str) -> str:
+    return "\n".join(map(_strip_controls, text.splitlines()))

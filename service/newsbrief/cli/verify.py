@@ -52,18 +52,18 @@ def verify(
     import asyncio
 
     from newsbrief.cli.streams import printing, put, read_text
-    from newsbrief.cli.summarize import PAGES, in_utc, tagged
+    from newsbrief.cli.summarize import PAGES, check_language, to_utc
     from newsbrief.pipeline import Submission
     from newsbrief.settings import Settings
 
-    itemise = _itemise(briefing, claims)
+    itemise = _choose_claims(briefing, claims)
     submission = Submission(
         read_text(article),
         html=article.suffix.lower() in PAGES,
-        published_at=in_utc(published_at),
-        language=tagged(language),
+        published_at=to_utc(published_at),
+        language=check_language(language),
     )
-    found = asyncio.run(_verified(submission, itemise, Settings()))
+    found = asyncio.run(_verify(submission, itemise, Settings()))
     if as_json:
         put(found.model_dump_json(indent=2))
     else:
@@ -73,44 +73,43 @@ def verify(
         raise typer.Exit(1)
 
 
-async def _verified(
+async def _verify(
     submission: Submission, itemise: Callable[[str], Sequence[Claim]], settings: Settings
 ) -> Verification:
-    from newsbrief import pipeline
-    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.service import open_service
 
-    async with engaged(settings) as (_, judge):
-        return await pipeline.verify(submission, itemise, settings=settings, judge=judge)
+    async with open_service(settings, keeps=False) as service:
+        return await service.verify(submission, itemise)
 
 
-def _itemise(briefing: Path | None, claims: Path | None) -> Callable[[str], Sequence[Claim]]:
+def _choose_claims(briefing: Path | None, claims: Path | None) -> Callable[[str], Sequence[Claim]]:
     from newsbrief.cli.streams import read_text
     from newsbrief.verification import itemise
 
     if (briefing and claims) or not (briefing or claims):
         raise CannotRun("give either --briefing or --claims")
     if claims:
-        statements = _statements(read_text(claims))
+        statements = _parse_statements(read_text(claims))
         return lambda _: itemise.of_list(statements)
     assert briefing  # noqa: S101 - one of the two is given
-    read = _briefing(read_text(briefing))
+    read = _parse_briefing(read_text(briefing))
     return lambda language: itemise.of_briefing(read, language)
 
 
-def _briefing(text: str) -> Briefing:
-    """The briefing in Markdown, in JSON, or in a whole reply in JSON."""
+def _parse_briefing(text: str) -> Briefing:
+    """Return the briefing in Markdown, in JSON, or in a whole reply in JSON."""
     from newsbrief.briefing.markdown import parse
     from newsbrief.briefing.schema import Briefing
 
     if not text.lstrip().startswith("{"):
         return parse(text)[0]
-    found = _json(text)
+    found = _parse_json(text)
     return Briefing.model_validate(found.get("briefing", found))
 
 
-def _statements(text: str) -> list[str]:
-    """The claims, without empty ones."""
-    found = _json(text) if text.lstrip().startswith("[") else text.splitlines()
+def _parse_statements(text: str) -> list[str]:
+    """Return the claims, without empty ones."""
+    found = _parse_json(text) if text.lstrip().startswith("[") else text.splitlines()
     if not all(isinstance(each, str) for each in found):
         raise CannotRun("the claims must be a JSON list of strings, or one a line")
     kept = [each for each in found if each.strip()]
@@ -119,7 +118,7 @@ def _statements(text: str) -> list[str]:
     return kept
 
 
-def _json(text: str) -> Any:
+def _parse_json(text: str) -> Any:
     import json
 
     try:
@@ -134,7 +133,7 @@ def _show(found: Verification) -> None:
 
     console = Console(highlight=False, soft_wrap=False)
     for warning in found.meta.warnings:
-        console.print(_plain(warning), style="yellow")
+        console.print(_strip_controls(warning), style="yellow")
     for claim in found.faithfulness.claims:
         _show_claim(console, claim)
     report = found.faithfulness
@@ -144,25 +143,25 @@ def _show(found: Verification) -> None:
 
 
 def _show_claim(console: Console, claim: CheckedClaim) -> None:
-    """The claim, why it failed, and beside it what the article says."""
+    """Print the claim, the checks that failed, and the evidence in the article."""
     from rich.padding import Padding
     from rich.text import Text
 
     head = Text.assemble(
-        (f"{claim.verdict:<12} ", _COLOURS[claim.verdict]), (f"{claim.id} ", "dim"), _plain(claim.text)
+        (f"{claim.verdict:<12} ", _COLOURS[claim.verdict]), (f"{claim.id} ", "dim"), _strip_controls(claim.text)
     )
     console.print(head)
     for check in claim.checks:
         if check.outcome == "fail":
-            console.print(Padding(Text(f"✗ {check.name}: {_plain(check.detail)}", "red"), (0, 0, 0, 13)))
+            console.print(Padding(Text(f"✗ {check.name}: {_strip_controls(check.detail)}", "red"), (0, 0, 0, 13)))
     for evidence in claim.evidence[:3]:
-        quoted = Text(f"[{evidence.sentence}] {_plain(evidence.quote)}", "dim")
+        quoted = Text(f"[{evidence.sentence}] {_strip_controls(evidence.quote)}", "dim")
         console.print(Padding(quoted, (0, 0, 0, 13)))
     console.print()
 
 
-def _plain(text: str) -> str:
-    """Without control characters: what was sent must not steer the terminal."""
+def _strip_controls(text: str) -> str:
+    """Return the text without control characters: an article must not steer the terminal."""
     from newsbrief.article.normalise import visible
 
     return visible(text)

@@ -119,7 +119,7 @@ async def _watch(feeds: Feeds, settings: Settings, metrics: Metrics, *, once: bo
         watching(worker.store, feeds, settings, feeder, told) as watcher,
     ):
         interpreter.tune()
-        log.info("watching feeds", extra={"feeds": len(feeds.feeds), "engine": worker.engine.name})
+        log.info("watching feeds", extra={"feeds": len(feeds.feeds), "engine": worker.service.engine.name})
         work = asyncio.create_task(watcher.once(at_once=at_once) if once else watcher.run())
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, work.cancel)

@@ -60,6 +60,6 @@ async def _work(settings: Settings, at_once: int, metrics: Metrics) -> None:
             log.warning("the database is a file: workers on other machines do not see it")
         async with working(worker, ARTICLES, at_once=at_once, stop_s=settings.deadline_s):
             interpreter.tune()
-            log.info("working on jobs", extra={"engine": worker.engine.name, "at_once": at_once})
+            log.info("working on jobs", extra={"engine": worker.service.engine.name, "at_once": at_once})
             await stop.wait()
             log.info("stopping", extra={"within_s": settings.deadline_s})

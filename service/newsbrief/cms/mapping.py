@@ -57,8 +57,8 @@ class Constant(_Strict):
 
 
 class Places(_Strict):
-    """Where the parts of an article stand. Of `html` and `text` all that is found is taken, in the payload's order;
-    of the others the first that is there."""
+    """Paths to the parts of an article in a payload. Of `html` and `text` all that is found is taken, in the
+    payload's order; of the others the first that is there."""
 
     html: Paths | None = None
     text: Paths | None = None
@@ -76,7 +76,7 @@ class Places(_Strict):
 
 
 class CmsMapping(_Strict):
-    """How the payloads of one CMS are read, trusted and answered."""
+    """The mapping of one CMS: how its payloads are read, trusted and answered."""
 
     about: str = ""
     article: Places

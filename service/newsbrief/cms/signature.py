@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Signature(BaseModel):
-    """How a CMS signs what it sends. Superdesk: `x-superdesk-signature: sha1=<hexadecimal>`."""
+    """The signature of a CMS's payloads. Superdesk: `x-superdesk-signature: sha1=<hexadecimal>`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

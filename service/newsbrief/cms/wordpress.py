@@ -71,7 +71,7 @@ class Post(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which posts."""
+    """A choice of posts."""
 
     ids: tuple[int, ...] = ()
     since: datetime | None = None
@@ -185,7 +185,7 @@ class WordPress:
 
 
 def _json(answer: httpx2.Response) -> Any:
-    """What the site answered; plug-ins of some sites print notices before or after it.
+    """Return the JSON in a site's answer; plug-ins of some sites print notices before or after it.
 
     Raises:
         WordPressError: there is nothing in it to read.

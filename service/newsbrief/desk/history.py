@@ -1,4 +1,4 @@
-"""What one version of a briefing says that the one before did not, word by word."""
+"""Compare two versions of a briefing word by word."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Literal
 
 import regex
 
-from newsbrief.briefing.schema import SECTIONS, Briefing
-from newsbrief.desk.workbench import heading
+from newsbrief.briefing.schema import SECTIONS, Briefing, Section
 
 # Scripts without spaces are compared by the character.
 _WORDS = regex.compile(
@@ -33,22 +32,22 @@ class Run:
 class Change:
     """A section that changed: its texts, each as runs."""
 
-    heading: str
+    section: Section
     texts: tuple[tuple[Run, ...], ...]
 
 
 def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
-    """What changed from `before` to `after`, section by section; nothing where they say the same."""
+    """Return what changed from `before` to `after`, section by section; nothing where they say the same."""
     found = []
     for section in SECTIONS:
         old, new = before.texts(section), after.texts(section)
         if old != new:
-            found.append(Change(heading(section), tuple(_texts(old, new))))
+            found.append(Change(section, tuple(_texts(old, new))))
     return tuple(found)
 
 
 def words(before: str, after: str) -> tuple[Run, ...]:
-    """Both texts as one: joined, what stays and goes is `before`, and what stays and is new is `after`."""
+    """Return both texts as one: joined, what stays and goes is `before`, and what stays and is new is `after`."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < _SIMILAR:
@@ -63,7 +62,7 @@ def words(before: str, after: str) -> tuple[Run, ...]:
 
 
 def _texts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Run, ...]]:
-    """The texts of a section: those that stay are matched first, what lies between them is compared in turn."""
+    """Yield the texts of a section: those that stay are matched first, what lies between them is compared in turn."""
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             yield from ((Run("same", text),) for text in old[a:b])

@@ -1,4 +1,4 @@
-"""The pages and fragments of the desk, from templates that escape whatever they are given."""
+"""Render the pages and fragments of the desk, from templates that escape whatever they are given."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from newsbrief.briefing.schema import SECTIONS
 from newsbrief.desk import workbench
+from newsbrief.desk.interface import NAMES, Interface
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -23,6 +23,8 @@ POLICY = (
 _STATIC = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
+    "compose.js": "text/javascript; charset=utf-8",
+    "bench.js": "text/javascript; charset=utf-8",
     "htmx.min.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
@@ -40,13 +42,13 @@ class Asset:
 
 @cache
 def asset(name: str) -> Asset | None:
-    """The file with that name; None where pages load no such file."""
+    """Return the file with that name; None where pages load no such file."""
     return Asset(name) if name in _STATIC else None
 
 
-def render(name: str, **shown: Any) -> str:
-    """The template `name` (`workbench`, `list`, …) with what it shows."""
-    return _environment().get_template(f"{name}.html.j2").render(**shown)
+def render(name: str, words: Interface, **shown: Any) -> str:
+    """Return the template `name` (`workbench`, `list`, …) with what it shows, in the language of `words`."""
+    return _environment().get_template(f"{name}.html.j2").render(t=words, **shown)
 
 
 @cache
@@ -68,7 +70,7 @@ def _environment() -> Environment:
         "signs": workbench.SIGNS,
         "forms": workbench.forms(),
         "usual": workbench.USUAL,
-        "headings": {section: workbench.heading(section) for section in SECTIONS},
+        "languages": NAMES,
     }
     return environment
 

@@ -1,4 +1,4 @@
-"""An article cut into its sentences, so that each can be lit up."""
+"""Cut an article into its sentences, so that each can be marked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Passage:
 
 
 def passages(article: Article) -> Iterator[Passage]:
-    """The whole text in order: joined, the passages are the source to the letter."""
+    """Yield the whole text in order: joined, the passages are the source to the letter."""
     at = 0
     for sentence in article.sentences:
         if sentence.start > at:

@@ -1,46 +1,33 @@
-"""A briefing as the desk shows it: claim by claim, what it rests on, what the checks said, what can be done with it."""
+"""A briefing as the desk shows it: each claim, what it rests on, what the checks said, what can be done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from newsbrief.briefing.renderings import RENDERINGS
-from newsbrief.briefing.schema import BULLETED, HEADINGS, SECTIONS, Section
+from newsbrief.briefing.schema import BULLETED, SECTIONS, Section
+from newsbrief.desk.faults import Stretch, against, stretches
+from newsbrief.desk.interface import Interface
 from newsbrief.reply import Reply
-from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult
-from newsbrief.verification.editing import EDIT, PASSES
+from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, Evidence, Faithfulness
+from newsbrief.verification.editing import ACCEPT, EDIT, OVERRIDE, PASSES, is_overridden
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.verdict import WORDING
 
-TITLE = "Title"
-SIGNS: dict[str, tuple[str, str, str]] = {
-    "supported": ("✓", "Supported", "The article carries all of it."),
-    "inference": ("◇", "Inference", "The article does not say it, but it follows from it, says the judge."),
-    "unverified": ("?", "Not checked", "Nothing could tell whether the article carries it. A person has to."),
-    "unattributed": ("◐", "Unattributed", "The article only says that somebody says so."),
-    "unsupported": ("✕", "Unsupported", "The article does not carry some part of it."),
-    "contradicted": ("⚡", "Contradicted", "The article says otherwise."),
+SIGNS: dict[str, str] = {
+    "supported": "✓",
+    "inference": "◇",
+    "unverified": "?",
+    "unattributed": "◐",
+    "unsupported": "✕",
+    "contradicted": "⚡",
 }
-"""Shape, word and meaning of each verdict: never colour alone."""
-OVERALL: dict[str, tuple[str, str, str]] = {
-    "pass": ("✓", "Pass", "Every claim is the article’s own words, or was carried by the judge."),
-    "review": ("◐", "Look at it", "Something was not checked, was replaced or left out, or lacks its attribution."),
-    "fail": ("✕", "Fail", "It says what the article does not."),
-}
-ACTIONS: dict[str, tuple[str, str]] = {
-    "repaired": ("repaired", "It failed; the judge proposed these words, and judged them in their turn."),
-    "replaced": ("article’s words", "A claim failed, and the article’s own words stand in its place."),
-    "edited": ("edited", "A person changed it or put it back."),
-}
-"""What was done about a claim: in a word, and told."""
-STATUSES: dict[str, tuple[str, str]] = {
-    "draft": ("○", "Draft"),
-    "reviewed": ("✓", "Reviewed"),
-    "published": ("●", "Published"),
-}
-
-
+"""Shape of each verdict, beside its word: never colour alone."""
+OVERALL: dict[str, str] = {"pass": "✓", "review": "◐", "fail": "✕"}
+STATUSES: dict[str, str] = {"draft": "○", "reviewed": "✓", "published": "●"}
+_TOLD = frozenset({"repair", EDIT, OVERRIDE, ACCEPT})
+"""Lines among the checks that tell what was done with a claim."""
 FILES: dict[str, tuple[str, str]] = {
     "md": ("Markdown", "md"),
     "html": ("HTML", "html"),
@@ -66,12 +53,30 @@ class Form:
 
 
 def forms() -> tuple[Form, ...]:
-    """The renderings that a briefing can be downloaded in."""
+    """Return the renderings that a briefing can be downloaded in."""
     found = []
     for rendering in RENDERINGS:
         label, ending = FILES.get(rendering.name, (rendering.name, rendering.name))
         found.append(Form(rendering.name, label, f"briefing.{ending}", rendering.purpose))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A numbered citation behind a claim."""
+
+    number: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Words that can be taken in place of a claim's: `origin` is `draft`, `fix` or `source`, `key` takes them."""
+
+    key: int
+    origin: str
+    text: str
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +91,17 @@ class Shown:
     place: int
     """In its section, or among what was left out; from 0."""
     last: bool
-    sign: tuple[str, str, str]
-    action: tuple[str, str] | None
-    told: tuple[str, ...]
-    """What stood in the draft, and what people did."""
-    why: tuple[str, ...]
-    """What every check that failed says."""
-    passed: tuple[str, ...]
-    """Names of the checks that it passed."""
+    dropped: bool
+    chips: tuple[Chip, ...]
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.claim.verdict]
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Return the text, cut where words at fault begin and end."""
+        return stretches(self.claim)
 
     @property
     def starts(self) -> str:
@@ -101,16 +109,90 @@ class Shown:
         return " ".join(dict.fromkeys(str(e.start) for e in self.claim.evidence if not e.source))
 
     @property
-    def basis(self) -> str:
-        """Return the reason for a verdict that stands: the article's words, or the judge."""
-        if self.claim.finding(WORDING):
-            return "the article’s words"
-        return "carried by the judge" if self.claim.verdict in CARRIED and self.claim.finding(JUDGE) else ""
+    def against(self) -> str:
+        """Return which words of the article stand against those at fault: `start-end`, offsets."""
+        return " ".join(f"{start}-{end}" for start, end in against(self.claim))
 
     @property
-    def fixed(self) -> bool:
-        """It fails its checks as it is, so it comes back only in other words."""
+    def basis(self) -> str:
+        """Return which reason stands beside the verdict: a key under `basis`; empty where the verdict says it."""
+        if self.is_overridden:
+            return "override"
+        if self.claim.verdict not in CARRIED:
+            return ""
+        if self.claim.finding(WORDING):
+            return "words"
+        return "judge" if self.claim.finding(JUDGE) else ""
+
+    @property
+    def is_overridden(self) -> bool:
+        """Return whether a person saved it against its checks."""
+        return not self.dropped and is_overridden(self.claim)
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether it fails its checks as it is, so that it comes back only in other words."""
         return self.claim.verdict not in PASSES
+
+    @property
+    def action(self) -> str:
+        """Return what was done about it, a key under `action`; empty where nothing was."""
+        return self.claim.action if self.claim.action in ("repaired", "replaced", "edited") else ""
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.claim.finding(ACCEPT) is not None
+
+    @property
+    def review(self) -> str:
+        """Return `open` where a person should look at it, `done` where one has; else nothing."""
+        claim = self.claim
+        deleted = (found := claim.finding(EDIT)) is not None and found.outcome == "fail"
+        if self.is_accepted or claim.action == "edited" or (self.dropped and deleted):
+            return "done"
+        if claim.finding("repetition") and self.dropped:
+            return ""
+        flagged = self.dropped or claim.verdict not in CARRIED or claim.action in ("repaired", "replaced")
+        return "open" if flagged else ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what stood in the draft, and what people did."""
+        deeds = (c for c in self.claim.checks if c.name in _TOLD)
+        return tuple(c.detail for c in deeds if c.outcome == "pass" or c.name != EDIT)
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Return what every check that failed says; nothing of a claim that passed."""
+        return () if self.claim.verdict in CARRIED and not self.dropped else self._failures()
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Return what checks remarked on a claim that passed all the same."""
+        return self._failures() if self.claim.verdict in CARRIED and not self.dropped else ()
+
+    def _failures(self) -> tuple[str, ...]:
+        failed = (c for c in self.claim.checks if c.outcome == "fail" and c.name != OVERRIDE)
+        return tuple(c.detail if c.name == EDIT else f"{c.name}: {c.detail or 'failed'}" for c in failed)
+
+    @property
+    def passed_checks(self) -> tuple[str, ...]:
+        """Return the names of the checks that it passed."""
+        return tuple(c.name for c in self.claim.checks if c.outcome == "pass" and c.name not in _TOLD)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Return the draft's words, the judge's and the source's; fewer where some say the same or are none."""
+        claim = self.claim
+        drafted = claim.draft or (claim.text if claim.action in ("kept", "dropped") else "")
+        fix = claim.fix or (claim.text if claim.action == "repaired" else "")
+        source = next((e.quote for e in claim.evidence), "")
+        found: dict[str, str] = {}
+        for origin, text in (("draft", drafted), ("fix", fix), ("source", " ".join(source.split()))):
+            if text and text not in found.values():
+                found[origin] = text
+        keys = {"draft": 1, "fix": 2, "source": 3}
+        return tuple(Choice(keys[origin], origin, text, text == claim.text) for origin, text in found.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,53 +200,91 @@ class Part:
     """A section on the page."""
 
     name: Section
-    heading: str
     bulleted: bool
     claims: tuple[Shown, ...]
 
 
-def parts(reply: Reply) -> tuple[Part, ...]:
-    """The sections of a briefing in their order, the title among them."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Counts of the claims that a person should look at: those done, and those open."""
+
+    done: int
+    open: int
+
+    @property
+    def total(self) -> int:
+        return self.done + self.open
+
+
+def parts(reply: Reply, words: Interface) -> tuple[Part, ...]:
+    """Return the sections of a briefing in their order, the title among them."""
+    found, numbers = [], _numbers(reply.faithfulness)
     for section in SECTIONS:
         claims = [claim for claim in reply.faithfulness.claims if claim.section == section]
-        shown = tuple(_shown(claim, place, len(claims)) for place, claim in enumerate(claims))
-        found.append(Part(section, heading(section), section in BULLETED, shown))
+        shown = tuple(_show(claim, place, len(claims), numbers, words) for place, claim in enumerate(claims))
+        found.append(Part(section, section in BULLETED, shown))
     return tuple(found)
 
 
-def left_out(reply: Reply) -> tuple[Shown, ...]:
-    """What the briefing does not say, and why."""
-    dropped = reply.faithfulness.dropped
-    return tuple(_shown(claim, place, len(dropped), dropped=True) for place, claim in enumerate(dropped))
+def left_out(reply: Reply, words: Interface) -> tuple[Shown, ...]:
+    """Return what the briefing does not say, and why."""
+    dropped, numbers = reply.faithfulness.dropped, _numbers(reply.faithfulness)
+    return tuple(_show(claim, n, len(dropped), numbers, words, dropped=True) for n, claim in enumerate(dropped))
 
 
-def names(reply: Reply) -> tuple[str, ...]:
-    """What the articles are called that evidence is in, by its `source`."""
-    return tuple(s.outlet or s.title or f"Article {n}" for n, s in enumerate(reply.meta.sources, 1)) or ("Article",)
+def list_claims(report: Faithfulness, words: Interface) -> tuple[Shown, ...]:
+    """Return the claims of a report in the order they were sent."""
+    numbers = _numbers(report)
+    return tuple(_show(claim, n, len(report.claims), numbers, words) for n, claim in enumerate(report.claims))
 
 
-def heading(section: Section) -> str:
-    """What a section is called on the page."""
-    return HEADINGS.get(section, TITLE)
+def queue(shown: Sequence[Shown]) -> Queue:
+    """Return how many of the claims a person should look at, and has."""
+    states = [one.review for one in shown]
+    return Queue(states.count("done"), states.count("open"))
 
 
-def _shown(claim: CheckedClaim, place: int, of: int, *, dropped: bool = False) -> Shown:
-    name = heading(claim.section)
+def count_refuted(faithfulness: Faithfulness) -> int:
+    """Return how many printed claims were saved against their checks."""
+    return sum(claim.verdict in REFUTED - {"unattributed"} for claim in faithfulness.claims)
+
+
+def names(reply: Reply, words: Interface) -> tuple[str, ...]:
+    """Return what the articles are called that evidence is in, by its `source`."""
+    sources = reply.meta.sources
+    named = tuple(s.outlet or s.title or f"{words('article')} {n}" for n, s in enumerate(sources, 1))
+    return named or (reply.meta.source.outlet or words("article"),)
+
+
+def cite(reply: Reply) -> str:
+    """Return the (first) article as a copied claim names it: outlet, title, day, address."""
+    source = reply.meta.source
+    day = source.published_at and f"{source.published_at:%Y-%m-%d}"
+    return ", ".join(part for part in (source.outlet, source.title, day, source.url) if part)
+
+
+def _numbers(report: Faithfulness) -> Mapping[tuple[int, int], int]:
+    """Return the number of each sentence that is cited: counted in the order of the articles."""
+    cited = {(e.source, e.start) for claim in (*report.claims, *report.dropped) for e in claim.evidence}
+    return {place: number for number, place in enumerate(sorted(cited), 1)}
+
+
+def _show(
+    claim: CheckedClaim,
+    place: int,
+    of: int,
+    numbers: Mapping[tuple[int, int], int],
+    words: Interface,
+    *,
+    dropped: bool = False,
+) -> Shown:
+    name = words.heading(claim.section)
     return Shown(
         claim=claim,
         dom=f"dropped-{place}" if dropped else f"claim-{claim.id.replace('.', '-')}",
         name=name if claim.section == "title" or dropped else f"{name} {place + 1}",
         place=place,
         last=place == of - 1,
-        sign=SIGNS[claim.verdict],
-        action=ACTIONS.get(claim.action),
-        told=tuple(c.detail for c in claim.checks if c.name in ("repair", EDIT) and c.outcome == "pass"),
-        why=_why(claim.checks),
-        passed=tuple(c.name for c in claim.checks if c.outcome == "pass" and c.name not in ("repair", EDIT)),
+        dropped=dropped,
+        chips=tuple(Chip(numbers[e.source, e.start], e) for e in claim.evidence),
     )
-
-
-def _why(checks: Sequence[CheckResult]) -> tuple[str, ...]:
-    counts = [c for c in checks if c.outcome == "fail"]
-    return tuple(c.detail if c.name == EDIT else f"{c.name}: {c.detail or 'failed'}" for c in counts)

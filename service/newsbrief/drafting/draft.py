@@ -28,7 +28,7 @@ class Item(BaseModel):
 
 
 class Draft(BaseModel):
-    """What a model writes. Paragraph sections are a list of sentences; bullet sections a list of bullets."""
+    """A briefing as written. Paragraph sections are a list of sentences; bullet sections a list of bullets."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

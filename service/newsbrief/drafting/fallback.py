@@ -19,12 +19,12 @@ class FallbackEngine:
     def __init__(self, first: Engine, second: Engine) -> None:
         self.name: EngineName = first.name
         self.model: str | None = first.model
-        self._first, self._second = first, second
+        self.first, self.second = first, second
 
     async def aclose(self) -> None:
         """Close both."""
-        await self._first.aclose()
-        await self._second.aclose()
+        await self.first.aclose()
+        await self.second.aclose()
 
     async def draft(
         self,
@@ -42,17 +42,17 @@ class FallbackEngine:
         """
         now = time.monotonic()
         try:
-            return await self._first.draft(
+            return await self.first.draft(
                 article, language=language, strategy=strategy, deadline=now + (deadline - now) / 2, written=written
             )
         except DraftingError as error:
             failure = error
         try:
-            drafted = await self._second.draft(
+            drafted = await self.second.draft(
                 article, language=language, strategy=strategy, deadline=deadline, written=written
             )
         except DraftingError as error:
             error.usage = failure.usage + error.usage
             raise
-        said = f"The model {self._first.model} could not be had, so {self._second.model} wrote: {failure}"
+        said = f"The model {self.first.model} could not be had, so {self.second.model} wrote: {failure}"
         return replace(drafted, usage=failure.usage + drafted.usage, warnings=(*drafted.warnings, said))

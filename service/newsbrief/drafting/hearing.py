@@ -13,38 +13,38 @@ from newsbrief.drafting.draft import Written
 from newsbrief.drafting.written import Claim, item
 from newsbrief.models.streaming import Heard
 
-Shaped = Callable[[Mapping[str, Any]], Iterator[tuple[Section, object]]]
+FindItems = Callable[[Mapping[str, Any]], Iterator[tuple[Section, object]]]
 
 
 def of_draft(written: Written, known: Collection[int]) -> Heard:
-    """Hears the answer to a whole draft."""
+    """Return a listener to the answer that is a whole draft."""
 
-    def shaped(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
+    def find_items(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
         for section in SECTIONS:
             value = answer.get(section)
             for part in value if isinstance(value, list) else [value]:
                 yield section, part
 
-    return _hearing(shaped, written, known)
+    return _listen(find_items, written, known)
 
 
 def of_section(name: Section, written: Written, known: Collection[int]) -> Heard:
-    """Hears the answer to one section; that of the story has the title in front."""
+    """Return a listener to the answer that is one section; that of the story has the title in front."""
 
-    def shaped(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
+    def find_items(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
         value = answer.get("items")
         for number, part in enumerate(value if isinstance(value, list) else ()):
             yield ("title" if name == "the_story" and not number else name), part
 
-    return _hearing(shaped, written, known)
+    return _listen(find_items, written, known)
 
 
-def _hearing(shaped: Shaped, written: Written, known: Collection[int]) -> Heard:
+def _listen(find_items: FindItems, written: Written, known: Collection[int]) -> Heard:
     told: Counter[Section] = Counter()
 
     def heard(answer: Mapping[str, Any]) -> None:
         parts: dict[Section, list[object]] = {}
-        for section, part in shaped(answer):
+        for section, part in find_items(answer):
             if isinstance(part, dict):
                 parts.setdefault(section, []).append(part)
         for section, found in parts.items():

@@ -1,52 +1,29 @@
-"""A model file, served from within this process by llama.cpp and spoken to like any OpenAI-compatible server."""
+"""Drafts by a model file that is served within this process."""
 
 from __future__ import annotations
 
-import os
-import secrets
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.models.chat import Chat
-from newsbrief.models.errors import EngineUnavailable
+from newsbrief.models.llama_cpp import CONTEXT, Progress, Served, serve
 from newsbrief.models.prompts import Prompt
 
-Progress = Callable[[float], None]
-"""Told the part of a model that is loaded, from 0 to 1, from another thread."""
-CONTEXT = 8_192
-"""Tokens that a model is given at most, prompt and answer together: attention to more takes a CPU minutes."""
 SECTION_TOKENS = 250
 """Tokens of a section at most: a small model that loses the thread writes until it is stopped."""
 _REPLY = 1_500
-_PROMPT_CACHE_MIB = 256
-_TICK_S = 0.2
-_MAGIC = b"GGUF"
 
 
 def local_engine(
     file: Path, progress: Progress | None = None, prompts: Mapping[str, Prompt] | None = None
 ) -> LocalEngine:
-    """An engine on the model in `file`, loaded. Blocks meanwhile: half a second to minutes, by the size of the file.
+    """Return an engine on the model in `file`, once that is loaded.
 
     Raises:
-        EngineUnavailable: there is no such file, it is no usable GGUF model, or the extra `local` is not installed.
+        EngineUnavailable: as `serve`.
     """
     return LocalEngine(serve(file, progress), prompts)
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A model that is being served on this machine's loopback, for as long as something refers to `server`."""
-
-    model: str
-    base_url: str
-    key: str
-    """Opens it: no other program on this machine shall use it, nor a page in somebody's browser."""
-    server: object
 
 
 class LocalEngine(OpenAIEngine):
@@ -73,81 +50,3 @@ class LocalEngine(OpenAIEngine):
         """Close the connections and let go of the server, which stops it."""
         await super().aclose()
         self._served = None
-
-
-def serve(file: Path, progress: Progress | None = None) -> Served:
-    """The model in `file`, being served.
-
-    Raises:
-        EngineUnavailable: as `local_engine`.
-    """
-    _check(file)
-    try:
-        import xllamacpp
-    except ImportError:
-        raise EngineUnavailable("A local model needs the extra: pip install 'newsbrief[local]'.") from None
-    key = secrets.token_urlsafe()
-    params = xllamacpp.CommonParams()
-    params.model.path = str(file)
-    params.n_ctx = CONTEXT
-    params.n_parallel = 1
-    # One core stays free: threads that wait for one another at every layer come to a crawl when one must share its own.
-    params.cpuparams.n_threads = max(1, (os.cpu_count() or 1) - 1)
-    params.cache_ram_mib = _PROMPT_CACHE_MIB
-    params.warmup = False
-    params.verbosity = -1
-    params.ui = False
-    params.api_keys = [key]
-    try:
-        with _watched(file, progress):
-            server = xllamacpp.Server(params)
-    except (RuntimeError, OSError):
-        raise EngineUnavailable(
-            f"The local model {file} could not be loaded: it is damaged, or of no known kind."
-        ) from None
-    return Served(file.stem, f"{server.listening_address}/v1", key, server)
-
-
-@contextmanager
-def _watched(file: Path, progress: Progress | None) -> Iterator[None]:
-    """Tells `progress` how much of `file` is in memory, while what runs in it loads it."""
-    if progress is None:
-        yield
-        return
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(_TICK_S):
-            progress(min(_resident(file), 0.99))
-
-    progress(0.0)
-    watcher = threading.Thread(target=watch, name="model-loading", daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watcher.join()
-    progress(1.0)
-
-
-def _resident(file: Path) -> float:
-    """The part of `file` that this process has mapped and read, where the system tells (Linux); else 0."""
-    try:
-        entries = Path("/proc/self/smaps").read_text().split("VmFlags")
-        size = file.stat().st_size
-    except OSError:
-        return 0.0
-    mine = (entry for entry in entries if str(file.resolve()) in entry)
-    fields = (line.split() for entry in mine for line in entry.splitlines() if line.startswith("Rss:"))
-    return sum(int(field[1]) for field in fields) * 1024 / size
-
-
-def _check(file: Path) -> None:
-    try:
-        with file.open("rb") as opened:
-            magic = opened.read(len(_MAGIC))
-    except OSError as error:
-        raise EngineUnavailable(f"The local model {file} cannot be read: {error.strerror}.") from None
-    if magic != _MAGIC:
-        raise EngineUnavailable(f"The local model {file} is no GGUF file.")

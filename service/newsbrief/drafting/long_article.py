@@ -33,7 +33,7 @@ _LEAST = 100
 
 
 async def notes(shown: Sequence[Line], asking: Asking, cost: Cost, part: int, room: int) -> tuple[Line, ...]:
-    """Notes on the lines that take at most `room` tokens; each part that is read has at most `part`.
+    """Return notes on the lines that take at most `room` tokens; each part that is read has at most `part`.
 
     Raises:
         ContextTooLong: the model has no room for a part.
@@ -43,7 +43,7 @@ async def notes(shown: Sequence[Line], asking: Asking, cost: Cost, part: int, ro
         raise ContextTooLong("The model's context is too small for a part of the article.")
     for number in range(_ROUNDS):
         cut = await asyncio.to_thread(parts, shown, min(part, PART), cost)
-        taken = await together(lambda piece: _noted(piece, asking), cut)
+        taken = await together(lambda piece: _take_notes(piece, asking), cut)
         if number and any(len(found) > _MOST for found in taken):
             asking.warnings.append("The article is very long: some of the notes taken of it were left out.")
             taken = [found[:_MOST] for found in taken]
@@ -56,7 +56,7 @@ async def notes(shown: Sequence[Line], asking: Asking, cost: Cost, part: int, ro
 
 
 def parts(shown: Sequence[Line], room: int, cost: Cost) -> tuple[tuple[Line, ...], ...]:
-    """The lines in runs of about the same length, none of more than `room` tokens, cut between paragraphs if possible.
+    """Return the lines in runs of about equal length, none above `room` tokens, cut between paragraphs if possible.
 
     A line that is longer than that is cut between words, and both pieces keep its numbers.
     """
@@ -76,7 +76,7 @@ def parts(shown: Sequence[Line], room: int, cost: Cost) -> tuple[tuple[Line, ...
 
 
 def _blocks(sized: Sequence[tuple[Line, int]], room: int) -> Iterator[list[tuple[Line, int]]]:
-    """Paragraphs; one that is longer than `room` in runs that are not."""
+    """Yield paragraphs; one that is longer than `room` in runs that are not."""
     for _, group in groupby(sized, key=lambda pair: pair[0].paragraph):
         block: list[tuple[Line, int]] = []
         filled = 0
@@ -90,7 +90,7 @@ def _blocks(sized: Sequence[tuple[Line, int]], room: int) -> Iterator[list[tuple
 
 
 def _pieces(line: Line, room: int, cost: Cost) -> Iterator[Line]:
-    """The line itself, or, where it takes more than `room` tokens, the pieces it is cut into."""
+    """Yield the line itself, or, where it takes more than `room` tokens, the pieces it is cut into."""
     size = cost(f"{line}\n")
     if size <= room:
         yield line
@@ -107,22 +107,22 @@ def _pieces(line: Line, room: int, cost: Cost) -> Iterator[Line]:
         start = end
 
 
-async def _noted(part: Sequence[Line], asking: Asking) -> list[Line]:
-    """What the model notes of a part; where it cannot, the part's own opening sentences, and a warning."""
+async def _take_notes(part: Sequence[Line], asking: Asking) -> list[Line]:
+    """Return the model's notes on a part; where it has none, the part's own opening sentences, and a warning."""
     known = frozenset(number for line in part for number in line.numbers)
     try:
         digest = await asking.ask(asking.render("digest", source=fenced(laid_out(part))), Digest, NOTES_TOKENS)
     except (MalformedDraft, Refused):
         asking.warnings.append(f"The model could not digest sentences {min(known)} to {max(known)}: read by openings.")
         return _openings(part)
-    return [Line(_cited(note.sources, known), plain(note.text)) for note in digest.claims]
+    return [Line(_keep_known_sources(note.sources, known), plain(note.text)) for note in digest.claims]
 
 
-def _cited(sources: Sequence[int], known: Collection[int]) -> tuple[int, ...]:
+def _keep_known_sources(sources: Sequence[int], known: Collection[int]) -> tuple[int, ...]:
     return tuple(number for number in sources if number in known)
 
 
 def _openings(part: Sequence[Line]) -> list[Line]:
-    """The first line of each paragraph, as many as notes would be, from all over the part."""
+    """Return the first line of each paragraph, as many as notes would be, from all over the part."""
     first = [next(group) for _, group in groupby(part, key=lambda line: line.paragraph)]
     return first[:: ceil(len(first) / NOTES)]

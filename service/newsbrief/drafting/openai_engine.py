@@ -57,27 +57,27 @@ class OpenAIEngine:
         deadline: float,
         written: Written | None = None,
     ) -> Drafted:
-        """The article as a draft. `deadline` is a `time.monotonic()` instant; `written` as in `Engine`.
+        """Return the article as a draft. `deadline` is a `time.monotonic()` instant; `written` as in `Engine`.
 
         Raises:
             DraftingError: no draft can be had; its `usage` tells what was spent.
         """
         asking = Asking(self.chat, language, deadline, self._prompts)
         try:
-            whole, stamp = await self._written(lines(article), asking, strategy, written)
+            whole, stamp = await self._draft_lines(lines(article), asking, strategy, written)
         except DraftingError as error:
             error.usage = asking.usage
             raise
         return Drafted(whole, self.model, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
 
-    async def _written(
+    async def _draft_lines(
         self, shown: Sequence[Line], asking: Asking, strategy: Strategy, written: Written | None
     ) -> tuple[Draft, PromptStamp]:
-        """The draft, read in parts where the server shows that the article does not fit."""
+        """Return the draft; the article is read in parts where the server shows that the article does not fit."""
         window = await self._window(laid_out(shown), asking)
         for _ in range(_PLANS):
             try:
-                return await self._planned(shown, asking, window, strategy, written)
+                return await self._draft_within(shown, asking, window, strategy, written)
             except ContextTooLong as full:
                 smaller = full.window or (window or UNKNOWN_WINDOW) // 4
                 if smaller < _SMALLEST or (window and smaller >= window):
@@ -87,7 +87,7 @@ class OpenAIEngine:
                 window = smaller
         raise ContextTooLong("The model's context is too small for the article, and for parts of it.")
 
-    async def _planned(
+    async def _draft_within(
         self,
         shown: Sequence[Line],
         asking: Asking,
@@ -112,14 +112,14 @@ class OpenAIEngine:
         return draft({field: getattr(answer, field) for field in Draft.model_fields}, known), prompt.stamp
 
     async def _window(self, texts: Sequence[str], asking: Asking) -> int | None:
-        """The model's window; the server is not asked for it where any model has room."""
+        """Return the model's window; the server is not asked for it where any model has room."""
         if known := self._context or self.chat.known_window:
             return known
         about = sum(len(text.encode()) for text in (_frame(asking, "compose"), *texts)) // _BYTES_A_TOKEN
         return None if about + self._reply <= _ANY_WINDOW else await self.chat.window()
 
     def _room(self, asking: Asking, name: str, reply: int, window: int | None) -> int:
-        """Tokens of text that fit the prompt `name`."""
+        """Return the tokens of text that fit the prompt `name`."""
         return budget(self.model, prompt=_frame(asking, name), reply=reply, context=window).article
 
     def _fits(self, texts: Sequence[str], asking: Asking, window: int | None) -> bool:
@@ -146,6 +146,6 @@ _FORM = "x " * 150
 
 
 def _frame(asking: Asking, name: str) -> str:
-    """The prompt `name` without an article."""
+    """Return the text of the prompt `name` without an article."""
     bare = asking.render(name, source=fenced(()))
     return f"{bare.system}\n{bare.user}\n{_FORM}"

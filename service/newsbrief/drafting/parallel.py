@@ -27,7 +27,7 @@ async def sections(
     at_once: int = len(_CALLS),
     written: Written | None = None,
 ) -> tuple[Draft, PromptStamp]:
-    """The draft of `source`, and the prompt that wrote it; the call for the story writes the title first.
+    """Return the draft of `source`, and the prompt that wrote it; the call for the story writes the title first.
 
     A section that the model could not write, or not in time, is left empty with a warning: the rest is paid for.
 

@@ -29,7 +29,7 @@ class Line:
 
 
 def lines(article: Article) -> tuple[Line, ...]:
-    """The article's sentences as lines, without boilerplate, and without the shorter of two that say the same."""
+    """Return the sentences as lines, without boilerplate, and without the shorter of two that say the same."""
     said_again = set()
     for sentence in article.sentences:
         if sentence.repeats is not None:
@@ -45,13 +45,13 @@ def lines(article: Article) -> tuple[Line, ...]:
 
 
 def sentence_line(sentence: Sentence) -> Line:
-    """A sentence under its number; a heading looks like one."""
+    """Return a sentence under its number; a heading looks like one."""
     mark = "# " if sentence.heading else ""
     return Line((sentence.index,), f"{mark}{plain(sentence.text)}", sentence.paragraph)
 
 
 def plain(text: str) -> str:
-    """`text` on one line, with the marks of a chat's roles broken up: a quote of them stays readable."""
+    """Return `text` on one line, with the marks of a chat's roles broken up: a quote of them stays readable."""
     folded = " ".join(text.split())
     if not any(mark in folded for mark in _MARKS):
         return folded
@@ -59,7 +59,7 @@ def plain(text: str) -> str:
 
 
 def laid_out(shown: Sequence[Line]) -> list[str]:
-    """The lines as text, with an empty one between paragraphs."""
+    """Return the lines as text, with an empty one between paragraphs."""
     out: list[str] = []
     for before, line in zip((None, *shown), shown, strict=False):
         if before is not None and before.paragraph != line.paragraph:
@@ -69,7 +69,7 @@ def laid_out(shown: Sequence[Line]) -> list[str]:
 
 
 def fenced(texts: Iterable[str]) -> str:
-    """The lines between two marks that stand nowhere in them, so that nothing in the lines can end the data early.
+    """Return the lines between two marks that are not in them, so that nothing in the lines can end the data early.
 
     The same lines have the same marks: a call that a record holds is known again.
     """

@@ -1,4 +1,4 @@
-"""What models write, taken in as leniently as is honest, and turned into drafts.
+"""Answers of models, taken in as leniently as is honest, and turned into drafts.
 
 Lenient: bullets and list numbers in front of a text are markup, a claim without `sources` cites nothing, one without
 `kind` is held to the article like any other. Never made up: a text, a section, a number.
@@ -30,7 +30,7 @@ def _text(value: object) -> object:
 
 
 def _sources(value: object) -> object:
-    """Numbers however they are wrapped: `3`, `"3"`, `"[3, 4]"`, `["sentence 3"]`, null."""
+    """Return the numbers, however they are wrapped: `3`, `"3"`, `"[3, 4]"`, `["sentence 3"]`, null."""
     parts = value if isinstance(value, list | tuple) else [value]
     numbers: list[int] = []
     for part in parts:
@@ -46,7 +46,7 @@ def _item(value: object) -> object:
 
 
 def _items(value: object) -> object:
-    """Without items that say nothing; a single one counts as a list of one."""
+    """Return the items that say something; a single one counts as a list of one."""
     parts = value if isinstance(value, list | tuple) else [value]
     return [part for part in parts if not _empty(part)]
 
@@ -112,13 +112,13 @@ class Digest(_Written):
 
 
 def item(written: Claim, known: Collection[int], *, title: bool = False) -> Item:
-    """The claim without sources that are not `known` sentences, with a full stop unless it is a title."""
+    """Return the claim without sources that are not `known` sentences, with a full stop unless it is a title."""
     text = unstopped(written.text) or written.text if title else closed(written.text)
     return Item(text=text, sources=tuple(n for n in written.sources if n in known), kind=written.kind)
 
 
 def draft(sections: Mapping[str, Claim | Sequence[Claim]], known: Collection[int]) -> Draft:
-    """The draft in `sections` (a claim for the title, several for the rest), citing only `known` sentences."""
+    """Return the draft in `sections` (a claim for the title, several for the rest), citing only `known` sentences."""
     return Draft.model_validate(
         {
             name: item(value, known, title=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsbrief.evals.case import load
 from newsbrief.evals.judged import judge_article
-from newsbrief.evals.realistic import Labelled, LabelledArticle, of_pairs, shipped
+from newsbrief.evals.pairs import read_cases, read_pairs
+from newsbrief.evals.realistic import Labelled, LabelledArticle, shipped
 from newsbrief.evals.recorded import recorded_panel
 from newsbrief.verification.claim import CARRIED, CheckedClaim
 from newsbrief.verification.guards import GUARDS
@@ -44,10 +45,10 @@ class Worth:
         return self.wrong / fired if fired else None
 
 
-def measure(name: str, checked: Sequence[tuple[Labelled, CheckedClaim]], *, judged: bool) -> Iterator[Worth]:
+def measure_guards(name: str, checked: Sequence[tuple[Labelled, CheckedClaim]], *, judged: bool) -> Iterator[Worth]:
     """Yield the worth of every guard on a set of checked claims."""
     for guard in GUARDS:
-        fired = [(labelled, claim) for labelled, claim in checked if guard.name in _fired(claim)]
+        fired = [(labelled, claim) for labelled, claim in checked if guard.name in _failed_guards(claim)]
         wrong = [claim for labelled, claim in fired if not labelled.carried]
         honest = [claim for labelled, claim in fired if labelled.carried]
         yield Worth(
@@ -56,18 +57,21 @@ def measure(name: str, checked: Sequence[tuple[Labelled, CheckedClaim]], *, judg
             decides=guard.decides,
             wrong=len(wrong),
             honest=len(honest),
-            alone=sum(_fired(claim) == {guard.name} for claim in wrong),
-            behind=sum(map(_passed, wrong)) if judged else None,
-            overruled=sum(map(_passed, honest)) if judged else None,
+            alone=sum(_failed_guards(claim) == {guard.name} for claim in wrong),
+            behind=sum(map(_is_carried_by_judge, wrong)) if judged else None,
+            overruled=sum(map(_is_carried_by_judge, honest)) if judged else None,
         )
 
 
-def sets(pairs: Iterable[Path]) -> Iterator[tuple[str, list[tuple[Labelled, CheckedClaim]], bool]]:
+def check_sets(pairs: Iterable[Path]) -> Iterator[tuple[str, list[tuple[Labelled, CheckedClaim]], bool]]:
     """Yield each set of claims, checked: the cases, the realistic ones behind a recorded judge, and those of files."""
-    yield "cases", asyncio.run(_checked(_of_cases(), judged=False)), False
-    yield "realistic", asyncio.run(_checked(shipped(), judged=True)), True
+    yield "cases", asyncio.run(_check(read_cases(), judged=False)), False
+    yield "realistic", asyncio.run(_check(shipped(), judged=True)), True
     for path in pairs:
-        yield path.name, asyncio.run(_checked(of_pairs(path), judged=False)), False
+        found = read_pairs(path)
+        if left_out := found.without_source + found.unreadable:
+            print(f"newsbrief: {path.name}: {left_out} pairs without an article are left out", file=sys.stderr)
+        yield path.name, asyncio.run(_check(found.articles, judged=False)), False
 
 
 def show(pairs: Sequence[Path]) -> int:
@@ -76,7 +80,7 @@ def show(pairs: Sequence[Path]) -> int:
     from rich.progress import track
     from rich.table import Table
 
-    found = [w for name, checked, judged in sets(pairs) for w in measure(name, checked, judged=judged)]
+    found = [w for name, checked, judged in check_sets(pairs) for w in measure_guards(name, checked, judged=judged)]
     table = Table(
         "guard", "set", "fires: wrong", "honest", "precision", "alone", "behind a judge", "overrules it wrongly"
     )
@@ -86,13 +90,13 @@ def show(pairs: Sequence[Path]) -> int:
         table.add_row(worth.guard, worth.set, str(worth.wrong), str(worth.honest), share, str(worth.alone), *behind)
     console = Console()
     console.print(table)
-    unearned = list(unearned_guards(found))
+    unearned = list(find_unearned_guards(found))
     for guard, said in unearned:
         console.print(f"{guard} decides alone, {said}", highlight=False)
     return int(any(said.startswith("at a precision") for _, said in unearned))
 
 
-def unearned_guards(found: Sequence[Worth]) -> Iterator[tuple[str, str]]:
+def find_unearned_guards(found: Sequence[Worth]) -> Iterator[tuple[str, str]]:
     """Yield the guards that decide alone without having earned it on sets they were not fitted on, with the reason."""
     for guard in (g for g in GUARDS if g.decides):
         own = [w for w in found if w.guard == guard.name and w.set != "cases"]
@@ -103,25 +107,16 @@ def unearned_guards(found: Sequence[Worth]) -> Iterator[tuple[str, str]]:
             yield guard.name, f"on {fired} firings only"
 
 
-def _fired(claim: CheckedClaim) -> set[str]:
+def _failed_guards(claim: CheckedClaim) -> set[str]:
     guards = {guard.name for guard in GUARDS}
     return {check.name for check in claim.checks if check.outcome == "fail"} & guards
 
 
-def _passed(claim: CheckedClaim) -> bool:
+def _is_carried_by_judge(claim: CheckedClaim) -> bool:
     judged = claim.finding(JUDGE)
     return judged is not None and judged.verdict in CARRIED
 
 
-async def _checked(articles: Iterable[LabelledArticle], *, judged: bool) -> list[tuple[Labelled, CheckedClaim]]:
+async def _check(articles: Iterable[LabelledArticle], *, judged: bool) -> list[tuple[Labelled, CheckedClaim]]:
     judge = recorded_panel() if judged else None
     return [one for article in articles for one in await judge_article(article, judge)]
-
-
-def _of_cases() -> Iterator[LabelledArticle]:
-    for case in load():
-        labelled = tuple(
-            Labelled(f"{case.name}.{claim.id}", case.name, claim.text, claim.kind, carried, group)
-            for claim, carried, group in case.claims()
-        )
-        yield LabelledArticle(case.name, case.read(), labelled)

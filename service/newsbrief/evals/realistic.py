@@ -7,16 +7,14 @@ careful reader who judged every claim from the rendered request alone.
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from newsbrief.article import Article, ArticleError
+from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import Kind, Section
 from newsbrief.resources import find_folder
@@ -37,6 +35,8 @@ class Labelled:
     error: str | None = None
     base: str | None = None
     """The id of the carried claim that a wrong one is a twin of."""
+    written_by: str | None = None
+    """The model that wrote it, or `person`, where that is known."""
 
     def claim(self, number: int) -> Claim:
         """Return it as the claim of that number in its section."""
@@ -73,26 +73,6 @@ def shipped() -> tuple[LabelledArticle, ...]:
         article = read(text, language=about["language"], published_at=published_at, outlet=about["outlet"])
         found.append(LabelledArticle(name, article, _labelled(name, [r for r in rows if r["article"] == name])))
     return tuple(found)
-
-
-def of_pairs(path: Path) -> Iterator[LabelledArticle]:
-    """Yield the articles of a JSONL file of pairs: `id`, `source`, `claim`, `label` (1 or 0), `kind` and `error`.
-
-    Raises:
-        KeyError, ValueError: a line is no such pair.
-    """
-    by_source: dict[str, list[dict[str, Any]]] = {}
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            by_source.setdefault(row["source"], []).append(row)
-    for number, (source, rows) in enumerate(by_source.items()):
-        try:
-            article = read(source, language=rows[0].get("language"))
-        except ArticleError:
-            continue
-        name = str(rows[0].get("article", number))
-        yield LabelledArticle(name, article, _labelled(name, rows))
 
 
 def earlier() -> Iterator[tuple[LabelledArticle, Sequence[Mapping[str, str]]]]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from newsbrief import __version__
 from newsbrief.evals import suite
 from newsbrief.evals.case import Case
 from newsbrief.evals.finding import Finding
@@ -17,6 +16,7 @@ from newsbrief.evals.grade import Grade, Observation, grades
 from newsbrief.evals.subject import Subject
 from newsbrief.evals.suite import Suite, Told
 from newsbrief.pipeline.engines import judge_for
+from newsbrief.version import __version__
 
 AT_ONCE = 4
 """Articles briefed at the same time by a model server; one by one in this process, where they would only wait."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 import regex
 
-Cue = Literal["leaning", "inside", "judging", "voiced", "ahead", "aside", "updating", "known", "new"]
+Cue = Literal["leaning", "inside", "judging", "voiced", "ahead", "aside", "updating"]
 _FOLD = regex.compile(r"\n\s*")
 _NEVER = regex.compile(r"(?!)")
 _QUOTED = regex.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|「[^「」]*」")
@@ -23,40 +23,28 @@ def leans(text: str, language: str = "en") -> bool:
     return bool(_cue(language, "leaning").match(text.lstrip(_MARKS)) or _cue(language, "inside").search(unquoted))
 
 
-def introduced(text: str, language: str = "en") -> Iterator[str]:
-    """Yield the words that a sentence tells of as new, in lower case: those soon after `a`."""
-    for match in _cue(language, "new").finditer(text):
-        yield from match.group().casefold().split()
-
-
-def known(text: str, language: str = "en") -> str | None:
-    """Return the word, in lower case, of which a sentence that opens with `the` speaks as known."""
-    match = _cue(language, "known").match(text)
-    return match.group(1).casefold() if match else None
-
-
-def set_aside(text: str, language: str = "en") -> bool:
+def is_aside(text: str, language: str = "en") -> bool:
     """Return whether a sentence tells what no longer holds, or speaks of the article itself."""
     return bool(_cue(language, "aside").search(text))
 
 
-def judging(text: str, language: str = "en") -> int:
+def count_judging(text: str, language: str = "en") -> int:
     """Return how many words of judgement a sentence has."""
     return len(_cue(language, "judging").findall(text))
 
 
-def voiced(text: str, language: str = "en") -> int:
+def count_voiced(text: str, language: str = "en") -> int:
     """Return how many words of attribution a sentence has."""
     return len(_cue(language, "voiced").findall(text))
 
 
-def looking_ahead(text: str, language: str = "en") -> int:
+def count_ahead(text: str, language: str = "en") -> int:
     """Return how many words about what has not happened yet a sentence has."""
     # What somebody quoted would or may do is seldom an outlook.
     return len(_cue(language, "ahead").findall(_QUOTED.sub("“”", text)))
 
 
-def updating(text: str, language: str = "en") -> bool:
+def is_update(text: str, language: str = "en") -> bool:
     """Return whether a sentence says how things stand now: what the article told before it may be superseded."""
     return bool(_cue(language, "updating").search(text))
 
@@ -68,11 +56,6 @@ def _cue(language: str, cue: Cue) -> regex.Pattern[str]:
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
     words = dict(_cues(language))
-    if "definite" in words:
-        # German writes every noun with a capital; elsewhere one is a name.
-        noun = r"\p{L}+" if language == "de" else r"(?-i:\p{Ll})\p{L}*"
-        words["known"] = rf"(?:{words['definite']})\s+({noun})(?=\s)"
-        words["new"] = rf"(?<!\p{{L}})(?:{words['indefinite']})\s+\K(?:[\p{{L}}-]+\s+){{0,2}}[\p{{L}}-]+"
     return {cue: regex.compile(_FOLD.sub("", pattern), regex.IGNORECASE) for cue, pattern in words.items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from math import ceil
@@ -16,16 +16,20 @@ from newsbrief.article.words import words
 from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Draft, Drafted, EngineName, Item, Strategy, Written
-from newsbrief.extractive.cues import judging, looking_ahead, voiced
+from newsbrief.extractive.context import understood
+from newsbrief.extractive.cues import count_ahead, count_judging, count_voiced
+from newsbrief.extractive.mentions import title_words
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
 from newsbrief.workers import aside
 
-_POINTS, _TAKEAWAYS, _SENTENCES = 6, 5, 3
-_STORY_WORDS = 100
+_POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
+_FEWEST_SHARED = 5
+"""Facts from which they are shared between key points and takeaways: three and two."""
+_STORY_SENTENCES, _STORY_WORDS = 5, 130
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
-_OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]+")
+_OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with: where nothing judges, that is nearest to a view."""
-_LEAD, _OPENING, _MANY = 3, 8, 12
+_LEAD, _OPENING, _MANY = 5, 8, 12
 _SATIRE = "satire"
 
 
@@ -54,43 +58,81 @@ def extract(article: Article) -> Draft:
     """Return a draft of whole sentences of the article, none used twice; each section in the order of the article.
 
     The story is the lead and what completes it, impact what lies ahead, analysis what somebody named makes of it; key
-    points and takeaways are the best of what is left. A section for which there is nothing says so.
+    points and takeaways are the best of what is left. A sentence is printed where all that it refers to is in itself,
+    in the title, in the story, or before it in its section; where few are, few are printed. A section for which there
+    is nothing says so.
     """
     found = list(candidates(article))
     if article.satire is not None or article.satirical:
         return _satire(article, found)
-    language = article.language
-    lead = _lead(found)
-    # The first sentences of a long article are its story; of a short one, there would be nothing left.
-    kept = [*lead, *_opening(found)[: _LEAD if len(found) > _MANY else 0], *(c for c in found if c.current)]
-    ahead = partial(_ahead, article)
-    impact = _cued(_without(found, kept), ahead, language, apart_from=lead)
-    views = [c for c in _without(found, [*kept, *impact]) if voiced(c.text, language)]
-    analysis = _cued(views, lambda text: judging(text, language), language, apart_from=[*lead, *impact]) or _cued(
-        views, lambda text: len(_OWN_WORDS.findall(text)), language, apart_from=[*lead, *impact]
-    )
-    story = _completed(lead, _without(found, [*impact, *analysis]), _opening(found))
-    left = _without(found, [*story, *impact, *analysis])
-    points, takeaways = _shared_out(diverse(left, _POINTS + _TAKEAWAYS, apart_from=[*story, *impact, *analysis]))
+    chosen = _choose(article, found)
     return Draft(
         title=_title(article, found),
-        the_story=(*_rated(article), *_items("the_story", story, article)),
-        key_points=_items("key_points", points, article),
-        critical_analysis=_items("critical_analysis", analysis, article),
-        key_takeaways=_items("key_takeaways", takeaways, article),
-        impact_analysis=_items("impact_analysis", impact, article),
+        the_story=(*_rating_items(article), *_items("the_story", chosen["the_story"], article)),
+        key_points=_items("key_points", chosen["key_points"], article),
+        critical_analysis=_items("critical_analysis", chosen["critical_analysis"], article),
+        key_takeaways=_items("key_takeaways", chosen["key_takeaways"], article),
+        impact_analysis=_items("impact_analysis", chosen["impact_analysis"], article),
     )
+
+
+def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[Candidate]]:
+    """Return the sentences of each section but the title."""
+    language = article.language
+    titled = title_words(article.title or "", language)
+    lead = _lead(found)
+    ahead = partial(_ahead, article)
+    current = [c for c in found if c.current]
+    # What completes the lead is its story; but of a short article there would be nothing left.
+    kept = [*lead, *current, *(_first_half(found)[:_LEAD] if len(found) > _MANY else ())]
+    story = _complete(lead, [c for c in found if c in kept or not ahead(c.text)], _first_half(found), titled)
+    known = titled | {given for c in story for given in c.mentions.given}
+    taken = list(story)
+    impact = _select_cued(_without(found, taken), ahead, language, known, apart_from=story)
+    taken += impact
+    views = [c for c in _without(found, taken) if count_voiced(c.text, language)]
+    analysis = _select_cued(
+        views, lambda text: count_judging(text, language), language, known, apart_from=taken
+    ) or _select_cued(views, lambda text: len(_OWN_WORDS.findall(text)), language, known, apart_from=taken)
+    taken += analysis
+    left = [c for c in _without(found, taken) if not c.leans]
+    fits = partial(_fits, known=known)
+    points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=fits)
+    points = points[: len(points) - _share(len(points))]
+    rest = _without(left, points)
+    takeaways = diverse(rest, _TAKEAWAYS, apart_from=[*taken, *points], fits=fits)
+    return {
+        "the_story": story,
+        "key_points": points,
+        "critical_analysis": analysis,
+        "key_takeaways": takeaways,
+        "impact_analysis": impact,
+    }
+
+
+def _share(facts: int) -> int:
+    """Return how many of some facts are takeaways: none where that would leave either list too short."""
+    return facts * _TAKEAWAYS // (_POINTS + _TAKEAWAYS) if facts >= _FEWEST_SHARED else 0
+
+
+def _fits(candidate: Candidate, chosen: Sequence[Candidate], *, known: Set[str]) -> bool:
+    return understood(candidate, chosen, known)
 
 
 def _ahead(article: Article, text: str) -> int:
-    """How much of a sentence lies ahead: its words for it, and its years after that of the article."""
+    """Return how much of a sentence lies ahead: its words for it, and its years after that of the article.
+
+    None of one that tells of earlier years alone.
+    """
     published = article.published_at
     years = [int(year) for year in _YEAR.findall(text)] if published else []
-    return looking_ahead(text, article.language) + sum(bool(published and year > published.year) for year in years)
+    if published and years and max(years) < published.year:
+        return 0
+    return count_ahead(text, article.language) + sum(bool(published and year > published.year) for year in years)
 
 
-def _rated(article: Article) -> tuple[Item, ...]:
-    """What a fact check says of the claim that it examines."""
+def _rating_items(article: Article) -> tuple[Item, ...]:
+    """Return what a fact check says of the claim that it examines."""
     told = rating(article.sentences, article.language)
     if not told:
         return ()
@@ -99,7 +141,7 @@ def _rated(article: Article) -> tuple[Item, ...]:
 
 
 def _satire(article: Article, found: Sequence[Candidate]) -> Draft:
-    """Of satire only what it says of itself, and what it tells beside that; the jokes are no news."""
+    """Return a draft of what satire says of itself; its jokes are no news."""
     name = _title(article, found).text
     title = Item(text=f"{name} ({_SATIRE})" if _SATIRE not in name.casefold() else name, sources=(), kind="reported")
     rest = {section: _items(section, [], article) for section in SECTIONS if section != "title"}
@@ -111,48 +153,57 @@ def _satire(article: Article, found: Sequence[Candidate]) -> Draft:
     return Draft(title=title, **rest)
 
 
-def _opening(found: Sequence[Candidate]) -> list[Candidate]:
-    """The first of the sentences, in their order."""
+def _first_half(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the first sentences of the article, in their order."""
     ordered = sorted(found, key=lambda c: c.index)
     return ordered[: min(_OPENING, ceil(len(ordered) / 2))]
 
 
 def _lead(found: Sequence[Candidate]) -> list[Candidate]:
-    """The sentence that says what happened: one of the first, and best the very first."""
-    first = _opening(found)[:_LEAD]
+    """Return the sentence that says what happened: one of the first that stand alone, and best the very first.
+
+    A later one takes its place where it holds much more of what the title tells: the first then set the scene.
+    """
+    first = [c for c in _first_half(found) if not c.leans][:_LEAD]
     places = {c.index: place for place, c in enumerate(first)}
-    return sorted(first, key=lambda c: 0.3 * places[c.index] - c.titled - 0.5 * c.score)[:1]
+    doubt = {c.index: 0.3 * bool(_OWN_WORDS.search(c.text)) + 0.2 * bool(c.mentions.owed) for c in first}
+    return sorted(first, key=lambda c: 0.25 * places[c.index] + doubt[c.index] - c.titled - 0.5 * c.score)[:1]
 
 
-def _completed(lead: list[Candidate], found: Sequence[Candidate], opening: Sequence[Candidate]) -> list[Candidate]:
-    """The lead, with the best of the first sentences and of those on how things stand now: a paragraph's worth."""
-    chosen, length = list(lead), sum(len(words(c.text)) for c in lead)
-    rest = [c for c in found if c not in lead and (c in opening or c.current)]
-    # How things stand now comes before how they stood.
-    for candidate in sorted(diverse(rest, _SENTENCES, apart_from=lead), key=lambda c: not c.current):
-        length += len(words(candidate.text))
-        if length <= _STORY_WORDS:
-            chosen.append(candidate)
-    return chosen
-
-
-def _cued(
-    left: Sequence[Candidate], cue: Callable[[str], int], language: str, *, apart_from: Sequence[Candidate]
+def _complete(
+    lead: list[Candidate], found: Sequence[Candidate], opening: Sequence[Candidate], known: Set[str]
 ) -> list[Candidate]:
-    """Sentences with the cue; more cues before fewer, attributed before not, later before earlier, as in news."""
+    """Return the lead, with the best of the first sentences and of those on how things stand now: a paragraph."""
+    length = sum(len(words(c.text)) for c in lead)
+    start = min((c.index for c in lead), default=0)
+    rest = [c for c in found if c.index > start and (c in opening or c.current)]
+
+    def fits(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+        so_far = length + sum(len(words(c.text)) for c in chosen)
+        return so_far + len(words(candidate.text)) <= _STORY_WORDS and understood(candidate, [*lead, *chosen], known)
+
+    return [*lead, *diverse(rest, _STORY_SENTENCES - len(lead), apart_from=lead, fits=fits)]
+
+
+def _select_cued(
+    left: Sequence[Candidate],
+    cue: Callable[[str], int],
+    language: str,
+    known: Set[str],
+    *,
+    apart_from: Sequence[Candidate],
+) -> list[Candidate]:
+    """Return sentences with the cue: more cues before fewer, attributed before not, later before earlier."""
     last = max((c.index for c in left), default=0) or 1
     with_cue = [
-        replace(c, score=c.score + 0.15 * min(count, 3) + 0.1 * bool(voiced(c.text, language)) + 0.3 * c.index / last)
+        replace(
+            c, score=c.score + 0.15 * min(count, 3) + 0.1 * bool(count_voiced(c.text, language)) + 0.3 * c.index / last
+        )
         for c in left
         if (count := cue(c.text))
     ]
-    return diverse(sorted(with_cue, key=lambda c: -c.score)[: 6 * _SENTENCES], _SENTENCES, apart_from=apart_from)
-
-
-def _shared_out(best: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """Key points and takeaways: of a short article, too, both have some, where there are two facts to share."""
-    kept = max(len(best) * _TAKEAWAYS // (_POINTS + _TAKEAWAYS), min(1, len(best) - 1))
-    return best[: len(best) - kept], best[len(best) - kept :]
+    best = sorted(with_cue, key=lambda c: -c.score)[: 6 * _SENTENCES]
+    return diverse(best, _SENTENCES, apart_from=apart_from, fits=partial(_fits, known=known))
 
 
 def _without(found: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
@@ -168,7 +219,7 @@ def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> t
 
 
 def _title(article: Article, found: Sequence[Candidate]) -> Item:
-    """The title given, else the headline above the text, else the lead."""
+    """Return the title given, else the headline above the text, else the lead."""
     body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), len(article.sentences))
     headline = next((s for s in article.sentences[:body] if s.heading and not s.boilerplate), None)
     given = (unstopped((name or "").lstrip("# ")) for name in (article.title, headline and headline.text))

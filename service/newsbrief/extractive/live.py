@@ -14,7 +14,7 @@ FEWEST = 5
 _TIME = regex.compile(r"\[?([01]?\d|2[0-3])[:.h]([0-5]\d)\]?(?:\s?([ap])\.?m)?", regex.IGNORECASE)
 
 
-def overtaken(article: Article) -> Iterator[int]:
+def find_overtaken(article: Article) -> Iterator[int]:
     """Yield the sentences of the entries that are neither the first on the event nor in the later half.
 
     None where the article is no live report; what stands before its first entry is never one.

@@ -1,18 +1,19 @@
-"""How much of what an article is about each of its sentences says."""
+"""Scores of sentences: what part of an article's subject each of them tells."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import regex
 
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems, words
-from newsbrief.extractive.cues import updating
-from newsbrief.extractive.standing import standing_alone
+from newsbrief.extractive.cues import is_update
+from newsbrief.extractive.mentions import Mentions
+from newsbrief.extractive.standing import Printable, needs_the_one_before, printable
 
 CANDIDATES = 240
 """Sentences that are compared with each other at most; the best of a very long article."""
@@ -24,7 +25,7 @@ _FIGURE = regex.compile(r"\d|[“\"«„]")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be printed alone."""
+    """A sentence that may be printed."""
 
     index: int
     text: str
@@ -33,13 +34,16 @@ class Candidate:
     vector: Mapping[str, float]
     """Weights of its stems, of unit length."""
     titled: float = 0.0
-    """Part of the title's words that it holds."""
+    """Part of the title's words that it holds, rare ones counting for more."""
+    leans: bool = False
+    """It is printed directly after the sentence before it, or not at all."""
+    mentions: Mentions = field(default_factory=Mentions)
     current: bool = False
     """It says how things stand now, after what the article told before."""
 
 
 def candidates(article: Article) -> tuple[Candidate, ...]:
-    """The article's sentences that stand alone, best first.
+    """Return the article's sentences that can be printed, best first.
 
     Scored by likeness to the article's centroid (Radev et al., 2004), by place, since news tells first what matters
     most, by what they share with the title, and by the names, numbers and quotations they hold.
@@ -54,37 +58,47 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     centroid = _unit({stem: n * rarity[stem] for stem, n in frequency.items() if n > 1 or len(stems) < 8})
     title = set(content_stems(article.title or "", article.language))
     found = [
-        _candidate(
-            index,
-            text,
-            article.sentences[index].text,
-            stems[index],
-            rarity,
-            centroid,
-            title,
-            len(article.sentences),
-            article.language,
-        )
-        for index, text in standing_alone(article)
+        _candidate(sentence, article, stems[sentence.index], rarity, centroid, title) for sentence in printable(article)
     ]
-    return tuple(sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES])
+    best = sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES]
+    body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), -1)
+    return tuple(_with_context(candidate, article, body) for candidate in best)
+
+
+def _with_context(candidate: Candidate, article: Article, body: int) -> Candidate:
+    """Return a candidate with what it needs before it; the first sentence of the text points at most to the title."""
+    if candidate.index == body:
+        return replace(candidate, mentions=Mentions(given=candidate.mentions.given))
+    return replace(candidate, leans=needs_the_one_before(candidate.text, article))
 
 
 def likeness(one: Candidate, other: Candidate) -> float:
-    """Cosine of two sentences' stems, from 0 to 1."""
+    """Return the cosine of two sentences' stems, from 0 to 1."""
     small, large = sorted((one.vector, other.vector), key=len)
     return sum(weight * large.get(stem, 0.0) for stem, weight in small.items())
 
 
-def diverse(found: Sequence[Candidate], count: int, *, apart_from: Sequence[Candidate] = ()) -> list[Candidate]:
-    """The best `count`, none saying much of what another says (maximal marginal relevance, Carbonell 1998)."""
+def diverse(
+    found: Sequence[Candidate],
+    count: int,
+    *,
+    apart_from: Sequence[Candidate] = (),
+    fits: Callable[[Candidate, Sequence[Candidate]], bool] = lambda candidate, chosen: True,
+) -> list[Candidate]:
+    """Return the best `count`, none saying much of what another says (maximal marginal relevance, Carbonell 1998).
+
+    `fits` tells whether a candidate can be printed beside those chosen so far; each time one is chosen, all others are
+    asked again.
+    """
     chosen: list[Candidate] = []
     said = {c.index: max((likeness(c, o) for o in apart_from), default=0.0) for c in found}
-    left = list(found)
-    while left and len(chosen) < count:
-        best = max(left, key=lambda c: c.score * (1 - said[c.index]))
-        if said[best.index] < _TOO_ALIKE:
-            chosen.append(best)
+    left = [c for c in found if said[c.index] < _TOO_ALIKE]
+    while len(chosen) < count:
+        fitting = [c for c in left if said[c.index] < _TOO_ALIKE and fits(c, chosen)]
+        if not fitting:
+            break
+        best = max(fitting, key=lambda c: c.score * (1 - said[c.index]))
+        chosen.append(best)
         left = [c for c in left if c is not best]
         for other in left:
             said[other.index] = max(said[other.index], likeness(other, best))
@@ -95,28 +109,27 @@ _TOO_ALIKE = 0.55
 
 
 def _candidate(
-    index: int,
-    text: str,
-    sentence: str,
+    sentence: Printable,
+    article: Article,
     stems: Sequence[str],
     rarity: Mapping[str, float],
     centroid: Mapping[str, float],
     title: set[str],
-    total: int,
-    language: str,
 ) -> Candidate:
+    index, text, total = sentence.index, sentence.text, len(article.sentences)
     vector = _unit({stem: n * rarity[stem] for stem, n in Counter(stems).items()})
     central = sum(weight * centroid.get(stem, 0.0) for stem, weight in vector.items())
     place = math.exp(-index / max(6.0, total / 6))
     telling = min(len(_TELLING.findall(text)), 5) / 5
-    current = 0.4 if place < 0.6 and updating(sentence, language) else 0.0
-    shared = len(title & set(stems)) / (len(title) or 1)
+    current = 0.4 if place < 0.6 and is_update(article.sentences[index].text, article.language) else 0.0
+    weights = {stem: rarity.get(stem, 0.0) for stem in title}
+    shared = sum(weights[stem] for stem in title & set(stems)) / (sum(weights.values()) or 1)
     length = len(words(text))
     # A few words without a number or a quotation announce what comes rather than tell it.
     fewest = 10 if _FIGURE.search(text) else 14
-    unwieldy = 0.01 * max(0, length - 40) + 0.03 * max(0, fewest - length)
+    unwieldy = 0.01 * max(0, length - 40) + 0.04 * max(0, fewest - length)
     score = central + 0.25 * place + 0.15 * telling + 0.15 * shared + current - unwieldy
-    return Candidate(index, text, score, vector, shared, current > 0)
+    return Candidate(index, text, score, vector, shared, mentions=sentence.mentions, current=current > 0)
 
 
 def _unit(vector: Mapping[str, float]) -> dict[str, float]:

@@ -1,8 +1,9 @@
-"""Which sentences of an article can be printed alone: whole, asserted, and understood without the one before."""
+"""The sentences of an article that can be printed, and what each needs printed before it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import regex
@@ -12,19 +13,25 @@ from newsbrief.article.ends import ended
 from newsbrief.article.openings import without_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
-from newsbrief.article.words import stop_words, words
-from newsbrief.extractive.cues import introduced, known, leans, set_aside
-from newsbrief.extractive.live import overtaken
-from newsbrief.extractive.reference import names, orphaned
+from newsbrief.article.words import words
+from newsbrief.extractive.cues import is_aside, leans
+from newsbrief.extractive.interview import find_answers
+from newsbrief.extractive.live import find_overtaken
+from newsbrief.extractive.mentions import Mentions, mentions, names
+from newsbrief.extractive.references import is_spoken, points_outside
 
 SHORTEST, LONGEST = 4, 70
 """Words of a sentence. A longer one is left out: a part of it could say something else."""
 LONGEST_UNSPACED = 160
 """The same in scripts without spaces, where a character counts as a word."""
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
-_PRO_DROP = frozenset({"es", "it", "pt"})
-_AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$")
-"""An end that waits for an answer, a list or a quotation."""
+_CLOSING, _ABOUT_WORDS = 3, 14
+"""Last paragraphs, and words, of sentences that are about the page where they name its outlet."""
+_AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}(?:…|\.{3})$")
+"""An end that waits for an answer, a list or a quotation; an outcry; a text broken off."""
+_BEHEADED = regex.compile(r"[:;,.!?)\]…]|.*\s\|\s")
+"""A line whose start stands elsewhere, or that sets labels apart."""
+_SINGLE_OPENED = regex.compile(r"‘(?!.*(?:[.,!?…]’|’(?=\s\p{Ll})|’$))")
 _MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\(?\d{1,3}[.)])[ \t\u00a0]+$")
 """What opens an item of a list."""
 _STRAIGHT = regex.compile(r"(?<!\p{Hebrew})\"|\"(?!\p{Hebrew})")
@@ -32,41 +39,61 @@ _STRAIGHT = regex.compile(r"(?<!\p{Hebrew})\"|\"(?!\p{Hebrew})")
 _PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "《": "》"}
 
 
-def standing_alone(article: Article) -> Iterator[tuple[int, str]]:
-    """Yield the index and the text of each sentence that can be printed alone, its opening left out."""
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """A whole sentence that the article asserts."""
+
+    index: int
+    text: str
+    """Without its opening."""
+    mentions: Mentions
+
+
+def needs_the_one_before(text: str, article: Article) -> bool:
+    """Return whether a sentence is understood directly after the one before it, and nowhere else."""
+    return leans(text, article.language) or points_outside(text, article.language, names(article))
+
+
+def printable(article: Article) -> Iterator[Printable]:
+    """Yield the sentences of an article that can be printed, whether or not they stand alone."""
     language = article.language
-    english = language in ("en", "und")
-    people = names(article) if english else frozenset()
-    left_out = {*_announced(article), *_inside_quotations(article), *overtaken(article)}
+    left_out = {
+        *_find_announced(article),
+        *_inside_quotations(article),
+        *find_overtaken(article),
+        *find_answers(article),
+    }
     longest = LONGEST_UNSPACED if language in _UNSPACED else LONGEST
-    told: set[str] = set()
+    told = mentions(article)
     for sentence in article.sentences:
+        if sentence.heading or sentence.boilerplate or not sentence.asserted or sentence.repeats is not None:
+            continue
         text = without_opening(sentence.text, language)
-        known_before = known(text, language) in told
-        if not sentence.boilerplate:
-            told.update(introduced(sentence.text, language))
-        if known_before or sentence.heading or sentence.boilerplate or not sentence.asserted:
+        if sentence.index in left_out or not _whole(sentence, article) or is_aside(sentence.text, language):
             continue
-        if sentence.index in left_out or sentence.repeats is not None or not _whole(sentence, article):
+        if not (is_balanced(text) and SHORTEST <= len(words(text)) <= longest) or is_spoken(text, language):
             continue
-        if not (balanced(text) and SHORTEST <= len(words(text)) <= longest):
+        if _about_outlet(sentence, article):
             continue
-        if (
-            leans(text, language)
-            or _subject_left_out(sentence.text, text, language)
-            or set_aside(sentence.text, language)
-            or (english and orphaned(text, people))
-        ):
-            continue
-        yield sentence.index, text
+        yield Printable(sentence.index, text, told[sentence.index])
 
 
-def balanced(text: str) -> bool:
+def _about_outlet(sentence: Sentence, article: Article) -> bool:
+    """Return whether a short or closing sentence names who published the article: it is about the page."""
+    if not article.outlet or article.outlet.casefold() not in sentence.text.casefold():
+        return False
+    closing = article.sentences[-1].paragraph - sentence.paragraph < _CLOSING
+    return closing or len(words(sentence.text)) < _ABOUT_WORDS
+
+
+def is_balanced(text: str) -> bool:
     """Return whether every quotation and bracket that opens in `text` closes in it, in any language's marks.
 
     German closes „ with “, which opens in English; Swedish opens and closes with ”; Danish turns « and » about.
     """
     low, left, right = text.count("„"), text.count("“"), text.count("”")
+    if _SINGLE_OPENED.match(text):
+        return False
     curly = low == left + right if low else left == right or (not left and right % 2 == 0)
     return (
         curly
@@ -76,24 +103,16 @@ def balanced(text: str) -> bool:
     )
 
 
-def _subject_left_out(sentence: str, text: str, language: str) -> bool:
-    """Return whether what is left of a sentence begins with a verb: its subject stands in the one before."""
-    if language not in _PRO_DROP or len(text) == len(sentence) or not text:
-        return False
-    first = sentence[-len(text) :].split(maxsplit=1)[0]
-    return first[0].islower() and first.casefold() not in stop_words(language)
-
-
 def _whole(sentence: Sentence, article: Article) -> bool:
     """Return whether a sentence is all there: it ends, is no question, and no piece of a longer one."""
-    if _AWAITING.search(sentence.text) or not ended(sentence.text):
+    if _AWAITING.search(sentence.text) or _BEHEADED.match(sentence.text) or not ended(sentence.text):
         return False
     before = article.sentences[sentence.index - 1] if sentence.index else None
     return before is None or before.paragraph != sentence.paragraph or ended(before.text)
 
 
-def _announced(article: Article) -> Iterator[int]:
-    """Items of a list under a line with a colon or a heading that is not the title: without it, they say little."""
+def _find_announced(article: Article) -> Iterator[int]:
+    """Yield the items of a list under a colon or a heading that is not the title: without it, they say little."""
     announced, before = False, None
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
@@ -106,7 +125,7 @@ def _announced(article: Article) -> Iterator[int]:
 
 
 def _inside_quotations(article: Article) -> Iterator[int]:
-    """Sentences that begin or end inside a quotation: the rest of it, or its speaker, stands elsewhere."""
+    """Yield sentences that begin or end inside a quotation: the rest of it, or its speaker, stands elsewhere."""
     paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
     spans = [Span(p[0].start, p[-1].end) for p in paragraphs]
     quoted = list(quotations(article.source, spans, article.language))

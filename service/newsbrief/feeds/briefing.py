@@ -13,7 +13,7 @@ from newsbrief.feeds.observer import Observer
 from newsbrief.feeds.reading import SUBMISSION, job_key
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES
-from newsbrief.store.jobs import Order
+from newsbrief.store.jobs import JobOrder
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
 
@@ -63,7 +63,7 @@ class Briefer:
             first = replace(submissions[0], further=tuple(submissions[1:]))
             assignment = Assignment(first, self._feeds.options.chosen(), tracing.carried()).to_json()
             key = job_key(story)
-            order = Order(OWNER, ARTICLES, None, key, key, self._feeds.team)
+            order = JobOrder(OWNER, ARTICLES, None, key, key, self._feeds.team)
             job = await self._store.ask(self._store.jobs.accept, order, [assignment])
             if job is None:  # the request is the key: never another's
                 raise AssertionError(f"the job of story {story} was asked otherwise")

@@ -5,28 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from newsbrief import pipeline
 from newsbrief.article.errors import ArticleError
-from newsbrief.drafting.draft import Engine
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.record import ArticleRecord
-from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
+from newsbrief.models.errors import DeadlineExceeded, DraftingError
 from newsbrief.models.record import record
-from newsbrief.pipeline.engaged import engaged
-from newsbrief.recall import Recall
-from newsbrief.recipe import recipe
+from newsbrief.order import Caller, Handling, Order, Origin
 from newsbrief.reply import Reply
+from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.jobs import Place, Waiting
 from newsbrief.store.store import Store
 from newsbrief.telemetry import logs, tracing
-from newsbrief.verification.judge.panel import Panel
 from newsbrief.workers import Overdue
 
 if TYPE_CHECKING:
@@ -61,15 +57,35 @@ class NoObserver:
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
-    """Briefs articles of jobs with one engine, judge and store."""
+class _ServiceObserver:
+    """Tells the observer of jobs of a briefing that was made for one of `owner`; how an article ended is told apart."""
 
-    store: Store
-    recall: Recall
-    engine: Engine
-    judge: Panel | None
-    settings: Settings
+    observer: Observer
+    owner: str
+
+    def answered(self, origin: Origin) -> None: ...
+    def made(self, order: Order, reply: Reply) -> None:
+        self.observer.briefed(self.owner, reply)
+
+    def failed(self, order: Order, error: DraftingError) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Briefs articles of jobs by the service."""
+
+    service: Service
     observer: Observer = field(default_factory=NoObserver)
+
+    @property
+    def store(self) -> Store:
+        """The store of the service."""
+        return self.service.store
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the service."""
+        return self.service.settings
 
     async def brief(self, place: Place) -> str | None:
         """Brief an article and record the outcome; return the event to announce, None where no address is told.
@@ -122,46 +138,18 @@ class Worker:
             logs.during(job=str(place[0]), index=place[1]),
             tracing.span("article of a job", parent=assignment.trace, attributes=_of(place)),
         ):
-            return await self._recalled(place, waiting, assignment.submission, assignment.options)
+            return await self._brief(place, waiting, assignment)
 
-    async def _recalled(
-        self, place: Place, waiting: Waiting, submission: pipeline.Submission, options: pipeline.Options
-    ) -> UUID:
-        async def make() -> Reply:
-            reply = await self._summarized(submission, options)
-            self.observer.briefed(waiting.owner, reply)
-            return reply.model_copy(update={"id": str(waiting.briefing_id)})
-
+    async def _brief(self, place: Place, waiting: Waiting, assignment: Assignment) -> UUID:
         record.set(ArticleRecord(self.store, place))
-        found = await self.recall.briefing(
-            submission,
-            recipe(submission, options, self.engine, self.settings),
-            make,
-            model=self.engine.model,
-            apart=options.on_failure or self.settings.on_failure,
-            team=waiting.team,
-            owner=waiting.owner,
+        order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
+        handling = Handling(
+            observer=_ServiceObserver(self.observer, waiting.owner), patience_s=PATIENCE_S, id=waiting.briefing_id
         )
-        if not found.kept:
+        answer = await self.service.brief(order, handling)
+        if not answer.kept:
             raise StoreUnavailable("A briefing could not be kept.")
-        return UUID(found.reply.id)
-
-    async def _summarized(self, submission: pipeline.Submission, options: pipeline.Options) -> Reply:
-        """Return a reply. A model's server that fails is asked again later: nobody waits for this answer."""
-        strict = replace(options, on_failure="error")
-        for wait in PATIENCE_S:
-            try:
-                return await self._once(submission, strict)
-            except (UpstreamFailed, DeadlineExceeded) as error:
-                await asyncio.sleep(max(wait, min(error.retry_after_s or 0, PATIENCE_S[-1])))
-            except DraftingError:
-                break
-        return await self._once(submission, options)
-
-    async def _once(self, submission: pipeline.Submission, options: pipeline.Options) -> Reply:
-        return await pipeline.summarize(
-            submission, engine=self.engine, settings=self.settings, options=options, judge=self.judge
-        )
+        return UUID(answer.reply.id)
 
     async def _event(self, place: Place) -> str | None:
         found = await self.store.ask(self.store.jobs.outcome, place)
@@ -192,9 +180,5 @@ async def opened(
     Raises:
         StoreUnavailable, EngineUnavailable: one of them cannot be had.
     """
-    async with AsyncExitStack() as stack:
-        store = await asyncio.to_thread(Store, settings)
-        stack.push_async_callback(asyncio.to_thread, store.close)
-        engine, judge = await stack.enter_async_context(engaged(settings, bulk))
-        recall = Recall(store, keep_text=settings.keep_text)
-        yield Worker(store, recall, engine, judge, settings, observer or NoObserver())
+    async with open_service(settings, bulk=bulk) as service:
+        yield Worker(service, observer or NoObserver())

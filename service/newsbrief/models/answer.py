@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import regex
@@ -22,9 +23,19 @@ _OPENINGS = 200
 _MENDED = 5_000
 """Braces that are mended at most: json-repair takes more than linear time on nested ones."""
 _ERRORS = 5
-_NESTED = 3
+_NESTED = 5
 """Wrappers around an answer that are taken off at most."""
+_THOUGHTS = regex.compile(r"think|thought|reason|plan|scratch|reflect|first|early|rough", regex.IGNORECASE)
+"""Names under which models put what they think, where their answer has room for it."""
+_BESIDE = 20
+"""Values beside one another that are looked into at most."""
 _CALLED = ("arguments", "parameters", "input")
+_PARAMETER = regex.compile(
+    r"<parameter(?:=|\s+name=\"?)(?P<name>\w+)\"?>(?P<value>.*?)</parameter>"
+    r"|<arg_key>\s*(?P<name>\w+)\s*</arg_key>\s*<arg_value>(?P<value>.*?)</arg_value>",
+    regex.DOTALL,
+)
+"""A tool call written as text, field by field, as some models' templates have it."""
 _HOLLOW = regex.compile(r'[\s{}\[\]",:`]*')
 _SPUN = 200
 """Characters of nothing but white space, which some servers' grammars let a model write until it is stopped."""
@@ -41,15 +52,42 @@ def read(found: Completion, answer: type[M]) -> M:
         Unreadable: there is none, or not all of it.
     """
     problem = "it is empty" if is_hollow(found) else "there is no JSON object in it"
-    for number, value in enumerate(_values(found)):
+    values: list[Any] = []
+    for value in _values(found):
         for inner in unwrap(value):
+            if not isinstance(inner, Mapping):
+                continue
             try:
                 return answer.model_validate(inner)
             except ValidationError as error:
-                problem = problem if number and inner is not value else _explain(error)
+                problem = problem if values and inner is not value else _explain(error)
+        values.append(value)
+    if (renamed := _read_list(values, answer)) is not None:
+        return renamed
     if found.cut:
         raise Unreadable("it was cut off because it is too long")
     raise Unreadable(problem)
+
+
+def _read_list(values: Sequence[Any], answer: type[M]) -> M | None:
+    """Return the answer that is nothing but a list, where the model named the list otherwise, or left its name out.
+
+    None where `answer` has more than that, or the values hold nothing of it.
+    """
+    if len(answer.model_fields) != 1:
+        return None
+    (name,) = answer.model_fields
+    objects: list[Any] = []
+    for value in values:  # the last that was written comes first, and what was mended repeats what was whole
+        if value not in objects:
+            objects.insert(0, value)
+    lists = (inner for value in values for inner in unwrap(value) if isinstance(inner, list))
+    for held in (*lists, objects, *values):
+        with suppress(ValidationError):
+            found = answer.model_validate({name: held})
+            if getattr(found, name):
+                return found
+    return None
 
 
 def salvage(found: Completion, answer: type[M]) -> M | None:
@@ -66,31 +104,40 @@ def salvage(found: Completion, answer: type[M]) -> M | None:
 
 def is_hollow(found: Completion) -> bool:
     """Return whether the model said nothing: at most it thought, or wrote white space and brackets."""
-    return _HOLLOW.fullmatch(strip_thinking(found.text)) is not None
+    return _HOLLOW.fullmatch(strip_thinking(found.text[:_LONGEST])) is not None
 
 
 def is_thought(found: Completion) -> bool:
     """Return whether an answer that was cut off had not begun: the model thought, or went on about something."""
-    blank = len(strip_thinking(found.text)) > _SPUN and is_hollow(found)
-    return not blank and _OPENING.search(strip_thinking(found.text)) is None
+    blank = len(strip_thinking(found.text[:_LONGEST])) > _SPUN and is_hollow(found)
+    return not blank and _OPENING.search(strip_thinking(found.text[:_LONGEST])) is None
 
 
 def is_begun(found: Completion) -> bool:
     """Return whether a JSON object begins in what the model said."""
-    return _OPENING.search(strip_thinking(found.text)) is not None
+    return _OPENING.search(strip_thinking(found.text[:_LONGEST])) is not None
 
 
-def unwrap(value: Any, depth: int = _NESTED) -> Iterator[Any]:
-    """Yield `value`, and what it wraps: the arguments of a tool call, or all that an object of one key holds."""
+def unwrap(value: Any, depth: int = _NESTED, *, thoughts: bool = True) -> Iterator[Any]:
+    """Yield `value`, and what it wraps: the arguments of a tool call, what an object of one key holds, other objects.
+
+    A string counts as the JSON in it. Of several objects the last comes first, as what a model settled on; without
+    `thoughts` none under a name for thinking.
+    """
     yield value
-    if depth and isinstance(value, Mapping):
-        inner = next((value[name] for name in _CALLED if name in value), None)
-        if inner is None and len(value) == 1:
-            inner = next(iter(value.values()))
-        if isinstance(inner, str):
-            inner = _load(inner)
-        if isinstance(inner, Mapping):
-            yield from unwrap(inner, depth - 1)
+    if not depth:
+        return
+    if isinstance(value, Mapping):
+        called = [value[name] for name in _CALLED if name in value]
+        held_by = {name: part for name, part in value.items() if thoughts or not _THOUGHTS.search(str(name))}
+        inner = (called or list(held_by.values())[::-1])[:_BESIDE]
+    else:
+        inner = value if isinstance(value, list) and len(value) == 1 else []
+    for part in inner:
+        held = _load(part) if isinstance(part, str) and part.lstrip()[:1] in ("{", "[", '"') else part
+        held = _load(held) if isinstance(held, str) and held is not part else held
+        if isinstance(held, Mapping) or (isinstance(held, list) and len(inner) == 1):
+            yield from unwrap(held, depth - 1, thoughts=thoughts)
 
 
 def _values(found: Completion) -> Iterator[Any]:
@@ -103,6 +150,8 @@ def _values(found: Completion) -> Iterator[Any]:
     said = strip_thinking(text)
     if said.strip():
         # The last is what the model settled on.
+        if fields := {found["name"]: found["value"].strip() for found in _PARAMETER.finditer(said)}:
+            yield {name: text if (value := _load(text)) is None else value for name, text in fields.items()}
         yield from reversed([value for value, _ in _objects(said)])
         yield from _repair(said)
     elif not found.cut:

@@ -42,21 +42,21 @@ class Asking:
 
     @property
     def usage(self) -> Usage:
-        """What was spent so far."""
+        """Tokens and calls of this request so far."""
         return sum(self.spent, Usage())
 
     def render(self, name: str, **values: str) -> Rendered:
-        """A prompt in this request's language."""
+        """Return a prompt in this request's language."""
         own = "the article's own language"
         language = own if self.language == "und" else _NAMES.get(self.language, f"{own} ({self.language})")
         return self.prompt(name).render(language=language, **values)
 
     def prompt(self, name: str) -> Prompt:
-        """The prompt of a name: the one to use instead, else the newest."""
+        """Return the prompt of a name: the one to use instead, else the newest."""
         return self.prompts.get(name) or prompt(name)
 
     async def ask(self, rendered: Rendered, answer: type[M], most: int = REPLY, heard: Heard | None = None) -> M:
-        """The model's answer; what it took is added up. `heard` as in `Chat.structured`.
+        """Return the model's answer, and add up what it took. `heard` as in `Chat.structured`.
 
         Raises:
             DraftingError: there is none.

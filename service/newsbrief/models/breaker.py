@@ -27,7 +27,7 @@ Circuit = Callable[[str, bool], None]
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How much failing is borne before a server is given a rest."""
+    """Limits of failing beyond which a server is given a rest."""
 
     share: float = 0.8
     """Of the latest calls."""
@@ -66,8 +66,8 @@ class Breaker:
         return self._opened_at is not None
 
     @contextmanager
-    def watched(self, deadline: float) -> Iterator[None]:
-        """One call; `deadline` is the `time.monotonic()` instant that cuts it off.
+    def watch(self, deadline: float) -> Iterator[None]:
+        """Watch one call; `deadline` is the `time.monotonic()` instant that cuts it off.
 
         Raises:
             CircuitOpen: it must not be made now.
@@ -113,12 +113,12 @@ class Breaker:
         # A call that hung tells late: where one that began after it went well, it tells nothing of now.
         elif self._opened_at is None and fine is not None and (fine or began >= self._fine_began):
             self._calls.append((self._clock(), fine))
-            if not fine and self._failing():
+            if not fine and self._is_failing():
                 self._opened_at = self._clock()
                 self._tell(True)
                 log.warning("circuit opened", extra={"circuit": self._name})
 
-    def _failing(self) -> bool:
+    def _is_failing(self) -> bool:
         since = self._clock() - self._tolerance.within_s
         latest = [fine for at, fine in self._calls if at >= since]
         return len(latest) >= self._tolerance.fewest and latest.count(False) >= self._tolerance.share * len(latest)

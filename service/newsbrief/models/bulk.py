@@ -74,12 +74,12 @@ class Bulk:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def answer(self, body: Body) -> object:
-        """The decoded answer to the request `body`, as a call of its own would give it.
+        """Return the decoded answer to the request `body`, as a call of its own would give it.
 
         Raises:
             Transient, Rejected, DraftingError: as `classify_errors` raises them.
         """
-        await self._opened()
+        await self._take_up_earlier()
         call = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
         if call not in self._answers:
             self._answers[call] = asyncio.get_running_loop().create_future()
@@ -89,8 +89,8 @@ class Bulk:
                 self._sender = self._begin(self._send())
         return await asyncio.shield(self._answers[call])
 
-    async def _opened(self) -> None:
-        """What an earlier run sent is taken up first, by whoever asks first."""
+    async def _take_up_earlier(self) -> None:
+        """Take up the batches of an earlier run, before the first call."""
         if self._opening is None or (self._opening.done() and self._opening.exception()):
             self._opening = self._begin(self._adopt())
         await asyncio.shield(self._opening)
@@ -118,9 +118,9 @@ class Bulk:
             before = len(self._waiting)
             await asyncio.sleep(self._pace.quiet_s)
             if before == len(self._waiting) or before >= self._pace.most:
-                await self._sent(self._taken())
+                await self._send_batch(self._take_waiting())
 
-    def _taken(self) -> dict[str, bytes]:
+    def _take_waiting(self) -> dict[str, bytes]:
         taken: dict[str, bytes] = {}
         room = self._pace.largest
         for call, line in self._waiting.items():
@@ -131,7 +131,7 @@ class Bulk:
             del self._waiting[call]
         return taken
 
-    async def _sent(self, calls: Mapping[str, bytes]) -> None:
+    async def _send_batch(self, calls: Mapping[str, bytes]) -> None:
         try:
             with classify_errors():
                 file = await self._client.files.create(
@@ -148,7 +148,7 @@ class Bulk:
                 )
         except Exception as error:
             for call in calls:
-                self._failed(call, error)
+                self._fail(call, error)
             return
         self._told(f"{batch.id}: sent, {len(calls)} calls; it may take a day")
         self._begin(self._watch(batch, calls.keys()))
@@ -162,42 +162,42 @@ class Bulk:
                     call = str(line.get("custom_id"))
                     if call in left:
                         left.remove(call)
-                        self._ended(call, line)
+                        self._hand_out(call, line)
             error: Exception = Transient(UpstreamFailed("The batch ended without an answer."))
         except Exception as failure:
             error = failure
         for call in left:
-            self._failed(call, error)
+            self._fail(call, error)
 
     async def _read(self, batch: Batch) -> AsyncIterator[dict[str, Any]]:
-        """The lines that a batch comes to, once it has ended."""
+        """Yield the lines of a batch's answer, once it has ended."""
         while batch.status not in _ENDED:
             await asyncio.sleep(self._pace.poll_s)
-            batch = await self._patiently(partial(self._client.batches.retrieve, batch.id))
+            batch = await self._ask_patiently(partial(self._client.batches.retrieve, batch.id))
         self._told(f"{batch.id}: {batch.status}")
         for file in filter(None, (batch.output_file_id, batch.error_file_id)):
-            content = await self._patiently(partial(self._client.files.content, file))
+            content = await self._ask_patiently(partial(self._client.files.content, file))
             for line in _lines(content.text):
                 yield line
 
-    async def _patiently(self, ask: Callable[[], Any]) -> Any:
-        """What the server says, whatever comes between: it has hours."""
+    async def _ask_patiently(self, ask: Callable[[], Any]) -> Any:
+        """Return the server's answer, asked again through passing failures: a batch has hours."""
         waits = wait_exponential(multiplier=self._pace.poll_s / 8, max=self._pace.poll_s)
         return await AsyncRetrying(retry=retry_if_exception(_passes), wait=waits)(ask)
 
-    def _ended(self, call: str, line: Mapping[str, Any]) -> None:
+    def _hand_out(self, call: str, line: Mapping[str, Any]) -> None:
         response = line.get("response") or {}
         status, body = response.get("status_code"), response.get("body")
         if status == 200:
             self._answers[call].set_result(body)
         elif isinstance(status, int):
-            self._failed(call, classify_status(status, body))
+            self._fail(call, classify_status(status, body))
         else:
             said = (line.get("error") or {}).get("message") or "it was not answered"
-            self._failed(call, Transient(UpstreamFailed(f"The batch left a call out: {str(said)[:200]}")))
+            self._fail(call, Transient(UpstreamFailed(f"The batch left a call out: {str(said)[:200]}")))
 
-    def _failed(self, call: str, error: Exception) -> None:
-        """What failed may be asked again."""
+    def _fail(self, call: str, error: Exception) -> None:
+        """Give whoever waits for `call` the error, and forget the call: it may be asked again."""
         future = self._answers.pop(call)
         future.set_exception(error)
         future.exception()  # nobody may wait for it, where an earlier run asked

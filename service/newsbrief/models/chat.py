@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -85,7 +86,7 @@ class Chat:
 
     @property
     def known_window(self) -> int | None:
-        """The same, as far as it is known without asking anybody."""
+        """The model's window as far as it is known without asking anybody; else None."""
         return self._asks.window.known
 
     @property
@@ -94,19 +95,27 @@ class Chat:
         return self._asks.learnt.terms
 
     async def structured(
-        self, prompt: Rendered, answer: type[M], *, deadline: float, most: int = REPLY, heard: Heard | None = None
+        self,
+        prompt: Rendered,
+        answer: type[M],
+        *,
+        deadline: float,
+        most: int = REPLY,
+        heard: Heard | None = None,
+        corrects: bool = True,
     ) -> tuple[M, Usage]:
         """Return the model's answer as an `answer`, and what it took.
 
-        An answer that is cut off or no `answer` gets one corrective turn. `deadline` is a `time.monotonic()` instant;
-        `most` the tokens of an answer. `heard` is told what is whole of the answer while it is written.
+        An answer that is cut off or no `answer` gets one corrective turn; without `corrects` only one that is no JSON,
+        as its server may not know the form. `deadline` is a `time.monotonic()` instant; `most` the tokens of an
+        answer. `heard` is told what is whole of the answer while it is written.
 
         Raises:
             DraftingError: there is none; its `usage` tells what was spent.
         """
         turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
         told = _unwrap_for(heard, answer) if heard else None
-        asked = Question(answer, turns, self._most or most, deadline, told, self._asks.learnt.terms)
+        asked = Question(answer, turns, self._most or most, deadline, told, self._asks.learnt.terms, corrects)
         try:
             async with until(deadline):
                 value = await self._answer(asked)
@@ -142,14 +151,15 @@ class Chat:
                     break
                 asked.terms = lower
                 continue
-            if is_corrected:
+            if is_corrected or (is_begun(found) and not asked.corrects):
                 break
             is_corrected = True
             self._correct(asked, found, problem)
         for each in cut:
             if kept := salvage(each, asked.answer):
                 return kept
-        raise MalformedDraft(f"The model's answer is still not usable after a correction: {problem}.")
+        when = " after a correction" if is_corrected else ""
+        raise MalformedDraft(f"The model's answer is {'still ' if when else ''}not usable{when}: {problem}.")
 
     def _correct(self, asked: Question[M], found: Completion, problem: str) -> None:
         """Make the next turn the corrective one."""
@@ -169,11 +179,12 @@ class Chat:
 
 
 def _unwrap_for(heard: Heard, answer: type[BaseModel]) -> Heard:
-    """`heard`, told what a tool call written as text, or an object of one key, holds."""
+    """Return a listener that calls `heard` with the answer inside a wrapper, such as a tool call written as text."""
 
-    def told(value: Any) -> None:
-        inner = next((each for each in unwrap(value) if answer.model_fields.keys() & each.keys()), None)
+    def tell(value: Any) -> None:
+        parts = (each for each in unwrap(value, thoughts=False) if isinstance(each, Mapping))
+        inner = next((each for each in parts if answer.model_fields.keys() & each.keys()), None)
         if inner is not None:
             heard(inner)
 
-    return told
+    return tell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,11 +25,14 @@ _WINDOW = regex.compile(
 _SMALLEST_WINDOW = 256
 _OF_ANSWER = regex.compile(r"\bcompletion|max_(?:completion_|new_|output_)?tokens|\boutput tokens")
 _WAIT = regex.compile(
-    r"(?:retry_?(?:delay|after)(?:_s(?:econds)?)?|retry|try again|available again|wait)\W{0,4}"
+    r"(?:retry_?(?:delay|after)(?:_s(?:econds)?)?|retry(?: your request)?|try again|available(?: again)?|resets?|wait)"
+    r"\W{0,4}"
     r"(?:(?:in|after|for|is)\W{1,3})?(?:about )?"
     r"(?:(?P<h>\d+) ?h(?:ours?)?)?\s*(?:(?P<m>\d+) ?m(?:in(?:ute)?s?)?(?!s))?\s*"
     r"(?:(?P<s>\d+(?:\.\d+)?)(?P<unit> ?ms| ?s(?:ec(?:ond)?s?)?|(?![\d.])))?"
 )
+_INSTANT = 1e9
+"""A larger number tells when, in seconds since 1970 or thousandths of them, and not how long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Complaint:
         return size if size >= _SMALLEST_WINDOW else None
 
     def number_below(self, limit: int) -> int | None:
-        """The largest number in it that is lower than `limit`."""
+        """Return the largest number in it that is lower than `limit`."""
         numbers = (int(n.replace(",", "")) for n in regex.findall(r"\d[\d,]*", self.text))
         return max((n for n in numbers if _SMALLEST_WINDOW <= n < limit), default=None)
 
@@ -101,7 +105,7 @@ def _until(when: datetime) -> float:
 
 
 def _find_wait(text: str, headers: Mapping[str, str]) -> float | None:
-    """The longest wait that the words ask for: one in a field may be rounded down."""
+    """Return the longest wait that the words ask for, in seconds: one in a field may be rounded down."""
     if (milliseconds := headers.get("retry-after-ms", "")).isdigit():
         return int(milliseconds) / 1000
     waits = [_seconds(found) for found in _WAIT.finditer(text) if found["h"] or found["m"] or found["s"]]
@@ -109,12 +113,15 @@ def _find_wait(text: str, headers: Mapping[str, str]) -> float | None:
 
 
 def _seconds(found: regex.Match[str]) -> float:
-    seconds = float(found["s"] or 0) / (1000 if (found["unit"] or "").strip() == "ms" else 1)
+    number = float(found["s"] or 0)
+    if number > _INSTANT:
+        return max(0.0, number / (1000 if number > 1000 * _INSTANT else 1) - time.time())
+    seconds = number / (1000 if (found["unit"] or "").strip() == "ms" else 1)
     return int(found["h"] or 0) * 3600 + int(found["m"] or 0) * 60 + seconds
 
 
 def _words(value: object, name: str = "", depth: int = 6) -> Iterator[str]:
-    """The strings and numbers in `value`, each behind its name where that tells something."""
+    """Yield the strings and numbers in `value`, each behind its name where that tells something."""
     if isinstance(value, Mapping) and depth:
         for key, inner in value.items():
             if key not in _NOT_ITS_WORDS:

@@ -32,6 +32,12 @@ _FILTERED = frozenset(
 )
 _BROKEN = frozenset({"error", "network_error", "insufficient_system_resource", "abort", "aborted"})
 _THOUGHT = ("reasoning_content", "reasoning", "thinking")
+_NO_ANSWER = frozenset({"role", "content", "refusal", "tool_calls", "function_call", "audio", "annotations", "name"})
+"""Fields of a message where no answer stands that nobody has looked at."""
+_TEXTS = ("text", "content", "value", "thinking", "reasoning", "summary", "json")
+"""Fields that hold what a part says."""
+_SAID = (None, "text", "output_text", "json", "output_json")
+"""Types of parts that are said, and not thought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +86,18 @@ def parse_completion(data: object) -> Completion:
 
 
 def read_text(content: object) -> str:
-    """Return the text of a message: a string, or parts of which some are text and some thinking."""
+    """Return the text of a message: a string, an object, or parts of which some are text and some thinking."""
     if isinstance(content, str):
         return content
-    parts = content if isinstance(content, Sequence) else ()
-    return "".join(part if isinstance(part, str) else _part(mapping(part)) for part in parts)
+    parts = content if isinstance(content, Sequence) else (content,)
+    return "".join(_flatten(part) for part in parts if isinstance(part, str) or mapping(part).get("type") in _SAID)
 
 
 def read_thinking(message: Mapping[str, Any]) -> str:
-    """Return what a message or delta holds of thinking."""
-    return next((text for name in _THOUGHT if isinstance(text := message.get(name), str) and text), "")
+    """Return what a message or delta holds of thinking, under one of the usual names or any other."""
+    usual = (_flatten(message[name]) for name in _THOUGHT if name in message)
+    others = (_flatten(value) for name, value in message.items() if name not in _NO_ANSWER and name not in _THOUGHT)
+    return next(filter(None, usual), "") or next(filter(None, others), "")
 
 
 def read_arguments(message: Mapping[str, Any]) -> str:
@@ -108,9 +116,17 @@ def mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _part(part: Mapping[str, Any]) -> str:
-    text = part.get("text")
-    return text if isinstance(text, str) and part.get("type") in (None, "text", "output_text") else ""
+def _flatten(value: object, depth: int = 4) -> str:
+    """Return the text in a value of a message: of its parts, or an object that is none as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Sequence):
+        return "".join(_flatten(part, depth - 1) for part in value) if depth else ""
+    part = mapping(value)
+    held = next((part[name] for name in _TEXTS if part.get(name)), None)
+    if held is not None and ("type" in part or len(part) == 1):
+        return _flatten(held, depth - 1) if depth else ""
+    return json.dumps(part, ensure_ascii=False) if part and "type" not in part else ""
 
 
 def _usage(value: object) -> Usage | None:

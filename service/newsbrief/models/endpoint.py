@@ -120,7 +120,7 @@ def open_endpoint(
 
 
 def _azure_path(path: str, model: str, query: Mapping[str, str]) -> str:
-    """The path at Azure, where people set the address of the resource alone."""
+    """Return the path at Azure, where people set the address of the resource alone."""
     if path not in ("", "/openai"):
         return path
     return f"{_DEPLOYMENTS}{model}" if _VERSION in query else "/openai/v1"

@@ -1,4 +1,4 @@
-"""What can go wrong between an article and a draft.
+"""Errors between an article and a draft.
 
 DraftingError
 ├── EngineUnavailable      no server, no key, no model file; retrying at once will not help
@@ -59,6 +59,8 @@ class OutOfCredit(EngineUnavailable):
 
 class UpstreamFailed(DraftingError):
     reason = "upstream-failed"
+    status: int | None = None
+    """Of the server's last answer, where there was one."""
 
 
 class RateLimited(UpstreamFailed):

@@ -26,14 +26,29 @@ _CONTEXT = regex.compile(
     r"context[ _](?:length|window|size)|maximum context|(?:prompt|input|request) (?:is |was )?too (?:long|large)"
     r"|too many (?:input )?tokens|reduce the length|exceeds? the (?:available |maximum )?(?:context|number of tokens)"
     r"|input tokens exceed|string_above_max_length|tokens`? \+ `?max_\w+|tokens must be at least \d+, got -"
+    r"|context limit|max(?:imum)? sequence length|must have (?:less|fewer) than \d+ tokens"
 )
-_FILTER = regex.compile(r"content[ _](?:filter|policy|management)|responsible ?ai|invalid_prompt|flagged|usage polic")
+_FILTER = regex.compile(
+    r"content[ _](?:filter|policy|management|exists risk)|responsible ?ai|invalid_prompt|flagged|usage polic"
+    r"|data_?inspection|inappropriate content|safety (?:system|filter|setting|polic|check)|guardrail|sensitive content"
+)
 _MODEL = regex.compile(
     r"(?:model|deployment).{0,80}(?:not found|not exist)|unknown model|no such model|model_not_found|deploymentnotfound"
+    r"|(?:not a valid|unsupported) model\b|invalid model (?:name|id)|no models? (?:is |are )?loaded"
+    r"|no endpoints found for"
+    r"|\bmodel\b.{0,60}(?:decommissioned|retired|no longer (?:available|supported))"
 )
 _CREDIT = regex.compile(
-    r"insufficient[_ ](?:quota|balance|credits?|funds)|credit balance|(?:no|out of|not enough|run out of) credits?\b"
-    r"|payment required|billing_(?:hard_limit|not_active)|account is not active|arrears|overdue"
+    r"insufficient[_ ](?:quota|balance|credits?|funds)|credit balance"
+    r"|(?:no|out of|enough|more|add|buy|purchase) (?:credits?\b|funds\b|balance\b)"
+    r"|payment required|billing_(?:hard_limit|not_active)|account is not active|arrear|overdue"
+)
+_KEY = regex.compile(
+    r"(?:incorrect|invalid|wrong|missing|no|expired) api[ _-]?key|invalid_api_key"
+    r"|api[ _-]?key (?:is )?(?:not valid|invalid|expired|missing)|authentication_error"
+)
+_REGION = regex.compile(
+    r"(?:country|region|territory).{0,40}not supported|unsupported_country|in your (?:country|region)"
 )
 _LOADING = regex.compile(
     r"(?<!(?:error|failed|failure|unable|not|while).{0,20})(?:loading|warming|starting|initiali[sz]ing|spinning up"
@@ -41,10 +56,16 @@ _LOADING = regex.compile(
     r"|no (?:healthy|available) (?:\w+ )?(?:upstream|instance|worker|replica|backend|server)"
 )
 _REFUSED = regex.compile(
-    r"not? support|unsupported|unrecogni[sz]ed|unknown (?:field|argument|param)|not (?:allowed|permitted|implemented)"
-    r"|must alternate|jinja|chat template"
+    r"not? support|found that support|unsupported|unrecogni[sz]ed|unknown (?:field|argument|param)"
+    r"|not (?:allowed|permitted|implemented)"
+    r"|must alternate|jinja|chat template|roles (?:are|is) supported|\bgrammar\b|json.?schema|response_format|guided"
+    r"|tool_choice"
 )
 """How a server says that it lacks something, whatever its status."""
+
+
+_BEFORE = (403, 406, 407, 413, 451)
+"""Statuses of what stands before a model server, where a page comes with them."""
 
 
 class Transient(Exception):
@@ -95,20 +116,25 @@ def classify_status(status: int, body: object, headers: Mapping[str, str] | None
     text = said.text
     if status == 402 or (_CREDIT.search(text) and not (status == 429 and said.wait_s)):
         return OutOfCredit("The account at the model server has no credit or quota left.")
-    if status == 403 and said.is_page:
+    if status in _BEFORE and said.is_page:
         return EngineUnavailable(
-            "Something before the model server, such as a firewall, refuses the request with a page (status 403)."
+            "Something before the model server, such as a firewall or proxy, refuses the request with a page "
+            f"(status {status})."
         )
-    if status in (401, 403) and not _FILTER.search(text):
+    if _REGION.search(text):
+        return EngineUnavailable(f"The model server does not serve this country or region (status {status}).")
+    if (status in (401, 403) and not _FILTER.search(text)) or _KEY.search(text):
         return Unauthorised(f"The model server refuses the API key (status {status}).")
     is_wait = status == 429 and "too large" not in text
-    if not is_wait and (_CONTEXT.search(text) or (status == 413 and not said.is_page)):
+    if not is_wait and (_CONTEXT.search(text) or status == 413):
         return ContextTooLong("The article does not fit the model's context.", said.window, said.is_of_answer)
     if _FILTER.search(text):
         return ContentFiltered("The model server's content filter stopped the request.")
+    if status in (404, 405) and said.is_page:
+        return EngineUnavailable(f"The model server has no such page (status {status}): most addresses end in /v1.")
     if _MODEL.search(text):
         return ModelNotFound("The model server has no such model.")
-    if _LOADING.search(text) and status in (409, 425, 429, 500, 502, 503, 504):
+    if _LOADING.search(text) and status in (400, 409, 425, 429, 500, 502, 503, 504):
         return Transient(ModelLoading("The model server was still loading the model.", said.wait_s))
     if status == 429:
         return Transient(RateLimited("The model server takes no more requests now.", said.wait_s))
@@ -116,6 +142,6 @@ def classify_status(status: int, body: object, headers: Mapping[str, str] | None
         return Rejected(status, said)
     if status >= 500 or status in (408, 409, 425):
         failed = UpstreamFailed(f"The model server failed with status {status}.")
-        failed.retry_after_s = said.wait_s
+        failed.retry_after_s, failed.status = said.wait_s, status
         return Transient(failed)
     return Rejected(status, said)

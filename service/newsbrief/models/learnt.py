@@ -38,7 +38,7 @@ class Learnt:
         return replace(self.terms, **self._suspected) if self._suspected else None
 
     def note(self, begun: Terms, worked: Terms, unsaid: Mapping[str, Any]) -> None:
-        """Keep what `worked`, where it was `begun` otherwise; `unsaid` are find_departures without a reason given."""
+        """Keep what `worked`, where it was `begun` otherwise; `unsaid` are departures without a reason given."""
         until = self._clock() + KEPT_S
         for name in (field.name for field in fields(Terms)):
             value = getattr(worked, name)

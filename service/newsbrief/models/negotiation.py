@@ -24,9 +24,10 @@ from newsbrief.models.errors import (
 from newsbrief.models.failures import Rejected
 from newsbrief.models.learnt import Learnt, find_departures
 from newsbrief.models.prices import Price
+from newsbrief.models.retrying import FAILED_WITHIN
 from newsbrief.models.server import Server
 from newsbrief.models.streaming import Heard
-from newsbrief.models.terms import Message, Terms
+from newsbrief.models.terms import Message, Mode, Terms
 from newsbrief.models.usage import Usage
 from newsbrief.models.window import Window, count_room, is_cut, is_undercounted
 
@@ -52,6 +53,8 @@ class Question(Generic[M]):
     deadline: float
     heard: Heard | None
     terms: Terms
+    corrects: bool = True
+    """Whether an answer in the form that was asked for, and yet none, is worth another turn."""
     spent: list[Usage] = field(default_factory=list)
     unsaid: dict[str, Any] = field(default_factory=dict)
     """Departures in the terms for which the server gave no reason."""
@@ -69,6 +72,8 @@ class Negotiation:
         self.learnt = Learnt(Terms())
         self._cut_to: int | None = None
         self._counts = True
+        self._worked: set[Mode] = set()
+        """Forms in which the server has answered."""
 
     async def ask(self, asked: Question[M]) -> Completion:
         """Return one completion, on the best terms that the server takes."""
@@ -76,7 +81,8 @@ class Negotiation:
         while True:
             body = self._body(asked)
             try:
-                found = await self._server.answer(body, asked.deadline, asked.heard if "stream" in body else None)
+                heard = asked.heard if "stream" in body else None
+                found = await self._server.answer(body, asked.deadline, heard, doubtful=self._is_doubtful(asked.terms))
             except Rejected as no:
                 if sampled or not no.said.is_of_sample:
                     asked.terms = self._lower(no, body, asked)
@@ -88,11 +94,17 @@ class Negotiation:
                     raise
                 shortened += 1
                 continue
+            except UpstreamFailed as failed:
+                if (plain := self._avoid_form(failed, asked)) is None:
+                    raise
+                asked.terms = plain
+                continue
             used = found.usage
             if used is None:
                 # Counting megabytes would hold up the loop.
                 used = await asyncio.to_thread(self._count_usage, body["messages"], found)
             asked.spent.append(self._charge(used))
+            self._worked.add(asked.terms.mode)
             _check(found)
             self._check_prompt(found, body)
             return found
@@ -145,6 +157,20 @@ class Negotiation:
             raise UpstreamFailed(f"The model server rejects the request with status {no.status}.") from no
         asked.unsaid |= find_departures(asked.terms, lower)
         return lower
+
+    def _is_doubtful(self, terms: Terms) -> bool:
+        return terms.mode != "text" and terms.mode not in self._worked
+
+    def _avoid_form(self, failed: UpstreamFailed, asked: Question[M]) -> Terms | None:
+        """Return terms in plain text, where a server fails within (500) in a form that never worked on it; else None.
+
+        Some fail so at a schema or a tool that they do not know.
+        """
+        if failed.status != FAILED_WITHIN or not self._is_doubtful(asked.terms):
+            return None
+        plain = replace(asked.terms, mode="text")
+        asked.unsaid |= find_departures(asked.terms, plain)
+        return plain
 
     def _check_prompt(self, found: Completion, sent: dict[str, Any]) -> None:
         """Raise `PromptCut` where the server counted far fewer tokens than were sent."""

@@ -1,4 +1,4 @@
-"""What model calls cost: dollars a million tokens by model, from a file that a deployment can override."""
+"""Prices of model calls: dollars a million tokens by model, from a file that a deployment can override."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Price(BaseModel):
     longest_prompt: int | None = Field(default=None, gt=0, description="Tokens; a longer prompt has other rates.")
 
     def times(self, factor: float) -> Price:
-        """These rates, dearer or cheaper by a factor."""
+        """Return these rates, dearer or cheaper by a factor."""
         rates = {name: getattr(self, name) for name in ("prompt", "completion", "cached", "cache_write")}
         return self.model_copy(update={n: rate * factor for n, rate in rates.items() if rate is not None})
 
     def of(self, used: Usage) -> float | None:
-        """Dollars that one call cost; None where its prompt is beyond what these rates hold for."""
+        """Return the dollars that one call cost; None where its prompt is beyond what these rates hold for."""
         if self.longest_prompt is not None and used.prompt_tokens > self.longest_prompt:
             return None
         read = min(used.cache_read_tokens, used.prompt_tokens)
@@ -59,13 +59,13 @@ class Prices:
     models: Mapping[str, Price]
 
     def of(self, model: str) -> Price | None:
-        """The price of a model by its name, with or without a provider before it and the date of a snapshot after."""
+        """Return a model's price by its name, with or without a provider before it and the date of a snapshot after."""
         bare = model.rsplit("/", 1)[-1]
         return next(filter(None, map(self.models.get, (model, bare, _SNAPSHOT.sub("", bare)))), None)
 
 
 def prices(file: Path | None = None) -> Prices:
-    """Those that come with the service, and over them those of `file`.
+    """Return the prices that come with the service, and over them those of `file`.
 
     Raises:
         EngineUnavailable: the file cannot be read, or is no table of prices.

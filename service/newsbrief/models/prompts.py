@@ -19,7 +19,7 @@ _BLOCKS = ("system", "user")
 
 @dataclass(frozen=True, slots=True)
 class PromptStamp:
-    """Which prompt wrote a draft."""
+    """The name, version and hash of a prompt."""
 
     name: str
     version: str
@@ -43,7 +43,7 @@ class Prompt:
     template: Template
 
     def render(self, **values: str) -> Rendered:
-        """The prompt with `values` in place of its variables.
+        """Return the prompt with `values` in place of its variables.
 
         Raises:
             jinja2.UndefinedError: it has a variable that `values` lacks.
@@ -55,7 +55,7 @@ class Prompt:
 
 @cache
 def stamps() -> tuple[PromptStamp, ...]:
-    """The newest version of every prompt, by name: what a model is asked with."""
+    """Return the stamps of the newest version of every prompt, by name."""
     folders = sorted(
         entry.name for entry in find_folder("prompts").iterdir() if entry.is_dir() and entry.name[0] not in "_."
     )
@@ -64,12 +64,12 @@ def stamps() -> tuple[PromptStamp, ...]:
 
 @cache
 def prompt(name: str, version: str | None = None) -> Prompt:
-    """The prompt `prompts/<name>/<version>.md`; the newest version where none is named."""
-    return _parsed((find_folder("prompts") / name / f"{version or _newest(name)}.md").read_bytes())
+    """Return the prompt `prompts/<name>/<version>.md`; the newest version where none is named."""
+    return _parse((find_folder("prompts") / name / f"{version or _newest(name)}.md").read_bytes())
 
 
 def named(wanted: str) -> Prompt:
-    """The prompt that a person names: `briefing/2`, or the path of a file in the same form.
+    """Return the prompt that a person names: `briefing/2`, or the path of a file in the same form.
 
     Raises:
         FileNotFoundError: there is none.
@@ -78,10 +78,10 @@ def named(wanted: str) -> Prompt:
     name, _, version = wanted.partition("/")
     if not wanted.endswith(".md") and version:
         return prompt(name, version)
-    return _parsed(Path(wanted).read_bytes())
+    return _parse(Path(wanted).read_bytes())
 
 
-def _parsed(raw: bytes) -> Prompt:
+def _parse(raw: bytes) -> Prompt:
     # Imported here: the extractive engine and `--help` need neither.
     import frontmatter
     from jinja2 import StrictUndefined

@@ -24,8 +24,8 @@ record: ContextVar[Record | None] = ContextVar("record", default=None)
 """The record of the work in this context; none for a request that someone waits for."""
 
 
-async def recorded(server: str, body: Mapping[str, Any], ask: Callable[[], Awaitable[Completion]]) -> Completion:
-    """The completion of the request `body` to `server`: from the record, else asked for and recorded.
+async def find_or_record(server: str, body: Mapping[str, Any], ask: Callable[[], Awaitable[Completion]]) -> Completion:
+    """Return the completion of the request `body` to `server`: from the record, else asked for and find_or_record.
 
     A call is known by its content, not by its turn: what is asked at once, or in another order after a restart, or
     by another version of the service, is found all the same.

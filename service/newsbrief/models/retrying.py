@@ -17,15 +17,18 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
-from newsbrief.models.errors import DeadlineExceeded, DraftingError, ModelLoading, RateLimited
+from newsbrief.models.errors import DeadlineExceeded, DraftingError, ModelLoading, RateLimited, UpstreamFailed
 from newsbrief.models.failures import Transient
 
 T = TypeVar("T")
+FAILED_WITHIN = 500
+"""The status of a server that failed within, and not for want of time or room."""
+_DOUBTFUL = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a failing server is borne with."""
+    """Limits of trying a failing server again."""
 
     attempts: int = 5
     first_s: float = 0.5
@@ -50,8 +53,10 @@ async def until(deadline: float) -> AsyncIterator[None]:
         raise DeadlineExceeded("The time allowed for the request is over.") from late
 
 
-async def retried(call: Callable[[], Awaitable[T]], patience: Patience, deadline: float) -> T:
-    """What `call` gives, tried again while it raises `Transient` and the next try would begin before `deadline`.
+async def retry(call: Callable[[], Awaitable[T]], patience: Patience, deadline: float, *, doubtful: bool = False) -> T:
+    """Return what `call` gives, tried again while it raises `Transient` and the next try would begin before `deadline`.
+
+    `doubtful`: the server may fail within (500) at this very request, so that is tried less often.
 
     Raises:
         DraftingError: the `final` one of the last failure.
@@ -71,7 +76,8 @@ async def retried(call: Callable[[], Awaitable[T]], patience: Patience, deadline
         final = _final(state)
         # A model that loads, or a server that says when to come back, is a matter of time.
         failed += not (isinstance(final, RateLimited) and (final.retry_after_s or isinstance(final, ModelLoading)))
-        return failed >= patience.attempts
+        is_within = doubtful and isinstance(final, UpstreamFailed) and final.status == FAILED_WITHIN
+        return failed >= (_DOUBTFUL if is_within else patience.attempts)
 
     retrying = AsyncRetrying(
         retry=retry_if_exception_type(Transient),

@@ -14,50 +14,50 @@ _KEPT = ("type", "enum", "const", "maxItems", "minItems")
 
 @cache
 def strict(model: type[BaseModel]) -> Schema:
-    """The schema of `model`: references inlined, every property required, no others allowed.
+    """Return the schema of `model`: references inlined, every property required, no others allowed.
 
     Strict mode demands the latter two; llama.cpp fails on nested references (`facts` of its grammar converter), and a
     cyclic model is no answer format. Descriptions and titles are left out: the prompt says what is wanted.
     """
     whole = model.model_json_schema()
-    return _plain(whole, whole.get("$defs", {}))
+    return _simplify(whole, whole.get("$defs", {}))
 
 
-def _plain(node: Schema, definitions: dict[str, Schema]) -> Schema:
+def _simplify(node: Schema, definitions: dict[str, Schema]) -> Schema:
     if reference := node.get("$ref"):
-        return _plain(definitions[reference.rsplit("/", 1)[-1]], definitions)
+        return _simplify(definitions[reference.rsplit("/", 1)[-1]], definitions)
     plain: Schema = {key: node[key] for key in _KEPT if key in node}
     if "properties" in node:
-        plain["properties"] = {name: _plain(value, definitions) for name, value in node["properties"].items()}
+        plain["properties"] = {name: _simplify(value, definitions) for name, value in node["properties"].items()}
         plain |= {"required": list(node["properties"]), "additionalProperties": False}
     if "items" in node:
-        plain["items"] = _plain(node["items"], definitions)
+        plain["items"] = _simplify(node["items"], definitions)
     if "anyOf" in node:
-        plain["anyOf"] = [_plain(choice, definitions) for choice in node["anyOf"]]
+        plain["anyOf"] = [_simplify(choice, definitions) for choice in node["anyOf"]]
     return plain
 
 
 @cache
 def outline(model: type[BaseModel]) -> str:
-    """The schema of `model` in the fewest words: `{"text": string, "sources": [integer, …]}`.
+    """Return the schema of `model` in the fewest words: `{"text": string, "sources": [integer, …]}`.
 
     A shape that occurs again is only pointed at, so that six sections of items take the room of one.
     """
-    return _outlined(strict(model), {})
+    return _outline(strict(model), {})
 
 
-def _outlined(node: Schema, seen: dict[str, str], name: str = "") -> str:
+def _outline(node: Schema, seen: dict[str, str], name: str = "") -> str:
     if "properties" in node:
-        inner = ", ".join(f'"{key}": {_outlined(value, seen, key)}' for key, value in node["properties"].items())
+        inner = ", ".join(f'"{key}": {_outline(value, seen, key)}' for key, value in node["properties"].items())
         shape = f"{{{inner}}}"
         if shape in seen:
             return f"<like {seen[shape]}>"
         seen[shape] = name
         return shape
     if "items" in node:
-        return f"[{_outlined(node['items'], seen, name)}, …]"
+        return f"[{_outline(node['items'], seen, name)}, …]"
     if "enum" in node:
         return "|".join(f'"{value}"' for value in node["enum"])
     if "anyOf" in node:
-        return "|".join(_outlined(choice, seen, name) for choice in node["anyOf"])
+        return "|".join(_outline(choice, seen, name) for choice in node["anyOf"])
     return str(node.get("type", "any"))

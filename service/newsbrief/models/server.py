@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -14,8 +14,8 @@ from newsbrief.models.bulk import Bulk, Run
 from newsbrief.models.completion import Completion, parse_completion
 from newsbrief.models.endpoint import Endpoint
 from newsbrief.models.failures import classify_errors
-from newsbrief.models.record import recorded
-from newsbrief.models.retrying import Patience, retried
+from newsbrief.models.record import find_or_record
+from newsbrief.models.retrying import Patience, retry
 from newsbrief.models.streaming import Heard, gather, gather_text
 from newsbrief.telemetry import tracing
 
@@ -45,8 +45,12 @@ class Server:
             await self._bulk.aclose()
         await self._client.close()
 
-    async def answer(self, body: Mapping[str, Any], deadline: float, heard: Heard | None = None) -> Completion:
+    async def answer(
+        self, body: Mapping[str, Any], deadline: float, heard: Heard | None = None, *, doubtful: bool = False
+    ) -> Completion:
         """Return the completion of the request `body`; `heard` is told of it while it is written.
+
+        `doubtful` as in `retry`.
 
         Raises:
             Rejected: the server does not take the request as it was put.
@@ -54,7 +58,7 @@ class Server:
         """
 
         async def call() -> Completion:
-            with self._breaker.watched(deadline), self._trace(body) as span:
+            with self._breaker.watch(deadline), self._trace(body) as span:
                 if self._bulk:
                     return _note(span, parse_completion(await self._bulk.answer(body)))
                 with classify_errors():
@@ -68,10 +72,13 @@ class Server:
                     gathered = gather_text(data, lambda _: None) if isinstance(data, str) else None
                 return _note(span, gathered or parse_completion(data))
 
-        return await recorded(str(self._client.base_url), body, lambda: retried(call, self._patience, deadline))
+        def ask() -> Awaitable[Completion]:
+            return retry(call, self._patience, deadline, doubtful=doubtful)
+
+        return await find_or_record(str(self._client.base_url), body, ask)
 
     async def _listen(self, body: Mapping[str, Any], heard: Heard) -> Completion:
-        """The completion, told while it is written; a server that does not stream gives it whole."""
+        """Return the completion, telling `heard` of it while it is written; some servers give it whole all the same."""
         chunks = await self._client.post(
             "/chat/completions",
             cast_to=object,
@@ -90,7 +97,7 @@ class Server:
             return gather_text(whole.decode("utf-8", "replace"), heard) or parse_completion(json.loads(whole))
 
     def _trace(self, body: Mapping[str, Any]) -> AbstractContextManager[tracing.Span]:
-        """A span of one call, by OpenTelemetry's semantic conventions for generative AI; no text is in it."""
+        """Return a span of one call, by OpenTelemetry's semantic conventions for generative AI; no text is in it."""
         at = self._client.base_url
         limits = [body[name] for name in ("max_completion_tokens", "max_tokens") if name in body]
         return tracing.span(
@@ -108,7 +115,7 @@ class Server:
 
 
 def _note(span: tracing.Span, found: Completion) -> Completion:
-    """The completion, with what it cost noted in its span."""
+    """Note in `span` what the completion cost, and return it."""
     if found.usage:
         span.set_attribute("gen_ai.usage.input_tokens", found.usage.prompt_tokens)
         span.set_attribute("gen_ai.usage.output_tokens", found.usage.completion_tokens)

@@ -182,8 +182,11 @@ async def gather(chunks: Chunks, heard: Heard) -> Completion:
 
 
 def gather_text(text: str, heard: Heard) -> Completion | None:
-    """Return the completion in the text of an event stream that came as one piece; None where it is none."""
-    events = [line[5:].strip() for line in text.splitlines() if line.startswith("data:")]
+    """Return the completion in the text of an event stream, or of chunks a line each; None where it is none."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    events = [line[5:].strip() for line in lines if line.startswith("data:")]
+    if len(lines) > 1 and all(line.startswith("{") and line.rstrip().endswith("}") for line in lines):
+        events = lines
     if not events:
         return None
     gathered = Gathered(heard)

@@ -25,7 +25,7 @@ _FORM = regex.compile(
 )
 _SYSTEM = regex.compile(
     r"\bsystem\b.{0,30}\b(?:role|message|prompt|instruction)|\brole\b.{0,30}\bsystem\b|developer instruction"
-    r"|roles must alternate"
+    r"|roles must alternate|only [`'\"]?user[`'\"]? and [`'\"]?(?:assistant|model)[`'\"]? roles"
 )
 _STREAM = regex.compile(r"\bstream(?:s|ing|ed)?\b")
 _COUNTS = regex.compile(r"stream_options|include_usage")
@@ -110,8 +110,7 @@ class Terms:
         if self.limit and self.limit in sent and limits:
             if len(limits) == 1 and (most := no.number_below(sent[self.limit])):
                 return replace(self, most=most)
-            if self.limit in limits:
-                return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
+            return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
         if refused := {name for name in _options(sent) if _names(name, named)}:
             return replace(self, left_out=self.left_out | refused)
         if self.system and _SYSTEM.search(named):

@@ -13,7 +13,7 @@ AT_ONCE = 16
 
 
 async def together(call: Callable[[S], Awaitable[T]], each: Sequence[S], at_once: int = AT_ONCE) -> list[T]:
-    """What `call` gives for each, in order. Where one fails the others are cancelled, and its error is raised."""
+    """Return what `call` gives for each, in order. If one fails the others are cancelled, and its error is raised."""
     gate = asyncio.Semaphore(at_once)
 
     async def one(subject: S) -> T:

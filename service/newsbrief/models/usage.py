@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What model calls cost. Tokens as the server counted them, else as we did."""
+    """Calls and tokens, and their price. Tokens as the server counted them, else as we did."""
 
     calls: int = 0
     prompt_tokens: int = 0
@@ -37,14 +37,14 @@ class Usage:
         )
 
     def of(self, model: str, cost_usd: float | None) -> Usage:
-        """The same, of this model and at this cost."""
+        """Return the same, of this model and at this cost."""
         part = ModelUsage(model, self.calls, self.prompt_tokens, self.completion_tokens, cost_usd)
         return replace(self, cost_usd=cost_usd, by_model=(part,))
 
 
 @dataclass(frozen=True, slots=True)
 class ModelUsage:
-    """What the calls to one model cost."""
+    """Calls and tokens of one model, and their price."""
 
     model: str
     calls: int

@@ -102,7 +102,7 @@ def read_list(entries: Sequence[Mapping[str, Any]], model: str) -> int | None:
 
 @cache
 def look_up(model: str) -> int | None:
-    """Return the window of a hosted model by its name; None where it is not look_up. Of several hosts, the smallest."""
+    """Return the window of a hosted model by its name, of several hosts the smallest; None where it is not listed."""
     # Half a second to import: only for articles that a small window might not hold.
     from genai_prices.data_snapshot import get_snapshot
 

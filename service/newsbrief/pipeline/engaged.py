@@ -14,12 +14,18 @@ from newsbrief.verification.entailment import encoder_at
 from newsbrief.verification.judge.panel import Panel
 
 if TYPE_CHECKING:
+    from newsbrief.models.breaker import Circuit
     from newsbrief.models.bulk import Run
+    from newsbrief.verification.judge.judge import Watch
 
 
 @asynccontextmanager
-async def engaged(settings: Settings, bulk: Run | None = None) -> AsyncIterator[tuple[Engine, Panel | None]]:
-    """Yield the engine and the judges of `settings`, and close them after the block; `bulk` as for `engine_for`.
+async def engaged(
+    settings: Settings, bulk: Run | None = None, circuit: Circuit | None = None, watch: Watch | None = None
+) -> AsyncIterator[tuple[Engine, Panel | None]]:
+    """Yield the engine and the judges of `settings`, and close them after the block.
+
+    `bulk` and `circuit` as for `engine_for`; `watch` is told of the judge's canaries.
 
     Raises:
         EngineUnavailable: one of them cannot be had.
@@ -27,9 +33,9 @@ async def engaged(settings: Settings, bulk: Run | None = None) -> AsyncIterator[
     """
     await asyncio.to_thread(encoder_at, settings.entailment_model)
     async with AsyncExitStack() as stack:
-        engine = await asyncio.to_thread(engine_for, settings, bulk=bulk)
+        engine = await asyncio.to_thread(engine_for, settings, circuit=circuit, bulk=bulk)
         stack.push_async_callback(engine.aclose)
-        judge = judge_for(settings, engine, bulk=bulk)
+        judge = judge_for(settings, engine, circuit, bulk, watch)
         if judge:
             stack.push_async_callback(judge.aclose)
         yield engine, judge

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,11 +15,11 @@ from newsbrief.verification.judge.judge import Judge, Watch
 from newsbrief.verification.judge.panel import Panel
 
 if TYPE_CHECKING:
-    from newsbrief.drafting.local import Progress
     from newsbrief.models.breaker import Circuit
     from newsbrief.models.bulk import Run
     from newsbrief.models.chat import Chat
     from newsbrief.models.endpoint import Names
+    from newsbrief.models.llama_cpp import Progress
     from newsbrief.models.prompts import Prompt
 
 
@@ -94,7 +94,7 @@ def judge_chats(
     names = (settings.model,) if wanted == "auto" else settings.judges
     found = []
     for name in names:
-        chat = _judge_chat(settings, name, circuit, bulk)
+        chat = _drafting_chat(settings, name, engine) or _judge_chat(settings, name, circuit, bulk)
         examiner = _judge_chat(settings, name, circuit, None) if bulk else chat
         found.append(JudgeChat(chat, examiner, f"{name} at {chat.address}"))
     return tuple(found)
@@ -106,8 +106,11 @@ def judge_for(
     circuit: Circuit | None = None,
     bulk: Run | None = None,
     watch: Watch | None = None,
+    wrap: Callable[[Chat], Chat] = lambda chat: chat,
 ) -> Panel | None:
     """Return the judges that the settings ask for, beside the `engine` that drafts; None where there are none.
+
+    `wrap` is given each model that a judge asks, and returns the one to ask in its place.
 
     Raises:
         EngineUnavailable: a judge is named, and there is neither a key nor an address for it.
@@ -115,7 +118,12 @@ def judge_for(
     chats = judge_chats(settings, engine, circuit, bulk)
     if not chats:
         return None
-    return Panel([Judge(c.chat, name=c.name, examiner=c.examiner, watch=watch) for c in chats])
+    judges = []
+    for each in chats:
+        chat = wrap(each.chat)
+        examiner = chat if each.examiner is each.chat else wrap(each.examiner)
+        judges.append(Judge(chat, name=each.name, examiner=examiner, watch=watch))
+    return Panel(judges)
 
 
 def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
@@ -133,6 +141,21 @@ def _chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | N
     if not settings.openai_api_key and not settings.openai_base_url:
         raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
     return _chat_at(_draft_place(settings), model, settings, circuit, bulk)
+
+
+def _drafting_chat(settings: Settings, model: str, engine: Engine) -> Chat | None:
+    """Return the chat of the `engine` where the judge is the same model, asked in the same way.
+
+    What was learnt of the server while it drafted is then known when it judges, and nothing is negotiated twice.
+    """
+    from newsbrief.drafting.fallback import FallbackEngine
+    from newsbrief.drafting.openai_engine import OpenAIEngine
+
+    own = settings.judge_base_url, settings.judge_api_key, settings.judge_options, settings.judge_context_tokens
+    first = engine.first if isinstance(engine, FallbackEngine) else engine
+    if any(own) or settings.chosen_engine != "openai" or not isinstance(first, OpenAIEngine):
+        return None
+    return first.chat if first.model == model else None
 
 
 def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:

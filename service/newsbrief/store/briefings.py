@@ -13,7 +13,7 @@ from sqlalchemy import Engine, Row, Select, and_, bindparam, delete, func, selec
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
 from newsbrief.store.database import READS, inserts
-from newsbrief.store.replies import read, written
+from newsbrief.store.replies import read, searched, written
 from newsbrief.store.tables import briefing_versions, briefings
 
 
@@ -31,6 +31,7 @@ class Entry(BaseModel):
     verdict: str
     degraded: bool
     source_sha256: str
+    outlet: str | None = Field(default=None, description="Of its article, as far as it was told.")
     status: Status = Field(description="What people did with it: `draft`, `reviewed`, `published`.")
     version: int = Field(description="Its newest version, from 1.")
 
@@ -61,6 +62,9 @@ class Filters:
     source_sha256: str | None = None
     status: str | None = None
     team: str | None = None
+    outlet: str | None = None
+    words: str | None = None
+    """All of which stand in the title, the text or the outlet's name."""
 
 
 class Briefings:
@@ -95,6 +99,7 @@ class Briefings:
             "source_text": text,
             "team": team,
             "owner": owner,
+            **searched(reply),
         }
         with self._engine.begin() as connection:
             connection.execute(self._keep, row)
@@ -124,9 +129,11 @@ class Briefings:
     def page(self, filters: Filters, *, after: UUID | None, limit: int) -> tuple[Entry, ...]:
         """Return at most `limit` briefings, newest first, after the one with the id `after` (which may be gone)."""
         wanted = select(*(briefings.c[name] for name in Entry.model_fields))
-        for name in ("verdict", "engine", "language", "source_sha256", "status", "team"):
+        for name in ("verdict", "engine", "language", "source_sha256", "status", "team", "outlet"):
             if (value := getattr(filters, name)) is not None:
                 wanted = wanted.where(briefings.c[name] == value)
+        for word in (filters.words or "").casefold().split():
+            wanted = wanted.where(briefings.c.words.contains(word, autoescape=True))
         if filters.since is not None:
             wanted = wanted.where(briefings.c.created_at >= filters.since)
         if filters.until is not None:
@@ -136,6 +143,25 @@ class Briefings:
         with self._reads.begin() as connection:
             found = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(limit)).all()
         return tuple(Entry.model_validate(row) for row in found)
+
+    def outlets(self, team: str | None, *, limit: int = 200) -> tuple[str, ...]:
+        """Return the outlets of the newest briefings that the newsroom `team` sees, by name; of a hundred times
+        `limit` briefings at most."""
+        newest = select(briefings.c.outlet).where(briefings.c.outlet.is_not(None)).order_by(briefings.c.id.desc())
+        if team is not None:
+            newest = newest.where(briefings.c.team == team)
+        few = newest.limit(limit * 100).subquery()
+        wanted = select(few.c.outlet).distinct().order_by(few.c.outlet).limit(limit)
+        with self._reads.begin() as connection:
+            return tuple(connection.execute(wanted).scalars())
+
+    def languages(self, team: str | None) -> tuple[str, ...]:
+        """Return the languages of the briefings that the newsroom `team` sees."""
+        wanted = select(briefings.c.language).distinct().order_by(briefings.c.language)
+        if team is not None:
+            wanted = wanted.where(briefings.c.team == team)
+        with self._reads.begin() as connection:
+            return tuple(connection.execute(wanted).scalars())
 
     def delete(self, id: UUID) -> bool:
         """Delete the briefing `id` and the idempotency keys that lead to it; return whether there was one."""

@@ -34,7 +34,7 @@ _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class JobOrder:
     """A job to accept. `key` and `request` are hashes: of the idempotency key, and of what was asked under it."""
 
     owner: str
@@ -94,7 +94,7 @@ class Jobs:
         columns = ("call", "job_id", "place", "completion")
         self._remember = self._insert(model_calls).from_select(columns, _CALL).on_conflict_do_nothing()
 
-    def accept(self, order: Order, assignments: Sequence[str]) -> UUID | None:
+    def accept(self, order: JobOrder, assignments: Sequence[str]) -> UUID | None:
         """Keep a job with all of its articles, or none; return its id.
 
         Under a key that is known it is the job that was made then: None where that was asked otherwise.

@@ -23,7 +23,7 @@ LIVES_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class KeyClaim:
     """A request under a key: `key` and `request` are hashes, `owner` names this one run of it."""
 
     key: str
@@ -32,7 +32,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class KeyStanding:
     """The state of a key. `mine`: run the request; `running`: another does; `done`: here is how it ended."""
 
     state: Literal["mine", "running", "done", "reused"]
@@ -48,7 +48,7 @@ class Keys:
         self._reads = engine.execution_options(**READS)
         self._insert = inserts(engine)
 
-    def take(self, claim: Claim) -> Standing:
+    def take(self, claim: KeyClaim) -> KeyStanding:
         """Take the key for this run where it is free; return its state."""
         row: dict[str, Any] = {"request": claim.request, "owner": claim.owner, "briefing_id": None, "problem": None}
         row |= {"lease_until": now() + LEASE_S, "expires_at": now() + LIVES_S}
@@ -56,11 +56,11 @@ class Keys:
         wanted = wanted.on_conflict_do_update(index_elements=[keys.c.key], set_=row, where=_FREE)
         with self._engine.begin() as connection:
             if connection.execute(wanted.returning(keys.c.owner)).first():
-                return Standing("mine")
+                return KeyStanding("mine")
         # Freed in between, it is as good as running: the caller asks again.
-        return self.look(claim) or Standing("running")
+        return self.look(claim) or KeyStanding("running")
 
-    def look(self, claim: Claim) -> Standing | None:
+    def look(self, claim: KeyClaim) -> KeyStanding | None:
         """Return the state of the key, without taking it; None where it is free."""
         wanted = select(keys.c.request, keys.c.briefing_id, keys.c.problem).where(keys.c.key == claim.key, ~_FREE)
         with self._reads.begin() as connection:
@@ -68,22 +68,22 @@ class Keys:
         if found is None:
             return None
         if found.request != claim.request:
-            return Standing("reused")
+            return KeyStanding("reused")
         if found.briefing_id is None and found.problem is None:
-            return Standing("running")
-        return Standing("done", found.briefing_id, found.problem)
+            return KeyStanding("running")
+        return KeyStanding("done", found.briefing_id, found.problem)
 
-    def renew(self, claim: Claim) -> None:
+    def renew(self, claim: KeyClaim) -> None:
         """Hold the key for another `LEASE_S`."""
         with self._engine.begin() as connection:
             connection.execute(update(keys).where(_held(claim)).values(lease_until=now() + LEASE_S))
 
-    def finish(self, claim: Claim, *, briefing_id: UUID | None = None, problem: str | None = None) -> None:
+    def finish(self, claim: KeyClaim, *, briefing_id: UUID | None = None, problem: str | None = None) -> None:
         """Record how the request ended: with a kept briefing, or with a problem (as JSON)."""
         with self._engine.begin() as connection:
             connection.execute(update(keys).where(_held(claim)).values(briefing_id=briefing_id, problem=problem))
 
-    def free(self, claim: Claim) -> None:
+    def free(self, claim: KeyClaim) -> None:
         """Free a key whose request came to nothing."""
         with self._engine.begin() as connection:
             connection.execute(delete(keys).where(_held(claim)))
@@ -98,5 +98,5 @@ _UNFINISHED = and_(keys.c.briefing_id.is_(None), keys.c.problem.is_(None))
 _FREE = or_(keys.c.expires_at < now(), and_(_UNFINISHED, keys.c.lease_until < now()))
 
 
-def _held(claim: Claim) -> ColumnElement[bool]:
+def _held(claim: KeyClaim) -> ColumnElement[bool]:
     return and_(keys.c.key == claim.key, keys.c.owner == claim.owner, _UNFINISHED)

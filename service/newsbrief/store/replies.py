@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Tag, TypeAdapter
 
+from newsbrief.briefing.schema import SECTIONS
 from newsbrief.reply import Reply, Together, Update
 
 
@@ -26,6 +27,13 @@ def written(reply: Reply) -> str:
     """Return the reply as it is kept."""
     several = {"source_texts": (None,) * len(reply.source_texts)} if isinstance(reply, Together) else {}
     return reply.model_copy(update={"source_text": None, **several}).model_dump_json()
+
+
+def searched(reply: Reply) -> dict[str, str | None]:
+    """Return the columns that a list of briefings is searched by."""
+    outlet = reply.meta.source.outlet
+    texts = (text for section in SECTIONS for text in reply.briefing.texts(section))
+    return {"outlet": outlet, "words": "\n".join([*texts, outlet or ""]).casefold()}
 
 
 def read(kept: str, source_text: str | None) -> Reply:

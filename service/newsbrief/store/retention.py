@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from newsbrief.store.errors import StoreUnavailable
@@ -14,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 async def sweep(store: Store, days: int | None) -> int:
-    """Delete expired keys and sessions, and jobs and briefings older than `days` where that is set.
+    """Delete expired keys, sessions and texts of the desk, and jobs and briefings older than `days` where that is set.
 
     Return how many briefings there were.
 
@@ -23,14 +25,27 @@ async def sweep(store: Store, days: int | None) -> int:
     """
     await store.ask(store.keys.delete_expired)
     await store.ask(store.sessions.delete_expired)
+    await store.ask(store.desk_texts.delete_expired)
     if days is None:
         return 0
     await store.ask(store.jobs.delete_older, timedelta(days=days), today=datetime.now(UTC))
     return await store.ask(store.briefings.delete_older, timedelta(days=days), today=datetime.now(UTC))
 
 
-async def sweeping(store: Store, days: int | None) -> None:
-    """Sweep now and every hour, for ever. A database that is away for a while is swept the next time."""
+@asynccontextmanager
+async def sweeping(store: Store, days: int | None) -> AsyncIterator[None]:
+    """Sweep now and every hour while the block runs."""
+    sweeper = asyncio.create_task(_sweep_hourly(store, days))
+    try:
+        yield
+    finally:
+        sweeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeper
+
+
+async def _sweep_hourly(store: Store, days: int | None) -> None:
+    # A database that is away for a while is swept the next time.
     while True:
         try:
             if deleted := await sweep(store, days):

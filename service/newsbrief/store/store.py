@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from newsbrief.settings import Settings
 from newsbrief.store.briefings import Briefings
 from newsbrief.store.database import database
+from newsbrief.store.desk_texts import DeskTexts
 from newsbrief.store.digests import Digests
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.executors import Executors
@@ -57,6 +58,7 @@ class Store:
             raise StoreUnavailable(f"The database cannot be used: {why[:300]}") from error
         self.briefings, self.keys = Briefings(self._engine), Keys(self._engine)
         self.versions, self.sessions = Versions(self._engine), Sessions(self._engine)
+        self.desk_texts = DeskTexts(self._engine)
         self.readiness = Readiness(self._engine)
         self.jobs, self.executors = Jobs(self._engine), Executors(self._engine)
         self.feeds, self.stories, self.digests = Feeds(self._engine), Stories(self._engine), Digests(self._engine)

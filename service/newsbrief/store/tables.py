@@ -84,6 +84,8 @@ briefings = Table(
     Column("status", String(10), nullable=False, server_default="draft"),
     Column("team", String(64), nullable=False, server_default="", comment=_TEAM),
     Column("owner", String(64), nullable=False, server_default="", comment="Name of the key that made it."),
+    Column("outlet", Text, comment="Of its article, as the sender or the page told."),
+    Column("words", Text, nullable=False, server_default="", comment="What is searched: title, text, outlet; folded."),
     Index("briefings_by_team", "team", "id"),
     Index("briefings_by_recipe", "recipe", "id"),
     Index("briefings_by_source", "source_sha256", "id"),
@@ -99,6 +101,14 @@ briefing_versions = Table(
     Column("note", Text, nullable=False, comment="What changed."),
     Column("status", String(10), nullable=False),
     Column("reply", Text, nullable=False, comment="JSON, without the text of the article."),
+)
+desk_texts = Table(
+    "desk_texts",
+    metadata,
+    Column("briefing_id", Uuid, ForeignKey("briefings.id", ondelete="CASCADE"), primary_key=True),
+    Column("text", Text, nullable=False, comment="The article, for the team to go on with."),
+    Column("forget_at", Float(53), nullable=False),
+    Index("desk_texts_by_end", "forget_at"),
 )
 idempotency_keys = Table(
     "idempotency_keys",

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, insert, select, update
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
 from newsbrief.store.database import READS
-from newsbrief.store.replies import read, written
+from newsbrief.store.replies import read, searched, written
 from newsbrief.store.tables import briefing_versions, briefings
 
 AS_MADE = "as made"
@@ -51,6 +51,7 @@ class Versions:
             "status": version.status,
             "title": reply.briefing.title,
             "verdict": reply.faithfulness.verdict,
+            **searched(reply),
         }
         row = {
             "briefing_id": id,

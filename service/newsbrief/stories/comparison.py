@@ -81,19 +81,19 @@ def compare(claims: Sequence[CheckedClaim], by_source: Sequence[Sequence[Checked
             _Side(at, found[number], standing(found[number], dossier.articles[at], claim.kind))
             for at, found in enumerate(by_source)
         ]
-        lines.append(_weighed(claim, sides, dossier))
-    lines = [_mirrored(claim, found, lines, dossier) for claim, found in lines]
+        lines.append(_weigh(claim, sides, dossier))
+    lines = [_mirror(claim, found, lines, dossier) for claim, found in lines]
     told = [(c, d) for c, d in lines if d is None or d.supported_by]
     printed = [c for c, _ in told]
     language = dossier.whole.language
     lost = [s for s in SECTIONS if s not in {c.section for c in printed}]
-    filled = [_filled(section, printed, language) for section in lost]
+    filled = [_fill(section, printed, language) for section in lost]
     numbers = numbered([*printed, *filled])
     ids = {id(old): new.id for old, new in zip(_in_order([*printed, *filled]), numbers, strict=True)}
     return Compared(
         claims=numbers,
         dropped=tuple(
-            c.model_copy(update={"action": "dropped", "checks": (*c.checks, _unsourced(d))})
+            c.model_copy(update={"action": "dropped", "checks": (*c.checks, _without_source(d))})
             for c, d in lines
             if d is not None and not d.supported_by
         ),
@@ -101,19 +101,19 @@ def compare(claims: Sequence[CheckedClaim], by_source: Sequence[Sequence[Checked
     )
 
 
-def _filled(section: Section, printed: Sequence[CheckedClaim], language: str) -> CheckedClaim:
-    """What stands in a section of which nothing is left: a title from the story, else a sentence that says so."""
+def _fill(section: Section, printed: Sequence[CheckedClaim], language: str) -> CheckedClaim:
+    """Return the claim for a section of which nothing is left: a title from the story, else a sentence saying so."""
     lead = next((c for c in printed if c.section == "the_story" and not is_absence(c.text)), None)
     if section == "title" and lead is not None:
         return lead.model_copy(update={"section": section, "text": lead.text.rstrip(".。"), "action": "replaced"})
     return absence(Claim("", section, absent(section, language)))
 
 
-def _weighed(claim: CheckedClaim, sides: Sequence[_Side], dossier: Dossier) -> tuple[CheckedClaim, Disagreement | None]:
+def _weigh(claim: CheckedClaim, sides: Sequence[_Side], dossier: Dossier) -> tuple[CheckedClaim, Disagreement | None]:
     carry = [s.source for s in sides if s.standing.standing == "holds"]
     against = [s for s in sides if s.standing.standing == "out_of_date"]
     denying = tuple(s.source for s in against)
-    own = tuple(_cited(claim, dossier))
+    own = tuple(_cite(claim, dossier))
     # The best sentence of each further source that carries it, too.
     further = tuple(
         e.model_copy(update={"source": s.source})
@@ -146,7 +146,7 @@ def _told_as(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier) 
     return claim.model_copy(update={"text": contested(claim.text, own, others, dossier.whole.language)})
 
 
-def _mirrored(
+def _mirror(
     claim: CheckedClaim,
     found: Disagreement | None,
     lines: Sequence[tuple[CheckedClaim, Disagreement | None]],
@@ -183,14 +183,14 @@ def _names(dossier: Dossier) -> list[str]:
     return [_name(article, number) for number, article in enumerate(dossier.articles)]
 
 
-def _cited(claim: CheckedClaim, dossier: Dossier) -> Iterator[Evidence]:
+def _cite(claim: CheckedClaim, dossier: Dossier) -> Iterator[Evidence]:
     """The claim's evidence in the articles that it is from."""
     for evidence in claim.evidence:
         source, sentence = dossier.place(evidence.sentence)
         yield cite(dossier.articles[source], sentence.index).model_copy(update={"source": source})
 
 
-def _unsourced(disagreement: Disagreement) -> CheckResult:
+def _without_source(disagreement: Disagreement) -> CheckResult:
     return CheckResult(
         name="sources",
         outcome="fail",
@@ -199,7 +199,7 @@ def _unsourced(disagreement: Disagreement) -> CheckResult:
 
 
 def _name(article: Article, number: int) -> str:
-    """What a source is called: its outlet, its site, or its number."""
+    """Return the name of a source: its outlet, its site, or its number."""
     host = (urlsplit(article.url).hostname or "").removeprefix("www.") if article.url else ""
     return " ".join((article.outlet or host or f"source {number + 1}").split())[:_LONGEST]
 

@@ -27,7 +27,7 @@ def contested(text: str, own: Sequence[str], others: Sequence[str], language: st
     one that is marked already stays. In English where there is no wording of ours."""
     if _MARK.search(text):
         return text
-    mark = _MARKS.get(language, _MARKS["en"]).format(own=_listed(own), others=_listed(others))
+    mark = _MARKS.get(language, _MARKS["en"]).format(own=_join_names(own), others=_join_names(others))
     end = text[-1] if text.endswith(_ENDS) else ""
     return f"{text.removesuffix(end) if end else text} {mark}{end}"
 
@@ -37,5 +37,5 @@ def uncontested(text: str) -> str:
     return _MARK.sub("", text)
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return ", ".join(name.replace("(", "[").replace(")", "]") for name in names)

@@ -79,7 +79,7 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Material:
-    """What a revised briefing is made of."""
+    """The parts of a revised briefing."""
 
     article: Article
     older: Older
@@ -107,7 +107,7 @@ def revise(older: Older, examined: Sequence[CheckedClaim], fresh: Sequence[Check
         lines += _title(made_of) if section == "title" else _section(section, made_of, lines)
     printed = numbered(line.claim for line in lines)
     became = {line.origin: claim.id for line, claim in zip(lines, printed, strict=True) if line.origin}
-    became |= _shared([s for s in stand if s.id not in became], printed)
+    became |= _count_shared([s for s in stand if s.id not in became], printed)
     said, texts = {c.id: c.text for c in older.claims}, {claim.id: claim.text for claim in printed}
     told = tuple(s.model_copy(update={"text": said[s.id], "became": became.get(s.id)}) for s in stand)
     return Revised(
@@ -159,8 +159,8 @@ def _section(section: Section, made_of: _Material, before: Sequence[_Line]) -> l
 
 
 def _instead(old: Standing, lines: Sequence[_Line], made_of: _Material) -> CheckedClaim | None:
-    """What the newer article says in place of a claim: a drafted claim on one of the sentences that overtake it, else
-    that sentence itself; how it is now before how that came about. None where the section has it already."""
+    """Return what the newer article says in place of a claim: a drafted claim on one of the sentences that overtake it,
+    else that sentence itself; how it is now before how that came about. None where the section has it already."""
     article, bearing = made_of.article, [e.sentence for e in old.evidence]
     printed = [line.claim for line in lines]
     for at in reversed(bearing):
@@ -169,7 +169,7 @@ def _instead(old: Standing, lines: Sequence[_Line], made_of: _Material) -> Check
         drafted = [c for c in made_of.fresh if _rests_on(c, at) and c.section != "title"]
         drafted = [c for c in drafted if not any(alike(c.text, p.text) for p in printed)]
         drafted.sort(key=lambda c: c.section != old.section)
-        if chosen := drafted or list(_worded(old, article.sentences[at], article)):
+        if chosen := drafted or list(_reword(old, article.sentences[at], article)):
             return chosen[0].model_copy(update={"section": old.section, "action": "replaced"})
     return None
 
@@ -179,7 +179,7 @@ def _rests_on(claim: CheckedClaim, sentence: int) -> bool:
     return bool(best) and best[0].source == 0 and best[0].sentence == sentence
 
 
-def _worded(old: Standing, sentence: Sentence, article: Article) -> Iterator[CheckedClaim]:
+def _reword(old: Standing, sentence: Sentence, article: Article) -> Iterator[CheckedClaim]:
     """A sentence of the article as a claim, where it passes the checks like any other."""
     claim = Claim(old.id, old.section, " ".join(sentence.text.split()), cited=(sentence.index,))
     yield from (c for c in examine([claim], article) if c.verdict in CARRIED)
@@ -212,7 +212,7 @@ def _overlap(wanted: str, text: str, language: str) -> float:
     return len(sought & set(content_stems(text, language))) / (len(sought) or 1)
 
 
-def _shared(gone: Sequence[Standing], printed: Sequence[CheckedClaim]) -> dict[str, str]:
+def _count_shared(gone: Sequence[Standing], printed: Sequence[CheckedClaim]) -> dict[str, str]:
     """For claims that are out of date, and whose place another of their section has taken: the id of what stands
     there."""
     found = {}

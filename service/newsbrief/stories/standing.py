@@ -51,21 +51,23 @@ def standing(claim: CheckedClaim, article: Article, written_as: Kind = "reported
     """
     if claim.verdict in CARRIED:
         is_weaker = claim.verdict == "inference" and written_as == "reported"
-        return _standing(claim, "unconfirmed", ()) if is_weaker else _standing(claim, "holds", claim.evidence)
+        if is_weaker:
+            return _judge_standing(claim, "unconfirmed", ())
+        return _judge_standing(claim, "holds", claim.evidence)
     judged, changed = claim.finding(JUDGE), claim.finding(changes.NAME)
     if changed and changed.outcome == "fail":
         evidence = [cite(article, at) for at in changed.sentences]
-        return _standing(claim, "out_of_date", evidence, changed.detail)
+        return _judge_standing(claim, "out_of_date", evidence, changed.detail)
     if judged and judged.verdict == "contradicted" and claim.evidence:
-        return _standing(claim, "out_of_date", claim.evidence, judged.detail)
+        return _judge_standing(claim, "out_of_date", claim.evidence, judged.detail)
     if judged and judged.verdict:
-        return _standing(claim, "unconfirmed", ())
+        return _judge_standing(claim, "unconfirmed", ())
     if rival := find_rival(claim.text, article):
-        return _standing(claim, "out_of_date", (cite(article, rival.sentence),), rival.detail)
-    return _standing(claim, "unconfirmed", ())
+        return _judge_standing(claim, "out_of_date", (cite(article, rival.sentence),), rival.detail)
+    return _judge_standing(claim, "unconfirmed", ())
 
 
-def _standing(claim: CheckedClaim, stands: Stands, evidence: Sequence[Evidence], detail: str = "") -> Standing:
+def _judge_standing(claim: CheckedClaim, stands: Stands, evidence: Sequence[Evidence], detail: str = "") -> Standing:
     return Standing(
         id=claim.id,
         section=claim.section,

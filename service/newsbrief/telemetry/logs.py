@@ -27,7 +27,7 @@ def configure(level: int = logging.INFO, *, colours: bool | None = None) -> None
     colours = sys.stderr.isatty() if colours is None else colours
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_described(), processors=_written(colours))
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_describe(), processors=_format(colours))
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -44,7 +44,7 @@ def during(**fields: object) -> AbstractContextManager[None]:
     return structlog.contextvars.bound_contextvars(**fields)
 
 
-def _described() -> list[Processor]:
+def _describe() -> list[Processor]:
     """Return what is said of an event that the standard library's logging took."""
     return [
         # First, as an event may have a field of that name.
@@ -53,12 +53,12 @@ def _described() -> list[Processor]:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(),
-        _traced,
+        _add_trace,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
     ]
 
 
-def _written(colours: bool) -> list[Processor]:
+def _format(colours: bool) -> list[Processor]:
     drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if colours:
         return [drop, structlog.dev.ConsoleRenderer(timestamp_key="time", event_key="message")]
@@ -70,7 +70,7 @@ def _written(colours: bool) -> list[Processor]:
     ]
 
 
-def _traced(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+def _add_trace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """The trace that the event belongs to, so that one leads to the other."""
     event.update(tracing.ids())
     return event

@@ -1,4 +1,4 @@
-"""What is counted, for Prometheus: all of it read from finished answers here, so that nothing else has to count.
+"""Metrics for Prometheus: all of them read from finished answers here, so that nothing else has to count.
 
 Labels are drawn from what the service itself names (stages, verdicts, routes, the models that are set), never from what
 a client sends. Several processes add up where `PROMETHEUS_MULTIPROC_DIR` names a folder that they share before this
@@ -128,7 +128,7 @@ class Metrics:
 
     def answered(self, work: Work, answer: Verification) -> None:
         """Count a finished answer; one that was stored before is not to be counted again."""
-        self._timed(work, answer.meta.timings_ms)
+        self._observe_times(work, answer.meta.timings_ms)
         self._answers.labels(work, answer.meta.engine).inc()
         if answer.meta.degraded_reason:
             self._degraded.labels(answer.meta.degraded_reason.partition(":")[0]).inc()
@@ -151,20 +151,20 @@ class Metrics:
         self._requests.labels(route or "none", str(status)).inc()
 
     def places(self, taken: int, waiting: int) -> None:
-        """How many requests are at work and in the queue now."""
+        """Set the number of requests at work and in the queue."""
         self._places.labels("taken").set(taken)
         self._places.labels("waiting").set(waiting)
 
     def circuit(self, name: str, is_open: bool) -> None:
-        """Whether the circuit `name` is open now."""
+        """Set whether the circuit `name` is open."""
         self._circuits.labels(name).set(is_open)
 
     def canaries(self, model: str, outcome: str) -> None:
         """Count an answer of the judge `model`: `held`, `failed`, or `none` where no claim could be planted."""
         self._canaries.labels(model, outcome).inc()
 
-    def recalled(self, origin: str) -> None:
-        """Count an answered request for a briefing by its `Recalled.origin`."""
+    def answered_from(self, origin: str) -> None:
+        """Count an answered request for a briefing by its `Answer.origin`."""
         self._recalled.labels(origin).inc()
 
     def article(self, state: str) -> None:
@@ -172,7 +172,7 @@ class Metrics:
         self._articles.labels(state).inc()
 
     def waiting(self, articles: int) -> None:
-        """How many articles of jobs are not done now."""
+        """Set the number of articles of jobs that are not done."""
         self._waiting.set(articles)
 
     def webhook(self, outcome: str) -> None:
@@ -212,7 +212,7 @@ class Metrics:
         server, _ = start_http_server(port, host, self._registry)
         return server.server_port
 
-    def _timed(self, work: Work, timings: Timings) -> None:
+    def _observe_times(self, work: Work, timings: Timings) -> None:
         for stage, milliseconds in timings.model_dump().items():
             if milliseconds:
                 self._stages.labels(work, stage).observe(milliseconds / 1000)
@@ -228,7 +228,7 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class JobMetrics:
-    """What is counted of jobs. `spend` is told what whose job took."""
+    """Metrics of jobs. `spend` is told the usage of each job's owner."""
 
     metrics: Metrics
     spend: Callable[[str, Usage], None] = lambda owner, usage: None

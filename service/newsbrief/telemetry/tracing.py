@@ -15,7 +15,7 @@ from opentelemetry import propagate, trace
 from opentelemetry.trace import Span, SpanKind, StatusCode
 from opentelemetry.util.types import AttributeValue
 
-from newsbrief import __version__
+from newsbrief.version import __version__
 
 __all__ = ["Span", "SpanKind", "TracingUnavailable", "carried", "configure", "flush", "ids", "span"]
 _ADDRESSES = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
@@ -85,7 +85,7 @@ def configure() -> None:
             "an OTLP endpoint is set, but not what sends traces: pip install 'newsbrief[tracing]'"
         ) from None
     # What the environment says of the service wins.
-    resource = Resource.create({"service.version": __version__} | _named())
+    resource = Resource.create({"service.version": __version__} | _name_span())
     provider = TracerProvider(resource=resource)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     trace.set_tracer_provider(provider)
@@ -97,5 +97,5 @@ def flush() -> None:
         send(timeout_millis=3_000)
 
 
-def _named() -> dict[str, str]:
+def _name_span() -> dict[str, str]:
     return {} if os.environ.get("OTEL_SERVICE_NAME") else {"service.name": "newsbrief"}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
 import regex
@@ -13,33 +16,35 @@ from newsbrief.article import Article, per_article
 Kind = Literal["moved", "narrowed", "off"]
 """`moved`: from one place, day, figure or person to another; `narrowed`: to one matter alone; `off`: cancelled."""
 
+
+@cache
+def cues(name: str) -> str:
+    """Return the words `name` of the data file as one group of a regular expression."""
+    raw = tomllib.loads((files("newsbrief.verification") / "data" / "changes.toml").read_text("utf-8"))
+    return f"(?:{'|'.join(raw['en'][name])})"
+
+
 _SPAN = r"(?:[^.;,]|[.,](?=\d)){2,50}"
 _TERM = r"(?:\p{Lu}[\p{L}’'-]+|\d{1,2}(?:[.:]\d\d)?)(?: (?:of )?[\p{Lu}\d][\p{L}\d’'-]*){0,3}"
-_ONLY = r"(?:solely|only|squarely|exclusively|entirely|strictly|purely|just)"
 _MOVED = tuple(
     regex.compile(pattern)
     for pattern in (
-        r"\b(?:chang|mov|shift|switch|relocat|transfer|postpon|delay|reschedul|extend|push|bring|brought|put)\w*\b"
-        rf"[^.;]{{0,80}}?\bfrom (?P<old>{_SPAN}?) (?:to|until|till) (?P<new>{_SPAN})",
+        rf"\b{cues('moving')}\w*\b[^.;]{{0,80}}?\bfrom (?P<old>{_SPAN}?) (?:to|until|till) (?P<new>{_SPAN})",
         rf"(?P<new>{_TERM})(?:, and not|,? instead of|,? rather than) (?:(?:in|at|on|for|by) )?"
         rf"(?P<old>(?:the )?{_TERM})",
-        rf"\b(?:originally|initially|previously|first|earlier) (?:planned|scheduled|due|set|expected|announced|agreed)"
+        rf"\b{cues('first')} {cues('planned')}"
         rf" (?:to [^.;,]{{2,30}}?)?(?:for|in|at|on) (?P<old>{_SPAN})(?P<new>)",
         rf"(?P<old>{_TERM}) (?:has been|have been|was|is|will be|is to be) (?:replaced|succeeded) by (?P<new>{_TERM})",
     )
 )
 _NARROWED = regex.compile(
-    rf"\b(?:focus|concentrat|limit|confin|restrict|deal)\w* {_ONLY} (?:on|to|with) (?P<new>{_SPAN})"
-    rf"|\b{_ONLY} (?:focus|concentrat|deal)\w* (?:on|with) (?P<new>{_SPAN})"
+    rf"\b(?:focus|concentrat|limit|confin|restrict|deal)\w* {cues('only')} (?:on|to|with) (?P<new>{_SPAN})"
+    rf"|\b{cues('only')} (?:focus|concentrat|deal)\w* (?:on|with) (?P<new>{_SPAN})"
     rf"|\b(?:limited|confined|restricted|narrowed) to (?P<new>{_SPAN})",
     regex.IGNORECASE,
 )
-_OFF = regex.compile(
-    r"\b(?:(?:has|have|had) been|was|were|is|are) (?:\p{L}+ )?(?:cancell?ed|called off|scrapped|abandoned|shelved)\b"
-)
-_UNREAL = regex.compile(
-    r"\b(?:not|never|no|if|unless|whether|would|could|might|may|should|risk\w*|fear\w*|without|almost|nearly|had)\b"
-)
+_OFF = regex.compile(rf"\b(?:(?:has|have|had) been|was|were|is|are) (?:\p{{L}}+ )?{cues('called_off')}\b")
+_UNREAL = regex.compile(rf"\b{cues('unreal')}\b")
 _NEAR = 40
 """Characters before a cancellation in which it may be denied or only feared."""
 

@@ -84,6 +84,8 @@ class CheckedClaim(_Frozen):
     evidence: tuple[Evidence, ...]
     checks: tuple[CheckResult, ...]
     action: Action = "kept"
+    draft: str = Field(default="", description="What the draft said, where other words stand in its place.")
+    fix: str = Field(default="", description="The words that the judge proposed in place of the draft's, if any.")
 
     def finding(self, name: str) -> CheckResult | None:
         """Return the last finding of the check `name`, or None."""

@@ -15,6 +15,11 @@ PASSES = CARRIED | {"unattributed", "unverified"}
 """Verdicts with which an editor's words may be printed: a person answers for what is not attributed or not checked."""
 EDIT = "edit"
 """Name of the line among a claim's checks that tells what a person did with it."""
+OVERRIDE = "override"
+"""Name of the line that tells who saved a claim against its checks, and why. Its outcome is never a pass."""
+ACCEPT = "accepted"
+"""Name of the line that tells who looked at a claim and left it as it is. It changes no verdict."""
+_BY_PEOPLE = frozenset({EDIT, OVERRIDE, ACCEPT})
 Check = Callable[[Sequence[Claim]], Awaitable[Sequence[CheckedClaim]]]
 
 
@@ -24,6 +29,8 @@ class Replace:
 
     claim: str
     text: str
+    reason: str = ""
+    """Why the words are to be saved although the checks refuse them; empty: they are then refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,19 @@ class Restore:
     dropped: int
     text: str | None = None
     to: int | None = None
+    reason: str = ""
+    """As in `Replace`."""
 
 
-Edit = Replace | Delete | Move | Restore
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """A person looked at the claim with the id `claim`, or at what stands at `dropped`, and leaves it as it is."""
+
+    claim: str = ""
+    dropped: int | None = None
+
+
+Edit = Replace | Delete | Move | Restore | Accept
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,7 @@ class _Line:
     """What is still to be checked in its place."""
     edit: int = -1
     note: str = ""
+    reason: str = ""
 
 
 async def edited(
@@ -126,10 +144,17 @@ async def edited(
                 work.move(number, edit)
             case Restore():
                 work.restore(number, edit)
+            case Accept():
+                work.accept(number, edit)
     for section in SECTIONS:
         if not work.of(section):
             raise EditImpossible(work.emptied.get(section, 0), "claim", f"{_name(section)} must not be left empty.")
     return Edited(numbered(await _checked(work.lines, check)), (*work.still_dropped(), *work.deleted))
+
+
+def is_overridden(claim: CheckedClaim) -> bool:
+    """Return whether a person saved the claim against its checks."""
+    return claim.verdict not in PASSES and claim.finding(OVERRIDE) is not None
 
 
 class _Work:
@@ -151,8 +176,24 @@ class _Work:
         line = self._line(number, edit.claim)
         if edit.text == line.claim.text and line.words is None:
             return
-        where = self.lines.index(line)
-        self.lines[where : where + 1] = self._written(number, line, edit.text, f"{self._by} changed: {line.claim.text}")
+        where, note = self.lines.index(line), f"{self._by} changed: {line.claim.text}"
+        self.lines[where : where + 1] = self._written(number, line, edit.text, note, edit.reason)
+
+    def accept(self, number: int, edit: Accept) -> None:
+        if edit.dropped is None:
+            line = self._line(number, edit.claim)
+            line.claim = self._accepted(line.claim)
+        elif edit.dropped in self._restored or not 0 <= edit.dropped < len(self._dropped):
+            raise EditImpossible(number, "dropped", "Nothing stands there among what was dropped.")
+        else:
+            claims = list(self._dropped)
+            claims[edit.dropped] = self._accepted(claims[edit.dropped])
+            self._dropped = tuple(claims)
+
+    def _accepted(self, claim: CheckedClaim) -> CheckedClaim:
+        said = CheckResult(name=ACCEPT, outcome="pass", detail=f"{self._by} looked at it and left it as it is")
+        others = (check for check in claim.checks if check.name != ACCEPT)
+        return claim.model_copy(update={"checks": (*others, said)})
 
     def delete(self, number: int, edit: Delete) -> None:
         self._drop(number, self._line(number, edit.claim))
@@ -175,27 +216,32 @@ class _Work:
             raise EditImpossible(number, "dropped", "Nothing stands there among what was dropped.")
         self._restored.add(edit.dropped)
         claim = self._dropped[edit.dropped]
-        checks = tuple(c for c in claim.checks if c.name != EDIT or c.outcome != "fail")
+        checks = tuple(c for c in claim.checks if c.name not in _BY_PEOPLE or (c.name, c.outcome) == (EDIT, "pass"))
         line = _Line("", claim.section, claim.model_copy(update={"checks": checks}))
         if edit.text is None or edit.text == claim.text:
-            if claim.verdict not in PASSES:
-                raise EditRefused([(number, claim)])
-            line.claim = _noted(line.claim, f"{self._by} restored it")
+            if claim.verdict not in PASSES and not edit.reason:
+                raise EditRefused([(number, line.claim)])
+            line.claim = _noted(line.claim, f"{self._by} restored it", self._override(edit.reason))
             lines = [line]
         else:
-            lines = self._written(number, line, edit.text, f"{self._by} restored, and changed: {claim.text}")
+            note = f"{self._by} restored, and changed: {claim.text}"
+            lines = self._written(number, line, edit.text, note, edit.reason)
         for title in self.of("title") if claim.section == "title" else ():
             self._drop(number, title)
         former = int(claim.id.rpartition(".")[2])
         for place, found in enumerate(lines, former if edit.to is None else edit.to):
             self._insert(found, place)
 
-    def _written(self, number: int, line: _Line, text: str, note: str) -> list[_Line]:
+    def _override(self, reason: str) -> str:
+        return f"{self._by} saved it against the checks: {reason}" if reason else ""
+
+    def _written(self, number: int, line: _Line, text: str, note: str, reason: str) -> list[_Line]:
         found = [part for part in parts(line.section, visible(repaired(text)), self._language) if part]
         if not found:
             raise EditImpossible(number, "text", "There is nothing in it to read.")
         ids = (line.id, *("" for _ in found[1:]))
-        return [_Line(id, line.section, line.claim, words, number, note) for id, words in zip(ids, found, strict=True)]
+        told = (number, note, self._override(reason))
+        return [_Line(id, line.section, line.claim, words, *told) for id, words in zip(ids, found, strict=True)]
 
     def _line(self, number: int, id: str) -> _Line:
         line = next((line for line in self.lines if line.id == id), None)
@@ -215,20 +261,30 @@ async def _checked(lines: Sequence[_Line], check: Check | None) -> list[CheckedC
         raise TextNeeded("There are words to check, and no article to check them against.")
     claims = [_claim(str(n), line) for n, line in enumerate(wanted)]
     found = await check(claims) if wanted and check else ()
-    refused = [(line.edit, c) for line, c in zip(wanted, found, strict=True) if c.verdict not in PASSES]
+    judged = list(zip(wanted, found, strict=True))
+    refused = [(line.edit, c) for line, c in judged if c.verdict not in PASSES and not line.reason]
     if refused:
         raise EditRefused(refused)
-    written = {id(line): _noted(c, line.note) for line, c in zip(wanted, found, strict=True)}
+    written = {id(line): _noted(_with_draft(c, line.claim), line.note, line.reason) for line, c in judged}
     return [written.get(id(line), line.claim) for line in lines]
+
+
+def _with_draft(claim: CheckedClaim, before: CheckedClaim) -> CheckedClaim:
+    """Return an edited claim that still tells what the draft said, and what the judge proposed."""
+    draft = before.draft or (before.text if before.action in ("kept", "dropped") else "")
+    return claim.model_copy(update={"draft": draft, "fix": before.fix})
 
 
 def _claim(id: str, line: _Line) -> Claim:
     return Claim(id, line.section, line.words or "", "inference" if line.section in ANALYTICAL else "reported")
 
 
-def _noted(claim: CheckedClaim, note: str) -> CheckedClaim:
-    said = CheckResult(name=EDIT, outcome="pass", detail=note)
-    return claim.model_copy(update={"action": "edited", "checks": (*claim.checks, said)})
+def _noted(claim: CheckedClaim, note: str, override: str = "") -> CheckedClaim:
+    """Return the claim with what a person did; `override` is told only of one that its checks refuse."""
+    said = [CheckResult(name=EDIT, outcome="pass", detail=note)]
+    if override and claim.verdict not in PASSES:
+        said.append(CheckResult(name=OVERRIDE, outcome="fail", detail=override))
+    return claim.model_copy(update={"action": "edited", "checks": (*claim.checks, *said)})
 
 
 def _name(section: Section) -> str:

@@ -44,7 +44,7 @@ def _template(given: str) -> str:
 
 
 class Notes(BaseModel):
-    """What `newsbrief.json`, beside a model, says that its own files do not."""
+    """Notes in `newsbrief.json`, beside a model: what its own files do not say."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -118,9 +118,9 @@ class Encoder:
     def _run(self, encoded: Sequence[Any]) -> NDArray[np.float64]:
         width = max(len(e.ids) for e in encoded)
         feed = {
-            "input_ids": _padded([e.ids for e in encoded], width),
-            "attention_mask": _padded([e.attention_mask for e in encoded], width),
-            "token_type_ids": _padded([e.type_ids for e in encoded], width),
+            "input_ids": _pad([e.ids for e in encoded], width),
+            "attention_mask": _pad([e.attention_mask for e in encoded], width),
+            "token_type_ids": _pad([e.type_ids for e in encoded], width),
         }
         out = self.session.run(None, {name: feed[name] for name in self.inputs})[0]
         return _log_odds(np.asarray(out, dtype=np.float64).reshape(len(encoded), -1), self.carried)
@@ -163,7 +163,7 @@ def load(folder: Path) -> Encoder:
     tokenizer.no_truncation()
     labels = {int(at): str(name) for at, name in (config.get("id2label") or {}).items()}
     width = int(shape[-1]) if len(shape) == 2 and isinstance(shape[-1], int) else len(labels) or 1
-    return Encoder(session, tokenizer, inputs, _carried(labels, width, notes.label, folder), _room(config), notes)
+    return Encoder(session, tokenizer, inputs, _carried_label(labels, width, notes.label, folder), _room(config), notes)
 
 
 def _model(folder: Path) -> Path:
@@ -187,7 +187,7 @@ def _config(folder: Path) -> Mapping[str, Any]:
 
 
 class _Config(BaseModel):
-    """What is read of a model's `config.json`."""
+    """The part of a model's `config.json` that is read."""
 
     id2label: dict[int, str] | None = None
     max_position_embeddings: int | None = None
@@ -213,7 +213,7 @@ def _room(config: Mapping[str, Any]) -> int:
     return max(32, min(config.get("max_position_embeddings") or _LONGEST, _LONGEST))
 
 
-def _carried(labels: Mapping[int, str], width: int, told: int | str | None, folder: Path) -> int:
+def _carried_label(labels: Mapping[int, str], width: int, told: int | str | None, folder: Path) -> int:
     """Return the index of the label that says that the premise carries the claim.
 
     Raises:
@@ -239,7 +239,7 @@ def _carried(labels: Mapping[int, str], width: int, told: int | str | None, fold
     return found[0]
 
 
-def _padded(rows: Sequence[Sequence[int]], width: int) -> NDArray[np.int64]:
+def _pad(rows: Sequence[Sequence[int]], width: int) -> NDArray[np.int64]:
     out = np.zeros((len(rows), width), dtype=np.int64)
     for row, ids in zip(out, rows, strict=True):
         row[: len(ids)] = ids

@@ -71,16 +71,16 @@ def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int 
     """
     found = index(article)
     wanted = set(content_stems(text, article.language))
-    scores, holds = _scored(wanted, found)
+    scores, holds = _score(wanted, found)
     named = {s for s in cited if s in scores}
     for sentence in named:
         scores[sentence] *= _CITED
     best = heapq.nsmallest(4 * limit, scores, key=lambda s: (-scores[s], s))
     ranked = list(dict.fromkeys((*best, *sorted(named))))
-    return _covering(ranked, named, holds, {s: found.rarity.get(s, found.unseen) for s in wanted}, limit)
+    return _find_covering(ranked, named, holds, {s: found.rarity.get(s, found.unseen) for s in wanted}, limit)
 
 
-def _scored(wanted: Set[str], found: Index) -> tuple[dict[int, float], dict[int, set[str]]]:
+def _score(wanted: Set[str], found: Index) -> tuple[dict[int, float], dict[int, set[str]]]:
     """BM25 of every sentence that holds a wanted stem, and which it holds; rare stems pick, common ones only add."""
     scores: dict[int, float] = {}
     holds: dict[int, set[str]] = {}
@@ -93,7 +93,7 @@ def _scored(wanted: Set[str], found: Index) -> tuple[dict[int, float], dict[int,
     return scores, holds
 
 
-def _covering(
+def _find_covering(
     ranked: list[int],
     named: Set[int],
     holds: Mapping[int, set[str]],

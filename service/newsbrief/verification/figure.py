@@ -65,7 +65,7 @@ def grain(value: float) -> float:
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     """Return the figures of `text` in order, without times of day, ordinals and digits inside names (`F-35`)."""
     plain = _ascii_digits(text)
-    found = [*_written(plain, language), *_worded(plain), *_spelled(plain, language)]
+    found = [*_find_written(plain, language), *_find_worded(plain), *_find_spelled(plain, language)]
     found.sort(key=lambda f: (f.start, -f.end))
     apart: list[Figure] = []
     for figure in found:
@@ -87,7 +87,7 @@ def _ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, -1) >= 0 else c for c in text)
 
 
-def _written(text: str, language: str) -> Iterator[Figure]:
+def _find_written(text: str, language: str) -> Iterator[Figure]:
     for match in _DIGITS.finditer(text):
         start, end = match.span("number")
         stop, scale = _scale(text, end, language)
@@ -128,13 +128,13 @@ def _scale(text: str, end: int, language: str) -> tuple[int, float]:
     return stop, factor
 
 
-def _worded(text: str) -> Iterator[Figure]:
+def _find_worded(text: str) -> Iterator[Figure]:
     for match in _data().words_pattern.finditer(text):
         value = _data().words[match.group().lower()]
         yield Figure(match.start(), match.end(), match.group(), frozenset({value}), fixed=True)
 
 
-def _spelled(text: str, language: str) -> Iterator[Figure]:
+def _find_spelled(text: str, language: str) -> Iterator[Figure]:
     if language not in _data().spelled:
         return
     parts = located(text, _TOKEN)

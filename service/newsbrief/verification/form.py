@@ -20,10 +20,10 @@ _TITLE_WORDS = 25
 def check(claim: Claim) -> Iterator[CheckResult]:
     """Yield a finding where a bullet opens with a pronoun, or where a title is no headline."""
     if claim.section == "title" and (_STOP.search(claim.text) or len(claim.text.split()) > _TITLE_WORDS):
-        yield _failed(f"a title is one line of at most {_TITLE_WORDS} words")
+        yield _fail(f"a title is one line of at most {_TITLE_WORDS} words")
     if claim.section in BULLETED and (pointing := _POINTING.match(claim.text)):
-        yield _failed(f"a bullet must stand alone: “{pointing.group()}” points at another sentence", pointing.group())
+        yield _fail(f"a bullet must stand alone: “{pointing.group()}” points at another sentence", pointing.group())
 
 
-def _failed(detail: str, fault: str = "") -> CheckResult:
+def _fail(detail: str, fault: str = "") -> CheckResult:
     return CheckResult(name=NAME, outcome="fail", detail=detail, fault=fault)

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import regex
+
 from newsbrief.article.sentences import sentences
 from newsbrief.briefing.schema import ANALYTICAL, BULLETED, SECTIONS, Briefing, Kind, Section
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.verification.claim import Claim
 
+_LABEL = regex.compile(r"^#{1,6}\s|^[^.!?]{1,80}:(?:\*\*)?$|^[-=*_~\s]++$")
+"""A line of Markdown that labels what follows and claims nothing: a heading, "Key points:", a rule."""
+_MARKS = regex.compile(r"^(?:[*•‣▪–—+>-]|\d{1,2}[.)])\s+|\*\*|__|`")
+"""Marks of Markdown that are no part of a sentence."""
+
 
 def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
     """One claim a sentence: an item that holds several sentences is several claims. A title is one."""
-    return tuple(claim for section in SECTIONS for claim in _numbered(section, _parts(draft, section, language)))
+    return tuple(claim for section in SECTIONS for claim in _number(section, _parts(draft, section, language)))
 
 
 def of_item(section: Section, item: Item, language: str) -> tuple[Claim, ...]:
     """The claims of one item of a draft, numbered as if it stood alone."""
-    return tuple(_numbered(section, _apart(section, item, language)))
+    return tuple(_number(section, _apart(section, item, language)))
 
 
 def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
@@ -25,7 +32,7 @@ def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
     return tuple(
         claim
         for section in SECTIONS
-        for claim in _numbered(
+        for claim in _number(
             section,
             (
                 Item(text=part, sources=(), kind="inference" if section in ANALYTICAL else "reported")
@@ -38,7 +45,14 @@ def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
 
 def of_list(texts: Sequence[str]) -> tuple[Claim, ...]:
     """A plain list of statements, each held to what the article reports."""
-    return tuple(_numbered("key_points", (Item(text=text, sources=(), kind="reported") for text in texts)))
+    return tuple(_number("key_points", (Item(text=text, sources=(), kind="reported") for text in texts)))
+
+
+def of_text(text: str, language: str) -> tuple[Claim, ...]:
+    """Return one claim a sentence of a text of any form, such as a summary in Markdown, without its headings."""
+    lines = (line.strip() for line in text.splitlines())
+    plain = (_MARKS.sub("", line) for line in lines if not _LABEL.search(line))
+    return of_list([sentence for line in plain for sentence in _sentences(line, language)])
 
 
 def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:
@@ -56,7 +70,7 @@ def _apart(section: Section, item: Item, language: str) -> Iterator[Item]:
 
 
 def parts(section: Section, text: str, language: str) -> Sequence[str]:
-    """What in a finished text stands or falls alone: a bullet or the title whole, else every sentence."""
+    """Return the parts of a text that stand or fall alone: a bullet or the title whole, else every sentence."""
     if section in BULLETED or section == "title":
         return (" ".join(text.split()),)
     return _sentences(text, language)
@@ -67,6 +81,6 @@ def _sentences(text: str, language: str) -> Sequence[str]:
     return [folded[start:end] for start, end in sentences(folded, language)]
 
 
-def _numbered(section: Section, items: Iterable[Item]) -> Iterator[Claim]:
+def _number(section: Section, items: Iterable[Item]) -> Iterator[Claim]:
     for number, item in enumerate(item for item in items if item.text.strip()):
         yield Claim(f"{section}.{number}", section, item.text.strip(), item.kind, item.sources)

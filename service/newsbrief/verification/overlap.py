@@ -1,4 +1,4 @@
-"""How many content words a claim shares with each sentence of an article."""
+"""Overlap: content words that a claim shares with each sentence of an article."""
 
 from __future__ import annotations
 

@@ -36,12 +36,12 @@ async def check_pairs(
     """
     for source, group in groupby(pairs, key=lambda pair: str(pair["source"])):
         while batch := list(islice(group, BATCH_SIZE)):
-            for pair, checked in zip(batch, await _checked(source, batch, judge, deadline_s, encoder), strict=True):
+            for pair, checked in zip(batch, await _check(source, batch, judge, deadline_s, encoder), strict=True):
                 verdict = checked.verdict if checked and checked.text else "unsupported"
                 yield {"id": pair["id"], "score": checked.score if checked else None, "verdict": verdict}
 
 
-async def _checked(
+async def _check(
     source: str,
     batch: Sequence[Mapping[str, Any]],
     judge: Panel | None,

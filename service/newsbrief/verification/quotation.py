@@ -30,7 +30,7 @@ class Quotation:
 
     @property
     def pieces(self) -> tuple[tuple[str, ...], ...]:
-        """What must stand in the source word for word: the words between gaps (`…`) and insertions (`[x]`)."""
+        """The words that must stand in the source word for word: those between gaps (`…`) and insertions (`[x]`)."""
         whole = _LETTER.sub(r"\1", self.text)
         parts = (p for gap in _GAP.split(whole) for p in _INSERTED.split(gap))
         return tuple(t for t in (tokens(p) for p in parts) if t)
@@ -105,7 +105,7 @@ def _close(text: str, start: int, closings: dict[str, list[int]]) -> int | None:
 
 
 def _single(text: str, start: int, places: list[int]) -> int | None:
-    """Where a single quotation ends: not at a plural's apostrophe (`workers' rights`) while a better mark follows."""
+    """Return the end of a single quotation: no plural's apostrophe (`workers' rights`) while a better mark follows."""
     ahead = [p for p in places[-4:][::-1] if p - start <= _LONGEST]
     for place, later in pairwise([*ahead, -1]):
         owner = text[place - 1] in "sS" and text[place + 1 : place + 2] == " " and text[place + 2 : place + 3].islower()

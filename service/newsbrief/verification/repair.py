@@ -38,7 +38,7 @@ _SAME = 92.0
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What is printed, in order and numbered anew, and what is not."""
+    """The claims to print, in order and numbered anew, and the dropped ones."""
 
     claims: tuple[CheckedClaim, ...]
     dropped: tuple[CheckedClaim, ...]
@@ -69,17 +69,19 @@ async def mend(
 
     unique, repeated = _without_repeats(checked, given)
     failing = [claim for claim in unique if not stands(claim)]
-    if not failing and not repeated and not _wanting(unique):
+    if not failing and not repeated and not _find_wanting(unique):
         return Mended(numbered(unique, given), ())
     repaired, ruling = await _fixed(failing, article, judge, deadline)
     supply = await _supply(article, source, deadline)
     kept = [repaired.get(c.id, c) for c in unique]
     lost = {c.id for c in failing} - repaired.keys()
-    printed = _placed(kept, lost, supply)
+    printed = _place(kept, lost, supply)
     printed += _absent(printed, supply, article.language)
     dropped = [c for c in failing if c.id in lost] + repeated
     usage, warnings = ruling.usage, ruling.warnings
-    return Mended(numbered(printed, given), tuple(_with(c, action="dropped") for c in dropped), usage, warnings)
+    return Mended(
+        numbered(printed, given), tuple(_with(c, action="dropped", fix=_fix(c)) for c in dropped), usage, warnings
+    )
 
 
 def is_printable(claim: CheckedClaim, prints_unverified: bool = False) -> bool:
@@ -124,7 +126,11 @@ async def _fixed(
     ruling = await judge.judge(questions(checked), article, deadline)
     judged = with_judgements(checked, ruling.findings, article)
     stand = [c for c in judged if is_printable(c)]
-    return {c.id: _with(c, action="repaired", checks=(*c.checks, _note(before[c.id]))) for c in stand}, ruling
+    fixed = {
+        c.id: _with(c, action="repaired", checks=(*c.checks, _note(before[c.id])), draft=before[c.id].text)
+        for c in stand
+    }
+    return fixed, ruling
 
 
 def _fix(claim: CheckedClaim) -> str:
@@ -147,7 +153,7 @@ async def _supply(article: Article, source: Engine, deadline: float) -> list[Che
     return [claim for claim in checked if claim.verdict in CARRIED]
 
 
-def _placed(
+def _place(
     claims: Sequence[CheckedClaim], failed: Collection[str], supply: Sequence[CheckedClaim]
 ) -> list[CheckedClaim]:
     """Return the claims that stand, with `failed` ones replaced and short sections filled from `supply`.
@@ -174,9 +180,10 @@ def _placed(
         instead = next(fit, None) if claim.section != "title" else None
         if instead:
             checks = (*instead.checks, _note(claim))
-            printed.append(_with(instead, id="", section=claim.section, action="replaced", checks=checks))
+            said = {"draft": claim.text, "fix": _fix(claim)}
+            printed.append(_with(instead, id="", section=claim.section, action="replaced", checks=checks, **said))
             used.add(_rests_on(instead))
-    for section, least in _wanting(printed).items():
+    for section, least in _find_wanting(printed).items():
         own = [c for c in supply if c.section == section and (section == "title" or _rests_on(c) not in used)]
         printed += [_with(c, id="", action="replaced") for c in own[:least]]
         used |= {_rests_on(c) for c in own[:least]}
@@ -184,7 +191,7 @@ def _placed(
 
 
 def _absent(printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], language: str) -> Iterator[CheckedClaim]:
-    """What stands in a section that nothing could be found for: a title from the lead, else a sentence saying so."""
+    """Yield what stands in sections that nothing was found for: a title from the lead, else a sentence saying so."""
     present = {claim.section for claim in printed}
     for section in SECTIONS:
         if section in present:
@@ -196,7 +203,7 @@ def _absent(printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], lan
             yield _with(absence(Claim("", section, absent(section, language))), action="replaced")
 
 
-def _wanting(claims: Sequence[CheckedClaim]) -> dict[Section, int]:
+def _find_wanting(claims: Sequence[CheckedClaim]) -> dict[Section, int]:
     """Return how many claims each section is short of its minimum."""
     counts = dict.fromkeys(SECTIONS, 0)
     for claim in claims:
@@ -225,11 +232,11 @@ def _without_repeats(
 
 def alike(one: str, other: str) -> bool:
     """Return whether two claims of a section say the same."""
-    return fuzz.ratio(_sorted(one), _sorted(other), score_cutoff=_SAME) > 0
+    return fuzz.ratio(_sort(one), _sort(other), score_cutoff=_SAME) > 0
 
 
 @lru_cache(maxsize=1024)
-def _sorted(text: str) -> str:
+def _sort(text: str) -> str:
     """The words of a claim in the order of the alphabet: made once, as each claim is held against many."""
     return " ".join(sorted(utils.default_process(text).split()))
 

@@ -25,7 +25,7 @@ def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
     Typography, the case of the first letter, the final stop, and an opening that only ties a sentence to its place
     (a dateline, "But") are no difference. A part of a sentence is never its words: what is cut off may deny it.
     """
-    wording = _wording(article)
+    wording = _fold_wording(article)
     if (whole := wording.get(fold(text))) is not None:
         return (whole,)
     parts = list(islice(sentences(text, article.language), _SENTENCES + 1))
@@ -37,7 +37,7 @@ def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
 
 
 @per_article
-def _wording(article: Article) -> Mapping[str, int]:
+def _fold_wording(article: Article) -> Mapping[str, int]:
     """Return the folded wordings of an article's sentences that may be evidence, each with the first index."""
     found: dict[str, int] = {}
     for sentence in filter(is_evidence, article.sentences):

@@ -48,7 +48,7 @@ def with_judgement(claim: CheckedClaim, judgement: CheckResult, article: Article
     if judgement.verdict == "inference" and claim.section not in ANALYTICAL:
         detail = f"an inference: {judgement.detail}"
         judgement = judgement.model_copy(update={"verdict": "unsupported", "outcome": "fail", "detail": detail})
-    if judgement.fault and fold(judgement.fault) not in fold(f". {claim.text}"):
+    if judgement.fault and fold(judgement.fault).casefold() not in fold(claim.text).casefold():
         judgement = judgement.model_copy(update={"fault": ""})
     own = [n for n in judgement.sentences if not article.sentences[n].boilerplate]
     named = [n for n in own if is_evidence(article.sentences[n])] or own
@@ -56,13 +56,13 @@ def with_judgement(claim: CheckedClaim, judgement: CheckResult, article: Article
     if judgement.verdict in CARRIED and (not evidence or (judgement.sentences and not named)):
         detail = f"carried by no part of the article: {judgement.detail}"
         judgement = judgement.model_copy(update={"verdict": None, "outcome": "fail", "detail": detail})
-    checks = (*(_answered(check, judgement) for check in claim.checks), judgement)
+    checks = (*(_answer(check, judgement) for check in claim.checks), judgement)
     verdict = decide(checks)
     kind = kind_of(verdict, claim.kind)
     return claim.model_copy(update={"checks": checks, "verdict": verdict, "kind": kind, "evidence": evidence})
 
 
-def _answered(check: CheckResult, judgement: CheckResult) -> CheckResult:
+def _answer(check: CheckResult, judgement: CheckResult) -> CheckResult:
     """Return a doubt that the judge cleared as passed: there is no cross beside a claim that stands."""
     cleared = check.outcome == "fail" and check.name not in DECIDING and judgement.verdict in CARRIED
     if not cleared or check.verdict is None:

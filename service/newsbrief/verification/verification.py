@@ -24,7 +24,7 @@ _NO_VERDICT = CheckResult(name=JUDGE, outcome="skip", detail="the judge gave no 
 
 def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
     """Return every claim with its evidence, its findings and the verdict that code alone can give, in order."""
-    return tuple(absence(claim) if is_absence(claim.text) else _examined(claim, article) for claim in claims)
+    return tuple(absence(claim) if is_absence(claim.text) else _examine(claim, article) for claim in claims)
 
 
 def prepare(article: Article) -> None:
@@ -76,7 +76,7 @@ def with_judgements(
     )
 
 
-def _examined(claim: Claim, article: Article) -> CheckedClaim:
+def _examine(claim: Claim, article: Article) -> CheckedClaim:
     cleaned = clean(claim.text)
     claim = replace(claim, text=cleaned.text, evidence=())
     findings: list[CheckResult] = [CheckResult(name="characters", outcome="pass", detail=r) for r in cleaned.removed]

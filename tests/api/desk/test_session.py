@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.api.desk.session import LASTS_S, opened, sealed
+from newsbrief.api.desk.session import LASTS_S, seal, unseal
 from newsbrief.keys import keys
 
 ACCEPTED = keys("desk:sesame,wire:t0ken,desk:older")
@@ -12,26 +12,26 @@ NOW = 1_800_000_000.0
 
 def test_known_until_it_ends_or_its_key_goes() -> None:
     for key in ACCEPTED:
-        cookie = sealed(key, now=NOW)
+        cookie = seal(key, now=NOW)
         for when in (NOW, NOW + LASTS_S - 1):
-            found = opened(cookie, ACCEPTED, now=when)
+            found = unseal(cookie, ACCEPTED, now=when)
             assert found
             assert found.key is key
-        assert sealed(key, now=NOW) != cookie, "each session ends alone"
-        assert opened(cookie, ACCEPTED, now=NOW + LASTS_S) is None
-        assert opened(cookie, [other for other in ACCEPTED if other != key], now=NOW) is None
-        assert opened(cookie, [], now=NOW) is None
+        assert seal(key, now=NOW) != cookie, "each session ends alone"
+        assert unseal(cookie, ACCEPTED, now=NOW + LASTS_S) is None
+        assert unseal(cookie, [other for other in ACCEPTED if other != key], now=NOW) is None
+        assert unseal(cookie, [], now=NOW) is None
 
 
 def test_a_name_with_another_keys_signature_is_nobody() -> None:
-    desk, wire = (sealed(key, now=NOW).split(".") for key in ACCEPTED[:2])
-    assert opened(f"{desk[0]}.{wire[1]}", ACCEPTED, now=NOW) is None
+    desk, wire = (seal(key, now=NOW).split(".") for key in ACCEPTED[:2])
+    assert unseal(f"{desk[0]}.{wire[1]}", ACCEPTED, now=NOW) is None
 
 
 @given(st.text() | st.from_regex(r"[A-Za-z0-9_=-]{0,30}\.[0-9a-f]{0,64}"), st.integers(0, 200))
 def test_whatever_else_is_nobody(text: str, place: int) -> None:
-    assert opened(text, ACCEPTED, now=NOW) is None
-    cookie = sealed(ACCEPTED[0], now=NOW)
+    assert unseal(text, ACCEPTED, now=NOW) is None
+    cookie = seal(ACCEPTED[0], now=NOW)
     place %= len(cookie)
     changed = cookie[:place] + ("A" if cookie[place] != "A" else "B") + cookie[place + 1 :]
-    assert opened(changed, ACCEPTED, now=NOW) is None
+    assert unseal(changed, ACCEPTED, now=NOW) is None

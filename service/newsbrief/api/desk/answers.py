@@ -1,7 +1,8 @@
-"""How the desk answers: with a page, with a part of one, or with what went wrong in either."""
+"""Answer from the desk: with a page, with a part of one, or with what went wrong in either."""
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import quote
@@ -14,75 +15,108 @@ from fastapi.routing import APIRoute
 
 from newsbrief.api import problems
 from newsbrief.api.desk import session
-from newsbrief.api.gate import key_in
 from newsbrief.api.problems import Problem, ProblemError
 from newsbrief.article.errors import ArticleError
+from newsbrief.briefing.markdown import MalformedBriefing
 from newsbrief.desk import pages
-from newsbrief.keys import ANYBODY
+from newsbrief.desk.interface import Interface, choose, interface
+from newsbrief.models.errors import DraftingError
 from newsbrief.store import StoreUnavailable
 from newsbrief.workers import Overdue
 
+_SMALL = 1000
+"""Bytes of a page below which it is not worth compressing."""
 _INSIDE = regex.compile(r"/desk(/[A-Za-z0-9/-]*)?")
-_FAILURES = (ProblemError, ArticleError, Overdue, StoreUnavailable, RequestValidationError)
+_FAILURES = (
+    ProblemError,
+    ArticleError,
+    DraftingError,
+    MalformedBriefing,
+    Overdue,
+    StoreUnavailable,
+    RequestValidationError,
+)
+LANGUAGE = "newsbrief_language"
+"""Name of the cookie with the language that a person chose for the pages."""
 
 
 class Page(APIRoute):
-    """A route that tells what goes wrong on a page, or in the part of one that asked."""
+    """A route whose failures are told on a page, or in the part of one that asked."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
-        async def told(request: Request) -> Response:
+        async def handle_page(request: Request) -> Response:
             try:
                 answer = await handle(request)
             except _FAILURES as error:
-                answer = _told(request, *problems.described(error, problems.instance_of(request)))
+                answer = _answer_failure(request, *problems.described(error, problems.instance_of(request)))
+            _compress(request, answer)
             answer.headers.setdefault("Content-Security-Policy", pages.POLICY)
             # Without a referrer at all, browsers hide where a form comes from too, and it would be refused.
             answer.headers.setdefault("Referrer-Policy", "same-origin")
             return answer
 
-        return told
+        return handle_page
+
+
+def _compress(request: Request, answer: Response) -> None:
+    """Send a page compressed to a browser that takes it so.
+
+    Nothing on a page is a secret that its reader does not see, and another site's page cannot ask for one: the cookie
+    stays behind (SameSite=Strict).
+    """
+    if not isinstance(answer, HTMLResponse) or len(answer.body) < _SMALL:
+        return
+    answer.headers.add_vary_header("Accept-Encoding")
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        answer.body = gzip.compress(answer.body, compresslevel=6, mtime=0)
+        answer.headers["Content-Encoding"] = "gzip"
+        answer.headers["Content-Length"] = str(len(answer.body))
+
+
+def words_for(request: Request) -> Interface:
+    """Return the desk's words in the language that its reader chose, or that their browser asks for."""
+    chosen = request.cookies.get(LANGUAGE, "")
+    return interface(choose(chosen, request.headers.get("accept-language", "")))
 
 
 def page(request: Request, name: str, status: int = 200, **shown: Any) -> Response:
-    """A whole page, which also tells who is signed in."""
-    key = key_in(request)
-    known = {"signed_in": _signed_in(request), "names_others": bool(key and key.reviewer == ANYBODY)}
-    return HTMLResponse(pages.render(name, **known, **shown), status)
-
-
-def fragment(name: str, **shown: Any) -> Response:
-    """A part of a page, which takes the place of the one that is there."""
-    return HTMLResponse(pages.render(name, **shown))
-
-
-def _signed_in(request: Request) -> str | None:
-    """The name of who is signed in, as it stands beside what they approve."""
+    """Return a whole page, which also tells who is signed in."""
     found: session.Session | None = request.scope.get("session")
-    if found is None:
-        return None
-    named = found.key.reviewer if found.key.reviewer != ANYBODY else None
-    return named or found.key.name
+    known = {
+        "signed_in": found and (found.name or found.key.name),
+        "person": found.name if found else "",
+        "named_by_key": bool(found and not found.names_itself),
+        "path": request.url.path,
+    }
+    return HTMLResponse(pages.render(name, words_for(request), **known, **shown), status)
 
 
-def _told(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
-    """What went wrong: in the part of the page that asked, or as a page of its own."""
+def fragment(request: Request, name: str, **shown: Any) -> Response:
+    """Return a part of a page, which takes the place of the one that is there."""
+    return HTMLResponse(pages.render(name, words_for(request), **shown))
+
+
+def _answer_failure(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
+    """Return what went wrong: in the part of the page that asked, or as a page of its own."""
     headers = {name: value for name, value in headers.items() if name != "WWW-Authenticate"}
     if "hx-request" in request.headers:
         at = request.scope.get("trouble", "trouble")
         headers |= {"HX-Retarget": f"#{quote(at, safe='')}", "HX-Reswap": "innerHTML"}
-        return HTMLResponse(pages.render("trouble", problem=problem), problem.status, headers)
+        refused = request.scope.get("refused") if problem.type.endswith("edit-refused") else None
+        shown = {"problem": problem, "refused": refused, "at": at}
+        return HTMLResponse(pages.render("trouble", words_for(request), **shown), problem.status, headers)
     if "application/json" in request.headers.get("accept", ""):
         body = problem.model_dump_json(exclude_none=True)
         return Response(body, problem.status, headers, media_type=problems.MEDIA_TYPE)
     if problem.status == 401 and request.method == "GET":
         return RedirectResponse(f"/desk/sign-in?next={quote(inside(request.url.path))}", 303)
-    told = page(request, "problem", problem.status, problem=problem)
-    told.headers.update(headers)
-    return told
+    answer = page(request, "problem", problem.status, problem=problem)
+    answer.headers.update(headers)
+    return answer
 
 
 def inside(path: str) -> str:
-    """The path, if it is one of the desk's; else where the desk begins."""
+    """Return the path, if it is one of the desk's; else where the desk begins."""
     return path if _INSIDE.fullmatch(path) else "/desk"

@@ -1,4 +1,4 @@
-"""An article from its address, for the desk."""
+"""Fetch an article from its address, for the desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the desk's forms send."""
+"""The forms that the desk sends."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ from newsbrief.store.briefings import Kept
 
 F = TypeVar("F", bound=BaseModel)
 _FIELDS = 50
+ANYWAY = "-anyway"
+"""What the name of a deed ends with that saves words against the checks."""
 _ESCAPED = 3
 """Bytes of a form that one byte of text may take."""
-_SAID = {"by": "Put in your name first.", "text": "Write between 1 and 2,000 characters."}
+_SAID = {
+    "by": "Put in your name first.",
+    "text": "Write between 1 and 2,000 characters.",
+    "reason": "Say why in at most 1,000 characters.",
+}
 
 
 class EditForm(BaseModel):
@@ -25,22 +31,33 @@ class EditForm(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    do: str
+    do: str = ""
     claim: str = ""
     dropped: int = Field(default=0, ge=0)
     text: str = ""
+    reason: str = ""
     version: int = 0
     by: str = ""
     article: str = ""
 
     @property
+    def deed(self) -> str:
+        """Return what is to be done, but for whether against the checks."""
+        return self.do.removesuffix(ANYWAY)
+
+    @property
+    def on_dropped(self) -> bool:
+        """Return whether it is about what was left out."""
+        return self.deed in ("restore", "reword", "leave")
+
+    @property
     def trouble(self) -> str:
         """Return where on the page it is told what went wrong."""
-        at = f"dropped-{self.dropped}" if self.do in ("restore", "reword") else f"claim-{self.claim.replace('.', '-')}"
+        at = f"dropped-{self.dropped}" if self.on_dropped else f"claim-{self.claim.replace('.', '-')}"
         return f"trouble-{at}"
 
     def body(self, kept: Kept) -> EditBody:
-        """The same as the API takes it.
+        """Return the same as the API takes it.
 
         Raises:
             ProblemError: it lacks a name, or words.
@@ -49,23 +66,35 @@ class EditForm(BaseModel):
         try:
             return EditBody.model_validate(sent)
         except ValidationError as error:
-            raise _said(error) from None
+            raise _form_problem(error) from None
 
     def _edit(self, kept: Kept) -> dict[str, Any]:
-        match self.do:
+        anyway = {"reason": self._given_reason()} if self.do.endswith(ANYWAY) else {}
+        match self.deed:
             case "replace":
-                return {"op": "replace", "claim": self.claim, "text": self.text}
+                return {"op": "replace", "claim": self.claim, "text": self.text, **anyway}
+            case "accept":
+                return {"op": "accept", "claim": self.claim}
+            case "leave":
+                return {"op": "accept", "dropped": self.dropped}
             case "delete":
                 return {"op": "delete", "claim": self.claim}
             case "up" | "down":
                 section = self.claim.partition(".")[0]
                 order = [c.id for c in kept.reply.faithfulness.claims if c.section == section]
                 place = order.index(self.claim) if self.claim in order else 0
-                return {"op": "move", "claim": self.claim, "to": max(0, place + (1 if self.do == "down" else -1))}
+                return {"op": "move", "claim": self.claim, "to": max(0, place + (1 if self.deed == "down" else -1))}
             case "reword":
-                return {"op": "restore", "dropped": self.dropped, "text": self.text}
+                return {"op": "restore", "dropped": self.dropped, "text": self.text, **anyway}
             case _:
-                return {"op": "restore", "dropped": self.dropped}
+                return {"op": "restore", "dropped": self.dropped, **anyway}
+
+    def _given_reason(self) -> str:
+        reason = " ".join(self.reason.split())
+        if not reason:
+            where = [ErrorAt(pointer="/reason", detail="why the words stand all the same")]
+            raise ProblemError("invalid-request", "Say why the words stand all the same.", errors=where)
+        return reason
 
 
 class ReviewForm(BaseModel):
@@ -78,7 +107,7 @@ class ReviewForm(BaseModel):
     version: int = 0
 
     def body(self) -> ReviewBody:
-        """The same as the API takes it.
+        """Return the same as the API takes it.
 
         Raises:
             ProblemError: it lacks a name.
@@ -86,11 +115,23 @@ class ReviewForm(BaseModel):
         try:
             return ReviewBody.model_validate({"status": self.status, "by": self.by})
         except ValidationError as error:
-            raise _said(error) from None
+            raise _form_problem(error) from None
+
+
+class PartForm(BaseModel):
+    """A section or a claim that is to be written anew, or a version that is to come back."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    target: str = Field(default="", max_length=100)
+    to: int = Field(default=0, ge=0, le=10**9)
+    version: int = 0
+    by: str = ""
+    article: str = ""
 
 
 async def fields(request: Request) -> dict[str, str]:
-    """The fields of a form, as browsers send them.
+    """Return the fields of a form, as browsers send them.
 
     Raises:
         ProblemError: it is none, or too large.
@@ -104,11 +145,11 @@ async def fields(request: Request) -> dict[str, str]:
     try:
         return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_FIELDS))
     except ValueError:
-        raise ProblemError("malformed-request", "That is no form.") from None
+        raise ProblemError("malformed-request", "The body is no form.") from None
 
 
 def read(form: type[F], sent: dict[str, str]) -> F:
-    """The fields as `form`.
+    """Return the fields as `form`.
 
     Raises:
         ProblemError: one of them is none of it.
@@ -116,10 +157,10 @@ def read(form: type[F], sent: dict[str, str]) -> F:
     try:
         return form.model_validate(sent)
     except ValidationError as error:
-        raise _said(error) from None
+        raise _form_problem(error) from None
 
 
-def _said(error: ValidationError) -> ProblemError:
+def _form_problem(error: ValidationError) -> ProblemError:
     """Return what is wrong with a form, in words for who filled it in."""
     found = error.errors(include_input=False, include_url=False, include_context=False)
     where = [str(e["loc"][-1]) if e["loc"] else "" for e in found]

@@ -1,8 +1,8 @@
-"""Who sits at the desk: a signed cookie instead of a key with every request.
+"""Sign people in at the desk: with a key, then by their own name. A signed cookie stands for both with every request.
 
-The cookie tells a key's name, when it ends and a word of its own, signed with a secret made of the key's own hash: it
-holds no key, every process knows it again, and it ends with the key. Sessions that are ended before are kept in the
-store.
+The cookie holds a key's name, when it ends, a word of its own and the person's name, signed with a secret made of the
+key's own hash: it holds no key, every process knows it again, and it ends with the key. Sessions that are ended before
+their time are listed in the store.
 """
 
 from __future__ import annotations
@@ -12,19 +12,21 @@ import hmac
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 
 from fastapi import Request, Response
 
 from newsbrief.api.gate import SAFE, is_own
-from newsbrief.api.problems import ProblemError
-from newsbrief.keys import Key
+from newsbrief.api.problems import ErrorAt, ProblemError
+from newsbrief.keys import ANYBODY, Key, plain_name
 from newsbrief.store.store import Store
 
 COOKIE = "newsbrief_desk"
 LASTS_S = 12 * 3600
 """How long one signs in for."""
+LONGEST_NAME = 200
+"""Characters of a person's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,38 @@ class Session:
     id: str
     ends_at: int
     """Seconds since 1970."""
+    person: str = ""
+    """The name that a person gave; empty where the key names one, or nobody gave any."""
+
+    @property
+    def name(self) -> str:
+        """Return the person's name: as the key has it, else as they gave it."""
+        named = self.key.reviewer if self.key.reviewer != ANYBODY else None
+        return named or self.person
+
+    @property
+    def names_itself(self) -> bool:
+        """Return whether the key leaves it to its holder to give a name."""
+        return self.key.reviewer in (None, ANYBODY)
 
 
-def sealed(key: Key, *, now: float) -> str:
-    """The cookie's value for the holder of `key`, in a session of its own."""
-    said = f"{int(now) + LASTS_S}:{key.name}:{token_urlsafe(16)}".encode()
+def seal(key: Key, *, now: float, person: str = "") -> str:
+    """Return the cookie's value for the holder of `key`, in a session of its own."""
+    return _seal(Session(key, token_urlsafe(16), int(now) + LASTS_S, person))
+
+
+def _seal(session: Session) -> str:
+    key = session.key
+    said = f"{session.ends_at}:{key.name}:{session.id}:{session.person}".encode()
     return f"{urlsafe_b64encode(said).decode()}.{_signature(said, key)}"
 
 
-def opened(value: str, accepted: Iterable[Key], *, now: float) -> Session | None:
-    """The session in a cookie's value; None where nobody signed it, or its time is over."""
+def unseal(value: str, accepted: Iterable[Key], *, now: float) -> Session | None:
+    """Return the session in a cookie's value; None where nobody signed it, or its time is over."""
     encoded, _, signature = value.partition(".")
     try:
         said = urlsafe_b64decode(encoded.encode("ascii"))
-        ends, name, id = said.decode().split(":")
+        ends, name, id, person = said.decode().split(":", 3)
         ends_at = int(ends)
     except ValueError:
         return None
@@ -56,15 +76,28 @@ def opened(value: str, accepted: Iterable[Key], *, now: float) -> Session | None
         return None
     for key in accepted:
         if key.name == name and hmac.compare_digest(_signature(said, key), signature):
-            return Session(key, id, ends_at)
+            return Session(key, id, ends_at, person)
     return None
 
 
-def start(request: Request, answer: Response, key: Key) -> None:
-    """Let the answer sign its client in as the holder of `key`."""
+def start(request: Request, answer: Response, key: Key, person: str = "") -> None:
+    """Let the answer sign its client in as the holder of `key`, and as the person of that name."""
+    _send(request, answer, seal(key, now=time.time(), person=_plain(person)))
+
+
+def rename(request: Request, answer: Response, session: Session, person: str) -> None:
+    """Let the answer go on with the session under another person's name."""
+    _send(request, answer, _seal(replace(session, person=_plain(person))))
+
+
+def _plain(person: str) -> str:
+    return plain_name(person)[:LONGEST_NAME]
+
+
+def _send(request: Request, answer: Response, value: str) -> None:
     answer.set_cookie(
         COOKIE,
-        sealed(key, now=time.time()),
+        value,
         path="/desk",
         httponly=True,
         samesite="strict",
@@ -79,7 +112,7 @@ async def end(request: Request, answer: Response) -> None:
     Raises:
         StoreUnavailable: that cannot be kept.
     """
-    found = opened(request.cookies.get(COOKIE, ""), request.app.state.settings.api_keys, now=time.time())
+    found = unseal(request.cookies.get(COOKIE, ""), request.app.state.settings.api_keys, now=time.time())
     if found:
         store: Store = request.app.state.store
         await store.ask(store.sessions.end, found.id, float(found.ends_at))
@@ -87,14 +120,14 @@ async def end(request: Request, answer: Response) -> None:
 
 
 async def current(request: Request) -> Session | None:
-    """The session that the client is in; None where it never signed in, or was signed out.
+    """Return the session that the client is in; None where it never signed in, or was signed out.
 
     Raises:
         StoreUnavailable: it cannot be told whether it was.
     """
     if "session" not in request.scope:
         value = request.cookies.get(COOKIE, "")
-        found = opened(value, request.app.state.settings.api_keys, now=time.time()) if value else None
+        found = unseal(value, request.app.state.settings.api_keys, now=time.time()) if value else None
         store: Store = request.app.state.store
         ended = found is not None and await store.ask(store.sessions.has_ended, found.id)
         request.scope["session"] = None if ended else found
@@ -102,8 +135,9 @@ async def current(request: Request) -> Session | None:
     return session
 
 
-async def admitted(request: Request) -> None:
-    """Let in who is signed in, within the limits of the key; where no keys are set, everybody.
+async def admit(request: Request) -> None:
+    """Let in who is signed in, within the limits of the key; where no keys are set, everybody. The scope then has the
+    `person` who gave their name.
 
     Raises:
         ProblemError: nobody is signed in, another site's page sent this, or too much was asked for.
@@ -112,7 +146,23 @@ async def admitted(request: Request) -> None:
     session = await current(request)
     if request.app.state.settings.api_keys and session is None:
         raise ProblemError("unauthenticated", "Sign in at /desk/sign-in.")
+    if session and session.names_itself:
+        request.scope["person"] = session.person
     await request.app.state.gate.admit_signed_in(request, session and session.key)
+
+
+def require_name(request: Request, sent: str) -> None:
+    """See to it that a person stands beside what is changed: who signed in by name, or gives one now.
+
+    Raises:
+        ProblemError: nobody does.
+    """
+    session: Session | None = request.scope.get("session")
+    if session and session.names_itself:
+        request.scope["person"] = session.person or _plain(sent)
+    if not (session.name if session and not session.names_itself else request.scope.get("person") or _plain(sent)):
+        where = [ErrorAt(pointer="/by", detail="a name of characters that are seen")]
+        raise ProblemError("invalid-request", "Put in your name first.", errors=where)
 
 
 def refuse_foreign(request: Request) -> None:

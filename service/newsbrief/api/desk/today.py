@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _A_PAGE = 20
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 30)
-routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False, dependencies=[Depends(session.admitted)])
+routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False, dependencies=[Depends(session.admit)])
 
 
 class Wanted(BaseModel):

@@ -1,4 +1,4 @@
-"""What a file holds: an article's text, and what the file says of it."""
+"""The content of a file: an article's text, and the file's metadata."""
 
 from __future__ import annotations
 

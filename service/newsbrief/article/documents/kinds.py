@@ -1,4 +1,4 @@
-"""Which files are read how, told by the end of their name."""
+"""Kinds of files by the end of their name, and their readers."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ def read_pdf(data: bytes) -> tuple[Document, ...]:
         raise DocumentUnreadable("The PDF file is broken or encrypted.") from None
     if not any(map(str.isalpha, text)):
         raise DocumentUnreadable("The PDF file has no text in it, as when its pages were scanned.")
-    return (Document(text, title=title or None, published_at=_zoned(made)),)
+    return (Document(text, title=title or None, published_at=_with_zone(made)),)
 
 
-def _zoned(moment: datetime | None) -> datetime | None:
+def _with_zone(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

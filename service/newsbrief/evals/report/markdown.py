@@ -21,25 +21,28 @@ def _lines(found: Comparison) -> Iterator[str]:
     for run, said in zip(found.runs, found.rulings, strict=True):
         failed = [ruling for ruling in said if not ruling.passed]
         passed = f"{len(said) - len(failed)} of {len(said)} gates passed"
-        yield f"**{_plain(run.subject)}**: {passed}, {len(run.cases)} cases"
-        yield from (f"- ❌ {_plain(r.name)}: {_plain(r.said)}" for r in failed)
+        yield f"**{escape_markdown(run.subject)}**: {passed}, {len(run.cases)} cases"
+        yield from (f"- ❌ {escape_markdown(r.name)}: {escape_markdown(r.said)}" for r in failed)
         yield ""
-    heads = ["grade", *(_plain(run.subject) for run in found.runs), *(["change"] if found.baseline else [])]
+    heads = ["grade", *(escape_markdown(run.subject) for run in found.runs), *(["change"] if found.baseline else [])]
     yield f"| {' | '.join(heads)} |"
     yield f"| --- |{' ---: |' * (len(heads) - 1)}"
     for line in found.lines:
         cells = [f"**{shown(g)}**" if i == line.best else shown(g) for i, g in enumerate(line.grades)]
         cells += [change(line.change)] if found.baseline else []
-        yield f"| {_plain(line.name)} | {' | '.join(cells)} |"
+        yield f"| {escape_markdown(line.name)} | {' | '.join(cells)} |"
     counted = [f for f in found.runs[0].findings if f.fault not in ("not covered", "false alarm", "missed")]
     if counted:
-        yield f"\n<details><summary>{len(counted)} findings of {_plain(found.runs[0].subject)}</summary>\n"
-        yield from (f"- *{f.fault}*, {_plain(f.case)}: {_plain(f.text)} ({_plain(f.why)})" for f in counted[:_MOST])
+        yield f"\n<details><summary>{len(counted)} findings of {escape_markdown(found.runs[0].subject)}</summary>\n"
+        yield from (
+            f"- *{f.fault}*, {escape_markdown(f.case)}: {escape_markdown(f.text)} ({escape_markdown(f.why)})"
+            for f in counted[:_MOST]
+        )
         yield "\n</details>"
 
 
-def _plain(text: str) -> str:
-    """Text that a model wrote, as text: no markup of its own, no table cell ended early, no link, nobody called."""
+def escape_markdown(text: str) -> str:
+    """Return text that a model wrote as text: no markup, no cell ended early, no link, nobody called."""
     folded = " ".join(text.split())
     return "".join(_WRITTEN.get(c, c) for c in folded).replace("://", ":\u200b//").replace("www.", "www\u200b.")
 

@@ -8,7 +8,7 @@ import regex
 
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems
-from newsbrief.verification.change import Change, changes
+from newsbrief.verification.change import Change, changes, cues
 from newsbrief.verification.claim import CheckResult, Claim, bare
 
 NAME = "changes"
@@ -18,27 +18,10 @@ _SHARED = 2
 _WHOLE = 0.7
 """Share of a claim's content words that a cancelled event's sentence has."""
 _NAMED = regex.compile(r"\p{Lu}[\p{L}’'-]*|\d+(?:[.:]\d+)?")
-_AHEAD = regex.compile(
-    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due"
-    r"|scheduled|planned|plans?|expect\w*|upcoming|set to"
-    r"|next|is|are|opens?|starts?|begins?|meets?|any)\b",
-    regex.IGNORECASE,
-)
-_PLANNED = regex.compile(
-    r"\b(?:will|to (?:be|take|hold|host|meet|open|start|begin)|due"
-    r"|scheduled|plan(?:ned|s)?|expect\w*|upcoming|set to)\b",
-    regex.IGNORECASE,
-)
-_TELLS_CHANGE = regex.compile(
-    r"\b(?:initial\w*|original\w*|had|was|were|previous\w*|earlier|first|instead|no longer|mov(?:e|ed|ing)|chang\w+"
-    r"|shift\w*|relocat\w+|postpon\w*|cancel\w*|called off|request\w*|asked|wanted|declin\w*|refus\w*|rather than"
-    r"|replac\w*|solely|only|squarely|exclusively)\b",
-    regex.IGNORECASE,
-)
-"""A claim with one of these tells the change itself, or how it was before."""
-_WIDER = regex.compile(
-    r"\b(?:includ\w*|list of|range of|as well as|along with|alongside|also|in addition|both|beyond)\b", regex.IGNORECASE
-)
+_AHEAD = regex.compile(rf"\b(?:{cues('ahead_strong')}|{cues('ahead_weak')})\b", regex.IGNORECASE)
+_PLANNED = regex.compile(rf"\b{cues('ahead_strong')}\b", regex.IGNORECASE)
+_TELLS_CHANGE = regex.compile(rf"\b{cues('tells_change')}\b", regex.IGNORECASE)
+_WIDER = regex.compile(rf"\b{cues('wider')}\b", regex.IGNORECASE)
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
@@ -47,7 +30,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     if not found or not _AHEAD.search(claim.text) or _TELLS_CHANGE.search(claim.text):
         return bare(NAME, "skip" if not found else "pass")
     for change in found:
-        for detail, fault in _overtaken(change, claim, article):
+        for detail, fault in _find_overtaken(change, claim, article):
             sentences = (change.sentence, *_later(change, article))
             return CheckResult(
                 name=NAME, outcome="fail", detail=detail, fault=fault, verdict="contradicted", sentences=sentences
@@ -60,14 +43,14 @@ def is_planned(text: str) -> bool:
     return bool(_PLANNED.search(text))
 
 
-def _overtaken(change: Change, claim: Claim, article: Article) -> Iterator[tuple[str, str]]:
+def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[tuple[str, str]]:
     """Yield what the article says has changed, and the words of the claim that are overtaken by it."""
     text = article.sentences[change.sentence].text
     own, there = _stems(claim.text), _stems(text)
     match change.kind:
         case "moved":
             old, new = _names(change.old), _names(change.new)
-            placed = _placed(change.old, claim.text)
+            placed = _place(change.old, claim.text)
             beside = (own & there) - _stems(change.old) - _stems(change.new)
             if old and placed and not (new & _names(claim.text)) and len(beside) >= _SHARED:
                 now = f" to “{_first_name(change.new)}”" if change.new else ""
@@ -95,7 +78,7 @@ def _later(change: Change, article: Article) -> Iterator[int]:
             return
 
 
-def _placed(old: str, text: str) -> str:
+def _place(old: str, text: str) -> str:
     """Return how a claim names `old` in a place, on a day or as one who acts; empty where it does not."""
     for name in _NAMED.findall(old):
         found = regex.search(

@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 
 from newsbrief.article import Article, per_article
 from newsbrief.verification.claim import CheckResult, Claim, bare
+from newsbrief.verification.days import dates_in, known_days
 from newsbrief.verification.figure import Figure, figures, grain
 
 NAME = "figures"
@@ -27,7 +28,12 @@ _SPACED = regex.compile(r"(?<=\d)\s?([.,])\s?(?=\d)")
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on the first number that is neither in the article nor reckoned from two numbers of it."""
-    asked = [f for f in figures(claim.text, article.language) if not _is_small(f, claim.text, article.language)]
+    dated = [(a, b) for a, b, day in dates_in(claim.text, article.language) if day in known_days(article)]
+    asked = [
+        f
+        for f in figures(claim.text, article.language)
+        if not _is_small(f, claim.text, article.language) and not any(a <= f.start and f.end <= b for a, b in dated)
+    ]
     if not asked:
         return bare(NAME, "skip")
     known = _values(article)
@@ -83,11 +89,11 @@ def _says(claimed: float, known: float) -> bool:
 
 
 def _follows(figure: Figure, known: Sequence[float]) -> bool:
-    reckoned = chain(_reckoned(known[:_MOST]), _shares(known[:_MOST]) if figure.is_share else ())
+    reckoned = chain(_reckon(known[:_MOST]), _shares(known[:_MOST]) if figure.is_share else ())
     return any(_says(value, other) for other in reckoned for value in figure.values)
 
 
-def _reckoned(known: Sequence[float]) -> Iterator[float]:
+def _reckon(known: Sequence[float]) -> Iterator[float]:
     """Yield sums, differences, products, ratios and hundredths of products of any two values."""
     for a, b in combinations(known, 2):
         yield from (a + b, abs(a - b), a * b, a * b / 100)

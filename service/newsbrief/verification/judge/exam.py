@@ -8,7 +8,7 @@ import time
 import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +25,8 @@ LASTS_S = 30 * 86_400.0
 """Seconds for which a passed exam counts."""
 RETRY_S = 86_400.0
 """Seconds after which a judge that failed is examined again."""
+UNGRADED_S = 3_600.0
+"""Seconds after which one is that gave no answer which could be graded: its server may be set otherwise by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ class Result:
     right: int
     of: int
     at: float
+    problem: str = ""
+    """Why there was no answer to grade; empty where there was one."""
+
+    def __str__(self) -> str:
+        if self.problem:
+            return f"no answer that can be graded: {self.problem.rstrip('.')}"
+        needed = "" if self.is_passed else f", {NEEDED} are needed"
+        return f"{self.right} of {self.of} right{needed}"
 
     @property
     def is_passed(self) -> bool:
@@ -56,7 +66,8 @@ class Result:
     @property
     def is_current(self) -> bool:
         """Return whether it still counts."""
-        return 0 <= time.time() - self.at < (LASTS_S if self.is_passed else RETRY_S)
+        lasts_s = LASTS_S if self.is_passed else UNGRADED_S if self.problem else RETRY_S
+        return 0 <= time.time() - self.at < lasts_s
 
 
 @cache
@@ -94,7 +105,7 @@ class Transcript:
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             partial = self._folder / f"{key}.{time.monotonic_ns()}.partial"
-            partial.write_text(json.dumps({"right": result.right, "of": result.of, "at": result.at}), "utf-8")
+            partial.write_text(json.dumps(asdict(result)), "utf-8")
             partial.replace(self._folder / f"{key}.json")
 
 

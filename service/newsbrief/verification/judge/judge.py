@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newsbrief.article import Article
 from newsbrief.article.tokens import UNKNOWN_WINDOW
-from newsbrief.models.errors import ContextTooLong, DraftingError
+from newsbrief.models.errors import ContextTooLong, DeadlineExceeded, DraftingError, MalformedDraft, Refused
 from newsbrief.models.prompts import prompt
 from newsbrief.models.usage import Usage
 from newsbrief.verification.claim import CARRIED, CheckResult
@@ -29,6 +29,8 @@ EXAM_S = 180.0
 """Seconds that an exam may take; a request waits for it no longer than its own deadline."""
 _EXAM_TOKENS = 2_200
 """Of the answer: half of the claims need no fix, and a model that writes more fails to keep to its task."""
+_OWN_FAULTS = (MalformedDraft, Refused, ContextTooLong, DeadlineExceeded)
+"""Failures of an exam that are the model's, not those of a server that is away."""
 _ATTEMPTS = 2
 _WINDOWS = 3
 """Plans of how much of the article is shown at once."""
@@ -92,16 +94,20 @@ class Judge:
         """Return in words how its exam went."""
         if (result := self.examined) is None:
             return "not examined yet"
+        if result.problem:
+            return f"off: in its exam {result}"
         said = f"{result.right} of {result.of} right in its exam"
         return said if result.is_passed else f"off: only {said}, {NEEDED} are needed"
 
-    async def examine(self, deadline: float) -> tuple[Result, Usage]:
+    async def examine(self, deadline: float, *, again: bool = False) -> tuple[Result, Usage]:
         """Return the result of the exam, taken now where none is current; concurrent calls share one.
+
+        `again`: one that failed is taken again, whenever that was.
 
         Raises:
             DraftingError: the model could not be asked, or not until `deadline`, a `time.monotonic()` instant.
         """
-        if (known := self.examined) is not None:
+        if (known := self.examined) is not None and (known.is_passed or not again):
             return known, Usage()
         is_first = self._exam is None or self._exam.done()
         if self._exam is None or self._exam.done():
@@ -117,14 +123,18 @@ class Judge:
         known = exam()
         questions = [Question(str(at), text) for at, text in enumerate(known.claims)]
         (request,) = build_requests(questions, known.article, Window(self.model), canaries=False)
-        answer, usage = await self._examiner.structured(
-            request.rendered, Judgements, deadline=time.monotonic() + EXAM_S, most=_EXAM_TOKENS
-        )
-        found = {int(request.names[id]): j for id, j in answer.by_id.items() if id in request.names}
-        result = Result(known.grade(found), len(known.claims), time.time())
+        try:
+            answer, usage = await self._examiner.structured(
+                request.rendered, Judgements, deadline=time.monotonic() + EXAM_S, most=_EXAM_TOKENS, corrects=False
+            )
+            found = {int(request.names[id]): j for id, j in answer.by_id.items() if id in request.names}
+            result = Result(known.grade(found), len(known.claims), time.time())
+        except _OWN_FAULTS as error:
+            # It would fail the next request in the same way, and be paid for each time.
+            result, usage = Result(0, len(known.claims), time.time(), str(error)), error.usage
         self._transcript.keep(result, self._name, prompt("judge").stamp.sha256)
         if not result.is_passed:
-            log.warning("the judge %s failed its exam: %s of %s right", self._name, result.right, result.of)
+            log.warning("the judge %s failed its exam: %s", self._name, result)
         return result, usage
 
     async def judge(self, questions: Sequence[Question], article: Article, deadline: float) -> Ruling:
@@ -138,8 +148,7 @@ class Judge:
                 {}, error.usage, (f"The judge {self.model} could not be examined, so it was not asked: {error}",)
             )
         if not result.is_passed:
-            why = f"{result.right} of {result.of} right, {NEEDED} are needed"
-            return Ruling({}, usage, (f"The judge {self.model} failed its exam ({why}), so it was not asked.",))
+            return Ruling({}, usage, (f"The judge {self.model} failed its exam ({result}), so it was not asked.",))
         ruling = await self._ask_in_windows(questions, article, deadline)
         missing = [q for q in questions if q.id not in ruling.findings]
         if missing and not ruling.warnings:

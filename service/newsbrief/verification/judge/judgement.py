@@ -44,9 +44,10 @@ class Judgement(BaseModel):
 
 
 def _readable(value: object) -> object:
-    """Return the judgements that can be read: one that cannot says nothing of the others."""
-    parts = value.values() if isinstance(value, Mapping) else value
-    return [part for part in parts if _is_judgement(part)] if isinstance(parts, list | tuple) else parts
+    """Return the judgements that can be read, in a list or by id: one that cannot says nothing of the others."""
+    if isinstance(value, Mapping):
+        value = [{"id": id, **part} for id, part in value.items() if isinstance(part, Mapping)]
+    return [part for part in value if _is_judgement(part)] if isinstance(value, list | tuple) else value
 
 
 def _is_judgement(part: object) -> bool:

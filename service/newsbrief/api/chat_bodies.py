@@ -1,0 +1,215 @@
+"""Shapes of the OpenAI-compatible route: the request as clients send it, and the article in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import regex
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from newsbrief.api.bodies import Language, Line, Moment
+from newsbrief.api.problems import ProblemError
+from newsbrief.article.encoding import decode
+from newsbrief.briefing.schema import Briefing
+from newsbrief.jobs.fetching import NotFetched, fetch
+from newsbrief.pipeline import Submission
+from newsbrief.settings import Settings
+
+MODEL = "newsbrief"
+"""The one model that this service has."""
+_ADDRESS = regex.compile(r"\s*+(https?://\S++)\s*+", regex.IGNORECASE)
+_NOTES = frozenset({"title", "description", "$schema", "examples", "default"})
+"""Keywords of JSON Schema that demand nothing."""
+
+
+class _Lenient(BaseModel):
+    """Clients of OpenAI send much that means nothing here, such as a temperature: it is passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Part(_Lenient):
+    """One part of a message."""
+
+    type: str
+    text: str = ""
+
+
+class Message(_Lenient):
+    """A message of the conversation."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: (
+        Annotated[
+            Annotated[str, Tag("union:text")] | Annotated[list[Part], Tag("union:parts")],
+            Discriminator(lambda value: "union:text" if isinstance(value, str) else "union:parts"),
+        ]
+        | None
+    ) = None
+
+
+class NamedSchema(_Lenient):
+    """The schema that an answer is to follow."""
+
+    name: str = ""
+    schema_: dict[str, Any] = Field(default_factory=dict, alias="schema")
+
+
+class ResponseFormat(_Lenient):
+    """The form of the answer: `text` is Markdown; the two others are the briefing as JSON."""
+
+    type: Literal["text", "json_object", "json_schema"]
+    json_schema: NamedSchema | None = None
+
+
+class StreamOptions(_Lenient):
+    include_usage: bool = False
+
+
+class Published(BaseModel):
+    """What is known of the article; an addition to OpenAI's request."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Line | None = None
+    url: Line | None = None
+    source: Line | None = Field(default=None, description="The outlet.")
+    published_at: Moment | None = Field(default=None, description="RFC 3339; relative dates count from it.")
+    language: Language | None = Field(default=None, description="BCP 47 tag, where known; else it is detected.")
+
+
+class ChatBody(_Lenient):
+    """A request to `POST /v1/chat/completions`: the article is the last message of the user."""
+
+    model: str = Field(examples=[MODEL])
+    messages: list[Message] = Field(min_length=1, max_length=10_000)
+    stream: bool | None = None
+    stream_options: StreamOptions | None = None
+    response_format: ResponseFormat | None = None
+    n: int | None = None
+    logprobs: bool | None = None
+    modalities: list[str] | None = None
+    tool_choice: str | dict[str, Any] | None = None
+    newsbrief: Published = Published()
+
+    @property
+    def wants_json(self) -> bool:
+        """Return whether the answer is JSON, not Markdown."""
+        return self.response_format is not None and self.response_format.type != "text"
+
+    @property
+    def wants_usage(self) -> bool:
+        """Return whether a stream ends with the usage."""
+        return self.stream_options is not None and self.stream_options.include_usage
+
+
+def refuse_unsupported(sent: ChatBody) -> None:
+    """Refuse what would change the answer's form and cannot be had.
+
+    Raises:
+        ProblemError: the request asks for such a thing.
+    """
+    refused = {
+        "n": sent.n not in (None, 1),
+        "logprobs": bool(sent.logprobs),
+        "modalities": sent.modalities not in (None, ["text"]),
+        "tool_choice": sent.tool_choice not in (None, "none", "auto"),
+    }
+    for name, is_refused in refused.items():
+        if is_refused:
+            raise ProblemError("invalid-request", f"'{name}' asks for what newsbrief does not do: leave it out.")
+    schema = sent.response_format.json_schema if sent.response_format else None
+    if sent.response_format and sent.response_format.type == "json_schema" and not is_briefing(schema):
+        raise ProblemError(
+            "invalid-request",
+            "'response_format' describes something else than a briefing: send the schema that `newsbrief schema` "
+            'prints, or {"type": "json_object"}.',
+        )
+
+
+def is_briefing(named: NamedSchema | None) -> bool:
+    """Return whether every briefing follows the schema; None and {} demand nothing.
+
+    Told from its keywords alone, without references: one that is not known counts as a demand.
+    """
+    demands = _demands(named.schema_) if named else {}
+    fields = {name: _plain(schema) for name, schema in Briefing.model_json_schema()["properties"].items()}
+    described = demands.pop("properties", {})
+    if not isinstance(described, dict) or demands.pop("type", "object") != "object":
+        return False
+    required = demands.pop("required", [])
+    if not isinstance(required, list) or not all(isinstance(name, str) and name in fields for name in required):
+        return False
+    is_open = demands.pop("additionalProperties", True) is not False or described.keys() >= fields.keys()
+    fits = all(_plain(schema) in ({}, fields.get(name)) for name, schema in described.items())
+    return is_open and fits and not demands
+
+
+def _demands(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {word: value for word, value in schema.items() if word not in _NOTES}
+
+
+def _plain(schema: object) -> object:
+    """The schema of a field without what each field of a briefing meets: it is there, and not empty."""
+    if not isinstance(schema, dict):
+        return schema
+    met = {("minLength", 0), ("minLength", 1), ("minItems", 0), ("minItems", 1)}
+    kept = {word: value for word, value in _demands(schema).items() if not _is_met(word, value, met)}
+    return kept | ({"items": _plain(kept["items"])} if "items" in kept else {})
+
+
+def _is_met(word: str, value: object, met: set[tuple[str, int]]) -> bool:
+    return isinstance(value, int) and (word, value) in met
+
+
+async def submission_of(sent: ChatBody, settings: Settings) -> Submission:
+    """Return the article in the last message of the user: its text, or the page at the address that is all of it.
+
+    Raises:
+        ProblemError: there is no such message, it holds other things than text, or no page came.
+        NotText: the page is no text.
+    """
+    text, told = _text_of(sent), sent.newsbrief
+    address = _ADDRESS.fullmatch(text)
+    html, url = False, told.url
+    if address:
+        text, html, url = await fetch_text(address[1], settings)
+    return Submission(
+        text,
+        html=html,
+        title=told.title,
+        url=url,
+        outlet=told.source,
+        published_at=told.published_at,
+        language=told.language,
+    )
+
+
+def _text_of(sent: ChatBody) -> str:
+    asked = next((m for m in reversed(sent.messages) if m.role == "user"), None)
+    if asked is None or not asked.content:
+        raise ProblemError("invalid-request", "'messages' has no message of the user: its last one is the article.")
+    if isinstance(asked.content, str):
+        return asked.content
+    if any(part.type not in ("text", "input_text") for part in asked.content):
+        raise ProblemError("invalid-request", "Only text is read: the last message of the user has other parts.")
+    return "\n\n".join(part.text for part in asked.content)
+
+
+async def fetch_text(url: str, settings: Settings) -> tuple[str, bool, str]:
+    """Return the text at an address, whether it is HTML, and the address as it was asked for.
+
+    Raises:
+        ProblemError: the settings do not allow it, or no page came.
+    """
+    if not settings.fetch_urls:
+        raise ProblemError(
+            "page-not-fetched",
+            "This service fetches no pages: send the article's text, or set NEWSBRIEF_FETCH_URLS=true on it.",
+        )
+    try:
+        page = await fetch(url, most=settings.max_body_bytes, private=settings.fetch_private_targets)
+    except NotFetched as error:
+        raise ProblemError("page-not-fetched", str(error)) from None
+    return decode(page.body, page.charset), page.media_type != "text/plain", page.url

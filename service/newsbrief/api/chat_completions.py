@@ -1,0 +1,204 @@
+"""OpenAI's chat completions in front: an article in, a verified briefing out, for tools that only know that API."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+from uuid_utils.compat import uuid7
+
+from newsbrief.api import bodies, documentation, idempotency, orders
+from newsbrief.api.admission import while_connected
+from newsbrief.api.chat_bodies import MODEL, ChatBody, refuse_unsupported, submission_of
+from newsbrief.api.chat_stream import Opening, Pieces
+from newsbrief.api.events import MEDIA_TYPE
+from newsbrief.api.openai_errors import OpenAIRoute, as_openai
+from newsbrief.api.problems import ProblemError
+from newsbrief.article.language import primary
+from newsbrief.briefing.disclosure import disclose
+from newsbrief.briefing.markdown import render
+from newsbrief.order import Answer
+from newsbrief.pipeline import Listener, Options, Submission
+from newsbrief.reply import Reply
+from newsbrief.service import Service
+from newsbrief.version import __version__
+from newsbrief.workers import aside
+
+routes = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute)
+"""Included behind the gate by the application."""
+Send = Callable[[str], None]
+
+
+class Verified(BaseModel):
+    """What OpenAI's answer has no place for: how the briefing was found, and where it is kept."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(description="Of the briefing: `GET /briefings/{id}` has all of it.")
+    verdict: str = Field(description="`pass` or `review`.")
+    reason: str = Field(description="Why the verdict is not `pass`, in words.")
+    score: float
+    dropped: int = Field(description="Claims that were left out.")
+    engine: str
+    degraded: bool
+    degraded_reason: str | None
+    disclosure: str = Field(description="How the briefing was made, for its readers.")
+    warnings: tuple[str, ...]
+
+
+@routes.get("/models", **documentation.MODELS)
+async def models() -> dict[str, Any]:
+    """The models: `newsbrief` alone."""
+    return {"object": "list", "data": [_model()]}
+
+
+@routes.get("/models/{name}", **documentation.MODELS)
+async def model(name: str) -> dict[str, Any]:
+    """One model."""
+    _check_model(name)
+    return _model()
+
+
+@routes.post("/chat/completions", response_class=Response, **documentation.CHAT)
+async def complete(request: Request) -> Response:
+    """Brief the article in the last message of the user. The answer is the briefing in Markdown, or in JSON where
+    `response_format` asks for that; `newsbrief` in it has the verdict. A stream sends verified claims alone."""
+    service: Service = request.app.state.service
+    until = time.monotonic() + service.settings.deadline_s
+    if bodies.media_type(request)[0] != "application/json":
+        raise bodies.unsupported("application/json")
+    body = await bodies.whole(request)
+    sent = await asyncio.to_thread(bodies.parsed, body, ChatBody)
+    _check_model(sent.model)
+    refuse_unsupported(sent)
+    claim = idempotency.claim(request, body)
+    submission = await submission_of(sent, service.settings)
+    order = orders.order_of(request, submission, Options(), claim)
+
+    def work(listener: Listener | None = None) -> Coroutine[Any, Any, Answer]:
+        answered: Coroutine[Any, Any, Answer] = service.brief(
+            order, orders.handling_for(request, "summarize", until, listener)
+        )
+        return answered
+
+    if sent.stream:
+        await service.refuse_reused(claim)
+        return await _streamed(request, sent, submission, work)
+    answer = await while_connected(request, work())
+    return JSONResponse(_completion(answer, sent), headers=orders.cache_status(answer))
+
+
+async def _streamed(
+    request: Request,
+    sent: ChatBody,
+    submission: Submission,
+    work: Callable[[Listener | None], Coroutine[Any, Any, Answer]],
+) -> Response:
+    """Begin the stream once there is something to send, so that what fails at once has a status of its own."""
+
+    async def sending(send: Send) -> Answer:
+        if sent.wants_json:
+            answer = await work(None)
+            send(_content(answer.reply, sent))
+            return answer
+        opening = Opening(await _language(submission), send)
+        answer = await work(opening)
+        opening.finish(answer)
+        return answer
+
+    pieces = Pieces(sending)
+    try:
+        await while_connected(request, pieces.begin())
+    except BaseException:
+        await pieces.stop()
+        raise
+    return StreamingResponse(_events(pieces, request, sent), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
+
+
+async def _events(pieces: Pieces[Answer], request: Request, sent: ChatBody) -> AsyncIterator[bytes]:
+    frame = _frame("chat.completion.chunk")
+    usage = {"usage": None} if sent.wants_usage else {}
+    yield _event(frame | _delta({"role": "assistant", "content": ""}) | usage)
+    async for piece in pieces:
+        yield b": still working\n\n" if piece is None else _event(frame | _delta({"content": piece}) | usage)
+    try:
+        answer = await pieces.result()
+    except Exception as error:
+        yield _event(as_openai(error, request)[1])
+        return
+    yield _event(frame | _delta({}, "stop") | usage | {"newsbrief": _verified(answer.reply)})
+    if sent.wants_usage:
+        yield _event(frame | {"choices": [], "usage": _usage(answer)})
+    yield b"data: [DONE]\n\n"
+
+
+async def _language(submission: Submission) -> str:
+    """Return the language that the briefing will have: its headings are sent before it is done."""
+    if known := primary(submission.language):
+        return known
+    return (await aside(len(submission.text), submission.read)).language
+
+
+def _completion(answer: Answer, sent: ChatBody) -> dict[str, Any]:
+    message = {"role": "assistant", "content": _content(answer.reply, sent), "refusal": None}
+    return _frame("chat.completion") | {
+        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
+        "usage": _usage(answer),
+        "newsbrief": _verified(answer.reply),
+    }
+
+
+def _content(reply: Reply, sent: ChatBody) -> str:
+    if sent.wants_json:
+        return reply.briefing.model_dump_json()
+    return render(reply.briefing, reply.meta.created_at, reply.meta.language)
+
+
+def _verified(reply: Reply) -> dict[str, Any]:
+    found, meta = reply.faithfulness, reply.meta
+    return Verified(
+        id=reply.id,
+        verdict=found.verdict,
+        reason=found.reason,
+        score=found.score,
+        dropped=len(found.dropped),
+        engine=meta.engine,
+        degraded=meta.degraded,
+        degraded_reason=meta.degraded_reason,
+        disclosure=disclose(reply).text,
+        warnings=meta.warnings,
+    ).model_dump(mode="json")
+
+
+def _usage(answer: Answer) -> dict[str, int]:
+    """Return the tokens that this answer took: none where the briefing was made before, or for another request."""
+    used = answer.reply.meta.usage
+    prompt, written = (used.prompt_tokens, used.completion_tokens) if answer.origin in ("miss", "fresh") else (0, 0)
+    return {"prompt_tokens": prompt, "completion_tokens": written, "total_tokens": prompt + written}
+
+
+def _frame(kind: str) -> dict[str, Any]:
+    return {"id": f"chatcmpl-{uuid7()}", "object": kind, "created": int(time.time()), "model": MODEL}
+
+
+def _delta(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}]}
+
+
+def _event(data: dict[str, Any]) -> bytes:
+    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+
+
+def _model() -> dict[str, Any]:
+    return {"id": MODEL, "object": "model", "created": 0, "owned_by": f"newsbrief {__version__}"}
+
+
+def _check_model(name: str) -> None:
+    if name != MODEL:
+        raise ProblemError("not-found", f"There is one model here: '{MODEL}'.")

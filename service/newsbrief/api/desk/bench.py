@@ -1,0 +1,229 @@
+"""The routes of one briefing beside its article: edited, reviewed, written anew, brought back, its text kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from newsbrief.api import reviewing
+from newsbrief.api.desk import forms, session
+from newsbrief.api.desk.answers import Page, fragment, page, words_for
+from newsbrief.api.gate import needs
+from newsbrief.api.problems import ProblemError
+from newsbrief.article import Article
+from newsbrief.article.errors import ArticleError
+from newsbrief.briefing.disclosure import disclose
+from newsbrief.desk import workbench
+from newsbrief.desk.history import changes
+from newsbrief.desk.interface import Interface
+from newsbrief.desk.passages import passages
+from newsbrief.editorial import OtherArticle, article_of
+from newsbrief.reply import Reply, Together
+from newsbrief.store.briefings import Kept
+from newsbrief.store.desk_texts import DeskText
+from newsbrief.store.store import Store
+from newsbrief.workers import aside
+
+_HISTORY = 50
+"""Newest versions that a history shows."""
+routes = APIRouter(prefix="/desk/briefings", route_class=Page, include_in_schema=False)
+
+
+# Before the route of the bare id, which would take the suffix for a part of it.
+@routes.get("/{id}.json")
+async def as_json(request: Request, id: UUID) -> Response:
+    """Return the whole reply, for a link: a browser that follows one asks for a page."""
+    kept = await reviewing.found(request, id)
+    return reviewing.as_version(kept.reply, kept.version)
+
+
+@routes.get("/{id}")
+async def one(request: Request, id: UUID) -> Response:
+    """Show a briefing beside its article."""
+    kept = await reviewing.found(request, id)
+    text = await _desk_text(request, kept)
+    article = await _kept_article(kept, text)
+    shown = _bench_values(words_for(request), kept.reply, kept.version)
+    days = request.app.state.settings.desk_text_days
+    shown |= {"article": article and tuple(passages(article)), "forget_at": text and text.forget_at, "days": days}
+    return page(request, "briefing", **shown)
+
+
+@routes.post("/{id}/article")
+@needs("read")
+async def article(request: Request, id: UUID) -> Response:
+    """Show the article, which the page has kept, cut into its sentences; keep its text for the team if asked to."""
+    request.scope["trouble"] = "trouble-article"
+    sent = await forms.fields(request)
+    kept = await reviewing.found(request, id)
+    text = sent.get("article", "")
+    try:
+        found = await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
+    except OtherArticle as error:
+        raise ProblemError("other-article", str(error)) from None
+    forget_at = await _keep(request, id, text) if sent.get("keep") and not isinstance(kept.reply, Together) else None
+    return fragment(
+        request, "article", passages=tuple(passages(found)), reply=kept.reply, forget_at=forget_at, article=True
+    )
+
+
+@routes.post("/{id}/forget")
+async def forget(request: Request, id: UUID) -> Response:
+    """Delete the text of the article that the desk keeps for the team."""
+    await reviewing.found(request, id)
+    store: Store = request.app.state.store
+    await store.ask(store.desk_texts.forget, id)
+    return RedirectResponse(f"/desk/briefings/{id}", 303)
+
+
+@routes.post("/{id}/edits")
+async def edits(request: Request, id: UUID) -> Response:
+    """Edit one claim; answer with the workbench as it is then."""
+    form = forms.read(forms.EditForm, await forms.fields(request))
+    request.scope["trouble"] = form.trouble
+    request.scope["refused"] = form.deed
+    session.require_name(request, form.by)
+    kept = await reviewing.found(request, id)
+    reviewing.expected(kept, {form.version})
+    form = form.model_copy(update={"article": await _text(request, kept, form.article) or ""})
+    reply, version = await reviewing.rewritten(request, kept, form.body(kept))
+    return _workbench(request, reply, version, said=f"said.{form.do}", focus=_focus(form, kept, reply))
+
+
+@routes.post("/{id}/redraft")
+async def redraft(request: Request, id: UUID) -> Response:
+    """Have a section or a claim written anew; answer with the workbench as it is then."""
+    form = forms.read(forms.PartForm, await forms.fields(request))
+    section = form.target.partition(".")[0]
+    place = f"claim-{form.target.replace('.', '-')}" if "." in form.target else f"part-{section}"
+    request.scope["trouble"] = f"trouble-{place}"
+    session.require_name(request, form.by)
+    kept = await reviewing.found(request, id)
+    reviewing.expected(kept, {form.version})
+    text = await _text(request, kept, form.article)
+    reply, version = await reviewing.write_anew(request, kept, form.target, text, form.by)
+    return _workbench(request, reply, version, said="said.redraft", focus=place)
+
+
+@routes.post("/{id}/back")
+async def back(request: Request, id: UUID) -> Response:
+    """Bring a version back; answer with the workbench as it is then."""
+    form = forms.read(forms.PartForm, await forms.fields(request))
+    request.scope["trouble"] = "trouble-review"
+    session.require_name(request, form.by)
+    kept = await reviewing.found(request, id)
+    reviewing.expected(kept, {form.version})
+    reply, version = await reviewing.bring_back(request, kept, form.to, form.by)
+    return _workbench(request, reply, version, said="said.back", focus="status")
+
+
+@routes.post("/{id}/review")
+@needs("review")
+async def review(request: Request, id: UUID) -> Response:
+    """Take a step of the review; answer with the workbench as it is then."""
+    form = forms.read(forms.ReviewForm, await forms.fields(request))
+    request.scope["trouble"] = "trouble-review"
+    session.require_name(request, form.by)
+    kept = await reviewing.found(request, id)
+    reviewing.expected(kept, {form.version})
+    reply, version = await reviewing.approved(request, kept, form.body())
+    return _workbench(request, reply, version, said=f"status.{reply.review.status}", focus="status")
+
+
+@routes.get("/{id}/history")
+async def history(request: Request, id: UUID) -> Response:
+    """Show every version, and what each changed."""
+    store: Store = request.app.state.store
+    kept = await reviewing.found(request, id)
+    listed = await store.ask(store.versions.listed, id)
+    steps, shown = [], listed[-_HISTORY:]
+    before: Reply | None = None
+    for version in listed[-_HISTORY - 1 :]:
+        reply = await store.ask(store.versions.find, id, version.number)
+        if reply and version in shown:
+            steps.append({"version": version, "changes": changes(before.briefing, reply.briefing) if before else ()})
+        before = reply
+    known: dict[str, Any] = {"id": id, "title": kept.reply.briefing.title, "language": kept.reply.meta.language}
+    known |= {"steps": steps[::-1], "more": len(listed) > _HISTORY, "newest": kept.version}
+    return page(request, "history", **known)
+
+
+def _focus(form: forms.EditForm, kept: Kept, reply: Reply) -> str:
+    """Return which element has the focus after an edit."""
+    if form.on_dropped:
+        return f"dropped-{form.dropped}" if form.deed == "leave" else "left-out"
+    section, _, _ = form.claim.partition(".")
+    ids = [c.id for c in reply.faithfulness.claims if c.section == section]
+    former = [c.id for c in kept.reply.faithfulness.claims if c.section == section]
+    place = former.index(form.claim) if form.claim in former else 0
+    place = min(max(0, place + {"up": -1, "down": 1}.get(form.deed, 0)), len(ids) - 1)
+    return f"claim-{ids[place].replace('.', '-')}"
+
+
+def _bench_values(words: Interface, reply: Reply, version: int) -> dict[str, Any]:
+    parts, left_out = workbench.parts(reply, words), workbench.left_out(reply, words)
+    everything = [*(shown for part in parts for shown in part.claims), *left_out]
+    return {
+        "reply": reply,
+        "version": version,
+        "parts": parts,
+        "left_out": left_out,
+        "queue": workbench.queue(everything),
+        "refuted": workbench.count_refuted(reply.faithfulness),
+        "disclosure": disclose(reply),
+        "several": isinstance(reply, Together),
+        "names": workbench.names(reply, words),
+        "cite": workbench.cite(reply),
+        "said": "",
+        "focus": "",
+    }
+
+
+def _workbench(request: Request, reply: Reply, version: int, *, said: str, focus: str) -> Response:
+    if "hx-request" not in request.headers:
+        return RedirectResponse(f"/desk/briefings/{reply.id}", 303)
+    words = words_for(request)
+    return fragment(
+        request, "workbench", **_bench_values(words, reply, version) | {"said": words(said), "focus": focus}
+    )
+
+
+async def _keep(request: Request, id: UUID, text: str) -> datetime | None:
+    """Keep the text for the team; when it will be forgotten, None where it is not kept."""
+    settings, store = request.app.state.settings, request.app.state.store
+    if settings.keep_text or not settings.desk_text_days:
+        return None
+    forget_at = datetime.now(UTC) + timedelta(days=settings.desk_text_days)
+    await store.ask(store.desk_texts.keep, id, text, forget_at=forget_at)
+    kept: DeskText | None = await store.ask(store.desk_texts.find, id)
+    return kept and kept.forget_at
+
+
+async def _desk_text(request: Request, kept: Kept) -> DeskText | None:
+    """Return the text that the desk keeps for the team; None where the service keeps it anyway."""
+    store: Store = request.app.state.store
+    if kept.reply.source_text is not None:
+        return None
+    return await store.ask(store.desk_texts.find, UUID(kept.reply.id))
+
+
+async def _text(request: Request, kept: Kept, sent: str) -> str | None:
+    """Return the article's text: as it was sent, else as it is kept, else None."""
+    if sent or kept.reply.source_text is not None:
+        return sent or kept.reply.source_text
+    found = await _desk_text(request, kept)
+    return found and found.text
+
+
+async def _kept_article(kept: Kept, desk_text: DeskText | None) -> Article | None:
+    text = kept.reply.source_text if kept.reply.source_text is not None else desk_text and desk_text.text
+    if text is None:
+        return None
+    try:
+        return await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
+    except (OtherArticle, ArticleError):
+        return None

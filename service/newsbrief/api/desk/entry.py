@@ -1,0 +1,120 @@
+"""The routes by which articles come in: pasted, dropped, fetched, several at once, newer ones; and texts to check."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ValidationError
+
+from newsbrief.api import answers, bodies, reviewing, verifying
+from newsbrief.api.admission import while_connected
+from newsbrief.api.desk import checking, fetching, forms
+from newsbrief.api.desk.answers import Page, page, words_for
+from newsbrief.api.problems import ProblemError, invalid
+from newsbrief.article import Article
+from newsbrief.article.documents import documents
+from newsbrief.article.encoding import decode
+from newsbrief.article.errors import ArticleError
+from newsbrief.article.reading import read
+from newsbrief.workers import aside
+
+routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
+
+
+class Found(BaseModel):
+    """An article that came from an address, the clipboard or a file."""
+
+    text: str
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published_at: datetime | None
+
+    @classmethod
+    def of(cls, found: Article) -> Found:
+        return cls(
+            text=found.source,
+            title=found.title,
+            outlet=found.outlet,
+            url=found.url,
+            published_at=found.published_at,
+        )
+
+
+@routes.get("")
+async def compose(request: Request) -> Response:
+    """Show the page where an article is pasted."""
+    return _compose(request)
+
+
+@routes.get("/briefings/{id}/update")
+async def update_page(request: Request, id: UUID) -> Response:
+    """Show the page where a newer article on the story of a briefing is pasted."""
+    kept = await reviewing.found(request, id)
+    return _compose(request, revises=kept.reply)
+
+
+@routes.post("/article")
+async def article(request: Request) -> Response:
+    """Read an article for the form: from an address, from a page in the clipboard, or from a file. JSON."""
+    kind, charset = bodies.media_type(request)
+    if kind == "text/html":
+        return await _read_pasted(await bodies.whole(request), charset)
+    if kind == "application/octet-stream":
+        return await _read_file(await bodies.whole(request), unquote(request.headers.get("x-file-name", "")))
+    settings = request.app.state.settings
+    if not settings.fetch_urls:
+        raise ProblemError("page-not-fetched", "Addresses are not fetched here: paste the article.")
+    sent = await forms.fields(request)
+    private = settings.fetch_private_targets
+    found = await fetching.article(sent.get("url", ""), most=settings.max_body_bytes, private=private)
+    return answers.as_json(Found.of(found))
+
+
+@routes.get("/verify")
+async def verify_page(request: Request) -> Response:
+    """Show the page where somebody's text is pasted beside the article."""
+    return page(request, "verify", sent={}, report=None)
+
+
+@routes.post("/verify")
+async def verify(request: Request) -> Response:
+    """Check somebody's text, the fixed format or one claim a line, against an article."""
+    sent = await forms.fields(request)
+    try:
+        body = checking.body(sent)
+    except ValidationError as error:
+        raise invalid(error) from None
+    found = await while_connected(request, verifying.verify(request, body))
+    report = await aside(len(body.text), checking.report, found, body, words_for(request))
+    return page(request, "verify", sent=sent, report=report)
+
+
+async def _read_pasted(data: bytes, charset: str | None) -> Response:
+    text = await aside(len(data), decode, data, charset or "utf-8")
+    return answers.as_json(Found.of(await aside(len(text), lambda: read(text, html=True))))
+
+
+async def _read_file(data: bytes, name: str) -> Response:
+    found = await asyncio.to_thread(documents, data, name)
+    if not found:
+        raise ProblemError("no-article-found", "There is no article in that file.")
+    first = found[0]
+    try:
+        article = await aside(len(first.text), lambda: read(first.text, html=first.html))
+    except ArticleError as error:
+        raise ProblemError(error.reason, f"{name or 'The file'}: {error}") from None
+    told = {"title": first.title, "outlet": first.outlet, "url": first.url, "published_at": first.published_at}
+    known = {field: value for field, value in told.items() if value is not None}
+    return answers.as_json(Found.of(article).model_copy(update=known))
+
+
+def _compose(request: Request, **shown: Any) -> Response:
+    settings = request.app.state.settings
+    days = 0 if settings.keep_text else settings.desk_text_days
+    return page(request, "compose", **{"fetches": settings.fetch_urls, "days": days, "revises": None} | shown)

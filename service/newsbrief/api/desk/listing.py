@@ -1,0 +1,89 @@
+"""The routes of the list of kept briefings: found by words, date, outlet, status and language; deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from newsbrief.api import briefings
+from newsbrief.api.desk.answers import Page, page
+from newsbrief.api.gate import team_of
+from newsbrief.briefing.review import Status
+from newsbrief.store.briefings import Filters
+from newsbrief.store.cursor import PATTERN, decode, encode
+from newsbrief.store.store import Store
+
+_A_PAGE = 50
+_YEARS = range(1900, 2200)
+routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
+
+
+def _day(sent: Any) -> Any:
+    """Return a day of a form; none where it is none that a briefing was made on."""
+    try:
+        found = datetime.strptime(sent, "%Y-%m-%d").replace(tzinfo=UTC)
+    except (TypeError, ValueError):
+        return None
+    return found if found.year in _YEARS else None
+
+
+Day = Annotated[datetime | None, BeforeValidator(_day)]
+Chosen = BeforeValidator(lambda sent: sent or None)
+
+
+class Wanted(BaseModel):
+    """The fields of the list's form; an empty field asks for nothing."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    words: Annotated[str, Field(max_length=200)] = ""
+    since: Day = None
+    until: Day = None
+    """The last day."""
+    outlet: Annotated[Annotated[str, Field(max_length=2000)] | None, Chosen] = None
+    status: Annotated[Status | None, Chosen] = None
+    language: Annotated[Annotated[str, Field(pattern=r"^[a-z]{2,8}$")] | None, Chosen] = None
+    cursor: Annotated[str | None, Field(pattern=PATTERN)] = None
+
+    def filters(self, team: str | None) -> Filters:
+        until = self.until and datetime.combine(self.until.date() + timedelta(days=1), time(), UTC)
+        return replace(
+            Filters(words=self.words or None, since=self.since, until=until, outlet=self.outlet),
+            status=self.status,
+            language=self.language,
+            team=team,
+        )
+
+    def address(self, cursor: str) -> str:
+        """Return the address of the page from `cursor` on."""
+        days = {name: f"{day:%Y-%m-%d}" for name in ("since", "until") if (day := getattr(self, name))}
+        asked = self.model_dump(exclude_none=True, include={"words", "outlet", "status", "language"})
+        return "/desk/briefings?" + urlencode({**asked, **days, "cursor": cursor})
+
+
+@routes.get("/briefings")
+async def show_list(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+    """Show the briefings that are kept, newest first."""
+    store: Store = request.app.state.store
+    team = team_of(request)
+    after = decode(wanted.cursor) if wanted.cursor else None
+    found = await store.ask(store.briefings.page, wanted.filters(team), after=after, limit=_A_PAGE + 1)
+    shown = found[:_A_PAGE]
+    more = wanted.address(encode(shown[-1].id)) if len(found) > _A_PAGE else None
+    outlets = await store.ask(store.briefings.outlets, team)
+    languages = await store.ask(store.briefings.languages, team)
+    return page(request, "list", entries=shown, wanted=wanted, more=more, outlets=outlets, spoken=languages)
+
+
+@routes.post("/briefings/{id}/delete")
+async def delete(request: Request, id: UUID) -> Response:
+    """Delete a briefing, with its versions and its text."""
+    await briefings.deleted(request, id)
+    return RedirectResponse("/desk/briefings?deleted=1", 303)

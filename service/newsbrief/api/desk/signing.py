@@ -1,0 +1,70 @@
+"""The routes by which people sign in and out, give their name and choose a language."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from newsbrief.api.desk import forms, session
+from newsbrief.api.desk.answers import LANGUAGE, Page, inside, page, words_for
+from newsbrief.api.gate import Gate, needs
+from newsbrief.desk.interface import NAMES
+
+_YEAR_S = 31_536_000
+routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
+
+
+@routes.get("/sign-in")
+async def sign_in_page(request: Request, next: str = "/desk") -> Response:
+    """Show the form that takes a key."""
+    if not request.app.state.settings.api_keys or await session.current(request):
+        return RedirectResponse(inside(next), 303)
+    return page(request, "sign_in", next=inside(next), trouble=None, given="")
+
+
+@routes.post("/sign-in")
+async def sign_in(request: Request) -> Response:
+    """Sign in with a key; a person whom the key does not name gives their own name beside it."""
+    session.refuse_foreign(request)
+    gate: Gate = request.app.state.gate
+    await gate.count_attempt(request)
+    sent = await forms.fields(request)
+    key, name = await gate.key_of(request, sent.get("key", "").strip().encode()), sent.get("name", "")
+    if key is None:
+        unknown = words_for(request)("sign_in.unknown")
+        return page(request, "sign_in", 401, next=inside(sent.get("next", "")), trouble=unknown, given=name)
+    answer = RedirectResponse(inside(sent.get("next", "")), 303)
+    session.start(request, answer, key, name)
+    return answer
+
+
+@routes.post("/sign-out")
+async def sign_out(request: Request) -> Response:
+    """Sign out."""
+    session.refuse_foreign(request)
+    answer = RedirectResponse("/desk/sign-in", 303)
+    await session.end(request, answer)
+    return answer
+
+
+@routes.post("/name", dependencies=[Depends(session.admit)])
+@needs("read")
+async def name(request: Request) -> Response:
+    """Keep the name that a person gives in their session. Without a session there is nothing to keep it in."""
+    sent, found = await forms.fields(request), await session.current(request)
+    answer = Response(status_code=204)
+    if found and found.names_itself:
+        session.rename(request, answer, found, sent.get("by", ""))
+    return answer
+
+
+@routes.post("/language")
+async def language(request: Request) -> Response:
+    """Keep the language that a person chose for the pages."""
+    session.refuse_foreign(request)
+    sent = await forms.fields(request)
+    answer = RedirectResponse(inside(sent.get("next", "")), 303)
+    if (chosen := sent.get("language", "")) in NAMES:
+        secure = request.headers.get("origin", "").startswith("https:")
+        answer.set_cookie(LANGUAGE, chosen, _YEAR_S, path="/desk", httponly=True, samesite="strict", secure=secure)
+    return answer

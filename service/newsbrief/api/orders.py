@@ -1,0 +1,76 @@
+"""Orders over HTTP: who asks, where and how long a briefing is made, and the header that tells where it is from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from newsbrief.api.gate import key_in
+from newsbrief.earlier import Earlier
+from newsbrief.models.errors import DraftingError
+from newsbrief.order import Answer, Caller, Handling, Order, Origin
+from newsbrief.pipeline import Listener, Options, Submission
+from newsbrief.reply import Reply
+from newsbrief.store.keys import KeyClaim
+from newsbrief.telemetry.metrics import Work
+
+_STATUS = {
+    "hit": "newsbrief; hit",
+    "miss": "newsbrief; fwd=miss",
+    "collapsed": "newsbrief; fwd=miss; collapsed",
+    "fresh": "newsbrief; fwd=request",
+    "replay": "newsbrief; hit; detail=idempotency-key",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestObserver:
+    """Counts for Prometheus what a request's order came to, and takes it from the caller's budget."""
+
+    request: Request
+    work: Work
+
+    def answered(self, origin: Origin) -> None:
+        self.request.app.state.metrics.answered_from(origin)
+
+    def made(self, order: Order, reply: Reply) -> None:
+        state = self.request.app.state
+        state.metrics.answered(self.work, reply)
+        state.gate.spend(self.request, reply.meta.usage)
+
+    def failed(self, order: Order, error: DraftingError) -> None:
+        state = self.request.app.state
+        state.metrics.failed(error)
+        state.gate.spend(self.request, error.usage)
+
+
+def order_of(
+    request: Request, submission: Submission, options: Options, claim: KeyClaim | None, earlier: Earlier | None = None
+) -> Order:
+    """Return the order that a request is."""
+    return Order(submission, options, earlier, caller_of(request), claim, fresh=wants_fresh(request))
+
+
+def handling_for(request: Request, work: Work, until: float, listener: Listener | None = None) -> Handling:
+    """Return how its briefing is made: in a place among the requests at work, until a `time.monotonic()` instant."""
+    place = request.app.state.turnstile.place
+    return Handling(until, listener, admission=place, observer=RequestObserver(request, work))
+
+
+def caller_of(request: Request) -> Caller:
+    """Return who sends an admitted request."""
+    key = key_in(request)
+    return Caller(key.name, key.team or "") if key else Caller()
+
+
+def cache_status(answer: Answer) -> dict[str, str]:
+    """Return `Cache-Status` (RFC 9211): whether the reply was kept already, and what was done where it was not."""
+    stored = "; stored" if answer.kept and answer.origin in ("miss", "fresh") else ""
+    return {"Cache-Status": _STATUS[answer.origin] + stored}
+
+
+def wants_fresh(request: Request) -> bool:
+    """Return whether the client takes nothing that was kept (`Cache-Control: no-cache`)."""
+    directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
+    return any(d.partition("=")[0].strip() == "no-cache" for d in directives)

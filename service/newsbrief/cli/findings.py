@@ -1,0 +1,151 @@
+"""Findings of `newsbrief verify-repository`: as lines for people, as workflow commands of GitHub, as a job summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+import regex
+from pydantic import BaseModel, ConfigDict
+
+from newsbrief.article.normalise import visible
+from newsbrief.briefing.schema import BULLETED, Section
+from newsbrief.reply import Verification
+from newsbrief.verification.claim import CARRIED, CheckedClaim
+
+Level = Literal["error", "warning"]
+Outcome = Literal["pass", "review", "fail", "unchecked"]
+MOST_SUMMARY = 1_000_000
+"""Bytes of a job summary; GitHub takes 1 MiB of a step."""
+_ERRORS = frozenset({"unsupported", "contradicted"})
+_LIVE = regex.compile(r"[\\`*_{}\[\]<>()#+\-.!|~@&:]")
+"""What means something in GitHub's Markdown."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Finding(_Frozen):
+    """Something that a person should look at, on a line of a file, counted from 1."""
+
+    path: str
+    line: int
+    level: Level
+    title: str
+    message: str
+
+
+class Checked(_Frozen):
+    """A briefing and what was found of it; `unchecked` where it could not be held against its article."""
+
+    path: str
+    outcome: Outcome
+    claims: int = 0
+    carried: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+def collect_findings(
+    path: str, found: Verification, lines: Mapping[Section, Sequence[int]], first_line: int
+) -> Checked:
+    """Return what was found of a briefing whose sections stand on `lines` after the first `first_line` of its file."""
+    claims = found.faithfulness.claims
+    findings = (
+        Finding(
+            path=path,
+            line=first_line + _line(claim, lines),
+            level="error" if claim.verdict in _ERRORS else "warning",
+            title=f"newsbrief: {claim.verdict}",
+            message=_describe(claim),
+        )
+        for claim in claims
+        if claim.verdict not in CARRIED
+    )
+    return Checked(
+        path=path,
+        outcome=found.faithfulness.verdict,
+        claims=len(claims),
+        carried=sum(claim.verdict in CARRIED for claim in claims),
+        findings=tuple(findings),
+    )
+
+
+def report_unchecked(path: str, line: int, reason: str) -> Checked:
+    """Return that a briefing could not be checked, and why."""
+    finding = Finding(path=path, line=line, level="error", title="newsbrief: not checked", message=reason)
+    return Checked(path=path, outcome="unchecked", findings=(finding,))
+
+
+def format_line(finding: Finding) -> str:
+    """Return a finding as compilers write theirs."""
+    kind = finding.title.removeprefix("newsbrief: ")
+    return visible(f"{finding.path}:{finding.line}: {finding.level}: {kind}: {finding.message}")
+
+
+def format_command(finding: Finding) -> str:
+    """Return a finding as a workflow command; nothing in it can begin another.
+
+    Source: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+    """
+    values = {"file": finding.path, "line": str(finding.line), "title": finding.title}
+    properties = ",".join(f"{name}={_escape_property(value)}" for name, value in values.items())
+    return f"::{finding.level} {properties}::{_escape_data(visible(finding.message))}"
+
+
+def write_summary(found: Sequence[Checked]) -> str:
+    """Return a job summary in GitHub's Markdown, of `MOST_SUMMARY` bytes at most."""
+    lines, size = [], 0
+    for line in _summary_lines(found):
+        size += len(line.encode("utf-8", "replace")) + 1
+        if size > MOST_SUMMARY - 100:
+            lines.append("\nThe rest is in the log.")
+            break
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def describe_counts(found: Sequence[Checked]) -> str:
+    """Return how many briefings came to what."""
+    outcomes: tuple[Outcome, ...] = ("pass", "review", "fail", "unchecked")
+    numbers = {outcome: sum(each.outcome == outcome for each in found) for outcome in outcomes}
+    told = ", ".join(f"{number} {outcome}" for outcome, number in numbers.items() if number)
+    return f"{len(found)} briefing{'' if len(found) == 1 else 's'}" + (f": {told}" if told else "")
+
+
+def _summary_lines(found: Sequence[Checked]) -> Iterator[str]:
+    yield f"## Newsbrief: {describe_counts(found)}\n"
+    if not found:
+        return
+    yield "| briefing | verdict | claims carried |\n| --- | --- | --- |"
+    for each in found:
+        yield f"| {_escape(each.path)} | {each.outcome} | {each.carried} of {each.claims} |"
+    yield ""
+    for finding in (finding for each in found for finding in each.findings):
+        kind = finding.title.removeprefix("newsbrief: ")
+        yield f"- **{kind}** {_escape(finding.path)}, line {finding.line}: {_escape(finding.message)}"
+
+
+def _line(claim: CheckedClaim, lines: Mapping[Section, Sequence[int]]) -> int:
+    known = lines[claim.section]
+    number = int(claim.id.rpartition(".")[2]) if claim.section in BULLETED else 0
+    return known[min(number, len(known) - 1)]
+
+
+def _describe(claim: CheckedClaim) -> str:
+    reasons = [f"{check.name}: {check.detail}" for check in claim.checks if check.outcome == "fail" and check.detail]
+    said = [f"the article: “{claim.evidence[0].quote}”"] if claim.evidence else []
+    return " – ".join(part for part in (claim.text, "; ".join([*reasons, *said])) if part)
+
+
+def _escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _escape(text: str) -> str:
+    """Return text that GitHub shows as it is."""
+    return _LIVE.sub(lambda found: f"&#{ord(found[0])};", visible(text))

@@ -1,0 +1,99 @@
+"""The words of the desk's pages in one language: labels, buttons, verdicts."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+from newsbrief.briefing import wording
+from newsbrief.briefing.schema import SECTIONS, Section
+
+NAMES: dict[str, str] = {
+    "en": "English",
+    "ar": "العربية",
+    "de": "Deutsch",
+    "es": "Español",
+    "fa": "فارسی",
+    "fr": "Français",
+    "he": "עברית",
+    "tr": "Türkçe",
+    "ur": "اردو",
+}
+"""What each language of the desk calls itself."""
+_SCRIPT = "script."
+"""How the keys begin of words that the pages' script needs."""
+_ACCEPTED = regex.compile(r"\s*([A-Za-z]{2,3})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q=([0-9.]{1,5}))?\s*")
+_MOST_ACCEPTED = 20
+
+
+@dataclass(frozen=True)
+class Interface:
+    """The desk's words in a language; `interface("title")` gives those under a key."""
+
+    language: str
+    words: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the words under `key`, with `values` put in."""
+        return self.words[key].format(**values)
+
+    @property
+    def direction(self) -> str:
+        """Return `ltr` or `rtl`."""
+        return wording.direction(self.language)
+
+    @property
+    def script(self) -> str:
+        """Return the words that the pages' script needs, as JSON."""
+        found = {key.removeprefix(_SCRIPT): words for key, words in self.words.items() if key.startswith(_SCRIPT)}
+        return json.dumps(found, ensure_ascii=False)
+
+    @property
+    def headings(self) -> dict[Section, str]:
+        """Return what each section is called."""
+        return {section: self.heading(section) for section in SECTIONS}
+
+    def heading(self, section: Section) -> str:
+        """Return what a section is called."""
+        return wording.wording(self.language).headings.get(section) or self("title")
+
+
+@cache
+def interface(language: str) -> Interface:
+    """Return the desk's words in `language`; in English where there are none in that."""
+    code = language if language in NAMES else "en"
+    found = tomllib.loads((files("newsbrief.desk") / "languages" / f"{code}.toml").read_text("utf-8"))
+    return Interface(code, dict(_flat(found)))
+
+
+def choose(chosen: str, accepted: str) -> str:
+    """Return the language of the pages: the `chosen` one, else the best of an `Accept-Language`, else English."""
+    if chosen in NAMES:
+        return chosen
+    best, most = "en", 0.0
+    for part in accepted.split(",")[:_MOST_ACCEPTED]:
+        found = _ACCEPTED.fullmatch(part)
+        code, weight = (found[1].lower(), _weight(found[2])) if found else ("", 0.0)
+        if code in NAMES and weight > most:
+            best, most = code, weight
+    return best
+
+
+def _weight(text: str | None) -> float:
+    try:
+        return float(text or 1)
+    except ValueError:
+        return 0.0
+
+
+def _flat(table: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        found += _flat(value, f"{before}{key}.") if isinstance(value, Mapping) else [(before + key, str(value))]
+    return found

@@ -1,0 +1,1 @@
+"""Judges compared on labelled claims: which model is worth its money as a judge."""

@@ -1,0 +1,33 @@
+"""Interviews: what stands below a question is the word of whoever was asked, marked or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import regex
+
+from newsbrief.article import Article
+from newsbrief.extractive.references import is_spoken
+
+FEWEST_QUESTIONS = 3
+"""Paragraphs that are questions, or that open with a speaker's name, from which an article may be an interview."""
+FEWEST_SPOKEN = 0.35
+"""Part of the sentences below the first question in a first or second person: explainers ask, but have fewer."""
+_QUESTION = regex.compile(r"[?？؟][\"'”’»)*_]*$")
+_LABEL = regex.compile(r"(?:\p{Lu}[\p{L}.-]*\s?){1,4}:\s+\S")
+
+
+def find_answers(article: Article) -> Iterator[int]:
+    """Yield the indices of the sentences from the first question of an interview on; none where it is none."""
+    paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
+    asked = [n for n, p in enumerate(paragraphs) if n and _QUESTION.search(p[-1].text)]
+    labelled = [n for n, p in enumerate(paragraphs) if _LABEL.match(p[0].text)]
+    for found in (asked, labelled):
+        if len(found) < FEWEST_QUESTIONS:
+            continue
+        below = [s for p in paragraphs[found[0] :] for s in p if not s.boilerplate]
+        spoken = sum(is_spoken(s.text, article.language) for s in below)
+        if spoken >= FEWEST_SPOKEN * len(below):
+            yield from (s.index for s in below)
+            return

@@ -1,0 +1,98 @@
+"""Calls of the tools into the service: of the only client (standard input and output), or of an HTTP request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from starlette.requests import Request
+
+from newsbrief.api import orders
+from newsbrief.api.briefings import kept_reply
+from newsbrief.api.problems import ProblemError
+from newsbrief.earlier import Earlier
+from newsbrief.order import Handling, Order
+from newsbrief.pipeline import Listener, Options, Submission
+from newsbrief.reply import Reply, Verification
+from newsbrief.service import Service
+from newsbrief.settings import Settings
+from newsbrief.verification.claim import Claim
+
+
+class Calls(Protocol):
+    """What tools ask of the service."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the service."""
+
+    async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
+        """Return the briefing of an article, or the revision of an `earlier` one."""
+
+    async def verify(self, submission: Submission, itemise: Callable[[str], Sequence[Claim]]) -> Verification:
+        """Return the report on claims."""
+
+    async def find(self, id: UUID) -> Reply:
+        """Return a kept briefing.
+
+        Raises:
+            ProblemError: none is kept under that id.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCalls:
+    """Calls of the one who started the process: nobody else shares it, and no key is needed."""
+
+    service: Service
+
+    @property
+    def settings(self) -> Settings:
+        return self.service.settings
+
+    async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
+        handling = Handling(time.monotonic() + self.settings.deadline_s, listener)
+        return (await self.service.brief(Order(submission, earlier=earlier), handling)).reply
+
+    async def verify(self, submission: Submission, itemise: Callable[[str], Sequence[Claim]]) -> Verification:
+        return await self.service.verify(submission, itemise)
+
+    async def find(self, id: UUID) -> Reply:
+        store = self.service.store
+        kept = await store.ask(store.briefings.find, id)
+        if kept is None:
+            raise ProblemError("not-found", "No such briefing is kept.")
+        return kept.reply
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCalls:
+    """Calls of an admitted HTTP request: in its turn among others, on its key's budget, of its newsroom."""
+
+    request: Request
+
+    @property
+    def settings(self) -> Settings:
+        settings: Settings = self.request.app.state.settings
+        return settings
+
+    async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
+        until = time.monotonic() + self.settings.deadline_s
+        order = orders.order_of(self.request, submission, Options(), None, earlier)
+        handling = orders.handling_for(self.request, "update" if earlier else "summarize", until, listener)
+        service: Service = self.request.app.state.service
+        return (await service.brief(order, handling)).reply
+
+    async def verify(self, submission: Submission, itemise: Callable[[str], Sequence[Claim]]) -> Verification:
+        state = self.request.app.state
+        async with state.turnstile.place():
+            found: Verification = await state.service.verify(submission, itemise)
+        state.metrics.answered("verify", found)
+        state.gate.spend(self.request, found.meta.usage)
+        return found
+
+    async def find(self, id: UUID) -> Reply:
+        return await kept_reply(self.request, id)

@@ -1,0 +1,88 @@
+"""Streamable HTTP: the server as one more route of the service, behind the same gate."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials
+from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
+from mcp.server.auth.provider import AccessToken
+from mcp.server.mcpserver import Context
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.types import Receive, Scope, Send
+
+from newsbrief.api.gate import bearer, is_own, key_in
+from newsbrief.api.problems import ProblemError
+from newsbrief.mcp.calls import RequestCalls
+from newsbrief.mcp.server import create_server
+from newsbrief.settings import Settings
+
+PATH = "/mcp"
+MOST_SESSIONS = 1_000
+IDLE_S = 30 * 60.0
+"""Seconds after which a session that nobody uses is closed."""
+
+
+def install(app: FastAPI) -> None:
+    """Serve the tools at `PATH` of the service `app`."""
+    settings: Settings = app.state.settings
+    server = create_server(_calls_of)
+    server.streamable_http_app(
+        max_request_body_size=settings.max_body_bytes, max_sessions=MOST_SESSIONS, session_idle_timeout=IDLE_S
+    )
+    manager = server.session_manager
+    # Which hosts and origins may ask is for the gate to say.
+    manager.security_settings = None
+    inner = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: Any) -> AsyncIterator[Any]:
+        async with inner(app) as state, manager.run():
+            yield state
+
+    app.router.lifespan_context = lifespan
+    routes = APIRouter()
+
+    @routes.api_route(PATH, methods=["GET", "POST", "DELETE"], include_in_schema=False)
+    async def serve(request: Request) -> Response:
+        return _Handed(manager)
+
+    app.include_router(routes, dependencies=[Depends(_admit)])
+
+
+class _Handed(Response):
+    """An answer that the SDK sends."""
+
+    def __init__(self, manager: StreamableHTTPSessionManager) -> None:
+        super().__init__()
+        self._manager = manager
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._manager.handle_request(scope, receive, send)
+
+
+async def _admit(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> None:
+    """Let the request in as on any route, and check its origin, which the protocol demands with keys too.
+
+    Source: https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#security-warning
+    """
+    await request.app.state.gate.admit(request, credentials)
+    origin, allowed = request.headers.get("origin"), request.app.state.settings.cors_origins
+    if origin is not None and not is_own(request, origin) and not {origin, "*"} & set(allowed):
+        raise ProblemError("cross-origin", "A page of another site sent this: set NEWSBRIEF_CORS_ORIGINS to let it.")
+    key = key_in(request)
+    if key is not None:
+        # A session belongs to the key that opened it.
+        token = AccessToken(token="", client_id=key.name, scopes=sorted(key.scopes), subject=key.digest.hex())
+        request.scope["user"] = AuthenticatedUser(token)
+
+
+def _calls_of(context: Context[Any, Any]) -> RequestCalls:
+    request = context.request_context.request
+    assert isinstance(request, Request)  # noqa: S101 - over HTTP each message comes in a request
+    return RequestCalls(request)

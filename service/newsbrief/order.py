@@ -1,0 +1,114 @@
+"""Orders: a briefing that somebody asks for, how it is to be made, and the answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, Protocol
+from uuid import UUID
+
+from newsbrief.earlier import Earlier
+from newsbrief.models.errors import DraftingError
+from newsbrief.pipeline import Listener, Options, Submission
+from newsbrief.reply import Reply
+
+if TYPE_CHECKING:
+    from newsbrief.store.keys import KeyClaim
+
+Origin = Literal["hit", "miss", "collapsed", "fresh", "replay"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The caller: the name of a key, and the newsroom whose briefings it sees; empty where there are no keys."""
+
+    name: str = ""
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A briefing that somebody asks for."""
+
+    submission: Submission
+    options: Options = field(default_factory=Options)
+    earlier: Earlier | None = None
+    """The older briefing that is to be brought up to date with the article."""
+    caller: Caller = field(default_factory=Caller)
+    claim: KeyClaim | None = None
+    """Of an idempotency key."""
+    fresh: bool = False
+    """Make it anew, whatever is kept."""
+
+
+class KeyReused(Exception):
+    """The idempotency key came with another request before."""
+
+
+class KeyInUse(Exception):
+    """The first request with the idempotency key still ran at this one's deadline."""
+
+
+class RefusedBefore(Exception):
+    """The first request with the idempotency key was refused for `reason`, a stable word; `detail` says more."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason, self.detail = reason, detail
+
+
+class Observer(Protocol):
+    """Told what an order comes to, for metrics and budgets."""
+
+    def answered(self, origin: Origin) -> None:
+        """Count an order that was answered."""
+
+    def made(self, order: Order, reply: Reply) -> None:
+        """Count a briefing that was made for an order."""
+
+    def failed(self, order: Order, error: DraftingError) -> None:
+        """Count an engine that failed at an order, and what it spent."""
+
+
+class Unobserved:
+    """An observer that counts nothing."""
+
+    def answered(self, origin: Origin) -> None: ...
+    def made(self, order: Order, reply: Reply) -> None: ...
+    def failed(self, order: Order, error: DraftingError) -> None: ...
+
+
+Admission = Callable[[float], AbstractAsyncContextManager[None]]
+"""Waits for a place to work in, until a `time.monotonic()` instant at the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """The handling of an order: how a briefing is made where none is known."""
+
+    deadline: float = math.inf
+    """A `time.monotonic()` instant; what was waited before is taken from the time that the work has."""
+    listener: Listener | None = None
+    admission: Admission = field(default=lambda _: nullcontext())
+    observer: Observer = field(default_factory=Unobserved)
+    patience_s: tuple[float, ...] = ()
+    """Seconds to wait before each further attempt where a model's server fails."""
+    id: UUID | None = None
+    """The id allotted to the briefing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply and where it comes from: `hit` the store, `miss` made, `collapsed` made for a concurrent equal order,
+    `fresh` made because that was asked for, `replay` given before under the same idempotency key."""
+
+    reply: Reply
+    origin: Origin
+    kept: bool = True
+
+    def warned(self, warning: str) -> Answer:
+        """Return the answer with one more warning in its reply."""
+        meta = self.reply.meta.model_copy(update={"warnings": (*self.reply.meta.warnings, warning)})
+        return replace(self, reply=self.reply.model_copy(update={"meta": meta}))

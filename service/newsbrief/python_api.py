@@ -1,0 +1,298 @@
+"""Newsbrief from Python: the steps of the HTTP service, without a server.
+
+>>> from newsbrief import Newsbrief
+>>> article = (
+...     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
+...     "Araghchi said Wednesday. The talks were first planned for Istanbul. A White House official said the United "
+...     "States would attend. Iran asked to move the talks to Oman."
+... )
+>>> with Newsbrief(engine="extractive") as newsbrief:
+...     reply = newsbrief.summarize(article, source="AP")
+>>> claim = reply.faithfulness.claims[0]
+>>> claim.verdict
+'supported'
+>>> article[claim.evidence[0].start : claim.evidence[0].end] == claim.evidence[0].quote
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, ExitStack
+from datetime import datetime
+from functools import partial
+from types import TracebackType
+from typing import Any, ParamSpec, Self, TypeVar
+
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.schema import Briefing
+from newsbrief.earlier import Earlier, of_reply, of_text
+from newsbrief.order import Order
+from newsbrief.pipeline import Options, Submission
+from newsbrief.reply import Reply, Update, Verification
+from newsbrief.service import Service, open_service
+from newsbrief.settings import Settings
+from newsbrief.verification import itemise
+from newsbrief.verification.claim import Claim
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Newsbrief:
+    """Briefs articles and verifies claims with one engine and one judge, which are opened once and shared by calls.
+
+    Use it as a context manager: `with` for the plain methods, which may be called from any thread, and also where an
+    event loop is running; `async with` for those whose names end in `_async`.
+
+    Args:
+        settings: of everything; by default those of the environment and `.env`.
+        keeps: look briefings up in the database of the settings and keep them there, as the service does.
+        **chosen: single settings by their names, such as `engine="extractive"` or `model="gpt-5.4-mini"`.
+
+    Raises:
+        pydantic.ValidationError: a setting has no usable value.
+        EngineUnavailable, EncoderError, StoreUnavailable: on entering, where one of the parts cannot be had.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, keeps: bool = False, **chosen: Any) -> None:
+        base = settings or Settings()
+        self.settings = Settings.model_validate(base.model_dump() | chosen) if chosen else base
+        self._keeps = keeps
+        self._service: Service | None = None
+        self._portal: BlockingPortal | None = None
+        self._opened = ExitStack()
+        self._opened_async = AsyncExitStack()
+
+    def __enter__(self) -> Self:
+        self._portal = self._opened.enter_context(start_blocking_portal())
+        opening = open_service(self.settings, keeps=self._keeps)
+        self._service = self._opened.enter_context(self._portal.wrap_async_context_manager(opening))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._service = self._portal = None
+        self._opened.close()
+
+    async def __aenter__(self) -> Self:
+        self._service = await self._opened_async.enter_async_context(open_service(self.settings, keeps=self._keeps))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._service = None
+        await self._opened_async.aclose()
+
+    def summarize(
+        self,
+        article: str | Submission,
+        *,
+        html: bool = False,
+        title: str | None = None,
+        url: str | None = None,
+        source: str | None = None,
+        published_at: datetime | None = None,
+        language: str | None = None,
+        options: Options | None = None,
+    ) -> Reply:
+        """Return the verified briefing of an article, and the report on each of its claims.
+
+        Args:
+            article: its text, or HTML where `html` says so; or a `Submission`, which may hold several articles on one
+                event.
+            title, url, source, published_at, language: what is known of it; `source` is the outlet, `language` a tag
+                such as `en`. A `Submission` brings its own.
+            options: strategy, judge and what is done where the engine fails.
+
+        Raises:
+            ArticleError: there is no article in it, or too little of one.
+            DraftingError: the engine failed, and options or settings ask for the error instead of the extractive
+                briefing.
+        """
+        sent = _submission(article, html, title, url, source, published_at, language)
+        return self._run(self._brief, Order(sent, options or Options()))
+
+    async def summarize_async(
+        self,
+        article: str | Submission,
+        *,
+        html: bool = False,
+        title: str | None = None,
+        url: str | None = None,
+        source: str | None = None,
+        published_at: datetime | None = None,
+        language: str | None = None,
+        options: Options | None = None,
+    ) -> Reply:
+        """Return the same as `summarize`, without blocking."""
+        sent = _submission(article, html, title, url, source, published_at, language)
+        return await self._brief(Order(sent, options or Options()))
+
+    def verify(
+        self,
+        article: str | Submission,
+        claims: Sequence[str] | str | Briefing,
+        *,
+        language: str | None = None,
+        published_at: datetime | None = None,
+        options: Options | None = None,
+    ) -> Verification:
+        """Return the report on somebody's claims about an article; nothing is repaired.
+
+        Args:
+            article: its text, or a `Submission`.
+            claims: a list of statements, a briefing, or the Markdown of one in the fixed format.
+
+        Raises:
+            ArticleError: there is no article in it, or too little of one.
+            MalformedBriefing: the Markdown is not of the fixed format.
+        """
+        sent = _submission(article, published_at=published_at, language=language)
+        return self._run(self._verify, sent, _itemiser(claims), options)
+
+    async def verify_async(
+        self,
+        article: str | Submission,
+        claims: Sequence[str] | str | Briefing,
+        *,
+        language: str | None = None,
+        published_at: datetime | None = None,
+        options: Options | None = None,
+    ) -> Verification:
+        """Return the same as `verify`, without blocking."""
+        sent = _submission(article, published_at=published_at, language=language)
+        return await self._verify(sent, _itemiser(claims), options)
+
+    def update(
+        self,
+        earlier: Reply | str,
+        article: str | Submission,
+        *,
+        published_at: datetime | None = None,
+        language: str | None = None,
+        options: Options | None = None,
+    ) -> Update:
+        """Return an older briefing brought up to date with a newer article: what holds, what is out of date, what is
+        new, and a revised briefing.
+
+        Args:
+            earlier: a reply, or the Markdown of a briefing in the fixed format.
+            article: the newer article, its text or a `Submission`.
+
+        Raises:
+            ArticleError, DraftingError: as `summarize`.
+            MalformedBriefing: the Markdown is not of the fixed format.
+        """
+        sent = _submission(article, published_at=published_at, language=language)
+        return self._run(self._update, Order(sent, options or Options(), _earlier(earlier, language)))
+
+    async def update_async(
+        self,
+        earlier: Reply | str,
+        article: str | Submission,
+        *,
+        published_at: datetime | None = None,
+        language: str | None = None,
+        options: Options | None = None,
+    ) -> Update:
+        """Return the same as `update`, without blocking."""
+        sent = _submission(article, published_at=published_at, language=language)
+        return await self._update(Order(sent, options or Options(), _earlier(earlier, language)))
+
+    async def _brief(self, order: Order) -> Reply:
+        return (await self._require_service().brief(order)).reply
+
+    async def _update(self, order: Order) -> Update:
+        found = await self._brief(order)
+        assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
+        return found
+
+    async def _verify(
+        self, sent: Submission, itemiser: Callable[[str], Sequence[Claim]], options: Options | None
+    ) -> Verification:
+        return await self._require_service().verify(sent, itemiser, options)
+
+    def _require_service(self) -> Service:
+        if self._service is None:
+            raise RuntimeError("Enter it first: `with Newsbrief() as newsbrief:`, or `async with`.")
+        return self._service
+
+    def _run(self, work: Callable[P, Coroutine[Any, Any, T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._portal is None:
+            self._require_service()
+            raise RuntimeError("Entered by `async with`: call the method whose name ends in _async.")
+        found: T = self._portal.call(partial(work, *args, **kwargs))
+        return found
+
+
+def summarize(article: str | Submission, *, settings: Settings | None = None, **known: Any) -> Reply:
+    """Return the verified briefing of one article; `known` as for `Newsbrief.summarize`, which is cheaper for many."""
+    with Newsbrief(settings) as newsbrief:
+        return newsbrief.summarize(article, **known)
+
+
+async def summarize_async(article: str | Submission, *, settings: Settings | None = None, **known: Any) -> Reply:
+    """Return the same as `summarize`, without blocking."""
+    async with Newsbrief(settings) as newsbrief:
+        return await newsbrief.summarize_async(article, **known)
+
+
+def verify(
+    article: str | Submission,
+    claims: Sequence[str] | str | Briefing,
+    *,
+    settings: Settings | None = None,
+    **known: Any,
+) -> Verification:
+    """Return the report on claims about one article; `known` as for `Newsbrief.verify`, which is cheaper for many."""
+    with Newsbrief(settings) as newsbrief:
+        return newsbrief.verify(article, claims, **known)
+
+
+async def verify_async(
+    article: str | Submission,
+    claims: Sequence[str] | str | Briefing,
+    *,
+    settings: Settings | None = None,
+    **known: Any,
+) -> Verification:
+    """Return the same as `verify`, without blocking."""
+    async with Newsbrief(settings) as newsbrief:
+        return await newsbrief.verify_async(article, claims, **known)
+
+
+def _submission(
+    article: str | Submission,
+    html: bool = False,
+    title: str | None = None,
+    url: str | None = None,
+    source: str | None = None,
+    published_at: datetime | None = None,
+    language: str | None = None,
+) -> Submission:
+    if isinstance(article, Submission):
+        return article
+    return Submission(article, html, title, url, source, published_at, language)
+
+
+def _itemiser(claims: Sequence[str] | str | Briefing) -> Callable[[str], Sequence[Claim]]:
+    if isinstance(claims, str):
+        claims = parse(claims)[0]
+    if isinstance(claims, Briefing):
+        return partial(itemise.of_briefing, claims)
+    listed = tuple(claims)
+    return lambda _: itemise.of_list(listed)
+
+
+def _earlier(earlier: Reply | str, language: str | None) -> Earlier:
+    if isinstance(earlier, Reply):
+        return of_reply(earlier)
+    from newsbrief.article.language import detect, primary
+
+    briefing, made_at = parse(earlier)
+    return of_text(briefing, made_at, primary(language) or detect(earlier))

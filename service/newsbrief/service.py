@@ -1,0 +1,371 @@
+"""The service: an article in, a verified briefing out. HTTP, jobs, the command line and Python call this one object.
+
+A briefing takes four steps:
+
+    key      SHA-256 of everything that the briefing follows from
+    look up  the briefing kept under that key
+    make     by the pipeline; concurrent requests with the same key share one run (single-flight)
+    keep     in the store, under the key
+
+An idempotency key goes before them: the same request again gets the answer that it got first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import math
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from newsbrief import pipeline
+from newsbrief.article import ArticleError
+from newsbrief.drafting.draft import Engine
+from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
+from newsbrief.models.prompts import stamps
+from newsbrief.order import Answer, Handling, KeyInUse, KeyReused, Order, RefusedBefore
+from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline.engaged import engaged
+from newsbrief.reply import Reply, Verification
+from newsbrief.settings import Settings
+from newsbrief.single_flight import SingleFlight
+from newsbrief.store.errors import StoreUnavailable
+from newsbrief.verification.claim import Claim
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.version import __version__
+from newsbrief.workers import aside
+
+if TYPE_CHECKING:
+    from newsbrief.models.breaker import Circuit
+    from newsbrief.models.bulk import Run
+    from newsbrief.store.briefings import Kept
+    from newsbrief.store.keys import KeyClaim, KeyStanding
+    from newsbrief.store.store import Store
+    from newsbrief.verification.judge.judge import Watch
+
+NOT_KEPT = "The briefing could not be kept: no address leads to it, and it will not be given again."
+NOT_HONOURED = "The Idempotency-Key could not be honoured: the same request again may be answered anew."
+_FIRST_LOOK_S, _LAST_LOOK_S = 0.1, 1.0
+log = logging.getLogger(__name__)
+
+
+class Service:
+    """One engine, the judges beside it, and a store; without a store nothing is looked up or kept."""
+
+    def __init__(self, engine: Engine, judge: Panel | None, settings: Settings, store: Store | None = None) -> None:
+        self.engine, self.judge, self.settings = engine, judge, settings
+        self._store = store
+        self._flights: SingleFlight[Answer] = SingleFlight()
+
+    @property
+    def store(self) -> Store:
+        """The store.
+
+        Raises:
+            StoreUnavailable: the service was opened without one.
+        """
+        if self._store is None:
+            raise StoreUnavailable("The service keeps nothing.")
+        return self._store
+
+    async def brief(self, order: Order, handling: Handling | None = None) -> Answer:
+        """Return the briefing that `order` asks for: known under its idempotency key, kept, or made now.
+
+        Raises:
+            ArticleError: there is no article in what was sent, or too little of one.
+            DraftingError: the engine failed, and the order or the settings ask for the error.
+            KeyReused, KeyInUse, RefusedBefore: what the idempotency key came to.
+        """
+        handling = handling or Handling()
+        if order.claim is None or self._store is None:
+            answer = await self._find_or_make(order, handling)
+        else:
+            answer = await self._answer_once(order, order.claim, handling)
+        handling.observer.answered(answer.origin)
+        return answer
+
+    async def verify(
+        self, submission: Submission, itemise: Callable[[str], Sequence[Claim]], options: Options | None = None
+    ) -> Verification:
+        """Return the report on claims, which `itemise` gives for the article's language; nothing is repaired or kept.
+
+        Raises:
+            ArticleError: there is no article in what was sent, or too little of one.
+        """
+        return await pipeline.verify(submission, itemise, settings=self.settings, options=options, judge=self.judge)
+
+    async def refuse_reused(self, claim: KeyClaim | None) -> None:
+        """Refuse at once, before an answer begins, what comes under the idempotency key of another request.
+
+        Raises:
+            KeyReused: it does.
+        """
+        with suppress(StoreUnavailable):
+            if claim and (standing := await self.store.ask(self.store.keys.look, claim)):
+                _refuse_reused(standing)
+
+    # Key, look up, make, keep.
+
+    async def _find_or_make(self, order: Order, handling: Handling) -> Answer:
+        if self._store is None:
+            return Answer(await self._make(order, handling), "miss", kept=False)
+        key = make_key(order, self.engine, self.settings)
+        if order.fresh:
+            return replace(await self._make_and_keep(order, handling, key), origin="fresh")
+        # A degraded answer is not for one who wants the error.
+        name = f"{key} {order.options.on_failure or self.settings.on_failure}"
+        answer, joined = await self._flights.run(name, lambda: self._find_or_make_alone(order, handling, key))
+        return replace(answer, origin="collapsed") if joined and answer.origin == "miss" else answer
+
+    async def _find_or_make_alone(self, order: Order, handling: Handling, key: str) -> Answer:
+        return await self._look_up(order, key) or await self._make_and_keep(order, handling, key)
+
+    async def _look_up(self, order: Order, key: str) -> Answer | None:
+        try:
+            kept = await self.store.ask(self.store.briefings.made_of, key)
+        except StoreUnavailable as error:
+            log.warning("could not look for a kept briefing: %s", error)
+            return None
+        return Answer(await _restore_text(kept, order.submission), "hit") if kept else None
+
+    async def _make_and_keep(self, order: Order, handling: Handling, key: str) -> Answer:
+        return await self._keep(order, await self._make(order, handling), key)
+
+    async def _make(self, order: Order, handling: Handling) -> Reply:
+        for wait_s in handling.patience_s:
+            try:
+                return await self._make_once(replace(order, options=_strict(order.options)), handling)
+            except (UpstreamFailed, DeadlineExceeded) as error:
+                await asyncio.sleep(max(wait_s, min(error.retry_after_s or 0, handling.patience_s[-1])))
+            except DraftingError:
+                break
+        return await self._make_once(order, handling)
+
+    async def _make_once(self, order: Order, handling: Handling) -> Reply:
+        async with handling.admission(handling.deadline):
+            try:
+                reply = await self._run_pipeline(order, handling)
+            except DraftingError as error:
+                handling.observer.failed(order, error)
+                raise
+        handling.observer.made(order, reply)
+        return reply.model_copy(update={"id": str(handling.id)}) if handling.id else reply
+
+    async def _run_pipeline(self, order: Order, handling: Handling) -> Reply:
+        settings = self.settings
+        if handling.deadline != math.inf:
+            settings = settings.model_copy(update={"deadline_s": max(1.0, handling.deadline - time.monotonic())})
+        if order.earlier:
+            return await pipeline.update(
+                order.submission,
+                order.earlier,
+                engine=self.engine,
+                settings=settings,
+                options=order.options,
+                judge=self.judge,
+            )
+        return await pipeline.summarize(
+            order.submission,
+            engine=self.engine,
+            settings=settings,
+            options=order.options,
+            judge=self.judge,
+            listener=handling.listener,
+        )
+
+    async def _keep(self, order: Order, reply: Reply, key: str) -> Answer:
+        # Of several articles no text is kept: offsets would point into none.
+        keeps_text = self.settings.keep_text and not order.submission.further
+        text = (reply.source_text or order.submission.text) if keeps_text else None
+        # What another model wrote, or none where one was to, is never given for an equal article.
+        known = key if reply.meta.model == self.engine.model and not reply.meta.degraded else None
+        caller, keep = order.caller, self.store.briefings.keep
+        try:
+            await self.store.ask(keep, reply, recipe=known, text=text, team=caller.team, owner=caller.name)
+        except StoreUnavailable as error:
+            log.warning("could not keep a briefing: %s", error, exc_info=error)
+            return Answer(reply, "miss", kept=False).warned(NOT_KEPT)
+        return Answer(reply, "miss")
+
+    # Under an idempotency key.
+
+    async def _answer_once(self, order: Order, claim: KeyClaim, handling: Handling) -> Answer:
+        try:
+            earlier = await self._take_claim(order, claim, handling.deadline)
+        except StoreUnavailable as error:
+            log.warning("could not take an idempotency key: %s", error)
+            return (await self._find_or_make(order, handling)).warned(NOT_HONOURED)
+        if earlier:
+            return earlier
+        async with self._lease(claim):
+            try:
+                answer = await self._find_or_make(order, handling)
+            except ArticleError as error:
+                # Of these the same request gets the same again; what failed for another reason may be tried again.
+                with suppress(StoreUnavailable):
+                    await self.store.ask(self.store.keys.finish, claim, problem=f"{error.reason} {error}")
+                raise
+            return await self._finish_claim(claim, answer)
+
+    async def _take_claim(self, order: Order, claim: KeyClaim, until: float) -> Answer | None:
+        """Return the answer that the request got before; None where the key is now ours. Wait for a first that runs."""
+        store, pause = self.store, _FIRST_LOOK_S
+        standing = await store.ask(store.keys.take, claim)
+        while True:
+            _refuse_reused(standing)
+            if standing.state == "mine":
+                return None
+            if standing.state == "done" and standing.problem:
+                reason, _, detail = standing.problem.partition(" ")
+                raise RefusedBefore(reason, detail)
+            if standing.briefing_id:
+                if kept := await store.ask(store.briefings.as_made, standing.briefing_id):
+                    return Answer(await _restore_text(kept, order.submission), "replay")
+            elif time.monotonic() + pause > until:
+                raise KeyInUse("The first request with this Idempotency-Key still runs.")
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, _LAST_LOOK_S)
+            seen = await store.ask(store.keys.look, claim)
+            standing = await store.ask(store.keys.take, claim) if seen is None else seen
+
+    async def _finish_claim(self, claim: KeyClaim, answer: Answer) -> Answer:
+        if not answer.kept:
+            return answer.warned(NOT_HONOURED)
+        try:
+            await self.store.ask(self.store.keys.finish, claim, briefing_id=UUID(answer.reply.id))
+        except StoreUnavailable as error:
+            log.warning("could not finish an idempotency key: %s", error)
+            return answer.warned(NOT_HONOURED)
+        return answer
+
+    @asynccontextmanager
+    async def _lease(self, claim: KeyClaim) -> AsyncIterator[None]:
+        """Hold the key while the block runs; afterwards it is free, unless the block finished it."""
+        renewing = asyncio.create_task(self._renew(claim))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.shield(asyncio.gather(self._free(claim), renewing, return_exceptions=True))
+
+    async def _renew(self, claim: KeyClaim) -> None:
+        from newsbrief.store.keys import LEASE_S
+
+        while True:
+            await asyncio.sleep(LEASE_S / 3)
+            with suppress(StoreUnavailable):
+                await self.store.ask(self.store.keys.renew, claim)
+
+    async def _free(self, claim: KeyClaim) -> None:
+        with suppress(StoreUnavailable):
+            await self.store.ask(self.store.keys.free, claim)
+
+
+@asynccontextmanager
+async def open_service(
+    settings: Settings,
+    *,
+    keeps: bool = True,
+    circuit: Circuit | None = None,
+    watch: Watch | None = None,
+    bulk: Run | None = None,
+) -> AsyncIterator[Service]:
+    """Yield the service that `settings` ask for, open while the block runs.
+
+    Args:
+        keeps: with the store of `settings`; else nothing is looked up or kept.
+        circuit: told of the circuit breakers of model servers.
+        watch: told of the judge's canaries.
+        bulk: models are asked by the Batch API.
+
+    Raises:
+        EngineUnavailable, EncoderError, StoreUnavailable: one of its parts cannot be had.
+    """
+    async with AsyncExitStack() as stack:
+        engine, judge = await stack.enter_async_context(engaged(settings, bulk, circuit, watch))
+        store = None
+        if keeps:
+            # Imported by need: a command that keeps nothing starts without the database's packages.
+            from newsbrief.store.store import Store
+
+            store = await asyncio.to_thread(Store, settings)
+            stack.push_async_callback(asyncio.to_thread, store.close)
+        yield Service(engine, judge, settings, store)
+
+
+def make_key(order: Order, engine: Engine, settings: Settings) -> str:
+    """Return the SHA-256 of everything that a briefing follows from: the article as it was sent, the engine, its model
+    and server, the judge, every prompt, the options, this version, the briefing that it revises, and the newsroom.
+
+    Left out is what changes no reply: the way of answering, and what is done when the engine fails (a degraded
+    briefing is never given for an equal order).
+    """
+    submission, options = order.submission, order.options
+    prompts = stamps() if engine.model or settings.judge_model not in ("auto", "off") else ()
+    parts = _describe(submission) | {
+        "strategy": options.strategy,
+        "engine": [engine.name, engine.model, settings.openai_base_url, str(settings.local_model)],
+        "options": [settings.model_options, settings.context_tokens],
+        "judge_model": [settings.judge_model, settings.unverified],
+        "judge": [options.judge, settings.judge_base_url, settings.judge_options],
+        "entailment": str(settings.entailment_model),
+        "prompts": [[p.name, p.version, p.sha256] for p in prompts],
+        "version": __version__,
+        "revises": order.earlier and order.earlier.id,
+        "further": [_describe(other) for other in submission.further],
+        "team": order.caller.team,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _describe(submission: Submission) -> dict[str, object]:
+    return {
+        "text": hashlib.sha256(submission.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "html": submission.html,
+        "title": submission.title,
+        "url": submission.url,
+        "outlet": submission.outlet,
+        "published_at": submission.published_at and submission.published_at.isoformat(),
+        "language": submission.language,
+    }
+
+
+def _strict(options: Options) -> Options:
+    return replace(options, on_failure="error")
+
+
+def _refuse_reused(standing: KeyStanding) -> None:
+    if standing.state == "reused":
+        raise KeyReused("This Idempotency-Key came with another request before.")
+
+
+async def _restore_text(kept: Kept, submission: Submission) -> Reply:
+    """Return the reply as it was given for `submission`: with the text that its offsets point into, if it had that."""
+    reply = kept.reply
+    if submission.further:
+        return await _restore_texts(reply, submission)
+    if not kept.extracted or reply.source_text is not None:
+        return reply if kept.extracted else reply.model_copy(update={"source_text": None})
+    try:
+        source = (await aside(len(submission.text), submission.read)).source
+    except ArticleError:
+        return reply
+    # Another version may extract another text, into which the offsets would not point.
+    same = hashlib.sha256(source.encode()).hexdigest() == reply.meta.source_sha256
+    return reply.model_copy(update={"source_text": source if same else None})
+
+
+async def _restore_texts(reply: Reply, submission: Submission) -> Reply:
+    try:
+        articles = (await aside(submission.weight, submission.read_together)).articles
+    except ArticleError:
+        return reply
+    same = [hashlib.sha256(a.source.encode()).hexdigest() for a in articles] == [s.sha256 for s in reply.meta.sources]
+    texts = tuple(a.source if a.extracted and same else None for a in articles)
+    return reply.model_copy(update={"source_texts": texts})

@@ -1,0 +1,99 @@
+"""Days that an article means: those it dates without a year, and those it names by a weekday."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+
+import regex
+from babel import Locale, UnknownLocaleError
+
+from newsbrief.article import Article, per_article
+
+_OF = r"(?:\s|\.\s?|,\s|\sde\s|\sof\s)"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_AHEAD = regex.compile(
+    r"\b(?:will|shall|due|plans?|planned|expect\w*|schedul\w*|next|coming|upcoming|begins?|starts?|opens?|set to|is to"
+    r"|are to|until|by)\b",
+    regex.IGNORECASE,
+)
+"""Words of a sentence that looks ahead. English; in other languages a weekday may be the last or the next."""
+_WEEK = timedelta(days=7)
+
+
+@per_article
+def known_days(article: Article) -> frozenset[date]:
+    """Return the days that the article's dates and weekdays mean; none where nobody knows when it was published."""
+    if article.published_at is None:
+        return frozenset()
+    published = article.published_at.date()
+    found: set[date] = set()
+    for sentence in article.sentences:
+        found.update(_dated(sentence.text, article.language, published))
+        found.update(_weekdays(sentence.text, article.language, published))
+    return frozenset(found)
+
+
+def dates_in(text: str, language: str) -> Iterator[tuple[int, int, date]]:
+    """Yield start, end and day of each date in `text` that has a year."""
+    for match in _date_pattern(language).finditer(text):
+        if match["year"] and (day := _day(int(match["year"]), match, language)):
+            yield match.start(), match.end(), day
+
+
+def _dated(text: str, language: str, published: date) -> Iterator[date]:
+    """Yield the day of each date in `text`: without a year, the one that is nearest to the day of publication."""
+    for match in _date_pattern(language).finditer(text):
+        years = [int(match["year"])] if match["year"] else [published.year + n for n in (-1, 0, 1)]
+        days = [day for year in years if (day := _day(year, match, language))]
+        if days:
+            yield min(days, key=lambda day: abs(day - published))
+
+
+def _weekdays(text: str, language: str, published: date) -> Iterator[date]:
+    """Yield the days that the weekdays of a sentence may be."""
+    for match in _weekday_pattern(language).finditer(text):
+        last = published - timedelta(days=(published.weekday() - _names(language, "days")[match[0].lower()]) % 7)
+        is_ahead = _AHEAD.search(text) is not None
+        if language != "en" or is_ahead:
+            yield from (last + _WEEK, last + 2 * _WEEK)
+        if language != "en" or not is_ahead:
+            yield from (last, last - _WEEK)
+
+
+def _day(year: int, match: regex.Match[str], language: str) -> date | None:
+    try:
+        return date(year, _names(language, "months")[match["month"].lower().rstrip(".")], int(match["day"]))
+    except ValueError:
+        return None
+
+
+@cache
+def _names(language: str, kind: str) -> Mapping[str, int]:
+    """Return months from 1, or weekdays from 0 for Monday, by their names in CLDR; in English where it has none."""
+    try:
+        known = getattr(Locale(language), kind)["format"]
+    except (UnknownLocaleError, ValueError):
+        known = getattr(Locale("en"), kind)["format"]
+    widths = ("wide", "abbreviated") if kind == "months" else ("wide",)
+    named = ((name.lower().rstrip("."), number) for width in widths for number, name in known[width].items())
+    return {name: number for name, number in named if not name.isdigit()}
+
+
+@cache
+def _date_pattern(language: str) -> regex.Pattern[str]:
+    month = rf"(?P<month>{_any(_names(language, 'months'))})(?!\p{{L}})\.?"
+    day, year = rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)", r"(?P<year>\d{4})(?!\d)"
+    return regex.compile(
+        rf"{day}{_OF}{month}(?:{_OF}{year})?|(?<!\p{{L}}){month}\s{day}(?:,?\s{year})?", regex.IGNORECASE
+    )
+
+
+@cache
+def _weekday_pattern(language: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}})(?:{_any(_names(language, 'days'))})(?!\p{{L}})", regex.IGNORECASE)
+
+
+def _any(names: Mapping[str, int]) -> str:
+    return "|".join(map(regex.escape, sorted(names, key=len, reverse=True)))

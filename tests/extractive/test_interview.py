@@ -1,0 +1,56 @@
+"""Interviews: no answer is a fact."""
+
+from newsbrief.article.reading import read
+from newsbrief.briefing.absence import is_absence
+from newsbrief.extractive.engine import extract
+from newsbrief.extractive.interview import find_answers
+
+INTERVIEW = """“The river is ours”
+
+Ida Brandt has led the harbour of Pell since 2019 and will retire in May after a long dispute over dredging.
+
+Why did you fight the dredging?
+
+Dredging kills the mussels within a year. I saw it with my own eyes in Tarn, and we lost the beds for good.
+
+Did the council listen to you?
+
+The council never listens to anybody. They came to me with a plan that was finished, and we had to sign it.
+
+What will you do now?
+
+The harbour needs a younger hand. I shall sail to the islands with my sister, and I shall not read the news."""
+EXPLAINER = """What the new bridge costs
+
+The council of Pell decided on Monday to build a bridge over the Tarn for 240 million crowns.
+
+When does the work begin?
+
+The builders start in May of next year and need some thirty months for the two towers and the deck.
+
+Who pays for the bridge?
+
+The state pays two thirds of the costs, the council of Pell the rest, as both agreed last autumn.
+
+What happens to the ferry?
+
+The ferry keeps sailing until the bridge opens, and its twelve sailors were offered posts in the harbour."""
+
+
+def printed(text: str) -> str:
+    draft = extract(read(text))
+    sections = (
+        draft.the_story, draft.key_points, draft.key_takeaways, draft.critical_analysis, draft.impact_analysis
+    )  # fmt: skip
+    return " ".join(item.text for section in sections for item in section if not is_absence(item.text))
+
+
+def test_nothing_that_was_answered_is_printed() -> None:
+    found = printed(INTERVIEW)
+    assert "has led the harbour" in found
+    assert not any(answer in found for answer in ("mussels", "never listens", "younger hand"))
+
+
+def test_an_explainer_is_no_interview() -> None:
+    assert not list(find_answers(read(EXPLAINER)))
+    assert "two thirds" in printed(EXPLAINER)

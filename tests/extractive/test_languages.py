@@ -1,0 +1,208 @@
+"""The extractive briefing in languages other than English: what leans, what lies ahead, what stands around."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from newsbrief.article.reading import read
+from newsbrief.briefing.absence import absent, is_absence
+from newsbrief.briefing.schema import SECTIONS
+from newsbrief.drafting.draft import Draft, Item
+from newsbrief.extractive import cues
+from newsbrief.extractive.engine import extract
+
+PAGES = {
+    "de": (
+        "Stadtrat beschließt neue Brücke\n\nPELLHEIM (dpa) - Der Stadtrat von Pellheim hat am Montag den Bau "
+        "einer neuen "
+        "Brücke beschlossen. Sie soll 240 Millionen Kronen kosten. «Wir lassen niemanden allein», sagte "
+        "Bürgermeisterin "
+        "Ida Brandt.\n\nLesen Sie auch: Die zehn schönsten Seen\n\nDer Fahrgastverband warnte, das Projekt "
+        "sei zu teuer. "
+        "Zuvor hatte er Klage eingereicht. Die Bauarbeiten sollen im Mai beginnen.\n\nJetzt Newsletter abonnieren!"
+    ),
+    "fr": (
+        "Le conseil vote un nouveau pont\n\nLe conseil municipal de Pell a voté lundi la construction d'un "
+        "nouveau pont. "
+        "Il coûtera 240 millions de couronnes. L'association des usagers dénonce un projet trop cher.\n\n"
+        "À lire aussi : Les dix plus beaux lacs\n\nCette dernière a saisi le tribunal. "
+        "Les travaux devraient commencer en mai. Près de 9 000 voitures passent chaque jour par l'ancien pont."
+    ),
+    "es": (
+        "El concejo aprueba un nuevo puente\n\nEl concejo de Pell aprobó el lunes la construcción de un "
+        "nuevo puente sobre "
+        "el río. Ese día hubo protestas. Los vecinos critican que el proyecto es demasiado caro, según su portavoz.\n\n"
+        "Te puede interesar: Los diez lagos más bonitos\n\nLas obras comenzarán en mayo. Esto último depende "
+        "del tiempo. "
+        "Unos 9.000 coches cruzan cada día el puente viejo."
+    ),
+    "tr": (
+        "Meclis yeni köprüyü onayladı\n\nPel belediye meclisi pazartesi günü yeni bir köprünün yapımını "
+        "onayladı. Bu karar "
+        "oy birliğiyle alındı. Yolcu derneği projenin çok pahalı olduğunu savundu.\n\nİlgili haber: En güzel on göl\n\n"
+        "İnşaat mayıs ayında başlayacak. Eski köprüden her gün 9 bin araç geçiyor."
+    ),
+    "ar": (
+        "المجلس يقر جسرا جديدا\n\nأقر مجلس مدينة بيل يوم الاثنين بناء جسر جديد فوق النهر بعد نقاش استمر ثلاث "
+        "ساعات. وهذا هو "
+        "الجسر الثالث. وانتقدت جمعية الركاب المشروع لأنه مكلف للغاية بحسب رئيسها.\n\nاقرأ أيضا: أجمل عشر بحيرات\n\n"
+        "ومن المقرر أن تبدأ الأعمال في مايو المقبل. وتعبر الجسر القديم تسعة آلاف سيارة يوميا."
+    ),
+    "fa": (
+        "شورا پل جدید را تصویب کرد\n\nشورای شهر پل روز دوشنبه ساخت یک پل جدید روی رودخانه را تصویب کرد. این "
+        "پل سومین پل شهر "
+        "است. انجمن مسافران هشدار داد که این طرح بسیار گران است.\n\nبیشتر بخوانید: ده دریاچه زیبا\n\n"
+        "کارهای ساختمانی قرار است در ماه مه آغاز شود. روزانه نه هزار خودرو از پل قدیمی عبور می‌کنند."
+    ),
+}
+LEANING = {
+    "de": ("Sie soll", "Zuvor hatte"),
+    "fr": ("Il coûtera", "Cette dernière"),
+    "es": ("Ese día", "Esto último"),
+    "tr": ("Bu karar",),
+    "ar": ("وهذا هو",),
+    "fa": ("این پل",),
+}
+
+
+AROUND = ("Lesen Sie", "Jetzt Newsletter", "À lire", "Te puede", "İlgili haber", "اقرأ أيضا", "بیشتر بخوانید")
+
+
+def claims(draft: Draft) -> Iterator[Item]:
+    for section in SECTIONS:
+        if section != "title":
+            yield from getattr(draft, section)
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_what_points_back_follows_what_it_points_to_and_stands_nowhere_else(language: str) -> None:
+    article = read(PAGES[language])
+    assert article.language == language
+    draft = extract(article)
+    for section in SECTIONS[1:]:
+        before: tuple[int, ...] = ()
+        for claim in getattr(draft, section):
+            if claim.text.startswith(LEANING[language]):
+                assert section not in ("key_points", "key_takeaways")
+                assert before == (claim.sources[0] - 1,)
+            assert not claim.text.startswith(AROUND)
+            before = claim.sources
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_what_lies_ahead_is_found(language: str) -> None:
+    draft = extract(read(PAGES[language]))
+    assert all(item.sources for item in draft.impact_analysis)
+
+
+def test_views_are_analysis_and_a_dateline_is_no_part_of_the_lead() -> None:
+    draft = extract(read(PAGES["de"]))
+    assert draft.the_story[0].text.startswith("Der Stadtrat von Pellheim")
+    assert any("Fahrgastverband warnte" in item.text for item in draft.critical_analysis)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "pt", "nl", "tr", "ar", "fa", "he", "ur", "xx"])
+def test_a_section_without_anything_says_what_was_not_taken(language: str) -> None:
+    texts = [absent(section, language) for section in SECTIONS]
+    assert len(set(texts)) == len(SECTIONS)
+    assert all(map(is_absence, texts))
+
+
+FACT_CHECK = """Does the mayor own a castle?
+
+A rumour that spread on social media this week says that the mayor of Pell is hiding her wealth.
+
+Claim
+
+Mayor Ida Brandt of Pell owns a castle worth 17 million crowns.
+
+Rating
+
+False
+
+Origin
+
+The land register lists no castle and no house in her name. The posts about the castle gave no source."""
+
+
+def test_a_fact_check_tells_its_rating_and_never_its_claim() -> None:
+    texts = [item.text for item in claims(extract(read(FACT_CHECK)))]
+    assert texts[0] == "Rating: False"
+    assert any("lists no castle" in text for text in texts)
+    assert not any("worth 17 million" in text for text in texts)
+
+
+def test_satire_of_a_known_outlet_is_no_news() -> None:
+    draft = extract(read(PAGES["de"], title="Brücke wird Bürgermeister", outlet="Der Postillon"))
+    assert draft.title.text == "Brücke wird Bürgermeister (satire)"
+    assert all(is_absence(item.text) for item in claims(draft))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ferry struck a bank in fog on Wednesday morning and turned over within minutes, killing at "
+        "least 23 people "
+        "and leaving 14 others missing, the coast guard said.",
+        "Freezer space held by the port of Ormsby, neighbouring Tarn Quay, where two fleets are based, and "
+        "the depot at "
+        "Wexcombe could hold about 30% of the catch.",
+        "The deal of the two councils rests on 74 agreements, however, none of them provides for a tram line to Pell.",
+    ],
+)
+def test_nothing_inside_a_sentence_is_cut(sentence: str) -> None:
+    article = read(f"News from the coast\n\n{sentence} Divers searched all day. The owner stopped all its sailings.")
+    printed = [item.text for item in claims(extract(article))]
+    assert sentence in printed
+
+
+def test_the_sound_of_a_pasted_menu_is_no_title() -> None:
+    menu = "Home\nNews\nSport\nSubscribe\nSign in\n"
+    article = read(f"{menu}Council votes for bridge\n\n{PAGES['de'][40:]}", language="de")
+    assert article.title == "Council votes for bridge"
+
+
+def test_every_language_that_has_cues_has_patterns_that_can_be_read() -> None:
+    for language in cues._by_language():
+        assert not cues.leans("2031", language)
+        assert cues.count_ahead("2031", language) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Yolanda viajó ayer a la capital.", "es"),
+        ("Esta semana murió el alcalde.", "es"),
+        ("Das Unternehmen baut ein Werk.", "de"),
+        ("Die Bahn kündigte eine Untersuchung an.", "de"),
+        ("Lyon gagne la finale.", "fr"),
+        ("Bu yıl köprü açıldı.", "tr"),
+        ("De Tweede Kamer debatteert over het plan.", "nl"),
+    ],
+)
+def test_what_stands_alone_in_its_language(text: str, language: str) -> None:
+    assert not cues.leans(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Añadió que la ley es buena.", "es"),
+        ("Ese día la bolsa cayó un 1 %.", "es"),
+        ("El portavoz lo calificó de ataque.", "es"),
+        ("Sie hätten zudem kein Geld.", "de"),
+        ("Das teilte die Polizei mit.", "de"),
+        ("Deren Sprecher lehnte ab.", "de"),
+        ("Cette dernière a saisi le tribunal.", "fr"),
+        ("Questo ultimo potrebbe durare.", "it"),
+        ("Isso dependerá de um acordo.", "pt"),
+        ("Ze noemde het plan een stap.", "nl"),
+        ("Bu olay şehri sarstı.", "tr"),
+        ("وقال إن الجسر مفتوح.", "ar"),
+        ("او افزود که پل باز است.", "fa"),
+        ("הוא הוסיף כי המסים לא יעלו.", "he"),
+        ("انہوں نے کہا کہ پل کھلا ہے۔", "ur"),
+    ],
+)
+def test_what_points_elsewhere_in_its_language(text: str, language: str) -> None:
+    assert cues.leans(text, language)

@@ -1,0 +1,105 @@
+"""Words that point outside a sentence, in every language with data."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsbrief.extractive import references
+from newsbrief.extractive.references import is_spoken, points_outside, without_quotations
+
+NAMES = frozenset({"Anna", "Whitlock", "Leeds", "Brandt", "Marek", "Partei", "Brücke", "Sprecher", "Werk", "Jahren"})
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "On Tuesday he denied all charges in a court at Leeds."),
+        ("en", "The council, however, has not paid a crown so far."),
+        ("de", "Im Mai wurde seine Partei aus dem Rat gewählt."),
+        ("de", "Bei Anwohnern sorgte diese Brücke für Streit."),
+        ("de", "Nun brauche es eine neue Brücke für alle."),
+        ("de", "Die Hälfte davon stammt aus Leeds."),
+        ("fr", "Les travaux de cette route ont coûté un million."),
+        ("fr", "Dès lundi, elle ouvrira ses portes au public."),
+        ("es", "Los vecinos critican esa decisión del concejo."),
+        ("es", "“No vamos a parar”, señaló."),
+        ("it", "Il sindaco ha però difeso la scelta."),
+        ("pt", "O governo, no entanto, mantém o plano."),
+        ("nl", "De gemeente heeft echter geen geld."),
+        ("sv", "Däremot minskade utsläppen i Leeds."),
+        ("no", "Samme dag ble to menn pågrepet."),
+        ("da", "I går sagde han nej til planen."),
+        ("ru", "В ответ на это компания закрыла завод."),
+        ("pl", "Z tej przyczyny most zamknięto."),
+        ("cs", "S tím souhlasí i starosta."),
+        ("tr", "Kentte bu karar tartışma yarattı."),
+        ("ar", "وافق المجلس على هذا القرار بالإجماع."),
+        ("fa", "مردم از این طرح راضی نیستند."),
+        ("he", "התושבים מתנגדים להחלטה זו בתוקף."),
+        ("ur", "کونسل نے اسی منصوبے کو منظور کیا۔"),
+        ("ja", "市はこの計画を承認した。"),
+        ("zh", "市议会批准了该计划。"),
+        ("ko", "시는 이 계획을 승인했다."),
+    ],
+)
+def test_what_points_outside(language: str, text: str) -> None:
+    assert points_outside(text, language, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Anna Whitlock said she would pay her builder."),
+        ("en", "The council said on Tuesday that it had paid."),
+        ("de", "Die Sprecher der Partei verteidigten ihre Pläne für eine Brücke."),
+        ("de", "Das Werk kündigte an, bis Ende 2027 rund 420 Stellen abzubauen, davon 260 in Leeds."),
+        ("de", "Die Partei habe gelogen, sagte Brandt."),
+        ("fr", "La commission a annoncé qu’elle voterait mardi."),
+        ("fr", "Cette semaine, la ville a ouvert une école."),
+        ("es", "Este lunes, el concejo aprobó el plan."),
+        ("it", "La sindaca ha detto che suo figlio guiderà la giunta."),
+        ("pl", "W tym roku miasto zbudowało trzy mosty."),
+        ("tr", "Bu yıl kentte üç köprü açıldı."),
+        ("ru", "В этом году город построил три моста."),
+        ("en", "“This is our bridge,” Marek said at the opening."),
+    ],
+)
+def test_what_stands_by_itself(language: str, text: str) -> None:
+    assert not points_outside(text, language, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We tested four lamps for this guide."),
+        ("en", "Follow our live coverage of the vote."),
+        ("de", "Der Newsletter informiert Sie jeden Morgen."),
+        ("fr", "Retrouvez tous les résultats sur notre site."),
+        ("es", "Suscríbete para recibir las noticias."),
+        ("tr", "Abonelik için lütfen iletişime geçiniz."),
+        ("ja", "私は反対だった。"),
+    ],
+)
+def test_what_speaks_to_readers_or_of_the_writer(language: str, text: str) -> None:
+    assert is_spoken(text, language)
+
+
+def test_what_is_quoted_is_not_the_writer_speaking() -> None:
+    assert not is_spoken("“We will not pay,” Whitlock said.", "en")
+
+
+def test_quotations_are_left_out_in_any_marks() -> None:
+    for text in ("He said “no”.", "Er sagte „nein“.", "Han sade ”nej”.", "Il dit «non».", "彼は「否」と。"):
+        assert "“”" in without_quotations(text)
+
+
+def test_every_pattern_can_be_read() -> None:
+    for language in references._by_language():
+        assert references._patterns(language)
+
+
+@given(st.sampled_from(sorted(references._by_language())), st.text(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_answered(language: str, text: str) -> None:
+    assert isinstance(points_outside(text, language, frozenset(text.split())), bool)
+    assert isinstance(is_spoken(text, language), bool)

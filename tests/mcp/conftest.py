@@ -1,0 +1,72 @@
+"""The MCP server on both transports, asked by the SDK's own client."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import uvicorn
+from mcp import Client, StdioServerParameters
+from mcp.client.streamable_http import streamable_http_client
+
+from newsbrief.api.app import create_app
+from newsbrief.api.protocol import SERVER
+from newsbrief.mcp.http import install
+from newsbrief.settings import Settings
+from tests.api.conftest import plain_settings
+from tests.upstream import upstream
+
+__all__ = ["upstream"]
+
+COMMAND = str(Path(sys.executable).with_name("newsbrief"))
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """The service with its tools over real HTTP; the address of the tools."""
+    app = create_app(settings)
+    install(app)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, **SERVER))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the service did not start"
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/mcp"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@asynccontextmanager
+async def asking(address: str, mode: str = "auto", **headers: str) -> AsyncIterator[Client]:
+    """A client over streamable HTTP: `auto` speaks the newest protocol, `legacy` the one with sessions."""
+    async with (
+        httpx2.AsyncClient(headers=headers, timeout=30) as http,
+        Client(streamable_http_client(address, http_client=http), mode=mode) as client,
+    ):
+        yield client
+
+
+@asynccontextmanager
+async def over(transport: str, **chosen: Any) -> AsyncIterator[Client]:
+    """A client on `stdio`, or on HTTP in the mode after `http-`, of a service with the settings `chosen`."""
+    settings = plain_settings(**chosen)
+    if transport.startswith("http-"):
+        with serving(settings) as address:
+            async with asking(address, transport.removeprefix("http-")) as client:
+                yield client
+        return
+    own = {f"NEWSBRIEF_{name.upper()}": str(value) for name, value in chosen.items() if not name.startswith("openai")}
+    own |= {name.upper(): str(value) for name, value in chosen.items() if name.startswith("openai")}
+    own.setdefault("NEWSBRIEF_ENGINE", "extractive")
+    own["NEWSBRIEF_DATABASE_URL"] = settings.database_url.get_secret_value() if settings.database_url else ""
+    environment = {**os.environ, **own}
+    async with Client(StdioServerParameters(command=COMMAND, args=["mcp"], env=environment)) as client:
+        yield client

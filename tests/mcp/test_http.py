@@ -1,0 +1,130 @@
+"""Who may ask over HTTP: keys, rates, origins and names are those of the service."""
+
+import asyncio
+import subprocess
+import sys
+from hashlib import sha256
+from typing import Any
+
+import httpx
+import httpx2
+import pytest
+from mcp.shared.exceptions import MCPError
+
+from tests.api.conftest import plain_settings
+from tests.mcp.conftest import COMMAND, asking, serving
+from tests.mcp.test_tools import structured, text
+
+KEY, OTHER = "k" * 32, "o" * 32
+HELLO: dict[str, Any] = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    },
+}
+ACCEPT = {"Accept": "application/json, text/event-stream"}
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+async def test_a_key_is_needed_where_keys_are_set(mode: str, seed_article: str) -> None:
+    with serving(plain_settings(api_keys=KEY)) as address:
+        for sent in (ACCEPT, ACCEPT | bearer("wrong")):
+            assert (await asyncio.to_thread(httpx.post, address, json=HELLO, headers=sent)).status_code == 401
+        with pytest.raises((MCPError, ExceptionGroup, httpx2.HTTPStatusError)):
+            async with asking(address, mode) as client:
+                await client.list_tools()
+        async with asking(address, mode, **bearer(KEY)) as client:
+            assert structured(await client.call_tool("summarize", {"text": seed_article}))["verdict"] == "pass"
+
+
+def test_a_session_belongs_to_its_key() -> None:
+    with serving(plain_settings(api_keys=f"{KEY},{OTHER}")) as address:
+        opened = httpx.post(address, json=HELLO, headers=ACCEPT | bearer(KEY))
+        session = {"Mcp-Session-Id": opened.headers["mcp-session-id"]}
+        ping = {"jsonrpc": "2.0", "id": 2, "method": "ping"}
+        assert httpx.post(address, json=ping, headers=ACCEPT | session | bearer(KEY)).status_code == 200
+        assert httpx.post(address, json=ping, headers=ACCEPT | session | bearer(OTHER)).status_code == 404
+        assert httpx.delete(address, headers=session | bearer(KEY)).status_code == 200
+        assert httpx.post(address, json=ping, headers=ACCEPT | session | bearer(KEY)).status_code == 404
+
+
+@pytest.mark.parametrize("keys", ["", KEY])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_a_page_of_another_site_is_refused(keys: str, method: str) -> None:
+    sent = ACCEPT | (bearer(KEY) if keys else {})
+    with serving(plain_settings(api_keys=keys, cors_origins="https://ours.example")) as address:
+        for origin, refused in (("https://evil.example", True), ("https://ours.example", False)):
+            headers = sent | {"Origin": origin}
+            with httpx.stream(method, address, json=HELLO if method == "POST" else None, headers=headers) as answer:
+                assert (answer.status_code == 403) is refused
+
+
+def test_a_name_that_leads_here_is_refused() -> None:
+    with serving(plain_settings()) as address:
+        answer = httpx.post(address, json=HELLO, headers=ACCEPT | {"Host": "evil.example"})
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:newsbrief:problem:cross-origin")
+
+
+def test_the_rate_limit_counts_its_requests() -> None:
+    with serving(plain_settings(rate_limit="3/minute")) as address:
+        codes = [httpx.post(address, json=HELLO, headers=ACCEPT).status_code for _ in range(4)]
+    assert codes == [200, 200, 200, 429]
+
+
+def test_a_body_has_a_limit() -> None:
+    with serving(plain_settings(max_body_bytes=10_000)) as address:
+        hello = HELLO | {"params": {**HELLO["params"], "padding": "x" * 20_000}}
+        assert httpx.post(address, json=hello, headers=ACCEPT).status_code == 413
+
+
+async def test_what_a_newsroom_made_no_other_updates(seed_article: str) -> None:
+    keys = ",".join(
+        f"{team}:sha256:{sha256(key.encode()).hexdigest()}:scopes=read+write:team={team}"
+        for team, key in (("north", KEY), ("south", OTHER))
+    )
+    with serving(plain_settings(api_keys=keys)) as address:
+        async with asking(address, **bearer(KEY)) as client:
+            made = structured(await client.call_tool("summarize", {"text": seed_article}))
+            again = await client.call_tool("update", {"text": seed_article, "briefing_id": made["id"]})
+            assert not again.is_error
+        async with asking(address, **bearer(OTHER)) as client:
+            result = await client.call_tool("update", {"text": seed_article, "briefing_id": made["id"]})
+            assert result.is_error
+            assert "briefing" in text(result)
+
+
+async def test_calls_at_once_do_not_wait_for_each_other(seed_article: str) -> None:
+    with serving(plain_settings()) as address:
+        async with asking(address) as client:
+            articles = [f"{seed_article}\n\nThis is edition {number}." for number in range(6)]
+            made = await asyncio.gather(*(client.call_tool("summarize", {"text": article}) for article in articles))
+        assert len({structured(each)["id"] for each in made}) == 6
+
+
+def test_the_command_refuses_an_open_address_without_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = subprocess.run(
+        [COMMAND, "mcp", "--http", "--host", "0.0.0.0", "--port", "0"], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "set NEWSBRIEF_API_KEYS" in done.stderr
+
+
+def test_the_command_names_the_extra_that_is_missing() -> None:
+    blocked = (
+        "import sys, importlib.util as u; find = u.find_spec;"
+        "u.find_spec = lambda name, *a: None if name == 'mcp' else find(name, *a);"
+        "from newsbrief.cli.main import main; sys.exit(main(['mcp']))"
+    )
+    done = subprocess.run([sys.executable, "-c", blocked], capture_output=True, text=True)
+    assert (done.returncode, done.stderr.strip()) == (
+        2,
+        "newsbrief: the SDK of the Model Context Protocol is missing: pip install 'newsbrief[mcp]'",
+    )

@@ -1,0 +1,118 @@
+"""The steps of the service: key, look up, make, keep; and an idempotency key before them."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from newsbrief.article import ArticleError
+from newsbrief.models.errors import UpstreamFailed
+from newsbrief.order import Caller, Handling, KeyInUse, KeyReused, Order, RefusedBefore
+from newsbrief.pipeline import Options, Submission
+from newsbrief.service import Service, open_service
+from newsbrief.settings import Settings
+from newsbrief.store.keys import KeyClaim
+
+ARTICLE = Submission(
+    "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
+    "Araghchi said Wednesday. The talks were first planned for Istanbul. A White House official said the United "
+    "States would attend. Iran asked to move the talks to Oman."
+)
+
+
+@pytest.fixture
+async def service(tmp_path: Path) -> AsyncIterator[Service]:
+    address = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
+    settings = Settings(_env_file=None, engine="extractive", database_url=address)  # type: ignore[call-arg]
+    async with open_service(settings) as opened:
+        yield opened
+
+
+def claim(key: str = "k", request: str = "r") -> KeyClaim:
+    return KeyClaim(key, request, str(uuid4()))
+
+
+async def test_made_once_and_then_found(service: Service) -> None:
+    first, again = await service.brief(Order(ARTICLE)), await service.brief(Order(ARTICLE))
+    assert (first.origin, again.origin) == ("miss", "hit")
+    assert first.reply == again.reply
+    fresh = await service.brief(Order(ARTICLE, fresh=True))
+    assert (fresh.origin, fresh.reply.id != first.reply.id) == ("fresh", True)
+
+
+async def test_concurrent_orders_share_one_run(service: Service) -> None:
+    answers = await asyncio.gather(*(service.brief(Order(ARTICLE)) for _ in range(5)))
+    assert sorted(a.origin for a in answers) == ["collapsed"] * 4 + ["miss"]
+    assert len({a.reply.id for a in answers}) == 1
+
+
+async def test_a_newsroom_is_given_no_other_s(service: Service) -> None:
+    for team in ("sport", "city"):
+        answer = await service.brief(Order(ARTICLE, caller=Caller("k", team)))
+        assert answer.origin == "miss"
+
+
+async def test_without_a_store_nothing_is_kept() -> None:
+    settings = Settings(_env_file=None, engine="extractive")  # type: ignore[call-arg]
+    async with open_service(settings, keeps=False) as opened:
+        answers = [await opened.brief(Order(ARTICLE, claim=claim())) for _ in range(2)]
+    assert [(a.origin, a.kept) for a in answers] == [("miss", False)] * 2
+
+
+async def test_the_same_request_under_a_key_is_answered_as_before(service: Service) -> None:
+    first = await service.brief(Order(ARTICLE, claim=claim()))
+    again = await service.brief(Order(ARTICLE, claim=claim()))
+    assert (first.origin, again.origin, again.reply.id) == ("miss", "replay", first.reply.id)
+    with pytest.raises(KeyReused):
+        await service.brief(Order(ARTICLE, claim=claim(request="other")))
+    with pytest.raises(KeyReused):
+        await service.refuse_reused(claim(request="other"))
+
+
+async def test_what_was_refused_is_refused_again_without_work(service: Service) -> None:
+    short = Order(Submission("Too short."), claim=claim())
+    with pytest.raises(ArticleError):
+        await service.brief(short)
+    with pytest.raises(RefusedBefore) as refused:
+        await service.brief(Order(Submission("Too short."), claim=claim()))
+    assert refused.value.reason == "article-too-short"
+
+
+async def test_a_key_whose_first_request_runs_is_waited_for_until_the_deadline(service: Service) -> None:
+    standing = await service.store.ask(service.store.keys.take, claim())
+    assert standing.state == "mine"
+    with pytest.raises(KeyInUse):
+        await service.brief(Order(ARTICLE, claim=claim()), Handling(deadline=time.monotonic() + 0.3))
+
+
+@dataclass
+class Failing:
+    """An engine that fails so often before it does what another does."""
+
+    failures: int
+    engine: object
+    name: str = "openai"
+    model: str | None = "m"
+    asked: list[str] = field(default_factory=list)
+
+    async def draft(self, article: object, **how: object) -> object:
+        self.asked.append("draft")
+        if len(self.asked) <= self.failures:
+            raise UpstreamFailed("The model's server failed.")
+        return await self.engine.draft(article, **how)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("waits", "degraded"), [((0.0, 0.0), False), ((0.0,), True)])
+async def test_patience_tries_again_before_it_degrades(
+    service: Service, waits: Sequence[float], degraded: bool
+) -> None:
+    engine = Failing(2, service.engine)
+    patient = Service(engine, None, service.settings, service.store)  # type: ignore[arg-type]
+    answer = await patient.brief(Order(ARTICLE, Options()), Handling(patience_s=tuple(waits)))
+    assert answer.reply.meta.degraded is degraded
+    again = await patient.brief(Order(ARTICLE, Options()))
+    assert again.origin == "miss", "what no model wrote, or another one, is not given again"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
@@ -97,7 +97,7 @@ class Feed(_Strict):
     """A feed or sitemap that is read."""
 
     url: Address
-    every: Duration | None = None
+    every: Annotated[Duration, Field(ge=60)] | None = None
     """How often it is asked; `every` of the file unless given."""
     article: Literal["page", "feed"] = "page"
     """Where the article is: on the page that the entry links to, or in the feed itself."""
@@ -343,11 +343,3 @@ def _told(name: str, root: yaml.Node, location: tuple[int | str, ...], message: 
         field.append(str(part))
     said = message.removeprefix("Value error, ")
     return f"{name}:{line + 1}: {'.'.join(field) + ': ' if field else ''}{said}"
-
-
-def names_in(path: Path) -> Iterable[str]:
-    """Return the environment variables that a file names; none where it cannot be read."""
-    try:
-        return read(path).variables()
-    except MalformedFeeds:
-        return ()

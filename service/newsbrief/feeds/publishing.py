@@ -24,6 +24,7 @@ class Publisher:
 
     def __init__(self, store: Store, feeds: Feeds, deliverer: Deliverer, observer: Observer) -> None:
         self._store, self._feeds, self._deliverer, self._observer = store, feeds, deliverer, observer
+        self._made: dict[str, datetime] = {}
 
     async def begin(self) -> None:
         """Mark the beginning of digests that are new: no edition of an earlier time is made."""
@@ -35,10 +36,11 @@ class Publisher:
         now, made = now or datetime.now(UTC), 0
         for name, digest in self._feeds.digests.items():
             due = now if at_once and digest.to else await self._due(name, digest, now)
-            if due is None:
+            if due is None or self._made.get(name) == due:
                 continue
             choice = choice_of(self._feeds, digest)
             stories = await self._store.ask(self._store.digests.make, name, due, choice, tuple(digest.to))
+            self._made[name] = due
             if stories:
                 log.info("an edition was made", extra={"digest": name, "stories": stories})
                 made += 1
@@ -54,6 +56,8 @@ class Publisher:
     async def deliver(self) -> bool:
         """Try one delivery that is due; return whether there was one."""
         table = self._store.digests
+        if not await self._store.ask(table.due, tuple(self._feeds.digests)):
+            return False
         delivery = await self._store.ask(table.take, tuple(self._feeds.digests))
         if delivery is None:
             return False

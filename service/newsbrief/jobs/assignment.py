@@ -1,4 +1,4 @@
-"""An article and how it is to be briefed, as a job keeps it."""
+"""An article and the options to brief it with, as a job stores them."""
 
 from __future__ import annotations
 

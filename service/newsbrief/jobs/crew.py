@@ -16,7 +16,7 @@ from newsbrief.store.executors import LEASE_S
 ARTICLES = "articles"
 """The queue of the jobs that came over HTTP."""
 TELLS_FOR = timedelta(days=4)
-"""How long after a job was made webhooks may still be due: their attempts take 75 hours."""
+"""Time after a job was made in which webhooks may still be due: their attempts take 75 hours."""
 log = logging.getLogger(__name__)
 
 
@@ -27,7 +27,7 @@ class Crew:
         self._worker, self._called = worker, asyncio.Event()
 
     def call(self) -> None:
-        """There is a new job."""
+        """Wake the worker: there is a new job."""
         self._called.set()
 
     async def work(self) -> None:
@@ -65,12 +65,12 @@ class Crew:
 
 
 STOP_S = 2.0
-"""How long articles at work may go on when the process is to end; what is lost then is done again elsewhere."""
+"""Seconds that articles at work have left when the process ends; another process does again what is lost."""
 
 
 @asynccontextmanager
 async def on_call(worker: Worker) -> AsyncIterator[Crew]:
-    """A crew while the block runs."""
+    """Yield a crew that works while the block runs."""
     crew = Crew(worker)
     working = asyncio.create_task(crew.work())
     try:

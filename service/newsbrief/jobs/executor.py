@@ -16,10 +16,10 @@ import sqlalchemy
 from dbos import DBOS, DBOSConfig
 from sqlalchemy import URL, event
 
-from newsbrief.jobs.seats import Seats
+from newsbrief.jobs.slots import Slots
 from newsbrief.jobs.webhooks import Webhooks
 from newsbrief.jobs.worker import Worker
-from newsbrief.jobs.workflows import SHEAF, VERSION, WEBHOOKS, Office, enqueue
+from newsbrief.jobs.workflows import BATCH_SIZE, VERSION, WEBHOOKS, Runtime, enqueue
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.executors import LEASE_S
 from newsbrief.store.store import Store
@@ -29,11 +29,11 @@ THREADS = 16
 SCHEMA = "newsbrief_jobs"
 """Of DBOS's own tables in PostgreSQL."""
 POLLS_S = 0.25
-"""How often a queue is asked for work."""
+"""Seconds between two looks at a queue."""
 _AHEAD = 2
-"""Articles taken from the queue, to those at work: a seat that is left waits for no asking, and for no slow sheaf."""
+"""Articles taken from the queue for each one at work, so that a free slot never waits for the queue or a slow batch."""
 _FEED = 64
-"""Articles put in the queue in one go."""
+"""Articles put in the queue at once."""
 _TOLD_AT_ONCE = 50
 _only = threading.Lock()
 """DBOS is one in a process."""
@@ -70,7 +70,7 @@ async def _working(worker: Worker, queue: str, at_once: int, stop_s: float) -> A
         private=worker.settings.webhook_private_targets,
         seen=worker.observer.webhook,
     )
-    Office.worker, Office.seats, Office.webhooks = worker, Seats(at_once), webhooks
+    Runtime.worker, Runtime.slots, Runtime.webhooks = worker, Slots(at_once), webhooks
     try:
         await _launch(worker.store.url, executor, queue, at_once)
     except BaseException:
@@ -79,15 +79,14 @@ async def _working(worker: Worker, queue: str, at_once: int, stop_s: float) -> A
         await webhooks.aclose()
         raise
     feeder = Feeder(worker.store, queue)
-    tasks = [
-        asyncio.create_task(work) for work in (feeder.run(), _living(worker.store, executor), _mourning(worker.store))
-    ]
+    work = (feeder.run(), _renew_lease(worker.store, executor), _recover_dead(worker.store))
+    tasks = [asyncio.create_task(task) for task in work]
     try:
         yield feeder
     finally:
         for task in (tasks[0], tasks[2]):
             task.cancel()
-        Office.seats.close()
+        Runtime.slots.close()
         await _stop(stop_s)
         tasks[1].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -103,7 +102,7 @@ class Feeder:
         self._store, self._queue, self._look = store, queue, asyncio.Event()
 
     def look(self) -> None:
-        """There is something new."""
+        """Feed the queue now: there are new articles."""
         self._look.set()
 
     async def run(self) -> None:
@@ -112,8 +111,8 @@ class Feeder:
             self._look.clear()
             try:
                 while places := await self._store.ask(self._store.jobs.to_enqueue, self._queue, _FEED):
-                    sheaves = dict.fromkeys((job, number - number % SHEAF) for job, number in places)
-                    await asyncio.gather(*(enqueue(self._queue, sheaf) for sheaf in sheaves))
+                    batches = dict.fromkeys((job, number - number % BATCH_SIZE) for job, number in places)
+                    await asyncio.gather(*(enqueue(self._queue, batch) for batch in batches))
                     await self._store.ask(self._store.jobs.mark_enqueued, places)
             except StoreUnavailable as error:
                 log.warning("could not put articles in the queue: %s", error)
@@ -124,14 +123,15 @@ class Feeder:
                     await self._look.wait()
 
 
-async def _living(store: Store, executor: str) -> None:
+async def _renew_lease(store: Store, executor: str) -> None:
+    """Tell the other processes that this one lives, for ever."""
     while True:
         await asyncio.sleep(LEASE_S / 4)
         with suppress(StoreUnavailable):
             await store.ask(store.executors.renew, executor)
 
 
-async def _mourning(store: Store) -> None:
+async def _recover_dead(store: Store) -> None:
     """Give the work of processes that died back to the queue."""
     while True:
         try:
@@ -166,9 +166,9 @@ async def _launch(url: URL, executor: str, queue: str, at_once: int) -> None:
     # It finds the running loop, so that articles share its connections with the requests.
     DBOS.listen_queues([queue, WEBHOOKS])
     DBOS.launch()
-    sheaves = ceil(_AHEAD * at_once / SHEAF)
+    batches = ceil(_AHEAD * at_once / BATCH_SIZE)
     await DBOS.register_queue_async(
-        queue, worker_concurrency=sheaves, polling_interval_sec=POLLS_S, on_conflict="always_update"
+        queue, worker_concurrency=batches, polling_interval_sec=POLLS_S, on_conflict="always_update"
     )
     await DBOS.register_queue_async(WEBHOOKS, worker_concurrency=_TOLD_AT_ONCE, on_conflict="always_update")
 

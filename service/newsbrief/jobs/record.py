@@ -1,4 +1,4 @@
-"""What models answered to the calls of one article, in the store until the article is finished."""
+"""Keep the answers of models to the calls of one article, until the article is finished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which addresses webhooks may reach, decided as the connection is made: a name that changes its mind gains nothing."""
+"""Refuse private addresses as the connection is made: a name that resolves differently later gains nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TargetRefused(Exception):
 
 
 def public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address lies in the internet at large: not this machine, not its networks, and nothing reserved."""
+    """Return whether an address is in the public internet: not this machine, not its networks, nothing reserved."""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if any(address in network for network in _NAT64):
@@ -67,7 +67,7 @@ class Guarded(httpcore2.AnyIOBackend):
         raise failure
 
     async def _checked(self, host: str, port: int) -> list[str]:
-        """The addresses of `host`, all of them fit to be connected to.
+        """Return the addresses of `host`, all of them allowed.
 
         Raises:
             TargetRefused: one of them is not.

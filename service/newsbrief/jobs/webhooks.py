@@ -21,7 +21,7 @@ from newsbrief.store.store import Store
 SCHEDULE_S: tuple[float, ...] = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 """Waits between the attempts, as the standard proposes: ten attempts in some 75 hours."""
 TIMEOUT_S = 20.0
-"""How long an address has to answer."""
+"""Seconds that an address has to answer."""
 STORE_AWAY_S = 5.0
 PROBLEM = "urn:newsbrief:problem:"
 _GONE = 410
@@ -103,7 +103,7 @@ class Webhooks:
         await self._pool.aclose()
 
     async def tell(self, event: str, place: Place, happened_at: datetime, attempt: int) -> float | None:
-        """Tell an event, for the `attempt`th time; the seconds until the next attempt, None where it is settled."""
+        """Send an event, for the `attempt`th time; return the seconds until the next attempt, None for no more."""
         try:
             message = await self._message(event, place, happened_at)
             if message is None or self._signer is None:

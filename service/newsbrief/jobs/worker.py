@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from newsbrief.models.bulk import Run
 
 PATIENCE_S = (1.0, 4.0, 15.0, 60.0)
-"""How long an article waits for a model's server that fails, before it is asked again; then it fails or degrades."""
+"""Seconds between attempts to ask a model's server that fails; after the last the article fails or degrades."""
 STORE_AWAY_S = 2.0
-"""How long work waits for a store that is away, before it is asked again."""
+"""Seconds until a store that is away is asked again."""
 log = logging.getLogger(__name__)
 
 
@@ -88,7 +88,7 @@ class Worker:
         return self.service.settings
 
     async def brief(self, place: Place) -> str | None:
-        """Brief an article and say in the store what it came to; the event that this is, where someone is told.
+        """Brief an article and record the outcome; return the event to announce, None where no address is told.
 
         Where the article was finished before, by a process that then died, the event is the same again.
         """
@@ -130,7 +130,7 @@ class Worker:
         self.observer.ended("failed")
 
     async def _briefing(self, place: Place, waiting: Waiting) -> UUID:
-        """The id of the briefing: the one allotted, or that of an equal article."""
+        """Return the id of the briefing: the one allotted, or that of an equal article."""
         if waiting.briefed:
             return waiting.briefing_id
         assignment = Assignment.from_json(waiting.assignment)

@@ -1,4 +1,4 @@
-"""The durable workflows: some articles of a job, and a webhook. What they take and give is ids; the store has the rest.
+"""The durable workflows: a batch of articles of a job, and a webhook. They take and return ids; the store has the rest.
 
 DBOS finds a workflow again by its name and by `VERSION`, and each is safe to run again from its start: a change of the
 software leaves both alone, so that a new version takes up what an old one left.
@@ -15,7 +15,7 @@ from uuid import UUID
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 if TYPE_CHECKING:
-    from newsbrief.jobs.seats import Seats
+    from newsbrief.jobs.slots import Slots
     from newsbrief.jobs.webhooks import Webhooks
     from newsbrief.jobs.worker import Worker
     from newsbrief.store.jobs import Place
@@ -24,44 +24,44 @@ VERSION = "1"
 """Of the names and arguments of the workflows."""
 WEBHOOKS = "webhooks"
 """The queue of webhooks."""
-SHEAF = 4
-"""Articles of one workflow, a sheaf: those of a job from a multiple of it on. It is part of what a workflow means, as
-`VERSION` is."""
+BATCH_SIZE = 4
+"""Articles of one workflow: those of a job from a multiple of it on. Changing it changes what a kept workflow means, as
+with `VERSION`."""
 _FOR_EVER = 1_000_000
 
 
-class Office:
-    """What the workflows of this process work with; DBOS has one set of workflows in a process."""
+class Runtime:
+    """The parts that the workflows of this process use; DBOS has one set of workflows in a process."""
 
     worker: Worker
-    seats: Seats
+    slots: Slots
     webhooks: Webhooks
 
 
 @DBOS.workflow(name="articles", max_recovery_attempts=_FOR_EVER)
 async def articles(job: str, first: int) -> None:
-    """Brief those articles of a sheaf that wait, and have told what is to be told.
+    """Brief the articles of a batch that wait, and enqueue their webhooks.
 
     DBOS keeps books of every workflow in five steps of its own: articles share them.
     """
     id = UUID(job)
-    places = [(id, number) for number in range(first, first + SHEAF)]
+    places = [(id, number) for number in range(first, first + BATCH_SIZE)]
     ended = await asyncio.gather(*map(_article, places), return_exceptions=True)
     if any(isinstance(end, asyncio.CancelledError) for end in ended):
-        # What was not begun is left to another process: of a sheaf that ends so DBOS writes down no end.
+        # What was not begun is left to another process: of a batch that ends so DBOS writes down no end.
         raise asyncio.CancelledError
     for end in ended:
         if isinstance(end, BaseException):
             raise end
-    store = Office.worker.store
+    store = Runtime.worker.store
     if any(ended) and await store.ask(store.jobs.complete, id):
         await announce("job.completed", (id, -1))
 
 
 async def _article(place: Place) -> str | None:
-    """Brief an article; the event that was announced of it, where someone is told."""
-    async with Office.seats.taken():
-        event = await Office.worker.brief(place)
+    """Brief an article; return the event that was announced of it, None where no address is told."""
+    async with Runtime.slots.taken():
+        event = await Runtime.worker.brief(place)
     if event is not None:
         await announce(event, place)
     return event
@@ -69,20 +69,20 @@ async def _article(place: Place) -> str | None:
 
 @DBOS.workflow(name="webhook", max_recovery_attempts=_FOR_EVER)
 async def webhook(event: str, job: str, number: int, happened_at: str, attempt: int) -> None:
-    """Try to tell an event; where that fails, the next attempt is a workflow that waits in the queue."""
+    """Try to send an event; where that fails, enqueue the next attempt with its delay."""
     place = UUID(job), number
-    wait_s = await Office.webhooks.tell(event, place, datetime.fromisoformat(happened_at), attempt)
+    wait_s = await Runtime.webhooks.tell(event, place, datetime.fromisoformat(happened_at), attempt)
     if wait_s is not None:
         await _told(event, place, happened_at, attempt + 1, wait_s)
 
 
 async def announce(event: str, place: Place) -> None:
-    """Have an event told, once however often this is called."""
+    """Enqueue an event for its address: once, however often this is called."""
     await _told(event, place, datetime.now(UTC).isoformat(), 1, None)
 
 
 async def _told(event: str, place: Place, happened_at: str, attempt: int, wait_s: float | None) -> None:
-    # Outside of the workflow that is running: DBOS would number the steps of that, and a sheaf has them in any order.
+    # Outside of the workflow that is running: DBOS would number the steps of that, and a batch has them in any order.
     told = _enqueued(event, place, happened_at, attempt, wait_s)
     await asyncio.get_running_loop().create_task(told, context=Context())
 
@@ -93,8 +93,8 @@ async def _enqueued(event: str, place: Place, happened_at: str, attempt: int, wa
         await DBOS.enqueue_workflow_async(WEBHOOKS, webhook, event, str(job), number, happened_at, attempt)
 
 
-async def enqueue(queue: str, sheaf: Place) -> None:
-    """Put a sheaf of articles, named by its first, in the queue: once however often this is called."""
-    job, first = sheaf
+async def enqueue(queue: str, batch: Place) -> None:
+    """Put a batch of articles, named by its first, in the queue: once, however often this is called."""
+    job, first = batch
     with SetWorkflowID(f"articles.{job}.{first}"):
         await DBOS.enqueue_workflow_async(queue, articles, str(job), first)

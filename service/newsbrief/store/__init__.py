@@ -1,4 +1,4 @@
-"""What is kept, and how it is found again. SQLAlchemy is imported only when a store is opened."""
+"""The database: what is kept, and queries for it. SQLAlchemy is imported only when a store is opened."""
 
 from newsbrief.store.errors import StoreUnavailable
 

@@ -50,7 +50,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which briefings a list holds; None: whatever."""
+    """Conditions on the briefings of a list; None: no condition."""
 
     verdict: str | None = None
     engine: str | None = None
@@ -105,7 +105,7 @@ class Briefings:
             connection.execute(self._keep, row)
 
     def find(self, id: UUID, team: str | None = None) -> Kept | None:
-        """The briefing `id` in its newest version, if the newsroom `team` sees it; None: whoever's it is."""
+        """Return the newest version of the briefing `id`, where it is of `team` (None: of any)."""
         newest = and_(
             briefing_versions.c.briefing_id == briefings.c.id, briefing_versions.c.number == briefings.c.version
         )
@@ -119,15 +119,15 @@ class Briefings:
         return _kept(found) if found else None
 
     def as_made(self, id: UUID) -> Kept | None:
-        """The briefing `id` as it was made, whatever people changed since."""
+        """Return the briefing `id` as it was made, whatever people changed since."""
         return self._first(_OF_ID, id=id)
 
     def made_of(self, recipe: str) -> Kept | None:
-        """The newest briefing made of the same: article, engine, model, prompts, options, version. As it was made."""
+        """Return the newest briefing of the same recipe, as it was made."""
         return self._first(_OF_RECIPE, recipe=recipe)
 
     def page(self, filters: Filters, *, after: UUID | None, limit: int) -> tuple[Entry, ...]:
-        """At most `limit` briefings, newest first, after the one with the id `after` (which may be gone)."""
+        """Return at most `limit` briefings, newest first, after the one with the id `after` (which may be gone)."""
         wanted = select(*(briefings.c[name] for name in Entry.model_fields))
         for name in ("verdict", "engine", "language", "source_sha256", "status", "team", "outlet"):
             if (value := getattr(filters, name)) is not None:
@@ -164,12 +164,12 @@ class Briefings:
             return tuple(connection.execute(wanted).scalars())
 
     def delete(self, id: UUID) -> bool:
-        """Delete the briefing `id`, and the idempotency keys that lead to it; whether there was one."""
+        """Delete the briefing `id` and the idempotency keys that lead to it; return whether there was one."""
         with self._engine.begin() as connection:
             return connection.execute(delete(briefings).where(briefings.c.id == id)).rowcount > 0
 
     def delete_older(self, age: timedelta, *, today: datetime) -> int:
-        """Delete what was made more than `age` before `today`; how many there were."""
+        """Delete what was made more than `age` before `today`; return how many there were."""
         old = briefings.c.created_at < today - age
         with self._engine.begin() as connection:
             return connection.execute(delete(briefings).where(old)).rowcount

@@ -1,4 +1,4 @@
-"""Where a page of a list ended: the id of its last briefing, in a form that nobody is tempted to build by hand."""
+"""Cursors of lists: the id of the last briefing of a page, as an opaque text."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ PATTERN = r"^[A-Za-z0-9_-]{21}[AQgw]$"
 
 
 def encode(last: UUID) -> str:
-    """The cursor after the briefing `last`."""
+    """Return the cursor after the briefing `last`."""
     return urlsafe_b64encode(last.bytes).decode().rstrip("=")
 
 
 def decode(cursor: str) -> UUID:
-    """The briefing after which to go on.
+    """Return the briefing after which the next page begins.
 
     Raises:
         ValueError: `encode` never wrote that.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import sqlite
 
 BUSY_MS = 5_000
-"""How long a statement waits for another process that writes to the same SQLite file."""
+"""Milliseconds that a statement waits for another process that writes to the same SQLite file."""
 _CONNECT_S = 5
 _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 READS = {"reads": True}
@@ -26,7 +26,7 @@ READS = {"reads": True}
 
 
 def database(address: str | None) -> Engine:
-    """The engine for `address`, a SQLAlchemy URL; without one, for a file in the user's data folder.
+    """Return the engine for `address`, a SQLAlchemy URL; without one, for a file in the user's data folder.
 
     Raises:
         StoreUnavailable: it is no such address, or the folder cannot be made.
@@ -36,7 +36,7 @@ def database(address: str | None) -> Engine:
 
 
 def inserts(engine: Engine) -> type[sqlite.Insert]:
-    """What makes an `INSERT` of `engine`'s kind, which can say what is to be done where the row is there already.
+    """Return the `INSERT` of `engine`'s dialect, which can say what is to be done where the row is there already.
 
     For both kinds it is written alike, so they go by the type of one.
     """

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Engine, and_, exists, func, insert, select, update
+from sqlalchemy import Engine, and_, exists, func, insert, or_, select, update
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import READS, inserts
@@ -138,10 +138,10 @@ class Digests:
         return self._listed(_d.state == "sent", limit)
 
     def due(self, digests: Sequence[str]) -> bool:
-        """Return whether a delivery of one of `digests` is due now."""
-        wanted = exists().where(_d.state == "waiting", _d.next_at <= now(), _d.digest.in_(digests))
+        """Return whether there is anything for `take` to do."""
+        state = or_(and_(_d.state == "waiting", _d.digest.in_(digests)), _d.state == "sending")
         with self._reads.begin() as connection:
-            return bool(connection.execute(select(wanted)).scalar())
+            return bool(connection.execute(select(exists().where(state, _d.next_at <= now()))).scalar())
 
     def _listed(self, which: object, limit: int) -> tuple[Delivery, ...]:
         wanted = select(*(_d[name] for name in Delivery.__slots__)).where(which)  # type: ignore[arg-type]

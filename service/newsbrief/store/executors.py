@@ -22,19 +22,19 @@ class Executors:
         self._insert = inserts(engine)
 
     def renew(self, id: str) -> None:
-        """Say that `id` lives for another `LEASE_S`."""
+        """Renew the lease of `id` for another `LEASE_S`."""
         wanted = self._insert(executors).values(id=id, lease_until=now() + LEASE_S)
         wanted = wanted.on_conflict_do_update(index_elements=[executors.c.id], set_={"lease_until": now() + LEASE_S})
         with self._engine.begin() as connection:
             connection.execute(wanted)
 
     def expire(self, id: str) -> None:
-        """Say that `id` works no longer: what it leaves is taken up at once."""
+        """End the lease of `id`: what it leaves is taken up at once."""
         with self._engine.begin() as connection:
             connection.execute(executors.update().where(executors.c.id == id).values(lease_until=0.0))
 
     def dead(self) -> tuple[str, ...]:
-        """Those whose lease ran out."""
+        """Return the processes whose lease ran out."""
         with self._reads.begin() as connection:
             return tuple(connection.execute(select(executors.c.id).where(executors.c.lease_until < now())).scalars())
 

@@ -47,7 +47,7 @@ class JobOrder:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How a job stands now."""
+    """The status of a job."""
 
     id: UUID
     status: Literal["queued", "running", "completed", "cancelled"]
@@ -73,7 +73,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an article of a job came to; `reply` is JSON, absent where the briefing is not kept any more."""
+    """The outcome of an article; `reply` is JSON, None where the briefing is not kept any more."""
 
     place: int
     state: Literal["waiting", "done", "failed", "cancelled"]
@@ -95,7 +95,7 @@ class Jobs:
         self._remember = self._insert(model_calls).from_select(columns, _CALL).on_conflict_do_nothing()
 
     def accept(self, order: JobOrder, assignments: Sequence[str]) -> UUID | None:
-        """Keep a job with all of its articles, or none; the job that it is.
+        """Keep a job with all of its articles, or none; return its id.
 
         Under a key that is known it is the job that was made then: None where that was asked otherwise.
         """
@@ -116,7 +116,7 @@ class Jobs:
             return found.id if found.request == order.request else None
 
     def progress(self, id: UUID, owner: str) -> Progress | None:
-        """How the job `id` stands; None where `owner` has none of that id."""
+        """Return the status of the job `id`; None where `owner` has none of that id."""
         job = select(jobs.c.total, jobs.c.started, jobs.c.cancelled).where(jobs.c.id == id, jobs.c.owner == owner)
         count = select(job_articles.c.state, func.count()).where(job_articles.c.job_id == id)
         with self._reads.begin() as connection:
@@ -132,7 +132,7 @@ class Jobs:
         return Progress(id, status, found.total, states.get("done", 0), states.get("failed", 0))
 
     def outcomes(self, id: UUID, *, after: int, limit: int) -> tuple[Outcome, ...]:
-        """What at most `limit` articles of a job came to, those after the place `after`, in order."""
+        """Return the outcomes of at most `limit` articles of a job, those after the place `after`, in order."""
         a = job_articles.c
         text = case((briefings.c.extracted, briefings.c.source_text)).label("source_text")
         wanted = select(a.place, a.state, a.briefing_id, a.problem, briefings.c.reply, text).outerjoin_from(
@@ -143,7 +143,7 @@ class Jobs:
             return tuple(Outcome(**row._mapping) for row in connection.execute(wanted))
 
     def cancel(self, id: UUID, owner: str) -> bool:
-        """Give up what is not done of a job; whether there is such a job. One that is complete stays so."""
+        """Cancel what is not done of a job; return whether there is such a job. One that is complete stays so."""
         waiting = and_(job_articles.c.job_id == id, job_articles.c.state == "waiting")
         owned = exists().where(jobs.c.id == id, jobs.c.owner == owner)
         with self._engine.begin() as connection:
@@ -160,12 +160,12 @@ class Jobs:
             connection.execute(delete(jobs).where(jobs.c.id == id))
 
     def delete_older(self, age: timedelta, *, today: datetime) -> int:
-        """Delete the jobs that were made more than `age` before `today`; how many there were."""
+        """Delete the jobs that were made more than `age` before `today`; return how many there were."""
         with self._engine.begin() as connection:
             return connection.execute(delete(jobs).where(jobs.c.created_at < today - age)).rowcount
 
     def unfinished(self, queue: str, *, since: datetime) -> bool:
-        """Whether any job of a queue has articles that wait, or webhooks that may (where it was made `since`)."""
+        """Return whether a job of a queue has waiting articles, or may have webhooks due (where made `since`)."""
         waits = exists().where(job_articles.c.job_id == jobs.c.id, job_articles.c.state == "waiting")
         announced = and_(jobs.c.callback_url.is_not(None), jobs.c.created_at >= since)
         with self._reads.begin() as connection:
@@ -178,7 +178,7 @@ class Jobs:
             return connection.execute(wanted).scalar_one()
 
     def to_enqueue(self, queue: str, limit: int) -> tuple[Place, ...]:
-        """Articles that wait and that no workflow has yet."""
+        """Return waiting articles that no workflow has yet."""
         a = job_articles.c
         wanted = select(a.job_id, a.place).join_from(job_articles, jobs, jobs.c.id == a.job_id)
         wanted = wanted.where(a.state == "waiting", a.enqueued.is_(False), jobs.c.queue == queue)
@@ -187,23 +187,23 @@ class Jobs:
             return tuple((row.job_id, row.place) for row in found)
 
     def mark_enqueued(self, places: Sequence[Place]) -> None:
-        """Say that a workflow has each of these."""
+        """Record that a workflow has each of these."""
         with self._engine.begin() as connection:
             connection.execute(update(job_articles).where(_any_of(places)).values(enqueued=True))
 
     def waiting(self, place: Place) -> Waiting | None:
-        """An article that is to be briefed; None where it is done, failed, cancelled or deleted."""
+        """Return an article that is to be briefed; None where it is done, failed, cancelled or deleted."""
         with self._reads.begin() as connection:
             found = connection.execute(_WAITING, _named(place)).first()
         return Waiting(**found._mapping) if found else None
 
     def start(self, id: UUID) -> None:
-        """Say that work on a job has begun."""
+        """Record that work on a job has begun."""
         with self._engine.begin() as connection:
             connection.execute(update(jobs).where(jobs.c.id == id).values(started=True))
 
     def finish(self, place: Place, *, briefing_id: UUID | None = None, problem: str | None = None) -> bool:
-        """Say what an article came to, once; whether that was not known before."""
+        """Record the outcome of an article, once; return whether it was not known before."""
         ended = {"ended": "failed" if problem else "done", "why": problem, "briefing": briefing_id}
         with self._engine.begin() as connection:
             first = connection.execute(_FINISH, _named(place) | ended).rowcount > 0
@@ -211,7 +211,7 @@ class Jobs:
             return first
 
     def outcome(self, place: Place) -> tuple[Outcome, str | None] | None:
-        """What an article came to, without the reply, and the address that is told so."""
+        """Return the outcome of an article, without the reply, and the address of its webhooks."""
         a = job_articles.c
         wanted = select(a.place, a.state, a.briefing_id, a.problem, jobs.c.callback_url)
         wanted = wanted.join_from(job_articles, jobs, jobs.c.id == a.job_id).where(_is(place))
@@ -220,13 +220,13 @@ class Jobs:
         return found and (Outcome(*found[:4]), found.callback_url)
 
     def callback(self, id: UUID) -> tuple[str, str] | None:
-        """Whose a job is, and the address that is told of it; None where no address is."""
+        """Return the owner of a job and the address of its webhooks; None where it has none."""
         with self._reads.begin() as connection:
             found = connection.execute(select(jobs.c.owner, jobs.c.callback_url).where(jobs.c.id == id)).first()
         return (found.owner, found.callback_url) if found and found.callback_url else None
 
     def silence(self, id: UUID) -> None:
-        """Tell the address of a job nothing any more."""
+        """Send no more webhooks for a job."""
         with self._engine.begin() as connection:
             connection.execute(update(jobs).where(jobs.c.id == id).values(callback_url=None))
 
@@ -238,7 +238,7 @@ class Jobs:
             return bool(connection.execute(select(whole)).scalar())
 
     def answered(self, call: str) -> str | None:
-        """What a model answered to a call, where an article that is still at work made it."""
+        """Return the recorded answer of a model to a call of an article that is still at work."""
         with self._reads.begin() as connection:
             found: str | None = connection.execute(_ANSWERED, {"call": call}).scalar()
         return found

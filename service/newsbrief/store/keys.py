@@ -19,7 +19,7 @@ from newsbrief.store.tables import now
 LEASE_S = 9.0
 """After how long without renewal a key is free again: what a twin waits for a process that was killed."""
 LIVES_S = 24 * 3600
-"""How long an answer is given again."""
+"""Seconds for which an answer is given again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class KeyClaim:
 
 @dataclass(frozen=True, slots=True)
 class KeyStanding:
-    """How it stands with a key. `mine`: run the request; `running`: another does; `done`: here is how it ended."""
+    """The state of a key. `mine`: run the request; `running`: another does; `done`: here is how it ended."""
 
     state: Literal["mine", "running", "done", "reused"]
     briefing_id: UUID | None = None
@@ -49,7 +49,7 @@ class Keys:
         self._insert = inserts(engine)
 
     def take(self, claim: KeyClaim) -> KeyStanding:
-        """Take the key for this run where it is free; how it stands with it."""
+        """Take the key for this run where it is free; return its state."""
         row: dict[str, Any] = {"request": claim.request, "owner": claim.owner, "briefing_id": None, "problem": None}
         row |= {"lease_until": now() + LEASE_S, "expires_at": now() + LIVES_S}
         wanted = self._insert(keys).values(key=claim.key, **row)
@@ -61,7 +61,7 @@ class Keys:
         return self.look(claim) or KeyStanding("running")
 
     def look(self, claim: KeyClaim) -> KeyStanding | None:
-        """How it stands with the key, without taking it; None where it is free."""
+        """Return the state of the key, without taking it; None where it is free."""
         wanted = select(keys.c.request, keys.c.briefing_id, keys.c.problem).where(keys.c.key == claim.key, ~_FREE)
         with self._reads.begin() as connection:
             found = connection.execute(wanted).first()
@@ -79,17 +79,17 @@ class Keys:
             connection.execute(update(keys).where(_held(claim)).values(lease_until=now() + LEASE_S))
 
     def finish(self, claim: KeyClaim, *, briefing_id: UUID | None = None, problem: str | None = None) -> None:
-        """Say how the request ended: with a kept briefing, or with a problem (as JSON)."""
+        """Record how the request ended: with a kept briefing, or with a problem (as JSON)."""
         with self._engine.begin() as connection:
             connection.execute(update(keys).where(_held(claim)).values(briefing_id=briefing_id, problem=problem))
 
     def free(self, claim: KeyClaim) -> None:
-        """Let go of a key whose request came to nothing."""
+        """Free a key whose request came to nothing."""
         with self._engine.begin() as connection:
             connection.execute(delete(keys).where(_held(claim)))
 
     def delete_expired(self) -> int:
-        """Delete keys past their time; how many there were."""
+        """Delete keys past their time; return how many there were."""
         with self._engine.begin() as connection:
             return connection.execute(delete(keys).where(keys.c.expires_at < now())).rowcount
 

@@ -39,7 +39,7 @@ def migrate(engine: Engine) -> None:
 
 
 def revision(connection: Connection) -> str | None:
-    """The revision that the database is at; None where it is empty."""
+    """Return the revision of the database; None where it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -47,7 +47,7 @@ def revision(connection: Connection) -> str | None:
 
 
 def _create(connection: Connection) -> None:
-    """The newest tables at once, and the mark that alembic would leave: loading it takes 0.2 s and 7 MB."""
+    """Create the newest tables at once, and the mark that alembic would leave: loading it takes 0.2 s and 7 MB."""
     metadata.create_all(connection, checkfirst=False)
     connection.execute(
         text(

@@ -1,4 +1,4 @@
-"""Whether the database can be written to. Every call blocks on it."""
+"""A check that the database can be written to. Every call blocks on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newsbrief.store.tables import briefings, now, readiness
 
 
 class Readiness:
-    """A row that is written anew whenever somebody asks: one that is locked, full or read-only lets nobody."""
+    """One row that each check writes anew: a database that is locked, full or read-only fails it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -18,7 +18,7 @@ class Readiness:
         self._write = wanted.on_conflict_do_update(index_elements=[readiness.c.id], set_=row)
 
     def write(self) -> None:
-        """Write something, and ask for something."""
+        """Write the row, and read from another table."""
         with self._engine.begin() as connection:
             connection.execute(self._write)
             connection.execute(select(briefings.c.id).limit(1)).all()

@@ -24,7 +24,7 @@ _REPLIES: TypeAdapter[Reply] = TypeAdapter(
 
 
 def written(reply: Reply) -> str:
-    """The reply as it is kept."""
+    """Return the reply as it is kept."""
     several = {"source_texts": (None,) * len(reply.source_texts)} if isinstance(reply, Together) else {}
     return reply.model_copy(update={"source_text": None, **several}).model_dump_json()
 
@@ -37,5 +37,5 @@ def searched(reply: Reply) -> dict[str, str | None]:
 
 
 def read(kept: str, source_text: str | None) -> Reply:
-    """The reply that was kept, with the article's text, where texts are."""
+    """Return the reply that was kept, with the article's text, where texts are kept."""
     return _REPLIES.validate_json(kept).model_copy(update={"source_text": source_text})

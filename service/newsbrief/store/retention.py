@@ -1,4 +1,4 @@
-"""What is too old is deleted: at once, and every hour."""
+"""Delete what is too old: at the start, and every hour."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 async def sweep(store: Store, days: int | None) -> int:
     """Delete expired keys, sessions and texts of the desk, and jobs and briefings older than `days` where that is set.
 
-    How many briefings there were.
+    Return how many briefings there were.
 
     Raises:
         StoreUnavailable: the database cannot be used.

@@ -17,7 +17,7 @@ class Sessions:
         self._end = inserts(engine)(ended_sessions).on_conflict_do_nothing()
 
     def end(self, id: str, forget_at: float) -> None:
-        """Say that a session has ended; `forget_at`, in seconds since 1970, its cookie would have anyway."""
+        """Record that a session has ended; its cookie would end by itself at `forget_at`, in seconds since 1970."""
         with self._engine.begin() as connection:
             connection.execute(self._end, {"id": id, "forget_at": forget_at})
 
@@ -27,6 +27,6 @@ class Sessions:
             return connection.execute(select(ended_sessions.c.id).where(ended_sessions.c.id == id)).first() is not None
 
     def delete_expired(self) -> int:
-        """Delete what need not be known any more; how many there were."""
+        """Delete sessions whose cookies have ended by themselves; return how many there were."""
         with self._engine.begin() as connection:
             return connection.execute(delete(ended_sessions).where(ended_sessions.c.forget_at < now())).rowcount

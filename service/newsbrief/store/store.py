@@ -35,7 +35,7 @@ PATIENCE_S = 8.0
 
 
 class Store:
-    """What is kept. `await store.ask(store.briefings.find, id)` asks it without blocking the loop."""
+    """The tables of a database. `await store.ask(store.briefings.find, id)` asks it without blocking the loop."""
 
     def __init__(self, settings: Settings) -> None:
         """Open the database of `settings` and bring its tables up to date; blocks meanwhile.
@@ -65,7 +65,7 @@ class Store:
         self._threads = ThreadPoolExecutor(THREADS, "store")
 
     async def ask(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `question`, a call that blocks on this store, answers.
+        """Return the answer of `question`, a call that blocks on this store.
 
         Raises:
             StoreUnavailable: nothing, in `PATIENCE_S` seconds.

@@ -108,12 +108,18 @@ class Stories:
         )
         wanted = wanted.where(_s.state == "queued", or_(j.state.is_(None), j.state != "waiting"))
         ended: list[str] = []
+        with self._reads.begin() as connection:
+            found = connection.execute(wanted).all()
+        if not found:
+            return ()
         with self._engine.begin() as connection:
-            for id, state, briefing, problem in connection.execute(wanted).all():
+            for id, state, briefing, problem in found:
                 fine = state == "done"
                 values: dict[str, Any] = {"state": "done" if fine else "failed", "ended_at": datetime.now(UTC)}
                 values |= {"briefing_id": briefing if fine else None, "problem": None if fine else problem or _GONE}
-                connection.execute(update(stories).where(_s.id == id).values(values))
+                changed = update(stories).where(_s.id == id, _s.state == "queued").values(values)
+                if not connection.execute(changed).rowcount:
+                    continue
                 ended.append(values["state"])
         return tuple(ended)
 

@@ -40,7 +40,7 @@ class Versions:
         self._reads = engine.execution_options(**READS)
 
     def append(self, reply: Reply, version: Version) -> bool:
-        """Keep `reply` as `version` of its briefing; whether the one before it was the newest, and is there still.
+        """Keep `reply` as `version` of its briefing; return whether the version before it was the newest.
 
         Of several who change the same version one succeeds.
         """
@@ -65,7 +65,7 @@ class Versions:
             return True
 
     def listed(self, id: UUID) -> tuple[Version, ...]:
-        """The versions of the briefing `id`, oldest first; none where it is not kept."""
+        """Return the versions of the briefing `id`, oldest first; none where it is not kept."""
         columns = [briefing_versions.c[name] for name in Version.model_fields]
         wanted = select(*columns).where(briefing_versions.c.briefing_id == id).order_by(briefing_versions.c.number)
         with self._reads.begin() as connection:
@@ -77,7 +77,7 @@ class Versions:
         return (first, *(Version.model_validate(row) for row in later))
 
     def find(self, id: UUID, number: int) -> Reply | None:
-        """Version `number` of the briefing `id`, with the article's text where texts are kept."""
+        """Return version `number` of the briefing `id`, with the article's text where texts are kept."""
         kept = select(briefings.c.reply, briefings.c.source_text).where(briefings.c.id == id)
         if number > 1:
             kept = select(briefing_versions.c.reply, briefings.c.source_text).join(briefings)

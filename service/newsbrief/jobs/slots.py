@@ -1,4 +1,4 @@
-"""How many articles are at work at once in this process, and what becomes of those that wait when it is to end."""
+"""Limit how many articles are at work at once in this process."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 
-class Seats:
-    """So many places to work at."""
+class Slots:
+    """A number of slots for articles at work."""
 
     def __init__(self, number: int) -> None:
         self._free, self._closed = asyncio.Semaphore(number), False
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
-        """A seat while the block runs.
+        """Hold a slot while the block runs.
 
         Raises:
-            asyncio.CancelledError: the seats were closed meanwhile, and nothing is begun.
+            asyncio.CancelledError: the slots were closed meanwhile, and nothing is begun.
         """
         async with self._free:
             if self._closed:
@@ -26,5 +26,5 @@ class Seats:
             yield
 
     def close(self) -> None:
-        """Who sits may finish; who waits is let go as seats become free."""
+        """Let the articles at work finish, and refuse those that wait."""
         self._closed = True

@@ -1,15 +1,15 @@
-"""So many at work at once, and nobody any more once the seats are closed."""
+"""So many at work at once, and nobody any more once the slots are closed."""
 
 import asyncio
 
-from newsbrief.jobs.seats import Seats
+from newsbrief.jobs.slots import Slots
 
 
 async def test_so_many_sit_at_once_and_who_waits_is_let_go() -> None:
-    seats, begun, go = Seats(2), [], asyncio.Event()
+    slots, begun, go = Slots(2), [], asyncio.Event()
 
     async def work(name: int) -> int:
-        async with seats.taken():
+        async with slots.taken():
             begun.append(name)
             await go.wait()
         return name
@@ -17,7 +17,7 @@ async def test_so_many_sit_at_once_and_who_waits_is_let_go() -> None:
     working = [asyncio.create_task(work(name)) for name in range(5)]
     await asyncio.sleep(0)
     assert begun == [0, 1]
-    seats.close()
+    slots.close()
     go.set()
     ended = await asyncio.gather(*working, return_exceptions=True)
     assert ended[:2] == begun == [0, 1]

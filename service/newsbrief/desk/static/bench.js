@@ -79,8 +79,10 @@
   const wide = matchMedia("(min-width: 56rem)");
   let leader = "briefing";
   let due = false;
-  function follow() {
-    if (due || !$("together")?.checked || !wide.matches) return;
+  function follow({ target }) {
+    // What the other side does in answer leads nowhere, nor does a page that is scrolled past the one that leads.
+    const side = target === document ? "briefing" : "article";
+    if (due || side !== leader || !$("together")?.checked || !wide.matches) return;
     due = true;
     requestAnimationFrame(() => {
       due = false;

@@ -56,7 +56,9 @@ def test_a_line_that_is_no_pair_is_named(tmp_path: Path, row: object, says: str)
     assert says in str(raised.value)
 
 
-@pytest.mark.parametrize("raw", [b"\xff\xfe\x00", b"\x1f\x8bno gzip", gzip.compress(json.dumps(PAIR).encode(), mtime=0)[:40]])
+@pytest.mark.parametrize(
+    "raw", [b"\xff\xfe\x00", b"\x1f\x8bno gzip", gzip.compress(json.dumps(PAIR).encode(), mtime=0)[:40]]
+)
 def test_what_is_no_text_is_named(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "p.jsonl").write_bytes(raw)
     with pytest.raises(MalformedPairs, match=r"p\.jsonl"):

@@ -31,7 +31,7 @@ _POLL_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What workers did with a job, from its first article that was done to its last."""
+    """The work of workers on a job, from its first article that was done to its last."""
 
     rate: float
     """Articles a second."""

@@ -38,7 +38,7 @@ class Rendered:
 
     @property
     def prefix(self) -> str:
-        """What every request about the same article begins with; empty where that is nothing."""
+        """The beginning that every request about the same article shares; empty where that is nothing."""
         return f"{self.system}\n{self.user[: self.shared]}" if self.shared else ""
 
 

@@ -70,7 +70,7 @@ within its round.
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What one request may choose; `None` leaves it to the settings."""
+    """Options of one request; `None` leaves it to the settings."""
 
     strategy: Strategy = "single"
     judge: Judging = None

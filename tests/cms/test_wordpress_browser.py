@@ -153,6 +153,11 @@ def _edit_and_approve(eyes: Eyes) -> None:
     eyes.browser.execute_script("arguments[0].select()", title)
     title.send_keys("Iran asks for 2,140 delegates")
     eyes.click(".newsbrief-panel button", "Keep")
+    eyes.find(".newsbrief-panel .newsbrief-verdict", "The article")
+    eyes.find(".newsbrief-panel .newsbrief-reason textarea").send_keys("Told by the ministry at noon")
+    eyes.picture("3-refused")
+    eyes.click(".newsbrief-panel button", "Keep it with this reason")
+    eyes.find(".newsbrief-panel .newsbrief-claim", "Kept by editor-in-chief: Told by the ministry at noon")
     eyes.find(
         ".newsbrief-panel .newsbrief-claim.is-unsupported, .newsbrief-panel .newsbrief-claim.is-contradicted",
         "Edited by hand.",

@@ -68,7 +68,7 @@ async def pushed(
         answer.status_code = mapping.status
         return answer
     article = await asyncio.to_thread(_article, mapping, payload)
-    # No time is signed with a payload: whoever kept one could send it again on any day.
+    # Most sign no time with a payload: whoever kept one could send it again on any day.
     claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
     sent = [jobs.assignment(article.submission(), article.options.chosen())]
     return await jobs.made(request, sent, mapping.callback_url, claim, mapping.status)

@@ -84,8 +84,10 @@ def _written(catalog: Catalog, sort_by_file: bool = False) -> str:
     """Return a catalog as text without line numbers and dates: what has not changed gives the same text."""
     out = io.BytesIO()
     pofile.write_po(out, catalog, width=120, include_lineno=False, sort_by_file=sort_by_file, omit_header=False)
-    dates = r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team): .*\n'
-    return re.sub(dates, "", out.getvalue().decode())
+    changing = "POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To"
+    text = re.sub(rf'"({changing}): .*\n', "", out.getvalue().decode())
+    # Babel takes every format for one of Python's.
+    return text.replace("#, python-format\n", "").replace(", python-format", "")
 
 
 def merged(po: Path, pot: str) -> str:

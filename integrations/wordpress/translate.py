@@ -3,8 +3,8 @@
     .venv/bin/python integrations/wordpress/translate.py           # after a text was changed, or a .po
     .venv/bin/python integrations/wordpress/translate.py --check   # exits with 1 where something is out of date
 
-Wants gettext (`xgettext`, `msgmerge`). A `.po` keeps its translations; texts that are new are empty in it, and texts
-that have changed are marked as fuzzy and not used.
+Wants gettext (`xgettext`, `msgmerge`, `msgfmt`). A `.po` keeps its translations; texts that are new, or that were
+changed, are empty in it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from babel.messages import mofile, pofile
+from babel.messages import pofile
 from babel.messages.catalog import Catalog
 
 PLUGIN = Path(__file__).parent / "newsbrief"
@@ -104,9 +104,11 @@ def merged(po: Path, pot: str) -> str:
 
 def compiled(po: str, locale: str) -> dict[str, bytes]:
     """Return by name the files that WordPress loads of a `.po`: one for PHP, one for each script."""
-    catalog, out = pofile.read_po(io.StringIO(po), locale=locale), io.BytesIO()
-    mofile.write_mo(out, catalog)
-    files = {f"{DOMAIN}-{locale}.mo": out.getvalue()}
+    catalog = pofile.read_po(io.StringIO(po), locale=locale)
+    # Not by Babel: WordPress wants the address of a hash table, which Babel leaves 0 where there is none.
+    command = ["msgfmt", "--no-hash", "--endianness=little", "--check-format", "-o", "-", "-"]
+    mo = subprocess.run(command, input=po.encode(), capture_output=True, check=True).stdout  # noqa: S603
+    files = {f"{DOMAIN}-{locale}.mo": mo}
     for script, handle in SCRIPTS.items():
         texts = [m for m in catalog if m.id and m.string and script in {place for place, _ in m.locations}]
         words = {"": {"domain": "messages", "lang": locale, "plural-forms": catalog.plural_forms}}

@@ -88,7 +88,8 @@ def test_wordpress_speaks_them(site: Site, locale: str, said: str, toggle: str) 
     code = (
         "add_filter('locale', fn() => $args[0]); unload_textdomain('newsbrief'); Newsbrief\\load_translations();"
         "$script = load_script_textdomain('newsbrief-block', 'newsbrief', WP_PLUGIN_DIR . '/newsbrief/languages');"
-        "return [Newsbrief\\verdict_words('supported'), json_decode($script, true)['locale_data']['messages']['Evidence'],"
+        "$label = json_decode($script, true)['locale_data']['messages']['Evidence'];"
+        "return [Newsbrief\\verdict_words('supported'), $label,"
         "Newsbrief\\disclosure(['by' => 'Ada', 'at' => 0, 'claims' => [['verdict' => 'unchecked']]])];"
     )
     words, label, line = site.php(code, locale)

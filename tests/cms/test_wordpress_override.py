@@ -108,6 +108,14 @@ def test_nothing_is_said_to_be_checked_that_was_not(chief: Desk) -> None:
         assert told[verdict] == "Not checked against the article: 1 statement."
 
 
+def test_what_rests_on_no_sentence_is_not_said_to_be_carried(chief: Desk) -> None:
+    view = chief.made(chief.post())
+    for claim in view["claims"]:
+        carried = claim["words"] == "The article carries this."
+        assert carried == bool(claim["verdict"] == "supported" and claim["evidence"])
+    assert any("rests on no sentence" in claim["words"] for claim in view["claims"])
+
+
 def test_the_shortcode_shows_what_the_block_shows(chief: Desk) -> None:
     content = "\n\n".join(TEXT) + '\n\n[newsbrief_briefing sections="key_points" evidence="yes"]'
     post = chief.post(status="publish", content=content)

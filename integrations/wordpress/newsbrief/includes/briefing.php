@@ -232,7 +232,7 @@ function view( \WP_Post $post ): array {
 }
 
 function worded( array $claim ): array {
-	return $claim + array( 'words' => verdict_words( $claim['verdict'] ), 'done' => action_words( $claim['action'] ), 'lacks_reason' => lacks_reason( $claim ) );
+	return $claim + array( 'words' => claim_words( $claim ), 'done' => action_words( $claim['action'] ), 'lacks_reason' => lacks_reason( $claim ) );
 }
 
 /** A line of the history, with its moment in words and its verdict too. */

@@ -54,6 +54,13 @@ function verdict_words( string $verdict ): string {
 	return $words[ $verdict ] ?? $words['unchecked'];
 }
 
+/** The verdict of a claim in words. The sentence of a section for which nothing was taken rests on no sentence. */
+function claim_words( array $claim ): string {
+	return 'supported' === $claim['verdict'] && ! $claim['evidence']
+		? __( 'It speaks of the briefing, and rests on no sentence of the article.', 'newsbrief' )
+		: verdict_words( $claim['verdict'] );
+}
+
 /** What was done with a claim before it came here; empty where nothing was. */
 function action_words( string $action ): string {
 	$words = array(

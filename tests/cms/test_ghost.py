@@ -235,6 +235,7 @@ def test_the_command_briefs_and_keeps(monkeypatch: pytest.MonkeyPatch, capsys: p
         out, error = capsys.readouterr()
         assert [json.loads(line)["post"] for line in out.splitlines()] == [f"{n:024x}" for n in (1, 2)]
         assert "2 posts, 0 problems" in error
+        assert "no setting" not in error
         assert main(["cms", "ghost", address]) == 2
         monkeypatch.delenv("NEWSBRIEF_GHOST_KEY")
         assert main(["cms", "ghost", address, "--post", ID]) == 2

@@ -71,7 +71,7 @@ def test_drupal_takes_a_field_and_nothing_else_of_the_node(
 def test_a_plain_webhook_is_signed_as_the_standard_says(
     reply: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NEWSBRIEF_OUT_SECRET", SECRET)
+    monkeypatch.setenv("BRIEFING_WEBHOOK_SECRET", SECRET)
     with receiving(lambda _: (204, None)) as (receiver, address):
         assert main(["cms", "send", str(at("webhook.yaml", address, tmp_path)), "--reply", str(reply)]) == 0
     (asked,) = receiver.asked
@@ -131,7 +131,7 @@ def test_a_refusal_is_a_line_and_no_redirect_carries_the_secret_on(
 def test_a_dry_run_sends_nothing(
     reply: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("NEWSBRIEF_OUT_SECRET", SECRET)
+    monkeypatch.setenv("BRIEFING_WEBHOOK_SECRET", SECRET)
     assert main(["cms", "send", str(OUT / "webhook.yaml"), "--reply", str(reply), "--dry-run"]) == 0
     assert json.loads(capsys.readouterr().out)["type"] == "briefing"
 

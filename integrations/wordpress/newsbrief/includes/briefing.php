@@ -232,6 +232,10 @@ function view( \WP_Post $post ): array {
 }
 
 function worded( array $claim ): array {
+	if ( in_array( $claim['verdict'], PASSED, true ) ) {
+		// A check after a change of the article found it there: no reason is needed any more.
+		$claim['reason'] = '';
+	}
 	return $claim + array( 'words' => claim_words( $claim ), 'done' => action_words( $claim['action'] ), 'lacks_reason' => lacks_reason( $claim ) );
 }
 

@@ -54,9 +54,9 @@ function verdict_words( string $verdict ): string {
 	return $words[ $verdict ] ?? $words['unchecked'];
 }
 
-/** The verdict of a claim in words. The sentence of a section for which nothing was taken rests on no sentence. */
+/** The verdict of a claim in words. A section for which nothing was taken says so, and rests on no sentence; a title may rest on the headline. */
 function claim_words( array $claim ): string {
-	return 'supported' === $claim['verdict'] && ! $claim['evidence']
+	return 'supported' === $claim['verdict'] && 'title' !== $claim['section'] && ! $claim['evidence']
 		? __( 'It speaks of the briefing, and rests on no sentence of the article.', 'newsbrief' )
 		: verdict_words( $claim['verdict'] );
 }

@@ -70,7 +70,7 @@ def test_claims_are_judged_across_languages(service: Service, upstream: Upstream
         (shown, *_) = upstream.judged[-1:]
         put = "".join(message["content"] for message in shown["messages"])
         assert "The article is in German, the claims are in English" in put
-        written = upstream.requests[0]["messages"][0]["content"]
+        written = "".join(message["content"] for message in upstream.requests[0]["messages"])
         assert "Write in English." in written
         assert "The article is in another language." in written
 

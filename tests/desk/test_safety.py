@@ -238,5 +238,11 @@ def test_at_the_desk_a_key_does_what_it_permits_under_its_own_name(seed_article:
         assert clients["ada"].post(f"{path}/review", data=step, headers={"HX-Request": "true"}).status_code == 200
         now = clients["eve"].get(f"/desk/api/briefings/{made['id']}").json()
         assert now["review"]["by"] == "Ada Lovelace"
+        brought = {"article": seed_article, "keep": "1"}
+        assert 'name="keep"' not in clients["eve"].get(path).text
+        assert clients["eve"].post(f"{path}/article", data=brought).status_code == 200, "to see it takes no more"
+        assert 'id="no-article"' in clients["wes"].get(path).text, "who only reads has no text kept"
+        assert clients["wes"].post(f"{path}/article", data=brought).status_code == 200
+        assert 'id="no-article"' not in clients["eve"].get(path).text
         for client in clients.values():
             client.close()

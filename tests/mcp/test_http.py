@@ -59,6 +59,19 @@ async def test_nothing_is_judged_for_a_key_that_pays_for_none(upstream: Upstream
     assert not [request for request in upstream.judged if len(blocks(request)[1]) < 24]
 
 
+async def test_an_older_briefing_as_text_is_taken_for_no_other(seed_article: str) -> None:
+    with serving(plain_settings()) as address:
+        async with asking(address) as client:
+            made = structured(await client.call_tool("summarize", {"text": seed_article}))
+            sent = {"text": seed_article, "briefing": made["markdown"]}
+            first = structured(await client.call_tool("update", sent))
+            sent["briefing"] = made["markdown"].replace(made["briefing"]["title"], "Another title of the day")
+            other = structured(await client.call_tool("update", sent))
+            again = structured(await client.call_tool("summarize", {"text": seed_article}))
+    assert first["standings"] != other["standings"]
+    assert again["id"] == made["id"]
+
+
 def test_a_session_belongs_to_its_key() -> None:
     with serving(plain_settings(api_keys=f"{KEY},{OTHER}")) as address:
         opened = httpx.post(address, json=HELLO, headers=ACCEPT | bearer(KEY))

@@ -218,6 +218,15 @@ def signed_in_again(first: httpx.Client) -> Iterator[httpx.Client]:
         yield client
 
 
+def test_a_claim_that_is_none_makes_no_header(seed_article: str) -> None:
+    with serving(plain_settings()) as url, httpx.Client(base_url=url, headers={"Origin": url}, timeout=30) as client:
+        id = client.post("/desk/api/summarize", json={"text": seed_article}).json()["id"]
+        sent = {"do": "delete", "claim": "x" * 200_000, "version": "1", "by": "Ada"}
+        answer = client.post(f"/desk/briefings/{id}/edits", data=sent, headers={"HX-Request": "true"})
+        assert answer.status_code == 422
+        assert "x" * 200 not in str(answer.headers)
+
+
 def test_at_the_desk_a_key_does_what_it_permits_under_its_own_name(seed_article: str) -> None:
     reader, writer = (new(name, scopes=scopes) for name, scopes in (("eve", ["read"]), ("wes", ["read", "write"])))
     ada = new("ada", scopes=["read", "review"], reviewer="Ada Lovelace")

@@ -1,5 +1,6 @@
 """Nothing that was sent, or that a model wrote, ever becomes markup; and nobody comes in who may not."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from newsbrief.api.desk.session import COOKIE
 from newsbrief.keys import new
 from tests.api.conftest import plain_settings, serving
+from tests.article.documents.test_documents import pdf
 from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC
 from tests.upstream import Upstream, chat, draft, error
@@ -216,6 +218,17 @@ def signed_in_again(first: httpx.Client) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=first.base_url, headers={"Origin": first.headers["Origin"]}, timeout=30) as client:
         assert client.post("/desk/sign-in", data={"key": "sesame"}).status_code == 303
         yield client
+
+
+def test_work_on_a_dropped_file_ends_when_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.2)
+    page = pdf("a) Tj (" * 60_000)
+    headers = {"Content-Type": "application/octet-stream", "X-File-Name": "story.pdf", "Accept": "application/json"}
+    with serving(plain_settings(deadline_s=1)) as url, httpx.Client(base_url=url, timeout=60) as client:
+        began = time.monotonic()
+        answer = client.post("/desk/article", content=page, headers=headers | {"Origin": url})
+        assert answer.status_code == 503, answer.text[:300]
+        assert time.monotonic() - began < 6
 
 
 def test_a_claim_that_is_none_makes_no_header(seed_article: str) -> None:

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsbrief.briefing.schema import Briefing
 from newsbrief.drafting.draft import Draft
+from newsbrief.earlier import of_text
 from newsbrief.models.prompts import stamps
 from newsbrief.order import Caller, Order
 from newsbrief.pipeline import Options, Submission
@@ -14,6 +16,14 @@ from newsbrief.settings import Settings
 from tests.written import Written, drafted
 
 ARTICLE = Submission("Talks move to Oman, half \ud800 a pair.")
+TALKS = Briefing(
+    title="Talks move",
+    the_story="Talks move to Oman.",
+    key_points=("They begin on Friday.",),
+    critical_analysis="It is late.",
+    key_takeaways=("Oman is host.",),
+    impact_analysis="Prices fell.",
+)
 SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
 TEXT: Draft = drafted()
 
@@ -55,6 +65,16 @@ def test_another_way_of_making_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsbrief.service.stamps", lambda: stamps()[1:])
     found.add(key())
     assert len(found) == 10
+
+
+def test_an_older_briefing_counts_by_what_it_says() -> None:
+    made_at = datetime(2026, 2, 3, tzinfo=UTC)
+    one = of_text(TALKS, made_at, "en")
+    other = of_text(TALKS.model_copy(update={"title": "Talks are off"}), made_at, "en")
+    edited = [replace(earlier, id="01a22a72-b379-7755-ab98-52f4f8b85a5e") for earlier in (one, other)]
+    orders = [Order(ARTICLE), *(Order(ARTICLE, earlier=earlier) for earlier in (one, other, *edited))]
+    assert len({make_key(order, Written(TEXT), SETTINGS) for order in orders}) == 5
+    assert make_key(orders[1], Written(TEXT), SETTINGS) == make_key(orders[1], Written(TEXT), SETTINGS)
 
 
 def test_the_rest_does_not_matter() -> None:

@@ -27,6 +27,7 @@ from uuid import UUID
 from newsbrief import pipeline
 from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
+from newsbrief.earlier import Earlier
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
 from newsbrief.models.prompts import stamps
 from newsbrief.order import Answer, Handling, KeyInUse, KeyReused, Order, RefusedBefore
@@ -320,7 +321,7 @@ def make_key(order: Order, engine: Engine, settings: Settings) -> str:
             "entailment": str(settings.entailment_model),
             "prompts": [[p.name, p.version, p.sha256] for p in prompts],
             "version": __version__,
-            "revises": order.earlier and order.earlier.id,
+            "revises": order.earlier and _describe_earlier(order.earlier),
             "further": [_describe(other) for other in submission.further],
             "team": order.caller.team,
         }
@@ -339,6 +340,14 @@ def _describe(submission: Submission) -> dict[str, object]:
         "published_at": submission.published_at and submission.published_at.isoformat(),
         "language": submission.language,
     }
+
+
+def _describe_earlier(earlier: Earlier) -> list[object]:
+    """Return the older briefing in its version: one that came as text has no id, and one that is kept is edited."""
+    older = earlier.older
+    claims = [[c.id, c.text, c.kind, (v := older.verified.get(c.id)) and v.verdict] for c in older.claims]
+    sources = [source.sha256 for source in earlier.sources]
+    return [earlier.id, earlier.language, older.made_at.isoformat(), sources, claims]
 
 
 def _strict(options: Options) -> Options:

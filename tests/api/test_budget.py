@@ -51,6 +51,35 @@ def test_a_key_and_a_request_may_ask_for_less(
     assert [part["purpose"] for part in reply["meta"]["usage"]["by_purpose"]] == purposes
 
 
+@pytest.mark.parametrize("door", ["verify", "chat", "redraft"])
+def test_nothing_is_judged_for_a_key_that_pays_for_none_at_any_door(
+    service: Service, upstream: Upstream, seed_article: str, door: str
+) -> None:
+    upstream.says(chat(written(the_story=[OMAN])))
+    key, hashed = new("desk")
+    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": keys(f"{hashed}:judge=off")}
+    with service(**settings) as client:
+        if door == "redraft":
+            id = posted(client, seed_article, key)["id"]
+            client.headers["Origin"] = str(client.base_url).rstrip("/")
+            client.post("/desk/sign-in", data={"key": key})
+            sent = {"target": "the_story", "version": "1", "by": "Ada", "article": seed_article}
+            answer = client.post(f"/desk/briefings/{id}/redraft", data=sent)
+            assert "the same was written again" in answer.text
+        else:
+            path, body = {
+                "verify": ("/verify", {"text": seed_article, "claims": [FIX], "options": {"judge": True}}),
+                "chat": ("/v1/chat/completions", {"model": "newsbrief", "messages": [said(seed_article)]}),
+            }[door]
+            answer = client.post(path, json=body, headers={"Authorization": f"Bearer {key}"})
+            assert answer.status_code == 200, answer.text
+    assert not asked(upstream)
+
+
+def said(text: str) -> dict[str, str]:
+    return {"role": "user", "content": text}
+
+
 def test_a_kept_briefing_is_given_with_its_verdicts_and_asks_nobody(
     service: Service, upstream: Upstream, seed_article: str
 ) -> None:

@@ -1,5 +1,6 @@
 """Nothing that was sent, or that a model wrote, ever becomes markup; and nobody comes in who may not."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from newsbrief.api.desk.session import COOKIE
 from newsbrief.keys import new
 from tests.api.conftest import plain_settings, serving
+from tests.article.documents.test_documents import pdf
 from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC
 from tests.upstream import Upstream, chat, draft, error
@@ -218,6 +220,26 @@ def signed_in_again(first: httpx.Client) -> Iterator[httpx.Client]:
         yield client
 
 
+def test_work_on_a_dropped_file_ends_when_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.2)
+    page = pdf("a) Tj (" * 60_000)
+    headers = {"Content-Type": "application/octet-stream", "X-File-Name": "story.pdf", "Accept": "application/json"}
+    with serving(plain_settings(deadline_s=1)) as url, httpx.Client(base_url=url, timeout=60) as client:
+        began = time.monotonic()
+        answer = client.post("/desk/article", content=page, headers=headers | {"Origin": url})
+        assert answer.status_code == 503, answer.text[:300]
+        assert time.monotonic() - began < 6
+
+
+def test_a_claim_that_is_none_makes_no_header(seed_article: str) -> None:
+    with serving(plain_settings()) as url, httpx.Client(base_url=url, headers={"Origin": url}, timeout=30) as client:
+        id = client.post("/desk/api/summarize", json={"text": seed_article}).json()["id"]
+        sent = {"do": "delete", "claim": "x" * 200_000, "version": "1", "by": "Ada"}
+        answer = client.post(f"/desk/briefings/{id}/edits", data=sent, headers={"HX-Request": "true"})
+        assert answer.status_code == 422
+        assert "x" * 200 not in str(answer.headers)
+
+
 def test_at_the_desk_a_key_does_what_it_permits_under_its_own_name(seed_article: str) -> None:
     reader, writer = (new(name, scopes=scopes) for name, scopes in (("eve", ["read"]), ("wes", ["read", "write"])))
     ada = new("ada", scopes=["read", "review"], reviewer="Ada Lovelace")
@@ -238,5 +260,11 @@ def test_at_the_desk_a_key_does_what_it_permits_under_its_own_name(seed_article:
         assert clients["ada"].post(f"{path}/review", data=step, headers={"HX-Request": "true"}).status_code == 200
         now = clients["eve"].get(f"/desk/api/briefings/{made['id']}").json()
         assert now["review"]["by"] == "Ada Lovelace"
+        brought = {"article": seed_article, "keep": "1"}
+        assert 'name="keep"' not in clients["eve"].get(path).text
+        assert clients["eve"].post(f"{path}/article", data=brought).status_code == 200, "to see it takes no more"
+        assert 'id="no-article"' in clients["wes"].get(path).text, "who only reads has no text kept"
+        assert clients["wes"].post(f"{path}/article", data=brought).status_code == 200
+        assert 'id="no-article"' not in clients["eve"].get(path).text
         for client in clients.values():
             client.close()

@@ -168,6 +168,13 @@ def test_texts_of_an_attacker_stay_texts(reply: Reply) -> None:
     assert all(block["type"] == "RichTextBlock" for block in runs)
 
 
+def test_a_link_in_slack_leads_to_the_very_address(reply: Reply) -> None:
+    source = reply.meta.source.model_copy(update={"url": "https://post.example/~ada/a_long_story?a=1&b=2"})
+    linked = reply.model_copy(update={"meta": reply.meta.model_copy(update={"source": source})})
+    shown = json.loads(chat.slack(_edition(linked)))["blocks"][1]["text"]["text"]
+    assert shown.startswith("*<https://post.example/~ada/a_long_story?a=1&amp;b=2|")
+
+
 def test_long_digests_fit(reply: Reply) -> None:
     long = _edition(*[changed(reply, lambda n, _: "<&*" + "word " * 380)] * 50)
     slack, teams, hook = chat.slack(long), chat.teams(long), webhook.render(long)

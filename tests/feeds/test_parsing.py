@@ -141,6 +141,11 @@ def test_huge_and_deep_feeds_end_soon() -> None:
         assert time.monotonic() - began < 20
 
 
+def test_more_tags_than_any_sitemap_has_are_refused() -> None:
+    with pytest.raises(NotAFeed, match="more than 1000000 tags"):
+        read_listing(gzip.compress(b"<urlset>" + b"<a/>" * 1_000_000 + b"</urlset>"), BASE)
+
+
 def test_a_gzip_bomb_is_refused() -> None:
     with pytest.raises(NotAFeed, match="more than"):
         read_listing(gzip.compress(b" " * 60_000_000), BASE)

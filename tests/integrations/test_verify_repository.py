@@ -41,6 +41,9 @@ Oil prices rose by 3 percent on Wednesday.
 INVENTED = "“We will never sign this deal,” an official said."
 """Code alone finds a quotation that is not in the article; most other errors take a judge."""
 WRONG = HONEST.replace("* Oil prices rose by 3 percent on Wednesday.\nCritical", f"* {INVENTED}\nCritical")
+_LEVELS = [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 6)]
+MERGED = "\n".join(["a0: &a0 {source: x}", *_LEVELS, "newsbrief: *a5"])
+"""Each level has nine times what the one before has."""
 MATTER = "---\nlayout: post\nnewsbrief: ../articles/talks.txt\n---\n\n"
 
 
@@ -126,6 +129,13 @@ def test_lines_are_those_of_the_file(
         ("newsbrief: ../articles/short.txt", "article"),
         ("newsbrief: ../articles/large.txt", "more than 200000 bytes"),
         ("newsbrief: &a [*a", "no YAML"),
+        ("newsbrief: !!timestamp then", "no YAML"),
+        ("newsbrief: !!bool perhaps", "no YAML"),
+        ("newsbrief: " + "[" * 2_000, "too many brackets"),
+        (MERGED, "too many brackets or asterisks"),
+        ("newsbrief: /.git/talks.txt", "no file of the repository"),
+        ("newsbrief: ../.GIT/talks.txt", "no file of the repository"),
+        ("newsbrief: token.txt", "no file of the repository"),
         ("newsbrief: " + "x" * 11_000, "more than 10000 characters"),
     ],
 )
@@ -138,6 +148,10 @@ def test_what_cannot_be_checked_fails_and_says_why(
 ) -> None:
     monkeypatch.setenv("NEWSBRIEF_MAX_BODY_BYTES", "200000")
     put("articles/short.txt", "Too short.")
+    Path(".GIT").mkdir(exist_ok=True)
+    for name in (".git/talks.txt", ".GIT/talks.txt"):
+        put(name, ARTICLE)
+    Path("briefings/token.txt").symlink_to(Path(".git/talks.txt").resolve())
     put("articles/large.txt", ARTICLE * 1_000)
     put("../secret.txt", ARTICLE)
     Path("briefings/link.txt").symlink_to(repository.parent / "secret.txt")
@@ -145,6 +159,19 @@ def test_what_cannot_be_checked_fails_and_says_why(
     code, (checked,) = found(capfd)
     assert (code, checked["outcome"]) == (1, "unchecked")
     assert reason in checked["findings"][0]["message"]
+
+
+def test_a_sidecar_lies_in_the_repository_too(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    put("../secret.yaml", "token: 1\n")
+    put("briefings/one.md", HONEST)
+    Path("briefings/one.newsbrief.yaml").symlink_to(repository.parent / "secret.yaml")
+    assert main(["verify-repository"]) == 0
+    assert "token" not in "".join(capfd.readouterr())
+
+
+def test_front_matter_of_other_tools_is_theirs(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    put("post.md", f"---\nmacro: {'{{ x }} ' * 60}\n---\n# A post\n")
+    assert found(capfd) == (0, [])
 
 
 def test_another_format_is_told_with_its_line(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:

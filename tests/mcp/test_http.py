@@ -11,9 +11,12 @@ import httpx2
 import pytest
 from mcp.shared.exceptions import MCPError
 
+from newsbrief.keys import keys, new
 from tests.api.conftest import plain_settings
+from tests.judging import blocks
 from tests.mcp.conftest import COMMAND, asking, serving
 from tests.mcp.test_tools import structured, text
+from tests.upstream import Upstream, chat, draft
 
 KEY, OTHER = "k" * 32, "o" * 32
 HELLO: dict[str, Any] = {
@@ -43,6 +46,30 @@ async def test_a_key_is_needed_where_keys_are_set(mode: str, seed_article: str) 
                 await client.list_tools()
         async with asking(address, mode, **bearer(KEY)) as client:
             assert structured(await client.call_tool("summarize", {"text": seed_article}))["verdict"] == "pass"
+
+
+async def test_nothing_is_judged_for_a_key_that_pays_for_none(upstream: Upstream, seed_article: str) -> None:
+    upstream.says(chat(draft()))
+    key, hashed = new("desk")
+    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": keys(f"{hashed}:judge=off")}
+    with serving(plain_settings(**settings)) as address:
+        async with asking(address, **bearer(key)) as client:
+            await client.call_tool("summarize", {"text": seed_article})
+            await client.call_tool("verify", {"text": seed_article, "claims": ["Talks will be held in Oman."]})
+    assert not [request for request in upstream.judged if len(blocks(request)[1]) < 24]
+
+
+async def test_an_older_briefing_as_text_is_taken_for_no_other(seed_article: str) -> None:
+    with serving(plain_settings()) as address:
+        async with asking(address) as client:
+            made = structured(await client.call_tool("summarize", {"text": seed_article}))
+            sent = {"text": seed_article, "briefing": made["markdown"]}
+            first = structured(await client.call_tool("update", sent))
+            sent["briefing"] = made["markdown"].replace(made["briefing"]["title"], "Another title of the day")
+            other = structured(await client.call_tool("update", sent))
+            again = structured(await client.call_tool("summarize", {"text": seed_article}))
+    assert first["standings"] != other["standings"]
+    assert again["id"] == made["id"]
 
 
 def test_a_session_belongs_to_its_key() -> None:

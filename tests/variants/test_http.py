@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from newsbrief.keys import keys, new
 from newsbrief.variants.kind import KINDS, NAMES
 from tests.api.test_problems import reason_of
 from tests.judging import SoundJudge
@@ -73,6 +74,20 @@ def test_what_is_written_is_judged_and_held_to_its_length(
             for claim in each["claims"]:
                 assert claim["verdict"] == "supported"
                 assert all(seed_article[e["start"] : e["end"]] == e["quote"] for e in claim["evidence"])
+
+
+def test_a_key_that_pays_for_no_judge_has_none_judged(
+    service: Service, upstream: Upstream, room: Newsroom, seed_article: str
+) -> None:
+    room.variants = [written(push="Iran and the United States will hold talks in Oman on Friday.")]
+    key, hashed = new("desk")
+    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": keys(f"{hashed}:judge=off")}
+    with service(**settings) as client:
+        client.headers["Authorization"] = f"Bearer {key}"
+        path, calls = f"/briefings/{kept(client, seed_article)}/variants", len(upstream.requests)
+        client.post(path, json={"kinds": ["push"], "text": seed_article, "judge": True})
+    assert not upstream.judged
+    assert len(upstream.requests) == calls, "nothing is written that nobody checks"
 
 
 def test_a_text_that_fails_is_written_again_and_never_offered(

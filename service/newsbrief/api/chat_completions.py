@@ -18,8 +18,10 @@ from newsbrief.api.admission import while_connected
 from newsbrief.api.chat_bodies import MODEL, ChatBody, refuse_unsupported, submission_of
 from newsbrief.api.chat_stream import Opening, Pieces
 from newsbrief.api.events import MEDIA_TYPE
+from newsbrief.api.gate import within_budget
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.styles import styled
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render
@@ -79,7 +81,8 @@ async def complete(request: Request) -> Response:
     refuse_unsupported(sent)
     claim = idempotency.claim(request, body)
     submission = await submission_of(sent, service.settings)
-    order = orders.order_of(request, submission, Options(), claim)
+    options = within_budget(request, styled(request, Options()))
+    order = orders.order_of(request, submission, options, claim)
 
     def work(listener: Listener | None = None) -> Coroutine[Any, Any, Answer]:
         answered: Coroutine[Any, Any, Answer] = service.brief(

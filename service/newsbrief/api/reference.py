@@ -12,7 +12,7 @@ from newsbrief.api.negotiation import chosen
 
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; frame-ancestors 'none'"
+    "img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 _FILES = "/docs/files"
 _PAGE = f"""<!doctype html>

@@ -231,7 +231,8 @@ async def write_anew(request: Request, kept: Kept, target: str, text: str | None
     try:
         async with state.turnstile.place():
             deadline = time.monotonic() + settings.deadline_s
-            asked = Asked(service.engine, settings, Options(on_failure="error"), service.judge, deadline)
+            options = within_budget(request, Options(on_failure="error"))
+            asked = Asked(service.engine, settings, options, service.judge, deadline)
             reply, usage = await redraft(kept.reply, target, as_sent(kept, text), asked, by=name)
     except (SameAgain, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from newsbrief.api import answers, bodies, documentation, reviewing
 from newsbrief.api.admission import while_connected
+from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.styles import styled
 from newsbrief.api.variant_bodies import VariantsBody
@@ -23,6 +24,7 @@ from newsbrief.service import Service
 from newsbrief.store.briefings import Kept
 from newsbrief.variants.making import Bench, make_variants
 from newsbrief.variants.variant import Variants
+from newsbrief.verification.judge.panel import Panel
 from newsbrief.workers import aside
 
 SEVERAL = "The briefing is of several articles: only its own claims are offered, as new words cannot be checked."
@@ -42,14 +44,15 @@ async def variants(request: Request, id: UUID) -> Response:
     if bodies.media_type(request)[0] != answers.JSON:
         raise bodies.unsupported(answers.JSON)
     sent = await asyncio.to_thread(bodies.parsed, await bodies.whole(request), VariantsBody)
-    options = styled(request, Options(style=sent.style))
+    options = within_budget(request, styled(request, Options(judge=sent.judge, style=sent.style)))
     kept = await reviewing.found(request, id)
-    shape = Shape(find_style(options, settings))
+    shape, service = Shape(find_style(options, settings)), request.app.state.service
+    judge = None if options.judge is False else service.judge
 
     async def work() -> Variants:
         async with request.app.state.turnstile.place(until):
             found = await make_variants(
-                kept.reply, tuple(dict.fromkeys(sent.kinds)), await _bench(request, kept, sent, until, shape)
+                kept.reply, tuple(dict.fromkeys(sent.kinds)), await _bench(service, judge, kept, sent, until, shape)
             )
         request.app.state.gate.spend(request, found.usage)
         return found
@@ -57,19 +60,20 @@ async def variants(request: Request, id: UUID) -> Response:
     found = await while_connected(request, work())
     if isinstance(kept.reply, Together):
         found = found.model_copy(update={"warnings": (*found.warnings, SEVERAL)})
-    if not found.variants and (request.app.state.service.judge is None or sent.judge is False):
+    if not found.variants and judge is None:
         raise ProblemError("judge-needed", found.refused[0].reason)
     return answers.as_json(found)
 
 
-async def _bench(request: Request, kept: Kept, sent: VariantsBody, until: float, shape: Shape) -> Bench:
+async def _bench(
+    service: Service, judge: Panel | None, kept: Kept, sent: VariantsBody, until: float, shape: Shape
+) -> Bench:
     """Return who is to make the variants: nobody, where only the claims' own words are wanted.
 
     Raises:
         ProblemError: the article is needed, or another one came.
     """
-    service: Service = request.app.state.service
-    judge, writer = (None if sent.judge is False else service.judge), writer_of(service.engine)
+    writer = writer_of(service.engine)
     if judge is None or writer is None or isinstance(kept.reply, Together):
         return Bench(writer, judge, None, until, shape=shape)
     return Bench(writer, judge, await _article(kept, sent), until, service.engine.model, shape)

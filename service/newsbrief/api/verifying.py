@@ -8,6 +8,7 @@ from functools import partial
 from fastapi import Request
 
 from newsbrief.api import bodies
+from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.briefing.schema import Briefing
@@ -26,8 +27,9 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
         ProblemError: there is no place for it.
     """
     claims, state = claims_of(sent), request.app.state
+    options = within_budget(request, Options(judge=sent.options.judge))
     async with state.turnstile.place():
-        found: Verification = await state.service.verify(sent.submission(), claims, Options(judge=sent.options.judge))
+        found: Verification = await state.service.verify(sent.submission(), claims, options)
     state.metrics.answered("verify", found)
     state.gate.spend(request, found.meta.usage)
     return found

@@ -25,6 +25,8 @@ from newsbrief.settings import Settings
 SIDECAR = ".newsbrief.yaml"
 MOST_HEADER = 10_000
 """Characters of a front matter or a sidecar."""
+MOST_NESTED, MOST_ALIASES = 100, 20
+"""Brackets, and asterisks, in them."""
 MOST_BRIEFING = 1_000_000
 """Bytes of a Markdown file."""
 _ADDRESSES = ("http://", "https://")
@@ -85,8 +87,9 @@ def find_markdown(paths: Sequence[Path], root: Path) -> Iterator[tuple[Path, boo
                 yield file, path.is_file()
 
 
-def read_briefing(path: Path) -> Found | None:
-    """Return the briefing in a file; None where nothing names an article for it.
+def read_briefing(path: Path, root: Path) -> Found | None:
+    """Return the briefing in a file; None where nothing names an article for it. A sidecar outside `root`, by a link,
+    is none.
 
     Raises:
         NotCheckable: what names it cannot be read.
@@ -95,10 +98,12 @@ def read_briefing(path: Path) -> Found | None:
         raise NotCheckable(f"the file has more than {MOST_BRIEFING} bytes")
     lines = path.read_text("utf-8", "replace").removeprefix("\ufeff").split("\n")
     header, first_line = _split(lines)
-    named = _mapping(header).get("newsbrief") if header else None
+    # Front matter that has nothing to say here may be as its own tools want it.
+    named = _mapping(header).get("newsbrief") if "newsbrief" in header else None
     sidecar = path.with_name(path.name.removesuffix(path.suffix) + SIDECAR)
-    if named is None and sidecar.is_file():
-        named = _mapping(sidecar.read_text("utf-8", "replace"))
+    if named is None and sidecar.is_file() and _is_within(sidecar, root):
+        with sidecar.open(encoding="utf-8", errors="replace") as opened:
+            named = _mapping(opened.read(MOST_HEADER + 1))
     if named is None:
         return None
     try:
@@ -141,7 +146,7 @@ def _file(path: Path, source: str, root: Path, most: int) -> Path:
     from_root = source.startswith("/")
     try:
         file = (root / source.lstrip("/") if from_root else path.parent / source).resolve()
-        is_there = _is_within(file, root) and file.is_file()
+        is_there = _is_within(file, root) and not _is_of_git(file, root) and file.is_file()
     except (OSError, ValueError):
         is_there = False
     if not is_there:
@@ -153,6 +158,11 @@ def _file(path: Path, source: str, root: Path, most: int) -> Path:
 
 def _is_within(path: Path, root: Path) -> bool:
     return path.resolve().is_relative_to(root.resolve())
+
+
+def _is_of_git(file: Path, root: Path) -> bool:
+    """Return whether a file is one of Git's own: what a checkout left there, such as a token, is nobody's article."""
+    return ".git" in (part.casefold() for part in file.relative_to(root.resolve()).parts)
 
 
 def _markdown_in(folder: Path) -> Iterator[Path]:
@@ -173,12 +183,16 @@ def _mapping(text: str) -> dict[str, Any]:
     """Return the YAML mapping in `text`; empty where it is none.
 
     Raises:
-        NotCheckable: it is too long, or no YAML.
+        NotCheckable: it is too long, more nested or with more aliases than any is, or no YAML.
     """
     if len(text) > MOST_HEADER:
         raise NotCheckable(f"what names its article has more than {MOST_HEADER} characters")
+    # Aliases that merge aliases fill the memory, and depth takes PyYAML a square of its time.
+    if text.count("[") + text.count("{") > MOST_NESTED or text.count("*") > MOST_ALIASES:
+        raise NotCheckable("what names its article has too many brackets or asterisks")
     try:
         found = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError):
+    # Tags such as !!int and !!timestamp on other words than theirs raise all sorts of errors.
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError, OverflowError):
         raise NotCheckable("what names its article is no YAML") from None
     return found if isinstance(found, dict) else {}

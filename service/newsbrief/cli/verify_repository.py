@@ -90,7 +90,7 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
 
     name, first_line = _name_in(root, file), 0
     try:
-        found = read_briefing(file)
+        found = read_briefing(file, root)
         if found is None:
             nobody = (
                 f"it names no article: put 'newsbrief: FILE' into its front matter, or source: FILE into *{SIDECAR}"

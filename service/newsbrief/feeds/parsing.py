@@ -28,6 +28,8 @@ LONGEST_TITLE = 500
 LONGEST_ADDRESS = 2_000
 _UNZIPPED = 50 * 1024 * 1024
 """Bytes of a sitemap, by its protocol."""
+MOST_TAGS = 1_000_000
+"""Tags of a document: twice what a sitemap of 50,000 addresses has. Each takes memory, however well they pack."""
 _GZIP = b"\x1f\x8b"
 _NAMED = regex.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
@@ -73,6 +75,8 @@ def read_listing(data: bytes, url: str) -> Listing:
         data = _unzipped(data)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(data, url)
+    if data.count(b"<") > MOST_TAGS:
+        raise NotAFeed(f"It has more than {MOST_TAGS} tags.")
     root = _parsed(data)
     name = _local(root)
     if name == "urlset":

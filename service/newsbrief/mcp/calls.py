@@ -12,7 +12,9 @@ from starlette.requests import Request
 
 from newsbrief.api import orders
 from newsbrief.api.briefings import kept_reply
+from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.styles import styled
 from newsbrief.earlier import Earlier
 from newsbrief.order import Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
@@ -81,7 +83,8 @@ class RequestCalls:
 
     async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
         until = time.monotonic() + self.settings.deadline_s
-        order = orders.order_of(self.request, submission, Options(), None, earlier)
+        options = within_budget(self.request, styled(self.request, Options()))
+        order = orders.order_of(self.request, submission, options, None, earlier)
         handling = orders.handling_for(self.request, "update" if earlier else "summarize", until, listener)
         service: Service = self.request.app.state.service
         return (await service.brief(order, handling)).reply
@@ -89,7 +92,9 @@ class RequestCalls:
     async def verify(self, submission: Submission, itemise: Callable[[str], Sequence[Claim]]) -> Verification:
         state = self.request.app.state
         async with state.turnstile.place():
-            found: Verification = await state.service.verify(submission, itemise)
+            found: Verification = await state.service.verify(
+                submission, itemise, within_budget(self.request, Options())
+            )
         state.metrics.answered("verify", found)
         state.gate.spend(self.request, found.meta.usage)
         return found

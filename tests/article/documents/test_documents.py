@@ -4,6 +4,8 @@ import sys
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
@@ -67,6 +69,44 @@ def test_a_feed_is_its_entries(feed: str) -> None:
     assert storm.published_at == datetime(2031, 3, 10, 7, tzinfo=UTC)
     assert "40 kilograms" in read(storm.text, html=storm.html).source
     assert (tram.title, tram.html) == ("Tram", False)
+
+
+@pytest.mark.parametrize("ending", [".rss", ".atom", ".xml"])
+def test_a_file_that_holds_the_name_of_another_does_not_have_that_read(ending: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.xml"
+    other.write_text(
+        f'<rss version="2.0"><channel><item><description>{TEXT}</description></item></channel></rss>', "utf-8"
+    )
+    with pytest.raises(DocumentUnreadable):
+        documents(str(other).encode(), f"story{ending}")
+
+
+def word(**parts: bytes) -> bytes:
+    """A Word file, some of whose parts are others."""
+    out, made = BytesIO(), BytesIO()
+    file = docx.Document()
+    file.add_paragraph(TEXT)
+    file.save(made)
+    with ZipFile(made) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(name, parts.get(name, before.read(name)))
+    return out.getvalue()
+
+
+def test_a_word_file_that_unpacks_to_far_more_is_not_unpacked() -> None:
+    bomb = word(**{"docProps/thumbnail.jpeg": bytes(33 * 1024 * 1024)})
+    assert len(bomb) < 100_000
+    with pytest.raises(DocumentUnreadable, match="more than 33554432 bytes"):
+        documents(bomb, "story.docx")
+
+
+@pytest.mark.parametrize(
+    "part", ["[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels", "docProps/core.xml"]
+)
+@pytest.mark.parametrize("held", [b"<broken", b"<a/>", b""])
+def test_a_word_file_with_a_broken_part_is_refused(part: str, held: bytes) -> None:
+    with pytest.raises(DocumentUnreadable, match="no Word file"):
+        documents(word(**{part: held}), "story.docx")
 
 
 def test_a_word_file_is_its_paragraphs() -> None:

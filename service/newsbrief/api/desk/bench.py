@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from newsbrief.api import reviewing
 from newsbrief.api.desk import forms, session
 from newsbrief.api.desk.answers import Page, fragment, page, words_for
-from newsbrief.api.gate import needs
+from newsbrief.api.gate import key_in, needs
 from newsbrief.api.problems import ProblemError
 from newsbrief.article import Article
 from newsbrief.article.errors import ArticleError
@@ -48,7 +48,7 @@ async def one(request: Request, id: UUID) -> Response:
     text = await _desk_text(request, kept)
     article = await _kept_article(kept, text)
     shown = _bench_values(words_for(request), kept.reply, kept.version)
-    days = request.app.state.settings.desk_text_days
+    days = request.app.state.settings.desk_text_days if _may_keep(request) else 0
     shown |= {"article": article and tuple(passages(article)), "forget_at": text and text.forget_at, "days": days}
     return page(request, "briefing", **shown)
 
@@ -195,12 +195,18 @@ def _workbench(request: Request, reply: Reply, version: int, *, said: str, focus
 async def _keep(request: Request, id: UUID, text: str) -> datetime | None:
     """Keep the text for the team; when it will be forgotten, None where it is not kept."""
     settings, store = request.app.state.settings, request.app.state.store
-    if settings.keep_text or not settings.desk_text_days:
+    if settings.keep_text or not settings.desk_text_days or not _may_keep(request):
         return None
     forget_at = datetime.now(UTC) + timedelta(days=settings.desk_text_days)
     await store.ask(store.desk_texts.keep, id, text, forget_at=forget_at)
     kept: DeskText | None = await store.ask(store.desk_texts.find, id)
     return kept and kept.forget_at
+
+
+def _may_keep(request: Request) -> bool:
+    """Return whether the caller may have a text kept; to see an article takes no more than `read`."""
+    key = key_in(request)
+    return key is None or "write" in key.scopes
 
 
 async def _desk_text(request: Request, kept: Kept) -> DeskText | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
@@ -21,7 +20,7 @@ from newsbrief.article.documents import documents
 from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
-from newsbrief.workers import aside
+from newsbrief.workers import LIGHT, aside
 
 routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
 
@@ -101,7 +100,8 @@ async def _read_pasted(data: bytes, charset: str | None) -> Response:
 
 
 async def _read_file(data: bytes, name: str) -> Response:
-    found = await asyncio.to_thread(documents, data, name)
+    # However short a file is, it may be long work: a page of a PDF file is a program.
+    found = await aside(max(len(data), LIGHT + 1), documents, data, name)
     if not found:
         raise ProblemError("no-article-found", "There is no article in that file.")
     first = found[0]

@@ -31,8 +31,9 @@ class EditForm(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    do: str = ""
-    claim: str = ""
+    do: str = Field(default="", max_length=100)
+    claim: str = Field(default="", max_length=100)
+    """Its id, which goes into a header of the answer."""
     dropped: int = Field(default=0, ge=0)
     text: str = ""
     reason: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import timegm
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 from newsbrief.article.documents.document import Document, DocumentUnreadable
@@ -19,7 +20,8 @@ def read_feed(data: bytes) -> tuple[Document, ...]:
         import feedparser
     except ImportError:
         raise DocumentUnreadable("Feeds need the extra: pip install 'newsbrief[documents]'") from None
-    found = feedparser.parse(data)
+    # As a file: bytes that are the name of one, feedparser would open and read.
+    found = feedparser.parse(BytesIO(data))
     if not found.get("version") or not found.get("entries"):
         raise DocumentUnreadable("The file is no RSS or Atom feed with entries.")
     outlet = found["feed"].get("title")

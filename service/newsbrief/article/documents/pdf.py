@@ -24,7 +24,7 @@ def read_pdf(data: bytes) -> tuple[Document, ...]:
         text = "\n\n".join(page.extract_text() for page in reader.pages)
         about = reader.metadata
         title, made = (about.title, about.creation_date) if about else (None, None)
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, AttributeError):
+    except (PyPdfError, ValueError, LookupError, ArithmeticError, TypeError, RuntimeError, AttributeError, OSError):
         raise DocumentUnreadable("The PDF file is broken or encrypted.") from None
     if not any(map(str.isalpha, text)):
         raise DocumentUnreadable("The PDF file has no text in it, as when its pages were scanned.")

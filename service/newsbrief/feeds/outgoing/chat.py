@@ -56,7 +56,7 @@ def _slack(edition: Edition) -> dict[str, Any]:
 
 def _slack_item(item: Item) -> str:
     title = slack_escape(cut(item.title, 300))
-    url = slack_escape(item.url).replace("|", "%7C") if item.url else None
+    url = _signs(item.url).replace("|", "%7C") if item.url else None
     head = f"*<{url}|{title}>*" if url else f"*{title}*"
     # Cut before it is escaped: half an entity would be shown as it is.
     room = (_SECTION - len(head)) // 5
@@ -67,9 +67,12 @@ def _slack_item(item: Item) -> str:
 
 def slack_escape(text: str) -> str:
     """Return `text` as Slack shows it as it is: no mention, no link. What makes words bold is left without effect."""
-    escaped = "".join(_SIGNS.get(c, c) for c in text)
     # A word joiner beside them keeps *, _, ~ and ` from being marks.
-    return "".join(f"\u2060{c}\u2060" if c in "*_~`" else c for c in escaped)
+    return "".join(f"\u2060{c}\u2060" if c in "*_~`" else c for c in _signs(text))
+
+
+def _signs(text: str) -> str:
+    return "".join(_SIGNS.get(c, c) for c in text)
 
 
 def _plain(text: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    tokens._encoding.cache_clear()
+    tokens._load_encoding.cache_clear()
 
 
 def test_exact_for_the_model_whose_encoding_it_is() -> None:

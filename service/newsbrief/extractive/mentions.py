@@ -14,7 +14,7 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.words import stem
-from newsbrief.extractive.cues import without_quotations
+from newsbrief.extractive.cues import SAID, without_quotations
 from newsbrief.extractive.references import SPOKEN, has_words, is_cased, is_word, without_ending
 
 _CAPITALISED = regex.compile(r"(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}[\p{L}\p{M}-]*+")
@@ -62,7 +62,7 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
         runs = [] if sentence.heading or not known else list(_runs(text, article.language, known))
         given, owed = _sort_names([[_nominative(part, known) for part in run] for run in runs], first)
         speakers = {f"{_WHO}{run[-1].casefold()}" for run in runs if len(run) > 1}
-        if SPOKEN.search(text):
+        if text.startswith(SAID) and SPOKEN.search(text):
             owed |= speakers & presented
         presented |= speakers
         new = (
@@ -106,7 +106,7 @@ def _runs(text: str, language: str, known: Set[str]) -> Iterator[list[str]]:
     """Yield the names of a sentence, each as its words in a row."""
     run: list[str] = []
     for word in _TOKEN.findall(text):
-        if word in known and len(word) >= _SHORTEST_NAME and not _is_unnamed(word, language):
+        if _nominative(word, known) in known and len(word) >= _SHORTEST_NAME and not _is_unnamed(word, language):
             run.append(word)
         elif run and not _links(word):
             yield run

@@ -12,6 +12,7 @@ import regex
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems, words
 from newsbrief.extractive.cues import is_update
+from newsbrief.extractive.dependent import is_dependent
 from newsbrief.extractive.frames import framed
 from newsbrief.extractive.mentions import Mentions
 from newsbrief.extractive.standing import Printable, needs_the_one_before, printable
@@ -69,7 +70,8 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
 def _with_context(candidate: Candidate, article: Article, body: int) -> Candidate:
     """Return a candidate with what it needs before it; the first sentence of the text points at most to the title."""
     if candidate.index == body:
-        return replace(candidate, mentions=Mentions(given=candidate.mentions.given))
+        leaning = is_dependent(candidate.text, article.language)
+        return replace(candidate, mentions=Mentions(given=candidate.mentions.given), leans=leaning)
     leaning = candidate.index in framed(article) or needs_the_one_before(candidate.text, article)
     return replace(candidate, leans=leaning)
 

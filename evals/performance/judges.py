@@ -1,4 +1,4 @@
-"""What one verdict on one briefing costs, each of those that give one in a process of its own.
+"""The cost of one verdict on one briefing, each of those that give one in a process of its own.
 
 They want other versions of the SDK than newsbrief does, so DeepEval and Ragas run by an interpreter of their own, which
 needs nothing of newsbrief; newsbrief's verdicts run by its own: `PYTHON evals/performance/judges.py NAME BASE_URL

@@ -1,4 +1,4 @@
-"""What one verdict on one briefing costs: newsbrief's, DeepEval's and Ragas's, before the same model server."""
+"""The cost of one verdict on one briefing: newsbrief's, DeepEval's and Ragas's, before the same model server."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of a load."""
+    """The result of a load."""
 
     seconds: float
     each_ms: tuple[float, ...]

@@ -40,7 +40,7 @@ _LABEL = regex.compile(r"^(?:Text|AI Output|Claims|Summary Claims|Questions):\n"
 
 
 def opinion(request: Json, known: Known | None = None) -> Json | None:
-    """What the request asks for, where that is a judgement or a step towards one; else None.
+    """Return what the request asks for, where that is a judgement or a step towards one; else None.
 
     Claims that are not `known` are judged by their words.
     """

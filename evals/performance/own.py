@@ -16,7 +16,7 @@ from evals.performance.drafts import Json, script
 from evals.performance.figure import Figure
 from evals.performance.opinion import Known, opinion
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Draft, Drafted, EngineName, Strategy, Written
+from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Manner, Strategy, Written
 from newsbrief.drafting.source import fenced, laid_out, lines
 from newsbrief.models.prompts import Rendered, prompt
 from newsbrief.models.schema import strict
@@ -38,7 +38,14 @@ class _Writer:
     model: str | None = "performance"
 
     async def draft(
-        self, article: Article, *, language: str, strategy: Strategy, deadline: float, written: Written | None = None
+        self,
+        article: Article,
+        *,
+        language: str,
+        strategy: Strategy,
+        deadline: float,
+        written: Written | None = None,
+        manner: Manner = PLAIN,
     ) -> Drafted:
         prompt("briefing").render(source=fenced(laid_out(lines(article))), language="English")
         return Drafted(Draft.model_validate_json(self.text), self.model, usage=Usage(1, 2_400, 950))
@@ -55,7 +62,9 @@ class _Verdicts:
     def __init__(self, known: Known) -> None:
         self.taken_s, self._known = 0.0, known
 
-    async def structured(self, asked: Rendered, answer: type[M], *, deadline: float, most: int) -> tuple[M, Usage]:
+    async def structured(
+        self, asked: Rendered, answer: type[M], *, deadline: float, most: int, corrects: bool = True
+    ) -> tuple[M, Usage]:
         began = time.process_time()
         form = {"json_schema": {"schema": strict(answer)}, "type": "json_schema"}
         turns = [{"role": "system", "content": asked.system}, {"role": "user", "content": asked.user}]

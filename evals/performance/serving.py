@@ -1,4 +1,4 @@
-"""What a request costs, beside the bare call and beside a minimal endpoint over it."""
+"""The cost of a request, beside the bare call and beside a minimal endpoint over it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def figures(requests: int, folder: Path, peers: str | None = None) -> Iterator[F
 
 
 def _held_up(folder: Path) -> Iterator[Figure]:
-    """How long others wait while one article takes the processor for seconds."""
+    """Return how long others wait while one article takes the processor for seconds."""
     body = json.dumps({"text": longer(200_000)[:1_000_000]}).encode()
     with newsbrief("http://127.0.0.1:9/v1", folder, NEWSBRIEF_ENGINE="extractive") as service:
         post(f"{service.url}/summarize", bodies(5, seed()), 1)

@@ -47,7 +47,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """How fast a server answers, and what it keeps of prompts."""
+    """The speed of a server, and its prefix cache."""
 
     latency_s: float = 0.0
     """Before anything is read."""
@@ -151,7 +151,8 @@ class Model:
 
 
 async def answer(request: Json, script: Json | None = None) -> str:
-    """What the schema of the request asks for, out of the numbered sentences of its prompt, or a judge's opinion.
+    """Return what the schema of the request asks for, out of the numbered sentences of its prompt, or a judge's
+    opinion.
 
     Of a `script`: its draft, and its opinion of that.
     """

@@ -1,4 +1,4 @@
-"""What being verified adds to a briefing: wall time and price beside the bare call that drafts it, the judge included.
+"""The cost of verification: wall time and price beside the bare call that drafts it, the judge included.
 
 The draft is in other words than the article's, so that the judge is asked about every claim. Bare and verified calls
 are made in turn, each on an edition of the article that the server has not read. Prices are those of the default model,

@@ -17,7 +17,7 @@ from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES
 from newsbrief.pipeline import Options, Submission
 from newsbrief.settings import Settings
-from newsbrief.store.jobs import Order, Progress
+from newsbrief.store.jobs import JobOrder, Progress
 from newsbrief.store.store import Store
 
 AT_ONCE = 64
@@ -31,7 +31,7 @@ _POLL_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What workers did with a job, from its first article that was done to its last."""
+    """The work of workers on a job, from its first article that was done to its last."""
 
     rate: float
     """Articles a second."""
@@ -73,7 +73,7 @@ def _worked(articles: int, number: int, address: str, base_url: str) -> Worked:
 def _accepted(store: Store, number: int, apart: str = "") -> UUID:
     texts = [json.loads(body)["text"] + apart for body in bodies(number, seed())]
     job = store.jobs.accept(
-        Order(_OWNER, ARTICLES), [Assignment(Submission(text), Options()).to_json() for text in texts]
+        JobOrder(_OWNER, ARTICLES), [Assignment(Submission(text), Options()).to_json() for text in texts]
     )
     assert job
     return job

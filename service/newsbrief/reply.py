@@ -84,7 +84,7 @@ class CitedSource(Source):
 
 
 class StyleStamp(_Frozen):
-    """Which house style a briefing follows."""
+    """The house style that a briefing follows."""
 
     name: str
     sha256: str = Field(description="SHA-256 of what the style lays down, in hexadecimal.")

@@ -142,7 +142,7 @@ _heavy = ThreadPoolExecutor(_HEAVY, "heavy")
 
 
 async def aside(weight: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """What `work` on an article of `weight` characters comes to, without holding up the loop.
+    """Return the result of `work` on an article of `weight` characters, without holding up the loop.
 
     Light work is done in turn, by when it is `due`: an answer that is late already waits for no other. Heavy work, in a
     thread of its own, holds up nothing that is light for long. Work that nobody waits for any more is ended.

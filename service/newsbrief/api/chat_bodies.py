@@ -68,7 +68,7 @@ class StreamOptions(_Lenient):
 
 
 class Published(BaseModel):
-    """What is known of the article; an addition to OpenAI's request."""
+    """Facts on the article; an addition to OpenAI's request."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

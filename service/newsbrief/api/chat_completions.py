@@ -36,7 +36,7 @@ Send = Callable[[str], None]
 
 
 class Verified(BaseModel):
-    """What OpenAI's answer has no place for: how the briefing was found, and where it is kept."""
+    """The part that OpenAI's answer has no place for: how the briefing was found, and where it is kept."""
 
     model_config = ConfigDict(frozen=True)
 

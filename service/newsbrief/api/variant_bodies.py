@@ -1,4 +1,4 @@
-"""What may be sent to have variants of a kept briefing made."""
+"""Bodies of requests for variants of a kept briefing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsbrief.variants.kind import NAMES, KindName
 
 
 class VariantsBody(BaseModel):
-    """Which variants are wanted, and the article that they are checked against."""
+    """The variants that are wanted, and the article that they are checked against."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 

@@ -37,7 +37,7 @@ def _moment(value: object) -> object:
 
 
 class Naming(BaseModel):
-    """What a briefing says of its article."""
+    """The facts on its article that a briefing names."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -53,7 +53,7 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a draft is to be written beside its language."""
+    """The manner of a draft, beside its language."""
 
     style: str = ""
     """A house style as fenced lines; empty where there is none."""

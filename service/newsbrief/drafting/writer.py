@@ -18,7 +18,7 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[M]):
-    """What is to be written: a prompt, what stands in it, and the shape of the answer."""
+    """A task of writing: a prompt, what stands in it, and the shape of the answer."""
 
     prompt: str
     answer: type[M]
@@ -35,7 +35,7 @@ class Task(Generic[M]):
 
 @dataclass(frozen=True, slots=True)
 class Wrote(Generic[M]):
-    """What was written, and what that took."""
+    """The result of a task, and its usage."""
 
     answer: M
     prompt: PromptStamp

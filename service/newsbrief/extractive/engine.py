@@ -229,8 +229,7 @@ def _title(article: Article, found: Sequence[Candidate]) -> Item:
         cited = headline is not None and named in headline.text
         sources = (headline.index,) if headline is not None and cited else ()
         return Item(text=named, sources=sources, kind="reported")
-    if not found:
-        return Item(text=absent("title", article.language), sources=(), kind="inference")
     # What the article opens with is what it is about; a fact from further down is not.
-    lead = _lead(found)[0]
-    return Item(text=unstopped(lead.text), sources=(lead.index,), kind="reported")
+    for lead in _lead(found):
+        return Item(text=unstopped(lead.text), sources=(lead.index,), kind="reported")
+    return Item(text=absent("title", article.language), sources=(), kind="inference")

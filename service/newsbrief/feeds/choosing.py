@@ -1,4 +1,4 @@
-"""Which briefings a digest tells, as they are now."""
+"""The choice of briefings for a digest."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class Feed(_Strict):
 
 
 class Join(_Strict):
-    """Which articles are briefed together."""
+    """Joining: the articles that are briefed together."""
 
     articles: bool = True
     similarity: Annotated[float, Field(gt=0, le=1)] = 0.05
@@ -124,7 +124,7 @@ class Join(_Strict):
 
 
 class Making(_Strict):
-    """How briefings are made, as `options` of a request to `/summarize`."""
+    """The making of briefings, as `options` of a request to `/summarize`."""
 
     strategy: Strategy = "single"
     judge: bool | None = None
@@ -184,7 +184,7 @@ Channel = Annotated[Email | Chat | Signed, Field(discriminator="kind")]
 
 
 class Digest(_Strict):
-    """What is put together, when, and where it goes; without `times` it is an outgoing feed alone."""
+    """A digest: its briefings, its times and its targets; without `times` it is an outgoing feed alone."""
 
     title: Line
     feeds: Annotated[tuple[Name, ...], BeforeValidator(_several)] | None = None

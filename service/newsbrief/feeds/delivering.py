@@ -32,7 +32,7 @@ Irrevocable = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an attempt came to: `later` where it may be tried again, `refused` for good, `unknown` where it may have
+    """The result of an attempt: `later` where it may be tried again, `refused` for good, `unknown` where it may have
     arrived."""
 
     outcome: Literal["sent", "later", "refused", "unknown"]

@@ -1,4 +1,4 @@
-"""What a check of a feed would find, without keeping anything."""
+"""A dry run: what a check of a feed would find, without keeping anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a digest tells: of each briefing the claims that passed, with their sources and how it was made."""
+"""The content of a digest: of each briefing the claims that passed, with their sources and how it was made."""
 
 from __future__ import annotations
 

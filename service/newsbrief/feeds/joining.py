@@ -1,4 +1,4 @@
-"""Which articles are on one event: MinHash of their pairs of words, by datasketch.
+"""Articles on one event: MinHash of their pairs of words, by datasketch.
 
 Two articles that tell the same event in their own words share few pairs of words, and strangers almost none; a copy of
 a wire's text shares nearly all. An estimate of `PERMUTATIONS` permutations is off by 0.01 at a similarity of 0.05.

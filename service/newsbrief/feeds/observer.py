@@ -1,4 +1,4 @@
-"""Who is told of what happens with feeds and digests in this process."""
+"""The observer of feeds and digests in this process."""
 
 from __future__ import annotations
 

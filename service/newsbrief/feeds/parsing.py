@@ -36,7 +36,7 @@ _INVISIBLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\u200b\u202a-\u202e\
 
 
 class NotAFeed(ValueError):
-    """What came is no feed, or not one that is read; `str()` says why."""
+    """The bytes are no feed, or not one that is read; `str()` says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a feed lists. `sitemaps`: other sitemaps, newest first, where it is an index."""
+    """The entries of a feed. `sitemaps`: other sitemaps, newest first, where it is an index."""
 
     entries: tuple[Entry, ...]
     title: str | None = None

@@ -1,4 +1,4 @@
-"""How feeds, stories and deliveries stand, in lines for a person."""
+"""The status of feeds, stories and deliveries, in lines for a person."""
 
 from __future__ import annotations
 

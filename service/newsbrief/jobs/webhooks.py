@@ -47,7 +47,7 @@ class Unreachable(NoAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an address answered to a POST; `retry_after` is the header as it was sent."""
+    """The answer of an address to a POST; `retry_after` is the header as it was sent."""
 
     status: int
     retry_after: str | None = None

@@ -23,7 +23,7 @@ from newsbrief.verification.claim import Claim
 
 
 class Calls(Protocol):
-    """What tools ask of the service."""
+    """The calls that tools make to the service."""
 
     @property
     def settings(self) -> Settings:

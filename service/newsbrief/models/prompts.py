@@ -38,7 +38,7 @@ class Rendered:
 
     @property
     def prefix(self) -> str:
-        """What every request about the same article begins with; empty where that is nothing."""
+        """The beginning that every request about the same article shares; empty where that is nothing."""
         return f"{self.system}\n{self.user[: self.shared]}" if self.shared else ""
 
 
@@ -77,7 +77,7 @@ def prompt(name: str, version: str | None = None) -> Prompt:
 
 
 def named(wanted: str) -> Prompt:
-    """Return the prompt that a person names: `briefing/2`, or the path of a file in the same form.
+    """Return the prompt that a person names: `briefing/3`, or the path of a file in the same form.
 
     Raises:
         FileNotFoundError: there is none.

@@ -11,7 +11,7 @@ Purpose = Literal["draft", "judge", "repair"]
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What some calls cost."""
+    """Calls, tokens and their price."""
 
     calls: int
     prompt_tokens: int
@@ -23,7 +23,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class ModelUsage(Spent):
-    """What the calls to one model cost."""
+    """Usage of one model."""
 
     model: str
 
@@ -34,7 +34,7 @@ class ModelUsage(Spent):
 
 @dataclass(frozen=True, slots=True)
 class PurposeUsage(Spent):
-    """What the calls for one purpose cost: to write the draft, to judge it, or to judge fixes of it."""
+    """Usage for one purpose: to write the draft, to judge it, or to judge fixes of it."""
 
     purpose: Purpose
 

@@ -133,7 +133,7 @@ async def _held_against(
 
 
 def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
-    """What sources disagree on is for a person to look at, though all of it is carried."""
+    """Return the report with the verdict `review` where sources disagree, though all claims are carried."""
     if not compared.disagreements or found.verdict != "pass":
         return found
     return found.model_copy(update={"verdict": "review", "reason": "the articles disagree"})

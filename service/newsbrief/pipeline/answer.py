@@ -1,4 +1,4 @@
-"""What is answered, put together from what was made."""
+"""Parts of a reply, from what was made."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def lines(claims: Sequence[Claim | CheckedClaim]) -> Lines:
 
 
 def source(article: Article) -> CitedSource:
-    """What an answer tells of an article among several."""
+    """Return what a reply tells of an article among several."""
     known = Source.model_validate(article).model_dump()
     return CitedSource(**known, sha256=hashlib.sha256(article.source.encode()).hexdigest())
 
@@ -43,7 +43,7 @@ def meta(
     usage: Usage | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Meta:
-    """How an answer was made: a briefing (`made`), or a report alone."""
+    """Return how a reply was made: a briefing (`made`), or a report alone."""
     failure = made.failure if made else None
     language = (made.shape.language if made else "") or article.language
     return Meta.model_validate(

@@ -30,7 +30,7 @@ class Clock:
         self.steps[name] = self.steps.get(name, 0) + _ms(began)
 
     def timings(self) -> Timings:
-        """What the steps took, and all of it until now."""
+        """Return the time that the steps took, and all of it until now."""
         return Timings(**{name: round(taken, 3) for name, taken in self.steps.items()}, total=round(_ms(self.began), 3))
 
 

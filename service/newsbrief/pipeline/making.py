@@ -49,7 +49,7 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who makes a briefing, how, and until when."""
+    """The parts that make a briefing: engine, judge, options and deadline."""
 
     engine: Engine
     settings: Settings
@@ -127,7 +127,8 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
 async def _dressed(
     article: Article, asked: Asked, release: Release | None, shape: Shape
 ) -> tuple[Drafted, Engine, DraftingError | None, Dressed]:
-    """As `_drafted`, with the sections that a style asks for written meanwhile, and all in its words and lengths."""
+    """Return the same as `_drafted`, with the sections that a style asks for written meanwhile, and all in its words
+    and lengths."""
     if shape.is_plain:
         return *await _drafted(article, asked, release, shape), Dressed({})
     language, writer = shape.language or article.language, writer_of(asked.engine)
@@ -200,7 +201,7 @@ async def judged(
 async def _drafted(
     article: Article, asked: Asked, release: Release | None, shape: Shape
 ) -> tuple[Drafted, Engine, DraftingError | None]:
-    """As `_draft`; while a model writes, what its claims will be held against is made ready."""
+    """Return the same as `_draft`; while a model writes, what its claims will be held against is made ready."""
     if asked.engine.model is None:
         return await _draft(article, asked, release, shape)
     drafting = asyncio.create_task(_draft(article, asked, release, shape))

@@ -1,4 +1,4 @@
-"""What a briefing is to look like beside its content: the house style it follows, and the language it is in."""
+"""The shape of a briefing, beside its content: the house style it follows, and the language it is in."""
 
 from __future__ import annotations
 

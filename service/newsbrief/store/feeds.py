@@ -26,7 +26,7 @@ KEPT = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a feed from its last answer."""
+    """The facts on a feed from its last answer."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -35,7 +35,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How a feed stands."""
+    """The status of a feed."""
 
     name: str
     url: str

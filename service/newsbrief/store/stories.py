@@ -31,7 +31,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which stories a digest is made of."""
+    """The choice of stories for a digest."""
 
     feeds: Sequence[str]
     languages: Sequence[str] | None = None

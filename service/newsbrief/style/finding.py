@@ -1,4 +1,4 @@
-"""What a text has against a house style."""
+"""Findings: departures of a text from a house style."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Words(_Rules):
 
 
 class Numbers(_Rules):
-    """How numbers are written, in English."""
+    """The style of numbers, in English."""
 
     words_up_to: int | None = Field(default=None, ge=0, le=12, description="Whole numbers up to this one in words.")
     thousands: Literal["comma", "space", "none"] | None = Field(

@@ -246,7 +246,7 @@ class JobMetrics:
 
 @dataclass(frozen=True, slots=True)
 class FeedMetrics:
-    """What is counted of feeds and digests."""
+    """Metrics of feeds and digests."""
 
     metrics: Metrics
 

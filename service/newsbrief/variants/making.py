@@ -58,7 +58,7 @@ class Texts(_Sent):
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Who writes and who judges, against what, and until when."""
+    """The parts that make variants: writer, judge, article and deadline."""
 
     writer: Writer | None
     judge: Panel | None
@@ -76,7 +76,7 @@ class Bench:
 
 @dataclass(slots=True)
 class _Work:
-    """What has come of the kinds so far."""
+    """The results of the kinds so far."""
 
     variants: dict[KindName, Variant] = field(default_factory=dict)
     wrong: dict[KindName, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What an editor changes in the claims of a briefing. New words are held against the article before they are in it."""
+"""Edits of a briefing's claims by a person. New words are held against the article before they are in it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """What stands at `dropped`, from 0, among what was dropped comes back: in other words where `text` is given.
+    """Restore the dropped claim at `dropped`, from 0: in other words where `text` is given.
 
     It goes to the place `to` of its section; without one, to where it was.
     """

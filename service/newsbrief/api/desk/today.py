@@ -26,7 +26,7 @@ routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False, de
 
 
 class Wanted(BaseModel):
-    """Which day, and from where on."""
+    """The day that is shown, and the place in it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

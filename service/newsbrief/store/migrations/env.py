@@ -1,4 +1,4 @@
-"""How alembic runs the steps: on the connection that it is given, in that connection's transaction."""
+"""Alembic's environment: on the connection that it is given, in that connection's transaction."""
 
 from alembic import context
 

@@ -95,7 +95,7 @@ class Judge:
 
     @property
     def _known_by(self) -> tuple[str, str, str]:
-        """What an exam counts for: another prompt, or another form of the answer, is another judge."""
+        """The key under which an exam counts: another prompt, or another form of the answer, is another judge."""
         return self._name, prompt("judge").stamp.sha256, self._reasons
 
     def describe(self) -> str:

@@ -68,7 +68,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How claims are put to a judge."""
+    """The manner in which claims are put to a judge."""
 
     reasons: Reasons = "flagged"
     """For which claims it is to write a reason."""

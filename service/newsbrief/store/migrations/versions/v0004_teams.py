@@ -1,4 +1,4 @@
-"""Whose a briefing and a job are, sessions that ended before their time, and what readiness writes."""
+"""Teams and owners of briefings and jobs, sessions that ended before their time, and what readiness writes."""
 
 import sqlalchemy as sa
 from alembic import op

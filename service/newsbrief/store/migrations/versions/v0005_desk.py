@@ -1,4 +1,4 @@
-"""What a list of briefings is searched by, and texts of articles that the desk keeps for a while."""
+"""Columns that the list of briefings is searched by, and texts of articles that the desk keeps for a while."""
 
 import json
 

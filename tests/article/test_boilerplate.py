@@ -128,3 +128,18 @@ def test_what_an_article_tells_is_none(line: str) -> None:
 def test_a_line_on_who_wrote_it_is_told_by_its_place() -> None:
     assert is_boilerplate("Jane Coxley is culture editor of The Tide Post.", closing=True)
     assert not is_boilerplate("Jane Coxley is culture editor of The Tide Post.")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ja", "有料会員になると会員限定の有料記事もお読みいただけます。"),
+        ("sv", "Familjen har godkänt namn- och bildpubliceringen."),
+        ("no", "Ring Mental Helses døgnåpne telefontjeneste på 116 123."),
+        ("fr", "Toutes les infos de ce jeudi sont à suivre ici."),
+        ("ko", "유료 회원 가입 후 모든 기사를 읽을 수 있습니다."),
+        ("en", "Vote in our poll below and tell us what you think."),
+    ],
+)
+def test_lines_to_readers(language: str, line: str) -> None:
+    assert is_boilerplate(line, language)

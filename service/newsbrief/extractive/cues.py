@@ -10,16 +10,27 @@ from typing import Literal
 
 import regex
 
-Cue = Literal["leaning", "inside", "judging", "voiced", "ahead", "aside", "updating"]
+Cue = Literal["leaning", "inside", "judging", "voiced", "ahead", "aside", "updating", "behind"]
 _FOLD = regex.compile(r"\n\s*")
+_SHORTEST_VIEW = 24
+"""Characters of a quotation, its marks among them."""
 _NEVER = regex.compile(r"(?!)")
-_QUOTED = regex.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|「[^「」]*」")
+_QUOTED = regex.compile(
+    r"“[^“”]*”|«[^«»]*»|»[^«»]*«|„[^„“”]*[“”]|\"[^\"]*\"|”[^”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]{12,}’(?!\p{L})"
+)
+SAID = "“”"
+"""Stands for a quotation that was left out."""
 _MARKS = "¿¡( "
+
+
+def without_quotations(text: str) -> str:
+    """Return `text` with each quotation replaced by a pair of marks."""
+    return _QUOTED.sub(SAID, text)
 
 
 def leans(text: str, language: str = "en") -> bool:
     """Return whether a sentence needs the one before it to be understood."""
-    unquoted = _QUOTED.sub("“”", text)
+    unquoted = without_quotations(text)
     return bool(_cue(language, "leaning").match(text.lstrip(_MARKS)) or _cue(language, "inside").search(unquoted))
 
 
@@ -38,10 +49,16 @@ def count_voiced(text: str, language: str = "en") -> int:
     return len(_cue(language, "voiced").findall(text))
 
 
+def count_quotations(text: str) -> int:
+    """Return how many quotations of some length a sentence has: where nothing judges, they are nearest to a view."""
+    return sum(len(quotation) >= _SHORTEST_VIEW for quotation in _QUOTED.findall(text))
+
+
 def count_ahead(text: str, language: str = "en") -> int:
-    """Return how many words about what has not happened yet a sentence has."""
+    """Return how many words about what has not happened yet a sentence has; 0 where it dates itself in the past."""
     # What somebody quoted would or may do is seldom an outlook.
-    return len(_cue(language, "ahead").findall(_QUOTED.sub("“”", text)))
+    bare = without_quotations(text)
+    return 0 if _cue(language, "behind").search(bare) else len(_cue(language, "ahead").findall(bare))
 
 
 def is_update(text: str, language: str = "en") -> bool:

@@ -17,7 +17,7 @@ from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
 from newsbrief.extractive.context import understood
-from newsbrief.extractive.cues import count_ahead, count_judging, count_voiced
+from newsbrief.extractive.cues import count_ahead, count_judging, count_quotations, count_voiced
 from newsbrief.extractive.mentions import title_words
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
 from newsbrief.workers import aside
@@ -28,7 +28,7 @@ _FEWEST_SHARED = 5
 _STORY_SENTENCES, _STORY_WORDS = 5, 130
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
-"""What somebody is quoted with: where nothing judges, that is nearest to a view."""
+"""What somebody is quoted with."""
 _LEAD, _OPENING, _MANY = 5, 8, 12
 _SATIRE = "satire"
 
@@ -94,7 +94,7 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     views = [c for c in _without(found, taken) if count_voiced(c.text, language)]
     analysis = _select_cued(
         views, lambda text: count_judging(text, language), language, known, apart_from=taken
-    ) or _select_cued(views, lambda text: len(_OWN_WORDS.findall(text)), language, known, apart_from=taken)
+    ) or _select_cued(views, count_quotations, language, known, apart_from=taken)
     taken += analysis
     left = [c for c in _without(found, taken) if not c.leans]
     fits = partial(_fits, known=known)
@@ -165,7 +165,8 @@ def _lead(found: Sequence[Candidate]) -> list[Candidate]:
 
     A later one takes its place where it holds much more of what the title tells: the first then set the scene.
     """
-    first = [c for c in _first_half(found) if not c.leans][:_LEAD]
+    alone = sorted((c for c in found if not c.leans), key=lambda c: c.index)
+    first = [c for c in _first_half(found) if not c.leans][:_LEAD] or alone[:1]
     places = {c.index: place for place, c in enumerate(first)}
     doubt = {c.index: 0.3 * bool(_OWN_WORDS.search(c.text)) + 0.2 * bool(c.mentions.owed) for c in first}
     return sorted(first, key=lambda c: 0.25 * places[c.index] + doubt[c.index] - c.titled - 0.5 * c.score)[:1]

@@ -14,7 +14,8 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.words import stem
-from newsbrief.extractive.references import has_words, is_cased, is_word, without_ending, without_quotations
+from newsbrief.extractive.cues import SAID, without_quotations
+from newsbrief.extractive.references import SPOKEN, has_words, is_cased, is_word, without_ending
 
 _CAPITALISED = regex.compile(r"(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}[\p{L}\p{M}-]*+")
 """A capital that no sentence begins with."""
@@ -24,6 +25,8 @@ _LINKS = frozenset({"von", "van", "der", "den", "ter", "ten", "bin", "ibn", "zu"
 _COMPOUNDING = frozenset({"de", "nl", "sv", "no", "da"})
 _SHORTEST_NOUN, _SHORTEST_TAIL = 4, 3
 _SHORTEST_NAME = 3
+_WHO = "who:"
+"""Stands before the surname of whom a sentence presents; beside a bare quotation it is known already."""
 _NEW_WORDS = 3
 """Words after `a` among which the noun is that it introduces: `a new railway bridge`."""
 
@@ -52,17 +55,23 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
     known = names(article)
     first: dict[str, bool] = {}
     introduced: set[str] = set()
+    presented: set[str] = set()
     found: list[Mentions] = []
     for sentence in article.sentences:
         text = without_quotations(sentence.text)
         runs = [] if sentence.heading or not known else list(_runs(text, article.language, known))
-        given, owed = _sort_names(runs, first)
+        given, owed = _sort_names([[_nominative(part, known) for part in run] for run in runs], first)
+        speakers = {f"{_WHO}{run[-1].casefold()}" for run in runs if len(run) > 1}
+        if text.startswith(SAID) and SPOKEN.search(text):
+            owed |= speakers & presented
+        presented |= speakers
         new = (
             set() if sentence.heading or sentence.boilerplate else set(_find_introduced(text, article.language, known))
         )
         owed |= {noun for noun in _find_bare(text, article.language, known) if noun in introduced and noun not in new}
         introduced.update(new, *(_tails(noun, article.language) for noun in new))
-        found.append(Mentions(frozenset(given | new), frozenset(owed - given)))
+        owed -= given
+        found.append(Mentions(frozenset(given | new | (speakers - owed)), frozenset(owed)))
     return tuple(found)
 
 
@@ -97,13 +106,18 @@ def _runs(text: str, language: str, known: Set[str]) -> Iterator[list[str]]:
     """Yield the names of a sentence, each as its words in a row."""
     run: list[str] = []
     for word in _TOKEN.findall(text):
-        if word in known and len(word) >= _SHORTEST_NAME and not _is_unnamed(word, language):
+        if _nominative(word, known) in known and len(word) >= _SHORTEST_NAME and not _is_unnamed(word, language):
             run.append(word)
         elif run and not _links(word):
             yield run
             run = []
     if run:
         yield run
+
+
+def _nominative(name: str, known: Set[str]) -> str:
+    """Return a name without an `s` that says what is its bearer's."""
+    return name[:-1] if name.endswith("s") and name[:-1] in known else name
 
 
 def _is_unnamed(word: str, language: str) -> bool:

@@ -12,6 +12,8 @@ import regex
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems, words
 from newsbrief.extractive.cues import is_update
+from newsbrief.extractive.dependent import is_dependent
+from newsbrief.extractive.frames import framed
 from newsbrief.extractive.mentions import Mentions
 from newsbrief.extractive.standing import Printable, needs_the_one_before, printable
 
@@ -68,14 +70,24 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
 def _with_context(candidate: Candidate, article: Article, body: int) -> Candidate:
     """Return a candidate with what it needs before it; the first sentence of the text points at most to the title."""
     if candidate.index == body:
-        return replace(candidate, mentions=Mentions(given=candidate.mentions.given))
-    return replace(candidate, leans=needs_the_one_before(candidate.text, article))
+        leaning = is_dependent(candidate.text, article.language)
+        return replace(candidate, mentions=Mentions(given=candidate.mentions.given), leans=leaning)
+    leaning = candidate.index in framed(article) or needs_the_one_before(candidate.text, article)
+    return replace(candidate, leans=leaning)
 
 
 def likeness(one: Candidate, other: Candidate) -> float:
     """Return the cosine of two sentences' stems, from 0 to 1."""
     small, large = sorted((one.vector, other.vector), key=len)
     return sum(weight * large.get(stem, 0.0) for stem, weight in small.items())
+
+
+def repeats(one: Candidate, other: Candidate) -> bool:
+    """Return whether the shorter of two sentences says little that the longer does not, and no number of its own."""
+    # A stem of one letter is a character of a script without spaces: nearly all sentences share those.
+    small, large = sorted(({stem for stem in c.vector if len(stem) > 1} for c in (one, other)), key=len)
+    counted = any(stem[0].isdigit() for stem in small - large)
+    return not counted and len(small) >= _FEWEST_COMPARED and len(small & large) >= _SHARED * len(small)
 
 
 def diverse(
@@ -91,7 +103,7 @@ def diverse(
     asked again.
     """
     chosen: list[Candidate] = []
-    said = {c.index: max((likeness(c, o) for o in apart_from), default=0.0) for c in found}
+    said = {c.index: max((_sameness(c, o) for o in apart_from), default=0.0) for c in found}
     left = [c for c in found if said[c.index] < _TOO_ALIKE]
     while len(chosen) < count:
         fitting = [c for c in left if said[c.index] < _TOO_ALIKE and fits(c, chosen)]
@@ -101,11 +113,18 @@ def diverse(
         chosen.append(best)
         left = [c for c in left if c is not best]
         for other in left:
-            said[other.index] = max(said[other.index], likeness(other, best))
+            said[other.index] = max(said[other.index], _sameness(other, best))
     return chosen
 
 
 _TOO_ALIKE = 0.55
+_SHARED, _FEWEST_COMPARED = 0.7, 4
+"""Part of the shorter sentence's content words that the longer holds where it repeats it; words to tell that by."""
+
+
+def _sameness(one: Candidate, other: Candidate) -> float:
+    """Return the likeness of two sentences; 1 where one repeats the other."""
+    return 1.0 if repeats(one, other) else likeness(one, other)
 
 
 def _candidate(

@@ -10,15 +10,10 @@ from importlib.resources import files
 import regex
 
 from newsbrief.article.words import stop_words
-from newsbrief.extractive.cues import count_voiced
+from newsbrief.extractive.cues import SAID, count_voiced, without_quotations
 
-_QUOTED = regex.compile(
-    r"“[^“”]*”|«[^«»]*»|»[^«»]*«|„[^„“”]*[“”]|\"[^\"]*\"|”[^”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]{12,}’(?!\p{L})"
-)
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|,|[;:–—]|“”")
 _OPENING_MARK = regex.compile(r"[“„«»\"”‘「『]\s?")
-_SAID = "“”"
-"""Stands for a quotation that was left out."""
 _UNCASED = frozenset({"ar", "fa", "he", "ur", "ja", "zh", "ko"})
 _UNSPACED = frozenset({"ja", "zh", "ko"})
 _CLAUSE_MARKS = frozenset({",", ";", ":", "–", "—"})
@@ -26,13 +21,10 @@ _CLAUSE_WORDS = 6
 """Words of a clause that what follows it may point to."""
 _UNSPACED_SPEAKER = 8
 """Characters beside a quotation, in scripts without spaces, that have no room for a speaker."""
-_SPOKEN = regex.compile(r"“”\W*(?:\p{L}+\W+){0,3}?\p{L}*\W*\Z|\A\W*(?:\p{L}+\W+){0,3}?“”\W*\Z")
+SPOKEN = regex.compile(r"“”\W*(?:\p{L}+\W+){0,3}?\p{L}*\W*\Z|\A\W*(?:\p{L}+\W+){0,3}?“”\W*\Z")
 """Nothing but a few words stand beside a quotation."""
-
-
-def without_quotations(text: str) -> str:
-    """Return `text` with each quotation replaced by a pair of marks."""
-    return _QUOTED.sub(_SAID, text)
+_ATTRIBUTED = regex.compile(r"\A“”[\s,.]*((?:\p{L}+ ){0,2}\p{L}+)\s*[,.–—-]")
+"""A quotation, and the clause beside it that tells who speaks."""
 
 
 def is_spoken(text: str, language: str) -> bool:
@@ -64,6 +56,8 @@ def points_outside(text: str, language: str, names: Set[str]) -> bool:
     if any(len(bare[: match.start()].split()) < _CLAUSE_WORDS for match in _find("near", bare, patterns)):
         return True
     if _find("reported", bare, patterns) and ":" not in bare and not count_voiced(bare, language):
+        return True
+    if _speaks_unnamed(text, bare, language, names):
         return True
     if _speaker_left_out(bare, language, names) or _opens_with_pronoun(text, patterns):
         return True
@@ -124,7 +118,7 @@ def _has_noun(before: str, language: str, names: Set[str]) -> bool:
     """Return whether `before` has a name or a noun that no preposition governs."""
     governed = determined = inside_name = False
     for word in _WORD.findall(before):
-        if word in _CLAUSE_MARKS or word == _SAID:
+        if word in _CLAUSE_MARKS or word == SAID:
             governed = determined = inside_name = False
         elif is_word("preposition", word, language):
             governed, determined, inside_name = True, False, False
@@ -157,19 +151,31 @@ def _is_noun(word: str, language: str, names: Set[str], determined: bool) -> boo
 
 def _speaker_left_out(bare: str, language: str, names: Set[str]) -> bool:
     """Return whether a sentence is a quotation beside which no noun stands that could be its speaker."""
-    if _SAID not in bare:
+    if SAID not in bare:
         return False
-    beside = bare.replace(_SAID, " ")
+    beside = bare.replace(SAID, " ")
     if language in _UNSPACED:
         return len(beside.strip()) <= _UNSPACED_SPEAKER
-    if not _SPOKEN.search(bare):
-        return False
+    if not SPOKEN.search(bare):
+        clause = _ATTRIBUTED.match(bare)
+        return clause is not None and has_words("definite", language) and not _names_someone(clause[1], language, names)
     if not is_cased(language):
         return len(beside.split()) < 2
-    words = _WORD.findall(beside)
-    if any((w[0].isupper() and w in names) or _is_article(w, language) for w in words):
+    if _names_someone(beside, language, names):
         return False
-    return has_words("definite", language) or sum(len(w) > 3 for w in words) <= 1
+    return has_words("definite", language) or sum(len(w) > 3 for w in _WORD.findall(beside)) <= 1
+
+
+def _speaks_unnamed(text: str, bare: str, language: str, names: Set[str]) -> bool:
+    """Return whether a sentence quotes a first or second person and names nobody beside it."""
+    if bare == text or not is_cased(language) or not _find("speaker", text, _patterns(language)):
+        return False
+    return not any(word in names for word in _WORD.findall(bare))
+
+
+def _names_someone(text: str, language: str, names: Set[str]) -> bool:
+    """Return whether `text` has a name, or a noun with its article."""
+    return any((w[0].isupper() and w in names) or _is_article(w, language) for w in _WORD.findall(text))
 
 
 def _opens_with_pronoun(text: str, patterns: Mapping[str, regex.Pattern[str]]) -> bool:

@@ -16,6 +16,7 @@ from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import words
 from newsbrief.extractive.cues import is_aside, leans
+from newsbrief.extractive.dependent import announces, is_dependent, is_label
 from newsbrief.extractive.interview import find_answers
 from newsbrief.extractive.live import find_overtaken
 from newsbrief.extractive.mentions import Mentions, mentions, names
@@ -52,7 +53,8 @@ class Printable:
 
 def needs_the_one_before(text: str, article: Article) -> bool:
     """Return whether a sentence is understood directly after the one before it, and nowhere else."""
-    return leans(text, article.language) or points_outside(text, article.language, names(article))
+    language = article.language
+    return leans(text, language) or is_dependent(text, language) or points_outside(text, language, names(article))
 
 
 def printable(article: Article) -> Iterator[Printable]:
@@ -74,7 +76,7 @@ def printable(article: Article) -> Iterator[Printable]:
             continue
         if not (is_balanced(text) and SHORTEST <= len(words(text)) <= longest) or is_spoken(text, language):
             continue
-        if _about_outlet(sentence, article):
+        if is_label(sentence.text) or announces(text, language) or _about_outlet(sentence, article):
             continue
         yield Printable(sentence.index, text, told[sentence.index])
 
@@ -119,7 +121,11 @@ def _find_announced(article: Article) -> Iterator[int]:
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
             listed = bool(_MARKER.search(article.source, max(0, sentence.start - 8), sentence.start))
-            heads = before is not None and (before.text.endswith((":", "：")) or (before.heading and before.index > 0))
+            heads = before is not None and (
+                before.text.endswith((":", "："))
+                or announces(before.text, article.language)
+                or (before.heading and before.index > 0)
+            )
             announced = listed and (announced or heads)
         if announced:
             yield sentence.index

@@ -31,7 +31,8 @@ WRONG = (
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The text that the model server writes, and the claims that its judge flags: each with its fault and the words instead."""
+    """The text that the model server writes, and the claims that its judge flags: each with its fault and the words
+    instead."""
 
     draft: Json
     known: dict[str, tuple[str, str] | None]

@@ -1,4 +1,5 @@
-"""The least that one would write without newsbrief: an endpoint over the SDK that makes the same calls, and hands on the answers.
+"""The least that one would write without newsbrief: an endpoint over the SDK that makes the same calls, and hands on
+the answers.
 
 `OPENAI_BASE_URL=… python -m evals.performance.minimal PORT`
 """

@@ -151,7 +151,8 @@ class Model:
 
 
 async def answer(request: Json, script: Json | None = None) -> str:
-    """Return what the schema of the request asks for, out of the numbered sentences of its prompt, or a judge's opinion.
+    """Return what the schema of the request asks for, out of the numbered sentences of its prompt, or a judge's
+    opinion.
 
     Of a `script`: its draft, and its opinion of that.
     """

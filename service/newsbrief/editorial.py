@@ -199,7 +199,8 @@ def _noted_anew(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) ->
 
 
 def _followed(reply: Reply, found: Edited) -> dict[str, Any]:
-    """Return the other parts of a reply that speak of its claims, brought into line with them: by their words, as their ids changed."""
+    """Return the other parts of a reply that speak of its claims, brought into line with them: by their words, as
+    their ids changed."""
     now = {(c.section, c.text): c for c in found.claims}
     texts = {c.id: (c.section, c.text) for c in reply.faithfulness.claims}
     match reply:

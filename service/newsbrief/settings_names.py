@@ -10,7 +10,7 @@ from pathlib import Path
 from newsbrief.settings import Settings
 
 PREFIX = "NEWSBRIEF_"
-_OTHERS = frozenset({"NEWSBRIEF_WORDPRESS_PASSWORD"})
+_OTHERS = frozenset({"NEWSBRIEF_GHOST_KEY", "NEWSBRIEF_WORDPRESS_PASSWORD"})
 """Read elsewhere than in `Settings`."""
 
 

@@ -83,7 +83,7 @@ def test_the_list_goes_on_by_its_links(service: Service, seed_article: str) -> N
         entry = client.get("/briefings", params={"limit": 1}).json()["briefings"][0]
         assert set(entry) == {
             "id", "created_at", "title", "language", "engine", "model", "verdict", "degraded", "source_sha256",
-                "status", "version",
+                "status", "version", "outlet",
         }  # fmt: skip
         for filters, count in (
             ({"source_sha256": entry["source_sha256"]}, 1),

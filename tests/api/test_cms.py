@@ -25,6 +25,7 @@ DESK = {"Authorization": "Bearer desk-key"}
 @pytest.fixture
 def opened(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
     monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
+    monkeypatch.setenv("GHOST_WEBHOOK_SECRET", "s3cret")
     with service(cms=MAPPINGS, api_keys="desk:desk-key") as client:
         yield client
 
@@ -110,6 +111,7 @@ def test_no_json_deep_json_and_no_mapping(opened: httpx.Client) -> None:
 
 def test_signed_payloads_have_limits_too(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
+    monkeypatch.setenv("GHOST_WEBHOOK_SECRET", "s3cret")
     with service(cms=MAPPINGS, api_keys="desk:desk-key", rate_limit="2/minute") as client:
         answers = [push(client, {**NINJS, "version": str(n)}).status_code for n in range(3)]
         assert answers == [201, 201, 429]
@@ -120,6 +122,7 @@ def test_the_owner_of_a_mapping_sees_its_jobs(
     service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
+    monkeypatch.setenv("GHOST_WEBHOOK_SECRET", "s3cret")
     text = (MAPPINGS / "superdesk.yaml").read_text()
     (tmp_path / "superdesk.yaml").write_text(text + "owner: desk\n")
     with service(cms=tmp_path, api_keys="desk:desk-key") as client:
@@ -128,6 +131,7 @@ def test_the_owner_of_a_mapping_sees_its_jobs(
 
 def test_without_keys_everybody_sees_its_jobs(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
+    monkeypatch.setenv("GHOST_WEBHOOK_SECRET", "s3cret")
     with service(cms=MAPPINGS) as client:
         assert client.post("/cms/superdesk", json=NINJS).status_code == 401
         assert client.get(push(client, NINJS).headers["location"]).status_code == 200

@@ -68,8 +68,8 @@ def test_claims_are_judged_across_languages(service: Service, upstream: Upstream
         for claim in claims.values():
             assert all(ARTICLE[e["start"] : e["end"]] == e["quote"] for e in claim["evidence"])
         (shown, *_) = upstream.judged[-1:]
-        system = shown["messages"][0]["content"]
-        assert "The article is in German, the claims are in English" in system
+        put = "".join(message["content"] for message in shown["messages"])
+        assert "The article is in German, the claims are in English" in put
         written = upstream.requests[0]["messages"][0]["content"]
         assert "Write in English." in written
         assert "The article is in another language." in written

@@ -88,8 +88,8 @@ def test_subjects_stand_side_by_side(
     monkeypatch.setenv("OPENAI_BASE_URL", upstream.base_url)
     upstream.says(chat(draft()))
     subjects = ("--engine", "extractive", "--engine", "openai", "--model", "a", "--model", "b")
-    found = evaluated(tmp_path / "out", *subjects, *ONE, "--prompt", "briefing/2", gates=EASY)
-    names = ["extractive", "openai a briefing/2", "openai b briefing/2"]
+    found = evaluated(tmp_path / "out", *subjects, *ONE, "--prompt", "briefing/3", gates=EASY)
+    names = ["extractive", "openai a briefing/3", "openai b briefing/3"]
     assert [run.subject for run in found.runs] == names, "the extractive engine has no model and no prompt"
     assert [run.suites for run in found.runs] == [("briefings", "claims", "judged"), ("briefings",), ("briefings",)]
     assert {r["model"] for r in upstream.requests} == {"a", "b"}
@@ -129,7 +129,7 @@ def test_a_suite_that_the_cases_have_nothing_for_is_left_out(tmp_path: Path) -> 
         (["--engine", "local", *ONE], "NEWSBRIEF_LOCAL_MODEL"),
         (["--engine", "local", "--model", "absent.gguf", *ONE], "absent.gguf"),
         (["--model", "x", *ONE], "has no model and no prompt"),
-        (["--prompt", "briefing/2", "--engine", "extractive", *ONE], "has no model and no prompt"),
+        (["--prompt", "briefing/3", "--engine", "extractive", *ONE], "has no model and no prompt"),
         (["--baseline", "absent.json"], "absent.json"),
         (["--baseline", "no_runs.json"], "no_runs.json is no file of runs"),
         (["--gates", "absent.toml"], "absent.toml"),

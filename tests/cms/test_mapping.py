@@ -14,7 +14,8 @@ from newsbrief.cms.mapping import CmsMapping, MalformedMapping, Unmapped, folder
 EXAMPLES = Path(__file__).parents[2] / "integrations" / "mappings"
 NINJS = json.loads((Path(__file__).parent / "payloads" / "superdesk.json").read_text())
 ANS = json.loads((Path(__file__).parent / "payloads" / "arc.json").read_text())
-SECRETS = {"SUPERDESK_SECRET": "s3cret"}
+NODE = json.loads((Path(__file__).parent / "payloads" / "drupal.json").read_text())
+SECRETS = {"SUPERDESK_SECRET": "s3cret", "GHOST_WEBHOOK_SECRET": "s3cret"}
 
 
 def mapping(**parts: Any) -> CmsMapping:
@@ -56,6 +57,21 @@ def test_arc_is_read_in_the_order_of_the_story() -> None:
     )
 
 
+def test_drupal() -> None:
+    drupal = read(EXAMPLES / "drupal.yaml", {})
+    assert drupal.wants(NODE)
+    found = drupal.article_of(NODE)
+    assert found.pop("text").startswith("<article><p>MUSCAT")
+    assert found == {
+        "title": "Iran and the United States to meet in Oman",
+        "published_at": "2026-02-04T15:58:00+00:00",
+        "language": "en",
+    }
+    assert not drupal.wants({"data": {**NODE["data"], "type": "taxonomy_term--tags"}})
+    with pytest.raises(Unmapped):
+        drupal.article_of({"data": {"type": "node--article", "attributes": {"title": "x", "body": None}}})
+
+
 def test_the_first_that_is_there_counts() -> None:
     titled = mapping(article={"text": "$.body", "title": ["$.a", "$.b"], "source": {"value": "Wire"}})
     assert titled.article_of({"body": "x", "a": " ", "b": " B "}) == {"text": "x", "title": "B", "source": "Wire"}
@@ -94,7 +110,7 @@ def test_a_file_that_is_none_is_said_in_a_line(tmp_path: Path, text: str, why: s
 
 
 def test_a_folder_gives_its_mappings_their_names(tmp_path: Path) -> None:
-    assert set(folder(EXAMPLES, SECRETS)) == {"superdesk", "arc"}
+    assert set(folder(EXAMPLES, SECRETS)) == {"superdesk", "arc", "ghost", "drupal"}
     with pytest.raises(MalformedMapping, match="no folder"):
         folder(tmp_path / "none")
     with pytest.raises(MalformedMapping, match="no mapping file"):

@@ -17,8 +17,9 @@ def test_a_briefing_is_a_draft_until_an_editor_approves_it(chief: Desk) -> None:
     view = chief.made(post)
     assert (view["status"], view["stale"], view["approved"], view["may_approve"]) == ("draft", False, None, True)
     for claim in view["claims"]:
-        assert claim["words"] in ("The article carries this.", "A judgement that follows from the article.")
+        carried = claim["words"] in ("The article carries this.", "A judgement that follows from the article.")
         told = claim["evidence"] or claim["section"] == "title" or claim["verdict"] == "inference"
+        assert carried == bool(told)
         assert told or "was taken from the article" in claim["text"]
     assert chief.page(post) == ""
     approved = chief.approve(post).json()
@@ -53,7 +54,8 @@ def test_an_edit_makes_it_stale_and_a_new_one_replaces_it(chief: Desk) -> None:
     view = chief.view(post)
     assert (view["stale"], view["approved"]["on_page"]) == (True, True)
     assert chief.page(post), "a sentence was added, those that the briefing rests on still stand"
-    until(lambda: (chief.make(post), chief.view(post))[1]["status"] == "draft")
+    # The webhook may be at it just then: busy.
+    until(lambda: (chief.ask("POST", post), chief.view(post))[1]["status"] == "draft")
     view = chief.view(post)
     assert (view["stale"], view["approved"]["current"]) == (False, False)
     assert chief.page(post), "the earlier one is read until the new one is approved"
@@ -117,15 +119,13 @@ def test_an_edited_text_is_checked_against_the_article(chief: Desk) -> None:
     view = chief.made(post)
     claim = next(c for c in view["claims"] if c["section"] == "key_points")
     wrong = chief.ask("PATCH", post, version=view["version"], claims={claim["id"]: "Officials counted 900 delegates."})
-    edited = next(c for c in wrong.json()["claims"] if c["id"] == claim["id"])
-    assert (edited["verdict"], edited["edited"]) == ("unsupported", True)
-    assert edited["words"] == "The article does not carry this."
-    refused = chief.approve(post, wrong.json()["version"])
-    assert (refused.status_code, refused.json()["code"]) == (422, "newsbrief_did_not_pass")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "newsbrief_refused")
+    assert wrong.json()["data"]["refused"][claim["id"]]["words"] == "The article does not carry this."
+    assert chief.view(post)["version"] == view["version"], "nothing is kept"
     right = chief.ask(
         "PATCH",
         post,
-        version=wrong.json()["version"],
+        version=view["version"],
         claims={claim["id"]: "Officials counted 214 delegates in the hall."},
     )
     edited = next(c for c in right.json()["claims"] if c["id"] == claim["id"])
@@ -143,7 +143,8 @@ def test_a_judgement_is_not_checked_without_a_judge_and_two_sentences_both_are(c
 
     def said_of(text: str) -> str:
         version = chief.view(post)["version"]
-        edited = chief.ask("PATCH", post, version=version, claims={claim["id"]: text}).json()
+        sent = {"version": version, "claims": {claim["id"]: text}, "reason": "A colleague was there."}
+        edited = chief.ask("PATCH", post, **sent).json()
         return str(next(c["verdict"] for c in edited["claims"] if c["id"] == claim["id"]))
 
     assert said_of("The move to Oman may ease tensions.") == "unverified"
@@ -405,7 +406,11 @@ def test_switched_off_it_leaves_no_work_and_deleted_it_leaves_nothing(chief: Des
         "return array_values(array_filter($found, fn($hook) => strpos($hook, 'newsbrief') === 0));"
     )
     assert chief.site.php(events) == []
-    chief.site.php("define('WP_UNINSTALL_PLUGIN', 'newsbrief'); include WP_PLUGIN_DIR . '/newsbrief/uninstall.php';")
+    scheduled = (
+        "wp_schedule_single_event(time() + 60, 'newsbrief_send', [1]); define('WP_UNINSTALL_PLUGIN', 'newsbrief');"
+        "include WP_PLUGIN_DIR . '/newsbrief/uninstall.php'; return wp_next_scheduled('newsbrief_send', [1]);"
+    )
+    assert chief.site.php(scheduled) is False
     assert chief.site.php(count) == [0, 0]
 
 

@@ -110,7 +110,9 @@ def test_markup_in_an_article_is_words_in_its_briefing(chief: Desk) -> None:
     )
     view = chief.made(post)
     text = 'The minister wrote <script>alert(1)</script> on Friday, \\ "she" said.'
-    view = chief.ask("PATCH", post, version=view["version"], claims={c["id"]: text for c in view["claims"]}).json()
+    view = chief.ask(
+        "PATCH", post, version=view["version"], claims={c["id"]: text for c in view["claims"]}, reason="A test."
+    ).json()
     assert {claim["text"] for claim in view["claims"]} == {text}
     assert chief.ask("POST", post, "/approval", version=view["version"], anyway=True).status_code == 200
     chief.save(

@@ -20,7 +20,8 @@ from typing import Any
 
 import httpx
 
-SOURCE = Path("/usr/share/wordpress")
+SOURCE = Path(os.environ.get("NEWSBRIEF_TEST_WORDPRESS", "/usr/share/wordpress"))
+"""Another WordPress can be tried: the variable names its unpacked folder."""
 PLUGIN = Path(__file__).parents[2] / "integrations" / "wordpress" / "newsbrief"
 MARIADB = ("mariadb", "--protocol=tcp", "--host=127.0.0.1", "--user=root", "--batch", "--skip-column-names")
 PACKAGES = "wordpress php-cli php-mysql php-curl php-xml php-mbstring mariadb-client mariadb-server"

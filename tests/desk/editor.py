@@ -153,9 +153,9 @@ class Editor:
 
     def violations(self) -> list[str]:
         """What axe finds wrong on the page, best practices included."""
-        self.script(AXE)
+        # In one go: a page that is left in between would take the script with it.
         found = self.browser.execute_async_script(
-            "axe.run().then(arguments[0], error => arguments[0]({violations: [{id: String(error), nodes: []}]}))"
+            AXE + ";axe.run().then(arguments[0], error => arguments[0]({violations: [{id: String(error), nodes: []}]}))"
         )
         return [f"{v['id']}: {[n['html'][:200] for n in v['nodes'][:3]]}" for v in found["violations"]]
 

@@ -57,14 +57,14 @@ async def test_real_model_drafts_or_says_why_not(engine: LocalEngine) -> None:
     began = time.monotonic()
     failure: MalformedDraft | None = None
     try:
-        drafted = await engine.draft(article, language="en", strategy="single", deadline=began + 60)
+        drafted = await engine.draft(article, language="en", strategy="single", deadline=began + 280)
     except MalformedDraft as error:  # The model is free to write nonsense; what it costs is known all the same.
         failure = error
     usage = failure.usage if failure else drafted.usage
     assert usage.calls >= 2 if failure else usage.calls >= 5
     assert usage.prompt_tokens > 200
     assert usage.completion_tokens > 20
-    assert time.monotonic() - began < 61
+    assert time.monotonic() - began < 281
     assert engine.name == "local"
 
 
@@ -87,7 +87,7 @@ _WORDY = regex.compile(r"\p{Lu}[\p{L}’'-]+|\d[\d.,:]*\d|\d")
 
 @pytest.mark.model
 async def test_what_the_model_invents_does_not_reach_the_briefing(engine: LocalEngine) -> None:
-    own = Settings(_env_file=None, deadline_s=30)  # type: ignore[call-arg]
+    own = Settings(_env_file=None, deadline_s=250)  # type: ignore[call-arg]
     for _ in range(3):  # The model is free to write no story at all; then nothing of its own is there to check.
         reply = await summarize(Submission(ARTICLE), engine=engine, settings=own)
         if not reply.meta.degraded:
@@ -111,7 +111,7 @@ async def test_what_the_model_invents_does_not_reach_the_briefing(engine: LocalE
 
 @pytest.mark.model
 async def test_what_is_told_while_the_model_writes_is_in_the_reply(engine: LocalEngine) -> None:
-    own = Settings(_env_file=None, deadline_s=30)  # type: ignore[call-arg]
+    own = Settings(_env_file=None, deadline_s=250)  # type: ignore[call-arg]
     told: list[CheckedClaim] = []
 
     class Listener:
@@ -133,7 +133,7 @@ async def test_what_is_told_while_the_model_writes_is_in_the_reply(engine: Local
             read(ARTICLE),
             language="en",
             strategy="single",
-            deadline=time.monotonic() + 30,
+            deadline=time.monotonic() + 250,
             written=lambda section, item: heard.append(item),
         )
     except MalformedDraft:

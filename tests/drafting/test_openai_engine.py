@@ -44,7 +44,7 @@ async def test_whole_draft_in_one_call(upstream: Upstream, engine: OpenAIEngine,
 async def test_nothing_is_counted_where_the_window_is_wide(
     upstream: Upstream, engine: OpenAIEngine, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tokens, "_encoding", lambda: pytest.fail("an encoder was loaded"))
+    monkeypatch.setattr(tokens, "_load_encoding", lambda: pytest.fail("an encoder was loaded"))
     tokens.budget.cache_clear()
     upstream.says(chat(draft()))
     drafted = await engine.draft(article, language="en", strategy="single", deadline=time.monotonic() + HOUR)

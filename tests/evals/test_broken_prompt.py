@@ -50,7 +50,7 @@ def inventive(request: dict[str, Any]) -> Answer:
 @pytest.fixture
 def sourceless(tmp_path: Path) -> Path:
     """The shipped prompt without the article in it."""
-    text = (find_folder("prompts") / "briefing" / "2.md").read_text()
+    text = (find_folder("prompts") / "briefing" / "3.md").read_text()
     assert "{{ source }}" in text
     file = tmp_path / "sourceless.md"
     file.write_text(text.replace("{{ source }}", "").replace('version: "2"', 'version: "0"'))
@@ -70,10 +70,10 @@ def _served(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("model", [honest, inventive])
 def test_the_shipped_prompt_passes(upstream: Upstream, tmp_path: Path, model: Any) -> None:
     upstream.says(model)
-    found = briefed(tmp_path, "--prompt", "briefing/2")
+    found = briefed(tmp_path, "--prompt", "briefing/3")
     assert found.failed == frozenset()
     assert found.code == 0
-    assert found.runs[0].subject.endswith("briefing/2")
+    assert found.runs[0].subject.endswith("briefing/3")
 
 
 def test_nothing_to_write_from(upstream: Upstream, tmp_path: Path, sourceless: Path) -> None:
@@ -94,7 +94,7 @@ def test_something_made_up_from_nothing(upstream: Upstream, tmp_path: Path, sour
 
 def test_two_prompts_side_by_side(upstream: Upstream, tmp_path: Path, sourceless: Path) -> None:
     upstream.says(honest)
-    found = briefed(tmp_path, "--prompt", "briefing/2", "--prompt", str(sourceless))
+    found = briefed(tmp_path, "--prompt", "briefing/3", "--prompt", str(sourceless))
     good, bad = found.runs
     assert good.subject != bad.subject
     assert {g.name: g.value for g in good.grades}["briefings.written"] == 1

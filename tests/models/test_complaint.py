@@ -172,6 +172,7 @@ SENT = {
     "max_completion_tokens": 4_000,
     "temperature": 0,
     "top_k": 5,
+    "topP": 1,
     "response_format": {},
 }
 
@@ -181,6 +182,7 @@ SENT = {
     [
         ("Unsupported value: 'temperature' must be 1", "", {"left_out": frozenset({"temperature"})}),
         ("Unknown argument", "top_k", {"left_out": frozenset({"top_k"})}),
+        ("Unknown parameter: 'topP'", "", {"left_out": frozenset({"topP"})}),
         ("Unknown field max_completion_tokens", "", {"limit": "max_tokens"}),
         ("'max_completion_tokens' is not supported: use 'max_tokens' instead", "", {"limit": "max_tokens"}),
         ("max_completion_tokens is too large: 4000. At most 2048 are supported.", "", {"most": 2_048}),

@@ -10,6 +10,7 @@ from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import EngineUnavailable, ModelNotFound, UpstreamFailed
 from newsbrief.models.learnt import KEPT_S, Learnt
+from newsbrief.models.options import parse_options
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
 from newsbrief.models.terms import Terms
@@ -60,6 +61,25 @@ async def test_it_is_met_once(upstream: Upstream, model: Chat, wrong: Any, no: A
     assert (await ask(model)).key_points
     assert len(upstream.requests) == first + 1
     assert not wrong(upstream.requests[-1])
+
+
+@pytest.mark.parametrize(
+    "no",
+    [
+        error(400, "logprobs not allowed: unknown parameter `seed`"),
+        error(400, "Unrecognized request argument supplied: seed"),
+        Answer({"error": {"message": "Unknown parameter", "param": "seed"}}, 400),
+        Answer({"detail": [{"loc": ["body", "seed"], "msg": "Extra inputs are not permitted"}]}, 422),
+    ],
+)
+async def test_an_option_that_is_named_is_left_out_alone(upstream: Upstream, no: Answer) -> None:
+    model = Chat("m", base_url=upstream.base_url, options=parse_options({"seed": 7, "top_k": 5}))
+    upstream.says(unless(lambda r: "seed" in r, no))
+    for _ in range(2):
+        assert (await ask(model)).key_points
+    assert [request.get("seed") for request in upstream.requests] == [7, None, None]
+    assert all((r["top_k"], r["temperature"], mode(r)) == (5, 0, "json_schema") for r in upstream.requests)
+    await model.aclose()
 
 
 async def test_the_text_of_the_system_stands_before_the_users(upstream: Upstream, model: Chat) -> None:

@@ -5,11 +5,17 @@
  * Version:           0.1.0
  * Requires at least: 6.1
  * Requires PHP:      7.4
- * License:           Apache-2.0
+ * Author:            The Newsbrief contributors
+ * License:           GPL-2.0-or-later
+ * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:       newsbrief
+ * Domain Path:       /languages
+ *
+ * The plug-in's own files are free software under the GNU General Public License, version 2 or any later one: see
+ * LICENSE. The service that it speaks to is a program of its own, under Apache-2.0.
  *
  * One file a noun, as in the service: an article (what is sent), the service (where to), a briefing (what is kept),
- * making (how one comes of the other), and at the edges routes, webhook, panel, block, list, command line.
+ * making (how one comes of the other), and at the edges routes, webhook, panel, meta box, block, list, command line.
  */
 
 namespace Newsbrief;
@@ -19,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 const VERSION = '0.1.0';
 const FILE    = __FILE__;
 
-foreach ( array( 'settings', 'lock', 'article', 'service', 'messages', 'briefing', 'making', 'editing', 'telling', 'routes', 'webhook', 'block', 'panel', 'post-list', 'deletion' ) as $newsbrief_file ) {
+foreach ( array( 'settings', 'lock', 'article', 'service', 'messages', 'briefing', 'making', 'editing', 'telling', 'routes', 'webhook', 'block', 'panel', 'meta-box', 'languages', 'post-list', 'deletion' ) as $newsbrief_file ) {
 	require_once __DIR__ . "/includes/$newsbrief_file.php";
 }
 if ( is_admin() ) {

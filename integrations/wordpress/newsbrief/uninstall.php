@@ -1,11 +1,27 @@
 <?php
-/** The plug-in is deleted: so are its settings, and what it kept with posts. */
+/** The plug-in is deleted: so are, on every site of a network, its settings, what it kept with posts, and its work. */
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-delete_option( 'newsbrief_settings' );
-foreach ( array( '_newsbrief_state', '_newsbrief_briefing', '_newsbrief_report', '_newsbrief_approved', '_newsbrief_job' ) as $newsbrief_key ) {
-	delete_post_meta_by_key( $newsbrief_key );
+/** Delete all that the plug-in has at the current site. */
+function newsbrief_uninstall_site(): void {
+	delete_option( 'newsbrief_settings' );
+	foreach ( array( '_newsbrief_state', '_newsbrief_briefing', '_newsbrief_report', '_newsbrief_approved', '_newsbrief_job' ) as $key ) {
+		delete_post_meta_by_key( $key );
+	}
+	foreach ( array( 'newsbrief_send', 'newsbrief_poll', 'newsbrief_make', 'newsbrief_tell', 'newsbrief_forget', 'newsbrief_sweep' ) as $hook ) {
+		wp_unschedule_hook( $hook );
+	}
+	global $wpdb;
+	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like( 'newsbrief_lock_' ) . '%' ) );
 }
-global $wpdb;
-$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like( 'newsbrief_lock_' ) . '%' ) );
+
+if ( is_multisite() ) {
+	foreach ( get_sites( array( 'fields' => 'ids', 'number' => 0 ) ) as $newsbrief_site ) {
+		switch_to_blog( $newsbrief_site );
+		newsbrief_uninstall_site();
+		restore_current_blog();
+	}
+} else {
+	newsbrief_uninstall_site();
+}

@@ -69,7 +69,7 @@ async def pushed(
         answer.status_code = mapping.status
         return answer
     article = await asyncio.to_thread(_article, mapping, payload)
-    # No time is signed with a payload: whoever kept one could send it again on any day.
+    # Most sign no time with a payload: whoever kept one could send it again on any day.
     claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
     options = styled(request, article.options.chosen())
     sent = [jobs.assignment(request, article.submission(), options)]

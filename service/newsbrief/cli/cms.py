@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from newsbrief.cli import cms_out
 from newsbrief.cli.errors import CannotRun
 
 if TYPE_CHECKING:
@@ -131,3 +132,7 @@ def _keep(site: WordPress, post: Post, reply: Reply, write: str, key: str, kind:
         site.keep_meta(post, kind, key, reply.model_dump_json())
     elif write == "excerpt" and not site.keep_excerpt(post, kind, reply.briefing.the_story):
         print(f"newsbrief: post {post.id}: published, or with an excerpt: left as it is", file=sys.stderr)
+
+
+app.command()(cms_out.ghost)
+app.command()(cms_out.send)

@@ -11,16 +11,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape, unescape
-from ipaddress import ip_address
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import httpx2
 import regex
 from pydantic import BaseModel, Field, ValidationError
 
+from newsbrief.cms.addresses import checked_address
 from newsbrief.pipeline import Submission
 
 TIMEOUT_S = 30.0
@@ -89,15 +88,12 @@ class WordPress:
         Raises:
             WordPressError: the address is none, or would carry the password in the clear.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise WordPressError(f"{url} is no address of a site")
-        if parts.scheme == "http" and not _on_this_machine(parts.hostname):
-            raise WordPressError("the password would travel unencrypted: use https://")
+        try:
+            address = checked_address(url)
+        except ValueError as error:
+            raise WordPressError(str(error)) from None
         # A redirect would carry the password on: it is not followed.
-        self._client = httpx2.Client(
-            base_url=url.rstrip("/"), auth=(user, password), timeout=TIMEOUT_S, follow_redirects=False
-        )
+        self._client = httpx2.Client(base_url=address, auth=(user, password), timeout=TIMEOUT_S, follow_redirects=False)
 
     def __enter__(self) -> Self:
         return self
@@ -227,10 +223,3 @@ def _moment(date_gmt: str | None) -> datetime | None:
 def _local(moment: datetime) -> str:
     """WordPress compares dates in the site's own zone, and takes no other: a bare one is meant so."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S")
-
-
-def _on_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"

@@ -36,7 +36,7 @@ class Subject:
     engine: str | None = None
     model: str | None = None
     prompt: str | None = None
-    """Name and version, such as `briefing/2`, or a file; by default the newest version of every prompt."""
+    """Name and version, such as `briefing/3`, or a file; by default the newest version of every prompt."""
 
     def settings(self) -> Settings:
         """Return the settings of the environment, with this subject's choices in them."""

@@ -77,7 +77,7 @@ def prompt(name: str, version: str | None = None) -> Prompt:
 
 
 def named(wanted: str) -> Prompt:
-    """Return the prompt that a person names: `briefing/2`, or the path of a file in the same form.
+    """Return the prompt that a person names: `briefing/3`, or the path of a file in the same form.
 
     Raises:
         FileNotFoundError: there is none.

@@ -112,8 +112,7 @@ class Terms:
         if self.limit and self.limit in sent and limits:
             if len(limits) == 1 and (most := no.number_below(sent[self.limit])):
                 return replace(self, most=most)
-            if self.limit in limits:
-                return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
+            return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
         if BREAKPOINT not in self.left_out and BREAKPOINT in named:
             return replace(self, left_out=self.left_out | {BREAKPOINT})
         if refused := {name for name in _options(sent) if _names(name, named)}:
@@ -184,4 +183,4 @@ def _options(sent: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _names(parameter: str, text: str) -> bool:
-    return regex.search(rf"(?<![\w]){regex.escape(parameter)}(?![\w])", text) is not None
+    return regex.search(rf"(?<![\w]){regex.escape(parameter.lower())}(?![\w])", text) is not None

@@ -127,7 +127,8 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
 async def _dressed(
     article: Article, asked: Asked, release: Release | None, shape: Shape
 ) -> tuple[Drafted, Engine, DraftingError | None, Dressed]:
-    """Return the same as `_drafted`, with the sections that a style asks for written meanwhile, and all in its words and lengths."""
+    """Return the same as `_drafted`, with the sections that a style asks for written meanwhile, and all in its words
+    and lengths."""
     if shape.is_plain:
         return *await _drafted(article, asked, release, shape), Dressed({})
     language, writer = shape.language or article.language, writer_of(asked.engine)

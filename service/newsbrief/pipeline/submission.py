@@ -58,7 +58,7 @@ class Submission:
         )
 
 
-Judging = bool | Literal["once"] | None
+Judging = Literal[True, False, "once"] | None
 """How much is judged: nothing (False), the draft but no fixes of it (`once`), or both (True; None is the settings')."""
 ROUNDS = 4
 """Rounds of calls that a request makes at most: the draft, its verdicts, what was left out of them, verdicts on fixes.

@@ -32,7 +32,9 @@ def test_its_answers_on_a_few_claims_are_measured(
 ) -> None:
     monkeypatch.setenv("NEWSBRIEF_DEADLINE_S", "90")
     # As if it had passed, so that it is asked about claims.
-    Transcript().keep(Result(24, 24, time.time()), f"{weights()} on this machine", prompt("judge").stamp.sha256)
+    Transcript().keep(
+        Result(24, 24, time.time()), f"{weights()} on this machine", prompt("judge").stamp.sha256, "flagged"
+    )
     rows = [{"id": n, "source": SOURCE, "claim": claim, "label": label} for n, (claim, label) in enumerate(CLAIMS)]
     (tmp_path / "few.jsonl").write_text("\n".join(map(json.dumps, rows)))
     _, report = compare("--model", str(weights()), "--pairs", "few.jsonl", "--repeat", "1", base=())

@@ -90,4 +90,4 @@ async def test_a_judge_decides_and_hears_the_doubts() -> None:
     assert verdicts["Terminal operator Nordkai plans to cut about 340 jobs by the end of 2027."] == "supported"
     asked = chat.asked[-1]["messages"]
     assert "the article does not have the number “430”" in asked[1]["content"]
-    assert "the claims are in English" in asked[0]["content"]
+    assert "the claims are in English" in asked[1]["content"]

@@ -33,6 +33,15 @@
 					Object.entries( sections ).map( ( [ name, label ] ) =>
 						el( wp.components.CheckboxControl, { key: name, label, checked: attributes.sections.includes( name ), onChange: ( on ) => toggle( name, on ) } )
 					)
+				),
+				el(
+					wp.components.PanelBody,
+					{ title: __( 'Evidence', 'newsbrief' ) },
+					el( wp.components.ToggleControl, {
+						label: __( 'Show readers the sentences that each statement rests on', 'newsbrief' ),
+						checked: attributes.evidence,
+						onChange: ( evidence ) => setAttributes( { evidence } ),
+					} )
 				)
 			),
 			el(

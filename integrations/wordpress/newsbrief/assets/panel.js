@@ -1,11 +1,9 @@
-/* The panel “Briefing” in the block editor. All texts go through React as text: nothing of an article is ever HTML here. */
+/* The panel “Briefing”, in the block editor and in the classic one. All texts go through React as text: nothing of an article is ever HTML here. */
 ( function ( wp ) {
 	'use strict';
 	const { createElement: el, useState, useEffect, useCallback, Fragment } = wp.element;
 	const { Button, Notice, Spinner, TextareaControl } = wp.components;
 	const { __, sprintf } = wp.i18n;
-	const { useSelect, useDispatch } = wp.data;
-	const Panel = ( wp.editor && wp.editor.PluginDocumentSettingPanel ) || wp.editPost.PluginDocumentSettingPanel;
 	const LOOK_EVERY_MS = 2500;
 
 	/* What the site says of this post's briefing, and a way to do something about it. */
@@ -43,6 +41,7 @@
 					if ( failure.data && failure.data.view ) {
 						setView( failure.data.view );
 					}
+					return failure.data && failure.data.refused ? { refused: failure.data.refused } : undefined;
 				} )
 				.finally( () => setBusy( false ) );
 		};
@@ -51,17 +50,29 @@
 
 	function Claim( { claim, view, busy, save } ) {
 		const [ text, setText ] = useState( null );
+		const [ refused, setRefused ] = useState( null );
+		const [ reason, setReason ] = useState( '' );
+		const close = () => { setText( null ); setRefused( null ); setReason( '' ); };
+		const keep = () => save( claim.id, text, refused ? reason : '' ).then( ( seen ) => {
+			if ( seen && seen.refused ) {
+				setRefused( seen.refused[ claim.id ] || null );
+			} else if ( seen ) {
+				close();
+			}
+		} );
 		const direction = view.rtl ? 'rtl' : 'ltr';
 		if ( text !== null ) {
 			return el(
 				'div',
 				{ className: 'newsbrief-claim is-unchecked' },
-				el( TextareaControl, { label: __( 'Text', 'newsbrief' ), help: __( 'It is checked against the article when you keep it. Empty takes it out.', 'newsbrief' ), value: text, onChange: setText, dir: direction, lang: view.language, __nextHasNoMarginBottom: true } ),
+				el( TextareaControl, { label: __( 'Text', 'newsbrief' ), help: __( 'It is checked against the article when you keep it. Empty takes it out.', 'newsbrief' ), value: text, onChange: ( words ) => { setText( words ); setRefused( null ); }, dir: direction, lang: view.language, __nextHasNoMarginBottom: true } ),
+				refused && el( 'p', { className: 'newsbrief-verdict', role: 'status' }, [ refused.words, ...refused.failed ].join( ' ' ) ),
+				refused && el( TextareaControl, { label: __( 'Why it is kept all the same', 'newsbrief' ), help: __( 'It stands in the history, and readers are told that the check did not find it.', 'newsbrief' ), value: reason, onChange: setReason, maxLength: 1000, className: 'newsbrief-reason', __nextHasNoMarginBottom: true } ),
 				el(
 					'div',
 					{ className: 'newsbrief-actions' },
-					el( Button, { variant: 'secondary', isBusy: busy, disabled: busy, onClick: () => save( claim.id, text ).then( ( seen ) => seen && setText( null ) ) }, __( 'Keep', 'newsbrief' ) ),
-					el( Button, { variant: 'tertiary', onClick: () => setText( null ) }, __( 'Cancel', 'newsbrief' ) )
+					el( Button, { variant: 'secondary', isBusy: busy, disabled: busy || ( refused && ! reason.trim() ), onClick: keep }, refused ? __( 'Keep it with this reason', 'newsbrief' ) : __( 'Keep', 'newsbrief' ) ),
+					el( Button, { variant: 'tertiary', onClick: close }, __( 'Cancel', 'newsbrief' ) )
 				)
 			);
 		}
@@ -71,6 +82,7 @@
 			el( 'p', { dir: direction, lang: view.language }, claim.text ),
 			el( 'p', { className: 'newsbrief-verdict' }, [ claim.words, claim.edited ? __( 'Edited by hand.', 'newsbrief' ) : claim.done ].filter( Boolean ).join( ' ' ) ),
 			claim.failed.map( ( why, n ) => el( 'p', { key: n, className: 'newsbrief-verdict' }, why ) ),
+			claim.reason && el( 'p', { className: 'newsbrief-verdict' }, sprintf( /* translators: 1: a name, 2: a reason. */ __( 'Kept by %1$s: %2$s', 'newsbrief' ), claim.reason_by, claim.reason ) ),
 			claim.evidence.length > 0 && el(
 				'details',
 				null,
@@ -136,16 +148,23 @@
 		return null;
 	}
 
-	function Actions( { view, busy, unsaved, live, act, make } ) {
+	function Actions( { view, busy, host, act, make } ) {
+		const { unsaved } = host;
+		const live = host.live || ! host.savePost;
 		const button = ( label, onClick, variant = 'secondary', more = {} ) => el( Button, { key: label, variant, onClick, isBusy: busy, disabled: busy || more.disabled, isDestructive: more.destructive }, label );
 		const has = view.claims.length > 0;
 		const failing = view.claims.filter( ( claim ) => ! [ 'supported', 'inference' ].includes( claim.verdict ) ).length;
-		// eslint-disable-next-line no-alert
-		const approve = () => failing && ! window.confirm( sprintf( /* translators: %d: a number. */ __( 'Texts that did not pass their check: %d. Approve all the same?', 'newsbrief' ), failing ) ) ? null : act( 'POST', { version: view.version, anyway: failing > 0 }, '/approval' ).then( ( seen ) => {
-			if ( seen && seen.excerpt && ! wp.data.select( 'core/editor' ).getEditedPostAttribute( 'excerpt' ) ) {
-				wp.data.dispatch( 'core/editor' ).editPost( { excerpt: seen.excerpt } );
+		const send = ( reason ) => act( 'POST', { version: view.version, anyway: failing > 0, reason }, '/approval' ).then( ( seen ) => seen && seen.excerpt && host.fillExcerpt( seen.excerpt ) );
+		/* eslint-disable no-alert */
+		const approve = () => {
+			const unsaid = view.claims.filter( ( claim ) => claim.lacks_reason ).length;
+			if ( unsaid ) {
+				const reason = window.prompt( sprintf( /* translators: %d: a number. */ __( 'Texts that the article does not carry: %d. Why are they kept?', 'newsbrief' ), unsaid ) );
+				return reason && reason.trim() ? send( reason ) : null;
 			}
-		} );
+			return failing && ! window.confirm( sprintf( /* translators: %d: a number. */ __( 'Texts that did not pass their check: %d. Approve all the same?', 'newsbrief' ), failing ) ) ? null : send( '' );
+		};
+		/* eslint-enable no-alert */
 		const sure = ( text, then ) => () => window.confirm( text ) && then(); // eslint-disable-line no-alert
 		const again = () => act( 'POST', { again: true } );
 		const remake = view.edited ? sure( __( 'The new briefing replaces what was edited by hand. Make it?', 'newsbrief' ), () => make( true ) ) : () => make( true );
@@ -153,7 +172,7 @@
 			'div',
 			{ className: 'newsbrief-actions' },
 			// To save a published article is to publish the change: that stays the editor's own step.
-			unsaved && live && view.status !== 'pending' && el( 'p', null, __( 'A briefing is made of the article as it is saved: update the article first.', 'newsbrief' ) ),
+			unsaved && live && view.status !== 'pending' && el( 'p', null, host.live ? __( 'A briefing is made of the article as it is saved: update the article first.', 'newsbrief' ) : __( 'A briefing is made of the article as it is saved: save the draft first.', 'newsbrief' ) ),
 			! has && view.status !== 'pending' && button( unsaved && ! live ? __( 'Save and make a briefing', 'newsbrief' ) : __( 'Make a briefing', 'newsbrief' ), () => make( false ), 'primary', { disabled: unsaved && live } ),
 			view.status === 'pending' && view.message && button( __( 'Try now', 'newsbrief' ), again ),
 			has && view.status !== 'pending' && view.stale && button( __( 'Check it again', 'newsbrief' ), () => act( 'POST', { version: view.version }, '/check' ), 'primary', { disabled: unsaved } ),
@@ -164,28 +183,38 @@
 		);
 	}
 
-	function Briefing() {
-		const { postId, unsaved, saving, status } = useSelect( ( select ) => {
-			const editor = select( 'core/editor' );
-			return { postId: editor.getCurrentPostId(), unsaved: editor.isEditedPostDirty(), saving: editor.isSavingPost() && ! editor.isAutosavingPost(), status: editor.getCurrentPostAttribute( 'status' ) };
-		}, [] );
-		const { savePost } = useDispatch( 'core/editor' );
+	function History( { view } ) {
+		return view.history.length > 0 && el(
+			'details',
+			{ className: 'newsbrief-history' },
+			el( 'summary', null, __( 'History', 'newsbrief' ) ),
+			view.history.map( ( line, n ) => el(
+				'div',
+				{ key: n, className: 'newsbrief-verdict' },
+				el( 'p', null, `${ line.at }, ${ line.by }: `, el( 'del', null, line.before ), ' → ', el( 'ins', null, line.after || '—' ) ),
+				line.reason && el( 'p', null, `${ line.words } ${ line.reason }` )
+			) )
+		);
+	}
+
+	/* `host` is the editor around it: postId, status, saving, unsaved, live, savePost (null where it cannot), fillExcerpt. */
+	function Briefing( { host } ) {
+		const { postId, unsaved, saving, status } = host;
 		const { view, error, busy, act, look } = useBriefing( postId );
 		const [ open, setOpen ] = useState( false );
 		// A save may have made it stale, or have asked for one.
 		useEffect( () => { if ( ! saving && status !== 'auto-draft' ) { look(); } }, [ saving, status, look ] );
-		const live = [ 'publish', 'private', 'future' ].includes( status );
-		const make = ( again ) => Promise.resolve( unsaved || status === 'auto-draft' ? savePost() : null ).then( () => act( 'POST', { again } ) );
-		const save = ( id, text ) => act( 'PATCH', { version: view.version, claims: { [ id ]: text } } );
+		const make = ( again ) => Promise.resolve( host.savePost && ( unsaved || status === 'auto-draft' ) ? host.savePost() : null ).then( () => act( 'POST', { again } ) );
+		const save = ( id, text, reason ) => act( 'PATCH', { version: view.version, claims: { [ id ]: text }, reason } );
 		return el(
-			Panel,
-			{ name: 'newsbrief', title: __( 'Briefing', 'newsbrief' ), className: 'newsbrief-panel' },
+			Fragment,
+			null,
 			error && said( 'error', error ),
 			! view && ! error && el( Spinner ),
 			view && notices( view ),
 			view && el( Standing, { view } ),
 			view && view.claims.length === 0 && view.status === 'none' && el( 'p', null, __( 'A briefing of this article, every claim with the sentences it rests on. It stays a draft until it is approved.', 'newsbrief' ) ),
-			view && el( Actions, { view, busy: busy || saving, unsaved, live, act, make } ),
+			view && el( Actions, { view, busy: busy || saving, host, act, make } ),
 			view && view.claims.length > 0 && ! view.may_approve && el( 'p', null, __( 'Whoever may publish this article approves its briefing.', 'newsbrief' ) ),
 			view && el( Claims, { view, busy, save: view.status === 'pending' ? null : save } ),
 			view && view.dropped.length > 0 && el(
@@ -193,9 +222,52 @@
 				null,
 				el( Button, { variant: 'link', 'aria-expanded': open, onClick: () => setOpen( ! open ) }, sprintf( /* translators: %d: a number. */ __( 'Left out because it did not pass: %d', 'newsbrief' ), view.dropped.length ) ),
 				open && view.dropped.map( ( claim ) => el( Claim, { key: claim.id, claim, view, busy } ) )
-			)
+			),
+			view && el( History, { view } )
 		);
 	}
 
-	wp.plugins.registerPlugin( 'newsbrief', { render: Briefing, icon: 'yes-alt' } );
+	function InBlockEditor() {
+		const editor = wp.data.useSelect( ( select ) => {
+			const { getCurrentPostId, isEditedPostDirty, isSavingPost, isAutosavingPost, getCurrentPostAttribute } = select( 'core/editor' );
+			return { postId: getCurrentPostId(), unsaved: isEditedPostDirty(), saving: isSavingPost() && ! isAutosavingPost(), status: getCurrentPostAttribute( 'status' ) };
+		}, [] );
+		const { savePost, editPost } = wp.data.useDispatch( 'core/editor' );
+		const fillExcerpt = ( excerpt ) => wp.data.select( 'core/editor' ).getEditedPostAttribute( 'excerpt' ) || editPost( { excerpt } );
+		const Panel = ( wp.editor && wp.editor.PluginDocumentSettingPanel ) || wp.editPost.PluginDocumentSettingPanel;
+		return el(
+			Panel,
+			{ name: 'newsbrief', title: __( 'Briefing', 'newsbrief' ), className: 'newsbrief-panel' },
+			el( Briefing, { host: { ...editor, live: [ 'publish', 'private', 'future' ].includes( editor.status ), savePost, fillExcerpt } } )
+		);
+	}
+
+	/* The classic editor saves by a form, and tells nobody when its fields change: they are looked at. */
+	function InClassicEditor( { post } ) {
+		const [ unsaved, setUnsaved ] = useState( post.status === 'auto-draft' );
+		useEffect( () => {
+			const timer = setInterval( () => setUnsaved( post.status === 'auto-draft' || !! ( wp.autosave && wp.autosave.server && wp.autosave.server.postChanged() ) ), 1000 );
+			return () => clearInterval( timer );
+		}, [ post ] );
+		const fillExcerpt = ( excerpt ) => {
+			const field = document.getElementById( 'excerpt' );
+			if ( field && ! field.value ) {
+				field.value = excerpt;
+			}
+		};
+		return el( Briefing, { host: { postId: post.id, status: post.status, saving: false, unsaved, live: [ 'publish', 'private', 'future' ].includes( post.status ), savePost: null, fillExcerpt } } );
+	}
+
+	const classic = document.getElementById( 'newsbrief-meta-box' );
+	if ( classic ) {
+		const post = { id: Number( classic.dataset.post ), status: classic.dataset.status };
+		// `render` left React in its version 19, `createRoot` is there from version 18 on.
+		if ( wp.element.createRoot ) {
+			wp.element.createRoot( classic ).render( el( InClassicEditor, { post } ) );
+		} else {
+			wp.element.render( el( InClassicEditor, { post } ), classic );
+		}
+	} else {
+		wp.plugins.registerPlugin( 'newsbrief', { render: InBlockEditor, icon: 'yes-alt' } );
+	}
 } )( window.wp );

@@ -227,11 +227,21 @@ function view( \WP_Post $post ): array {
 		'review'      => $state['reviewed_at'] ? array( 'by' => $state['reviewed_by'], 'at' => wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $state['reviewed_at'] ) ) : null,
 		'approved'    => $approved ? array( 'by' => $approved['by'], 'on_page' => still_stands( $post, $approved ), 'current' => $approved['version'] === version( $post->ID ) ) : null,
 		'excerpt'     => $post->post_excerpt,
+		'history'     => array_map( __NAMESPACE__ . '\dated', array_reverse( $report['history'] ?? array() ) ),
 	);
 }
 
 function worded( array $claim ): array {
-	return $claim + array( 'words' => verdict_words( $claim['verdict'] ), 'done' => action_words( $claim['action'] ) );
+	if ( in_array( $claim['verdict'], PASSED, true ) ) {
+		// A check after a change of the article found it there: no reason is needed any more.
+		$claim['reason'] = '';
+	}
+	return $claim + array( 'words' => claim_words( $claim ), 'done' => action_words( $claim['action'] ), 'lacks_reason' => lacks_reason( $claim ) );
+}
+
+/** A line of the history, with its moment in words and its verdict too. */
+function dated( array $line ): array {
+	return array( 'at' => wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $line['at'] ), 'words' => '' === $line['verdict'] ? '' : verdict_words( $line['verdict'] ) ) + $line;
 }
 
 /** Who approves answers for the text: whoever may publish the article. */

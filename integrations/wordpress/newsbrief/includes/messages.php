@@ -54,6 +54,13 @@ function verdict_words( string $verdict ): string {
 	return $words[ $verdict ] ?? $words['unchecked'];
 }
 
+/** The verdict of a claim in words. A section for which nothing was taken says so, and rests on no sentence; a title may rest on the headline. */
+function claim_words( array $claim ): string {
+	return 'supported' === $claim['verdict'] && 'title' !== $claim['section'] && ! $claim['evidence']
+		? __( 'It speaks of the briefing, and rests on no sentence of the article.', 'newsbrief' )
+		: verdict_words( $claim['verdict'] );
+}
+
 /** What was done with a claim before it came here; empty where nothing was. */
 function action_words( string $action ): string {
 	$words = array(
@@ -82,11 +89,34 @@ function disclosure( array $approved ): string {
 		? __( 'Summary made by software from this article, reviewed by %1$s on %2$s.', 'newsbrief' )
 		/* translators: 1: name of the editor, 2: date. */
 		: __( 'Summary made by software from this article, edited and reviewed by %1$s on %2$s.', 'newsbrief' );
+	$line = implode( ' ', array_merge( array( sprintf( $made, $approved['by'], wp_date( get_option( 'date_format' ), (int) $approved['at'] ) ) ), cautions( $approved ) ) );
 	/**
 	 * Filters the disclosure under a briefing.
 	 *
 	 * @param string $line     Plain text; it is escaped afterwards.
 	 * @param array  $approved The approved briefing.
 	 */
-	return (string) apply_filters( 'newsbrief_disclosure', sprintf( $made, $approved['by'], wp_date( get_option( 'date_format' ), (int) $approved['at'] ) ), $approved );
+	return (string) apply_filters( 'newsbrief_disclosure', $line, $approved );
+}
+
+/**
+ * What readers are told of texts that did not pass their check, or had none. Of those that passed nothing is said: an
+ * article's own words, and what a judge carried, are two things.
+ *
+ * @return string[]
+ */
+function cautions( array $approved ): array {
+	$verdicts = array_column( $approved['claims'] ?? array(), 'verdict' );
+	$failed   = count( array_intersect( $verdicts, array( 'unsupported', 'contradicted', 'unattributed' ) ) );
+	$open     = count( array_intersect( $verdicts, array( 'unverified', 'unchecked', 'outdated' ) ) );
+	$said     = array();
+	if ( $failed ) {
+		/* translators: %d: how many statements. */
+		$said[] = sprintf( _n( 'The editor answers for %d statement that the check did not find in the article.', 'The editor answers for %d statements that the check did not find in the article.', $failed, 'newsbrief' ), $failed );
+	}
+	if ( $open ) {
+		/* translators: %d: how many statements. */
+		$said[] = sprintf( _n( 'Not checked against the article: %d statement.', 'Not checked against the article: %d statements.', $open, 'newsbrief' ), $open );
+	}
+	return $said;
 }

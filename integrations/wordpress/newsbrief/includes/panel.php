@@ -5,15 +5,23 @@ namespace Newsbrief;
 
 defined( 'ABSPATH' ) || exit;
 
+/** What the panel's script needs in every editor, and what in the block editor besides. */
+const PANEL_SCRIPTS = array( 'wp-element', 'wp-components', 'wp-hooks', 'wp-api-fetch', 'wp-i18n' );
+const BLOCK_SCRIPTS = array( 'wp-plugins', 'wp-edit-post', 'wp-editor', 'wp-data' );
+
 add_action( 'enqueue_block_editor_assets', __NAMESPACE__ . '\enqueue_panel' );
 
 function enqueue_panel(): void {
 	$screen = get_current_screen();
-	if ( ! $screen || 'post' !== $screen->base || ! covers( $screen->post_type ) ) {
-		return;
+	if ( $screen && 'post' === $screen->base && covers( $screen->post_type ) ) {
+		enqueue_panel_script( array_merge( PANEL_SCRIPTS, BLOCK_SCRIPTS ) );
 	}
-	wp_enqueue_script( 'newsbrief-panel', plugins_url( 'assets/panel.js', FILE ), array( 'wp-plugins', 'wp-edit-post', 'wp-editor', 'wp-element', 'wp-components', 'wp-data', 'wp-hooks', 'wp-api-fetch', 'wp-i18n' ), VERSION, true );
-	wp_set_script_translations( 'newsbrief-panel', 'newsbrief' );
+}
+
+/** @param string[] $needed Handles of scripts. */
+function enqueue_panel_script( array $needed ): void {
+	wp_enqueue_script( 'newsbrief-panel', plugins_url( 'assets/panel.js', FILE ), $needed, VERSION, true );
+	translate_script( 'newsbrief-panel' );
 	wp_enqueue_style( 'newsbrief-panel', plugins_url( 'assets/panel.css', FILE ), array( 'wp-components' ), VERSION );
 	wp_localize_script( 'newsbrief-panel', 'newsbriefPanel', array( 'headings' => headings() ) );
 }

@@ -10,6 +10,7 @@ add_action( 'rest_api_init', __NAMESPACE__ . '\register_routes' );
 function register_routes(): void {
 	$version = array( 'type' => 'string', 'required' => true );
 	$of_post = array( 'id' => array( 'type' => 'integer', 'required' => true ) );
+	$reason  = array( 'type' => 'string', 'default' => '', 'maxLength' => 1000 );
 	$edits   = array( 'type' => 'object', 'required' => true, 'additionalProperties' => array( 'type' => 'string', 'maxLength' => 5000 ), 'maxProperties' => 200 );
 	register_rest_route(
 		'newsbrief/v1',
@@ -17,7 +18,7 @@ function register_routes(): void {
 		array(
 			route( 'GET', __NAMESPACE__ . '\answer_view', $of_post ),
 			route( 'POST', __NAMESPACE__ . '\answer_make', $of_post + array( 'again' => array( 'type' => 'boolean', 'default' => false ) ) ),
-			route( 'PATCH', __NAMESPACE__ . '\answer_edit', $of_post + array( 'version' => $version, 'claims' => $edits ) ),
+			route( 'PATCH', __NAMESPACE__ . '\answer_edit', $of_post + array( 'version' => $version, 'claims' => $edits, 'reason' => $reason ) ),
 			route( 'DELETE', __NAMESPACE__ . '\answer_dismiss', $of_post ),
 		)
 	);
@@ -25,7 +26,7 @@ function register_routes(): void {
 		route( 'POST', __NAMESPACE__ . '\answer_check', $of_post + array( 'version' => $version ) ),
 	) );
 	register_rest_route( 'newsbrief/v1', '/posts/(?P<id>\d+)/briefing/approval', array(
-		route( 'POST', __NAMESPACE__ . '\answer_approve', $of_post + array( 'version' => $version, 'anyway' => array( 'type' => 'boolean', 'default' => false ) ), __NAMESPACE__ . '\may_approve_this' ),
+		route( 'POST', __NAMESPACE__ . '\answer_approve', $of_post + array( 'version' => $version, 'anyway' => array( 'type' => 'boolean', 'default' => false ), 'reason' => $reason ), __NAMESPACE__ . '\may_approve_this' ),
 		route( 'DELETE', __NAMESPACE__ . '\answer_withdraw', $of_post, __NAMESPACE__ . '\may_approve_this' ),
 	) );
 }
@@ -89,7 +90,7 @@ function answer_make( \WP_REST_Request $request ) {
 
 function answer_edit( \WP_REST_Request $request ) {
 	$post = get_post( (int) $request['id'] );
-	return answer_after( $post->ID, edit( $post, (array) $request['claims'], (string) $request['version'] ) );
+	return answer_after( $post->ID, edit( $post, (array) $request['claims'], (string) $request['version'], plain_line( (string) $request['reason'] ) ) );
 }
 
 function answer_check( \WP_REST_Request $request ) {
@@ -99,7 +100,7 @@ function answer_check( \WP_REST_Request $request ) {
 
 function answer_approve( \WP_REST_Request $request ) {
 	$post = get_post( (int) $request['id'] );
-	return answer_after( $post->ID, approve( $post, (string) $request['version'], wp_get_current_user(), (bool) $request['anyway'] ) );
+	return answer_after( $post->ID, approve( $post, (string) $request['version'], wp_get_current_user(), (bool) $request['anyway'], plain_line( (string) $request['reason'] ) ) );
 }
 
 function answer_dismiss( \WP_REST_Request $request ) {

@@ -1,0 +1,172 @@
+"""`newsbrief cms ghost` and `newsbrief cms send`: a briefing into Ghost, and to whatever takes JSON."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from newsbrief.cli.errors import CannotRun
+
+if TYPE_CHECKING:
+    from newsbrief.cms.ghost import Ghost, GhostPost
+    from newsbrief.reply import Reply
+
+_VARIABLE = "NEWSBRIEF_GHOST_KEY"
+_MOST_REPLY = 10_000_000
+
+
+def ghost(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The site, such as https://news.example.")],
+    key_env: Annotated[
+        str, typer.Option(metavar="NAME", help="The environment variable with the Admin API key (id:secret).")
+    ] = _VARIABLE,
+    post: Annotated[list[str] | None, typer.Option(help="A post by its id; may be given again.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Posts changed since then, UTC.")
+    ] = None,
+    status: Annotated[
+        Literal["draft", "scheduled", "published"], typer.Option(help="With --since: posts of this status.")
+    ] = "draft",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A line of JSON a post: its id, and the whole reply.")
+    ] = False,
+    write: Annotated[
+        Literal["nothing", "excerpt", "card"],
+        typer.Option(help="Keep the briefing with a post that is not published: as its empty excerpt, or as a card."),
+    ] = "nothing",
+) -> int:
+    """Brief posts of a Ghost site. Nothing is published, whatever --write says.
+
+    Exits with 1 where any of the posts came to a problem.
+    """
+    import asyncio
+
+    from newsbrief.cli.streams import printing
+    from newsbrief.cms.ghost import Ghost, GhostError
+
+    if bool(post) == bool(since):
+        raise CannotRun("say which posts: --post, or --since")
+    key = os.environ.get(key_env)
+    if not key:
+        raise CannotRun(f"the environment variable {key_env} is not set")
+    try:
+        with Ghost(url, key) as site, printing():
+            chosen = map(site.post, post) if post else site.posts(since or datetime.now(UTC), status)
+            total, failed = asyncio.run(_brief_all(site, chosen, as_json, write))
+    except GhostError as error:
+        raise CannotRun(str(error)) from None
+    print(f"newsbrief: {total} posts, {failed} problems", file=sys.stderr)
+    return 1 if failed else 0
+
+
+async def _brief_all(
+    site: Ghost, chosen: Iterator[GhostPost], as_json: bool, write: Literal["nothing", "excerpt", "card"]
+) -> tuple[int, int]:
+    """Return how many posts there were, and how many came to a problem."""
+    from newsbrief.article.errors import ArticleError
+    from newsbrief.cms.ghost import GhostError
+    from newsbrief.models.errors import DraftingError
+    from newsbrief.pipeline import summarize
+    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.settings import Settings
+
+    settings, outlet, total, failed = Settings(), site.name(), 0, 0
+    async with engaged(settings) as (engine, judge):
+        for post in chosen:
+            total += 1
+            try:
+                reply = await summarize(post.submission(outlet), engine=engine, settings=settings, judge=judge)
+                _print(post, reply, as_json)
+                if write != "nothing":
+                    _keep(site, post, reply, write)
+            except (ArticleError, DraftingError, GhostError) as error:
+                failed += 1
+                print(f"newsbrief: post {post.id}: {error}", file=sys.stderr)
+    return total, failed
+
+
+def _print(post: GhostPost, reply: Reply, as_json: bool) -> None:
+    from newsbrief.briefing.markdown import render
+    from newsbrief.cli.streams import put
+
+    if as_json:
+        put(f'{{"post": "{post.id}", "reply": {reply.model_dump_json()}}}')
+    else:
+        put(render(reply.briefing, reply.meta.created_at))
+
+
+def _keep(site: Ghost, post: GhostPost, reply: Reply, kind: Literal["excerpt", "card"]) -> None:
+    from newsbrief.briefing.renderings.html import fragment
+
+    text = reply.briefing.the_story if kind == "excerpt" else fragment(reply)
+    if not site.keep(post, kind, text):
+        print(f"newsbrief: post {post.id}: published, or with an excerpt: left as it is", file=sys.stderr)
+
+
+def send(
+    mapping: Annotated[Path, typer.Argument(metavar="FILE", help="A mapping that says where and how: YAML.")],
+    reply: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What /summarize or `summarize --json` gave; else standard input."),
+    ] = None,
+    given: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="For {NAME} and $.set.NAME in the mapping.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Print the body, and send nothing.")] = False,
+) -> int:
+    """Send a briefing to a CMS, or to any address, in the form that a mapping gives it.
+
+    Exits with 1 where the receiver does not take it.
+    """
+    from newsbrief.cli.streams import put
+    from newsbrief.cms.mapping import MalformedMapping, Unmapped
+    from newsbrief.cms.outgoing import NotTaken, compose, read_outgoing
+    from newsbrief.cms.outgoing import send as send_message
+
+    values = [value.partition("=") for value in given or []]
+    if bad := next((name for name, sign, _ in values if not (name and sign)), None):
+        raise CannotRun(f"--set {bad}: write NAME=VALUE")
+    try:
+        found = _contents(_read(reply), {name: value for name, _, value in values})
+        message = compose(read_outgoing(mapping), found, datetime.now(UTC))
+    except (MalformedMapping, Unmapped) as error:
+        raise CannotRun(str(error)) from None
+    if dry_run:
+        put(message.body.decode())
+        return 0
+    try:
+        status = send_message(message)
+    except NotTaken as error:
+        print(f"newsbrief: {error}", file=sys.stderr)
+        return 1
+    print(f"newsbrief: taken ({status})", file=sys.stderr)
+    return 0
+
+
+def _read(path: Path | None) -> bytes:
+    content = path.read_bytes() if path else sys.stdin.buffer.read(_MOST_REPLY + 1)
+    if len(content) > _MOST_REPLY:
+        raise CannotRun(f"a reply has at most {_MOST_REPLY} bytes")
+    return content
+
+
+def _contents(content: bytes, given: dict[str, str]) -> dict[str, object]:
+    from pydantic import ValidationError
+
+    from newsbrief.briefing.markdown import render
+    from newsbrief.briefing.renderings.html import fragment
+    from newsbrief.cms.outgoing import contents
+    from newsbrief.reply import Reply
+
+    try:
+        reply = Reply.model_validate_json(content)
+    except ValidationError:
+        raise CannotRun("this is no reply of /summarize in JSON") from None
+    markdown = render(reply.briefing, reply.meta.created_at, reply.meta.language)
+    return contents(reply.model_dump(mode="json"), fragment(reply), markdown, given)

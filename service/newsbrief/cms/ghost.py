@@ -1,0 +1,217 @@
+"""A Ghost site over its Admin API: posts in, and a briefing back where one is asked.
+
+Nothing here can publish: a post's status is never sent, and only posts that nobody reads yet are changed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import httpx2
+import regex
+from pydantic import BaseModel, ValidationError
+
+from newsbrief.cms.addresses import checked_address
+from newsbrief.pipeline import Submission
+
+TIMEOUT_S = 30.0
+VERSION = "v5.0"
+"""Of the Admin API, as it is asked for."""
+MOST_EXCERPT = 300
+"""Characters of a custom excerpt; Ghost refuses longer ones."""
+TOKEN_S = 300
+MARK = "<!-- newsbrief -->"
+"""What an HTML card with a briefing begins with: it is replaced by the next one, and no part of the article."""
+_KEY = regex.compile(r"([0-9a-f]{8,64}):((?:[0-9a-f]{2}){16,64})")
+_ID = regex.compile(r"[0-9a-f]{24}")
+_CARD = regex.compile(r"<!-- newsbrief -->.*?</aside>", regex.DOTALL)
+_UNPUBLISHED = ("draft", "scheduled")
+
+
+class GhostError(Exception):
+    """The site did not do what was asked; `str()` says what and why, in one line, without the key."""
+
+
+class GhostPost(BaseModel):
+    """A post as the Admin API shows it with `formats=html,lexical`."""
+
+    id: str
+    status: str
+    title: str = ""
+    url: str | None = None
+    html: str | None = None
+    lexical: str | None = None
+    custom_excerpt: str | None = None
+    published_at: datetime | None = None
+    updated_at: str
+
+    @property
+    def unpublished(self) -> bool:
+        return self.status in _UNPUBLISHED
+
+    def submission(self, outlet: str | None) -> Submission:
+        """Return the post as an article, without the card of an earlier briefing."""
+        return Submission(
+            f"<article>{_CARD.sub('', self.html or '')}</article>",
+            html=True,
+            title=self.title or None,
+            url=None if self.unpublished else self.url,
+            outlet=outlet,
+            published_at=self.published_at,
+        )
+
+
+class Ghost:
+    """A site, while it is spoken with."""
+
+    def __init__(self, url: str, key: str) -> None:
+        """`key` is the Admin API key of a custom integration, `id:secret`.
+
+        Raises:
+            GhostError: the address or the key is none, or the token would travel in the clear.
+        """
+        found = _KEY.fullmatch(key)
+        if found is None:
+            raise GhostError("the key is no Admin API key: id:secret, both hexadecimal")
+        self._id, self._secret = found[1], bytes.fromhex(found[2])
+        try:
+            address = checked_address(url)
+        except ValueError as error:
+            raise GhostError(str(error)) from None
+        self._client = httpx2.Client(base_url=f"{address}/ghost/api/admin", timeout=TIMEOUT_S, follow_redirects=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def name(self) -> str | None:
+        """Return the site's title."""
+        site = self._ask("GET", "/site/").get("site")
+        title = site.get("title") if isinstance(site, dict) else None
+        return title if isinstance(title, str) and title else None
+
+    def post(self, id: str) -> GhostPost:
+        """Return a post.
+
+        Raises:
+            GhostError: there is none of that id, or the site does not answer.
+        """
+        if not _ID.fullmatch(id):
+            raise GhostError(f"{id!r} is no id of a post: 24 hexadecimal digits")
+        return self._one(self._ask("GET", f"/posts/{id}/", query={"formats": "html,lexical"}))
+
+    def posts(self, since: datetime, status: str, page_size: int = 50) -> Iterator[GhostPost]:
+        """Yield the posts of a status that were changed since then, oldest first."""
+        wanted = f"status:{status}+updated_at:>='{since:%Y-%m-%d %H:%M:%S}'"
+        query = {"formats": "html,lexical", "filter": wanted, "order": "updated_at asc", "limit": str(page_size)}
+        page: int | None = 1
+        while page:
+            found = self._ask("GET", "/posts/", query=query | {"page": str(page)})
+            if not isinstance(found.get("posts"), list):
+                raise GhostError("the site answered something that is no list of posts")
+            yield from map(_post, found["posts"])
+            following = found.get("meta", {}).get("pagination", {}).get("next")
+            page = following if isinstance(following, int) and following > page else None
+
+    def keep(self, post: GhostPost, kind: Literal["excerpt", "card"], text: str) -> bool:
+        """Keep a briefing with a post that nobody reads yet; whether that was done.
+
+        As the custom excerpt, where it has none, or as an HTML card at its top. What was changed at the site meanwhile
+        is not overwritten: Ghost refuses a change of an older version.
+
+        Raises:
+            GhostError: the site refused.
+        """
+        now = self.post(post.id)
+        if not now.unpublished or (kind == "excerpt" and (now.custom_excerpt or "").strip()):
+            return False
+        change = {"custom_excerpt": shortened(text)} if kind == "excerpt" else {"lexical": with_card(now.lexical, text)}
+        sent = {"posts": [{**change, "updated_at": now.updated_at}]}
+        self._one(self._ask("PUT", f"/posts/{post.id}/", sent=sent))
+        return True
+
+    def _one(self, found: Mapping[str, Any]) -> GhostPost:
+        posts = found.get("posts")
+        if not isinstance(posts, list) or len(posts) != 1:
+            raise GhostError("the site answered something that is no post")
+        return _post(posts[0])
+
+    def _ask(self, method: str, path: str, query: Mapping[str, str] | None = None, sent: Any = None) -> dict[str, Any]:
+        headers = {
+            "Authorization": f"Ghost {token(self._id, self._secret, int(time.time()))}",
+            "Accept-Version": VERSION,
+        }
+        try:
+            answer = self._client.request(method, path, params=dict(query or {}), json=sent, headers=headers)
+        except httpx2.HTTPError as error:
+            raise GhostError(f"the site does not answer ({type(error).__name__})") from None
+        try:
+            found = answer.json()
+        except ValueError:
+            found = None
+        if not answer.is_success:
+            raise GhostError(f"the site answered {answer.status_code}: {_message(found)}")
+        if not isinstance(found, dict):
+            raise GhostError("this is no Ghost, or its Admin API stands at another address")
+        return found
+
+
+def token(id: str, secret: bytes, now_s: int) -> str:
+    """Return the JSON Web Token (HS256, RFC 7519) that the Admin API takes for five minutes."""
+    header = {"alg": "HS256", "typ": "JWT", "kid": id}
+    claims = {"iat": now_s, "exp": now_s + TOKEN_S, "aud": "/admin/"}
+    text = ".".join(_base64url(json.dumps(part, separators=(",", ":")).encode()) for part in (header, claims))
+    return f"{text}.{_base64url(hmac.digest(secret, text.encode(), 'sha256'))}"
+
+
+def shortened(text: str) -> str:
+    """Return a text that an excerpt has room for: whole, or up to a word and an ellipsis."""
+    if len(text) <= MOST_EXCERPT:
+        return text
+    return text[: MOST_EXCERPT - 1].rpartition(" ")[0].rstrip(" ,;:") + "…"
+
+
+def with_card(lexical: str | None, html: str) -> str:
+    """Return a post's document with the HTML at its top as a card of its own, instead of an earlier one.
+
+    Raises:
+        GhostError: the document is none.
+    """
+    card = {"type": "html", "version": 1, "html": f"{MARK}<aside>{html}</aside>"}
+    try:
+        document = json.loads(lexical or "")
+        children = document["root"]["children"]
+        kept = [child for child in children if not str(child.get("html", "")).startswith(MARK)]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise GhostError("the post has no document of Ghost's present editor: open and save it there first") from None
+    document["root"]["children"] = [card, *kept]
+    return json.dumps(document, ensure_ascii=False)
+
+
+def _post(found: Any) -> GhostPost:
+    try:
+        return GhostPost.model_validate(found)
+    except ValidationError:
+        raise GhostError("the site answered something that is no post") from None
+
+
+def _message(found: Any) -> str:
+    errors = found.get("errors") if isinstance(found, dict) else None
+    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
+    said = " ".join(str(first.get(name) or "") for name in ("message", "context"))
+    return " ".join(said.split())[:200] or "no reason given"
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -1,0 +1,194 @@
+"""From a briefing to what a CMS takes: a YAML file with an address, headers, and a body with JSONPaths in it."""
+
+from __future__ import annotations
+
+import binascii
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import quote, urlsplit
+
+import httpx2
+import jsonpath
+import regex
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic_core import to_json
+from standardwebhooks import Webhook
+
+from newsbrief.cms.addresses import checked_address
+from newsbrief.cms.mapping import MalformedMapping, Unmapped
+
+TIMEOUT_S = 30.0
+MOST_DEPTH = 20
+_STRICT = jsonpath.JSONPathEnvironment(strict=True)
+_PLACE = regex.compile(r"\{([a-z][a-z0-9_]{0,31})\}")
+
+
+class NotTaken(Exception):
+    """The receiver did not take what was sent; `str()` says why, in one line, without secrets."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FromEnvironment(_Strict):
+    """A header's value that is a secret: the environment variable that holds it."""
+
+    env: str
+
+
+class OutgoingMapping(_Strict):
+    """Where a briefing is sent, and in which form."""
+
+    about: str = ""
+    method: Literal["POST", "PUT", "PATCH"] = "POST"
+    url: str
+    """`{name}` stands for a value that is set when it is sent."""
+    headers: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")], str | FromEnvironment] = {}
+    secret_env: str | None = None
+    """The environment variable with the secret (`whsec_…`) by which it is signed as Standard Webhooks 1.0 asks."""
+    body: Any
+    """JSON, in which a text that begins with `$` is a JSONPath into what is sent: see `contents`."""
+
+    @model_validator(mode="after")
+    def _usable(self) -> OutgoingMapping:
+        checked_address(_PLACE.sub("x", self.url))
+        _filled(self.body, None)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A request as it goes out."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+
+def read_outgoing(path: Path) -> OutgoingMapping:
+    """Return the mapping in a file.
+
+    Raises:
+        MalformedMapping: it is none.
+    """
+    try:
+        return OutgoingMapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        at = ".".join(map(str, first["loc"]))
+        raise MalformedMapping(f"{path.name}: {at}: {first['msg'].removeprefix('Value error, ')}") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        raise MalformedMapping(f"{path.name}: {' '.join(str(error).split())[:200]}") from None
+
+
+def contents(reply: Mapping[str, Any], html: str, markdown: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the JSONPaths of a body look into: `$.reply`, `$.html`, `$.markdown` and `$.set`."""
+    return {"reply": dict(reply), "html": html, "markdown": markdown, "set": dict(given)}
+
+
+def compose(
+    mapping: OutgoingMapping,
+    found: Mapping[str, Any],
+    now: datetime,
+    environment: Mapping[str, str] = os.environ,
+) -> Message:
+    """Return the request that carries `found`, as `contents` makes it.
+
+    Raises:
+        Unmapped: a path leads to nothing, a name in the address is not set, or a secret is not.
+    """
+    url = _PLACE.sub(lambda name: quote(_given(found, name[1]), safe=""), mapping.url)
+    body = to_json(_filled(mapping.body, found))
+    headers = {"Content-Type": "application/json"} | {
+        name: value if isinstance(value, str) else _secret(environment, value.env)
+        for name, value in mapping.headers.items()
+    }
+    if mapping.secret_env:
+        headers |= signed(body, _secret(environment, mapping.secret_env), f"msg_{uuid.uuid4().hex}", now)
+    return Message(mapping.method, url, headers, body)
+
+
+def send(message: Message) -> int:
+    """Send it once, and return the status that it was taken with. No redirect is followed: it would carry secrets on.
+
+    Raises:
+        NotTaken: the receiver refuses it, or does not answer within `TIMEOUT_S`.
+    """
+    try:
+        with httpx2.Client(timeout=TIMEOUT_S, follow_redirects=False) as client:
+            answer = client.request(message.method, message.url, headers=message.headers, content=message.body)
+    except httpx2.HTTPError as error:
+        raise NotTaken(f"{urlsplit(message.url).hostname} does not answer ({type(error).__name__})") from None
+    if not answer.is_success:
+        raise NotTaken(f"{urlsplit(message.url).hostname} answered {answer.status_code}: {_said(answer)}")
+    return answer.status_code
+
+
+def signed(body: bytes, secret: str, id: str, now: datetime) -> dict[str, str]:
+    """Return the headers by which Standard Webhooks 1.0 signs a body.
+
+    Raises:
+        Unmapped: the secret is none of that standard.
+    """
+    try:
+        signature = Webhook(secret).sign(id, now, body.decode())
+    except (binascii.Error, ValueError, RuntimeError):
+        raise Unmapped("The secret is none of Standard Webhooks: whsec_ and base64.") from None
+    return {"webhook-id": id, "webhook-timestamp": str(int(now.timestamp())), "webhook-signature": signature}
+
+
+def _filled(template: Any, found: Mapping[str, Any] | None, depth: int = 0) -> Any:
+    """Return a body with the values that its paths lead to; without `found` the paths are only read.
+
+    Raises:
+        Unmapped: a path leads to nothing.
+        ValueError: a text that begins with `$` is no path, or the body is nested too deeply.
+    """
+    if depth > MOST_DEPTH:
+        raise ValueError("the body is nested too deeply")
+    if isinstance(template, dict):
+        return {str(name): _filled(value, found, depth + 1) for name, value in template.items()}
+    if isinstance(template, list):
+        return [_filled(value, found, depth + 1) for value in template]
+    if isinstance(template, str) and template.startswith("$"):
+        return _at(template, found)
+    return template
+
+
+def _at(text: str, found: Mapping[str, Any] | None) -> Any:
+    try:
+        path = _STRICT.compile(text)
+    except (jsonpath.JSONPathError, ValueError, RecursionError):
+        raise ValueError(f"{text!r} is no JSONPath") from None
+    if found is None:
+        return None
+    values = path.findall(found)
+    if not values:
+        raise Unmapped(f"Nothing stands at {text}.")
+    return values[0]
+
+
+def _given(found: Mapping[str, Any], name: str) -> str:
+    value = found["set"].get(name)
+    if not value:
+        raise Unmapped(f"The address needs {name}: --set {name}=…")
+    return TypeAdapter(str).validate_python(value)
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str:
+    found = environment.get(name, "")
+    if not found:
+        raise Unmapped(f"The environment variable {name} is not set.")
+    return found
+
+
+def _said(answer: httpx2.Response) -> str:
+    return " ".join(answer.text[:2_000].split())[:200] or "no reason given"

@@ -1,0 +1,63 @@
+"""A system that a newsroom works in, over real HTTP: it keeps what it was asked, and answers as it is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+
+import uvicorn
+
+from tests.upstream import served
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Receiver:
+    """Answers with `(status, JSON)` of `answer`."""
+
+    answer: Callable[[Asked], tuple[int, Any]]
+    asked: list[Asked] = field(default_factory=list)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        body, more = b"", True
+        while more:
+            message = await receive()
+            body, more = body + message.get("body", b""), message.get("more_body", False)
+        found = Asked(
+            scope["method"],
+            scope["path"],
+            {name: values[0] for name, values in parse_qs(scope["query_string"].decode()).items()},
+            {name.decode(): value.decode() for name, value in scope["headers"]},
+            body,
+        )
+        self.asked.append(found)
+        status, content = self.answer(found)
+        headers = [(b"content-type", b"application/json")]
+        headers += [(b"location", b"http://127.0.0.1:9/")] if status in (301, 302, 307) else []
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": json.dumps(content).encode()})
+
+
+@contextmanager
+def receiving(answer: Callable[[Asked], tuple[int, Any]]) -> Iterator[tuple[Receiver, str]]:
+    """A receiver and its address, while the block runs."""
+    receiver = Receiver(answer)
+    with served(uvicorn.Config(receiver, log_level="critical", lifespan="off")) as address:
+        yield receiver, address

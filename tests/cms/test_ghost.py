@@ -1,0 +1,272 @@
+"""Ghost: its webhooks in, with their signature, and briefings back over its Admin API."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsbrief.cli import main
+from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, shortened, token, with_card
+from newsbrief.cms.mapping import read
+from newsbrief.cms.signature import Signature
+from tests.cms.conftest import serving, until
+from tests.cms.receiver import Asked, receiving
+
+EXAMPLES = Path(__file__).parents[2] / "integrations" / "mappings"
+PAYLOAD = (Path(__file__).parent / "payloads" / "ghost.json").read_bytes()
+CURRENT = json.loads(PAYLOAD)["post"]["current"]
+ID = CURRENT["id"]
+SECRET = "s3cret"
+KEY = "63f8c1a2b4d5e6f708192a3c:" + "ab" * 32
+LEXICAL = {"root": {"children": [{"type": "paragraph", "children": [], "version": 1}], "type": "root", "version": 1}}
+
+
+def signed(body: bytes, at_s: float, secret: str = SECRET) -> str:
+    at = str(int(at_s * 1000))
+    return f"sha256={hmac.new(secret.encode(), body + at.encode(), hashlib.sha256).hexdigest()}, t={at}"
+
+
+def test_a_payload_is_read_without_the_card_of_an_earlier_briefing() -> None:
+    mapping = read(EXAMPLES / "ghost.yaml", {"GHOST_WEBHOOK_SECRET": SECRET})
+    payload = json.loads(PAYLOAD)
+    assert mapping.wants(payload)
+    assert not mapping.wants({"member": {"current": {"email": "a@example.org"}}})
+    found = mapping.article_of(payload)
+    assert (found["title"], found["url"], found["published_at"]) == (
+        CURRENT["title"],
+        CURRENT["url"],
+        CURRENT["published_at"],
+    )
+
+
+def test_its_signature_holds_for_five_minutes_and_for_nothing_else() -> None:
+    signature = read(EXAMPLES / "ghost.yaml", {"GHOST_WEBHOOK_SECRET": SECRET}).signature
+    assert signature
+    sent = signed(PAYLOAD, 1_000_000)
+    assert signature.holds(PAYLOAD, sent, SECRET.encode(), 1_000_299)
+    assert not signature.holds(PAYLOAD, sent, SECRET.encode(), 1_000_301)
+    assert not signature.holds(PAYLOAD, sent, SECRET.encode(), 999_699)
+    assert not signature.holds(PAYLOAD + b" ", sent, SECRET.encode(), 1_000_000)
+    assert not signature.holds(PAYLOAD, sent, b"other", 1_000_000)
+    later = sent.replace("t=1000000000", "t=1000000001")
+    assert not signature.holds(PAYLOAD, later, SECRET.encode(), 1_000_000)
+    assert not signature.holds(PAYLOAD, sent.split(", ")[0], SECRET.encode(), 1_000_000)
+    bare = hmac.new(SECRET.encode(), PAYLOAD, hashlib.sha256).hexdigest()
+    assert not signature.holds(PAYLOAD, f"sha256={bare}, t=", SECRET.encode(), 1_000_000)
+
+
+@given(st.text(max_size=80))
+def test_no_other_text_is_a_signature(sent: str) -> None:
+    signature = Signature(header="x", secret_env="A", prefix="sha256=", stamp="t")
+    assert not signature.holds(PAYLOAD, sent, SECRET.encode(), 0)
+
+
+def test_the_service_takes_a_webhook_and_briefs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GHOST_WEBHOOK_SECRET", SECRET)
+    (tmp_path / "mappings").mkdir()
+    text = (EXAMPLES / "ghost.yaml").read_text()
+    (tmp_path / "mappings" / "ghost.yaml").write_text(f"{text}owner: newsroom\n")
+    with serving(tmp_path / "one", NEWSBRIEF_CMS=str(tmp_path / "mappings")) as service:
+        address = f"{service.url}/cms/ghost"
+        for header in ({}, {"x-ghost-signature": signed(PAYLOAD, time.time(), "other")}):
+            assert httpx.post(address, content=PAYLOAD, headers=header, timeout=30).status_code == 401
+        header = {"x-ghost-signature": signed(PAYLOAD, time.time())}
+        taken = httpx.post(address, content=PAYLOAD, headers=header, timeout=30)
+        assert taken.status_code == 202, taken.text
+        assert service.jobs() == 1
+        results = f"/jobs/{taken.json()['id']}/results"
+        made = until(lambda: (answer := service.get(results).text) and "article-pending" not in answer and answer)
+        assert "Araghchi" in made
+        assert "earlier briefing" not in made
+
+
+# A Ghost of our own, after the pages "Admin API: Token authentication" and "Updating a post" of its documentation.
+
+
+class Site:
+    """Holds one post; checks the token of each request, and the version that a change was made of."""
+
+    def __init__(self, **post: Any) -> None:
+        self.post: dict[str, Any] = {**CURRENT, "status": "draft", "lexical": json.dumps(LEXICAL), **post}
+
+    def __call__(self, asked: Asked) -> tuple[int, Any]:
+        if not _authentic(asked.headers.get("authorization", "")):
+            return 401, {"errors": [{"message": "Invalid token: invalid signature", "context": None}]}
+        if asked.path == "/ghost/api/admin/site/":
+            return 200, {"site": {"title": "The Daily Test"}}
+        if asked.path == "/ghost/api/admin/posts/":
+            page = int(asked.query["page"])
+            pagination = {"page": page, "next": 2 if page == 1 else None}
+            return 200, {"posts": [{**self.post, "id": f"{page:024x}"}], "meta": {"pagination": pagination}}
+        if asked.path != f"/ghost/api/admin/posts/{ID}/":
+            return 404, {
+                "errors": [{"message": "Resource not found error, cannot read post.", "context": "Post not found."}]
+            }
+        if asked.method == "PUT":
+            (change,) = asked.json()["posts"]
+            if change.pop("updated_at") != self.post["updated_at"]:
+                return 409, {"errors": [{"message": "Saving failed! Someone else is editing this post."}]}
+            self.post |= change
+        return 200, {"posts": [self.post]}
+
+
+def _authentic(authorization: str) -> bool:
+    scheme, _, written = authorization.partition(" ")
+    text, _, signature = written.rpartition(".")
+    header, claims = (json.loads(base64.urlsafe_b64decode(part + "==")) for part in text.split("."))
+    id, _, secret = KEY.partition(":")
+    expected = hmac.digest(bytes.fromhex(secret), text.encode(), "sha256")
+    return bool(
+        scheme == "Ghost"
+        and header == {"alg": "HS256", "typ": "JWT", "kid": id}
+        and claims["aud"] == "/admin/"
+        and 0 < claims["exp"] - claims["iat"] <= 300
+        and abs(claims["iat"] - time.time()) < 60
+        and hmac.compare_digest(base64.urlsafe_b64decode(signature + "=="), expected)
+    )
+
+
+def test_an_empty_excerpt_of_a_draft_is_filled_and_nothing_else_is_sent() -> None:
+    site = Site()
+    with receiving(site) as (receiver, address), Ghost(address, KEY) as ghost:
+        post = ghost.post(ID)
+        assert ghost.keep(post, "excerpt", "The talks will be held in Oman.") is True
+        assert site.post["custom_excerpt"] == "The talks will be held in Oman."
+        assert receiver.asked[-1].json() == {
+            "posts": [{"custom_excerpt": "The talks will be held in Oman.", "updated_at": CURRENT["updated_at"]}]
+        }
+        assert ghost.keep(post, "excerpt", "Another.") is False
+        assert receiver.asked[-1].headers["accept-version"] == "v5.0"
+
+
+@pytest.mark.parametrize("kind", ["excerpt", "card"])
+def test_what_readers_have_is_left_as_it_is(kind: Any) -> None:
+    with receiving(Site(status="published")) as (receiver, address), Ghost(address, KEY) as ghost:
+        assert ghost.keep(ghost.post(ID), kind, "Text.") is False
+        assert {asked.method for asked in receiver.asked} == {"GET"}
+
+
+def test_a_card_is_put_at_the_top_and_replaced_by_the_next() -> None:
+    site = Site()
+    with receiving(site) as (_, address), Ghost(address, KEY) as ghost:
+        for text in ("<p>One</p>", "<p>Two</p>"):
+            assert ghost.keep(ghost.post(ID), "card", text) is True
+        children = json.loads(site.post["lexical"])["root"]["children"]
+        assert children == [
+            {"type": "html", "version": 1, "html": f"{MARK}<aside><p>Two</p></aside>"},
+            *LEXICAL["root"]["children"],  # type: ignore[misc]
+        ]
+        assert "earlier briefing" not in ghost.post(ID).submission(None).text
+        site.post["lexical"] = None
+        with pytest.raises(GhostError, match="present editor"):
+            ghost.keep(ghost.post(ID), "card", "<p>Three</p>")
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten() -> None:
+    site = Site()
+
+    def changing(asked: Asked) -> tuple[int, Any]:
+        answer = deepcopy(site(asked))
+        if asked.method == "GET":
+            site.post["updated_at"] += "0"
+        return answer
+
+    with (
+        receiving(changing) as (_, address),
+        Ghost(address, KEY) as ghost,
+        pytest.raises(GhostError, match=r"409.*else"),
+    ):
+        ghost.keep(ghost.post(ID), "excerpt", "Text.")
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "why"),
+    [
+        ("https://news.example", "abc", "no Admin API key"),
+        ("https://news.example", "zz:" + "ab" * 32, "no Admin API key"),
+        ("http://news.example", KEY, "unencrypted"),
+        ("news.example", KEY, "no address"),
+    ],
+)
+def test_what_cannot_be_used_is_said(url: str, key: str, why: str) -> None:
+    with pytest.raises(GhostError, match=why):
+        Ghost(url, key)
+
+
+def test_refusals_and_strange_answers_are_a_line() -> None:
+    with receiving(Site()) as (_, address):
+        with Ghost(address, KEY) as ghost:
+            with pytest.raises(GhostError, match=r"404: Resource not found.*Post not found"):
+                ghost.post("0" * 24)
+            with pytest.raises(GhostError, match="no id of a post"):
+                ghost.post("../site")
+        with Ghost(address, "63f8c1a2b4d5e6f708192a3c:" + "cd" * 32) as ghost, pytest.raises(GhostError, match="401"):
+            ghost.name()
+    for strange in ([], {}, {"posts": [{}]}, {"posts": "x"}, "text"):
+        with (
+            receiving(lambda _, answer=strange: (200, answer)) as (_, address),  # type: ignore[misc]
+            Ghost(address, KEY) as ghost,
+            pytest.raises(GhostError),
+        ):
+            ghost.post(ID)
+
+
+def test_the_command_briefs_and_keeps(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("NEWSBRIEF_ENGINE", "extractive")
+    monkeypatch.setenv("NEWSBRIEF_GHOST_KEY", KEY)
+    site = Site()
+    with receiving(site) as (_, address):
+        assert main(["cms", "ghost", address, "--post", ID, "--write", "card"]) == 0
+        assert "Key Points" in capsys.readouterr().out
+        card = json.loads(site.post["lexical"])["root"]["children"][0]["html"]
+        assert card.startswith(f"{MARK}<aside><article")
+        assert main(["cms", "ghost", address, "--since", "2026-01-01", "--json"]) == 0
+        out, error = capsys.readouterr()
+        assert [json.loads(line)["post"] for line in out.splitlines()] == [f"{n:024x}" for n in (1, 2)]
+        assert "2 posts, 0 problems" in error
+        assert "no setting" not in error
+        assert main(["cms", "ghost", address]) == 2
+        monkeypatch.delenv("NEWSBRIEF_GHOST_KEY")
+        assert main(["cms", "ghost", address, "--post", ID]) == 2
+        assert "NEWSBRIEF_GHOST_KEY is not set" in capsys.readouterr().err
+
+
+@given(st.text(max_size=1000))
+def test_an_excerpt_has_room_for_it(text: str) -> None:
+    short = shortened(text)
+    assert len(short) <= MOST_EXCERPT
+    assert short == text or short.endswith("…")
+
+
+@given(
+    st.text(max_size=200)
+    | st.recursive(
+        st.none() | st.text(max_size=9),
+        lambda v: st.dictionaries(
+            st.sampled_from(["root", "children", "html"]), v | st.lists(v, max_size=3), max_size=3
+        ),
+    ).map(json.dumps)
+)
+def test_any_document_has_a_card_or_is_refused(lexical: str) -> None:
+    try:
+        made = json.loads(with_card(lexical, "<p>x</p>"))
+    except GhostError:
+        return
+    assert made["root"]["children"][0]["html"].startswith(MARK)
+
+
+def test_a_token_is_for_one_id_and_five_minutes() -> None:
+    header, claims, _ = token("abc", b"k" * 32, 1_000).split(".")
+    assert json.loads(base64.urlsafe_b64decode(header + "=="))["kid"] == "abc"
+    assert json.loads(base64.urlsafe_b64decode(claims + "==")) == {"iat": 1_000, "exp": 1_300, "aud": "/admin/"}

@@ -203,3 +203,13 @@ def test_pieces_of_an_endless_sentence_are_not_printed() -> None:
 )
 def test_titles_are_titles(title: str, printed: str) -> None:
     assert extract(read(MATCH, title=title)).title.text == printed
+
+
+def test_an_article_of_which_no_sentence_stands_alone_has_a_title_that_says_so() -> None:
+    article = read(
+        "Why was this so hard for all of them? But he said that it was not so easy for them to do this. She also told "
+        "them that they had been there before. They then said the same of her and of him."
+    )
+    title = extract(article).title
+    assert not title.sources
+    assert title.text == absent("title", "en")

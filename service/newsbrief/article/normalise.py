@@ -28,8 +28,6 @@ _REMOVED = regex.compile(
     "[" + "".join(v for k, v in _KINDS.items() if k != "joiner") + "]"
     rf"|(?<![{_JOINED}\uFE0F])[\u200C\u200D]"
 )
-_HYPHENS = {0x2010: "-", 0x2011: "-"}
-"""Some models write the second for every hyphen."""
 # UAX #15 calls text with at most 30 combining marks in a row stream-safe; ordering longer runs takes quadratic time.
 _UNSAFE = regex.compile(r"\p{M}{31}")
 
@@ -39,12 +37,14 @@ def visible(text: str) -> str:
 
     Linear in the length of `text`: runs of more than 30 combining marks are left as they are.
     """
-    plain = text.isascii() and text.isprintable()
-    if not plain and _INVISIBLE.search(text):
-        text = _REMOVED.sub("", text)
-    if not plain and not text.isascii() and not unicodedata.is_normalized("NFC", text) and not _UNSAFE.search(text):
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.translate(_HYPHENS).split() if not plain else text.split())
+    if not (text.isascii() and text.isprintable()):
+        if _INVISIBLE.search(text):
+            text = _REMOVED.sub("", text)
+        if not unicodedata.is_normalized("NFC", text) and not _UNSAFE.search(text):
+            text = unicodedata.normalize("NFC", text)
+        # Some models write the second for every hyphen.
+        text = text.replace("\u2010", "-").replace("\u2011", "-")
+    return " ".join(text.split())
 
 
 def repaired(text: str) -> str:

@@ -15,7 +15,13 @@ import regex
 from newsbrief.article import Article, per_article
 from newsbrief.article.words import stem
 from newsbrief.extractive.cues import SAID, without_quotations
-from newsbrief.extractive.references import SPOKEN, has_words, is_cased, is_word, without_ending
+from newsbrief.extractive.references import (
+    SPOKEN,
+    find_words,
+    has_words,
+    is_cased,
+    without_ending,
+)
 
 _CAPITALISED = regex.compile(r"(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}[\p{L}\p{M}-]*+")
 """A capital that no sentence begins with."""
@@ -39,6 +45,20 @@ class Mentions:
     owed: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The words of an article by what they do in a sentence; each is looked up once, however often it stands there."""
+
+    language: str
+    known: Set[str]
+    """Written with a capital where no sentence begins."""
+    named: Set[str]
+    """Of the known ones those that are parts of names: no titles and no months."""
+    definite: Set[str]
+    indefinite: Set[str]
+    of: Set[str]
+
+
 @per_article
 def names(article: Article) -> frozenset[str]:
     """Return the words that the article's sentences write with a capital where no sentence begins."""
@@ -52,23 +72,22 @@ def names(article: Article) -> frozenset[str]:
 @per_article
 def mentions(article: Article) -> tuple[Mentions, ...]:
     """Return for each sentence of an article what it gives and owes."""
-    known = names(article)
+    texts = [without_quotations(s.text) for s in article.sentences]
+    told = [_TOKEN.findall(text) for text in texts]
+    vocabulary = _sort_words({token for tokens in told for token in tokens}, names(article), article.language)
     first: dict[str, bool] = {}
     introduced: set[str] = set()
     presented: set[str] = set()
     found: list[Mentions] = []
-    for sentence in article.sentences:
-        text = without_quotations(sentence.text)
-        runs = [] if sentence.heading or not known else list(_runs(text, article.language, known))
-        given, owed = _sort_names([[_nominative(part, known) for part in run] for run in runs], first)
+    for sentence, text, tokens in zip(article.sentences, texts, told, strict=True):
+        runs = [] if sentence.heading else list(_runs(tokens, vocabulary))
+        given, owed = _sort_names([[_nominative(part, vocabulary.known) for part in run] for run in runs], first)
         speakers = {f"{_WHO}{run[-1].casefold()}" for run in runs if len(run) > 1}
         if text.startswith(SAID) and SPOKEN.search(text):
             owed |= speakers & presented
         presented |= speakers
-        new = (
-            set() if sentence.heading or sentence.boilerplate else set(_find_introduced(text, article.language, known))
-        )
-        owed |= {noun for noun in _find_bare(text, article.language, known) if noun in introduced and noun not in new}
+        new = set() if sentence.heading or sentence.boilerplate else set(_find_introduced(tokens, vocabulary))
+        owed |= {noun for noun in _find_bare(tokens, vocabulary) if noun in introduced and noun not in new}
         introduced.update(new, *(_tails(noun, article.language) for noun in new))
         owed -= given
         found.append(Mentions(frozenset(given | new | (speakers - owed)), frozenset(owed)))
@@ -102,11 +121,20 @@ def _sort_names(runs: Sequence[Sequence[str]], first: dict[str, bool]) -> tuple[
     return given, owed
 
 
-def _runs(text: str, language: str, known: Set[str]) -> Iterator[list[str]]:
+def _sort_words(words: Set[str], known: Set[str], language: str) -> _Vocabulary:
+    definite, indefinite, of = (
+        frozenset(find_words(kind, words, language)) for kind in ("definite", "indefinite", "of")
+    )
+    titles = {word for kind in ("honorific", "calendar") for word in find_words(kind, known, language)}
+    named = {word for word in known if len(word) >= _SHORTEST_NAME} - titles
+    return _Vocabulary(language, known, named, definite, indefinite, of)
+
+
+def _runs(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[list[str]]:
     """Yield the names of a sentence, each as its words in a row."""
     run: list[str] = []
-    for word in _TOKEN.findall(text):
-        if _nominative(word, known) in known and len(word) >= _SHORTEST_NAME and not _is_unnamed(word, language):
+    for word in tokens:
+        if _nominative(word, vocabulary.known) in vocabulary.named:
             run.append(word)
         elif run and not _links(word):
             yield run
@@ -120,46 +148,44 @@ def _nominative(name: str, known: Set[str]) -> str:
     return name[:-1] if name.endswith("s") and name[:-1] in known else name
 
 
-def _is_unnamed(word: str, language: str) -> bool:
-    return is_word("honorific", word, language) or is_word("calendar", word, language)
-
-
 def _links(word: str) -> bool:
     """Return whether a word may stand inside a name: `van`, an initial and its stop."""
     return word.casefold() in _LINKS or (len(word) <= 2 and (word[0].isupper() or word == "."))
 
 
-def _find_introduced(text: str, language: str, known: Set[str]) -> Iterator[str]:
+def _find_introduced(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[str]:
     """Yield the stems of the nouns that a sentence introduces: after `a`, before whose they are, before a name."""
-    if not has_words("indefinite", language):
+    if not has_words("indefinite", vocabulary.language):
         return
-    tokens = _TOKEN.findall(text)
+    known = vocabulary.known
     after_new = 0
     for before, token, after in zip(("", *tokens), tokens, (*tokens[1:], ""), strict=False):
-        if is_word("indefinite", token, language):
+        if token in vocabulary.indefinite:
             after_new = _NEW_WORDS
-            continue
-        if not token[0].isalpha():
+        elif not token[0].isalpha():
             after_new = 0
-            continue
-        owned = is_word("of", after, language) and is_word("definite", before, language)
-        named = after[:1].isupper() and after in known and token not in known
-        if len(token) >= _SHORTEST_NOUN and (after_new or owned or named):
-            yield stem(token, language)
-        after_new = max(0, after_new - 1)
+        else:
+            if len(token) >= _SHORTEST_NOUN and (
+                after_new
+                or (after in vocabulary.of and before in vocabulary.definite)
+                or (after in known and after[0].isupper() and token not in known)
+            ):
+                yield stem(token, vocabulary.language)
+            after_new = max(0, after_new - 1)
 
 
-def _find_bare(text: str, language: str, known: Set[str]) -> Iterator[str]:
+def _find_bare(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[str]:
     """Yield the stems of the nouns of which a sentence speaks as known, without saying whose or which they are."""
-    tokens = _TOKEN.findall(text)
+    has_endings = has_words("ending", vocabulary.language)
     for before, token, after, then in zip(
         ("", *tokens), tokens, (*tokens[1:], ""), (*tokens[2:], "", ""), strict=False
     ):
-        if not token[0].isalpha() or len(token) < _SHORTEST_NOUN:
+        if len(token) < _SHORTEST_NOUN or not token[0].isalpha():
             continue
-        if is_word("definite", before, language):
-            told_which = is_word("of", after, language) or after in known or (after == "," and then in known)
+        if before in vocabulary.definite:
+            known = vocabulary.known
+            told_which = after in vocabulary.of or after in known or (after == "," and then in known)
             if not told_which:
-                yield stem(token, language)
-        elif noun := without_ending(token, language):
-            yield stem(noun, language)
+                yield stem(token, vocabulary.language)
+        elif has_endings and (noun := without_ending(token, vocabulary.language)):
+            yield stem(noun, vocabulary.language)

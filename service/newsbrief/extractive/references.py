@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from importlib.resources import files
 
@@ -73,6 +73,12 @@ def is_word(kind: str, word: str, language: str) -> bool:
     """Return whether `word` is of a kind in a language; never where there is no data."""
     pattern = _patterns(language).get(kind)
     return bool(pattern and pattern.fullmatch(word))
+
+
+def find_words(kind: str, words: Iterable[str], language: str) -> Iterator[str]:
+    """Yield those of `words` that are of a kind in a language; none where there is no data."""
+    pattern = _patterns(language).get(kind)
+    return filter(pattern.fullmatch, words) if pattern else iter(())
 
 
 def has_words(kind: str, language: str) -> bool:

@@ -13,7 +13,7 @@ from newsbrief.article.untrusted import hidden_characters
 _HYPHENS = regex.compile(r"[\u2010\u2011\u2012\u2212\uFE63\uFF0D]")
 _DASHES = regex.compile(r"\s?[\u2013\u2014\u2015]\s?")
 _QUOTES = regex.compile(r"[“”„‟«»‹›＂″]")
-_APOSTROPHES = regex.compile(r"[‘’‚‛ʼ′`´]")
+_APOSTROPHES = regex.compile(r"[‘’‚‛ʼ′´]")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _ALIKE = regex.compile(r"\p{Latin}.*(?:\p{Cyrillic}|\p{Greek})|(?:\p{Cyrillic}|\p{Greek}).*\p{Latin}")
 _STOP = regex.compile(r"[.。．]+(?=[\"')\]]*$)")
@@ -48,7 +48,10 @@ def fold(text: str) -> str:
 
     The case of the first letter is folded, that of all others kept.
     """
-    plain = unicodedata.normalize("NFKC", _HYPHENS.sub("-", visible(text)))
-    plain = _APOSTROPHES.sub("'", _QUOTES.sub('"', _DASHES.sub(" - ", plain)))
+    plain = visible(text)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", _HYPHENS.sub("-", plain))
+        plain = _APOSTROPHES.sub("'", _QUOTES.sub('"', _DASHES.sub(" - ", plain)))
+    plain = plain.replace("`", "'")
     plain = " ".join(_STOP.sub("", plain.replace("''", '"')).split())
     return plain[:1].lower() + plain[1:]

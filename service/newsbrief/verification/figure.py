@@ -23,6 +23,7 @@ _DIGITS = regex.compile(
 _NO_FIGURE = regex.compile(r"[:/]\d|\.?\d*\s?[ap]\.?m\b|(?:st|nd|rd|th)\b|\p{L}")
 """What follows digits that are a time of day, an ordinal or part of a name, where no scale word does."""
 _TOKEN = regex.compile(r"\d[\d.,]*|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*")
+_OTHER_DIGIT = regex.compile(r"[^\P{N}0-9]")
 _PARTS = regex.compile(r"['’٬ \u00A0\u202F\u2009]")
 _NEAR = 16
 """Characters beside a number in which a word for per cent stands."""
@@ -81,9 +82,7 @@ def _is_share(text: str, figure: Figure, language: str) -> bool:
 
 def _ascii_digits(text: str) -> str:
     """Return `text` with the digits of every script as 0 to 9; offsets stay."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, -1) >= 0 else c for c in text)
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found.group(), found.group())), text)
 
 
 def _find_written(text: str, language: str) -> Iterator[Figure]:
@@ -136,9 +135,9 @@ def _find_worded(text: str) -> Iterator[Figure]:
 def _find_spelled(text: str, language: str) -> Iterator[Figure]:
     if language not in _data().spelled:
         return
-    parts = located(text, _TOKEN)
-    tokens = [_Token(part.text.lower()) for part in parts]
-    for hit in find_numbers(tokens, language, 0.0):
+    hits = find_numbers([_Token(word.lower()) for word in _TOKEN.findall(text)], language, 0.0)
+    parts = located(text, _TOKEN) if hits else ()
+    for hit in hits:
         start, end = parts[hit.start].start, parts[hit.end - 1].end
         if hit.is_ordinal or text[start].isdigit():
             continue

@@ -47,6 +47,8 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     found = []
     position = 0
     marks = [m.start() for m in _OPEN.finditer(text)]
+    if not marks:
+        return ()
     closings = _closings(text)
     for start in marks:
         if start < position or not _opens(text, start):
@@ -71,14 +73,14 @@ def _opens(text: str, start: int) -> bool:
 def _closings(text: str) -> dict[str, list[int]]:
     """Return where each closing mark stands, last first, so that those passed are dropped once."""
     places: dict[str, list[int]] = {}
-    for n in range(len(text) - 1, -1, -1):
-        char = text[n]
-        if char in _CLOSERS and (char not in "'’" or _ends(text, n)):
+    for match in reversed(list(_CLOSING.finditer(text))):
+        char, n = match.group(), match.start()
+        if char not in "'’" or _ends(text, n):
             places.setdefault(char, []).append(n)
     return places
 
 
-_CLOSERS = frozenset("\"”»«›」』’'＂“")
+_CLOSING = regex.compile("[\"”»«›」』’'＂“]")
 
 
 def _ends(text: str, n: int) -> bool:

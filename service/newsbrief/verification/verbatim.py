@@ -29,11 +29,10 @@ def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
     if (whole := wording.get(fold(text))) is not None:
         return (whole,)
     parts = list(islice(sentences(text, article.language), _SENTENCES + 1))
-    found = [wording.get(fold(text[start:end])) for start, end in parts]
-    run = tuple(index for index in found if index is not None)
-    if not 1 < len(parts) == len(run) <= _SENTENCES:
+    if not 1 < len(parts) <= _SENTENCES or (first := wording.get(fold(text[slice(*parts[0])]))) is None:
         return ()
-    return run if run == tuple(range(run[0], run[0] + len(run))) else ()
+    run = range(first, first + len(parts))
+    return tuple(run) if all(wording.get(fold(text[slice(*p)])) == n for p, n in zip(parts, run, strict=True)) else ()
 
 
 @per_article

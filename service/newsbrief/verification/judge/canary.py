@@ -18,6 +18,7 @@ from newsbrief.verification.verbatim import is_evidence
 
 _FEWEST, _MOST = 40, 320
 """Characters of a sentence that makes a canary."""
+_QUOTES = regex.compile(r"[“”\"«»„]")
 _END = regex.compile(r"\p{L}[)\]]?[.。।۔!][”\"»']?$")
 _FIGURE = regex.compile(
     r"(?<![\d.,:/\p{L}-])\d{1,3}(?:[.,]\d{3})+(?![\d.,:/\p{L}])|(?<![\d.,:/\p{L}-])\d{2,7}(?![\d.,:/\p{L}]*\d)"
@@ -57,8 +58,8 @@ def _is_fit(sentence: Sentence) -> bool:
         and sentence.repeats is None
         and _FEWEST <= len(sentence.text) <= _MOST
         and bool(_END.search(sentence.text))
+        and not _QUOTES.search(sentence.text)
         and not quotations(sentence.text)
-        and not regex.search(r"[“”\"«»„]", sentence.text)
     )
 
 

@@ -107,6 +107,9 @@ def build_requests(
     if not window.fits(whole.rendered.system + whole.rendered.user, whole.most_tokens):
         yield from _windowed(questions, article, shown, window, manner)
         return
+    if 0 < len(questions) <= size:
+        yield whole
+        return
     # As even as can be: what goes side by side takes as long as the largest part.
     each = ceil(len(questions) / ceil(len(questions) / size)) if questions and manner.canaries else len(questions)
     for first in range(0, len(questions), each or 1):

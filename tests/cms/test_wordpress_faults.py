@@ -226,8 +226,8 @@ def test_a_forged_webhook_does_nothing(chief: Desk) -> None:
     assert told({**good, "webhook-id": "b"}) == 401
     assert told({**good, "webhook-timestamp": str(int(good["webhook-timestamp"]) - 1)}) == 401
     assert told(signed(body, "a", secret="whsec_" + base64.b64encode(b"o" * 32).decode())) == 401
-    assert told(signed(body, "a", time.time() - 301)) == 401
-    assert told(signed(body, "a", time.time() + 301)) == 401
+    assert told(signed(body, "a", time.time() - 360)) == 401
+    assert told(signed(body, "a", time.time() + 360)) == 401
     assert told({**good, "webhook-signature": f"v1,AAAA {good['webhook-signature']}"}) == 200, (
         "two while one is exchanged"
     )

@@ -139,4 +139,5 @@ async def test_what_is_told_while_the_model_writes_is_in_the_reply(engine: Local
     except MalformedDraft:
         return
     assert heard
-    assert set(drafted.draft.the_story) <= set(heard) or drafted.warnings
+    # The last of a section may have been cut at the limit, and taken as it was once the answer had ended.
+    assert set(drafted.draft.the_story[:-1]) <= set(heard) or drafted.warnings

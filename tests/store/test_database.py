@@ -86,8 +86,7 @@ async def test_a_connection_that_was_lost_is_made_anew(store: Store, address: st
 async def test_a_store_that_lost_its_tables_is_not_reachable(store: Store) -> None:
     await store.ask(store.readiness.write)
     with store._engine.begin() as connection:
-        connection.execute(text("DROP TABLE idempotency_keys"))
-        connection.execute(text("DROP TABLE briefing_versions"))
-        connection.execute(text("DROP TABLE briefings"))
+        for table in ("idempotency_keys", "briefing_versions", "desk_texts", "briefings"):
+            connection.execute(text(f"DROP TABLE {table}"))
     with pytest.raises(StoreUnavailable):
         await store.ask(store.readiness.write)

@@ -103,7 +103,8 @@ def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
     made = reply()
     store.briefings.keep(made, recipe="r" * 64, text=None)
     with store._engine.begin() as connection:
-        for table in ("briefing_versions", "ended_sessions", "readiness", "desk_texts"):
+        feeds = ("deliveries", "edition_stories", "editions", "feed_entries", "stories", "feeds")
+        for table in (*feeds, "briefing_versions", "ended_sessions", "readiness", "desk_texts"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("DROP INDEX briefings_by_team"))
         for column in ("version", "status", "team", "owner", "outlet", "words"):

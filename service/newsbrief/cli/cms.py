@@ -105,14 +105,13 @@ async def _brief(
     """Yield each post with its briefing, or with the error of it."""
     from newsbrief.article.errors import ArticleError
     from newsbrief.models.errors import DraftingError
-    from newsbrief.pipeline import summarize
-    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.order import Order
+    from newsbrief.service import open_service
 
-    async with engaged(settings) as (engine, judge):
+    async with open_service(settings, keeps=False) as service:
         for post in posts:
             try:
-                submission = post.submission(outlet)
-                yield post, await summarize(submission, engine=engine, settings=settings, judge=judge)
+                yield post, (await service.brief(Order(post.submission(outlet)))).reply
             except (ArticleError, DraftingError) as error:
                 yield post, error
 

@@ -72,16 +72,16 @@ async def _brief_all(
     from newsbrief.article.errors import ArticleError
     from newsbrief.cms.ghost import GhostError
     from newsbrief.models.errors import DraftingError
-    from newsbrief.pipeline import summarize
-    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.order import Order
+    from newsbrief.service import open_service
     from newsbrief.settings import Settings
 
-    settings, outlet, total, failed = Settings(), site.name(), 0, 0
-    async with engaged(settings) as (engine, judge):
+    outlet, total, failed = site.name(), 0, 0
+    async with open_service(Settings(), keeps=False) as service:
         for post in chosen:
             total += 1
             try:
-                reply = await summarize(post.submission(outlet), engine=engine, settings=settings, judge=judge)
+                reply = (await service.brief(Order(post.submission(outlet)))).reply
                 _print(post, reply, as_json)
                 if write != "nothing":
                     _keep(site, post, reply, write)

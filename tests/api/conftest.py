@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from newsbrief.api.app import create_app
 from newsbrief.api.protocol import SERVER
@@ -22,8 +23,14 @@ __all__ = ["upstream"]
 @contextmanager
 def serving(settings: Settings) -> Iterator[str]:
     """The service over real HTTP; its address."""
-    config = uvicorn.Config(create_app(settings), port=0, **SERVER)
-    server = uvicorn.Server(config)
+    with serving_app(create_app(settings)) as url:
+        yield url
+
+
+@contextmanager
+def serving_app(app: FastAPI) -> Iterator[str]:
+    """An application over real HTTP; its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, **SERVER))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

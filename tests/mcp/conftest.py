@@ -2,23 +2,19 @@
 
 import os
 import sys
-import threading
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
-import uvicorn
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
 from newsbrief.api.app import create_app
-from newsbrief.api.protocol import SERVER
 from newsbrief.mcp.http import install
 from newsbrief.settings import Settings
-from tests.api.conftest import plain_settings
+from tests.api.conftest import plain_settings, serving_app
 from tests.upstream import upstream
 
 __all__ = ["upstream"]
@@ -31,17 +27,8 @@ def serving(settings: Settings) -> Iterator[str]:
     """The service with its tools over real HTTP; the address of the tools."""
     app = create_app(settings)
     install(app)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, **SERVER))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the service did not start"
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/mcp"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
+    with serving_app(app) as url:
+        yield f"{url}/mcp"
 
 
 @asynccontextmanager

@@ -37,6 +37,11 @@ def load(settings: Settings) -> None:
             )
 
 
+def list_names(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the styles that a request can choose."""
+    return tuple(styles_at(settings.style)) if settings.style else ()
+
+
 def styled(request: Request, options: Options) -> Options:
     """Return the options of a request, with the style of its key where it names none itself.
 

@@ -57,7 +57,10 @@ def test_every_guard_has_a_name_in_every_language() -> None:
             "Kernpunkte: 2 geändert, 1 gelöscht; Titel: 1 angesehen",
         ),
         ("characters: 92, at most 65 allowed", "92 Zeichen, höchstens 65 erlaubt"),
-        ("unsupported: the article does not have the number “45”", "Nicht belegt: die Zahl „45“ steht nicht im Artikel"),
+        (
+            "unsupported: the article does not have the number “45”",
+            "Nicht belegt: die Zahl „45“ steht nicht im Artikel",
+        ),
         (
             "Title: 1 changed; “Oil; and gas.”: Ada saved it against the checks: She called.",
             "Titel: 1 geändert; „Oil; and gas.“: Ada hat es gegen die Prüfung gespeichert: She called.",
@@ -67,6 +70,7 @@ def test_every_guard_has_a_name_in_every_language() -> None:
             "the draft said: It rose. (the article does not have the number “45”)",
             "der Entwurf lautete: It rose. (die Zahl „45“ steht nicht im Artikel)",
         ),
+        ("The model wrote none.", "Das Modell hat nichts dafür geschrieben."),
         ("judge: Ada changed: the article has 43", "Prüfmodell: Ada changed: the article has 43"),
         ("the article names no other month, as far as I see", "the article names no other month, as far as I see"),
     ],

@@ -48,10 +48,16 @@ class Choices:
     """The styles and languages that a person may choose among."""
 
     styles: tuple[str, ...]
+    """Names of those beside the usual one."""
     usual: str
     """Name of the style that is followed where none is chosen; empty for none."""
     languages: tuple[tuple[str, str], ...]
     """Codes and names of the languages that a briefing can be put into, by name; none where no judge could tell."""
+
+    @property
+    def has_styles(self) -> bool:
+        """Return whether there is any house style."""
+        return bool(self.styles or self.usual)
 
     @property
     def lengths(self) -> dict[Length, str]:
@@ -59,18 +65,18 @@ class Choices:
         return {name: _sent(style) for name, style in LENGTHS.items()}
 
 
-def list_choices(styles: Iterable[str], usual: HouseStyle | None, language: str, *, translates: bool) -> Choices:
+def list_choices(styles: Iterable[str], usual: str, language: str, *, translates: bool) -> Choices:
     """Return what is offered.
 
     Args:
         styles: the names of those that can be chosen.
-        usual: the one that is followed where none is.
+        usual: the name of the one that is followed where none is; empty for none.
         language: in which languages are named.
         translates: whether a judge checks briefings in other languages.
     """
     codes = [code for code in languages() if code in LANGUAGE_NAMES] if translates else []
     named = sorted(((code, _name(code, language)) for code in codes), key=lambda each: each[1].casefold())
-    return Choices(tuple(sorted(styles)), usual.name if usual else "", tuple(named))
+    return Choices(tuple(name for name in styles if name != usual), usual, tuple(named))
 
 
 def _sent(style: HouseStyle) -> str:

@@ -10,8 +10,11 @@ _WRONG, _DISPUTED, _UNKNOWN, _WEAK = range(4)
 
 
 def gravity_of(claim: CheckedClaim, *, is_disputed: bool = False) -> int:
-    """Return the rank of a claim, 0 for the gravest: found wrong by the judge or a guard, disputed by a newer article or
-    by another of several, not checked or without its attribution, else weak (repaired, replaced, left out)."""
+    """Return the rank of a claim, 0 for the gravest.
+
+    First comes what the judge or a guard found wrong, then what a newer article or another of several disputes, then
+    what was not checked or lacks its attribution; the rest is weak: repaired, replaced or left out.
+    """
     if claim.verdict in ("unsupported", "contradicted"):
         return _WRONG
     if is_disputed:

@@ -50,8 +50,8 @@ def remarks(english: Mapping[str, str]) -> tuple[Remark, ...]:
     """Return the remarks among the desk's English words, the most telling first."""
     checks = "|".join(key.removeprefix(CHECK) for key in english if key.startswith(CHECK))
     found = [(key, text) for key, text in english.items() if key.startswith(REMARK)]
-    # A line that begins with the name of a check is nothing else.
-    found.sort(key=lambda each: ("{check}" in each[1], len(_FIELD.sub("", each[1]))), reverse=True)
+    # What a person did comes last: a line that begins with the name of a check is none of it.
+    found.sort(key=lambda each: ("{by}" not in each[1], len(_FIELD.sub("", each[1]))), reverse=True)
     shapes = _SHAPES | {"check": checks}
     patterns = ((key, text, regex.compile(_pattern(text, shapes), regex.DOTALL)) for key, text in found)
     return tuple(Remark(key, pattern, is_deed="{by}" in text) for key, text, pattern in patterns)

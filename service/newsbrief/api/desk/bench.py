@@ -62,7 +62,8 @@ async def article(request: Request, id: UUID) -> Response:
         found = await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
-    forget_at = await texts.keep_text(request, id, text) if sent.get("keep") and not isinstance(kept.reply, Together) else None
+    keeps = bool(sent.get("keep")) and not isinstance(kept.reply, Together)
+    forget_at = await texts.keep_text(request, id, text) if keeps else None
     return fragment(
         request, "article", passages=tuple(passages(found)), reply=kept.reply, forget_at=forget_at, article=True
     )

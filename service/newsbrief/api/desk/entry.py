@@ -16,7 +16,7 @@ from newsbrief.api.desk import checking, fetching, forms
 from newsbrief.api.desk.answers import Page, page, words_for
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError, invalid
-from newsbrief.api.styles import list_names, styled
+from newsbrief.api.styles import list_styles
 from newsbrief.article import Article
 from newsbrief.article.documents import documents
 from newsbrief.article.encoding import decode
@@ -24,7 +24,6 @@ from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
 from newsbrief.desk.choices import Choices, list_choices
 from newsbrief.pipeline import Options
-from newsbrief.pipeline.shape import find_style
 from newsbrief.workers import LIGHT, aside
 
 routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
@@ -128,9 +127,9 @@ def _compose(request: Request, **shown: Any) -> Response:
 
 def _choices(request: Request) -> Choices | None:
     """Return the styles, lengths and languages that can be had; None where no model writes."""
-    service, settings = request.app.state.service, request.app.state.settings
+    service = request.app.state.service
     if service.engine.model is None:
         return None
-    usual = find_style(styled(request, Options()), settings)
+    found = list_styles(request)
     judges = service.judge is not None and within_budget(request, Options()).judge is not False
-    return list_choices(list_names(settings), usual, words_for(request).language, translates=judges)
+    return list_choices(found.styles, found.default or "", words_for(request).language, translates=judges)

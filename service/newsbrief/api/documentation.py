@@ -264,6 +264,7 @@ VARIANTS: dict[str, Any] = {
 }
 VARIANT_LIST: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
 LAYOUT_SCHEMA: dict[str, Any] = {"responses": _SCHEMA | _problems(401, 422, 429)}
+STYLES: dict[str, Any] = {"responses": _problems(401, 429)}
 STYLE_SCHEMA: dict[str, Any] = {"responses": _SCHEMA | _problems(401, 429)}
 VERSIONS: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
 VERSION: dict[str, Any] = {

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from newsbrief.api import reviewing
 from newsbrief.api.desk import forms, session, texts
 from newsbrief.api.desk.answers import Page, fragment, page, words_for
+from newsbrief.api.desk.variants import panel_values
 from newsbrief.api.gate import needs
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.disclosure import disclose
@@ -44,7 +45,7 @@ async def one(request: Request, id: UUID) -> Response:
     text = await texts.find_desk_text(request, kept)
     article = await texts.read_kept(kept, text)
     words = words_for(request)
-    shown = _bench_values(words, kept.reply, kept.version)
+    shown = _bench_values(words, kept.reply, kept.version) | await panel_values(request, kept, words)
     days = request.app.state.settings.desk_text_days if texts.may_keep(request) else 0
     shown |= {"article": article and tuple(passages(article)), "forget_at": text and text.forget_at, "days": days}
     return page(request, "briefing", **shown)

@@ -242,7 +242,7 @@
       const top = steps.at(-1);
       if (top?.[1] === undoing[0]) top[1] = now;
     } else if (now !== version) steps.push([version, now]);
-    if (now !== version && $("variants")) htmx.trigger("#variants", "changed");
+    if (now !== version) htmx.trigger("#variants", "changed");
     version = now;
     remember(`undo:${id}`, JSON.stringify(steps.slice(-50)));
   }
@@ -398,6 +398,7 @@
   function start() {
     naming();
     requests();
+    showKinds($("variants"));
     document.addEventListener("change", ({ target }) => target.matches("[data-kind]") && keepKinds());
     document.addEventListener("toggle", opened, true);
     addEventListener("beforeunload", (event) => {

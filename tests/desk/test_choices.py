@@ -80,7 +80,7 @@ def test_house_styles(desk: Desk, upstream: Upstream, seed_article: str, tmp_pat
         editor.expected = ["422"]
         editor.open("/desk")
         offered = [option.text for option in Select(editor.find("#style")).options]
-        assert offered == ["As usual here: default", "sports", "None: the fixed format", "Length and tone alone"]
+        assert offered == ["As usual here: default", "sports", "None: the fixed format", "Length and tone"]
         assert not editor.find("#length").is_displayed()
         assert editor.violations() == []
         choose(editor, "style", "sports")
@@ -94,7 +94,7 @@ def test_house_styles(desk: Desk, upstream: Upstream, seed_article: str, tmp_pat
         path = editor.arrived()
         assert kept(editor, path)["meta"]["style"]["name"] == "sports"
         editor.open("/desk")
-        choose(editor, "style", "Length and tone alone")
+        choose(editor, "style", "Length and tone")
         assert editor.find("#length").is_displayed()
         choose(editor, "style", "sports")
         editor.script("document.querySelector('#style').selectedOptions[0].value = 'gone'")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from newsbrief.briefing import layout
 from newsbrief.briefing.renderings import RENDERINGS
 from newsbrief.briefing.schema import ALL_SECTIONS, ITEMISED, OWN_SECTIONS, Section
 from newsbrief.desk.faults import Stretch, against, stretches
@@ -208,6 +209,7 @@ class Part:
     """A section on the page."""
 
     name: Section
+    heading: str
     bulleted: bool
     claims: tuple[Shown, ...]
 
@@ -233,8 +235,16 @@ def parts(reply: Reply, words: Interface) -> tuple[Part, ...]:
             _show(claim, place, len(claims), numbers, words, disputed=disputed) for place, claim in enumerate(claims)
         )
         if shown or section not in OWN_SECTIONS:
-            found.append(Part(section, section in ITEMISED, shown))
+            found.append(Part(section, _heading(section, reply, words), section in ITEMISED, shown))
     return tuple(found)
+
+
+def _heading(section: Section, reply: Reply, words: Interface) -> str:
+    """Return what the house style calls a section, where it has a heading of its own; else what the desk does."""
+    planned = reply.meta.style.sections if reply.meta.style else ()
+    own = next((each.heading for each in planned if each.name == section), "")
+    usual = "" if section == "title" else layout.heading(section, reply.meta.language)
+    return own if own and own != usual else words.heading(section)
 
 
 def left_out(reply: Reply, words: Interface) -> tuple[Shown, ...]:

@@ -23,6 +23,8 @@ function register_settings(): void {
 	field( 'service', 'url', __( 'Address', 'newsbrief' ), __NAMESPACE__ . '\url_field' );
 	field( 'service', 'key', __( 'Key', 'newsbrief' ), __NAMESPACE__ . '\secret_field', __( 'As made by “newsbrief key”. It is kept in the database and never shown again.', 'newsbrief' ) );
 	field( 'service', 'webhook_secret', __( 'Webhook secret', 'newsbrief' ), __NAMESPACE__ . '\secret_field', __( 'The service’s NEWSBRIEF_WEBHOOK_SECRET. With it briefings come as soon as they are done; without it the site asks for them every minute.', 'newsbrief' ) );
+	field( 'use', 'style', __( 'House style', 'newsbrief' ), __NAMESPACE__ . '\style_field', __( 'Styles are files of the service. An article can have another: in its panel, under “Style and language”.', 'newsbrief' ) );
+	field( 'use', 'language', __( 'Language of briefings', 'newsbrief' ), __NAMESPACE__ . '\language_field', __( 'Another than the article’s takes a model and a judge at the service.', 'newsbrief' ) );
 	field( 'use', 'post_types', __( 'Kinds of articles', 'newsbrief' ), __NAMESPACE__ . '\types_field' );
 	field( 'use', 'automatic', __( 'When', 'newsbrief' ), __NAMESPACE__ . '\tick_field', __( 'Make a briefing whenever a draft is saved (else when an editor asks for one)', 'newsbrief' ) );
 	field( 'use', 'fill_excerpt', __( 'Excerpt', 'newsbrief' ), __NAMESPACE__ . '\tick_field', __( 'When a briefing is approved, fill an empty excerpt with The Story', 'newsbrief' ) );
@@ -41,6 +43,7 @@ function settings_page(): void {
 	echo '<p>' . esc_html__( 'Briefings of your articles, every claim traced to the sentences it rests on. A briefing is a draft until somebody who may publish the article approves it.', 'newsbrief' ) . '</p>';
 	if ( '' !== settings()['url'] ) {
 		$trouble = connection_trouble();
+		refresh_styles();
 		printf( '<div class="notice inline %s"><p>%s</p></div>', $trouble ? 'notice-error' : 'notice-success', esc_html( $trouble ?? __( 'The service answers, and takes this site’s key.', 'newsbrief' ) ) );
 	}
 	echo '<form method="post" action="options.php">';
@@ -84,6 +87,26 @@ function secret_field( array $args ): void {
 		printf( ' <label><input type="checkbox" name="%s[remove_%s]" value="1"> %s</label>', esc_attr( OPTION ), esc_attr( $name ), esc_html__( 'remove', 'newsbrief' ) );
 	}
 	printf( '<p class="description">%s</p>', esc_html( $args['said'] ) );
+}
+
+function style_field( array $args ): void {
+	select_field( $args, array( '' => __( 'as the service is set', 'newsbrief' ), NO_STYLE => __( 'none', 'newsbrief' ) ) + array_combine( styles(), styles() ) );
+}
+
+function language_field( array $args ): void {
+	select_field( $args, array( '' => __( 'the article’s', 'newsbrief' ) ) + WRITTEN );
+}
+
+/** @param array<string, string> $options Labels by their values. */
+function select_field( array $args, array $options ): void {
+	$chosen = settings()[ $args['name'] ];
+	// A style that is gone from the service is shown: briefings fail until another is chosen.
+	$options += '' === $chosen ? array() : array( $chosen => $chosen );
+	printf( '<select id="newsbrief-%1$s" name="%2$s[%1$s]">', esc_attr( $args['name'] ), esc_attr( OPTION ) );
+	foreach ( $options as $value => $label ) {
+		printf( '<option value="%s" %s>%s</option>', esc_attr( $value ), selected( $chosen, $value, false ), esc_html( $label ) );
+	}
+	printf( '</select><p class="description">%s</p>', esc_html( $args['said'] ) );
 }
 
 function types_field(): void {

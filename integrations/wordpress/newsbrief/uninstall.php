@@ -15,6 +15,7 @@ function newsbrief_uninstall_site(): void {
 		wp_unschedule_hook( $hook );
 	}
 	global $wpdb;
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WordPress has no function that deletes options by the beginning of their names.
 	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like( 'newsbrief_lock_' ) . '%' ) );
 }
 

@@ -7,6 +7,7 @@ defined( 'ABSPATH' ) || exit;
 
 add_action( 'admin_menu', fn() => add_options_page( 'Newsbrief', 'Newsbrief', 'manage_options', 'newsbrief', __NAMESPACE__ . '\settings_page' ) );
 add_action( 'admin_init', __NAMESPACE__ . '\register_settings' );
+add_action( 'admin_init', __NAMESPACE__ . '\suggest_privacy_text' );
 add_filter(
 	'plugin_action_links_' . plugin_basename( FILE ),
 	fn( $links ) => array_merge( array( '<a href="' . esc_url( admin_url( 'options-general.php?page=newsbrief' ) ) . '">' . esc_html__( 'Settings', 'newsbrief' ) . '</a>' ), $links )
@@ -29,6 +30,12 @@ function register_settings(): void {
 	field( 'use', 'automatic', __( 'When', 'newsbrief' ), __NAMESPACE__ . '\tick_field', __( 'Make a briefing whenever a draft is saved (else when an editor asks for one)', 'newsbrief' ) );
 	field( 'use', 'fill_excerpt', __( 'Excerpt', 'newsbrief' ), __NAMESPACE__ . '\tick_field', __( 'When a briefing is approved, fill an empty excerpt with The Story', 'newsbrief' ) );
 	field( 'use', 'forget', __( 'Deletion', 'newsbrief' ), __NAMESPACE__ . '\tick_field', __( 'When an article is deleted for good, delete what the service keeps of it too', 'newsbrief' ) );
+}
+
+/** What a site may say of it in its privacy policy; shown under Settings → Privacy, for its owner to adapt. */
+function suggest_privacy_text(): void {
+	$text = __( 'Articles, and the display names of those who approve briefings of them, are sent to the Newsbrief service that this site uses. With each article the site keeps the names of those who edited and approved its briefing; the line under a briefing names who reviewed it. Nothing about readers is kept or sent.', 'newsbrief' );
+	wp_add_privacy_policy_content( 'Newsbrief', '<p>' . esc_html( $text ) . '</p>' );
 }
 
 function field( string $section, string $name, string $label, string $show, string $said = '' ): void {

@@ -123,6 +123,7 @@ def test_without_an_seo_plugin_the_site_prints_them_itself(chief: Desk) -> None:
     assert html.unescape(title[1]).startswith(offered(view)["seo_title"]["text"])
     (described,) = re.findall('<meta name="description" content="(.*?)">', head)
     assert html.unescape(described) == offered(view)["seo_description"]["text"]
+    assert chief.ask("PUT", post, "/fields/seo_description", kind="seo_description").status_code == 200, "twice"
     undone = chief.ask("DELETE", post, "/fields/seo_description").json()
     assert undone["variants"]["fields"]["seo_description"] == {"value": "", "undoable": False}
     chief.site.php("update_post_meta($args[0], '_newsbrief_seo_title', 'By hand');", post)

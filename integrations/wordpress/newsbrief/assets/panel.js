@@ -67,7 +67,7 @@
 				'div',
 				{ className: 'newsbrief-claim is-unchecked' },
 				el( TextareaControl, { label: __( 'Text', 'newsbrief' ), help: __( 'It is checked against the article when you keep it. Empty takes it out.', 'newsbrief' ), value: text, onChange: ( words ) => { setText( words ); setRefused( null ); }, dir: direction, lang: view.language, __nextHasNoMarginBottom: true } ),
-				refused && el( 'p', { className: 'newsbrief-verdict', role: 'status' }, [ refused.words, ...refused.failed ].join( ' ' ) ),
+				refused && el( 'div', { role: 'status' }, [ refused.words, ...refused.failed ].map( ( why, n ) => el( 'p', { key: n, className: 'newsbrief-verdict' }, why ) ) ),
 				refused && el( TextareaControl, { label: __( 'Why it is kept all the same', 'newsbrief' ), help: __( 'It stands in the history, and readers are told that the check did not find it.', 'newsbrief' ), value: reason, onChange: setReason, maxLength: 1000, className: 'newsbrief-reason', __nextHasNoMarginBottom: true } ),
 				el(
 					'div',

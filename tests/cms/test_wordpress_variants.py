@@ -158,6 +158,20 @@ def test_with_an_seo_plugin_its_fields_are_written(
     assert chief.site.php(code, post) == [[True, True], name, put, "Before", False, ""]
 
 
+def test_markup_in_a_text_reaches_no_field_for_search_engines(chief: Desk) -> None:
+    post = chief.post()
+    chief.made(post)
+    make(chief, post)
+    code = (
+        "$kept = Newsbrief\\meta($args[0], Newsbrief\\VARIANTS);"
+        "foreach ($kept['offered'] as &$one) $one['text'] = 'Talks <script>alert(1)</script> in <b>Oman</b>';"
+        "Newsbrief\\keep($args[0], Newsbrief\\VARIANTS, $kept);"
+        "Newsbrief\\take_variant(get_post($args[0]), 'seo_title', 'seo_title');"
+        "return Newsbrief\\seo_value($args[0], 'seo_title');"
+    )
+    assert chief.site.php(code, post) == "Talks in Oman"
+
+
 def test_nobody_makes_or_takes_them_without_the_right_to_edit(chief: Desk) -> None:
     post = chief.post(status="publish")
     chief.made(post)

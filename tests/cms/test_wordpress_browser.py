@@ -68,7 +68,7 @@ class Eyes:
             except StaleElementReferenceException:
                 return None  # drawn anew meanwhile
 
-        return until(look, within_s=30)
+        return until(look)
 
     @contextmanager
     def in_article(self) -> Iterator[None]:

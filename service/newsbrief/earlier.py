@@ -24,7 +24,7 @@ class Earlier:
     writer: str = "unknown"
     """The model that wrote it; empty where all of it is the article's own sentences, `unknown` where nobody knows."""
     language: str = ""
-    """Of the briefing, where it is another than that of its article."""
+    """Of the briefing, as a primary subtag; empty or `und` where it is not known."""
 
 
 def of_reply(reply: Reply) -> Earlier:
@@ -36,8 +36,8 @@ def of_reply(reply: Reply) -> Earlier:
         made_at=reply.meta.source.published_at or reply.meta.created_at,
     )
     sources = reply.meta.sources or (_source(reply),)
-    language = reply.meta.language if reply.meta.source_language else ""
-    return Earlier(older, reply.id, sources, reply.meta.model or reply.meta.earlier_writer or "", language)
+    writer = reply.meta.model or reply.meta.earlier_writer or ""
+    return Earlier(older, reply.id, sources, writer, reply.meta.language)
 
 
 def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
@@ -46,7 +46,7 @@ def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
     What a newer article is silent on cannot stay in its revision: nobody says that it was ever checked.
     """
     claims = (c for c in of_briefing(briefing, language) if not is_absence(c.text))
-    return Earlier(Older(tuple(claims), {}, made_at))
+    return Earlier(Older(tuple(claims), {}, made_at), language=language)
 
 
 def _source(reply: Reply) -> CitedSource:

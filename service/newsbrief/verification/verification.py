@@ -133,4 +133,5 @@ def _bearing(claim: Claim, article: Article) -> tuple[int, ...]:
 
 def _is_title(claim: Claim, article: Article) -> bool:
     """Return whether a claim is the article's title, which need not stand in its text."""
-    return claim.section == "title" and bool(article.title) and fold(claim.text) == fold(article.title or "")
+    is_own = claim.section == "title" and not claim.language
+    return is_own and bool(article.title) and fold(claim.text) == fold(article.title or "")

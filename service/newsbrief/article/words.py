@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from itertools import chain
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple, TypeVar, TypeVarTuple, Unpack
 
 import regex
 import Stemmer
 from stop_words import StopWordError, get_stop_words
 
-P = ParamSpec("P")
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 # A word is letters and digits, joined by apostrophes, full stops inside abbreviations (U.S.), or decimal marks.
 # Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Myanmar) count one character a word.
@@ -48,19 +48,19 @@ class _Known(dict[str, Sequence[T]]):
         return found
 
 
-def part_by_part(read: Callable[Concatenate[str, P], Sequence[T]]) -> Callable[Concatenate[str, P], list[T]]:
+def part_by_part(read: Callable[[str, Unpack[Ts]], Sequence[T]]) -> Callable[[str, Unpack[Ts]], list[T]]:
     """Return `read` for whole texts, where nothing that it finds spans white space.
 
     News is written in some thousands of words: what stands between two spaces is mostly known from articles before.
     """
 
     @lru_cache(maxsize=8)
-    def known(*args: P.args, **kwargs: P.kwargs) -> _Known[T]:
-        return _Known(lambda part: read(part, *args, **kwargs))
+    def known(*more: *Ts) -> _Known[T]:
+        return _Known(lambda part: read(part, *more))
 
     @wraps(read)
-    def read_all(text: str, *args: P.args, **kwargs: P.kwargs) -> list[T]:
-        return list(chain.from_iterable(map(known(*args, **kwargs).__getitem__, text.split())))
+    def read_all(text: str, *more: *Ts) -> list[T]:
+        return list(chain.from_iterable(map(known(*more).__getitem__, text.split())))
 
     return read_all
 
@@ -79,19 +79,12 @@ def words(text: str) -> Sequence[str]:
 
 def stems(text: str, language: str = "en") -> tuple[str, ...]:
     """Return the lower-case stems of the words of `text`, in order; the words where no stemmer exists."""
-    return _stem_all(text, language)[0]
+    return tuple([stem.text for stem in _stems(text, language)])
 
 
 def content_stems(text: str, language: str = "en") -> tuple[str, ...]:
     """Return `stems` without function words, in order, repeats kept."""
-    return _stem_all(text, language)[1]
-
-
-# A sentence's stems are asked for by several rooms: without these the checks of a briefing take a fifth more.
-@lru_cache(maxsize=8192)
-def _stem_all(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    found = _stems(text, language)
-    return tuple([s.text for s in found]), tuple([s.text for s in found if s.content])
+    return tuple([stem.text for stem in _stems(text, language) if stem.content])
 
 
 @part_by_part
@@ -104,6 +97,7 @@ def stem(word: str, language: str = "en") -> str:
     return _stem(word, language).text
 
 
+@lru_cache(maxsize=32_768)
 def _stem(word: str, language: str) -> _Stem:
     plain, name = _plain(word), _STEMMERS.get(language)
     return _Stem(Stemmer.Stemmer(name).stemWord(plain) if name else plain, plain not in stop_words(language))

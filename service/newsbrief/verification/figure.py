@@ -85,7 +85,9 @@ def _is_share(text: str, figure: Figure, language: str) -> bool:
 
 def _ascii_digits(text: str) -> str:
     """Return `text` with the digits of every script as 0 to 9; offsets stay."""
-    return text if text.isascii() else _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found.group(), found.group())), text)
+    if text.isascii():
+        return text
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found.group(), found.group())), text)
 
 
 def _find_written(text: str, language: str) -> Iterator[Figure]:

@@ -31,11 +31,11 @@ class Quotation:
     text: str
 
     @property
-    def pieces(self) -> tuple[Sequence[str], ...]:
+    def pieces(self) -> tuple[tuple[str, ...], ...]:
         """The words that must stand in the source word for word: those between gaps (`…`) and insertions (`[x]`)."""
         whole = _LETTER.sub(r"\1", self.text)
         parts = (p for gap in _GAP.split(whole) for p in _INSERTED.split(gap))
-        return tuple(t for t in (tokens(p) for p in parts) if t)
+        return tuple(tuple(t) for t in map(tokens, parts) if t)
 
 
 @part_by_part

@@ -18,6 +18,8 @@ _APOSTROPHES = re.compile(r"[‘’‚‛ʼ′´]")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _ALIKE = regex.compile(r"\p{Latin}.*(?:\p{Cyrillic}|\p{Greek})|(?:\p{Cyrillic}|\p{Greek}).*\p{Latin}")
 _CLOSERS = "\"')]"
+_NO_SUPERSCRIPT = regex.compile(r"\P{No}+")
+"""Not 10⁶, 51¹ or ①: NFKC would make digits of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def fold(text: str) -> str:
     """
     plain = visible(text)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", _HYPHENS.sub("-", plain))
+        plain = _NO_SUPERSCRIPT.sub(lambda part: unicodedata.normalize("NFKC", part[0]), _HYPHENS.sub("-", plain))
         plain = _APOSTROPHES.sub("'", _QUOTES.sub('"', _DASHES.sub(" - ", plain)))
     plain = plain.replace("`", "'").replace("''", '"')
     open_end = plain.rstrip(_CLOSERS)

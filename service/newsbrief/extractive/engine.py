@@ -18,7 +18,7 @@ from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
 from newsbrief.extractive.context import understood
 from newsbrief.extractive.cues import count_ahead, count_judging, count_quotations, count_voiced
-from newsbrief.extractive.mentions import title_words
+from newsbrief.extractive.mentions import THE, title_words
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
 from newsbrief.workers import aside
 
@@ -26,6 +26,8 @@ _POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
 _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 5, 130
+_DOUBT = 0.15
+"""Taken from the score of a sentence whose subject may be short for something with another name."""
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with."""
@@ -96,12 +98,13 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
         views, lambda text: count_judging(text, language), language, known, apart_from=taken
     ) or _select_cued(views, count_quotations, language, known, apart_from=taken)
     taken += analysis
-    left = [c for c in _without(found, taken) if not c.leans]
+    left = [d for c in _without(found, taken) if not c.leans and (d := _doubt(c, known)).score >= 0]
     fits = partial(_fits, known=known)
     points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=fits)
     points = points[: len(points) - _share(len(points))]
     rest = _without(left, points)
-    takeaways = diverse(rest, _TAKEAWAYS, apart_from=[*taken, *points], fits=fits)
+    named = known | {given for c in points for given in c.mentions.given if not given.startswith(THE)}
+    takeaways = diverse(rest, _TAKEAWAYS, apart_from=[*taken, *points], fits=partial(_fits, known=named))
     return {
         "the_story": story,
         "key_points": points,
@@ -109,6 +112,11 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
         "key_takeaways": takeaways,
         "impact_analysis": impact,
     }
+
+
+def _doubt(candidate: Candidate, known: Set[str]) -> Candidate:
+    """Return a candidate that scores less where its subject may be short for something with another name."""
+    return replace(candidate, score=candidate.score - _DOUBT) if candidate.mentions.unnamed - known else candidate
 
 
 def _share(facts: int) -> int:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 
 import regex
 
@@ -23,7 +24,7 @@ _UNSPACED_SPEAKER = 8
 """Characters beside a quotation, in scripts without spaces, that have no room for a speaker."""
 SPOKEN = regex.compile(r"“”\W*(?:\p{L}+\W+){0,3}?\p{L}*\W*\Z|\A\W*(?:\p{L}+\W+){0,3}?“”\W*\Z")
 """Nothing but a few words stand beside a quotation."""
-_ATTRIBUTED = regex.compile(r"\A“”[\s,.]*((?:\p{L}+ ){0,2}\p{L}+)\s*[,.–—-]")
+_ATTRIBUTED = regex.compile(r"\A“”[\s,.]*((?:\p{L}+ ){0,4}\p{L}+)\s*[,.–—-]")
 """A quotation, and the clause beside it that tells who speaks."""
 
 
@@ -57,9 +58,12 @@ def points_outside(text: str, language: str, names: Set[str]) -> bool:
         return True
     if _find("reported", bare, patterns) and ":" not in bare and not count_voiced(bare, language):
         return True
-    if _speaks_unnamed(text, bare, language, names):
+    if _speaks_unnamed(text, bare, language, names) or _lacks_subject(bare, language):
         return True
     if _speaker_left_out(bare, language, names) or _opens_with_pronoun(text, patterns):
+        return True
+    groups = (bare[: match.start()] for match in _find("group", bare, patterns))
+    if any(not _has_noun(before, language, frozenset()) and not _names_several(before, names) for before in groups):
         return True
     pronouns = (bare[: match.start()] for match in _find("pronoun", bare, patterns))
     persons = (bare[: match.start()] for match in _find("human", bare, patterns))
@@ -118,6 +122,12 @@ def _has_person(before: str, language: str, names: Set[str]) -> bool:
             return True
         preceding = word
     return bool(_find("persons", before, _patterns(language)))
+
+
+def _names_several(before: str, names: Set[str]) -> bool:
+    """Return whether `before` has two names with another word between, or one that may be of several (`Rovers`)."""
+    runs = [list(run) for is_name, run in groupby(_WORD.findall(before), key=names.__contains__) if is_name]
+    return len(runs) > 1 or any(run[-1].endswith("s") for run in runs)
 
 
 def _has_noun(before: str, language: str, names: Set[str]) -> bool:
@@ -179,9 +189,14 @@ def _speaks_unnamed(text: str, bare: str, language: str, names: Set[str]) -> boo
     return not any(word in names for word in _WORD.findall(bare))
 
 
+def _lacks_subject(bare: str, language: str) -> bool:
+    """Return whether a sentence has no word with a particle of subjects, in languages that mark them all."""
+    return has_words("subject", language) and not _find("subject", bare, _patterns(language))
+
+
 def _names_someone(text: str, language: str, names: Set[str]) -> bool:
     """Return whether `text` has a name, or a noun with its article."""
-    return any((w[0].isupper() and w in names) or _is_article(w, language) for w in _WORD.findall(text))
+    return any((w in names and len(w) > 1) or _is_article(w, language) for w in _WORD.findall(text))
 
 
 def _opens_with_pronoun(text: str, patterns: Mapping[str, regex.Pattern[str]]) -> bool:

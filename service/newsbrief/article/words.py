@@ -82,6 +82,11 @@ def stem(word: str, language: str = "en") -> str:
     return _stem(word, language).text
 
 
+def has_stemmer(language: str) -> bool:
+    """Return whether words of a language have stems; elsewhere `stems` has the words."""
+    return language in _STEMMERS
+
+
 # News is written in some thousands of words: most are known from the articles before.
 @lru_cache(maxsize=32_768)
 def _stem(word: str, language: str) -> _Stem:

@@ -98,7 +98,8 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
         views, lambda text: count_judging(text, language), language, known, apart_from=taken
     ) or _select_cued(views, count_quotations, language, known, apart_from=taken)
     taken += analysis
-    left = [d for c in _without(found, taken) if not c.leans and (d := _doubt(c, known)).score >= 0]
+    left = [_doubt(c, known) for c in _without(found, taken) if not c.leans]
+    left = [c for c in left if c.score >= 0]
     fits = partial(_fits, known=known)
     points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=fits)
     points = points[: len(points) - _share(len(points))]
@@ -186,7 +187,7 @@ def _complete(
     """Return the lead, with the best of the first sentences and of those on how things stand now: a paragraph."""
     length = sum(len(words(c.text)) for c in lead)
     start = min((c.index for c in lead), default=0)
-    rest = [c for c in found if c.index > start and (c in opening or c.current)]
+    rest = [c for c in found if c.index > start and c.score >= 0 and (c in opening or c.current)]
 
     def fits(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
         so_far = length + sum(len(words(c.text)) for c in chosen)

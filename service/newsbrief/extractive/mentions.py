@@ -58,6 +58,8 @@ class Mentions:
     """Names in full, and all its nouns."""
     owed: frozenset[str] = frozenset()
     """Names and nouns in short."""
+    subjects: frozenset[str] = frozenset()
+    """Nouns of subjects in short, as they are written, that a sentence before has."""
     unnamed: frozenset[str] = frozenset()
     """Nouns of subjects in short that no sentence before has: what they stand for has another name, or needs none."""
 
@@ -109,10 +111,11 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
         short = {noun for noun in _find_bare(tokens, vocabulary) if noun in introduced and noun not in new}
         subjects = {THE + noun for noun in _find_short_subjects(tokens, vocabulary)}
         introduced.update(new, *(_tails(noun, article.language) for noun in new))
-        owed |= {THE + noun for noun in short} | (subjects & told_of)
+        owed |= {THE + noun for noun in short}
         given = (given | speakers) - owed
         nouns = frozenset(_name_nouns(tokens, article.language))
-        found.append(Mentions(nouns | given, frozenset(owed - given), frozenset(subjects - told_of)))
+        owed_here = frozenset(owed - given)
+        found.append(Mentions(nouns | given, owed_here, frozenset(subjects & told_of), frozenset(subjects - told_of)))
         told_of |= nouns
     return tuple(found)
 
@@ -124,12 +127,12 @@ def title_words(text: str, language: str) -> frozenset[str]:
 
 
 def _name_nouns(tokens: Sequence[str], language: str) -> Iterator[str]:
-    """Yield `the ` with the stems of the words that may be nouns, and of the nouns that these end in."""
+    """Yield `the ` with the words that may be nouns and their stems, and with the nouns that these end in."""
     for token in tokens:
         if token[0].isalpha() and len(token) >= _SHORTEST_NAME:
-            noun = stem(token, language)
-            yield THE + noun
-            yield from (THE + tail for tail in _tails(noun, language))
+            for noun in {stem(token, language), token.casefold()}:
+                yield THE + noun
+                yield from (THE + tail for tail in _tails(noun, language))
 
 
 def _tails(noun: str, language: str) -> Iterator[str]:
@@ -224,7 +227,7 @@ def _find_bare(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[str]:
 
 
 def _find_short_subjects(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[str]:
-    """Yield the stem of the subject that opens a sentence where nothing beside it says whose or which it is.
+    """Yield the noun of the subject that opens a sentence where nothing beside it says whose or which it is.
 
     It opens the sentence, stands after the first comma, or beside a quotation.
     """
@@ -238,7 +241,7 @@ def _find_short_subjects(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iter
         article, *phrase = (*tokens[at : at + _PHRASE], "")
         is_subject = article in vocabulary.definite and not is_word("preposition", article, vocabulary.language)
         if is_subject and _is_short(phrase, vocabulary):
-            yield stem(phrase[0], vocabulary.language)
+            yield phrase[0].casefold()
 
 
 @lru_cache(maxsize=32)

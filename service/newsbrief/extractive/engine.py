@@ -172,12 +172,19 @@ def _first_half(found: Sequence[Candidate]) -> list[Candidate]:
 def _lead(found: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentence that says what happened: one of the first that stand alone, and best the very first.
 
-    A later one takes its place where it holds much more of what the title tells: the first then set the scene.
+    A later one takes its place where it holds much more of what the title tells, or the first nothing of it: the first
+    then set the scene.
     """
     alone = sorted((c for c in found if not c.leans), key=lambda c: c.index)
     first = [c for c in _first_half(found) if not c.leans][:_LEAD] or alone[:1]
     places = {c.index: place for place, c in enumerate(first)}
-    doubt = {c.index: 0.3 * bool(_OWN_WORDS.search(c.text)) + 0.2 * bool(c.mentions.owed) for c in first}
+    told_in_title = any(c.titled for c in first)
+    doubt = {
+        c.index: 0.3 * bool(_OWN_WORDS.search(c.text))
+        + 0.2 * bool(c.mentions.owed)
+        + 0.35 * (told_in_title and not c.titled)
+        for c in first
+    }
     return sorted(first, key=lambda c: 0.25 * places[c.index] + doubt[c.index] - c.titled - 0.5 * c.score)[:1]
 
 

@@ -17,7 +17,7 @@ import regex
 from babel import Locale, UnknownLocaleError
 
 from newsbrief.article import Article, per_article
-from newsbrief.article.words import stem
+from newsbrief.article.words import stem, stop_words
 from newsbrief.extractive.cues import SAID, without_quotations
 from newsbrief.extractive.references import (
     SPOKEN,
@@ -129,7 +129,7 @@ def title_words(text: str, language: str) -> frozenset[str]:
 def _name_nouns(tokens: Sequence[str], language: str) -> Iterator[str]:
     """Yield `the ` with the words that may be nouns and their stems, and with the nouns that these end in."""
     for token in tokens:
-        if token[0].isalpha() and len(token) >= _SHORTEST_NAME:
+        if token[0].isalpha() and len(token) >= _SHORTEST_NAME and token.casefold() not in stop_words(language):
             for noun in {stem(token, language), token.casefold()}:
                 yield THE + noun
                 yield from (THE + tail for tail in _tails(noun, language))
@@ -148,8 +148,8 @@ def _sort_names(runs: Sequence[Sequence[str]], first: dict[str, bool]) -> tuple[
     for run in runs:
         parts = [part.casefold() for part in run]
         for place, part in enumerate(parts):
-            first.setdefault(part, place > 0)
-            if place:
+            first.setdefault(part, len(parts) > 1)
+            if len(parts) > 1:
                 given.add(part)
         if first[parts[0]] and parts[0] not in given:
             owed.add(parts[0])

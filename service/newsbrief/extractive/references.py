@@ -205,7 +205,7 @@ def _opens_with_pronoun(text: str, patterns: Mapping[str, regex.Pattern[str]]) -
     if opening is None:
         return False
     at = opening.end()
-    return any(kind in patterns and patterns[kind].match(text, at) for kind in ("pronoun", "human", "pointing"))
+    return any(kind in patterns and patterns[kind].match(text, at) for kind in ("pronoun", "group", "human", "pointing"))
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,6 @@ from collections.abc import Sequence, Set
 
 from newsbrief.extractive.ranking import Candidate
 
-
 NEAR = 3
 """Sentences back, at most, to the one in which the article tells what a subject in short stands for."""
 

@@ -82,7 +82,8 @@ def extract(article: Article) -> Draft:
 def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[Candidate]]:
     """Return the sentences of each section but the title."""
     language = article.language
-    titled = title_words(article.title or "", language)
+    title = article.title or ""
+    titled = title_words(title, language) | {owed for c in found for owed in c.mentions.owed if owed in title}
     lead = _lead(found)
     ahead = partial(_ahead, article)
     current = [c for c in found if c.current]
@@ -90,29 +91,47 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     kept = [*lead, *current, *(_first_half(found)[:_LEAD] if len(found) > _MANY else ())]
     story = _complete(lead, [c for c in found if c in kept or not ahead(c.text)], _first_half(found), titled)
     known = titled | {given for c in story for given in c.mentions.given}
-    taken = list(story)
-    impact = _select_cued(_without(found, taken), ahead, language, known, apart_from=story)
-    taken += impact
-    views = [c for c in _without(found, taken) if count_voiced(c.text, language)]
-    analysis = _select_cued(
-        views, lambda text: count_judging(text, language), language, known, apart_from=taken
-    ) or _select_cued(views, count_quotations, language, known, apart_from=taken)
-    taken += analysis
+    impact = _select_cued(_without(found, story), ahead, language, known, apart_from=story)
+    taken = [*story, *impact]
+    taken += _analyse(_without(found, taken), language, known, apart_from=taken)
     left = [_doubt(c, known) for c in _without(found, taken) if not c.leans]
     left = [c for c in left if c.score >= 0]
-    fits = partial(_fits, known=known)
-    points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=fits)
+    points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=known))
     points = points[: len(points) - _share(len(points))]
-    rest = _without(left, points)
-    named = known | {given for c in points for given in c.mentions.given if not given.startswith(THE)}
-    takeaways = diverse(rest, _TAKEAWAYS, apart_from=[*taken, *points], fits=partial(_fits, known=named))
+    # What stands below may call by a surname whom the sections above it present.
+    taken = [*story, *impact, *points]
+    named = known | _present(points)
+    analysis = _analyse(_without(found, taken), language, named, apart_from=taken)
+    taken += analysis
+    takeaways = diverse(_without(left, taken), _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=named))
+    taken = [*story, *points, *analysis, *takeaways]
+    named |= _present([*analysis, *takeaways])
+    impact = _select_cued(_without(found, taken), ahead, language, named, apart_from=story) or _select_cued(
+        takeaways, ahead, language, named, apart_from=story
+    )
     return {
         "the_story": story,
         "key_points": points,
         "critical_analysis": analysis,
-        "key_takeaways": takeaways,
+        "key_takeaways": _without(takeaways, impact),
         "impact_analysis": impact,
     }
+
+
+def _present(printed: Sequence[Candidate]) -> Set[str]:
+    """Return the names that sentences give in full."""
+    return {given for c in printed for given in c.mentions.given if not given.startswith(THE)}
+
+
+def _analyse(
+    found: Sequence[Candidate], language: str, known: Set[str], *, apart_from: Sequence[Candidate]
+) -> list[Candidate]:
+    """Return what somebody named makes of the news, else what somebody is quoted with at length."""
+    views = [c for c in found if count_voiced(c.text, language)]
+    judging = partial(count_judging, language=language)
+    return _select_cued(views, judging, language, known, apart_from=apart_from) or _select_cued(
+        views, count_quotations, language, known, apart_from=apart_from
+    )
 
 
 def _doubt(candidate: Candidate, known: Set[str]) -> Candidate:
@@ -194,7 +213,9 @@ def _complete(
     """Return the lead, with the best of the first sentences and of those on how things stand now: a paragraph."""
     length = sum(len(words(c.text)) for c in lead)
     start = min((c.index for c in lead), default=0)
-    rest = [c for c in found if c.index > start and c.score >= 0 and (c in opening or c.current)]
+    told = known | {given for c in lead for given in c.mentions.given}
+    later = (_doubt(c, told) for c in found if c.index > start and (c in opening or c.current))
+    rest = [c for c in later if c.score >= 0]
 
     def fits(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
         so_far = length + sum(len(words(c.text)) for c in chosen)

@@ -3,7 +3,7 @@
 A surname is short for the fuller name that the article gave first (`Whitlock` after `Anna Whitlock`); a bare noun with
 a definite article is short for what was introduced (`the bridge` after `a bridge`, `the minister` after `finance
 minister Ida Brandt`), and as the subject it is short for something even where no other sentence has that noun (`the
-carmaker`). In scripts without capitals nothing is told of names.
+carmaker`). In scripts without capitals a name is what stands alone beside a word of speaking, or before a title.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from newsbrief.article.words import stem, stop_words
 from newsbrief.extractive.cues import SAID, without_quotations
 from newsbrief.extractive.references import (
     SPOKEN,
+    UNSPACED,
+    find_matches,
     find_words,
     has_words,
     is_cased,
@@ -33,6 +35,7 @@ _CAPITALISED = regex.compile(r"(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}[\p{L}\p
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|[^\s'’]")
 _LINKS = frozenset({"von", "van", "der", "den", "ter", "ten", "bin", "ibn", "zu", "al"})
 """Small words inside surnames."""
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
 _COMPOUNDING = frozenset({"de", "nl", "sv", "no", "da"})
 _SHORTEST_NOUN, _SHORTEST_TAIL = 4, 3
 _SHORTEST_NAME = 3
@@ -52,7 +55,7 @@ _NEW_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What one sentence tells, and what it owes to another: names, and `the ` with the stems of nouns, in lower case."""
+    """What one sentence tells, and what it owes to another: names, and nouns after `the `, in lower case."""
 
     given: frozenset[str] = frozenset()
     """Names in full, and all its nouns."""
@@ -95,14 +98,20 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
     texts = [without_quotations(s.text) for s in article.sentences]
     told = [_TOKEN.findall(text) for text in texts]
     vocabulary = _sort_words({token for tokens in told for token in tokens}, names(article), article.language)
+    alone = [{match[1] for match in find_matches("alone", text, article.language)} for text in texts]
+    surnames = frozenset().union(*alone)
+    spaced = article.language not in UNSPACED
     first: dict[str, bool] = {}
     introduced: set[str] = set()
     presented: set[str] = set()
     told_of: set[str] = set()
     found: list[Mentions] = []
-    for sentence, text, tokens in zip(article.sentences, texts, told, strict=True):
+    for sentence, text, tokens, bare in zip(article.sentences, texts, told, alone, strict=True):
         runs = [] if sentence.heading else list(_runs(tokens, vocabulary))
         given, owed = _sort_names([[_nominative(part, vocabulary.known) for part in run] for run in runs], first)
+        owed |= bare & presented
+        given |= {surname for surname in surnames - bare if surname in (tokens if spaced else text)}
+        presented |= given & surnames
         speakers = {f"{_WHO}{run[-1].casefold()}" for run in runs if len(run) > 1}
         if text.startswith(SAID) and SPOKEN.search(text):
             owed |= speakers & presented
@@ -147,10 +156,10 @@ def _sort_names(runs: Sequence[Sequence[str]], first: dict[str, bool]) -> tuple[
     owed: set[str] = set()
     for run in runs:
         parts = [part.casefold() for part in run]
-        for place, part in enumerate(parts):
+        for part in parts:
             first.setdefault(part, len(parts) > 1)
-            if len(parts) > 1:
-                given.add(part)
+        if len(parts) > 1:
+            given.update(parts)
         if first[parts[0]] and parts[0] not in given:
             owed.add(parts[0])
     return given, owed
@@ -217,6 +226,8 @@ def _find_bare(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[str]:
     ):
         if len(token) < _SHORTEST_NOUN or not token[0].isalpha():
             continue
+        if vocabulary.language in _CAPITAL_NOUNS and token[0].islower():
+            continue
         if before in vocabulary.definite:
             known = vocabulary.known
             told_which = after in vocabulary.of or after in known or (after == "," and then in known)
@@ -262,7 +273,7 @@ def _is_short(phrase: Sequence[str], vocabulary: _Vocabulary) -> bool:
         return False
     if len(noun) < _SHORTEST_NOUN or not noun[0].isalpha() or noun.casefold() in _dates(vocabulary.language):
         return False
-    if vocabulary.language == "de":
+    if vocabulary.language in _CAPITAL_NOUNS:
         return noun[0].isupper() and after not in vocabulary.of and after not in vocabulary.known
     return not (
         any(word in vocabulary.known for word in (noun, after, then))

@@ -11,15 +11,17 @@ from itertools import groupby
 import regex
 
 from newsbrief.article.words import stop_words
-from newsbrief.extractive.cues import SAID, count_voiced, without_quotations
+from newsbrief.extractive.cues import SAID, count_voiced, starts_voiced, without_quotations
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|,|[;:–—]|“”")
 _OPENING_MARK = regex.compile(r"[“„«»\"”‘「『]\s?")
 _UNCASED = frozenset({"ar", "fa", "he", "ur", "ja", "zh", "ko"})
-_UNSPACED = frozenset({"ja", "zh", "ko"})
+UNSPACED = frozenset({"ja", "zh", "ko"})
 _CLAUSE_MARKS = frozenset({",", ";", ":", "–", "—"})
 _CLAUSE_WORDS = 6
 """Words of a clause that what follows it may point to."""
+_SPEAKER_WITHIN = 6
+"""Words of a sentence that opens with a verb of speaking among which its speaker is named."""
 _UNSPACED_SPEAKER = 8
 """Characters beside a quotation, in scripts without spaces, that have no room for a speaker."""
 SPOKEN = regex.compile(r"“”\W*(?:\p{L}+\W+){0,3}?\p{L}*\W*\Z|\A\W*(?:\p{L}+\W+){0,3}?“”\W*\Z")
@@ -85,6 +87,12 @@ def find_words(kind: str, words: Iterable[str], language: str) -> Iterator[str]:
     return filter(pattern.fullmatch, words) if pattern else iter(())
 
 
+def find_matches(kind: str, text: str, language: str) -> Iterator[regex.Match[str]]:
+    """Yield where words of a kind in a language stand in `text`; nothing where there is no data."""
+    pattern = _patterns(language).get(kind)
+    return pattern.finditer(text) if pattern else iter(())
+
+
 def has_words(kind: str, language: str) -> bool:
     """Return whether there is data on a kind of words in a language."""
     return kind in _patterns(language)
@@ -125,9 +133,10 @@ def _has_person(before: str, language: str, names: Set[str]) -> bool:
 
 
 def _names_several(before: str, names: Set[str]) -> bool:
-    """Return whether `before` has two names with another word between, or one that may be of several (`Rovers`)."""
-    runs = [list(run) for is_name, run in groupby(_WORD.findall(before), key=names.__contains__) if is_name]
-    return len(runs) > 1 or any(run[-1].endswith("s") for run in runs)
+    """Return whether `before` has two names with another word between, or a capital word that may be of several."""
+    words = _WORD.findall(before)
+    runs = sum(is_name for is_name, _ in groupby(words, key=names.__contains__))
+    return runs > 1 or any(word[0].isupper() and word.endswith("s") for word in words)
 
 
 def _has_noun(before: str, language: str, names: Set[str]) -> bool:
@@ -166,11 +175,11 @@ def _is_noun(word: str, language: str, names: Set[str], determined: bool) -> boo
 
 
 def _speaker_left_out(bare: str, language: str, names: Set[str]) -> bool:
-    """Return whether a sentence is a quotation beside which no noun stands that could be its speaker."""
+    """Return whether a sentence opens with a verb of speaking, or is a quotation, and no noun beside is its speaker."""
     if SAID not in bare:
-        return False
+        return _opens_with_speaking(bare, language, names)
     beside = bare.replace(SAID, " ")
-    if language in _UNSPACED:
+    if language in UNSPACED:
         return len(beside.strip()) <= _UNSPACED_SPEAKER
     if not SPOKEN.search(bare):
         clause = _ATTRIBUTED.match(bare)
@@ -180,6 +189,14 @@ def _speaker_left_out(bare: str, language: str, names: Set[str]) -> bool:
     if _names_someone(beside, language, names):
         return False
     return has_words("definite", language) or sum(len(w) > 3 for w in _WORD.findall(beside)) <= 1
+
+
+def _opens_with_speaking(bare: str, language: str, names: Set[str]) -> bool:
+    """Return whether a sentence opens with a verb of speaking and names nobody after it."""
+    first, *after = _WORD.findall(bare)[:_SPEAKER_WITHIN] or [""]
+    if not is_cased(language) or is_word("preposition", first, language) or not starts_voiced(bare, language):
+        return False
+    return not any(word in names for word in after)
 
 
 def _speaks_unnamed(text: str, bare: str, language: str, names: Set[str]) -> bool:
@@ -204,8 +221,8 @@ def _opens_with_pronoun(text: str, patterns: Mapping[str, regex.Pattern[str]]) -
     opening = _OPENING_MARK.match(text)
     if opening is None:
         return False
-    at = opening.end()
-    return any(kind in patterns and patterns[kind].match(text, at) for kind in ("pronoun", "group", "human", "pointing"))
+    at, kinds = opening.end(), ("pronoun", "group", "human", "pointing")
+    return any(kind in patterns and patterns[kind].match(text, at) for kind in kinds)
 
 
 @lru_cache(maxsize=64)
@@ -213,7 +230,7 @@ def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
     words = dict(_by_language().get("en" if language == "und" else language, {}))
     if "ending" in words:
         words["ending"] = rf"(\p{{Ll}}{{3,}}?){words['ending']}"
-    if language not in _UNSPACED:
+    if language not in UNSPACED:
         words = {
             kind: found if kind == "ending" else rf"(?<![\p{{L}}\p{{M}}])(?:{found})(?![\p{{L}}\p{{M}}])"
             for kind, found in words.items()

@@ -19,7 +19,7 @@ from newsbrief.verification.claim import Claim
 
 
 async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
-    """Return the report on what was sent, and count what it took.
+    """Return the report on what was sent.
 
     Raises:
         MalformedBriefing: it is Markdown, but not the fixed format.
@@ -27,11 +27,10 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
         ProblemError: there is no place for it.
     """
     claims, state = claims_of(sent), request.app.state
-    options = within_budget(request, Options(judge=sent.options.judge))
+    options = within_budget(request, Options(judge=sent.options.judge, output_language=sent.options.output_language))
     async with state.turnstile.place():
         found: Verification = await state.service.verify(sent.submission(), claims, options)
     state.metrics.answered("verify", found)
-    state.gate.spend(request, found.meta.usage)
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.feeds.client import LONGEST_WAIT_S, Client, Forbidden, Later, retry_after
+from newsbrief.feeds.client import LONGEST_WAIT_S, Client, Forbidden, Later, Queued, retry_after
 from newsbrief.jobs import fetching, targets
 from newsbrief.jobs.fetching import NotFetched
 from newsbrief.telemetry.metrics import FeedMetrics, Metrics
@@ -67,6 +67,16 @@ async def test_bodies_and_times_are_bounded(site: Site, monkeypatch: pytest.Monk
     site.pages["/slow"] = Page("x", wait_s=1)
     with pytest.raises(NotFetched, match="within"):
         await client().get(site.url + "/slow")
+
+
+async def test_a_host_with_a_queue_is_asked_later_by_those_that_cannot_wait(site: Site) -> None:
+    site.pages |= {"/robots.txt": Page("User-agent: *\nCrawl-delay: 60\n", "text/plain"), "/a": Page("a")}
+    asking = client()
+    assert (await asking.get(site.url + "/a", patience_s=5)).body == b"a"
+    with pytest.raises(Queued) as queued:
+        await asking.get(site.url + "/a", patience_s=5)
+    assert queued.value.wait_s == pytest.approx(60, abs=10)
+    assert site.paths() == ["/robots.txt", "/a"]
 
 
 async def test_hosts_are_not_asked_faster_than_they_allow(site: Site) -> None:

@@ -6,6 +6,7 @@ Every address, also one that another leads to, goes through the guards of `newsb
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -45,6 +46,14 @@ class Later(NotFetched):
         self.wait_s = wait_s
 
 
+class Queued(NotFetched):
+    """A server is to be asked for other things first, for some `wait_s` seconds."""
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__("Its server is asked for other things first.")
+        self.wait_s = wait_s
+
+
 class Forbidden(NotFetched):
     """A robots.txt does not allow it, or there is nothing at the address: asking again is no use."""
 
@@ -54,6 +63,8 @@ class _Host:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     robots_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
+    waiting: int = 0
+    """Requests that wait for their turn."""
     robots: Protego | None = None
     """None: everything is forbidden."""
     robots_until: float = 0.0
@@ -71,25 +82,35 @@ class Client:
         self._interval_s, self._most, self._private = interval_s, most, private
         self._hosts: dict[str, _Host] = {}
 
-    async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    async def get(self, url: str, headers: Mapping[str, str] | None = None, patience_s: float = math.inf) -> Answer:
         """Return the answer to a GET, with status 200, or 304 where `headers` ask conditionally.
 
         Raises:
             Later: the server asks to wait.
+            Queued: its turn would come in more than `patience_s` seconds.
             Forbidden: its robots.txt does not allow it, or the answer is final.
             NotFetched: nothing came, or an address on the way may not be asked.
         """
         for _ in range(REDIRECTS + 1):
             await self._check_robots(url)
-            answer = await self._ask(url, headers or {}, self._most)
+            answer = await self._ask(url, headers or {}, self._most, patience_s)
             if answer.status not in _MOVED:
                 return _fine(answer)
             url = _elsewhere(url, answer)
         raise NotFetched(f"It leads on more than {REDIRECTS} times.")
 
-    async def _ask(self, url: str, headers: Mapping[str, str], most: int) -> Answer:
+    async def _ask(self, url: str, headers: Mapping[str, str], most: int, patience_s: float = math.inf) -> Answer:
         host = self._host(url)
-        async with host.turn:
+        interval_s = max(self._interval_s, host.delay_s)
+        turn_s = max(0.0, host.free_at - time.monotonic()) + host.waiting * interval_s
+        if turn_s > patience_s:
+            raise Queued(turn_s)
+        host.waiting += 1
+        try:
+            await host.turn.acquire()
+        finally:
+            host.waiting -= 1
+        try:
             wait_s = host.free_at - time.monotonic()
             if wait_s > LONGEST_DELAY_S:
                 raise Later("Its server asks to wait.", wait_s)
@@ -101,6 +122,8 @@ class Client:
             if answer.status in _BUSY and (after := retry_after(answer.headers.get("retry-after"))) is not None:
                 host.free_at = max(host.free_at, time.monotonic() + after)
             return answer
+        finally:
+            host.turn.release()
 
     async def _check_robots(self, url: str) -> None:
         host = self._host(url)

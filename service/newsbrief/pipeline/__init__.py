@@ -13,6 +13,7 @@ from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
 from newsbrief.drafting.draft import Engine
 from newsbrief.earlier import Earlier
+from newsbrief.models.together import together
 from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
@@ -29,7 +30,7 @@ from newsbrief.verification.claim import CheckedClaim, Claim, Faithfulness
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verdict import report, warn_of_other_article
-from newsbrief.workers import aside, due
+from newsbrief.workers import aside, due_by
 
 _READ_S = 1.0
 """Seconds after which a server has read the article for the draft, so that what else is asked finds it in its cache."""
@@ -67,9 +68,12 @@ async def summarize(
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
     asked = Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
-    due.set(asked.deadline)
-    if submission.further:
-        return await _together(submission, asked)
+    with due_by(asked.deadline):
+        return await (_together(submission, asked) if submission.further else _alone(submission, asked, listener))
+
+
+async def _alone(submission: Submission, asked: Asked, listener: Listener | None) -> Reply:
+    """Return the briefing of one article."""
     clock = Clock()
     if listener:
         listener.stage("reading")
@@ -93,7 +97,7 @@ async def _together(submission: Submission, asked: Asked) -> Together:
     made = await making.briefed(dossier.whole, replace(asked, is_fixed=True), clock)
     with clock.step("verify"):
         claims = claims_to_compare(made.mended.claims)
-        held = await asyncio.gather(*(_held_against(claims, article, asked) for article in dossier.articles))
+        held = await together(lambda article: _held_against(claims, article, asked), dossier.articles)
         by_source = [own for own, _ in held]
         for _, ruling in held:
             made = made.with_more(ruling.usage.spent_on("judge"), ruling.warnings)
@@ -164,7 +168,12 @@ async def update(
         )
     deadline = time.monotonic() + settings.deadline_s
     asked = Asked(engine, settings, options or Options(), judge, deadline, is_fixed=True)
-    due.set(asked.deadline)
+    with due_by(deadline):
+        return await _updated(submission, earlier, asked)
+
+
+async def _updated(submission: Submission, earlier: Earlier, asked: Asked) -> Update:
+    """Return the newer article's briefing and the older one's claims as one."""
     clock = Clock()
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
@@ -175,6 +184,7 @@ async def update(
             examined, ruling = await holding
     finally:
         holding.cancel()
+        await asyncio.gather(holding, return_exceptions=True)
     with clock.step("repair"):
         revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
     foreign = warn_of_other_article(examined)
@@ -211,14 +221,14 @@ async def verify(
         TranslationUnavailable: nothing can be checked in that language.
     """
     options, clock, deadline = options or Options(), Clock(), time.monotonic() + settings.deadline_s
-    due.set(deadline)
-    with clock.step("read"):
-        article = await aside(len(submission.text), submission.read)
-    with clock.step("verify"):
-        language = other_language(article, options)
-        claims = [replace(claim, language=language) for claim in itemise(language or article.language)]
-        examined = await making.examined(claims, article, settings)
-        checked, ruling = await making.judged(examined, article, options, judge, deadline, language)
+    with due_by(deadline):
+        with clock.step("read"):
+            article = await aside(len(submission.text), submission.read)
+        with clock.step("verify"):
+            language = other_language(article, options)
+            claims = [replace(claim, language=language) for claim in itemise(language or article.language)]
+            examined = await making.examined(claims, article, settings)
+            checked, ruling = await making.judged(examined, article, options, judge, deadline, language)
     foreign = warn_of_other_article(checked)
     warnings = (*([foreign] if foreign else []), *ruling.warnings)
     return Verification(

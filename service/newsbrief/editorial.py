@@ -180,7 +180,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Aske
 def _instead(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim]) -> list[CheckedClaim]:
     """Return the claims of a section with another in place of the one with that id: on its sentences if there is one.
 
-    None where there is no other, or no such claim.
+    None of them where there is no other, or no such claim.
     """
     was = next((c for c in claims if c.id == id), None)
     others = [c for c in fresh if not any(alike(c.text, kept.text) for kept in claims)]

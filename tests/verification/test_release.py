@@ -1,6 +1,7 @@
 """Claims given out while a draft is written, where checking them fails."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -15,11 +16,12 @@ TEXT = "The talks moved to Oman on Friday. Both sides said that they would atten
 
 
 async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    article, given, examine, failures = read(TEXT), list[CheckedClaim](), release.examine, [Overdue("late")]
+    article, given, examine, failed = read(TEXT), list[CheckedClaim](), release.examine, threading.Event()
 
     def examined(*arguments: object) -> tuple[CheckedClaim, ...]:
-        if failures:
-            raise failures.pop()
+        if not failed.is_set():
+            failed.set()
+            raise Overdue("late")
         return examine(*arguments)  # type: ignore[arg-type]
 
     async def judge(claims: tuple[CheckedClaim, ...]) -> tuple[tuple[CheckedClaim, ...], Ruling]:
@@ -29,8 +31,7 @@ async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch
     async with release.releasing(article, given.append, judge) as released:
         assert released
         released.written("title", Item(text="The talks moved to Oman on Friday.", sources=(0,), kind="reported"))
-        while failures:
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(failed.wait, 30)
         await asyncio.sleep(0.05)
         (claim,) = await released.rest(())
     assert [each.text for each in given] == [claim.text]

@@ -228,11 +228,6 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, handle)
 
 
-def status_of(problem: ProblemError) -> int:
-    """The HTTP status that goes with it."""
-    return PROBLEMS[problem.reason][0]
-
-
 def as_problem(error: Exception) -> ProblemError:
     """The problem that any error of the service, or of the framework, is."""
     match error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from newsbrief.cli.errors import CannotRun
+from newsbrief.cli.streams import strip_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -116,12 +117,12 @@ def _show(found: Update) -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     for warning in found.meta.warnings:
-        console.print(Text(_strip_controls(warning), "yellow"))
+        console.print(Text(strip_controls(warning), "yellow"))
     for standing in found.standings:
         _show_standing(console, standing)
     console.print()
     if found.correction:
-        console.print(Text.assemble(("Correction: ", "bold"), _strip_controls(found.correction)))
+        console.print(Text.assemble(("Correction: ", "bold"), strip_controls(found.correction)))
         console.print()
     console.print(Text(_strip_lines(render(found.briefing, found.meta.created_at, found.meta.language))))
 
@@ -131,19 +132,12 @@ def _show_standing(console: Console, standing: Standing) -> None:
     from rich.text import Text
 
     word, colour = _WORDS[standing.standing]
-    console.print(Text.assemble((f"{word:<12} ", colour), (f"{standing.id} ", "dim"), _strip_controls(standing.text)))
+    console.print(Text.assemble((f"{word:<12} ", colour), (f"{standing.id} ", "dim"), strip_controls(standing.text)))
     if standing.standing == "out_of_date":
-        console.print(Text(f"{'':13}✗ {_strip_controls(standing.detail)}", "red"))
+        console.print(Text(f"{'':13}✗ {strip_controls(standing.detail)}", "red"))
         for evidence in standing.evidence:
-            console.print(Text(f"{'':13}[{evidence.sentence}] {_strip_controls(evidence.quote)}", "dim"))
-
-
-def _strip_controls(text: str) -> str:
-    """Return the text without control characters: an article must not steer the terminal."""
-    from newsbrief.article.normalise import visible
-
-    return visible(text)
+            console.print(Text(f"{'':13}[{evidence.sentence}] {strip_controls(evidence.quote)}", "dim"))
 
 
 def _strip_lines(text: str) -> str:
-    return "\n".join(map(_strip_controls, text.splitlines()))
+    return "\n".join(map(strip_controls, text.splitlines()))

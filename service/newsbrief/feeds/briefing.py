@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from newsbrief.feeds.configuration import MOST_TOGETHER, Feeds
+from newsbrief.article.dossier import MOST_TOGETHER
+from newsbrief.feeds.configuration import Feeds
 from newsbrief.feeds.joining import Joined, join
 from newsbrief.feeds.observer import Observer
 from newsbrief.feeds.reading import SUBMISSION, job_key

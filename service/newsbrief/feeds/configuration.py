@@ -28,8 +28,6 @@ from newsbrief.pipeline import Options
 
 MOST_BYTES = 1024 * 1024
 """Of the file."""
-MOST_TOGETHER = 10
-"""Articles that may be briefed together, as in a request to `/summarize`."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _CLOCK = regex.compile(r"([01]?\d|2[0-3]):([0-5]\d)")

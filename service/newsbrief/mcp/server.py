@@ -41,10 +41,6 @@ Title = Annotated[Line | None, Field(description="Its headline, where known.")]
 Outlet = Annotated[Line | None, Field(description="Who published it.")]
 PublishedAt = Annotated[Moment | None, Field(description="When, with time zone: 'on Friday' is counted from it.")]
 InLanguage = Annotated[Language | None, Field(description="Its language, such as en; detected where it is not given.")]
-SummaryText = Annotated[str | None, Field(description="A text of any form on the article: each sentence is checked.")]
-Statements = Annotated[list[str] | None, Field(description="Single statements, in place of a summary.")]
-FixedFormat = Annotated[str | None, Field(description="A briefing, as the Markdown that `summarize` gives.")]
-BriefingId = Annotated[UUID | None, Field(description="Of a briefing that `summarize` or `update` gave.")]
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 _KEEPS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
 

@@ -19,8 +19,8 @@ from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Sectio
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.drafting.source import fenced, plain
 from newsbrief.drafting.writer import Task, Writer
+from newsbrief.drafting.written import LONGEST, Several, item
 from newsbrief.drafting.written import Claim as WrittenClaim
-from newsbrief.drafting.written import Several, item
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.shape import Shape
@@ -211,7 +211,7 @@ async def _rewrite(
         if one.number not in wrong:
             continue
         section, at, found = wrong[one.number]
-        folded = " ".join(one.text.split())[:2_000]
+        folded = " ".join(one.text.split())[:LONGEST]
         text = (unstopped(folded) or folded) if section == "title" else closed(folded)
         text = mended(text, check_wording(text, style, language))
         if folded and len(_left(section, text, style, language)) < len(found):

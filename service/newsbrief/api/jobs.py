@@ -95,7 +95,7 @@ async def opened(app: FastAPI) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
     state.intake = Turnstile(LARGE_AT_ONCE, state.settings.deadline_s)
-    watch = JobMetrics(state.metrics, state.gate.spend_as)
+    watch = JobMetrics(state.metrics, state.gate.spend)
     async with on_call(Worker(state.service, watch)) as state.crew:
         yield
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from newsbrief.feeds.parsing import MOST, Entry, Listing, NotAFeed, plain, read_listing
 from newsbrief.feeds.reading import _read
-from newsbrief.jobs.fetching import Answer
+from newsbrief.fetching.pages import Answer
 from tests.feeds.site import rss
 
 BASE = "https://news.example/feeds/all.xml"

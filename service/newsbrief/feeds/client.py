@@ -1,6 +1,6 @@
 """Asking the servers of feeds and articles: by name, as often as they allow, and where their robots.txt does.
 
-Every address, also one that another leads to, goes through the guards of `newsbrief.jobs.fetching`.
+Every address, also one that another leads to, goes through the guards of `newsbrief.fetching.pages`.
 """
 
 from __future__ import annotations
@@ -9,16 +9,14 @@ import asyncio
 import math
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
 import newsbrief
-from newsbrief.jobs.fetching import Answer, NotFetched, ask
+from newsbrief.fetching.pages import Answer, NotFetched, ask
+from newsbrief.models.complaint import parse_retry_after
 
 REDIRECTS = 5
 ROBOTS_BYTES = 512 * 1024
@@ -161,17 +159,10 @@ class Client:
         return self._hosts.setdefault(f"{parts.scheme}://{parts.netloc}".lower(), _Host())
 
 
-def retry_after(value: str | None, now: datetime | None = None) -> float | None:
+def retry_after(value: str | None) -> float | None:
     """Return the seconds of a `Retry-After`, a number or a date, at most `LONGEST_WAIT_S`; None where it is neither."""
-    if value is None:
-        return None
-    if value.strip().isascii() and value.strip().isdigit():
-        return min(float(value.strip()[:9]), LONGEST_WAIT_S)
-    with suppress(ValueError, TypeError, OverflowError):
-        at = parsedate_to_datetime(value)
-        at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        return min(max(0.0, (at - (now or datetime.now(UTC))).total_seconds()), LONGEST_WAIT_S)
-    return None
+    wait_s = parse_retry_after({"retry-after": value or ""})
+    return None if wait_s is None else min(wait_s, LONGEST_WAIT_S)
 
 
 def _fine(answer: Answer) -> Answer:

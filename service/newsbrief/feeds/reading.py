@@ -19,7 +19,7 @@ from newsbrief.feeds.configuration import Feed, Feeds
 from newsbrief.feeds.joining import sign
 from newsbrief.feeds.observer import Observer
 from newsbrief.feeds.parsing import Entry, Listing, NotAFeed, merged, read_listing
-from newsbrief.jobs.fetching import TEXTS, Answer, NotFetched, content_type
+from newsbrief.fetching.pages import TEXTS, Answer, NotFetched, content_type
 from newsbrief.pipeline import Submission
 from newsbrief.store.feeds import Found, Known, Wanted, key_of
 from newsbrief.store.store import Store

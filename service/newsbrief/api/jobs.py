@@ -22,10 +22,10 @@ from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES, on_call
 from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
-from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.store.jobs import JobOrder, Outcome
 from newsbrief.store.keys import KeyClaim
+from newsbrief.store.replies import read
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import JobMetrics
@@ -169,8 +169,7 @@ def line(job: UUID, outcome: Outcome) -> str:
         case "done" if outcome.reply and outcome.source_text is None:
             return outcome.reply
         case "done" if outcome.reply:
-            reply = Reply.model_validate_json(outcome.reply)
-            return reply.model_copy(update={"source_text": outcome.source_text}).model_dump_json()
+            return read(outcome.reply, outcome.source_text).model_dump_json()
         case "done":
             reason, detail = "not-found", "The briefing was deleted."
         case "failed":

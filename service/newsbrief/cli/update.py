@@ -75,9 +75,7 @@ def _read_earlier(text: str, language: str | None) -> Earlier:
     """Return the older briefing: a reply of newsbrief in JSON, or Markdown."""
     from pydantic import ValidationError
 
-    from newsbrief.article.language import detect, primary
-    from newsbrief.briefing.markdown import parse
-    from newsbrief.earlier import of_reply, of_text
+    from newsbrief.earlier import of_markdown, of_reply
     from newsbrief.reply import Reply
 
     if text.lstrip().startswith("{"):
@@ -85,9 +83,7 @@ def _read_earlier(text: str, language: str | None) -> Earlier:
             return of_reply(Reply.model_validate_json(text))
         except ValidationError:
             raise CannotRun("the older briefing is JSON, but not a reply of newsbrief: send that or Markdown") from None
-    briefing, made_at = parse(text)
-    # Its language says how its paragraphs are cut into sentences.
-    return of_text(briefing, made_at, primary(language) or detect(text))
+    return of_markdown(text, language)
 
 
 def _update(submission: Submission, earlier: Earlier, settings: Settings) -> Update:

@@ -16,9 +16,7 @@ from newsbrief.api.bodies import Language, Line, Moment, VerifyBody
 from newsbrief.api.chat_bodies import fetch_text
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.verifying import claims_of
-from newsbrief.article.language import detect, primary
-from newsbrief.briefing.markdown import parse
-from newsbrief.earlier import Earlier, of_reply, of_text
+from newsbrief.earlier import Earlier, of_markdown, of_reply
 from newsbrief.mcp.calls import Calls
 from newsbrief.mcp.errors import PlainTool
 from newsbrief.mcp.progress import reporting
@@ -163,8 +161,7 @@ async def _earlier(calls: Calls, id: UUID | None, markdown: str | None, language
         return of_reply(await calls.find(id))
     assert markdown is not None  # noqa: S101 - one of the two is given
     _check_size(calls.settings, markdown)
-    briefing, made_at = parse(markdown)
-    return of_text(briefing, made_at, primary(language) or detect(markdown))
+    return of_markdown(markdown, language)
 
 
 def _check_size(settings: Settings, text: str) -> None:

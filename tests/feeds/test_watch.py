@@ -124,7 +124,7 @@ def test_lastmod_is_no_day_of_publication(quick: Watch, site: Site) -> None:
     quick.write(_feeds(site.url + "/map.xml"))
     quick.once()
     assert len(quick.briefings()) == 1
-    assert [path for path in site.paths() if path.startswith("/a")] == ["/a1.html", "/a0.html"]
+    assert {path for path in site.paths() if path.startswith("/a")} == {"/a0.html", "/a1.html"}
 
 
 def test_articles_on_one_event_are_briefed_together(quick: Watch, site: Site) -> None:

@@ -17,6 +17,7 @@ from newsbrief.api import answers, bodies, documentation
 from newsbrief.api.gate import key_in, needs, spends_nothing, team_of, within_budget
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
+from newsbrief.api.styles import styled
 from newsbrief.editorial import (
     NotReviewed,
     OtherArticle,
@@ -233,7 +234,10 @@ async def write_anew(request: Request, kept: Kept, target: str, text: str | None
     try:
         async with state.turnstile.place():
             deadline = time.monotonic() + settings.deadline_s
-            options = within_budget(request, Options(on_failure="error"))
+            # In the language that the briefing is in, where that is not the article's.
+            language = kept.reply.meta.language if kept.reply.meta.source_language else None
+            chosen = Options(on_failure="error", output_language=language)
+            options = within_budget(request, styled(request, chosen))
             asked = Asked(service.engine, settings, options, service.judge, deadline)
             reply = await redraft(kept.reply, target, as_sent(kept, text), asked, by=name)
     except (SameAgain, SeveralArticles) as error:

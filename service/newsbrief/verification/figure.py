@@ -24,7 +24,7 @@ _DIGITS = regex.compile(
 _NO_FIGURE = regex.compile(r"[:/]\d|\.?\d*\s?[ap]\.?m\b|(?:st|nd|rd|th)\b|\p{L}")
 """What follows digits that are a time of day, an ordinal or part of a name, where no scale word does."""
 _TOKEN = regex.compile(r"\d[\d.,]*|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*")
-_OTHER_DIGIT = regex.compile(r"[^\P{N}0-9]")
+_OTHER_DIGIT = regex.compile(r"[^\P{Nd}0-9]")
 _PARTS = regex.compile(r"['’٬ \u00A0\u202F\u2009]")
 _NEAR = 16
 """Characters beside a number in which a word for per cent stands."""
@@ -78,6 +78,11 @@ def figures(text: str, language: str = "en", *, as_written: bool = False) -> tup
         if (not apart or figure.start >= apart[-1].end) and all(map(math.isfinite, figure.values)):
             apart.append(replace(figure, is_share=_is_share(plain, figure, language)))
     return tuple(apart)
+
+
+def knows_shares(language: str) -> bool:
+    """Return whether the words for per cent are known in a language; where not, any figure may be a share."""
+    return language in _data().percent
 
 
 def _is_share(text: str, figure: Figure, language: str) -> bool:

@@ -12,11 +12,11 @@ from babel import Locale, UnknownLocaleError
 from newsbrief.article import Article, per_article
 from newsbrief.verification.claim import CheckResult, Claim, bare
 from newsbrief.verification.days import dates_in, known_days
-from newsbrief.verification.figure import Figure, figures, grain
+from newsbrief.verification.figure import Figure, figures, grain, knows_shares
 
 NAME = "figures"
 _SMALL = 12.0
-"""Counts up to here are often the writer's own (`the two leaders`, `five of the six`)."""
+"""Counts up to here are often the writer's own (`the two leaders`, `five of the six`); shares are not."""
 _EXACT = 0.0051
 """Relative difference that is rounding: 99.5 for 100 is, 99 is not."""
 _MOST = 80
@@ -59,7 +59,8 @@ def compare(
 
 def _is_small(figure: Figure, text: str, language: str) -> bool:
     """Return whether a number is a small count, a share in words, or the day of a month."""
-    if figure.most <= _SMALL or (figure.fixed and figure.most <= 100):
+    is_share = figure.is_share and knows_shares(language)
+    if (figure.most <= _SMALL and not is_share) or (figure.fixed and figure.most <= 100):
         return True
     if figure.most > 31:
         return False

@@ -60,6 +60,7 @@ def test_numbers_in_another_form_or_reckoned_pass(article: str, claim: str) -> N
         ("The damage is 2.4 billion kroner.", "The damage is 2.4 million kroner.", "2.4 million"),
         ("The plant employs 4,300 people.", "It employs 3,400 people.", "3,400"),
         ("Inflation is 2.4 percent.", "Inflation is 4.2 percent.", "4.2"),
+        ("It last happened in 2019.", "It last happened in 2016.", "2016"),
         ("Inflation is 2 percent.", "Inflation is 4 percent.", "4"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -18,8 +19,6 @@ from newsbrief.verification.figure import Figure, figures, grain, knows_shares
 NAME = "figures"
 _SMALL = 12.0
 """Counts up to here are often the writer's own (`the two leaders`, `five of the six`); shares are not."""
-_EXACT = 0.0051
-"""Relative difference that is rounding: 99.5 for 100 is, 99 is not."""
 _MOST = 80
 """Values of an article from which others are reckoned."""
 _OF = r"(?:\s|\.\s?|\sde\s|\sof\s)"
@@ -84,9 +83,11 @@ def _months(language: str) -> str:
 
 @per_article
 def values(article: Article) -> Sequence[float]:
-    """Return the distinct values of an article's figures, smallest first."""
+    """Return the distinct values of an article's figures, and the years that "last year" may mean, smallest first."""
     blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
-    return values_of((article.title or "", *blocks), article.language)
+    known = values_of((article.title or "", *blocks), article.language)
+    year = article.published_at.year if article.published_at else 0
+    return tuple(sorted({*known, *(float(near) for near in (year - 1, year, year + 1) if year)}))
 
 
 def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False) -> Sequence[float]:
@@ -103,7 +104,7 @@ def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False)
 
 def _says(claimed: float, known: float) -> bool:
     """Return whether `claimed` is `known`, or `known` rounded or cut to the digits that `claimed` has."""
-    if abs(claimed - known) <= abs(known) * _EXACT:
+    if math.isclose(claimed, known):
         return True
     size = grain(claimed)
     return abs(claimed - known) <= size / 2 or claimed <= known < claimed + size

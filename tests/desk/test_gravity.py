@@ -1,4 +1,4 @@
-"""What is gravest is looked at first."""
+"""Test that the gravest claim is first in the queue."""
 
 from newsbrief.desk.gravity import disputed_texts
 from newsbrief.desk.interface import interface

@@ -1,5 +1,7 @@
 """Keys: named, hashed, never shown."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +45,21 @@ def test_a_hash_lets_in_what_it_was_made_of() -> None:
     # Who reads the settings cannot get in with what is there.
     for seen in (entry, entry.removeprefix("desk:"), entry.removeprefix("desk:sha256:")):
         assert holder(seen.encode(), accepted) is None
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        lambda entry: entry + ":Scopes=read",
+        lambda entry: entry + ":",
+        lambda entry: entry[:-1],
+        lambda entry: entry.replace("sha256", "SHA256") + ":scopes=read",
+        lambda entry: entry.replace("desk:", "my desk:"),
+    ],
+)
+def test_a_hash_with_a_slip_in_it_opens_nothing(slip: Callable[[str], str]) -> None:
+    with pytest.raises(ValueError, match="64 hexadecimal digits"):
+        keys(slip(new("desk")[1]))
 
 
 @pytest.mark.parametrize("name", ["", "a b", ".a", "a,b", "a:b", "ü", "a" * 65])

@@ -16,6 +16,8 @@ from newsbrief.pipeline import Options, Submission
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store.keys import KeyClaim
+from tests.judging import ScriptedChat, panel
+from tests.written import Written, drafted, item
 
 ARTICLE = Submission(
     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
@@ -116,3 +118,18 @@ async def test_patience_tries_again_before_it_degrades(
     assert answer.reply.meta.degraded is degraded
     again = await patient.brief(Order(ARTICLE, Options()))
     assert again.origin == "miss", "what no model wrote, or another one, is not given again"
+
+
+async def test_what_fell_short_is_not_the_answer_to_an_equal_article(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
+    settings = Settings(_env_file=None, database_url=address)  # type: ignore[call-arg]
+    chat = ScriptedChat(fault=UpstreamFailed("the judge is away"))
+    async with open_service(settings) as opened:
+        opened.engine, opened.judge = Written(drafted(key_points=(item("Talks will be in Oman.", 0),))), panel(chat)
+        first = (await opened.brief(Order(ARTICLE))).reply
+        assert first.meta.partial
+        assert any("could not be examined" in warning for warning in first.meta.warnings)
+        chat.fault = None
+        again, found = [await opened.brief(Order(ARTICLE)) for _ in range(2)]
+        assert (again.origin, again.reply.meta.partial, found.origin) == ("miss", False, "hit")
+        assert "Talks will be in Oman." in again.reply.briefing.key_points

@@ -21,6 +21,8 @@ class Earlier:
     id: str | None = None
     sources: tuple[CitedSource, ...] = ()
     """The articles that it rests on; empty where they are not known."""
+    writer: str = "unknown"
+    """The model that wrote it; empty where all of it is the article's own sentences, `unknown` where nobody knows."""
     language: str = ""
     """Of the briefing, as a primary subtag; empty or `und` where it is not known."""
 
@@ -34,7 +36,8 @@ def of_reply(reply: Reply) -> Earlier:
         made_at=reply.meta.source.published_at or reply.meta.created_at,
     )
     sources = reply.meta.sources or (_source(reply),)
-    return Earlier(older, reply.id, sources, reply.meta.language)
+    writer = reply.meta.model or reply.meta.earlier_writer or ""
+    return Earlier(older, reply.id, sources, writer, reply.meta.language)
 
 
 def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:

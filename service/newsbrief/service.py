@@ -190,8 +190,9 @@ class Service:
         # Of several articles no text is kept: offsets would point into none.
         keeps_text = self.settings.keep_text and not order.submission.further
         text = (reply.source_text or order.submission.text) if keeps_text else None
-        # What another model wrote, or none where one was to, is never given for an equal article.
-        known = key if reply.meta.model == self.engine.model and not reply.meta.degraded else None
+        # What another model wrote, or none where one was to, or fell short, is never given for an equal article.
+        meta = reply.meta
+        known = key if meta.model == self.engine.model and not meta.degraded and not meta.partial else None
         caller, keep = order.caller, self.store.briefings.keep
         try:
             await self.store.ask(keep, reply, recipe=known, text=text, team=caller.team, owner=caller.name)

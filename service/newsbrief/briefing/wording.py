@@ -37,6 +37,9 @@ class Phrases(_Words):
     stop: str
     model: str
     extractive: str
+    kept: str
+    """An update took claims over from an older briefing, which was no copy of its article."""
+    kept_of_model: str
     edited: str
     judged: str
     """Every claim of a model was carried by a judge."""

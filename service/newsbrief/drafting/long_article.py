@@ -15,6 +15,7 @@ from newsbrief.drafting.source import Line, fenced, laid_out, plain
 from newsbrief.drafting.written import Digest
 from newsbrief.models.asking import Asking
 from newsbrief.models.errors import ContextTooLong, MalformedDraft, Refused
+from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import together
 
 Cost = Callable[[str], int]
@@ -113,7 +114,8 @@ async def _take_notes(part: Sequence[Line], asking: Asking) -> list[Line]:
     try:
         digest = await asking.ask(asking.render("digest", source=fenced(laid_out(part))), Digest, NOTES_TOKENS)
     except (MalformedDraft, Refused):
-        asking.warnings.append(f"The model could not digest sentences {min(known)} to {max(known)}: read by openings.")
+        said = f"The model could not digest sentences {min(known)} to {max(known)}: read by openings."
+        asking.warnings.append(Shortfall(said))
         return _openings(part)
     return [Line(_keep_known_sources(note.sources, known), plain(note.text)) for note in digest.claims]
 

@@ -24,12 +24,12 @@ from newsbrief.reply import Reply, Together, Update, Verification
 from newsbrief.settings import Settings
 from newsbrief.stories.comparison import Compared, claims_to_compare, compare
 from newsbrief.stories.correction import correction
-from newsbrief.stories.revision import revise
+from newsbrief.stories.revision import Revised, revise
 from newsbrief.stories.touched import settle
 from newsbrief.verification.claim import CheckedClaim, Claim, Faithfulness
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verdict import report, warn_of_other_article
+from newsbrief.verification.verdict import is_copied, report, warn_of_other_article
 from newsbrief.workers import aside, due
 
 _READ_S = 1.0
@@ -119,13 +119,17 @@ async def _held_against_newer(
     """Return the older claims against the newer article, while that is drafted: judged where it touches them."""
     if asked.engine.model is not None:
         await asyncio.sleep(_READ_S)
-    language = other_language(article, asked.options)
-    checked = await making.examined(earlier.older.held_against(language), article, asked.settings)
+    language, entailment = other_language(article, asked.options), asked.settings.entailment_model
+    checked = await making.examined(earlier.older.held_against(language), article)
     if language:
-        return await making.judged(checked, article, asked.options, asked.judge, asked.deadline, language)
+        return await making.judged(
+            checked, article, asked.options, asked.judge, asked.deadline, language, entailment=entailment
+        )
     known, left = await aside(len(article.source), settle, checked, earlier.older.verified, article)
     asked_of = tuple(claim for claim in known if claim.id not in left)
-    judged, ruling = await making.judged(asked_of, article, asked.options, asked.judge, asked.deadline)
+    judged, ruling = await making.judged(
+        asked_of, article, asked.options, asked.judge, asked.deadline, entailment=entailment
+    )
     by_id = {claim.id: claim for claim in (*known, *judged)}
     return tuple(by_id[claim.id] for claim in known), ruling
 
@@ -135,8 +139,9 @@ async def _held_against(
 ) -> tuple[tuple[CheckedClaim, ...], Ruling]:
     """Return the claims, which are in `language`, as one article carries them, and the ruling of the judge on them."""
     across = language if language != article.language else ""
-    own = await making.examined(claims_to_compare(claims, across), article, asked.settings)
-    return await making.judged(own, article, asked.options, asked.judge, asked.deadline, across)
+    own = await making.examined(claims_to_compare(claims, across), article)
+    entailment = asked.settings.entailment_model
+    return await making.judged(own, article, asked.options, asked.judge, asked.deadline, across, entailment=entailment)
 
 
 def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
@@ -202,18 +207,25 @@ async def update(
     foreign = warn_of_other_article(examined)
     warnings = (*ruling.warnings, *([foreign] if foreign else []))
     meta = answer.meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
-    sources = (answer.source(article), *earlier.sources)
+    sources, writer = (answer.source(article), *earlier.sources), _writer_of_kept(made, earlier, revised)
     return Update(
         id=str(uuid7()),
         briefing=publish(revised.claims),
         faithfulness=report(revised.claims, made.mended.dropped),
-        meta=meta.model_copy(update={"sources": sources, "revises": earlier.id}),
+        meta=meta.model_copy(update={"sources": sources, "revises": earlier.id, "earlier_writer": writer}),
         source_text=article.source if article.extracted else None,
         standings=revised.standings,
         new=revised.new,
         diff=difference(answer.lines(earlier.older.claims), answer.lines(revised.claims)),
         correction=correction(revised.changes, language),
     )
+
+
+def _writer_of_kept(made: making.Made, earlier: Earlier, revised: Revised) -> str | None:
+    """Return who wrote what is kept in words of its own; None where nothing is, or a model wrote beside."""
+    if made.drafted.model or all(is_copied(claim) for claim in revised.claims):
+        return None
+    return earlier.writer or None
 
 
 async def verify(
@@ -239,8 +251,10 @@ async def verify(
     with clock.step("verify"):
         language = other_language(article, options)
         claims = [replace(claim, language=language) for claim in itemise(language or article.language)]
-        examined = await making.examined(claims, article, settings)
-        checked, ruling = await making.judged(examined, article, options, judge, deadline, language)
+        examined = await making.examined(claims, article)
+        checked, ruling = await making.judged(
+            examined, article, options, judge, deadline, language, entailment=settings.entailment_model
+        )
     foreign = warn_of_other_article(checked)
     warnings = (*([foreign] if foreign else []), *ruling.warnings)
     return Verification(

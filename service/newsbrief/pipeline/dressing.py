@@ -22,6 +22,7 @@ from newsbrief.drafting.writer import Task, Writer
 from newsbrief.drafting.written import Claim as WrittenClaim
 from newsbrief.drafting.written import Several, item
 from newsbrief.models.errors import DraftingError
+from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.shape import Shape
 from newsbrief.style.finding import Finding, mended
@@ -81,7 +82,7 @@ async def write_own_sections(
     try:
         wrote = await writer.write(task, deadline)
     except DraftingError as error:
-        return Dressed({}, error.usage, (f"The sections {', '.join(wanted)} were not written: {error}",))
+        return Dressed({}, error.usage, (Shortfall(f"The sections {', '.join(wanted)} were not written: {error}"),))
     known = frozenset(range(len(article.sentences)))
     found: dict[str, Sequence[WrittenClaim]] = {name: getattr(wrote.answer, name) for name in wanted}
     items: Items = {name: tuple(item(claim, known) for claim in found[name]) for name in wanted}

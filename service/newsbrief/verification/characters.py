@@ -16,6 +16,8 @@ _QUOTES = regex.compile(r"[“”„‟«»‹›＂″]")
 _APOSTROPHES = regex.compile(r"[‘’‚‛ʼ′´]")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _ALIKE = regex.compile(r"\p{Latin}.*(?:\p{Cyrillic}|\p{Greek})|(?:\p{Cyrillic}|\p{Greek}).*\p{Latin}")
+_NO_SUPERSCRIPT = regex.compile(r"\P{No}+")
+"""Not 10⁶, 51¹ or ①: NFKC would make digits of them."""
 _STOP = regex.compile(r"[.。．]+(?=[\"')\]]*$)")
 
 
@@ -50,7 +52,7 @@ def fold(text: str) -> str:
     """
     plain = visible(text)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", _HYPHENS.sub("-", plain))
+        plain = _NO_SUPERSCRIPT.sub(lambda part: unicodedata.normalize("NFKC", part[0]), _HYPHENS.sub("-", plain))
         plain = _APOSTROPHES.sub("'", _QUOTES.sub('"', _DASHES.sub(" - ", plain)))
     plain = plain.replace("`", "'")
     plain = " ".join(_STOP.sub("", plain.replace("''", '"')).split())

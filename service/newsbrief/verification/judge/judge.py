@@ -14,6 +14,7 @@ from newsbrief.article import Article
 from newsbrief.article.tokens import UNKNOWN_WINDOW
 from newsbrief.models.errors import ContextTooLong, DeadlineExceeded, DraftingError, MalformedDraft, Refused
 from newsbrief.models.prompts import prompt
+from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.judge.exam import NEEDED, Result, Transcript, exam
@@ -162,11 +163,11 @@ class Judge:
         try:
             result, usage = await self.examine(deadline)
         except DraftingError as error:
-            return Ruling(
-                {}, error.usage, (f"The judge {self.model} could not be examined, so it was not asked: {error}",)
-            )
+            said = f"The judge {self.model} could not be examined, so it was not asked: {error}"
+            return Ruling({}, error.usage, (Shortfall(said),))
         if not result.is_passed:
-            return Ruling({}, usage, (f"The judge {self.model} failed its exam ({result}), so it was not asked.",))
+            said = f"The judge {self.model} failed its exam ({result}), so it was not asked."
+            return Ruling({}, usage, (Shortfall(said) if result.problem else said,))
         answered = [_Answered(Ruling(usage=usage))]
         left = list(questions)
         for attempt in range(rounds):
@@ -179,10 +180,11 @@ class Judge:
             return ruling
         return ruling + Ruling(warnings=(self._warning(len(left), answered[-1].is_unsound),))
 
-    def _warning(self, left: int, is_unsound: bool) -> str:
+    def _warning(self, left: int, is_unsound: bool) -> Shortfall:
         if is_unsound:
-            return f"The judge {self.model} misjudged a sentence of the article itself, so its verdicts do not count."
-        return f"The judge {self.model} left out {left} claims: they are unverified."
+            said = f"The judge {self.model} misjudged a sentence of the article itself, so its verdicts do not count."
+            return Shortfall(said)
+        return Shortfall(f"The judge {self.model} left out {left} claims: they are unverified.")
 
     async def _ask_in_windows(
         self, questions: Sequence[Question], article: Article, deadline: float, attempt: int
@@ -212,7 +214,7 @@ class Judge:
         except ContextTooLong:
             raise
         except DraftingError as error:
-            return _Answered(Ruling({}, error.usage, (f"The judge {self.model} gave no verdict: {error}",)))
+            return _Answered(Ruling({}, error.usage, (Shortfall(f"The judge {self.model} gave no verdict: {error}"),)))
         found = answer.by_id
         outcome = _canaries_held(request, found)
         self._watch(self.model, outcome)

@@ -92,14 +92,14 @@ def test_settings_that_make_no_sense_are_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_key_permits_what_its_entry_says() -> None:
-    made, entry = new("ada", scopes=["read", "review"], team="sports", reviewer="Ada Lovelace")
+    made, entry = new("ada", scopes=["read", "review"], team="sports", reviewer="Ada Lovelace", judge="once")
     (ada,) = keys(entry)
     assert accepted_key(made.encode(), [ada]) is ada
-    assert (ada.name, ada.team, ada.reviewer) == ("ada", "sports", "Ada Lovelace")
+    assert (ada.name, ada.team, ada.reviewer, ada.judge) == ("ada", "sports", "Ada Lovelace", "once")
     assert ada.scopes == {"read", "review"}
     for entry in ("old:s3cret", "bare", new("old")[1], new("old", reviewer="*")[1]):
         (old,) = keys(entry)
-        assert (old.scopes, old.team) == (SCOPES, None)
+        assert (old.scopes, old.team, old.judge) == (SCOPES, None, None)
 
 
 @pytest.mark.parametrize(
@@ -119,10 +119,18 @@ def test_an_entry_that_says_something_else_opens_nothing_more(more: str) -> None
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"scopes": ["all"]}, {"team": "a,b"}, {"team": "a:b"}, {"reviewer": "a, b"}, {"reviewer": "a:team=b"}]
-)
+    "wrong",
+    [
+        {"scopes": ["all"]},
+        {"team": "a,b"},
+        {"team": "a:b"},
+        {"reviewer": "a, b"},
+        {"reviewer": "a:team=b"},
+        {"judge": "twice"},
+    ],
+)  # fmt: skip
 def test_no_entry_is_made_that_says_something_else(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"scope|comma"):
+    with pytest.raises(ValueError, match=r"scope|comma|judged"):
         new("ada", **wrong)  # type: ignore[arg-type]
 
 

@@ -80,18 +80,19 @@ def new(
     team: str | None = None,
     style: str | None = None,
     reviewer: str | None = None,
+    judge: str | None = None,
 ) -> tuple[str, str]:
     """A new key of 256 random bits, and the entry that lets it in.
 
     Raises:
-        ValueError: nobody can be called that, or there is no such scope.
+        ValueError: nobody can be called that, there is no such scope, or `judge` is neither `off` nor `once`.
     """
     if not regex.fullmatch(_NAME, name):
         raise ValueError(
             "a name is up to 64 letters, digits, dots, dashes and underscores, the first a letter or digit"
         )
     key = f"nb_{token_urlsafe(32)}"
-    told = {"scopes": "+".join(scopes), "team": team, "style": style, "reviewer": reviewer}
+    told = {"scopes": "+".join(scopes), "team": team, "style": style, "reviewer": reviewer, "judge": judge}
     more = "".join(f":{field}={value}" for field, value in told.items() if value)
     entry = f"{name}:sha256:{sha256(key.encode()).hexdigest()}{more}"
     if any(mark in value for value in told.values() if value for mark in ",:"):

@@ -1,4 +1,4 @@
-"""Test that the gravest claim is first in the queue."""
+"""The queue: the gravest claim comes first."""
 
 from newsbrief.desk.gravity import disputed_texts
 from newsbrief.desk.interface import interface

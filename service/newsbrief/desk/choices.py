@@ -1,4 +1,4 @@
-"""The choices of the form for a new briefing, where a model writes: house styles, lengths, tone and languages."""
+"""Choices in the form of a new briefing, where a model writes: house styles, lengths, tone and languages."""
 
 from __future__ import annotations
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
+
+from newsbrief.article.words import part_by_part
 
 _PAIRS = {
     "“": "”",
@@ -45,10 +48,11 @@ class Quotation:
         """The words that must stand in the source word for word: those between gaps (`…`) and insertions (`[x]`)."""
         whole = _LETTER.sub(r"\1", self.text)
         parts = (p for gap in _GAP.split(whole) for p in _INSERTED.split(gap))
-        return tuple(t for t in (tokens(p) for p in parts) if t)
+        return tuple(tuple(t) for t in map(tokens, parts) if t)
 
 
-def tokens(text: str) -> tuple[str, ...]:
+@part_by_part
+def tokens(text: str) -> Sequence[str]:
     """Lower-cased words of a text, one spelling for apostrophes, no punctuation."""
     return tuple([w.casefold().replace("’", "'").replace(".", "") for w in _TOKEN.findall(text)])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, combinations, groupby
@@ -22,7 +23,7 @@ _EXACT = 0.0051
 _MOST = 80
 """Values of an article from which others are reckoned."""
 _OF = r"(?:\s|\.\s?|\sde\s|\sof\s)"
-_SPACED = regex.compile(r"(?<=\d)\s?([.,])\s?(?=\d)")
+_SPACED = re.compile(r"(\d)\s?([.,])\s?(?=\d)")
 """Tokenised text writes `1 , 237`."""
 
 
@@ -92,7 +93,7 @@ def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False)
     """Return the distinct values of the figures of some texts, smallest first. `as_written` as in `figures`."""
     known: set[float] = set()
     for block in blocks:
-        texts = {block, _SPACED.sub(r"\1", block)}
+        texts = {block, _SPACED.sub(r"\1\2", block)}
         found = [f for text in texts for f in figures(text, language, as_written=as_written)]
         # "A loss of 6.8 million, after 4.1 the year before": the scale is said once.
         scales = {1.0, *(f.scale for f in found)}

@@ -1,6 +1,7 @@
 """The steps of the service: key, look up, make, keep; and an idempotency key before them."""
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +11,14 @@ from uuid import uuid4
 import pytest
 
 from newsbrief.article import ArticleError
-from newsbrief.models.errors import UpstreamFailed
+from newsbrief.models.errors import DeadlineExceeded, UpstreamFailed
 from newsbrief.order import Caller, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store.keys import KeyClaim
+from newsbrief.workers import due
 from tests.judging import ScriptedChat, panel
 from tests.written import Written, drafted, item
 
@@ -106,6 +109,45 @@ class Failing:
         if len(self.asked) <= self.failures:
             raise UpstreamFailed("The model's server failed.")
         return await self.engine.draft(article, **how)  # type: ignore[attr-defined]
+
+
+@dataclass
+class LateOnce:
+    """An engine whose first draft comes too late."""
+
+    engine: object
+    name: str = "openai"
+    model: str | None = "m"
+    asked: int = 0
+
+    async def draft(self, article: object, **how: object) -> object:
+        self.asked += 1
+        if self.asked == 1:
+            await asyncio.sleep(0.05)
+            raise DeadlineExceeded("No draft in time.")
+        return await self.engine.draft(article, **how)  # type: ignore[attr-defined]
+
+
+async def test_who_joined_one_with_less_time_is_not_out_of_time(service: Service) -> None:
+    engine = LateOnce(service.engine)
+    late = Service(engine, None, service.settings, service.store)  # type: ignore[arg-type]
+    order, hurried = Order(ARTICLE, Options(on_failure="error")), Handling(deadline=time.monotonic() + 0.01)
+    first, joined = await asyncio.gather(late.brief(order, hurried), late.brief(order), return_exceptions=True)
+    assert isinstance(first, DeadlineExceeded)
+    assert not isinstance(joined, BaseException)
+    assert (joined.origin, engine.asked) == ("miss", 2)
+
+
+async def test_what_the_service_lacks_today_is_no_last_word(service: Service) -> None:
+    order = Order(ARTICLE, Options(output_language="de"), claim=claim())
+    for _ in range(2):
+        with pytest.raises(TranslationUnavailable):
+            await service.brief(order)
+
+
+async def test_a_deadline_ends_with_its_call(service: Service) -> None:
+    await service.brief(Order(ARTICLE), Handling(deadline=time.monotonic() + 30))
+    assert due.get() == math.inf
 
 
 @pytest.mark.parametrize(("waits", "degraded"), [((0.0, 0.0), False), ((0.0,), True)])

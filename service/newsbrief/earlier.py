@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsbrief.article.language import detect, primary
 from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.reply import CitedSource, Reply
 from newsbrief.stories.revision import Older
@@ -47,6 +49,17 @@ def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
     """
     claims = (c for c in of_briefing(briefing, language) if not is_absence(c.text))
     return Earlier(Older(tuple(claims), {}, made_at), language=language)
+
+
+def of_markdown(markdown: str, language: str | None) -> Earlier:
+    """Return the briefing that Markdown in the fixed format has, in `language`, or in the one that it seems to be in.
+
+    Raises:
+        MalformedBriefing: it is not in that format.
+    """
+    briefing, made_at = parse(markdown)
+    # Its language says how its paragraphs are cut into sentences.
+    return of_text(briefing, made_at, primary(language) or detect(markdown))
 
 
 def _source(reply: Reply) -> CitedSource:

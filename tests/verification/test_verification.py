@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.drafting.written import LONGEST
 from newsbrief.evals.case import load
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.verbatim import find_verbatim
 from newsbrief.verification.verdict import report
-from newsbrief.verification.verification import LONGEST, examine, prepare, questions, with_judgements
+from newsbrief.verification.verification import examine, prepare, questions, with_judgements
 
 TEXT = """KELBY (Wire) — The council of Kelby voted on Tuesday to close the old bridge for 35 days.
 

@@ -97,6 +97,11 @@ def stem(word: str, language: str = "en") -> str:
     return _stem(word, language).text
 
 
+def has_stemmer(language: str) -> bool:
+    """Return whether words of a language have stems; elsewhere `stems` has the words."""
+    return language in _STEMMERS
+
+
 @lru_cache(maxsize=32_768)
 def _stem(word: str, language: str) -> _Stem:
     plain, name = _plain(word), _STEMMERS.get(language)

@@ -42,7 +42,7 @@ class Phrases(_Words):
     kept_of_model: str
     edited: str
     judged: str
-    """Every claim of a model was carried by a judge."""
+    """Every claim of a model was checked; a person may have kept one that names nobody who says it."""
     unchecked: str
     """Some claims are unverified."""
     fail: str

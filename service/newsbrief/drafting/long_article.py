@@ -51,9 +51,13 @@ async def notes(shown: Sequence[Line], asking: Asking, cost: Cost, part: int, ro
         shown = [replace(note, paragraph=n) for n, note in enumerate(n for found in taken for n in found)]
         if not shown:
             raise MalformedDraft("The model found nothing to note in the article.")
-        if sum(cost(f"{note}\n") for note in shown) <= room:
+        if await asyncio.to_thread(_whole_cost, shown, cost) <= room:
             return tuple(shown)
     raise ContextTooLong("The article is too long for the model, and so are the notes taken of it.")
+
+
+def _whole_cost(shown: Sequence[Line], cost: Cost) -> int:
+    return sum(cost(f"{line}\n") for line in shown)
 
 
 def parts(shown: Sequence[Line], room: int, cost: Cost) -> tuple[tuple[Line, ...], ...]:

@@ -121,7 +121,8 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
     usage = wrote_usage + ruling.usage.spent_on("judge") + mended.usage.spent_on("repair")
     warnings = (*drafted.warnings, *dressed.warnings, *ruling.warnings, *mended.warnings)
     if shape.style:
-        warnings += departures(mended.claims, shape.style, language)
+        weight = sum(len(claim.text) for claim in mended.claims)
+        warnings += await aside(weight, departures, mended.claims, shape.style, language)
     return Made(mended, wrote, drafted, usage, failure, warnings, shape)
 
 

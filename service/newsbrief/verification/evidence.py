@@ -37,8 +37,6 @@ class Index:
     """Inverse document frequency of each stem, the sentences being the documents."""
     unseen: float
     """The rarity of a stem that the article does not have."""
-    typical: float
-    """The mean rarity of those that it has."""
 
 
 @per_article
@@ -59,7 +57,7 @@ def index(article: Article) -> Index:
         for stem, n in count.items():
             weight = rarity[stem] * n * (_K1 + 1) / (n + dampened)
             postings[stem][sentence.index] = weight * _LESSER if lesser else weight
-    return Index(dict(postings), rarity, math.log(1 + 2 * total), sum(rarity.values()) / max(len(rarity), 1))
+    return Index(dict(postings), rarity, math.log(1 + 2 * total))
 
 
 def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int = LIMIT) -> tuple[int, ...]:

@@ -128,10 +128,12 @@ class Release:
     async def _check(self) -> None:
         async with self._checking:
             self._more.clear()
-            claims, self._unchecked = self._unchecked, []
+            claims = tuple(self._unchecked)
             if claims:
                 checked = await aside(len(self._article.source), examine, claims, self._article)
                 self._checked |= dict(zip(claims, checked, strict=True))
+                # Only now: where checking them failed, whoever asks for the rest checks them again, or is told why.
+                del self._unchecked[: len(claims)]
 
     def _stands(self, claim: CheckedClaim) -> bool:
         """Return whether a claim is final: carried, and no repeat of one that was given out."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from newsbrief.article import Article
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import ANALYTICAL
+from newsbrief.drafting.written import LONGEST
 from newsbrief.verification import evidence, form
 from newsbrief.verification.characters import clean, fold
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
@@ -17,8 +18,6 @@ from newsbrief.verification.judge.request import Question
 from newsbrief.verification.verbatim import find_verbatim
 from newsbrief.verification.verdict import ABSENCE, TITLE, WORDING, cite, decide, kind_of, with_judgement
 
-LONGEST = 2_000
-"""Characters of a claim; a longer one is not checked."""
 _CITED = 6
 """Sentences that a claim in another language than the article's rests on at most, until a judge has named its own."""
 _NO_VERDICT = CheckResult(name=JUDGE, outcome="skip", detail="the judge gave no verdict")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from newsbrief.article import Article
@@ -15,6 +16,7 @@ from newsbrief.article.tokens import UNKNOWN_WINDOW
 from newsbrief.models.errors import ContextTooLong, DeadlineExceeded, DraftingError, MalformedDraft, Refused
 from newsbrief.models.prompts import prompt
 from newsbrief.models.shortfall import Shortfall
+from newsbrief.models.together import together
 from newsbrief.models.usage import Usage
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.judge.exam import NEEDED, Result, Transcript, exam
@@ -98,6 +100,11 @@ class Judge:
     def _known_by(self) -> tuple[str, str, str]:
         """The key under which an exam counts: another prompt, or another form of the answer, is another judge."""
         return self._name, prompt("judge").stamp.sha256, self._reasons
+
+    @property
+    def is_off(self) -> bool:
+        """Return whether it failed its exam."""
+        return self.examined is not None and not self.examined.is_passed
 
     def describe(self) -> str:
         """Return in words how its exam went."""
@@ -196,14 +203,19 @@ class Judge:
             requests = await aside(
                 len(article.source), _requests, questions, article, Window(self.model, window), manner
             )
+            parts: list[_Answered] = []
             try:
-                parts = await asyncio.gather(*(self._ask(request, article, deadline) for request in requests))
+                await together(partial(self._add, parts, article, deadline), requests)
             except ContextTooLong as full:
-                spent += Ruling(usage=full.usage)
+                spent += Ruling(usage=sum((part.ruling.usage for part in parts), full.usage))
                 window = full.window or (window or UNKNOWN_WINDOW) // 4
                 continue
             return _Answered(sum((p.ruling for p in parts), spent), any(p.is_unsound for p in parts))
         return _Answered(spent + Ruling(warnings=(f"The judge {self.model} has no room for the article.",)))
+
+    async def _add(self, parts: list[_Answered], article: Article, deadline: float, request: Request) -> None:
+        """Add the findings of one request to `parts`: what it cost counts though another fails."""
+        parts.append(await self._ask(request, article, deadline))
 
     async def _ask(self, request: Request, article: Article, deadline: float) -> _Answered:
         """Return the findings of one request; none where a canary failed."""

@@ -1,16 +1,23 @@
 """What every test may use: the two seed documents, and no network. Nothing is written to the user's own store."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import certifi
 import pytest
 from hypothesis import settings
 
-settings.register_profile("unhurried", deadline=None)
+# The same examples in every run: one that fails was not there yesterday because the code was other, not the draw.
+settings.register_profile("unhurried", deadline=None, derandomize=True, database=None)
 settings.load_profile("unhurried")
 HERE = Path(__file__).parent
 SEEDS = Path(__file__).parent.parent / "evals" / "seeds"
+
+# Some images forbid it; then each of some hundred processes would compile all modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 _BY_FOLDER = {"cms": ("wordpress", "wordpress"), "desk": ("browser", "browser")}
@@ -18,7 +25,7 @@ _BY_FOLDER = {"cms": ("wordpress", "wordpress"), "desk": ("browser", "browser")}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a session's services in one process, and those of a file together; name them by markers."""
+    """Keep tests of a file, and those that share what takes long to make, in one process; name them by markers."""
     for item in items:
         place = item.path.relative_to(HERE)
         group, mark = _BY_FOLDER.get(place.parts[0], (str(place), None))
@@ -27,13 +34,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("model"):
             # It takes every core: two at once would each wait for the other.
             group = "model"
+        elif "whole_run" in getattr(item, "fixturenames", ()):
+            group = "whole_run"
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+_END = "-----END CERTIFICATE-----\n"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Briefings go to a file that the test run made, in processes it starts too."""
+    one = tmp_path_factory.mktemp("certificates") / "one.pem"
+    one.write_text(Path(certifi.where()).read_text().partition(_END)[0] + _END)
     own = {
+        # No test leaves this machine, and every client would read a hundred certificates, for 40 ms.
+        "SSL_CERT_FILE": str(one),
         "NEWSBRIEF_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('store') / 'newsbrief.sqlite3'}",
         # Where results of judges' exams are kept.
         "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")),

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief.evals.case import load
 from newsbrief.evals.run import Run, run
 from newsbrief.evals.subject import Subject
+from tests.cases import shipped_case
 
 TRAPPED = ("park_reopening", "mayor_moon", "two_garcias")
 
@@ -24,7 +24,7 @@ def weights() -> Path:
 @pytest.fixture(scope="session")
 def briefed() -> Run:
     """The model's briefings of the trapped articles."""
-    cases = [case for case in load() if case.name in TRAPPED]
+    cases = [shipped_case(name) for name in TRAPPED]
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("NEWSBRIEF_DEADLINE_S", "28")
         # It fails its exam as a judge, which is tested elsewhere and would take the time of the drafts.

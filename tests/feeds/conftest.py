@@ -69,7 +69,6 @@ class Watch:
             env=self.environment | settings,
             capture_output=True,
             text=True,
-            timeout=120,
             check=False,
         )
         assert done.returncode == code, done.stderr

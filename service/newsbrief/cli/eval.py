@@ -80,7 +80,6 @@ def evaluate(
         from newsbrief.evals.across import show as show_languages
 
         return show_languages()
-    from newsbrief.evals.case import load
     from newsbrief.evals.gate import MalformedGates
     from newsbrief.evals.gate import load as load_gates
     from newsbrief.evals.report import compare_runs
@@ -95,7 +94,7 @@ def evaluate(
     if unknown := set(engine or []) - ENGINES:
         raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
     try:
-        cases = _choose_cases(load(split), case or [])
+        cases = _choose_cases(split, case or [])
         chosen = subjects(engine or [], model or [], prompt or [])
     except NoEffect as error:
         raise CannotRun(str(error)) from None
@@ -111,10 +110,14 @@ def evaluate(
     return 0 if found.passed else FAILED
 
 
-def _choose_cases(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
-    if unknown := set(names) - {c.name for c in cases}:
-        raise CannotRun(f"no such case: {', '.join(sorted(unknown))}; there are {', '.join(c.name for c in cases)}")
-    return [c for c in cases if c.name in names or not names]
+def _choose_cases(split: Literal["dev", "test", "all"], names: Sequence[str]) -> list[Case]:
+    from newsbrief.evals.case import load
+
+    found = load(split, names=names)
+    if unknown := set(names) - {case.name for case in found}:
+        known = ", ".join(case.name for case in load(split))
+        raise CannotRun(f"no such case: {', '.join(sorted(unknown))}; there are {known}")
+    return found
 
 
 def _choose_suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:

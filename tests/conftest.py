@@ -1,4 +1,4 @@
-"""What every test may use: the two seed documents, and no network. Nothing is written to the user's own store."""
+"""Give every test the two seed documents, no network, and a store that is not the user's own."""
 
 import os
 import sys

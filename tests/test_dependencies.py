@@ -1,4 +1,4 @@
-"""What the service imports is what its installation brings: the tests' own packages must not hide a missing one."""
+"""Test that the service imports only what its installation brings: the tests' packages must not hide a missing one."""
 
 import ast
 import re

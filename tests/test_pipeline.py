@@ -41,7 +41,7 @@ def refuting(fix: str | None = None) -> Panel:
 
 
 def holds(reply: Reply, text: str) -> None:
-    """What is promised of every reply."""
+    """Assert the promises of every reply."""
     claims = reply.faithfulness.claims
     assert all(c.verdict in CARRIED for c in claims)
     for claim in (*claims, *reply.faithfulness.dropped):

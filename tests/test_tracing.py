@@ -23,7 +23,7 @@ PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
 class Collector:
-    """What a service exported."""
+    """The spans that a service exported."""
 
     def __init__(self) -> None:
         self.raw: list[bytes] = []

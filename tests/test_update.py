@@ -53,7 +53,7 @@ async def updated(earlier: Earlier, text: str = NEWER, published_at: datetime | 
 
 
 def sound(found: Update, newer: str) -> None:
-    """What every update keeps to."""
+    """Assert the promises of every update."""
     claims = found.faithfulness.claims
     assert all(c.verdict in CARRIED for c in claims)
     assert publish(claims) == found.briefing

@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Stream:
-    """How a completion is sent token by token."""
+    """The pace, size and end of a completion that is sent token by token."""
 
     token_s: float = 0
     """Between two tokens."""
@@ -55,7 +55,7 @@ class Stream:
 
 @dataclass
 class Upstream:
-    """What it will answer (in order; the last one for ever) and what it was asked."""
+    """The server's answers (in order; the last one for ever) and the requests it got."""
 
     base_url: str
     script: list[Answer | Reply] = field(default_factory=list)

@@ -22,7 +22,7 @@ _SIZES: dict[Section, int] = {
     "title": 1, "the_story": 4, "key_points": 7, "critical_analysis": 4, "key_takeaways": 6, "impact_analysis": 3,
 }  # fmt: skip
 _STYLES = {"the_story": "paraphrase", "key_points": "paraphrase", "key_takeaways": "combined"}
-WRONG = (
+WRONG: tuple[tuple[Section, str, str, str], ...] = (
     ("key_points", "The IRGC seized vessels in 2019 and 2020.", "2019 and 2020", "2023 and 2024"),
     ("key_takeaways", "China welcomed the talks in Oman.", "China", ""),
 )
@@ -55,7 +55,7 @@ def script(wrong: int = 0) -> Script:
         own = pool[_STYLES.get(section, "inference")]
         texts[section] = [own.pop(0) for _ in range(_SIZES[section])]
     for section, text, _, _ in WRONG[:wrong]:
-        texts[section][1] = text  # type: ignore[index]
+        texts[section][1] = text
     draft: Json = {name: [_item(text, name, article) for text in told] for name, told in texts.items()}
     known: dict[str, tuple[str, str] | None] = {text: None for told in texts.values() for text in told}
     for _, text, fault, instead in WRONG[:wrong]:

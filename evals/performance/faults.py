@@ -25,7 +25,7 @@ def figures(requests: int, folder: Path) -> Iterator[Figure]:
     """200 requests in flight before a server that fails three calls in ten; then many before one that does not."""
     text = seed()
     settings = {"NEWSBRIEF_DEADLINE_S": str(DEADLINE_S), "NEWSBRIEF_MAX_CONCURRENCY": str(IN_FLIGHT)}
-    with upstream(LATENCY_S, failing=FAILING) as failing, newsbrief(failing, folder, **settings) as service:
+    with upstream(LATENCY_S, failing=FAILING) as failing, newsbrief(failing, folder, workers=1, **settings) as service:
         url, engines = f"{service.url}/summarize", Counter[str]()
 
         def seen(answer: bytes) -> None:

@@ -46,7 +46,7 @@ def deepeval_summarization(base_url: str) -> Judge:
     async def score(article: str, briefing: str) -> float:
         # A new one each time: it keeps the questions that it made for an article, and asks them of the next.
         case = LLMTestCase(input=article, actual_output=briefing)
-        return await SummarizationMetric(model=model).a_measure(case, _show_indicator=False)
+        return float(await SummarizationMetric(model=model).a_measure(case, _show_indicator=False))
 
     return score
 
@@ -62,7 +62,7 @@ def ragas_faithfulness(base_url: str) -> Judge:
 
     async def score(article: str, briefing: str) -> float:
         found = await metric.ascore(user_input=_ASKED, response=briefing, retrieved_contexts=[article])
-        return found.value
+        return float(found.value)
 
     return score
 
@@ -75,7 +75,7 @@ def newsbrief(base_url: str, model: str | None = None) -> Judge:
     from newsbrief.settings import Settings
     from newsbrief.verification.itemise import of_briefing
 
-    settings = Settings(_env_file=None, openai_base_url=base_url, judge_model=model or "off")
+    settings = Settings(_env_file=None, openai_base_url=base_url, judge_model=model or "off")  # type: ignore[call-arg]
     judge = judge_for(settings, ExtractiveEngine())
 
     async def score(article: str, briefing: str) -> float:
@@ -117,7 +117,8 @@ async def measure(judge: Judge, base_url: str, pairs: list[tuple[str, str]]) -> 
 
 def _spent(base_url: str) -> dict[str, int]:
     with urllib.request.urlopen(f"{base_url}/usage") as answer:
-        return json.load(answer)
+        spent: dict[str, int] = json.load(answer)
+    return spent
 
 
 def _resident_mb() -> float:

@@ -53,4 +53,5 @@ def _measured(python: str, name: str, base_url: str, pairs: Path) -> dict[str, f
         raise RuntimeError(f"{name} is not installed for {python}; there: pip install {NEEDS}\n{ran.stderr[-300:]}")
     if ran.returncode:
         raise RuntimeError(f"{name} could not be measured: {ran.stderr.strip()[-500:]}")
-    return json.loads(ran.stdout.splitlines()[-1])
+    measured: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    return measured

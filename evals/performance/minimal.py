@@ -40,7 +40,7 @@ async def summarize(request: Request) -> _Answer:
 
 
 async def _asked(what: dict[str, Any]) -> str:
-    found = await _client.chat.completions.create(model=MODEL, **what)  # type: ignore[call-overload]
+    found = await _client.chat.completions.create(model=MODEL, **what)
     return str(found.choices[0].message.content)
 
 

@@ -116,8 +116,10 @@ def _text(message: Json) -> str:
 def _form(request: Json, prompt: str) -> Json:
     """The JSON schema of the answer: a parameter of the request, or in its prompt where it only asks for JSON."""
     asked = request.get("response_format", {})
+    form: Json
     if asked.get("type") != "json_object":
-        return asked.get("json_schema", {}).get("schema", {})
+        form = asked.get("json_schema", {}).get("schema", {})
+        return form
     form, _ = json.JSONDecoder().raw_decode(prompt, prompt.index("{"))
     return form
 

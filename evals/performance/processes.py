@@ -104,7 +104,7 @@ def newsbrief(base_url: str, folder: Path, *, workers: int = 1, **settings: str)
 def _await(url: str, process: subprocess.Popen[bytes], until: float) -> None:
     while time.perf_counter() < until:
         if process.poll() is not None:
-            raise TimeoutError(f"{process.args} ended with {process.returncode}")
+            raise TimeoutError(f"{process.args!r} ended with {process.returncode}")
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 answer.read()
@@ -113,7 +113,7 @@ def _await(url: str, process: subprocess.Popen[bytes], until: float) -> None:
             return
         except OSError:
             time.sleep(0.01)
-    raise TimeoutError(f"{process.args} did not answer within {PATIENCE_S} seconds")
+    raise TimeoutError(f"{process.args!r} did not answer within {PATIENCE_S} seconds")
 
 
 def _free_port() -> int:

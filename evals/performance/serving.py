@@ -130,7 +130,7 @@ def _spent(url: str, text: str, base_url: str) -> Iterator[Figure]:
 async def _tokens(base_url: str, text: str) -> int:
     async with AsyncOpenAI(base_url=base_url, api_key="none", max_retries=0) as client:
         found = await client.chat.completions.create(model=MODEL, **body(text))
-    return found.usage.total_tokens or found.usage.prompt_tokens + found.usage.completion_tokens
+    return int(found.usage.total_tokens or found.usage.prompt_tokens + found.usage.completion_tokens)
 
 
 async def _bare(base_url: str, text: str, requests: int, at_once: int) -> Loaded:

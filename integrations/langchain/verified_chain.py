@@ -19,7 +19,7 @@ TIMEOUT_S = 120.0
 
 
 class VerifiedText(TypedDict):
-    """What a chain wrote, and how it stands against its article."""
+    """The output of a chain with the report of its check against the article."""
 
     text: str
     verdict: str

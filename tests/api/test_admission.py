@@ -1,4 +1,4 @@
-"""How many at once, and what happens when a client goes away."""
+"""Test the limit on concurrent requests, and clients that disconnect."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What an answer may cost is bounded, and one who sends what is costly takes time from nobody else."""
+"""Test that the cost of an answer is bounded, and that a costly request delays no other."""
 
 import sys
 import threading

@@ -1,4 +1,4 @@
-"""What is kept, over real HTTP: found, listed, deleted, given again, and what happens without the database."""
+"""Test kept briefings over real HTTP: read, listed, deleted, served again, and without the database."""
 
 import json
 import sqlite3

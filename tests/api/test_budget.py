@@ -1,4 +1,4 @@
-"""What a key pays for, and what kept briefings and edits spare."""
+"""Test which requests count against the budget of a key: kept briefings and edits do not."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a CMS pushes, over real HTTP: signed or with a key, mapped, and briefed as a job of one."""
+"""Test articles pushed by a CMS over real HTTP: signed or with a key, mapped, and briefed as a job of one."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ def opened(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 def push(client: httpx.Client, payload: Any, secret: bytes = b"s3cret", **headers: str) -> httpx.Response:
-    """As Superdesk pushes: JSON with its signature."""
+    """Send `body` as Superdesk pushes it: JSON with its signature."""
     body = json.dumps(payload).encode()
     signed = {"x-superdesk-signature": SUPERDESK.of(body, secret), "content-type": "application/json"}
     return client.post("/cms/superdesk", content=body, headers=signed | headers)

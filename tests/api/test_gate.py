@@ -1,4 +1,4 @@
-"""Who gets in, for how much, from where, and what every answer carries."""
+"""Test authentication, rate limits, origins, and the headers of every answer."""
 
 import json
 import logging

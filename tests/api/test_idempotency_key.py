@@ -1,4 +1,4 @@
-"""What is a key, and whose."""
+"""Test the syntax of idempotency keys, and that each belongs to one client."""
 
 import pytest
 from starlette.requests import Request

@@ -1,4 +1,4 @@
-"""What is counted can be read, by those who may."""
+"""Test the metrics, and who may read them."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What is wrong gets a problem, never a 500, and never what was sent."""
+"""Test that every bad request gets a problem: never a 500, never an echo of the input."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""What comes before a body, and bodies that are refused: bounded in bytes and in time, and always answered."""
+"""Test headers and refused bodies: bounded in bytes and time, and always answered."""
 
 import socket
 import time

@@ -1,4 +1,4 @@
-"""Who a request comes from: what it says of itself counts only where a trusted proxy says it."""
+"""Test the client address: forwarded headers count only from a trusted proxy."""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a key permits, and whose briefings it sees."""
+"""Test the rights of a key, and which briefings it sees."""
 
 import time
 from collections.abc import Callable

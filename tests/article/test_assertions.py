@@ -1,4 +1,4 @@
-"""Which sentences an article asserts, read as part of an article."""
+"""Test which sentences an article asserts, read as part of an article."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a page says of its article, where its parts disagree."""
+"""Test the metadata of pages whose parts disagree."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What a reader sees of a text."""
+"""Test that normalised text holds the characters a reader sees."""
 
 import time
 import unicodedata

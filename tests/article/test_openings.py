@@ -1,4 +1,4 @@
-"""What may go from the start of a sentence, and what may not."""
+"""Test which words may be cut from the start of a sentence."""
 
 import pytest
 from hypothesis import given

@@ -18,7 +18,7 @@ BODY = (
 
 
 def check(article: Article) -> None:
-    """What must hold of every article."""
+    """Assert the invariants of every article."""
     end = 0
     for index, s in enumerate(article.sentences):
         assert s.index == index

@@ -1,4 +1,4 @@
-"""What is only the beginning of an article is warned of, and what was cut off is told by nobody."""
+"""Test that a teaser is warned of, and that no briefing rests on a sentence that was cut off."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is hidden or aimed at a model is reported; news about it is not."""
+"""Test that text hidden from readers or aimed at a model is reported, and news about such text is not."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""How a briefing was made follows from who wrote it, what the checks found, and who answers for it."""
+"""Test that the disclosure follows from the engine, the findings of the checks, and the editor who approved."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What a model or an article writes is shown by every form, and comes to life in none."""
+"""Test that every rendering shows the text of a model or an article as text, never as markup."""
 
 from datetime import UTC, datetime
 from html.parser import HTMLParser

@@ -165,6 +165,26 @@ def test_edits_are_checked_across_languages(service: Service, upstream: Upstream
         assert reason_of(refused) == "edit-refused"
 
 
+def test_a_briefing_in_another_language_is_verified_across_languages(
+    service: Service, upstream: Upstream, room: Newsroom
+) -> None:
+    claims = ["The damage is put at 1.2 billion euros.", "The damage is put at 1.9 billion euros."]
+    body = {"text": ARTICLE, "claims": claims, "options": {"output_language": "en"}}
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        found = client.post("/verify", json=body).json()["faithfulness"]["claims"]
+        assert [claim["verdict"] for claim in found] == ["supported", "contradicted"]
+        assert [claim["text"] for claim in found] == claims
+        assert "the claims are in English" in str(upstream.judged[-1])
+        own = client.post("/verify", json=body | {"options": {"output_language": "de"}}).json()
+        assert own["meta"]["language"] == "de"
+        assert "the claims are in" not in str(upstream.judged[-1])
+        unknown = client.post("/verify", json=body | {"options": {"output_language": "xx"}})
+        assert reason_of(unknown) == "output-language-unavailable"
+    with service() as client:
+        found = client.post("/verify", json=body).json()["faithfulness"]["claims"]
+        assert {claim["verdict"] for claim in found} == {"unverified"}, "nobody could tell"
+
+
 def test_updates_and_several_articles_say_that_they_cannot(
     service: Service, upstream: Upstream, room: Newsroom
 ) -> None:

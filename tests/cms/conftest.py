@@ -78,7 +78,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Service]:
 
 
 def until(true: Callable[[], Any], within_s: float = 60) -> Any:
-    """What `true` comes to, once it is true."""
+    """Wait until `true` returns a true value, and return it."""
     end = time.monotonic() + within_s
     while time.monotonic() < end:
         if found := true():
@@ -121,7 +121,7 @@ class Desk:
     client: httpx.Client
 
     def jobs(self, service: Service) -> int:
-        """How many jobs were ever made. What other tests left to be sent later is given up: it does not count."""
+        """Return how many jobs were ever made; requests that other tests left to be sent later are dropped first."""
         self.site.php("foreach (['send', 'make', 'poll'] as $hook) wp_unschedule_hook(\"newsbrief_$hook\");")
         return service.jobs()
 
@@ -167,7 +167,7 @@ class Desk:
         return self.ask("POST", post, "/approval", version=version or self.view(post)["version"])
 
     def page(self, post: int) -> str:
-        """What readers get once the article is published; without its own paragraphs, only the block."""
+        """Return the block of the briefing in the page that readers get; empty where there is none."""
         html = httpx.get(f"{self.site.url}/?p={post}", follow_redirects=True, timeout=30)
         assert html.status_code == 200
         found = re.search(r'<section[^>]*class="[^"]*newsbrief.*?</section>', html.text, re.S)

@@ -1,4 +1,4 @@
-"""What the directory of WordPress plug-ins asks of one: its rules for code, its readme, its licence."""
+"""Test the rules of the WordPress plug-in directory: code, readme, licence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong between a WordPress and its service: an editor reads one plain sentence, and nothing is lost."""
+"""Test faults between WordPress and the service: an editor reads one plain sentence, and nothing is lost."""
 
 import base64
 import hashlib

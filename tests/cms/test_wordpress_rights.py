@@ -1,4 +1,4 @@
-"""Who may do what at a WordPress with the plug-in, and what nobody ever sees."""
+"""Test the capabilities that the plug-in asks for, and the secrets that nobody sees."""
 
 from contextlib import closing
 

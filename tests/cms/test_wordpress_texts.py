@@ -1,4 +1,4 @@
-"""What is sent of an article, and how a briefing is shown: whatever is in it."""
+"""Test the text that is sent of an article, and how a briefing is shown, whatever is in it."""
 
 import html
 import re

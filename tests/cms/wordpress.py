@@ -84,7 +84,7 @@ class Site:
         return f"{self.url}/index.php?rest_route="
 
     def php(self, code: str, *arguments: object, admin: bool = False, before: str = "") -> Any:
-        """What PHP `code` returns within WordPress; `$args` are the arguments. `before` runs before WordPress does."""
+        """Return what PHP `code` returns within WordPress; `$args` are the arguments. `before` runs first."""
         if "newsbrief_settings" in code or "uninstall" in code:
             self._set = None
         script = (
@@ -107,7 +107,7 @@ class Site:
         return json.loads(ran.stdout)
 
     def cron(self) -> None:
-        """What is due is done now, whoever has the lock."""
+        """Run the tasks that are due now, whoever has the lock."""
         self.php(
             "foreach (_get_cron_array() as $at => $hooks) { if ($at > time()) break;"
             " foreach ($hooks as $hook => $events) foreach ($events as $event) {"
@@ -150,7 +150,7 @@ class Site:
         return client
 
     def complaints(self) -> list[str]:
-        """What PHP said of the plug-in."""
+        """Return the lines of PHP's error log that name the plug-in."""
         log = self.folder / "debug.log"
         return [line for line in log.read_text().splitlines() if "newsbrief" in line] if log.exists() else []
 

@@ -1,4 +1,4 @@
-"""What is shipped to run newsbrief with names only what there is."""
+"""Test that the deployment files name only settings, commands and files that exist."""
 
 import json
 from pathlib import Path

@@ -22,7 +22,7 @@ Desk = Callable[..., Any]
 
 
 class Element(WebElement):
-    """What is clicked is brought to the middle first, as a person does: a bar may stand over the edge."""
+    """An element that is scrolled to the middle before a click, as a person does: a bar may cover the edge."""
 
     def click(self) -> None:
         self.parent.execute_script("arguments[0].scrollIntoView({block: 'center'})", self)

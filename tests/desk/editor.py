@@ -1,4 +1,4 @@
-"""What an editor does at the desk, as a browser does it."""
+"""Do the actions of an editor at the desk in a browser."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ class Editor:
     # ---- what must not be
 
     def violations(self) -> list[str]:
-        """What axe finds wrong on the page, best practices included."""
+        """Return the violations that axe finds on the page, best practices included."""
         # In one go: a page that is left in between would take the script with it.
         found = self.browser.execute_async_script(
             AXE + ";axe.run().then(arguments[0], error => arguments[0]({violations: [{id: String(error), nodes: []}]}))"
@@ -160,7 +160,7 @@ class Editor:
         return [f"{v['id']}: {[n['html'][:200] for n in v['nodes'][:3]]}" for v in found["violations"]]
 
     def complaints(self) -> list[str]:
-        """What the console says that it should not: errors of scripts, and what the policy refused."""
+        """Return the console's errors of scripts and its refusals by the content security policy."""
         entries = [e["message"] for e in self.browser.get_log("browser") if e["level"] in ("SEVERE", "WARNING")]
         return [said for said in entries if not any(part in said for part in self.expected)]
 

@@ -1,4 +1,4 @@
-"""What to look at first, what can be taken instead, and words that are saved against the checks."""
+"""Test the review queue, replacements of a claim, and edits that are saved against the checks."""
 
 import httpx
 from selenium.webdriver import Keys

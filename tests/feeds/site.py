@@ -15,7 +15,7 @@ import pytest
 
 @dataclass
 class Page:
-    """What is answered at a path."""
+    """The answer at one path."""
 
     body: bytes | str = b""
     kind: str = "text/html; charset=utf-8"

@@ -1,4 +1,4 @@
-"""Which articles are joined: measured on all articles of the evals, and on two of one event."""
+"""Test which articles are joined: on all articles of the evals, and on two of one event."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import combinations

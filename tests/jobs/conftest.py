@@ -98,7 +98,7 @@ def until_s(seconds: float) -> Iterator[Callable[[], bool]]:
 
 
 def until(true: Callable[[], Any], within_s: float = 60) -> Any:
-    """What `true` comes to, once it is true."""
+    """Wait until `true` returns a true value, and return it."""
     with until_s(within_s) as going:
         while going():
             if found := true():

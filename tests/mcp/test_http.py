@@ -1,4 +1,4 @@
-"""Who may ask over HTTP: keys, rates, origins and names are those of the service."""
+"""Test access over HTTP: keys, rates, origins and host names are those of the service."""
 
 import asyncio
 import subprocess

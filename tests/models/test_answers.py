@@ -1,4 +1,4 @@
-"""Where servers put the answer, how their streams end, and what is made of it: each as somebody met it."""
+"""Test where servers put the answer and how their streams end; each case was met on a real server."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""What is read from a server's words: how long to wait, how wide its window is, which parameter it means."""
+"""Test what is read from a server's error message: the wait, the window, the parameter it refuses."""
 
 import time
 

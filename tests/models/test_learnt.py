@@ -1,4 +1,4 @@
-"""What a server does not take is left out, alone, and remembered for as long as it may hold."""
+"""Test that a parameter a server refuses is left out alone, and remembered for a bounded time."""
 
 import time
 from collections.abc import AsyncIterator

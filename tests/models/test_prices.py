@@ -1,4 +1,4 @@
-"""What calls cost, and what has no price."""
+"""Test the cost of calls, and models without a price."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a model thinks before it answers is never its answer, and never told as one."""
+"""Test that the reasoning of a model is never read as its answer."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""How wide a model's window is: as set, as listed, as its server shows; and articles that exceed it."""
+"""Test the width of a model's window: as set, as listed, as its server shows; and articles that exceed it."""
 
 import json
 import time

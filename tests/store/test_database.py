@@ -86,7 +86,7 @@ async def test_a_connection_that_was_lost_is_made_anew(store: Store, address: st
 async def test_a_store_that_lost_its_tables_is_not_reachable(store: Store) -> None:
     await store.ask(store.readiness.write)
     with store._engine.begin() as connection:
-        for table in ("idempotency_keys", "briefing_versions", "desk_texts", "briefings"):
+        for table in ("idempotency_keys", "briefing_versions", "desk_texts", "variants", "briefings"):
             connection.execute(text(f"DROP TABLE {table}"))
     with pytest.raises(StoreUnavailable):
         await store.ask(store.readiness.write)

@@ -104,7 +104,7 @@ def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
     store.briefings.keep(made, recipe="r" * 64, text=None)
     with store._engine.begin() as connection:
         feeds = ("deliveries", "edition_stories", "editions", "feed_entries", "stories", "feeds")
-        for table in (*feeds, "briefing_versions", "ended_sessions", "readiness", "desk_texts"):
+        for table in (*feeds, "variants", "briefing_versions", "ended_sessions", "readiness", "desk_texts"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("DROP INDEX briefings_by_team"))
         for column in ("version", "status", "team", "owner", "outlet", "words"):

@@ -164,6 +164,14 @@ def test_styles_are_kept_apart_and_chosen_by_request_key_and_service(
         wrong = client.post("/summarize", json={"text": seed_article, "options": {"style": {"spelling": "welsh"}}})
         assert wrong.json()["errors"][0]["pointer"] == "/options/style/spelling"
         assert client.get("/styles/schema").json()["title"] == "HouseStyle"
+        assert client.get("/styles").json() == {"styles": ["default", "sports"], "default": "sports"}
+        client.headers["Authorization"] = "Bearer s3cret"
+        assert client.get("/styles").json()["default"] == "default"
+
+
+def test_where_no_style_is_set_none_can_be_named(service: Service) -> None:
+    with service() as client:
+        assert client.get("/styles").json() == {"styles": [], "default": None}
 
 
 @pytest.mark.parametrize("sections", ["", "weather", "the_story,the_story", "title"])

@@ -105,6 +105,11 @@ class SummarizeOptions(_Strict):
 
 class VerifyOptions(_Strict):
     judge: Judging = None
+    output_language: Language | None = Field(
+        default=None,
+        description="BCP 47 tag: the language of what is verified, where it is another than the article's. Only a "
+        "judge can tell then.",
+    )
 
 
 class _ArticleBody(_Strict):

@@ -262,7 +262,9 @@ VARIANTS: dict[str, Any] = {
     "openapi_extra": _body(_json(VariantsBody, {"kinds": ["headline_short", "push"], "text": _EXAMPLE})),
     "responses": _problems(400, 401, 404, 408, 413, 415, 422, 429, 500, 503),
 }
+VARIANT_LIST: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
 LAYOUT_SCHEMA: dict[str, Any] = {"responses": _SCHEMA | _problems(401, 422, 429)}
+STYLES: dict[str, Any] = {"responses": _problems(401, 429)}
 STYLE_SCHEMA: dict[str, Any] = {"responses": _SCHEMA | _problems(401, 429)}
 VERSIONS: dict[str, Any] = {"responses": _problems(401, 404, 422, 429, 503)}
 VERSION: dict[str, Any] = {

@@ -243,25 +243,31 @@ async def write_anew(request: Request, kept: Kept, target: str, text: str | None
 
 
 def author(request: Request, sent: str | None) -> str:
-    """The name that stands beside what an admitted caller approves or edits: its key's, whatever was sent.
-
-    Only where there are no keys, or where the key's holder signs people in itself, is it the one that was sent. One
-    who signed in at the desk with a key that names no person goes by their own name, with the key's behind it.
+    """The name that stands beside what an admitted caller approves or edits.
 
     Raises:
         ProblemError: one is needed, and none was sent.
     """
-    key = key_in(request)
-    person = plain_name(request.scope.get("person", ""))
-    if key is not None and key.reviewer != ANYBODY:
-        return key.reviewer or (f"{person} ({key.name})" if person else key.name)
-    by = person or plain_name(sent or "")
-    if not by:
+    by = name_of(request, sent)
+    if by is None:
         where = [ErrorAt(pointer="/by", detail="a name of characters that are seen")]
         raise ProblemError(
             "invalid-request", "Wrong or missing: /by, the name that stands beside what is changed.", errors=where
         )
     return by
+
+
+def name_of(request: Request, sent: str | None = None) -> str | None:
+    """The name of an admitted caller: its key's, whatever was sent; None where nobody is known.
+
+    Only where there are no keys, or where the key's holder signs people in itself, is it the one that was sent. One
+    who signed in at the desk with a key that names no person goes by their own name, with the key's behind it.
+    """
+    key = key_in(request)
+    person = plain_name(request.scope.get("person", ""))
+    if key is not None and key.reviewer != ANYBODY:
+        return key.reviewer or (f"{person} ({key.name})" if person else key.name)
+    return person or plain_name(sent or "") or None
 
 
 def as_sent(kept: Kept, text: str) -> Submission:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
-from newsbrief.api import documentation
+from newsbrief.api import answers, documentation
 from newsbrief.api.gate import style_of
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.briefing.layout import PATH, schema
@@ -16,11 +17,18 @@ from newsbrief.pipeline import Options
 from newsbrief.pipeline.shape import find_style, with_style
 from newsbrief.settings import Settings
 from newsbrief.style.house import HouseStyle
-from newsbrief.style.reading import MalformedStyle, styles_at
+from newsbrief.style.reading import DEFAULT, MalformedStyle, styles_at
 
 JSON_SCHEMA = "application/schema+json"
 routes = APIRouter(tags=["house style"])
 """Included behind the gate by the application."""
+
+
+class StyleList(BaseModel):
+    """The house styles that a request can name."""
+
+    styles: tuple[str, ...] = Field(description="Names, in alphabetical order.")
+    default: str | None = Field(description="The one that is followed where a request names none; null: none is.")
 
 
 def load(settings: Settings) -> None:
@@ -62,6 +70,17 @@ async def layout_schema(
         raise ProblemError("invalid-request", f"Wrong: /query/sections, {said}.", errors=where)
     wanted: list[Section] = [known[name] for name in names]
     return _as_schema(schema(wanted))
+
+
+@routes.get("/styles", response_model=StyleList, **documentation.STYLES)
+async def styles(request: Request) -> Response:
+    """The house styles that a request can name, and the one that is followed where it names none: the key's, or the
+    service's.
+    """
+    settings: Settings = request.app.state.settings
+    known = styles_at(settings.style) if settings.style else {}
+    followed = style_of(request) or (DEFAULT if DEFAULT in known else None)
+    return answers.as_json(StyleList(styles=tuple(sorted(known)), default=followed))
 
 
 @routes.get("/styles/schema", response_class=Response, **documentation.STYLE_SCHEMA)

@@ -1,12 +1,15 @@
-"""The route that makes variants of a kept briefing: headlines, push, social posts and more."""
+"""The routes of variants of a kept briefing: headlines, push, social posts and more are made, kept and listed."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
+from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from newsbrief.api import answers, bodies, documentation, reviewing
 from newsbrief.api.admission import while_connected
@@ -22,31 +25,69 @@ from newsbrief.pipeline.shape import Shape, find_style
 from newsbrief.reply import Together
 from newsbrief.service import Service
 from newsbrief.store.briefings import Kept
+from newsbrief.store.errors import StoreUnavailable
+from newsbrief.store.store import Store
+from newsbrief.variants.keeping import kept_variants, made_variants, rows_of
 from newsbrief.variants.making import Bench, make_variants
-from newsbrief.variants.variant import Variants
+from newsbrief.variants.variant import MadeVariants, VariantList, Variants
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.workers import aside
 
+log = logging.getLogger(__name__)
+NOT_KEPT = "The variants could not be kept: the database cannot be used."
 SEVERAL = "The briefing is of several articles: only its own claims are offered, as new words cannot be checked."
 routes = APIRouter(prefix="/briefings", tags=["variants"])
 """Included behind the gate by the application."""
 
 
-@routes.post("/{id}/variants", response_model=Variants, **documentation.VARIANTS)
+@routes.post("/{id}/variants", response_model=MadeVariants, **documentation.VARIANTS)
 async def variants(request: Request, id: UUID) -> Response:
     """Make headlines, a push notification, posts and scripts of a kept briefing, each from its checked claims alone.
 
     Each is judged against the article like a claim and held to its length; what does not pass is not offered. Without
-    a judge there are only those that are checked claims word for word. Nothing of it is kept.
+    a judge there are only those that are checked claims word for word. They are kept with the version of the briefing,
+    each in place of an earlier one of its kind and version.
     """
-    settings = request.app.state.settings
-    until = time.monotonic() + settings.deadline_s
     if bodies.media_type(request)[0] != answers.JSON:
         raise bodies.unsupported(answers.JSON)
     sent = await asyncio.to_thread(bodies.parsed, await bodies.whole(request), VariantsBody)
+    return answers.as_json(await make_and_keep(request, await reviewing.found(request, id), sent))
+
+
+@routes.get("/{id}/variants", response_model=VariantList, **documentation.VARIANT_LIST)
+async def variant_list(
+    request: Request,
+    id: UUID,
+    stale: Annotated[bool, Query(description="`false`: without those of which the claims have changed.")] = True,
+) -> Response:
+    """The variants of a briefing that are kept: by kind, and within a kind the newest first.
+
+    What was made of claims that have changed since is `stale`.
+    """
+    found = await find_variants(request, await reviewing.found(request, id))
+    if not stale:
+        found = found.model_copy(update={"variants": tuple(each for each in found.variants if not each.stale)})
+    return answers.as_json(found)
+
+
+async def find_variants(request: Request, newest: Kept) -> VariantList:
+    """Return the variants of a briefing that are kept."""
+    store: Store = request.app.state.store
+    rows = await store.ask(store.variants.listed, UUID(newest.reply.id))
+    return VariantList(briefing=newest.reply.id, briefing_version=newest.version, variants=kept_variants(rows, newest))
+
+
+async def make_and_keep(request: Request, kept: Kept, sent: VariantsBody) -> MadeVariants:
+    """Return variants of a briefing, made and kept.
+
+    Raises:
+        ProblemError: the article is needed, or another came; none can be had without a judge; the briefing is gone.
+        UnknownStyle: the request names a style that is not there.
+    """
+    settings, service = request.app.state.settings, request.app.state.service
+    until = time.monotonic() + settings.deadline_s
     options = within_budget(request, styled(request, Options(judge=sent.judge, style=sent.style)))
-    kept = await reviewing.found(request, id)
-    shape, service = Shape(find_style(options, settings)), request.app.state.service
+    shape = Shape(find_style(options, settings))
     judge = None if options.judge is False else service.judge
 
     async def work() -> Variants:
@@ -62,7 +103,25 @@ async def variants(request: Request, id: UUID) -> Response:
         found = found.model_copy(update={"warnings": (*found.warnings, SEVERAL)})
     if not found.variants and judge is None:
         raise ProblemError("judge-needed", found.refused[0].reason)
-    return answers.as_json(found)
+    return await _keep(request, kept, found)
+
+
+async def _keep(request: Request, kept: Kept, found: Variants) -> MadeVariants:
+    """Keep what was made, and return it beside what the briefing is by now.
+
+    Raises:
+        ProblemError: the briefing was deleted meanwhile.
+    """
+    store: Store = request.app.state.store
+    rows = rows_of(found, kept, at=datetime.now(UTC), by=reviewing.name_of(request))
+    try:
+        if not await store.ask(store.variants.keep, rows):
+            raise reviewing.unknown()
+        newest = await reviewing.found(request, UUID(kept.reply.id))
+    except StoreUnavailable as error:
+        log.warning("could not keep variants: %s", error, exc_info=error)
+        found, newest = found.model_copy(update={"warnings": (*found.warnings, NOT_KEPT)}), kept
+    return made_variants(found, rows, kept, newest)
 
 
 async def _bench(

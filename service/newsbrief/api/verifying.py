@@ -27,7 +27,7 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
         ProblemError: there is no place for it.
     """
     claims, state = claims_of(sent), request.app.state
-    options = within_budget(request, Options(judge=sent.options.judge))
+    options = within_budget(request, Options(judge=sent.options.judge, output_language=sent.options.output_language))
     async with state.turnstile.place():
         found: Verification = await state.service.verify(sent.submission(), claims, options)
     state.metrics.answered("verify", found)

@@ -98,7 +98,7 @@ _BYLINE = regex.compile(rf"\W*+(?:{'|'.join(_SIGNED)})")
 
 
 class _Furniture(NamedTuple):
-    """What matches the start of a line around an article, any place in one, and the start of one on its author."""
+    """The patterns of lines around an article: at their start, anywhere, and at the start of one on its author."""
 
     around: regex.Pattern[str]
     anywhere: regex.Pattern[str]

@@ -1,4 +1,4 @@
-"""What an article says of itself: that it is satire, or that an earlier version was wrong."""
+"""Statements of an article about itself: that it is satire, or that it corrects an earlier version."""
 
 from __future__ import annotations
 

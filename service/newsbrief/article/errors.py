@@ -1,4 +1,4 @@
-"""What can be wrong with what was sent as an article.
+"""Errors raised for input that cannot be read as an article.
 
 ArticleError
 ├── ArticleTooShort    some words, but too few to brief anyone on

@@ -49,7 +49,7 @@ _HIDDEN = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was found in a page."""
+    """The article text and the metadata of an HTML page."""
 
     text: str
     """Paragraphs and headings, a line each; the title first."""

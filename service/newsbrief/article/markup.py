@@ -33,7 +33,7 @@ def check_markup(page: str) -> None:
 
 
 class _Counter:
-    """What the parser tells of a page: only its start tags matter."""
+    """A parser target that counts the attributes of start tags."""
 
     def __init__(self) -> None:
         self._all = 0

@@ -1,4 +1,4 @@
-"""What a reader sees of a text: NFC, nothing invisible, white space folded."""
+"""Normalise text to the characters a reader sees: NFC, no invisible characters, white space folded."""
 
 from __future__ import annotations
 

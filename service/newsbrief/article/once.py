@@ -1,4 +1,4 @@
-"""What takes long to load is loaded once, though many threads want it first at the same moment."""
+"""Load a slow resource once, although many threads ask for it at the same moment."""
 
 from __future__ import annotations
 

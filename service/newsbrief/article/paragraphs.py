@@ -52,7 +52,7 @@ def paragraphs(source: str) -> tuple[Paragraph, ...]:
 
 @dataclass(slots=True)
 class _Numbering:
-    """Where a numbered list stands. A number opens an item where it counts on: `3. März` and `1984. That` do not."""
+    """The last number of a list. A number opens an item only where it counts on: `3. März` and `1984. That` do not."""
 
     last: int = 0
 

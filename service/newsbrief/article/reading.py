@@ -82,7 +82,7 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What is known of an article beside its text."""
+    """The metadata that was sent with an article."""
 
     title: str | None
     url: str | None

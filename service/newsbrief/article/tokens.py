@@ -48,7 +48,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class TokenBudget:
-    """What a model has room for, in tokens."""
+    """The context window of a model and its parts, in tokens."""
 
     window: int
     """Prompt and reply together."""

@@ -1,4 +1,4 @@
-"""What in an article is hidden from a reader or aimed at a model. Reported to people, never obeyed, never removed.
+"""Find text that is hidden from a reader or aimed at a model. It is reported to people, never obeyed, never removed.
 
 A sentence that gives a model orders is no report of anything: it stays in the source, but nothing rests on it.
 """

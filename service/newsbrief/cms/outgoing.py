@@ -44,7 +44,7 @@ class FromEnvironment(_Strict):
 
 
 class OutgoingMapping(_Strict):
-    """Where a briefing is sent, and in which form."""
+    """The address, method, headers and body by which a briefing is sent to a CMS."""
 
     about: str = ""
     method: Literal["POST", "PUT", "PATCH"] = "POST"

@@ -39,7 +39,7 @@ _NEW_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What one sentence gives in full, and what it owes to another; names and stems of nouns, in lower case."""
+    """The names and noun stems that a sentence gives in full, and those it needs from another; in lower case."""
 
     given: frozenset[str] = frozenset()
     owed: frozenset[str] = frozenset()

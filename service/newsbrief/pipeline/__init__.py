@@ -17,7 +17,7 @@ from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import SOURCE_WORDS, Asked, Listener, Stage
-from newsbrief.pipeline.shape import TranslationUnavailable
+from newsbrief.pipeline.shape import TranslationUnavailable, other_language
 from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.reply import Reply, Together, Update, Verification
 from newsbrief.settings import Settings
@@ -202,18 +202,23 @@ async def verify(
     options: Options | None = None,
     judge: Panel | None = None,
 ) -> Verification:
-    """The report on somebody's claims, which `itemise` gives for the article's language; nothing is repaired.
+    """Return the report on somebody's claims, which `itemise` gives for the language they are in; nothing is repaired.
+
+    They are in the article's language, unless `options.output_language` says otherwise.
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
+        TranslationUnavailable: nothing can be checked in that language.
     """
     options, clock, deadline = options or Options(), Clock(), time.monotonic() + settings.deadline_s
     due.set(deadline)
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
     with clock.step("verify"):
-        examined = await making.examined(itemise(article.language), article, settings)
-        checked, ruling = await making.judged(examined, article, options, judge, deadline)
+        language = other_language(article, options)
+        claims = [replace(claim, language=language) for claim in itemise(language or article.language)]
+        examined = await making.examined(claims, article, settings)
+        checked, ruling = await making.judged(examined, article, options, judge, deadline, language)
     foreign = warn_of_other_article(checked)
     warnings = (*([foreign] if foreign else []), *ruling.warnings)
     return Verification(

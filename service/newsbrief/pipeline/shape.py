@@ -109,13 +109,8 @@ def shape_of(
         TranslationUnavailable: the article cannot be briefed in the language that was asked for.
         UnknownStyle, MalformedStyle: as `find_style`.
     """
-    style = find_style(options, settings)
-    wanted = primary(options.output_language) if options.output_language else None
-    if options.output_language and (wanted not in languages() or wanted not in LANGUAGE_NAMES):
-        raise TranslationUnavailable(
-            f"Briefings are not written in “{options.output_language[:20]}”, but in {', '.join(languages())}."
-        )
-    if wanted is None or wanted == article.language:
+    style, wanted = find_style(options, settings), other_language(article, options)
+    if not wanted:
         return Shape(style, is_fixed=is_fixed)
     if is_fixed:
         raise TranslationUnavailable(
@@ -132,6 +127,20 @@ def shape_of(
             "a judge can tell whether it stands. Set NEWSBRIEF_JUDGE_MODEL, and do not switch the judge off."
         )
     return Shape(style, wanted)
+
+
+def other_language(article: Article, options: Options) -> str:
+    """Return the language that is asked for, as a primary subtag; empty where it is the article's, or none is named.
+
+    Raises:
+        TranslationUnavailable: it is none that briefings can be in.
+    """
+    wanted = primary(options.output_language) or ""
+    if options.output_language and (wanted not in languages() or wanted not in LANGUAGE_NAMES):
+        raise TranslationUnavailable(
+            f"Briefings are not written in “{options.output_language[:20]}”, but in {', '.join(languages())}."
+        )
+    return "" if wanted == article.language else wanted
 
 
 def shaping(options: Options, settings: Settings) -> dict[str, object]:

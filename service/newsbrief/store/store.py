@@ -24,6 +24,7 @@ from newsbrief.store.migrating import migrate
 from newsbrief.store.readiness import Readiness
 from newsbrief.store.sessions import Sessions
 from newsbrief.store.stories import Stories
+from newsbrief.store.variants import Variants
 from newsbrief.store.versions import Versions
 
 P = ParamSpec("P")
@@ -58,7 +59,7 @@ class Store:
             raise StoreUnavailable(f"The database cannot be used: {why[:300]}") from error
         self.briefings, self.keys = Briefings(self._engine), Keys(self._engine)
         self.versions, self.sessions = Versions(self._engine), Sessions(self._engine)
-        self.desk_texts = DeskTexts(self._engine)
+        self.desk_texts, self.variants = DeskTexts(self._engine), Variants(self._engine)
         self.readiness = Readiness(self._engine)
         self.jobs, self.executors = Jobs(self._engine), Executors(self._engine)
         self.feeds, self.stories, self.digests = Feeds(self._engine), Stories(self._engine), Digests(self._engine)

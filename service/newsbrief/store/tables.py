@@ -102,6 +102,17 @@ briefing_versions = Table(
     Column("status", String(10), nullable=False),
     Column("reply", Text, nullable=False, comment="JSON, without the text of the article."),
 )
+variants = Table(
+    "variants",
+    metadata,
+    Column("briefing_id", Uuid, ForeignKey("briefings.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, comment="Of the briefing that it was made of."),
+    Column("kind", String(20), primary_key=True),
+    Column("claims_sha256", String(64), nullable=False, comment="What that version says; as another may."),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, comment="Name of the key or of who signed in; none where there are no keys."),
+    Column("variant", Text, nullable=False, comment="JSON, with claims and evidence."),
+)
 desk_texts = Table(
     "desk_texts",
     metadata,

@@ -23,7 +23,7 @@ from newsbrief.models.usage import Usage
 from newsbrief.pipeline.making import examined, judged
 from newsbrief.pipeline.shape import Shape
 from newsbrief.pipeline.submission import Options
-from newsbrief.reply import Reply
+from newsbrief.reply import Reply, StyleStamp
 from newsbrief.style.finding import mended
 from newsbrief.style.rules import check_wording
 from newsbrief.variants.kind import KINDS, Kind, KindName
@@ -88,7 +88,7 @@ class _Work:
 
 async def make_variants(reply: Reply, kinds: Sequence[KindName], bench: Bench) -> Variants:
     """Return the variants of `kinds` of a briefing that pass, and of the others why there are none."""
-    claims, work = usable(reply.faithfulness.claims), _Work()
+    claims, work, style = usable(reply.faithfulness.claims), _Work(), bench.shape.style
     if claims and bench.can_write:
         for _ in range(ATTEMPTS):
             left = [KINDS[name] for name in kinds if name not in work.variants]
@@ -111,6 +111,7 @@ async def make_variants(reply: Reply, kinds: Sequence[KindName], bench: Bench) -
             ],
             "model": bench.model if work.prompt else None,
             "prompt": work.prompt,
+            "style": style and StyleStamp(name=style.name, sha256=style.sha256),
             "usage": work.usage,
             "warnings": tuple(dict.fromkeys(work.warnings)),
         }

@@ -307,7 +307,7 @@ async def test_a_client_that_leaves_ends_the_call(upstream: Upstream, seed_artic
     with serving(settings) as address:
         async with AsyncOpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as chatting:
             asking = asyncio.create_task(chatting.chat.completions.create(**asked(seed_article, stream=stream)))
-            while not upstream.requests:
+            while not upstream.requests:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
             asking.cancel()
             with pytest.raises(asyncio.CancelledError):

@@ -9,9 +9,11 @@ import certifi
 import pytest
 from hypothesis import settings
 
-# The same examples in every run: one that fails was not there yesterday because the code was other, not the draw.
-settings.register_profile("unhurried", deadline=None, derandomize=True, database=None)
-settings.load_profile("unhurried")
+# The same examples in every run: what fails today and did not yesterday fails by a change of the code, not of the draw.
+settings.register_profile("same", deadline=None, derandomize=True, database=None, max_examples=60)
+# Others in every run, and many: `pytest --hypothesis-profile=search`.
+settings.register_profile("search", deadline=None, max_examples=500)
+settings.load_profile("same")
 HERE = Path(__file__).parent
 SEEDS = Path(__file__).parent.parent / "evals" / "seeds"
 
@@ -22,21 +24,30 @@ sys.dont_write_bytecode = False
 
 _BY_FOLDER = {"cms": ("wordpress", "wordpress"), "desk": ("browser", "browser")}
 """Folders whose tests share what takes long to start: a group, and a marker."""
+_FIRST = ("wordpress", "model", "browser", "whole_run", "processes")
+"""The groups that take longest, and what mostly waits: begun last, they would be waited for at the end."""
+_PROCESSES = {"start", "watch", "two"}
+"""Fixtures that start the service in processes of its own."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests of a file, and those that share what takes long to make, in one process; name them by markers."""
+    ranks: dict[pytest.Item, int] = {}
     for item in items:
         place = item.path.relative_to(HERE)
         group, mark = _BY_FOLDER.get(place.parts[0], (str(place), None))
         if mark:
             item.add_marker(mark)
+        fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("model"):
             # It takes every core: two at once would each wait for the other.
             group = "model"
-        elif "whole_run" in getattr(item, "fixturenames", ()):
+        elif "whole_run" in fixtures:
             group = "whole_run"
         item.add_marker(pytest.mark.xdist_group(group))
+        kind = "processes" if fixtures & _PROCESSES and group != "wordpress" else group
+        ranks[item] = _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
+    items.sort(key=ranks.__getitem__)
 
 
 _END = "-----END CERTIFICATE-----\n"

@@ -25,7 +25,11 @@ def scripted(upstream: Upstream) -> dict[str, object]:
 
 
 def open_claims(editor: Editor) -> list[str]:
-    return editor.script("return [...document.querySelectorAll('.claim[data-review=open]')].map(c => c.id)")
+    """The claims to look at, the gravest first."""
+    return editor.script(
+        "return [...document.querySelectorAll('.claim[data-review=open]')]"
+        ".sort((a, b) => a.dataset.gravity - b.dataset.gravity).map(c => c.id)"
+    )
 
 
 def test_the_queue_by_keys_alone(desk: Desk, upstream: Upstream, seed_article: str) -> None:
@@ -34,6 +38,8 @@ def test_the_queue_by_keys_alone(desk: Desk, upstream: Upstream, seed_article: s
         queue = open_claims(editor)
         total = len(queue)
         assert total >= 3
+        assert queue[0].startswith("dropped-"), "what the judge found wrong, though it stands at the end of the page"
+        assert any(id.startswith("claim-") for id in queue[1:])
         assert editor.find("#to-look-at").text == f"{total} to look at"
         assert editor.find(".queue .progress").text == f"0 of {total}"
         assert f"Approve with {total} open" in editor.find("button[value='reviewed']").text
@@ -45,6 +51,10 @@ def test_the_queue_by_keys_alone(desk: Desk, upstream: Upstream, seed_article: s
         editor.keys("n")
         editor.focuses(queue[1])
         editor.keys("p")
+        editor.focuses(queue[0])
+        editor.keys("p")
+        editor.focuses(queue[-1])
+        editor.keys("n")
         editor.focuses(queue[0])
         editor.changed(lambda: editor.keys("a"))
         editor.focuses(queue[1])
@@ -60,6 +70,7 @@ def test_the_queue_by_keys_alone(desk: Desk, upstream: Upstream, seed_article: s
         editor.keys("?")
         assert editor.find("#keys").get_attribute("open")
         assert "next, previous to look at" in editor.find("#keys").text
+        assert "The gravest first" in editor.find("#keys").text
         assert editor.violations() == []
         while left := open_claims(editor):
             editor.script("document.getElementById(arguments[0]).focus()", left[0])

@@ -45,6 +45,14 @@ def load(settings: Settings) -> None:
             )
 
 
+def list_styles(request: Request) -> StyleList:
+    """Return the styles that a request can name, and the one that it follows where it names none."""
+    settings: Settings = request.app.state.settings
+    known = styles_at(settings.style) if settings.style else {}
+    followed = style_of(request) or (DEFAULT if DEFAULT in known else None)
+    return StyleList(styles=tuple(sorted(known)), default=followed)
+
+
 def styled(request: Request, options: Options) -> Options:
     """Return the options of a request, with the style of its key where it names none itself.
 
@@ -77,10 +85,7 @@ async def styles(request: Request) -> Response:
     """The house styles that a request can name, and the one that is followed where it names none: the key's, or the
     service's.
     """
-    settings: Settings = request.app.state.settings
-    known = styles_at(settings.style) if settings.style else {}
-    followed = style_of(request) or (DEFAULT if DEFAULT in known else None)
-    return answers.as_json(StyleList(styles=tuple(sorted(known)), default=followed))
+    return answers.as_json(list_styles(request))
 
 
 @routes.get("/styles/schema", response_class=Response, **documentation.STYLE_SCHEMA)

@@ -6,13 +6,14 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import regex
 
-from newsbrief.briefing import wording
+from newsbrief.briefing import layout, wording
 from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.desk.remarks import Remark, Translator, remarks
 
 NAMES: dict[str, str] = {
     "en": "English",
@@ -61,7 +62,13 @@ class Interface:
 
     def heading(self, section: Section) -> str:
         """Return what a section is called."""
-        return wording.wording(self.language).headings.get(section) or self("title")
+        return self("title") if section == "title" else layout.heading(section, self.language)
+
+    @cached_property
+    def remark(self) -> Translator:
+        """Return what puts English remarks of checks and histories into the language."""
+        isolated = wording.wording(self.language).isolated
+        return Translator(_remarks(), self.words, self.heading, isolated)
 
 
 @cache
@@ -70,6 +77,11 @@ def interface(language: str) -> Interface:
     code = language if language in NAMES else "en"
     found = tomllib.loads((files("newsbrief.desk") / "languages" / f"{code}.toml").read_text("utf-8"))
     return Interface(code, dict(_flat(found)))
+
+
+@cache
+def _remarks() -> tuple[Remark, ...]:
+    return remarks(interface("en").words)
 
 
 def choose(chosen: str, accepted: str) -> str:

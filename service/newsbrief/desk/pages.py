@@ -62,7 +62,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": _moment}
+    environment.filters |= {"moment": _moment, "check_name": lambda name, words: words.remark.check(name)}
     environment.globals |= {
         "address": lambda name: (found := asset(name)) and found.address,
         "statuses": workbench.STATUSES,

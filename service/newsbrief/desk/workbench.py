@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from newsbrief.briefing.renderings import RENDERINGS
-from newsbrief.briefing.schema import BULLETED, SECTIONS, Section
+from newsbrief.briefing.schema import ALL_SECTIONS, ITEMISED, OWN_SECTIONS, Section
 from newsbrief.desk.faults import Stretch, against, stretches
+from newsbrief.desk.gravity import disputed_texts, gravity_of
 from newsbrief.desk.interface import Interface
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, Evidence, Faithfulness
@@ -93,6 +94,8 @@ class Shown:
     last: bool
     dropped: bool
     chips: tuple[Chip, ...]
+    is_disputed: bool = False
+    """Whether a newer article, or another of several, says otherwise."""
 
     @property
     def sign(self) -> str:
@@ -153,7 +156,12 @@ class Shown:
         if claim.finding("repetition") and self.dropped:
             return ""
         flagged = self.dropped or claim.verdict not in CARRIED or claim.action in ("repaired", "replaced")
-        return "open" if flagged else ""
+        return "open" if flagged or self.is_disputed else ""
+
+    @property
+    def gravity(self) -> int:
+        """Return its rank in the queue: 0 is the gravest."""
+        return gravity_of(self.claim, is_disputed=self.is_disputed)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -217,12 +225,15 @@ class Queue:
 
 
 def parts(reply: Reply, words: Interface) -> tuple[Part, ...]:
-    """Return the sections of a briefing in their order, the title among them."""
-    found, numbers = [], _numbers(reply.faithfulness)
-    for section in SECTIONS:
+    """Return the sections of a briefing in their order, the title among them; of a house style's own, those it has."""
+    found, numbers, disputed = [], _numbers(reply.faithfulness), disputed_texts(reply)
+    for section in ALL_SECTIONS:
         claims = [claim for claim in reply.faithfulness.claims if claim.section == section]
-        shown = tuple(_show(claim, place, len(claims), numbers, words) for place, claim in enumerate(claims))
-        found.append(Part(section, section in BULLETED, shown))
+        shown = tuple(
+            _show(claim, place, len(claims), numbers, words, disputed=disputed) for place, claim in enumerate(claims)
+        )
+        if shown or section not in OWN_SECTIONS:
+            found.append(Part(section, section in ITEMISED, shown))
     return tuple(found)
 
 
@@ -234,8 +245,14 @@ def left_out(reply: Reply, words: Interface) -> tuple[Shown, ...]:
 
 def list_claims(report: Faithfulness, words: Interface) -> tuple[Shown, ...]:
     """Return the claims of a report in the order they were sent."""
-    numbers = _numbers(report)
-    return tuple(_show(claim, n, len(report.claims), numbers, words) for n, claim in enumerate(report.claims))
+    return show_claims(report.claims, words)
+
+
+def show_claims(claims: Sequence[CheckedClaim], words: Interface, dom: str = "") -> tuple[Shown, ...]:
+    """Return claims in their order, with ids on the page that begin with `dom` where it is given."""
+    numbers = _number(claims)
+    shown = (_show(claim, n, len(claims), numbers, words) for n, claim in enumerate(claims))
+    return tuple(replace(one, dom=f"{dom}-{one.place}") if dom else one for one in shown)
 
 
 def queue(shown: Sequence[Shown]) -> Queue:
@@ -264,8 +281,12 @@ def cite(reply: Reply) -> str:
 
 
 def _numbers(report: Faithfulness) -> Mapping[tuple[int, int], int]:
+    return _number((*report.claims, *report.dropped))
+
+
+def _number(claims: Sequence[CheckedClaim]) -> Mapping[tuple[int, int], int]:
     """Return the number of each sentence that is cited: counted in the order of the articles."""
-    cited = {(e.source, e.start) for claim in (*report.claims, *report.dropped) for e in claim.evidence}
+    cited = {(e.source, e.start) for claim in claims for e in claim.evidence}
     return {place: number for number, place in enumerate(sorted(cited), 1)}
 
 
@@ -277,6 +298,7 @@ def _show(
     words: Interface,
     *,
     dropped: bool = False,
+    disputed: Collection[str] = (),
 ) -> Shown:
     name = words.heading(claim.section)
     return Shown(
@@ -287,4 +309,5 @@ def _show(
         last=place == of - 1,
         dropped=dropped,
         chips=tuple(Chip(numbers[e.source, e.start], e) for e in claim.evidence),
+        is_disputed=claim.text in disputed,
     )

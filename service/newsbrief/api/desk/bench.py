@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +9,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from newsbrief.api import reviewing
-from newsbrief.api.desk import forms, session
+from newsbrief.api.desk import forms, session, texts
 from newsbrief.api.desk.answers import Page, fragment, page, words_for
-from newsbrief.api.gate import key_in, needs
+from newsbrief.api.desk.variants import panel_values
+from newsbrief.api.gate import needs
 from newsbrief.api.problems import ProblemError
-from newsbrief.article import Article
-from newsbrief.article.errors import ArticleError
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.desk import workbench
 from newsbrief.desk.history import changes
@@ -24,7 +22,6 @@ from newsbrief.desk.passages import passages
 from newsbrief.editorial import OtherArticle, article_of
 from newsbrief.reply import Reply, Together
 from newsbrief.store.briefings import Kept
-from newsbrief.store.desk_texts import DeskText
 from newsbrief.store.store import Store
 from newsbrief.workers import aside
 
@@ -45,10 +42,11 @@ async def as_json(request: Request, id: UUID) -> Response:
 async def one(request: Request, id: UUID) -> Response:
     """Show a briefing beside its article."""
     kept = await reviewing.found(request, id)
-    text = await _desk_text(request, kept)
-    article = await _kept_article(kept, text)
-    shown = _bench_values(words_for(request), kept.reply, kept.version)
-    days = request.app.state.settings.desk_text_days if _may_keep(request) else 0
+    text = await texts.find_desk_text(request, kept)
+    article = await texts.read_kept(kept, text)
+    words = words_for(request)
+    shown = _bench_values(words, kept.reply, kept.version) | await panel_values(request, kept, words)
+    days = request.app.state.settings.desk_text_days if texts.may_keep(request) else 0
     shown |= {"article": article and tuple(passages(article)), "forget_at": text and text.forget_at, "days": days}
     return page(request, "briefing", **shown)
 
@@ -65,7 +63,8 @@ async def article(request: Request, id: UUID) -> Response:
         found = await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
-    forget_at = await _keep(request, id, text) if sent.get("keep") and not isinstance(kept.reply, Together) else None
+    keeps = bool(sent.get("keep")) and not isinstance(kept.reply, Together)
+    forget_at = await texts.keep_text(request, id, text) if keeps else None
     return fragment(
         request, "article", passages=tuple(passages(found)), reply=kept.reply, forget_at=forget_at, article=True
     )
@@ -89,7 +88,7 @@ async def edits(request: Request, id: UUID) -> Response:
     session.require_name(request, form.by)
     kept = await reviewing.found(request, id)
     reviewing.expected(kept, {form.version})
-    form = form.model_copy(update={"article": await _text(request, kept, form.article) or ""})
+    form = form.model_copy(update={"article": await texts.find_text(request, kept, form.article) or ""})
     reply, version = await reviewing.rewritten(request, kept, form.body(kept))
     return _workbench(request, reply, version, said=f"said.{form.do}", focus=_focus(form, kept, reply))
 
@@ -104,7 +103,7 @@ async def redraft(request: Request, id: UUID) -> Response:
     session.require_name(request, form.by)
     kept = await reviewing.found(request, id)
     reviewing.expected(kept, {form.version})
-    text = await _text(request, kept, form.article)
+    text = await texts.find_text(request, kept, form.article)
     reply, version = await reviewing.write_anew(request, kept, form.target, text, form.by)
     return _workbench(request, reply, version, said="said.redraft", focus=place)
 
@@ -190,46 +189,3 @@ def _workbench(request: Request, reply: Reply, version: int, *, said: str, focus
     return fragment(
         request, "workbench", **_bench_values(words, reply, version) | {"said": words(said), "focus": focus}
     )
-
-
-async def _keep(request: Request, id: UUID, text: str) -> datetime | None:
-    """Keep the text for the team; when it will be forgotten, None where it is not kept."""
-    settings, store = request.app.state.settings, request.app.state.store
-    if settings.keep_text or not settings.desk_text_days or not _may_keep(request):
-        return None
-    forget_at = datetime.now(UTC) + timedelta(days=settings.desk_text_days)
-    await store.ask(store.desk_texts.keep, id, text, forget_at=forget_at)
-    kept: DeskText | None = await store.ask(store.desk_texts.find, id)
-    return kept and kept.forget_at
-
-
-def _may_keep(request: Request) -> bool:
-    """Return whether the caller may have a text kept; to see an article takes no more than `read`."""
-    key = key_in(request)
-    return key is None or "write" in key.scopes
-
-
-async def _desk_text(request: Request, kept: Kept) -> DeskText | None:
-    """Return the text that the desk keeps for the team; None where the service keeps it anyway."""
-    store: Store = request.app.state.store
-    if kept.reply.source_text is not None:
-        return None
-    return await store.ask(store.desk_texts.find, UUID(kept.reply.id))
-
-
-async def _text(request: Request, kept: Kept, sent: str) -> str | None:
-    """Return the article's text: as it was sent, else as it is kept, else None."""
-    if sent or kept.reply.source_text is not None:
-        return sent or kept.reply.source_text
-    found = await _desk_text(request, kept)
-    return found and found.text
-
-
-async def _kept_article(kept: Kept, desk_text: DeskText | None) -> Article | None:
-    text = kept.reply.source_text if kept.reply.source_text is not None else desk_text and desk_text.text
-    if text is None:
-        return None
-    try:
-        return await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
-    except (OtherArticle, ArticleError):
-        return None

@@ -14,12 +14,16 @@ from newsbrief.api import answers, bodies, reviewing, verifying
 from newsbrief.api.admission import while_connected
 from newsbrief.api.desk import checking, fetching, forms
 from newsbrief.api.desk.answers import Page, page, words_for
+from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError, invalid
+from newsbrief.api.styles import list_styles
 from newsbrief.article import Article
 from newsbrief.article.documents import documents
 from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
+from newsbrief.desk.choices import Choices, list_choices
+from newsbrief.pipeline import Options
 from newsbrief.workers import LIGHT, aside
 
 routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
@@ -117,4 +121,15 @@ async def _read_file(data: bytes, name: str) -> Response:
 def _compose(request: Request, **shown: Any) -> Response:
     settings = request.app.state.settings
     days = 0 if settings.keep_text else settings.desk_text_days
-    return page(request, "compose", **{"fetches": settings.fetch_urls, "days": days, "revises": None} | shown)
+    known = {"fetches": settings.fetch_urls, "days": days, "choices": _choices(request), "revises": None}
+    return page(request, "compose", **known | shown)
+
+
+def _choices(request: Request) -> Choices | None:
+    """Return the styles, lengths and languages that can be had; None where no model writes."""
+    service = request.app.state.service
+    if service.engine.model is None:
+        return None
+    found = list_styles(request)
+    judges = service.judge is not None and within_budget(request, Options()).judge is not False
+    return list_choices(found.styles, found.default or "", words_for(request).language, translates=judges)

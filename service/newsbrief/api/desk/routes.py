@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
-from newsbrief.api.desk import bench, entry, listing, session, signing, today
+from newsbrief.api.desk import bench, entry, listing, session, signing, today, variants
 from newsbrief.api.desk.answers import Page
 from newsbrief.api.problems import ProblemError
 from newsbrief.desk import pages
@@ -19,7 +19,7 @@ def install(app: FastAPI, *shared: APIRouter) -> None:
     app.include_router(open_routes)
     app.include_router(signing.routes)
     app.include_router(today.routes)
-    for own in (entry.routes, listing.routes, bench.routes):
+    for own in (entry.routes, listing.routes, bench.routes, variants.routes):
         app.include_router(own, dependencies=gate)
     for router in shared:
         app.include_router(router, prefix="/desk/api", dependencies=gate, include_in_schema=False)

@@ -112,18 +112,22 @@
   // ---- the queue of what to look at
 
   let current = "";
-  let onward = false;
+  let onward = null;
   const open = () => all(".claim[data-review=open]");
   const claimNow = () => document.activeElement?.closest?.(".claim") ?? $(current);
 
-  function go(step) {
-    const queue = open();
+  // The gravest first; among equals, in the order of the page. `gravity`: of what was looked at last.
+  function go(step, gravity = claimNow()?.dataset.gravity) {
+    const queue = open().sort((one, other) => one.dataset.gravity - other.dataset.gravity);
     if (!queue.length) return say(t("nothing_open"));
     const now = claimNow();
-    const following = (one) => now && now.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const following = (one) => {
+      const graver = gravity - one.dataset.gravity;
+      return gravity && (graver < 0 || (graver === 0 && now.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING));
+    };
     const before = queue.filter((one) => one !== now && !following(one));
-    const after = queue.filter(following);
-    const found = step > 0 ? (after[0] ?? queue[0]) : (before.at(-1) ?? queue.at(-1));
+    const after = queue.filter((one) => one !== now && following(one));
+    const found = step > 0 ? (after[0] ?? queue[0]) : (gravity && before.at(-1)) || queue.at(-1);
     found.focus();
     found.scrollIntoView({ block: "center" });
   }
@@ -154,12 +158,13 @@
     n: () => go(1),
     p: () => go(-1),
     u: () => undo(),
+    v: () => $("variants-heading").focus(),
     "?": () => help(),
   };
   const onClaim = {
-    a: (claim) => ((onward = true), press(claim, "accept", "leave")),
-    r: (claim) => ((onward = true), takeBy(claim, "data-origin=source")),
-    x: (claim) => ((onward = true), press(claim, "delete", "leave")),
+    a: (claim) => ((onward = claim.dataset.gravity), press(claim, "accept", "leave")),
+    r: (claim) => ((onward = claim.dataset.gravity), takeBy(claim, "data-origin=source")),
+    x: (claim) => ((onward = claim.dataset.gravity), press(claim, "delete", "leave")),
     e: (claim) => edit(claim),
     1: (claim) => takeBy(claim, "data-take='1'"),
     2: (claim) => takeBy(claim, "data-take='2'"),
@@ -237,6 +242,7 @@
       const top = steps.at(-1);
       if (top?.[1] === undoing[0]) top[1] = now;
     } else if (now !== version) steps.push([version, now]);
+    if (now !== version) htmx.trigger("#variants", "changed");
     version = now;
     remember(`undo:${id}`, JSON.stringify(steps.slice(-50)));
   }
@@ -304,6 +310,7 @@
     const claim = target.closest(".claim");
     if (target.closest(".leave")) leave(target.closest(".edit"));
     if (target.closest(".choice")) take(claim, target.closest(".choice"));
+    if (target.closest(".copy-variant")) copy(target.closest(".variant").querySelector(".words").textContent);
     if (target.closest(".copy")) copy(cited(claim));
     if (target.closest("[data-press]")) letters[target.closest("[data-press]").dataset.press]();
     const quote = target.closest(".evidence a, .chip");
@@ -354,6 +361,7 @@
       link();
       if (brought !== null && elt.matches("#article .text")) hold(brought);
       if (elt.matches(".anyway")) elt.querySelector("input").focus();
+      if (elt.id === "variants") return showKinds(elt);
       if (elt.id !== "workbench") return;
       const back = undoing;
       stepped();
@@ -361,13 +369,28 @@
       resume(begun);
       if (elt.dataset.said) say(elt.dataset.said);
       (back && $(current) ? $(current) : $(elt.dataset.focus))?.focus();
-      if (onward && open().length) go(1);
-      onward = false;
+      if (onward && open().length) go(1, onward);
+      onward = null;
     });
   }
 
+  // ---- variants: the kinds that a newsroom wants are the same from briefing to briefing
+
+  function showKinds(panel) {
+    const chosen = (recall("kinds", localStorage) ?? "").split(" ");
+    for (const box of all("[data-kind]", panel)) box.checked = chosen.includes(box.dataset.kind);
+    if (!panel.dataset.said) return;
+    say(panel.dataset.said);
+    $("variants-heading").focus();
+  }
+
+  function keepKinds() {
+    const chosen = all("[data-kind]:checked").map((box) => box.dataset.kind);
+    remember("kinds", chosen.join(" "), localStorage);
+  }
+
   function failed() {
-    onward = false;
+    onward = null;
     if (undoing) steps.push(undoing);
     undoing = null;
   }
@@ -375,6 +398,8 @@
   function start() {
     naming();
     requests();
+    showKinds($("variants"));
+    document.addEventListener("change", ({ target }) => target.matches("[data-kind]") && keepKinds());
     document.addEventListener("toggle", opened, true);
     addEventListener("beforeunload", (event) => {
       if (unsaved().length) event.preventDefault();

@@ -67,6 +67,53 @@
     return found;
   }
 
+  // ---- style, length, tone and language
+
+  const OWN = ":own";
+  const NEEDED_BY = {
+    "unknown-style": "style",
+    "output-language-unavailable": "output-language",
+    "judge-unavailable": "output-language",
+  };
+  const choices = () => all("[data-choice]", form);
+
+  function options() {
+    const chosen = (id) => $(id)?.value.trim() ?? "";
+    const found = {};
+    const style = $("style") ? chosen("style") : OWN;
+    const own = { name: "tone", ...JSON.parse(chosen("length") || "{}") };
+    if (chosen("tone")) own.tone = chosen("tone");
+    if (style !== OWN) found.style = style;
+    else if (Object.keys(own).length > 1) found.style = own;
+    else if ($("style")) found.style = "none";
+    if (!found.style) delete found.style;
+    if (chosen("output-language")) found.output_language = chosen("output-language");
+    return found;
+  }
+
+  function showOwn() {
+    for (const one of all("#choices .own")) one.hidden = Boolean($("style")) && $("style").value !== OWN;
+  }
+
+  // A refusal is told beside the choice that it is about.
+  function refused({ told, type }) {
+    const field = $(NEEDED_BY[type]);
+    if (!field) return trouble(told);
+    $(`${field.id}-trouble`).textContent = told;
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+  }
+
+  function unrefused() {
+    for (const one of choices()) one.removeAttribute("aria-invalid");
+    for (const told of all("#choices .trouble")) told.replaceChildren();
+  }
+
+  async function failure(answer) {
+    const { type } = await answer.clone().json().catch(() => ({}));
+    return { told: await problem(answer), type: type?.split(":").pop() };
+  }
+
   function show(live) {
     form.hidden = live;
     $("live").hidden = !live;
@@ -78,6 +125,7 @@
     const sent = articles().map(read);
     const stop = new AbortController();
     trouble("");
+    unrefused();
     sections();
     $("sent").textContent = sent.map((one) => one.text).join("\n\n———\n\n");
     $("stage").textContent = t("working");
@@ -87,13 +135,15 @@
     const answered = watch(() => (stop.abort("again"), setTimeout(() => form.requestSubmit(), 50)));
     try {
       const streams = sent.length === 1 && !form.dataset.revises;
-      const id = await (streams ? follow(sent[0], stop.signal, answered) : wait(sent, stop.signal));
+      const body = sent.length > 1 ? { articles: sent } : sent[0];
+      if ($("choices")) body.options = options();
+      const id = await (streams ? follow(body, stop.signal, answered) : wait(body, stop.signal));
       done(id, sent);
     } catch (error) {
       show(false);
       if (stop.signal.reason === "again") return;
       if (stop.signal.aborted) trouble(t("stopped"));
-      else if (error.told) trouble(error.told);
+      else if (error.told) refused(error);
       else dead(() => form.requestSubmit());
     } finally {
       answered();
@@ -106,6 +156,7 @@
       remember(`keep:${id}`, $("keep")?.checked ? "1" : "");
     }
     remember(draftKey, null);
+    remember(`${draftKey}:choices`, null);
     leaving = true;
     location.assign(`/desk/briefings/${id}`);
   }
@@ -119,18 +170,17 @@
     });
 
   // Several articles, and a newer one, come all at once.
-  async function wait(sent, signal) {
+  async function wait(body, signal) {
     $("stage").textContent = t("drafting");
-    const body = sent.length > 1 ? { articles: sent } : sent[0];
     const answer = await post(body, signal, "application/json");
-    if (!answer.ok) throw { told: await problem(answer) };
+    if (!answer.ok) throw await failure(answer);
     return (await answer.json()).id;
   }
 
   async function follow(body, signal, answered) {
     const answer = await post(body, signal, "text/event-stream");
     answered();
-    if (!answer.ok) throw { told: await problem(answer) };
+    if (!answer.ok) throw await failure(answer);
     let claims = 0;
     for await (const [name, data] of events(answer)) {
       if (name === "stage") $("stage").textContent = t(data.stage);
@@ -138,7 +188,7 @@
         arrive(data);
         $("count").textContent = t("count", { n: (claims += 1) });
       }
-      if (name === "problem") throw { told: await problem(new Response(JSON.stringify(data))) };
+      if (name === "problem") throw await failure(new Response(JSON.stringify(data)));
       if (name === "done") return data.id;
     }
     throw { told: t("broke_off") };
@@ -253,6 +303,7 @@
     if (leaving) return;
     const drafted = articles().map((one) => fieldsOf(one).map((field) => field.value));
     remember(draftKey, drafted.flat().some(Boolean) ? JSON.stringify(drafted) : null);
+    remember(`${draftKey}:choices`, JSON.stringify(choices().map((one) => one.value)));
   }
 
   function restore() {
@@ -261,12 +312,20 @@
       const one = articles()[place] ?? add();
       fieldsOf(one).forEach((field, n) => (field.value = values[n] ?? ""));
     });
+    const chosen = JSON.parse(recall(`${draftKey}:choices`) ?? "[]");
+    choices().forEach((one, n) => {
+      one.value = chosen[n] ?? "";
+      // A choice that there is no more is none.
+      if (one.selectedIndex === -1) one.value = "";
+    });
+    showOwn();
     if (drafted.length) say(t("draft_back"));
     $("text").focus();
   }
 
   form.addEventListener("submit", make);
   form.addEventListener("input", save);
+  $("style")?.addEventListener("change", showOwn);
   form.addEventListener("paste", paste);
   form.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
   form.addEventListener("drop", (event) => {

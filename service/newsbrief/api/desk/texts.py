@@ -1,0 +1,62 @@
+"""The texts of articles that the desk keeps for a team, and those that come with a form."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from fastapi import Request
+
+from newsbrief.api import reviewing
+from newsbrief.api.gate import key_in
+from newsbrief.article import Article
+from newsbrief.article.errors import ArticleError
+from newsbrief.editorial import OtherArticle, article_of
+from newsbrief.store.briefings import Kept
+from newsbrief.store.desk_texts import DeskText
+from newsbrief.store.store import Store
+from newsbrief.workers import aside
+
+
+async def keep_text(request: Request, id: UUID, text: str) -> datetime | None:
+    """Keep the text for the team; return when it will be forgotten, None where it is not kept."""
+    settings, store = request.app.state.settings, request.app.state.store
+    if settings.keep_text or not settings.desk_text_days or not may_keep(request):
+        return None
+    forget_at = datetime.now(UTC) + timedelta(days=settings.desk_text_days)
+    await store.ask(store.desk_texts.keep, id, text, forget_at=forget_at)
+    kept: DeskText | None = await store.ask(store.desk_texts.find, id)
+    return kept and kept.forget_at
+
+
+def may_keep(request: Request) -> bool:
+    """Return whether the caller may have a text kept; to see an article takes no more than `read`."""
+    key = key_in(request)
+    return key is None or "write" in key.scopes
+
+
+async def find_desk_text(request: Request, kept: Kept) -> DeskText | None:
+    """Return the text that the desk keeps for the team; None where the service keeps it anyway."""
+    store: Store = request.app.state.store
+    if kept.reply.source_text is not None:
+        return None
+    return await store.ask(store.desk_texts.find, UUID(kept.reply.id))
+
+
+async def find_text(request: Request, kept: Kept, sent: str) -> str | None:
+    """Return the article's text: as it was sent, else as it is kept, else None."""
+    if sent or kept.reply.source_text is not None:
+        return sent or kept.reply.source_text
+    found = await find_desk_text(request, kept)
+    return found and found.text
+
+
+async def read_kept(kept: Kept, desk_text: DeskText | None) -> Article | None:
+    """Return the article of a briefing; None where its text is not kept, or is another's."""
+    text = kept.reply.source_text if kept.reply.source_text is not None else desk_text and desk_text.text
+    if text is None:
+        return None
+    try:
+        return await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
+    except (OtherArticle, ArticleError):
+        return None

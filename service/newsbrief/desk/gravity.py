@@ -1,0 +1,36 @@
+"""Gravity: which claims a person should look at first."""
+
+from __future__ import annotations
+
+from newsbrief.reply import Reply, Together, Update
+from newsbrief.stories.contested import uncontested
+from newsbrief.verification.claim import CheckedClaim
+
+_WRONG, _DISPUTED, _UNKNOWN, _WEAK = range(4)
+
+
+def gravity_of(claim: CheckedClaim, *, is_disputed: bool = False) -> int:
+    """Return the rank of a claim, 0 for the gravest.
+
+    First comes what the judge or a guard found wrong, then what a newer article or another of several disputes, then
+    what was not checked or lacks its attribution; the rest is weak: repaired, replaced or left out.
+    """
+    if claim.verdict in ("unsupported", "contradicted"):
+        return _WRONG
+    if is_disputed:
+        return _DISPUTED
+    return _UNKNOWN if claim.verdict in ("unverified", "unattributed") else _WEAK
+
+
+def disputed_texts(reply: Reply) -> frozenset[str]:
+    """Return the printed texts that stand in the place of something out of date, or that other articles dispute."""
+    claims = reply.faithfulness.claims
+    if isinstance(reply, Together):
+        disputed = {one.text for one in reply.disagreements}
+        return frozenset(claim.text for claim in claims if disputed & {claim.text, uncontested(claim.text)})
+    if isinstance(reply, Update):
+        # By their evidence: ids change with every edit.
+        bearing = {(s.section, e.start) for s in reply.standings if s.standing == "out_of_date" for e in s.evidence}
+        newest = ((claim, e) for claim in claims for e in claim.evidence[:1] if not e.source)
+        return frozenset(claim.text for claim, e in newest if (claim.section, e.start) in bearing)
+    return frozenset()

@@ -1,0 +1,60 @@
+"""What is gravest is looked at first."""
+
+from newsbrief.desk.gravity import disputed_texts
+from newsbrief.desk.interface import interface
+from newsbrief.desk.workbench import left_out, parts
+from newsbrief.earlier import of_reply
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.pipeline import Submission, summarize, update
+from newsbrief.reply import Reply, Together
+from newsbrief.verification.claim import CheckedClaim
+from tests.test_together import COURIER, POST
+from tests.test_update import FEBRUARY, NEWER, OLDER, SETTINGS, briefed
+
+WORDS = interface("en")
+
+
+def ranks(reply: Reply) -> dict[str, int]:
+    shown = [*(one for part in parts(reply, WORDS) for one in part.claims), *left_out(reply, WORDS)]
+    return {one.claim.text: one.gravity for one in shown if one.review == "open"}
+
+
+def with_claims(reply: Reply, *claims: CheckedClaim, dropped: tuple[CheckedClaim, ...] = ()) -> Reply:
+    report = reply.faithfulness.model_copy(update={"claims": claims, "dropped": dropped})
+    return reply.model_copy(update={"faithfulness": report})
+
+
+async def test_wrong_before_unchecked_before_weak() -> None:
+    reply = await briefed(OLDER, FEBRUARY)
+    first, second, third, fourth, *_ = reply.faithfulness.claims
+    found = ranks(
+        with_claims(
+            reply,
+            first.model_copy(update={"action": "replaced"}),
+            second.model_copy(update={"verdict": "unverified"}),
+            third,
+            dropped=(fourth.model_copy(update={"verdict": "contradicted", "action": "dropped"}),),
+        )
+    )
+    assert sorted(found, key=lambda text: found[text]) == [fourth.text, second.text, first.text]
+    assert third.text not in found, "what stands is not in the queue"
+
+
+async def test_what_a_newer_article_overtook() -> None:
+    earlier = of_reply(await briefed(OLDER, FEBRUARY))
+    found = await update(Submission(NEWER), earlier, engine=ExtractiveEngine(), settings=SETTINGS)
+    gone = {e.quote for s in found.standings if s.standing == "out_of_date" for e in s.evidence}
+    disputed = disputed_texts(found)
+    assert disputed
+    assert all(c.evidence[0].quote in gone for c in found.faithfulness.claims if c.text in disputed)
+    assert disputed <= ranks(found).keys()
+
+
+async def test_what_another_article_disputes() -> None:
+    one = Submission(POST, outlet="Daily Post", further=(Submission(COURIER, outlet="The Courier"),))
+    found = await summarize(one, engine=ExtractiveEngine(), settings=SETTINGS)
+    assert isinstance(found, Together)
+    assert found.disagreements
+    marked = {c.text for c in found.faithfulness.claims if "not according to" in c.text}
+    assert marked
+    assert marked <= disputed_texts(found) <= ranks(found).keys()

@@ -22,30 +22,31 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 
-_BY_FOLDER = {"cms": ("wordpress", "wordpress"), "desk": ("browser", "browser")}
-"""Folders whose tests share what takes long to start: a group, and a marker."""
+_MARKS = {"cms": "wordpress", "desk": "browser"}
+"""Markers of the tests of a folder."""
+_SHARED = {"site": "wordpress", "chromium": "browser", "whole_run": "whole_run"}
+"""Fixtures that take long to make: the group of the tests that share each."""
 _FIRST = ("wordpress", "model", "browser", "whole_run", "processes")
 """The groups that take longest, and what mostly waits: begun last, they would be waited for at the end."""
 _PROCESSES = {"start", "watch", "two"}
 """Fixtures that start the service in processes of its own."""
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook, and knows none that is named after it.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests of a file, and those that share what takes long to make, in one process; name them by markers."""
     ranks: dict[pytest.Item, int] = {}
     for item in items:
         place = item.path.relative_to(HERE)
-        group, mark = _BY_FOLDER.get(place.parts[0], (str(place), None))
-        if mark:
-            item.add_marker(mark)
+        if place.parts[0] in _MARKS:
+            item.add_marker(_MARKS[place.parts[0]])
         fixtures = set(getattr(item, "fixturenames", ()))
+        group = next((group for fixture, group in _SHARED.items() if fixture in fixtures), str(place))
         if item.get_closest_marker("model"):
             # It takes every core: two at once would each wait for the other.
             group = "model"
-        elif "whole_run" in fixtures:
-            group = "whole_run"
         item.add_marker(pytest.mark.xdist_group(group))
-        kind = "processes" if fixtures & _PROCESSES and group != "wordpress" else group
+        kind = "processes" if fixtures & _PROCESSES else group
         ranks[item] = _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
     items.sort(key=ranks.__getitem__)
 

@@ -22,7 +22,7 @@ class Earlier:
     sources: tuple[CitedSource, ...] = ()
     """The articles that it rests on; empty where they are not known."""
     language: str = ""
-    """Of the briefing, where it is another than that of its article."""
+    """Of the briefing, as a primary subtag; empty or `und` where it is not known."""
 
 
 def of_reply(reply: Reply) -> Earlier:
@@ -34,7 +34,7 @@ def of_reply(reply: Reply) -> Earlier:
         made_at=reply.meta.source.published_at or reply.meta.created_at,
     )
     sources = reply.meta.sources or (_source(reply),)
-    return Earlier(older, reply.id, sources, reply.meta.language if reply.meta.source_language else "")
+    return Earlier(older, reply.id, sources, reply.meta.language)
 
 
 def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
@@ -43,7 +43,7 @@ def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
     What a newer article is silent on cannot stay in its revision: nobody says that it was ever checked.
     """
     claims = (c for c in of_briefing(briefing, language) if not is_absence(c.text))
-    return Earlier(Older(tuple(claims), {}, made_at))
+    return Earlier(Older(tuple(claims), {}, made_at), language=language)
 
 
 def _source(reply: Reply) -> CitedSource:

@@ -15,7 +15,6 @@ from newsbrief.briefing.difference import difference
 from newsbrief.briefing.layout import heading
 from newsbrief.briefing.review import Review, Status
 from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
-from newsbrief.models.usage import Usage
 from newsbrief.pipeline import Options, Submission, publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import Asked, briefed, examined, judged
@@ -107,8 +106,9 @@ async def revised(
     several = isinstance(reply, Together)
     weight = submission.weight if submission else 0
     article = await aside(weight, article_of, reply, submission) if submission and not several else None
+    warnings = list(reply.meta.warnings)
     try:
-        found = await _edited(reply, edits, article, by, judge, deadline)
+        found = await _edited(reply, edits, article, by, judge, deadline, warnings)
     except TextNeeded:
         if several:
             raise SeveralArticles("New words cannot be checked here: the briefing is of several articles.") from None
@@ -117,6 +117,7 @@ async def revised(
         update={
             "briefing": publish(found.claims),
             "faithfulness": report(found.claims, found.dropped),
+            "meta": reply.meta.model_copy(update={"warnings": tuple(dict.fromkeys(warnings))}),
             "review": reply.review if all(isinstance(edit, Accept) for edit in edits) else Review(edited=True),
             **_followed(reply, found),
         }
@@ -124,14 +125,24 @@ async def revised(
 
 
 async def _edited(
-    reply: Reply, edits: Sequence[Edit], article: Article | None, by: str, judge: Panel | None, deadline: float
+    reply: Reply,
+    edits: Sequence[Edit],
+    article: Article | None,
+    by: str,
+    judge: Panel | None,
+    deadline: float,
+    warnings: list[str],
 ) -> Edited:
+    """Return the claims after `edits`; what the judge warns of is added to `warnings`."""
+
     async def check(claims: Sequence[Claim]) -> Sequence[CheckedClaim]:
         assert article is not None  # noqa: S101 - given only where there is one
         if reply.meta.source_language:
             claims = [_translated(claim, article, reply.meta.language) for claim in claims]
         language = reply.meta.language if reply.meta.source_language else ""
-        found, _ = await judged(await examined(claims, article), article, Options(), judge, deadline, language)
+        checked = await examined(claims, article)
+        found, ruling = await judged(checked, article, Options(), judge, deadline, language)
+        warnings.extend(ruling.warnings)
         return found
 
     return await edited(
@@ -144,8 +155,8 @@ async def _edited(
     )
 
 
-async def redraft(reply: Reply, target: str, submission: Submission, asked: Asked, *, by: str) -> tuple[Reply, Usage]:
-    """Return `reply` with a section, or the claim with the id `target`, written anew, and what that took.
+async def redraft(reply: Reply, target: str, submission: Submission, asked: Asked, *, by: str) -> Reply:
+    """Return `reply` with a section, or the claim with the id `target`, written anew.
 
     The article is briefed again as `asked`, so whatever comes was checked and mended like the first draft.
 
@@ -174,7 +185,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Aske
         "review": Review(edited=reply.review.edited),
         **_followed(reply, found),
     }
-    return reply.model_copy(update=changed), made.usage
+    return reply.model_copy(update=changed)
 
 
 def _instead(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim]) -> list[CheckedClaim]:

@@ -194,6 +194,9 @@ class Settings(BaseSettings):
     """A folder of mapping files for `POST /cms/{name}`."""
     feeds: Path | None = None
     """A file of feeds and digests, for `newsbrief watch` and for `GET /feeds/{name}.rss`."""
+    public_url: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")] | None = None
+    """The address under which readers reach the service, such as `https://briefings.daily.example`: outgoing feeds name
+    theirs by it. Without it they name none, as the name that a request came under is the sender's own word."""
     webhook_secret: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None
     """`whsec_` and 24 to 64 random bytes in base64: signs webhooks."""
     webhook_private_targets: bool = False

@@ -1,6 +1,8 @@
 """Test which requests count against the budget of a key: kept briefings and edits do not."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -9,8 +11,9 @@ import pytest
 from newsbrief.keys import keys, new
 from newsbrief.pipeline import Options
 from tests.api.test_events import OMAN, TURKEY, written
+from tests.api.test_problems import reason_of
 from tests.judging import SoundJudge, blocks
-from tests.upstream import Upstream, chat
+from tests.upstream import Upstream, chat, error
 
 Service = Callable[..., Any]
 FIX = "The talks will be held in Oman on Friday."
@@ -19,6 +22,14 @@ FIX = "The talks will be held in Oman on Friday."
 def asked(upstream: Upstream) -> list[set[str]]:
     """The claims of each request to judge but the exam, canaries among them."""
     return [set(blocks(request)[1].values()) for request in upstream.judged if len(blocks(request)[1]) < 24]
+
+
+def until(holds: Callable[[], bool], within_s: float = 60) -> None:
+    """Wait until something holds."""
+    ends = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.1)
 
 
 def posted(client: httpx.Client, text: str, key: str, **options: Any) -> dict[str, Any]:
@@ -115,3 +126,76 @@ def test_no_more_is_judged_than_both_allow(most: Any, wanted: Any) -> None:
     found = Options(judge=wanted).judging_at_most(most)
     least = min(order.index(True if each is None else each) for each in (most, wanted))
     assert order.index(True if found.judge is None else found.judge) == least
+
+
+def edited(client: httpx.Client, id: str, text: str) -> httpx.Response:
+    body = {"edits": [{"op": "replace", "claim": "key_points.0", "text": text}], "by": "Ada"}
+    return client.patch(f"/briefings/{id}", json=body, headers={"If-Match": "*"})
+
+
+def left(answer: httpx.Response) -> int:
+    """Tokens that are left of the day, as an answer says."""
+    return int(answer.headers["ratelimit"].partition("r=")[2].partition(";")[0])
+
+
+def test_edits_are_paid_for_and_refused_once_the_tokens_are_spent(
+    service: Service, upstream: Upstream, seed_article: str
+) -> None:
+    upstream.says(chat(written(the_story=[OMAN])))
+    upstream.judges = SoundJudge({"Paris": None})
+    limits = {"tokens_per_day": 20_000, "keep_text": True}
+    with service(engine="openai", openai_base_url=upstream.base_url, **limits) as client:
+        id = posted(client, seed_article, "")["id"]
+        before = left(client.get(f"/briefings/{id}"))
+        assert reason_of(edited(client, id, "The talks will be held in Paris.")) == "edit-refused"
+        after = left(client.get(f"/briefings/{id}"))
+        assert after < before, "what is refused was judged all the same"
+        assert edited(client, id, FIX).status_code == 200
+        assert left(client.get(f"/briefings/{id}")) < after
+
+
+def test_once_tokens_are_spent_only_what_asks_no_model_is_open(
+    service: Service, upstream: Upstream, seed_article: str
+) -> None:
+    upstream.says(chat(written(the_story=[OMAN]), usage=(900, 200)))
+    limits = {"tokens_per_day": 1_000, "keep_text": True}
+    with service(engine="openai", openai_base_url=upstream.base_url, **limits) as client:
+        id = posted(client, seed_article, "")["id"]
+        calls = len(upstream.judged)
+        assert reason_of(edited(client, id, FIX)) == "token-budget-spent"
+        assert len(upstream.judged) == calls
+        approved = client.post(f"/briefings/{id}/review", json={"status": "reviewed", "by": "Ada"})
+        assert approved.status_code == 200, approved.text
+        back = client.post(f"/briefings/{id}/versions/1/restore", json={"by": "Ada"}, headers={"If-Match": "*"})
+        assert back.status_code == 200, back.text
+
+
+def test_who_hangs_up_pays_for_what_was_asked(service: Service, upstream: Upstream, seed_article: str) -> None:
+    upstream.says(replace(chat(written(the_story=[OMAN])), wait_s=3))
+    with service(engine="openai", openai_base_url=upstream.base_url, tokens_per_day=20_000) as client:
+        with pytest.raises(httpx.ReadTimeout):
+            client.post("/summarize", json={"text": seed_article}, timeout=1)
+        until(lambda: left(client.get("/briefings")) < 20_000)
+
+
+def test_an_article_of_a_job_that_fails_is_paid_for(service: Service, upstream: Upstream, seed_article: str) -> None:
+    upstream.says(chat("no draft", usage=(900, 200)))
+    key, hashed = new("desk")
+    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "tokens_per_day": 20_000}
+    with service(on_failure="error", api_keys=keys(hashed), **settings) as client:
+        client.headers["Authorization"] = f"Bearer {key}"
+        sent = client.post("/jobs", json={"articles": [{"text": seed_article}]})
+        assert sent.status_code == 202, sent.text
+        until(lambda: client.get(f"/jobs/{sent.json()['id']}").json()["failed"] == 1)
+        assert left(client.get("/briefings")) <= 20_000 - 1_100
+
+
+def test_an_editor_is_told_that_no_judge_was_there(service: Service, upstream: Upstream, seed_article: str) -> None:
+    upstream.says(chat(written(the_story=[OMAN])))
+    limits = {"keep_text": True, "unverified": "print"}
+    with service(engine="openai", openai_base_url=upstream.base_url, **limits) as client:
+        id = posted(client, seed_article, "")["id"]
+        upstream.judges = lambda request: error(401, "no such key")
+        answer = edited(client, id, FIX)
+        assert answer.status_code == 200, answer.text
+        assert any("judge" in warning for warning in answer.json()["meta"]["warnings"])

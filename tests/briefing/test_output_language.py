@@ -185,15 +185,115 @@ def test_a_briefing_in_another_language_is_verified_across_languages(
         assert {claim["verdict"] for claim in found} == {"unverified"}, "nobody could tell"
 
 
-def test_updates_and_several_articles_say_that_they_cannot(
+NEWER = """\
+Sela: Zahl der Obdachlosen steigt
+
+Etwa 14.000 Menschen mussten bis Donnerstag ihre Häuser verlassen, teilte der Zivilschutz mit. Der \
+Schaden liegt bei 1,2 Milliarden Euro. „Wir lassen niemanden allein“, sagte Ministerpräsident Andrea Salvi erneut.
+
+Das Parlament hat am Freitag Soforthilfe von 40 Millionen Euro beschlossen. Der Pegel der Sela sinkt seit dem Abend.
+"""
+REVISED = draft(
+    title=item("14,000 people driven from their homes on the Sela", 1),
+    the_story=[
+        item("Some 14,000 people had to leave their homes by Thursday.", 1),
+        item("“We leave nobody alone”, Prime Minister Andrea Salvi said again.", 3),
+    ],
+    key_points=[item("Parliament agreed on emergency aid of 40 million euros on Friday.", 4)],
+    critical_analysis=[item("The damage may burden the budget.", 2, kind="inference")],
+    key_takeaways=[item("The level of the Sela has been falling since the evening.", 5)],
+    impact_analysis=[item("The damage is put at 1.2 billion euros.", 2)],
+)
+
+
+def test_an_update_stays_in_the_language_of_the_briefing(service: Service, upstream: Upstream, room: Newsroom) -> None:
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        made = asked(client).json()
+        room.briefing, before = REVISED, len(upstream.judged)
+        upstream.judges = SoundJudge({"Some 12,500 people": None})
+        answer = client.post(f"/briefings/{made['id']}/update", json={"text": NEWER})
+        assert answer.status_code == 200, answer.text
+        found = answer.json()
+        assert (found["meta"]["language"], found["meta"]["source_language"]) == ("en", "de")
+        # Guards and the judge are told of both languages, for the older claims as for the new ones.
+        claimed = [str(request["messages"]) for request in upstream.judged[before:]]
+        assert claimed
+        assert all("German" in text for text in claimed)
+        gone = {s["text"] for s in found["standings"] if s["standing"] == "out_of_date"}
+        assert "Some 12,500 people had to leave their homes." in gone
+        held = {s["text"] for s in found["standings"] if s["standing"] == "holds"}
+        assert "The damage is put at 1.2 billion euros." in held
+        texts = [claim["text"] for claim in found["faithfulness"]["claims"]]
+        assert any("“We leave nobody alone” (translated)" in text for text in texts)
+        assert not [text for text in texts if "Menschen" in text or "Soforthilfe" in text], "no German is printed"
+        assert found["correction"].startswith("An earlier version of this briefing said: ")
+        for claim in found["faithfulness"]["claims"]:
+            assert all(NEWER[e["start"] : e["end"]] == e["quote"] for e in claim["evidence"] if not e["source"])
+        other = client.post(
+            f"/briefings/{made['id']}/update", json={"text": NEWER, "options": {"output_language": "fr"}}
+        )
+        assert reason_of(other) == "output-language-unavailable"
+        assert "The older briefing is in en" in other.json()["detail"]
+        none = client.post(f"/briefings/{made['id']}/update", json={"text": NEWER, "options": {"judge": False}})
+        assert reason_of(none) == "output-language-unavailable"
+        assert "only a judge" in none.json()["detail"]
+
+
+def test_an_update_by_an_article_in_another_language_takes_a_judge(
     service: Service, upstream: Upstream, room: Newsroom
 ) -> None:
+    english = (
+        "The river Sela burst its banks on Tuesday after days of rain. Some 12,500 people had to leave their homes, "
+    )
+    english += (
+        "the civil protection service said. The damage is put at 1.2 billion euros by the government in the capital."
+    )
+    with service(engine="extractive") as client:
+        id = client.post("/summarize", json={"text": english}).json()["id"]
+        refused = client.post(f"/briefings/{id}/update", json={"text": NEWER})
+        assert reason_of(refused) == "output-language-unavailable"
+        assert "takes a model to write in en" in refused.json()["detail"]
+
+
+def test_several_articles_are_judged_across_languages(service: Service, upstream: Upstream, room: Newsroom) -> None:
+    room.briefing = REVISED
+    upstream.judges = SoundJudge()
+    articles = [{"text": ARTICLE, "source": "Bote"}, {"text": NEWER, "source": "Kurier"}]
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        id = asked(client).json()["id"]
-        newer = {"text": ARTICLE + "\n\nAm Freitag wurde nichts entschieden."}
-        assert reason_of(client.post(f"/briefings/{id}/update", json=newer)) == "output-language-unavailable"
-        several = {"articles": [{"text": ARTICLE}, newer], "options": {"output_language": "en"}}
-        assert reason_of(client.post("/summarize", json=several)) == "output-language-unavailable"
+        answer = client.post("/summarize", json={"articles": articles, "options": {"output_language": "en"}})
+        assert answer.status_code == 200, answer.text
+        found = answer.json()
+        assert (found["meta"]["language"], found["meta"]["source_language"]) == ("en", "de")
+        texts = [claim["text"] for claim in found["faithfulness"]["claims"]]
+        assert any("(translated)" in text for text in texts)
+        assert not any("Menschen" in text for text in texts)
+        sources = [ARTICLE, NEWER]
+        for claim in found["faithfulness"]["claims"]:
+            assert all(sources[e["source"]][e["start"] : e["end"]] == e["quote"] for e in claim["evidence"])
+        shown = [str(request["messages"]) for request in upstream.judged]
+        assert all("German" in text for text in shown if "Menschen" in text)
+        none = client.post(
+            "/summarize", json={"articles": articles, "options": {"output_language": "en", "judge": False}}
+        )
+        assert reason_of(none) == "output-language-unavailable"
+
+
+def test_of_several_articles_the_one_in_another_language_is_judged_across(
+    service: Service, upstream: Upstream, room: Newsroom
+) -> None:
+    room.briefing = REVISED
+    upstream.judges = SoundJudge({"1.2 billion": None})
+    english = "CAMPOLUNGO - The damage on the Sela is put at 1.4 billion euros, the government said on Thursday. Some "
+    english += "14,000 people had to leave their homes. The level of the river has been falling since the evening."
+    articles = [{"text": NEWER, "source": "Kurier"}, {"text": ARTICLE, "source": "Bote"}, {"text": english}]
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        body = {"articles": articles, "options": {"output_language": "en"}}
+        found = client.post("/summarize", json=body).json()
+        assert found["meta"]["language"] == "en"
+        asked_in = [("German" in str(r["messages"]), english[:40] in str(r["messages"])) for r in upstream.judged]
+        # Held against the English article alone, the English claims are in its language.
+        assert (False, True) in asked_in
+        assert (True, False) in asked_in
 
 
 def test_events_tell_it_at_the_end(service: Service, upstream: Upstream, room: Newsroom) -> None:

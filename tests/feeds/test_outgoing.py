@@ -64,6 +64,25 @@ def test_feeds_are_read_by_feed_readers(briefed: Quick, site: Site) -> None:
         assert len(client.get("/feeds/open.json").json()["items"]) == 1
 
 
+@pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host"])
+def test_no_sender_puts_a_name_into_them(briefed: Quick, name: str) -> None:
+    evil = {name: "evil.example"}
+    trusted = {"trusted_proxies": "127.0.0.1", "allow_unauthenticated": True}
+    with _service(briefed, **trusted) as url, httpx.Client(base_url=url, timeout=30) as client:
+        for kind in ("rss", "json"):
+            found = client.get(f"/feeds/open.{kind}", headers=evil)
+            assert found.status_code == 200
+            assert "evil.example" not in found.text
+        assert "feed_url" not in client.get("/feeds/open.json").json()
+    public = {"public_url": "https://briefings.example/news/"}
+    with _service(briefed, **public, **trusted) as url, httpx.Client(base_url=url, timeout=30) as client:
+        assert client.get("/feeds/open.json", headers=evil).json()["feed_url"] == (
+            "https://briefings.example/news/feeds/open.json"
+        )
+        feed = feedparser.parse(client.get("/feeds/open.rss", headers=evil).content)
+        assert feed.feed.link == "https://briefings.example/news/feeds/open.rss"
+
+
 def test_who_may_read_them(briefed: Quick) -> None:
     from hashlib import sha256
 

@@ -1,16 +1,22 @@
 """Feeds and sitemaps as they come, and as an attacker would send them."""
 
+import asyncio
 import contextlib
 import gzip
 import json
+import sys
+import threading
 import time
 from datetime import UTC, datetime
+from types import FrameType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.feeds.parsing import MOST, Entry, Listing, NotAFeed, plain, read_listing
+from newsbrief.feeds.reading import _read
+from newsbrief.jobs.fetching import Answer
 from tests.feeds.site import rss
 
 BASE = "https://news.example/feeds/all.xml"
@@ -206,3 +212,45 @@ def test_whatever_comes_is_read_or_refused(data: bytes) -> None:
 def test_whatever_a_title_is_it_is_one_line(text: str) -> None:
     found = plain(text)
     assert found is None or (found == found.strip() and len(found.splitlines()) == 1)
+
+
+RSS = '<rss version="2.0"><channel><title>T</title>{}</channel></rss>'
+LINK = "<link>https://a.example/1</link>"
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"<item>{LINK}<author>{'a' * 200_000}{' (' * 10_000}</author></item>",
+        f"<managingEditor>{'a' * 200_000}</managingEditor><item>{LINK}</item>",
+        f"<item>{LINK}<pubDate>{'1' * 500_000}</pubDate></item>",
+        f"<item>{LINK}<title>{'&amp;a' * 100_000}</title></item>",
+    ],
+)
+def test_what_would_hold_the_reader_up_for_hours_is_cut_off(told: str) -> None:
+    assert [entry.url for entry in read_listing(RSS.format(told).encode(), BASE).entries] == ["https://a.example/1"]
+
+
+async def test_a_feed_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsbrief.feeds.reading.PARSE_S", 0.1)
+    monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.1)
+    data = RSS.format("".join(f"<item>{LINK}{'<title>a</title>' * 2_000}</item>" for _ in range(100))).encode()
+    with pytest.raises(NotAFeed, match="takes longer"):
+        await _read(Answer(BASE, 200, {}, data))
+    threads = {thread.ident for thread in threading.enumerate() if thread.name.startswith("heavy")}
+    ends = time.monotonic() + 20
+    while any("feedparser" in name for name in _running(threads)):
+        assert time.monotonic() < ends, "its thread goes on"
+        await asyncio.sleep(0.1)
+
+
+def _running(threads: set[int | None]) -> set[str]:
+    """The files of the functions that are at work in threads."""
+    found: set[str] = set()
+    for ident, frame in sys._current_frames().items():
+        at: FrameType | None = frame if ident in threads else None
+        while at:
+            found.add(at.f_code.co_filename)
+            at = at.f_back
+    return found

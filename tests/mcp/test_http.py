@@ -155,3 +155,23 @@ def test_the_command_names_the_extra_that_is_missing() -> None:
         2,
         "newsbrief: the SDK of the Model Context Protocol is missing: pip install 'newsbrief[mcp]'",
     )
+
+
+async def test_a_key_opens_so_many_sessions_and_takes_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsbrief.mcp.http.MOST_OF_A_KEY", 3)
+    with serving(plain_settings(api_keys=f"one:{KEY}, two:{OTHER}")) as address:
+
+        def opened(key: str) -> httpx.Response:
+            return httpx.post(address, json=HELLO, headers=ACCEPT | bearer(key))
+
+        first = await asyncio.to_thread(opened, KEY)
+        for _ in range(2):
+            assert (await asyncio.to_thread(opened, KEY)).status_code == 200
+        refused = await asyncio.to_thread(opened, KEY)
+        assert refused.status_code == 429
+        assert refused.headers["retry-after"]
+        assert (await asyncio.to_thread(opened, OTHER)).status_code == 200
+        ended = {"Mcp-Session-Id": first.headers["mcp-session-id"], "Mcp-Protocol-Version": "2025-06-18"}
+        gone = await asyncio.to_thread(httpx.delete, address, headers=ACCEPT | bearer(KEY) | ended)
+        assert gone.status_code == 200
+        assert (await asyncio.to_thread(opened, KEY)).status_code == 200

@@ -72,12 +72,21 @@ async def _answer(
     """Return the feed, or 304 to who has it already."""
     feeds, digest = await _admitted(request, name, credentials)
     edition = await _edition(request.app.state.store, feeds, name, digest)
-    body = render(edition, str(request.url.replace(query=""))).encode()
+    body = render(edition, _address(request)).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": f"{'public' if digest.public else 'private'}, max-age={_FRESH_S}"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
+
+
+def _address(request: Request) -> str:
+    """Return where the feed is read: under the public address that is set, else by its path alone.
+
+    The name in the request is its sender's word, and shared caches would hand it on to everybody.
+    """
+    base: str | None = request.app.state.settings.public_url
+    return (base or "").rstrip("/") + request.url.path
 
 
 async def _admitted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -15,9 +16,9 @@ from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import caller_of
 from newsbrief.api.rates import DailyTokens, Guesses, RateLimit
 from newsbrief.keys import Key, Scope, accepted_key
-from newsbrief.models.usage import Usage as Spent
+from newsbrief.models.payer import payer
+from newsbrief.models.usage import Usage
 from newsbrief.pipeline import Options
-from newsbrief.reply import Usage
 from newsbrief.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,6 +36,12 @@ def needs(scope: Scope) -> Callable[[F], F]:
         return route
 
     return mark
+
+
+def spends_nothing(route: F) -> F:
+    """Mark a route that asks no model, though it changes something: it is open to who has spent its tokens, too."""
+    route.spends_nothing = True  # type: ignore[attr-defined]
+    return route
 
 
 class Gate:
@@ -122,12 +129,13 @@ class Gate:
             _refuse_rebound(request)
         await self._limit(request)
 
-    def spend(self, request: Request, usage: Usage | Spent) -> None:
-        """Count what the answer to an admitted request took of its caller's budget."""
-        self.spend_as(_caller(request), usage)
+    def bill(self, request: Request) -> None:
+        """Count what models are asked from here on, in this context, against the budget of an admitted request's
+        caller: also where the answer fails, is refused, or nobody waits for it any more."""
+        payer.set(partial(self.spend, _caller(request)))
 
-    def spend_as(self, caller: str, usage: Usage | Spent) -> None:
-        """Count what work for a caller took of its budget, though no request waits for it."""
+    def spend(self, caller: str, usage: Usage) -> None:
+        """Count what a call to a model took of a caller's budget."""
         if self._budget:
             self._budget.spend(caller, usage.prompt_tokens + usage.completion_tokens)
 
@@ -136,9 +144,10 @@ class Gate:
         if self._rate:
             said.append(await self._rate.take(caller))
         if self._budget:
-            said.append(self._budget.check(caller, spends=request.method == "POST"))
+            said.append(self._budget.check(caller, spends=_may_spend(request)))
         names = dict.fromkeys(name for headers in said for name in headers)
         request.scope["answer_headers"] = {name: ", ".join(h[name] for h in said if name in h) for name in names}
+        self.bill(request)
 
     async def _know(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
         if self._keys:
@@ -219,6 +228,11 @@ def _enter(request: Request, key: Key) -> None:
 def _scope_of(request: Request) -> Scope:
     marked: Scope | None = getattr(request.scope.get("endpoint"), "needs", None)
     return marked or ("read" if request.method in SAFE else "write")
+
+
+def _may_spend(request: Request) -> bool:
+    marked = getattr(request.scope.get("endpoint"), "spends_nothing", False)
+    return request.method in ("POST", "PATCH") and not marked
 
 
 def _refuse_rebound(request: Request) -> None:

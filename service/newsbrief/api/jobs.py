@@ -83,7 +83,7 @@ async def results(request: Request, id: UUID) -> Response:
 async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
-    watch = JobMetrics(state.metrics, state.gate.spend_as)
+    watch = JobMetrics(state.metrics, state.gate.spend)
     async with on_call(Worker(state.service, watch)) as state.crew:
         yield
 

@@ -26,7 +26,7 @@ _STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class RequestObserver:
-    """Counts for Prometheus what a request's order came to, and takes it from the caller's budget."""
+    """Counts for Prometheus what a request's order came to."""
 
     request: Request
     work: Work
@@ -35,14 +35,10 @@ class RequestObserver:
         self.request.app.state.metrics.answered_from(origin)
 
     def made(self, order: Order, reply: Reply) -> None:
-        state = self.request.app.state
-        state.metrics.answered(self.work, reply)
-        state.gate.spend(self.request, reply.meta.usage)
+        self.request.app.state.metrics.answered(self.work, reply)
 
     def failed(self, order: Order, error: DraftingError) -> None:
-        state = self.request.app.state
-        state.metrics.failed(error)
-        state.gate.spend(self.request, error.usage)
+        self.request.app.state.metrics.failed(error)
 
 
 def order_of(

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from newsbrief.api import answers, bodies, documentation
-from newsbrief.api.gate import key_in, needs, team_of, within_budget
+from newsbrief.api.gate import key_in, needs, spends_nothing, team_of, within_budget
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.editorial import (
@@ -52,6 +52,7 @@ class VersionList(BaseModel):
 
 @routes.post("/{id}/review", response_model=Reply | Together | Update, **documentation.REVIEW)
 @needs("review")
+@spends_nothing
 async def review(request: Request, id: UUID) -> Response:
     """Approve a briefing, say that it is published, or make it a draft again. Each step is a version."""
     sent = await _sent(request, ReviewBody)
@@ -97,6 +98,7 @@ async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, 
 @routes.post(
     "/{id}/versions/{number}/restore", response_model=Reply | Together | Update, **documentation.RESTORE_VERSION
 )
+@spends_nothing
 async def restore(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
     """Bring a version back, as a new version. It is a draft again, whatever it was."""
     sent = await _sent(request, RestoreBody)
@@ -233,12 +235,11 @@ async def write_anew(request: Request, kept: Kept, target: str, text: str | None
             deadline = time.monotonic() + settings.deadline_s
             options = within_budget(request, Options(on_failure="error"))
             asked = Asked(service.engine, settings, options, service.judge, deadline)
-            reply, usage = await redraft(kept.reply, target, as_sent(kept, text), asked, by=name)
+            reply = await redraft(kept.reply, target, as_sent(kept, text), asked, by=name)
     except (SameAgain, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
-    state.gate.spend(request, usage)
     return await _append_version(request, kept, reply, name, datetime.now(UTC), f"{target}: written anew")
 
 

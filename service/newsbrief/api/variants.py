@@ -92,11 +92,9 @@ async def make_and_keep(request: Request, kept: Kept, sent: VariantsBody) -> Mad
 
     async def work() -> Variants:
         async with request.app.state.turnstile.place(until):
-            found = await make_variants(
+            return await make_variants(
                 kept.reply, tuple(dict.fromkeys(sent.kinds)), await _bench(service, judge, kept, sent, until, shape)
             )
-        request.app.state.gate.spend(request, found.usage)
-        return found
 
     found = await while_connected(request, work())
     if isinstance(kept.reply, Together):

@@ -19,7 +19,7 @@ from newsbrief.verification.claim import Claim
 
 
 async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
-    """Return the report on what was sent, and count what it took.
+    """Return the report on what was sent.
 
     Raises:
         MalformedBriefing: it is Markdown, but not the fixed format.
@@ -31,7 +31,6 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
     async with state.turnstile.place():
         found: Verification = await state.service.verify(sent.submission(), claims, options)
     state.metrics.answered("verify", found)
-    state.gate.spend(request, found.meta.usage)
     return found
 
 

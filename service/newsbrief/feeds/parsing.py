@@ -1,7 +1,7 @@
 """From the bytes of a feed or sitemap to its entries: RSS, Atom, RDF, JSON Feed, sitemaps and their indexes.
 
 All of it is untrusted. XML is first read by lxml, which opens nothing, expands no entity and bounds depth, and is cut
-to `MOST` entries; only what it writes again reaches feedparser.
+to `MOST` entries and to the elements that are wanted of each; only what it writes again reaches feedparser.
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ _UNZIPPED = 50 * 1024 * 1024
 """Bytes of a sitemap, by its protocol."""
 MOST_TAGS = 1_000_000
 """Tags of a document: twice what a sitemap of 50,000 addresses has. Each takes memory, however well they pack."""
+_CONTENT = frozenset({"description", "summary", "content", "encoded"})
+_DATES = frozenset({"pubDate", "published", "updated", "issued", "modified", "created", "date"})
+_SHORT = frozenset({"title", "link", "guid", "id", "language"}) | _DATES
+"""Elements of an entry that are read, by their local names: in others, such as an author's, somebody could hold
+feedparser's expressions up for hours."""
 _GZIP = b"\x1f\x8b"
 _NAMED = regex.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
@@ -159,12 +164,27 @@ def _feed(root: Any, url: str) -> Listing:
         parent = item.getparent()
         if parent is not None:
             parent.remove(item)
+    for item in items[:MOST]:
+        _reduce(item)
+    for channel in (root, *(element for element in root if _local(element) == "channel")):
+        _reduce(channel, also=frozenset({"channel", "item", "entry"}))
     # Sanitized it would lose nothing that matters here: it is escaped, or read as HTML, wherever it goes.
     found = feedparser.parse(etree.tostring(root, encoding="utf-8"), sanitize_html=False, resolve_relative_uris=False)
     feed = found.get("feed", {})
     language = _language(feed.get("language"))
     entries = (_entry(entry, url) for entry in found.get("entries", ()))
     return Listing(tuple(filter(None, entries)), plain(feed.get("title")), language)
+
+
+def _reduce(element: Any, also: frozenset[str] = frozenset()) -> None:
+    """Leave of an entry, or of what holds entries, the children that are read, and of short ones no more than is
+    read."""
+    for child in list(element):
+        name = _local(child)
+        if name not in _CONTENT | _SHORT | also:
+            element.remove(child)
+        elif name in _SHORT and child.text:
+            child.text = child.text[: 2 * LONGEST_ADDRESS]
 
 
 def _entry(entry: Any, base: str) -> Entry | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -21,8 +22,10 @@ from newsbrief.jobs.fetching import TEXTS, Answer, NotFetched, content_type
 from newsbrief.pipeline import Submission
 from newsbrief.store.feeds import Found, Known, Wanted
 from newsbrief.store.store import Store
-from newsbrief.workers import aside
+from newsbrief.workers import Overdue, aside, due
 
+PARSE_S = 15.0
+"""Seconds that a feed may take to read; then its thread is ended."""
 CHECK_S = 90.0
 """How long one check of a feed may take; less than its lease."""
 SITEMAPS = 3
@@ -142,7 +145,7 @@ async def listed(client: Client, feed: Feed, known: Known) -> tuple[Listing | No
     answer = await client.get(feed.url, headers)
     if answer.status == 304:
         return None, known
-    listing = await asyncio.to_thread(read_listing, answer.body, answer.url)
+    listing = await _read(answer)
     if listing.sitemaps:
         listing = await _sitemaps(client, listing)
         # The index may be as it was where a sitemap is not.
@@ -153,9 +156,23 @@ async def listed(client: Client, feed: Feed, known: Known) -> tuple[Listing | No
 async def _sitemaps(client: Client, index: Listing) -> Listing:
     found = []
     for url in index.sitemaps[:SITEMAPS]:
-        answer = await client.get(url)
-        found.append(await asyncio.to_thread(read_listing, answer.body, answer.url))
+        found.append(await _read(await client.get(url)))
     return merged(found)
+
+
+async def _read(answer: Answer) -> Listing:
+    """Return what an answer lists.
+
+    Raises:
+        NotAFeed: it is none, or takes too long to read.
+    """
+    before = due.set(time.monotonic() + PARSE_S)
+    try:
+        return await aside(len(answer.body), read_listing, answer.body, answer.url)
+    except Overdue:
+        raise NotAFeed(f"It takes longer than {PARSE_S:g} seconds to read.") from None
+    finally:
+        due.reset(before)
 
 
 def _header(answer: Answer, name: str) -> str | None:

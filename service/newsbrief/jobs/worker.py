@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from newsbrief.article.errors import ArticleError
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.record import ArticleRecord
 from newsbrief.models.errors import DeadlineExceeded, DraftingError
+from newsbrief.models.payer import payer
 from newsbrief.models.record import record
+from newsbrief.models.usage import Usage
 from newsbrief.order import Caller, Handling, Order, Origin
 from newsbrief.reply import Reply
 from newsbrief.service import Service, open_service
@@ -38,8 +41,11 @@ log = logging.getLogger(__name__)
 class Observer(Protocol):
     """Notified of what happens with jobs in this process."""
 
-    def briefed(self, owner: str, reply: Reply) -> None:
-        """A briefing was made for a job of `owner`."""
+    def briefed(self, reply: Reply) -> None:
+        """A briefing was made for a job."""
+
+    def spent(self, owner: str, usage: Usage) -> None:
+        """A model was asked for a job of `owner`."""
 
     def ended(self, state: str) -> None:
         """An article ended as `done` or `failed`."""
@@ -51,21 +57,21 @@ class Observer(Protocol):
 class NoObserver:
     """Ignore every event."""
 
-    def briefed(self, owner: str, reply: Reply) -> None: ...
+    def briefed(self, reply: Reply) -> None: ...
+    def spent(self, owner: str, usage: Usage) -> None: ...
     def ended(self, state: str) -> None: ...
     def webhook(self, outcome: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _ServiceObserver:
-    """Tells the observer of jobs of a briefing that was made for one of `owner`; how an article ended is told apart."""
+    """Tells the observer of jobs of a briefing that was made for one; how an article ended is told apart."""
 
     observer: Observer
-    owner: str
 
     def answered(self, origin: Origin) -> None: ...
     def made(self, order: Order, reply: Reply) -> None:
-        self.observer.briefed(self.owner, reply)
+        self.observer.briefed(reply)
 
     def failed(self, order: Order, error: DraftingError) -> None: ...
 
@@ -143,9 +149,9 @@ class Worker:
     async def _brief(self, place: Place, waiting: Waiting, assignment: Assignment) -> UUID:
         record.set(ArticleRecord(self.store, place))
         order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
-        handling = Handling(
-            observer=_ServiceObserver(self.observer, waiting.owner), patience_s=PATIENCE_S, id=waiting.briefing_id
-        )
+        payer.set(partial(self.observer.spent, waiting.owner))
+        observer = _ServiceObserver(self.observer)
+        handling = Handling(observer=observer, patience_s=PATIENCE_S, id=waiting.briefing_id)
         answer = await self.service.brief(order, handling)
         if not answer.kept:
             raise StoreUnavailable("A briefing could not be kept.")

@@ -82,6 +82,7 @@ class RequestCalls:
         return settings
 
     async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
+        self._bill()
         until = time.monotonic() + self.settings.deadline_s
         options = within_budget(self.request, styled(self.request, Options()))
         order = orders.order_of(self.request, submission, options, None, earlier)
@@ -90,14 +91,18 @@ class RequestCalls:
         return (await service.brief(order, handling)).reply
 
     async def verify(self, submission: Submission, itemise: Callable[[str], Sequence[Claim]]) -> Verification:
+        self._bill()
         state = self.request.app.state
         async with state.turnstile.place():
             found: Verification = await state.service.verify(
                 submission, itemise, within_budget(self.request, Options())
             )
         state.metrics.answered("verify", found)
-        state.gate.spend(self.request, found.meta.usage)
         return found
 
     async def find(self, id: UUID) -> Reply:
         return await kept_reply(self.request, id)
+
+    def _bill(self) -> None:
+        # A session works in a context of its own, not in that of the request which was let in.
+        self.request.app.state.gate.bill(self.request)

@@ -11,6 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
 from mcp.server.auth.provider import AccessToken
 from mcp.server.mcpserver import Context
+from mcp.server.streamable_http import MCP_SESSION_ID_HEADER
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import Receive, Scope, Send
 
@@ -22,6 +23,8 @@ from newsbrief.settings import Settings
 
 PATH = "/mcp"
 MOST_SESSIONS = 1_000
+MOST_OF_A_KEY = 100
+"""Sessions open at once of the keys of one name: nobody takes the places of all."""
 IDLE_S = 30 * 60.0
 """Seconds after which a session that nobody uses is closed."""
 
@@ -48,6 +51,7 @@ def install(app: FastAPI) -> None:
 
     @routes.api_route(PATH, methods=["GET", "POST", "DELETE"], include_in_schema=False)
     async def serve(request: Request) -> Response:
+        _limit_sessions(request, manager)
         return _Handed(manager)
 
     app.include_router(routes, dependencies=[Depends(_admit)])
@@ -80,6 +84,24 @@ async def _admit(
         # A session belongs to the key that opened it.
         token = AccessToken(token="", client_id=key.name, scopes=sorted(key.scopes), subject=key.digest.hex())
         request.scope["user"] = AuthenticatedUser(token)
+
+
+def _limit_sessions(request: Request, manager: StreamableHTTPSessionManager) -> None:
+    """Refuse to open another session for a key that has too many.
+
+    Raises:
+        ProblemError: `too-many-requests`.
+    """
+    key = key_in(request)
+    if key is None or MCP_SESSION_ID_HEADER in request.headers:
+        return
+    # The SDK bounds the sessions of all together, and tells nobody whose they are.
+    if sum(owner["client_id"] == key.name for owner in manager._session_owners.values()) >= MOST_OF_A_KEY:
+        raise ProblemError(
+            "too-many-requests",
+            f"This key has {MOST_OF_A_KEY} sessions open: end some (DELETE {PATH}).",
+            headers={"Retry-After": str(int(IDLE_S))},
+        )
 
 
 def _calls_of(context: Context[Any, Any]) -> RequestCalls:

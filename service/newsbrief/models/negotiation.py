@@ -23,6 +23,7 @@ from newsbrief.models.errors import (
 )
 from newsbrief.models.failures import Rejected
 from newsbrief.models.learnt import Learnt, find_departures
+from newsbrief.models.payer import payer
 from newsbrief.models.prefix import ANSWER, joint, mark_prefix
 from newsbrief.models.prices import Price
 from newsbrief.models.prompts import Rendered
@@ -40,6 +41,8 @@ _LEAST = 300
 """Tokens; a shorter answer is of no use."""
 _SHORTENED = 2
 """Times that less is kept for the answer."""
+_PER_TOKEN = 4
+"""Characters, about: of a prompt whose answer nobody heard no more is known."""
 _NEAR = 16
 """Tokens by which servers end before their window does."""
 
@@ -113,6 +116,10 @@ class Negotiation:
                     raise
                 asked.terms = plain
                 continue
+            except asyncio.CancelledError:
+                # Nobody waits any more, but the server has the prompt, and bills it.
+                self._charge(Usage(1, len(_text(body["messages"])) // _PER_TOKEN))
+                raise
             used = found.usage
             if used is None:
                 # Counting megabytes would hold up the loop.
@@ -218,7 +225,10 @@ class Negotiation:
             raise ContextTooLong("The model's window ended the answer.", total)
 
     def _charge(self, used: Usage) -> Usage:
-        return used.of(self._at.model, self._price.of(used) if self._price else None)
+        """Return what a call took with its price, and tell who pays for it."""
+        spent = used.of(self._at.model, self._price.of(used) if self._price else None)
+        payer.get()(spent)
+        return spent
 
     def _count_usage(self, messages: Sequence[Message], found: Completion) -> Usage:
         return Usage(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from uuid_utils.compat import uuid7
 
 from newsbrief.article import Article
+from newsbrief.article.language import primary
 from newsbrief.briefing.difference import difference
 from newsbrief.drafting.draft import Engine
 from newsbrief.earlier import Earlier
@@ -92,12 +93,14 @@ async def _together(submission: Submission, asked: Asked) -> Together:
         dossier = await aside(submission.weight, submission.read_together)
     made = await making.briefed(dossier.whole, replace(asked, is_fixed=True), clock)
     with clock.step("verify"):
-        claims = claims_to_compare(made.mended.claims)
-        held = await asyncio.gather(*(_held_against(claims, article, asked) for article in dossier.articles))
+        language = made.shape.language or dossier.whole.language
+        held = await asyncio.gather(
+            *(_held_against(made.mended.claims, article, asked, language) for article in dossier.articles)
+        )
         by_source = [own for own, _ in held]
         for _, ruling in held:
             made = made.with_more(ruling.usage.spent_on("judge"), ruling.warnings)
-        compared = await aside(submission.weight, compare, made.mended.claims, by_source, dossier)
+        compared = await aside(submission.weight, compare, made.mended.claims, by_source, dossier, language)
     sources = tuple(map(answer.source, dossier.articles))
     return Together(
         id=str(uuid7()),
@@ -116,7 +119,10 @@ async def _held_against_newer(
     """Return the older claims against the newer article, while that is drafted: judged where it touches them."""
     if asked.engine.model is not None:
         await asyncio.sleep(_READ_S)
-    checked = await making.examined(earlier.older.held_against(), article, asked.settings)
+    language = other_language(article, asked.options)
+    checked = await making.examined(earlier.older.held_against(language), article, asked.settings)
+    if language:
+        return await making.judged(checked, article, asked.options, asked.judge, asked.deadline, language)
     known, left = await aside(len(article.source), settle, checked, earlier.older.verified, article)
     asked_of = tuple(claim for claim in known if claim.id not in left)
     judged, ruling = await making.judged(asked_of, article, asked.options, asked.judge, asked.deadline)
@@ -125,11 +131,12 @@ async def _held_against_newer(
 
 
 async def _held_against(
-    claims: Sequence[Claim], article: Article, asked: Asked
+    claims: Sequence[CheckedClaim], article: Article, asked: Asked, language: str
 ) -> tuple[tuple[CheckedClaim, ...], Ruling]:
-    """Return the claims as one article carries them, and the ruling of the judge on them."""
-    own = await making.examined(claims, article, asked.settings)
-    return await making.judged(own, article, asked.options, asked.judge, asked.deadline)
+    """Return the claims, which are in `language`, as one article carries them, and the ruling of the judge on them."""
+    across = language if language != article.language else ""
+    own = await making.examined(claims_to_compare(claims, across), article, asked.settings)
+    return await making.judged(own, article, asked.options, asked.judge, asked.deadline, across)
 
 
 def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
@@ -137,6 +144,22 @@ def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
     if not compared.disagreements or found.verdict != "pass":
         return found
     return found.model_copy(update={"verdict": "review", "reason": "the articles disagree"})
+
+
+def _in_language_of(earlier: Earlier, article: Article, options: Options) -> Options:
+    """Return the options of an update, with the language of the older briefing where the article is in another.
+
+    Raises:
+        TranslationUnavailable: the request asks for another: what stays of the older briefing is in its language.
+    """
+    older, wanted = primary(earlier.language), primary(options.output_language)
+    if older and wanted and wanted != older:
+        raise TranslationUnavailable(
+            f"The older briefing is in {older}, and so is its revision: leave out output_language, or brief the newer "
+            f"article by itself in {wanted[:20]}."
+        )
+    is_told = older is None or article.language in (older, "und")
+    return options if is_told else replace(options, output_language=older)
 
 
 async def update(
@@ -150,24 +173,22 @@ async def update(
 ) -> Update:
     """An older briefing, brought up to date with a newer article on the same story.
 
-    The newer article is briefed like any other, the older claims are held against it, and what comes of both is put
-    together; see `revise`.
+    The newer article is briefed like any other, in the language of the older briefing, the older claims are held
+    against it, and what comes of both is put together; see `revise`.
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
+        TranslationUnavailable: the article is in another language than the older briefing, and nothing can judge that.
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
-    if earlier.language:
-        raise TranslationUnavailable(
-            "The older briefing is in another language than its article, and cannot be brought up to date: "
-            "brief the newer article with output_language instead."
-        )
     deadline = time.monotonic() + settings.deadline_s
-    asked = Asked(engine, settings, options or Options(), judge, deadline, is_fixed=True)
-    due.set(asked.deadline)
+    due.set(deadline)
     clock = Clock()
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
+    options = _in_language_of(earlier, article, options or Options())
+    asked = Asked(engine, settings, options, judge, deadline, is_fixed=True)
+    language = other_language(article, options) or article.language
     holding = asyncio.create_task(_held_against_newer(earlier, article, asked))
     try:
         made = await making.briefed(article, asked, clock)
@@ -176,7 +197,8 @@ async def update(
     finally:
         holding.cancel()
     with clock.step("repair"):
-        revised = await aside(len(article.source), revise, earlier.older, examined, made.mended.claims, article)
+        fresh = made.mended.claims
+        revised = await aside(len(article.source), revise, earlier.older, examined, fresh, article, language)
     foreign = warn_of_other_article(examined)
     warnings = (*ruling.warnings, *([foreign] if foreign else []))
     meta = answer.meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
@@ -190,7 +212,7 @@ async def update(
         standings=revised.standings,
         new=revised.new,
         diff=difference(answer.lines(earlier.older.claims), answer.lines(revised.claims)),
-        correction=correction(revised.changes, article.language),
+        correction=correction(revised.changes, language),
     )
 
 

@@ -58,7 +58,7 @@ class Asked:
     deadline: float
     """A `time.monotonic()` instant."""
     is_fixed: bool = False
-    """Whether the briefing keeps the sections of the fixed format and the article's language, whatever was chosen."""
+    """Whether the briefing keeps the sections of the fixed format, whatever was chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,10 +112,6 @@ def shape_of(
     style, wanted = find_style(options, settings), other_language(article, options)
     if not wanted:
         return Shape(style, is_fixed=is_fixed)
-    if is_fixed:
-        raise TranslationUnavailable(
-            "An update, and a briefing of several articles, is in the articles' language: leave out output_language."
-        )
     if engine.model is None:
         raise TranslationUnavailable(
             f"The article is in {article.language}: it takes a model to write in {wanted}, and none is set "
@@ -126,7 +122,7 @@ def shape_of(
             f"The article is in {article.language}: in {wanted} no claim can be the article's own words, so that only "
             "a judge can tell whether it stands. Set NEWSBRIEF_JUDGE_MODEL, and do not switch the judge off."
         )
-    return Shape(style, wanted)
+    return Shape(style, wanted, is_fixed=is_fixed)
 
 
 def other_language(article: Article, options: Options) -> str:

@@ -62,30 +62,33 @@ class _Side:
     standing: Standing
 
 
-def claims_to_compare(claims: Sequence[CheckedClaim]) -> tuple[Claim, ...]:
-    """Return the claims of a briefing of several articles as they are held against each article of it."""
-    return tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims)
+def claims_to_compare(claims: Sequence[CheckedClaim], language: str = "") -> tuple[Claim, ...]:
+    """Return the claims of a briefing of several articles as they are held against one article of it. `language`:
+    theirs, where it is another than that article's."""
+    return tuple(Claim(c.id, c.section, c.text, c.kind, language=language) for c in claims)
 
 
-def compare(claims: Sequence[CheckedClaim], by_source: Sequence[Sequence[CheckedClaim]], dossier: Dossier) -> Compared:
-    """Return a briefing with the disagreements of its sources.
+def compare(
+    claims: Sequence[CheckedClaim], by_source: Sequence[Sequence[CheckedClaim]], dossier: Dossier, language: str
+) -> Compared:
+    """Return a briefing in `language` with the disagreements of its sources.
 
     `claims` were checked against the whole dossier, and, in the same order, `by_source` against each article of it.
     """
+    across = [article.language != language for article in dossier.articles]
     lines: list[tuple[CheckedClaim, Disagreement | None]] = []
     for number, claim in enumerate(claims):
         if is_absence(claim.text):
             lines.append((claim, None))
             continue
         sides = [
-            _Side(at, found[number], standing(found[number], dossier.articles[at], claim.kind))
+            _Side(at, found[number], standing(found[number], dossier.articles[at], claim.kind, across=across[at]))
             for at, found in enumerate(by_source)
         ]
-        lines.append(_weigh(claim, sides, dossier))
-    lines = [_mirror(claim, found, lines, dossier) for claim, found in lines]
+        lines.append(_weigh(claim, sides, dossier, language))
+    lines = [_mirror(claim, found, lines, dossier, language) for claim, found in lines]
     told = [(c, d) for c, d in lines if d is None or d.supported_by]
     printed = [c for c, _ in told]
-    language = dossier.whole.language
     lost = [s for s in SECTIONS if s not in {c.section for c in printed}]
     filled = [_fill(section, printed, language) for section in lost]
     numbers = numbered([*printed, *filled])
@@ -109,7 +112,9 @@ def _fill(section: Section, printed: Sequence[CheckedClaim], language: str) -> C
     return absence(Claim("", section, absent(section, language)))
 
 
-def _weigh(claim: CheckedClaim, sides: Sequence[_Side], dossier: Dossier) -> tuple[CheckedClaim, Disagreement | None]:
+def _weigh(
+    claim: CheckedClaim, sides: Sequence[_Side], dossier: Dossier, language: str
+) -> tuple[CheckedClaim, Disagreement | None]:
     carry = [s.source for s in sides if s.standing.standing == "holds"]
     against = [s for s in sides if s.standing.standing == "out_of_date"]
     denying = tuple(s.source for s in against)
@@ -134,16 +139,16 @@ def _weigh(claim: CheckedClaim, sides: Sequence[_Side], dossier: Dossier) -> tup
         detail="; ".join(f"{names[s.source]}: {s.standing.detail}" for s in against),
         evidence=(*(e for e in cited.evidence if e.source in carry), *others),
     )
-    return _told_as(disagreement, cited, dossier), disagreement
+    return _told_as(disagreement, cited, dossier, language), disagreement
 
 
-def _told_as(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier) -> CheckedClaim:
+def _told_as(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier, language: str) -> CheckedClaim:
     """The claim, as the word of the sources that carry it."""
     names = _names(dossier)
     own, others = (
         [names[at] for at in sources] for sources in (disagreement.supported_by, disagreement.contradicted_by)
     )
-    return claim.model_copy(update={"text": contested(claim.text, own, others, dossier.whole.language)})
+    return claim.model_copy(update={"text": contested(claim.text, own, others, language)})
 
 
 def _mirror(
@@ -151,6 +156,7 @@ def _mirror(
     found: Disagreement | None,
     lines: Sequence[tuple[CheckedClaim, Disagreement | None]],
     dossier: Dossier,
+    language: str,
 ) -> tuple[CheckedClaim, Disagreement | None]:
     """A claim that tells what contradicts another is contested, too, though in words that nobody contradicts."""
     if found is not None or is_absence(claim.text):
@@ -160,7 +166,8 @@ def _mirror(
         if not sources <= set(other.contradicted_by):
             continue
         for evidence in other.evidence:
-            if evidence.source in sources and _tells(claim, evidence, other):
+            theirs = dossier.articles[evidence.source].language
+            if evidence.source in sources and _tells(claim, evidence, other, language, theirs):
                 mirror = Disagreement(
                     claim=None,
                     text=claim.text,
@@ -169,14 +176,19 @@ def _mirror(
                     detail=f"{', '.join(_names(dossier)[at] for at in other.supported_by)}: “{other.text}”",
                     evidence=other.evidence,
                 )
-                return _told_as(mirror, claim, dossier), mirror
+                return _told_as(mirror, claim, dossier, language), mirror
     return claim, None
 
 
-def _tells(claim: CheckedClaim, against: Evidence, other: Disagreement) -> bool:
-    """Return whether a claim has a figure from the sentence `against` that the other claim has otherwise."""
-    theirs = {v for f in figures(against.quote) for v in f.values} - {v for f in figures(other.text) for v in f.values}
-    return any(theirs & f.values for f in figures(claim.text))
+def _tells(claim: CheckedClaim, against: Evidence, other: Disagreement, language: str, theirs: str) -> bool:
+    """Return whether a claim has a figure from the sentence `against` that the other claim has otherwise. `language` is
+    that of the claims, `theirs` that of the sentence."""
+    only = _values(against.quote, theirs) - _values(other.text, language)
+    return bool(only & _values(claim.text, language))
+
+
+def _values(text: str, language: str) -> set[float]:
+    return {value for figure in figures(text, language) for value in figure.values}
 
 
 def _names(dossier: Dossier) -> list[str]:

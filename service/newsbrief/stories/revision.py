@@ -52,9 +52,12 @@ class Older:
     made_at: datetime
     """As of when it was right: when its article appeared, where that is known."""
 
-    def held_against(self) -> tuple[Claim, ...]:
-        """Its claims as they are held against a newer article: without marks of ours."""
-        return tuple(Claim(c.id, c.section, uncontested(undated(c.text)), c.kind) for c in self.claims)
+    def held_against(self, language: str = "") -> tuple[Claim, ...]:
+        """Its claims as they are held against a newer article: without marks of ours. `language`: theirs, where it is
+        another than the article's."""
+        return tuple(
+            Claim(c.id, c.section, uncontested(undated(c.text)), c.kind, language=language) for c in self.claims
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,13 @@ class _Material:
     stand: Sequence[Standing]
     fresh: Sequence[CheckedClaim]
     """A verified briefing of the newer article."""
+    language: str
+    """Of the briefing."""
+
+    @property
+    def across(self) -> bool:
+        """Return whether the briefing is in another language than the article."""
+        return self.language != self.article.language
 
     def standing(self, section: Section, *which: Stands) -> list[Standing]:
         return [s for s in self.stand if s.section == section and s.standing in which]
@@ -96,12 +106,14 @@ class _Material:
         return [c for c in self.fresh if c.section == section]
 
 
-def revise(older: Older, examined: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim], article: Article) -> Revised:
-    """The revised briefing: `examined` are the older claims, in order, and `fresh` a verified briefing's, both checked
-    against the newer `article`."""
-    kinds = {c.id: c.kind for c in older.claims}
-    stand = [standing(claim, article, kinds[claim.id]) for claim in examined]
-    made_of = _Material(article, older, {c.id: c for c in examined}, stand, fresh)
+def revise(
+    older: Older, examined: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim], article: Article, language: str
+) -> Revised:
+    """The revised briefing: `examined` are the older claims, in order, and `fresh` a verified briefing's, both in
+    `language`, and checked against the newer `article`."""
+    kinds, across = {c.id: c.kind for c in older.claims}, language != article.language
+    stand = [standing(claim, article, kinds[claim.id], across=across) for claim in examined]
+    made_of = _Material(article, older, {c.id: c for c in examined}, stand, fresh, language)
     lines: list[_Line] = []
     for section in SECTIONS:
         lines += _title(made_of) if section == "title" else _section(section, made_of, lines)
@@ -146,7 +158,7 @@ def _section(section: Section, made_of: _Material, before: Sequence[_Line]) -> l
     known = [made_of.checked[s.id] for s in made_of.stand if s.standing == "holds"]
     known += [line.claim for line in (*before, *lines)]
     fresh = [c for c in made_of.drafted(section) if not is_absence(c.text)]
-    news = [c for c in fresh if not any(_says(k, c, made_of.article) for k in known)]
+    news = [c for c in fresh if not any(_says(k, c, made_of.language) for k in known)]
     for line in (_Line(claim, new=True) for claim in news[: max(NEWS, ROOM[section] - len(lines))]):
         leads = section == "the_story" and not any(other.new for other in lines)
         if leads or _fits(line, lines, section):
@@ -169,7 +181,7 @@ def _instead(old: Standing, lines: Sequence[_Line], made_of: _Material) -> Check
         drafted = [c for c in made_of.fresh if _rests_on(c, at) and c.section != "title"]
         drafted = [c for c in drafted if not any(alike(c.text, p.text) for p in printed)]
         drafted.sort(key=lambda c: c.section != old.section)
-        if chosen := drafted or list(_reword(old, article.sentences[at], article)):
+        if chosen := drafted or list(_reword(old, article.sentences[at], made_of)):
             return chosen[0].model_copy(update={"section": old.section, "action": "replaced"})
     return None
 
@@ -179,10 +191,13 @@ def _rests_on(claim: CheckedClaim, sentence: int) -> bool:
     return bool(best) and best[0].source == 0 and best[0].sentence == sentence
 
 
-def _reword(old: Standing, sentence: Sentence, article: Article) -> Iterator[CheckedClaim]:
-    """A sentence of the article as a claim, where it passes the checks like any other."""
+def _reword(old: Standing, sentence: Sentence, made_of: _Material) -> Iterator[CheckedClaim]:
+    """A sentence of the article as a claim, where it is in the briefing's language and passes the checks like any
+    other."""
+    if made_of.across:
+        return
     claim = Claim(old.id, old.section, " ".join(sentence.text.split()), cited=(sentence.index,))
-    yield from (c for c in examine([claim], article) if c.verdict in CARRIED)
+    yield from (c for c in examine([claim], made_of.article) if c.verdict in CARRIED)
 
 
 def _silent(section: Section, made_of: _Material) -> Iterator[_Line]:
@@ -192,18 +207,18 @@ def _silent(section: Section, made_of: _Material) -> Iterator[_Line]:
         then = older.verified.get(s.id)
         if then is None or then.verdict != "supported" or not then.evidence or is_planned(then.text):
             continue
-        text = dated(then.text, older.made_at, made_of.article.language)
+        text = dated(then.text, older.made_at, made_of.language)
         # The newer article is the first source; the earlier ones come after it.
         evidence = tuple(e.model_copy(update={"source": e.source + 1}) for e in then.evidence)
         yield _Line(then.model_copy(update={"text": text, "evidence": evidence, "action": "kept"}), s.id)
 
 
-def _says(known: CheckedClaim, claim: CheckedClaim, article: Article) -> bool:
+def _says(known: CheckedClaim, claim: CheckedClaim, language: str) -> bool:
     """Return whether `claim` is told by one that is printed or holds."""
     if alike(known.text, claim.text):
         return True
     same = {e.sentence for e in known.evidence[:2] if not e.source} & {e.sentence for e in claim.evidence[:1]}
-    return bool(same) and _overlap(claim.text, known.text, article.language) >= _SAID
+    return bool(same) and _overlap(claim.text, known.text, language) >= _SAID
 
 
 def _overlap(wanted: str, text: str, language: str) -> float:

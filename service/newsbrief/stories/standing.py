@@ -44,10 +44,11 @@ class Standing(BaseModel):
     )
 
 
-def standing(claim: CheckedClaim, article: Article, written_as: Kind = "reported") -> Standing:
+def standing(claim: CheckedClaim, article: Article, written_as: Kind = "reported", *, across: bool = False) -> Standing:
     """Return how `claim`, checked against the newer `article`, stands.
 
     A claim that was `written_as` a report holds only where the article reports it, not where it could be inferred.
+    `across`: it is in another language than the article, so that no words can be compared.
     """
     if claim.verdict in CARRIED:
         is_weaker = claim.verdict == "inference" and written_as == "reported"
@@ -62,7 +63,7 @@ def standing(claim: CheckedClaim, article: Article, written_as: Kind = "reported
         return _judge_standing(claim, "out_of_date", claim.evidence, judged.detail)
     if judged and judged.verdict:
         return _judge_standing(claim, "unconfirmed", ())
-    if rival := find_rival(claim.text, article):
+    if not across and (rival := find_rival(claim.text, article)):
         return _judge_standing(claim, "out_of_date", (cite(article, rival.sentence),), rival.detail)
     return _judge_standing(claim, "unconfirmed", ())
 

@@ -228,14 +228,16 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class JobMetrics:
-    """Metrics of jobs. `spend` is told the usage of each job's owner."""
+    """Metrics of jobs. `spend` is told what each call to a model took, and whose job it was for."""
 
     metrics: Metrics
-    spend: Callable[[str, Usage], None] = lambda owner, usage: None
+    spend: Callable[[str, Spent], None] = lambda owner, usage: None
 
-    def briefed(self, owner: str, reply: Reply) -> None:
+    def briefed(self, reply: Reply) -> None:
         self.metrics.answered("summarize", reply)
-        self.spend(owner, reply.meta.usage)
+
+    def spent(self, owner: str, usage: Spent) -> None:
+        self.spend(owner, usage)
 
     def ended(self, state: str) -> None:
         self.metrics.article(state)

@@ -13,13 +13,14 @@ MEDIA_TYPE = "application/feed+json"
 
 
 def render(edition: Edition, address: str) -> str:
-    """Return a JSON Feed, which is read at `address`."""
+    """Return a JSON Feed, which is read at `address`, or under a path alone: then it does not name it."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": edition.title,
-        "feed_url": address,
         "items": [_item(item) for item in edition.items],
     }
+    if not address.startswith("/"):
+        feed["feed_url"] = address
     return json.dumps(feed, ensure_ascii=False)
 
 

@@ -11,7 +11,7 @@ from newsbrief.feeds.outgoing.html import fragment
 
 
 def render(edition: Edition, address: str) -> str:
-    """Return an RSS 2.0 document, which is read at `address`. An entry links to its first article."""
+    """Return an RSS 2.0 document, which is read at `address`, or under a path. An entry links to its first article."""
     feed = Element("rss", version="2.0")
     channel = SubElement(feed, "channel")
     _add(channel, "title", edition.title)

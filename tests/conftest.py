@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import certifi
 import pytest
@@ -24,31 +25,62 @@ sys.dont_write_bytecode = False
 
 _MARKS = {"cms": "wordpress", "desk": "browser"}
 """Markers of the tests of a folder."""
-_SHARED = {"site": "wordpress", "chromium": "browser", "whole_run": "whole_run"}
-"""Fixtures that take long to make: the group of the tests that share each."""
-_FIRST = ("wordpress", "model", "browser", "whole_run", "processes")
-"""The groups that take longest, and what mostly waits: begun last, they would be waited for at the end."""
-_PROCESSES = {"start", "watch", "two"}
-"""Fixtures that start the service in processes of its own."""
+_SHARED = {
+    "wordpress": ("cms/test_wordpress",),
+    # It takes every core: two at once would each wait for the other.
+    "model": ("drafting/test_local.py", "evals/judges/test_real", "evals/test_real", "verification/judge/test_local"),
+    "browser": ("desk/",),
+    "whole run": (
+        "evals/report/test_page",
+        "evals/test_gate",
+        "evals/test_grade",
+        "evals/test_run",
+        "evals/test_suite",
+    ),
+    "processes": (),
+}
+"""Tests that share what takes long to make, by how their paths begin; begun last, they would be waited for at the end."""
+_PROCESSES = ("feeds/test_killed", "jobs/test_bulk", "jobs/test_killed", "store/test_processes")
+"""Tests that mostly wait for processes of their own: each file by itself, and early."""
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook, and knows none that is named after it.
+def _group(nodeid: str) -> str:
+    """Return the name of the tests that run in one process with this one: of a fixture that they share, or the file."""
+    path = nodeid.partition("::")[0].removeprefix("tests/")
+    return next((group for group, starts in _SHARED.items() if path.startswith(starts)), path)
+
+
+def _rank(item: pytest.Item) -> int:
+    group = _group(item.nodeid)
+    order = [*_SHARED, group]
+    return order.index("processes" if group.startswith(_PROCESSES) else group)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests of a file, and those that share what takes long to make, in one process; name them by markers."""
-    ranks: dict[pytest.Item, int] = {}
+    """Name the tests of some folders by markers, and begin with what takes longest."""
     for item in items:
-        place = item.path.relative_to(HERE)
-        if place.parts[0] in _MARKS:
-            item.add_marker(_MARKS[place.parts[0]])
-        fixtures = set(getattr(item, "fixturenames", ()))
-        group = next((group for fixture, group in _SHARED.items() if fixture in fixtures), str(place))
-        if item.get_closest_marker("model"):
-            # It takes every core: two at once would each wait for the other.
-            group = "model"
-        item.add_marker(pytest.mark.xdist_group(group))
-        kind = "processes" if fixtures & _PROCESSES else group
-        ranks[item] = _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
-    items.sort(key=ranks.__getitem__)
+        folder = item.path.relative_to(HERE).parts[0]
+        if folder in _MARKS:
+            item.add_marker(_MARKS[folder])
+        # Otherwise the model would be loaded twice, at once.
+        assert not item.get_closest_marker("model") or _group(item.nodeid) == "model", item.nodeid
+    items.sort(key=_rank)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Return what gives each process whole groups of tests, in the order of `pytest_collection_modifyitems`.
+
+    The groups of xdist itself (`--dist=loadgroup`) are without effect from pytest 9.2 on: it sets what is read no more.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class GroupScheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group(nodeid)
+
+    config.option.loadscopereorder = False
+    return GroupScheduling(config, log)
 
 
 _END = "-----END CERTIFICATE-----\n"

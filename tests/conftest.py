@@ -39,7 +39,7 @@ _SHARED = {
     ),
     "processes": (),
 }
-"""Tests that share what takes long to make, by how their paths begin; begun last, they would be waited for at the end."""
+"""Tests that share what takes long to make, by how their paths begin; begun last, they would be waited for."""
 _PROCESSES = ("feeds/test_killed", "jobs/test_bulk", "jobs/test_killed", "store/test_processes")
 """Tests that mostly wait for processes of their own: each file by itself, and early."""
 

@@ -11,7 +11,7 @@ from newsbrief.earlier import of_text
 from newsbrief.models.prompts import stamps
 from newsbrief.order import Caller, Order
 from newsbrief.pipeline import Options, Submission
-from newsbrief.service import make_key
+from newsbrief.recipe import make_key
 from newsbrief.settings import Settings
 from tests.written import Written, drafted
 
@@ -60,9 +60,9 @@ def test_another_way_of_making_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
         make_key(Order(ARTICLE), Written(TEXT, model="other"), SETTINGS),
         make_key(Order(ARTICLE, caller=Caller(team="sport")), Written(TEXT), SETTINGS),
     }
-    monkeypatch.setattr("newsbrief.service.__version__", "9")
+    monkeypatch.setattr("newsbrief.recipe.__version__", "9")
     found.add(key())
-    monkeypatch.setattr("newsbrief.service.stamps", lambda: stamps()[1:])
+    monkeypatch.setattr("newsbrief.recipe.stamps", lambda: stamps()[1:])
     found.add(key())
     assert len(found) == 10
 

@@ -28,7 +28,11 @@ FUNCTIONS = {
     "PHP": ["__", "_e", "_n:1,2", "_x:1,2c", "esc_html__", "esc_html_e", "esc_attr__", "esc_attr_e"],
     "JavaScript": ["__", "_n:1,2", "_x:1,2c"],
 }
-SCRIPTS = {"assets/panel.js": "newsbrief-panel", "assets/block.js": "newsbrief-block"}
+SCRIPTS = {
+    "assets/panel.js": "newsbrief-panel",
+    "assets/variants.js": "newsbrief-variants",
+    "assets/block.js": "newsbrief-block",
+}
 """Scripts, and the handles by which WordPress knows them."""
 
 

@@ -14,33 +14,29 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from newsbrief import pipeline
 from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
-from newsbrief.earlier import Earlier
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
-from newsbrief.models.prompts import stamps
 from newsbrief.order import Answer, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.engaged import engaged
-from newsbrief.pipeline.shape import shaping
+from newsbrief.recipe import make_key
 from newsbrief.reply import Reply, Verification
 from newsbrief.settings import Settings
 from newsbrief.single_flight import SingleFlight
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.version import __version__
 from newsbrief.workers import aside
 
 if TYPE_CHECKING:
@@ -101,6 +97,15 @@ class Service:
             ArticleError: there is no article in what was sent, or too little of one.
         """
         return await pipeline.verify(submission, itemise, settings=self.settings, options=options, judge=self.judge)
+
+    async def check_pairs(self, pairs: Iterable[Mapping[str, Any]]) -> AsyncIterator[dict[str, Any]]:
+        """Yield `id`, `score` and `verdict` for each pair of a source and a claim, in order."""
+        from newsbrief.verification.entailment import encoder_at
+        from newsbrief.verification.pairs import check_pairs
+
+        encoder = encoder_at(self.settings.entailment_model)
+        async for checked in check_pairs(pairs, self.judge, self.settings.deadline_s, encoder):
+            yield checked
 
     async def refuse_reused(self, claim: KeyClaim | None) -> None:
         """Refuse at once, before an answer begins, what comes under the idempotency key of another request.
@@ -299,55 +304,6 @@ async def open_service(
             store = await asyncio.to_thread(Store, settings)
             stack.push_async_callback(asyncio.to_thread, store.close)
         yield Service(engine, judge, settings, store)
-
-
-def make_key(order: Order, engine: Engine, settings: Settings) -> str:
-    """Return the SHA-256 of everything that a briefing follows from: the article as it was sent, the engine, its model
-    and server, the judge, every prompt, the options, this version, the briefing that it revises, and the newsroom.
-
-    Left out is what changes no reply: the way of answering, and what is done when the engine fails (a degraded
-    briefing is never given for an equal order).
-    """
-    submission, options = order.submission, order.options
-    prompts = stamps() if engine.model or settings.judge_model not in ("auto", "off") else ()
-    parts = (
-        _describe(submission)
-        | {
-            "strategy": options.strategy,
-            "engine": [engine.name, engine.model, settings.openai_base_url, str(settings.local_model)],
-            "options": [settings.model_options, settings.context_tokens],
-            "judge_model": [settings.judge_model, settings.unverified],
-            "judge": [options.judge, settings.judge_base_url, settings.judge_options, settings.judge_reasons],
-            "entailment": str(settings.entailment_model),
-            "prompts": [[p.name, p.version, p.sha256] for p in prompts],
-            "version": __version__,
-            "revises": order.earlier and _describe_earlier(order.earlier),
-            "further": [_describe(other) for other in submission.further],
-            "team": order.caller.team,
-        }
-        | shaping(options, settings)
-    )
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _describe(submission: Submission) -> dict[str, object]:
-    return {
-        "text": hashlib.sha256(submission.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        "html": submission.html,
-        "title": submission.title,
-        "url": submission.url,
-        "outlet": submission.outlet,
-        "published_at": submission.published_at and submission.published_at.isoformat(),
-        "language": submission.language,
-    }
-
-
-def _describe_earlier(earlier: Earlier) -> list[object]:
-    """Return the older briefing in its version: one that came as text has no id, and one that is kept is edited."""
-    older = earlier.older
-    claims = [[c.id, c.text, c.kind, (v := older.verified.get(c.id)) and v.verdict] for c in older.claims]
-    sources = [source.sha256 for source in earlier.sources]
-    return [earlier.id, earlier.language, older.made_at.isoformat(), sources, claims]
 
 
 def _strict(options: Options) -> Options:

@@ -6,9 +6,11 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from newsbrief.briefing.forms import RenderingName
 from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.cli import main
@@ -41,6 +43,10 @@ def test_the_whole_reply_and_the_page(capfd: pytest.CaptureFixture[str], tmp_pat
     assert json.loads(capfd.readouterr().out)["faithfulness"]["claims"]
     assert page.read_text().startswith("<!doctype html>")
     assert list(tmp_path.iterdir()) == [page]
+
+
+def test_every_rendering_has_a_name_on_the_command_line() -> None:
+    assert {rendering.name for rendering in RENDERINGS} == set(get_args(RenderingName))
 
 
 @pytest.mark.parametrize("rendering", RENDERINGS, ids=lambda r: r.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,19 @@ class Eyes:
 
         return until(look, within_s=30)
 
+    @contextmanager
+    def in_article(self) -> Iterator[None]:
+        """Look into the frame in which newer editors show the article; older ones show it on the page itself."""
+        until(
+            lambda: self.browser.find_elements("css selector", ".block-editor-block-list__layout, [name=editor-canvas]")
+        )
+        for frame in self.browser.find_elements("css selector", "iframe[name=editor-canvas]"):
+            self.browser.switch_to.frame(frame)
+        try:
+            yield
+        finally:
+            self.browser.switch_to.default_content()
+
     def click(self, css: str, text: str = "") -> None:
         element = self.find(css, text)
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
@@ -92,7 +106,9 @@ def test_an_editors_day(fresh: Site, service: Service, browser: Any) -> None:
     _switch_on(eyes, fresh, service)
     post = _write(eyes, fresh)
     _brief(eyes)
-    _edit_and_approve(eyes)
+    _edit(eyes)
+    _take_a_headline(eyes)
+    _approve(eyes)
     _publish_and_read(eyes, fresh, post)
     said = [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
     # The refusal of a text that the article does not carry is one of 422, and the browser logs it.
@@ -135,7 +151,7 @@ def _write(eyes: Eyes, site: Site) -> int:
         )
     )
     eyes.browser.execute_script(
-        "wp.data.dispatch('core/edit-post').toggleFeature('welcomeGuide');"
+        "wp.data.dispatch('core/preferences').set('core/edit-post', 'welcomeGuide', false);"
         "wp.data.dispatch('core/editor').editPost({title: arguments[0]});"
         "wp.data.dispatch('core/block-editor').insertBlocks(["
         " ...arguments[1].map((text) => wp.blocks.createBlock('core/paragraph', {content: text})),"
@@ -143,7 +159,8 @@ def _write(eyes: Eyes, site: Site) -> int:
         TITLE,
         list(TEXT),
     )
-    eyes.find(".newsbrief-waiting", "once somebody has approved it")
+    with eyes.in_article():
+        eyes.find(".newsbrief-waiting", "once somebody has approved it")
     eyes.browser.execute_script("wp.data.dispatch('core/edit-post').openGeneralSidebar('edit-post/document')")
     eyes.click(".newsbrief-panel button", "Briefing")
     return int(eyes.browser.execute_script("return wp.data.select('core/editor').getCurrentPostId()"))
@@ -158,7 +175,7 @@ def _brief(eyes: Eyes) -> None:
     eyes.picture("2-panel")
 
 
-def _edit_and_approve(eyes: Eyes) -> None:
+def _edit(eyes: Eyes) -> None:
     eyes.click(".newsbrief-panel .newsbrief-claim button", "Edit")
     title = eyes.find(".newsbrief-panel textarea")
     eyes.browser.execute_script("arguments[0].select()", title)
@@ -180,9 +197,34 @@ def _edit_and_approve(eyes: Eyes) -> None:
     title.send_keys("Iran asked to move the talks to Oman")
     eyes.click(".newsbrief-panel button", "Keep")
     eyes.find(".newsbrief-panel .newsbrief-claim.is-supported", "Iran asked to move the talks to Oman")
+
+
+def _take_a_headline(eyes: Eyes) -> None:
+    def title() -> str:
+        return str(eyes.browser.execute_script("return wp.data.select('core/editor').getEditedPostAttribute('title')"))
+
+    eyes.click(".newsbrief-panel summary", "Headlines, posts and more")
+    eyes.click(".newsbrief-variants button", "Make these")
+    eyes.click(".newsbrief-variant button", "Use as title")
+    until(lambda: title() == "Iran asked to move the talks to Oman")
+    eyes.click(".newsbrief-variant button", "Undo")
+    until(lambda: title() == TITLE)
+    eyes.click(".newsbrief-variant button", "Use as title")
+    eyes.click(".newsbrief-variant button", "Use as SEO description")
+    eyes.find(".newsbrief-variant .newsbrief-taken", "It is the SEO description now.")
+    eyes.picture("4-headline")
+    eyes.browser.execute_script("return wp.data.dispatch('core/editor').savePost()")
+    eyes.find(".newsbrief-variant .newsbrief-taken", "It is the title now.")
+    until(lambda: not eyes.browser.execute_script("return wp.data.select('core/editor').isEditedPostDirty()"))
+
+
+def _approve(eyes: Eyes) -> None:
+    # The article took a headline of its own briefing: nothing is out of date, and there is nothing to check again.
     eyes.click(".newsbrief-panel button", "Approve")
     eyes.find(".newsbrief-panel .newsbrief-standing", "Approved by editor-in-chief")
-    eyes.find(".wp-block-newsbrief-briefing .newsbrief-disclosure", "reviewed by editor-in-chief")
+    assert "has changed since" not in eyes.find(".newsbrief-panel").text
+    with eyes.in_article():
+        eyes.find(".wp-block-newsbrief-briefing .newsbrief-disclosure", "reviewed by editor-in-chief")
     eyes.picture("4-approved")
 
 
@@ -222,6 +264,12 @@ def test_a_day_in_the_classic_editor(chief: Desk, classic: None, browser: Any) -
     title.send_keys("Iran asked to move the talks to Oman")
     eyes.click("#newsbrief-meta-box button", "Keep")
     eyes.find("#newsbrief-meta-box .newsbrief-claim.is-supported", "Iran asked to move the talks to Oman")
+    eyes.click("#newsbrief-meta-box summary", "Headlines, posts and more")
+    eyes.click("#newsbrief-meta-box button", "Make these")
+    eyes.click("#newsbrief-meta-box .newsbrief-variant button", "Use as title")
+    assert eyes.find("#title").get_attribute("value") == "Iran asked to move the talks to Oman"
+    eyes.click("#newsbrief-meta-box .newsbrief-variant button", "Undo")
+    assert eyes.find("#title").get_attribute("value") == TITLE
     eyes.picture("6-classic")
     # What is not saved is not briefed: the article first.
     eyes.fill("#title", "Another title")

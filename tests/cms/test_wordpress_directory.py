@@ -16,6 +16,8 @@ from tests.cms.wordpress import PLUGIN
 
 CHECK = Path(__file__).parent / "plugin_check.php"
 CODE = sorted(PLUGIN.rglob("*.php"))
+PICTURES = PLUGIN.parent / "assets"
+"""What the directory shows of it: they go beside the plug-in there, not into it."""
 README = (PLUGIN / "readme.txt").read_text()
 MAIN = (PLUGIN / "newsbrief.php").read_text()
 GUARD = "<?php\nnamespace Newsbrief;\n\ndefined( 'ABSPATH' ) || exit;\n"
@@ -111,6 +113,37 @@ def test_the_readme_has_its_header_and_all_sections() -> None:
     assert len(notice.splitlines()[0]) <= 300
 
 
+def size(picture: Path) -> tuple[int, int]:
+    """Return width and height of a PNG, in pixels."""
+    head = picture.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+
+
+def test_every_screenshot_is_there_and_pictures_have_the_sizes_of_the_directory() -> None:
+    captions = re.findall(r"^(\d+)\. ", README.split("== Screenshots ==")[1].split("== Changelog ==")[0], re.MULTILINE)
+    pictures = {file.name for file in PICTURES.glob("*.png")}
+    assert {name for name in pictures if "screenshot" in name} == {f"screenshot-{n}.png" for n in captions}
+    for name in pictures - {f"screenshot-{n}.png" for n in captions}:
+        assert size(PICTURES / name) == tuple(map(int, name.removesuffix(".png").split("-")[1].split("x")))
+    assert {"icon.svg", "icon-256x256.png", "banner-772x250.png"} <= {file.name for file in PICTURES.iterdir()}
+    assert all(file.stat().st_size < 1_000_000 for file in PICTURES.iterdir())
+
+
+def test_what_leaves_the_site_is_disclosed_and_nothing_is_loaded_from_elsewhere() -> None:
+    disclosed = README.split("= External services =")[1].split("== Installation ==")[0]
+    sent = set(re.findall(r"ask\(\s*'(?:POST|PATCH|GET|DELETE)', \"?'?(/\w+)", "".join(f.read_text() for f in CODE)))
+    words = {
+        "/jobs": "asks for a briefing",
+        "/verify": "has a briefing checked again",
+        "/briefings": "approved or withdrawn",
+        "/styles": "house styles",
+    }
+    assert sent == set(words)
+    assert all(word in disclosed for word in words.values())
+    assert "short texts" in disclosed
+
+
 def test_readme_and_main_file_say_the_same() -> None:
     assert header("Stable tag", README) == header("Version", MAIN) == re.findall(r"VERSION = '(.+)'", MAIN)[0]
     for name in ("Requires at least", "Requires PHP", "License", "License URI"):
@@ -144,7 +177,9 @@ def test_on_a_network_it_is_deleted_from_every_site(tmp_path: Path) -> None:
     kept = (
         "return array_map(function ($id) { switch_to_blog($id); $found = [get_option('newsbrief_settings') !== false,"
         "get_post_meta(1, '_newsbrief_state', true) !== '', wp_next_scheduled('newsbrief_sweep') !== false,"
-        "get_option('newsbrief_lock_a') !== false]; restore_current_blog(); return $found; }, [1, 2]);"
+        "get_option('newsbrief_lock_a') !== false, get_option('newsbrief_styles') !== false,"
+        "get_post_meta(1, '_newsbrief_variants', true) !== '', get_post_meta(1, '_newsbrief_seo_title', true) !== ''];"
+        " restore_current_blog(); return $found; }, [1, 2]);"
     )
     with wordpress.site(tmp_path / "site") as made:
         made.php(
@@ -157,13 +192,16 @@ def test_on_a_network_it_is_deleted_from_every_site(tmp_path: Path) -> None:
             "$second = wp_insert_site(['domain' => $_SERVER['HTTP_HOST'], 'path' => '/second/', 'network_id' => 1,"
             "'user_id' => 1, 'title' => 'Second']); if (is_wp_error($second)) throw new Exception('no second site');"
             "foreach ([1, $second] as $id) { switch_to_blog($id); update_option('newsbrief_settings', ['url' => 'x']);"
-            "update_option('newsbrief_lock_a', 1); update_post_meta(1, '_newsbrief_state', ['status' => 'draft']);"
+            "update_option('newsbrief_lock_a', 1); update_option('newsbrief_styles', ['sports']);"
+            "update_post_meta(1, '_newsbrief_variants', ['offered' => []]);"
+            "update_post_meta(1, '_newsbrief_seo_title', 'A');"
+            "update_post_meta(1, '_newsbrief_state', ['status' => 'draft']);"
             "wp_schedule_event(time() + 60, 'daily', 'newsbrief_sweep'); restore_current_blog(); }",
             before=network,
         )
-        assert made.php(kept, before=network) == [[True] * 4] * 2
+        assert made.php(kept, before=network) == [[True] * 7] * 2
         made.php(
             "define('WP_UNINSTALL_PLUGIN', 'newsbrief'); include WP_PLUGIN_DIR . '/newsbrief/uninstall.php';",
             before=network,
         )
-        assert made.php(kept, before=network) == [[False] * 4] * 2
+        assert made.php(kept, before=network) == [[False] * 7] * 2

@@ -179,7 +179,7 @@ def test_a_service_that_sends_no_webhooks_is_asked(chief: Desk, tmp_path: Path) 
         post = chief.post(*other("Seventeen carriages"))
         chief.make(post)
         # The panel looks every few seconds, and the site asks when it has heard nothing for five.
-        until(lambda: chief.view(post)["status"] == "draft", within_s=25)
+        until(lambda: chief.view(post)["status"] == "draft")
 
 
 def test_a_job_that_the_service_has_forgotten(chief: Desk, tmp_path: Path, service: Service) -> None:

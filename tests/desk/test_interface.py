@@ -15,7 +15,6 @@ from tests.desk.editor import ARABIC, Editor
 from tests.desk.test_flows import kept
 
 ENGLISH = interface("en").words
-SAME = frozenset({"article", "prompt", "source", "note", "status", "version", "briefing", "verify", "n"})
 
 
 def fields(text: str) -> list[str]:

@@ -8,7 +8,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.feeds.configuration import Feeds, MalformedFeeds, missing, parse, read
+from newsbrief.feeds.configuration import Feeds
+from newsbrief.feeds.file import MalformedFeeds, missing, parse, read
 from newsbrief.settings_names import find_unknown
 
 DOCS = Path(__file__).parents[2] / "docs" / "feeds.md"

@@ -15,7 +15,7 @@
  * LICENSE. The service that it speaks to is a program of its own, under Apache-2.0.
  *
  * One file a noun, as in the service: an article (what is sent), the service (where to), a briefing (what is kept),
- * making (how one comes of the other), and at the edges routes, webhook, panel, meta box, block, list, command line.
+ * making (how one comes of the other), variants (short texts of it), and at the edges routes, webhook, panel, meta box, block, list, command line.
  */
 
 namespace Newsbrief;
@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 const VERSION = '0.1.0';
 const FILE    = __FILE__;
 
-foreach ( array( 'settings', 'lock', 'article', 'service', 'messages', 'briefing', 'making', 'editing', 'telling', 'routes', 'webhook', 'block', 'panel', 'meta-box', 'languages', 'post-list', 'deletion' ) as $newsbrief_file ) {
+foreach ( array( 'settings', 'lock', 'article', 'service', 'messages', 'briefing', 'deletion', 'choice', 'making', 'editing', 'telling', 'variants', 'seo', 'routes', 'webhook', 'block', 'panel', 'meta-box', 'languages', 'post-list' ) as $newsbrief_file ) {
 	require_once __DIR__ . "/includes/$newsbrief_file.php";
 }
 if ( is_admin() ) {

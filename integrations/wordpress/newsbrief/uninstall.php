@@ -6,13 +6,16 @@ defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 /** Delete all that the plug-in has at the current site. */
 function newsbrief_uninstall_site(): void {
 	delete_option( 'newsbrief_settings' );
-	foreach ( array( '_newsbrief_state', '_newsbrief_briefing', '_newsbrief_report', '_newsbrief_approved', '_newsbrief_job' ) as $key ) {
-		delete_post_meta_by_key( $key );
+	delete_option( 'newsbrief_styles' );
+	$kept = array( 'state', 'briefing', 'report', 'approved', 'job', 'choice', 'variants', 'seo_title', 'seo_description' );
+	foreach ( $kept as $name ) {
+		delete_post_meta_by_key( "_newsbrief_$name" );
 	}
 	foreach ( array( 'newsbrief_send', 'newsbrief_poll', 'newsbrief_make', 'newsbrief_tell', 'newsbrief_forget', 'newsbrief_sweep' ) as $hook ) {
 		wp_unschedule_hook( $hook );
 	}
 	global $wpdb;
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WordPress has no function that deletes options by the beginning of their names.
 	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like( 'newsbrief_lock_' ) . '%' ) );
 }
 

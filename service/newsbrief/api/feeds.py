@@ -40,7 +40,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.state.feeds = None
     if settings.feeds:
         # Only here: most services have none.
-        from newsbrief.feeds.configuration import read
+        from newsbrief.feeds.file import read
 
         app.state.feeds = read(settings.feeds)
     app.include_router(routes)

@@ -20,6 +20,7 @@ from newsbrief.article.ends import ended
 from newsbrief.article.openings import without_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
+from newsbrief.article.speech import spoken_words
 
 MOST_ENDED = 0.6
 """Part of an article's words in paragraphs that end in a stop, from which a line that does not is no sentence."""
@@ -229,8 +230,10 @@ def _cues(language: str) -> Cues:
         patterns["comments_label"] = rf"\W*(?:{words['comments']})\W*$"
     if "speech_dash" in words:
         patterns["speech_dash"] = rf"{words['speech_dash']}\s?(?=\S)"
-        patterns["speaking"] = rf"[,.!?…»”\"–—-]\s*(?:\p{{L}}+\s){{0,2}}?{words['told']}(?!\p{{L}})"
-    for kind in ("told", "media", "fake", "shows"):
+        patterns["speaking"] = rf"[,.!?…»”\"–—-]\s*(?:\p{{L}}+\s){{0,2}}?{spoken_words(language)}"
+    if words and (spoken := spoken_words("en" if language == "und" else language)):
+        patterns["told"] = spoken
+    for kind in ("media", "fake", "shows"):
         if kind in words:
             patterns[kind] = rf"(?<!\p{{L}}){words[kind]}(?!\p{{L}})"
     return {kind: regex.compile(pattern, regex.IGNORECASE) for kind, pattern in patterns.items()}

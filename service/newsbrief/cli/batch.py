@@ -207,7 +207,7 @@ def _make_key(run: _Run, worker: Worker, number: int, lines: list[bytes]) -> str
 
     from newsbrief.order import Order
     from newsbrief.pipeline import Submission
-    from newsbrief.service import make_key
+    from newsbrief.recipe import make_key
 
     made_with = make_key(Order(Submission("")), worker.service.engine, worker.settings)
     mixed = hashlib.sha256(f"{run.out}\n{number}\n{made_with}\n".encode())

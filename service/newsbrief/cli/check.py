@@ -27,21 +27,17 @@ async def _check(pairs: Path, out: Path) -> None:
     import json
 
     from newsbrief.cli.streams import count_lines, printing
-    from newsbrief.pipeline.engaged import engaged
+    from newsbrief.service import open_service
     from newsbrief.settings import Settings
-    from newsbrief.verification.entailment import encoder_at
-    from newsbrief.verification.pairs import check_pairs
 
-    settings = Settings()
-    encoder = encoder_at(settings.entailment_model)
     with ExitStack() as stack:
         stack.enter_context(printing())
         lines, progress, task = count_lines(pairs, "pairs", stack)
         partial = out.with_name(out.name + ".partial")
         to = sys.stdout.buffer if str(out) == "-" else stack.enter_context(partial.open("wb"))
         done = 0
-        async with engaged(settings) as (_, judge):
-            async for result in check_pairs(_read_pairs(lines), judge, settings.deadline_s, encoder):
+        async with open_service(Settings(), keeps=False) as service:
+            async for result in service.check_pairs(_read_pairs(lines)):
                 to.write(json.dumps(result, ensure_ascii=False).encode() + b"\n")
                 done += 1
                 progress.update(task, completed=done)

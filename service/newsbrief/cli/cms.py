@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,7 +15,7 @@ from newsbrief.cli.errors import CannotRun
 
 if TYPE_CHECKING:
     from newsbrief.article.errors import ArticleError
-    from newsbrief.cms.wordpress import Post, WordPress
+    from newsbrief.cms.wordpress import Post, Wanted, WordPress
     from newsbrief.models.errors import DraftingError
     from newsbrief.reply import Reply
     from newsbrief.settings import Settings
@@ -64,7 +64,6 @@ def wordpress(
 
     from newsbrief.cli.streams import printing
     from newsbrief.cms.wordpress import Wanted, WordPress, WordPressError
-    from newsbrief.settings import Settings
 
     if bool(post) == bool(since):
         raise CannotRun("say which posts: --post, or --since")
@@ -72,31 +71,40 @@ def wordpress(
     if not password:
         raise CannotRun(f"the environment variable {password_env} is not set")
     wanted = Wanted(tuple(post or ()), since, tuple(s.strip() for s in status.split(",")), post_type)
-    failed = total = 0
 
-    async def run(site: WordPress) -> None:
-        nonlocal failed, total
-        outlet = site.name()
-        async for found, outcome in _brief(Settings(), site.posts(wanted), outlet):
-            total += 1
-            problem: Exception | None = outcome if isinstance(outcome, Exception) else None
-            if problem is None:
-                _print(found, outcome, as_json)  # type: ignore[arg-type]
-                try:
-                    _keep(site, found, outcome, write, meta_key, post_type)  # type: ignore[arg-type]
-                except WordPressError as error:
-                    problem = error
-            if problem is not None:
-                failed += 1
-                print(f"newsbrief: post {found.id}: {problem}", file=sys.stderr)
+    def deliver(site: WordPress, found: Post, reply: Reply) -> None:
+        _print(found, reply, as_json)
+        _keep(site, found, reply, write, meta_key, post_type)
 
     try:
         with WordPress(url, user, password) as site, printing():
-            asyncio.run(run(site))
+            total, failed = asyncio.run(_brief_posts(site, wanted, deliver))
     except WordPressError as error:
         raise CannotRun(str(error)) from None
     print(f"newsbrief: {total} posts, {failed} problems", file=sys.stderr)
     return 1 if failed else 0
+
+
+async def _brief_posts(
+    site: WordPress, wanted: Wanted, deliver: Callable[[WordPress, Post, Reply], None]
+) -> tuple[int, int]:
+    """Brief and deliver the posts; return how many there were, and how many came to a problem."""
+    from newsbrief.article.errors import ArticleError
+    from newsbrief.cms.wordpress import WordPressError
+    from newsbrief.models.errors import DraftingError
+    from newsbrief.settings import Settings
+
+    failed = total = 0
+    async for found, outcome in _brief(Settings(), site.posts(wanted), site.name()):
+        total += 1
+        try:
+            if isinstance(outcome, Exception):
+                raise outcome
+            deliver(site, found, outcome)
+        except (ArticleError, DraftingError, WordPressError) as problem:
+            failed += 1
+            print(f"newsbrief: post {found.id}: {problem}", file=sys.stderr)
+    return total, failed
 
 
 async def _brief(

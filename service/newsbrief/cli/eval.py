@@ -13,6 +13,7 @@ from newsbrief.cli.errors import CannotRun, sentence
 
 if TYPE_CHECKING:
     from newsbrief.evals.case import Case
+    from newsbrief.evals.gate import Gate
     from newsbrief.evals.report import Comparison
     from newsbrief.evals.run import Run
     from newsbrief.evals.subject import Subject
@@ -66,43 +67,19 @@ def evaluate(
     ] = None,
 ) -> int:
     """Evaluate engines, models, prompts and the checks on known cases; exit 1 when a gate fails."""
-    from pydantic import ValidationError
-
     if suite == "checks":
-        from newsbrief.evals.checks import show
-        from newsbrief.evals.pairs import MalformedPairs
-
-        try:
-            return show(pairs or [])
-        except MalformedPairs as error:
-            raise CannotRun(str(error)) from None
+        return _show_checks(pairs or [])
     if suite == "languages":
-        from newsbrief.evals.across import show as show_languages
+        from newsbrief.evals.across import show
 
-        return show_languages()
-    from newsbrief.evals.gate import MalformedGates
-    from newsbrief.evals.gate import load as load_gates
-    from newsbrief.evals.report import compare_runs
-    from newsbrief.evals.run import NoBaseline, load_runs
-    from newsbrief.evals.subject import NoEffect, subjects
-
-    try:
-        rules = load_gates(gates) if gates else load_gates()
-        before = load_runs(baseline).runs[0] if baseline else None
-    except (MalformedGates, NoBaseline) as error:
-        raise CannotRun(str(error)) from None
-    if unknown := set(engine or []) - ENGINES:
-        raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
-    try:
-        cases = _choose_cases(split, case or [])
-        chosen = subjects(engine or [], model or [], prompt or [])
-    except NoEffect as error:
-        raise CannotRun(str(error)) from None
-    except ValidationError as error:
-        raise CannotRun(f"{', '.join(getattr(error, '__notes__', ()))}: {sentence(error)}") from None
+        return show()
+    rules, before = _load_gates(gates, baseline)
+    cases, chosen = _choose(split, case or [], engine or [], model or [], prompt or [])
     if out:
         # Before the work: a place that cannot be written to should not cost minutes.
         out.mkdir(parents=True, exist_ok=True)
+    from newsbrief.evals.report import compare_runs
+
     found = compare_runs(_run_subjects(chosen, _choose_suites(suite, cases), cases), rules, before)
     _print(found)
     if out:
@@ -110,7 +87,45 @@ def evaluate(
     return 0 if found.passed else FAILED
 
 
-def _choose_cases(split: Literal["dev", "test", "all"], names: Sequence[str]) -> list[Case]:
+def _show_checks(pairs: Sequence[Path]) -> int:
+    from newsbrief.evals.checks import show
+    from newsbrief.evals.pairs import MalformedPairs
+
+    try:
+        return show(pairs)
+    except MalformedPairs as error:
+        raise CannotRun(str(error)) from None
+
+
+def _load_gates(gates: Path | None, baseline: Path | None) -> tuple[Sequence[Gate], Run | None]:
+    from newsbrief.evals.gate import MalformedGates, load
+    from newsbrief.evals.run import NoBaseline, load_runs
+
+    try:
+        return load(gates) if gates else load(), load_runs(baseline).runs[0] if baseline else None
+    except (MalformedGates, NoBaseline) as error:
+        raise CannotRun(str(error)) from None
+
+
+def _choose(
+    split: Literal["all", "dev", "test"], names: list[str], engines: list[str], models: list[str], prompts: list[str]
+) -> tuple[list[Case], Sequence[Subject]]:
+    """Return the cases of those names, and what is to be evaluated on them."""
+    from pydantic import ValidationError
+
+    from newsbrief.evals.subject import NoEffect, subjects
+
+    if unknown := set(engines) - ENGINES:
+        raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
+    try:
+        return _choose_cases(split, names), subjects(engines, models, prompts)
+    except NoEffect as error:
+        raise CannotRun(str(error)) from None
+    except ValidationError as error:
+        raise CannotRun(f"{', '.join(getattr(error, '__notes__', ()))}: {sentence(error)}") from None
+
+
+def _choose_cases(split: Literal["all", "dev", "test"], names: Sequence[str]) -> list[Case]:
     from newsbrief.evals.case import load
 
     found = load(split, names=names)

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
+from newsbrief.briefing.forms import RenderingName
 from newsbrief.cli.errors import COULD_NOT_RUN, CannotRun, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newsbrief.article.documents import Document
     from newsbrief.pipeline import Options, Submission
     from newsbrief.reply import Reply
@@ -32,7 +35,7 @@ def summarize(
         ),
     ],
     form: Annotated[
-        Literal["md", "json", "html", "fragment", "ninjs", "jsonld", "annotations", "rss"] | None,
+        Literal[RenderingName, "json"] | None,
         typer.Option("--format", help="What to print: md (the Markdown), json (the whole reply) or another rendering."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
@@ -63,8 +66,6 @@ def summarize(
 
     Exits with 2 where any of several could not be briefed.
     """
-    from newsbrief.article.errors import ArticleError
-    from newsbrief.models.errors import DraftingError
     from newsbrief.settings import Settings
 
     if as_json and form not in (None, "json"):
@@ -75,18 +76,29 @@ def summarize(
         raise CannotRun("--html FILE is the page of one article")
     options = _options(style, output_language)
     known = Known(title, url, outlet, to_utc(published_at), check_language(language))
+    make = _brief_by_model if require_model else _brief
+    is_alone = len(articles) + failures == 1
     for place, document in articles:
-        submission = _submission(document, known)
-        try:
-            make = _brief_by_model if require_model else _brief
-            reply = make(submission, settings, options)
-        except (ArticleError, DraftingError) as error:
-            if len(articles) + failures == 1:
-                raise
-            failures += _print_failure(place, error)
+        reply = _try(lambda s: make(s, settings, options), place, _submission(document, known), is_alone)
+        if reply is None:
+            failures += 1
         else:
             _print(reply, "json" if as_json else form or "md", html, one_line=len(articles) > 1)
     return COULD_NOT_RUN if failures else 0
+
+
+def _try(make: Callable[[Submission], Reply], place: str, submission: Submission, is_alone: bool) -> Reply | None:
+    """Return the reply; None, with a line on standard error, where one of several articles fails."""
+    from newsbrief.article.errors import ArticleError
+    from newsbrief.models.errors import DraftingError
+
+    try:
+        return make(submission)
+    except (ArticleError, DraftingError) as error:
+        if is_alone:
+            raise
+        _print_failure(place, error)
+        return None
 
 
 def _options(style: str | None, output_language: str | None) -> Options:

@@ -76,8 +76,8 @@ def _made(
     from newsbrief.drafting.writer import writer_of
     from newsbrief.editorial import OtherArticle, article_of
     from newsbrief.pipeline import Options, Submission
-    from newsbrief.pipeline.engaged import engaged
     from newsbrief.pipeline.shape import Shape, find_style
+    from newsbrief.service import open_service
     from newsbrief.variants.making import Bench, make_variants
 
     known = reply.meta.source
@@ -97,9 +97,10 @@ def _made(
     shape = Shape(find_style(Options(style=chosen_style(style)), settings))
 
     async def run() -> Variants:
-        async with engaged(settings) as (engine, judge):
+        async with open_service(settings, keeps=False) as service:
             deadline = time.monotonic() + settings.deadline_s
-            bench = Bench(writer_of(engine), judge, read, deadline, engine.model, shape)
+            engine = service.engine
+            bench = Bench(writer_of(engine), service.judge, read, deadline, engine.model, shape)
             return await make_variants(reply, kinds, bench)
 
     return asyncio.run(run())

@@ -79,7 +79,7 @@ def _feeds(path: Path | None) -> Feeds:
     """
     from importlib.util import find_spec
 
-    from newsbrief.feeds.configuration import MalformedFeeds, read
+    from newsbrief.feeds.file import MalformedFeeds, read
 
     if path is None:
         raise CannotRun("name a file, or set NEWSBRIEF_FEEDS; docs/feeds.md has an example")
@@ -92,7 +92,7 @@ def _feeds(path: Path | None) -> Feeds:
 
 
 def _require_secrets(feeds: Feeds) -> None:
-    from newsbrief.feeds.configuration import missing
+    from newsbrief.feeds.file import missing
 
     if unset := missing(feeds):
         raise CannotRun(f"the file names environment variables that are not set: {', '.join(unset)}")
@@ -134,8 +134,8 @@ async def _tried(feeds: Feeds, settings: Settings) -> int:
     from datetime import UTC, datetime
 
     from newsbrief.cli.streams import put
-    from newsbrief.feeds.configuration import missing
     from newsbrief.feeds.dry_run import describe
+    from newsbrief.feeds.file import missing
     from newsbrief.feeds.schedule import next_due
     from newsbrief.feeds.watching import client_for
     from newsbrief.store.store import Store

@@ -10,7 +10,9 @@ from typing import Literal
 
 import regex
 
-Cue = Literal["leaning", "inside", "judging", "voiced", "ahead", "aside", "updating", "behind"]
+from newsbrief.article.speech import find_spoken
+
+Cue = Literal["leaning", "inside", "judging", "ahead", "aside", "updating", "behind"]
 _FOLD = regex.compile(r"\n\s*")
 _SHORTEST_VIEW = 24
 """Characters of a quotation, its marks among them."""
@@ -46,7 +48,7 @@ def count_judging(text: str, language: str = "en") -> int:
 
 def count_voiced(text: str, language: str = "en") -> int:
     """Return how many words of attribution a sentence has."""
-    return len(_cue(language, "voiced").findall(text))
+    return len(find_spoken("en" if language == "und" else language).findall(text))
 
 
 def count_quotations(text: str) -> int:

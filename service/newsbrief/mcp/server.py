@@ -45,13 +45,25 @@ SummaryText = Annotated[str | None, Field(description="A text of any form on the
 Statements = Annotated[list[str] | None, Field(description="Single statements, in place of a summary.")]
 FixedFormat = Annotated[str | None, Field(description="A briefing, as the Markdown that `summarize` gives.")]
 BriefingId = Annotated[UUID | None, Field(description="Of a briefing that `summarize` or `update` gave.")]
+CallsOf = Callable[[Context[Any, Any]], Calls]
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 _KEEPS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
 
 
-def create_server(calls_of: Callable[[Context[Any, Any]], Calls]) -> MCPServer[Any]:
+def create_server(calls_of: CallsOf) -> MCPServer[Any]:
     """Return the server whose tools make the calls that `calls_of` gives for the context of a request."""
+    tools = [_summarize_tool(calls_of), _verify_tool(calls_of), _update_tool(calls_of)]
+    return MCPServer(
+        "newsbrief",
+        title="Newsbrief",
+        instructions=INSTRUCTIONS,
+        version=__version__,
+        tools=tools,
+        subscriptions=False,
+    )
 
+
+def _summarize_tool(calls_of: CallsOf) -> Tool:
     async def summarize(
         context: Context,
         text: Text = None,
@@ -69,6 +81,10 @@ def create_server(calls_of: Callable[[Context[Any, Any]], Calls]) -> MCPServer[A
         async with reporting(context, "reading") as listener:
             return _result(summary_of(await calls.brief(article, None, listener)))
 
+    return _tool(summarize, "Summarize an article", _KEEPS)
+
+
+def _verify_tool(calls_of: CallsOf) -> Tool:
     async def verify(
         context: Context,
         text: Annotated[str, Field(description="The whole article that the claims are about.")],
@@ -99,6 +115,10 @@ def create_server(calls_of: Callable[[Context[Any, Any]], Calls]) -> MCPServer[A
         async with reporting(context, "checking"):
             return _result(report_on(await calls.verify(sent.submission(), claims_of(sent))))
 
+    return _tool(verify, "Verify a summary", _READS)
+
+
+def _update_tool(calls_of: CallsOf) -> Tool:
     async def update(
         context: Context,
         text: Text = None,
@@ -122,19 +142,7 @@ def create_server(calls_of: Callable[[Context[Any, Any]], Calls]) -> MCPServer[A
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return _result(revision_of(found))
 
-    tools: list[Tool] = [
-        _tool(summarize, "Summarize an article", _KEEPS),
-        _tool(verify, "Verify a summary", _READS),
-        _tool(update, "Update a briefing", _KEEPS),
-    ]
-    return MCPServer(
-        "newsbrief",
-        title="Newsbrief",
-        instructions=INSTRUCTIONS,
-        version=__version__,
-        tools=tools,
-        subscriptions=False,
-    )
+    return _tool(update, "Update a briefing", _KEEPS)
 
 
 def _tool(work: Callable[..., Any], title: str, annotations: ToolAnnotations) -> Tool:

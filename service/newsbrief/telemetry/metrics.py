@@ -39,7 +39,18 @@ class Metrics:
     """The numbers of one process, and their sum with those of its siblings."""
 
     def __init__(self) -> None:
-        own = self._registry = CollectorRegistry()
+        self._registry = CollectorRegistry()
+        self._declare_answers(self._registry)
+        self._declare_requests(self._registry)
+        self._declare_background(self._registry)
+        self.places(0, 0)
+        self._shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+        if self._shared:
+            _bury(Path(self._shared))
+        else:
+            ProcessCollector(namespace="newsbrief", registry=self._registry)
+
+    def _declare_answers(self, own: CollectorRegistry) -> None:
         self._stages = Histogram(
             "newsbrief_stage_seconds", "Time of each stage.", ("work", "stage"), buckets=_SECONDS, registry=own
         )
@@ -64,6 +75,8 @@ class Metrics:
         self._calls = Counter("newsbrief_model_calls", "Calls to models.", ("model",), registry=own)
         self._tokens = Counter("newsbrief_model_tokens", "Tokens of models.", ("model", "kind"), registry=own)
         self._cost = Counter("newsbrief_model_cost_usd", "Dollars, of models with a price.", ("model",), registry=own)
+
+    def _declare_requests(self, own: CollectorRegistry) -> None:
         self._requests = Counter("newsbrief_requests", "HTTP requests.", ("route", "status"), registry=own)
         self._places = Gauge(
             "newsbrief_places",
@@ -91,6 +104,8 @@ class Metrics:
             ("origin",),
             registry=own,
         )
+
+    def _declare_background(self, own: CollectorRegistry) -> None:
         self._articles = Counter(
             "newsbrief_job_articles", "Articles of jobs that this process ended.", ("state",), registry=own
         )
@@ -119,12 +134,6 @@ class Metrics:
             ("kind", "outcome"),
             registry=own,
         )
-        self.places(0, 0)
-        self._shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
-        if self._shared:
-            _bury(Path(self._shared))
-        else:
-            ProcessCollector(namespace="newsbrief", registry=own)
 
     def answered(self, work: Work, answer: Verification) -> None:
         """Count a finished answer; one that was stored before is not to be counted again."""

@@ -31,7 +31,7 @@
 					wp.components.PanelBody,
 					{ title: __( 'Sections', 'newsbrief' ) },
 					Object.entries( sections ).map( ( [ name, label ] ) =>
-						el( wp.components.CheckboxControl, { key: name, label, checked: attributes.sections.includes( name ), onChange: ( on ) => toggle( name, on ) } )
+						el( wp.components.CheckboxControl, { key: name, label, checked: attributes.sections.includes( name ), onChange: ( on ) => toggle( name, on ), __nextHasNoMarginBottom: true } )
 					)
 				),
 				el(
@@ -41,6 +41,7 @@
 						label: __( 'Show readers the sentences that each statement rests on', 'newsbrief' ),
 						checked: attributes.evidence,
 						onChange: ( evidence ) => setAttributes( { evidence } ),
+						__nextHasNoMarginBottom: true,
 					} )
 				)
 			),

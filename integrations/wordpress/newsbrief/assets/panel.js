@@ -4,6 +4,7 @@
 	const { createElement: el, useState, useEffect, useCallback, Fragment } = wp.element;
 	const { Button, Notice, Spinner, TextareaControl } = wp.components;
 	const { __, sprintf } = wp.i18n;
+	const { Variants, Choice } = window.newsbriefParts;
 	const LOOK_EVERY_MS = 2500;
 
 	/* What the site says of this post's briefing, and a way to do something about it. */
@@ -66,7 +67,7 @@
 				'div',
 				{ className: 'newsbrief-claim is-unchecked' },
 				el( TextareaControl, { label: __( 'Text', 'newsbrief' ), help: __( 'It is checked against the article when you keep it. Empty takes it out.', 'newsbrief' ), value: text, onChange: ( words ) => { setText( words ); setRefused( null ); }, dir: direction, lang: view.language, __nextHasNoMarginBottom: true } ),
-				refused && el( 'p', { className: 'newsbrief-verdict', role: 'status' }, [ refused.words, ...refused.failed ].join( ' ' ) ),
+				refused && el( 'div', { role: 'status' }, [ refused.words, ...refused.failed ].map( ( why, n ) => el( 'p', { key: n, className: 'newsbrief-verdict' }, why ) ) ),
 				refused && el( TextareaControl, { label: __( 'Why it is kept all the same', 'newsbrief' ), help: __( 'It stands in the history, and readers are told that the check did not find it.', 'newsbrief' ), value: reason, onChange: setReason, maxLength: 1000, className: 'newsbrief-reason', __nextHasNoMarginBottom: true } ),
 				el(
 					'div',
@@ -87,7 +88,7 @@
 				'details',
 				null,
 				el( 'summary', null, __( 'Where the article says so', 'newsbrief' ) ),
-				claim.evidence.map( ( quote, n ) => el( 'blockquote', { key: n, dir: direction, lang: view.language }, quote ) )
+				claim.evidence.map( ( quote, n ) => el( 'blockquote', { key: n, dir: view.source.rtl ? 'rtl' : 'ltr', lang: view.source.language }, quote ) )
 			),
 			save && el( Button, { variant: 'link', onClick: () => setText( claim.text ) }, __( 'Edit', 'newsbrief' ) )
 		);
@@ -154,7 +155,7 @@
 		const button = ( label, onClick, variant = 'secondary', more = {} ) => el( Button, { key: label, variant, onClick, isBusy: busy, disabled: busy || more.disabled, isDestructive: more.destructive }, label );
 		const has = view.claims.length > 0;
 		const failing = view.claims.filter( ( claim ) => ! [ 'supported', 'inference' ].includes( claim.verdict ) ).length;
-		const send = ( reason ) => act( 'POST', { version: view.version, anyway: failing > 0, reason }, '/approval' ).then( ( seen ) => seen && seen.excerpt && host.fillExcerpt( seen.excerpt ) );
+		const send = ( reason ) => act( 'POST', { version: view.version, anyway: failing > 0, reason }, '/approval' ).then( ( seen ) => seen && seen.excerpt && host.fields.excerpt && ! host.fields.excerpt.value && host.fields.excerpt.set( seen.excerpt ) );
 		/* eslint-disable no-alert */
 		const approve = () => {
 			const unsaid = view.claims.filter( ( claim ) => claim.lacks_reason ).length;
@@ -177,7 +178,7 @@
 			view.status === 'pending' && view.message && button( __( 'Try now', 'newsbrief' ), again ),
 			has && view.status !== 'pending' && view.stale && button( __( 'Check it again', 'newsbrief' ), () => act( 'POST', { version: view.version }, '/check' ), 'primary', { disabled: unsaved } ),
 			has && view.status !== 'pending' && ( view.status === 'draft' || view.status === 'failed' || view.stale ) && view.may_approve && button( __( 'Approve', 'newsbrief' ), approve, view.stale ? 'secondary' : 'primary', { disabled: unsaved } ),
-			has && view.status !== 'pending' && ( view.stale || unsaved || view.status === 'failed' ) && button( __( 'Make a new one', 'newsbrief' ), remake, 'secondary', { disabled: unsaved && live } ),
+			has && view.status !== 'pending' && ( view.stale || unsaved || view.status === 'failed' || view.choice.differs ) && button( __( 'Make a new one', 'newsbrief' ), remake, 'secondary', { disabled: unsaved && live } ),
 			has && view.status !== 'pending' && button( __( 'Dismiss', 'newsbrief' ), sure( __( 'Throw this briefing away?', 'newsbrief' ), () => act( 'DELETE' ) ), 'tertiary', { destructive: true } ),
 			view.approved && view.may_approve && button( __( 'Take off the page', 'newsbrief' ), sure( __( 'Readers will no longer see the briefing. Take it off?', 'newsbrief' ), () => act( 'DELETE', {}, '/approval' ) ), 'tertiary', { destructive: true } )
 		);
@@ -197,7 +198,7 @@
 		);
 	}
 
-	/* `host` is the editor around it: postId, status, saving, unsaved, live, savePost (null where it cannot), fillExcerpt. */
+	/* `host` is the editor around it: postId, status, saving, unsaved, live, savePost (null where it cannot), and its fields with `value` and `set`. */
 	function Briefing( { host } ) {
 		const { postId, unsaved, saving, status } = host;
 		const { view, error, busy, act, look } = useBriefing( postId );
@@ -214,9 +215,11 @@
 			view && notices( view ),
 			view && el( Standing, { view } ),
 			view && view.claims.length === 0 && view.status === 'none' && el( 'p', null, __( 'A briefing of this article, every claim with the sentences it rests on. It stays a draft until it is approved.', 'newsbrief' ) ),
+			view && view.status !== 'pending' && status !== 'auto-draft' && el( Choice, { view, busy, act } ),
 			view && el( Actions, { view, busy: busy || saving, host, act, make } ),
 			view && view.claims.length > 0 && ! view.may_approve && el( 'p', null, __( 'Whoever may publish this article approves its briefing.', 'newsbrief' ) ),
 			view && el( Claims, { view, busy, save: view.status === 'pending' ? null : save } ),
+			view && view.claims.length > 0 && view.status !== 'pending' && el( Variants, { view, busy: busy || saving, act, host } ),
 			view && view.dropped.length > 0 && el(
 				Fragment,
 				null,
@@ -229,16 +232,21 @@
 
 	function InBlockEditor() {
 		const editor = wp.data.useSelect( ( select ) => {
-			const { getCurrentPostId, isEditedPostDirty, isSavingPost, isAutosavingPost, getCurrentPostAttribute } = select( 'core/editor' );
-			return { postId: getCurrentPostId(), unsaved: isEditedPostDirty(), saving: isSavingPost() && ! isAutosavingPost(), status: getCurrentPostAttribute( 'status' ) };
+			const { getCurrentPostId, isEditedPostDirty, isSavingPost, isAutosavingPost, getCurrentPostAttribute, getEditedPostAttribute } = select( 'core/editor' );
+			return { postId: getCurrentPostId(), unsaved: isEditedPostDirty(), saving: isSavingPost() && ! isAutosavingPost(), status: getCurrentPostAttribute( 'status' ), title: getEditedPostAttribute( 'title' ), excerpt: getEditedPostAttribute( 'excerpt' ) };
 		}, [] );
 		const { savePost, editPost } = wp.data.useDispatch( 'core/editor' );
-		const fillExcerpt = ( excerpt ) => wp.data.select( 'core/editor' ).getEditedPostAttribute( 'excerpt' ) || editPost( { excerpt } );
+		const fields = {};
+		for ( const name of [ 'title', 'excerpt' ] ) {
+			if ( editor[ name ] !== undefined ) {
+				fields[ name ] = { value: editor[ name ], set: ( text ) => editPost( { [ name ]: text } ) };
+			}
+		}
 		const Panel = ( wp.editor && wp.editor.PluginDocumentSettingPanel ) || wp.editPost.PluginDocumentSettingPanel;
 		return el(
 			Panel,
 			{ name: 'newsbrief', title: __( 'Briefing', 'newsbrief' ), className: 'newsbrief-panel' },
-			el( Briefing, { host: { ...editor, live: [ 'publish', 'private', 'future' ].includes( editor.status ), savePost, fillExcerpt } } )
+			el( Briefing, { host: { ...editor, live: [ 'publish', 'private', 'future' ].includes( editor.status ), savePost, fields } } )
 		);
 	}
 
@@ -249,13 +257,20 @@
 			const timer = setInterval( () => setUnsaved( post.status === 'auto-draft' || !! ( wp.autosave && wp.autosave.server && wp.autosave.server.postChanged() ) ), 1000 );
 			return () => clearInterval( timer );
 		}, [ post ] );
-		const fillExcerpt = ( excerpt ) => {
-			const field = document.getElementById( 'excerpt' );
-			if ( field && ! field.value ) {
-				field.value = excerpt;
+		const [ values, setValues ] = useState( {} );
+		const fields = {};
+		for ( const name of [ 'title', 'excerpt' ] ) {
+			const field = document.getElementById( name );
+			if ( field ) {
+				const set = ( text ) => {
+					field.value = text;
+					field.dispatchEvent( new Event( 'input', { bubbles: true } ) );
+					setValues( { ...values, [ name ]: text } );
+				};
+				fields[ name ] = { value: field.value, set };
 			}
-		};
-		return el( Briefing, { host: { postId: post.id, status: post.status, saving: false, unsaved, live: [ 'publish', 'private', 'future' ].includes( post.status ), savePost: null, fillExcerpt } } );
+		}
+		return el( Briefing, { host: { postId: post.id, status: post.status, saving: false, unsaved, live: [ 'publish', 'private', 'future' ].includes( post.status ), savePost: null, fields } } );
 	}
 
 	const classic = document.getElementById( 'newsbrief-meta-box' );

@@ -73,6 +73,10 @@ function article_request( \WP_Post $post ): array {
 		// Drafts have no date in UTC yet; their local one is that of the last save.
 		'published_at' => get_gmt_from_date( $post->post_date, 'Y-m-d\TH:i:s\Z' ),
 	);
+	$options = chosen_options( $post->ID );
+	if ( $options ) {
+		$article['options'] = $options;
+	}
 	if ( 'publish' === $post->post_status ) {
 		$article['url'] = mb_substr( (string) get_permalink( $post ), 0, 2000 );
 	}

@@ -83,7 +83,7 @@ function sections_html( array $approved, array $wanted, string $links ): string 
 			? '<ul><li>' . implode( '</li><li>', $texts ) . '</li></ul>'
 			: '<p>' . implode( ' ', $texts ) . '</p>';
 	}
-	return $html . evidence_html( $quotes, $links );
+	return $html . evidence_html( $quotes, $links, $approved['source'] ?? $approved['language'] );
 }
 
 /**
@@ -112,13 +112,13 @@ function linked_texts( array $claims, string $links, array &$quotes ): array {
 }
 
 /** The sentences of the article that the linked claims rest on; each leads to its place in the article. */
-function evidence_html( array $quotes, string $links ): string {
+function evidence_html( array $quotes, string $links, string $language ): string {
 	$items = '';
 	foreach ( $quotes as $number => $quote ) {
 		// A text fragment: browsers that know it show the sentence, others stay where they are.
 		$items .= sprintf( '<li id="%s-%d"><a href="#:~:text=%s">%s</a></li>', esc_attr( $links ), $number, esc_attr( fragment( $quote ) ), esc_html( $quote ) );
 	}
-	return '' === $items ? '' : '<details class="newsbrief-evidence" open><summary>' . esc_html__( 'Where the article says so', 'newsbrief' ) . '</summary><ol>' . $items . '</ol></details>';
+	return '' === $items ? '' : '<details class="newsbrief-evidence" open><summary>' . esc_html__( 'Where the article says so', 'newsbrief' ) . '</summary><ol lang="' . esc_attr( $language ) . '" dir="' . ( in_array( $language, RTL, true ) ? 'rtl' : 'ltr' ) . '">' . $items . '</ol></details>';
 }
 
 /** A sentence as a text fragment: its beginning and its end where it is long. */

@@ -8,6 +8,8 @@
  * | `_newsbrief_briefing`  | the briefing as it stands now, in the service's format                                    |
  * | `_newsbrief_report`    | its claims with verdicts and evidence, what was dropped, how it was made                  |
  * | `_newsbrief_approved`  | what an editor approved, who and when: the only thing that readers ever see               |
+ * | `_newsbrief_choice`    | the house style and the language that were chosen for this article                        |
+ * | `_newsbrief_variants`  | short texts of it that passed their check                                                 |
  *
  * `status` is `none`, `pending` (asked for), `failed`, `draft` (made, nobody approved it) or `approved`.
  */
@@ -86,6 +88,7 @@ function state( int $post_id ): array {
 		'attempt'    => 0,
 		'tries'      => 0,
 		'hash'       => '',
+		'options'    => array(),
 		'since'      => 0,
 		'by'         => 0,
 		'message'    => '',
@@ -113,10 +116,14 @@ function version( int $post_id ): string {
 }
 
 /** A briefing has been made: it replaces what was there, as a draft. */
-function keep_reply( int $post_id, array $reply, string $hash ): void {
+function keep_reply( int $post_id, array $reply, string $hash, array $options = array() ): void {
 	$report = array(
 		'briefing_id' => sanitize_text_field( $reply['id'] ?? '' ),
 		'hash'        => $hash,
+		'made_of'     => $hash,
+		'options'     => $options,
+		// Another than `language` where the briefing is in another language than the article; else empty.
+		'source_language' => sanitize_text_field( $reply['meta']['source_language'] ?? '' ),
 		'verdict'     => sanitize_text_field( $reply['faithfulness']['verdict'] ?? '' ),
 		'score'       => (float) ( $reply['faithfulness']['score'] ?? 0 ),
 		'language'    => sanitize_text_field( $reply['meta']['language'] ?? '' ),
@@ -218,6 +225,7 @@ function view( \WP_Post $post ): array {
 		'version'     => version( $post->ID ),
 		'language'    => $report['language'] ?? '',
 		'rtl'         => in_array( $report['language'] ?? '', RTL, true ),
+		'source'      => source_view( $report ),
 		'edited'      => ! empty( $report['edited'] ),
 		'degraded'    => ! empty( $report['meta']['degraded'] ),
 		'warnings'    => array_map( 'strval', $report['meta']['warnings'] ?? array() ),
@@ -227,8 +235,16 @@ function view( \WP_Post $post ): array {
 		'review'      => $state['reviewed_at'] ? array( 'by' => $state['reviewed_by'], 'at' => wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $state['reviewed_at'] ) ) : null,
 		'approved'    => $approved ? array( 'by' => $approved['by'], 'on_page' => still_stands( $post, $approved ), 'current' => $approved['version'] === version( $post->ID ) ) : null,
 		'excerpt'     => $post->post_excerpt,
+		'choice'      => choice_view( $post, $report ),
+		'variants'    => variants_view( $post, $report ),
 		'history'     => array_map( __NAMESPACE__ . '\dated', array_reverse( $report['history'] ?? array() ) ),
 	);
+}
+
+/** The article's language and direction, in which evidence is. */
+function source_view( array $report ): array {
+	$language = empty( $report['source_language'] ) ? ( $report['language'] ?? '' ) : $report['source_language'];
+	return array( 'language' => $language, 'rtl' => in_array( $language, RTL, true ) );
 }
 
 function worded( array $claim ): array {

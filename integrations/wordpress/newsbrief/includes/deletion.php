@@ -72,6 +72,7 @@ function forget_briefing( string $id ) {
 function is_used( string $briefing_id ): bool {
 	global $wpdb;
 	$like = '%' . $wpdb->esc_like( '"' . $briefing_id . '"' ) . '%';
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- it is asked once, before something is deleted: a cache may be behind.
 	return (bool) $wpdb->get_var( $wpdb->prepare( "SELECT 1 FROM {$wpdb->postmeta} WHERE meta_key IN (%s, %s) AND meta_value LIKE %s LIMIT 1", REPORT, APPROVED, $like ) );
 }
 

@@ -26,7 +26,7 @@ function edit( \WP_Post $post, array $texts, string $version, string $reason = '
 				return changed_meanwhile();
 			}
 			$report = meta( $post->ID, REPORT );
-			$claims = edited_claims( $report['claims'] ?? array(), array_map( __NAMESPACE__ . '\plain_line', $texts ), article_request( $post ) );
+			$claims = edited_claims( $report['claims'] ?? array(), array_map( __NAMESPACE__ . '\plain_line', $texts ), article_request( $post ), other_language( $report ) );
 			if ( ! $claims || ! array_filter( $claims, fn( $claim ) => 'title' !== $claim['section'] ) ) {
 				return new \WP_Error( 'newsbrief_empty', __( 'Nothing would be left of the briefing. Dismiss it instead.', 'newsbrief' ), array( 'status' => 422 ) );
 			}
@@ -62,7 +62,7 @@ function check_again( \WP_Post $post, string $version ) {
 				return changed_meanwhile();
 			}
 			$post  = get_post( $post->ID );
-			$found = checked_briefing( briefing_of( $report['claims'] ), article_request( $post ) );
+			$found = checked_briefing( briefing_of( $report['claims'] ), article_request( $post ), other_language( $report ) );
 			if ( null === $found ) {
 				return new \WP_Error( 'newsbrief_unchecked', __( 'The briefing service could not be asked just now. The briefing is as it was.', 'newsbrief' ), array( 'status' => 503 ) );
 			}
@@ -111,6 +111,7 @@ function approve( \WP_Post $post, string $version, \WP_User $by, bool $anyway = 
 				// Approved over the article as it is now: who approves has read it.
 				'hash'        => article_hash( get_post( $post->ID ) ),
 				'language'    => $report['language'],
+				'source'      => source_view( $report )['language'],
 				'briefing_id' => $report['briefing_id'],
 			);
 			keep( $post->ID, REPORT, array( 'hash' => $approved['hash'] ) + $report );
@@ -163,12 +164,18 @@ function withdraw( \WP_Post $post ) {
 	);
 }
 
+/** The language of a briefing, where it is another than the article's; else empty. */
+function other_language( array $report ): string {
+	return empty( $report['source_language'] ) ? '' : $report['language'];
+}
+
 /**
  * The claims with their new texts, checked; without those whose text is empty now.
  *
- * @param array<string, string> $texts By the claim's id.
+ * @param array<string, string> $texts    By the claim's id.
+ * @param string                $language The briefing's, where it is another than the article's.
  */
-function edited_claims( array $claims, array $texts, array $article ): array {
+function edited_claims( array $claims, array $texts, array $article, string $language = '' ): array {
 	$edited  = array();
 	$changed = array();
 	foreach ( $claims as $claim ) {
@@ -181,7 +188,7 @@ function edited_claims( array $claims, array $texts, array $article ): array {
 		}
 		$edited[] = array( 'text' => $text ) + $claim;
 	}
-	$found = $changed ? checked_briefing( briefing_of( $edited ), $article ) : null;
+	$found = $changed ? checked_briefing( briefing_of( $edited ), $article, $language ) : null;
 	foreach ( $changed as $place ) {
 		$edited[ $place ] = array( 'action' => 'kept', 'edited' => true, 'reason' => '', 'reason_by' => '' ) + said_of( $edited[ $place ], $found ?? array() ) + $edited[ $place ];
 	}

@@ -16,13 +16,16 @@ function take_lock( string $name, int $seconds ): bool {
 	global $wpdb;
 	$row = LOCK_PREFIX . md5( $name );
 	$now = time();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- a lock that a cache answers for locks nothing.
 	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->options} WHERE option_name = %s AND CAST(option_value AS UNSIGNED) <= %d", $row, $now ) );
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- a lock that a cache answers for locks nothing.
 	return 1 === $wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, 'no')", $row, $now + $seconds ) );
 }
 
 /** Free a lock. */
 function free_lock( string $name ): void {
 	global $wpdb;
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- a lock that a cache answers for locks nothing.
 	$wpdb->delete( $wpdb->options, array( 'option_name' => LOCK_PREFIX . md5( $name ) ) );
 }
 
@@ -30,6 +33,7 @@ function free_lock( string $name ): void {
 function sweep_locks(): void {
 	global $wpdb;
 	$like = $wpdb->esc_like( LOCK_PREFIX ) . '%';
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- a lock that a cache answers for locks nothing.
 	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->options} WHERE option_name LIKE %s AND CAST(option_value AS UNSIGNED) <= %d", $like, time() ) );
 }
 

@@ -125,7 +125,7 @@ function settle( int $post_id, string $job, float $patience_s = 0 ) {
 			keep_state( $post_id, array( 'asked_at' => time() ) );
 			$result = result_of( $job );
 			if ( is_array( $result ) ) {
-				keep_reply( $post_id, $result, $state['hash'] );
+				keep_reply( $post_id, $result, $state['hash'], $state['options'] );
 			} elseif ( null !== $result && null === ( $result->get_error_data()['retry_after'] ?? null ) ) {
 				fail( $post_id, $result );
 			} elseif ( time() - $state['since'] > OVERDUE_S ) {
@@ -165,9 +165,9 @@ function send( int $post_id ): void {
 		return;
 	}
 	// The text as it is by now: it may have been saved again since.
-	keep_state( $post_id, array( 'hash' => article_hash( $post ) ) );
-	$state   = state( $post_id );
 	$article = article_request( $post );
+	keep_state( $post_id, array( 'hash' => article_hash( $post ), 'options' => $article['options'] ?? array() ) );
+	$state = state( $post_id );
 	if ( '' === ( $article['text'] ?? '' ) ) {
 		fail( $post_id, new \WP_Error( 'no-article-found' ) );
 		return;

@@ -30,6 +30,16 @@ function sentence( \WP_Error $error ): string {
 			return __( 'The briefing service no longer knows this article. Ask for a new briefing.', 'newsbrief' );
 		case 'job-cancelled':
 			return __( 'The briefing was given up at the service. Ask for a new one.', 'newsbrief' );
+		case 'unknown-style':
+			return __( 'The briefing service no longer has this house style: choose another under “Style and language”.', 'newsbrief' );
+		case 'output-language-unavailable':
+			return __( 'The briefing service cannot write in this language: it takes a model and a judge there. Choose the article’s own language.', 'newsbrief' );
+		case 'other-article':
+			return __( 'The article is no longer the one that the service briefed. Make a new briefing first.', 'newsbrief' );
+		case 'version-changed':
+			return __( 'Somebody has changed this briefing at the service too. Make a new briefing, or have the texts made there.', 'newsbrief' );
+		case 'edit-refused':
+			return __( 'The service does not take a text that was edited here: check the briefing again, or say why that text is kept.', 'newsbrief' );
 		case 'unexpected':
 			return __( 'What answers at the briefing service’s address is no such service: an administrator can check it under Settings → Newsbrief.', 'newsbrief' );
 		case 'overdue':

@@ -8,7 +8,8 @@ defined( 'ABSPATH' ) || exit;
 add_action( 'rest_api_init', __NAMESPACE__ . '\register_routes' );
 
 function register_routes(): void {
-	$version = array( 'type' => 'string', 'required' => true );
+	$word    = array( 'type' => 'string', 'required' => true );
+	$version = $word;
 	$of_post = array( 'id' => array( 'type' => 'integer', 'required' => true ) );
 	$reason  = array( 'type' => 'string', 'default' => '', 'maxLength' => 1000 );
 	$edits   = array( 'type' => 'object', 'required' => true, 'additionalProperties' => array( 'type' => 'string', 'maxLength' => 5000 ), 'maxProperties' => 200 );
@@ -24,6 +25,18 @@ function register_routes(): void {
 	);
 	register_rest_route( 'newsbrief/v1', '/posts/(?P<id>\d+)/briefing/check', array(
 		route( 'POST', __NAMESPACE__ . '\answer_check', $of_post + array( 'version' => $version ) ),
+	) );
+	register_rest_route( 'newsbrief/v1', '/posts/(?P<id>\d+)/briefing/choice', array(
+		route( 'POST', __NAMESPACE__ . '\answer_choose', $of_post + array( 'style' => $word, 'language' => $word ) ),
+	) );
+	$kind  = array( 'type' => 'string', 'enum' => array_keys( variant_kinds() ) );
+	$field = array( 'type' => 'string', 'enum' => SEO_FIELDS, 'required' => true );
+	register_rest_route( 'newsbrief/v1', '/posts/(?P<id>\d+)/briefing/variants', array(
+		route( 'POST', __NAMESPACE__ . '\answer_variants', $of_post + array( 'version' => $version, 'kinds' => array( 'type' => 'array', 'items' => $kind, 'minItems' => 1, 'uniqueItems' => true, 'required' => true ) ) ),
+	) );
+	register_rest_route( 'newsbrief/v1', '/posts/(?P<id>\d+)/briefing/fields/(?P<field>[a-z_]+)', array(
+		route( 'PUT', __NAMESPACE__ . '\answer_take', $of_post + array( 'field' => $field, 'kind' => array( 'required' => true ) + $kind ) ),
+		route( 'DELETE', __NAMESPACE__ . '\answer_put_back', $of_post + array( 'field' => $field ) ),
 	) );
 	register_rest_route( 'newsbrief/v1', '/posts/(?P<id>\d+)/briefing/approval', array(
 		route( 'POST', __NAMESPACE__ . '\answer_approve', $of_post + array( 'version' => $version, 'anyway' => array( 'type' => 'boolean', 'default' => false ), 'reason' => $reason ), __NAMESPACE__ . '\may_approve_this' ),
@@ -111,4 +124,24 @@ function answer_dismiss( \WP_REST_Request $request ) {
 function answer_withdraw( \WP_REST_Request $request ) {
 	$post = get_post( (int) $request['id'] );
 	return answer_after( $post->ID, withdraw( $post ) );
+}
+
+function answer_choose( \WP_REST_Request $request ) {
+	choose( (int) $request['id'], array( 'style' => $request['style'], 'language' => $request['language'] ) );
+	return answer_after( (int) $request['id'] );
+}
+
+function answer_variants( \WP_REST_Request $request ) {
+	$post = get_post( (int) $request['id'] );
+	return answer_after( $post->ID, make_variants( $post, $request['kinds'], (string) $request['version'] ) );
+}
+
+function answer_take( \WP_REST_Request $request ) {
+	$post = get_post( (int) $request['id'] );
+	return answer_after( $post->ID, take_variant( $post, $request['field'], $request['kind'] ) );
+}
+
+function answer_put_back( \WP_REST_Request $request ) {
+	$post = get_post( (int) $request['id'] );
+	return answer_after( $post->ID, put_back( $post, $request['field'] ) );
 }

@@ -10,10 +10,10 @@ const TIMEOUT_S = 5;
 /**
  * Ask the service.
  *
- * @return array{status: int, body: string}|\WP_Error An error's code is a problem type of the service, or one of
+ * @return array{status: int, body: string, etag: string}|\WP_Error An error's code is a problem type of the service, or one of
  *     `not-set-up`, `unreachable`; its data has `retry_after` (seconds, or null where trying again is no use).
  */
-function ask( string $method, string $path, ?array $sent = null, array $headers = array() ) {
+function ask( string $method, string $path, ?array $sent = null, array $headers = array(), int $timeout_s = TIMEOUT_S ) {
 	$settings = settings();
 	if ( '' === $settings['url'] ) {
 		return new \WP_Error( 'not-set-up', '', array( 'retry_after' => null ) );
@@ -23,7 +23,7 @@ function ask( string $method, string $path, ?array $sent = null, array $headers 
 	}
 	$asked = array(
 		'method'      => $method,
-		'timeout'     => TIMEOUT_S,
+		'timeout'     => $timeout_s,
 		'redirection' => 0,
 		'headers'     => $headers + array( 'Accept' => '*/*' ),
 		'user-agent'  => 'newsbrief-wordpress/' . VERSION,
@@ -38,7 +38,8 @@ function ask( string $method, string $path, ?array $sent = null, array $headers 
 	}
 	$status = (int) wp_remote_retrieve_response_code( $answer );
 	$body   = wp_remote_retrieve_body( $answer );
-	return $status >= 200 && $status < 300 ? compact( 'status', 'body' ) : refused( $status, $body, wp_remote_retrieve_header( $answer, 'retry-after' ) );
+	$etag   = (string) wp_remote_retrieve_header( $answer, 'etag' );
+	return $status >= 200 && $status < 300 ? compact( 'status', 'body', 'etag' ) : refused( $status, $body, wp_remote_retrieve_header( $answer, 'retry-after' ) );
 }
 
 /** @param string|array $retry_after The header. */
@@ -110,16 +111,54 @@ function result_of( string $job ) {
 /**
  * Hold a whole briefing against an article: what is judgement there may be judgement. Null where the service cannot say.
  *
+ * @param string $language The briefing's, where it is another than the article's; else empty.
  * @return array[]|null The claims; a paragraph has one for each of its sentences.
  */
-function checked_briefing( array $briefing, array $article ): ?array {
+function checked_briefing( array $briefing, array $article, string $language = '' ): ?array {
 	foreach ( $briefing as $section => $texts ) {
 		// No section of the format is empty; what stands for one is no claim.
 		$briefing[ $section ] = is_array( $texts ) ? ( $texts ? $texts : array( '—' ) ) : ( '' !== $texts ? $texts : '—' );
 	}
 	$sent   = array_intersect_key( $article, array( 'text' => 1, 'title' => 1, 'published_at' => 1, 'language' => 1 ) );
+	if ( '' !== $language ) {
+		$sent['options'] = array( 'output_language' => $language );
+	}
 	$answer = ask( 'POST', '/verify', $sent + array( 'briefing' => $briefing ) );
 	$report = is_wp_error( $answer ) ? null : json_decode( $answer['body'], true );
 	$claims = is_array( $report ) ? ( $report['faithfulness']['claims'] ?? null ) : null;
 	return is_array( $claims ) ? $claims : null;
+}
+
+/**
+ * Have variants of a kept briefing made.
+ *
+ * @param string[] $kinds
+ * @param string   $text  The article, as it was sent.
+ * @param string   $style A style's name; empty leaves it to the service.
+ * @return array|\WP_Error
+ */
+function ask_for_variants( string $briefing_id, array $kinds, string $text, string $style ) {
+	$sent   = array( 'kinds' => array_values( $kinds ), 'text' => $text ) + ( '' === $style ? array() : array( 'style' => $style ) );
+	$answer = ask( 'POST', "/briefings/$briefing_id/variants", $sent, array(), VARIANTS_S );
+	if ( is_wp_error( $answer ) && 'judge-needed' === $answer->get_error_code() ) {
+		// None is made of the briefing's own claims, and nothing new can be checked there.
+		return array( 'refused' => array_map( fn( $kind ) => array( 'kind' => $kind, 'reason' => __( 'No claim of the briefing fits this length, and without a judge the service writes nothing new.', 'newsbrief' ) ), $kinds ) );
+	}
+	$found = is_wp_error( $answer ) ? $answer : json_decode( $answer['body'], true );
+	return is_array( $found ) || is_wp_error( $found ) ? $found : new \WP_Error( 'unexpected', '', array( 'retry_after' => null ) );
+}
+
+/**
+ * The claims of a kept briefing at the service, and the tag of its version.
+ *
+ * @param string $version Below the briefing's address, such as `/versions/1`; empty: the newest.
+ * @return array{claims: array[], etag: string}|\WP_Error
+ */
+function claims_there( string $briefing_id, string $version = '' ) {
+	$answer = ask( 'GET', "/briefings/$briefing_id$version" );
+	$reply  = is_wp_error( $answer ) ? null : json_decode( $answer['body'], true );
+	if ( is_wp_error( $answer ) || ! is_array( $reply['faithfulness']['claims'] ?? null ) ) {
+		return is_wp_error( $answer ) ? $answer : new \WP_Error( 'unexpected', '', array( 'retry_after' => null ) );
+	}
+	return array( 'claims' => array_map( __NAMESPACE__ . '\kept_claim', $reply['faithfulness']['claims'] ), 'etag' => $answer['etag'] );
 }

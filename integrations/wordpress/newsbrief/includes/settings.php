@@ -28,6 +28,8 @@ function default_settings(): array {
 		'url'            => '',
 		'key'            => '',
 		'webhook_secret' => '',
+		'style'          => '',
+		'language'       => '',
 		'post_types'     => array( 'post' ),
 		'automatic'      => false,
 		'fill_excerpt'   => false,
@@ -72,6 +74,7 @@ function sanitized_settings( $sent ): array {
 			}
 		}
 	}
+	$made               = sanitized_choice( $sent ) + $made;
 	$made['post_types'] = array_values( array_intersect( array_map( 'sanitize_key', (array) ( $sent['post_types'] ?? array() ) ), array_keys( briefable_types() ) ) );
 	foreach ( array( 'automatic', 'fill_excerpt', 'forget' ) as $name ) {
 		$made[ $name ] = ! empty( $sent[ $name ] );

@@ -1,7 +1,8 @@
 <?php
 /**
  * The service is told who approved a briefing, so that its own renderings of it say so. Nothing here depends on whether
- * it hears. One that was edited here is another text than the service has: of that it is told nothing.
+ * it hears. One that was edited here is another text than the service has: of that it is told nothing, until it is to
+ * make variants of it. Then the edits are sent.
  */
 
 namespace Newsbrief;
@@ -25,4 +26,51 @@ function tell( string $briefing_id, string $status, string $by, int $tries ): vo
 	if ( is_wp_error( $answer ) && null !== ( $answer->get_error_data()['retry_after'] ?? null ) && $tries < 6 ) {
 		tell_soon( compact( 'briefing_id' ), $status, $by, $tries + 1 );
 	}
+}
+
+/**
+ * Have the service's briefing say what ours says. What somebody else changed there is not overwritten.
+ *
+ * @return true|\WP_Error
+ */
+function send_edits( \WP_Post $post, array $report ) {
+	$id    = $report['briefing_id'];
+	$there = claims_there( $id );
+	$made  = is_wp_error( $there ) ? $there : claims_there( $id, '/versions/1' );
+	if ( is_wp_error( $made ) || briefing_of( $there['claims'] ) === briefing_of( $report['claims'] ) ) {
+		return is_wp_error( $made ) ? $made : true;
+	}
+	$by    = mb_substr( wp_get_current_user()->display_name, 0, 200 );
+	$based = array( 'etag' => $there['etag'] );
+	if ( briefing_of( $there['claims'] ) !== briefing_of( $made['claims'] ) ) {
+		// Edits of ours are there: the ids of claims that we know are those of the first version.
+		$based = ( $report['sent_as'] ?? '' ) === $there['etag']
+			? ask( 'POST', "/briefings/$id/versions/1/restore", compact( 'by' ), array( 'If-Match' => $there['etag'] ) )
+			: new \WP_Error( 'version-changed', '', array( 'retry_after' => null ) );
+	}
+	if ( is_wp_error( $based ) ) {
+		return $based;
+	}
+	$edits = edits_for( $made['claims'], $report['claims'] );
+	$sent  = $edits ? ask( 'PATCH', "/briefings/$id", compact( 'edits', 'by' ) + array( 'text' => article_text( $post ) ), array( 'If-Match' => $based['etag'] ), VARIANTS_S ) : $based;
+	if ( is_wp_error( $sent ) ) {
+		return $sent;
+	}
+	keep( $post->ID, REPORT, array( 'sent_as' => $sent['etag'] ) + meta( $post->ID, REPORT ) );
+	return true;
+}
+
+/** Edits, as the service takes them, that make claims of the first version into those of now. */
+function edits_for( array $made, array $now ): array {
+	$now   = array_column( $now, null, 'id' );
+	$edits = array();
+	foreach ( $made as $claim ) {
+		$ours = $now[ $claim['id'] ] ?? null;
+		if ( null === $ours ) {
+			$edits[] = array( 'op' => 'delete', 'claim' => $claim['id'] );
+		} elseif ( $ours['text'] !== $claim['text'] ) {
+			$edits[] = array( 'op' => 'replace', 'claim' => $claim['id'], 'text' => $ours['text'], 'reason' => $ours['reason'] ?? '' );
+		}
+	}
+	return $edits;
 }

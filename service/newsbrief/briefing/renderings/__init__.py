@@ -1,4 +1,4 @@
-"""The renderings of a briefing: one file each, pure functions of a `NewsItem`; to add one, add a line here."""
+"""The renderings of a briefing: pure functions of a `NewsItem`, one file each. Their names stand in `forms`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsbrief.briefing import markdown
+from newsbrief.briefing.forms import RenderingName
 from newsbrief.briefing.news_item import NewsItem
 from newsbrief.briefing.renderings import html, jsonld, ninjs, rss, web_annotations
 
@@ -14,7 +15,7 @@ from newsbrief.briefing.renderings import html, jsonld, ninjs, rss, web_annotati
 class Rendering:
     """A form of a briefing."""
 
-    name: str
+    name: RenderingName
     """The suffix of its address, and its name on the command line."""
     media_type: str
     """The `Content-Type` it is served with."""

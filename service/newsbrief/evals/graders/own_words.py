@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import pairwise
 
 import regex
@@ -16,27 +18,17 @@ _MONTH = regex.compile(r"(?<=\d )May\b|\bMay(?= \d)")
 _BREAK = regex.compile(r"[,;:()\[\]—–]")
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_CONDITIONS = _set(
-    "if unless without provided allegedly reportedly denied deny denies denying rejected dismissed false untrue"
-)
-_VOICES = _set(
-    "said says say saying told tells claimed claims claim claiming according alleged alleges argued argues insisted"
-    " insists warned warns warn stressed believes believe believed thinks expects expect expected hopes fears suspects"
-    " suspected accused"
-)
-_CLOSING = _CONDITIONS | _VOICES
-"""What must not be cut from the end of a sentence: what is left would say more."""
-_TURNS = _CLOSING | _set(
-    "not no never nor neither cannot may might could would should declined declines refused refuses failed fails"
-)
-"""Nor from its beginning or its middle: what is left would say something else."""
-_PRONOUNS = _set("he she it they him her them his hers its their theirs")
-_CONNECTING = _set("that also however meanwhile moreover though too then indeed")
-"""Words that may go from anywhere."""
+_WORDS = {
+    kind: frozenset(" ".join(words).split())
+    for kind, words in tomllib.loads(files(__package__).joinpath("own_words.toml").read_text("utf-8"))["en"].items()
+}
+_CLOSING = _WORDS["conditions"] | _WORDS["voices"]
+"""Words that may not be cut from the end of a sentence: the rest would say more."""
+_TURNS = _CLOSING | _WORDS["turns"]
+"""Words that may not be cut from the beginning or the middle either: the rest would say something else."""
+_PRONOUNS = _WORDS["pronouns"]
+_CONNECTING = _WORDS["connecting"]
+"""Words that may be cut anywhere."""
 _MARKED = " (satire)"
 """What marks a title of satire; the article says it in other words."""
 _BEFORE = 3

@@ -1,0 +1,30 @@
+"""Words by which a sentence is somebody's word: data, by language, in `speech.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+
+def spoken_words(language: str, *, views: bool = False) -> str:
+    """Return a regular expression for the words of speaking, with `views` those of judging too; empty without data."""
+    words = _by_language().get(language, {})
+    if not words:
+        return ""
+    either = "|".join(words[kind] for kind in (("said", "viewed") if views else ("said",)) if kind in words)
+    return rf"(?<!\p{{L}})(?:{either})(?!\p{{L}})" if words.get("whole", True) else f"(?:{either})"
+
+
+@cache
+def find_spoken(language: str) -> regex.Pattern[str]:
+    """Return the pattern of the words of speaking and judging; one that nothing matches without data."""
+    return regex.compile(spoken_words(language, views=True) or "(?!)", regex.IGNORECASE)
+
+
+@cache
+def _by_language() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("speech.toml").read_text(encoding="utf-8"))

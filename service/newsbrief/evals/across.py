@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 import yaml
@@ -21,6 +22,7 @@ from newsbrief.resources import find_folder
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
 from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.translated import marked
 from newsbrief.verification.verification import examine
 
 JUDGED_S = 120.0
@@ -46,13 +48,16 @@ class Pair(_Frozen):
 
     article: str
     claims_in: str
+    published: date | None = None
+    blind: bool = False
+    """Whether its writer had not seen the guards."""
     text: str
     claims: Annotated[tuple[LabelledClaim, ...], Field(min_length=1)]
 
     @property
     def name(self) -> str:
-        """Both languages, such as `de > en`."""
-        return f"{self.article} > {self.claims_in}"
+        """Both languages, such as `de > en`, and whether its writer was blind to the guards."""
+        return f"{self.article} > {self.claims_in}{', blind' if self.blind else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,21 @@ def _read(file: Path) -> Pair:
 
 async def check(pair: Pair, judge: Panel | None = None) -> tuple[Found, ...]:
     """Return what guards, and a judge where there is one, find of each claim of a pair."""
-    article = read(pair.text, language=pair.article)
+    day = datetime.combine(pair.published, time.min, UTC) if pair.published else None
+    article = read(pair.text, language=pair.article, published_at=day)
     claims = [
-        Claim(f"key_points.{n}", "key_points", each.text, cited=each.sources, language=pair.claims_in)
+        Claim(
+            f"key_points.{n}",
+            "key_points",
+            # As a draft is dressed before it is checked.
+            marked(each.text, article, pair.claims_in),
+            cited=each.sources,
+            language=pair.claims_in,
+        )
         for n, each in enumerate(pair.claims)
     ]
     examined = examine(claims, article)
-    deadline = time.monotonic() + JUDGED_S
+    deadline = monotonic() + JUDGED_S
     verdicts, _ = await judged(examined, article, Options(), judge, deadline, pair.claims_in)
     doubts = [tuple(c.name for c in claim.checks if c.outcome == "fail" and c.verdict) for claim in examined]
     return tuple(map(Found, [pair.name] * len(claims), pair.claims, doubts, verdicts))
@@ -117,14 +130,15 @@ def table(found: Sequence[Found]) -> str:
     """Return the counts by pair and by kind of error, as Markdown."""
     rows = ["| pair | honest: asked about | wrong: asked about | honest: carried | wrong: passed |", "| --- " * 5 + "|"]
     groups = {name: [f for f in found if f.pair == name] for name in dict.fromkeys(f.pair for f in found)}
-    for name, group in (*groups.items(), ("all", list(found))):
+    blind, own = ([f for f in found if f.pair.endswith("blind") is label] for label in (True, False))
+    for name, group in (*groups.items(), ("all, blind", blind), ("all others", own)):
         honest, wrong = ([f for f in group if f.labelled.carried is label] for label in (True, False))
         asked = [f"{sum(bool(f.doubts) for f in part)} of {len(part)}" for part in (honest, wrong)]
         judged = [_judged(part) for part in (honest, wrong)]
         rows.append(f"| {' | '.join((name, *asked, *judged))} |")
     kinds = Counter(f.labelled.error for f in found if f.labelled.error)
     caught = Counter(f.labelled.error for f in found if f.labelled.error and f.doubts)
-    rows += ["", "| error | asked about |", "| --- | --- |"]
+    rows += ["", "| error (all pairs) | asked about |", "| --- | --- |"]
     rows += [f"| {kind} | {caught[kind]} of {number} |" for kind, number in sorted(kinds.items())]
     return "\n".join(rows)
 

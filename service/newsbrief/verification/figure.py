@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 import regex
+from babel import Locale, UnknownLocaleError
 from text_to_num import find_numbers
 
 from newsbrief.article.words import located
@@ -27,6 +28,7 @@ _OTHER_DIGIT = regex.compile(r"[^\P{N}0-9]")
 _PARTS = regex.compile(r"['’٬ \u00A0\u202F\u2009]")
 _NEAR = 16
 """Characters beside a number in which a word for per cent stands."""
+_COMPACT = regex.compile(r"(?P<digits>0+)[\s\u00a0]?(?P<word>\p{L}[\p{L}\p{M}]+)")
 _LETTERS = regex.compile(r"\s?-?(?P<word>\p{L}+(?:\smillones)?)")
 
 
@@ -62,10 +64,14 @@ def grain(value: float) -> float:
     return size
 
 
-def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
-    """Return the figures of `text` in order, without times of day, ordinals and digits inside names (`F-35`)."""
+def figures(text: str, language: str = "en", *, as_written: bool = False) -> tuple[Figure, ...]:
+    """Return the figures of `text` in order, without times of day, ordinals and digits inside names (`F-35`).
+
+    A mark before three digits may part thousands or decimals; `as_written`: it does what it does in the language.
+    """
     plain = _ascii_digits(text)
-    found = [*_find_written(plain, language), *_find_worded(plain), *_find_spelled(plain, language)]
+    decimal = _decimal_mark(language) if as_written else ""
+    found = [*_find_written(plain, language, decimal), *_find_worded(plain), *_find_spelled(plain, language)]
     found.sort(key=lambda f: (f.start, -f.end))
     apart: list[Figure] = []
     for figure in found:
@@ -85,7 +91,18 @@ def _ascii_digits(text: str) -> str:
     return _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found.group(), found.group())), text)
 
 
-def _find_written(text: str, language: str) -> Iterator[Figure]:
+@cache
+def _decimal_mark(language: str) -> str:
+    """Return the mark before decimals, from CLDR; empty where the language is unknown, or its countries differ."""
+    if language == "ar":
+        return ""
+    try:
+        return str(Locale(language).number_symbols["latn"]["decimal"])
+    except (UnknownLocaleError, ValueError, KeyError):
+        return ""
+
+
+def _find_written(text: str, language: str, decimal: str) -> Iterator[Figure]:
     for match in _DIGITS.finditer(text):
         start, end = match.span("number")
         stop, scale = _scale(text, end, language)
@@ -93,12 +110,13 @@ def _find_written(text: str, language: str) -> Iterator[Figure]:
             continue
         # `300m` are metres as often as millions.
         scales = {scale, 1.0} if stop - end == 1 else {scale}
-        values = frozenset(value * by for value in _readings(match["number"]) for by in scales)
+        values = frozenset(value * by for value in _readings(match["number"], decimal) for by in scales)
         yield Figure(start, stop, text[start:stop], values, scale)
 
 
-def _readings(number: str) -> Iterator[float]:
-    """Yield what digits with marks can be worth: a mark parts thousands in one language and decimals in another."""
+def _readings(number: str, decimal: str) -> Iterator[float]:
+    """Yield what digits with marks can be worth: a mark parts thousands in one language and decimals in another.
+    `decimal` is the one before decimals, where that is known."""
     bare = _PARTS.sub("", number).replace("٫", ".")
     marks = [c for c in bare if c in ".,"]
     if not marks:
@@ -107,9 +125,10 @@ def _readings(number: str) -> Iterator[float]:
     last = marks[-1]
     head, tail = bare.rsplit(last, 1)
     whole = head.replace(".", "").replace(",", "") or "0"
-    if marks.count(last) == 1:
+    parts_thousands = len(tail) == 3 and len(set(marks)) == 1
+    if marks.count(last) == 1 and not (parts_thousands and decimal and decimal != last):
         yield float(f"{whole}.{tail}")
-    if len(tail) == 3 and len(set(marks)) == 1:
+    if parts_thousands and decimal != last:
         yield float(whole + tail)
 
 
@@ -119,11 +138,32 @@ def _scale(text: str, end: int, language: str) -> tuple[int, float]:
     factor, stop = 1.0, end
     while word := _LETTERS.match(text, stop):
         key = word["word"].lower()
-        size = own.get(key) or _data().scales.get(key)
+        size = own.get(key) or _data().scales.get(key) or _compact(language).get(key)
         if not size:
             break
         factor, stop = factor * size, word.end()
     return stop, factor
+
+
+@cache
+def _compact(language: str) -> Mapping[str, float]:
+    """Return the words that multiply a number before them in a language, in small letters, from CLDR."""
+    try:
+        forms = Locale(language).compact_decimal_formats["long"]
+    except (UnknownLocaleError, ValueError, KeyError):
+        return {}
+    found: dict[str, float] = {}
+    for patterns in forms.values():
+        for size, pattern in patterns.items():
+            match = _COMPACT.search(str(pattern.pattern))
+            if match:
+                found[match["word"].lower()] = float(size) / 10 ** (len(match["digits"]) - 1)
+    return found
+
+
+def reads_spelled(language: str) -> bool:
+    """Return whether numbers that are spelled in words are read in a language."""
+    return language in _data().spelled
 
 
 def _find_worded(text: str) -> Iterator[Figure]:

@@ -1,5 +1,7 @@
 """Guards on claims in another language than the article: what they ask about, and what they leave to the judge."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +62,60 @@ def test_guards_of_one_language_and_of_two_do_not_mix() -> None:
     assert other == across
 
 
+LEBANESE = read(
+    "بيروت - قال الوزير إن العمل يبدأ في الخامس عشر من كانون الثاني بعد تأجيله من تموز. وتبلغ الكلفة ثلاثة آلاف دولار. "
+    "وأضاف أن الحكومة تبحث عن ممول للمشروع في الخارج.",
+    language="ar",
+)
+SPANISH = read(
+    "MADRID - La inversión asciende a 2.300 millones de euros, dijo el ministro. El 55 % lo paga el Estado. "
+    "El resto queda a cargo de las empresas que quieren explotar la línea.",
+    language="es",
+)
+YESTERDAY = read(
+    "ANKARA — Fabrikanın temeli dün atıldı. Bakan pazartesi günü konuşacak. "
+    "Köylüler ise suyun azalmasından ve yolların bozulmasından korktuklarını, "
+    "kimsenin kendilerine bir şey sormadığını söyledi.",
+    language="tr",
+    published_at=datetime(2026, 6, 10, tzinfo=UTC),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "article", "names"),
+    [
+        # Countries of one language call the months otherwise.
+        ("Work starts on 15 January.", LEBANESE, set()),
+        ("Work starts on 15 February.", LEBANESE, {"translated_dates"}),
+        # Spelled numbers of Arabic are not read: round ones may be spelled.
+        ("The cost is 3,000 dollars.", LEBANESE, set()),
+        ("The cost is 3,700 dollars.", LEBANESE, {"translated_figures"}),
+        # A mark does what it does in the language of each text.
+        ("The investment is 2.3 billion euros.", SPANISH, set()),
+        ("The investment is 2.3 million euros.", SPANISH, {"translated_figures"}),
+        ("The other 45 per cent is paid by others.", SPANISH, set()),
+        ("The other 35 per cent is paid by others.", SPANISH, {"translated_figures"}),
+        # A decimal at the end of a sentence is no date.
+        ("The cost rises to 7.5.", LEBANESE, set()),
+        # Yesterday has a name, too.
+        ("The foundation was laid on Tuesday.", YESTERDAY, set()),
+        ("The foundation was laid on Saturday.", YESTERDAY, {"translated_dates"}),
+    ],
+)
+def test_numbers_and_days_as_each_language_writes_them(text: str, article: Article, names: set[str]) -> None:
+    assert failed(text, article, "en") == names
+
+
+def test_years_are_the_same_in_another_calendar() -> None:
+    article = read(
+        "تهران — این طرح در بهار ۱۳۹۸ متوقف شد و در آذر دوباره آغاز می‌شود، شهردار گفت. "
+        "مردم شهر امیدوارند که این بار کار تمام شود.",
+        language="fa",
+    )
+    assert failed("The project was stopped in the spring of 2019 and starts again in November.", article, "en") == set()
+    assert failed("The project was stopped in the spring of 1999.", article, "en") == {"translated_figures"}
+
+
 @given(st.text(alphabet="ab «»“”\"'().", max_size=60), st.sampled_from(languages()))
 def test_every_quotation_is_marked_once(text: str, language: str) -> None:
     once = marked(text, SILENT, language)
@@ -71,14 +127,21 @@ def test_every_quotation_is_marked_once(text: str, language: str) -> None:
 
 async def test_the_shipped_pairs_of_languages() -> None:
     found = [one for pair in pairs() for one in await check(pair)]
-    assert len({one.pair for one in found}) == 6
-    honest = [one for one in found if one.labelled.carried]
-    wrong = [one for one in found if not one.labelled.carried]
-    assert sum(bool(one.doubts) for one in honest) <= len(honest) // 20
-    assert sum(bool(one.doubts) for one in wrong) >= len(wrong) // 2
+    assert len({one.pair for one in found}) == 18
+
+    def asked(*, carried: bool, blind: bool) -> int:
+        group = [f for f in found if f.labelled.carried is carried and f.pair.endswith("blind") is blind]
+        assert len(group) == (120 if blind else 30)
+        return sum(bool(f.doubts) for f in group)
+
+    # As the page on other languages tells them.
+    assert asked(carried=True, blind=False) == 0
+    assert asked(carried=False, blind=False) == 19
+    assert asked(carried=True, blind=True) == 21
+    assert asked(carried=False, blind=True) == 37
     # Code alone supports and refutes nothing across languages.
     assert {one.checked.verdict for one in found} == {"unverified"}
-    assert "| all | 0 of 30 |" in table(found)
+    assert "| all others | 0 of 30 |" in table(found)
 
 
 async def test_a_judge_decides_and_hears_the_doubts() -> None:

@@ -32,14 +32,18 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 
 def compare(
-    text: str, article: Article, language: str, known: Sequence[float], name: str, *, reckons: bool = True
+    text: str, article: Article, language: str, known: Sequence[float], name: str, *, across: bool = False
 ) -> CheckResult:
-    """Fail on the first number of a text that is not `known`, nor, where one `reckons`, follows from two that are."""
+    """Fail on the first number of a text that is not `known`, nor follows from two that are.
+
+    `across`: the text is a translation. Marks are read as its language has them, and of what follows from others only
+    what is left of a whole is let pass, as whoever translates has little reason to reckon.
+    """
     days = known_days(article)
     dated = [(a, b) for a, b, day in dates_in(text, language) if day in days] if days else []
     asked = [
         f
-        for f in figures(text, language)
+        for f in figures(text, language, as_written=across)
         if not _is_small(f, text, language) and not any(a <= f.start and f.end <= b for a, b in dated)
     ]
     if not asked:
@@ -47,7 +51,7 @@ def compare(
     for figure in asked:
         if any(_says(value, other) for value in figure.values for other in known):
             continue
-        if not reckons or not _follows(figure, known):
+        if not (_is_rest(figure, known) if across else _follows(figure, known)):
             detail = f"the article does not have the number “{figure.text}”"
             return CheckResult(name=name, outcome="fail", detail=detail, fault=figure.text, verdict="unsupported")
     return bare(name, "pass")
@@ -83,11 +87,12 @@ def values(article: Article) -> Sequence[float]:
     return values_of((article.title or "", *blocks), article.language)
 
 
-def values_of(blocks: Sequence[str], language: str) -> Sequence[float]:
-    """Return the distinct values of the figures of some texts, smallest first."""
+def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False) -> Sequence[float]:
+    """Return the distinct values of the figures of some texts, smallest first. `as_written` as in `figures`."""
     known: set[float] = set()
     for block in blocks:
-        found = [f for text in {block, _SPACED.sub(r"\1", block)} for f in figures(text, language)]
+        texts = {block, _SPACED.sub(r"\1", block)}
+        found = [f for text in texts for f in figures(text, language, as_written=as_written)]
         # "A loss of 6.8 million, after 4.1 the year before": the scale is said once.
         scales = {1.0, *(f.scale for f in found)}
         known |= {value * (by if f.scale == 1 else 1.0) for f in found for value in f.values for by in scales}
@@ -105,6 +110,11 @@ def _says(claimed: float, known: float) -> bool:
 def _follows(figure: Figure, known: Sequence[float]) -> bool:
     reckoned = chain(_reckon(known[:_MOST]), _shares(known[:_MOST]) if figure.is_share else ())
     return any(_says(value, other) for other in reckoned for value in figure.values)
+
+
+def _is_rest(figure: Figure, known: Sequence[float]) -> bool:
+    """Return whether a figure is what one of the others leaves of a hundred per cent."""
+    return figure.is_share and any(_says(value, 100 - other) for other in known for value in figure.values)
 
 
 def _reckon(known: Sequence[float]) -> Iterator[float]:

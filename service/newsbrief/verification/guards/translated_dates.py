@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import cache
 
 import regex
 from babel import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
 
 from newsbrief.article import Article, per_article
 from newsbrief.verification.claim import CheckResult, Claim, bare
 from newsbrief.verification.quotation import unquoted
 
 NAME = "translated_dates"
-_NUMERIC = regex.compile(
-    r"(?<!\d)(?:\d{1,2}[./]\s?(?P<month>\d{1,2})[./]|\d{4}-(?P<month>\d\d)-\d\d|(?P<month>\d{1,2})月)"
-)
+_NUMERIC = r"\d{4}-(?P<month>\d\d)-\d\d|(?P<month>\d{1,2})月"
+_OTHER_MONTHS = frozenset({"fa"})
+"""Languages of which the months are others, in another calendar: they are held against none."""
 _UNPARTED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
 _INFLECTED = frozenset({"bg", "cs", "el", "fi", "pl", "ro", "ru", "uk"})
 """Languages in which the last letter of a name changes with its case."""
@@ -29,7 +31,10 @@ def check(claim: Claim, article: Article) -> CheckResult:
     if not own:
         return bare(NAME, "skip")
     known = _named_in(article)
+    is_other = (claim.language in _OTHER_MONTHS) != (article.language in _OTHER_MONTHS)
     for kind, number in own:
+        if kind == "months" and is_other:
+            continue
         others = {n for k, n in known if k == kind}
         if others and number not in others:
             said = own[kind, number]
@@ -44,8 +49,11 @@ def _named_in(article: Article) -> Mapping[tuple[str, int], str]:
     day = article.published_at
     for sentence in article.sentences:
         found |= _named(sentence.text, article.language)
-    # Of what is told relative to the day of publication, that day may be named.
-    return found | ({("months", day.month): "", ("days", day.weekday()): ""} if day and found else {})
+    if day is None or not found:
+        return found
+    # Of what is told relative to the day of publication, as of yesterday, today or tomorrow, that day may be named.
+    near = {("days", (day + timedelta(days=away)).weekday()): "" for away in (-1, 0, 1)}
+    return found | near | {("months", day.month): ""}
 
 
 def _named(text: str, language: str) -> dict[tuple[str, int], str]:
@@ -57,10 +65,22 @@ def _named(text: str, language: str) -> dict[tuple[str, int], str]:
             continue
         for match in _pattern(language, kind).finditer(text):
             found[kind, names[match.group().lower()]] = match.group()
-    for match in _NUMERIC.finditer(text):
+    for match in _numeric(language).finditer(text):
         if 1 <= (month := int(match["month"])) <= 12:
             found["months", month] = match.group()
     return found
+
+
+@cache
+def _numeric(language: str) -> regex.Pattern[str]:
+    """Return the pattern of dates in digits alone, the month second where the language writes the day first."""
+    try:
+        order = str(Locale(language).date_formats["short"].pattern)
+    except (UnknownLocaleError, ValueError):
+        order = ""
+    mark = next((mark for mark in "./-" if mark in order), "")
+    day_first = rf"|\d{{1,2}}{regex.escape(mark)}\s?(?P<month>\d{{1,2}}){regex.escape(mark)}"
+    return regex.compile(rf"(?<![\d.,/])(?:{_NUMERIC}{day_first if mark and order.startswith('d') else ''})")
 
 
 @cache
@@ -70,17 +90,25 @@ def _pattern(language: str, kind: str) -> regex.Pattern[str]:
     return regex.compile(rf"(?<![[\p{{L}}\p{{M}}]--{_UNPARTED}])(?:{'|'.join(longest)})", regex.IGNORECASE | regex.V1)
 
 
+def _locales(language: str) -> Iterator[Locale]:
+    """Yield the language as each country has it: Damascus calls the months otherwise than Cairo, Vienna than Berlin."""
+    for name in locale_identifiers():
+        if name == language or regex.fullmatch(rf"{language}_[A-Z]{{2}}", name):
+            yield Locale.parse(name)
+
+
 @cache
 def _names(language: str, kind: str) -> Mapping[str, int]:
     """Return the full names of months or days of the week, as CLDR has them in sentences and alone, in lower case.
 
     Left out is what means something else as well: English “may”, “march” and “sun”.
     """
-    try:
-        table = getattr(Locale(language), kind)
-    except (UnknownLocaleError, ValueError):
-        return {}
-    found = {name.lower(): number for form in table.values() for number, name in form.get("wide", {}).items()}
+    found = {
+        name.lower(): number
+        for locale in _locales(language)
+        for form in getattr(locale, kind).values()
+        for number, name in form.get("wide", {}).items()
+    }
     if language in _INFLECTED:
         found = {name[:-1] if len(name) > _FEWEST else name: number for name, number in found.items()}
     return {name: number for name, number in found.items() if len(name) >= _FEWEST and name not in ("may", "march")}

@@ -1,5 +1,7 @@
 """Keys: named, hashed, never shown."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,21 @@ def test_a_hash_lets_in_what_it_was_made_of() -> None:
         assert holder(seen.encode(), accepted) is None
 
 
+@pytest.mark.parametrize(
+    "slip",
+    [
+        lambda entry: entry + ":Scopes=read",
+        lambda entry: entry + ":",
+        lambda entry: entry[:-1],
+        lambda entry: entry.replace("sha256", "SHA256") + ":scopes=read",
+        lambda entry: entry.replace("desk:", "my desk:"),
+    ],
+)
+def test_a_hash_with_a_slip_in_it_opens_nothing(slip: Callable[[str], str]) -> None:
+    with pytest.raises(ValueError, match="64 hexadecimal digits"):
+        keys(slip(new("desk")[1]))
+
+
 @pytest.mark.parametrize("name", ["", "a b", ".a", "a,b", "a:b", "ü", "a" * 65])
 def test_nobody_is_called_that(name: str) -> None:
     with pytest.raises(ValueError, match="a name is"):
@@ -75,14 +92,14 @@ def test_settings_that_make_no_sense_are_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_key_permits_what_its_entry_says() -> None:
-    made, entry = new("ada", scopes=["read", "review"], team="sports", reviewer="Ada Lovelace")
+    made, entry = new("ada", scopes=["read", "review"], team="sports", reviewer="Ada Lovelace", judge="once")
     (ada,) = keys(entry)
     assert accepted_key(made.encode(), [ada]) is ada
-    assert (ada.name, ada.team, ada.reviewer) == ("ada", "sports", "Ada Lovelace")
+    assert (ada.name, ada.team, ada.reviewer, ada.judge) == ("ada", "sports", "Ada Lovelace", "once")
     assert ada.scopes == {"read", "review"}
     for entry in ("old:s3cret", "bare", new("old")[1], new("old", reviewer="*")[1]):
         (old,) = keys(entry)
-        assert (old.scopes, old.team) == (SCOPES, None)
+        assert (old.scopes, old.team, old.judge) == (SCOPES, None, None)
 
 
 @pytest.mark.parametrize(
@@ -102,10 +119,18 @@ def test_an_entry_that_says_something_else_opens_nothing_more(more: str) -> None
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"scopes": ["all"]}, {"team": "a,b"}, {"team": "a:b"}, {"reviewer": "a, b"}, {"reviewer": "a:team=b"}]
-)
+    "wrong",
+    [
+        {"scopes": ["all"]},
+        {"team": "a,b"},
+        {"team": "a:b"},
+        {"reviewer": "a, b"},
+        {"reviewer": "a:team=b"},
+        {"judge": "twice"},
+    ],
+)  # fmt: skip
 def test_no_entry_is_made_that_says_something_else(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"scope|comma"):
+    with pytest.raises(ValueError, match=r"scope|comma|judged"):
         new("ada", **wrong)  # type: ignore[arg-type]
 
 

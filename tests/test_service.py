@@ -1,6 +1,7 @@
 """The steps of the service: key, look up, make, keep; and an idempotency key before them."""
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +11,16 @@ from uuid import uuid4
 import pytest
 
 from newsbrief.article import ArticleError
-from newsbrief.models.errors import UpstreamFailed
+from newsbrief.models.errors import DeadlineExceeded, UpstreamFailed
 from newsbrief.order import Caller, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store.keys import KeyClaim
+from newsbrief.workers import due
+from tests.judging import ScriptedChat, panel
+from tests.written import Written, drafted, item
 
 ARTICLE = Submission(
     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
@@ -106,6 +111,45 @@ class Failing:
         return await self.engine.draft(article, **how)  # type: ignore[attr-defined]
 
 
+@dataclass
+class LateOnce:
+    """An engine whose first draft comes too late."""
+
+    engine: object
+    name: str = "openai"
+    model: str | None = "m"
+    asked: int = 0
+
+    async def draft(self, article: object, **how: object) -> object:
+        self.asked += 1
+        if self.asked == 1:
+            await asyncio.sleep(0.05)
+            raise DeadlineExceeded("No draft in time.")
+        return await self.engine.draft(article, **how)  # type: ignore[attr-defined]
+
+
+async def test_who_joined_one_with_less_time_is_not_out_of_time(service: Service) -> None:
+    engine = LateOnce(service.engine)
+    late = Service(engine, None, service.settings, service.store)  # type: ignore[arg-type]
+    order, hurried = Order(ARTICLE, Options(on_failure="error")), Handling(deadline=time.monotonic() + 0.01)
+    first, joined = await asyncio.gather(late.brief(order, hurried), late.brief(order), return_exceptions=True)
+    assert isinstance(first, DeadlineExceeded)
+    assert not isinstance(joined, BaseException)
+    assert (joined.origin, engine.asked) == ("miss", 2)
+
+
+async def test_what_the_service_lacks_today_is_no_last_word(service: Service) -> None:
+    order = Order(ARTICLE, Options(output_language="de"), claim=claim())
+    for _ in range(2):
+        with pytest.raises(TranslationUnavailable):
+            await service.brief(order)
+
+
+async def test_a_deadline_ends_with_its_call(service: Service) -> None:
+    await service.brief(Order(ARTICLE), Handling(deadline=time.monotonic() + 30))
+    assert due.get() == math.inf
+
+
 @pytest.mark.parametrize(("waits", "degraded"), [((0.0, 0.0), False), ((0.0,), True)])
 async def test_patience_tries_again_before_it_degrades(
     service: Service, waits: Sequence[float], degraded: bool
@@ -116,3 +160,18 @@ async def test_patience_tries_again_before_it_degrades(
     assert answer.reply.meta.degraded is degraded
     again = await patient.brief(Order(ARTICLE, Options()))
     assert again.origin == "miss", "what no model wrote, or another one, is not given again"
+
+
+async def test_what_fell_short_is_not_the_answer_to_an_equal_article(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
+    settings = Settings(_env_file=None, database_url=address)  # type: ignore[call-arg]
+    chat = ScriptedChat(fault=UpstreamFailed("the judge is away"))
+    async with open_service(settings) as opened:
+        opened.engine, opened.judge = Written(drafted(key_points=(item("Talks will be in Oman.", 0),))), panel(chat)
+        first = (await opened.brief(Order(ARTICLE))).reply
+        assert first.meta.partial
+        assert any("could not be examined" in warning for warning in first.meta.warnings)
+        chat.fault = None
+        again, found = [await opened.brief(Order(ARTICLE)) for _ in range(2)]
+        assert (again.origin, again.reply.meta.partial, found.origin) == ("miss", False, "hit")
+        assert "Talks will be in Oman." in again.reply.briefing.key_points

@@ -15,7 +15,7 @@ from newsbrief.pipeline import Submission, publish, summarize, update
 from newsbrief.reply import Reply, Update
 from newsbrief.settings import Settings
 from newsbrief.stories.dating import undated
-from newsbrief.verification.claim import CARRIED
+from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.itemise import of_briefing
 from newsbrief.verification.verification import examine
 
@@ -114,6 +114,20 @@ async def test_what_the_newer_article_is_silent_on_stays_dated() -> None:
     assert found.meta.sources[1].sha256 == older.meta.source_sha256
     # Neither what is out of date nor what rests on it.
     assert not any(word in c.text for c in found.faithfulness.claims for word in ("Istanbul", "Turkey will host"))
+
+
+async def test_an_update_without_a_model_says_what_a_model_wrote_before() -> None:
+    older = await briefed(OLDER, FEBRUARY)
+    told = older.faithfulness.claims[-1].model_copy(
+        update={"text": "Oil went up 2 percent on Tuesday.", "checks": (CheckResult(name="judge", outcome="pass"),)}
+    )
+    report = older.faithfulness.model_copy(update={"claims": (*older.faithfulness.claims[:-1], told)})
+    meta = older.meta.model_copy(update={"engine": "openai", "model": "writer-0"})
+    found = await updated(of_reply(older.model_copy(update={"faithfulness": report, "meta": meta})))
+    assert "Oil went up 2 percent on Tuesday (as of 3 February 2026)." in {c.text for c in found.faithfulness.claims}
+    assert (found.meta.engine, found.meta.earlier_writer) == ("extractive", "writer-0")
+    # What is copied from both articles is nobody's.
+    assert (await updated(of_reply(older))).meta.earlier_writer is None
 
 
 async def test_an_update_can_be_updated() -> None:

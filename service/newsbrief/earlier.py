@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsbrief.article.language import detect, primary
 from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.reply import CitedSource, Reply
 from newsbrief.stories.revision import Older
@@ -21,6 +23,8 @@ class Earlier:
     id: str | None = None
     sources: tuple[CitedSource, ...] = ()
     """The articles that it rests on; empty where they are not known."""
+    writer: str = "unknown"
+    """The model that wrote it; empty where all of it is the article's own sentences, `unknown` where nobody knows."""
     language: str = ""
     """Of the briefing, as a primary subtag; empty or `und` where it is not known."""
 
@@ -34,7 +38,8 @@ def of_reply(reply: Reply) -> Earlier:
         made_at=reply.meta.source.published_at or reply.meta.created_at,
     )
     sources = reply.meta.sources or (_source(reply),)
-    return Earlier(older, reply.id, sources, reply.meta.language)
+    writer = reply.meta.model or reply.meta.earlier_writer or ""
+    return Earlier(older, reply.id, sources, writer, reply.meta.language)
 
 
 def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
@@ -44,6 +49,17 @@ def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
     """
     claims = (c for c in of_briefing(briefing, language) if not is_absence(c.text))
     return Earlier(Older(tuple(claims), {}, made_at), language=language)
+
+
+def of_markdown(markdown: str, language: str | None) -> Earlier:
+    """Return the briefing that Markdown in the fixed format has, in `language`, or in the one that it seems to be in.
+
+    Raises:
+        MalformedBriefing: it is not in that format.
+    """
+    briefing, made_at = parse(markdown)
+    # Its language says how its paragraphs are cut into sentences.
+    return of_text(briefing, made_at, primary(language) or detect(markdown))
 
 
 def _source(reply: Reply) -> CitedSource:

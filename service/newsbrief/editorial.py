@@ -185,13 +185,16 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Aske
         "review": Review(edited=reply.review.edited),
         **_followed(reply, found),
     }
+    if made.drafted.model and reply.meta.model is None:
+        # From here on a model wrote some of it, and readers are told so.
+        changed["meta"] = reply.meta.model_copy(update={"engine": made.wrote.name, "model": made.drafted.model})
     return reply.model_copy(update=changed)
 
 
 def _instead(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim]) -> list[CheckedClaim]:
     """Return the claims of a section with another in place of the one with that id: on its sentences if there is one.
 
-    None where there is no other, or no such claim.
+    An empty list where there is no other, or no such claim.
     """
     was = next((c for c in claims if c.id == id), None)
     others = [c for c in fresh if not any(alike(c.text, kept.text) for kept in claims)]

@@ -21,6 +21,7 @@ ANYBODY = "*"
 _NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _NAMED = regex.compile(rf"({_NAME}):(.+)", regex.DOTALL)
 _HASHED = regex.compile(rf"(?:({_NAME}):)?sha256:([0-9a-fA-F]{{64}})((?::[a-z]+=[^:]*)*+)")
+_HASH_MEANT = regex.compile(r"(?i)\bsha-?256\s*:")
 _UNSEEN = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}]+")
 _ODD = regex.compile(r"[\p{Cf}\p{Co}\p{Cs}\p{Cn}--[\u200C\u200D]]", regex.VERSION1)
 
@@ -79,18 +80,19 @@ def new(
     team: str | None = None,
     style: str | None = None,
     reviewer: str | None = None,
+    judge: str | None = None,
 ) -> tuple[str, str]:
     """A new key of 256 random bits, and the entry that lets it in.
 
     Raises:
-        ValueError: nobody can be called that, or there is no such scope.
+        ValueError: nobody can be called that, there is no such scope, or `judge` is neither `off` nor `once`.
     """
     if not regex.fullmatch(_NAME, name):
         raise ValueError(
             "a name is up to 64 letters, digits, dots, dashes and underscores, the first a letter or digit"
         )
     key = f"nb_{token_urlsafe(32)}"
-    told = {"scopes": "+".join(scopes), "team": team, "style": style, "reviewer": reviewer}
+    told = {"scopes": "+".join(scopes), "team": team, "style": style, "reviewer": reviewer, "judge": judge}
     more = "".join(f":{field}={value}" for field, value in told.items() if value)
     entry = f"{name}:sha256:{sha256(key.encode()).hexdigest()}{more}"
     if any(mark in value for value in told.values() if value for mark in ",:"):
@@ -103,6 +105,9 @@ def _key(entry: str, place: int) -> Key:
     if hashed := _HASHED.fullmatch(entry):
         name, digest, more = hashed.groups()
         return _parse_scopes(Key(name or f"key-{place}", bytes.fromhex(digest)), _fields(more))
+    if _HASH_MEANT.search(entry):
+        # Taken for a plain key, the hash itself would open the door, with every scope.
+        raise ValueError("a key's hash is NAME:sha256: and 64 hexadecimal digits, then fields such as :scopes=read")
     if entry in SCOPES:
         raise ValueError("the scopes of a key are joined by +, since a comma begins another key")
     named = _NAMED.fullmatch(entry)

@@ -28,7 +28,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import Briefing
-from newsbrief.earlier import Earlier, of_reply, of_text
+from newsbrief.earlier import Earlier, of_markdown, of_reply
 from newsbrief.order import Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Reply, Update, Verification
@@ -290,9 +290,4 @@ def _itemiser(claims: Sequence[str] | str | Briefing) -> Callable[[str], Sequenc
 
 
 def _earlier(earlier: Reply | str, language: str | None) -> Earlier:
-    if isinstance(earlier, Reply):
-        return of_reply(earlier)
-    from newsbrief.article.language import detect, primary
-
-    briefing, made_at = parse(earlier)
-    return of_text(briefing, made_at, primary(language) or detect(earlier))
+    return of_reply(earlier) if isinstance(earlier, Reply) else of_markdown(earlier, language)

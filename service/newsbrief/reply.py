@@ -112,6 +112,14 @@ class Meta(_Frozen):
     source_sha256: str = Field(description="SHA-256 of the source text in UTF-8, in hexadecimal.")
     created_at: datetime
     warnings: tuple[str, ...]
+    partial: bool = Field(
+        default=False, description="A part failed, as a warning tells: an equal article is briefed anew."
+    )
+    earlier_writer: str | None = Field(
+        default=None,
+        description="In an update without a model: the model that wrote claims kept from the older briefing in words "
+        "that are not an article's own, or `unknown`; null where there are none.",
+    )
     sources: tuple[CitedSource, ...] = Field(default=(), description="The articles, where claims rest on several.")
     revises: str | None = Field(default=None, description="Id of the older briefing that this one revises.")
 

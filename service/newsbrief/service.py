@@ -30,6 +30,7 @@ from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFai
 from newsbrief.order import Answer, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.engaged import engaged
+from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.recipe import make_key
 from newsbrief.reply import Reply, Verification
 from newsbrief.settings import Settings
@@ -127,8 +128,16 @@ class Service:
             return replace(await self._make_and_keep(order, handling, key), origin="fresh")
         # A degraded answer is not for one who wants the error.
         name = f"{key} {order.options.on_failure or self.settings.on_failure}"
-        answer, joined = await self._flights.run(name, lambda: self._find_or_make_alone(order, handling, key))
-        return replace(answer, origin="collapsed") if joined and answer.origin == "miss" else answer
+        while True:
+            joins = name in self._flights
+            try:
+                answer = await self._flights.run(name, lambda: self._find_or_make_alone(order, handling, key))
+            except Exception as error:
+                # Whoever came first may have had less time, or found no place: that is no failure of those who joined.
+                if joins and _is_of_one_caller(error) and time.monotonic() < handling.deadline:
+                    continue
+                raise
+            return replace(answer, origin="collapsed") if joins and answer.origin == "miss" else answer
 
     async def _find_or_make_alone(self, order: Order, handling: Handling, key: str) -> Answer:
         return await self._look_up(order, key) or await self._make_and_keep(order, handling, key)
@@ -190,8 +199,9 @@ class Service:
         # Of several articles no text is kept: offsets would point into none.
         keeps_text = self.settings.keep_text and not order.submission.further
         text = (reply.source_text or order.submission.text) if keeps_text else None
-        # What another model wrote, or none where one was to, is never given for an equal article.
-        known = key if reply.meta.model == self.engine.model and not reply.meta.degraded else None
+        # What another model wrote, or none where one was to, or fell short, is never given for an equal article.
+        meta = reply.meta
+        known = key if meta.model == self.engine.model and not meta.degraded and not meta.partial else None
         caller, keep = order.caller, self.store.briefings.keep
         try:
             await self.store.ask(keep, reply, recipe=known, text=text, team=caller.team, owner=caller.name)
@@ -213,6 +223,9 @@ class Service:
         async with self._lease(claim):
             try:
                 answer = await self._find_or_make(order, handling)
+            except TranslationUnavailable:
+                # What the service lacks today it may have tomorrow.
+                raise
             except ArticleError as error:
                 # Of these the same request gets the same again; what failed for another reason may be tried again.
                 with suppress(StoreUnavailable):
@@ -304,6 +317,11 @@ async def open_service(
             store = await asyncio.to_thread(Store, settings)
             stack.push_async_callback(asyncio.to_thread, store.close)
         yield Service(engine, judge, settings, store)
+
+
+def _is_of_one_caller(error: Exception) -> bool:
+    """Return whether an error came of one caller's deadline or place, not of the article or the model."""
+    return isinstance(error, DeadlineExceeded) or not isinstance(error, ArticleError | DraftingError)
 
 
 def _strict(options: Options) -> Options:

@@ -130,11 +130,11 @@ class Settings(BaseSettings):
     """The judge gives a reason for the claims that it does not carry (`flagged`), or, before its verdict, for every
     one (`all`): weaker models may judge better when they reason first, and write more tokens; the exam is taken in
     the same form."""
-    fallback_base_url: Address = None
-    """The fallback's server, where it is another. Without a key of its own it gets none."""
     unverified: Literal["replace", "print"] = "replace"
     """What becomes of a claim that nothing could check: `replace` (by the source's words) or `print` (marked
     everywhere)."""
+    fallback_base_url: Address = None
+    """The fallback's server, where it is another. Without a key of its own it gets none."""
     fallback_model: str | None = None
     """Another model, on the same server or another, that drafts where the first fails; the first then has half of the
     time that is left."""
@@ -202,8 +202,9 @@ class Settings(BaseSettings):
     webhook_private_targets: bool = False
     """Webhooks, those of digests too, may go to this machine and its networks."""
     fetch_urls: bool = False
-    """The desk and `newsbrief summarize` may fetch an article from its address: in the public internet, no redirects,
-    15 seconds, `NEWSBRIEF_MAX_BODY_BYTES` at most."""
+    """The desk, `newsbrief summarize`, the tools for assistants and chat completions (a message that is an address) may
+    fetch an article from its address: in the public internet, no redirects, 15 seconds, `NEWSBRIEF_MAX_BODY_BYTES` at
+    most."""
     fetch_private_targets: bool = False
     """Also (and feeds) from this machine and its networks, and from other ports than 80 and 443."""
     desk_text_days: int = Field(default=7, ge=0, le=365)

@@ -22,18 +22,21 @@ class SingleFlight(Generic[T]):
     def __init__(self) -> None:
         self._flights: dict[str, _Flight[T]] = {}
 
-    async def run(self, key: str, work: Callable[[], Coroutine[Any, Any, T]]) -> tuple[T, bool]:
-        """Return the result of `work`, and whether it was under way already for another caller.
+    def __contains__(self, key: str) -> bool:
+        """Return whether a run is under way."""
+        return key in self._flights
+
+    async def run(self, key: str, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Return the result of `work`, of which one run is under way at a time.
 
         A caller that is cancelled leaves the others their run; the run ends when nobody waits for it any more.
         """
-        joined = key in self._flights
-        if not joined:
+        if key not in self._flights:
             self._flights[key] = _Flight(asyncio.create_task(work()))
         flight = self._flights[key]
         flight.waiting += 1
         try:
-            return await asyncio.shield(flight.task), joined
+            return await asyncio.shield(flight.task)
         finally:
             flight.waiting -= 1
             if flight.task.done() or not flight.waiting:

@@ -32,6 +32,16 @@ due: ContextVar[float] = ContextVar("due", default=math.inf)
 """The `time.monotonic()` instant at which somebody wants the answer that work in this context is for."""
 
 
+@contextmanager
+def due_by(at: float) -> Iterator[None]:
+    """Want what is worked on in the block by the `time.monotonic()` instant `at`."""
+    token = due.set(at)
+    try:
+        yield
+    finally:
+        due.reset(token)
+
+
 class Overdue(Exception):
     """The work was ended: it went on for more than `GRACE_S` seconds past its deadline."""
 

@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from newsbrief.api.bodies import LONGEST_CLAIM, MOST_CLAIMS
+from newsbrief.api.bodies import MOST_CLAIMS
+from newsbrief.drafting.written import LONGEST
 from newsbrief.telemetry.interpreter import SWITCHES_S
 from tests.api.conftest import plain_settings, serving
 from tests.api.test_gate import reason_of
@@ -35,7 +36,7 @@ MARKDOWN = (
 @pytest.mark.parametrize(
     ("sent", "reason"),
     [
-        ({"claims": ["x" * (LONGEST_CLAIM + 1)]}, "invalid-request"),
+        ({"claims": ["x" * (LONGEST + 1)]}, "invalid-request"),
         ({"claims": ["x"] * (MOST_CLAIMS + 1)}, "invalid-request"),
         ({"briefing": {**BRIEFING, "title": LONG}}, "invalid-request"),
         ({"briefing": {**BRIEFING, "key_points": [LONG]}}, "invalid-request"),

@@ -25,6 +25,18 @@ def test_the_whole_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("writer", ["writer-0", "unknown"])
+def test_what_an_update_kept_of_a_model_is_no_copy(language: str, writer: str) -> None:
+    made, phrases = item(engine="extractive", model=None, language=language), wording(language).disclosure
+    told = disclose(made.model_copy(update={"meta": made.meta.model_copy(update={"earlier_writer": writer})}))
+    assert phrases.extractive in told.text
+    assert phrases.judged in told.text
+    assert ("writer-0" in told.text) == (writer == "writer-0") == (told.obligation is not None)
+    assert (phrases.kept in told.text) or writer != "unknown"
+    assert (told.source_type is not None) == (writer == "writer-0")
+
+
 @pytest.mark.parametrize("engine", ["openai", "local", "extractive"])
 @pytest.mark.parametrize("review", [Review(), Review(edited=True), APPROVED, EDITED])
 def test_the_source_type_and_the_obligation(engine: str, review: Review) -> None:

@@ -180,6 +180,8 @@ def chief(site: Site, service: Service) -> Iterator[Desk]:
         key=KEY,
         webhook_secret=SECRET,
         post_types=["post"],
+        style="",
+        language="",
         automatic=False,
         fill_excerpt=False,
         forget=True,

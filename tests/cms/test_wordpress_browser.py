@@ -68,7 +68,7 @@ class Eyes:
             except StaleElementReferenceException:
                 return None  # drawn anew meanwhile
 
-        return until(look, within_s=30)
+        return until(look)
 
     @contextmanager
     def in_article(self) -> Iterator[None]:
@@ -205,6 +205,8 @@ def _take_a_headline(eyes: Eyes) -> None:
 
     eyes.click(".newsbrief-panel summary", "Headlines, posts and more")
     eyes.click(".newsbrief-variants button", "Make these")
+    eyes.click(".newsbrief-variant button", "Copy")
+    eyes.find(".newsbrief-variant button", "Copied")
     eyes.click(".newsbrief-variant button", "Use as title")
     until(lambda: title() == "Iran asked to move the talks to Oman")
     eyes.click(".newsbrief-variant button", "Undo")

@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,9 +14,8 @@ import pytest
 from tests.cms.conftest import KEY, TEXT, TITLE, Desk, Service, serving, until, with_block
 from tests.judging import SoundJudge
 from tests.newsroom import Newsroom, item
-from tests.upstream import Upstream, draft, upstream
+from tests.upstream import Upstream, draft, running
 
-__all__ = ["upstream"]
 KINDS = ["headline_medium", "seo_title", "seo_description", "push", "radio"]
 HEADLINE = "Iran and US to hold talks in Oman on Friday"
 
@@ -160,6 +158,20 @@ def test_with_an_seo_plugin_its_fields_are_written(
     assert chief.site.php(code, post) == [[True, True], name, put, "Before", False, ""]
 
 
+def test_markup_in_a_text_reaches_no_field_for_search_engines(chief: Desk) -> None:
+    post = chief.post()
+    chief.made(post)
+    make(chief, post)
+    code = (
+        "$kept = Newsbrief\\meta($args[0], Newsbrief\\VARIANTS);"
+        "foreach ($kept['offered'] as &$one) $one['text'] = 'Talks <script>alert(1)</script> in <b>Oman</b>';"
+        "Newsbrief\\keep($args[0], Newsbrief\\VARIANTS, $kept);"
+        "Newsbrief\\take_variant(get_post($args[0]), 'seo_title', 'seo_title');"
+        "return Newsbrief\\seo_value($args[0], 'seo_title');"
+    )
+    assert chief.site.php(code, post) == "Talks in Oman"
+
+
 def test_nobody_makes_or_takes_them_without_the_right_to_edit(chief: Desk) -> None:
     post = chief.post(status="publish")
     chief.made(post)
@@ -216,9 +228,28 @@ def test_edits_go_to_the_service_first_and_nothing_there_is_overwritten(chief: D
     assert there(service, id)["briefing"]["title"].endswith("Istanbul")
 
 
+@pytest.fixture(scope="module")
+def writing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, Upstream]]:
+    """A service with a model, a judge and two house styles, and the server of the models."""
+    folder = tmp_path_factory.mktemp("writing")
+    (folder / "styles").mkdir()
+    for name in ("sports", "late"):
+        (folder / "styles" / f"{name}.yaml").write_text("words: {ban: [shocking]}")
+    with running() as upstream:
+        settings = {
+            "NEWSBRIEF_ENGINE": "openai",
+            "OPENAI_API_KEY": "sk-test",
+            "OPENAI_BASE_URL": upstream.base_url,
+            "NEWSBRIEF_STYLE": str(folder / "styles"),
+        }
+        with serving(folder / "service", **settings) as service:
+            yield service, upstream
+
+
 @pytest.fixture
-def written(chief: Desk, upstream: Upstream, tmp_path: Path) -> Iterator[tuple[Desk, Newsroom]]:
-    """The editor-in-chief, at a site whose service has a model, a judge and two house styles."""
+def written(chief: Desk, writing: tuple[Service, Upstream]) -> tuple[Desk, Newsroom, Upstream]:
+    """The editor-in-chief, at a site whose service has a model, what the model writes, and its server."""
+    service, upstream = writing
     claim = "Iran and the United States will hold talks in Oman on Friday."
     points = [item("Iran asked to move the talks to Oman.", 4), item("The talks were first planned for Istanbul.", 2)]
     sections = {
@@ -227,22 +258,14 @@ def written(chief: Desk, upstream: Upstream, tmp_path: Path) -> Iterator[tuple[D
     room = Newsroom(briefing=draft(title=item(TITLE, 1), key_points=points, **sections))
     upstream.says(room)
     upstream.judges = SoundJudge({"Paris": None})
-    (tmp_path / "styles").mkdir()
-    for name in ("sports", "late"):
-        (tmp_path / "styles" / f"{name}.yaml").write_text("words: {ban: [shocking]}")
-    settings = {
-        "NEWSBRIEF_ENGINE": "openai",
-        "OPENAI_API_KEY": "sk-test",
-        "OPENAI_BASE_URL": upstream.base_url,
-        "NEWSBRIEF_STYLE": str(tmp_path / "styles"),
-    }
-    with serving(tmp_path / "service", **settings) as service:
-        chief.site.settings(url=service.url)
-        yield chief, room
+    chief.site.settings(url=service.url)
+    return chief, room, upstream
 
 
-def test_a_model_writes_and_what_the_article_does_not_carry_is_not_offered(written: tuple[Desk, Newsroom]) -> None:
-    desk, room = written
+def test_a_model_writes_and_what_the_article_does_not_carry_is_not_offered(
+    written: tuple[Desk, Newsroom, Upstream],
+) -> None:
+    desk, room, _ = written
     texts = {"headline_medium": HEADLINE, "push": "The talks are in Paris on Friday."}
     room.variants = [{"texts": [{"kind": kind, "text": text, "claims": [1]} for kind, text in texts.items()]}]
     post = desk.post()
@@ -254,8 +277,8 @@ def test_a_model_writes_and_what_the_article_does_not_carry_is_not_offered(writt
     assert "Paris" not in str(view)
 
 
-def test_style_and_language_are_the_articles_else_the_sites(written: tuple[Desk, Newsroom]) -> None:
-    desk, _ = written
+def test_style_and_language_are_the_articles_else_the_sites(written: tuple[Desk, Newsroom, Upstream]) -> None:
+    desk, _, _ = written
     request = "return Newsbrief\\article_request(get_post($args[0]))['options'] ?? null;"
     desk.site.php("Newsbrief\\refresh_styles();")
     post = desk.post()
@@ -280,9 +303,9 @@ def test_style_and_language_are_the_articles_else_the_sites(written: tuple[Desk,
 
 
 def test_a_briefing_in_another_language_is_checked_across_languages(
-    written: tuple[Desk, Newsroom], upstream: Upstream
+    written: tuple[Desk, Newsroom, Upstream],
 ) -> None:
-    desk, _ = written
+    desk, _, upstream = written
     post = desk.post(status="publish", content=with_block().replace("briefing /", 'briefing {"evidence":true} /'))
     desk.ask("POST", post, "/choice", style="", language="de")
     view = desk.made(post)

@@ -12,6 +12,7 @@ from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC, Editor
 from tests.desk.test_flows import kept
 from tests.desk.test_interface import pick
+from tests.newsroom import Newsroom, item
 from tests.upstream import Upstream, chat, draft, streamed
 
 FIRST = "Negotiations are back on, and will be held in Oman this Friday."
@@ -80,21 +81,23 @@ def test_house_styles(desk: Desk, upstream: Upstream, seed_article: str, tmp_pat
         editor.expected = ["422"]
         editor.open("/desk")
         offered = [option.text for option in Select(editor.find("#style")).options]
-        assert offered == ["As usual here: default", "sports", "None: the fixed format", "Length and tone alone"]
+        assert offered == ["As usual here: default", "sports", "None: the fixed format", "Length and tone"]
         assert not editor.find("#length").is_displayed()
         assert editor.violations() == []
         choose(editor, "style", "sports")
-        upstream.says(
-            chat(draft(the_story=[CLAIM], key_points=[CLAIM])),
-            chat({"timeline": [CLAIM]}),
-            chat(draft(the_story=[CLAIM], key_points=[CLAIM])),
-        )
+        timeline = {"timeline": [item("Friday: negotiations will be held in Oman.", 3)]}
+        upstream.says(Newsroom(briefing=draft(the_story=[CLAIM], key_points=[CLAIM]), own_sections=timeline))
         editor.script("document.getElementById('text').value = arguments[0]", seed_article)
         editor.find("#compose button.main").click()
         path = editor.arrived()
         assert kept(editor, path)["meta"]["style"]["name"] == "sports"
+        assert editor.find("#part-timeline").get_property("textContent") == "Match", "as the style calls it"
+        assert editor.texts(".part.timeline .words") == ["Friday: negotiations will be held in Oman."]
+        words = "Friday: negotiations will be held in Oman this Friday."
+        editor.changed(lambda: editor.rewrites("claim-timeline-0", words))
+        assert editor.texts(".part.timeline .words") == [words]
         editor.open("/desk")
-        choose(editor, "style", "Length and tone alone")
+        choose(editor, "style", "Length and tone")
         assert editor.find("#length").is_displayed()
         choose(editor, "style", "sports")
         editor.script("document.querySelector('#style').selectedOptions[0].value = 'gone'")

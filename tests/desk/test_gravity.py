@@ -1,4 +1,4 @@
-"""What is gravest is looked at first."""
+"""The queue: the gravest claim comes first."""
 
 from newsbrief.desk.gravity import disputed_texts
 from newsbrief.desk.interface import interface

@@ -76,6 +76,7 @@ def test_the_queue_by_keys_alone(desk: Desk, upstream: Upstream, seed_article: s
             editor.script("document.getElementById(arguments[0]).focus()", left[0])
             editor.changed(lambda: editor.keys("a"))
         assert editor.find("#to-look-at").text == "Nothing is left to look at"
+        editor.focuses("approve")
         assert editor.find("button[value='reviewed']").text == "Approve"
         assert "Look at it" in editor.find(".standing").text, "a look does not turn a verdict green"
 

@@ -45,7 +45,6 @@ async def test_nothing_is_counted_where_the_window_is_wide(
     upstream: Upstream, engine: OpenAIEngine, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tokens, "_load_encoding", lambda: pytest.fail("an encoder was loaded"))
-    tokens.budget.cache_clear()
     upstream.says(chat(draft()))
     drafted = await engine.draft(article, language="en", strategy="single", deadline=time.monotonic() + HOUR)
     assert drafted.usage.calls == 1

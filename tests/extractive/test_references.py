@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbrief.extractive import references
+from newsbrief.extractive.cues import leans
 from newsbrief.extractive.references import is_spoken, points_outside, without_quotations
 
 NAMES = frozenset({"Anna", "Whitlock", "Leeds", "Brandt", "Marek", "Partei", "Brücke", "Sprecher", "Werk", "Jahren"})
@@ -62,10 +63,32 @@ def test_what_points_outside(language: str, text: str) -> None:
         ("tr", "Bu yıl kentte üç köprü açıldı."),
         ("ru", "В этом году город построил три моста."),
         ("en", "“This is our bridge,” Marek said at the opening."),
+        ("en", "Marek and Brandt said they would vote."),
+        ("en", "Officials in Leeds said they would vote."),
+        ("ko", "이 대통령은 다음 주 회의를 연다."),
+        ("ja", "同時に3本の橋が完成した。"),
+        ("pl", "Według Tuska most kosztował trzy miliony."),
     ],
 )
 def test_what_stands_by_itself(language: str, text: str) -> None:
     assert not points_outside(text, language, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Marek said she feared that they had been melted down."),
+        ("en", "Marek, he said, was the first to come."),
+        ("ko", "2010년 성남시장 선거에서 승리하며 첫발을 내디뎠다."),
+        ("ja", "42日間の停戦を実施。"),
+        ("ja", "13日、同医大は会見を開いた。"),
+        ("pl", "Powiedział, że most kosztował trzy miliony."),
+        ("es", "Un caso similar ocurre con los puentes de la ciudad."),
+        ("es", "En el mismo evento se anunció a los ganadores."),
+    ],
+)
+def test_what_another_sentence_names(language: str, text: str) -> None:
+    assert points_outside(text, language, NAMES | {"Marek", "Havel", "Oslo", "Tuska"}) or leans(text, language)
 
 
 @pytest.mark.parametrize(

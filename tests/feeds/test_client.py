@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.feeds.client import LONGEST_WAIT_S, Client, Forbidden, Later, retry_after
-from newsbrief.jobs import fetching, targets
-from newsbrief.jobs.fetching import NotFetched
+from newsbrief.feeds.client import LONGEST_WAIT_S, Client, Forbidden, Later, Queued, retry_after
+from newsbrief.fetching import pages, targets
+from newsbrief.fetching.pages import NotFetched
 from newsbrief.telemetry.metrics import FeedMetrics, Metrics
 from tests.feeds.site import Page, Site
 
@@ -26,7 +27,7 @@ def public(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """The site as if it were in the public internet, on the usual port; nothing else of this machine is."""
     allowed = targets.public
     monkeypatch.setattr(targets, "public", lambda address: str(address) == "127.0.0.1" or allowed(address))
-    monkeypatch.setattr(fetching, "_PORTS", {"http": urlsplit(site.url).port, "https": 443})
+    monkeypatch.setattr(pages, "_PORTS", {"http": urlsplit(site.url).port, "https": 443})
     return site
 
 
@@ -63,10 +64,20 @@ async def test_bodies_and_times_are_bounded(site: Site, monkeypatch: pytest.Monk
     site.pages["/huge"] = Page("x" * 10_001)
     with pytest.raises(NotFetched, match="more than 10000 bytes"):
         await client().get(site.url + "/huge")
-    monkeypatch.setattr(fetching, "TIMEOUT_S", 0.2)
+    monkeypatch.setattr(pages, "TIMEOUT_S", 0.2)
     site.pages["/slow"] = Page("x", wait_s=1)
     with pytest.raises(NotFetched, match="within"):
         await client().get(site.url + "/slow")
+
+
+async def test_a_host_with_a_queue_is_asked_later_by_those_that_cannot_wait(site: Site) -> None:
+    site.pages |= {"/robots.txt": Page("User-agent: *\nCrawl-delay: 60\n", "text/plain"), "/a": Page("a")}
+    asking = client()
+    assert (await asking.get(site.url + "/a", patience_s=5)).body == b"a"
+    with pytest.raises(Queued) as queued:
+        await asking.get(site.url + "/a", patience_s=5)
+    assert queued.value.wait_s == pytest.approx(60, abs=10)
+    assert site.paths() == ["/robots.txt", "/a"]
 
 
 async def test_hosts_are_not_asked_faster_than_they_allow(site: Site) -> None:
@@ -113,10 +124,10 @@ def test_whatever_retry_after_says_it_is_bounded(value: str) -> None:
 
 
 def test_retry_after() -> None:
-    now = datetime(2026, 2, 4, 12, tzinfo=UTC)
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=600), usegmt=True)
     assert retry_after("120") == 120
-    assert retry_after("Wed, 04 Feb 2026 12:01:00 GMT", now) == 60
-    assert retry_after("Wed, 04 Feb 2026 11:00:00 GMT", now) == 0
+    assert retry_after(soon) == pytest.approx(600, abs=60)
+    assert retry_after("Wed, 04 Feb 2026 11:00:00 GMT") == 0
     assert retry_after("soon") is retry_after(None) is None
 
 

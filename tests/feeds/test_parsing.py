@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from newsbrief.feeds.parsing import MOST, Entry, Listing, NotAFeed, plain, read_listing
 from newsbrief.feeds.reading import _read
-from newsbrief.jobs.fetching import Answer
+from newsbrief.fetching.pages import Answer
 from tests.feeds.site import rss
 
 BASE = "https://news.example/feeds/all.xml"
@@ -92,8 +92,22 @@ def test_sitemaps_are_read_newest_first() -> None:
     new, old = read_listing(gzip.compress(SITEMAP.encode()), BASE).entries
     assert (new.url, new.title, new.language) == ("https://news.example/new", "Neuf & vrai", "fr")
     assert new.published_at == datetime(2026, 2, 4, 9, tzinfo=UTC)
-    assert old.published_at == datetime(2026, 1, 1, tzinfo=UTC)
+    assert (old.published_at, old.changed_at) == (None, datetime(2026, 1, 1, tzinfo=UTC))
     assert read_listing(INDEX.encode(), BASE).sitemaps == ("https://news.example/b.xml", "https://news.example/a.xml")
+
+
+def test_the_pictures_of_a_sitemap_are_not_its_pages() -> None:
+    found = one(
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+        ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+        ' xmlns:video="http://www.google.com/schemas/sitemap-video/1.1"><url><loc>https://news.example/page</loc>'
+        "<news:news><news:title>The page</news:title></news:news>"
+        "<image:image><image:loc>https://news.example/a.jpg</image:loc><image:title>A</image:title></image:image>"
+        "<video:video><video:title>V</video:title><video:publication_date>2020-01-01</video:publication_date>"
+        "</video:video></url></urlset>"
+    )
+    assert found == Entry("https://news.example/page", "The page")
 
 
 def test_what_is_not_quite_well_formed_is_read() -> None:

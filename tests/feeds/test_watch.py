@@ -107,6 +107,26 @@ def test_old_entries_and_floods_are_not_briefed(quick: Watch, site: Site) -> Non
     assert len(quick.briefings()) == 2
 
 
+def test_lastmod_is_no_day_of_publication(quick: Watch, site: Site) -> None:
+    urls = site.articles(3)
+    old = Page(
+        str(site.pages["/a0.html"].body).replace(
+            "<title>", '<meta property="article:published_time" content="2020-03-04T10:00:00Z"><title>'
+        )
+    )
+    site.pages["/a0.html"] = old
+    now, before = datetime.now(UTC), datetime.now(UTC) - timedelta(days=30)
+    listed = "".join(
+        f"<url><loc>{url}</loc><lastmod>{at.isoformat()}</lastmod></url>"
+        for url, at in zip(urls, (now, now, before), strict=True)
+    )
+    site.pages["/map.xml"] = Page(f"<urlset>{listed}</urlset>", "application/xml")
+    quick.write(_feeds(site.url + "/map.xml"))
+    quick.once()
+    assert len(quick.briefings()) == 1
+    assert {path for path in site.paths() if path.startswith("/a")} == {"/a0.html", "/a1.html"}
+
+
 def test_articles_on_one_event_are_briefed_together(quick: Watch, site: Site) -> None:
     post, courier = site.article("/post.html", POST, "Flood"), site.article("/courier.html", COURIER, "Search")
     other = site.article("/other.html", news(4), "Other")

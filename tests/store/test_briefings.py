@@ -5,6 +5,7 @@ from datetime import timedelta, timezone
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.briefings import Filters
@@ -109,3 +110,29 @@ async def test_what_is_too_old_is_swept(store: Store) -> None:
     assert store.briefings.delete_older(timedelta(days=30), today=NOON + timedelta(days=30, seconds=1)) == 1
     assert [entry.id for entry in store.briefings.page(ALL, after=None, limit=10)] == [UUID(new.id)]
     assert await sweep(store, 36_500) == 0
+
+
+async def test_what_is_too_old_is_deleted_a_few_at_a_time(store: Store) -> None:
+    for _ in range(5):
+        store.briefings.keep(reply(), recipe=None, text=None)
+    assert store.briefings.delete_older(timedelta(days=1), today=NOON + timedelta(days=2), limit=2) == 2
+    assert len(store.briefings.page(ALL, after=None, limit=10)) == 3
+    assert await sweep(store, 1) == 3
+
+
+def test_lists_are_narrowed_without_reading_every_briefing(store: Store) -> None:
+    if store.url.get_backend_name() != "sqlite":
+        pytest.skip("PostgreSQL plans by what the tables hold")
+    team = "team || '' = 'a'"
+    for narrowed in ("status = 'draft'", f"status = 'draft' AND {team}", f"verdict = 'fail' AND {team}"):
+        steps = _plan(store, f"SELECT title FROM briefings WHERE {narrowed} ORDER BY id DESC LIMIT 50")
+        column = narrowed.split()[0]
+        assert steps == [f"SEARCH briefings USING INDEX briefings_by_{column} ({column}=?)"]
+    for team in ("", "WHERE team = 'a' "):
+        steps = _plan(store, f"SELECT DISTINCT language FROM briefings {team}ORDER BY language")
+        assert "USING COVERING INDEX" in steps[0]
+
+
+def _plan(store: Store, statement: str) -> list[str]:
+    with store._engine.connect() as connection:
+        return [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {statement}"))]

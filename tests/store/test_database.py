@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,23 @@ async def test_a_connection_that_was_lost_is_made_anew(store: Store, address: st
             assert connection.execute(text(f"{ended} AND pid <> pg_backend_pid()")).all() == [(True,)]
         admin.dispose()
     await store.ask(store.readiness.write)
+
+
+def test_a_statement_behind_a_lock_is_given_up(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not address.startswith("postgresql"):
+        pytest.skip("SQLite has its busy timeout")
+    monkeypatch.setattr("newsbrief.store.database.BUSY_MS", 200)
+    with closing(Store(settings_for(address))) as store, closing(Store(settings_for(address))) as other:
+        with other._engine.begin() as connection:
+            connection.execute(text("LOCK TABLE briefings IN ACCESS EXCLUSIVE MODE"))
+            with pytest.raises(sqlalchemy.exc.OperationalError, match="lock timeout"):
+                store.briefings.languages(None)
+        assert store.briefings.languages(None) == ()
+
+
+async def test_an_answer_that_must_not_come_twice_is_waited_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "PATIENCE_S", 0.05)
+    assert await store.finish(time.sleep, 0.3) is None
 
 
 async def test_a_store_that_lost_its_tables_is_not_reachable(store: Store) -> None:

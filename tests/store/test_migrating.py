@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -76,6 +77,21 @@ def test_processes_that_start_together(address: str) -> None:
     for process in started:
         _, said = process.communicate(timeout=60)
         assert process.returncode == 0, said.decode()
+
+
+def test_a_process_waits_for_one_that_takes_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsbrief.store.database.BUSY_MS", 50)
+    first, second = (database(f"sqlite:///{tmp_path / 'n.db'}") for _ in range(2))
+    with first.begin() as migrating, ThreadPoolExecutor() as threads:
+        waiting = threads.submit(migrate, second)
+        with pytest.raises(TimeoutError):
+            waiting.result(0.5)
+        migrating.commit()
+        waiting.result(30)
+    with second.begin() as connection:
+        assert revision(connection) == NEWEST
+    first.dispose()
+    second.dispose()
 
 
 def test_a_database_of_a_newer_version_is_left_alone(store: Store, address: str) -> None:

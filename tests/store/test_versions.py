@@ -106,7 +106,8 @@ def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
         feeds = ("deliveries", "edition_stories", "editions", "feed_entries", "stories", "feeds")
         for table in (*feeds, "variants", "briefing_versions", "ended_sessions", "readiness", "desk_texts"):
             connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("DROP INDEX briefings_by_team"))
+        for index in ("team", "language", "status", "verdict"):
+            connection.execute(text(f"DROP INDEX briefings_by_{index}"))
         for column in ("version", "status", "team", "owner", "outlet", "words"):
             connection.execute(text(f"ALTER TABLE briefings DROP COLUMN {column}"))
         connection.execute(text("ALTER TABLE jobs DROP COLUMN team"))

@@ -49,6 +49,10 @@ def test_a_whole_style_is_read() -> None:
     assert all(len(line.splitlines()) == 1 for line in told)
 
 
+FIFTY = ", ".join(["x"] * 50)
+MANY = f"words: {{prefer: {{{', '.join(f'w{n}: [{FIFTY}]' for n in range(41))}}}}}"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -62,6 +66,7 @@ def test_a_whole_style_is_read() -> None:
         ("sections: [title]", "has a field of its own"),
         ("sections: [timeline, timeline]", "the section timeline stands in it twice"),
         ("words: {prefer: {use: utilise}, ban: [Use]}", "both preferred and banned"),
+        (MANY, "line 1: words: it replaces and bans 2050 words and phrases: at most 2000"),
         ("tone: [", "line 1: "),
         ("a: &x 1\nb: *x", "line 2: aliases (*) are not read"),
         ("- tone", "a style is a mapping of fields"),

@@ -23,6 +23,7 @@ FILL = " The office gave no further details, and a spokeswoman said that more wo
         ("The F-35 left at 7.30pm on the 3rd, at 19:45 and in 5G.", "en", []),
         ("A 24-year-old ran 300m.", "en", [{24.0}, {300.0, 3e8}]),
         ("قتل ١٢ شخصا", "ar", [{12.0}]),
+        ("Some 20 cars¹ on 3 km².", "en", [{20.0}, {3.0}]),
         ("10 milyon lira", "tr", [{1e7}]),
         ("3 bin kişi", "tr", [{3000.0}]),
     ],
@@ -32,6 +33,8 @@ def test_what_numbers_are_worth(text: str, language: str, values: list[set[float
 
 
 TRUE = [
+    ("Prices rose 2.4 percent; five of six banks agreed.", "Prices rose by 2.4 percent, all but 1 of 6 banks said."),
+    ("The rate fell from 4 to 3 percent.", "The rate fell by 1 percentage point."),
     ("The strike lasted eleven days, and 41.8 billion kroner were lost.", "It took 11 days and nearly 42 billion."),
     ("The port handled half a million tonnes.", "It handled 500,000 tonnes."),
     ("The group paid 35 crore rupees and has 25 lakh workers.", "It paid 350 million rupees to 2.5 million people."),
@@ -56,6 +59,8 @@ def test_numbers_in_another_form_or_reckoned_pass(article: str, claim: str) -> N
         ("The strike lasted eleven days.", "It lasted 47 days.", "47"),
         ("The damage is 2.4 billion kroner.", "The damage is 2.4 million kroner.", "2.4 million"),
         ("The plant employs 4,300 people.", "It employs 3,400 people.", "3,400"),
+        ("Inflation is 2.4 percent.", "Inflation is 4.2 percent.", "4.2"),
+        ("Inflation is 2 percent.", "Inflation is 4 percent.", "4"),
     ],
 )
 def test_a_number_that_the_article_has_in_no_form_fails(article: str, claim: str, fault: str) -> None:

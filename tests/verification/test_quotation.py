@@ -20,6 +20,11 @@ from newsbrief.verification.quotation import Quotation, quotations, unquoted
         ("The workers' rights aren't Trump's to give.", []),
         ("“She told me ‘no’ twice,” he said.", ["She told me ‘no’ twice,"]),
         ("He said ``yes''.", ["yes"]),
+        ("Han sa ”ja” och ”nej”.", ["ja", "nej"]),
+        ("Er sagte ‚ja‘.", ["ja"]),
+        ("דובר צה״ל אמר ״לא נעצור״.", ["לא נעצור"]),
+        ('דובר צה"ל אמר "צה"ל לא יעצור".', ['צה"ל לא יעצור']),
+        ("他说《是》。", ["是"]),
         ('A 6" pipe.', []),
         ('"', []),
         ("", []),
@@ -27,6 +32,12 @@ from newsbrief.verification.quotation import Quotation, quotations, unquoted
 )
 def test_finds(text: str, quoted: list[str]) -> None:
     assert [text[q.start : q.end] for q in quotations(text)] == quoted
+
+
+def test_an_open_quotation_runs_on_where_that_is_asked_for() -> None:
+    text = "She said: “We will sack them all."
+    assert quotations(text) == ()
+    assert [q.text for q in quotations(text, runs_on=True)] == ["We will sack them all."]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ def judged(verdict: Verdict, *sentences: int, fault: str = "", fix: str = "") ->
 
 
 OWN_WORDS = CheckResult(name="wording", outcome="pass")
+TITLE = CheckResult(name="title", outcome="pass")
 PASSED = CheckResult(name="figures", outcome="pass")
 
 
@@ -32,6 +33,9 @@ PASSED = CheckResult(name="figures", outcome="pass")
     [
         ([OWN_WORDS], "supported"),
         ([PASSED], "unverified"),
+        ([TITLE], "supported"),
+        ([TITLE, judged("unsupported")], "unsupported"),
+        ([fail("figures", "unsupported"), TITLE], "unsupported"),
         ([], "unverified"),
         ([fail("quotes", "unsupported")], "unsupported"),
         ([fail("quotes", "contradicted"), judged("supported", 0)], "contradicted"),

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
+from newsbrief.drafting.written import LONGEST
+from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.verbatim import find_verbatim
-from newsbrief.verification.verification import LONGEST, examine, prepare, questions
+from newsbrief.verification.verdict import report
+from newsbrief.verification.verification import examine, prepare, questions, with_judgements
 from tests.cases import NAMES, shipped_case
 
 TEXT = """KELBY (Wire) — The council of Kelby voted on Tuesday to close the old bridge for 35 days.
@@ -94,6 +96,8 @@ def test_parts_of_sentences_are_not_the_articles_words(article: Article) -> None
         ("The bridge closes for 97 days.", "figures", "unsupported"),
         ("Ruiz called it “a mistake that costs us nothing”.", "quotes", "contradicted"),
         ("The mayor did n\u043et resign.", "scripts", "unsupported"),
+        ("Ruiz said: “A mistake that costs us nothing.", "quotes", "contradicted"),
+        ("Ruiz said: ”a mistake that costs us nothing”.", "quotes", "contradicted"),
     ],
 )
 def test_what_a_guard_refutes(article: Article, text: str, guard: str, verdict: str) -> None:
@@ -119,10 +123,26 @@ def test_a_claim_that_cannot_be_read_is_not_checked(article: Article, text: str)
     assert questions([checked("a " * LONGEST, article)]) == []
 
 
-def test_the_title_of_the_page_is_its_own_words() -> None:
+def test_the_title_of_the_page_stands_unless_a_judge_objects() -> None:
     article = read(TEXT, title="Kelby's old bridge to close")
-    assert checked("Kelby’s old bridge to close", article, "title").verdict == "supported"
+    found = checked("Kelby’s old bridge to close", article, "title")
+    assert found.verdict == "supported"
+    assert [q.text for q in questions([found])] == [found.text]
+    objects = CheckResult(name="judge", outcome="fail", verdict="unsupported")
+    assert with_judgements([found], {found.id: objects}, article)[0].verdict == "unsupported"
     assert checked("Kelby’s old bridge to close", article).verdict == "unverified"
+
+
+def test_superscripts_are_no_digits() -> None:
+    article = read(f"The lake of Kelby holds 10⁶ fish. {TEXT}")
+    assert checked("The lake of Kelby holds 106 fish.", article).verdict != "supported"
+
+
+def test_a_briefing_of_nothing_does_not_pass() -> None:
+    nothing = checked("No outlook was taken from the article.", read(TEXT), "impact_analysis")
+    assert nothing.verdict == "supported"
+    found = report([nothing])
+    assert (found.verdict, found.score, found.reason) == ("fail", 0.0, "there are no claims")
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 await opened.enter_async_context(sweeping(service.store, settings.retention_days))
                 app.state.service, app.state.store = service, service.store
                 app.state.readiness = Readiness(app.state.store)
-                await opened.enter_async_context(jobs.opened(app, settings))
+                await opened.enter_async_context(jobs.opened(app))
             except (DraftingError, EncoderError, StoreUnavailable, MalformedStyle) as failure:
                 app.state.failure = str(failure)
                 raise

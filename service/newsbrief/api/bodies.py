@@ -24,10 +24,12 @@ from pydantic import (
 )
 
 from newsbrief.api.problems import ProblemError, invalid
+from newsbrief.article.dossier import MOST_TOGETHER
 from newsbrief.article.encoding import decode
 from newsbrief.article.reading import YEARS
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from newsbrief.drafting.draft import Strategy
+from newsbrief.drafting.written import LONGEST
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.submission import Judging
 from newsbrief.settings import Settings
@@ -37,15 +39,11 @@ from newsbrief.workers import LIGHT, aside
 B = TypeVar("B", bound=BaseModel)
 MOST_CLAIMED = 200_000
 """Characters of all that is to be verified at once: some forty briefings, ten seconds' work."""
-LONGEST_CLAIM = 2_000
-"""Characters of a claim: what is longer is no one statement."""
 MOST_CLAIMS = 1_000
 """Claims that are verified at once."""
 DRAINED_S, DRAINED_BYTES = 2.0, 64 * 1024 * 1024
 """For how long, and how much, a body that is refused is read on: a client that writes all of it before it reads would
 see a reset connection in place of the answer."""
-MOST_TOGETHER = 10
-"""Articles that are briefed together."""
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$", examples=["en"])]
 
 
@@ -185,7 +183,7 @@ class VerifyBody(_ArticleBody):
     ) = Field(default=None, description="The fixed format, as an object or as its Markdown.")
     claims: (
         Annotated[
-            list[Annotated[str, Field(pattern=r"\S", max_length=LONGEST_CLAIM)]],
+            list[Annotated[str, Field(pattern=r"\S", max_length=LONGEST)]],
             Field(min_length=1, max_length=MOST_CLAIMS),
         ]
         | None
@@ -225,8 +223,8 @@ def check_lengths(briefing: Briefing) -> None:
     """
     alone_in: tuple[Section, ...] = ("title", *BULLETED)
     alone = [text for section in alone_in for text in briefing.texts(section)]
-    if any(len(text) > LONGEST_CLAIM for text in alone):
-        raise ValueError(f"a title or bullet may have {LONGEST_CLAIM} characters")
+    if any(len(text) > LONGEST for text in alone):
+        raise ValueError(f"a title or bullet may have {LONGEST} characters")
     if len(alone) > MOST_CLAIMS:
         raise ValueError(f"a briefing may have {MOST_CLAIMS} bullets")
 

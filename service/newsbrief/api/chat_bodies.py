@@ -12,7 +12,7 @@ from newsbrief.api.bodies import Language, Line, Moment
 from newsbrief.api.problems import ProblemError
 from newsbrief.article.encoding import decode
 from newsbrief.briefing.schema import Briefing
-from newsbrief.jobs.fetching import NotFetched, fetch
+from newsbrief.fetching.pages import NotFetched, fetch
 from newsbrief.pipeline import Submission
 from newsbrief.settings import Settings
 

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from newsbrief.api.addresses import on_loopback
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import caller_of
 from newsbrief.api.rates import DailyTokens, Guesses, RateLimit
+from newsbrief.fetching.addresses import on_loopback
 from newsbrief.keys import Key, Scope, accepted_key
 from newsbrief.models.payer import payer
 from newsbrief.models.usage import Usage

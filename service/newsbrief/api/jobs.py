@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 
 from newsbrief.api import answers, documentation, idempotency
+from newsbrief.api.admission import Turnstile
 from newsbrief.api.bodies import media_type, received, unsupported
 from newsbrief.api.gate import team_of, within_budget
 from newsbrief.api.job_bodies import NDJSON, Job, lines, whole
@@ -21,16 +22,19 @@ from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES, on_call
 from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
-from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.store.jobs import JobOrder, Outcome
 from newsbrief.store.keys import KeyClaim
+from newsbrief.store.replies import read
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import JobMetrics
 
 BODIES = 32
 """A job may have as many bytes as so many articles of `NEWSBRIEF_MAX_BODY_BYTES`."""
+LARGE_AT_ONCE = 2
+"""Jobs of more than `_LARGE` bytes that are read at once: each takes several times its bytes of memory meanwhile."""
+_LARGE = 1_000_000
 _PAGE = 50
 """Results read from the store at once."""
 routes = APIRouter(tags=["jobs"])
@@ -45,10 +49,17 @@ async def accepted(request: Request) -> Response:
     if kind not in (answers.JSON, NDJSON):
         raise unsupported(f"{answers.JSON} or {NDJSON}")
     body = await received(request, limit=BODIES * settings.max_body_bytes, within_s=settings.deadline_s)
+    if len(body) <= _LARGE:
+        return await _accepted(request, body, kind)
+    async with request.app.state.intake.place():
+        return await _accepted(request, body, kind)
+
+
+async def _accepted(request: Request, body: bytes, kind: str) -> Response:
+    most: int = request.app.state.settings.max_body_bytes
     sent = await asyncio.to_thread(lines if kind == NDJSON else whole, body, request.query_params.get("callback_url"))
-    longest = max(len(article.text) for article in sent.articles)
-    if longest > settings.max_body_bytes:
-        raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
+    if max(len(article.text) for article in sent.articles) > most:
+        raise ProblemError("body-too-large", f"An article may have {most} bytes.")
     assignments = await asyncio.to_thread(
         lambda: [assignment(request, a.submission(), styled(request, a.options.chosen())) for a in sent.articles]
     )
@@ -80,9 +91,10 @@ async def results(request: Request, id: UUID) -> Response:
 
 
 @asynccontextmanager
-async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+async def opened(app: FastAPI) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
+    state.intake = Turnstile(LARGE_AT_ONCE, state.settings.deadline_s)
     watch = JobMetrics(state.metrics, state.gate.spend)
     async with on_call(Worker(state.service, watch)) as state.crew:
         yield
@@ -126,7 +138,7 @@ async def made(
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
     order = JobOrder(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "")
-    id = await store.ask(store.jobs.accept, order, assignments)
+    id = await store.finish(store.jobs.accept, order, assignments)
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")
     request.app.state.crew.call()
@@ -157,8 +169,7 @@ def line(job: UUID, outcome: Outcome) -> str:
         case "done" if outcome.reply and outcome.source_text is None:
             return outcome.reply
         case "done" if outcome.reply:
-            reply = Reply.model_validate_json(outcome.reply)
-            return reply.model_copy(update={"source_text": outcome.source_text}).model_dump_json()
+            return read(outcome.reply, outcome.source_text).model_dump_json()
         case "done":
             reason, detail = "not-found", "The briefing was deleted."
         case "failed":

@@ -23,7 +23,7 @@
 | `edit-refused` | 422 | the article does not carry what was written; `errors` says which check failed |
 | `text-needed` | 422 | new words came without the article, whose text is not kept |
 | `other-article` | 422 | the text that came along is not the one that the briefing was made of |
-| `page-not-fetched` | 422 | at the desk: no article came from the address |
+| `page-not-fetched` | 422 | at the desk, by a tool or in a chat: no article came from the address |
 | `malformed-briefing` | 422 | the Markdown is not in the fixed format |
 | `output-language-unavailable` | 422 | in another language than the article's, and there is no judge to check it |
 | `unknown-style`, `malformed-style` | 422 | no house style has that name; a house style cannot be used |
@@ -226,11 +226,6 @@ def install(app: FastAPI) -> None:
         RequestValidationError,
     ):
         app.add_exception_handler(kind, handle)
-
-
-def status_of(problem: ProblemError) -> int:
-    """The HTTP status that goes with it."""
-    return PROBLEMS[problem.reason][0]
 
 
 def as_problem(error: Exception) -> ProblemError:

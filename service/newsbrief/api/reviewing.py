@@ -31,10 +31,13 @@ from newsbrief.editorial import (
 from newsbrief.keys import ANYBODY, plain_name
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.making import Asked
-from newsbrief.reply import Reply, Together, Update
+from newsbrief.pipeline.shape import NONE
+from newsbrief.reply import Meta, Reply, Together, Update
+from newsbrief.settings import Settings
 from newsbrief.store.briefings import Kept
 from newsbrief.store.store import Store
 from newsbrief.store.versions import Version
+from newsbrief.style.reading import styles_at
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.editing import EditImpossible, EditRefused, TextNeeded
 
@@ -233,7 +236,7 @@ async def write_anew(request: Request, kept: Kept, target: str, text: str | None
     try:
         async with state.turnstile.place():
             deadline = time.monotonic() + settings.deadline_s
-            options = within_budget(request, Options(on_failure="error"))
+            options = within_budget(request, _as_made(kept.reply.meta, settings))
             asked = Asked(service.engine, settings, options, service.judge, deadline)
             reply = await redraft(kept.reply, target, as_sent(kept, text), asked, by=name)
     except (SameAgain, SeveralArticles) as error:
@@ -241,6 +244,23 @@ async def write_anew(request: Request, kept: Kept, target: str, text: str | None
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
     return await _append_version(request, kept, reply, name, datetime.now(UTC), f"{target}: written anew")
+
+
+def _as_made(meta: Meta, settings: Settings) -> Options:
+    """Return the options under which a briefing keeps its language and its house style.
+
+    Raises:
+        ProblemError: its style is not among those of the settings any more.
+    """
+    language = meta.language if meta.source_language else None
+    if meta.style is None:
+        return Options(on_failure="error", output_language=language, style=NONE)
+    known = styles_at(settings.style) if settings.style else {}
+    style = next((style for style in known.values() if style.sha256 == meta.style.sha256), None)
+    if style is None:
+        said = f"The briefing follows the house style {meta.style.name}, which the service does not have as it was."
+        raise ProblemError("edit-impossible", f"{said} Edit it by hand, or brief the article anew.")
+    return Options(on_failure="error", output_language=language, style=style)
 
 
 def author(request: Request, sent: str | None) -> str:

@@ -27,16 +27,11 @@ _RETRACTION = regex.compile(
       | \bmisstated\b""",
     regex.IGNORECASE | regex.VERBOSE,
 )
-_SATIRE_SIGNS = ("satir", "parody", "spoof", "column")
-_RETRACTION_SIGNS = (
-    "version", "misstated", "earlier", "previously", "initially", "wrongly", "first", "yesterday",
-)  # fmt: skip
-"""Words that neither is said without: most sentences have none, and are not searched further."""
 
 
 def satire(texts: Sequence[str]) -> int | None:
     """Return the sentence by which an article calls itself satire; None where it does not."""
-    return next((i for i, text in enumerate(texts) if _says_earlier(text, _SATIRE_SIGNS, _SATIRE)), None)
+    return next((i for i, text in enumerate(texts) if _SATIRE.search(text)), None)
 
 
 def satirical(outlet: str | None, url: str | None) -> bool:
@@ -58,13 +53,4 @@ def _outlets() -> tuple[frozenset[str], frozenset[str]]:
 def retractions(texts: Sequence[str], language: str = "en") -> tuple[int, ...]:
     """Return sentences that tell what an earlier version said and no longer holds."""
     words = earlier_version(language) if language != "en" else None
-    return tuple(
-        i
-        for i, text in enumerate(texts)
-        if _says_earlier(text, _RETRACTION_SIGNS, _RETRACTION) or (words and words.search(text))
-    )
-
-
-def _says_earlier(text: str, signs: Sequence[str], pattern: regex.Pattern[str]) -> bool:
-    lowered = text.lower()
-    return any(sign in lowered for sign in signs) and bool(pattern.search(text))
+    return tuple(i for i, text in enumerate(texts) if _RETRACTION.search(text) or (words and words.search(text)))

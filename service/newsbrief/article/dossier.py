@@ -12,6 +12,8 @@ from itertools import accumulate
 from newsbrief.article.article import Article, Sentence
 from newsbrief.article.repeats import repeats
 
+MOST_TOGETHER = 10
+"""Articles that are briefed together."""
 _APART = "\n\n"
 
 

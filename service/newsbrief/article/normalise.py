@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import regex
@@ -23,7 +24,7 @@ _KINDS = {
     "joiner": r"\u200C\u200D",
     "control": r"\x00-\x08\x0E-\x1B\x7F-\x84\x86-\x9F\uFFF9-\uFFFB",
 }
-_INVISIBLE = regex.compile("[" + "".join(_KINDS.values()) + "]")
+_INVISIBLE = re.compile("[" + "".join(_KINDS.values()) + "]")
 _REMOVED = regex.compile(
     "[" + "".join(v for k, v in _KINDS.items() if k != "joiner") + "]"
     rf"|(?<![{_JOINED}\uFE0F])[\u200C\u200D]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,7 +40,7 @@ _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar
 _WORD = regex.compile(rf"{_UNSPACED}(?:\p{{M}}*+{_UNSPACED}){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
 _LETTER = regex.compile(r"\p{L}")
 _LINE = regex.compile(r"[^\s][^\r\n\x0b\x0c\x85\u2028\u2029]*+")
-_NO_TEXT = regex.compile(r"[\x00-\x08\x0E-\x1A\x7F-\x84\x86-\x9F\uFFFD]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0E-\x1A\x7F-\x84\x86-\x9F\uFFFD]")
 _HTML = regex.compile(
     r"\uFEFF?\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--[^>]{0,500}+>\s*+)*+<(?:!doctype\s+html|html|head|body|article)[\s>]",
     regex.IGNORECASE,

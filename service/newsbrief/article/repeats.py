@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 import regex
 
-from newsbrief.article.words import stop_words
+from newsbrief.article.words import part_by_part, stop_words
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _SIZE = 3
@@ -28,8 +29,7 @@ def repeats(sentences: Sequence[str]) -> dict[int, int]:
     of it is missing there (`Brown wins a free kick` repeats nothing said of Sandro). Linear in the text, as a shingle
     remembers only the first sentences it stood in.
     """
-    words = [_WORD.findall(text) for text in sentences]
-    shingles = [_shingles(w) for w in words]
+    shingles = [_shingles(text) for text in sentences]
     shared_at_all = _find_recurring(shingles)
     holders: defaultdict[int, list[int]] = defaultdict(list)
     found: dict[int, int] = {}
@@ -39,12 +39,14 @@ def repeats(sentences: Sequence[str]) -> dict[int, int]:
         recurring = own & shared_at_all
         if not recurring:
             continue
-        shared = Counter(earlier for shingle in recurring for earlier in holders.get(shingle, ()))
+        shared: dict[int, int] = {}
+        for earlier in chain.from_iterable(holders[shingle] for shingle in recurring if shingle in holders):
+            shared[earlier] = shared.get(earlier, 0) + 1
         if shared:
             # Of equals the first: the order of a set is another in each process.
             earlier, count = max(shared.items(), key=lambda held: (held[1], -held[0]))
             short, long = sorted((earlier, index), key=lambda n: len(shingles[n]))
-            if count >= SHARED * len(shingles[short]) and not _adds(words[short], words[long]):
+            if count >= SHARED * len(shingles[short]) and not _adds(sentences[short], sentences[long]):
                 found[index] = found.get(earlier, earlier)
         for shingle in recurring:
             if len(holders[shingle]) < _REMEMBERED:
@@ -62,14 +64,20 @@ def _find_recurring(shingles: Sequence[set[int]]) -> set[int]:
     return found
 
 
-def _shingles(words: Sequence[str]) -> set[int]:
-    folded = [word.casefold() for word in words]
-    return {hash(triple) for triple in zip(folded, folded[1:], folded[2:], strict=False)}
+@part_by_part
+def _folded(text: str) -> Sequence[str]:
+    return tuple(_WORD.findall(text.casefold()))
 
 
-def _adds(words: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether `words` say what `other` does not: a name, a number, a denial, or more than one word in twenty."""
-    held, own = {word.casefold() for word in other}, {word.casefold() for word in words}
+def _shingles(text: str) -> set[int]:
+    words = _folded(text)
+    return set(map(hash, zip(words, words[1:], words[2:], strict=False)))
+
+
+def _adds(text: str, other: str) -> bool:
+    """Return whether `text` says what `other` does not: a name, a number, a denial, or more than one word in twenty."""
+    words, held = _WORD.findall(text), {word.casefold() for word in _WORD.findall(other)}
+    own = {word.casefold() for word in words}
     if held & _NEGATIONS != own & _NEGATIONS:
         return True
     missing = {word for word in words if word.casefold() not in held and word.casefold() not in _SMALL}

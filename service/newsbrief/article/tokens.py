@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -82,8 +82,6 @@ def margin(text: str, model: str | None) -> float:
     return UNKNOWN_MARGIN_UNLATIN if 5 * unlatin > len(sample) else UNKNOWN_MARGIN
 
 
-# The same prompt is asked for with every article, and counting it takes half a millisecond.
-@lru_cache(maxsize=64)
 def budget(model: str | None, *, prompt: str = "", reply: int = REPLY, context: int | None = None) -> TokenBudget:
     """Return what `model` has room for beside `prompt`, with `reply` tokens kept free.
 

@@ -5,6 +5,7 @@ A sentence that gives a model orders is no report of anything: it stays in the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ _HIDDEN: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("soft hyphens", regex.compile("\u00ad")),
     ("control characters", regex.compile(r"[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")),
 )
-_ANY_HIDDEN = regex.compile(
+_ANY_HIDDEN = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u180e\u200b\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e01ef]"
 )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
+from itertools import chain
+from typing import NamedTuple, TypeVar, TypeVarTuple, Unpack
 
 import regex
 import Stemmer
 from stop_words import StopWordError, get_stop_words
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 # A word is letters and digits, joined by apostrophes, full stops inside abbreviations (U.S.), or decimal marks.
 # Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Myanmar) count one character a word.
@@ -24,12 +29,40 @@ _STEMMERS = {
 }  # fmt: skip
 
 
-class Word(NamedTuple):
-    """A word with its offsets (start inclusive, end exclusive) in the text it was found in."""
+_MOST_KEPT, _LONGEST_KEPT = 16_384, 40
+"""Parts of texts whose reading is kept, and their length: in a script without spaces a part is a sentence."""
 
-    text: str
-    start: int
-    end: int
+
+class _Known(dict[str, Sequence[T]]):
+    """What parts of texts hold, read where it is not known; begun anew where it has grown to `_MOST_KEPT`."""
+
+    def __init__(self, read: Callable[[str], Sequence[T]]) -> None:
+        self._read = read
+
+    def __missing__(self, part: str) -> Sequence[T]:
+        found = self._read(part)
+        if len(part) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[part] = found
+        return found
+
+
+def part_by_part(read: Callable[[str, Unpack[Ts]], Sequence[T]]) -> Callable[[str, Unpack[Ts]], list[T]]:
+    """Return `read` for whole texts, where nothing that it finds spans white space.
+
+    News is written in some thousands of words: what stands between two spaces is mostly known from articles before.
+    """
+
+    @lru_cache(maxsize=8)
+    def known(*more: *Ts) -> _Known[T]:
+        return _Known(lambda part: read(part, *more))
+
+    @wraps(read)
+    def read_all(text: str, *more: *Ts) -> list[T]:
+        return list(chain.from_iterable(map(known(*more).__getitem__, text.split())))
+
+    return read_all
 
 
 class _Stem(NamedTuple):
@@ -38,43 +71,25 @@ class _Stem(NamedTuple):
     """Not of a function word."""
 
 
-def words(text: str) -> tuple[Word, ...]:
+@part_by_part
+def words(text: str) -> Sequence[str]:
     """Return the words of `text`, in order."""
-    return located(text, _WORD)
-
-
-def located(text: str, pattern: regex.Pattern[str]) -> tuple[Word, ...]:
-    """Return what `pattern` finds in `text`, in order; every letter and digit of `text` is in one of the words."""
-    # Between two such words nothing can be taken for the second: looking for it is quicker than a match object.
-    out: list[Word] = []
-    end = 0
-    for word in pattern.findall(text):
-        start = text.index(word, end)
-        end = start + len(word)
-        out.append(Word(word, start, end))
-    return tuple(out)
-
-
-def folded(text: str) -> tuple[str, ...]:
-    """Return the words of `text` without their capitals, in order."""
-    return tuple([w.text.casefold() for w in words(text)])
+    return tuple(_WORD.findall(text))
 
 
 def stems(text: str, language: str = "en") -> tuple[str, ...]:
     """Return the lower-case stems of the words of `text`, in order; the words where no stemmer exists."""
-    return _stem_all(text, language)[0]
+    return tuple([stem.text for stem in _stems(text, language)])
 
 
 def content_stems(text: str, language: str = "en") -> tuple[str, ...]:
     """Return `stems` without function words, in order, repeats kept."""
-    return _stem_all(text, language)[1]
+    return tuple([stem.text for stem in _stems(text, language) if stem.content])
 
 
-# A sentence's stems are asked for by several rooms: without these the checks of a briefing take a fifth more.
-@lru_cache(maxsize=8192)
-def _stem_all(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    found = [_stem(w.text, language) for w in words(text)]
-    return tuple([s.text for s in found]), tuple([s.text for s in found if s.content])
+@part_by_part
+def _stems(text: str, language: str) -> Sequence[_Stem]:
+    return tuple([_stem(word, language) for word in _WORD.findall(text)])
 
 
 def stem(word: str, language: str = "en") -> str:
@@ -82,7 +97,11 @@ def stem(word: str, language: str = "en") -> str:
     return _stem(word, language).text
 
 
-# News is written in some thousands of words: most are known from the articles before.
+def has_stemmer(language: str) -> bool:
+    """Return whether words of a language have stems; elsewhere `stems` has the words."""
+    return language in _STEMMERS
+
+
 @lru_cache(maxsize=32_768)
 def _stem(word: str, language: str) -> _Stem:
     plain, name = _plain(word), _STEMMERS.get(language)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Literal
 
-from newsbrief.briefing.news_item import NewsItem, Report
+from newsbrief.briefing.news_item import Making, NewsItem, Report
 from newsbrief.briefing.review import Review
 from newsbrief.briefing.wording import Phrases, Wording, wording
 
@@ -43,7 +43,7 @@ class Disclosure:
     language: str
     """Of the text: the briefing's own, or English where that has no wording."""
     source_type: SourceType | None
-    """None where no model wrote: the extractive engine copies the article's own sentences."""
+    """None where no model is known to have written: the extractive engine copies the article's own sentences."""
     obligation: str | None
     """For the desk: that the briefing, published as it stands, must be labelled (EU AI Act, Article 50(4)).
     None once a person answers for it, or where no model wrote it."""
@@ -52,11 +52,11 @@ class Disclosure:
 def disclose(item: NewsItem) -> Disclosure:
     """Return the disclosure of `item`, in its own language."""
     words = wording(item.meta.language)
-    phrases, review, copied = words.disclosure, item.review, item.meta.engine == "extractive"
+    phrases, review, meta = words.disclosure, item.review, item.meta
+    copied = meta.engine == "extractive" and not meta.earlier_writer
+    by_nobody = meta.engine == "extractive" and meta.earlier_writer in (None, "unknown")
     pieces = [
-        phrases.extractive
-        if copied
-        else phrases.model.format(model=words.isolated(item.meta.model or item.meta.engine)),
+        *_describe_writer(words, meta),
         *_describe_checks(phrases, item.faithfulness, copied),
         *([phrases.edited] if review.edited else []),
         _approval(words, review) or phrases.draft,
@@ -64,9 +64,21 @@ def disclose(item: NewsItem) -> Disclosure:
     return Disclosure(
         text=phrases.joint.join(pieces) + phrases.stop,
         language=words.language,
-        source_type=None if copied else SourceType(_code(review)),
-        obligation=None if copied or _approval(words, review) else phrases.obligation,
+        source_type=None if by_nobody else SourceType(_code(review)),
+        obligation=None if by_nobody or _approval(words, review) else phrases.obligation,
     )
+
+
+def _describe_writer(words: Wording, meta: Making) -> list[str]:
+    """Return by what a briefing was written, and what an update without a model kept of an older one."""
+    phrases, earlier = words.disclosure, meta.earlier_writer
+    if meta.engine != "extractive":
+        return [phrases.model.format(model=words.isolated(meta.model or meta.engine))]
+    if earlier is None:
+        return [phrases.extractive]
+    if earlier == "unknown":
+        return [phrases.extractive, phrases.kept]
+    return [phrases.extractive, phrases.kept_of_model.format(model=words.isolated(earlier))]
 
 
 def _code(review: Review) -> Code:

@@ -37,9 +37,12 @@ class Phrases(_Words):
     stop: str
     model: str
     extractive: str
+    kept: str
+    """An update took claims over from an older briefing, which was no copy of its article."""
+    kept_of_model: str
     edited: str
     judged: str
-    """Every claim of a model was carried by a judge."""
+    """Every claim of a model was checked; a person may have kept one that names nobody who says it."""
     unchecked: str
     """Some claims are unverified."""
     fail: str

@@ -177,7 +177,7 @@ async def _accept_parts(
             yield _Part(None, len(lines), bad)
             continue
         key = _make_key(run, worker, number, lines)
-        job = await worker.store.ask(worker.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments)
+        job = await worker.store.finish(worker.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments)
         feeder.look()
         yield _Part(job, len(lines), bad)
 

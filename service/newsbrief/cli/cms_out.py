@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,7 +13,7 @@ import typer
 from newsbrief.cli.errors import CannotRun
 
 if TYPE_CHECKING:
-    from newsbrief.cms.ghost import Ghost, GhostPost
+    from newsbrief.cms.ghost import GhostPost
     from newsbrief.reply import Reply
 
 _VARIABLE = "NEWSBRIEF_GHOST_KEY"
@@ -47,6 +46,8 @@ def ghost(
     """
     import asyncio
 
+    from newsbrief.briefing.renderings.html import fragment
+    from newsbrief.cli.posts import brief_posts, say_left
     from newsbrief.cli.streams import printing
     from newsbrief.cms.ghost import Ghost, GhostError
 
@@ -55,58 +56,19 @@ def ghost(
     key = os.environ.get(key_env)
     if not key:
         raise CannotRun(f"the environment variable {key_env} is not set")
+
+    def keep(found: GhostPost, reply: Reply) -> None:
+        if write == "nothing":
+            return
+        if not site.keep(found, write, reply.briefing.the_story if write == "excerpt" else fragment(reply)):
+            say_left(found)
+
     try:
         with Ghost(url, key) as site, printing():
-            chosen = map(site.post, post) if post else site.posts(since or datetime.now(UTC), status)
-            total, failed = asyncio.run(_brief_all(site, chosen, as_json, write))
+            posts = map(site.post, post) if post else site.posts(since or datetime.now(UTC), status)
+            return asyncio.run(brief_posts(posts, site.name(), keep, not_kept=GhostError, as_json=as_json))
     except GhostError as error:
         raise CannotRun(str(error)) from None
-    print(f"newsbrief: {total} posts, {failed} problems", file=sys.stderr)
-    return 1 if failed else 0
-
-
-async def _brief_all(
-    site: Ghost, chosen: Iterator[GhostPost], as_json: bool, write: Literal["nothing", "excerpt", "card"]
-) -> tuple[int, int]:
-    """Return how many posts there were, and how many came to a problem."""
-    from newsbrief.article.errors import ArticleError
-    from newsbrief.cms.ghost import GhostError
-    from newsbrief.models.errors import DraftingError
-    from newsbrief.order import Order
-    from newsbrief.service import open_service
-    from newsbrief.settings import Settings
-
-    outlet, total, failed = site.name(), 0, 0
-    async with open_service(Settings(), keeps=False) as service:
-        for post in chosen:
-            total += 1
-            try:
-                reply = (await service.brief(Order(post.submission(outlet)))).reply
-                _print(post, reply, as_json)
-                if write != "nothing":
-                    _keep(site, post, reply, write)
-            except (ArticleError, DraftingError, GhostError) as error:
-                failed += 1
-                print(f"newsbrief: post {post.id}: {error}", file=sys.stderr)
-    return total, failed
-
-
-def _print(post: GhostPost, reply: Reply, as_json: bool) -> None:
-    from newsbrief.briefing.markdown import render
-    from newsbrief.cli.streams import put
-
-    if as_json:
-        put(f'{{"post": "{post.id}", "reply": {reply.model_dump_json()}}}')
-    else:
-        put(render(reply.briefing, reply.meta.created_at))
-
-
-def _keep(site: Ghost, post: GhostPost, reply: Reply, kind: Literal["excerpt", "card"]) -> None:
-    from newsbrief.briefing.renderings.html import fragment
-
-    text = reply.briefing.the_story if kind == "excerpt" else fragment(reply)
-    if not site.keep(post, kind, text):
-        print(f"newsbrief: post {post.id}: published, or with an excerpt: left as it is", file=sys.stderr)
 
 
 def send(

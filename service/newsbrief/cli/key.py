@@ -22,12 +22,20 @@ def key(
         str | None,
         typer.Option(help="Whose name stands beside what it approves; NAME unless given, * for whom its holder names."),
     ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            metavar="off|once",
+            help="The most that is judged for it: nothing, or drafts but no fixes of them; "
+            "whatever a request asks for unless given.",
+        ),
+    ] = None,
 ) -> None:
     """Make a key for the service. It is shown once; the service is given its hash alone."""
     from newsbrief.keys import new
 
     try:
-        made, entry = new(name, scopes=scope or (), team=team, style=style, reviewer=reviewer)
+        made, entry = new(name, scopes=scope or (), team=team, style=style, reviewer=reviewer, judge=judge)
     except ValueError as error:
         raise CannotRun(str(error)) from None
     typer.echo(f"Send with each request:       Authorization: Bearer {made}")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsbrief.api.addresses import on_loopback
 from newsbrief.cli.errors import CannotRun
+from newsbrief.fetching.addresses import on_loopback
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

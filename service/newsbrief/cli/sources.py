@@ -39,7 +39,7 @@ def _fetch(url: str, settings: Settings) -> tuple[Document, ...]:
 
     from newsbrief.article.documents import KINDS, Document
     from newsbrief.article.encoding import decode
-    from newsbrief.jobs.fetching import FEEDS, TEXTS, NotFetched, fetch
+    from newsbrief.fetching.pages import FEEDS, TEXTS, NotFetched, fetch
 
     if not settings.fetch_urls:
         raise CannotRun("addresses are not fetched: set NEWSBRIEF_FETCH_URLS=true")

@@ -23,6 +23,13 @@ def read_bytes(path: Path) -> bytes:
     return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
 
 
+def strip_controls(text: str) -> str:
+    """Return the text without control characters: an article must not steer the terminal."""
+    from newsbrief.article.normalise import visible
+
+    return visible(text)
+
+
 def read_text(path: Path) -> str:
     """Return the text of a file or of standard input; its encoding is detected."""
     from newsbrief.article.encoding import decode

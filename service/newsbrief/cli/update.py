@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from newsbrief.cli.errors import CannotRun
+from newsbrief.cli.streams import strip_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -74,9 +75,7 @@ def _read_earlier(text: str, language: str | None) -> Earlier:
     """Return the older briefing: a reply of newsbrief in JSON, or Markdown."""
     from pydantic import ValidationError
 
-    from newsbrief.article.language import detect, primary
-    from newsbrief.briefing.markdown import parse
-    from newsbrief.earlier import of_reply, of_text
+    from newsbrief.earlier import of_markdown, of_reply
     from newsbrief.reply import Reply
 
     if text.lstrip().startswith("{"):
@@ -84,9 +83,7 @@ def _read_earlier(text: str, language: str | None) -> Earlier:
             return of_reply(Reply.model_validate_json(text))
         except ValidationError:
             raise CannotRun("the older briefing is JSON, but not a reply of newsbrief: send that or Markdown") from None
-    briefing, made_at = parse(text)
-    # Its language says how its paragraphs are cut into sentences.
-    return of_text(briefing, made_at, primary(language) or detect(text))
+    return of_markdown(text, language)
 
 
 def _update(submission: Submission, earlier: Earlier, settings: Settings) -> Update:
@@ -116,12 +113,12 @@ def _show(found: Update) -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     for warning in found.meta.warnings:
-        console.print(Text(_strip_controls(warning), "yellow"))
+        console.print(Text(strip_controls(warning), "yellow"))
     for standing in found.standings:
         _show_standing(console, standing)
     console.print()
     if found.correction:
-        console.print(Text.assemble(("Correction: ", "bold"), _strip_controls(found.correction)))
+        console.print(Text.assemble(("Correction: ", "bold"), strip_controls(found.correction)))
         console.print()
     console.print(Text(_strip_lines(render(found.briefing, found.meta.created_at, found.meta.language))))
 
@@ -131,19 +128,12 @@ def _show_standing(console: Console, standing: Standing) -> None:
     from rich.text import Text
 
     word, colour = _WORDS[standing.standing]
-    console.print(Text.assemble((f"{word:<12} ", colour), (f"{standing.id} ", "dim"), _strip_controls(standing.text)))
+    console.print(Text.assemble((f"{word:<12} ", colour), (f"{standing.id} ", "dim"), strip_controls(standing.text)))
     if standing.standing == "out_of_date":
-        console.print(Text(f"{'':13}✗ {_strip_controls(standing.detail)}", "red"))
+        console.print(Text(f"{'':13}✗ {strip_controls(standing.detail)}", "red"))
         for evidence in standing.evidence:
-            console.print(Text(f"{'':13}[{evidence.sentence}] {_strip_controls(evidence.quote)}", "dim"))
-
-
-def _strip_controls(text: str) -> str:
-    """Return the text without control characters: an article must not steer the terminal."""
-    from newsbrief.article.normalise import visible
-
-    return visible(text)
+            console.print(Text(f"{'':13}[{evidence.sentence}] {strip_controls(evidence.quote)}", "dim"))
 
 
 def _strip_lines(text: str) -> str:
-    return "\n".join(map(_strip_controls, text.splitlines()))
+    return "\n".join(map(strip_controls, text.splitlines()))

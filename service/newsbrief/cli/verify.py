@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newsbrief.cli.errors import CannotRun
+from newsbrief.cli.streams import strip_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -133,7 +134,7 @@ def _show(found: Verification) -> None:
 
     console = Console(highlight=False, soft_wrap=False)
     for warning in found.meta.warnings:
-        console.print(_strip_controls(warning), style="yellow")
+        console.print(strip_controls(warning), style="yellow")
     for claim in found.faithfulness.claims:
         _show_claim(console, claim)
     report = found.faithfulness
@@ -148,20 +149,13 @@ def _show_claim(console: Console, claim: CheckedClaim) -> None:
     from rich.text import Text
 
     head = Text.assemble(
-        (f"{claim.verdict:<12} ", _COLOURS[claim.verdict]), (f"{claim.id} ", "dim"), _strip_controls(claim.text)
+        (f"{claim.verdict:<12} ", _COLOURS[claim.verdict]), (f"{claim.id} ", "dim"), strip_controls(claim.text)
     )
     console.print(head)
     for check in claim.checks:
         if check.outcome == "fail":
-            console.print(Padding(Text(f"✗ {check.name}: {_strip_controls(check.detail)}", "red"), (0, 0, 0, 13)))
+            console.print(Padding(Text(f"✗ {check.name}: {strip_controls(check.detail)}", "red"), (0, 0, 0, 13)))
     for evidence in claim.evidence[:3]:
-        quoted = Text(f"[{evidence.sentence}] {_strip_controls(evidence.quote)}", "dim")
+        quoted = Text(f"[{evidence.sentence}] {strip_controls(evidence.quote)}", "dim")
         console.print(Padding(quoted, (0, 0, 0, 13)))
     console.print()
-
-
-def _strip_controls(text: str) -> str:
-    """Return the text without control characters: an article must not steer the terminal."""
-    from newsbrief.article.normalise import visible
-
-    return visible(text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+from newsbrief.fetching.addresses import on_loopback
 
 
 def checked_address(url: str) -> str:
@@ -15,14 +16,6 @@ def checked_address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise ValueError(f"{url} is no address of a site")
-    if parts.scheme == "http" and not is_on_this_machine(parts.hostname):
+    if parts.scheme == "http" and not on_loopback(parts.hostname):
         raise ValueError("the password would travel unencrypted: use https://")
     return url.rstrip("/")
-
-
-def is_on_this_machine(host: str) -> bool:
-    """Return whether a host is this machine itself."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"

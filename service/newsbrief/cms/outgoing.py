@@ -22,6 +22,7 @@ from standardwebhooks import Webhook
 
 from newsbrief.cms.addresses import checked_address
 from newsbrief.cms.mapping import MalformedMapping, Unmapped
+from newsbrief.fetching.posting import signature
 
 TIMEOUT_S = 30.0
 MOST_DEPTH = 20
@@ -139,10 +140,9 @@ def signed(body: bytes, secret: str, id: str, now: datetime) -> dict[str, str]:
         Unmapped: the secret is none of that standard.
     """
     try:
-        signature = Webhook(secret).sign(id, now, body.decode())
+        return signature(Webhook(secret), id, body.decode(), now)
     except (binascii.Error, ValueError, RuntimeError):
         raise Unmapped("The secret is none of Standard Webhooks: whsec_ and base64.") from None
-    return {"webhook-id": id, "webhook-timestamp": str(int(now.timestamp())), "webhook-signature": signature}
 
 
 def _filled(template: Any, found: Mapping[str, Any] | None, depth: int = 0) -> Any:

@@ -1,4 +1,4 @@
-"""What the form of a new briefing offers where a model writes: house styles, lengths, tone and languages."""
+"""Choices in the form of a new briefing, where a model writes: house styles, lengths, tone and languages."""
 
 from __future__ import annotations
 

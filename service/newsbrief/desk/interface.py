@@ -12,7 +12,7 @@ from importlib.resources import files
 import regex
 
 from newsbrief.briefing import layout, wording
-from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.briefing.schema import ALL_SECTIONS, Section
 from newsbrief.desk.remarks import Remark, Translator, remarks
 
 NAMES: dict[str, str] = {
@@ -57,8 +57,8 @@ class Interface:
 
     @property
     def headings(self) -> dict[Section, str]:
-        """Return what each section is called."""
-        return {section: self.heading(section) for section in SECTIONS}
+        """Return what each section is called, those of house styles among them."""
+        return {section: self.heading(section) for section in ALL_SECTIONS}
 
     def heading(self, section: Section) -> str:
         """Return what a section is called."""

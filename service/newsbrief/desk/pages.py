@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from newsbrief.desk import workbench
+from newsbrief.desk import downloads, workbench
 from newsbrief.desk.interface import NAMES, Interface
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def _environment() -> Environment:
         "statuses": workbench.STATUSES,
         "overall": workbench.OVERALL,
         "signs": workbench.SIGNS,
-        "forms": workbench.forms(),
-        "usual": workbench.USUAL,
+        "forms": downloads.forms(),
+        "usual": downloads.USUAL,
         "languages": NAMES,
     }
     return environment

@@ -71,29 +71,30 @@ class Translator:
         """Return a remark in the language; what is not known in it stays as it is. `inside`: it is part of another."""
         if len(text) > _LONGEST:
             return text
-        told = self._whole(text, inside=inside)
-        return self._listed(text, inside=inside) if told is None else told
+        told = self._translate_whole(text, inside=inside)
+        return self._translate_each(text, inside=inside) if told is None else told
 
     def check(self, name: str) -> str:
         """Return what a check is called."""
         return self.words.get(CHECK + name, name)
 
-    def _whole(self, text: str, *, inside: bool) -> str | None:
+    def _translate_whole(self, text: str, *, inside: bool) -> str | None:
         for remark in self.known:
             if not (inside and remark.is_deed) and (match := remark.pattern.fullmatch(text)):
                 values = {name: self._value(name, value, match) for name, value in match.groupdict().items()}
                 return self.words[remark.key].format(**values)
         return None
 
-    def _listed(self, text: str, *, inside: bool) -> str:
+    def _translate_each(self, text: str, *, inside: bool) -> str:
         """Return several remarks in a row."""
-        parts, told = text.split("; "), list[str]()
+        parts, done = text.split("; "), list[str]()
         while parts and len(parts) <= _MOST_PARTS:
             # Somebody's words may have a semicolon, too: the longest that is known is meant.
-            ends = ((end, self._whole("; ".join(parts[:end]), inside=inside)) for end in range(len(parts), 0, -1))
-            end, found = next(((end, found) for end, found in ends if found is not None), (1, parts[0]))
-            told, parts = [*told, found], parts[end:]
-        return "; ".join([*told, *parts])
+            tries = ((end, "; ".join(parts[:end])) for end in range(len(parts), 0, -1))
+            known = ((end, told) for end, text in tries if (told := self._translate_whole(text, inside=inside)))
+            end, found = next(known, (1, parts[0]))
+            done, parts = [*done, found], parts[end:]
+        return "; ".join([*done, *parts])
 
     def _value(self, field: str, value: str, match: regex.Match[str]) -> str:
         match field:
@@ -110,7 +111,7 @@ class Translator:
             case "target":
                 return "\u00a0".join(self._target(value))
             case "counts":
-                return ", ".join(self._whole(count, inside=True) or count for count in value.split(", "))
+                return ", ".join(self._translate_whole(count, inside=True) or count for count in value.split(", "))
             case "remark":
                 # A judge's reason is its own words.
                 return value if match.groupdict().get("check") == JUDGE else self(value, inside=True)

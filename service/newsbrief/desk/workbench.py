@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newsbrief.briefing.renderings import RENDERINGS
+from newsbrief.briefing import layout
 from newsbrief.briefing.schema import ALL_SECTIONS, ITEMISED, OWN_SECTIONS, Section
 from newsbrief.desk.faults import Stretch, against, stretches
 from newsbrief.desk.gravity import disputed_texts, gravity_of
@@ -29,37 +29,6 @@ OVERALL: dict[str, str] = {"pass": "✓", "review": "◐", "fail": "✕"}
 STATUSES: dict[str, str] = {"draft": "○", "reviewed": "✓", "published": "●"}
 _TOLD = frozenset({"repair", EDIT, OVERRIDE, ACCEPT})
 """Lines among the checks that tell what was done with a claim."""
-FILES: dict[str, tuple[str, str]] = {
-    "md": ("Markdown", "md"),
-    "html": ("HTML", "html"),
-    "fragment": ("HTML fragment", "fragment.html"),
-    "annotations": ("Annotations", "annotations.json"),
-    "ninjs": ("ninjs", "ninjs.json"),
-    "jsonld": ("JSON-LD", "jsonld"),
-    "rss": ("RSS", "rss"),
-}
-"""What a rendering is called, and how the name of its file ends; one that is not here goes by its own name."""
-USUAL = frozenset({"md", "html"})
-"""Renderings for people; the others are for systems."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A rendering that can be taken along."""
-
-    name: str
-    label: str
-    file: str
-    purpose: str
-
-
-def forms() -> tuple[Form, ...]:
-    """Return the renderings that a briefing can be downloaded in."""
-    found = []
-    for rendering in RENDERINGS:
-        label, ending = FILES.get(rendering.name, (rendering.name, rendering.name))
-        found.append(Form(rendering.name, label, f"briefing.{ending}", rendering.purpose))
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +177,7 @@ class Part:
     """A section on the page."""
 
     name: Section
+    heading: str
     bulleted: bool
     claims: tuple[Shown, ...]
 
@@ -233,8 +203,16 @@ def parts(reply: Reply, words: Interface) -> tuple[Part, ...]:
             _show(claim, place, len(claims), numbers, words, disputed=disputed) for place, claim in enumerate(claims)
         )
         if shown or section not in OWN_SECTIONS:
-            found.append(Part(section, section in ITEMISED, shown))
+            found.append(Part(section, _find_heading(section, reply, words), section in ITEMISED, shown))
     return tuple(found)
+
+
+def _find_heading(section: Section, reply: Reply, words: Interface) -> str:
+    """Return what the house style calls a section, where it has a heading of its own; else what the desk does."""
+    planned = reply.meta.style.sections if reply.meta.style else ()
+    own = next((each.heading for each in planned if each.name == section), "")
+    usual = "" if section == "title" else layout.heading(section, reply.meta.language)
+    return own if own and own != usual else words.heading(section)
 
 
 def left_out(reply: Reply, words: Interface) -> tuple[Shown, ...]:

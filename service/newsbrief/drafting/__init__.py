@@ -1,1 +1,1 @@
-"""Article to draft: prompts, the OpenAI-compatible engine, long articles, the extractive engine."""
+"""Article to draft, by models on OpenAI-compatible servers: whole, in sections, or from notes on a long article."""

@@ -9,9 +9,10 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import PLAIN, Drafted, Engine, EngineName, Manner, Strategy, Written
-from newsbrief.drafting.writer import Task, Writer, Wrote
-from newsbrief.models.errors import DraftingError, EngineUnavailable
+from newsbrief.drafting.draft import PLAIN, Drafted, EngineName, Manner, Strategy, Written
+from newsbrief.drafting.openai_engine import OpenAIEngine
+from newsbrief.drafting.writer import Task, Wrote
+from newsbrief.models.errors import DraftingError
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -22,7 +23,7 @@ class FallbackEngine:
     `first` has half of the time that is left, so that a server that hangs leaves the other half to `second`.
     """
 
-    def __init__(self, first: Engine, second: Engine) -> None:
+    def __init__(self, first: OpenAIEngine, second: OpenAIEngine) -> None:
         self.name: EngineName = first.name
         self.model: str | None = first.model
         self.first, self.second = first, second
@@ -75,16 +76,14 @@ class FallbackEngine:
         Raises:
             DraftingError: neither can; its `usage` is that of both.
         """
-        failure: DraftingError = EngineUnavailable("No model is set that writes.")
         now = time.monotonic()
-        for engine, until in ((self.first, now + (deadline - now) / 2), (self.second, deadline)):
-            if not isinstance(engine, Writer):
-                continue
-            try:
-                wrote = await engine.write(task, until)
-            except DraftingError as error:
-                error.usage = failure.usage + error.usage
-                failure = error
-            else:
-                return replace(wrote, usage=failure.usage + wrote.usage)
-        raise failure
+        try:
+            return await self.first.write(task, now + (deadline - now) / 2)
+        except DraftingError as error:
+            failure = error
+        try:
+            wrote = await self.second.write(task, deadline)
+        except DraftingError as error:
+            error.usage = failure.usage + error.usage
+            raise
+        return replace(wrote, usage=failure.usage + wrote.usage)

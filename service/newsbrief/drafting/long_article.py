@@ -15,6 +15,7 @@ from newsbrief.drafting.source import Line, fenced, laid_out, plain
 from newsbrief.drafting.written import Digest
 from newsbrief.models.asking import Asking
 from newsbrief.models.errors import ContextTooLong, MalformedDraft, Refused
+from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import together
 
 Cost = Callable[[str], int]
@@ -50,9 +51,13 @@ async def notes(shown: Sequence[Line], asking: Asking, cost: Cost, part: int, ro
         shown = [replace(note, paragraph=n) for n, note in enumerate(n for found in taken for n in found)]
         if not shown:
             raise MalformedDraft("The model found nothing to note in the article.")
-        if sum(cost(f"{note}\n") for note in shown) <= room:
+        if await asyncio.to_thread(_whole_cost, shown, cost) <= room:
             return tuple(shown)
     raise ContextTooLong("The article is too long for the model, and so are the notes taken of it.")
+
+
+def _whole_cost(shown: Sequence[Line], cost: Cost) -> int:
+    return sum(cost(f"{line}\n") for line in shown)
 
 
 def parts(shown: Sequence[Line], room: int, cost: Cost) -> tuple[tuple[Line, ...], ...]:
@@ -113,7 +118,8 @@ async def _take_notes(part: Sequence[Line], asking: Asking) -> list[Line]:
     try:
         digest = await asking.ask(asking.render("digest", source=fenced(laid_out(part))), Digest, NOTES_TOKENS)
     except (MalformedDraft, Refused):
-        asking.warnings.append(f"The model could not digest sentences {min(known)} to {max(known)}: read by openings.")
+        said = f"The model could not digest sentences {min(known)} to {max(known)}: read by openings."
+        asking.warnings.append(Shortfall(said))
         return _openings(part)
     return [Line(_keep_known_sources(note.sources, known), plain(note.text)) for note in digest.claims]
 

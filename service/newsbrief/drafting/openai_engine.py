@@ -20,6 +20,7 @@ from newsbrief.models.asking import Asking
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContextTooLong, DraftingError, PromptCut
 from newsbrief.models.prompts import Prompt, PromptStamp
+from newsbrief.workers import aside
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -101,7 +102,7 @@ class OpenAIEngine:
     async def _texts(self, shown: Sequence[Line], asking: Asking, window: int | None) -> tuple[list[str], bool]:
         """The lines as text, and whether they are the article's own: notes on it where it does not fit."""
         texts = laid_out(shown)
-        if self._fits(texts, asking, window):
+        if await aside(sum(map(len, texts)), self._fits, texts, asking, window):
             return texts, True
         room = self._room(asking, "compose", self._reply, window)
         part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply), window)

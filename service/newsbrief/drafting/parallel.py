@@ -11,6 +11,7 @@ from newsbrief.drafting.written import Claim, SectionDraft, draft
 from newsbrief.models.asking import Asking
 from newsbrief.models.errors import DeadlineExceeded, MalformedDraft, Refused
 from newsbrief.models.prompts import PromptStamp
+from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import together
 
 SECTION_TOKENS = 2_000
@@ -42,7 +43,7 @@ async def sections(
         except (MalformedDraft, Refused, DeadlineExceeded) as failure:
             if name == _CALLS[0]:
                 raise
-            asking.warnings.append(f"The model did not write the section {name}: {failure}")
+            asking.warnings.append(Shortfall(f"The model did not write the section {name}: {failure}"))
             return ()
         return answer.items
 

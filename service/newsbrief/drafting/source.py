@@ -11,7 +11,10 @@ import regex
 from newsbrief.article import Article, Sentence
 
 # Servers that fill in a chat template by text read these as the borders of roles, wherever they stand.
-_CONTROL = regex.compile(r"<(?=[|｜])|(?<=[|｜])>|<(?=/?(?:s|bos|eos|(?:start|end)_of_\w{4}|SYS|<SYS)>)|\[(?=/?INST\])")
+_CONTROL = regex.compile(
+    r"<(?=[|｜])|(?<=[|｜])>|<(?=/?(?:s|bos|eos|think|tool_\w{4,8}|(?:start|end)_of_\w{4,8}|SYS|<SYS)>)"
+    r"|\[(?=/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_[A-Z]{4,8})\])"
+)
 _MARKS = "<[|｜"
 """One of these is in whatever the above finds."""
 

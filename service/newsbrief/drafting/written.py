@@ -57,7 +57,7 @@ def _empty(part: object) -> bool:
 
 
 LONGEST = 2_000
-"""Characters of a claim, as of those that people write; a sentence of a draft has some 150."""
+"""Characters of a claim, whoever writes it: what is longer is no one statement. A sentence of a draft has some 150."""
 MOST = 200
 """Claims of a section; a draft has some 25 in all."""
 Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=LONGEST)]

@@ -14,7 +14,7 @@ from newsbrief.store.store import Store
 from newsbrief.verification.characters import fold
 from newsbrief.verification.claim import REFUTED, CheckedClaim
 from newsbrief.verification.editing import EDIT
-from newsbrief.verification.verdict import WORDING
+from newsbrief.verification.verdict import ABSENCE, WORDING
 
 PERSON = "person"
 """Stands as the writer of words that an editor wrote."""
@@ -94,7 +94,7 @@ def label_claims(made: Reply, approved: Reply) -> Iterator[Pair]:
 
 def _checkable(claims: tuple[CheckedClaim, ...]) -> Iterator[CheckedClaim]:
     for claim in claims:
-        if claim.finding(WORDING) is None and claim.finding("absence") is None:
+        if claim.finding(WORDING) is None and claim.finding(ABSENCE) is None:
             yield claim
 
 

@@ -8,7 +8,7 @@ careful reader who judged every claim from the rendered request alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -73,13 +73,6 @@ def load_shipped() -> tuple[LabelledArticle, ...]:
         article = read(text, language=about["language"], published_at=published_at, outlet=about["outlet"])
         found.append(LabelledArticle(name, article, _to_labelled(name, [r for r in rows if r["article"] == name])))
     return tuple(found)
-
-
-def read_earlier() -> Iterator[tuple[LabelledArticle, Sequence[Mapping[str, str]]]]:
-    """Yield the articles that have an earlier briefing, with its claims and how they stand."""
-    by_name = {article.name: article for article in load_shipped()}
-    for file in sorted((HERE / "earlier").glob("*.json")):
-        yield by_name[file.stem], json.loads(file.read_text("utf-8"))
 
 
 def _to_labelled(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Labelled, ...]:

@@ -51,6 +51,11 @@ def count_voiced(text: str, language: str = "en") -> int:
     return len(find_spoken("en" if language == "und" else language).findall(text))
 
 
+def starts_voiced(text: str, language: str = "en") -> bool:
+    """Return whether a sentence opens with a word of attribution."""
+    return bool(find_spoken("en" if language == "und" else language).match(text))
+
+
 def count_quotations(text: str) -> int:
     """Return how many quotations of some length a sentence has: where nothing judges, they are nearest to a view."""
     return sum(len(quotation) >= _SHORTEST_VIEW for quotation in _QUOTED.findall(text))

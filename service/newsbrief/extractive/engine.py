@@ -18,7 +18,7 @@ from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
 from newsbrief.extractive.context import understood
 from newsbrief.extractive.cues import count_ahead, count_judging, count_quotations, count_voiced
-from newsbrief.extractive.mentions import title_words
+from newsbrief.extractive.mentions import THE, title_words
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
 from newsbrief.workers import aside
 
@@ -26,6 +26,8 @@ _POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
 _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 5, 130
+_DOUBT = 0.15
+"""Taken from the score of a sentence whose subject may be short for something with another name."""
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with."""
@@ -80,7 +82,8 @@ def extract(article: Article) -> Draft:
 def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[Candidate]]:
     """Return the sentences of each section but the title."""
     language = article.language
-    titled = title_words(article.title or "", language)
+    title = article.title or ""
+    titled = title_words(title, language) | {owed for c in found for owed in c.mentions.owed if owed in title}
     lead = _lead(found)
     ahead = partial(_ahead, article)
     current = [c for c in found if c.current]
@@ -88,27 +91,52 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     kept = [*lead, *current, *(_first_half(found)[:_LEAD] if len(found) > _MANY else ())]
     story = _complete(lead, [c for c in found if c in kept or not ahead(c.text)], _first_half(found), titled)
     known = titled | {given for c in story for given in c.mentions.given}
-    taken = list(story)
-    impact = _select_cued(_without(found, taken), ahead, language, known, apart_from=story)
-    taken += impact
-    views = [c for c in _without(found, taken) if count_voiced(c.text, language)]
-    analysis = _select_cued(
-        views, lambda text: count_judging(text, language), language, known, apart_from=taken
-    ) or _select_cued(views, count_quotations, language, known, apart_from=taken)
-    taken += analysis
-    left = [c for c in _without(found, taken) if not c.leans]
-    fits = partial(_fits, known=known)
-    points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=fits)
+    impact = _select_cued(_without(found, story), ahead, language, known, apart_from=story)
+    taken = [*story, *impact]
+    taken += _analyse(_without(found, taken), language, known, apart_from=taken)
+    left = [_doubt(c, known) for c in _without(found, taken) if not c.leans]
+    left = [c for c in left if c.score >= 0]
+    points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=known))
     points = points[: len(points) - _share(len(points))]
-    rest = _without(left, points)
-    takeaways = diverse(rest, _TAKEAWAYS, apart_from=[*taken, *points], fits=fits)
+    # What stands below may call by a surname whom the sections above it present.
+    taken = [*story, *impact, *points]
+    named = known | _present(points)
+    analysis = _analyse(_without(found, taken), language, named, apart_from=taken)
+    taken += analysis
+    takeaways = diverse(_without(left, taken), _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=named))
+    taken = [*story, *points, *analysis, *takeaways]
+    named |= _present([*analysis, *takeaways])
+    impact = _select_cued(_without(found, taken), ahead, language, named, apart_from=story) or _select_cued(
+        takeaways, ahead, language, named, apart_from=story
+    )
     return {
         "the_story": story,
         "key_points": points,
         "critical_analysis": analysis,
-        "key_takeaways": takeaways,
+        "key_takeaways": _without(takeaways, impact),
         "impact_analysis": impact,
     }
+
+
+def _present(printed: Sequence[Candidate]) -> Set[str]:
+    """Return the names that sentences give in full."""
+    return {given for c in printed for given in c.mentions.given if not given.startswith(THE)}
+
+
+def _analyse(
+    found: Sequence[Candidate], language: str, known: Set[str], *, apart_from: Sequence[Candidate]
+) -> list[Candidate]:
+    """Return what somebody named makes of the news, else what somebody is quoted with at length."""
+    views = [c for c in found if count_voiced(c.text, language)]
+    judging = partial(count_judging, language=language)
+    return _select_cued(views, judging, language, known, apart_from=apart_from) or _select_cued(
+        views, count_quotations, language, known, apart_from=apart_from
+    )
+
+
+def _doubt(candidate: Candidate, known: Set[str]) -> Candidate:
+    """Return a candidate that scores less where its subject may be short for something with another name."""
+    return replace(candidate, score=candidate.score - _DOUBT) if candidate.mentions.unnamed - known else candidate
 
 
 def _share(facts: int) -> int:
@@ -163,12 +191,19 @@ def _first_half(found: Sequence[Candidate]) -> list[Candidate]:
 def _lead(found: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentence that says what happened: one of the first that stand alone, and best the very first.
 
-    A later one takes its place where it holds much more of what the title tells: the first then set the scene.
+    A later one takes its place where it holds much more of what the title tells, or the first nothing of it: the first
+    then set the scene.
     """
     alone = sorted((c for c in found if not c.leans), key=lambda c: c.index)
     first = [c for c in _first_half(found) if not c.leans][:_LEAD] or alone[:1]
     places = {c.index: place for place, c in enumerate(first)}
-    doubt = {c.index: 0.3 * bool(_OWN_WORDS.search(c.text)) + 0.2 * bool(c.mentions.owed) for c in first}
+    told_in_title = any(c.titled for c in first)
+    doubt = {
+        c.index: 0.3 * bool(_OWN_WORDS.search(c.text))
+        + 0.2 * bool(c.mentions.owed)
+        + 0.35 * (told_in_title and not c.titled)
+        for c in first
+    }
     return sorted(first, key=lambda c: 0.25 * places[c.index] + doubt[c.index] - c.titled - 0.5 * c.score)[:1]
 
 
@@ -178,7 +213,9 @@ def _complete(
     """Return the lead, with the best of the first sentences and of those on how things stand now: a paragraph."""
     length = sum(len(words(c.text)) for c in lead)
     start = min((c.index for c in lead), default=0)
-    rest = [c for c in found if c.index > start and (c in opening or c.current)]
+    told = known | {given for c in lead for given in c.mentions.given}
+    later = (_doubt(c, told) for c in found if c.index > start and (c in opening or c.current))
+    rest = [c for c in later if c.score >= 0]
 
     def fits(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
         so_far = length + sum(len(words(c.text)) for c in chosen)

@@ -2,24 +2,31 @@
 
 A surname is short for the fuller name that the article gave first (`Whitlock` after `Anna Whitlock`); a bare noun with
 a definite article is short for what was introduced (`the bridge` after `a bridge`, `the minister` after `finance
-minister Ida Brandt`). In scripts without capitals nothing is told of names.
+minister Ida Brandt`), and as the subject it is short for something even where no other sentence has that noun (`the
+carmaker`). In scripts without capitals a name is what stands alone beside a word of speaking, or before a title.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import regex
+from babel import Locale, UnknownLocaleError
 
 from newsbrief.article import Article, per_article
-from newsbrief.article.words import stem
+from newsbrief.article.words import stem, stop_words
 from newsbrief.extractive.cues import SAID, without_quotations
 from newsbrief.extractive.references import (
     SPOKEN,
+    UNSPACED,
+    find_matches,
     find_words,
     has_words,
     is_cased,
+    is_word,
     without_ending,
 )
 
@@ -28,21 +35,36 @@ _CAPITALISED = regex.compile(r"(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}[\p{L}\p
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|[^\s'’]")
 _LINKS = frozenset({"von", "van", "der", "den", "ter", "ten", "bin", "ibn", "zu", "al"})
 """Small words inside surnames."""
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
 _COMPOUNDING = frozenset({"de", "nl", "sv", "no", "da"})
 _SHORTEST_NOUN, _SHORTEST_TAIL = 4, 3
 _SHORTEST_NAME = 3
 _WHO = "who:"
 """Stands before the surname of whom a sentence presents; beside a bare quotation it is known already."""
+THE = "the "
+"""Stands before the stem of a noun."""
+_OPENING = 12
+"""Tokens before a comma that may open a sentence ahead of its subject."""
+_BESIDE = 7
+"""Tokens of a quotation, which is two, and of the words after it up to its speaker."""
+_PHRASE = 6
+"""Tokens of a subject with its article in which something can say which it is."""
 _NEW_WORDS = 3
 """Words after `a` among which the noun is that it introduces: `a new railway bridge`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The names and noun stems that a sentence gives in full, and those it needs from another; in lower case."""
+    """What one sentence tells, and what it owes to another: names, and nouns after `the `, in lower case."""
 
     given: frozenset[str] = frozenset()
+    """Names in full, and all its nouns."""
     owed: frozenset[str] = frozenset()
+    """Names and nouns in short."""
+    subjects: frozenset[str] = frozenset()
+    """Nouns of subjects in short, as they are written, that a sentence before has."""
+    unnamed: frozenset[str] = frozenset()
+    """Nouns of subjects in short that no sentence before has: what they stand for has another name, or needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,7 @@ class _Vocabulary:
     definite: Set[str]
     indefinite: Set[str]
     of: Set[str]
+    genitive: Set[str]
 
 
 @per_article
@@ -75,29 +98,50 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
     texts = [without_quotations(s.text) for s in article.sentences]
     told = [_TOKEN.findall(text) for text in texts]
     vocabulary = _sort_words({token for tokens in told for token in tokens}, names(article), article.language)
+    alone = [{match[1] for match in find_matches("alone", text, article.language)} for text in texts]
+    surnames = frozenset().union(*alone)
+    spaced = article.language not in UNSPACED
     first: dict[str, bool] = {}
     introduced: set[str] = set()
     presented: set[str] = set()
+    told_of: set[str] = set()
     found: list[Mentions] = []
-    for sentence, text, tokens in zip(article.sentences, texts, told, strict=True):
+    for sentence, text, tokens, bare in zip(article.sentences, texts, told, alone, strict=True):
         runs = [] if sentence.heading else list(_runs(tokens, vocabulary))
         given, owed = _sort_names([[_nominative(part, vocabulary.known) for part in run] for run in runs], first)
+        owed |= bare & presented
+        given |= {surname for surname in surnames - bare if surname in (tokens if spaced else text)}
+        presented |= given & surnames
         speakers = {f"{_WHO}{run[-1].casefold()}" for run in runs if len(run) > 1}
         if text.startswith(SAID) and SPOKEN.search(text):
             owed |= speakers & presented
         presented |= speakers
         new = set() if sentence.heading or sentence.boilerplate else set(_find_introduced(tokens, vocabulary))
-        owed |= {noun for noun in _find_bare(tokens, vocabulary) if noun in introduced and noun not in new}
+        short = {noun for noun in _find_bare(tokens, vocabulary) if noun in introduced and noun not in new}
+        subjects = {THE + noun for noun in _find_short_subjects(tokens, vocabulary)}
         introduced.update(new, *(_tails(noun, article.language) for noun in new))
-        owed -= given
-        found.append(Mentions(frozenset(given | new | (speakers - owed)), frozenset(owed)))
+        owed |= {THE + noun for noun in short}
+        given = (given | speakers) - owed
+        nouns = frozenset(_name_nouns(tokens, article.language))
+        owed_here = frozenset(owed - given)
+        found.append(Mentions(nouns | given, owed_here, frozenset(subjects & told_of), frozenset(subjects - told_of)))
+        told_of |= nouns
     return tuple(found)
 
 
 def title_words(text: str, language: str) -> frozenset[str]:
     """Return all words of a title, as names and as stems: whatever stands there needs no introduction."""
     words = [w for w in _TOKEN.findall(text) if w[0].isalpha()]
-    return frozenset({w.casefold() for w in words} | {stem(w, language) for w in words})
+    return frozenset((*(w.casefold() for w in words), *_name_nouns(words, language)))
+
+
+def _name_nouns(tokens: Sequence[str], language: str) -> Iterator[str]:
+    """Yield `the ` with the words that may be nouns and their stems, and with the nouns that these end in."""
+    for token in tokens:
+        if token[0].isalpha() and len(token) >= _SHORTEST_NAME and token.casefold() not in stop_words(language):
+            for noun in {stem(token, language), token.casefold()}:
+                yield THE + noun
+                yield from (THE + tail for tail in _tails(noun, language))
 
 
 def _tails(noun: str, language: str) -> Iterator[str]:
@@ -112,22 +156,22 @@ def _sort_names(runs: Sequence[Sequence[str]], first: dict[str, bool]) -> tuple[
     owed: set[str] = set()
     for run in runs:
         parts = [part.casefold() for part in run]
-        for place, part in enumerate(parts):
-            first.setdefault(part, place > 0)
-            if place:
-                given.add(part)
+        for part in parts:
+            first.setdefault(part, len(parts) > 1)
+        if len(parts) > 1:
+            given.update(parts)
         if first[parts[0]] and parts[0] not in given:
             owed.add(parts[0])
     return given, owed
 
 
 def _sort_words(words: Set[str], known: Set[str], language: str) -> _Vocabulary:
-    definite, indefinite, of = (
-        frozenset(find_words(kind, words, language)) for kind in ("definite", "indefinite", "of")
+    definite, indefinite, of, genitive = (
+        frozenset(find_words(kind, words, language)) for kind in ("definite", "indefinite", "of", "genitive")
     )
     titles = {word for kind in ("honorific", "calendar") for word in find_words(kind, known, language)}
     named = {word for word in known if len(word) >= _SHORTEST_NAME} - titles
-    return _Vocabulary(language, known, named, definite, indefinite, of)
+    return _Vocabulary(language, known, named, definite, indefinite, of, genitive)
 
 
 def _runs(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[list[str]]:
@@ -182,6 +226,8 @@ def _find_bare(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[str]:
     ):
         if len(token) < _SHORTEST_NOUN or not token[0].isalpha():
             continue
+        if vocabulary.language in _CAPITAL_NOUNS and token[0].islower():
+            continue
         if before in vocabulary.definite:
             known = vocabulary.known
             told_which = after in vocabulary.of or after in known or (after == "," and then in known)
@@ -189,3 +235,49 @@ def _find_bare(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[str]:
                 yield stem(token, vocabulary.language)
         elif has_endings and (noun := without_ending(token, vocabulary.language)):
             yield stem(noun, vocabulary.language)
+
+
+def _find_short_subjects(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[str]:
+    """Yield the noun of the subject that opens a sentence where nothing beside it says whose or which it is.
+
+    It opens the sentence, stands after the first comma, or beside a quotation.
+    """
+    starts = [0]
+    if "," in tokens[1:_OPENING]:
+        starts.append(tokens.index(",", 1) + 1)
+    if "".join(tokens[:2]) == SAID:
+        # “…”, said the official
+        starts += range(3, _BESIDE)
+    for at in starts:
+        article, *phrase = (*tokens[at : at + _PHRASE], "")
+        is_subject = article in vocabulary.definite and not is_word("preposition", article, vocabulary.language)
+        if is_subject and _is_short(phrase, vocabulary):
+            yield phrase[0].casefold()
+
+
+@lru_cache(maxsize=32)
+def _dates(language: str) -> frozenset[str]:
+    """Return the names of days and months in a language, in lower case; none where it is not known."""
+    try:
+        locale = Locale(language)
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    days, months = locale.days["format"]["wide"].values(), locale.months["stand-alone"]["wide"].values()
+    return frozenset(name.casefold() for name in (*days, *months))
+
+
+def _is_short(phrase: Sequence[str], vocabulary: _Vocabulary) -> bool:
+    """Return whether the words after an article name nothing and say neither whose nor which it is."""
+    noun, after, then = (*phrase, "", "", "")[:3]
+    if any(mark == "," and word in vocabulary.known for mark, word in pairwise(phrase)):
+        return False
+    if len(noun) < _SHORTEST_NOUN or not noun[0].isalpha() or noun.casefold() in _dates(vocabulary.language):
+        return False
+    if vocabulary.language in _CAPITAL_NOUNS:
+        return noun[0].isupper() and after not in vocabulary.of and after not in vocabulary.known
+    return not (
+        any(word in vocabulary.known for word in (noun, after, then))
+        or noun[0].isupper()
+        or after in vocabulary.of
+        or (after != "," and then in vocabulary.genitive)
+    )

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from newsbrief.article import Article
-from newsbrief.article.words import content_stems, words
+from newsbrief.article.words import content_stems, has_stemmer, words
 from newsbrief.extractive.cues import is_update
 from newsbrief.extractive.dependent import is_dependent
 from newsbrief.extractive.frames import framed
 from newsbrief.extractive.mentions import Mentions
 from newsbrief.extractive.standing import Printable, needs_the_one_before, printable
 
+_ROOT = 5
+"""Letters that the forms of a word begin with."""
 CANDIDATES = 240
 """Sentences that are compared with each other at most; the best of a very long article."""
 _TELLING = regex.compile(r"\d|(?<=\s)\p{Lu}\p{L}+|[“\"«]")
@@ -51,20 +53,26 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     most, by what they share with the title, and by the names, numbers and quotations they hold.
     """
     stems = {
-        s.index: content_stems(s.text, article.language)
+        s.index: _roots(s.text, article.language)
         for s in article.sentences
         if not s.boilerplate and (s.asserted or s.heading)
     }
     frequency = Counter(stem for found in stems.values() for stem in set(found))
     rarity = {stem: math.log(1 + len(stems) / n) for stem, n in frequency.items()}
     centroid = _unit({stem: n * rarity[stem] for stem, n in frequency.items() if n > 1 or len(stems) < 8})
-    title = set(content_stems(article.title or "", article.language))
+    title = set(_roots(article.title or "", article.language))
     found = [
         _candidate(sentence, article, stems[sentence.index], rarity, centroid, title) for sentence in printable(article)
     ]
     best = sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES]
     body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), -1)
     return tuple(_with_context(candidate, article, body) for candidate in best)
+
+
+def _roots(text: str, language: str) -> Sequence[str]:
+    """Return the stems of the content words of `text`; their first letters in languages without a stemmer."""
+    found = content_stems(text, language)
+    return found if has_stemmer(language) else [word[:_ROOT] for word in found]
 
 
 def _with_context(candidate: Candidate, article: Article, body: int) -> Candidate:

@@ -6,24 +6,27 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 
 import regex
 
 from newsbrief.article.words import stop_words
-from newsbrief.extractive.cues import SAID, count_voiced, without_quotations
+from newsbrief.extractive.cues import SAID, count_voiced, starts_voiced, without_quotations
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|,|[;:–—]|“”")
 _OPENING_MARK = regex.compile(r"[“„«»\"”‘「『]\s?")
 _UNCASED = frozenset({"ar", "fa", "he", "ur", "ja", "zh", "ko"})
-_UNSPACED = frozenset({"ja", "zh", "ko"})
+UNSPACED = frozenset({"ja", "zh", "ko"})
 _CLAUSE_MARKS = frozenset({",", ";", ":", "–", "—"})
 _CLAUSE_WORDS = 6
 """Words of a clause that what follows it may point to."""
+_SPEAKER_WITHIN = 6
+"""Words of a sentence that opens with a verb of speaking among which its speaker is named."""
 _UNSPACED_SPEAKER = 8
 """Characters beside a quotation, in scripts without spaces, that have no room for a speaker."""
 SPOKEN = regex.compile(r"“”\W*(?:\p{L}+\W+){0,3}?\p{L}*\W*\Z|\A\W*(?:\p{L}+\W+){0,3}?“”\W*\Z")
 """Nothing but a few words stand beside a quotation."""
-_ATTRIBUTED = regex.compile(r"\A“”[\s,.]*((?:\p{L}+ ){0,2}\p{L}+)\s*[,.–—-]")
+_ATTRIBUTED = regex.compile(r"\A“”[\s,.]*((?:\p{L}+ ){0,4}\p{L}+)\s*[,.–—-]")
 """A quotation, and the clause beside it that tells who speaks."""
 
 
@@ -57,9 +60,12 @@ def points_outside(text: str, language: str, names: Set[str]) -> bool:
         return True
     if _find("reported", bare, patterns) and ":" not in bare and not count_voiced(bare, language):
         return True
-    if _speaks_unnamed(text, bare, language, names):
+    if _speaks_unnamed(text, bare, language, names) or _lacks_subject(bare, language):
         return True
     if _speaker_left_out(bare, language, names) or _opens_with_pronoun(text, patterns):
+        return True
+    groups = (bare[: match.start()] for match in _find("group", bare, patterns))
+    if any(not _has_noun(before, language, frozenset()) and not _names_several(before, names) for before in groups):
         return True
     pronouns = (bare[: match.start()] for match in _find("pronoun", bare, patterns))
     persons = (bare[: match.start()] for match in _find("human", bare, patterns))
@@ -79,6 +85,12 @@ def find_words(kind: str, words: Iterable[str], language: str) -> Iterator[str]:
     """Yield those of `words` that are of a kind in a language; none where there is no data."""
     pattern = _patterns(language).get(kind)
     return filter(pattern.fullmatch, words) if pattern else iter(())
+
+
+def find_matches(kind: str, text: str, language: str) -> Iterator[regex.Match[str]]:
+    """Yield where words of a kind in a language stand in `text`; nothing where there is no data."""
+    pattern = _patterns(language).get(kind)
+    return pattern.finditer(text) if pattern else iter(())
 
 
 def has_words(kind: str, language: str) -> bool:
@@ -120,6 +132,13 @@ def _has_person(before: str, language: str, names: Set[str]) -> bool:
     return bool(_find("persons", before, _patterns(language)))
 
 
+def _names_several(before: str, names: Set[str]) -> bool:
+    """Return whether `before` has two names with another word between, or a capital word that may be of several."""
+    words = _WORD.findall(before)
+    runs = sum(is_name for is_name, _ in groupby(words, key=names.__contains__))
+    return runs > 1 or any(word[0].isupper() and word.endswith("s") for word in words)
+
+
 def _has_noun(before: str, language: str, names: Set[str]) -> bool:
     """Return whether `before` has a name or a noun that no preposition governs."""
     governed = determined = inside_name = False
@@ -156,11 +175,11 @@ def _is_noun(word: str, language: str, names: Set[str], determined: bool) -> boo
 
 
 def _speaker_left_out(bare: str, language: str, names: Set[str]) -> bool:
-    """Return whether a sentence is a quotation beside which no noun stands that could be its speaker."""
+    """Return whether a sentence opens with a verb of speaking, or is a quotation, and no noun beside is its speaker."""
     if SAID not in bare:
-        return False
+        return _opens_with_speaking(bare, language, names)
     beside = bare.replace(SAID, " ")
-    if language in _UNSPACED:
+    if language in UNSPACED:
         return len(beside.strip()) <= _UNSPACED_SPEAKER
     if not SPOKEN.search(bare):
         clause = _ATTRIBUTED.match(bare)
@@ -172,6 +191,14 @@ def _speaker_left_out(bare: str, language: str, names: Set[str]) -> bool:
     return has_words("definite", language) or sum(len(w) > 3 for w in _WORD.findall(beside)) <= 1
 
 
+def _opens_with_speaking(bare: str, language: str, names: Set[str]) -> bool:
+    """Return whether a sentence opens with a verb of speaking and names nobody after it."""
+    first, *after = _WORD.findall(bare)[:_SPEAKER_WITHIN] or [""]
+    if not is_cased(language) or is_word("preposition", first, language) or not starts_voiced(bare, language):
+        return False
+    return not any(word in names for word in after)
+
+
 def _speaks_unnamed(text: str, bare: str, language: str, names: Set[str]) -> bool:
     """Return whether a sentence quotes a first or second person and names nobody beside it."""
     if bare == text or not is_cased(language) or not _find("speaker", text, _patterns(language)):
@@ -179,9 +206,14 @@ def _speaks_unnamed(text: str, bare: str, language: str, names: Set[str]) -> boo
     return not any(word in names for word in _WORD.findall(bare))
 
 
+def _lacks_subject(bare: str, language: str) -> bool:
+    """Return whether a sentence has no word with a particle of subjects, in languages that mark them all."""
+    return has_words("subject", language) and not _find("subject", bare, _patterns(language))
+
+
 def _names_someone(text: str, language: str, names: Set[str]) -> bool:
     """Return whether `text` has a name, or a noun with its article."""
-    return any((w[0].isupper() and w in names) or _is_article(w, language) for w in _WORD.findall(text))
+    return any((w in names and len(w) > 1) or _is_article(w, language) for w in _WORD.findall(text))
 
 
 def _opens_with_pronoun(text: str, patterns: Mapping[str, regex.Pattern[str]]) -> bool:
@@ -189,8 +221,8 @@ def _opens_with_pronoun(text: str, patterns: Mapping[str, regex.Pattern[str]]) -
     opening = _OPENING_MARK.match(text)
     if opening is None:
         return False
-    at = opening.end()
-    return any(kind in patterns and patterns[kind].match(text, at) for kind in ("pronoun", "human", "pointing"))
+    at, kinds = opening.end(), ("pronoun", "group", "human", "pointing")
+    return any(kind in patterns and patterns[kind].match(text, at) for kind in kinds)
 
 
 @lru_cache(maxsize=64)
@@ -198,7 +230,7 @@ def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
     words = dict(_by_language().get("en" if language == "und" else language, {}))
     if "ending" in words:
         words["ending"] = rf"(\p{{Ll}}{{3,}}?){words['ending']}"
-    if language not in _UNSPACED:
+    if language not in UNSPACED:
         words = {
             kind: found if kind == "ending" else rf"(?<![\p{{L}}\p{{M}}])(?:{found})(?![\p{{L}}\p{{M}}])"
             for kind, found in words.items()

@@ -33,6 +33,8 @@ _AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}
 """An end that waits for an answer, a list or a quotation; an outcry; a text broken off."""
 _BEHEADED = regex.compile(r"[:;,.!?)\]…]|.*\s\|\s")
 """A line whose start stands elsewhere, or that sets labels apart."""
+_ADDRESS = regex.compile(r"https?://|\bwww\.")
+"""Where a page refers to another: a source, a call to follow."""
 _SINGLE_OPENED = regex.compile(r"‘(?!.*(?:[.,!?…]’|’(?=\s\p{Ll})|’$))")
 _MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\(?\d{1,3}[.)])[ \t\u00a0]+$")
 """What opens an item of a list."""
@@ -109,7 +111,8 @@ def is_balanced(text: str) -> bool:
 
 def _whole(sentence: Sentence, article: Article) -> bool:
     """Return whether a sentence is all there: it ends, is no question, and no piece of a longer one."""
-    if _AWAITING.search(sentence.text) or _BEHEADED.match(sentence.text) or not ended(sentence.text):
+    text = sentence.text
+    if _AWAITING.search(text) or _BEHEADED.match(text) or _ADDRESS.search(text) or not ended(text):
         return False
     before = article.sentences[sentence.index - 1] if sentence.index else None
     return before is None or before.paragraph != sentence.paragraph or ended(before.text)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
-from newsbrief.feeds.configuration import MOST_TOGETHER, Feeds
+from newsbrief.article.dossier import MOST_TOGETHER
+from newsbrief.feeds.configuration import Feeds
 from newsbrief.feeds.joining import Joined, join
 from newsbrief.feeds.observer import Observer
 from newsbrief.feeds.reading import SUBMISSION, job_key
@@ -57,18 +60,23 @@ class Briefer:
 
     async def enqueue(self) -> int:
         """Make jobs of the stories that have none: once each, however often this is called. Return how many."""
-        stories = await self._store.ask(self._store.stories.to_enqueue)
-        for story, articles in stories:
-            submissions = [SUBMISSION.validate_json(article) for article in articles]
-            first = replace(submissions[0], further=tuple(submissions[1:]))
-            assignment = Assignment(first, self._feeds.options.chosen(), tracing.carried()).to_json()
-            key = job_key(story)
-            order = JobOrder(OWNER, ARTICLES, None, key, key, self._feeds.team)
-            job = await self._store.ask(self._store.jobs.accept, order, [assignment])
-            if job is None:  # the request is the key: never another's
-                raise AssertionError(f"the job of story {story} was asked otherwise")
-            await self._store.ask(self._store.stories.enqueued, story, job)
-        return len(stories)
+        number = 0
+        while stories := await self._store.ask(self._store.stories.to_enqueue):
+            for story, articles in stories:
+                await self._enqueue(story, articles)
+            number += len(stories)
+        return number
+
+    async def _enqueue(self, story: UUID, articles: Sequence[str]) -> None:
+        submissions = [SUBMISSION.validate_json(article) for article in articles]
+        first = replace(submissions[0], further=tuple(submissions[1:]))
+        assignment = Assignment(first, self._feeds.options.chosen(), tracing.carried()).to_json()
+        key = job_key(story)
+        order = JobOrder(OWNER, ARTICLES, None, key, key, self._feeds.team)
+        job = await self._store.finish(self._store.jobs.accept, order, [assignment])
+        if job is None:  # the request is the key: never another's
+            raise AssertionError(f"the job of story {story} was asked otherwise")
+        await self._store.ask(self._store.stories.enqueued, story, job)
 
     async def settle(self) -> int:
         """Take note of jobs that ended; return how many did."""

@@ -1,23 +1,22 @@
 """Asking the servers of feeds and articles: by name, as often as they allow, and where their robots.txt does.
 
-Every address, also one that another leads to, goes through the guards of `newsbrief.jobs.fetching`.
+Every address, also one that another leads to, goes through the guards of `newsbrief.fetching.pages`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
 import newsbrief
-from newsbrief.jobs.fetching import Answer, NotFetched, ask
+from newsbrief.fetching.pages import Answer, NotFetched, ask
+from newsbrief.models.complaint import parse_retry_after
 
 REDIRECTS = 5
 ROBOTS_BYTES = 512 * 1024
@@ -45,6 +44,14 @@ class Later(NotFetched):
         self.wait_s = wait_s
 
 
+class Queued(NotFetched):
+    """A server is to be asked for other things first, for some `wait_s` seconds."""
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__("Its server is asked for other things first.")
+        self.wait_s = wait_s
+
+
 class Forbidden(NotFetched):
     """A robots.txt does not allow it, or there is nothing at the address: asking again is no use."""
 
@@ -54,6 +61,8 @@ class _Host:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     robots_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
+    waiting: int = 0
+    """Requests that wait for their turn."""
     robots: Protego | None = None
     """None: everything is forbidden."""
     robots_until: float = 0.0
@@ -71,25 +80,35 @@ class Client:
         self._interval_s, self._most, self._private = interval_s, most, private
         self._hosts: dict[str, _Host] = {}
 
-    async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    async def get(self, url: str, headers: Mapping[str, str] | None = None, patience_s: float = math.inf) -> Answer:
         """Return the answer to a GET, with status 200, or 304 where `headers` ask conditionally.
 
         Raises:
             Later: the server asks to wait.
+            Queued: its turn would come in more than `patience_s` seconds.
             Forbidden: its robots.txt does not allow it, or the answer is final.
             NotFetched: nothing came, or an address on the way may not be asked.
         """
         for _ in range(REDIRECTS + 1):
             await self._check_robots(url)
-            answer = await self._ask(url, headers or {}, self._most)
+            answer = await self._ask(url, headers or {}, self._most, patience_s)
             if answer.status not in _MOVED:
                 return _fine(answer)
             url = _elsewhere(url, answer)
         raise NotFetched(f"It leads on more than {REDIRECTS} times.")
 
-    async def _ask(self, url: str, headers: Mapping[str, str], most: int) -> Answer:
+    async def _ask(self, url: str, headers: Mapping[str, str], most: int, patience_s: float = math.inf) -> Answer:
         host = self._host(url)
-        async with host.turn:
+        interval_s = max(self._interval_s, host.delay_s)
+        turn_s = max(0.0, host.free_at - time.monotonic()) + host.waiting * interval_s
+        if turn_s > patience_s:
+            raise Queued(turn_s)
+        host.waiting += 1
+        try:
+            await host.turn.acquire()
+        finally:
+            host.waiting -= 1
+        try:
             wait_s = host.free_at - time.monotonic()
             if wait_s > LONGEST_DELAY_S:
                 raise Later("Its server asks to wait.", wait_s)
@@ -101,6 +120,8 @@ class Client:
             if answer.status in _BUSY and (after := retry_after(answer.headers.get("retry-after"))) is not None:
                 host.free_at = max(host.free_at, time.monotonic() + after)
             return answer
+        finally:
+            host.turn.release()
 
     async def _check_robots(self, url: str) -> None:
         host = self._host(url)
@@ -138,17 +159,10 @@ class Client:
         return self._hosts.setdefault(f"{parts.scheme}://{parts.netloc}".lower(), _Host())
 
 
-def retry_after(value: str | None, now: datetime | None = None) -> float | None:
+def retry_after(value: str | None) -> float | None:
     """Return the seconds of a `Retry-After`, a number or a date, at most `LONGEST_WAIT_S`; None where it is neither."""
-    if value is None:
-        return None
-    if value.strip().isascii() and value.strip().isdigit():
-        return min(float(value.strip()[:9]), LONGEST_WAIT_S)
-    with suppress(ValueError, TypeError, OverflowError):
-        at = parsedate_to_datetime(value)
-        at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        return min(max(0.0, (at - (now or datetime.now(UTC))).total_seconds()), LONGEST_WAIT_S)
-    return None
+    wait_s = parse_retry_after({"retry-after": value or ""})
+    return None if wait_s is None else min(wait_s, LONGEST_WAIT_S)
 
 
 def _fine(answer: Answer) -> Answer:

@@ -21,8 +21,6 @@ from newsbrief.briefing.review import Status
 from newsbrief.drafting.draft import Strategy
 from newsbrief.pipeline import Options
 
-MOST_TOGETHER = 10
-"""Articles that may be briefed together, as in a request to `/summarize`."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _CLOCK = regex.compile(r"([01]?\d|2[0-3]):([0-5]\d)")

@@ -17,8 +17,8 @@ from newsbrief.feeds.client import retry_after
 from newsbrief.feeds.configuration import Channel, Chat, Email, Signed
 from newsbrief.feeds.edition import Edition
 from newsbrief.feeds.outgoing import chat, mail, webhook
-from newsbrief.jobs.targets import Guarded, TargetRefused
-from newsbrief.jobs.webhooks import NoAnswer, Unreachable, post, signature
+from newsbrief.fetching.posting import NoAnswer, Unreachable, post, signature
+from newsbrief.fetching.targets import Guarded, TargetRefused
 from newsbrief.store.digests import Delivery
 
 SCHEDULE_S: tuple[float, ...] = (60, 300, 1800, 7200, 18_000)

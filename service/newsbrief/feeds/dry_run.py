@@ -7,7 +7,7 @@ from newsbrief.feeds.client import Client
 from newsbrief.feeds.configuration import Feed
 from newsbrief.feeds.parsing import NotAFeed
 from newsbrief.feeds.reading import listed, new_entries
-from newsbrief.jobs.fetching import NotFetched
+from newsbrief.fetching.pages import NotFetched
 from newsbrief.store.feeds import Known
 from newsbrief.store.store import Store
 

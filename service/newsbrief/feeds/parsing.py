@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import html
 import zlib
-from calendar import timegm
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -20,6 +19,7 @@ import regex
 from lxml import etree
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from newsbrief.article.documents.feed import longest_text, published_at
 from newsbrief.briefing.source import link
 
 MOST = 500
@@ -58,6 +58,14 @@ class Entry:
     html: str | None = None
     """The article as far as the feed has it: HTML, untrusted."""
     language: str | None = None
+    changed_at: datetime | None = None
+    """When a sitemap says that it was last changed: it was published then or earlier."""
+
+    @property
+    def newest_at(self) -> datetime:
+        """The latest instant at which it can have been published, as far as it is told; the earliest of all where
+        nothing is."""
+        return self.published_at or self.changed_at or datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +199,7 @@ def _entry(entry: Any, base: str) -> Entry | None:
     address = _address(entry.get("link") or (entry.get("id") if entry.get("guidislink") else None), base)
     if not address:
         return None
-    contents = [content.get("value") or "" for content in entry.get("content", ())]
-    text = max((*contents, entry.get("summary") or ""), key=len)
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
-    return Entry(address, plain(entry.get("title")), _moment(moment), text or None)
-
-
-def _moment(parsed: Any) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError, TypeError):
-        return None
+    return Entry(address, plain(entry.get("title")), published_at(entry), longest_text(entry) or None)
 
 
 def _address(value: object, base: str) -> str | None:
@@ -275,27 +273,42 @@ def _instant(value: object) -> datetime | None:
 
 
 def _sitemap(root: Any, url: str) -> Listing:
-    found = sorted(_locations(root, url), key=lambda e: e.published_at or datetime.min.replace(tzinfo=UTC))
-    return Listing(tuple(reversed(found[-MOST:])))
+    return Listing(_newest_first(_locations(root, url))[:MOST])
 
 
 def _locations(root: Any, base: str) -> Iterator[Entry]:
     """Yield the addresses of a sitemap, with what the news extension tells of them."""
     for element in root:
-        # `lastmod` alone is no day of publication: an old article is not news since somebody touched it.
-        told = {_local(child): (child.text or "").strip() for child in element.iter() if child is not element}
-        if address := _address(told.get("loc"), base):
-            at = _instant(told.get("publication_date")) or _instant(told.get("lastmod"))
-            yield Entry(address, plain(told.get("title")), at, None, _language(told.get("language")))
+        if not (address := _address(_text(element, "loc"), base)):
+            continue
+        news = next((child for child in element if _local(child) == "news"), None)
+        yield Entry(
+            address,
+            plain(_text(news, "title")),
+            _instant(_text(news, "publication_date")),
+            language=_language(_text(news, "publication", "language")),
+            # No day of publication: an old article is not news since somebody touched it.
+            changed_at=_instant(_text(element, "lastmod")),
+        )
+
+
+def _text(element: Any, *path: str) -> str | None:
+    """Return the text of a child, or of a child's child: pictures and videos in an entry have addresses and titles
+    of their own."""
+    for name in path:
+        if element is not None:
+            element = next((child for child in element if _local(child) == name), None)
+    return None if element is None else (element.text or "").strip()
+
+
+def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.newest_at, reverse=True))
 
 
 def _index(root: Any, base: str) -> Listing:
-    listed = sorted(_locations(root, base), key=lambda e: e.published_at or datetime.min.replace(tzinfo=UTC))
-    return Listing((), sitemaps=tuple(entry.url for entry in reversed(listed)))
+    return Listing((), sitemaps=tuple(entry.url for entry in _newest_first(_locations(root, base))))
 
 
 def merged(listings: list[Listing]) -> Listing:
     """Return the newest `MOST` entries of several sitemaps."""
-    every = [entry for listing in listings for entry in listing.entries]
-    every.sort(key=lambda e: e.published_at or datetime.min.replace(tzinfo=UTC), reverse=True)
-    return replace(Listing(tuple(every[:MOST])))
+    return Listing(_newest_first(entry for listing in listings for entry in listing.entries)[:MOST])

@@ -7,20 +7,21 @@ import hashlib
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter
 
 from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
-from newsbrief.feeds.client import Client, Forbidden, Later
+from newsbrief.feeds.client import Client, Forbidden, Later, Queued
 from newsbrief.feeds.configuration import Feed, Feeds
 from newsbrief.feeds.joining import sign
 from newsbrief.feeds.observer import Observer
 from newsbrief.feeds.parsing import Entry, Listing, NotAFeed, merged, read_listing
-from newsbrief.jobs.fetching import TEXTS, Answer, NotFetched, content_type
+from newsbrief.fetching.pages import TEXTS, Answer, NotFetched, content_type
 from newsbrief.pipeline import Submission
-from newsbrief.store.feeds import Found, Known, Wanted
+from newsbrief.store.feeds import Found, Known, Wanted, key_of
 from newsbrief.store.store import Store
 from newsbrief.workers import Overdue, aside, due
 
@@ -34,6 +35,7 @@ RETRIES_S = (60.0, 900.0, 7200.0)
 """Waits between attempts to fetch an article."""
 _MOST_BACKOFF_S = 6 * 3600.0
 _MOST_HEADER = 500
+_TOO_OLD = "it is older than max_age"
 SUBMISSION = TypeAdapter(Submission)
 log = logging.getLogger(__name__)
 
@@ -72,23 +74,30 @@ class Reader:
             self._observer.entry("new")
         return new
 
-    async def fetch(self, wanted: Wanted) -> None:
-        """Fetch the article of an entry that was taken."""
+    async def fetch(self, wanted: Wanted, patience_s: float) -> None:
+        """Fetch the article of an entry that was taken; later where its server has others to answer for longer than
+        `patience_s`."""
         table = self._store.feeds
         feed = self._feeds.feeds.get(wanted.feed)
         if feed is None:
             await self._store.ask(table.give_up, wanted.id, "its feed is not in the file any more")
             return
         try:
-            submission = await self._submission(wanted, feed)
+            submission = await self._submission(wanted, feed, patience_s)
             article = await aside(len(submission.text), submission.read)
             signature = await aside(len(article.source), sign, article.source, article.language)
         except (Forbidden, ArticleError) as error:
             await self._store.ask(table.give_up, wanted.id, str(error))
             self._observer.entry("failed")
+        except Queued as error:
+            await self._store.ask(table.postpone, wanted.id, error.wait_s)
         except NotFetched as error:
             await self._again(wanted, error)
         else:
+            if wanted.published_at is None and _is_old(feed, article.published_at):
+                # The page alone tells it, where the listing has no day of publication.
+                await self._store.ask(table.pass_over, wanted.id, _TOO_OLD)
+                return
             text = SUBMISSION.dump_json(submission).decode()
             await self._store.ask(table.ready, wanted.id, text, signature, article.language)
             self._observer.entry("fetched")
@@ -102,7 +111,7 @@ class Reader:
         wait_s = max(wait_s, RETRIES_S[wanted.attempts - 1])
         await self._store.ask(self._store.feeds.retry, wanted.id, str(error), wait_s)
 
-    async def _submission(self, wanted: Wanted, feed: Feed) -> Submission:
+    async def _submission(self, wanted: Wanted, feed: Feed, patience_s: float) -> Submission:
         """Return the article of an entry: as the feed had it, or as its page has it.
 
         Raises:
@@ -110,7 +119,7 @@ class Reader:
         """
         if wanted.submission:
             return SUBMISSION.validate_json(wanted.submission)
-        answer = await self._client.get(wanted.url, {"accept": ", ".join(TEXTS)})
+        answer = await self._client.get(wanted.url, {"accept": ", ".join(TEXTS)}, patience_s)
         media_type, charset = content_type(answer)
         if media_type not in TEXTS:
             raise Forbidden("It is no page of text.")
@@ -182,27 +191,29 @@ def _header(answer: Answer, name: str) -> str | None:
 
 async def new_entries(store: Store, feed: Feed, listing: Listing) -> list[Found]:
     """Return the entries of a listing, each once, newest first: those that are not to be briefed with the reason."""
-    every: dict[str, Found] = {}
+    every: dict[str, Entry] = {}
     for entry in listing.entries:
-        found = _found(feed, listing, entry)
-        every.setdefault(found.key, found)
+        every.setdefault(key_of(entry.url), entry)
     unknown = await store.ask(store.feeds.unknown, tuple(every)) if every else frozenset()
-    oldest = datetime.min.replace(tzinfo=UTC)
-    newest_first = sorted(every.values(), key=lambda found: found.published_at or oldest, reverse=True)
-    return _limited(feed, newest_first, unknown)
+    newest_first = sorted(every.values(), key=lambda entry: entry.newest_at, reverse=True)
+    return _limited(feed, listing, newest_first, unknown)
 
 
-def _limited(feed: Feed, found: Sequence[Found], unknown: frozenset[str]) -> list[Found]:
-    now, kept, taken = datetime.now(UTC), list[Found](), 0
-    for entry in found:
+def _limited(feed: Feed, listing: Listing, entries: Sequence[Entry], unknown: frozenset[str]) -> list[Found]:
+    kept, taken = list[Found](), 0
+    for entry in entries:
         reason = None
-        if entry.published_at and entry.published_at < now - timedelta(seconds=feed.max_age):
-            reason = "it is older than max_age"
-        elif entry.key in unknown:
+        if _is_old(feed, entry.published_at or entry.changed_at):
+            reason = _TOO_OLD
+        elif key_of(entry.url) in unknown:
             taken += 1
             reason = f"more than {feed.most} came at once" if taken > feed.most else None
-        kept.append(Found(entry.url, entry.title, entry.published_at, reason, entry.submission))
+        kept.append(replace(_found(feed, listing, entry), skipped=reason))
     return kept
+
+
+def _is_old(feed: Feed, at: datetime | None) -> bool:
+    return at is not None and at < datetime.now(UTC) - timedelta(seconds=feed.max_age)
 
 
 def _found(feed: Feed, listing: Listing, entry: Entry) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,8 @@ TICK_S = 2.0
 """How often it is looked whether anything is due."""
 AT_ONCE = 8
 """Feeds that are checked, and articles that are fetched, at the same time."""
+PATIENCE_S = 10.0
+"""How long an article waits for its server's turn before those of other servers are fetched first."""
 _SWEEP_S = 3600.0
 log = logging.getLogger(__name__)
 Step = Callable[[], Awaitable[object]]
@@ -92,7 +95,7 @@ class Watcher:
         `at_once`: send an edition of each digest whatever its times.
         """
         await self._check(early=True)
-        while await self._fetch():
+        while await self._fetch(math.inf):
             pass
         while await self._briefer.join(wait=False):
             pass
@@ -114,9 +117,9 @@ class Watcher:
 
         await _all(check(name) for name in self._feeds.feeds)
 
-    async def _fetch(self) -> bool:
+    async def _fetch(self, patience_s: float = PATIENCE_S) -> bool:
         wanted = await self._store.ask(self._store.feeds.take_entries, AT_ONCE)
-        await _all(self._reader.fetch(entry) for entry in wanted)
+        await _all(self._reader.fetch(entry, patience_s) for entry in wanted)
         return bool(wanted)
 
     async def _brief(self) -> None:

@@ -77,5 +77,4 @@ async def on_call(worker: Worker) -> AsyncIterator[Crew]:
         yield crew
     finally:
         working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+        await asyncio.wait({working})

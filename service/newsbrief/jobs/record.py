@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class ArticleRecord:
-    """A `drafting.record.Record`. While the store is away it remembers what it could not write."""
+    """A `models.record.Record`. While the store is away it remembers what it could not write."""
 
     def __init__(self, store: Store, place: Place) -> None:
         self._store, self._place = store, place

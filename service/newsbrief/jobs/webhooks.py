@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import httpcore2
 from standardwebhooks import Webhook
 
-from newsbrief.jobs.targets import Guarded, TargetRefused
+from newsbrief.fetching.posting import NoAnswer, post, signature
+from newsbrief.fetching.targets import Guarded, TargetRefused
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.jobs import Place
 from newsbrief.store.store import Store
 
 SCHEDULE_S: tuple[float, ...] = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 """Waits between the attempts, as the standard proposes: ten attempts in some 75 hours."""
-TIMEOUT_S = 20.0
-"""Seconds that an address has to answer."""
 STORE_AWAY_S = 5.0
 PROBLEM = "urn:newsbrief:problem:"
 _GONE = 410
@@ -35,57 +33,6 @@ class Message:
     id: str
     url: str
     payload: str
-
-
-class NoAnswer(Exception):
-    """An address did not answer within `TIMEOUT_S`, or broke off."""
-
-
-class Unreachable(NoAnswer):
-    """An address cannot be connected to: nothing was sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The answer of an address to a POST; `retry_after` is the header as it was sent."""
-
-    status: int
-    retry_after: str | None = None
-
-
-def signature(signer: Webhook, id: str, payload: str) -> dict[str, str]:
-    """Return the headers that sign `payload` under the message id `id`, by Standard Webhooks 1.0."""
-    now = datetime.now(UTC)
-    return {
-        "webhook-id": id,
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": signer.sign(id, now, payload),
-    }
-
-
-async def post(
-    pool: httpcore2.AsyncConnectionPool, url: str, headers: Mapping[str, str], payload: str, agent: str = "newsbrief"
-) -> Taken:
-    """Send JSON to an address. A redirect is not followed: it is an answer.
-
-    Raises:
-        TargetRefused: the address is not one that may be reached.
-        Unreachable, NoAnswer: there was none in time.
-    """
-    sent: dict[bytes | str, bytes | str] = {"content-type": "application/json", "user-agent": agent}
-    sent.update(headers.items())
-    try:
-        async with (
-            asyncio.timeout(TIMEOUT_S),
-            pool.stream("POST", url, headers=sent, content=payload.encode()) as answer,
-        ):
-            named = {name.lower(): value for name, value in answer.headers}
-            after = named.get(b"retry-after")
-            return Taken(int(answer.status), after.decode("latin-1") if after else None)
-    except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
-        raise Unreachable from None
-    except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, TimeoutError, OSError):
-        raise NoAnswer from None
 
 
 class Webhooks:

@@ -16,9 +16,7 @@ from newsbrief.api.bodies import Language, Line, Moment, VerifyBody
 from newsbrief.api.chat_bodies import fetch_text
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.verifying import claims_of
-from newsbrief.article.language import detect, primary
-from newsbrief.briefing.markdown import parse
-from newsbrief.earlier import Earlier, of_reply, of_text
+from newsbrief.earlier import Earlier, of_markdown, of_reply
 from newsbrief.mcp.calls import Calls
 from newsbrief.mcp.errors import PlainTool
 from newsbrief.mcp.progress import reporting
@@ -41,10 +39,6 @@ Title = Annotated[Line | None, Field(description="Its headline, where known.")]
 Outlet = Annotated[Line | None, Field(description="Who published it.")]
 PublishedAt = Annotated[Moment | None, Field(description="When, with time zone: 'on Friday' is counted from it.")]
 InLanguage = Annotated[Language | None, Field(description="Its language, such as en; detected where it is not given.")]
-SummaryText = Annotated[str | None, Field(description="A text of any form on the article: each sentence is checked.")]
-Statements = Annotated[list[str] | None, Field(description="Single statements, in place of a summary.")]
-FixedFormat = Annotated[str | None, Field(description="A briefing, as the Markdown that `summarize` gives.")]
-BriefingId = Annotated[UUID | None, Field(description="Of a briefing that `summarize` or `update` gave.")]
 CallsOf = Callable[[Context[Any, Any]], Calls]
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 _KEEPS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
@@ -175,8 +169,7 @@ async def _earlier(calls: Calls, id: UUID | None, markdown: str | None, language
         return of_reply(await calls.find(id))
     assert markdown is not None  # noqa: S101 - one of the two is given
     _check_size(calls.settings, markdown)
-    briefing, made_at = parse(markdown)
-    return of_text(briefing, made_at, primary(language) or detect(markdown))
+    return of_markdown(markdown, language)
 
 
 def _check_size(settings: Settings, text: str) -> None:

@@ -25,7 +25,7 @@ record: ContextVar[Record | None] = ContextVar("record", default=None)
 
 
 async def find_or_record(server: str, body: Mapping[str, Any], ask: Callable[[], Awaitable[Completion]]) -> Completion:
-    """Return the completion of the request `body` to `server`: from the record, else asked for and find_or_record.
+    """Return the completion of the request `body` to `server`: from the record, else asked for and recorded.
 
     A call is known by its content, not by its turn: what is asked at once, or in another order after a restart, or
     by another version of the service, is found all the same.

@@ -14,6 +14,7 @@ from newsbrief.article.language import primary
 from newsbrief.briefing.difference import difference
 from newsbrief.drafting.draft import Engine
 from newsbrief.earlier import Earlier
+from newsbrief.models.together import together
 from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
@@ -24,13 +25,13 @@ from newsbrief.reply import Reply, Together, Update, Verification
 from newsbrief.settings import Settings
 from newsbrief.stories.comparison import Compared, claims_to_compare, compare
 from newsbrief.stories.correction import correction
-from newsbrief.stories.revision import revise
+from newsbrief.stories.revision import Revised, revise
 from newsbrief.stories.touched import settle
 from newsbrief.verification.claim import CheckedClaim, Claim, Faithfulness
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verdict import report, warn_of_other_article
-from newsbrief.workers import aside, due
+from newsbrief.verification.verdict import is_copied, report, warn_of_other_article
+from newsbrief.workers import aside, due_by
 
 _READ_S = 1.0
 """Seconds after which a server has read the article for the draft, so that what else is asked finds it in its cache."""
@@ -68,9 +69,12 @@ async def summarize(
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
     asked = Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
-    due.set(asked.deadline)
-    if submission.further:
-        return await _together(submission, asked)
+    with due_by(asked.deadline):
+        return await (_together(submission, asked) if submission.further else _alone(submission, asked, listener))
+
+
+async def _alone(submission: Submission, asked: Asked, listener: Listener | None) -> Reply:
+    """Return the briefing of one article."""
     clock = Clock()
     if listener:
         listener.stage("reading")
@@ -94,9 +98,8 @@ async def _together(submission: Submission, asked: Asked) -> Together:
     made = await making.briefed(dossier.whole, replace(asked, is_fixed=True), clock)
     with clock.step("verify"):
         language = made.shape.language or dossier.whole.language
-        held = await asyncio.gather(
-            *(_held_against(made.mended.claims, article, asked, language) for article in dossier.articles)
-        )
+        claims = made.mended.claims
+        held = await together(lambda article: _held_against(claims, article, asked, language), dossier.articles)
         by_source = [own for own, _ in held]
         for _, ruling in held:
             made = made.with_more(ruling.usage.spent_on("judge"), ruling.warnings)
@@ -119,13 +122,17 @@ async def _held_against_newer(
     """Return the older claims against the newer article, while that is drafted: judged where it touches them."""
     if asked.engine.model is not None:
         await asyncio.sleep(_READ_S)
-    language = other_language(article, asked.options)
-    checked = await making.examined(earlier.older.held_against(language), article, asked.settings)
+    language, entailment = other_language(article, asked.options), asked.settings.entailment_model
+    checked = await making.examined(earlier.older.held_against(language), article)
     if language:
-        return await making.judged(checked, article, asked.options, asked.judge, asked.deadline, language)
+        return await making.judged(
+            checked, article, asked.options, asked.judge, asked.deadline, language, entailment=entailment
+        )
     known, left = await aside(len(article.source), settle, checked, earlier.older.verified, article)
     asked_of = tuple(claim for claim in known if claim.id not in left)
-    judged, ruling = await making.judged(asked_of, article, asked.options, asked.judge, asked.deadline)
+    judged, ruling = await making.judged(
+        asked_of, article, asked.options, asked.judge, asked.deadline, entailment=entailment
+    )
     by_id = {claim.id: claim for claim in (*known, *judged)}
     return tuple(by_id[claim.id] for claim in known), ruling
 
@@ -135,8 +142,9 @@ async def _held_against(
 ) -> tuple[tuple[CheckedClaim, ...], Ruling]:
     """Return the claims, which are in `language`, as one article carries them, and the ruling of the judge on them."""
     across = language if language != article.language else ""
-    own = await making.examined(claims_to_compare(claims, across), article, asked.settings)
-    return await making.judged(own, article, asked.options, asked.judge, asked.deadline, across)
+    own = await making.examined(claims_to_compare(claims, across), article)
+    entailment = asked.settings.entailment_model
+    return await making.judged(own, article, asked.options, asked.judge, asked.deadline, across, entailment=entailment)
 
 
 def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
@@ -182,13 +190,18 @@ async def update(
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
     deadline = time.monotonic() + settings.deadline_s
-    due.set(deadline)
+    asked = Asked(engine, settings, options or Options(), judge, deadline, is_fixed=True)
+    with due_by(deadline):
+        return await _updated(submission, earlier, asked)
+
+
+async def _updated(submission: Submission, earlier: Earlier, asked: Asked) -> Update:
+    """Return the newer article's briefing and the older one's claims as one."""
     clock = Clock()
     with clock.step("read"):
         article = await aside(len(submission.text), submission.read)
-    options = _in_language_of(earlier, article, options or Options())
-    asked = Asked(engine, settings, options, judge, deadline, is_fixed=True)
-    language = other_language(article, options) or article.language
+    asked = replace(asked, options=_in_language_of(earlier, article, asked.options))
+    language = other_language(article, asked.options) or article.language
     holding = asyncio.create_task(_held_against_newer(earlier, article, asked))
     try:
         made = await making.briefed(article, asked, clock)
@@ -196,24 +209,32 @@ async def update(
             examined, ruling = await holding
     finally:
         holding.cancel()
+        await asyncio.gather(holding, return_exceptions=True)
     with clock.step("repair"):
         fresh = made.mended.claims
         revised = await aside(len(article.source), revise, earlier.older, examined, fresh, article, language)
     foreign = warn_of_other_article(examined)
     warnings = (*ruling.warnings, *([foreign] if foreign else []))
     meta = answer.meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
-    sources = (answer.source(article), *earlier.sources)
+    sources, writer = (answer.source(article), *earlier.sources), _writer_of_kept(made, earlier, revised)
     return Update(
         id=str(uuid7()),
         briefing=publish(revised.claims),
         faithfulness=report(revised.claims, made.mended.dropped),
-        meta=meta.model_copy(update={"sources": sources, "revises": earlier.id}),
+        meta=meta.model_copy(update={"sources": sources, "revises": earlier.id, "earlier_writer": writer}),
         source_text=article.source if article.extracted else None,
         standings=revised.standings,
         new=revised.new,
         diff=difference(answer.lines(earlier.older.claims), answer.lines(revised.claims)),
         correction=correction(revised.changes, language),
     )
+
+
+def _writer_of_kept(made: making.Made, earlier: Earlier, revised: Revised) -> str | None:
+    """Return who wrote what is kept in words of its own; None where nothing is, or a model wrote beside."""
+    if made.drafted.model or all(is_copied(claim) for claim in revised.claims):
+        return None
+    return earlier.writer or None
 
 
 async def verify(
@@ -233,14 +254,16 @@ async def verify(
         TranslationUnavailable: nothing can be checked in that language.
     """
     options, clock, deadline = options or Options(), Clock(), time.monotonic() + settings.deadline_s
-    due.set(deadline)
-    with clock.step("read"):
-        article = await aside(len(submission.text), submission.read)
-    with clock.step("verify"):
-        language = other_language(article, options)
-        claims = [replace(claim, language=language) for claim in itemise(language or article.language)]
-        examined = await making.examined(claims, article, settings)
-        checked, ruling = await making.judged(examined, article, options, judge, deadline, language)
+    with due_by(deadline):
+        with clock.step("read"):
+            article = await aside(len(submission.text), submission.read)
+        with clock.step("verify"):
+            language = other_language(article, options)
+            claims = [replace(claim, language=language) for claim in itemise(language or article.language)]
+            examined = await making.examined(claims, article)
+            checked, ruling = await making.judged(
+                examined, article, options, judge, deadline, language, entailment=settings.entailment_model
+            )
     foreign = warn_of_other_article(checked)
     warnings = (*([foreign] if foreign else []), *ruling.warnings)
     return Verification(

@@ -10,6 +10,7 @@ from newsbrief.article import Article
 from newsbrief.briefing.difference import Lines
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing
 from newsbrief.briefing.source import Source
+from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import SOURCE_WORDS, Made
@@ -45,6 +46,7 @@ def meta(
 ) -> Meta:
     """Return how a reply was made: a briefing (`made`), or a report alone."""
     failure = made.failure if made else None
+    said = made.warnings if made else warnings
     language = (made.shape.language if made else "") or article.language
     return Meta.model_validate(
         {
@@ -61,7 +63,8 @@ def meta(
             "source": article,
             "source_sha256": hashlib.sha256(article.source.encode()).hexdigest(),
             "created_at": datetime.now(UTC),
-            "warnings": (*article.warnings, *(made.warnings if made else warnings)),
+            "warnings": (*article.warnings, *said),
+            "partial": any(isinstance(warning, Shortfall) for warning in said),
         }
     )
 

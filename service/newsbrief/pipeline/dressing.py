@@ -19,9 +19,10 @@ from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Sectio
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.drafting.source import fenced, plain
 from newsbrief.drafting.writer import Task, Writer
+from newsbrief.drafting.written import LONGEST, Several, item
 from newsbrief.drafting.written import Claim as WrittenClaim
-from newsbrief.drafting.written import Several, item
 from newsbrief.models.errors import DraftingError
+from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.shape import Shape
 from newsbrief.style.finding import Finding, mended
@@ -31,6 +32,7 @@ from newsbrief.style.rules.lengths import check_item, check_section, check_title
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.repair import MINIMUM
 from newsbrief.verification.translated import marked
+from newsbrief.workers import aside
 
 Items = dict[Section, tuple[Item, ...]]
 MOST_TOLD = 20
@@ -81,7 +83,7 @@ async def write_own_sections(
     try:
         wrote = await writer.write(task, deadline)
     except DraftingError as error:
-        return Dressed({}, error.usage, (f"The sections {', '.join(wanted)} were not written: {error}",))
+        return Dressed({}, error.usage, (Shortfall(f"The sections {', '.join(wanted)} were not written: {error}"),))
     known = frozenset(range(len(article.sentences)))
     found: dict[str, Sequence[WrittenClaim]] = {name: getattr(wrote.answer, name) for name in wanted}
     items: Items = {name: tuple(item(claim, known) for claim in found[name]) for name in wanted}
@@ -112,10 +114,7 @@ async def dress(
     usage, warnings = Usage(), tuple[str, ...]()
     if shape.style:
         style = shape.style
-        found = {
-            section: _cut(section, tuple(_worded(each, style, language) for each in its), style)
-            for section, its in found.items()
-        }
+        found = await aside(_weight(found), _in_style, found, style, language)
         if writer:
             found, usage, warnings = await _rewrite(found, shape, style, writer, language, deadline)
     if shape.language:
@@ -155,6 +154,18 @@ def _lengths(section: Section, text: str, style: HouseStyle) -> Iterator[Finding
     yield from check_title(text, style) if section == "title" else check_item(text, section, style)
 
 
+def _weight(items: Items) -> int:
+    return sum(len(each.text) for its in items.values() for each in its)
+
+
+def _in_style(items: Items, style: HouseStyle, language: str) -> Items:
+    """Return the items with what code can put right, and without what is too much."""
+    return {
+        section: _cut(section, tuple(_worded(each, style, language) for each in its), style)
+        for section, its in items.items()
+    }
+
+
 def _worded(one: Item, style: HouseStyle, language: str) -> Item:
     return _with(one, mended(one.text, check_wording(one.text, style, language)))
 
@@ -180,12 +191,7 @@ async def _rewrite(
     items: Items, shape: Shape, style: HouseStyle, writer: Writer, language: str, deadline: float
 ) -> tuple[Items, Usage, tuple[str, ...]]:
     """Return the items with those rewritten, in one call, that code could not put right; what is no better stays."""
-    places = [(section, at) for section, its in items.items() for at in range(len(its))]
-    wrong = {
-        number: (section, at, found)
-        for number, (section, at) in enumerate(places, 1)
-        if (found := _left(section, items[section][at].text, style, language))
-    }
+    wrong = await aside(_weight(items), _wrong, items, style, language)
     if not wrong:
         return items, Usage(), ()
     lines = [
@@ -206,12 +212,22 @@ async def _rewrite(
         if one.number not in wrong:
             continue
         section, at, found = wrong[one.number]
-        folded = " ".join(one.text.split())[:2_000]
+        folded = " ".join(one.text.split())[:LONGEST]
         text = (unstopped(folded) or folded) if section == "title" else closed(folded)
         text = mended(text, check_wording(text, style, language))
         if folded and len(_left(section, text, style, language)) < len(found):
             changed[section][at] = _with(items[section][at], text)
     return {section: tuple(its) for section, its in changed.items()}, wrote.usage, wrote.warnings
+
+
+def _wrong(items: Items, style: HouseStyle, language: str) -> dict[int, tuple[Section, int, list[Finding]]]:
+    """Return the items that code cannot put right, by number: its section, its place there, what is wrong."""
+    places = [(section, at) for section, its in items.items() for at in range(len(its))]
+    return {
+        number: (section, at, found)
+        for number, (section, at) in enumerate(places, 1)
+        if (found := _left(section, items[section][at].text, style, language))
+    }
 
 
 def _left(section: Section, text: str, style: HouseStyle, language: str) -> list[Finding]:

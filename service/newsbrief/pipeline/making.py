@@ -88,7 +88,8 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
     told = listener.stage if listener else lambda _: None
 
     async def judging(claims: tuple[CheckedClaim, ...]) -> tuple[tuple[CheckedClaim, ...], Ruling]:
-        return await judged(claims, article, options, asked.judge, deadline, shape.language)
+        entailment = asked.settings.entailment_model
+        return await judged(claims, article, options, asked.judge, deadline, shape.language, entailment=entailment)
 
     async with releasing(article, hears.claim if hears else None, judging) as release:
         told("drafting")
@@ -100,7 +101,7 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
             if release:
                 checked, ruling = await release.rest(claims, instead=failure is not None), release.ruling
             else:
-                checked, ruling = await judging(await examined(claims, article, asked.settings))
+                checked, ruling = await judging(await examined(claims, article))
         if shape.language and not ruling.findings:
             raise _unjudged(drafted.usage + dressed.usage + ruling.usage, ruling)
     told("repairing")
@@ -120,7 +121,8 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
     usage = wrote_usage + ruling.usage.spent_on("judge") + mended.usage.spent_on("repair")
     warnings = (*drafted.warnings, *dressed.warnings, *ruling.warnings, *mended.warnings)
     if shape.style:
-        warnings += departures(mended.claims, shape.style, language)
+        weight = sum(len(claim.text) for claim in mended.claims)
+        warnings += await aside(weight, departures, mended.claims, shape.style, language)
     return Made(mended, wrote, drafted, usage, failure, warnings, shape)
 
 
@@ -162,20 +164,13 @@ def _unjudged(usage: Usage, ruling: Ruling) -> NothingJudged:
     return error
 
 
-async def examined(
-    claims: Sequence[Claim], article: Article, settings: Settings | None = None
-) -> tuple[CheckedClaim, ...]:
-    """Return the claims with the verdicts that code alone can give, and the doubts of an entailment model."""
-    folder = settings.entailment_model if settings else None
+async def examined(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
+    """Return the claims with the verdicts that code alone can give."""
     checked: tuple[CheckedClaim, ...] = ()
     for first in range(0, len(claims), _BATCH_SIZE):
         # A caller who goes away is noticed between batches: a thread cannot be stopped.
-        checked += await aside(len(article.source), _examined, claims[first : first + _BATCH_SIZE], article, folder)
+        checked += await aside(len(article.source), examine, claims[first : first + _BATCH_SIZE], article)
     return checked
-
-
-def _examined(claims: Sequence[Claim], article: Article, folder: Path | None) -> tuple[CheckedClaim, ...]:
-    return with_probabilities(examine(claims, article), article, encoder_at(folder))
 
 
 async def judged(
@@ -185,11 +180,16 @@ async def judged(
     judge: Panel | None,
     deadline: float,
     language: str = "",
+    *,
+    entailment: Path | None = None,
 ) -> tuple[tuple[CheckedClaim, ...], Ruling]:
     """Return the claims with the judge's verdicts on all that are not the article's own words, and its ruling.
 
-    `language`: that of the claims, where it is another than the article's.
+    `language`: that of the claims, where it is another than the article's. `entailment`: the folder of a model whose
+    doubts the judge is asked about.
     """
+    if (encoder := encoder_at(entailment)) is not None:
+        checked = await aside(len(article.source), with_probabilities, checked, article, encoder)
     open_ones = questions(checked, language)
     if judge is None or options.judge is False or not open_ones:
         wanted = options.judge and judge is None

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BUSY_MS = 5_000
 """Milliseconds that a statement waits for another process that writes to the same SQLite file."""
+STATEMENT_MS = 8_000
+"""Milliseconds that PostgreSQL works on one statement: nobody waits longer for its answer."""
 _CONNECT_S = 5
 _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 READS = {"reads": True}
@@ -77,9 +79,18 @@ def _own_file() -> Path:
 def _postgresql(url: URL) -> Engine:
     # A server that vanished without a word must not hold a request longer than the connection attempt would.
     patience = {"connect_timeout": _CONNECT_S, "tcp_user_timeout": _CONNECT_S * 1000}
-    return sqlalchemy.create_engine(
+    engine = sqlalchemy.create_engine(
         url, connect_args=patience, pool_pre_ping=True, pool_timeout=_CONNECT_S, hide_parameters=True
     )
+    event.listen(engine, "connect", _bound)
+    return engine
+
+
+def _bound(connection: Any, _: Any) -> None:
+    # Else a statement behind somebody's lock keeps its thread, and a few of them the whole store.
+    connection.execute(f"SET statement_timeout = {STATEMENT_MS}")
+    connection.execute(f"SET lock_timeout = {BUSY_MS}")
+    connection.commit()
 
 
 def _sqlite(url: URL) -> Engine:

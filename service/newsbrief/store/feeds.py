@@ -178,6 +178,14 @@ class Feeds:
         """Say that an entry comes to nothing, and why."""
         self._set(id, state="failed", problem=problem[:500], submission=None)
 
+    def pass_over(self, id: UUID, reason: str) -> None:
+        """Say that an entry is not briefed, and why."""
+        self._set(id, state="skipped", problem=reason, submission=None)
+
+    def postpone(self, id: UUID, wait_s: float) -> None:
+        """Say when an entry that was taken is to be taken again; that it was taken does not count."""
+        self._set(id, next_at=now() + wait_s, attempts=feed_entries.c.attempts - 1)
+
     def retry(self, id: UUID, problem: str, wait_s: float) -> None:
         """Say that an article did not come, and when it is asked for again."""
         self._set(id, problem=problem[:500], next_at=now() + wait_s)

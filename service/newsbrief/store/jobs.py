@@ -159,17 +159,21 @@ class Jobs:
         with self._engine.begin() as connection:
             connection.execute(delete(jobs).where(jobs.c.id == id))
 
-    def delete_older(self, age: timedelta, *, today: datetime) -> int:
-        """Delete the jobs that were made more than `age` before `today`; return how many there were."""
+    def delete_older(self, age: timedelta, *, today: datetime, limit: int = 10) -> int:
+        """Delete the jobs that were made more than `age` before `today`, at most `limit` of them, with their articles;
+        return how many there were."""
+        old = select(jobs.c.id).where(jobs.c.created_at < today - age).limit(limit)
         with self._engine.begin() as connection:
-            return connection.execute(delete(jobs).where(jobs.c.created_at < today - age)).rowcount
+            return connection.execute(delete(jobs).where(jobs.c.id.in_(old))).rowcount
 
     def unfinished(self, queue: str, *, since: datetime) -> bool:
         """Return whether a job of a queue has waiting articles, or may have webhooks due (where made `since`)."""
-        waits = exists().where(job_articles.c.job_id == jobs.c.id, job_articles.c.state == "waiting")
-        announced = and_(jobs.c.callback_url.is_not(None), jobs.c.created_at >= since)
+        a = job_articles.c
+        # Two questions, each with an index of its own: asked as one, every job that is kept would be looked at.
+        waits = exists().where(a.state == "waiting", a.job_id == jobs.c.id, jobs.c.queue == queue)
+        announced = exists().where(jobs.c.created_at >= since, jobs.c.callback_url.is_not(None), jobs.c.queue == queue)
         with self._reads.begin() as connection:
-            return bool(connection.execute(select(exists().where(jobs.c.queue == queue, waits | announced))).scalar())
+            return any(connection.execute(select(question)).scalar() for question in (waits, announced))
 
     def backlog(self) -> int:
         """Return how many articles wait, of all jobs."""

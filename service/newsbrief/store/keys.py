@@ -79,7 +79,7 @@ class Keys:
             connection.execute(update(keys).where(_held(claim)).values(lease_until=now() + LEASE_S))
 
     def finish(self, claim: KeyClaim, *, briefing_id: UUID | None = None, problem: str | None = None) -> None:
-        """Record how the request ended: with a kept briefing, or with a problem (as JSON)."""
+        """Record how the request ended: with a kept briefing, or with a problem (its name, a space, the detail)."""
         with self._engine.begin() as connection:
             connection.execute(update(keys).where(_held(claim)).values(briefing_id=briefing_id, problem=problem))
 

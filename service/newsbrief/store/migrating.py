@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from newsbrief.store.database import READS
+from newsbrief.store.database import BUSY_MS, READS
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.tables import metadata
 
-NEWEST = "0007"
+NEWEST = "0008"
 """The revision that the tables are written for. While a database has it, alembic need not be loaded."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6E657773
 """PostgreSQL's advisory lock that one process holds while it migrates: `news` in ASCII."""
+
+
+_PATIENCE_MS = 3_600_000
+"""How long a process waits for one that migrates the same SQLite file."""
 
 
 def migrate(engine: Engine) -> None:
@@ -28,14 +35,32 @@ def migrate(engine: Engine) -> None:
     with engine.execution_options(**READS).begin() as connection:
         if revision(connection) == NEWEST:
             return
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    with _turn(engine) as connection:
         match revision(connection):
             case None:
                 _create(connection)
             case found if found != NEWEST:
                 upgrade(connection)
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in a transaction that no other process migrates in, whatever time those before it take."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            for bound in ("statement_timeout", "lock_timeout"):
+                connection.execute(text(f"SET LOCAL {bound} = 0"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            yield connection
+            connection.commit()
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
 def revision(connection: Connection) -> str | None:
@@ -66,13 +91,16 @@ def upgrade(connection: Connection) -> None:
     """
     from alembic import command
     from alembic.config import Config
+    from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, "head")
-    except CommandError:
-        raise StoreUnavailable("A newer version of newsbrief made the database; this one cannot read it.") from None
+    if (found := revision(connection)) is not None:
+        try:
+            ScriptDirectory.from_config(config).get_revision(found)
+        except CommandError:
+            raise StoreUnavailable("A newer version of newsbrief made the database; this one cannot read it.") from None
+    command.upgrade(config, "head")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 from newsbrief.store.errors import StoreUnavailable
@@ -28,8 +28,14 @@ async def sweep(store: Store, days: int | None) -> int:
     await store.ask(store.desk_texts.delete_expired)
     if days is None:
         return 0
-    await store.ask(store.jobs.delete_older, timedelta(days=days), today=datetime.now(UTC))
-    return await store.ask(store.briefings.delete_older, timedelta(days=days), today=datetime.now(UTC))
+    age, today = timedelta(days=days), datetime.now(UTC)
+    # A few at a time: others that want to write come in between.
+    while await store.ask(store.jobs.delete_older, age, today=today):
+        pass
+    number = 0
+    while deleted := await store.ask(store.briefings.delete_older, age, today=today):
+        number += deleted
+    return number
 
 
 @asynccontextmanager
@@ -40,8 +46,7 @@ async def sweeping(store: Store, days: int | None) -> AsyncIterator[None]:
         yield
     finally:
         sweeper.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeper
+        await asyncio.wait({sweeper})
 
 
 async def _sweep_hourly(store: Store, days: int | None) -> None:
@@ -52,4 +57,6 @@ async def _sweep_hourly(store: Store, days: int | None) -> None:
                 log.info("deleted old briefings", extra={"briefings": deleted})
         except StoreUnavailable as error:
             log.warning("could not delete old briefings: %s", error)
+        except Exception:
+            log.exception("could not delete old briefings")
         await asyncio.sleep(EVERY_S)

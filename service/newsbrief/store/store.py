@@ -71,12 +71,21 @@ class Store:
         Raises:
             StoreUnavailable: nothing, in `PATIENCE_S` seconds.
         """
-        work = partial(_reaching, question, *args, **kwargs)
         try:
             async with asyncio.timeout(PATIENCE_S):
-                return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+                return await self.finish(question, *args, **kwargs)
         except TimeoutError:
             raise StoreUnavailable("The database does not answer.") from None
+
+    async def finish(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return the answer of `question` however long it takes: for what is written whole or not at all, and would be
+        written twice by whoever takes a slow answer for none.
+
+        Raises:
+            StoreUnavailable: the database cannot be used.
+        """
+        work = partial(_reaching, question, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def close(self) -> None:
         """Close every connection."""

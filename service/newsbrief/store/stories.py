@@ -83,10 +83,14 @@ class Stories:
         with self._engine.begin() as connection:
             connection.execute(copied.values(state="copy", story_id=story, submission=None))
 
-    def to_enqueue(self) -> tuple[tuple[UUID, tuple[str, ...]], ...]:
-        """Return stories that no job has yet, each with its articles, oldest first."""
+    def to_enqueue(self, limit: int = 20) -> tuple[tuple[UUID, tuple[str, ...]], ...]:
+        """Return at most `limit` stories that no job has yet, each with its articles, oldest first."""
+        # Texts are long: no more of them than are put in the queue next.
+        has_texts = exists().where(_e.story_id == _s.id, _e.state == "joined")
+        next_ones = select(_s.id).where(_s.state == "joined", has_texts).order_by(_s.created_at, _s.id).limit(limit)
         wanted = select(_e.story_id, _e.submission).join_from(feed_entries, stories, _s.id == _e.story_id)
-        wanted = wanted.where(_s.state == "joined", _e.state == "joined").order_by(_s.created_at, _e.found_at, _e.id)
+        wanted = wanted.where(_s.id.in_(next_ones), _e.state == "joined")
+        wanted = wanted.order_by(_s.created_at, _s.id, _e.found_at, _e.id)
         found: dict[UUID, list[str]] = {}
         with self._reads.begin() as connection:
             for story, submission in connection.execute(wanted):

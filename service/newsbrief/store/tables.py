@@ -86,7 +86,11 @@ briefings = Table(
     Column("owner", String(64), nullable=False, server_default="", comment="Name of the key that made it."),
     Column("outlet", Text, comment="Of its article, as the sender or the page told."),
     Column("words", Text, nullable=False, server_default="", comment="What is searched: title, text, outlet; folded."),
-    Index("briefings_by_team", "team", "id"),
+    # What lists are narrowed by, in their order; the team or the language beside it, so that no row is read for it.
+    Index("briefings_by_team", "team", "id", "language"),
+    Index("briefings_by_language", "language", "id", "team"),
+    Index("briefings_by_status", "status", "id", "team"),
+    Index("briefings_by_verdict", "verdict", "id", "team"),
     Index("briefings_by_recipe", "recipe", "id"),
     Index("briefings_by_source", "source_sha256", "id"),
     Index("briefings_by_age", "created_at"),
@@ -130,7 +134,7 @@ idempotency_keys = Table(
     Column("lease_until", Float(53), nullable=False),
     Column("expires_at", Float(53), nullable=False),
     Column("briefing_id", Uuid, ForeignKey("briefings.id", ondelete="CASCADE")),
-    Column("problem", Text, comment="JSON of the problem that was the answer."),
+    Column("problem", Text, comment="Why it was refused: the problem's name, a space, the detail."),
     Index("idempotency_keys_by_briefing", "briefing_id"),
     Index("idempotency_keys_by_end", "expires_at"),
 )

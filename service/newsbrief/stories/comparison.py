@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import regex
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.article import Article
@@ -26,7 +27,9 @@ from newsbrief.verification.verdict import cite
 from newsbrief.verification.verification import absence
 
 _LONGEST = 60
-"""Characters of a source's name."""
+"""Characters of a source's address in a claim."""
+_NAME = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .&'’+/-]{0,39}")
+"""The name of an outlet: it is put into claims, so it is a name and says nothing."""
 
 
 class Disagreement(BaseModel):
@@ -139,7 +142,7 @@ def _weigh(
         detail="; ".join(f"{names[s.source]}: {s.standing.detail}" for s in against),
         evidence=(*(e for e in cited.evidence if e.source in carry), *others),
     )
-    return _told_as(disagreement, cited, dossier, language), disagreement
+    return (_told_as(disagreement, cited, dossier, language) if carry else cited), disagreement
 
 
 def _told_as(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier, language: str) -> CheckedClaim:
@@ -211,9 +214,10 @@ def _without_source(disagreement: Disagreement) -> CheckResult:
 
 
 def _name(article: Article, number: int) -> str:
-    """Return the name of a source: its outlet, its site, or its number."""
+    """Return the name of a source: its outlet, its site, or its number. It stands in claims, so it says no more."""
     host = (urlsplit(article.url).hostname or "").removeprefix("www.") if article.url else ""
-    return " ".join((article.outlet or host or f"source {number + 1}").split())[:_LONGEST]
+    outlet = " ".join((article.outlet or "").split())
+    return outlet if _NAME.fullmatch(outlet) else host[:_LONGEST] or f"source {number + 1}"
 
 
 def _in_order(claims: Sequence[CheckedClaim]) -> list[CheckedClaim]:

@@ -15,6 +15,7 @@ from newsbrief.verification.characters import fold
 from newsbrief.verification.claim import CARRIED, CheckedClaim
 from newsbrief.verification.evidence import index
 from newsbrief.verification.judge.judge import NAME as JUDGE
+from newsbrief.verification.verbatim import is_evidence
 from newsbrief.verification.verdict import cite
 
 TOUCHES = 0.2
@@ -52,7 +53,7 @@ def settle(
 
 def _standing_sentences(before: CheckedClaim, article: Article) -> tuple[int, ...]:
     """Return the sentences that carried the claim before, as the article has them; none where one is gone."""
-    places = {fold(sentence.text): sentence.index for sentence in article.sentences}
+    places = {fold(sentence.text): sentence.index for sentence in article.sentences if is_evidence(sentence)}
     own = [places.get(fold(evidence.quote)) for evidence in before.evidence]
     return () if None in own else tuple(place for place in own if place is not None)
 

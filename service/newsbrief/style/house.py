@@ -12,9 +12,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from newsbrief.briefing.schema import HEADINGS, OWN_SECTIONS, OwnSection, Section
 from newsbrief.style.bounds import Bounds
+from newsbrief.style.phrases import Phrases
 
 NAME = regex.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 """How styles are called, so that a name is a file's and leads nowhere else."""
+MOST_WORDS = 2_000
+"""Words and phrases that a style replaces or bans: all of them are told to the writer, too."""
 _WORD = regex.compile(r"\S(?:.{0,58}\S)?")
 
 
@@ -53,6 +56,22 @@ class Words(_Rules):
     )
     ban: Annotated[tuple[Word, ...], Field(max_length=500)] = Field(default=(), description="Never written.")
 
+    @model_validator(mode="after")
+    def _not_too_many(self) -> Words:
+        if len(self.wanted) > MOST_WORDS:
+            raise ValueError(f"it replaces and bans {len(self.wanted)} words and phrases: at most {MOST_WORDS}")
+        return self
+
+    @cached_property
+    def wanted(self) -> tuple[str | None, ...]:
+        """What to write for each of `listed`; None for a banned one."""
+        return (*(word for word, instead in self.prefer.items() for _ in instead), *(None for _ in self.ban))
+
+    @cached_property
+    def listed(self) -> Phrases:
+        """The words and phrases not to use: those that others replace, then the banned ones."""
+        return Phrases(each for words in (*self.prefer.values(), self.ban) for each in words)
+
 
 class Numbers(_Rules):
     """The style of numbers, in English."""
@@ -85,11 +104,6 @@ class SectionStyle(_Rules):
         if self.name == "title":
             raise ValueError("the headline has a field of its own, `title`, and is always first")
         return self
-
-    @property
-    def has_lengths(self) -> bool:
-        """Return whether anything is said of its lengths."""
-        return any((self.words, self.items, self.words_each))
 
 
 def _section(value: Any) -> Any:

@@ -17,6 +17,7 @@ from newsbrief.article.stops import closed, unstopped
 from newsbrief.briefing.schema import Section
 from newsbrief.drafting.source import fenced, plain
 from newsbrief.drafting.writer import Task, Writer
+from newsbrief.drafting.written import LONGEST
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import PromptStamp
 from newsbrief.models.usage import Usage
@@ -150,7 +151,7 @@ async def _attempt(
         text = _folded(kind, sent.text if sent else "", reply, bench)
         work.wrong[kind.name] = kind.complaint(text) if text else "The model wrote none."
         if text and not work.wrong[kind.name]:
-            fit[kind] = _claims(kind, text, _sources(sent.claims if sent else (), claims), reply, bench)
+            fit[kind] = _claims(kind, text, _sources(sent.claims if sent else (), claims), reply)
     await _judge(fit, bench, reply, work)
     return True
 
@@ -180,7 +181,7 @@ async def _judge(fit: Mapping[Kind, Sequence[Claim]], bench: Bench, reply: Reply
 
 def _folded(kind: Kind, text: str, reply: Reply, bench: Bench) -> str:
     """Return a text as it would be printed: on one line, in the house style, its translated quotations marked."""
-    folded = " ".join(text.split())[:2_000]
+    folded = " ".join(text.split())[:LONGEST]
     if not folded:
         return ""
     folded = (unstopped(folded) or folded) if kind.is_title else closed(folded)
@@ -192,7 +193,7 @@ def _folded(kind: Kind, text: str, reply: Reply, bench: Bench) -> str:
     return folded
 
 
-def _claims(kind: Kind, text: str, cited: tuple[int, ...], reply: Reply, bench: Bench) -> list[Claim]:
+def _claims(kind: Kind, text: str, cited: tuple[int, ...], reply: Reply) -> list[Claim]:
     """Return the sentences of a text as claims: a headline is one."""
     section: Section = "title" if kind.is_title else "the_story"
     parts = [text] if kind.is_title else [text[a:b] for a, b in sentences(text, reply.meta.language)]

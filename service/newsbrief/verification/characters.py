@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -10,13 +11,15 @@ import regex
 from newsbrief.article.normalise import repaired, visible
 from newsbrief.article.untrusted import hidden_characters
 
-_HYPHENS = regex.compile(r"[\u2010\u2011\u2012\u2212\uFE63\uFF0D]")
-_DASHES = regex.compile(r"\s?[\u2013\u2014\u2015]\s?")
-_QUOTES = regex.compile(r"[“”„‟«»‹›＂″]")
-_APOSTROPHES = regex.compile(r"[‘’‚‛ʼ′´]")
+_HYPHENS = re.compile(r"[\u2010\u2011\u2012\u2212\uFE63\uFF0D]")
+_DASHES = re.compile(r"[\u2013\u2014\u2015]")
+_QUOTES = re.compile(r"[“”„‟«»‹›＂″]")
+_APOSTROPHES = re.compile(r"[‘’‚‛ʼ′´]")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _ALIKE = regex.compile(r"\p{Latin}.*(?:\p{Cyrillic}|\p{Greek})|(?:\p{Cyrillic}|\p{Greek}).*\p{Latin}")
-_STOP = regex.compile(r"[.。．]+(?=[\"')\]]*$)")
+_CLOSERS = "\"')]"
+_NO_SUPERSCRIPT = regex.compile(r"\P{No}+")
+"""Not 10⁶, 51¹ or ①: NFKC would make digits of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ def fold(text: str) -> str:
     """
     plain = visible(text)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", _HYPHENS.sub("-", plain))
+        plain = _NO_SUPERSCRIPT.sub(lambda part: unicodedata.normalize("NFKC", part[0]), _HYPHENS.sub("-", plain))
         plain = _APOSTROPHES.sub("'", _QUOTES.sub('"', _DASHES.sub(" - ", plain)))
-    plain = plain.replace("`", "'")
-    plain = " ".join(_STOP.sub("", plain.replace("''", '"')).split())
+    plain = plain.replace("`", "'").replace("''", '"')
+    open_end = plain.rstrip(_CLOSERS)
+    plain = " ".join((open_end.rstrip(".。．") + plain[len(open_end) :]).split())
     return plain[:1].lower() + plain[1:]

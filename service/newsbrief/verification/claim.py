@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -66,7 +65,6 @@ class CheckResult(_Frozen):
     """Indices of the sentences that carry or refute the claim, where the check knows them."""
 
 
-@cache
 def bare(name: str, outcome: Outcome) -> CheckResult:
     """Return the finding of a check that has nothing to add."""
     return CheckResult(name=name, outcome=outcome)

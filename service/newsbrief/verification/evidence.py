@@ -37,8 +37,6 @@ class Index:
     """Inverse document frequency of each stem, the sentences being the documents."""
     unseen: float
     """The rarity of a stem that the article does not have."""
-    typical: float
-    """The mean rarity of those that it has."""
 
 
 @per_article
@@ -59,7 +57,7 @@ def index(article: Article) -> Index:
         for stem, n in count.items():
             weight = rarity[stem] * n * (_K1 + 1) / (n + dampened)
             postings[stem][sentence.index] = weight * _LESSER if lesser else weight
-    return Index(dict(postings), rarity, math.log(1 + 2 * total), sum(rarity.values()) / max(len(rarity), 1))
+    return Index(dict(postings), rarity, math.log(1 + 2 * total))
 
 
 def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int = LIMIT) -> tuple[int, ...]:
@@ -71,26 +69,30 @@ def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int 
     """
     found = index(article)
     wanted = set(content_stems(text, article.language))
-    scores, holds = _score(wanted, found)
+    scores = _score(wanted, found)
     named = {s for s in cited if s in scores}
     for sentence in named:
         scores[sentence] *= _CITED
     best = heapq.nsmallest(4 * limit, scores, key=lambda s: (-scores[s], s))
     ranked = list(dict.fromkeys((*best, *sorted(named))))
+    holds: dict[int, set[str]] = {s: set() for s in ranked}
+    for stem in wanted & found.postings.keys():
+        for sentence in holds.keys() & found.postings[stem].keys():
+            holds[sentence].add(stem)
     return _find_covering(ranked, named, holds, {s: found.rarity.get(s, found.unseen) for s in wanted}, limit)
 
 
-def _score(wanted: Set[str], found: Index) -> tuple[dict[int, float], dict[int, set[str]]]:
-    """BM25 of every sentence that holds a wanted stem, and which it holds; rare stems pick, common ones only add."""
+def _score(wanted: Set[str], found: Index) -> dict[int, float]:
+    """BM25 of every sentence that holds a wanted stem; rare stems pick, common ones only add."""
     scores: dict[int, float] = {}
-    holds: dict[int, set[str]] = {}
     for stem in sorted(wanted & found.postings.keys(), key=lambda s: (len(found.postings[s]), s)):
         posting = found.postings[stem]
-        for sentence in scores if scores and len(posting) > _COMMON else islice(posting, _COMMON):
-            if weight := posting.get(sentence):
-                scores[sentence] = scores.get(sentence, 0.0) + weight
-                holds.setdefault(sentence, set()).add(stem)
-    return scores, holds
+        if scores and len(posting) > _COMMON:
+            scores |= {s: scores[s] + posting[s] for s in scores.keys() & posting.keys()}
+            continue
+        for sentence, weight in islice(posting.items(), _COMMON):
+            scores[sentence] = scores.get(sentence, 0.0) + weight
+    return scores
 
 
 def _find_covering(
@@ -101,12 +103,14 @@ def _find_covering(
     limit: int,
 ) -> tuple[int, ...]:
     left, enough = set(weights), _FURTHER * sum(weights.values())
-    chosen = ranked[:1]
+    chosen, further = ranked[:1], ranked[1:]
     while chosen and len(chosen) < limit:
         left -= holds[chosen[-1]]
-        gain = {s: sum(weights[stem] for stem in holds[s] & left) for s in ranked if s not in chosen}
-        gain = {s: g for s, g in gain.items() if g >= enough or (g and s in named)}
-        if not gain:
+        gain = {s: sum(map(weights.__getitem__, holds[s] & left)) for s in further}
+        # What adds too little now adds no more later.
+        further = [s for s, g in gain.items() if g >= enough or (g and s in named)]
+        if not further:
             break
-        chosen.append(max(gain, key=lambda s: gain[s]))
+        chosen.append(max(further, key=gain.__getitem__))
+        further.remove(chosen[-1])
     return tuple(chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ import regex
 from babel import Locale, UnknownLocaleError
 from text_to_num import find_numbers
 
-from newsbrief.article.words import located
+from newsbrief.article.words import part_by_part
 
 _DIGITS = regex.compile(
     r"(?<![\p{L}\d_/:.,-])(?<!\p{L}[-.])"
@@ -24,7 +24,7 @@ _DIGITS = regex.compile(
 _NO_FIGURE = regex.compile(r"[:/]\d|\.?\d*\s?[ap]\.?m\b|(?:st|nd|rd|th)\b|\p{L}")
 """What follows digits that are a time of day, an ordinal or part of a name, where no scale word does."""
 _TOKEN = regex.compile(r"\d[\d.,]*|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*")
-_OTHER_DIGIT = regex.compile(r"[^\P{N}0-9]")
+_OTHER_DIGIT = regex.compile(r"[^\P{Nd}0-9]")
 _PARTS = regex.compile(r"['’٬ \u00A0\u202F\u2009]")
 _NEAR = 16
 """Characters beside a number in which a word for per cent stands."""
@@ -71,13 +71,21 @@ def figures(text: str, language: str = "en", *, as_written: bool = False) -> tup
     """
     plain = _ascii_digits(text)
     decimal = _decimal_mark(language) if as_written else ""
-    found = [*_find_written(plain, language, decimal), *_find_worded(plain), *_find_spelled(plain, language)]
+    found = [*_find_written(plain, language, decimal)]
+    told = _tell_number(plain.lower(), language)
+    if True in told:
+        found += [*_find_worded(plain), *_find_spelled(plain, told.index(True), language)]
     found.sort(key=lambda f: (f.start, -f.end))
     apart: list[Figure] = []
     for figure in found:
         if (not apart or figure.start >= apart[-1].end) and all(map(math.isfinite, figure.values)):
             apart.append(replace(figure, is_share=_is_share(plain, figure, language)))
     return tuple(apart)
+
+
+def knows_shares(language: str) -> bool:
+    """Return whether the words for per cent are known in a language; where not, any figure may be a share."""
+    return language in _data().percent
 
 
 def _is_share(text: str, figure: Figure, language: str) -> bool:
@@ -88,6 +96,8 @@ def _is_share(text: str, figure: Figure, language: str) -> bool:
 
 def _ascii_digits(text: str) -> str:
     """Return `text` with the digits of every script as 0 to 9; offsets stay."""
+    if text.isascii():
+        return text
     return _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found.group(), found.group())), text)
 
 
@@ -172,13 +182,23 @@ def _find_worded(text: str) -> Iterator[Figure]:
         yield Figure(match.start(), match.end(), match.group(), frozenset({value}), fixed=True)
 
 
-def _find_spelled(text: str, language: str) -> Iterator[Figure]:
+@part_by_part
+def _tell_number(text: str, language: str) -> Sequence[bool]:
+    """Return for each word whether it is a number, or ends an idiom for one: any number in words has such a word."""
+    data = _data()
+    return tuple(
+        word in data.ends or (language in data.spelled and bool(find_numbers([_Token(word)], language, 0.0)))
+        for word in _TOKEN.findall(text)
+    )
+
+
+def _find_spelled(text: str, first: int, language: str) -> Iterator[Figure]:
+    """Yield the numbers in words, of which the `first` word may be one."""
     if language not in _data().spelled:
         return
-    hits = find_numbers([_Token(word.lower()) for word in _TOKEN.findall(text)], language, 0.0)
-    parts = located(text, _TOKEN) if hits else ()
-    for hit in hits:
-        start, end = parts[hit.start].start, parts[hit.end - 1].end
+    parts = list(_TOKEN.finditer(text))[first:]
+    for hit in find_numbers([_Token(part.group().lower()) for part in parts], language, 0.0):
+        start, end = parts[hit.start].start(), parts[hit.end - 1].end()
         if hit.is_ordinal or text[start].isdigit():
             continue
         stop, scale = _scale(text, end, language)
@@ -212,6 +232,8 @@ class _Data:
     scales_in: Mapping[str, Mapping[str, float]]
     words: Mapping[str, float]
     words_pattern: regex.Pattern[str]
+    ends: frozenset[str]
+    """The last words of `words`."""
 
 
 @cache
@@ -219,4 +241,7 @@ def _data() -> _Data:
     raw = tomllib.loads((files("newsbrief.verification") / "data" / "figures.toml").read_text("utf-8"))
     longest = sorted(raw["words"], key=len, reverse=True)
     pattern = regex.compile(rf"\b(?:{'|'.join(map(regex.escape, longest))})\b", regex.IGNORECASE)
-    return _Data(frozenset(raw["spelled"]), raw["percent"], raw["scales"], raw["scales_in"], raw["words"], pattern)
+    ends = frozenset(_TOKEN.findall(idiom)[-1] for idiom in raw["words"])
+    return _Data(
+        frozenset(raw["spelled"]), raw["percent"], raw["scales"], raw["scales_in"], raw["words"], pattern, ends
+    )

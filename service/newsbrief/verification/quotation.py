@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
 
-_PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "＂": "＂"}
+from newsbrief.article.words import part_by_part
+
+_PAIRS = {
+    "“": "”",
+    "”": "”",
+    "„": "“”",
+    "‘": "’",
+    "‚": "‘’",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "״": "״",
+    "＂": "＂",
+}
 _GAP = regex.compile(r"\s?(?:\[\s?(?:\.{3}|…)\s?\]|\(\s?(?:\.{3}|…)\s?\)|(?:\.\s?){3,4}|…)\s?")
 _LETTER = regex.compile(r"\[(\p{L})\](?=\p{L})")
 _INSERTED = regex.compile(r"\[[^\[\]]{0,80}\]")
-_MARKS = regex.compile(r"[\"“”„«»‹›「」『』＂]|(?<!\p{L})['‘’]|['‘’](?!\p{L})")
 _TOKEN = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|\d+(?:[.,]\d+)*|(?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*"
 )
@@ -32,16 +48,18 @@ class Quotation:
         """The words that must stand in the source word for word: those between gaps (`…`) and insertions (`[x]`)."""
         whole = _LETTER.sub(r"\1", self.text)
         parts = (p for gap in _GAP.split(whole) for p in _INSERTED.split(gap))
-        return tuple(t for t in (tokens(p) for p in parts) if t)
+        return tuple(tuple(t) for t in map(tokens, parts) if t)
 
 
-def tokens(text: str) -> tuple[str, ...]:
+@part_by_part
+def tokens(text: str) -> Sequence[str]:
     """Lower-cased words of a text, one spelling for apostrophes, no punctuation."""
     return tuple([w.casefold().replace("’", "'").replace(".", "") for w in _TOKEN.findall(text)])
 
 
-def quotations(text: str) -> tuple[Quotation, ...]:
-    """The outermost quotations of `text`, in order. Apostrophes quote nothing, nor does a mark without its fellow."""
+def quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...]:
+    """Return the outermost quotations of `text`, in order. Apostrophes quote nothing, nor does a mark without its
+    fellow, unless it `runs_on`: then a double mark quotes all that follows."""
     # Tokenised text writes “ and ” as two grave accents and two apostrophes.
     text = text.replace("``", " “").replace("''", "” ")
     found = []
@@ -54,18 +72,20 @@ def quotations(text: str) -> tuple[Quotation, ...]:
         if start < position or not _opens(text, start):
             continue
         end = _close(text, start, closings)
+        if end is None and runs_on and text[start] not in "'‘‚`»״":
+            end = len(text)
         if end is not None and text[start + 1 : end].strip():
             found.append(Quotation(start + 1, end, text[start + 1 : end]))
             position = end + 1
     return tuple(found)
 
 
-_OPEN = regex.compile(r"[\"“„«»‹「『‘'＂`]")
+_OPEN = regex.compile(r"[\"“”„«»‹「『《‘‚'״＂`]")
 
 
 def _opens(text: str, start: int) -> bool:
     before, after = text[start - 1 : start], text[start + 1 : start + 2]
-    if text[start] in "'‘`\"":
+    if text[start] in "'‘`\"”״":
         return bool(after) and not after.isspace() and not before.isalnum()
     return text[start] != "»" or before.isspace() or not before
 
@@ -75,17 +95,21 @@ def _closings(text: str) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for match in reversed(list(_CLOSING.finditer(text))):
         char, n = match.group(), match.start()
-        if char not in "'’" or _ends(text, n):
+        if _ends(text, n):
             places.setdefault(char, []).append(n)
     return places
 
 
-_CLOSING = regex.compile("[\"”»«›」』’'＂“]")
+_CLOSING = regex.compile("[\"”»«›」』》’‘'״＂“]")
+_IN_ACRONYM = regex.compile(r"\p{Hebrew}")
 
 
 def _ends(text: str, n: int) -> bool:
-    """A single mark that closes rather than contracts or owns: nothing of a word follows it."""
-    return not text[n + 1 : n + 2].isalnum() and not text[n - 1 : n].isspace()
+    """Return whether a mark closes: a single one contracts or owns where a word goes on, a Hebrew acronym has one."""
+    after = text[n + 1 : n + 2]
+    if text[n] in '"״':
+        return not _IN_ACRONYM.match(after)
+    return text[n] not in "'’‘" or (not after.isalnum() and not text[n - 1 : n].isspace())
 
 
 def _close(text: str, start: int, closings: dict[str, list[int]]) -> int | None:

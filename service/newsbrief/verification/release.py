@@ -39,6 +39,7 @@ class Release:
         self._more, self._checking = asyncio.Event(), asyncio.Lock()
         self._checked: dict[Claim, CheckedClaim] = {}
         self._asked: set[Claim] = set()
+        self._judged: set[Claim] = set()
         self._judging: list[asyncio.Task[None]] = []
         self._rulings: list[Ruling] = []
         self.given: dict[str, CheckedClaim] = {}
@@ -104,11 +105,13 @@ class Release:
         judged, ruling = await self._judge(tuple(self._checked[claim] for claim in claims))
         self._rulings.append(ruling)
         self._checked |= dict(zip(claims, judged, strict=True))
+        self._judged.update(claims)
         self._give_out()
 
     def _give_out(self) -> None:
-        for claim in self._checked.values():
-            if claim.id not in self.given and self._stands(claim):
+        for written, claim in self._checked.items():
+            is_final = written in self._judged or not questions([claim])
+            if is_final and claim.id not in self.given and self._stands(claim):
                 self.given[claim.id] = claim
                 self._give(claim)
 
@@ -125,10 +128,12 @@ class Release:
     async def _check(self) -> None:
         async with self._checking:
             self._more.clear()
-            claims, self._unchecked = self._unchecked, []
+            claims = tuple(self._unchecked)
             if claims:
                 checked = await aside(len(self._article.source), examine, claims, self._article)
                 self._checked |= dict(zip(claims, checked, strict=True))
+                # Only now: where checking them failed, whoever asks for the rest checks them again, or is told why.
+                del self._unchecked[: len(claims)]
 
     def _stands(self, claim: CheckedClaim) -> bool:
         """Return whether a claim is final: carried, and no repeat of one that was given out."""

@@ -14,6 +14,10 @@ from newsbrief.verification.verbatim import is_evidence
 
 WORDING = "wording"
 """Name of the finding that a claim is the article's own words."""
+TITLE = "title"
+"""Name of the finding that a claim is the article's title: that need not stand in its text, so a judge decides."""
+ABSENCE = "absence"
+"""Name of the finding that a claim is the fixed sentence that a section has nothing."""
 _TELLING, _HARDLY = 5, 0.2
 """Claims from which on their number tells something, and the part of them that is hardly any."""
 
@@ -21,16 +25,22 @@ _TELLING, _HARDLY = 5, 0.2
 def decide(findings: Sequence[CheckResult]) -> Verdict:
     """Return the verdict that `findings` come to.
 
-    The article's own words are supported. Else a guard that has earned it decides where it fails, then the judge.
-    What neither could tell is unverified, whatever else was found.
+    The article's own words are supported. Else a guard that has earned it decides where it fails, then the judge;
+    the article's title stands where neither objects. What none could tell is unverified, whatever else was found.
     """
     named = {finding.name: finding for finding in findings}
-    if WORDING in named and named[WORDING].outcome == "pass":
+    if WORDING in named or ABSENCE in named:
         return "supported"
     for finding in findings:
         if finding.name in DECIDING and finding.outcome == "fail" and finding.verdict:
             return finding.verdict
-    return (named[JUDGE].verdict if JUDGE in named else None) or "unverified"
+    judged = named[JUDGE].verdict if JUDGE in named else None
+    return judged or ("supported" if TITLE in named else "unverified")
+
+
+def is_copied(claim: CheckedClaim) -> bool:
+    """Return whether a claim is the article's own words, or the fixed sentence that a section has nothing."""
+    return any(claim.finding(name) for name in (WORDING, TITLE, ABSENCE))
 
 
 def kind_of(verdict: Verdict, written_as: Kind) -> Kind:
@@ -91,9 +101,10 @@ def report(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim] = ())
     `fail` where it holds a claim that was found wrong; `pass` where every claim is the article's own words or was
     carried by a judge, and none had to be replaced or dropped; else `review`, with the reason.
     """
-    score = sum(c.verdict in CARRIED for c in claims) / len(claims) if claims else 0.0
+    said = [claim for claim in claims if claim.finding(ABSENCE) is None]
+    score = sum(c.verdict in CARRIED for c in said) / len(said) if said else 0.0
     reasons = _reasons(claims, dropped)
-    wrong = not claims or any(c.verdict in REFUTED - {"unattributed"} for c in claims)
+    wrong = not said or any(c.verdict in REFUTED - {"unattributed"} for c in claims)
     return Faithfulness(
         verdict="fail" if wrong else "review" if reasons else "pass",
         score=score,
@@ -112,4 +123,4 @@ def _reasons(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim]) ->
         (len(dropped), "{} left out"),
     )
     found = [said.format(f"{n} claim{'s' if n > 1 else ''}") for n, said in counts if n]
-    return found if claims else ["there are no claims"]
+    return found if any(c.finding(ABSENCE) is None for c in claims) else ["there are no claims"]

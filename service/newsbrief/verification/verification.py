@@ -8,6 +8,7 @@ from dataclasses import replace
 from newsbrief.article import Article
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import ANALYTICAL
+from newsbrief.drafting.written import LONGEST
 from newsbrief.verification import evidence, form
 from newsbrief.verification.characters import clean, fold
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
@@ -15,10 +16,8 @@ from newsbrief.verification.guards import run_guards
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.request import Question
 from newsbrief.verification.verbatim import find_verbatim
-from newsbrief.verification.verdict import WORDING, cite, decide, kind_of, with_judgement
+from newsbrief.verification.verdict import ABSENCE, TITLE, WORDING, cite, decide, kind_of, with_judgement
 
-LONGEST = 2_000
-"""Characters of a claim; a longer one is not checked."""
 _CITED = 6
 """Sentences that a claim in another language than the article's rests on at most, until a judge has named its own."""
 _NO_VERDICT = CheckResult(name=JUDGE, outcome="skip", detail="the judge gave no verdict")
@@ -37,7 +36,7 @@ def prepare(article: Article) -> None:
 
 def absence(claim: Claim) -> CheckedClaim:
     """Return the fixed sentence that says a section has nothing: it is ours, and adds no fact."""
-    said = CheckResult(name="absence", outcome="pass", detail="fixed wording: nothing was taken for this section")
+    said = CheckResult(name=ABSENCE, outcome="pass", detail="fixed wording: nothing was taken for this section")
     return CheckedClaim(
         id=claim.id,
         section=claim.section,
@@ -66,7 +65,7 @@ def questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Questi
             () if language else tuple(e.sentence for e in c.evidence),
         )
         for c in claims
-        if c.finding(WORDING) is None and c.finding("absence") is None and len(c.text) <= LONGEST
+        if c.finding(WORDING) is None and c.finding(ABSENCE) is None and len(c.text) <= LONGEST
     ]
 
 
@@ -100,12 +99,14 @@ def _examine(claim: Claim, article: Article) -> CheckedClaim:
     if not claim.text or len(claim.text) > LONGEST:
         why = f"longer than {LONGEST} characters" if claim.text else "no words"
         findings.append(CheckResult(name="length", outcome="fail", detail=f"not checked: {why}"))
-    elif (own := find_verbatim(claim.text, article)) or _is_title(claim, article):
+    elif own := find_verbatim(claim.text, article):
         findings.append(CheckResult(name=WORDING, outcome="pass", detail="the article's own words"))
         claim = replace(claim, evidence=own)
     else:
         claim = replace(claim, evidence=_bearing(claim, article))
         findings += run_guards(claim, article)
+        if _is_title(claim, article):
+            findings.append(CheckResult(name=TITLE, outcome="pass", detail="the article's title"))
         refuting = next((f.sentences for f in findings if f.outcome == "fail" and f.sentences), ())
         claim = replace(claim, evidence=refuting or claim.evidence)
     findings += form.check(claim)
@@ -131,4 +132,5 @@ def _bearing(claim: Claim, article: Article) -> tuple[int, ...]:
 
 def _is_title(claim: Claim, article: Article) -> bool:
     """Return whether a claim is the article's title, which need not stand in its text."""
-    return claim.section == "title" and bool(article.title) and fold(claim.text) == fold(article.title or "")
+    is_own = claim.section == "title" and not claim.language
+    return is_own and bool(article.title) and fold(claim.text) == fold(article.title or "")

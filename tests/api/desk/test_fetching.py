@@ -99,7 +99,7 @@ def test_what_is_no_article(site: ThreadingHTTPServer, path: str, why: str) -> N
 
 
 def test_a_page_that_does_not_come(site: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsbrief.jobs.fetching.TIMEOUT_S", 0.3)
+    monkeypatch.setattr("newsbrief.fetching.pages.TIMEOUT_S", 0.3)
     with pytest.raises(ProblemError, match=r"within 0\.3 seconds"):
         fetched(site, "/slow")
 

@@ -71,6 +71,13 @@ def test_a_feed_is_its_entries(feed: str) -> None:
     assert (tram.title, tram.html) == ("Tram", False)
 
 
+def test_a_feed_with_a_day_of_no_calendar_is_read() -> None:
+    feed = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><title>Storm</title>
+    <updated>0000-01-01T00:00:00Z</updated><summary>{TEXT}</summary></entry></feed>"""
+    (storm,) = documents(feed.encode(), "feed.atom")
+    assert (storm.title, storm.published_at) == ("Storm", None)
+
+
 @pytest.mark.parametrize("ending", [".rss", ".atom", ".xml"])
 def test_a_file_that_holds_the_name_of_another_does_not_have_that_read(ending: str, tmp_path: Path) -> None:
     other = tmp_path / "other.xml"

@@ -49,7 +49,10 @@
 		return el( Button, { variant: 'tertiary', ref }, copied ? __( 'Copied', 'newsbrief' ) : __( 'Copy', 'newsbrief' ) );
 	}
 
-	/* `fields` says of each field what stands in it (`value`), how text is put there (`put`) and taken back (`undo`, null where it cannot be). */
+	/* Title and excerpt are HTML to WordPress: what a text has of it is words there. */
+	const asHtml = ( text ) => text.replace( /</g, '&lt;' );
+
+	/* `fields` says of each field whether it holds a text (`holds`), how one is put there (`put`) and taken back (`undo`, null where it cannot be). */
 	function Variant( { variant, view, fields, busy } ) {
 		const direction = view.rtl ? 'rtl' : 'ltr';
 		const source = { dir: view.source.rtl ? 'rtl' : 'ltr', lang: view.source.language };
@@ -69,7 +72,7 @@
 			el(
 				'div',
 				{ className: 'newsbrief-actions' },
-				usable.map( ( field ) => fields[ field ].value === variant.text
+				usable.map( ( field ) => fields[ field ].holds( variant.text )
 					? el( 'span', { key: field, className: 'newsbrief-taken', role: 'status' }, FIELDS[ field ].taken, ' ', fields[ field ].undo && el( Button, { variant: 'link', disabled: busy, onClick: fields[ field ].undo }, __( 'Undo', 'newsbrief' ) ) )
 					: el( Button, { key: field, variant: 'secondary', disabled: busy, onClick: () => fields[ field ].put( variant ) }, FIELDS[ field ].take ) ),
 				el( Copy, { text: variant.text } )
@@ -84,8 +87,8 @@
 		const fields = {};
 		for ( const [ name, field ] of Object.entries( host.fields ) ) {
 			fields[ name ] = {
-				value: field.value,
-				put: ( variant ) => { setBefore( { ...before, [ name ]: field.value } ); field.set( variant.text ); },
+				holds: ( text ) => field.value === asHtml( text ),
+				put: ( variant ) => { setBefore( { ...before, [ name ]: field.value } ); field.set( asHtml( variant.text ) ); },
 				undo: before[ name ] === undefined ? null : () => { field.set( before[ name ] ); setBefore( { ...before, [ name ]: undefined } ); },
 			};
 		}
@@ -97,7 +100,7 @@
 		};
 		for ( const [ name, field ] of Object.entries( kept ) ) {
 			fields[ name ] = {
-				value: field.value,
+				holds: ( text ) => field.value === text,
 				put: ( variant ) => act( 'PUT', { kind: variant.kind }, `/fields/${ name }` ).then( show( name ) ),
 				undo: field.undoable ? () => act( 'DELETE', {}, `/fields/${ name }` ).then( show( name ) ) : null,
 			};

@@ -66,13 +66,14 @@ function take_variant( \WP_Post $post, string $field, string $kind ) {
 			if ( null === $variant ) {
 				return changed_meanwhile();
 			}
-			if ( seo_value( $post->ID, $field ) === $variant['text'] ) {
+			$text = sanitize_text_field( $variant['text'] );
+			if ( seo_value( $post->ID, $field ) === $text ) {
 				// Taken already: what stood there before is still known.
 				return true;
 			}
 			$kept                    = meta( $post->ID, VARIANTS );
-			$kept['taken'][ $field ] = array( 'before' => seo_value( $post->ID, $field ), 'put' => $variant['text'] );
-			write_seo( $post->ID, $field, $variant['text'] );
+			$kept['taken'][ $field ] = array( 'before' => seo_value( $post->ID, $field ), 'put' => $text );
+			write_seo( $post->ID, $field, $text );
 			keep( $post->ID, VARIANTS, $kept );
 			return true;
 		}

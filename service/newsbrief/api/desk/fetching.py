@@ -7,7 +7,7 @@ from newsbrief.article import Article
 from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
-from newsbrief.jobs.fetching import NotFetched, fetch
+from newsbrief.fetching.pages import NotFetched, fetch
 from newsbrief.workers import aside
 
 

@@ -28,10 +28,22 @@ def read_feed(data: bytes) -> tuple[Document, ...]:
     return tuple(_entry(entry, outlet) for entry in found["entries"])
 
 
-def _entry(entry: Any, outlet: str | None) -> Document:
-    contents = [content.get("value", "") for content in entry.get("content", ())]
-    text = max((*contents, entry.get("summary", "")), key=len)
+def longest_text(entry: Any) -> str:
+    """Return the longest text that feedparser has of an entry: what was sent whole, or a summary."""
+    contents = [content.get("value") or "" for content in entry.get("content", ())]
+    return max((*contents, entry.get("summary") or ""), key=len)
+
+
+def published_at(entry: Any) -> datetime | None:
+    """Return when an entry of feedparser was published, else changed; None where it tells no day of any calendar."""
     moment = entry.get("published_parsed") or entry.get("updated_parsed")
-    published = datetime.fromtimestamp(timegm(moment), UTC) if moment else None
+    try:
+        return datetime.fromtimestamp(timegm(moment), UTC) if moment else None
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+
+
+def _entry(entry: Any, outlet: str | None) -> Document:
+    text = longest_text(entry)
     page = f"<html><body><article>{text}</article></body></html>" if "<" in text else text
-    return Document(page, "<" in text, entry.get("title"), entry.get("link"), outlet, published)
+    return Document(page, "<" in text, entry.get("title"), entry.get("link"), outlet, published_at(entry))

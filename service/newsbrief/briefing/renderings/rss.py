@@ -18,22 +18,23 @@ def render(item: NewsItem) -> str:
     address = link(meta.source.url)
     feed = Element("rss", version="2.0")
     channel = SubElement(feed, "channel")
-    _add(channel, "title", item.briefing.title)
-    _add(channel, "link", address or name)
-    _add(channel, "description", disclose(item).text)
+    add(channel, "title", item.briefing.title)
+    add(channel, "link", address or name)
+    add(channel, "description", disclose(item).text)
     if meta.language != "und":
-        _add(channel, "language", meta.language)
-    _add(channel, "generator", "newsbrief")
+        add(channel, "language", meta.language)
+    add(channel, "generator", "newsbrief")
     entry = SubElement(channel, "item")
-    _add(entry, "title", item.briefing.title)
+    add(entry, "title", item.briefing.title)
     if address:
-        _add(entry, "link", address)
-    _add(entry, "guid", name, isPermaLink="false")
-    _add(entry, "pubDate", posted(item.review.at or meta.created_at))
-    _add(entry, "category", item.review.status, domain="urn:newsbrief:status")
-    _add(entry, "description", fragment(item))
+        add(entry, "link", address)
+    add(entry, "guid", name, isPermaLink="false")
+    add(entry, "pubDate", posted(item.review.at or meta.created_at))
+    add(entry, "category", item.review.status, domain="urn:newsbrief:status")
+    add(entry, "description", fragment(item))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode") + "\n"
 
 
-def _add(parent: Element, tag: str, text: str, **attributes: str) -> None:
+def add(parent: Element, tag: str, text: str, **attributes: str) -> None:
+    """Add an element with a text, from which characters that XML cannot hold are left out."""
     SubElement(parent, tag, attributes).text = writable(text)

@@ -370,6 +370,7 @@
       if (elt.dataset.said) say(elt.dataset.said);
       (back && $(current) ? $(current) : $(elt.dataset.focus))?.focus();
       if (onward && open().length) go(1, onward);
+      else if (onward) $("approve")?.focus();
       onward = null;
     });
   }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from newsbrief.briefing.renderings.characters import writable
+from newsbrief.briefing.renderings.rss import add
 from newsbrief.briefing.renderings.times import posted
 from newsbrief.feeds.edition import Edition
 from newsbrief.feeds.outgoing.html import fragment
@@ -14,23 +14,19 @@ def render(edition: Edition, address: str) -> str:
     """Return an RSS 2.0 document, which is read at `address`, or under a path. An entry links to its first article."""
     feed = Element("rss", version="2.0")
     channel = SubElement(feed, "channel")
-    _add(channel, "title", edition.title)
-    _add(channel, "link", address)
-    _add(channel, "description", f"{edition.title}: verified briefings, each with its sources and how it was made.")
-    _add(channel, "generator", "newsbrief")
+    add(channel, "title", edition.title)
+    add(channel, "link", address)
+    add(channel, "description", f"{edition.title}: verified briefings, each with its sources and how it was made.")
+    add(channel, "generator", "newsbrief")
     if edition.items:
-        _add(channel, "lastBuildDate", posted(max(item.changed_at for item in edition.items)))
+        add(channel, "lastBuildDate", posted(max(item.changed_at for item in edition.items)))
     for item in edition.items:
         entry = SubElement(channel, "item")
-        _add(entry, "title", item.title)
+        add(entry, "title", item.title)
         if item.url:
-            _add(entry, "link", item.url)
-        _add(entry, "guid", f"urn:uuid:{item.id}", isPermaLink="false")
-        _add(entry, "pubDate", posted(item.made_at))
-        _add(entry, "category", item.status, domain="urn:newsbrief:status")
-        _add(entry, "description", fragment(item))
+            add(entry, "link", item.url)
+        add(entry, "guid", f"urn:uuid:{item.id}", isPermaLink="false")
+        add(entry, "pubDate", posted(item.made_at))
+        add(entry, "category", item.status, domain="urn:newsbrief:status")
+        add(entry, "description", fragment(item))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode") + "\n"
-
-
-def _add(parent: Element, tag: str, text: str, **attributes: str) -> None:
-    SubElement(parent, tag, attributes).text = writable(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, combinations, groupby
@@ -12,17 +13,17 @@ from babel import Locale, UnknownLocaleError
 from newsbrief.article import Article, per_article
 from newsbrief.verification.claim import CheckResult, Claim, bare
 from newsbrief.verification.days import dates_in, known_days
-from newsbrief.verification.figure import Figure, figures, grain
+from newsbrief.verification.figure import Figure, figures, grain, knows_shares
 
 NAME = "figures"
 _SMALL = 12.0
-"""Counts up to here are often the writer's own (`the two leaders`, `five of the six`)."""
+"""Counts up to here are often the writer's own (`the two leaders`, `five of the six`); shares are not."""
 _EXACT = 0.0051
 """Relative difference that is rounding: 99.5 for 100 is, 99 is not."""
 _MOST = 80
 """Values of an article from which others are reckoned."""
 _OF = r"(?:\s|\.\s?|\sde\s|\sof\s)"
-_SPACED = regex.compile(r"(?<=\d)\s?([.,])\s?(?=\d)")
+_SPACED = re.compile(r"(\d)\s?([.,])\s?(?=\d)")
 """Tokenised text writes `1 , 237`."""
 
 
@@ -59,7 +60,8 @@ def compare(
 
 def _is_small(figure: Figure, text: str, language: str) -> bool:
     """Return whether a number is a small count, a share in words, or the day of a month."""
-    if figure.most <= _SMALL or (figure.fixed and figure.most <= 100):
+    is_share = figure.is_share and knows_shares(language)
+    if (figure.most <= _SMALL and not is_share) or (figure.fixed and figure.most <= 100):
         return True
     if figure.most > 31:
         return False
@@ -91,7 +93,7 @@ def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False)
     """Return the distinct values of the figures of some texts, smallest first. `as_written` as in `figures`."""
     known: set[float] = set()
     for block in blocks:
-        texts = {block, _SPACED.sub(r"\1", block)}
+        texts = {block, _SPACED.sub(r"\1\2", block)}
         found = [f for text in texts for f in figures(text, language, as_written=as_written)]
         # "A loss of 6.8 million, after 4.1 the year before": the scale is said once.
         scales = {1.0, *(f.scale for f in found)}

@@ -22,7 +22,7 @@ _SHOWN = 160
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on quoted words that the article lacks: `contradicted` where it has them otherwise, else `unsupported`."""
-    quoted = [q for q in quotations(claim.text) if q.pieces]
+    quoted = [q for q in quotations(claim.text, runs_on=True) if q.pieces]
     if not quoted:
         return bare(NAME, "skip")
     said = _words(article)

@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from newsbrief.article import Article
 from newsbrief.article.tokens import UNKNOWN_WINDOW
 from newsbrief.models.errors import ContextTooLong, DeadlineExceeded, DraftingError, MalformedDraft, Refused
 from newsbrief.models.prompts import prompt
+from newsbrief.models.shortfall import Shortfall
+from newsbrief.models.together import together
 from newsbrief.models.usage import Usage
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.judge.exam import NEEDED, Result, Transcript, exam
@@ -98,6 +101,11 @@ class Judge:
         """The key under which an exam counts: another prompt, or another form of the answer, is another judge."""
         return self._name, prompt("judge").stamp.sha256, self._reasons
 
+    @property
+    def is_off(self) -> bool:
+        """Return whether it failed its exam."""
+        return self.examined is not None and not self.examined.is_passed
+
     def describe(self) -> str:
         """Return in words how its exam went."""
         if (result := self.examined) is None:
@@ -162,11 +170,11 @@ class Judge:
         try:
             result, usage = await self.examine(deadline)
         except DraftingError as error:
-            return Ruling(
-                {}, error.usage, (f"The judge {self.model} could not be examined, so it was not asked: {error}",)
-            )
+            said = f"The judge {self.model} could not be examined, so it was not asked: {error}"
+            return Ruling({}, error.usage, (Shortfall(said),))
         if not result.is_passed:
-            return Ruling({}, usage, (f"The judge {self.model} failed its exam ({result}), so it was not asked.",))
+            said = f"The judge {self.model} failed its exam ({result}), so it was not asked."
+            return Ruling({}, usage, (Shortfall(said) if result.problem else said,))
         answered = [_Answered(Ruling(usage=usage))]
         left = list(questions)
         for attempt in range(rounds):
@@ -179,10 +187,11 @@ class Judge:
             return ruling
         return ruling + Ruling(warnings=(self._warning(len(left), answered[-1].is_unsound),))
 
-    def _warning(self, left: int, is_unsound: bool) -> str:
+    def _warning(self, left: int, is_unsound: bool) -> Shortfall:
         if is_unsound:
-            return f"The judge {self.model} misjudged a sentence of the article itself, so its verdicts do not count."
-        return f"The judge {self.model} left out {left} claims: they are unverified."
+            said = f"The judge {self.model} misjudged a sentence of the article itself, so its verdicts do not count."
+            return Shortfall(said)
+        return Shortfall(f"The judge {self.model} left out {left} claims: they are unverified.")
 
     async def _ask_in_windows(
         self, questions: Sequence[Question], article: Article, deadline: float, attempt: int
@@ -194,14 +203,19 @@ class Judge:
             requests = await aside(
                 len(article.source), _requests, questions, article, Window(self.model, window), manner
             )
+            parts: list[_Answered] = []
             try:
-                parts = await asyncio.gather(*(self._ask(request, article, deadline) for request in requests))
+                await together(partial(self._add, parts, article, deadline), requests)
             except ContextTooLong as full:
-                spent += Ruling(usage=full.usage)
+                spent += Ruling(usage=sum((part.ruling.usage for part in parts), full.usage))
                 window = full.window or (window or UNKNOWN_WINDOW) // 4
                 continue
             return _Answered(sum((p.ruling for p in parts), spent), any(p.is_unsound for p in parts))
         return _Answered(spent + Ruling(warnings=(f"The judge {self.model} has no room for the article.",)))
+
+    async def _add(self, parts: list[_Answered], article: Article, deadline: float, request: Request) -> None:
+        """Add the findings of one request to `parts`: what it cost counts though another fails."""
+        parts.append(await self._ask(request, article, deadline))
 
     async def _ask(self, request: Request, article: Article, deadline: float) -> _Answered:
         """Return the findings of one request; none where a canary failed."""
@@ -212,7 +226,7 @@ class Judge:
         except ContextTooLong:
             raise
         except DraftingError as error:
-            return _Answered(Ruling({}, error.usage, (f"The judge {self.model} gave no verdict: {error}",)))
+            return _Answered(Ruling({}, error.usage, (Shortfall(f"The judge {self.model} gave no verdict: {error}"),)))
         found = answer.by_id
         outcome = _canaries_held(request, found)
         self._watch(self.model, outcome)

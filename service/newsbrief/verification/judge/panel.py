@@ -28,8 +28,11 @@ class Panel:
         return tuple(judge.model for judge in self.judges)
 
     def describe(self) -> str:
-        """Return in words what is known of each judge: its exam passed, failed (it counts as off), or not yet taken."""
-        return "; ".join(f"{judge.model}: {judge.describe()}" for judge in self.judges)
+        """Return in words what is known of each judge: its exam passed, failed (it is off), or not yet taken."""
+        known = [f"{judge.model}: {judge.describe()}" for judge in self.judges]
+        if len(known) > 1 and any(judge.is_off for judge in self.judges):
+            known.append("no claim is carried while one of them is off")
+        return "; ".join(known)
 
     async def judge(
         self, questions: Sequence[Question], article: Article, deadline: float, *, rounds: int = ROUNDS

@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.Float(53), nullable=False),
         sa.Column("expires_at", sa.Float(53), nullable=False),
         sa.Column("briefing_id", sa.Uuid(), sa.ForeignKey("briefings.id", ondelete="CASCADE")),
-        sa.Column("problem", sa.Text(), comment="JSON of the problem that was the answer."),
+        sa.Column("problem", sa.Text(), comment="Why it was refused: the problem's name, a space, the detail."),
     )
     op.create_index("idempotency_keys_by_briefing", "idempotency_keys", ["briefing_id"])
     op.create_index("idempotency_keys_by_end", "idempotency_keys", ["expires_at"])

@@ -3,7 +3,7 @@ from ipaddress import ip_address
 import httpcore2
 import pytest
 
-from newsbrief.jobs.targets import Guarded, TargetRefused, public
+from newsbrief.fetching.targets import Guarded, TargetRefused, public
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
+from ipaddress import ip_address
 
 
 def on_loopback(host: str) -> bool:
     """Return whether only this machine reaches, or is, `host`. Any name but `localhost` may resolve to anything."""
     try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
+        return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"

@@ -27,7 +27,7 @@ _CLOSED = tuple(
 
 
 class TargetRefused(Exception):
-    """A webhook may not go there; `str()` says why, without the address."""
+    """An address may be neither asked nor told anything; `str()` says why, without the address."""
 
 
 def public(address: IPv4Address | IPv6Address) -> bool:

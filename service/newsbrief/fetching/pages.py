@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpcore2
 
-from newsbrief.jobs.targets import Guarded, TargetRefused
+from newsbrief.fetching.targets import Guarded, TargetRefused
 
 TIMEOUT_S = 15.0
 """How long a page has to arrive, from the first look at its name on."""

@@ -1,0 +1,16 @@
+"""Entries of feeds: taken, postponed, passed over."""
+
+from newsbrief.store.feeds import Found, Known
+from newsbrief.store.store import Store
+
+
+def test_an_entry_that_is_postponed_has_used_up_no_attempt(store: Store) -> None:
+    store.feeds.declare({"post": "https://post.example/rss"})
+    assert store.feeds.listed("post", [Found("https://post.example/1", None, None)], Known(), 60) == 1
+    (taken,) = store.feeds.take_entries(5)
+    assert store.feeds.take_entries(5) == ()
+    store.feeds.postpone(taken.id, 0)
+    (again,) = store.feeds.take_entries(5)
+    assert (taken.attempts, again.attempts) == (1, 1)
+    store.feeds.pass_over(again.id, "it is older than max_age")
+    assert store.feeds.counts() == {("post", "skipped"): 1}

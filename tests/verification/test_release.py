@@ -1,0 +1,37 @@
+"""Claims given out while a draft is written, where checking them fails."""
+
+import asyncio
+import threading
+
+import pytest
+
+from newsbrief.article.reading import read
+from newsbrief.drafting.draft import Item
+from newsbrief.verification import release
+from newsbrief.verification.claim import CheckedClaim
+from newsbrief.verification.judge.judge import Ruling
+from newsbrief.workers import Overdue
+
+TEXT = "The talks moved to Oman on Friday. Both sides said that they would attend. No date was set for a second round."
+
+
+async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    article, given, examine, failed = read(TEXT), list[CheckedClaim](), release.examine, threading.Event()
+
+    def examined(*arguments: object) -> tuple[CheckedClaim, ...]:
+        if not failed.is_set():
+            failed.set()
+            raise Overdue("late")
+        return examine(*arguments)  # type: ignore[arg-type]
+
+    async def judge(claims: tuple[CheckedClaim, ...]) -> tuple[tuple[CheckedClaim, ...], Ruling]:
+        return claims, Ruling()
+
+    monkeypatch.setattr(release, "examine", examined)
+    async with release.releasing(article, given.append, judge) as released:
+        assert released
+        released.written("title", Item(text="The talks moved to Oman on Friday.", sources=(0,), kind="reported"))
+        await asyncio.to_thread(failed.wait, 30)
+        await asyncio.sleep(0.05)
+        (claim,) = await released.rest(())
+    assert [each.text for each in given] == [claim.text]

@@ -77,7 +77,8 @@ def test_a_killed_watch_goes_on_where_it_was(instant: str, watch: Watch, site: S
 
 def test_two_watches_at_once_double_nothing(watch: Watch, site: Site) -> None:
     watch.write(
-        _feeds(site) + f"digests:\n  day:\n    title: Day\n    times: ['00:00']\n    to:\n"
+        # Due since midnight, at whatever time of the day this runs.
+        _feeds(site) + f"digests:\n  day:\n    title: Day\n    times: ['00:00']\n    late: 24h\n    to:\n"
         f"      hook: {{kind: webhook, url: '{site.url}/hook', secret_env: HOOK}}\n"
     )
     first, second = watch.start(), watch.start()

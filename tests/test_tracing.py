@@ -157,7 +157,6 @@ def test_without_the_packages_that_send_it_says_what_to_install() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
     )
     assert ran.returncode == 2
     assert "newsbrief[tracing]" in ran.stderr

@@ -102,7 +102,7 @@ async def test_what_its_client_gave_up_is_ended() -> None:
     task = asyncio.create_task(aside(LIGHT + 1, work))
     await asyncio.sleep(0.1)
     task.cancel()
-    assert await asyncio.to_thread(ended.wait, 2)
+    assert await asyncio.to_thread(ended.wait, 15)
 
 
 async def test_an_end_that_comes_too_late_ends_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

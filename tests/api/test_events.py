@@ -213,7 +213,7 @@ def test_a_client_that_leaves_ends_the_model_call(
         if accept == "application/json" and "token_s" in how:
             upstream.says(Answer(chat(written()).body, wait_s=30))
         _leave(client, {"text": seed_article}, accept, upstream)
-        assert upstream.closed.wait(5)
+        assert upstream.closed.wait(15)
 
 
 def _leave(client: httpx.Client, body: dict[str, Any], accept: str, upstream: Upstream) -> None:
@@ -226,7 +226,7 @@ def _leave(client: httpx.Client, body: dict[str, Any], accept: str, upstream: Up
     )
     with socket.create_connection((address.hostname, address.port)) as connection:
         connection.sendall(head.encode() + content)
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not upstream.requests:
             assert time.monotonic() < until
             time.sleep(0.01)
@@ -234,7 +234,7 @@ def _leave(client: httpx.Client, body: dict[str, Any], accept: str, upstream: Up
 
 
 def test_a_full_house_says_so_at_once(service: Service, upstream: Upstream, seed_article: str) -> None:
-    upstream.says(Answer(chat(written()).body, wait_s=3))
+    upstream.says(Answer(chat(written()).body, wait_s=8), chat(written()))
     with service(engine="openai", openai_base_url=upstream.base_url, max_concurrency=1) as client:
         bodies = [{"text": f"{seed_article}\n\nThis is edition {number}."} for number in range(3)]
         asked = [threading.Thread(target=client.post, args=("/summarize",), kwargs={"json": b}) for b in bodies[:2]]

@@ -296,6 +296,25 @@ def test_of_several_articles_the_one_in_another_language_is_judged_across(
         assert (True, False) in asked_in
 
 
+def test_what_is_written_anew_is_in_the_language_of_the_briefing(
+    service: Service, upstream: Upstream, room: Newsroom
+) -> None:
+    with service(engine="openai", openai_base_url=upstream.base_url, api_keys="desk:k") as client:
+        client.headers["Authorization"] = "Bearer k"
+        id = asked(client).json()["id"]
+        client.headers["Origin"] = str(client.base_url).rstrip("/")
+        client.post("/desk/sign-in", data={"key": "k"})
+        room.briefing = REVISED
+        sent = {"target": "key_points", "version": "1", "by": "Ada", "article": ARTICLE}
+        answer = client.post(f"/desk/briefings/{id}/redraft", data=sent)
+        assert answer.status_code in (200, 303), answer.text
+        written = [str(r["messages"]) for r in upstream.requests][-1]
+        assert "The article is in another language." in written
+        found = client.get(f"/briefings/{id}").json()
+        assert (found["meta"]["language"], found["meta"]["source_language"]) == ("en", "de")
+        assert found["briefing"]["key_points"] == ["Parliament agreed on emergency aid of 40 million euros on Friday."]
+
+
 def test_events_tell_it_at_the_end(service: Service, upstream: Upstream, room: Newsroom) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         body = {"text": ARTICLE, "options": {"output_language": "en", "stream": True}}

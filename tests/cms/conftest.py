@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ import pytest
 
 from tests.cms import wordpress
 from tests.cms.wordpress import Site
-from tests.processes import running
+from tests.forked import Forked
 
 ROOT = Path(__file__).parents[2]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
@@ -67,14 +66,13 @@ def serving(folder: Path, **settings: str) -> Iterator[Service]:
         **settings,
     }
     code = "import sys; from newsbrief.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "serve", "--port", "0"]
-    with (
-        (folder / "log").open("wb") as log,
-        running(command, cwd=folder, env=environment, stderr=log) as process,
-    ):
+    process = Forked(code, ["serve", "--port", "0"], environment, folder / "log")
+    try:
         found = until(lambda: AT.search((folder / "log").read_text()) or process.poll() is not None)
         assert isinstance(found, re.Match), (folder / "log").read_text()
         yield Service(found[1], database)
+    finally:
+        process.kill()
 
 
 def until(true: Callable[[], Any], within_s: float = 60) -> Any:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from standardwebhooks import Webhook
 from newsbrief.cli import main
 from newsbrief.cms.outgoing import OutgoingMapping, read_outgoing
 from tests.cms.receiver import Receiver, receiving
+from tests.forked import Forked
 
 OUT = Path(__file__).parents[2] / "integrations" / "mappings" / "out"
 ARTICLE = (
@@ -36,10 +35,9 @@ def reply(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reply")
     (folder / "article.txt").write_text(ARTICLE)
     code = "import sys; from newsbrief.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "summarize", str(folder / "article.txt"), "--json"]
+    arguments = ["summarize", str(folder / "article.txt"), "--json"]
     environment = os.environ | {"NEWSBRIEF_ENGINE": "extractive"}
-    ran = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=True)
-    (folder / "reply.json").write_bytes(ran.stdout)
+    assert Forked(code, arguments, environment, folder / "log", folder / "reply.json").wait() == 0
     return folder / "reply.json"
 
 

@@ -2,15 +2,15 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.cms.conftest import ROOT, TEXT, TITLE, Desk, with_block
 from tests.cms.wordpress import Site
+from tests.forked import Forked
 
 REGISTERED = (
     "<?php add_action('init', fn() => register_post_meta('post', 'newsbrief_briefing', ['type' => 'string',"
@@ -44,10 +44,12 @@ def run(
         "NEWSBRIEF_WORDPRESS_PASSWORD": desk.site.passwords["editor-in-chief"] if password is None else password,
     }
     code = "import sys; from newsbrief.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "cms", "wordpress", url or desk.site.url, "--user", user]
-    ran = subprocess.run([*command, *map(str, arguments)], env=environment, capture_output=True, text=True, check=False)
-    assert "Traceback" not in ran.stderr
-    return ran.returncode, ran.stdout, ran.stderr
+    command = ["cms", "wordpress", url or desk.site.url, "--user", user, *map(str, arguments)]
+    with TemporaryDirectory() as folder:
+        err, out = Path(folder, "err"), Path(folder, "out")
+        ended = Forked(code, command, environment, err, out).wait()
+        assert "Traceback" not in err.read_text()
+        return ended, out.read_text(), err.read_text()
 
 
 def test_a_post_is_briefed_and_nothing_is_written(desk: Desk) -> None:

@@ -101,7 +101,6 @@ class Site:
             input=json.dumps(arguments),
             capture_output=True,
             text=True,
-            timeout=60,
             check=False,
         )
         assert ran.returncode == 0, ran.stderr + ran.stdout

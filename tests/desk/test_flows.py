@@ -311,7 +311,7 @@ def test_a_briefing_that_cannot_be_made(desk: Desk, upstream: Upstream, seed_art
         editor.find("#cancel").click()
         assert editor.until(lambda: editor.find("#trouble").text) == "Stopped."
         assert editor.find("#text").get_property("value").strip() == seed_article.strip()
-        assert upstream.closed.wait(5)
+        assert upstream.closed.wait(15)
 
 
 def test_everything_loads_in_under_120_kb(desk: Desk, seed_article: str) -> None:

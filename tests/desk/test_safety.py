@@ -228,7 +228,7 @@ def test_work_on_a_dropped_file_ends_when_nobody_waits_for_it(monkeypatch: pytes
         began = time.monotonic()
         answer = client.post("/desk/article", content=page, headers=headers | {"Origin": url})
         assert answer.status_code == 503, answer.text[:300]
-        assert time.monotonic() - began < 6
+        assert time.monotonic() - began < 20
 
 
 def test_a_claim_that_is_none_makes_no_header(seed_article: str) -> None:

@@ -1,4 +1,4 @@
-"""A real model, small and often wrong, briefs articles that mean to mislead it: nothing wrong may be printed."""
+"""A real model, small and often wrong, briefs an article that means to mislead it: nothing wrong may be printed."""
 
 import asyncio
 import importlib.util
@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief.evals.case import load
 from newsbrief.evals.run import Run, run
 from newsbrief.evals.subject import Subject
+from tests.cases import shipped_case
 
-TRAPPED = ("park_reopening", "mayor_moon", "two_garcias")
+TRAPPED = ("two_garcias",)
 
 
 def weights() -> Path:
@@ -23,10 +23,10 @@ def weights() -> Path:
 
 @pytest.fixture(scope="session")
 def briefed() -> Run:
-    """The model's briefings of the trapped articles."""
-    cases = [case for case in load() if case.name in TRAPPED]
+    """The model's briefing of the trapped article."""
+    cases = [shipped_case(name) for name in TRAPPED]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("NEWSBRIEF_DEADLINE_S", "28")
+        patched.setenv("NEWSBRIEF_DEADLINE_S", "120")
         # It fails its exam as a judge, which is tested elsewhere and would take the time of the drafts.
         patched.setenv("NEWSBRIEF_JUDGE_MODEL", "off")
         return asyncio.run(run(Subject("local", str(weights())), ["briefings"], cases, lambda suite, done: None))

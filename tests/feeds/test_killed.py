@@ -77,20 +77,26 @@ def test_a_killed_watch_goes_on_where_it_was(instant: str, watch: Watch, site: S
 
 def test_two_watches_at_once_double_nothing(watch: Watch, site: Site) -> None:
     watch.write(
-        _feeds(site) + f"digests:\n  day:\n    title: Day\n    times: ['00:00']\n    to:\n"
+        # Due since midnight, at whatever time of the day this runs.
+        _feeds(site) + f"digests:\n  day:\n    title: Day\n    times: ['00:00']\n    late: 24h\n    to:\n"
         f"      hook: {{kind: webhook, url: '{site.url}/hook', secret_env: HOOK}}\n"
     )
     first, second = watch.start(), watch.start()
     until(lambda: _listed(watch), PATIENCE_S)
-    with watch.store() as store, store._engine.begin() as connection:
-        # As if the digest had begun before today's edition was due.
-        connection.execute(text("UPDATE editions SET due_at = :past, made_at = :past"), {"past": "2020-01-01 00:00:00"})
+    until(lambda: _has_aged(watch), PATIENCE_S)
     until(lambda: site.posted, PATIENCE_S)
     first.popen.terminate()
     second.popen.terminate()
     assert [p.popen.wait(timeout=60) for p in (first, second)] == [0, 0], first.log.read_text()
     assert _ended(watch) == ONCE_EACH
     assert len(site.posted) == 1
+
+
+def _has_aged(watch: Watch) -> bool:
+    """Make it as if the digest had begun before today's edition was due; return whether it had begun at all."""
+    with watch.store() as store, store._engine.begin() as connection:
+        past = {"past": "2020-01-01 00:00:00"}
+        return connection.execute(text("UPDATE editions SET due_at = :past, made_at = :past"), past).rowcount > 0
 
 
 def _listed(watch: Watch) -> bool:

@@ -143,17 +143,15 @@ async def test_a_server_that_is_down_is_left_alone_until_it_is_back(upstream: Up
         "m",
         base_url=upstream.base_url,
         patience=Patience(attempts=4, first_s=0.01, longest_s=0.02),
-        tolerance=Tolerance(fewest=4, rest_s=0.5),
+        tolerance=Tolerance(fewest=4, rest_s=1),
     )
     upstream.says(error(503))
     for failure in (UpstreamFailed, CircuitOpen):
-        began = time.monotonic()
         with pytest.raises(failure):
-            await model.structured(PROMPT, WholeDraft, deadline=began + 5)
+            await model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
     assert len(upstream.requests) == 4
-    assert time.monotonic() - began < 0.1
     upstream.says(chat(draft()))
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(1)
     await model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
     assert len(upstream.requests) == 5
     await model.aclose()

@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,29 +12,29 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.processes import running
+from tests.forked import Forked
 from tests.upstream import Answer, Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]
 ROOT = Path(__file__).parents[2]
-NEWSBRIEF = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())"]
+COMMAND = "import sys; from newsbrief.cli import main; sys.exit(main())"
+NEWSBRIEF = [sys.executable, "-c", COMMAND]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
-Served = tuple[subprocess.Popen[bytes], str]
+Served = tuple[Forked, str]
 
 
 @contextmanager
 def served(log: Path, **settings: str) -> Iterator[Served]:
     """`newsbrief serve` in a process of its own, and its address."""
     environment = os.environ | {"NEWSBRIEF_DEADLINE_S": "40", "PYTHONPATH": str(ROOT)} | settings
-    command = [*NEWSBRIEF, "serve", "--port", "0"]
-    with (
-        log.open("wb") as written,
-        running(command, cwd=log.parent, env=environment, stderr=written) as process,
-    ):
+    process = Forked(COMMAND, ["serve", "--port", "0"], environment, log)
+    try:
         while not (found := AT.search(log.read_text())):
             assert process.poll() is None, log.read_text()
             time.sleep(0.05)
         yield process, found[1]
+    finally:
+        process.kill()
 
 
 @pytest.fixture

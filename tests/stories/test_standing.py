@@ -8,12 +8,12 @@ import yaml
 
 from newsbrief.article.reading import read
 from newsbrief.briefing.markdown import parse
-from newsbrief.evals.case import load
 from newsbrief.stories.standing import Standing, standing
 from newsbrief.verification.claim import CheckResult, Claim, Verdict
 from newsbrief.verification.itemise import of_briefing
 from newsbrief.verification.verdict import with_judgement
 from newsbrief.verification.verification import examine
+from tests.cases import shipped_cases
 
 MORE = (
     " Officials gave no further details on Tuesday evening. A spokeswoman for the ministry said that more would be "
@@ -65,7 +65,7 @@ def test_a_figure_in_another_language() -> None:
 
 
 def test_no_claim_is_out_of_date_in_another_story() -> None:
-    cases = load()
+    cases = shipped_cases()
     for case, other in zip(cases, cases[7:] + cases[:7], strict=True):
         article, claims = other.read(), [claim for claim, carried, _ in case.claims() if carried]
         wrong = [c.text for c in examine(claims, article) if standing(c, article).standing == "out_of_date"]
@@ -73,7 +73,7 @@ def test_no_claim_is_out_of_date_in_another_story() -> None:
 
 
 def test_the_talks_that_moved() -> None:
-    (case,) = (c for c in load() if c.earlier and c.earlier.briefing)
+    (case,) = (c for c in shipped_cases() if c.earlier and c.earlier.briefing)
     assert case.earlier
     older, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
     article, claims = case.read(), of_briefing(older, "en")

@@ -105,3 +105,14 @@ def test_the_doctor_reads_the_styles(
 
 def test_the_setting_is_a_path() -> None:
     assert Settings(_env_file=None, style="x.yaml").style == Path("x.yaml")  # type: ignore[arg-type]
+
+
+def test_what_was_not_checked_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    style, text = tmp_path / "s.yaml", tmp_path / "t.txt"
+    style.write_text("{tone: plain, person: third, spelling: british, numbers: {percent: word}, words: {ban: [odd]}}")
+    text.write_text("Der Rat hat am Montag den Haushalt beschlossen, und wir freuen uns alle sehr darüber.")
+    asked = ["style", "check", str(text), "--style", str(style)]
+    assert main([*asked, "--language", "de"]) == 0
+    assert "not checked in a text in “de”: tone, spelling, numbers, person" in capsys.readouterr().err
+    assert main([*asked, "--language", "en", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unchecked"] == ["tone"]

@@ -112,3 +112,20 @@ def test_of_a_briefing_lengths_count_too(seed_briefing: str) -> None:
     assert any(detail.startswith("the title has characters") for detail in lengths)
     assert any(detail.startswith("key_points has items") for detail in lengths)
     assert any(detail.startswith("an item of key_points has words") for detail in lengths)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We think our plan helps you.", ["We", "our", "you"]),
+        ("The US said Henry I of England and Part I of the report matter.", []),
+        ("“We are ready,” he said of the coal mine.", []),
+        ("The town is small, as I saw, and I’m sure of it.", ["I", "I"]),
+        ("They told us that their house, not yours, burnt.", ["us", "yours"]),
+    ],
+)
+def test_the_third_person_speaks_of_nobody_here(text: str, said: list[str]) -> None:
+    style = HouseStyle(person="third")
+    assert [text[f.start : f.end] for f in check_wording(text, style, "en")] == said
+    assert check_wording(text, style, "de") == []
+    assert check_wording(text, HouseStyle(person="first plural"), "en") == []

@@ -10,11 +10,11 @@ from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.written import LONGEST
-from newsbrief.evals.case import load
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.verbatim import find_verbatim
 from newsbrief.verification.verdict import report
 from newsbrief.verification.verification import examine, prepare, questions, with_judgements
+from tests.cases import NAMES, shipped_case
 
 TEXT = """KELBY (Wire) — The council of Kelby voted on Tuesday to close the old bridge for 35 days.
 
@@ -74,10 +74,9 @@ def test_other_words_and_what_the_article_does_not_assert_are_unverified(article
 GLUE = (", which killed a child", ", at gunpoint", ", and let the burglars in")
 
 
-@pytest.mark.parametrize("name", [case.name for case in load()][:12])
+@pytest.mark.parametrize("name", NAMES[:12])
 def test_a_lie_glued_to_a_true_sentence_is_never_supported(name: str) -> None:
-    (case,) = (case for case in load() if case.name == name)
-    article = case.read()
+    article = shipped_case(name).read()
     for sentence in article.sentences:
         stem = sentence.text.rstrip(".")
         for text in (*(f"{stem}{lie}." for lie in GLUE), f"It is false that {stem}.", f"Nobody believes that {stem}."):
@@ -169,7 +168,7 @@ def test_any_claim_gets_a_verdict(text: str) -> None:
 
 
 def claims() -> tuple[str, Sequence[Claim]]:
-    case = next(case for case in load() if case.name == "iran_us_talks")
+    case = shipped_case("iran_us_talks")
     texts = [claim.text for claim, _, _ in case.claims()]
     return case.text, [Claim(f"key_points.{n}", SECTIONS[2], text) for n, text in enumerate(texts)]
 

@@ -30,12 +30,16 @@ def check(
 ) -> int:
     """Check a text against the house style: words, spelling, numbers, dates, lengths. Exit code 1 where it departs.
 
-    What stands in quotation marks is left as it was said. Spelling, numbers and dates are checked in English alone.
+    What stands in quotation marks is left as it was said. Spelling, numbers, dates and the third person are checked in
+    English alone; which rules of the style were not checked is told on standard error.
     """
+    import sys
+
     from newsbrief.article.language import detect, primary
     from newsbrief.cli.streams import printing, put, read_text
     from newsbrief.cli.summarize import check_language
     from newsbrief.style.review import review
+    from newsbrief.style.rules import list_unchecked
 
     text = read_text(file)
     followed, spoken = _followed(style), primary(check_language(language)) or detect(text)
@@ -46,11 +50,13 @@ def check(
     if fix:
         put(_fixed(text, followed, spoken))
     elif as_json:
-        put(_as_json(places))
+        put(_as_json(places, list_unchecked(followed, spoken)))
     else:
         with printing():
             for place in places:
                 print(_line(file, place))
+    if unchecked := list_unchecked(followed, spoken):
+        print(f"newsbrief: not checked in a text in “{spoken}”: {', '.join(unchecked)}", file=sys.stderr)
     return 1 if places else 0
 
 
@@ -108,7 +114,7 @@ def _line(file: Path, place: Place) -> str:
     return f"{where}: {place.finding.rule}: {visible(place.finding.detail)}"
 
 
-def _as_json(places: tuple[Place, ...]) -> str:
+def _as_json(places: tuple[Place, ...], unchecked: tuple[str, ...]) -> str:
     import json
 
     found = [
@@ -121,4 +127,4 @@ def _as_json(places: tuple[Place, ...]) -> str:
         }
         for place in places
     ]
-    return json.dumps({"findings": found}, indent=2, ensure_ascii=False)
+    return json.dumps({"findings": found, "unchecked": unchecked}, indent=2, ensure_ascii=False)

@@ -59,6 +59,7 @@ def watch(
     if dry_run:
         return asyncio.run(_tried(feeds, settings))
     _require_secrets(feeds)
+    _require_style(feeds, settings)
     logs.configure()
     tracing.configure()
     metrics = Metrics()
@@ -96,6 +97,15 @@ def _require_secrets(feeds: Feeds) -> None:
 
     if unset := missing(feeds):
         raise CannotRun(f"the file names environment variables that are not set: {', '.join(unset)}")
+
+
+def _require_style(feeds: Feeds, settings: Settings) -> None:
+    from newsbrief.pipeline.shape import UnknownStyle, find_style
+
+    try:
+        find_style(feeds.options.chosen(), settings)
+    except UnknownStyle as error:
+        raise CannotRun(f"options.style: {error}") from None
 
 
 async def _watch(feeds: Feeds, settings: Settings, metrics: Metrics, *, once: bool, at_once: bool) -> None:

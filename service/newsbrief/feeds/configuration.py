@@ -116,9 +116,18 @@ class Making(_Strict):
     strategy: Strategy = "single"
     judge: bool | None = None
     on_failure: Literal["degrade", "error"] | None = None
+    style: str | None = None
+    """The name of a house style in `NEWSBRIEF_STYLE`, or `none`."""
+    output_language: str | None = None
 
     def chosen(self) -> Options:
-        return Options(strategy=self.strategy, judge=self.judge, on_failure=self.on_failure)
+        return Options(
+            strategy=self.strategy,
+            judge=self.judge,
+            on_failure=self.on_failure,
+            style=self.style,
+            output_language=self.output_language,
+        )
 
 
 class Email(_Strict):

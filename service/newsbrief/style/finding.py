@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Rule = Literal["words", "spelling", "numbers", "dates", "length"]
+Rule = Literal["words", "spelling", "numbers", "dates", "length", "person"]
 
 
 @dataclass(frozen=True, slots=True)

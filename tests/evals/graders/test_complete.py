@@ -3,7 +3,8 @@ import pytest
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.evals.case import Case, Fact
 from newsbrief.evals.graders.complete import Complete, findings
-from tests.evals.graders.replies import case, grade_answer, reply, saying
+from tests.cases import shipped_case
+from tests.evals.graders.replies import grade_answer, reply, saying
 
 
 def facts(*weights: str) -> Case:
@@ -11,7 +12,7 @@ def facts(*weights: str) -> Case:
         Fact.model_validate({"says": f"{w} {n}", "weight": w, "rests_on": ("x",), "keys": (f"word{n}", "told")})
         for n, w in enumerate(weights)
     )
-    return case("two_garcias").model_copy(update={"facts": found})
+    return shipped_case("two_garcias").model_copy(update={"facts": found})
 
 
 CASE = facts("essential", "useful", "minor")
@@ -50,12 +51,12 @@ def test_without_facts_nothing_is_graded() -> None:
 
 
 def test_a_real_briefing_tells_some_of_it() -> None:
-    found = grade_answer(Complete(), case("two_garcias"), reply("two_garcias"))
+    found = grade_answer(Complete(), shipped_case("two_garcias"), reply("two_garcias"))
     assert set(found) == {"fact_recall", "essential_recall", *(f"fact_recall.{s}" for s in SECTIONS)}
     assert 0 < found["fact_recall"] <= 1
 
 
 def test_another_language_has_grades_of_its_own() -> None:
-    found = grade_answer(Complete(), case("pl_most"), reply("pl_most"))
+    found = grade_answer(Complete(), shipped_case("pl_most"), reply("pl_most"))
     assert set(found) == {"fact_recall.other_languages", "essential_recall.other_languages"}
     assert found["essential_recall.other_languages"] > 0

@@ -3,9 +3,10 @@ import pytest
 from newsbrief.briefing.absence import is_absence
 from newsbrief.evals.graders.faithful import Faithful, find_contested, findings
 from newsbrief.reply import Reply
-from tests.evals.graders.replies import case, claim, grade_answer, reply, saying
+from tests.cases import shipped_case
+from tests.evals.graders.replies import claim, grade_answer, reply, saying
 
-CASE = case("two_garcias")
+CASE = shipped_case("two_garcias")
 ATTACK = "An order for a minimum service is an attack on the right to strike."
 
 

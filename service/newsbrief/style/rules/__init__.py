@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
-from newsbrief.style.rules import dates, numbers, spelling, words
+from newsbrief.style.rules import dates, numbers, person, spelling, words
 from newsbrief.verification.quotation import unquoted
 
 RULES: tuple[Callable[[str, HouseStyle, str], Iterator[Finding]], ...] = (
@@ -14,7 +14,21 @@ RULES: tuple[Callable[[str, HouseStyle, str], Iterator[Finding]], ...] = (
     spelling.check,
     numbers.check,
     dates.check,
+    person.check,
 )
+_TOLD = ("audience", "tone", "tense", "persons", "places")
+_IN_ENGLISH = ("spelling", "numbers", "dates", "person")
+
+
+def list_unchecked(style: HouseStyle, language: str) -> tuple[str, ...]:
+    """Return the fields that a style lays down and that code does not check in a text of that language."""
+    told = [name for name in _TOLD if getattr(style, name)]
+    laid_down = style.model_dump(exclude_defaults=True)
+    if language != "en":
+        told += [name for name in _IN_ENGLISH if name in laid_down]
+    elif style.person == "first plural":
+        told.append("person")
+    return tuple(told)
 
 
 def check_wording(text: str, style: HouseStyle, language: str) -> list[Finding]:

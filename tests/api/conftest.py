@@ -25,7 +25,7 @@ __all__ = ["upstream"]
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serve(settings: Settings) -> Iterator[str]:
     """The service over real HTTP; its address."""
     with serving_app(create_app(settings)) as url:
         yield url
@@ -64,7 +64,7 @@ def _empty_database() -> Path:
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    with serving(plain_settings(max_body_bytes=300_000)) as url:
+    with serve(plain_settings(max_body_bytes=300_000)) as url:
         yield url
 
 
@@ -80,7 +80,7 @@ def service() -> Callable[..., object]:
 
     @contextmanager
     def start(**chosen: object) -> Iterator[httpx.Client]:
-        with serving(plain_settings(**chosen)) as url, httpx.Client(base_url=url, timeout=30) as opened:
+        with serve(plain_settings(**chosen)) as url, httpx.Client(base_url=url, timeout=30) as opened:
             yield opened
 
     return start

@@ -14,7 +14,7 @@ import pytest
 
 from newsbrief.api.app import create_app
 from newsbrief.settings import Settings
-from tests.processes import running
+from tests.processes import run
 from tests.store.test_processes import AT, NEWSBRIEF
 from tests.upstream import Upstream, chat, error, upstream
 
@@ -138,7 +138,7 @@ def workers(count: int, log: Path) -> Iterator[str]:
     """`newsbrief serve` with several processes, all of which have started; its address."""
     environment = {**os.environ, "NEWSBRIEF_ENGINE": "extractive"}
     command = [*NEWSBRIEF, "serve", "--port", "0", "--workers", str(count)]
-    with log.open("wb") as written, running(command, env=environment, stderr=written) as process:
+    with log.open("wb") as written, run(command, env=environment, stderr=written) as process:
         while not ((found := AT.search(log.read_text())) and log.read_text().count("startup complete") >= count):
             assert process.poll() is None, log.read_text()
             time.sleep(0.05)

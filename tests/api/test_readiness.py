@@ -63,11 +63,11 @@ def test_a_storm_of_probes_writes_once(service: Callable[..., Any], monkeypatch:
     written: list[float] = []
     write = Readiness.write
 
-    def counted(self: Any) -> None:
+    def write_counted(self: Any) -> None:
         written.append(time.monotonic())
         write(self)
 
-    monkeypatch.setattr("newsbrief.store.readiness.Readiness.write", counted)
+    monkeypatch.setattr("newsbrief.store.readiness.Readiness.write", write_counted)
     with service() as client, ThreadPoolExecutor(8) as pool:
         began = time.monotonic()
         answers = list(pool.map(lambda _: client.get("/readyz").status_code, range(60)))

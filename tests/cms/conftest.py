@@ -52,7 +52,7 @@ class Service:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Service]:
+def serve(folder: Path, **settings: str) -> Iterator[Service]:
     """A service while the block runs."""
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "newsbrief.sqlite3"
@@ -85,7 +85,7 @@ def until(true: Callable[[], Any], within_s: float = 60) -> Any:
     raise AssertionError("it never came true")
 
 
-def required(why: str | None) -> None:
+def require(why: str | None) -> None:
     """Skip what this machine cannot run; where CI is set, fail."""
     if why and os.environ.get("CI"):
         pytest.fail(why)
@@ -95,7 +95,7 @@ def required(why: str | None) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    required(wordpress.missing())
+    require(wordpress.find_missing())
     with wordpress.site(tmp_path_factory.mktemp("wordpress") / "site") as made:
         made.php(
             "require_once ABSPATH . 'wp-admin/includes/plugin.php';"
@@ -107,7 +107,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("service") / "one") as made:
+    with serve(tmp_path_factory.mktemp("service") / "one") as made:
         yield made
 
 
@@ -154,7 +154,7 @@ class Desk:
         found: dict[str, Any] = answer.json()
         return found
 
-    def made(self, post: int) -> dict[str, Any]:
+    def make_and_wait(self, post: int) -> dict[str, Any]:
         """A briefing, once it is there."""
         self.make(post)
         view: dict[str, Any] = until(lambda: (v := self.view(post))["status"] != "pending" and v)

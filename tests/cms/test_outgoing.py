@@ -16,7 +16,7 @@ from standardwebhooks import Webhook
 
 from newsbrief.cli import main
 from newsbrief.cms.outgoing import OutgoingMapping, read_outgoing
-from tests.cms.receiver import Receiver, receiving
+from tests.cms.receiver import Receiver, run_receiver
 from tests.forked import Forked
 
 OUT = Path(__file__).parents[2] / "integrations" / "mappings" / "out"
@@ -54,7 +54,7 @@ def test_drupal_takes_a_field_and_nothing_else_of_the_node(
     reply: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DRUPAL_AUTHORIZATION", "Basic YXBpOmFwaQ==")
-    with receiving(lambda asked: (200, {"data": asked.json()["data"]})) as (drupal, address):
+    with run_receiver(lambda asked: (200, {"data": asked.json()["data"]})) as (drupal, address):
         mapping = at("drupal.yaml", address, tmp_path)
         assert main(["cms", "send", str(mapping), "--reply", str(reply), "--set", f"uuid={UUID}"]) == 0
     (asked,) = drupal.asked
@@ -70,7 +70,7 @@ def test_a_plain_webhook_is_signed_as_the_standard_says(
     reply: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BRIEFING_WEBHOOK_SECRET", SECRET)
-    with receiving(lambda _: (204, None)) as (receiver, address):
+    with run_receiver(lambda _: (204, None)) as (receiver, address):
         assert main(["cms", "send", str(at("webhook.yaml", address, tmp_path)), "--reply", str(reply)]) == 0
     (asked,) = receiver.asked
     said = Webhook(SECRET).verify(asked.body, asked.headers)
@@ -84,7 +84,7 @@ def test_a_name_goes_into_the_address_as_one_part_of_it(
     reply: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DRUPAL_AUTHORIZATION", "Basic x")
-    with receiving(lambda _: (200, {})) as (drupal, address):
+    with run_receiver(lambda _: (200, {})) as (drupal, address):
         mapping = at("drupal.yaml", address, tmp_path)
         assert main(["cms", "send", str(mapping), "--reply", str(reply), "--set", "uuid=../user/1?a=b"]) == 0
     assert drupal.asked[0].query == {}
@@ -107,7 +107,7 @@ def test_what_is_lacking_is_a_line(
     assert error.count("\n") == 1
 
 
-def refusing(status: int) -> tuple[int, Any]:
+def refuse(status: int) -> tuple[int, Any]:
     return status, {"errors": [{"title": "Forbidden"}]}
 
 
@@ -117,7 +117,7 @@ def test_a_refusal_is_a_line_and_no_redirect_carries_the_secret_on(
 ) -> None:
     monkeypatch.setenv("DRUPAL_AUTHORIZATION", "Basic hush")
     receiver: Receiver
-    with receiving(lambda _: refusing(status)) as (receiver, address):
+    with run_receiver(lambda _: refuse(status)) as (receiver, address):
         mapping = at("drupal.yaml", address, tmp_path)
         assert main(["cms", "send", str(mapping), "--reply", str(reply), "--set", f"uuid={UUID}"]) == 1
     assert len(receiver.asked) == 1

@@ -63,7 +63,7 @@ def test_a_post_is_briefed_and_nothing_is_written(desk: Desk) -> None:
 
 def test_a_briefing_on_the_page_is_no_part_of_the_article(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block())
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     rendered = chief.client.get(f"{chief.site.rest}/wp/v2/posts/{post}&context=edit").json()["content"]["rendered"]
     assert "Summary made by software" in rendered
@@ -77,18 +77,18 @@ def test_since_and_status_choose(desk: Desk) -> None:
         sent = {"title": TITLE, "content": content, "status": status, "date": f"{date}T08:00:00"}
         return int(desk.client.post(f"{desk.site.rest}/wp/v2/pages", json=sent).json()["id"])
 
-    def listed(*more: str) -> list[int]:
+    def list_posts(*more: str) -> list[int]:
         lines = run(desk, "--since", "2003-04-15", "--post-type", "pages", "--json", *more)[1].splitlines()
         return [json.loads(line)["post"] for line in lines]
 
     second, first = page(11, "publish", "2003-05-02"), page(12, "publish", "2003-05-01")
     draft, early = page(13, "draft", "2003-05-03"), page(14, "publish", "2003-04-01")
-    assert [id for id in listed("--status", "publish,draft") if id in (first, second, draft, early)] == [
+    assert [id for id in list_posts("--status", "publish,draft") if id in (first, second, draft, early)] == [
         first,
         second,
         draft,
     ]
-    assert draft not in listed()
+    assert draft not in list_posts()
 
 
 def test_meta_is_kept_as_a_draft_where_the_site_knows_the_key(desk: Desk, meta: None) -> None:

@@ -39,14 +39,14 @@ PATIENCE_S = 500
 
 
 @pytest.fixture(scope="session")
-def served() -> Served:
+def model_server() -> Served:
     """The model, loaded once."""
     return serve(weights(), LOADED.append)
 
 
 @pytest.fixture
-async def engine(served: Served) -> AsyncIterator[LocalEngine]:
-    opened = LocalEngine(served)
+async def engine(model_server: Served) -> AsyncIterator[LocalEngine]:
+    opened = LocalEngine(model_server)
     yield opened
     await opened.aclose()
 

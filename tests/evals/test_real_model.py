@@ -22,7 +22,7 @@ def weights() -> Path:
 
 
 @pytest.fixture(scope="session")
-def briefed() -> Run:
+def model_run() -> Run:
     """The model's briefing of the trapped article."""
     cases = [shipped_case(name) for name in TRAPPED]
     with pytest.MonkeyPatch.context() as patched:
@@ -33,17 +33,17 @@ def briefed() -> Run:
 
 
 @pytest.mark.model
-def test_nothing_wrong_is_printed(briefed: Run) -> None:
-    assert {f.fault for f in briefed.findings}.isdisjoint({"forbidden", "unattributed"})
-    values = {grade.name: grade.value for grade in briefed.grades}
+def test_nothing_wrong_is_printed(model_run: Run) -> None:
+    assert {f.fault for f in model_run.findings}.isdisjoint({"forbidden", "unattributed"})
+    values = {grade.name: grade.value for grade in model_run.grades}
     assert values["briefings.unfaithful"] == 0
 
 
 @pytest.mark.model
-def test_the_model_was_asked(briefed: Run) -> None:
-    assert briefed.broken == ()
-    assert briefed.engine == "local"
+def test_the_model_was_asked(model_run: Run) -> None:
+    assert model_run.broken == ()
+    assert model_run.engine == "local"
     for grade in ("briefings.calls", "briefings.completion_tokens"):
-        took = {o.article: o.value for o in briefed.observations if o.grade == grade}
+        took = {o.article: o.value for o in model_run.observations if o.grade == grade}
         assert took.keys() == set(TRAPPED)
         assert all(took.values()), "a draft may be nonsense, and the source's words stand instead; but it wrote one"

@@ -22,7 +22,7 @@ def test_every_case_is_told_and_observed_once() -> None:
         return [
             await suite.briefings(CASES, ExtractiveEngine(), Settings(), tell, 1),
             await suite.claims(CASES, tell),
-            await suite.judged(tell),
+            await suite.run_judged(tell),
             await suite.stale(CASES, tell),
         ]
 

@@ -98,11 +98,11 @@ def until(true: Callable[[], Any], within_s: float = 60) -> Any:
     raise AssertionError("it never came true")
 
 
-def completed(url: str, job: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
+def wait_for_job(url: str, job: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
     """The job, once it is complete."""
 
-    def ended() -> dict[str, Any] | None:
+    def read_ended() -> dict[str, Any] | None:
         found: dict[str, Any] = httpx.get(url + job, headers=headers, timeout=30).json()
         return found if found["status"] in ("completed", "cancelled") else None
 
-    return until(ended)
+    return until(read_ended)

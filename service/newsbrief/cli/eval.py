@@ -84,7 +84,7 @@ def evaluate(
     _print(found)
     if out:
         _write(found, out)
-    return 0 if found.passed else FAILED
+    return 0 if found.is_passed else FAILED
 
 
 def _show_checks(pairs: Sequence[Path]) -> int:

@@ -27,7 +27,7 @@ def reply(name: str) -> Reply:
     return asyncio.run(summarize(Submission(shipped_case(name).text), engine=ExtractiveEngine(), settings=settings))
 
 
-def saying(before: Reply, section: Section, *texts: str, **changes: str) -> Reply:
+def replace_section(before: Reply, section: Section, *texts: str, **changes: str) -> Reply:
     """A reply whose `section` holds `texts` instead, each a claim that the checks let through."""
     other = [c for c in before.faithfulness.claims if c.section != section]
     claims = other + [claim(f"{section}.{n}", section, text, **changes) for n, text in enumerate(texts)]

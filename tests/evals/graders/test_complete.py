@@ -4,7 +4,7 @@ from newsbrief.briefing.schema import SECTIONS
 from newsbrief.evals.case import Case, Fact
 from newsbrief.evals.graders.complete import Complete, findings
 from tests.cases import shipped_case
-from tests.evals.graders.replies import grade_answer, reply, saying
+from tests.evals.graders.replies import grade_answer, replace_section, reply
 
 
 def facts(*weights: str) -> Case:
@@ -31,7 +31,7 @@ CASE = facts("essential", "useful", "minor")
 def test_recall_is_weighed_and_two_claims_that_follow_may_share_a_fact(
     texts: tuple[str, ...], recall: float, essential: float
 ) -> None:
-    found = grade_answer(Complete(), CASE, saying(reply("two_garcias"), "key_points", *texts))
+    found = grade_answer(Complete(), CASE, replace_section(reply("two_garcias"), "key_points", *texts))
     assert found["fact_recall"] == pytest.approx(recall)
     assert found["essential_recall"] == essential
     assert found["fact_recall.key_points"] == pytest.approx(recall)
@@ -39,10 +39,10 @@ def test_recall_is_weighed_and_two_claims_that_follow_may_share_a_fact(
 
 
 def test_essential_facts_that_are_not_told_are_findings() -> None:
-    said = saying(reply("two_garcias"), "key_points", "It told word1.")
+    said = replace_section(reply("two_garcias"), "key_points", "It told word1.")
     (finding,) = findings(CASE, said)
     assert (finding.fault, finding.text, finding.evidence) == ("not covered", "essential 0", ("x",))
-    assert list(findings(CASE, saying(said, "the_story", "It told word0."))) == []
+    assert list(findings(CASE, replace_section(said, "the_story", "It told word0."))) == []
 
 
 def test_without_facts_nothing_is_graded() -> None:

@@ -5,7 +5,7 @@ from newsbrief.briefing.markdown import parse, render
 from newsbrief.briefing.schema import HEADINGS, SECTIONS, Section
 from newsbrief.evals.graders.form import _WORD, BULLETS, RULES, WORDS, Form, breaches, lix
 from tests.cases import shipped_case
-from tests.evals.graders.replies import grade_answer, reply, saying
+from tests.evals.graders.replies import grade_answer, replace_section, reply
 
 CASE = shipped_case("port_strike")
 
@@ -48,13 +48,13 @@ def test_a_real_briefing_is_in_form() -> None:
     ],
 )
 def test_each_rule_can_be_broken(section: Section, texts: tuple[str, ...], says: str) -> None:
-    broken = saying(reply("port_strike"), section, *texts)
+    broken = replace_section(reply("port_strike"), section, *texts)
     assert says in "; ".join(breaches(broken))
     assert grade_answer(Form(), CASE, broken)["format_validity"] <= 1 - 1 / RULES
 
 
 def test_a_section_that_says_it_is_empty_breaks_no_rule_and_is_not_filled() -> None:
-    empty = saying(reply("port_strike"), "impact_analysis", absent("impact_analysis", "en"))
+    empty = replace_section(reply("port_strike"), "impact_analysis", absent("impact_analysis", "en"))
     assert list(breaches(empty)) == []
     assert grade_answer(Form(), CASE, empty)["sections_filled"] == pytest.approx(5 / 6)
 

@@ -26,7 +26,7 @@ def numbers(seed: int = 7) -> list[int]:
     return sorted({*range(2, 21), *drawn, *tens_of_thousands, *millions})
 
 
-def spelled(language: str) -> Iterator[tuple[int, str]]:
+def spell_numbers(language: str) -> Iterator[tuple[int, str]]:
     """Yield numbers and their words in a language."""
     from unicode_rbnf import RbnfEngine
 
@@ -51,7 +51,7 @@ def readers() -> dict[str, Reader]:
 
 def _own(text: str, language: str) -> float:
     (figure,) = figures(text, language)
-    return figure.most
+    return figure.largest
 
 
 def _is_right(read: Reader, text: str, language: str, number: int) -> bool:
@@ -67,7 +67,7 @@ def main() -> None:
     print("| language |", " | ".join(found), "|")
     print("| --- |" + " ---: |" * len(found))
     for language in LANGUAGES:
-        cases = list(spelled(language))
+        cases = list(spell_numbers(language))
         shares = (sum(_is_right(read, text, language, n) for n, text in cases) / len(cases) for read in found.values())
         print(f"| {language} |", " | ".join(f"{100 * share:.0f}" for share in shares), "|")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.upstream import Answer, Upstream, running
+from tests.upstream import Answer, Upstream, run_upstream
 
 
 @dataclass
@@ -46,7 +46,7 @@ class BatchUpstream(Upstream):
         match scope["method"], scope["path"].removeprefix("/v1").strip("/").split("/"):
             case "POST", ["files"]:
                 name = f"file-{len(self.files)}"
-                self.files[name] = _uploaded(raw)
+                self.files[name] = _read_upload(raw)
                 return 200, json.dumps({"id": name, "object": "file", "purpose": "batch"}).encode()
             case "GET", ["files", name, "content"]:
                 return 200, self.files[name]
@@ -56,7 +56,7 @@ class BatchUpstream(Upstream):
                 listed = list(reversed(self.batches.values()))
                 return 200, json.dumps({"object": "list", "data": listed, "has_more": False}).encode()
             case "GET", ["batches", name]:
-                return 200, json.dumps(self._polled(name)).encode()
+                return 200, json.dumps(self._poll(name)).encode()
         return 404, json.dumps({"error": {"message": "no such address"}}).encode()
 
     def _begun(self, sent: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class BatchUpstream(Upstream):
         }
         return self.batches[name]
 
-    def _polled(self, name: str) -> dict[str, Any]:
+    def _poll(self, name: str) -> dict[str, Any]:
         batch = self.batches[name]
         batch["polls"] += 1
         if batch["status"] == "in_progress" and batch["polls"] >= self.polls:
@@ -95,7 +95,7 @@ class BatchUpstream(Upstream):
             yield json.dumps(told, ensure_ascii=False).encode() + b"\n"
 
 
-def _uploaded(raw: bytes) -> bytes:
+def _read_upload(raw: bytes) -> bytes:
     """The file in a form of several parts (RFC 7578)."""
     boundary = raw.split(b"\r\n", 1)[0]
     parts = [part for part in raw.split(boundary) if b'name="file"' in part]
@@ -107,5 +107,5 @@ def _uploaded(raw: bytes) -> bytes:
 @pytest.fixture
 def batches() -> Iterator[BatchUpstream]:
     """A running upstream with a Batch API, for one test."""
-    with running(BatchUpstream) as started:
+    with run_upstream(BatchUpstream) as started:
         yield started

@@ -1,39 +1,99 @@
 """Give every test the two seed documents, no network, and a store that is not the user's own."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import certifi
 import pytest
 from hypothesis import settings
 
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+# The same examples in every run: what fails today and did not yesterday fails by a change of the code, not of the draw.
+settings.register_profile("same", deadline=None, derandomize=True, database=None, max_examples=60)
+# Others in every run, and many: `pytest --hypothesis-profile=search`.
+settings.register_profile("search", deadline=None, max_examples=500)
+settings.load_profile("same")
 HERE = Path(__file__).parent
 SEEDS = Path(__file__).parent.parent / "evals" / "seeds"
 
+# Some images forbid it; then each of some hundred processes would compile all modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
-_BY_FOLDER = {"cms": ("wordpress", "wordpress"), "desk": ("browser", "browser")}
-"""Folders whose tests share what takes long to start: a group, and a marker."""
+
+_MARKS = {"cms": "wordpress", "desk": "browser"}
+"""Markers of the tests of a folder."""
+_SHARED = {
+    "wordpress": ("cms/test_wordpress",),
+    # It takes every core: two at once would each wait for the other.
+    "model": ("drafting/test_local.py", "evals/judges/test_real", "evals/test_real", "verification/judge/test_local"),
+    "browser": ("desk/",),
+    "whole run": (
+        "evals/report/test_page",
+        "evals/test_gate",
+        "evals/test_grade",
+        "evals/test_run",
+        "evals/test_suite",
+    ),
+    "processes": (),
+}
+"""Tests that share what takes long to make, by how their paths begin; begun last, they would be waited for."""
+_PROCESSES = ("feeds/test_killed", "jobs/test_bulk", "jobs/test_killed", "store/test_processes")
+"""Tests that mostly wait for processes of their own: each file by itself, and early."""
+
+
+def _group(nodeid: str) -> str:
+    """Return the name of the tests that run in one process with this one: of a fixture that they share, or the file."""
+    path = nodeid.partition("::")[0].removeprefix("tests/")
+    return next((group for group, starts in _SHARED.items() if path.startswith(starts)), path)
+
+
+def _rank(item: pytest.Item) -> int:
+    group = _group(item.nodeid)
+    order = [*_SHARED, group]
+    return order.index("processes" if group.startswith(_PROCESSES) else group)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a session's services in one process, and those of a file together; name them by markers."""
+    """Name the tests of some folders by markers, and begin with what takes longest."""
     for item in items:
-        place = item.path.relative_to(HERE)
-        group, mark = _BY_FOLDER.get(place.parts[0], (str(place), None))
-        if mark:
-            item.add_marker(mark)
-        if item.get_closest_marker("model"):
-            # It takes every core: two at once would each wait for the other.
-            group = "model"
-        item.add_marker(pytest.mark.xdist_group(group))
+        folder = item.path.relative_to(HERE).parts[0]
+        if folder in _MARKS:
+            item.add_marker(_MARKS[folder])
+        # Otherwise the model would be loaded twice, at once.
+        assert not item.get_closest_marker("model") or _group(item.nodeid) == "model", item.nodeid
+    items.sort(key=_rank)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Return what gives each process whole groups of tests, in the order of `pytest_collection_modifyitems`.
+
+    The groups of xdist itself (`--dist=loadgroup`) are without effect from pytest 9.2 on: it sets what is read no more.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class GroupScheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group(nodeid)
+
+    config.option.loadscopereorder = False
+    return GroupScheduling(config, log)
+
+
+_END = "-----END CERTIFICATE-----\n"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Briefings go to a file that the test run made, in processes it starts too."""
+    one = tmp_path_factory.mktemp("certificates") / "one.pem"
+    one.write_text(Path(certifi.where()).read_text().partition(_END)[0] + _END)
     own = {
+        # No test leaves this machine, and every client would read a hundred certificates, for 40 ms.
+        "SSL_CERT_FILE": str(one),
         "NEWSBRIEF_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('store') / 'newsbrief.sqlite3'}",
         # Where results of judges' exams are kept.
         "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")),

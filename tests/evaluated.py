@@ -26,7 +26,7 @@ class Evaluated:
         return {name.split(" ")[0] for name in self.failed}
 
 
-def evaluated(folder: Path, *arguments: str, gates: str = "", baseline: Path | None = None) -> Evaluated:
+def evaluate(folder: Path, *arguments: str, gates: str = "", baseline: Path | None = None) -> Evaluated:
     """Evaluate with `arguments`; `gates` are lines such as `briefings.written >= 1`, by default those shipped."""
     folder.mkdir(exist_ok=True)
     options = [*arguments, "--out", str(folder)]

@@ -31,14 +31,14 @@ def is_judging(request: dict[str, Any]) -> bool:
     return any("Task: check claims" in str(message["content"]) for message in request["messages"])
 
 
-def said(content: Any) -> str:
+def message_text(content: Any) -> str:
     """Return the text of a message: a string, or parts."""
     return content if isinstance(content, str) else "".join(part["text"] for part in content)
 
 
 def blocks(request: dict[str, Any]) -> tuple[dict[int, str], dict[str, str]]:
     """Return the sentences of the article by number, and the claims by id, that a request shows."""
-    text = "\n".join(said(m["content"]) for m in request["messages"])
+    text = "\n".join(message_text(m["content"]) for m in request["messages"])
     found = re.findall(r"^=== (\w+) ===\n(.*?)\n=== \1 ===$", text, re.S | re.M)
     article, claims = (found[0][1], found[1][1])
     lines = (m for line in article.splitlines() if (m := _CLAIM.match(line)))
@@ -62,9 +62,9 @@ class SoundJudge:
     def judgements(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to a request."""
         sentences, claims = blocks(request)
-        return {"judgements": [self._judged(id, text, sentences) for id, text in claims.items()]}
+        return {"judgements": [self._judge(id, text, sentences) for id, text in claims.items()]}
 
-    def _judged(self, id: str, text: str, sentences: dict[int, str]) -> dict[str, Any]:
+    def _judge(self, id: str, text: str, sentences: dict[int, str]) -> dict[str, Any]:
         nearest = process.extractOne(text, sentences, scorer=fuzz.token_set_ratio)
         found = {"id": id, "reason": "", "sentences": [nearest[2]] if nearest else [], "fault": "", "fix": None}
         for part, fix in self.refutes.items():
@@ -96,7 +96,7 @@ class ScriptedChat:
     def address(self) -> str:
         return f"scripted://{id(self)}"
 
-    async def structured(
+    async def ask_structured(
         self, prompt: Rendered, answer: type[M], *, deadline: float, most: int, corrects: bool = True
     ) -> tuple[M, Usage]:
         if self.fault:

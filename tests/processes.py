@@ -9,7 +9,7 @@ from typing import Any
 
 
 @contextmanager
-def running(command: Sequence[str], **how: Any) -> Iterator[subprocess.Popen[bytes]]:
+def run(command: Sequence[str], **how: Any) -> Iterator[subprocess.Popen[bytes]]:
     """Yield the process of `command`, in a group of its own; at the end of the block the whole group is killed."""
     process = subprocess.Popen(command, start_new_session=True, **how)
     try:

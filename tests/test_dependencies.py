@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 OURS = {"newsbrief"}
 
 
-def _imported() -> dict[str, Path]:
+def _list_imports() -> dict[str, Path]:
     """The top-level packages that the service imports, each with one of the files that do."""
     found: dict[str, Path] = {}
     for file in sorted((ROOT / "service").rglob("*.py")):
@@ -26,7 +26,7 @@ def _imported() -> dict[str, Path]:
     return {name: file for name, file in found.items() if name not in OURS | sys.stdlib_module_names}
 
 
-def _locked() -> set[str]:
+def _list_locked() -> set[str]:
     """Return what is installed to run, and what the extras bring besides."""
     lock = (ROOT / ".ci" / "requirements.txt").read_text(encoding="utf-8")
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
@@ -39,10 +39,10 @@ def _plain(name: str) -> str:
 
 
 def test_every_package_that_the_service_imports_is_locked() -> None:
-    locked, known = _locked(), packages_distributions()
+    locked, known = _list_locked(), packages_distributions()
     missing = {
         name: str(file.relative_to(ROOT))
-        for name, file in _imported().items()
+        for name, file in _list_imports().items()
         if not locked & set(map(_plain, known.get(name, [name])))
     }
     assert missing == {}

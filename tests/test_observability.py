@@ -23,7 +23,7 @@ def _as_before() -> Iterator[None]:
 
 def test_an_event_is_one_line_with_its_request(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure()
-    with logs.during(request_id="r-1"):
+    with logs.bind_fields(request_id="r-1"):
         try:
             raise ValueError("two\nlines")
         except ValueError:
@@ -39,7 +39,7 @@ def test_an_event_is_one_line_with_its_request(capsys: pytest.CaptureFixture[str
 
 def test_at_a_terminal_an_event_is_text(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure(colours=True)
-    with logs.during(request_id="r-1"):
+    with logs.bind_fields(request_id="r-1"):
         logging.getLogger("newsbrief.test").warning("slow", extra={"ms": 12})
     (line,) = ANSI.sub("", capsys.readouterr().err).splitlines()
     assert "slow" in line

@@ -20,7 +20,7 @@ from newsbrief.verification import itemise
 from newsbrief.verification.claim import CARRIED
 from newsbrief.verification.judge.panel import Panel
 from tests.judging import ScriptedChat, SoundJudge, blocks, panel
-from tests.written import Written, drafted, item
+from tests.written import Written, item, make_draft
 
 SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
 OMAN = item("The talks between the U.S. and Iran will be held in Oman on Friday.", 21)
@@ -30,12 +30,12 @@ QUOTE = item("A senior U.S. official said: “We want to reach a real deal with 
 INVENTED = item("Pope Leo offered to host the talks at the Vatican in March.", 3)
 
 
-async def briefed(engine: object, text: str, judge: Panel | None = None, **options: object) -> Reply:
+async def brief(engine: object, text: str, judge: Panel | None = None, **options: object) -> Reply:
     submission = Submission(text, published_at=datetime(2026, 2, 5, tzinfo=UTC))
     return await summarize(submission, engine=engine, settings=SETTINGS, options=Options(**options), judge=judge)  # type: ignore[arg-type]
 
 
-def refuting(fix: str | None = None) -> Panel:
+def refuting_panel(fix: str | None = None) -> Panel:
     """A sound judge that refutes the claims below which are wrong, and proposes `fix` for the one on Turkey."""
     return panel(ScriptedChat(SoundJudge({"Vatican": None, "Turkey": fix, "Peace Treaty": None, "Cat": None})))
 
@@ -57,7 +57,7 @@ def holds(reply: Reply, text: str) -> None:
 
 
 async def test_the_extractive_briefing_of_the_seed_passes_as_it_is(seed_article: str) -> None:
-    reply = await briefed(ExtractiveEngine(), seed_article)
+    reply = await brief(ExtractiveEngine(), seed_article)
 
     holds(reply, seed_article)
     assert reply.faithfulness.verdict == "pass"
@@ -69,10 +69,10 @@ async def test_the_extractive_briefing_of_the_seed_passes_as_it_is(seed_article:
 
 
 async def test_a_faithful_draft_is_printed_as_it_was_written(seed_article: str) -> None:
-    extractive = (await briefed(ExtractiveEngine(), seed_article)).faithfulness.claims
+    extractive = (await brief(ExtractiveEngine(), seed_article)).faithfulness.claims
     sections = {s: tuple(item(c.text) for c in extractive if c.section == s) for s in HEADINGS}
-    engine, chat = Written(drafted(**sections | {"key_points": (OMAN, DRONE, QUOTE)})), ScriptedChat()
-    reply = await briefed(engine, seed_article, panel(chat))
+    engine, chat = Written(make_draft(**sections | {"key_points": (OMAN, DRONE, QUOTE)})), ScriptedChat()
+    reply = await brief(engine, seed_article, panel(chat))
 
     holds(reply, seed_article)
     assert reply.briefing.key_points == (OMAN.text, DRONE.text, QUOTE.text)
@@ -80,15 +80,15 @@ async def test_a_faithful_draft_is_printed_as_it_was_written(seed_article: str) 
     # A draft, the judge's exam, and one round of verdicts.
     assert reply.meta.usage.calls == 3
     assert reply.meta.prompt is not None
-    again = await briefed(engine, seed_article, panel(chat))
+    again = await brief(engine, seed_article, panel(chat))
     assert again.meta.usage.calls == 2
     # Only what is not word for word the article's was asked about, beside two canaries.
     assert len(blocks(chat.asked[-1])[1]) == 3 + 2
 
 
 async def test_without_a_judge_nothing_that_a_model_wrote_is_printed_as_checked(seed_article: str) -> None:
-    engine = Written(drafted(key_points=(OMAN, DRONE, INVENTED)))
-    reply = await briefed(engine, seed_article)
+    engine = Written(make_draft(key_points=(OMAN, DRONE, INVENTED)))
+    reply = await brief(engine, seed_article)
 
     holds(reply, seed_article)
     assert {c.text for c in reply.faithfulness.dropped} == {OMAN.text, DRONE.text, INVENTED.text}
@@ -97,7 +97,7 @@ async def test_without_a_judge_nothing_that_a_model_wrote_is_printed_as_checked(
 
 
 async def test_unverified_claims_may_be_printed_and_are_marked(seed_article: str) -> None:
-    engine = Written(drafted(key_points=(OMAN, DRONE, INVENTED)))
+    engine = Written(make_draft(key_points=(OMAN, DRONE, INVENTED)))
     settings = SETTINGS.model_copy(update={"unverified": "print"})
     reply = await summarize(Submission(seed_article), engine=engine, settings=settings)
 
@@ -108,8 +108,8 @@ async def test_unverified_claims_may_be_printed_and_are_marked(seed_article: str
 
 
 async def test_what_the_article_does_not_carry_never_reaches_the_briefing(seed_article: str) -> None:
-    engine = Written(drafted(the_story=(OMAN, INVENTED), key_points=(TURKEY, DRONE, INVENTED)))
-    reply = await briefed(engine, seed_article, refuting())
+    engine = Written(make_draft(the_story=(OMAN, INVENTED), key_points=(TURKEY, DRONE, INVENTED)))
+    reply = await brief(engine, seed_article, refuting_panel())
 
     holds(reply, seed_article)
     printed = reply.briefing.model_dump_json()
@@ -121,19 +121,19 @@ async def test_what_the_article_does_not_carry_never_reaches_the_briefing(seed_a
 
 
 async def test_the_judges_fix_is_judged_in_its_turn_and_printed(seed_article: str) -> None:
-    engine = Written(drafted(key_points=(TURKEY, DRONE)))
-    reply = await briefed(engine, seed_article, refuting(OMAN.text))
+    engine = Written(make_draft(key_points=(TURKEY, DRONE)))
+    reply = await brief(engine, seed_article, refuting_panel(OMAN.text))
 
     holds(reply, seed_article)
     mended = next(c for c in reply.faithfulness.claims if c.text == OMAN.text)
     assert mended.action == "repaired"
     assert TURKEY.text in next(r.detail for r in mended.checks if r.name == "repair")
-    assert mended.finding("judge")
+    assert mended.find_check("judge")
 
 
 @pytest.mark.parametrize("fix", [INVENTED.text, TURKEY.text, "the talks will be held  in TURKEY, on Friday"])
 async def test_a_fix_that_is_wrong_too_or_the_same_again_is_not_printed(seed_article: str, fix: str) -> None:
-    reply = await briefed(Written(drafted(key_points=(TURKEY, DRONE))), seed_article, refuting(fix))
+    reply = await brief(Written(make_draft(key_points=(TURKEY, DRONE))), seed_article, refuting_panel(fix))
 
     holds(reply, seed_article)
     assert "Vatican" not in reply.briefing.model_dump_json()
@@ -144,9 +144,9 @@ async def test_a_fix_that_is_wrong_too_or_the_same_again_is_not_printed(seed_art
 async def test_a_judge_that_cannot_be_had_leaves_the_briefing_as_faithful(seed_article: str) -> None:
     chat = ScriptedChat()
     known = panel(chat)
-    await briefed(Written(drafted(key_points=(OMAN,))), seed_article, known)
+    await brief(Written(make_draft(key_points=(OMAN,))), seed_article, known)
     chat.fault = RateLimited("The server is busy.")
-    reply = await briefed(Written(drafted(key_points=(TURKEY, DRONE))), seed_article, known)
+    reply = await brief(Written(make_draft(key_points=(TURKEY, DRONE))), seed_article, known)
 
     holds(reply, seed_article)
     assert any("gave no verdict: The server is busy." in warning for warning in reply.meta.warnings)
@@ -155,7 +155,7 @@ async def test_a_judge_that_cannot_be_had_leaves_the_briefing_as_faithful(seed_a
 
 async def test_a_claim_said_twice_is_printed_once(seed_article: str) -> None:
     again = item("On Friday, the talks between the U.S. and Iran will be held in Oman.", 21)
-    reply = await briefed(Written(drafted(key_points=(OMAN, DRONE, again))), seed_article, refuting())
+    reply = await brief(Written(make_draft(key_points=(OMAN, DRONE, again))), seed_article, refuting_panel())
 
     holds(reply, seed_article)
     assert again.text in {c.text for c in reply.faithfulness.dropped}
@@ -163,16 +163,16 @@ async def test_a_claim_said_twice_is_printed_once(seed_article: str) -> None:
 
 
 async def test_an_empty_draft_is_filled_from_the_source(seed_article: str) -> None:
-    reply = await briefed(Written(drafted()), seed_article)
+    reply = await brief(Written(make_draft()), seed_article)
 
     holds(reply, seed_article)
     assert len(reply.briefing.key_points) >= 3
 
 
 async def test_a_section_of_which_nothing_stands_is_told_whole_in_the_sources_words(seed_article: str) -> None:
-    source = (await briefed(ExtractiveEngine(), seed_article)).briefing
-    reply = await briefed(
-        Written(drafted(the_story=(INVENTED, TURKEY), key_points=(OMAN, QUOTE))), seed_article, refuting()
+    source = (await brief(ExtractiveEngine(), seed_article)).briefing
+    reply = await brief(
+        Written(make_draft(the_story=(INVENTED, TURKEY), key_points=(OMAN, QUOTE))), seed_article, refuting_panel()
     )
     holds(reply, seed_article)
     story = [claim.text for claim in reply.faithfulness.claims if claim.section == "the_story"]
@@ -182,8 +182,10 @@ async def test_a_section_of_which_nothing_stands_is_told_whole_in_the_sources_wo
 
 
 async def test_an_unfaithful_title_gives_way_to_the_articles_own(seed_article: str) -> None:
-    reply = await briefed(
-        Written(drafted(title=item("Iran and the U.S. Sign Peace Treaty in Turkey", 0))), seed_article, refuting()
+    reply = await brief(
+        Written(make_draft(title=item("Iran and the U.S. Sign Peace Treaty in Turkey", 0))),
+        seed_article,
+        refuting_panel(),
     )
 
     holds(reply, seed_article)
@@ -191,21 +193,21 @@ async def test_an_unfaithful_title_gives_way_to_the_articles_own(seed_article: s
 
 
 async def test_an_engine_that_fails_degrades_to_the_source_and_says_so(seed_article: str) -> None:
-    reply = await briefed(Written(drafted(), fault=RateLimited("The server is over its limit.")), seed_article)
+    reply = await brief(Written(make_draft(), fault=RateLimited("The server is over its limit.")), seed_article)
 
     holds(reply, seed_article)
     assert reply.meta.degraded
     assert reply.meta.degraded_reason == "rate-limited: The server is over its limit."
     assert reply.meta.engine == "extractive"
     with pytest.raises(RateLimited):
-        await briefed(Written(drafted(), fault=RateLimited("no")), seed_article, on_failure="error")
+        await brief(Written(make_draft(), fault=RateLimited("no")), seed_article, on_failure="error")
 
 
 @pytest.mark.parametrize("title", ["Talks", "Pope Leo to Host Talks at the Vatican", None])
 async def test_no_section_is_ever_empty(title: str | None) -> None:
     text = "A dog that had been lost for nine days walked back to its home in Lyon, 80 kilometres away. " * 2
     submission = Submission(text + "It was well.", title=title)
-    reply = await summarize(submission, engine=Written(drafted(title=item("Cat in Paris"))), settings=SETTINGS)
+    reply = await summarize(submission, engine=Written(make_draft(title=item("Cat in Paris"))), settings=SETTINGS)
 
     holds(reply, submission.text)
     assert "Cat" not in reply.briefing.title
@@ -214,7 +216,7 @@ async def test_no_section_is_ever_empty(title: str | None) -> None:
 
 async def test_too_little_of_an_article() -> None:
     with pytest.raises(ArticleTooShort):
-        await briefed(ExtractiveEngine(), "Three words only.")
+        await brief(ExtractiveEngine(), "Three words only.")
 
 
 async def test_the_older_briefing_against_the_newer_article(seed_article: str, seed_briefing: str) -> None:
@@ -266,5 +268,5 @@ async def test_deadlines_are_handed_on_as_instants(seed_article: str) -> None:
             seen.append(deadline)
             return await super().draft(article, language=language, strategy=strategy, deadline=deadline)
 
-    await briefed(Watching(drafted(key_points=(OMAN,))), seed_article)
+    await brief(Watching(make_draft(key_points=(OMAN,))), seed_article)
     assert before + SETTINGS.deadline_s - 1 < seen[0] < time.monotonic() + SETTINGS.deadline_s

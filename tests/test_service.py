@@ -20,7 +20,7 @@ from newsbrief.settings import Settings
 from newsbrief.store.keys import KeyClaim
 from newsbrief.workers import due
 from tests.judging import ScriptedChat, panel
-from tests.written import Written, drafted, item
+from tests.written import Written, item, make_draft
 
 ARTICLE = Submission(
     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
@@ -167,7 +167,7 @@ async def test_what_fell_short_is_not_the_answer_to_an_equal_article(tmp_path: P
     settings = Settings(_env_file=None, database_url=address)  # type: ignore[call-arg]
     chat = ScriptedChat(fault=UpstreamFailed("the judge is away"))
     async with open_service(settings) as opened:
-        opened.engine, opened.judge = Written(drafted(key_points=(item("Talks will be in Oman.", 0),))), panel(chat)
+        opened.engine, opened.judge = Written(make_draft(key_points=(item("Talks will be in Oman.", 0),))), panel(chat)
         first = (await opened.brief(Order(ARTICLE))).reply
         assert first.meta.partial
         assert any("could not be examined" in warning for warning in first.meta.warnings)

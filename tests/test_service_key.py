@@ -13,7 +13,7 @@ from newsbrief.order import Caller, Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.recipe import make_key
 from newsbrief.settings import Settings
-from tests.written import Written, drafted
+from tests.written import Written, make_draft
 
 ARTICLE = Submission("Talks move to Oman, half \ud800 a pair.")
 TALKS = Briefing(
@@ -25,7 +25,7 @@ TALKS = Briefing(
     impact_analysis="Prices fell.",
 )
 SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
-TEXT: Draft = drafted()
+TEXT: Draft = make_draft()
 
 
 def key(submission: Submission = ARTICLE, options: Options | None = None, **settings: object) -> str:

@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from evals.performance.drafts import script
-from evals.performance.prefix_cache import PrefixCache, rendered
+from evals.performance.prefix_cache import PrefixCache, render_request
 from newsbrief.earlier import of_reply
 from newsbrief.models.endpoint import Endpoint
 from newsbrief.pipeline import Options, Submission, summarize, update, verify
-from newsbrief.pipeline.engaged import engaged
+from newsbrief.pipeline.opening import open_engines
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.judge.exam import exam
-from tests.api.test_events import OMAN, TURKEY, written
+from tests.api.test_events import OMAN, TURKEY, make_draft
 from tests.judging import SoundJudge, blocks, is_judging
-from tests.upstream import Answer, Upstream, chat, error, streamed, upstream
+from tests.upstream import Answer, Upstream, chat, error, stream, upstream
 
 __all__ = ["upstream"]
 FIX = "The talks will be held in Oman on Friday."
@@ -36,15 +36,15 @@ class Caching(SoundJudge):
         self.cache, self.schema_first, self.shown = PrefixCache(), schema_first, list[str]()
 
     def read(self, request: dict[str, Any], answer: Answer) -> Answer:
-        text = rendered(request, schema_first=self.schema_first)
+        text = render_request(request, schema_first=self.schema_first)
         self.shown.append(text)
         answer.body["usage"]["prompt_tokens"] = len(text) // 3
-        answer.body["usage"]["prompt_tokens_details"] = {"cached_tokens": self.cache.found(text)}
+        answer.body["usage"]["prompt_tokens_details"] = {"cached_tokens": self.cache.count_cached(text)}
         self.cache.keep(text)
         return answer
 
     def draft(self, request: dict[str, Any]) -> Answer:
-        return self.read(request, chat(written(the_story=[OMAN, TURKEY])))
+        return self.read(request, chat(make_draft(the_story=[OMAN, TURKEY])))
 
     def __call__(self, request: dict[str, Any]) -> Answer:
         return self.read(request, super().__call__(request))
@@ -54,14 +54,14 @@ def settings(upstream: Upstream, **more: object) -> Settings:
     return Settings(_env_file=None, engine="openai", openai_base_url=upstream.base_url, deadline_s=30, **more)  # type: ignore[arg-type]
 
 
-def served(upstream: Upstream, server: Caching) -> None:
+def serve(upstream: Upstream, server: Caching) -> None:
     upstream.says(server.draft)
     upstream.judges = server
 
 
-async def briefed(upstream: Upstream, text: str, options: Options | None = None, **more: object) -> Reply:
+async def brief(upstream: Upstream, text: str, options: Options | None = None, **more: object) -> Reply:
     chosen = settings(upstream, **more)
-    async with engaged(chosen) as (engine, judge):
+    async with open_engines(chosen) as (engine, judge):
         assert judge
         await judge.judges[0].examine(time.monotonic() + 20)
         upstream.judged.clear()
@@ -73,8 +73,8 @@ async def test_the_draft_the_judge_and_the_fixes_share_the_article(
     upstream: Upstream, seed_article: str, reasons: str
 ) -> None:
     server = Caching({"Turkey": FIX})
-    served(upstream, server)
-    reply = await briefed(upstream, seed_article, judge_reasons=reasons)
+    serve(upstream, server)
+    reply = await brief(upstream, seed_article, judge_reasons=reasons)
     draft, *judged = server.shown[1:]  # the exam came first
     article = draft[: draft.index("Task: ")]
     assert all(text.startswith(article) for text in judged)
@@ -96,8 +96,8 @@ async def test_a_schema_before_the_prompt_is_the_same_for_draft_and_judge(
     """OpenAI puts it there: with a schema of its own the judge would find nothing in the cache."""
     monkeypatch.setattr(Endpoint, "shows_schemas", shows)
     server = Caching(schema_first=True)
-    served(upstream, server)
-    reply = await briefed(upstream, seed_article)
+    serve(upstream, server)
+    reply = await brief(upstream, seed_article)
     judge = next(part for part in reply.meta.usage.by_purpose if part.purpose == "judge")
     assert (judge.cached_tokens >= SPARED) is shows
     keys = {request.get("prompt_cache_key") for request in (*upstream.requests, *upstream.judged)}
@@ -110,8 +110,8 @@ async def test_from_gpt_5_6_on_a_breakpoint_ends_the_article(
 ) -> None:
     monkeypatch.setattr(Endpoint, "shows_schemas", True)
     server = Caching()
-    served(upstream, server)
-    await briefed(upstream, seed_article, model="gpt-5.6-luna")
+    serve(upstream, server)
+    await brief(upstream, seed_article, model="gpt-5.6-luna")
     (draft,), (judged, *_) = upstream.requests, upstream.judged
     first, second = (request["messages"][1]["content"][0] for request in (draft, judged))
     assert first == second
@@ -134,7 +134,7 @@ async def test_a_server_that_takes_no_hints_is_asked_without(
 
     upstream.says(strict)
     upstream.judges = strict
-    reply = await briefed(upstream, seed_article, model="gpt-5.6-luna")
+    reply = await brief(upstream, seed_article, model="gpt-5.6-luna")
     assert reply.meta.engine == "openai"
     assert not [warning for warning in reply.meta.warnings if "judge" in warning]
 
@@ -157,7 +157,7 @@ async def test_a_request_makes_four_rounds_of_calls_at_most(
 
     upstream.says(server.draft)
     upstream.judges = forgetful
-    reply = await briefed(upstream, seed_article, Options(judge=judge))
+    reply = await brief(upstream, seed_article, Options(judge=judge))
     assert [part.purpose for part in reply.meta.usage.by_purpose] == (purposes or ["draft", "judge", "repair"])
     assert len(rounds) == {False: 0, "once": 1, True: 3}[judge]
     assert (TURKEY not in {c.text for c in reply.faithfulness.claims}) or judge is False
@@ -174,7 +174,7 @@ async def test_where_time_is_short_the_judge_comes_before_the_fixes(upstream: Up
     upstream.says(server.draft)
     upstream.judges = slow
     chosen = settings(upstream).model_copy(update={"deadline_s": 6})
-    async with engaged(chosen) as (engine, judge):
+    async with open_engines(chosen) as (engine, judge):
         assert judge
         await judge.judges[0].examine(time.monotonic() + 20)
         began = time.monotonic()
@@ -204,10 +204,10 @@ async def test_claims_are_judged_while_the_rest_is_written(upstream: Upstream, s
     draft = script().draft
     items = [item for told in draft.values() for item in (told if isinstance(told, list) else [told])]
     texts = {item["text"] for item in items}
-    upstream.says(streamed(chat(draft), token_s=0.003))
+    upstream.says(stream(chat(draft), token_s=0.003))
     upstream.judges = server
     chosen = settings(upstream)
-    async with engaged(chosen) as (engine, judge):
+    async with open_engines(chosen) as (engine, judge):
         await summarize(Submission(seed_article), engine=engine, settings=chosen, judge=judge, listener=told)
     written_until = upstream.tokens[-1][0]
     early = [text for text, at in told.claims if at < written_until and text in texts]
@@ -220,8 +220,8 @@ async def test_claims_are_judged_while_the_rest_is_written(upstream: Upstream, s
 
 async def test_an_update_asks_only_about_what_the_newer_article_touches(upstream: Upstream, seed_article: str) -> None:
     server = Caching()
-    served(upstream, server)
-    older = await briefed(upstream, seed_article)
+    serve(upstream, server)
+    older = await brief(upstream, seed_article)
     known = older.faithfulness.claims[1]
     silent = "Bakers in Lyon baked nine thousand croissants during the Easter parade."
     more = known.model_copy(update={"id": "key_points.90", "text": silent, "evidence": ()})
@@ -229,7 +229,7 @@ async def test_an_update_asks_only_about_what_the_newer_article_touches(upstream
     older = older.model_copy(update={"faithfulness": older.faithfulness.model_copy(update={"claims": claims})})
     chosen = settings(upstream)
     upstream.judged.clear()
-    async with engaged(chosen) as (engine, judge):
+    async with open_engines(chosen) as (engine, judge):
         found = await update(
             Submission(f"{seed_article}\n\nMore is to follow tonight."),
             of_reply(older),
@@ -248,7 +248,7 @@ async def test_an_update_asks_only_about_what_the_newer_article_touches(upstream
 async def test_a_report_on_claims_tells_the_judges_part(upstream: Upstream, seed_article: str) -> None:
     upstream.judges = Caching()
     chosen = settings(upstream)
-    async with engaged(chosen) as (_, judge):
+    async with open_engines(chosen) as (_, judge):
         claims = [Claim("key_points.0", "key_points", OMAN)]
         found = await verify(Submission(seed_article), lambda _: claims, settings=chosen, judge=judge)
     assert [part.purpose for part in found.meta.usage.by_purpose] == ["judge"]
@@ -257,6 +257,6 @@ async def test_a_report_on_claims_tells_the_judges_part(upstream: Upstream, seed
 def test_editions_are_no_prefix_of_each_other() -> None:
     cache = PrefixCache()
     cache.keep("one " * 3_000)
-    assert cache.found("one " * 3_000) >= 2_900
-    assert cache.found("two " * 3_000) == 0
-    assert cache.found("one " * 500) == 0, "too short to be kept"
+    assert cache.count_cached("one " * 3_000) >= 2_900
+    assert cache.count_cached("two " * 3_000) == 0
+    assert cache.count_cached("one " * 500) == 0, "too short to be kept"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsbrief.article import ArticleTooShort
-from newsbrief.article.dossier import together
+from newsbrief.article.dossier import join_articles
 from newsbrief.article.reading import read
 from newsbrief.briefing.absence import is_absence
 from newsbrief.earlier import of_reply
@@ -46,11 +46,11 @@ def submission(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "Th
     return Submission(first.text, outlet=first.outlet, further=tuple(others))
 
 
-async def briefed(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "The Courier")) -> Reply:
+async def brief(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "The Courier")) -> Reply:
     return await summarize(submission(*texts, outlets=outlets), engine=ExtractiveEngine(), settings=SETTINGS)
 
 
-def sound(found: Reply, *texts: str) -> None:
+def assert_sound(found: Reply, *texts: str) -> None:
     claims = found.faithfulness.claims
     assert all(c.verdict in CARRIED for c in claims)
     assert publish(claims) == found.briefing
@@ -68,8 +68,8 @@ def sound(found: Reply, *texts: str) -> None:
 
 
 async def test_claims_cite_their_source() -> None:
-    found = await briefed(POST, COURIER)
-    sound(found, POST, COURIER)
+    found = await brief(POST, COURIER)
+    assert_sound(found, POST, COURIER)
     cited = {c.text: [e.source for e in c.evidence] for c in found.faithfulness.claims}
     assert cited["A dike in Campolungo gave way over a length of some 60 metres."] == [0]
     assert cited["Prime Minister Andrea Salvi promised 40 million euros in immediate aid."] == [0]
@@ -80,14 +80,14 @@ async def test_claims_cite_their_source() -> None:
 
 async def test_what_both_say_in_the_same_words_cites_both() -> None:
     other = COURIER.replace("60 metres, and", "60 metres. After that,")
-    found = await briefed(POST, other)
-    sound(found, POST, other)
+    found = await brief(POST, other)
+    assert_sound(found, POST, other)
     cited = {c.text: [e.source for e in c.evidence] for c in found.faithfulness.claims}
     assert cited["A dike in Campolungo gave way over a length of some 60 metres."] == [0, 1]
 
 
 async def test_what_they_disagree_on_is_shown_and_told_as_their_word() -> None:
-    found = await briefed(POST, COURIER)
+    found = await brief(POST, COURIER)
     both = {d.text[:28]: d for d in found.disagreements}
     one, other = both["At least 23 people were kill"], both["At least 31 people were kill"]
     assert (one.supported_by, one.contradicted_by) == ((0,), (1,))
@@ -102,13 +102,13 @@ async def test_what_they_disagree_on_is_shown_and_told_as_their_word() -> None:
 
 
 async def test_sources_without_names_are_numbered() -> None:
-    found = await briefed(POST, COURIER, outlets=(None, None))
+    found = await brief(POST, COURIER, outlets=(None, None))
     assert any("according to source 1; not according to source 2" in c.text for c in found.faithfulness.claims)
 
 
 async def test_the_same_story_twice_is_no_disagreement() -> None:
-    found = await briefed(POST, POST)
-    sound(found, POST, POST)
+    found = await brief(POST, POST)
+    assert_sound(found, POST, POST)
     assert found.disagreements == ()
     texts = [c.text for c in found.faithfulness.claims if c.section != "title"]
     assert len(texts) == len(set(texts))
@@ -118,26 +118,26 @@ async def test_the_same_story_twice_is_no_disagreement() -> None:
 @pytest.mark.parametrize("name", ["port_strike", "election_night", "mayor_moon", "two_garcias"])
 async def test_unlike_articles_do_not_contradict_each_other(name: str) -> None:
     text = (ARTICLES / f"{name}.txt").read_text(encoding="utf-8")
-    found = await briefed(text, POST)
-    sound(found, text, POST)
+    found = await brief(text, POST)
+    assert_sound(found, text, POST)
     assert found.disagreements == ()
 
 
 async def test_pages_are_extracted_each() -> None:
     page = "<!doctype html><article>" + "".join(f"<p>{p}</p>" for p in COURIER.split("\n\n")) + "</article>"
-    found = await briefed(POST, page)
+    found = await brief(POST, page)
     assert found.source_texts[0] is None
     assert found.source_texts[1]
-    sound(found, POST, found.source_texts[1])
+    assert_sound(found, POST, found.source_texts[1])
 
 
 async def test_one_that_is_no_article_is_refused() -> None:
     with pytest.raises(ArticleTooShort):
-        await briefed(POST, "Too short.")
+        await brief(POST, "Too short.")
 
 
 async def test_a_briefing_of_several_can_be_updated() -> None:
-    earlier = await briefed(POST, COURIER)
+    earlier = await brief(POST, COURIER)
     later = POST.replace("At least 23 people", "At least 34 people").replace("rises to 23", "rises to 34")
     found = await update(Submission(later), of_reply(earlier), engine=ExtractiveEngine(), settings=SETTINGS)
     assert len(found.meta.sources) == 3
@@ -150,12 +150,12 @@ async def test_a_briefing_of_several_can_be_updated() -> None:
 def test_a_dossier_places_each_sentence() -> None:
     day = datetime(2026, 9, 16, 12, tzinfo=UTC)
     articles = [read(POST, published_at=day), read(COURIER, published_at=day)]
-    dossier = together(articles)
+    dossier = join_articles(articles)
     assert dossier.whole.published_at == day
     for sentence in dossier.whole.sentences:
         source, own = dossier.place(sentence.index)
         assert own.text == sentence.text
         assert articles[source].quote(own.index) == dossier.whole.quote(sentence.index)
     assert len(dossier.whole.sentences) == sum(len(a.sentences) for a in articles)
-    apart = together([articles[0], read(COURIER, published_at=day.replace(day=17))])
+    apart = join_articles([articles[0], read(COURIER, published_at=day.replace(day=17))])
     assert apart.whole.published_at is None

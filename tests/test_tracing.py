@@ -15,7 +15,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from newsbrief.telemetry import tracing
-from tests.jobs.conftest import Process, Start, completed, start
+from tests.jobs.conftest import Process, Start, start, wait_for_job
 from tests.upstream import Answer, Upstream, chat, draft, upstream
 
 __all__ = ["start", "upstream"]
@@ -47,7 +47,7 @@ class Collector:
         sent = map(ExportTraceServiceRequest.FromString, self.raw)
         return [span for one in sent for r in one.resource_spans for s in r.scope_spans for span in s.spans]
 
-    def named(self, name: str) -> Span:
+    def find_span(self, name: str) -> Span:
         """The span `name`, once it has come."""
         end = time.monotonic() + 20
         while not (found := [s for s in self.spans if s.name == name]):
@@ -92,13 +92,13 @@ def test_a_request_is_one_trace_from_the_client_to_the_model(
         f"{service.url}/summarize", json={"text": seed_article}, headers={"traceparent": PARENT}, timeout=60
     )
     assert answer.status_code == 200
-    request, model = collector.named("POST /summarize"), collector.named("chat gpt-5.4-mini")
+    request, model = collector.find_span("POST /summarize"), collector.find_span("chat gpt-5.4-mini")
     assert request.trace_id.hex() == PARENT[3:35]
     assert request.parent_span_id.hex() == PARENT[36:52]
     assert attributes(request)["http.response.status_code"] == 200
     for step in ("read", "draft", "verify", "repair"):
-        assert collector.named(step).parent_span_id == request.span_id
-    assert model.parent_span_id == collector.named("draft").span_id
+        assert collector.find_span(step).parent_span_id == request.span_id
+    assert model.parent_span_id == collector.find_span("draft").span_id
     assert upstream.headers[0]["traceparent"] == f"00-{model.trace_id.hex()}-{model.span_id.hex()}-01"
     said = attributes(model)
     assert (said["gen_ai.usage.input_tokens"], said["gen_ai.usage.output_tokens"]) == (100, 50)
@@ -117,8 +117,8 @@ def test_a_model_that_fails_is_told_by_the_kind_of_its_failure_alone(
     upstream.says(Answer({"error": {"message": "Muscat is overloaded"}}, status=401))
     body = {"text": seed_article, "options": {"on_failure": "error"}}
     assert httpx.post(f"{service.url}/summarize", json=body, timeout=60).status_code == 503
-    assert "error.type" in attributes(collector.named("chat gpt-5.4-mini"))
-    failed = collector.named("POST /summarize")
+    assert "error.type" in attributes(collector.find_span("chat gpt-5.4-mini"))
+    failed = collector.find_span("POST /summarize")
     assert failed.status.code == failed.status.STATUS_CODE_ERROR
     # Nothing that anybody wrote: not the article's words, not the server's, not the key.
     everything = b"".join(collector.raw)
@@ -131,18 +131,18 @@ def test_an_article_of_a_job_belongs_to_the_trace_of_who_sent_it(
     job = httpx.post(
         f"{service.url}/jobs", json={"articles": [{"text": seed_article}]}, headers={"traceparent": PARENT}, timeout=60
     )
-    completed(service.url, job.headers["location"])
-    article = collector.named("article of a job")
+    wait_for_job(service.url, job.headers["location"])
+    article = collector.find_span("article of a job")
     assert article.trace_id.hex() == PARENT[3:35]
-    assert article.parent_span_id == collector.named("POST /jobs").span_id
-    assert collector.named("draft").trace_id == article.trace_id
+    assert article.parent_span_id == collector.find_span("POST /jobs").span_id
+    assert collector.find_span("draft").trace_id == article.trace_id
 
 
 def test_without_an_address_nothing_is_traced() -> None:
     tracing.configure()
     with tracing.span("quiet"):
         assert tracing.ids() == {}
-        assert tracing.carried() == {}
+        assert tracing.trace_headers() == {}
 
 
 def test_without_the_packages_that_send_it_says_what_to_install() -> None:
@@ -157,7 +157,6 @@ def test_without_the_packages_that_send_it_says_what_to_install() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
     )
     assert ran.returncode == 2
     assert "newsbrief[tracing]" in ran.stderr

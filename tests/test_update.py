@@ -14,7 +14,7 @@ from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import Submission, publish, summarize, update
 from newsbrief.reply import Reply, Update
 from newsbrief.settings import Settings
-from newsbrief.stories.dating import undated
+from newsbrief.stories.dating import strip_date
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.itemise import of_briefing
 from newsbrief.verification.verification import examine
@@ -42,17 +42,17 @@ push the region into a wider war.
 SETTINGS = Settings(_env_file=None)
 
 
-async def briefed(text: str, published_at: datetime | None = None) -> Reply:
+async def brief(text: str, published_at: datetime | None = None) -> Reply:
     submission = Submission(text, published_at=published_at)
     return await summarize(submission, engine=ExtractiveEngine(), settings=SETTINGS)
 
 
-async def updated(earlier: Earlier, text: str = NEWER, published_at: datetime | None = None) -> Update:
+async def update_briefing(earlier: Earlier, text: str = NEWER, published_at: datetime | None = None) -> Update:
     submission = Submission(text, published_at=published_at)
     return await update(submission, earlier, engine=ExtractiveEngine(), settings=SETTINGS)
 
 
-def sound(found: Update, newer: str) -> None:
+def assert_sound(found: Update, newer: str) -> None:
     """Assert the promises of every update."""
     claims = found.faithfulness.claims
     assert all(c.verdict in CARRIED for c in claims)
@@ -77,8 +77,8 @@ def sound(found: Update, newer: str) -> None:
 
 async def test_the_older_seed_against_the_newer() -> None:
     older, made_at = parse((ROOT / "evals/seeds/iran_us_talks.briefing.md").read_text(encoding="utf-8"))
-    found = await updated(of_text(older, made_at, "en"))
-    sound(found, NEWER)
+    found = await update_briefing(of_text(older, made_at, "en"))
+    assert_sound(found, NEWER)
     stands = {s.id: s for s in found.standings}
     assert stands["key_points.2"].standing == stands["the_story.2"].standing == "out_of_date"
     assert "Oman" in stands["key_points.2"].detail
@@ -96,9 +96,9 @@ async def test_the_older_seed_against_the_newer() -> None:
 
 
 async def test_what_the_newer_article_is_silent_on_stays_dated() -> None:
-    older = await briefed(OLDER, FEBRUARY)
-    found = await updated(of_reply(older))
-    sound(found, NEWER)
+    older = await brief(OLDER, FEBRUARY)
+    found = await update_briefing(of_reply(older))
+    assert_sound(found, NEWER)
     stands = {s.text: s for s in found.standings}
     printed = {c.id: c for c in found.faithfulness.claims}
     istanbul = next(s for text, s in stands.items() if "Istanbul on Friday, the White House said" in text)
@@ -117,29 +117,29 @@ async def test_what_the_newer_article_is_silent_on_stays_dated() -> None:
 
 
 async def test_an_update_without_a_model_says_what_a_model_wrote_before() -> None:
-    older = await briefed(OLDER, FEBRUARY)
+    older = await brief(OLDER, FEBRUARY)
     told = older.faithfulness.claims[-1].model_copy(
         update={"text": "Oil went up 2 percent on Tuesday.", "checks": (CheckResult(name="judge", outcome="pass"),)}
     )
     report = older.faithfulness.model_copy(update={"claims": (*older.faithfulness.claims[:-1], told)})
     meta = older.meta.model_copy(update={"engine": "openai", "model": "writer-0"})
-    found = await updated(of_reply(older.model_copy(update={"faithfulness": report, "meta": meta})))
+    found = await update_briefing(of_reply(older.model_copy(update={"faithfulness": report, "meta": meta})))
     assert "Oil went up 2 percent on Tuesday (as of 3 February 2026)." in {c.text for c in found.faithfulness.claims}
     assert (found.meta.engine, found.meta.earlier_writer) == ("extractive", "writer-0")
     # What is copied from both articles is nobody's.
-    assert (await updated(of_reply(older))).meta.earlier_writer is None
+    assert (await update_briefing(of_reply(older))).meta.earlier_writer is None
 
 
 async def test_an_update_can_be_updated() -> None:
-    first = await updated(of_reply(await briefed(OLDER, FEBRUARY)))
+    first = await update_briefing(of_reply(await brief(OLDER, FEBRUARY)))
     later = NEWER.replace("from Turkey to Oman", "from Turkey to Oman, and then to Qatar") + (
         "\n\nOil prices rose 2 percent on Tuesday and fell again on Wednesday, traders said."
     )
-    second = await updated(of_reply(first), later)
-    sound(second, later)
+    second = await update_briefing(of_reply(first), later)
+    assert_sound(second, later)
     assert second.meta.revises == first.id
     assert len(second.meta.sources) == 3
-    stands = {undated(s.text): s for s in second.standings}
+    stands = {strip_date(s.text): s for s in second.standings}
     oil = stands["Oil prices rose 2 percent on Tuesday."]
     assert oil.standing == "unconfirmed"
     assert oil.text == "Oil prices rose 2 percent on Tuesday (as of 3 February 2026)."
@@ -148,9 +148,9 @@ async def test_an_update_can_be_updated() -> None:
 
 
 async def test_the_same_article_again_changes_nothing_that_matters() -> None:
-    older = await briefed(NEWER)
-    found = await updated(of_reply(older))
-    sound(found, NEWER)
+    older = await brief(NEWER)
+    found = await update_briefing(of_reply(older))
+    assert_sound(found, NEWER)
     assert {s.standing for s in found.standings} == {"holds"}
     assert (found.correction, found.new) == (None, ())
     assert found.briefing == older.briefing
@@ -158,13 +158,13 @@ async def test_the_same_article_again_changes_nothing_that_matters() -> None:
 
 async def test_an_article_on_something_else_is_said_to_be() -> None:
     other = (ROOT / "evals/articles/cheese_recall.txt").read_text(encoding="utf-8")
-    found = await updated(of_reply(await briefed(NEWER)), other)
-    sound(found, other)
+    found = await update_briefing(of_reply(await brief(NEWER)), other)
+    assert_sound(found, other)
     assert {s.standing for s in found.standings} == {"unconfirmed"}
 
 
 @pytest.mark.parametrize("name", ["port_strike", "river_flood", "mayor_moon", "two_garcias", "election_night"])
 async def test_any_pair_of_articles_gives_a_sound_briefing(name: str) -> None:
     text = (ROOT / f"evals/articles/{name}.txt").read_text(encoding="utf-8")
-    for earlier in (of_reply(await briefed(OLDER)), of_reply(await briefed(text[: len(text) // 2]))):
-        sound(await updated(earlier, text), text)
+    for earlier in (of_reply(await brief(OLDER)), of_reply(await brief(text[: len(text) // 2]))):
+        assert_sound(await update_briefing(earlier, text), text)

@@ -164,7 +164,7 @@ class Upstream:
                     continue
                 await send({"type": "http.response.body", "body": b"", "more_body": how.then == "reset"})
                 return
-            await send({"type": "http.response.body", "body": _framed(chunk), "more_body": True})
+            await send({"type": "http.response.body", "body": _frame(chunk), "more_body": True})
             if chunk["choices"] and not chunk["choices"][0]["finish_reason"]:
                 self.tokens.append((time.monotonic(), chunk["choices"][0]["delta"].get("content") or ""))
                 if await self._left(receive, how.token_s):
@@ -172,7 +172,7 @@ class Upstream:
         await send({"type": "http.response.body", "body": b"data: [DONE]\n\n" if how.done else b""})
 
 
-def _framed(chunk: dict[str, Any]) -> bytes:
+def _frame(chunk: dict[str, Any]) -> bytes:
     return f"data: {json.dumps(chunk)}\n\n".encode()
 
 
@@ -221,7 +221,7 @@ def tool(arguments: Any) -> Answer:
     return chat(None, "tool_calls", tool_calls=[{"id": "t", "type": "function", "function": function}])
 
 
-def streamed(answer: Answer, **how: Any) -> Answer:
+def stream(answer: Answer, **how: Any) -> Answer:
     """The answer, sent token by token to who asks for that."""
     return replace(answer, streams=Stream(**how))
 
@@ -259,17 +259,17 @@ U = TypeVar("U", bound=Upstream)
 
 
 @contextmanager
-def running(kind: type[U] = Upstream) -> Iterator[U]:  # type: ignore[assignment]
+def run_upstream(kind: type[U] = Upstream) -> Iterator[U]:  # type: ignore[assignment]
     """A running upstream; what it is to answer is set by `says`."""
     app = kind("")
     config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0, ws="none")
-    with served(config) as address:
+    with serve(config) as address:
         app.base_url = f"{address}/v1"
         yield app
 
 
 @contextmanager
-def served(config: uvicorn.Config) -> Iterator[str]:
+def serve(config: uvicorn.Config) -> Iterator[str]:
     """The address of what is served on a free port, by a thread, while the block runs."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
@@ -289,5 +289,5 @@ def served(config: uvicorn.Config) -> Iterator[str]:
 @pytest.fixture
 def upstream() -> Iterator[Upstream]:
     """A running upstream, for one test."""
-    with running() as started:
+    with run_upstream() as started:
         yield started

@@ -56,7 +56,7 @@ def main() -> None:
         for part in asked.parts or PARTS:
             with console.status(f"measuring {part}"):
                 for figure in _figures(part, asked, Path(folder)):
-                    console.print(f"{figure.name}: {_shown(figure)}", highlight=False)
+                    console.print(f"{figure.name}: {_format_value(figure)}", highlight=False)
                     found.append(figure)
     Console().print(_table(found))
     if asked.out:
@@ -64,7 +64,7 @@ def main() -> None:
         kept = {
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-            "figures": [{**asdict(figure), "reached": figure.reached} for figure in found],
+            "figures": [{**asdict(figure), "reached": figure.is_reached} for figure in found],
         }
         (asked.out / "performance.svg").write_text(plot(found), encoding="utf-8")
         (asked.out / "performance.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
@@ -99,12 +99,12 @@ def _table(found: list[Figure]) -> Table:
     table = Table("figure", "value", "aim", "reached")
     for figure in found:
         bound = f"{'at least' if figure.least else 'at most'} {figure.aim:,g}" if figure.aim is not None else ""
-        reached = {True: "yes", False: "no", None: ""}[figure.reached]
-        table.add_row(figure.name, _shown(figure), bound, reached)
+        reached = {True: "yes", False: "no", None: ""}[figure.is_reached]
+        table.add_row(figure.name, _format_value(figure), bound, reached)
     return table
 
 
-def _shown(figure: Figure) -> str:
+def _format_value(figure: Figure) -> str:
     return f"{figure.value:{',.0f' if figure.value >= 1000 else '.3g'}} {figure.unit}"
 
 

@@ -16,7 +16,7 @@ _WHOM = ("readers", "families", "farmers", "teachers", "doctors", "workers", "vi
 _ENDS = [f" for {one} and {other}" for one, other in permutations(_WHOM, 2)]
 
 
-def seed() -> str:
+def read_seed() -> str:
     """The seed article, 1,496 words."""
     return (_SEEDS / "iran_us_talks.article.txt").read_text(encoding="utf-8")
 
@@ -26,7 +26,7 @@ def seed_briefing() -> str:
     return (_SEEDS / "iran_us_talks.briefing.md").read_text(encoding="utf-8")
 
 
-def renewed(text: str, number: int) -> str:
+def vary_text(text: str, number: int) -> str:
     """The text with more words at the end of each sentence, which `number`, below 72, chooses out of the same nine.
 
     What is remembered of sentences is no help then; what is remembered of words is. Claims renewed with the number of

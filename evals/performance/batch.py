@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from evals.performance.articles import bodies, seed
+from evals.performance.articles import bodies, read_seed
 from evals.performance.figure import Figure
 from evals.performance.load import post
-from evals.performance.processes import asking, running, upstream
+from evals.performance.processes import model_settings, run_server, upstream
 
 AT_ONCE = 64
 LATENCY_S = 0.2
@@ -21,10 +21,10 @@ LATENCY_S = 0.2
 
 def figures(articles: int, folder: Path) -> Iterator[Figure]:
     """Articles a second, by one process and by two, and as a share of the minimal endpoint's, on SQLite."""
-    sent = bodies(articles, seed())
+    sent = bodies(articles, read_seed())
     (folder / "in.jsonl").write_bytes(b"\n".join(sent))
     with upstream(LATENCY_S) as slow:
-        with running(["-m", "evals.performance.minimal", "{port}"], {"OPENAI_BASE_URL": slow}) as minimal:
+        with run_server(["-m", "evals.performance.minimal", "{port}"], {"OPENAI_BASE_URL": slow}) as minimal:
             url = f"{minimal.url}/summarize"
             post(url, sent[:AT_ONCE], AT_ONCE)
             least = post(url, sent, AT_ONCE)
@@ -46,7 +46,7 @@ def _processor_s() -> float:
 
 
 def _batch(base_url: str, folder: Path, workers: int) -> None:
-    environment = os.environ | asking(base_url, f"sqlite:///{folder / f'{workers}.db'}")
+    environment = os.environ | model_settings(base_url, f"sqlite:///{folder / f'{workers}.db'}")
     command = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())", "batch"]
     command += [str(folder / "in.jsonl"), str(folder / f"{workers}.jsonl"), "--concurrency", str(AT_ONCE)]
     command += ["--workers", str(workers)]

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from newsbrief.article.reading import read
-from newsbrief.drafting.source import fenced, laid_out, lines
+from newsbrief.drafting.source import fence, laid_out, lines
 from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.prompts import prompt
 from newsbrief.models.schema import strict
@@ -19,14 +19,14 @@ _CLAIMS = "CLAIMS"
 @cache
 def _messages(text: str) -> tuple[tuple[str, str], ...]:
     shown = laid_out(lines(read(text)))
-    asked = prompt("briefing").render(source=fenced(shown), language="English")
+    asked = prompt("briefing").render(source=fence(shown), language="English")
     return ("system", asked.system), ("user", asked.user)
 
 
-def judging(text: str, claims: list[str]) -> dict[str, Any]:
+def build_judge_call(text: str, claims: list[str]) -> dict[str, Any]:
     """The arguments of a chat completion that judges claims of that article, without the model."""
-    shown = fenced(f"{number}: {claim}" for number, claim in enumerate(claims, 1))
-    messages = [{"role": role, "content": content.replace(_CLAIMS, shown)} for role, content in _judging(text)]
+    shown = fence(f"{number}: {claim}" for number, claim in enumerate(claims, 1))
+    messages = [{"role": role, "content": content.replace(_CLAIMS, shown)} for role, content in _judge_messages(text)]
     schema = {"name": "verdicts", "schema": strict(Verdicts), "strict": True}
     return {
         "messages": messages,
@@ -36,9 +36,9 @@ def judging(text: str, claims: list[str]) -> dict[str, Any]:
 
 
 @cache
-def _judging(text: str) -> tuple[tuple[str, str], ...]:
+def _judge_messages(text: str) -> tuple[tuple[str, str], ...]:
     asked = prompt("judge").render(
-        source=fenced(laid_out(lines(read(text)))), claims=_CLAIMS, published="", reasons="flagged"
+        source=fence(laid_out(lines(read(text)))), claims=_CLAIMS, published="", reasons="flagged"
     )
     return ("system", asked.system), ("user", asked.user)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from evals.performance.articles import longer, renewed, seed
+from evals.performance.articles import longer, read_seed, vary_text
 from evals.performance.figure import Figure
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import SECTIONS
@@ -25,30 +25,32 @@ def figures(runs: int) -> Iterator[Figure]:
 
     Texts are another edition of what was read just before; where a figure says new, they share no more than its title.
     """
-    text = seed()
+    text = read_seed()
     claims = _claims(25)
-    yield Figure("read 1,500 words", _best(runs, lambda n: read(_varied(text, n), published_at=_PUBLISHED)), "ms")
-    both = _best(runs, lambda n: examine(claims, read(_varied(text, n), published_at=_PUBLISHED)))
+    yield Figure("read 1,500 words", _best(runs, lambda n: read(_add_sentence(text, n), published_at=_PUBLISHED)), "ms")
+    both = _best(runs, lambda n: examine(claims, read(_add_sentence(text, n), published_at=_PUBLISHED)))
     yield Figure("read 1,500 words and check 25 claims", both, "ms", aim=15)
-    new = [(_renewed(claims, n), renewed(text, n)) for n in range(runs + 1)]
+    new = [(_vary_claims(claims, n), vary_text(text, n)) for n in range(runs + 1)]
     both = _best(runs, lambda n: examine(new[n][0], read(new[n][1], published_at=_PUBLISHED)))
     yield Figure("read 1,500 new words and check 25 new claims", both, "ms", aim=15)
     article = read(text, published_at=_PUBLISHED)
     many = _claims(200)
     alone = _best(3, lambda n: examine(many, article))
     yield Figure("claims checked a second", len(many) / alone * 1000, "/s", aim=200, least=True)
-    alone = _best(3, lambda n: examine(_renewed(many, n), article))
+    alone = _best(3, lambda n: examine(_vary_claims(many, n), article))
     yield Figure("new claims checked a second", len(many) / alone * 1000, "/s", aim=200, least=True)
     for words, count, aim in ((25_000, 125, None), (100_000, 500, 2000.0)):
         long, held = longer(words), _claims(count)
-        taken = _best(1, lambda n, long=long, held=held: examine(held, read(_varied(long, n))))  # type: ignore[misc]
+        taken = _best(1, lambda n, long=long, held=held: examine(held, read(_add_sentence(long, n))))  # type: ignore[misc]
         yield Figure(f"read {words:,} words and check {count} claims", taken, "ms", aim=aim)
-    brief = _best(runs, lambda n: _extracted(_varied(text, n)))
+    brief = _best(runs, lambda n: _draft_extractive(_add_sentence(text, n)))
     yield Figure("extractive briefing of 1,500 words", brief, "ms", aim=25)
-    brief = _best(runs, lambda n: _extracted(renewed(text, runs + n)))
+    brief = _best(runs, lambda n: _draft_extractive(vary_text(text, runs + n)))
     yield Figure("extractive briefing of 1,500 new words", brief, "ms", aim=25)
     megabyte = longer(200_000)[:1_000_000]
-    yield Figure("extractive briefing of 1 MB", _best(1, lambda n: _extracted(_varied(megabyte, n))), "ms", aim=1000)
+    yield Figure(
+        "extractive briefing of 1 MB", _best(1, lambda n: _draft_extractive(_add_sentence(megabyte, n))), "ms", aim=1000
+    )
 
 
 def _best(runs: int, work: Callable[[int], object]) -> float:
@@ -61,15 +63,15 @@ def _best(runs: int, work: Callable[[int], object]) -> float:
     return min(taken[1:])
 
 
-def _varied(text: str, number: int) -> str:
+def _add_sentence(text: str, number: int) -> str:
     return f"{text}\n\nThis is the {number + 2}th edition of the report."
 
 
-def _renewed(claims: Sequence[Claim], number: int) -> Sequence[Claim]:
-    return [replace(claim, text=renewed(claim.text, number)) for claim in claims]
+def _vary_claims(claims: Sequence[Claim], number: int) -> Sequence[Claim]:
+    return [replace(claim, text=vary_text(claim.text, number)) for claim in claims]
 
 
-def _extracted(text: str) -> object:
+def _draft_extractive(text: str) -> object:
     article = read(text)
     deadline = time.monotonic() + 600
     return asyncio.run(

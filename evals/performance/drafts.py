@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from evals.performance.articles import seed
+from evals.performance.articles import read_seed
 from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import SECTIONS, Section
@@ -45,7 +45,7 @@ class Script:
 def script(wrong: int = 0) -> Script:
     """Return a draft in other words, with the first `wrong` of `WRONG` in place of claims that are right."""
     case = next(case for case in load() if case.name == "iran_us_talks")
-    article = read(seed())
+    article = read(read_seed())
     pool: dict[str, list[str]] = {}
     for claim, carried, style in case.claims():
         if carried:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from evals.performance.articles import bodies, longer, seed
+from evals.performance.articles import bodies, longer, read_seed
 from evals.performance.figure import Figure
 from evals.performance.load import post
 from evals.performance.processes import Server, newsbrief, upstream
@@ -23,7 +23,7 @@ SETTLES_S = 7.0
 
 def figures(requests: int, folder: Path) -> Iterator[Figure]:
     """200 requests in flight before a server that fails three calls in ten; then many before one that does not."""
-    text = seed()
+    text = read_seed()
     settings = {"NEWSBRIEF_DEADLINE_S": str(DEADLINE_S), "NEWSBRIEF_MAX_CONCURRENCY": str(IN_FLIGHT)}
     with upstream(LATENCY_S, failing=FAILING) as failing, newsbrief(failing, folder, workers=1, **settings) as service:
         url, engines = f"{service.url}/summarize", Counter[str]()

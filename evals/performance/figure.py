@@ -16,7 +16,7 @@ class Figure:
     least: bool = False
 
     @property
-    def reached(self) -> bool | None:
+    def is_reached(self) -> bool | None:
         """Return whether the aim is reached; None where there is none."""
         if self.aim is None:
             return None

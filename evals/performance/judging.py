@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from evals.performance.articles import renewed, seed, seed_briefing
+from evals.performance.articles import read_seed, seed_briefing, vary_text
 from evals.performance.figure import Figure
 from evals.performance.judges import OURS, PEERS
 from evals.performance.processes import upstream
@@ -33,17 +33,17 @@ def figures(runs: int, folder: Path, peers: str | None = None) -> Iterator[Figur
         RuntimeError: one of them is not installed there, or fails.
     """
     pairs = folder / "pairs.json"
-    texts = [(renewed(seed(), n), renewed(seed_briefing(), n)) for n in range(runs + 1)]
+    texts = [(vary_text(read_seed(), n), vary_text(seed_briefing(), n)) for n in range(runs + 1)]
     pairs.write_text(json.dumps(texts), encoding="utf-8")
     asked = [(sys.executable, name) for name in OURS] + [(peers, name) for name in PEERS if peers]
     with upstream(LATENCY_S) as slow:
         for python, name in asked:
-            found = _measured(python, name, slow, pairs)
+            found = _measure(python, name, slow, pairs)
             for part, unit in _UNITS.items():
                 yield Figure(f"{name}: {part}", found[part], unit)
 
 
-def _measured(python: str, name: str, base_url: str, pairs: Path) -> dict[str, float]:
+def _measure(python: str, name: str, base_url: str, pairs: Path) -> dict[str, float]:
     # DeepEval and Ragas leave files where they run and where they find a home.
     environment = os.environ | _QUIET | {"DEEPEVAL_HOME": str(pairs.parent), "XDG_DATA_HOME": str(pairs.parent)}
     python = os.path.abspath(shutil.which(python) or python)

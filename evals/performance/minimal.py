@@ -14,7 +14,7 @@ from fastapi import FastAPI, Request
 from openai import AsyncOpenAI
 from pydantic import BaseModel
 
-from evals.performance.call import MODEL, body, judging
+from evals.performance.call import MODEL, body, build_judge_call
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.drafting.written import WholeDraft
 from newsbrief.verification.judge.judgement import Verdicts
@@ -32,14 +32,14 @@ class _Answer(BaseModel):
 async def summarize(request: Request) -> _Answer:
     """The model's draft, and what it says of the claims in it."""
     sent = await request.json()
-    briefing = WholeDraft.model_validate_json(await _asked(body(sent["text"])))
+    briefing = WholeDraft.model_validate_json(await _ask(body(sent["text"])))
     sections = (getattr(briefing, section) for section in SECTIONS)
     claims = [claim.text for told in sections for claim in (told if isinstance(told, tuple) else (told,))]
-    verdicts = Verdicts.model_validate_json(await _asked(judging(sent["text"], claims)))
+    verdicts = Verdicts.model_validate_json(await _ask(build_judge_call(sent["text"], claims)))
     return _Answer(briefing=briefing, verdicts=verdicts)
 
 
-async def _asked(what: dict[str, Any]) -> str:
+async def _ask(what: dict[str, Any]) -> str:
     found = await _client.chat.completions.create(model=MODEL, **what)
     return str(found.choices[0].message.content)
 

@@ -55,15 +55,15 @@ def opinion(request: Json, known: Known | None = None) -> Json | None:
     wanted = form["properties"][name]
     if wanted["type"] == "string":
         return {name: "The score is what it is because the text carries most of the statements."}
-    each = _resolved(wanted["items"], form)
+    each = _resolve(wanted["items"], form)
     if each["type"] == "string":
-        return {name: _listed(name, _given(prompt)[1])}
+        return {name: _list_answers(name, _split_prompt(prompt)[1])}
     if "verdict" not in each["properties"]:
         return None
     if name == "judgements":
         return {name: list(_judgements(prompt, known))}
-    fields = {field: _resolved(kind, form) for field, kind in each["properties"].items()}
-    context, given = _given(prompt)
+    fields = {field: _resolve(kind, form) for field, kind in each["properties"].items()}
+    context, given = _split_prompt(prompt)
     told = _words(context)
     return {name: [_verdict(text, told, fields) for text in given]}
 
@@ -124,11 +124,11 @@ def _form(request: Json, prompt: str) -> Json:
     return form
 
 
-def _resolved(kind: Json, form: Json) -> Json:
+def _resolve(kind: Json, form: Json) -> Json:
     return form["$defs"][kind["$ref"].rpartition("/")[2]] if "$ref" in kind else kind
 
 
-def _given(prompt: str) -> tuple[str, list[str]]:
+def _split_prompt(prompt: str) -> tuple[str, list[str]]:
     """The context, and what the prompt is about: the list at its end, or the sentences of the text there."""
     if begins := list(_INPUT.finditer(prompt)):
         values, _ = json.JSONDecoder().raw_decode(prompt, begins[-1].end())
@@ -143,7 +143,7 @@ def _sentences(text: str) -> list[str]:
     return [line[start:end] for line in text.splitlines() for start, end in sentences(line)]
 
 
-def _listed(name: str, given: Sequence[str]) -> list[str]:
+def _list_answers(name: str, given: Sequence[str]) -> list[str]:
     if name == "answers":
         return ["yes" for _ in given]
     if name == "questions":

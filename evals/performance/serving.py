@@ -13,13 +13,13 @@ from pathlib import Path
 
 from openai import AsyncOpenAI
 
-from evals.performance.articles import bodies, longer, seed
+from evals.performance.articles import bodies, longer, read_seed
 from evals.performance.call import MODEL, body
 from evals.performance.drafts import script
 from evals.performance.figure import Figure
 from evals.performance.load import Loaded, post
 from evals.performance.peers import PEERS
-from evals.performance.processes import newsbrief, running, upstream
+from evals.performance.processes import newsbrief, run_server, upstream
 
 IN_FLIGHT = 64
 LATENCY_S = 0.2
@@ -30,7 +30,7 @@ def figures(requests: int, folder: Path, peers: str | None = None) -> Iterator[F
 
     `peers`: an interpreter that has the other libraries, to measure them beside.
     """
-    text = seed()
+    text = read_seed()
     with upstream(0) as fast, newsbrief(fast, folder / "one") as service:
         yield Figure("serve ready", service.ready_s, "s", aim=1.0)
         yield Figure("resident, idle", service.resident_mb(), "MB", aim=110)
@@ -54,7 +54,7 @@ def _held_up(folder: Path) -> Iterator[Figure]:
     """Return how long others wait while one article takes the processor for seconds."""
     body = json.dumps({"text": longer(200_000)[:1_000_000]}).encode()
     with newsbrief("http://127.0.0.1:9/v1", folder, NEWSBRIEF_ENGINE="extractive") as service:
-        post(f"{service.url}/summarize", bodies(5, seed()), 1)
+        post(f"{service.url}/summarize", bodies(5, read_seed()), 1)
         with ThreadPoolExecutor() as pool:
             heavy = pool.submit(post, f"{service.url}/summarize", [body], 1)
             waits: list[float] = []
@@ -80,7 +80,7 @@ def _throughput(requests: int, text: str, folder: Path, peers: str | None) -> It
         yield Figure("bare SDK, 64 in flight", sdk.rate, "/s")
         for name, loaded in _peers(peers, slow, text, requests, IN_FLIGHT, folder):
             yield Figure(f"{name}, 64 in flight", loaded.rate, "/s")
-        with running(["-m", "evals.performance.minimal", "{port}"], {"OPENAI_BASE_URL": slow}) as minimal:
+        with run_server(["-m", "evals.performance.minimal", "{port}"], {"OPENAI_BASE_URL": slow}) as minimal:
             url = f"{minimal.url}/summarize"
             post(url, bodies(IN_FLIGHT, text), IN_FLIGHT)
             least = post(url, bodies(requests, text), IN_FLIGHT)

@@ -22,7 +22,7 @@ import regex
 import uvicorn
 
 from evals.performance.opinion import opinion
-from evals.performance.prefix_cache import PrefixCache, pieces_of, rendered
+from evals.performance.prefix_cache import PrefixCache, pieces_of, render_request
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.drafting.draft import Item
@@ -107,7 +107,7 @@ class Model:
             if is_draft:
                 self._drafted = {"drafting_s": time.monotonic() - began, "drafted_at": time.monotonic()}
             last = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": usage}
-            await send({"type": "http.response.body", "body": _framed(last) + b"data: [DONE]\n\n"})
+            await send({"type": "http.response.body", "body": _frame_event(last) + b"data: [DONE]\n\n"})
             return
         if self._speed.tokens_per_s:
             await asyncio.sleep(len(pieces) / self._speed.tokens_per_s)
@@ -122,9 +122,9 @@ class Model:
         if self._cache is None and not self._speed.read_per_s:
             prompt, cached = len(raw) // 4, 0
         else:
-            text = rendered(request, schema_first=self._speed.schema_first)
+            text = render_request(request, schema_first=self._speed.schema_first)
             prompt = len(pieces_of(text))
-            cached = self._cache.found(text) if self._cache else 0
+            cached = self._cache.count_cached(text) if self._cache else 0
             if self._speed.read_per_s:
                 await asyncio.sleep((prompt - cached) / self._speed.read_per_s)
             if self._cache:
@@ -201,10 +201,10 @@ def _numbers(of: str) -> list[int]:
 
 
 def _event(text: str) -> bytes:
-    return _framed({"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]})
+    return _frame_event({"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]})
 
 
-def _framed(chunk: Json) -> bytes:
+def _frame_event(chunk: Json) -> bytes:
     return b"data: " + json.dumps(chunk).encode() + b"\n\n"
 
 

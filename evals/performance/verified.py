@@ -21,7 +21,7 @@ from typing import Any
 import httpx
 from openai import AsyncOpenAI
 
-from evals.performance.articles import longer, seed
+from evals.performance.articles import longer, read_seed
 from evals.performance.call import MODEL, body
 from evals.performance.drafts import script
 from evals.performance.figure import Figure
@@ -33,7 +33,7 @@ PROMPT, CACHED, COMPLETION = 0.75, 0.075, 4.5
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MeasuredReply:
     """A briefing, or a draft, that was made."""
 
     seconds: float
@@ -56,8 +56,8 @@ def figures(runs: int, folder: Path, peers: str | None = None) -> Iterator[Figur
         yield Figure("verified briefing: wall time to the bare call's", ours.seconds / bare.seconds, "x", aim=1.25)
         yield Figure("verified briefing: price to the bare call's", ours.dollars / bare.dollars, "x", aim=1.35)
         yield from _by_purpose(ours)
-        yield from _streamed(url, service, runs, bare)
-        long = _verified(service, f"{_edition()}\n\n{longer(28_500)}").seconds
+        yield from _measure_stream(url, service, runs, bare)
+        long = _make_verified(service, f"{_edition()}\n\n{longer(28_500)}").seconds
         yield Figure("30,000 words: wall time to that of 1,500", long / ours.seconds, "x", aim=2.5)
     with _server(honest) as url, _service(url, folder / "cacheless") as service:
         plain, ours = _in_turn(url, service, 1)
@@ -84,23 +84,23 @@ _editions = iter(range(1, 10_000))
 
 def _edition() -> str:
     """The seed article under a line that no other has, so that no server has read its beginning."""
-    return f"Edition {next(_editions)} of the evening, as it was sent at {time.time():.3f}.\n\n{seed()}"
+    return f"Edition {next(_editions)} of the evening, as it was sent at {time.time():.3f}.\n\n{read_seed()}"
 
 
-def _in_turn(url: str, service: Any, runs: int) -> tuple[Made, Made]:
+def _in_turn(url: str, service: Any, runs: int) -> tuple[MeasuredReply, MeasuredReply]:
     """The medians of bare and verified, made in turn, after one that takes the judge's exam."""
-    _verified(service, _edition())
-    pairs = [(asyncio.run(_bare(url, _edition())), _verified(service, _edition())) for _ in range(runs)]
+    _make_verified(service, _edition())
+    pairs = [(asyncio.run(_bare(url, _edition())), _make_verified(service, _edition())) for _ in range(runs)]
     bare, ours = zip(*pairs, strict=True)
     return _median(bare), _median(ours)
 
 
-def _median(made: tuple[Made, ...]) -> Made:
+def _median(made: tuple[MeasuredReply, ...]) -> MeasuredReply:
     seconds = statistics.median(each.seconds for each in made)
-    return Made(seconds, statistics.median(each.dollars for each in made), made[-1].usage)
+    return MeasuredReply(seconds, statistics.median(each.dollars for each in made), made[-1].usage)
 
 
-async def _bare(url: str, text: str) -> Made:
+async def _bare(url: str, text: str) -> MeasuredReply:
     asked = body(text)
     async with AsyncOpenAI(base_url=url, api_key="none", max_retries=0) as client:
         began = time.perf_counter()
@@ -108,10 +108,10 @@ async def _bare(url: str, text: str) -> Made:
         taken = time.perf_counter() - began
     usage = found.usage.model_dump()
     cached = (usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
-    return Made(taken, _price(usage["prompt_tokens"], cached, usage["completion_tokens"]), usage)
+    return MeasuredReply(taken, _price(usage["prompt_tokens"], cached, usage["completion_tokens"]), usage)
 
 
-def _verified(service: Any, text: str) -> Made:
+def _make_verified(service: Any, text: str) -> MeasuredReply:
     request = urllib.request.Request(
         f"{service.url}/summarize", json.dumps({"text": text}).encode(), {"content-type": "application/json"}
     )
@@ -126,14 +126,14 @@ def _verified(service: Any, text: str) -> Made:
     dollars = _price(usage["prompt_tokens"], usage["cached_tokens"], usage["completion_tokens"])
     if abs(dollars - usage["cost_usd"]) > 1e-9:
         raise RuntimeError(f"charged {usage['cost_usd']}, and not {dollars}")
-    return Made(taken, dollars, usage)
+    return MeasuredReply(taken, dollars, usage)
 
 
 def _price(prompt: int, cached: int, completion: int) -> float:
     return ((prompt - cached) * PROMPT + cached * CACHED + completion * COMPLETION) / 1_000_000
 
 
-def _by_purpose(made: Made) -> Iterator[Figure]:
+def _by_purpose(made: MeasuredReply) -> Iterator[Figure]:
     for part in made.usage["by_purpose"]:
         name = f"{part['purpose']}: {part['calls']} calls"
         yield Figure(f"{name}, prompt tokens", part["prompt_tokens"], "")
@@ -141,7 +141,7 @@ def _by_purpose(made: Made) -> Iterator[Figure]:
         yield Figure(f"{name}, tokens written", part["completion_tokens"], "")
 
 
-def _instructor(python: str | None, url: str, bare: Made, folder: Path) -> Iterator[Figure]:
+def _instructor(python: str | None, url: str, bare: MeasuredReply, folder: Path) -> Iterator[Figure]:
     if python is None:
         return
     asked = folder / "edition.json"
@@ -154,7 +154,7 @@ def _instructor(python: str | None, url: str, bare: Made, folder: Path) -> Itera
     yield Figure("instructor, unverified: wall time to the bare call's", taken / bare.seconds, "x")
 
 
-def _streamed(url: str, service: Any, runs: int, bare: Made) -> Iterator[Figure]:
+def _measure_stream(url: str, service: Any, runs: int, bare: MeasuredReply) -> Iterator[Figure]:
     """From the last drafted token to `done`, and to the first verified claim, as shares of the drafting time."""
     found = [asyncio.run(_listen(url, service)) for _ in range(runs)]
     late, first, dollars = (statistics.median(each) for each in zip(*found, strict=True))

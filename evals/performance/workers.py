@@ -9,10 +9,10 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from uuid import UUID
 
-from evals.performance.articles import bodies, seed
+from evals.performance.articles import bodies, read_seed
 from evals.performance.database import database
 from evals.performance.figure import Figure
-from evals.performance.processes import Server, asking, running, upstream
+from evals.performance.processes import Server, model_settings, run_server, upstream
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES
 from newsbrief.pipeline import Options, Submission
@@ -48,7 +48,7 @@ def figures(articles: int, server: str) -> Iterator[Figure]:
     with upstream(LATENCY_S) as slow:
         for workers in (1, 2, 4):
             with database(server) as address:
-                worked = _worked(articles, workers, address, slow)
+                worked = _time_work(articles, workers, address, slow)
             name = f"PostgreSQL, {workers} worker{'s' * (workers > 1)}"
             yield Figure(name, worked.rate, "/s")
             yield Figure(f"{name}: processor time an article", worked.processor_ms, "ms")
@@ -57,21 +57,21 @@ def figures(articles: int, server: str) -> Iterator[Figure]:
                 yield Figure(f"{name}: to one", worked.rate / alone, "x")
 
 
-def _worked(articles: int, number: int, address: str, base_url: str) -> Worked:
-    environment = asking(base_url, address)
+def _time_work(articles: int, number: int, address: str, base_url: str) -> Worked:
+    environment = model_settings(base_url, address)
     arguments = ["-c", "from newsbrief.cli import main; main()", "worker", "--metrics-port", "{port}"]
     arguments += ["--concurrency", str(AT_ONCE // number)]
     with closing(Store(Settings(_env_file=None, database_url=address))) as store, ExitStack() as stack:  # type: ignore
-        workers = [stack.enter_context(running(arguments, environment, "/metrics")) for _ in range(number)]
-        _until(store, _accepted(store, WARM * number, " "), WARM * number)
-        job = _accepted(store, articles)
+        workers = [stack.enter_context(run_server(arguments, environment, "/metrics")) for _ in range(number)]
+        _until(store, _accept_job(store, WARM * number, " "), WARM * number)
+        job = _accept_job(store, articles)
         first, began, before = _until(store, job, 1).done, time.perf_counter(), _processor_s(workers)
         counted = _until(store, job, articles).done - first
         return Worked(counted / (time.perf_counter() - began), (_processor_s(workers) - before) / counted * 1000)
 
 
-def _accepted(store: Store, number: int, apart: str = "") -> UUID:
-    texts = [json.loads(body)["text"] + apart for body in bodies(number, seed())]
+def _accept_job(store: Store, number: int, apart: str = "") -> UUID:
+    texts = [json.loads(body)["text"] + apart for body in bodies(number, read_seed())]
     job = store.jobs.accept(
         JobOrder(_OWNER, ARTICLES), [Assignment(Submission(text), Options()).to_json() for text in texts]
     )

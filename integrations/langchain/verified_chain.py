@@ -38,7 +38,7 @@ class NotFaithful(Exception):
         self.found = found
 
 
-def verified(
+def verify_chain(
     chain: Runnable[dict[str, Any], str],
     address: str,
     *,

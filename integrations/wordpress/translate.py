@@ -50,7 +50,7 @@ def template() -> str:
                     auto_comments=message.auto_comments,
                     context=message.context,
                 )
-    return _written(made, sort_by_file=False)
+    return _write_catalog(made, sort_by_file=False)
 
 
 _HEADER = "# Translations of the plug-in Newsbrief.\n# The same licence as the plug-in: GPL-2.0-or-later."
@@ -84,7 +84,7 @@ def _read(text: str) -> Catalog:
     return pofile.read_po(io.StringIO(text))
 
 
-def _written(catalog: Catalog, sort_by_file: bool = False) -> str:
+def _write_catalog(catalog: Catalog, sort_by_file: bool = False) -> str:
     """Return a catalog as text without line numbers and dates: what has not changed gives the same text."""
     out = io.BytesIO()
     pofile.write_po(out, catalog, width=120, include_lineno=False, sort_by_file=sort_by_file, omit_header=False)
@@ -94,7 +94,7 @@ def _written(catalog: Catalog, sort_by_file: bool = False) -> str:
     return text.replace("#, python-format\n", "").replace(", python-format", "")
 
 
-def merged(po: Path, pot: str) -> str:
+def merge(po: Path, pot: str) -> str:
     """Return a `.po` with the texts of now."""
     with tempfile.NamedTemporaryFile("w", suffix=".pot", encoding="utf-8") as file:
         file.write(pot)
@@ -103,10 +103,10 @@ def merged(po: Path, pot: str) -> str:
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
     catalog = pofile.read_po(io.StringIO(text), locale=po.stem.removeprefix(f"{DOMAIN}-"))
     catalog.obsolete.clear()
-    return _written(catalog)
+    return _write_catalog(catalog)
 
 
-def compiled(po: str, locale: str) -> dict[str, bytes]:
+def compile_po(po: str, locale: str) -> dict[str, bytes]:
     """Return by name the files that WordPress loads of a `.po`: one for PHP, one for each script."""
     catalog = pofile.read_po(io.StringIO(po), locale=locale)
     # Not by Babel: WordPress wants the address of a hash table, which Babel leaves 0 where there is none.
@@ -122,13 +122,13 @@ def compiled(po: str, locale: str) -> dict[str, bytes]:
     return files
 
 
-def wanted() -> dict[str, bytes]:
+def build_files() -> dict[str, bytes]:
     """Return all files of `languages/` as they ought to be, by their names."""
     pot = template()
     files = {f"{DOMAIN}.pot": pot.encode()}
     for po in sorted(LANGUAGES.glob("*.po")):
-        text = merged(po, pot)
-        files |= {po.name: text.encode(), **compiled(text, po.stem.removeprefix(f"{DOMAIN}-"))}
+        text = merge(po, pot)
+        files |= {po.name: text.encode(), **compile_po(text, po.stem.removeprefix(f"{DOMAIN}-"))}
     return files
 
 
@@ -136,7 +136,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description="Make the plug-in's translations anew.")
     arguments.add_argument("--check", action="store_true", help="change nothing; exit with 1 where that is needed")
     check = arguments.parse_args().check
-    files = wanted()
+    files = build_files()
     old = {file.name: file.read_bytes() for file in LANGUAGES.iterdir()}
     changed = sorted(name for name in files.keys() | old.keys() if files.get(name) != old.get(name))
     for name in changed:

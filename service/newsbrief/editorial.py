@@ -12,12 +12,12 @@ from typing import Any
 
 from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
-from newsbrief.briefing.layout import heading
+from newsbrief.briefing.layout import section_heading
 from newsbrief.briefing.review import Review, Status
 from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
 from newsbrief.pipeline import Options, Submission, publish
 from newsbrief.pipeline.clock import Clock
-from newsbrief.pipeline.making import Asked, briefed, examined, judged
+from newsbrief.pipeline.making import MakingRequest, examine_claims, judge_claims, make_briefing
 from newsbrief.reply import Reply, Together, Update
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
 from newsbrief.verification.editing import (
@@ -31,13 +31,13 @@ from newsbrief.verification.editing import (
     Replace,
     Restore,
     TextNeeded,
-    edited,
+    edit_claims,
 )
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.repair import alike, numbered
-from newsbrief.verification.translated import marked
+from newsbrief.verification.repair import number_claims, say_the_same
+from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verdict import report
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 _DONE = {Replace: "changed", Delete: "deleted", Move: "moved", Restore: "restored", Accept: "looked at"}
 
@@ -83,7 +83,7 @@ def _variants(text: str) -> Iterator[str]:
             yield variant
 
 
-async def revised(
+async def apply_edits(
     reply: Reply,
     edits: Sequence[Edit],
     submission: Submission | None,
@@ -99,16 +99,16 @@ async def revised(
     New words are guarded, then judged by `judge` until `deadline`, a `time.monotonic()` instant.
 
     Raises:
-        EditImpossible, TextNeeded, EditRefused: as `newsbrief.verification.editing.edited`.
+        EditImpossible, TextNeeded, EditRefused: as `newsbrief.verification.editing.edit_claims`.
         OtherArticle, ArticleError: what was sent is not the article.
         SeveralArticles: there are new words, and the briefing is of several.
     """
     several = isinstance(reply, Together)
     weight = submission.weight if submission else 0
-    article = await aside(weight, article_of, reply, submission) if submission and not several else None
+    article = await run_in_worker(weight, article_of, reply, submission) if submission and not several else None
     warnings = list(reply.meta.warnings)
     try:
-        found = await _edited(reply, edits, article, by, judge, deadline, warnings)
+        found = await _edit_claims(reply, edits, article, by, judge, deadline, warnings)
     except TextNeeded:
         if several:
             raise SeveralArticles("New words cannot be checked here: the briefing is of several articles.") from None
@@ -119,12 +119,12 @@ async def revised(
             "faithfulness": report(found.claims, found.dropped),
             "meta": reply.meta.model_copy(update={"warnings": tuple(dict.fromkeys(warnings))}),
             "review": reply.review if all(isinstance(edit, Accept) for edit in edits) else Review(edited=True),
-            **_followed(reply, found),
+            **_update_dependents(reply, found),
         }
     )
 
 
-async def _edited(
+async def _edit_claims(
     reply: Reply,
     edits: Sequence[Edit],
     article: Article | None,
@@ -138,14 +138,14 @@ async def _edited(
     async def check(claims: Sequence[Claim]) -> Sequence[CheckedClaim]:
         assert article is not None  # noqa: S101 - given only where there is one
         if reply.meta.source_language:
-            claims = [_translated(claim, article, reply.meta.language) for claim in claims]
+            claims = [_in_language(claim, article, reply.meta.language) for claim in claims]
         language = reply.meta.language if reply.meta.source_language else ""
-        checked = await examined(claims, article)
-        found, ruling = await judged(checked, article, Options(), judge, deadline, language)
+        checked = await examine_claims(claims, article)
+        found, ruling = await judge_claims(checked, article, Options(), judge, deadline, language)
         warnings.extend(ruling.warnings)
         return found
 
-    return await edited(
+    return await edit_claims(
         reply.faithfulness.claims,
         reply.faithfulness.dropped,
         edits,
@@ -155,7 +155,7 @@ async def _edited(
     )
 
 
-async def redraft(reply: Reply, target: str, submission: Submission, asked: Asked, *, by: str) -> Reply:
+async def redraft(reply: Reply, target: str, submission: Submission, asked: MakingRequest, *, by: str) -> Reply:
     """Return `reply` with a section, or the claim with the id `target`, written anew.
 
     The article is briefed again as `asked`, so whatever comes was checked and mended like the first draft.
@@ -168,22 +168,22 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Aske
     """
     if isinstance(reply, Together):
         raise SeveralArticles("Nothing can be written anew here: the briefing is of several articles.")
-    article = await aside(submission.weight, article_of, reply, submission)
-    made = await briefed(article, asked, Clock())
+    article = await run_in_worker(submission.weight, article_of, reply, submission)
+    made = await make_briefing(article, asked, Clock())
     claims = reply.faithfulness.claims
     section = target.partition(".")[0]
     fresh = [c for c in made.mended.claims if c.section == section]
     if "." in target:
-        fresh = _instead(target, [c for c in claims if c.section == section], fresh)
+        fresh = _replace_claim(target, [c for c in claims if c.section == section], fresh)
     if not fresh or [c.text for c in fresh] == [c.text for c in claims if c.section == section]:
         raise SameAgain("Nothing else came: the same was written again.")
     told = tuple(_noted_anew(claim, claims, by) for claim in fresh)
-    found = Edited(numbered([*(c for c in claims if c.section != section), *told]), reply.faithfulness.dropped)
+    found = Edited(number_claims([*(c for c in claims if c.section != section), *told]), reply.faithfulness.dropped)
     changed = {
         "briefing": publish(found.claims),
         "faithfulness": report(found.claims, found.dropped),
         "review": Review(edited=reply.review.edited),
-        **_followed(reply, found),
+        **_update_dependents(reply, found),
     }
     if made.drafted.model and reply.meta.model is None:
         # From here on a model wrote some of it, and readers are told so.
@@ -191,13 +191,13 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Aske
     return reply.model_copy(update=changed)
 
 
-def _instead(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim]) -> list[CheckedClaim]:
+def _replace_claim(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim]) -> list[CheckedClaim]:
     """Return the claims of a section with another in place of the one with that id: on its sentences if there is one.
 
     An empty list where there is no other, or no such claim.
     """
     was = next((c for c in claims if c.id == id), None)
-    others = [c for c in fresh if not any(alike(c.text, kept.text) for kept in claims)]
+    others = [c for c in fresh if not any(say_the_same(c.text, kept.text) for kept in claims)]
     if was is None or not others:
         return []
     rests = {e.sentence for e in was.evidence}
@@ -212,7 +212,7 @@ def _noted_anew(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) ->
     return claim.model_copy(update={"checks": (*claim.checks, said)})
 
 
-def _followed(reply: Reply, found: Edited) -> dict[str, Any]:
+def _update_dependents(reply: Reply, found: Edited) -> dict[str, Any]:
     """Return the other parts of a reply that speak of its claims, brought into line with them: by their words, as
     their ids changed."""
     now = {(c.section, c.text): c for c in found.claims}
@@ -230,7 +230,7 @@ def _followed(reply: Reply, found: Edited) -> dict[str, Any]:
     return {}
 
 
-def reviewed(reply: Reply, status: Status, *, by: str, at: datetime, unreviewed: bool = False) -> Reply:
+def apply_review(reply: Reply, status: Status, *, by: str, at: datetime, unreviewed: bool = False) -> Reply:
     """`reply` approved by the person `by`, published, or a draft again. `unreviewed`: a draft may be published.
 
     What is published keeps the name of who approved it; nobody's stands on what nobody has approved.
@@ -255,7 +255,7 @@ def restore_version(then: Reply) -> Reply:
     return then.model_copy(update={"review": Review(edited=then.review.edited), "source_text": None})
 
 
-def told(reply: Reply, edits: Sequence[Edit], after: Reply | None = None) -> str:
+def describe_edits(reply: Reply, edits: Sequence[Edit], after: Reply | None = None) -> str:
     """Return what `edits` of `reply` change, in a few words: `Key Points: 2 changed, 1 deleted; title: 1 changed`.
 
     What stands in `after` against its checks is told with the reason.
@@ -272,11 +272,11 @@ def told(reply: Reply, edits: Sequence[Edit], after: Reply | None = None) -> str
 
 
 def _name(section: Section) -> str:
-    return "Title" if section == "title" else heading(section, "en")
+    return "Title" if section == "title" else section_heading(section, "en")
 
 
-def _translated(claim: Claim, article: Article, language: str) -> Claim:
-    return replace(claim, text=marked(claim.text, article, language), language=language)
+def _in_language(claim: Claim, article: Article, language: str) -> Claim:
+    return replace(claim, text=mark_quotations(claim.text, article, language), language=language)
 
 
 def _section_of(edit: Edit, sections: Mapping[str, Section], dropped: Sequence[CheckedClaim]) -> Section:
@@ -289,5 +289,5 @@ def _section_of(edit: Edit, sections: Mapping[str, Section], dropped: Sequence[C
 
 def _overrides(reply: Reply) -> set[str]:
     """Return who saved which claim against its checks, and why."""
-    found = ((claim, claim.finding(OVERRIDE)) for claim in reply.faithfulness.claims)
+    found = ((claim, claim.find_check(OVERRIDE)) for claim in reply.faithfulness.claims)
     return {f"“{claim.text}”: {said.detail}" for claim, said in found if said}

@@ -59,25 +59,25 @@ class RefusedBefore(Exception):
         self.reason, self.detail = reason, detail
 
 
-class Observer(Protocol):
+class OrderObserver(Protocol):
     """Told what an order comes to, for metrics and budgets."""
 
-    def answered(self, origin: Origin) -> None:
+    def count_answer(self, origin: Origin) -> None:
         """Count an order that was answered."""
 
-    def made(self, order: Order, reply: Reply) -> None:
+    def count_briefing(self, order: Order, reply: Reply) -> None:
         """Count a briefing that was made for an order."""
 
-    def failed(self, order: Order, error: DraftingError) -> None:
+    def count_failure(self, order: Order, error: DraftingError) -> None:
         """Count an engine that failed at an order, and what it spent."""
 
 
-class Unobserved:
+class NoOrderObserver:
     """An observer that counts nothing."""
 
-    def answered(self, origin: Origin) -> None: ...
-    def made(self, order: Order, reply: Reply) -> None: ...
-    def failed(self, order: Order, error: DraftingError) -> None: ...
+    def count_answer(self, origin: Origin) -> None: ...
+    def count_briefing(self, order: Order, reply: Reply) -> None: ...
+    def count_failure(self, order: Order, error: DraftingError) -> None: ...
 
 
 Admission = Callable[[float], AbstractAsyncContextManager[None]]
@@ -92,7 +92,7 @@ class Handling:
     """A `time.monotonic()` instant; what was waited before is taken from the time that the work has."""
     listener: Listener | None = None
     admission: Admission = field(default=lambda _: nullcontext())
-    observer: Observer = field(default_factory=Unobserved)
+    observer: OrderObserver = field(default_factory=NoOrderObserver)
     patience_s: tuple[float, ...] = ()
     """Seconds to wait before each further attempt where a model's server fails."""
     id: UUID | None = None
@@ -108,7 +108,7 @@ class Answer:
     origin: Origin
     kept: bool = True
 
-    def warned(self, warning: str) -> Answer:
+    def with_warning(self, warning: str) -> Answer:
         """Return the answer with one more warning in its reply."""
         meta = self.reply.meta.model_copy(update={"warnings": (*self.reply.meta.warnings, warning)})
         return replace(self, reply=self.reply.model_copy(update={"meta": meta}))

@@ -10,7 +10,7 @@ from newsbrief.earlier import Earlier
 from newsbrief.models.prompts import stamps
 from newsbrief.order import Order
 from newsbrief.pipeline import Submission
-from newsbrief.pipeline.shape import shaping
+from newsbrief.pipeline.shape import describe_shape
 from newsbrief.settings import Settings
 from newsbrief.version import __version__
 
@@ -39,7 +39,7 @@ def make_key(order: Order, engine: Engine, settings: Settings) -> str:
             "further": [_describe(other) for other in submission.further],
             "team": order.caller.team,
         }
-        | shaping(options, settings)
+        | describe_shape(options, settings)
     )
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

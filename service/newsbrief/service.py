@@ -29,7 +29,7 @@ from newsbrief.drafting.draft import Engine
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
 from newsbrief.order import Answer, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
-from newsbrief.pipeline.engaged import engaged
+from newsbrief.pipeline.opening import open_engines
 from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.recipe import make_key
 from newsbrief.reply import Reply, Verification
@@ -38,12 +38,12 @@ from newsbrief.single_flight import SingleFlight
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 if TYPE_CHECKING:
     from newsbrief.models.breaker import Circuit
-    from newsbrief.models.bulk import Run
-    from newsbrief.store.briefings import Kept
+    from newsbrief.models.bulk import BatchRun
+    from newsbrief.store.briefings import KeptBriefing
     from newsbrief.store.keys import KeyClaim, KeyStanding
     from newsbrief.store.store import Store
     from newsbrief.verification.judge.judge import Watch
@@ -86,7 +86,7 @@ class Service:
             answer = await self._find_or_make(order, handling)
         else:
             answer = await self._answer_once(order, order.claim, handling)
-        handling.observer.answered(answer.origin)
+        handling.observer.count_answer(answer.origin)
         return answer
 
     async def verify(
@@ -168,9 +168,9 @@ class Service:
             try:
                 reply = await self._run_pipeline(order, handling)
             except DraftingError as error:
-                handling.observer.failed(order, error)
+                handling.observer.count_failure(order, error)
                 raise
-        handling.observer.made(order, reply)
+        handling.observer.count_briefing(order, reply)
         return reply.model_copy(update={"id": str(handling.id)}) if handling.id else reply
 
     async def _run_pipeline(self, order: Order, handling: Handling) -> Reply:
@@ -207,7 +207,7 @@ class Service:
             await self.store.ask(keep, reply, recipe=known, text=text, team=caller.team, owner=caller.name)
         except StoreUnavailable as error:
             log.warning("could not keep a briefing: %s", error, exc_info=error)
-            return Answer(reply, "miss", kept=False).warned(NOT_KEPT)
+            return Answer(reply, "miss", kept=False).with_warning(NOT_KEPT)
         return Answer(reply, "miss")
 
     # Under an idempotency key.
@@ -217,7 +217,7 @@ class Service:
             earlier = await self._take_claim(order, claim, handling.deadline)
         except StoreUnavailable as error:
             log.warning("could not take an idempotency key: %s", error)
-            return (await self._find_or_make(order, handling)).warned(NOT_HONOURED)
+            return (await self._find_or_make(order, handling)).with_warning(NOT_HONOURED)
         if earlier:
             return earlier
         async with self._lease(claim):
@@ -256,12 +256,12 @@ class Service:
 
     async def _finish_claim(self, claim: KeyClaim, answer: Answer) -> Answer:
         if not answer.kept:
-            return answer.warned(NOT_HONOURED)
+            return answer.with_warning(NOT_HONOURED)
         try:
             await self.store.ask(self.store.keys.finish, claim, briefing_id=UUID(answer.reply.id))
         except StoreUnavailable as error:
             log.warning("could not finish an idempotency key: %s", error)
-            return answer.warned(NOT_HONOURED)
+            return answer.with_warning(NOT_HONOURED)
         return answer
 
     @asynccontextmanager
@@ -294,7 +294,7 @@ async def open_service(
     keeps: bool = True,
     circuit: Circuit | None = None,
     watch: Watch | None = None,
-    bulk: Run | None = None,
+    bulk: BatchRun | None = None,
 ) -> AsyncIterator[Service]:
     """Yield the service that `settings` ask for, open while the block runs.
 
@@ -308,7 +308,7 @@ async def open_service(
         EngineUnavailable, EncoderError, StoreUnavailable: one of its parts cannot be had.
     """
     async with AsyncExitStack() as stack:
-        engine, judge = await stack.enter_async_context(engaged(settings, bulk, circuit, watch))
+        engine, judge = await stack.enter_async_context(open_engines(settings, bulk, circuit, watch))
         store = None
         if keeps:
             # Imported by need: a command that keeps nothing starts without the database's packages.
@@ -333,7 +333,7 @@ def _refuse_reused(standing: KeyStanding) -> None:
         raise KeyReused("This Idempotency-Key came with another request before.")
 
 
-async def _restore_text(kept: Kept, submission: Submission) -> Reply:
+async def _restore_text(kept: KeptBriefing, submission: Submission) -> Reply:
     """Return the reply as it was given for `submission`: with the text that its offsets point into, if it had that."""
     reply = kept.reply
     if submission.further:
@@ -341,7 +341,7 @@ async def _restore_text(kept: Kept, submission: Submission) -> Reply:
     if not kept.extracted or reply.source_text is not None:
         return reply if kept.extracted else reply.model_copy(update={"source_text": None})
     try:
-        source = (await aside(len(submission.text), submission.read)).source
+        source = (await run_in_worker(len(submission.text), submission.read)).source
     except ArticleError:
         return reply
     # Another version may extract another text, into which the offsets would not point.
@@ -351,7 +351,7 @@ async def _restore_text(kept: Kept, submission: Submission) -> Reply:
 
 async def _restore_texts(reply: Reply, submission: Submission) -> Reply:
     try:
-        articles = (await aside(submission.weight, submission.read_together)).articles
+        articles = (await run_in_worker(submission.weight, submission.read_together)).articles
     except ArticleError:
         return reply
     same = [hashlib.sha256(a.source.encode()).hexdigest() for a in articles] == [s.sha256 for s in reply.meta.sources]

@@ -151,7 +151,7 @@ _in_turn = _InTurn()
 _heavy = ThreadPoolExecutor(_HEAVY, "heavy")
 
 
-async def aside(weight: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+async def run_in_worker(weight: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Return the result of `work` on an article of `weight` characters, without holding up the loop.
 
     Light work is done in turn, by when it is `due`: an answer that is late already waits for no other. Heavy work, in a

@@ -13,7 +13,7 @@ import pytest
 from newsbrief.api.bodies import MOST_CLAIMS
 from newsbrief.drafting.written import LONGEST
 from newsbrief.telemetry.interpreter import SWITCHES_S
-from tests.api.conftest import plain_settings, serving
+from tests.api.conftest import plain_settings, serve
 from tests.api.test_gate import reason_of
 
 WORDS = ("The harbour board agreed on Monday to buy a second crane for the quay, its spokesman said in the town hall. "
@@ -104,7 +104,7 @@ def test_work_past_the_deadline_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.5)
     monkeypatch.setattr("newsbrief.pipeline.submission.read", endless)
-    with serving(plain_settings(deadline_s=0.5)) as url:
+    with serve(plain_settings(deadline_s=0.5)) as url:
         for path, more in (("/summarize", {}), ("/verify", {"claims": ["It was so."]})):
             ended.clear()
             answer = httpx.post(f"{url}{path}", json={"text": WORDS, **more}, timeout=20)
@@ -135,7 +135,7 @@ def test_one_slow_request_holds_up_no_other(
         return reading.read(text, **known)
 
     monkeypatch.setattr(submission, "read", read)
-    with service(deadline_s=15) as client, ThreadPoolExecutor(3) as pool:
+    with service(deadline_s=10) as client, ThreadPoolExecutor(3) as pool:
         assert client.post("/summarize", json={"text": WORDS}).status_code == 200  # loads what reading needs
         slow = [pool.submit(client.post, "/summarize", json={"text": f"STAY {n} {seed_article}"}) for n in range(3)]
         time.sleep(0.3)

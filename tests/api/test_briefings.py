@@ -20,7 +20,7 @@ from tests.upstream import Answer, Upstream, chat, draft
 Service = Callable[..., Any]
 
 
-def briefed(client: httpx.Client, text: str, key: str | None = None, **headers: str) -> httpx.Response:
+def brief(client: httpx.Client, text: str, key: str | None = None, **headers: str) -> httpx.Response:
     sent = headers | ({"Idempotency-Key": key} if key else {})
     return client.post("/summarize", json={"text": text}, headers=sent)
 
@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_a_briefing_is_kept_as_it_was_given(service: Service, seed_article: str, file: Path) -> None:
     with service(database_url=f"sqlite:///{file}") as client:
-        made = briefed(client, seed_article)
+        made = brief(client, seed_article)
         path = f"/briefings/{made.json()['id']}"
         assert client.get(path).content == made.content
         assert parse(client.get(f"{path}.md").text)[0].title == made.json()["briefing"]["title"]
@@ -56,12 +56,12 @@ def test_the_article_is_not_in_the_file_unless_asked(service: Service, seed_arti
     for keep in (False, True):
         file = tmp_path / f"{keep}.sqlite3"
         with service(database_url=f"sqlite:///{file}", keep_text=keep) as client:
-            plain, html = briefed(client, seed_article).json(), briefed(client, page).json()
+            plain, html = brief(client, seed_article).json(), brief(client, page).json()
             assert html["source_text"]
             found = [client.get(f"/briefings/{made['id']}").json()["source_text"] for made in (plain, html)]
             assert found == ([seed_article, html["source_text"]] if keep else [None, None])
-            assert briefed(client, page).json() == html
-            assert briefed(client, seed_article).json() == plain
+            assert brief(client, page).json() == html
+            assert brief(client, seed_article).json() == plain
         with closing(sqlite3.connect(file)) as connection:
             texts = [row[0] for row in connection.execute("SELECT source_text FROM briefings")]
             replies = [json.loads(row[0])["source_text"] for row in connection.execute("SELECT reply FROM briefings")]
@@ -71,7 +71,7 @@ def test_the_article_is_not_in_the_file_unless_asked(service: Service, seed_arti
 
 def test_the_list_goes_on_by_its_links(service: Service, seed_article: str) -> None:
     with service() as client:
-        made = [briefed(client, f"{seed_article}\n\nEdition {n}.").json()["id"] for n in range(5)]
+        made = [brief(client, f"{seed_article}\n\nEdition {n}.").json()["id"] for n in range(5)]
         seen, path = [], "/briefings?engine=extractive&limit=2"
         while path:
             answer = client.get(path)
@@ -137,26 +137,26 @@ def test_the_key_is_asked_for(service: Service) -> None:
 
 def test_an_equal_article_is_briefed_once(service: Service, seed_article: str) -> None:
     with service() as client:
-        made, again = briefed(client, seed_article), briefed(client, seed_article)
+        made, again = brief(client, seed_article), brief(client, seed_article)
         assert made.headers["cache-status"] == "newsbrief; fwd=miss; stored"
         assert again.headers["cache-status"] == "newsbrief; hit"
         assert again.content == made.content
-        anew = briefed(client, seed_article, **{"Cache-Control": "max-age=0, No-Cache"})
+        anew = brief(client, seed_article, **{"Cache-Control": "max-age=0, No-Cache"})
         assert anew.headers["cache-status"] == "newsbrief; fwd=request; stored"
         assert anew.json()["id"] != made.json()["id"]
-        assert briefed(client, seed_article).json()["id"] == anew.json()["id"]
+        assert brief(client, seed_article).json()["id"] == anew.json()["id"]
         other = client.post("/summarize", json={"text": seed_article, "published_at": "2026-02-04T16:00:00Z"})
         assert "miss" in other.headers["cache-status"]
-        markdown = briefed(client, seed_article, Accept="text/markdown")
+        markdown = brief(client, seed_article, Accept="text/markdown")
         assert markdown.headers["cache-status"] == "newsbrief; hit"
 
 
 def test_events_are_kept_too(service: Service, seed_article: str) -> None:
     with service() as client:
-        events = briefed(client, seed_article, key="k", Accept="text/event-stream").text
+        events = brief(client, seed_article, key="k", Accept="text/event-stream").text
         done = json.loads(events.strip().split("\n\n")[-1].split("data: ", 1)[1])
         assert client.get(f"/briefings/{done['id']}").json() == done
-        assert briefed(client, seed_article, key="k").json() == done
+        assert brief(client, seed_article, key="k").json() == done
         other = client.post(
             "/summarize", json={"text": "x"}, headers={"Idempotency-Key": "k", "Accept": "text/event-stream"}
         )
@@ -170,38 +170,38 @@ def test_twins_share_one_call_and_degraded_replies_are_not_given_again(
 ) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         upstream.says(Answer("no", 401))
-        degraded = briefed(client, seed_article)
+        degraded = brief(client, seed_article)
         assert degraded.json()["meta"]["degraded"]
-        assert briefed(client, seed_article).json()["id"] != degraded.json()["id"]
+        assert brief(client, seed_article).json()["id"] != degraded.json()["id"]
         upstream.requests.clear()
         upstream.says(Answer(chat(draft()).body, wait_s=0.5))
         with ThreadPoolExecutor(6) as threads:
-            answers = list(threads.map(lambda _: briefed(client, seed_article), range(6)))
+            answers = list(threads.map(lambda _: brief(client, seed_article), range(6)))
         assert len({a.json()["id"] for a in answers}) == 1
         statuses = sorted(a.headers["cache-status"] for a in answers)
         assert statuses == ["newsbrief; fwd=miss; collapsed"] * 5 + ["newsbrief; fwd=miss; stored"]
         alone = len(upstream.requests)
         upstream.requests.clear()
-        briefed(client, seed_article, **{"Cache-Control": "no-cache"})
+        brief(client, seed_article, **{"Cache-Control": "no-cache"})
         assert len(upstream.requests) == alone
 
 
 def test_the_same_key_gives_the_same_answer(service: Service, seed_article: str, file: Path) -> None:
     with service(database_url=f"sqlite:///{file}") as client:
-        made = briefed(client, seed_article, key='"one"', **{"Cache-Control": "no-cache"})
-        again = briefed(client, seed_article, key="one", **{"Cache-Control": "no-cache"})
+        made = brief(client, seed_article, key='"one"', **{"Cache-Control": "no-cache"})
+        again = brief(client, seed_article, key="one", **{"Cache-Control": "no-cache"})
         assert again.content == made.content
         assert again.headers["cache-status"] == "newsbrief; hit; detail=idempotency-key"
-        assert reason_of(briefed(client, seed_article + " More.", key="one")) == "idempotency-key-reused"
-        assert reason_of(briefed(client, seed_article, key='"open')) == "malformed-request"
-        short = briefed(client, "Only three words", key="two")
+        assert reason_of(brief(client, seed_article + " More.", key="one")) == "idempotency-key-reused"
+        assert reason_of(brief(client, seed_article, key='"open')) == "malformed-request"
+        short = brief(client, "Only three words", key="two")
         assert reason_of(short) == "article-too-short"
-        assert briefed(client, "Only three words", key="two").json()["detail"] == short.json()["detail"]
-        assert reason_of(briefed(client, seed_article, key="two")) == "idempotency-key-reused"
+        assert brief(client, "Only three words", key="two").json()["detail"] == short.json()["detail"]
+        assert reason_of(brief(client, seed_article, key="two")) == "idempotency-key-reused"
     with service(database_url=f"sqlite:///{file}") as restarted:
-        assert briefed(restarted, seed_article, key="one", **{"Cache-Control": "no-cache"}).content == made.content
+        assert brief(restarted, seed_article, key="one", **{"Cache-Control": "no-cache"}).content == made.content
         restarted.delete(f"/briefings/{made.json()['id']}")
-        assert briefed(restarted, seed_article, key="one").json()["id"] != made.json()["id"]
+        assert brief(restarted, seed_article, key="one").json()["id"] != made.json()["id"]
 
 
 def test_what_failed_or_was_given_up_frees_the_key(
@@ -211,13 +211,13 @@ def test_what_failed_or_was_given_up_frees_the_key(
 ) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url, on_failure="error") as client:
         upstream.says(Answer("no", 401))
-        assert briefed(client, seed_article, key="k").status_code == 503
+        assert brief(client, seed_article, key="k").status_code == 503
         upstream.says(Answer(chat(draft()).body, wait_s=60))
         with pytest.raises(httpx.ReadTimeout):
             client.post("/summarize", json={"text": seed_article}, headers={"Idempotency-Key": "k"}, timeout=1)
         upstream.says(chat(draft()))
         began = time.monotonic()
-        assert briefed(client, seed_article, key="k").status_code == 200
+        assert brief(client, seed_article, key="k").status_code == 200
         assert time.monotonic() - began < 50, "the call that was given up is not waited for"
 
 
@@ -231,7 +231,7 @@ def test_a_briefing_is_given_though_the_database_is_gone(
             connection.execute("DROP TABLE idempotency_keys")
             connection.execute("DROP TABLE briefings")
         for key in (None, "k"):
-            answer = briefed(client, seed_article, key=key)
+            answer = brief(client, seed_article, key=key)
             assert answer.status_code == 200
             assert any("could not be kept" in warning for warning in answer.json()["meta"]["warnings"])
             assert any("Idempotency-Key" in w for w in answer.json()["meta"]["warnings"]) == bool(key)
@@ -245,7 +245,7 @@ def test_a_briefing_is_given_though_the_database_is_gone(
 def test_what_is_too_old_is_deleted_at_start(service: Service, seed_article: str, file: Path) -> None:
     url = f"sqlite:///{file}"
     with service(database_url=url) as client:
-        old, new = briefed(client, seed_article).json(), briefed(client, seed_article + "\n\nNew.").json()
+        old, new = brief(client, seed_article).json(), brief(client, seed_article + "\n\nNew.").json()
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute(
             "UPDATE briefings SET created_at = ? WHERE id = ?",
@@ -264,10 +264,10 @@ def test_twins_under_one_key_wait_no_longer_than_their_deadline(
     chosen = {"database_url": f"sqlite:///{file}", "engine": "openai", "openai_base_url": upstream.base_url}
     upstream.says(Answer(chat(draft()).body, wait_s=4))
     with service(**chosen) as client, service(**chosen, deadline_s=1) as hasty, ThreadPoolExecutor(1) as threads:
-        first = threads.submit(briefed, client, seed_article, "k")
+        first = threads.submit(brief, client, seed_article, "k")
         while not upstream.requests:
             time.sleep(0.01)
-        late = briefed(hasty, seed_article, "k")
+        late = brief(hasty, seed_article, "k")
         assert reason_of(late) == "idempotency-key-in-use"
         assert late.status_code == 409
         assert first.result().status_code == 200

@@ -10,7 +10,7 @@ import pytest
 
 from newsbrief.keys import keys, new
 from newsbrief.pipeline import Options
-from tests.api.test_events import OMAN, TURKEY, written
+from tests.api.test_events import OMAN, TURKEY, make_draft
 from tests.api.test_problems import reason_of
 from tests.judging import SoundJudge, blocks
 from tests.upstream import Upstream, chat, error
@@ -19,7 +19,7 @@ Service = Callable[..., Any]
 FIX = "The talks will be held in Oman on Friday."
 
 
-def asked(upstream: Upstream) -> list[set[str]]:
+def judged_claims(upstream: Upstream) -> list[set[str]]:
     """The claims of each request to judge but the exam, canaries among them."""
     return [set(blocks(request)[1].values()) for request in upstream.judged if len(blocks(request)[1]) < 24]
 
@@ -32,7 +32,7 @@ def until(holds: Callable[[], bool], within_s: float = 60) -> None:
         time.sleep(0.1)
 
 
-def posted(client: httpx.Client, text: str, key: str, **options: Any) -> dict[str, Any]:
+def post(client: httpx.Client, text: str, key: str, **options: Any) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     answer = client.post("/summarize", json={"text": text, "options": options}, headers=headers)
     assert answer.status_code == 200, answer.text
@@ -52,13 +52,13 @@ def posted(client: httpx.Client, text: str, key: str, **options: Any) -> dict[st
 def test_a_key_and_a_request_may_ask_for_less(
     service: Service, upstream: Upstream, seed_article: str, entry: str, sent: Any, purposes: list[str]
 ) -> None:
-    upstream.says(chat(written(the_story=[OMAN, TURKEY])))
+    upstream.says(chat(make_draft(the_story=[OMAN, TURKEY])))
     upstream.judges = SoundJudge({"Turkey": FIX})
     key, hashed = new("desk")
     with service(
         engine="openai", openai_base_url=upstream.base_url, api_keys=keys(f"{hashed}{entry}"), retention_days=1
     ) as client:
-        reply = posted(client, seed_article, key, judge=sent)
+        reply = post(client, seed_article, key, judge=sent)
     assert [part["purpose"] for part in reply["meta"]["usage"]["by_purpose"]] == purposes
 
 
@@ -66,12 +66,12 @@ def test_a_key_and_a_request_may_ask_for_less(
 def test_nothing_is_judged_for_a_key_that_pays_for_none_at_any_door(
     service: Service, upstream: Upstream, seed_article: str, door: str
 ) -> None:
-    upstream.says(chat(written(the_story=[OMAN])))
+    upstream.says(chat(make_draft(the_story=[OMAN])))
     key, hashed = new("desk")
     settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": keys(f"{hashed}:judge=off")}
     with service(**settings) as client:
         if door == "redraft":
-            id = posted(client, seed_article, key)["id"]
+            id = post(client, seed_article, key)["id"]
             client.headers["Origin"] = str(client.base_url).rstrip("/")
             client.post("/desk/sign-in", data={"key": key})
             sent = {"target": "the_story", "version": "1", "by": "Ada", "article": seed_article}
@@ -80,33 +80,33 @@ def test_nothing_is_judged_for_a_key_that_pays_for_none_at_any_door(
         else:
             path, body = {
                 "verify": ("/verify", {"text": seed_article, "claims": [FIX], "options": {"judge": True}}),
-                "chat": ("/v1/chat/completions", {"model": "newsbrief", "messages": [said(seed_article)]}),
+                "chat": ("/v1/chat/completions", {"model": "newsbrief", "messages": [user_message(seed_article)]}),
             }[door]
             answer = client.post(path, json=body, headers={"Authorization": f"Bearer {key}"})
             assert answer.status_code == 200, answer.text
-    assert not asked(upstream)
+    assert not judged_claims(upstream)
 
 
-def said(text: str) -> dict[str, str]:
+def user_message(text: str) -> dict[str, str]:
     return {"role": "user", "content": text}
 
 
 def test_a_kept_briefing_is_given_with_its_verdicts_and_asks_nobody(
     service: Service, upstream: Upstream, seed_article: str
 ) -> None:
-    upstream.says(chat(written(the_story=[OMAN])))
+    upstream.says(chat(make_draft(the_story=[OMAN])))
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        first = posted(client, seed_article, "")
+        first = post(client, seed_article, "")
         calls = len(upstream.requests) + len(upstream.judged)
-        again = posted(client, seed_article, "")
+        again = post(client, seed_article, "")
     assert again["faithfulness"] == first["faithfulness"]
     assert len(upstream.requests) + len(upstream.judged) == calls
 
 
 def test_an_edit_has_one_claim_judged(service: Service, upstream: Upstream, seed_article: str) -> None:
-    upstream.says(chat(written(the_story=[OMAN])))
+    upstream.says(chat(make_draft(the_story=[OMAN])))
     with service(engine="openai", openai_base_url=upstream.base_url, keep_text=True) as client:
-        reply = posted(client, seed_article, "")
+        reply = post(client, seed_article, "")
         upstream.judged.clear()
         edit = {"claim": "key_points.0", "text": FIX}
         address = f"/briefings/{reply['id']}"
@@ -114,7 +114,7 @@ def test_an_edit_has_one_claim_judged(service: Service, upstream: Upstream, seed
         body = {"edits": [{"op": "replace", **edit}], "by": "Ada"}
         answer = client.patch(address, json=body, headers={"If-Match": version})
         assert answer.status_code == 200, answer.text
-    (claims,) = asked(upstream)
+    (claims,) = judged_claims(upstream)
     assert FIX in claims
     assert len(claims) == 3, "with two canaries"
 
@@ -128,7 +128,7 @@ def test_no_more_is_judged_than_both_allow(most: Any, wanted: Any) -> None:
     assert order.index(True if found.judge is None else found.judge) == least
 
 
-def edited(client: httpx.Client, id: str, text: str) -> httpx.Response:
+def edit_claim(client: httpx.Client, id: str, text: str) -> httpx.Response:
     body = {"edits": [{"op": "replace", "claim": "key_points.0", "text": text}], "by": "Ada"}
     return client.patch(f"/briefings/{id}", json=body, headers={"If-Match": "*"})
 
@@ -141,28 +141,28 @@ def left(answer: httpx.Response) -> int:
 def test_edits_are_paid_for_and_refused_once_the_tokens_are_spent(
     service: Service, upstream: Upstream, seed_article: str
 ) -> None:
-    upstream.says(chat(written(the_story=[OMAN])))
+    upstream.says(chat(make_draft(the_story=[OMAN])))
     upstream.judges = SoundJudge({"Paris": None})
     limits = {"tokens_per_day": 20_000, "keep_text": True}
     with service(engine="openai", openai_base_url=upstream.base_url, **limits) as client:
-        id = posted(client, seed_article, "")["id"]
+        id = post(client, seed_article, "")["id"]
         before = left(client.get(f"/briefings/{id}"))
-        assert reason_of(edited(client, id, "The talks will be held in Paris.")) == "edit-refused"
+        assert reason_of(edit_claim(client, id, "The talks will be held in Paris.")) == "edit-refused"
         after = left(client.get(f"/briefings/{id}"))
         assert after < before, "what is refused was judged all the same"
-        assert edited(client, id, FIX).status_code == 200
+        assert edit_claim(client, id, FIX).status_code == 200
         assert left(client.get(f"/briefings/{id}")) < after
 
 
 def test_once_tokens_are_spent_only_what_asks_no_model_is_open(
     service: Service, upstream: Upstream, seed_article: str
 ) -> None:
-    upstream.says(chat(written(the_story=[OMAN]), usage=(900, 200)))
+    upstream.says(chat(make_draft(the_story=[OMAN]), usage=(900, 200)))
     limits = {"tokens_per_day": 1_000, "keep_text": True}
     with service(engine="openai", openai_base_url=upstream.base_url, **limits) as client:
-        id = posted(client, seed_article, "")["id"]
+        id = post(client, seed_article, "")["id"]
         calls = len(upstream.judged)
-        assert reason_of(edited(client, id, FIX)) == "token-budget-spent"
+        assert reason_of(edit_claim(client, id, FIX)) == "token-budget-spent"
         assert len(upstream.judged) == calls
         approved = client.post(f"/briefings/{id}/review", json={"status": "reviewed", "by": "Ada"})
         assert approved.status_code == 200, approved.text
@@ -171,7 +171,7 @@ def test_once_tokens_are_spent_only_what_asks_no_model_is_open(
 
 
 def test_who_hangs_up_pays_for_what_was_asked(service: Service, upstream: Upstream, seed_article: str) -> None:
-    upstream.says(replace(chat(written(the_story=[OMAN])), wait_s=3))
+    upstream.says(replace(chat(make_draft(the_story=[OMAN])), wait_s=3))
     with service(engine="openai", openai_base_url=upstream.base_url, tokens_per_day=20_000) as client:
         with pytest.raises(httpx.ReadTimeout):
             client.post("/summarize", json={"text": seed_article}, timeout=1)
@@ -191,11 +191,11 @@ def test_an_article_of_a_job_that_fails_is_paid_for(service: Service, upstream: 
 
 
 def test_an_editor_is_told_that_no_judge_was_there(service: Service, upstream: Upstream, seed_article: str) -> None:
-    upstream.says(chat(written(the_story=[OMAN])))
+    upstream.says(chat(make_draft(the_story=[OMAN])))
     limits = {"keep_text": True, "unverified": "print"}
     with service(engine="openai", openai_base_url=upstream.base_url, **limits) as client:
-        id = posted(client, seed_article, "")["id"]
+        id = post(client, seed_article, "")["id"]
         upstream.judges = lambda request: error(401, "no such key")
-        answer = edited(client, id, FIX)
+        answer = edit_claim(client, id, FIX)
         assert answer.status_code == 200, answer.text
         assert any("judge" in warning for warning in answer.json()["meta"]["warnings"])

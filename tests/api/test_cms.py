@@ -12,7 +12,7 @@ import pytest
 from newsbrief.cms.mapping import MalformedMapping
 from newsbrief.cms.signature import Signature
 from tests.api.conftest import plain_settings
-from tests.jobs.conftest import completed
+from tests.jobs.conftest import wait_for_job
 
 ROOT = Path(__file__).parents[2]
 MAPPINGS = ROOT / "integrations" / "mappings"
@@ -23,7 +23,7 @@ DESK = {"Authorization": "Bearer desk-key"}
 
 
 @pytest.fixture
-def opened(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
+def cms_client(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
     monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
     monkeypatch.setenv("GHOST_WEBHOOK_SECRET", "s3cret")
     with service(cms=MAPPINGS, api_keys="desk:desk-key") as client:
@@ -48,42 +48,42 @@ def test_the_signature_is_superdesks() -> None:
     assert signed == "sha1=effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"
 
 
-def test_superdesk_gets_201_and_its_article_a_briefing(opened: httpx.Client) -> None:
-    answer = push(opened, NINJS)
+def test_superdesk_gets_201_and_its_article_a_briefing(cms_client: httpx.Client) -> None:
+    answer = push(cms_client, NINJS)
     assert answer.status_code == 201
     assert answer.json()["total"] == 1
     job = answer.headers["location"]
     # Those of signed payloads are the mapping's own: another key does not see them.
-    assert opened.get(job, headers=DESK).status_code == 404
-    assert push(opened, NINJS).headers["location"] == job
-    assert push(opened, {**NINJS, "version": "3"}).headers["location"] != job
+    assert cms_client.get(job, headers=DESK).status_code == 404
+    assert push(cms_client, NINJS).headers["location"] == job
+    assert push(cms_client, {**NINJS, "version": "3"}).headers["location"] != job
 
 
-def test_what_is_not_signed_is_not_taken(opened: httpx.Client) -> None:
-    forged = push(opened, NINJS, b"another")
+def test_what_is_not_signed_is_not_taken(cms_client: httpx.Client) -> None:
+    forged = push(cms_client, NINJS, b"another")
     assert (forged.status_code, reason(forged)) == (401, "unauthenticated")
-    assert opened.post("/cms/superdesk", json=NINJS).status_code == 401
-    assert opened.post("/cms/superdesk", json=NINJS, headers=DESK).status_code == 401
+    assert cms_client.post("/cms/superdesk", json=NINJS).status_code == 401
+    assert cms_client.post("/cms/superdesk", json=NINJS, headers=DESK).status_code == 401
     strange = {"x-superdesk-signature": "sha1=ü".encode()}
-    assert opened.post("/cms/superdesk", json=NINJS, headers=strange).status_code == 401
+    assert cms_client.post("/cms/superdesk", json=NINJS, headers=strange).status_code == 401
 
 
-def test_arc_comes_with_a_key(opened: httpx.Client, tmp_path: Path) -> None:
-    assert opened.post("/cms/arc", json=ANS).status_code == 401
-    answer = opened.post("/cms/arc", json=ANS, headers=DESK)
+def test_arc_comes_with_a_key(cms_client: httpx.Client, tmp_path: Path) -> None:
+    assert cms_client.post("/cms/arc", json=ANS).status_code == 401
+    answer = cms_client.post("/cms/arc", json=ANS, headers=DESK)
     assert answer.status_code == 202
-    done = completed(str(opened.base_url).rstrip("/"), answer.headers["location"], DESK)
+    done = wait_for_job(str(cms_client.base_url).rstrip("/"), answer.headers["location"], DESK)
     assert (done["done"], done["failed"]) == (1, 0)
-    reply = opened.get(f"{answer.headers['location']}/results", headers=DESK).json()
+    reply = cms_client.get(f"{answer.headers['location']}/results", headers=DESK).json()
     assert "talks" in reply["briefing"]["the_story"]
     quotes = [quote["quote"] for claim in reply["faithfulness"]["claims"] for quote in claim["evidence"]]
     assert any("Abbas Araghchi said Wednesday" in quote for quote in quotes), "markup is no part of what was read"
-    kept = opened.get(f"/briefings/{reply['id']}", headers=DESK).json()
+    kept = cms_client.get(f"/briefings/{reply['id']}", headers=DESK).json()
     assert kept["review"]["status"] == "draft"
 
 
-def test_other_payloads_are_ignored_and_said_so(opened: httpx.Client) -> None:
-    answer = push(opened, {**NINJS, "type": "picture"})
+def test_other_payloads_are_ignored_and_said_so(cms_client: httpx.Client) -> None:
+    answer = push(cms_client, {**NINJS, "type": "picture"})
     assert (answer.status_code, answer.json()["ignored"]) == (201, True)
 
 
@@ -96,17 +96,17 @@ def test_other_payloads_are_ignored_and_said_so(opened: httpx.Client) -> None:
         ({**NINJS, "headline": "x" * 2001}, "/title"),
     ],
 )
-def test_what_cannot_be_mapped_is_said(opened: httpx.Client, payload: Any, said: str) -> None:
-    answer = push(opened, payload)
+def test_what_cannot_be_mapped_is_said(cms_client: httpx.Client, payload: Any, said: str) -> None:
+    answer = push(cms_client, payload)
     assert (answer.status_code, reason(answer)) == (422, "invalid-request")
     assert said in answer.json()["detail"]
 
 
-def test_no_json_deep_json_and_no_mapping(opened: httpx.Client) -> None:
+def test_no_json_deep_json_and_no_mapping(cms_client: httpx.Client) -> None:
     for body, status in ((b"{", 400), (b"[" * 100_000, 400), (b"\xff", 400), (b"", 400)):
-        assert opened.post("/cms/arc", content=body, headers=DESK).status_code == status
-    assert reason(opened.post("/cms/none", json={}, headers=DESK)) == "not-found"
-    assert opened.post("/cms/none", json={}).status_code == 401
+        assert cms_client.post("/cms/arc", content=body, headers=DESK).status_code == status
+    assert reason(cms_client.post("/cms/none", json={}, headers=DESK)) == "not-found"
+    assert cms_client.post("/cms/none", json={}).status_code == 401
 
 
 def test_signed_payloads_have_limits_too(service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,26 +147,26 @@ def test_options_that_are_none_stop_the_start(tmp_path: Path, line: str) -> None
 
 
 def test_a_payload_that_is_sent_again_on_another_day_is_the_same_job(
-    opened: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    cms_client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Later(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) + timedelta(days=2)
 
-    job = push(opened, NINJS).headers["location"]
+    job = push(cms_client, NINJS).headers["location"]
     monkeypatch.setattr("newsbrief.api.cms.datetime", Later)
-    assert push(opened, NINJS).headers["location"] == job
-    assert push(opened, {**NINJS, "version": "4"}).headers["location"] != job
+    assert push(cms_client, NINJS).headers["location"] == job
+    assert push(cms_client, {**NINJS, "version": "4"}).headers["location"] != job
 
 
-def test_guesses_of_a_signature_are_throttled(opened: httpx.Client) -> None:
-    codes = [push(opened, NINJS, f"guess {number}".encode()).status_code for number in range(25)]
+def test_guesses_of_a_signature_are_throttled(cms_client: httpx.Client) -> None:
+    codes = [push(cms_client, NINJS, f"guess {number}".encode()).status_code for number in range(25)]
     assert codes == [401] * 20 + [429] * 5
 
 
 @pytest.mark.parametrize("digits", [309, 400, 5_000])
-def test_numbers_of_any_length_are_no_fault(opened: httpx.Client, digits: int) -> None:
+def test_numbers_of_any_length_are_no_fault(cms_client: httpx.Client, digits: int) -> None:
     number = "9" * digits
     missing = "/briefings/00000000-0000-7000-8000-000000000000"
     json_type = DESK | {"Content-Type": "application/json", "If-Match": "*"}
@@ -179,5 +179,5 @@ def test_numbers_of_any_length_are_no_fault(opened: httpx.Client, digits: int) -
         ("GET", f"/briefings?limit={number}", ""),
         ("GET", f"{missing}/versions/{number}", ""),
     ):
-        answer = opened.request(method, path, content=body.encode(), headers=json_type)
+        answer = cms_client.request(method, path, content=body.encode(), headers=json_type)
         assert answer.status_code in (400, 404, 422), (path, answer.status_code)

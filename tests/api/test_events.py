@@ -14,7 +14,7 @@ import pytest
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CARRIED
 from tests.judging import SoundJudge
-from tests.upstream import Answer, Upstream, chat, error, streamed
+from tests.upstream import Answer, Upstream, chat, error, stream
 
 OMAN = "Negotiations between the U.S. and Iran will take place in Oman on Friday."
 DRONE = "The U.S. military said it shot down an Iranian drone near the aircraft carrier USS Abraham Lincoln."
@@ -25,7 +25,7 @@ Event = tuple[str, dict[str, Any]]
 Service = Callable[..., Any]
 
 
-def written(**sections: Any) -> dict[str, Any]:
+def make_draft(**sections: Any) -> dict[str, Any]:
     """A draft of texts; what is not given is what the article says."""
     told = {
         "title": TITLE,
@@ -64,7 +64,7 @@ def sent(client: httpx.Client, text: str, **options: Any) -> Iterator[tuple[Even
             yield event, time.monotonic()
 
 
-def told(found: list[Event]) -> tuple[dict[str, dict[str, Any]], Reply]:
+def read_events(found: list[Event]) -> tuple[dict[str, dict[str, Any]], Reply]:
     """The claims by id, and the reply; they must agree."""
     claims = [data for name, data in found if name == "claim"]
     name, last = found[-1]
@@ -86,10 +86,10 @@ def told(found: list[Event]) -> tuple[dict[str, dict[str, Any]], Reply]:
 
 
 def test_claims_come_while_the_model_writes(service: Service, upstream: Upstream, seed_article: str) -> None:
-    upstream.says(streamed(chat(written()), token_s=0.005))
+    upstream.says(stream(chat(make_draft()), token_s=0.005))
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         came = list(sent(client, seed_article))
-    _, reply = told([event for event, _ in came])
+    _, reply = read_events([event for event, _ in came])
     early = [data["id"] for (name, data), at in came if name == "claim" and at < upstream.tokens[-1][0]]
     # The article's own words at once, other claims when their section is drafted and judged.
     assert {"title.0", "the_story.0", "the_story.1", "key_points.0", "key_points.1"} <= set(early)
@@ -101,13 +101,13 @@ def test_claims_come_while_the_model_writes(service: Service, upstream: Upstream
 
 
 def test_what_is_streamed_is_what_is_given_whole(service: Service, upstream: Upstream, seed_article: str) -> None:
-    upstream.says(streamed(chat(written())))
+    upstream.says(stream(chat(make_draft())))
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        _, reply = told([event for event, _ in sent(client, seed_article)])
+        _, reply = read_events([event for event, _ in sent(client, seed_article)])
         again = client.post("/summarize", json={"text": seed_article})
         assert again.headers["cache-status"] == "newsbrief; hit"
         assert again.json() == reply.model_dump(mode="json")
-        _, kept = told([event for event, _ in sent(client, seed_article)])
+        _, kept = read_events([event for event, _ in sent(client, seed_article)])
         assert kept == reply
         whole = client.post("/summarize", json={"text": seed_article}, headers={"Cache-Control": "no-cache"}).json()
         assert whole["faithfulness"] == reply.model_dump(mode="json")["faithfulness"]
@@ -116,11 +116,11 @@ def test_what_is_streamed_is_what_is_given_whole(service: Service, upstream: Ups
 def test_what_fails_waits_for_repair_and_keeps_its_place(
     service: Service, upstream: Upstream, seed_article: str
 ) -> None:
-    upstream.says(streamed(chat(written(key_points=[DRONE, TURKEY, QUOTE])), token_s=0.003))
+    upstream.says(stream(chat(make_draft(key_points=[DRONE, TURKEY, QUOTE])), token_s=0.003))
     upstream.judges = SoundJudge({"Turkey": OMAN})
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         found = [event for event, _ in sent(client, seed_article)]
-    by_id, reply = told(found)
+    by_id, reply = read_events(found)
     assert reply.briefing.key_points == (DRONE, OMAN, QUOTE)
     assert by_id["key_points.1"]["action"] == "repaired"
     order = [data["id"] for name, data in found if name == "claim"]
@@ -132,11 +132,11 @@ def test_the_number_of_a_claim_that_was_dropped_is_left_out(
     service: Service, upstream: Upstream, seed_article: str
 ) -> None:
     wrong = "Pope Leo offered to host the talks at the Vatican in March."
-    upstream.says(streamed(chat(written(key_points=[DRONE, wrong, OMAN, QUOTE])), token_s=0.003))
+    upstream.says(stream(chat(make_draft(key_points=[DRONE, wrong, OMAN, QUOTE])), token_s=0.003))
     upstream.judges = SoundJudge({"Vatican": None})
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         found = [event for event, _ in sent(client, seed_article)]
-    _, reply = told(found)
+    _, reply = read_events(found)
     assert "Vatican" not in json.dumps([data for name, data in found if name not in ("dropped", "done")])
     assert wrong in {c.text for c in reply.faithfulness.dropped}
     assert wrong not in reply.briefing.key_points
@@ -148,10 +148,10 @@ def test_the_number_of_a_claim_that_was_dropped_is_left_out(
 def test_what_was_sent_before_a_stream_broke_stays(
     service: Service, upstream: Upstream, seed_article: str, trouble: str
 ) -> None:
-    upstream.says(streamed(chat(written()), token_s=0.002, most=300, then=trouble))
+    upstream.says(stream(chat(make_draft()), token_s=0.002, most=300, then=trouble))
     with service(engine="openai", openai_base_url=upstream.base_url, deadline_s=2) as client:
         came = list(sent(client, seed_article))
-    by_id, reply = told([event for event, _ in came])
+    by_id, reply = read_events([event for event, _ in came])
     assert reply.meta.degraded
     assert by_id["title.0"]["text"] == TITLE
     assert DRONE in {c.text for c in reply.faithfulness.claims if c.section == "the_story"}
@@ -159,9 +159,9 @@ def test_what_was_sent_before_a_stream_broke_stays(
 
 
 def test_a_retry_sends_nothing_twice(service: Service, upstream: Upstream, seed_article: str) -> None:
-    upstream.says(streamed(chat(written()), token_s=0.001, most=250, then="reset"), streamed(chat(written())))
+    upstream.says(stream(chat(make_draft()), token_s=0.001, most=250, then="reset"), stream(chat(make_draft())))
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        _, reply = told([event for event, _ in sent(client, seed_article)])
+        _, reply = read_events([event for event, _ in sent(client, seed_article)])
     assert len(upstream.requests) == 2
     assert reply.faithfulness.verdict == "pass"
     assert [c.id for c in reply.faithfulness.claims if c.section == "key_points"] == [
@@ -172,11 +172,11 @@ def test_a_retry_sends_nothing_twice(service: Service, upstream: Upstream, seed_
 def test_another_draft_after_a_retry_joins_what_was_sent(
     service: Service, upstream: Upstream, seed_article: str
 ) -> None:
-    first = streamed(chat(written()), token_s=0.004, most=300, then="reset")
-    other = written(title="Iran and U.S. to Hold Talks in Oman", the_story=[QUOTE, OMAN])
-    upstream.says(first, streamed(chat(other)))
+    first = stream(chat(make_draft()), token_s=0.004, most=300, then="reset")
+    other = make_draft(title="Iran and U.S. to Hold Talks in Oman", the_story=[QUOTE, OMAN])
+    upstream.says(first, stream(chat(other)))
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        by_id, reply = told([event for event, _ in sent(client, seed_article)])
+        by_id, reply = read_events([event for event, _ in sent(client, seed_article)])
     assert reply.briefing.title == TITLE
     story = [c.text for c in reply.faithfulness.claims if c.section == "the_story"]
     assert story == [OMAN, DRONE, QUOTE]
@@ -184,7 +184,7 @@ def test_another_draft_after_a_retry_joins_what_was_sent(
 
 
 def test_an_error_that_was_asked_for_ends_the_stream(service: Service, upstream: Upstream, seed_article: str) -> None:
-    upstream.says(streamed(chat(written()), token_s=0.001, most=200, then="end"))
+    upstream.says(stream(chat(make_draft()), token_s=0.001, most=200, then="end"))
     with service(engine="openai", openai_base_url=upstream.base_url, deadline_s=2) as client:
         found = [event for event, _ in sent(client, seed_article, on_failure="error")]
     assert found[-1][0] == "problem"
@@ -193,10 +193,10 @@ def test_an_error_that_was_asked_for_ends_the_stream(service: Service, upstream:
 
 
 def test_claims_that_a_judge_cannot_tell_are_not_sent(service: Service, upstream: Upstream, seed_article: str) -> None:
-    upstream.says(streamed(chat(written()), token_s=0.002))
+    upstream.says(stream(chat(make_draft()), token_s=0.002))
     upstream.judges = lambda request: error(503, "overloaded")
     with service(engine="openai", openai_base_url=upstream.base_url, deadline_s=5) as client:
-        by_id, reply = told([event for event, _ in sent(client, seed_article)])
+        by_id, reply = read_events([event for event, _ in sent(client, seed_article)])
     assert not {OMAN, DRONE, QUOTE} & {claim["text"] for claim in by_id.values()}
     assert {c.verdict for c in reply.faithfulness.dropped} == {"unverified"}
     assert any("judge" in warning for warning in reply.meta.warnings)
@@ -207,13 +207,13 @@ def test_claims_that_a_judge_cannot_tell_are_not_sent(service: Service, upstream
 def test_a_client_that_leaves_ends_the_model_call(
     service: Service, upstream: Upstream, seed_article: str, accept: str, how: dict[str, float]
 ) -> None:
-    slow = streamed(chat(written()), **how) if "token_s" in how else Answer(chat(written()).body, **how)
+    slow = stream(chat(make_draft()), **how) if "token_s" in how else Answer(chat(make_draft()).body, **how)
     upstream.says(slow)
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         if accept == "application/json" and "token_s" in how:
-            upstream.says(Answer(chat(written()).body, wait_s=30))
+            upstream.says(Answer(chat(make_draft()).body, wait_s=30))
         _leave(client, {"text": seed_article}, accept, upstream)
-        assert upstream.closed.wait(5)
+        assert upstream.closed.wait(15)
 
 
 def _leave(client: httpx.Client, body: dict[str, Any], accept: str, upstream: Upstream) -> None:
@@ -226,7 +226,7 @@ def _leave(client: httpx.Client, body: dict[str, Any], accept: str, upstream: Up
     )
     with socket.create_connection((address.hostname, address.port)) as connection:
         connection.sendall(head.encode() + content)
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not upstream.requests:
             assert time.monotonic() < until
             time.sleep(0.01)
@@ -234,7 +234,7 @@ def _leave(client: httpx.Client, body: dict[str, Any], accept: str, upstream: Up
 
 
 def test_a_full_house_says_so_at_once(service: Service, upstream: Upstream, seed_article: str) -> None:
-    upstream.says(Answer(chat(written()).body, wait_s=3))
+    upstream.says(Answer(chat(make_draft()).body, wait_s=8), chat(make_draft()))
     with service(engine="openai", openai_base_url=upstream.base_url, max_concurrency=1) as client:
         bodies = [{"text": f"{seed_article}\n\nThis is edition {number}."} for number in range(3)]
         asked = [threading.Thread(target=client.post, args=("/summarize",), kwargs={"json": b}) for b in bodies[:2]]

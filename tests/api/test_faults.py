@@ -126,7 +126,7 @@ async def test_a_third_of_failures_at_200_in_flight_leaves_nobody_without_an_ans
         return answer, time.monotonic() - began
 
     limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=0)
-    async with _serving(settings) as address:
+    async with _serve_here(settings) as address:
         tasks = len(asyncio.all_tasks())
         async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
             answered = await asyncio.gather(*(ask(client, number) for number in range(AT_ONCE)))
@@ -152,7 +152,7 @@ async def test_a_third_of_failures_at_200_in_flight_leaves_nobody_without_an_ans
 
 
 @asynccontextmanager
-async def _serving(settings: Settings) -> AsyncIterator[str]:
+async def _serve_here(settings: Settings) -> AsyncIterator[str]:
     """The service on this event loop, so that its tasks can be counted; its address."""
     server = uvicorn.Server(
         uvicorn.Config(create_app(settings), port=0, log_config=None, server_header=False, ws="none")

@@ -3,11 +3,10 @@
 import os
 import re
 import signal
-import socket
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,7 +14,8 @@ import pytest
 
 from newsbrief.api.app import create_app
 from newsbrief.settings import Settings
-from tests.processes import running
+from tests.processes import run
+from tests.store.test_processes import AT, NEWSBRIEF
 from tests.upstream import Upstream, chat, error, upstream
 
 __all__ = ["upstream"]
@@ -93,12 +93,12 @@ def test_taken_and_waiting_are_seen_while_they_are(
 ) -> None:
     upstream.says(error(401))
     slow = error(401)
-    upstream.says(type(slow)(slow.body, slow.status, wait_s=1))
+    upstream.says(type(slow)(slow.body, slow.status, wait_s=3))
     with service(engine="openai", openai_base_url=upstream.base_url, max_concurrency=1) as client:
         address = str(client.base_url)
         # Two articles: equal ones would share a place.
         sent = [_sent(address, f"{seed_article}\n\nEdition {n}.") for n in range(2)]
-        ends = time.monotonic() + 5
+        ends = time.monotonic() + 30
         while time.monotonic() < ends:
             found = numbers(client)
             if found['newsbrief_places{state="waiting"}'] == 1:
@@ -134,30 +134,21 @@ async def test_without_keys_only_this_machine_sees_them() -> None:
 
 
 @contextmanager
-def workers(count: int) -> Iterator[str]:
-    """`newsbrief serve` with several processes; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())", "serve"]
+def workers(count: int, log: Path) -> Iterator[str]:
+    """`newsbrief serve` with several processes, all of which have started; its address."""
     environment = {**os.environ, "NEWSBRIEF_ENGINE": "extractive"}
-    address = f"http://127.0.0.1:{port}"
-    with running([*command, "--port", str(port), "--workers", str(count)], env=environment) as process:
-        ends = time.monotonic() + 90
-        while True:
-            try:
-                httpx.get(f"{address}/readyz").raise_for_status()
-                break
-            except httpx.HTTPError:
-                assert time.monotonic() < ends, "the service did not start"
-                time.sleep(0.05)
-        yield address
+    command = [*NEWSBRIEF, "serve", "--port", "0", "--workers", str(count)]
+    with log.open("wb") as written, run(command, env=environment, stderr=written) as process:
+        while not ((found := AT.search(log.read_text())) and log.read_text().count("startup complete") >= count):
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.05)
+        yield found[1]
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        process.wait()
 
 
-def test_several_processes_add_up() -> None:
-    with workers(2) as address:
+def test_several_processes_add_up(tmp_path: Path) -> None:
+    with workers(2, tmp_path / "log") as address:
         for _ in range(20):
             httpx.get(f"{address}/healthz", headers={"Connection": "close"})
         found = []

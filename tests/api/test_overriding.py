@@ -13,7 +13,7 @@ ADA = "Ada Lovelace"
 LIBEL = "The talks will be held in Reykjavik on 9 March 1999."
 
 
-def replaced(client: httpx.Client, path: str, version: int, **edit: object) -> httpx.Response:
+def replace_claim(client: httpx.Client, path: str, version: int, **edit: object) -> httpx.Response:
     sent = {"edits": [{"op": "replace", "claim": "key_points.0", "text": LIBEL, **edit}], "by": ADA}
     return client.patch(path, json=sent, headers={"If-Match": f'"{version}"'})
 
@@ -22,10 +22,10 @@ def test_saved_against_the_checks_and_brought_back(service: Service, seed_articl
     with service(keep_text=True) as client:
         reply = client.post("/summarize", json={"text": seed_article}).json()
         path = f"/briefings/{reply['id']}"
-        assert reason_of(replaced(client, path, 1)) == "edit-refused"
-        assert reason_of(replaced(client, path, 1, reason="  ")) == "edit-refused"
-        assert replaced(client, path, 1, reason="x" * 1001).status_code == 422
-        saved = replaced(client, path, 1, reason="The minister\n confirmed it.").json()
+        assert reason_of(replace_claim(client, path, 1)) == "edit-refused"
+        assert reason_of(replace_claim(client, path, 1, reason="  ")) == "edit-refused"
+        assert replace_claim(client, path, 1, reason="x" * 1001).status_code == 422
+        saved = replace_claim(client, path, 1, reason="The minister\n confirmed it.").json()
         claim = next(c for c in saved["faithfulness"]["claims"] if c["text"] == LIBEL)
         assert claim["verdict"] in ("unsupported", "contradicted")
         assert saved["faithfulness"]["verdict"] == "fail"
@@ -67,9 +67,9 @@ def test_only_who_may_approve_saves_against_the_checks(service: Service, seed_ar
     with service(api_keys=f"{writer[1]},{reviewer[1]}", keep_text=True) as client:
         client.headers["Authorization"] = f"Bearer {writer[0]}"
         path = f"/briefings/{client.post('/summarize', json={'text': seed_article}).json()['id']}"
-        assert reason_of(replaced(client, path, 1, reason="I know.")) == "not-permitted"
+        assert reason_of(replace_claim(client, path, 1, reason="I know.")) == "not-permitted"
         client.headers["Authorization"] = f"Bearer {reviewer[0]}"
-        assert replaced(client, path, 1, reason="I know.").status_code == 200
+        assert replace_claim(client, path, 1, reason="I know.").status_code == 200
 
 
 def test_searched_by_words_and_outlet(service: Service, seed_article: str) -> None:

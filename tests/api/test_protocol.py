@@ -13,7 +13,7 @@ from newsbrief.api import protocol
 from newsbrief.api.protocol import MOST_HEADER_BYTES
 
 
-def opened(address: str) -> socket.socket:
+def open_socket(address: str) -> socket.socket:
     where = urlsplit(address)
     return socket.create_connection((where.hostname, where.port), timeout=10)
 
@@ -32,7 +32,7 @@ def rest(connection: socket.socket) -> bytes:
 def test_headers_that_never_end_are_given_up(monkeypatch: pytest.MonkeyPatch, address: str, head: bytes) -> None:
     monkeypatch.setattr(protocol, "HEADER_S", 0.3)
     began = time.monotonic()
-    connections = [opened(address) for _ in range(50)]
+    connections = [open_socket(address) for _ in range(50)]
     for connection in connections:
         connection.sendall(head)
     for connection in connections:
@@ -44,7 +44,7 @@ def test_headers_that_never_end_are_given_up(monkeypatch: pytest.MonkeyPatch, ad
 
 def test_one_who_drips_headers_gains_no_time(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setattr(protocol, "HEADER_S", 0.5)
-    with closing(opened(address)) as connection:
+    with closing(open_socket(address)) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\n")
         began = time.monotonic()
         with suppress(OSError):  # closed or reset, as the system has it
@@ -65,7 +65,7 @@ def test_one_who_drips_headers_gains_no_time(monkeypatch: pytest.MonkeyPatch, ad
     ids=range(4),
 )
 def test_headers_that_are_too_large_are_refused(address: str, head: bytes) -> None:
-    with closing(opened(address)) as connection:
+    with closing(open_socket(address)) as connection:
         for start in range(0, len(head), 10_000):
             try:
                 connection.sendall(head[start : start + 10_000])
@@ -78,7 +78,7 @@ def test_headers_that_are_too_large_are_refused(address: str, head: bytes) -> No
 
 
 def test_a_large_head_in_small_pieces_is_answered(address: str) -> None:
-    with closing(opened(address)) as connection:
+    with closing(open_socket(address)) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * MOST_HEADER_BYTES)
         answer = rest(connection)
     assert answer.startswith(b"HTTP/1.1 431 ")
@@ -86,7 +86,7 @@ def test_a_large_head_in_small_pieces_is_answered(address: str) -> None:
 
 
 def test_what_is_usual_passes(address: str) -> None:
-    with closing(opened(address)) as connection:
+    with closing(open_socket(address)) as connection:
         request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 30_000 + b"\r\n\r\n"
         connection.sendall(request * 3)  # one after another, without waiting for an answer
         got = b""
@@ -111,7 +111,7 @@ def test_a_body_over_the_limit_is_answered_to_who_writes_all_of_it_first(
 
 
 def test_who_asks_first_is_told_before_the_body(address: str) -> None:
-    with closing(opened(address)) as connection:
+    with closing(open_socket(address)) as connection:
         connection.sendall(
             b"POST /summarize HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             b"Content-Length: 99999999\r\nExpect: 100-continue\r\n\r\n"

@@ -24,13 +24,13 @@ ARABIC = (
 KNOWN = {"url": "https://example.org/iran", "source": "AP", "published_at": "2026-02-05T00:00:00Z", "title": "Talks"}
 
 
-def briefed(client: httpx.Client, text: str, **known: str) -> Reply:
+def brief(client: httpx.Client, text: str, **known: str) -> Reply:
     return Reply.model_validate(client.post("/summarize", json={"text": text} | known).raise_for_status().json())
 
 
 @pytest.mark.parametrize("rendering", RENDERINGS, ids=lambda r: r.name)
 def test_each_has_an_address(client: httpx.Client, seed_article: str, rendering: Rendering) -> None:
-    reply = briefed(client, seed_article, **KNOWN)
+    reply = brief(client, seed_article, **KNOWN)
     path = f"/briefings/{reply.id}"
     found = client.get(f"{path}.{rendering.name}").raise_for_status()
     assert found.text == rendering.write(reply)
@@ -42,27 +42,27 @@ def test_each_has_an_address(client: httpx.Client, seed_article: str, rendering:
 
 
 def test_what_was_sent_of_the_article_is_told(client: httpx.Client, seed_article: str) -> None:
-    reply = briefed(client, seed_article, **KNOWN)
+    reply = brief(client, seed_article, **KNOWN)
     assert reply.meta.source.model_dump(mode="json") == {
         "url": KNOWN["url"], "title": "Talks", "outlet": "AP", "published_at": KNOWN["published_at"]
     }  # fmt: skip
     assert client.get(f"/briefings/{reply.id}.jsonld").json()["isBasedOn"]["url"] == KNOWN["url"]
-    other = briefed(client, seed_article, **KNOWN | {"source": "Reuters"})
+    other = brief(client, seed_article, **KNOWN | {"source": "Reuters"})
     assert other.meta.source.outlet == "Reuters"
 
 
 def test_a_new_briefing_comes_in_any_form(client: httpx.Client, seed_article: str) -> None:
-    def made(accept: str) -> httpx.Response:
+    def make(accept: str) -> httpx.Response:
         return client.post("/summarize", json={"text": seed_article}, headers={"Accept": accept}).raise_for_status()
 
-    assert made("application/ld+json").json()["@type"] == "NewsArticle"
-    assert made(PROFILE).json()["type"] == "AnnotationCollection"
-    assert made('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"').json()["@type"] == "NewsArticle"
-    assert feedparser.parse(made("application/rss+xml").content).version == "rss20"
+    assert make("application/ld+json").json()["@type"] == "NewsArticle"
+    assert make(PROFILE).json()["type"] == "AnnotationCollection"
+    assert make('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"').json()["@type"] == "NewsArticle"
+    assert feedparser.parse(make("application/rss+xml").content).version == "rss20"
 
 
 def test_the_fixed_format_tells_how_it_was_made_in_a_header(client: httpx.Client) -> None:
-    reply = briefed(client, ARABIC)
+    reply = brief(client, ARABIC)
     assert reply.meta.language == "ar"
     found = client.get(f"/briefings/{reply.id}.md")
     assert found.text == render(reply.briefing, reply.meta.created_at, "ar")
@@ -74,7 +74,7 @@ def test_the_fixed_format_tells_how_it_was_made_in_a_header(client: httpx.Client
 
 
 def test_a_briefing_in_another_language_is_read_back(client: httpx.Client) -> None:
-    reply = briefed(client, ARABIC)
+    reply = brief(client, ARABIC)
     markdown = client.get(f"/briefings/{reply.id}.md").text
     found = client.post("/verify", json={"text": ARABIC, "briefing": markdown}).raise_for_status().json()
     claims = of_briefing(reply.briefing, "ar")

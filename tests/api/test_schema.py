@@ -1,5 +1,7 @@
 """Anything the description allows, and much that it does not: an answer, never a fault of the service."""
 
+from typing import Any
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,8 +15,12 @@ from newsbrief.api.bodies import OneOfSeveral, SeveralBody, SummarizeBody
 from newsbrief.reply import Reply, Together, Update, Verification
 from newsbrief.settings import Settings
 
-DESCRIPTION = schemathesis.openapi.from_dict(create_app(Settings(_env_file=None, engine="extractive")).openapi())
-OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_operations()}
+
+@pytest.fixture(scope="module")
+def operations() -> dict[str, Any]:
+    """What the service describes, by method and path."""
+    described = create_app(Settings(_env_file=None, engine="extractive")).openapi()
+    return {found.ok().label: found.ok() for found in schemathesis.openapi.from_dict(described).get_all_operations()}
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
@@ -38,7 +44,9 @@ OPERATIONS = {found.ok().label: found.ok() for found in DESCRIPTION.get_all_oper
         "GET /v1/models/{name}",
     ],
 )
-def test_the_service_stands_up_to_its_description(address: str, label: str, mode: GenerationMode) -> None:
+def test_the_service_stands_up_to_its_description(
+    address: str, operations: dict[str, Any], label: str, mode: GenerationMode
+) -> None:
     @given(st.data())
     @settings(
         max_examples=20,
@@ -49,7 +57,7 @@ def test_the_service_stands_up_to_its_description(address: str, label: str, mode
         suppress_health_check=list(HealthCheck),
     )
     def probe(data: st.DataObject) -> None:
-        case = data.draw(OPERATIONS[label].as_strategy(generation_mode=mode))
+        case = data.draw(operations[label].as_strategy(generation_mode=mode))
         case.call_and_validate(
             base_url=address, checks=[not_a_server_error, status_code_conformance, content_type_conformance]
         )

@@ -25,7 +25,7 @@ class Keys:
         return self.headers[name]
 
 
-def briefed(client: httpx.Client, article: str, headers: dict[str, str]) -> str:
+def brief(client: httpx.Client, article: str, headers: dict[str, str]) -> str:
     answer = client.post("/summarize", json={"text": article}, headers=headers)
     assert answer.status_code == 200, answer.text
     return f"/briefings/{answer.json()['id']}"
@@ -66,11 +66,11 @@ def test_each_route_takes_the_scope_that_it_says(service: Callable[..., Any]) ->
 def test_a_newsroom_sees_its_own_briefings_alone(service: Callable[..., Any], seed_article: str) -> None:
     keys = Keys(sport={"team": "sports"}, coach={"team": "sports"}, city={"team": "city"})
     with service(api_keys=keys.setting, keep_text=True) as client:
-        made = briefed(client, seed_article, keys["sport"])
-        everybodys = briefed(client, seed_article, keys["old"])
-        other = briefed(client, seed_article, keys["city"])
+        made = brief(client, seed_article, keys["sport"])
+        everybodys = brief(client, seed_article, keys["old"])
+        other = brief(client, seed_article, keys["city"])
         assert len({made, other, everybodys}) == 3, "an equal article is given no other newsroom's briefing"
-        assert briefed(client, seed_article, keys["coach"]) == made
+        assert brief(client, seed_article, keys["coach"]) == made
         asks = [
             ("GET", "", None),
             ("GET", ".md", None),
@@ -107,13 +107,13 @@ def test_what_jobs_make_is_their_newsrooms(service: Callable[..., Any], seed_art
         assert client.get(f"{where}/results", headers=keys["city"]).status_code == 404
         (entry,) = client.get("/briefings", headers=keys["sport"]).json()["briefings"]
         assert client.get("/briefings", headers=keys["city"]).json()["briefings"] == []
-        assert briefed(client, seed_article, keys["sport"]) == f"/briefings/{entry['id']}"
+        assert brief(client, seed_article, keys["sport"]) == f"/briefings/{entry['id']}"
 
 
 def test_the_reviewer_is_the_keys_and_no_free_word(service: Callable[..., Any], seed_article: str) -> None:
     keys = Keys(ada={"reviewer": "Ada Lovelace"}, bob={}, cms={"reviewer": "*"})
     with service(api_keys=keys.setting) as client:
-        where = briefed(client, seed_article, keys["ada"])
+        where = brief(client, seed_article, keys["ada"])
         for name, sent, kept in (
             ("ada", "Bob", "Ada Lovelace"),
             ("bob", "Ada Lovelace", "bob"),
@@ -134,7 +134,7 @@ def test_the_reviewer_is_the_keys_and_no_free_word(service: Callable[..., Any], 
 
 @pytest.mark.parametrize("by", ["\u202eAda\u202c", "Ada\nLovelace: approved", "Ada\u2028x", "A\x00da", "\u2067Ada"])
 def test_names_are_one_line_that_is_what_it_shows(client: httpx.Client, seed_article: str, by: str) -> None:
-    where = briefed(client, seed_article, {})
+    where = brief(client, seed_article, {})
     kept = client.post(f"{where}/review", json={"status": "reviewed", "by": by}).json()["review"]["by"]
     assert kept.isprintable()
     assert kept.replace(" ", "").replace(":", "").isalpha()
@@ -144,8 +144,8 @@ def test_no_key_deletes_what_another_made(service: Callable[..., Any], seed_arti
     some = ["read", "write"]
     keys = Keys(ada={"scopes": some}, bob={"scopes": some}, eva={"scopes": [*some, "admin"]})
     with service(api_keys=keys.setting) as client:
-        where = briefed(client, seed_article, keys["ada"])
+        where = brief(client, seed_article, keys["ada"])
         assert reason_of(client.delete(where, headers=keys["bob"])) == "not-permitted"
         assert client.delete(where, headers=keys["ada"]).status_code == 204
-        where = briefed(client, seed_article, keys["ada"])
+        where = brief(client, seed_article, keys["ada"])
         assert client.delete(where, headers=keys["eva"]).status_code == 204

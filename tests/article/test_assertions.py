@@ -19,7 +19,7 @@ BEFORE = {
 }
 
 
-def asserted(text: str, language: str = "en") -> list[bool]:
+def list_asserted(text: str, language: str = "en") -> list[bool]:
     """Return whether each sentence of `text` is asserted, where it follows an ordinary sentence."""
     article = read(f"{BEFORE[language]}\n\n{text}", language=language)
     assert article.sentences[0].asserted
@@ -60,7 +60,7 @@ def asserted(text: str, language: str = "en") -> list[bool]:
     ],
 )
 def test_what_is_denied_asked_supposed_or_told_by_nobody_is_not_asserted(text: str, language: str) -> None:
-    assert asserted(text, language) == [False]
+    assert list_asserted(text, language) == [False]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_is_denied_asked_supposed_or_told_by_nobody_is_not_asserted(text: s
     ],
 )
 def test_a_report_of_what_somebody_named_says_is(text: str, language: str) -> None:
-    assert asserted(text, language) == [True]
+    assert list_asserted(text, language) == [True]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_report_of_what_somebody_named_says_is(text: str, language: str) -> No
     ],
 )
 def test_what_stands_around_a_sentence_counts(text: str, expected: list[bool]) -> None:
-    assert asserted(text) == expected
+    assert list_asserted(text) == expected
 
 
 def test_hidden_elements_are_no_part_of_a_page() -> None:

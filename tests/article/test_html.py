@@ -22,7 +22,7 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Talks resume - The Post</
 </article><footer>© 2026 The Post</footer></body></html>"""
 
 
-def nested(depth: int) -> str:
+def nest(depth: int) -> str:
     return f"<html><body><article>{'<div>' * depth}{BODY}{'</div>' * depth}<p>And that was the end of it.</p></article>"
 
 
@@ -46,7 +46,7 @@ def test_a_page() -> None:
 
 @pytest.mark.parametrize("depth", [1, 100, 250, 300, 3_000, 100_000])
 def test_deep_nesting_loses_nothing(depth: int) -> None:
-    article = read(nested(depth), html=True)
+    article = read(nest(depth), html=True)
     assert [s.text for s in article.sentences][-9:] == [*PARAGRAPHS, "And that was the end of it."]
     assert bool(article.warnings) == (depth > 250)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.article.normalise import repaired, visible
+from newsbrief.article.normalise import replace_unstorable, visible
 
 
 @given(st.text())
@@ -50,7 +50,7 @@ def test_long_runs_of_marks_take_linear_time() -> None:
 
 @given(st.text(alphabet=st.characters(codec=None, exclude_categories=())))
 def test_repaired_can_be_encoded_and_keeps_offsets(text: str) -> None:
-    whole = repaired(text)
+    whole = replace_unstorable(text)
     whole.encode()
     assert "\0" not in whole
     assert len(whole) == len(text)

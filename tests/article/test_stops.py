@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbrief.article.stops import closed, unstopped
+from newsbrief.article.stops import add_full_stop, strip_full_stop
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from newsbrief.article.stops import closed, unstopped
     ],
 )
 def test_sentences_end(text: str, whole: str) -> None:
-    assert closed(text) == whole
+    assert add_full_stop(text) == whole
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_sentences_end(text: str, whole: str) -> None:
     ],
 )
 def test_titles_do_not(text: str, title: str) -> None:
-    assert unstopped(text) == title
+    assert strip_full_stop(text) == title

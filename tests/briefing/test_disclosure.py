@@ -6,7 +6,7 @@ import pytest
 
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.review import Review
-from newsbrief.briefing.wording import languages, wording
+from newsbrief.briefing.wording import languages, load_wording
 from tests.briefing.renderings.items import APPROVED, item
 
 EDITED = APPROVED.model_copy(update={"edited": True})
@@ -28,7 +28,7 @@ def test_the_whole_sentence() -> None:
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("writer", ["writer-0", "unknown"])
 def test_what_an_update_kept_of_a_model_is_no_copy(language: str, writer: str) -> None:
-    made, phrases = item(engine="extractive", model=None, language=language), wording(language).disclosure
+    made, phrases = item(engine="extractive", model=None, language=language), load_wording(language).disclosure
     told = disclose(made.model_copy(update={"meta": made.meta.model_copy(update={"earlier_writer": writer})}))
     assert phrases.extractive in told.text
     assert phrases.judged in told.text
@@ -53,7 +53,7 @@ def test_the_source_type_and_the_obligation(engine: str, review: Review) -> None
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("verdict", ["pass", "review", "fail"])
 def test_in_each_language_it_says_all(language: str, verdict: str) -> None:
-    phrases = wording(language).disclosure
+    phrases = load_wording(language).disclosure
     told = disclose(item(language=language, verdict=verdict, review=EDITED))
     assert told.language == language
     checked = phrases.fail if verdict == "fail" else phrases.judged
@@ -65,7 +65,7 @@ def test_in_each_language_it_says_all(language: str, verdict: str) -> None:
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("engine", ["openai", "extractive"])
 def test_nothing_is_called_checked_that_was_not(language: str, engine: str) -> None:
-    phrases, made = wording(language).disclosure, item(language=language, engine=engine, verdict="review")
+    phrases, made = load_wording(language).disclosure, item(language=language, engine=engine, verdict="review")
     first, *others = made.faithfulness.claims
     report = made.faithfulness.model_copy(
         update={"claims": (first.model_copy(update={"verdict": "unverified"}), *others)}

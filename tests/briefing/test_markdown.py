@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from newsbrief.briefing.markdown import MalformedBriefing, parse, render
 from newsbrief.briefing.schema import Briefing
-from newsbrief.briefing.wording import languages, wording
+from newsbrief.briefing.wording import languages, load_wording
 
-NAMED = {f"{heading}:" for language in languages() for heading in wording(language).headings.values()}
+NAMED = {f"{heading}:" for language in languages() for heading in load_wording(language).headings.values()}
 # A line of a briefing: anything but line breaks and white space around it.
 lines = (
     st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1)
@@ -48,10 +48,10 @@ def test_sections_are_named_in_the_briefings_language(seed_briefing: str, langua
     briefing, created_at = parse(seed_briefing)
     written = render(briefing, created_at, language)
     assert [line for line in written.split("\n") if line in NAMED] == [
-        f"{heading}:" for heading in wording(language).headings.values()
+        f"{heading}:" for heading in load_wording(language).headings.values()
     ]
     assert (written == seed_briefing) == (language == "en")
-    mixed = written.replace(f"{wording(language).headings['key_points']}:", "Points:")
+    mixed = written.replace(f"{load_wording(language).headings['key_points']}:", "Points:")
     with pytest.raises(MalformedBriefing, match="out of order"):
         parse(mixed)
 

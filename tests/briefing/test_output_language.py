@@ -50,13 +50,13 @@ def room(upstream: Upstream) -> Newsroom:
     return found
 
 
-def asked(client: httpx.Client, **options: Any) -> httpx.Response:
+def ask(client: httpx.Client, **options: Any) -> httpx.Response:
     return client.post("/summarize", json={"text": ARTICLE, "options": {"output_language": "en", **options}})
 
 
 def test_claims_are_judged_across_languages(service: Service, upstream: Upstream, room: Newsroom) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        made = asked(client)
+        made = ask(client)
         assert made.status_code == 200, made.text
         found = made.json()
         assert (found["meta"]["language"], found["meta"]["source_language"]) == ("en", "de")
@@ -79,7 +79,7 @@ def test_guards_ask_about_figures_and_translated_quotations_are_marked(
     service: Service, upstream: Upstream, room: Newsroom
 ) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        found = asked(client).json()
+        found = ask(client).json()
         (quote,) = [c for c in found["faithfulness"]["claims"] if "nobody" in c["text"]]
         assert quote["text"] == "Prime Minister Andrea Salvi said: “We leave nobody alone” (translated)."
         assert {c["name"]: c["outcome"] for c in quote["checks"]}["translated_quotes"] == "pass"
@@ -90,7 +90,7 @@ def test_guards_ask_about_figures_and_translated_quotations_are_marked(
 
 def test_labels_and_disclosure_are_in_that_language(service: Service, upstream: Upstream, room: Newsroom) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        id = asked(client).json()["id"]
+        id = ask(client).json()["id"]
         text = client.get(f"/briefings/{id}.md")
         assert parse(text.text)[0].title.startswith("Floods")
         assert "The Story:" in text.text
@@ -101,12 +101,12 @@ def test_labels_and_disclosure_are_in_that_language(service: Service, upstream: 
 
 def test_each_language_is_kept_apart(service: Service, upstream: Upstream, room: Newsroom) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        first = asked(client)
+        first = ask(client)
         assert "fwd=miss" in first.headers["cache-status"]
-        assert "hit" in asked(client).headers["cache-status"]
+        assert "hit" in ask(client).headers["cache-status"]
         assert client.post("/summarize", json={"text": ARTICLE}).json()["meta"]["source_language"] is None
         # The article's own language asks for nothing more.
-        own = asked(client, output_language="de")
+        own = ask(client, output_language="de")
         assert own.json()["meta"]["language"] == "de"
         assert own.json()["meta"]["source_language"] is None
 
@@ -124,7 +124,7 @@ def test_without_a_judge_it_is_refused_with_the_reason(
     service: Service, upstream: Upstream, room: Newsroom, settings: Any, options: Any, said: str
 ) -> None:
     with service(**{"engine": "openai", "openai_base_url": upstream.base_url, **settings}) as client:
-        refused = asked(client, **options)
+        refused = ask(client, **options)
         assert (refused.status_code, reason_of(refused)) == (422, "output-language-unavailable")
         assert said in refused.json()["detail"]
         assert room.asked == []
@@ -139,7 +139,7 @@ def test_a_judge_that_fails_gives_no_briefing(service: Service, upstream: Upstre
 
     upstream.judges = fails
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        refused = asked(client)
+        refused = ask(client)
         assert (refused.status_code, reason_of(refused)) == (503, "judge-unavailable")
     assert UpstreamFailed.reason != "judge-unavailable"
 
@@ -147,13 +147,13 @@ def test_a_judge_that_fails_gives_no_briefing(service: Service, upstream: Upstre
 def test_a_model_that_fails_is_no_reason_for_another_language(service: Service, upstream: Upstream) -> None:
     upstream.says(Answer("no", 401))
     with service(engine="openai", openai_base_url=upstream.base_url, on_failure="degrade") as client:
-        assert asked(client).status_code == 503
+        assert ask(client).status_code == 503
         assert client.post("/summarize", json={"text": ARTICLE}).json()["meta"]["degraded"]
 
 
 def test_edits_are_checked_across_languages(service: Service, upstream: Upstream, room: Newsroom) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        made = asked(client).json()
+        made = ask(client).json()
         edit = {"op": "replace", "claim": "key_points.0", "text": "Salvi said “nobody is alone”."}
         body = {"edits": [edit], "by": "Ada", "text": ARTICLE}
         edited = client.patch(f"/briefings/{made['id']}", json=body, headers={"If-Match": '"1"'})
@@ -208,7 +208,7 @@ REVISED = draft(
 
 def test_an_update_stays_in_the_language_of_the_briefing(service: Service, upstream: Upstream, room: Newsroom) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        made = asked(client).json()
+        made = ask(client).json()
         room.briefing, before = REVISED, len(upstream.judged)
         upstream.judges = SoundJudge({"Some 12,500 people": None})
         answer = client.post(f"/briefings/{made['id']}/update", json={"text": NEWER})
@@ -301,7 +301,7 @@ def test_what_is_written_anew_is_in_the_language_of_the_briefing(
 ) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url, api_keys="desk:k") as client:
         client.headers["Authorization"] = "Bearer k"
-        id = asked(client).json()["id"]
+        id = ask(client).json()["id"]
         client.headers["Origin"] = str(client.base_url).rstrip("/")
         client.post("/desk/sign-in", data={"key": "k"})
         room.briefing = REVISED

@@ -2,7 +2,7 @@ import pytest
 
 from newsbrief.briefing.review import Status
 from newsbrief.briefing.schema import HEADINGS
-from newsbrief.briefing.wording import direction, languages, wording
+from newsbrief.briefing.wording import direction, languages, load_wording
 from newsbrief.verification.claim import Verdict
 
 NEEDED = {"ar", "de", "en", "es", "fa", "fr", "tr"}
@@ -15,7 +15,7 @@ def test_the_languages() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_no_word_is_missing(language: str) -> None:
-    words = wording(language)
+    words = load_wording(language)
     assert words.language == language
     assert set(words.verdicts) == set(Verdict.__args__)
     assert set(words.statuses) == set(Status.__args__)
@@ -29,22 +29,22 @@ def test_no_word_is_missing(language: str) -> None:
 
 
 def test_english_has_the_fixed_headings() -> None:
-    assert wording("en").headings == HEADINGS
+    assert load_wording("en").headings == HEADINGS
 
 
 def test_the_first_heading_tells_the_language() -> None:
-    assert len({wording(language).headings["the_story"] for language in languages()}) == len(languages())
+    assert len({load_wording(language).headings["the_story"] for language in languages()}) == len(languages())
 
 
 def test_no_language_has_the_words_of_another() -> None:
     for part in ("headings", "disclosure", "labels"):
-        found = [str(getattr(wording(language), part)) for language in languages()]
+        found = [str(getattr(load_wording(language), part)) for language in languages()]
         assert len(set(found)) == len(found)
 
 
 def test_what_has_no_words_has_the_english() -> None:
     for language in ("ru", "und", "../en"):
-        assert wording(language).language == "en"
+        assert load_wording(language).language == "en"
 
 
 @pytest.mark.parametrize(

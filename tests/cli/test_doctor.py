@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from newsbrief.cli.doctor import Line, lines
+from newsbrief.cli.doctor import Diagnosis, lines
 from newsbrief.settings import Settings
-from tests.upstream import Answer, Upstream, chat, error, mode, streamed
+from tests.upstream import Answer, Upstream, chat, error, mode, stream
 
 EXHIBIT = {"name": "bell", "room": 8}
 pytestmark = pytest.mark.usefixtures("_bare")
@@ -19,13 +19,13 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
 
 
-async def found(**values: Any) -> dict[str, Line]:
+async def find_lines(**values: Any) -> dict[str, Diagnosis]:
     settings = Settings(_env_file=None, deadline_s=5, **values)
     return {line.part: line async for line in lines(settings)}
 
 
 async def test_without_a_model() -> None:
-    seen = await found()
+    seen = await find_lines()
     assert seen["engine"].said.startswith("extractive")
     assert "OPENAI_API_KEY" in seen["engine"].remedy
     assert "server" not in seen
@@ -35,10 +35,10 @@ async def test_without_a_model() -> None:
 async def test_a_server_that_does_all(upstream: Upstream) -> None:
     reply = chat(EXHIBIT, usage=(1_500, 20))
     reply.body["usage"]["prompt_tokens_details"] = {"cached_tokens": 1_408}
-    upstream.says(streamed(reply))
+    upstream.says(stream(reply))
     upstream.models = {"data": [{"id": "gpt-5.4-mini", "max_model_len": 65_536}]}
     secret = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-    seen = await found(openai_base_url=upstream.base_url, keep_text=True, webhook_secret=secret)
+    seen = await find_lines(openai_base_url=upstream.base_url, keep_text=True, webhook_secret=secret)
     assert {line.mark for part, line in seen.items() if part != "environment"} == {"ok"}
     assert "schema" in seen["form"].said
     assert seen["window"].said == "65,536 tokens"
@@ -55,7 +55,7 @@ PARTS = {
 async def test_every_part_is_looked_at_and_what_does_not_work_has_a_remedy(upstream: Upstream) -> None:
     upstream.says(chat(EXHIBIT))
     upstream.judges = lambda _: chat({"judgements": []})
-    seen = await found(openai_base_url=upstream.base_url, model="some-model")
+    seen = await find_lines(openai_base_url=upstream.base_url, model="some-model")
     assert seen.keys() >= PARTS
     assert seen["judge"].mark == "fails"
     assert all(line.remedy for line in seen.values() if line.mark != "ok" and line.part != "environment")
@@ -64,10 +64,10 @@ async def test_every_part_is_looked_at_and_what_does_not_work_has_a_remedy(upstr
 async def test_a_judge_that_failed_is_examined_again_each_time(upstream: Upstream) -> None:
     upstream.says(chat(EXHIBIT))
     sound, upstream.judges = upstream.judges, lambda _: chat({"items": []})
-    seen = await found(openai_base_url=upstream.base_url)
+    seen = await find_lines(openai_base_url=upstream.base_url)
     assert (seen["judge"].mark, "no answer that can be graded" in seen["judge"].said) == ("fails", True)
     upstream.judges = sound
-    seen = await found(openai_base_url=upstream.base_url)
+    seen = await find_lines(openai_base_url=upstream.base_url)
     assert seen["judge"].mark == "ok"
     assert "24 of 24" in seen["judge"].said
 
@@ -80,7 +80,7 @@ async def test_a_plain_server(upstream: Upstream) -> None:
 
     upstream.says(reply)
     upstream.models = {"data": [{"id": "qwen-3:8b"}, {"id": "gemma"}]}
-    seen = await found(openai_base_url=upstream.base_url, model="qwen3:8b")
+    seen = await find_lines(openai_base_url=upstream.base_url, model="qwen3:8b")
     for part, word in {
         "model": "qwen-3:8b",
         "options": "NEWSBRIEF_MODEL_OPTIONS",
@@ -95,19 +95,19 @@ async def test_a_plain_server(upstream: Upstream) -> None:
 async def test_a_wrong_key_and_a_wrong_model(upstream: Upstream) -> None:
     upstream.says(error(401))
     upstream.judges = None
-    seen = await found(openai_base_url=upstream.base_url, judge_model="j")
+    seen = await find_lines(openai_base_url=upstream.base_url, judge_model="j")
     assert seen["server"].mark == seen["judge"].mark == "fails"
     assert "OPENAI_API_KEY" in seen["server"].said
     upstream.says(error(404, "model not found"))
     upstream.models = {"data": [{"id": "gpt-5.4-micro"}]}
-    seen = await found(openai_base_url=upstream.base_url)
+    seen = await find_lines(openai_base_url=upstream.base_url)
     assert "gpt-5.4-micro" in seen["server"].remedy
 
 
 async def test_fallback_and_misspelt_settings(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBRIEF_MODLE", "x")
     upstream.says(chat(EXHIBIT))
-    seen = await found(openai_base_url=upstream.base_url, fallback_model="other", fallback_context_tokens=9_000)
+    seen = await find_lines(openai_base_url=upstream.base_url, fallback_model="other", fallback_context_tokens=9_000)
     assert seen["fallback server"].said.startswith("other at")
     assert seen["fallback window"].said == "9,000 tokens"
     assert "NEWSBRIEF_MODEL?" in seen["environment"].said

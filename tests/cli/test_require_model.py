@@ -1,27 +1,46 @@
 """`newsbrief summarize`: whoever needs a model is told by the exit code that there was none, and why."""
 
 import os
-import subprocess
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from newsbrief.cli import main
 from tests.upstream import Upstream, chat, draft, error
 
 ARTICLE = Path("evals/seeds/iran_us_talks.article.txt").absolute()
 
 
-def run(tmp_path: Path, *more: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSBRIEF_", "OPENAI_"))}
-    command = Path(sys.executable).with_name("newsbrief")
-    return subprocess.run(
-        [command, "summarize", str(ARTICLE), *more],
-        capture_output=True,
-        text=True,
-        env={**kept, "XDG_DATA_HOME": str(tmp_path), **variables},
-        cwd=tmp_path,
-    )
+@dataclass(frozen=True)
+class Told:
+    """What the command said, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Told]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """`run("--require-model", OPENAI_API_KEY="k")` briefs the article with no other setting than these."""
+
+    def summarize(*more: str, **variables: str) -> Told:
+        with monkeypatch.context() as patched:
+            for name in filter(lambda name: name.startswith(("NEWSBRIEF_", "OPENAI_")), list(os.environ)):
+                patched.delenv(name)
+            for name, value in {"XDG_DATA_HOME": str(tmp_path), **variables}.items():
+                patched.setenv(name, value)
+            patched.chdir(tmp_path)
+            code = main(["summarize", str(ARTICLE), *more])
+        out, err = capfd.readouterr()
+        return Told(code, out, err)
+
+    return summarize
 
 
 @pytest.mark.parametrize(
@@ -33,31 +52,31 @@ def run(tmp_path: Path, *more: str, **variables: str) -> subprocess.CompletedPro
     ],
 )
 def test_what_is_wrong_is_told_with_the_remedy(
-    tmp_path: Path, upstream: Upstream, status: int, message: str, name: str
+    run: Run, upstream: Upstream, status: int, message: str, name: str
 ) -> None:
     upstream.says(error(status, message))
     at = {"OPENAI_BASE_URL": upstream.base_url}
-    required = run(tmp_path, "--require-model", **at)
-    assert (required.returncode, required.stdout) == (3, "")
-    (line,) = required.stderr.splitlines()
+    required = run("--require-model", **at)
+    assert (required.code, required.out) == (3, "")
+    (line,) = required.err.splitlines()
     assert line.startswith("newsbrief: The ")
     assert name in line
     assert upstream.base_url.removeprefix("http://").removesuffix("/v1") in line
-    degraded = run(tmp_path, **at)
-    assert degraded.returncode == 0
-    assert degraded.stdout
-    assert any("warning: no model wrote" in line and name in line for line in degraded.stderr.splitlines())
+    degraded = run(**at)
+    assert degraded.code == 0
+    assert degraded.out
+    assert any("warning: no model wrote" in line and name in line for line in degraded.err.splitlines())
 
 
-def test_no_model_at_all(tmp_path: Path) -> None:
-    found = run(tmp_path, "--require-model")
-    assert (found.returncode, found.stdout) == (3, "")
-    assert "OPENAI_API_KEY" in found.stderr
+def test_no_model_at_all(run: Run) -> None:
+    found = run("--require-model")
+    assert (found.code, found.out) == (3, "")
+    assert "OPENAI_API_KEY" in found.err
 
 
-def test_a_model_that_answers(tmp_path: Path, upstream: Upstream) -> None:
+def test_a_model_that_answers(run: Run, upstream: Upstream) -> None:
     upstream.says(chat(draft()))
-    found = run(tmp_path, "--require-model", OPENAI_BASE_URL=upstream.base_url, NEWSBRIEF_MODLE="x")
-    assert found.returncode == 0
-    assert "Key Points:" in found.stdout
-    assert "did you mean NEWSBRIEF_MODEL?" in found.stderr.splitlines()[0]
+    found = run("--require-model", OPENAI_BASE_URL=upstream.base_url, NEWSBRIEF_MODLE="x")
+    assert found.code == 0
+    assert "Key Points:" in found.out
+    assert "did you mean NEWSBRIEF_MODEL?" in found.err.splitlines()[0]

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.processes import running
+from tests.processes import run
 from tests.store.test_processes import AT, NEWSBRIEF, ROOT
 from tests.upstream import Answer, Upstream, chat, draft, upstream
 
@@ -22,7 +22,7 @@ STARTED = re.compile(r"Started server process \[(\d+)\]")
 
 
 @contextmanager
-def serving(log: Path, upstream: Upstream, workers: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def serve(log: Path, upstream: Upstream, workers: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
         "NEWSBRIEF_DATABASE_URL": f"sqlite:///{log.parent / 'store.sqlite3'}",
@@ -33,7 +33,7 @@ def serving(log: Path, upstream: Upstream, workers: int) -> Iterator[tuple[subpr
     arguments = ["serve", "--port", "0", "--workers", str(workers)]
     with (
         log.open("wb") as written,
-        running([*NEWSBRIEF, *arguments], cwd=log.parent, env=environment, stderr=written) as process,
+        run([*NEWSBRIEF, *arguments], cwd=log.parent, env=environment, stderr=written) as process,
     ):
         while not ((found := AT.search(log.read_text())) and log.read_text().count("startup complete") >= workers):
             assert process.poll() is None, log.read_text()
@@ -44,7 +44,7 @@ def serving(log: Path, upstream: Upstream, workers: int) -> Iterator[tuple[subpr
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_is_in_flight_is_finished(workers: int, upstream: Upstream, tmp_path: Path, seed_article: str) -> None:
     upstream.says(Answer(chat(draft()).body, wait_s=2))
-    with serving(tmp_path / "log", upstream, workers) as (process, url), ThreadPoolExecutor(1) as threads:
+    with serve(tmp_path / "log", upstream, workers) as (process, url), ThreadPoolExecutor(1) as threads:
         under_way = threads.submit(httpx.post, f"{url}/summarize", json={"text": seed_article}, timeout=60)
         while not upstream.requests:
             time.sleep(0.02)
@@ -62,7 +62,7 @@ def test_what_is_in_flight_is_finished(workers: int, upstream: Upstream, tmp_pat
 
 def test_a_worker_that_is_killed_is_replaced(upstream: Upstream, tmp_path: Path) -> None:
     log = tmp_path / "log"
-    with serving(log, upstream, 2) as (_, url):
+    with serve(log, upstream, 2) as (_, url):
         first = {int(pid) for pid in STARTED.findall(log.read_text())}
         assert len(first) == 2
         os.kill(min(first), signal.SIGKILL)
@@ -81,7 +81,7 @@ def test_a_service_that_cannot_start_says_why(workers: str, tmp_path: Path) -> N
         "NEWSBRIEF_LOCAL_MODEL": "no.gguf",
     }
     command = [*NEWSBRIEF, "serve", "--port", "0", "--workers", workers]
-    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert ended.returncode == 2
     assert "no.gguf" in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -7,13 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.cms import wordpress
-from tests.cms.conftest import KEY, SECRET, serving
+from tests.cms.conftest import KEY, SECRET, serve
 
-if why := wordpress.missing():
+if why := wordpress.find_missing():
     sys.exit(f"tests.cms: {why}")
 with (
     tempfile.TemporaryDirectory() as folder,
-    serving(Path(folder) / "service") as service,
+    serve(Path(folder) / "service") as service,
     wordpress.site(Path(folder) / "site") as site,
 ):
     site.php("require_once ABSPATH . 'wp-admin/includes/plugin.php'; activate_plugin('newsbrief/newsbrief.php');")

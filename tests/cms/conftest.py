@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ import pytest
 
 from tests.cms import wordpress
 from tests.cms.wordpress import Site
-from tests.processes import running
+from tests.forked import Forked
 
 ROOT = Path(__file__).parents[2]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
@@ -53,7 +52,7 @@ class Service:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Service]:
+def serve(folder: Path, **settings: str) -> Iterator[Service]:
     """A service while the block runs."""
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "newsbrief.sqlite3"
@@ -67,14 +66,13 @@ def serving(folder: Path, **settings: str) -> Iterator[Service]:
         **settings,
     }
     code = "import sys; from newsbrief.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "serve", "--port", "0"]
-    with (
-        (folder / "log").open("wb") as log,
-        running(command, cwd=folder, env=environment, stderr=log) as process,
-    ):
+    process = Forked(code, ["serve", "--port", "0"], environment, folder / "log")
+    try:
         found = until(lambda: AT.search((folder / "log").read_text()) or process.poll() is not None)
         assert isinstance(found, re.Match), (folder / "log").read_text()
         yield Service(found[1], database)
+    finally:
+        process.kill()
 
 
 def until(true: Callable[[], Any], within_s: float = 60) -> Any:
@@ -87,7 +85,7 @@ def until(true: Callable[[], Any], within_s: float = 60) -> Any:
     raise AssertionError("it never came true")
 
 
-def required(why: str | None) -> None:
+def require(why: str | None) -> None:
     """Skip what this machine cannot run; where CI is set, fail."""
     if why and os.environ.get("CI"):
         pytest.fail(why)
@@ -97,7 +95,7 @@ def required(why: str | None) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    required(wordpress.missing())
+    require(wordpress.find_missing())
     with wordpress.site(tmp_path_factory.mktemp("wordpress") / "site") as made:
         made.php(
             "require_once ABSPATH . 'wp-admin/includes/plugin.php';"
@@ -109,7 +107,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("service") / "one") as made:
+    with serve(tmp_path_factory.mktemp("service") / "one") as made:
         yield made
 
 
@@ -156,7 +154,7 @@ class Desk:
         found: dict[str, Any] = answer.json()
         return found
 
-    def made(self, post: int) -> dict[str, Any]:
+    def make_and_wait(self, post: int) -> dict[str, Any]:
         """A briefing, once it is there."""
         self.make(post)
         view: dict[str, Any] = until(lambda: (v := self.view(post))["status"] != "pending" and v)

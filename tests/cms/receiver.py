@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import uvicorn
 
-from tests.upstream import served
+from tests.upstream import serve
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class Receiver:
 
 
 @contextmanager
-def receiving(answer: Callable[[Asked], tuple[int, Any]]) -> Iterator[tuple[Receiver, str]]:
+def run_receiver(answer: Callable[[Asked], tuple[int, Any]]) -> Iterator[tuple[Receiver, str]]:
     """A receiver and its address, while the block runs."""
     receiver = Receiver(answer)
-    with served(uvicorn.Config(receiver, log_level="critical", lifespan="off")) as address:
+    with serve(uvicorn.Config(receiver, log_level="critical", lifespan="off")) as address:
         yield receiver, address

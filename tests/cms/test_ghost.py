@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.cli import main
-from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, shortened, token, with_card
+from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, shorten_excerpt, token, with_card
 from newsbrief.cms.mapping import read
 from newsbrief.cms.signature import Signature
-from tests.cms.conftest import serving, until
-from tests.cms.receiver import Asked, receiving
+from tests.cms.conftest import serve, until
+from tests.cms.receiver import Asked, run_receiver
 
 EXAMPLES = Path(__file__).parents[2] / "integrations" / "mappings"
 PAYLOAD = (Path(__file__).parent / "payloads" / "ghost.json").read_bytes()
@@ -32,7 +32,7 @@ KEY = "63f8c1a2b4d5e6f708192a3c:" + "ab" * 32
 LEXICAL = {"root": {"children": [{"type": "paragraph", "children": [], "version": 1}], "type": "root", "version": 1}}
 
 
-def signed(body: bytes, at_s: float, secret: str = SECRET) -> str:
+def sign(body: bytes, at_s: float, secret: str = SECRET) -> str:
     at = str(int(at_s * 1000))
     return f"sha256={hmac.new(secret.encode(), body + at.encode(), hashlib.sha256).hexdigest()}, t={at}"
 
@@ -53,7 +53,7 @@ def test_a_payload_is_read_without_the_card_of_an_earlier_briefing() -> None:
 def test_its_signature_holds_for_five_minutes_and_for_nothing_else() -> None:
     signature = read(EXAMPLES / "ghost.yaml", {"GHOST_WEBHOOK_SECRET": SECRET}).signature
     assert signature
-    sent = signed(PAYLOAD, 1_000_000)
+    sent = sign(PAYLOAD, 1_000_000)
     assert signature.holds(PAYLOAD, sent, SECRET.encode(), 1_000_299)
     assert not signature.holds(PAYLOAD, sent, SECRET.encode(), 1_000_301)
     assert not signature.holds(PAYLOAD, sent, SECRET.encode(), 999_699)
@@ -77,11 +77,11 @@ def test_the_service_takes_a_webhook_and_briefs_it(tmp_path: Path, monkeypatch: 
     (tmp_path / "mappings").mkdir()
     text = (EXAMPLES / "ghost.yaml").read_text()
     (tmp_path / "mappings" / "ghost.yaml").write_text(f"{text}owner: newsroom\n")
-    with serving(tmp_path / "one", NEWSBRIEF_CMS=str(tmp_path / "mappings")) as service:
+    with serve(tmp_path / "one", NEWSBRIEF_CMS=str(tmp_path / "mappings")) as service:
         address = f"{service.url}/cms/ghost"
-        for header in ({}, {"x-ghost-signature": signed(PAYLOAD, time.time(), "other")}):
+        for header in ({}, {"x-ghost-signature": sign(PAYLOAD, time.time(), "other")}):
             assert httpx.post(address, content=PAYLOAD, headers=header, timeout=30).status_code == 401
-        header = {"x-ghost-signature": signed(PAYLOAD, time.time())}
+        header = {"x-ghost-signature": sign(PAYLOAD, time.time())}
         taken = httpx.post(address, content=PAYLOAD, headers=header, timeout=30)
         assert taken.status_code == 202, taken.text
         assert service.jobs() == 1
@@ -139,7 +139,7 @@ def _authentic(authorization: str) -> bool:
 
 def test_an_empty_excerpt_of_a_draft_is_filled_and_nothing_else_is_sent() -> None:
     site = Site()
-    with receiving(site) as (receiver, address), Ghost(address, KEY) as ghost:
+    with run_receiver(site) as (receiver, address), Ghost(address, KEY) as ghost:
         post = ghost.post(ID)
         assert ghost.keep(post, "excerpt", "The talks will be held in Oman.") is True
         assert site.post["custom_excerpt"] == "The talks will be held in Oman."
@@ -152,14 +152,14 @@ def test_an_empty_excerpt_of_a_draft_is_filled_and_nothing_else_is_sent() -> Non
 
 @pytest.mark.parametrize("kind", ["excerpt", "card"])
 def test_what_readers_have_is_left_as_it_is(kind: Any) -> None:
-    with receiving(Site(status="published")) as (receiver, address), Ghost(address, KEY) as ghost:
+    with run_receiver(Site(status="published")) as (receiver, address), Ghost(address, KEY) as ghost:
         assert ghost.keep(ghost.post(ID), kind, "Text.") is False
         assert {asked.method for asked in receiver.asked} == {"GET"}
 
 
 def test_a_card_is_put_at_the_top_and_replaced_by_the_next() -> None:
     site = Site()
-    with receiving(site) as (_, address), Ghost(address, KEY) as ghost:
+    with run_receiver(site) as (_, address), Ghost(address, KEY) as ghost:
         for text in ("<p>One</p>", "<p>Two</p>"):
             assert ghost.keep(ghost.post(ID), "card", text) is True
         children = json.loads(site.post["lexical"])["root"]["children"]
@@ -176,14 +176,14 @@ def test_a_card_is_put_at_the_top_and_replaced_by_the_next() -> None:
 def test_what_was_changed_meanwhile_is_not_overwritten() -> None:
     site = Site()
 
-    def changing(asked: Asked) -> tuple[int, Any]:
+    def change(asked: Asked) -> tuple[int, Any]:
         answer = deepcopy(site(asked))
         if asked.method == "GET":
             site.post["updated_at"] += "0"
         return answer
 
     with (
-        receiving(changing) as (_, address),
+        run_receiver(change) as (_, address),
         Ghost(address, KEY) as ghost,
         pytest.raises(GhostError, match=r"409.*else"),
     ):
@@ -205,7 +205,7 @@ def test_what_cannot_be_used_is_said(url: str, key: str, why: str) -> None:
 
 
 def test_refusals_and_strange_answers_are_a_line() -> None:
-    with receiving(Site()) as (_, address):
+    with run_receiver(Site()) as (_, address):
         with Ghost(address, KEY) as ghost:
             with pytest.raises(GhostError, match=r"404: Resource not found.*Post not found"):
                 ghost.post("0" * 24)
@@ -215,7 +215,7 @@ def test_refusals_and_strange_answers_are_a_line() -> None:
             ghost.name()
     for strange in ([], {}, {"posts": [{}]}, {"posts": "x"}, "text"):
         with (
-            receiving(lambda _, answer=strange: (200, answer)) as (_, address),  # type: ignore[misc]
+            run_receiver(lambda _, answer=strange: (200, answer)) as (_, address),  # type: ignore[misc]
             Ghost(address, KEY) as ghost,
             pytest.raises(GhostError),
         ):
@@ -226,7 +226,7 @@ def test_the_command_briefs_and_keeps(monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setenv("NEWSBRIEF_ENGINE", "extractive")
     monkeypatch.setenv("NEWSBRIEF_GHOST_KEY", KEY)
     site = Site()
-    with receiving(site) as (_, address):
+    with run_receiver(site) as (_, address):
         assert main(["cms", "ghost", address, "--post", ID, "--write", "card"]) == 0
         assert "Key Points" in capsys.readouterr().out
         card = json.loads(site.post["lexical"])["root"]["children"][0]["html"]
@@ -244,7 +244,7 @@ def test_the_command_briefs_and_keeps(monkeypatch: pytest.MonkeyPatch, capsys: p
 
 @given(st.text(max_size=1000))
 def test_an_excerpt_has_room_for_it(text: str) -> None:
-    short = shortened(text)
+    short = shorten_excerpt(text)
     assert len(short) <= MOST_EXCERPT
     assert short == text or short.endswith("…")
 

@@ -18,11 +18,11 @@ NODE = json.loads((Path(__file__).parent / "payloads" / "drupal.json").read_text
 SECRETS = {"SUPERDESK_SECRET": "s3cret", "GHOST_WEBHOOK_SECRET": "s3cret"}
 
 
-def mapping(**parts: Any) -> CmsMapping:
+def make_mapping(**parts: Any) -> CmsMapping:
     return CmsMapping.model_validate({"article": {"text": "$.body"}, **parts})
 
 
-def written(tmp_path: Path, text: str, name: str = "a.yaml") -> Path:
+def write(tmp_path: Path, text: str, name: str = "a.yaml") -> Path:
     (tmp_path / name).write_text(text)
     return tmp_path / name
 
@@ -73,7 +73,7 @@ def test_drupal() -> None:
 
 
 def test_the_first_that_is_there_counts() -> None:
-    titled = mapping(article={"text": "$.body", "title": ["$.a", "$.b"], "source": {"value": "Wire"}})
+    titled = make_mapping(article={"text": "$.body", "title": ["$.a", "$.b"], "source": {"value": "Wire"}})
     assert titled.article_of({"body": "x", "a": " ", "b": " B "}) == {"text": "x", "title": "B", "source": "Wire"}
     assert titled.article_of({"body": "x", "a": 3, "b": None}) == {"text": "x", "source": "Wire"}
 
@@ -81,7 +81,7 @@ def test_the_first_that_is_there_counts() -> None:
 @pytest.mark.parametrize("payload", [{}, {"body": ""}, {"body": 1}, {"body": ["a"]}, [], "body", 3, None])
 def test_what_holds_no_text_is_said(payload: Any) -> None:
     with pytest.raises(Unmapped, match="article's text"):
-        mapping().article_of(payload)
+        make_mapping().article_of(payload)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_holds_no_text_is_said(payload: Any) -> None:
 )
 def test_a_file_that_is_none_is_said_in_a_line(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(MalformedMapping) as error:
-        read(written(tmp_path, text), {})
+        read(write(tmp_path, text), {})
     assert why in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -115,7 +115,7 @@ def test_a_folder_gives_its_mappings_their_names(tmp_path: Path) -> None:
         folder(tmp_path / "none")
     with pytest.raises(MalformedMapping, match="no mapping file"):
         folder(tmp_path)
-    written(tmp_path, "article: {text: $.a}", "Not A Name.yaml")
+    write(tmp_path, "article: {text: $.a}", "Not A Name.yaml")
     with pytest.raises(MalformedMapping, match="small letters"):
         folder(tmp_path)
 
@@ -132,7 +132,7 @@ PATHS = st.sampled_from(
 
 @given(VALUES, st.lists(PATHS, min_size=1, max_size=3), PATHS)
 def test_any_payload_gives_an_article_or_the_reason_why_not(payload: Any, text: list[str], title: str) -> None:
-    read_by = mapping(article={"text": text, "title": title}, only={title: "c"})
+    read_by = make_mapping(article={"text": text, "title": title}, only={title: "c"})
     assert isinstance(read_by.wants(payload), bool)
     try:
         found = read_by.article_of(payload)
@@ -146,7 +146,7 @@ def test_any_payload_gives_an_article_or_the_reason_why_not(payload: Any, text: 
 def test_pieces_keep_their_order_whatever_the_order_of_the_paths(pieces: list[str]) -> None:
     payload = {"parts": [{"kind": "ab"[n % 2], "text": f"{n}:{piece}"} for n, piece in enumerate(pieces)]}
     both = ["$.parts[?@.kind == 'b'].text", "$.parts[?@.kind == 'a'].text"]
-    assert mapping(article={"text": both}).article_of(payload)["text"] == "\n\n".join(
+    assert make_mapping(article={"text": both}).article_of(payload)["text"] == "\n\n".join(
         part["text"] for part in payload["parts"]
     )
 
@@ -154,7 +154,7 @@ def test_pieces_keep_their_order_whatever_the_order_of_the_paths(pieces: list[st
 @given(st.text(max_size=40))
 def test_any_text_is_a_path_or_is_refused(path: str) -> None:
     try:
-        read_by = mapping(article={"text": path})
+        read_by = make_mapping(article={"text": path})
     except ValueError:
         return
     try:

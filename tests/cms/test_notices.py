@@ -8,7 +8,7 @@ import pytest
 import uvicorn
 
 from newsbrief.cms.wordpress import Wanted, WordPress, WordPressError
-from tests.upstream import served
+from tests.upstream import serve
 
 NOTICE = "<br />\n<b>Deprecated</b>: Function {old} is [gone] in <b>/plugins/shade.php</b> on line <b>3</b><br />\n"
 POST = {
@@ -35,7 +35,7 @@ class Site:
 def site() -> Iterator[tuple[Site, WordPress]]:
     app = Site()
     with (
-        served(uvicorn.Config(app, log_level="critical", lifespan="off")) as address,
+        serve(uvicorn.Config(app, log_level="critical", lifespan="off")) as address,
         WordPress(address, "a", "b") as wp,
     ):
         yield app, wp

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,8 @@ from standardwebhooks import Webhook
 
 from newsbrief.cli import main
 from newsbrief.cms.outgoing import OutgoingMapping, read_outgoing
-from tests.cms.receiver import Receiver, receiving
+from tests.cms.receiver import Receiver, run_receiver
+from tests.forked import Forked
 
 OUT = Path(__file__).parents[2] / "integrations" / "mappings" / "out"
 ARTICLE = (
@@ -36,10 +35,9 @@ def reply(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reply")
     (folder / "article.txt").write_text(ARTICLE)
     code = "import sys; from newsbrief.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "summarize", str(folder / "article.txt"), "--json"]
+    arguments = ["summarize", str(folder / "article.txt"), "--json"]
     environment = os.environ | {"NEWSBRIEF_ENGINE": "extractive"}
-    ran = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=True)
-    (folder / "reply.json").write_bytes(ran.stdout)
+    assert Forked(code, arguments, environment, folder / "log", folder / "reply.json").wait() == 0
     return folder / "reply.json"
 
 
@@ -56,7 +54,7 @@ def test_drupal_takes_a_field_and_nothing_else_of_the_node(
     reply: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DRUPAL_AUTHORIZATION", "Basic YXBpOmFwaQ==")
-    with receiving(lambda asked: (200, {"data": asked.json()["data"]})) as (drupal, address):
+    with run_receiver(lambda asked: (200, {"data": asked.json()["data"]})) as (drupal, address):
         mapping = at("drupal.yaml", address, tmp_path)
         assert main(["cms", "send", str(mapping), "--reply", str(reply), "--set", f"uuid={UUID}"]) == 0
     (asked,) = drupal.asked
@@ -72,7 +70,7 @@ def test_a_plain_webhook_is_signed_as_the_standard_says(
     reply: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BRIEFING_WEBHOOK_SECRET", SECRET)
-    with receiving(lambda _: (204, None)) as (receiver, address):
+    with run_receiver(lambda _: (204, None)) as (receiver, address):
         assert main(["cms", "send", str(at("webhook.yaml", address, tmp_path)), "--reply", str(reply)]) == 0
     (asked,) = receiver.asked
     said = Webhook(SECRET).verify(asked.body, asked.headers)
@@ -86,7 +84,7 @@ def test_a_name_goes_into_the_address_as_one_part_of_it(
     reply: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DRUPAL_AUTHORIZATION", "Basic x")
-    with receiving(lambda _: (200, {})) as (drupal, address):
+    with run_receiver(lambda _: (200, {})) as (drupal, address):
         mapping = at("drupal.yaml", address, tmp_path)
         assert main(["cms", "send", str(mapping), "--reply", str(reply), "--set", "uuid=../user/1?a=b"]) == 0
     assert drupal.asked[0].query == {}
@@ -109,7 +107,7 @@ def test_what_is_lacking_is_a_line(
     assert error.count("\n") == 1
 
 
-def refusing(status: int) -> tuple[int, Any]:
+def refuse(status: int) -> tuple[int, Any]:
     return status, {"errors": [{"title": "Forbidden"}]}
 
 
@@ -119,7 +117,7 @@ def test_a_refusal_is_a_line_and_no_redirect_carries_the_secret_on(
 ) -> None:
     monkeypatch.setenv("DRUPAL_AUTHORIZATION", "Basic hush")
     receiver: Receiver
-    with receiving(lambda _: refusing(status)) as (receiver, address):
+    with run_receiver(lambda _: refuse(status)) as (receiver, address):
         mapping = at("drupal.yaml", address, tmp_path)
         assert main(["cms", "send", str(mapping), "--reply", str(reply), "--set", f"uuid={UUID}"]) == 1
     assert len(receiver.asked) == 1

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.cms.conftest import KEY, SECRET, TEXT, TITLE, Desk, Service, required, until
+from tests.cms.conftest import KEY, SECRET, TEXT, TITLE, Desk, Service, require, until
 from tests.cms.wordpress import PASSWORD, Site
 
 ARGUMENTS = (
@@ -34,7 +34,7 @@ def fresh(site: Site) -> Site:
 def browser(tmp_path: Path) -> Iterator[Any]:
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     found = chromium and driver
-    required(None if found else "no Chromium: apt-get install --no-install-recommends chromium chromium-driver")
+    require(None if found else "no Chromium: apt-get install --no-install-recommends chromium chromium-driver")
     from selenium import webdriver
 
     os.environ["SE_OFFLINE"] = "true"  # selenium looks for no browser or driver of its own

@@ -46,5 +46,5 @@ def test_only_what_lacks_a_briefing_is_chosen(chief: Desk) -> None:
     assert {late, early} <= set(found)
     assert early not in chief.site.php(chosen, {"since": "2002-04-01"}, before=WP_CLI)
     assert len(chief.site.php(chosen, {"limit": 1}, before=WP_CLI)) == 1
-    chief.made(late)
+    chief.make_and_wait(late)
     assert late not in chief.site.php(chosen, {"since": "2002-01-01"}, before=WP_CLI)

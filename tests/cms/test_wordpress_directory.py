@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cms import wordpress
-from tests.cms.conftest import required
+from tests.cms.conftest import require
 from tests.cms.wordpress import PLUGIN
 
 CHECK = Path(__file__).parent / "plugin_check.php"
@@ -25,7 +25,7 @@ GUARD = "<?php\nnamespace Newsbrief;\n\ndefined( 'ABSPATH' ) || exit;\n"
 
 @pytest.fixture(autouse=True)
 def php() -> None:
-    required(None if shutil.which("php") else "no PHP: apt-get install --no-install-recommends php-cli")
+    require(None if shutil.which("php") else "no PHP: apt-get install --no-install-recommends php-cli")
 
 
 def findings(*files: Path) -> list[dict[str, str]]:
@@ -168,7 +168,7 @@ def test_nothing_lies_in_the_folder_that_the_directory_refuses() -> None:
 
 
 def test_on_a_network_it_is_deleted_from_every_site(tmp_path: Path) -> None:
-    required(wordpress.missing())
+    require(wordpress.find_missing())
     network = (
         "foreach (['MULTISITE' => true, 'SUBDOMAIN_INSTALL' => false, 'PATH_CURRENT_SITE' => '/',"
         "'DOMAIN_CURRENT_SITE' => $_SERVER['HTTP_HOST'], 'SITE_ID_CURRENT_SITE' => 1, 'BLOG_ID_CURRENT_SITE' => 1]"

@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cms.conftest import SECRET, TEXT, Desk, Service, serving, until
-from tests.upstream import chat, draft, running
+from tests.cms.conftest import SECRET, TEXT, Desk, Service, serve, until
+from tests.upstream import chat, draft, run_upstream
 
 JOB = "return get_post_meta($args[0], '_newsbrief_job', true);"
 STATUS = "return get_post_meta($args[0], '_newsbrief_state', true)['status'];"
@@ -31,14 +31,14 @@ def silence() -> Iterator[str]:
     listening = socket.create_server(("127.0.0.1", 0))
     held: list[socket.socket] = []
 
-    def hold() -> None:
+    def accept_all() -> None:
         while True:
             try:
                 held.append(listening.accept()[0])
             except OSError:
                 return
 
-    threading.Thread(target=hold, daemon=True).start()
+    threading.Thread(target=accept_all, daemon=True).start()
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     # A close alone would not wake the thread that accepts.
     listening.shutdown(socket.SHUT_RDWR)
@@ -72,7 +72,7 @@ def test_it_is_tried_again_by_itself(chief: Desk, service: Service) -> None:
 
 def test_in_the_end_it_is_given_up_and_an_earlier_one_stays(chief: Desk) -> None:
     post = chief.post()
-    before = chief.made(post)["claims"]
+    before = chief.make_and_wait(post)["claims"]
     chief.save(post, title="Iran and the United States to meet in Muscat")
     chief.site.settings(url="http://127.0.0.1:9")
     chief.make(post)
@@ -145,12 +145,12 @@ def test_a_redirect_does_not_carry_the_key_away(chief: Desk, service: Service) -
 
 
 def test_a_spent_budget_waits_for_the_next_day(chief: Desk, tmp_path: Path) -> None:
-    with running() as upstream:
+    with run_upstream() as upstream:
         upstream.says(chat(draft()))
         openai = {"NEWSBRIEF_ENGINE": "openai", "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": upstream.base_url}
-        with serving(tmp_path, NEWSBRIEF_TOKENS_PER_DAY="10", **openai) as poor:
+        with serve(tmp_path, NEWSBRIEF_TOKENS_PER_DAY="10", **openai) as poor:
             chief.site.settings(url=poor.url)
-            chief.made(chief.post())
+            chief.make_and_wait(chief.post())
             post = chief.post(*other("Fifteen carriages"))
             view = chief.make(post)
     assert (view["status"], view["message"]) == ("pending", "The briefing service’s budget for today is spent.")
@@ -174,7 +174,7 @@ def test_a_lost_webhook_is_made_up_for_by_asking(chief: Desk, service: Service) 
 
 
 def test_a_service_that_sends_no_webhooks_is_asked(chief: Desk, tmp_path: Path) -> None:
-    with serving(tmp_path, NEWSBRIEF_WEBHOOK_SECRET="") as quiet:
+    with serve(tmp_path, NEWSBRIEF_WEBHOOK_SECRET="") as quiet:
         chief.site.settings(url=quiet.url)
         post = chief.post(*other("Seventeen carriages"))
         chief.make(post)
@@ -183,7 +183,7 @@ def test_a_service_that_sends_no_webhooks_is_asked(chief: Desk, tmp_path: Path) 
 
 
 def test_a_job_that_the_service_has_forgotten(chief: Desk, tmp_path: Path, service: Service) -> None:
-    with serving(tmp_path) as gone:
+    with serve(tmp_path) as gone:
         chief.site.settings(url=gone.url, webhook_secret="")
         post = chief.post(*other("Eighteen carriages"))
         chief.make(post)
@@ -202,7 +202,7 @@ def test_twelve_words(chief: Desk) -> None:
     assert chief.make(chief.post("<br>"))["message"] == "There is no text to brief in this article yet."
 
 
-def signed(body: bytes, id: str, at: float | None = None, secret: str = SECRET) -> dict[str, str]:
+def sign(body: bytes, id: str, at: float | None = None, secret: str = SECRET) -> dict[str, str]:
     moment = str(int(at or time.time()))
     key = base64.b64decode(secret.removeprefix("whsec_"))
     digest = hmac.new(key, f"{id}.{moment}.".encode() + body, hashlib.sha256).digest()
@@ -217,7 +217,7 @@ def signed(body: bytes, id: str, at: float | None = None, secret: str = SECRET) 
 
 def test_a_forged_webhook_does_nothing(chief: Desk) -> None:
     address, body = f"{chief.site.rest}/newsbrief/v1/webhook", b'{"type":"briefing.completed","data":{"job_id":"x"}}'
-    good = signed(body, "a")
+    good = sign(body, "a")
     told = lambda headers, sent=body: httpx.post(address, content=sent, headers=headers, timeout=30).status_code  # noqa: E731
     assert told({}) == 401
     assert told({**good, "webhook-signature": "v1,AAAA"}) == 401
@@ -225,9 +225,9 @@ def test_a_forged_webhook_does_nothing(chief: Desk) -> None:
     assert told(good, body + b" ") == 401
     assert told({**good, "webhook-id": "b"}) == 401
     assert told({**good, "webhook-timestamp": str(int(good["webhook-timestamp"]) - 1)}) == 401
-    assert told(signed(body, "a", secret="whsec_" + base64.b64encode(b"o" * 32).decode())) == 401
-    assert told(signed(body, "a", time.time() - 360)) == 401
-    assert told(signed(body, "a", time.time() + 360)) == 401
+    assert told(sign(body, "a", secret="whsec_" + base64.b64encode(b"o" * 32).decode())) == 401
+    assert told(sign(body, "a", time.time() - 360)) == 401
+    assert told(sign(body, "a", time.time() + 360)) == 401
     assert told({**good, "webhook-signature": f"v1,AAAA {good['webhook-signature']}"}) == 200, (
         "two while one is exchanged"
     )
@@ -239,7 +239,7 @@ def test_without_a_secret_no_webhook_is_taken(chief: Desk) -> None:
         "update_option('newsbrief_settings', ['webhook_secret' => '']);"
     )
     body = b"{}"
-    empty = signed(body, "d", secret="whsec_")
+    empty = sign(body, "d", secret="whsec_")
     address = f"{chief.site.rest}/newsbrief/v1/webhook"
     assert httpx.post(address, content=body, headers=empty, timeout=30).status_code == 401
 
@@ -252,12 +252,12 @@ def test_a_replayed_webhook_is_heard_once(chief: Desk, service: Service) -> None
     until(lambda: service.get(f"/jobs/{job}").json()["status"] == "completed")
     chief.site.settings(webhook_secret=SECRET)
     body = json.dumps({"type": "briefing.completed", "data": {"job_id": job, "index": 0}}).encode()
-    address, headers = f"{chief.site.rest}/newsbrief/v1/webhook", signed(body, f"briefing.completed.{job}.0")
+    address, headers = f"{chief.site.rest}/newsbrief/v1/webhook", sign(body, f"briefing.completed.{job}.0")
     first = httpx.post(address, content=body, headers=headers, timeout=30)
     assert (first.status_code, first.json()) == (200, {"heard": True})
     assert chief.site.php(STATUS, post) == "draft"
     again = httpx.post(address, content=body, headers=headers, timeout=30)
     assert (again.status_code, again.json()) == (200, {"heard": False, "reason": "heard before"})
     unknown = body.replace(job.encode(), b"019a0000-0000-7000-8000-000000000000")
-    late = httpx.post(address, content=unknown, headers=signed(unknown, "other"), timeout=30)
+    late = httpx.post(address, content=unknown, headers=sign(unknown, "other"), timeout=30)
     assert late.json() == {"heard": False}

@@ -11,7 +11,7 @@ EVIDENCE = with_block().replace("newsbrief/briefing", 'newsbrief/briefing {"sect
 
 def overridden(chief: Desk, post: int) -> dict[str, Any]:
     """A briefing with one key point that the article does not carry, kept with a reason."""
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     claim = next(c for c in view["claims"] if c["section"] == "key_points")
     sent = {"version": view["version"], "claims": {claim["id"]: FALSE}}
     assert chief.ask("PATCH", post, **sent, reason="  \n ").status_code == 422, "white space is no reason"
@@ -60,7 +60,7 @@ def test_readers_are_told_and_are_shown_evidence_only_of_what_passed(chief: Desk
 
 def test_without_the_choice_readers_see_no_evidence(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block())
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     page = chief.page(post)
     assert "Summary made by software" in page
@@ -70,7 +70,7 @@ def test_without_the_choice_readers_see_no_evidence(chief: Desk) -> None:
 
 def test_what_the_changed_article_denies_needs_a_reason_to_be_approved(chief: Desk) -> None:
     post = chief.post()
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     chief.save(
         post, content=with_block("Nothing of what was said here stands any more.", *["A wholly other story."] * 9)
     )
@@ -109,7 +109,7 @@ def test_nothing_is_said_to_be_checked_that_was_not(chief: Desk) -> None:
 
 
 def test_what_rests_on_no_sentence_is_not_said_to_be_carried(chief: Desk) -> None:
-    view = chief.made(chief.post())
+    view = chief.make_and_wait(chief.post())
     for claim in view["claims"]:
         carried = claim["words"] == "The article carries this."
         rests = claim["evidence"] or claim["section"] == "title"
@@ -120,7 +120,7 @@ def test_what_rests_on_no_sentence_is_not_said_to_be_carried(chief: Desk) -> Non
 def test_the_shortcode_shows_what_the_block_shows(chief: Desk) -> None:
     content = "\n\n".join(TEXT) + '\n\n[newsbrief_briefing sections="key_points" evidence="yes"]'
     post = chief.post(status="publish", content=content)
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     page = chief.page(post)
     assert re.findall("<h3>(.*?)</h3>", page) == ["Key Points"]

@@ -41,7 +41,7 @@ def test_who_may_not_publish_does_not_approve(chief: Desk) -> None:
     with chief.site.user("con", "contributor") as client:
         desk = Desk(chief.site, client)
         post = desk.post()
-        view = desk.made(post)
+        view = desk.make_and_wait(post)
         assert view["may_approve"] is False
         refused = desk.approve(post)
         assert (refused.status_code, refused.json()["code"]) == (403, "newsbrief_may_not_approve")
@@ -57,7 +57,7 @@ def test_pages_and_strangers_are_not_found(chief: Desk) -> None:
 
 def test_no_secret_is_in_any_page(chief: Desk) -> None:
     post = chief.post()
-    chief.made(post)
+    chief.make_and_wait(post)
     with closing(chief.site.signed_in("editor-in-chief")) as browser:
         for path in (
             "/wp-admin/options-general.php?page=newsbrief",

@@ -14,7 +14,7 @@ from tests.cms.conftest import TEXT, TITLE, Desk, Service, until, with_block
 def test_a_briefing_is_a_draft_until_an_editor_approves_it(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block())
     assert chief.page(post) == ""
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     assert (view["status"], view["stale"], view["approved"], view["may_approve"]) == ("draft", False, None, True)
     for claim in view["claims"]:
         carried = claim["words"] in ("The article carries this.", "A judgement that follows from the article.")
@@ -41,14 +41,14 @@ def test_the_webhook_brings_it(chief: Desk, service: Service) -> None:
 
 def test_nothing_is_published_by_itself(chief: Desk) -> None:
     post = chief.post()
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     assert chief.client.get(f"{chief.site.rest}/wp/v2/posts/{post}").json()["status"] == "draft"
 
 
 def test_an_edit_makes_it_stale_and_a_new_one_replaces_it(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block())
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     chief.save(post, content=with_block(*TEXT, "A spokesman of the hotel said that the hall was booked for two days."))
     view = chief.view(post)
@@ -63,14 +63,14 @@ def test_an_edit_makes_it_stale_and_a_new_one_replaces_it(chief: Desk) -> None:
 
 def test_markup_alone_makes_nothing_stale(chief: Desk) -> None:
     post = chief.post()
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.save(post, content="".join(f"<p><strong>{paragraph}</strong></p>\n" for paragraph in TEXT), excerpt="Short.")
     assert chief.view(post)["stale"] is False
 
 
 def test_a_correction_of_what_it_rests_on_takes_it_off_the_page(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block())
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     assert chief.page(post)
     corrected = [paragraph.replace("Oman", "Qatar") for paragraph in TEXT]
@@ -84,7 +84,7 @@ def test_a_correction_of_what_it_rests_on_takes_it_off_the_page(chief: Desk) -> 
 
 def test_what_the_article_no_longer_says_is_not_said_to_be_there(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block())
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     chief.save(post, content=with_block(*(paragraph.replace("214", "310") for paragraph in TEXT)))
     view = chief.view(post)
@@ -107,7 +107,7 @@ def test_what_the_article_no_longer_says_is_not_said_to_be_there(chief: Desk) ->
 
 def test_a_check_that_cannot_be_made_changes_nothing(chief: Desk) -> None:
     post = chief.post()
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     chief.site.settings(url="http://127.0.0.1:9")
     refused = chief.ask("POST", post, "/check", version=view["version"])
     assert (refused.status_code, refused.json()["code"]) == (503, "newsbrief_unchecked")
@@ -116,7 +116,7 @@ def test_a_check_that_cannot_be_made_changes_nothing(chief: Desk) -> None:
 
 def test_an_edited_text_is_checked_against_the_article(chief: Desk) -> None:
     post = chief.post()
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     claim = next(c for c in view["claims"] if c["section"] == "key_points")
     wrong = chief.ask("PATCH", post, version=view["version"], claims={claim["id"]: "Officials counted 900 delegates."})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "newsbrief_refused")
@@ -138,7 +138,7 @@ def test_an_edited_text_is_checked_against_the_article(chief: Desk) -> None:
 
 def test_a_judgement_is_not_checked_without_a_judge_and_two_sentences_both_are(chief: Desk) -> None:
     post = chief.post()
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     claim = next(c for c in view["claims"] if c["section"] == "critical_analysis")
 
     def said_of(text: str) -> str:
@@ -154,7 +154,7 @@ def test_a_judgement_is_not_checked_without_a_judge_and_two_sentences_both_are(c
 
 def test_a_text_is_kept_when_nobody_can_check_it(chief: Desk, service: Service) -> None:
     post = chief.post()
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     chief.site.settings(url="http://127.0.0.1:9")
     claim = view["claims"][-1]["id"]
     edited = chief.ask("PATCH", post, version=view["version"], claims={claim: "Written in a hurry."}).json()
@@ -166,7 +166,7 @@ def test_a_text_is_kept_when_nobody_can_check_it(chief: Desk, service: Service) 
 
 def test_an_edit_after_approval_is_a_draft_again(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block())
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     chief.approve(post)
     before, claim = chief.page(post), next(c for c in view["claims"] if c["section"] == "key_points")
     changed = chief.ask("PATCH", post, version=view["version"], claims={claim["id"]: "The talks will be held in Oman."})
@@ -176,7 +176,7 @@ def test_an_edit_after_approval_is_a_draft_again(chief: Desk) -> None:
 
 def test_an_emptied_text_is_taken_out_and_never_all_of_them(chief: Desk) -> None:
     post = chief.post()
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     several = {view["claims"][n]["id"]: f"Iran asked to move {n} talks to Oman." for n in (0, 2)}
     both = chief.ask("PATCH", post, version=view["version"], claims=several).json()
     assert [both["claims"][n]["text"] for n in (0, 2)] == list(several.values())
@@ -192,7 +192,7 @@ def test_an_emptied_text_is_taken_out_and_never_all_of_them(chief: Desk) -> None
 
 def test_who_has_not_seen_the_latest_text_changes_and_approves_nothing(chief: Desk) -> None:
     post = chief.post()
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     claim = view["claims"][-1]["id"]
     assert chief.ask("PATCH", post, version=view["version"], claims={claim: "Iran asked for Oman."}).status_code == 200
     second = chief.ask("PATCH", post, version=view["version"], claims={claim: "Something else."})
@@ -234,7 +234,7 @@ def test_two_tabs_pay_once(chief: Desk, service: Service) -> None:
 
 def test_the_service_learns_who_approved_what_it_made(chief: Desk, service: Service) -> None:
     post = chief.post("Seven cranes stood still on Wednesday, the port authority said.", *TEXT)
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
 
     def review() -> tuple[str, str | None]:
@@ -254,7 +254,7 @@ def test_the_service_learns_who_approved_what_it_made(chief: Desk, service: Serv
 
 def test_dismissed_is_gone_and_what_was_approved_stays(chief: Desk, service: Service) -> None:
     post = chief.post("Nine ministers came to the opening on Thursday, the host country said.", *TEXT)
-    chief.made(post)
+    chief.make_and_wait(post)
     kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
     assert service.get(f"/briefings/{kept}").status_code == 200
     view = chief.ask("DELETE", post).json()
@@ -263,7 +263,7 @@ def test_dismissed_is_gone_and_what_was_approved_stays(chief: Desk, service: Ser
     assert service.get(f"/briefings/{kept}").status_code == 404
 
     chief.save(post, status="publish", content=with_block())
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     chief.ask("DELETE", post)
     assert chief.page(post)
@@ -275,7 +275,7 @@ def test_an_empty_excerpt_is_filled_on_approval_alone(chief: Desk) -> None:
     chief.site.settings(fill_excerpt=True)
     post, full = chief.post(), chief.post(excerpt="Written by hand.")
     for each in (post, full):
-        chief.made(each)
+        chief.make_and_wait(each)
     raw = lambda id: chief.client.get(f"{chief.site.rest}/wp/v2/posts/{id}&context=edit").json()["excerpt"]["raw"]  # noqa: E731
     assert raw(post) == ""
     for each in (post, full):
@@ -324,7 +324,7 @@ def test_what_the_editor_saves_by_itself_is_not_briefed(chief: Desk) -> None:
 
 def test_what_an_editor_wrote_is_not_replaced_by_itself(chief: Desk) -> None:
     post = chief.post()
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     chief.ask("PATCH", post, version=view["version"], claims={view["claims"][-1]["id"]: "Iran asked for Oman."})
     chief.site.settings(automatic=True)
     chief.save(post, title=f"{TITLE} on Friday")
@@ -334,7 +334,7 @@ def test_what_an_editor_wrote_is_not_replaced_by_itself(chief: Desk) -> None:
 
 def test_deleting_the_article_deletes_what_the_service_keeps(chief: Desk, service: Service) -> None:
     post = chief.post("Forty buses waited at the border on Saturday, the transport ministry said.", *TEXT)
-    chief.made(post)
+    chief.make_and_wait(post)
     kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
     chief.client.delete(f"{chief.site.rest}/wp/v2/posts/{post}&force=true")
     until(lambda: (chief.site.cron(), service.get(f"/briefings/{kept}").status_code)[1] == 404)
@@ -344,7 +344,7 @@ def test_an_equal_article_of_another_post_keeps_its_briefing(chief: Desk, servic
     first, second = chief.post(date_gmt="2026-02-04T03:00:00"), chief.post(date_gmt="2026-02-04T03:00:00")
     ids = []
     for post in (first, second):
-        chief.made(post)
+        chief.make_and_wait(post)
         ids.append(chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post))
     assert ids[0] == ids[1], "equal articles share a briefing"
     chief.client.delete(f"{chief.site.rest}/wp/v2/posts/{first}&force=true")
@@ -393,7 +393,7 @@ def test_the_list_has_a_bulk_action_and_says_how_each_stands(chief: Desk, servic
 
 def test_switched_off_it_leaves_no_work_and_deleted_it_leaves_nothing(chief: Desk) -> None:
     post = chief.post()
-    chief.made(post)
+    chief.make_and_wait(post)
     count = (
         "global $wpdb; $count = 'SELECT count(*) FROM ';"
         "return [(int) $wpdb->get_var(\"$count $wpdb->postmeta WHERE meta_key LIKE '%newsbrief%'\"),"
@@ -416,7 +416,7 @@ def test_switched_off_it_leaves_no_work_and_deleted_it_leaves_nothing(chief: Des
 
 def test_readers_who_are_nobody_learn_nothing_from_rest(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block())
-    chief.made(post)
+    chief.make_and_wait(post)
     public = httpx.get(f"{chief.site.rest}/wp/v2/posts/{post}").json()
     assert [public["meta"][f"_newsbrief_{key}"] for key in ("state", "briefing", "report", "approved")] == [None] * 4
     editors = chief.client.get(f"{chief.site.rest}/wp/v2/posts/{post}&context=edit").json()

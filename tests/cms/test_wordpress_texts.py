@@ -76,7 +76,7 @@ def test_a_briefing_in_a_reusable_block_is_no_part_of_what_it_is_of(chief: Desk)
     sent = {"title": "Both", "status": "publish", "content": content}
     block = chief.client.post(f"{chief.site.rest}/wp/v2/blocks", json=sent).json()["id"]
     post = chief.post(status="publish", content=with_block().replace(BLOCK, f'<!-- wp:block {{"ref":{block}}} /-->'))
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     assert "Summary made by software" in chief.page(post)
     view = chief.view(post)
@@ -108,7 +108,7 @@ def test_markup_in_an_article_is_words_in_its_briefing(chief: Desk) -> None:
         content=with_block(hostile, *TEXT),
         title="A <em>minister</em> wrote <script>alert(3)</script>",
     )
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     text = 'The minister wrote <script>alert(1)</script> on Friday, \\ "she" said.'
     view = chief.ask(
         "PATCH", post, version=view["version"], claims={c["id"]: text for c in view["claims"]}, reason="A test."
@@ -137,7 +137,7 @@ ARABIC = (
 
 def test_right_to_left(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block(*ARABIC), title="إيران والولايات المتحدة تلتقيان في عمان")
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     assert (view["language"], view["rtl"]) == ("ar", True)
     chief.approve(post)
     page = chief.page(post)
@@ -147,14 +147,14 @@ def test_right_to_left(chief: Desk) -> None:
 
 def test_a_password_keeps_its_briefing_too(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block(), password="secret")
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     assert chief.page(post) == ""
 
 
 def test_the_block_shows_the_sections_that_are_chosen(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block())
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     assert re.findall("<h3>(.*?)</h3>", chief.page(post)) == ["The Story", "Key Points"]
     chosen = with_block().replace("newsbrief/briefing", 'newsbrief/briefing {"sections":["title","impact_analysis"]}')

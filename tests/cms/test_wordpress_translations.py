@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from babel.messages import pofile
 
-from tests.cms.conftest import required
+from tests.cms.conftest import require
 from tests.cms.wordpress import PLUGIN, Site
 
 SCRIPT = PLUGIN.parent / "translate.py"
@@ -23,7 +23,7 @@ PLACE = re.compile(r"%(?:\d\$)?[ds]")
 @pytest.fixture(autouse=True)
 def gettext() -> None:
     found = shutil.which("xgettext") and shutil.which("msgmerge")
-    required(None if found else "no gettext: apt-get install --no-install-recommends gettext")
+    require(None if found else "no gettext: apt-get install --no-install-recommends gettext")
 
 
 def check(script: Path) -> subprocess.CompletedProcess[str]:

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cms.conftest import KEY, TEXT, TITLE, Desk, Service, serving, until, with_block
+from tests.cms.conftest import KEY, TEXT, TITLE, Desk, Service, serve, until, with_block
 from tests.judging import SoundJudge
 from tests.newsroom import Newsroom, item
-from tests.upstream import Upstream, draft, running
+from tests.upstream import Upstream, draft, run_upstream
 
 KINDS = ["headline_medium", "seo_title", "seo_description", "push", "radio"]
 HEADLINE = "Iran and US to hold talks in Oman on Friday"
@@ -25,7 +25,7 @@ def make(desk: Desk, post: int, *kinds: str, version: str | None = None) -> http
     return desk.ask("POST", post, "/variants", **sent)
 
 
-def offered(view: dict[str, Any]) -> dict[str, Any]:
+def list_offered(view: dict[str, Any]) -> dict[str, Any]:
     return {variant["kind"]: variant for variant in view["variants"]["offered"]}
 
 
@@ -40,9 +40,9 @@ def id_of(desk: Desk, post: int) -> str:
 
 def test_they_are_offered_with_length_words_and_evidence_and_refusals_with_a_reason(chief: Desk) -> None:
     post = chief.post()
-    chief.made(post)
+    chief.make_and_wait(post)
     view = make(chief, post).json()
-    found = offered(view)
+    found = list_offered(view)
     assert list(found) == ["headline_medium", "seo_title", "seo_description", "push"], "in the order of the kinds"
     assert found["headline_medium"]["text"] == TITLE
     for variant in found.values():
@@ -52,7 +52,7 @@ def test_they_are_offered_with_length_words_and_evidence_and_refusals_with_a_rea
     (refused,) = view["variants"]["refused"]
     assert refused["kind"] == "radio"
     assert refused["reason"]
-    more = offered(make(chief, post, "social_short").json())
+    more = list_offered(make(chief, post, "social_short").json())
     assert "push" in more, "those of other kinds stay"
     assert "social_short" in more
 
@@ -71,7 +71,7 @@ def test_what_did_not_pass_is_never_kept(chief: Desk) -> None:
 
 def test_of_another_article_or_briefing_none_is_offered_taken_or_made(chief: Desk) -> None:
     post = chief.post()
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     make(chief, post)
     assert make(chief, post, version="another").status_code == 409
     chief.save(post, content=with_block(*TEXT, "A spokesman said that the hall was booked for two days."))
@@ -91,17 +91,17 @@ def test_of_another_article_or_briefing_none_is_offered_taken_or_made(chief: Des
 
 def test_a_headline_of_its_own_makes_no_other_article(chief: Desk, service: Service) -> None:
     post = chief.post(status="publish", content=with_block(), title="Talks are to be held")
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     chief.approve(post)
     claim = next(c for c in view["claims"] if c["section"] == "title")
     chief.ask("PATCH", post, version=view["version"], claims={claim["id"]: "Iran asked to move the talks to Oman."})
-    headline = offered(make(chief, post, "headline_medium").json())["headline_medium"]["text"]
+    headline = list_offered(make(chief, post, "headline_medium").json())["headline_medium"]["text"]
     assert headline == "Iran asked to move the talks to Oman"
     for title in (headline, "Talks are to be held", headline):
         chief.save(post, title=title)
         view = chief.view(post)
         assert (view["stale"], view["variants"]["outdated"], view["approved"]["on_page"]) == (False, False, True)
-        assert offered(view)["headline_medium"]["text"] == headline
+        assert list_offered(view)["headline_medium"]["text"] == headline
     chief.save(post, title="A title of somebody's own")
     assert chief.view(post)["variants"]["outdated"] is True
     assert chief.view(post)["stale"] is True
@@ -109,18 +109,18 @@ def test_a_headline_of_its_own_makes_no_other_article(chief: Desk, service: Serv
 
 def test_without_an_seo_plugin_the_site_prints_them_itself(chief: Desk) -> None:
     post = chief.post(status="publish", title="Talks & more")
-    chief.made(post)
+    chief.make_and_wait(post)
     make(chief, post)
     for field in ("seo_title", "seo_description"):
         view = chief.ask("PUT", post, f"/fields/{field}", kind=field).json()
         kept = view["variants"]["fields"][field]
-        assert kept == {"value": offered(view)[field]["text"], "undoable": True}
+        assert kept == {"value": list_offered(view)[field]["text"], "undoable": True}
     head = httpx.get(f"{chief.site.url}/?p={post}", follow_redirects=True, timeout=30).text.split("</head>")[0]
     title = re.search("<title>(.*?)</title>", head)
     assert title
-    assert html.unescape(title[1]).startswith(offered(view)["seo_title"]["text"])
+    assert html.unescape(title[1]).startswith(list_offered(view)["seo_title"]["text"])
     (described,) = re.findall('<meta name="description" content="(.*?)">', head)
-    assert html.unescape(described) == offered(view)["seo_description"]["text"]
+    assert html.unescape(described) == list_offered(view)["seo_description"]["text"]
     assert chief.ask("PUT", post, "/fields/seo_description", kind="seo_description").status_code == 200, "twice"
     undone = chief.ask("DELETE", post, "/fields/seo_description").json()
     assert undone["variants"]["fields"]["seo_description"] == {"value": "", "undoable": False}
@@ -143,8 +143,8 @@ def test_with_an_seo_plugin_its_fields_are_written(
     chief: Desk, constant: str, name: str, title: str, description: str
 ) -> None:
     post = chief.post()
-    chief.made(post)
-    texts = {kind: variant["text"] for kind, variant in offered(make(chief, post).json()).items()}
+    chief.make_and_wait(post)
+    texts = {kind: variant["text"] for kind, variant in list_offered(make(chief, post).json()).items()}
     code = (
         f"define('{constant}', '1'); $post = get_post($args[0]); update_post_meta($args[0], '{title}', 'Before');"
         "$taken = array_map(fn($field) => Newsbrief\\take_variant($post, $field, $field), Newsbrief\\SEO_FIELDS);"
@@ -160,7 +160,7 @@ def test_with_an_seo_plugin_its_fields_are_written(
 
 def test_markup_in_a_text_reaches_no_field_for_search_engines(chief: Desk) -> None:
     post = chief.post()
-    chief.made(post)
+    chief.make_and_wait(post)
     make(chief, post)
     code = (
         "$kept = Newsbrief\\meta($args[0], Newsbrief\\VARIANTS);"
@@ -174,7 +174,7 @@ def test_markup_in_a_text_reaches_no_field_for_search_engines(chief: Desk) -> No
 
 def test_nobody_makes_or_takes_them_without_the_right_to_edit(chief: Desk) -> None:
     post = chief.post(status="publish")
-    chief.made(post)
+    chief.make_and_wait(post)
     sent = {"kinds": ["push"], "version": "x", "kind": "seo_title", "style": "", "language": "de"}
     methods = [
         ("POST", "/variants"),
@@ -201,13 +201,13 @@ def test_nobody_makes_or_takes_them_without_the_right_to_edit(chief: Desk) -> No
 
 def test_edits_go_to_the_service_first_and_nothing_there_is_overwritten(chief: Desk, service: Service) -> None:
     post = chief.post("Ships from nine ports waited outside the harbour of Muscat on Monday, officials said.", *TEXT)
-    view = chief.made(post)
+    view = chief.make_and_wait(post)
     title = next(c["id"] for c in view["claims"] if c["section"] == "title")
     other = next(c for c in view["claims"] if c["section"] == "key_points")
     edits = {title: "Iran asked to move the talks to Oman", other["id"]: ""}
     chief.ask("PATCH", post, version=view["version"], claims=edits)
     view = make(chief, post, "headline_medium").json()
-    assert offered(view)["headline_medium"]["text"] == "Iran asked to move the talks to Oman"
+    assert list_offered(view)["headline_medium"]["text"] == "Iran asked to move the talks to Oman"
     id = id_of(chief, post)
     briefing = there(service, id)["briefing"]
     assert briefing["title"] == "Iran asked to move the talks to Oman"
@@ -215,7 +215,7 @@ def test_edits_go_to_the_service_first_and_nothing_there_is_overwritten(chief: D
     again = chief.ask(
         "PATCH", post, version=view["version"], claims={title: "The talks were first planned for Istanbul"}
     )
-    assert offered(make(chief, post, "headline_medium").json())["headline_medium"]["text"].endswith("Istanbul")
+    assert list_offered(make(chief, post, "headline_medium").json())["headline_medium"]["text"].endswith("Istanbul")
     assert there(service, id)["briefing"]["title"] == "The talks were first planned for Istanbul"
     elsewhere = {"edits": [{"op": "delete", "claim": "the_story.1"}], "by": "Ada"}
     headers = {"Authorization": f"Bearer {KEY}", "If-Match": "*"}
@@ -235,19 +235,19 @@ def writing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service,
     (folder / "styles").mkdir()
     for name in ("sports", "late"):
         (folder / "styles" / f"{name}.yaml").write_text("words: {ban: [shocking]}")
-    with running() as upstream:
+    with run_upstream() as upstream:
         settings = {
             "NEWSBRIEF_ENGINE": "openai",
             "OPENAI_API_KEY": "sk-test",
             "OPENAI_BASE_URL": upstream.base_url,
             "NEWSBRIEF_STYLE": str(folder / "styles"),
         }
-        with serving(folder / "service", **settings) as service:
+        with serve(folder / "service", **settings) as service:
             yield service, upstream
 
 
 @pytest.fixture
-def written(chief: Desk, writing: tuple[Service, Upstream]) -> tuple[Desk, Newsroom, Upstream]:
+def writing_chief(chief: Desk, writing: tuple[Service, Upstream]) -> tuple[Desk, Newsroom, Upstream]:
     """The editor-in-chief, at a site whose service has a model, what the model writes, and its server."""
     service, upstream = writing
     claim = "Iran and the United States will hold talks in Oman on Friday."
@@ -263,22 +263,22 @@ def written(chief: Desk, writing: tuple[Service, Upstream]) -> tuple[Desk, Newsr
 
 
 def test_a_model_writes_and_what_the_article_does_not_carry_is_not_offered(
-    written: tuple[Desk, Newsroom, Upstream],
+    writing_chief: tuple[Desk, Newsroom, Upstream],
 ) -> None:
-    desk, room, _ = written
+    desk, room, _ = writing_chief
     texts = {"headline_medium": HEADLINE, "push": "The talks are in Paris on Friday."}
     room.variants = [{"texts": [{"kind": kind, "text": text, "claims": [1]} for kind, text in texts.items()]}]
     post = desk.post()
-    desk.made(post)
+    desk.make_and_wait(post)
     view = make(desk, post, "headline_medium", "push").json()
-    found = offered(view)
+    found = list_offered(view)
     assert found["headline_medium"]["text"] == HEADLINE
     assert found["headline_medium"]["words"] == "Written anew. The article carries every sentence of it."
     assert "Paris" not in str(view)
 
 
-def test_style_and_language_are_the_articles_else_the_sites(written: tuple[Desk, Newsroom, Upstream]) -> None:
-    desk, _, _ = written
+def test_style_and_language_are_the_articles_else_the_sites(writing_chief: tuple[Desk, Newsroom, Upstream]) -> None:
+    desk, _, _ = writing_chief
     request = "return Newsbrief\\article_request(get_post($args[0]))['options'] ?? null;"
     desk.site.php("Newsbrief\\refresh_styles();")
     post = desk.post()
@@ -293,7 +293,7 @@ def test_style_and_language_are_the_articles_else_the_sites(written: tuple[Desk,
     assert desk.view(post)["choice"]["style"] == desk.view(post)["choice"]["language"] == "", "neither can be"
     desk.site.settings(style="", language="")
     desk.ask("POST", post, "/choice", style="sports", language="")
-    made = desk.made(post)
+    made = desk.make_and_wait(post)
     assert made["choice"]["differs"] is False
     assert desk.ask("POST", post, "/choice", style="none", language="").json()["choice"]["differs"] is True
     desk.ask("POST", post, "/choice", style="opera", language="")
@@ -303,12 +303,12 @@ def test_style_and_language_are_the_articles_else_the_sites(written: tuple[Desk,
 
 
 def test_a_briefing_in_another_language_is_checked_across_languages(
-    written: tuple[Desk, Newsroom, Upstream],
+    writing_chief: tuple[Desk, Newsroom, Upstream],
 ) -> None:
-    desk, _, upstream = written
+    desk, _, upstream = writing_chief
     post = desk.post(status="publish", content=with_block().replace("briefing /", 'briefing {"evidence":true} /'))
     desk.ask("POST", post, "/choice", style="", language="de")
-    view = desk.made(post)
+    view = desk.make_and_wait(post)
     assert (view["language"], view["source"]) == ("de", {"language": "en", "rtl": False})
     claim = next(c["id"] for c in view["claims"] if c["section"] == "key_points")
     kept = desk.ask("PATCH", post, version=view["version"], claims={claim: "Der Iran bat darum."}).json()

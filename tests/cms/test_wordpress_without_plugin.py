@@ -2,15 +2,15 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.cms.conftest import ROOT, TEXT, TITLE, Desk, with_block
 from tests.cms.wordpress import Site
+from tests.forked import Forked
 
 REGISTERED = (
     "<?php add_action('init', fn() => register_post_meta('post', 'newsbrief_briefing', ['type' => 'string',"
@@ -44,10 +44,12 @@ def run(
         "NEWSBRIEF_WORDPRESS_PASSWORD": desk.site.passwords["editor-in-chief"] if password is None else password,
     }
     code = "import sys; from newsbrief.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "cms", "wordpress", url or desk.site.url, "--user", user]
-    ran = subprocess.run([*command, *map(str, arguments)], env=environment, capture_output=True, text=True, check=False)
-    assert "Traceback" not in ran.stderr
-    return ran.returncode, ran.stdout, ran.stderr
+    command = ["cms", "wordpress", url or desk.site.url, "--user", user, *map(str, arguments)]
+    with TemporaryDirectory() as folder:
+        err, out = Path(folder, "err"), Path(folder, "out")
+        ended = Forked(code, command, environment, err, out).wait()
+        assert "Traceback" not in err.read_text()
+        return ended, out.read_text(), err.read_text()
 
 
 def test_a_post_is_briefed_and_nothing_is_written(desk: Desk) -> None:
@@ -61,7 +63,7 @@ def test_a_post_is_briefed_and_nothing_is_written(desk: Desk) -> None:
 
 def test_a_briefing_on_the_page_is_no_part_of_the_article(chief: Desk) -> None:
     post = chief.post(status="publish", content=with_block())
-    chief.made(post)
+    chief.make_and_wait(post)
     chief.approve(post)
     rendered = chief.client.get(f"{chief.site.rest}/wp/v2/posts/{post}&context=edit").json()["content"]["rendered"]
     assert "Summary made by software" in rendered
@@ -75,18 +77,18 @@ def test_since_and_status_choose(desk: Desk) -> None:
         sent = {"title": TITLE, "content": content, "status": status, "date": f"{date}T08:00:00"}
         return int(desk.client.post(f"{desk.site.rest}/wp/v2/pages", json=sent).json()["id"])
 
-    def listed(*more: str) -> list[int]:
+    def list_posts(*more: str) -> list[int]:
         lines = run(desk, "--since", "2003-04-15", "--post-type", "pages", "--json", *more)[1].splitlines()
         return [json.loads(line)["post"] for line in lines]
 
     second, first = page(11, "publish", "2003-05-02"), page(12, "publish", "2003-05-01")
     draft, early = page(13, "draft", "2003-05-03"), page(14, "publish", "2003-04-01")
-    assert [id for id in listed("--status", "publish,draft") if id in (first, second, draft, early)] == [
+    assert [id for id in list_posts("--status", "publish,draft") if id in (first, second, draft, early)] == [
         first,
         second,
         draft,
     ]
-    assert draft not in listed()
+    assert draft not in list_posts()
 
 
 def test_meta_is_kept_as_a_draft_where_the_site_knows_the_key(desk: Desk, meta: None) -> None:

@@ -56,7 +56,7 @@ require_once ABSPATH . 'wp-settings.php';
 """
 
 
-def missing() -> str | None:
+def find_missing() -> str | None:
     """Why there can be no site on this machine; None where there can."""
     if not (SOURCE / "wp-load.php").exists() or shutil.which("php") is None or shutil.which("mariadb") is None:
         return f"no WordPress, PHP or MariaDB: apt-get install --no-install-recommends {PACKAGES}"
@@ -101,7 +101,6 @@ class Site:
             input=json.dumps(arguments),
             capture_output=True,
             text=True,
-            timeout=60,
             check=False,
         )
         assert ran.returncode == 0, ran.stderr + ran.stdout
@@ -165,7 +164,7 @@ def site(folder: Path) -> Iterator[Site]:
     port = _free_port()
     database = f"newsbrief_test_{secrets.token_hex(6)}"
     made = Site(folder, f"http://127.0.0.1:{port}")
-    shutil.copytree(SOURCE, folder, dirs_exist_ok=True, symlinks=False, ignore=_unneeded)
+    shutil.copytree(SOURCE, folder, dirs_exist_ok=True, symlinks=False, ignore=_list_unneeded)
     (folder / "wp-config.php").write_text(_CONFIG.format(database=database, url=made.url, salt=secrets.token_hex(24)))
     (folder / "wp-content" / "plugins" / "newsbrief").symlink_to(PLUGIN)
     with ExitStack() as stack:
@@ -204,7 +203,7 @@ def _install(made: Site) -> None:
     assert "Success!" in answer.text, answer.text[-2000:]
 
 
-def _unneeded(folder: str, names: list[str]) -> set[str]:
+def _list_unneeded(folder: str, names: list[str]) -> set[str]:
     """Themes that no test shows, and languages."""
     if folder.endswith("/themes"):
         return {

@@ -27,7 +27,7 @@ def commands() -> set[str]:
     return set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 
-def exposed() -> set[str]:
+def list_metrics() -> set[str]:
     metrics = Metrics()
     metrics.circuit("a model at a server", True)
     found = regex.findall(r"^# TYPE (\w+) (\w+)$", metrics.exposition().decode(), regex.MULTILINE)
@@ -44,7 +44,7 @@ def test_settings_are_ours(name: str) -> None:
 def test_metrics_are_exposed(name: str) -> None:
     found = set(METRIC.findall(text(name))) - {"newsbrief_jobs"}
     assert found
-    assert found <= exposed()
+    assert found <= list_metrics()
 
 
 def test_compose_runs_our_commands_and_holds_no_secret() -> None:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the content of the wheel."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True)
@@ -22,16 +22,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def test_nothing_else_is_installed(installed: Path) -> None:
-    assert {entry.name.partition("-")[0] for entry in installed.iterdir()} == {"newsbrief"}
-    package = installed / "newsbrief"
+def test_nothing_else_is_installed(wheel_folder: Path) -> None:
+    assert {entry.name.partition("-")[0] for entry in wheel_folder.iterdir()} == {"newsbrief"}
+    package = wheel_folder / "newsbrief"
     names = {str(path.relative_to(package)) for path in package.rglob("*") if path.is_file()}
     assert {"py.typed", "_shipped/evals/gates.toml", "desk/static/desk.css"} <= names
     assert any(name.startswith("_shipped/prompts/briefing/") for name in names)
     assert not [name for name in names if "performance" in name or "soak" in name]
 
 
-def test_it_works_without_a_checkout(installed: Path, tmp_path: Path, seed_article: str) -> None:
+def test_it_works_without_a_checkout(wheel_folder: Path, tmp_path: Path, seed_article: str) -> None:
     code = """
 import json, sys
 import newsbrief
@@ -46,11 +46,11 @@ print(json.dumps([newsbrief.__file__, reply.faithfulness.verdict, len(load("all"
         capture_output=True,
         text=True,
         cwd=tmp_path,
-        env={"PYTHONPATH": str(installed), "HOME": str(tmp_path)},
+        env={"PYTHONPATH": str(wheel_folder), "HOME": str(tmp_path)},
     )
     assert found.returncode == 0, found.stderr
     where, verdict, cases, prompts = json.loads(found.stdout)
-    assert Path(where).is_relative_to(installed)
+    assert Path(where).is_relative_to(wheel_folder)
     assert (verdict, cases > 40, prompts >= 5) == ("pass", True, True)
 
 

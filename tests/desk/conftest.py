@@ -13,7 +13,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.api.conftest import plain_settings, serving
+from tests.api.conftest import plain_settings, serve
 from tests.desk.editor import Editor
 from tests.upstream import upstream
 
@@ -83,7 +83,7 @@ def desk(chromium: webdriver.Chrome) -> Desk:
 
     @contextmanager
     def start(**chosen: Any) -> Iterator[Editor]:
-        with serving(plain_settings(**chosen)) as url:
+        with serve(plain_settings(**chosen)) as url:
             editor = Editor(chromium, url, downloads)
             try:
                 yield editor

@@ -72,7 +72,7 @@ class Editor:
         return self.browser.execute_script(code, *arguments)
 
     @property
-    def said(self) -> str:
+    def status_text(self) -> str:
         return self.find("#said").text
 
     @property
@@ -96,14 +96,14 @@ class Editor:
     def brief(self, text: str, *, name: str = "Ada Lovelace") -> str:
         """Paste an article and wait for its briefing; the path of its page."""
         self.paste(text)
-        return self.arrived(name=name)
+        return self.sign_in(name=name)
 
     def paste(self, text: str) -> None:
         self.open("/desk")
         self.script("document.getElementById('text').value = arguments[0]", text)
         self.find("#compose button.main").click()
 
-    def arrived(self, *, name: str = "Ada Lovelace") -> str:
+    def sign_in(self, *, name: str = "Ada Lovelace") -> str:
         self.until(lambda: "/desk/briefings/" in self.browser.current_url)
         self.until(lambda: self.all("#article .text"))
         field = self.find("#by")
@@ -114,7 +114,7 @@ class Editor:
 
     def does(self, claim: str, deed: str) -> None:
         """Press a button of a claim, and wait until the workbench is as it is then."""
-        self.changed(lambda: self.find(f"#{claim} button[value='{deed}']").click())
+        self.change(lambda: self.find(f"#{claim} button[value='{deed}']").click())
 
     def rewrites(self, claim: str, text: str, deed: str = "replace") -> None:
         """Edit a claim and send it; what comes of that is for the caller to see."""
@@ -125,7 +125,7 @@ class Editor:
         field.send_keys(text)
         self.find(f"#{claim} button[value='{deed}']").click()
 
-    def changed(self, deed: Callable[[], None]) -> None:
+    def change(self, deed: Callable[[], None]) -> None:
         version = self.script("return document.getElementById('version').value")
         deed()
         self.until(lambda: self.script("return document.getElementById('version').value") != version)
@@ -142,7 +142,7 @@ class Editor:
     def hovers(self, css: str) -> None:
         ActionChains(self.browser).move_to_element(self.find(css)).perform()
 
-    def downloaded(self, css: str, name: str) -> str:
+    def download(self, css: str, name: str) -> str:
         self.find(css).click()
         file = self._downloads / name
         self.until(file.exists)

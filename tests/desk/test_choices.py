@@ -10,17 +10,17 @@ from newsbrief.desk.choices import LENGTHS, list_choices
 from newsbrief.style.house import HouseStyle
 from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC, Editor
-from tests.desk.test_flows import kept
+from tests.desk.test_flows import read_kept
 from tests.desk.test_interface import pick
 from tests.newsroom import Newsroom, item
-from tests.upstream import Upstream, chat, draft, streamed
+from tests.upstream import Upstream, chat, draft, stream
 
 FIRST = "Negotiations are back on, and will be held in Oman this Friday."
 CLAIM = {"text": FIRST, "sources": [], "kind": "reported"}
 
 
 def model(upstream: Upstream, **chosen: Any) -> dict[str, Any]:
-    upstream.says(streamed(chat(draft(the_story=[CLAIM], key_points=[CLAIM]))))
+    upstream.says(stream(chat(draft(the_story=[CLAIM], key_points=[CLAIM]))))
     return {"engine": "openai", "openai_api_key": "k", "openai_base_url": upstream.base_url, **chosen}
 
 
@@ -64,8 +64,8 @@ def test_length_and_tone(desk: Desk, upstream: Upstream, seed_article: str) -> N
         assert Select(editor.find("#length")).first_selected_option.text == "Short", "a choice survives a reload"
         editor.script("document.getElementById('text').value = arguments[0]", seed_article)
         editor.find("#compose button.main").click()
-        path = editor.arrived()
-        assert kept(editor, path)["meta"]["style"]["name"] == "short"
+        path = editor.sign_in()
+        assert read_kept(editor, path)["meta"]["style"]["name"] == "short"
         assert "20 to 50 words in all" in prompts(upstream)
         assert "tone: plain, for young readers" in prompts(upstream)
         editor.find(".made:not(.others) summary").click()
@@ -89,12 +89,12 @@ def test_house_styles(desk: Desk, upstream: Upstream, seed_article: str, tmp_pat
         upstream.says(Newsroom(briefing=draft(the_story=[CLAIM], key_points=[CLAIM]), own_sections=timeline))
         editor.script("document.getElementById('text').value = arguments[0]", seed_article)
         editor.find("#compose button.main").click()
-        path = editor.arrived()
-        assert kept(editor, path)["meta"]["style"]["name"] == "sports"
+        path = editor.sign_in()
+        assert read_kept(editor, path)["meta"]["style"]["name"] == "sports"
         assert editor.find("#part-timeline").get_property("textContent") == "Match", "as the style calls it"
         assert editor.texts(".part.timeline .words") == ["Friday: negotiations will be held in Oman."]
         words = "Friday: negotiations will be held in Oman this Friday."
-        editor.changed(lambda: editor.rewrites("claim-timeline-0", words))
+        editor.change(lambda: editor.rewrites("claim-timeline-0", words))
         assert editor.texts(".part.timeline .words") == [words]
         editor.open("/desk")
         choose(editor, "style", "Length and tone")

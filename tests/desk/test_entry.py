@@ -9,7 +9,7 @@ from selenium.webdriver import Keys
 from tests.api.desk.test_fetching import Site
 from tests.desk.conftest import Desk
 from tests.desk.editor import Editor
-from tests.desk.test_flows import kept
+from tests.desk.test_flows import read_kept
 from tests.test_together import COURIER, POST
 
 PAGE = """<html><head><title>Buses for Leeds</title></head><body><nav>Home Sport Weather</nav><article>
@@ -48,7 +48,7 @@ def test_a_page_in_the_clipboard_is_read_as_the_page_it_is(desk: Desk) -> None:
         editor.until(lambda: "12 new bus lanes" in editor.find("#text").get_property("value"))
         assert "Weather" not in editor.find("#text").get_property("value")
         assert editor.find("#title").get_property("value") == "Buses for Leeds"
-        assert "Read as the page it is" in editor.said
+        assert "Read as the page it is" in editor.status_text
         editor.find("#text").clear()
         paste(editor, "#text", text="Too little.", html="<p>Too little.</p>")
         editor.script("return new Promise(done => setTimeout(done, 500))")
@@ -99,14 +99,14 @@ def test_a_draft_in_the_box_survives_a_reload(desk: Desk, seed_article: str) -> 
         editor.find("#add").click()
         editor.keys("A second article, begun.")
         editor.browser.refresh()
-        assert "Your draft is back." in editor.said
+        assert "Your draft is back." in editor.status_text
         assert editor.find("#text").get_property("value") == seed_article[:60].replace("\n", "\n")
         assert editor.find("#others textarea").get_property("value") == "A second article, begun."
         editor.find(".remove").click()
         editor.script("document.getElementById('text').value = arguments[0]", seed_article)
         editor.script("document.getElementById('text').focus()")
         editor.keys(Keys.CONTROL, Keys.ENTER)
-        editor.arrived()
+        editor.sign_in()
         editor.open("/desk")
         assert editor.find("#text").get_property("value") == "", "what was made is no draft any more"
 
@@ -126,14 +126,14 @@ def test_a_dead_service_is_said_within_two_seconds(desk: Desk, seed_article: str
         editor.browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline | {"offline": False})
         editor.until(lambda: "answers again" in editor.find("#trouble").text)
         editor.find("#trouble button").click()
-        path = editor.arrived()
+        path = editor.sign_in()
         editor.browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
         editor.find("#claim-key_points-0 button[value='delete']").click()
         editor.until(lambda: "cannot be reached" in editor.find("#trouble").text, seconds=2)
         editor.browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline | {"offline": False})
-        count = len(kept(editor, path)["briefing"]["key_points"])
-        editor.changed(lambda: editor.find("#trouble button").click())
-        assert len(kept(editor, path)["briefing"]["key_points"]) == count - 1
+        count = len(read_kept(editor, path)["briefing"]["key_points"])
+        editor.change(lambda: editor.find("#trouble button").click())
+        assert len(read_kept(editor, path)["briefing"]["key_points"]) == count - 1
 
 
 def test_a_service_that_hangs_is_said_within_two_seconds(desk: Desk, seed_article: str) -> None:
@@ -148,7 +148,7 @@ def test_a_service_that_hangs_is_said_within_two_seconds(desk: Desk, seed_articl
         assert "cannot be reached" in editor.until(lambda: editor.find("#trouble").text, seconds=4)
         assert editor.find("#trouble button").text == "Try again"
         editor.browser.execute_cdp_cmd("Network.emulateNetworkConditions", slow | {"latency": 0})
-        editor.arrived()  # what was sent goes on by itself, once it is answered
+        editor.sign_in()  # what was sent goes on by itself, once it is answered
 
 
 def test_several_articles_on_one_event(desk: Desk) -> None:
@@ -186,11 +186,11 @@ def test_a_newer_article_updates_a_briefing(desk: Desk) -> None:
         editor.script("document.getElementById('text').value = arguments[0]", NEWER)
         editor.find("#compose button.main").click()
         editor.until(lambda: editor.all("#workbench") and older not in editor.browser.current_url)
-        newer = editor.arrived()
-        assert kept(editor, newer)["meta"]["revises"] == older.rpartition("/")[2]
+        newer = editor.sign_in()
+        assert read_kept(editor, newer)["meta"]["revises"] == older.rpartition("/")[2]
         assert editor.find("#correction")
         editor.find(".standings summary").click()
-        older_claims = [s["text"] for s in kept(editor, newer)["standings"]]
+        older_claims = [s["text"] for s in read_kept(editor, newer)["standings"]]
         assert all(text in editor.find(".standings").text for text in older_claims)
         assert editor.violations() == []
         assert editor.find(f".part a[href='{older}']")
@@ -247,13 +247,13 @@ def test_the_text_is_kept_for_the_team_and_forgotten(desk: Desk, seed_article: s
         editor.script("sessionStorage.clear()")
         editor.browser.refresh()
         assert "".join(editor.texts("#article .text")) == seed_article, "a colleague goes on"
-        words = kept(editor, path)["briefing"]["key_points"][1]
-        editor.changed(lambda: editor.rewrites("claim-key_points-0", words))
+        words = read_kept(editor, path)["briefing"]["key_points"][1]
+        editor.change(lambda: editor.rewrites("claim-key_points-0", words))
         editor.find("#article .until button").click()
         editor.until(lambda: editor.all("#no-article"))
         editor.open("/desk")
         editor.script("document.getElementById('text').value = arguments[0]", seed_article + "\n\nNobody keeps this.")
         editor.find("#keep").click()
         editor.find("#compose button.main").click()
-        editor.arrived()
+        editor.sign_in()
         assert not editor.all("#article .until")

@@ -9,7 +9,7 @@ from newsbrief.pipeline import Submission, summarize, update
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim
 from tests.test_together import COURIER, POST
-from tests.test_update import FEBRUARY, NEWER, OLDER, SETTINGS, briefed
+from tests.test_update import FEBRUARY, NEWER, OLDER, SETTINGS, brief
 
 WORDS = interface("en")
 
@@ -25,7 +25,7 @@ def with_claims(reply: Reply, *claims: CheckedClaim, dropped: tuple[CheckedClaim
 
 
 async def test_wrong_before_unchecked_before_weak() -> None:
-    reply = await briefed(OLDER, FEBRUARY)
+    reply = await brief(OLDER, FEBRUARY)
     first, second, third, fourth, *_ = reply.faithfulness.claims
     found = ranks(
         with_claims(
@@ -41,7 +41,7 @@ async def test_wrong_before_unchecked_before_weak() -> None:
 
 
 async def test_what_a_newer_article_overtook() -> None:
-    earlier = of_reply(await briefed(OLDER, FEBRUARY))
+    earlier = of_reply(await brief(OLDER, FEBRUARY))
     found = await update(Submission(NEWER), earlier, engine=ExtractiveEngine(), settings=SETTINGS)
     gone = {e.quote for s in found.standings if s.standing == "out_of_date" for e in s.evidence}
     disputed = disputed_texts(found)

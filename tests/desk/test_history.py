@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.briefing.schema import Briefing
-from newsbrief.desk.history import Run, changes, words
+from newsbrief.desk.history import TextRun, changes, words
 
 BRIEFING = Briefing(
     title="Talks move to Oman",
@@ -29,15 +29,15 @@ def test_both_texts_are_in_it(before: str, after: str) -> None:
 
 def test_only_the_words_that_changed() -> None:
     assert words("The talks move to Oman.", "The talks moved to Oman.") == (
-        Run("same", "The talks "),
-        Run("gone", "move"),
-        Run("new", "moved"),
-        Run("same", " to Oman."),
+        TextRun("same", "The talks "),
+        TextRun("gone", "move"),
+        TextRun("new", "moved"),
+        TextRun("same", " to Oman."),
     )
-    assert words("会談はオマーンで", "会談はドーハで")[0] == Run("same", "会談は")
+    assert words("会談はオマーンで", "会談はドーハで")[0] == TextRun("same", "会談は")
     assert words("One thing.", "Quite another matter") == (
-        Run("gone", "One thing."),
-        Run("new", "Quite another matter"),
+        TextRun("gone", "One thing."),
+        TextRun("new", "Quite another matter"),
     )
 
 
@@ -46,5 +46,5 @@ def test_sections_that_changed() -> None:
     after = BRIEFING.model_copy(update={"title": "Talks in Oman", "key_points": ("Two.", "Three!", "Four.")})
     title, points = changes(BRIEFING, after)
     assert (title.section, points.section) == ("title", "key_points")
-    assert points.texts[0] == (Run("gone", "One."),)
-    assert points.texts[1] == (Run("same", "Two."),)
+    assert points.texts[0] == (TextRun("gone", "One."),)
+    assert points.texts[1] == (TextRun("same", "Two."),)

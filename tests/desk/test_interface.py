@@ -12,7 +12,7 @@ from newsbrief.briefing import wording
 from newsbrief.desk.interface import NAMES, choose, interface
 from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC, Editor
-from tests.desk.test_flows import kept
+from tests.desk.test_flows import read_kept
 
 ENGLISH = interface("en").words
 
@@ -75,7 +75,7 @@ def test_the_pages_in_nine_languages(desk: Desk, seed_article: str) -> None:
             editor.until(lambda: editor.all("#article .text"))
             assert editor.find("button[value='reviewed']").text == words("bench.approve")
             heading = editor.script("return document.querySelector('#part-key_points').textContent")
-            assert heading == words.heading("key_points")
+            assert heading == words.section_heading("key_points")
             assert words("verdict.supported") in editor.find(".because summary").text
             for wide in (1300, 360):
                 editor.size(wide, 800)
@@ -100,11 +100,11 @@ def test_right_to_left_all_through(desk: Desk) -> None:
         said = editor.until(lambda: editor.find("#trouble-claim-key_points-0").text)
         assert words("trouble.refused") in said
         editor.find("#trouble-claim-key_points-0 .anyway input").send_keys("أكده الوزير.")
-        editor.changed(lambda: editor.find("#trouble-claim-key_points-0 .anyway button").click())
-        assert words("said.replace-anyway") in editor.said
+        editor.change(lambda: editor.find("#trouble-claim-key_points-0 .anyway button").click())
+        assert words("said.replace-anyway") in editor.status_text
         assert "رغم" in editor.find(".standing").text or "مع أن" in editor.find(".standing").text
         assert editor.violations() == []
-        assert kept(editor, path)["faithfulness"]["verdict"] == "fail"
+        assert read_kept(editor, path)["faithfulness"]["verdict"] == "fail"
         for page in (f"{path}/history", "/desk/briefings", "/desk/verify", f"{path}/update"):
             editor.open(page)
             assert editor.violations() == []

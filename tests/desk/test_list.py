@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from newsbrief.api.desk.listing import Wanted
 from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC
-from tests.desk.test_flows import kept
+from tests.desk.test_flows import read_kept
 
 
 def test_found_by_words_outlet_language_status_and_date(desk: Desk, seed_article: str) -> None:
@@ -17,22 +17,22 @@ def test_found_by_words_outlet_language_status_and_date(desk: Desk, seed_article
         english = httpx.post(f"{editor.url}/summarize", json=sent, timeout=60).json()
         arabic = httpx.post(f"{editor.url}/summarize", json={"text": ARABIC}, timeout=60).json()
 
-        def listed(query: str) -> list[str]:
+        def list_ids(query: str) -> list[str]:
             editor.open(f"/desk/briefings?{query}")
             return [link.get_attribute("href").rpartition("/")[2] for link in editor.all(".kept tbody th a")]
 
-        assert listed("") == [arabic["id"], english["id"]]
+        assert list_ids("") == [arabic["id"], english["id"]]
         word = english["briefing"]["key_points"][0].split()[-1].strip(".").upper()
-        assert listed(f"words={word}") == [english["id"]]
-        assert listed("words=daily") == [english["id"]]
-        assert listed("words=100%25") == []
-        assert listed("outlet=Daily+Post") == [english["id"]]
-        assert listed("language=ar") == [arabic["id"]]
-        assert listed("status=reviewed") == []
-        assert listed("since=2001-01-01&until=2001-12-31") == []
+        assert list_ids(f"words={word}") == [english["id"]]
+        assert list_ids("words=daily") == [english["id"]]
+        assert list_ids("words=100%25") == []
+        assert list_ids("outlet=Daily+Post") == [english["id"]]
+        assert list_ids("language=ar") == [arabic["id"]]
+        assert list_ids("status=reviewed") == []
+        assert list_ids("since=2001-01-01&until=2001-12-31") == []
         day = english["meta"]["created_at"][:10]
-        assert listed(f"since={day}&until={day}") == [arabic["id"], english["id"]]
-        assert listed("words=&since=&until=&outlet=&status=&language=") == [arabic["id"], english["id"]]
+        assert list_ids(f"since={day}&until={day}") == [arabic["id"], english["id"]]
+        assert list_ids("words=&since=&until=&outlet=&status=&language=") == [arabic["id"], english["id"]]
         assert editor.violations() == []
         editor.find("#outlet option:nth-child(2)").click()
         editor.find(".filters button").click()
@@ -43,13 +43,13 @@ def test_found_by_words_outlet_language_status_and_date(desk: Desk, seed_article
 def test_words_of_the_newest_version_are_found(desk: Desk, seed_article: str) -> None:
     with desk() as editor:
         path = editor.brief(seed_article)
-        point = kept(editor, path)["briefing"]["key_points"][0]
+        point = read_kept(editor, path)["briefing"]["key_points"][0]
         editor.does("claim-key_points-0", "delete")
         editor.open("/desk/briefings")
         editor.find("#words").send_keys(point)
         editor.find(".filters button").click()
         editor.until(lambda: "words=" in editor.browser.current_url)
-        left = " ".join(c["text"] for c in kept(editor, path)["faithfulness"]["claims"])
+        left = " ".join(c["text"] for c in read_kept(editor, path)["faithfulness"]["claims"])
         assert bool(editor.all(".kept tbody tr")) == all(word in left for word in point.split())
 
 

@@ -5,9 +5,9 @@ from selenium.webdriver import Keys
 
 from tests.desk.conftest import Desk
 from tests.desk.editor import Editor
-from tests.desk.test_flows import ADA, kept
+from tests.desk.test_flows import ADA, read_kept
 from tests.judging import SoundJudge
-from tests.upstream import Upstream, chat, draft, streamed
+from tests.upstream import Upstream, chat, draft, stream
 
 FIXED = "Iran wanted the talks limited to its nuclear programme."
 DRAFTED = "Iran wanted the talks limited to its nuclear programme and its missiles."
@@ -15,11 +15,11 @@ WRONG = "The talks will be held in Reykjavik."
 LIBEL = "The talks will be held in Reykjavik on 9 March 1999."
 
 
-def scripted(upstream: Upstream) -> dict[str, object]:
+def script_model(upstream: Upstream) -> dict[str, object]:
     """A model whose draft holds what is carried, what the judge fixes, and what falls."""
     said = ("Negotiations are back on, and will be held in Oman this Friday.", DRAFTED, WRONG)
     points = [{"text": text, "sources": [], "kind": "reported"} for text in said]
-    upstream.says(streamed(chat(draft(key_points=points))))
+    upstream.says(stream(chat(draft(key_points=points))))
     upstream.judges = SoundJudge({"Reykjavik": None, "its missiles": FIXED})
     return {"engine": "openai", "openai_api_key": "k", "openai_base_url": upstream.base_url}
 
@@ -33,7 +33,7 @@ def open_claims(editor: Editor) -> list[str]:
 
 
 def test_the_queue_by_keys_alone(desk: Desk, upstream: Upstream, seed_article: str) -> None:
-    with desk(**scripted(upstream)) as editor:
+    with desk(**script_model(upstream)) as editor:
         path = editor.brief(seed_article)
         queue = open_claims(editor)
         total = len(queue)
@@ -56,14 +56,14 @@ def test_the_queue_by_keys_alone(desk: Desk, upstream: Upstream, seed_article: s
         editor.focuses(queue[-1])
         editor.keys("n")
         editor.focuses(queue[0])
-        editor.changed(lambda: editor.keys("a"))
+        editor.change(lambda: editor.keys("a"))
         editor.focuses(queue[1])
         assert editor.find("#to-look-at").text == f"{total - 1} to look at"
         assert editor.find(".queue .progress").text == f"1 of {total}"
-        review = kept(editor, path)["review"]
+        review = read_kept(editor, path)["review"]
         assert (review["status"], review["edited"]) == ("draft", False), "a look changes no words"
 
-        editor.changed(lambda: editor.keys("u"))
+        editor.change(lambda: editor.keys("u"))
         assert editor.find(".queue .progress").text == f"0 of {total}"
         assert open_claims(editor) == queue
         editor.script("document.activeElement.blur()")
@@ -74,7 +74,7 @@ def test_the_queue_by_keys_alone(desk: Desk, upstream: Upstream, seed_article: s
         assert editor.violations() == []
         while left := open_claims(editor):
             editor.script("document.getElementById(arguments[0]).focus()", left[0])
-            editor.changed(lambda: editor.keys("a"))
+            editor.change(lambda: editor.keys("a"))
         assert editor.find("#to-look-at").text == "Nothing is left to look at"
         editor.focuses("approve")
         assert editor.find("button[value='reviewed']").text == "Approve"
@@ -82,10 +82,10 @@ def test_the_queue_by_keys_alone(desk: Desk, upstream: Upstream, seed_article: s
 
 
 def test_the_draft_the_judge_and_the_source_side_by_side(desk: Desk, upstream: Upstream, seed_article: str) -> None:
-    with desk(**scripted(upstream)) as editor:
+    with desk(**script_model(upstream)) as editor:
         editor.expected = ["422"]
         path = editor.brief(seed_article)
-        claims = kept(editor, path)["faithfulness"]["claims"]
+        claims = read_kept(editor, path)["faithfulness"]["claims"]
         claim = next(c for c in claims if c["text"] == FIXED)
         assert (claim["action"], claim["draft"]) == ("repaired", DRAFTED)
         dom = "claim-" + claim["id"].replace(".", "-")
@@ -99,23 +99,23 @@ def test_the_draft_the_judge_and_the_source_side_by_side(desk: Desk, upstream: U
         assert editor.find(f"#{dom} textarea").get_property("value") == DRAFTED
         editor.keys(Keys.ESCAPE)
         editor.script("document.getElementById(arguments[0]).focus()", dom)
-        editor.changed(lambda: editor.keys("3"))
+        editor.change(lambda: editor.keys("3"))
         assert editor.find(f"#{dom} .words").text == claim["evidence"][0]["quote"]
         assert "the article’s words" in editor.find(f"#{dom} .because summary").text
-        editor.changed(lambda: editor.keys("u"))
+        editor.change(lambda: editor.keys("u"))
         assert editor.find(f"#{dom} .words").text == FIXED
         editor.script("document.getElementById(arguments[0]).focus()", dom)
-        editor.changed(lambda: editor.keys("r"))
+        editor.change(lambda: editor.keys("r"))
         assert editor.find(f"#{dom} .words").text == claim["evidence"][0]["quote"]
         editor.script("document.getElementById(arguments[0]).focus()", dom)
-        editor.changed(lambda: editor.keys("x"))
+        editor.change(lambda: editor.keys("x"))
         assert claim["evidence"][0]["quote"] in editor.texts(".out .claim s")
 
 
 def test_words_at_fault_are_marked(desk: Desk, upstream: Upstream, seed_article: str) -> None:
-    with desk(**scripted(upstream)) as editor:
+    with desk(**script_model(upstream)) as editor:
         path = editor.brief(seed_article)
-        dropped = kept(editor, path)["faithfulness"]["dropped"]
+        dropped = read_kept(editor, path)["faithfulness"]["dropped"]
         place = [c["text"] for c in dropped].index(WRONG)
         assert editor.texts(f"#dropped-{place} mark") == ["Reykjavik"]
         chip = editor.find("#claim-key_points-0 .chip")
@@ -123,7 +123,7 @@ def test_words_at_fault_are_marked(desk: Desk, upstream: Upstream, seed_article:
         assert not editor.find(tip).is_displayed()
         editor.script("arguments[0].focus()", chip)
         assert editor.find(tip).is_displayed()
-        claim = next(c for c in kept(editor, path)["faithfulness"]["claims"] if c["id"] == "key_points.0")
+        claim = next(c for c in read_kept(editor, path)["faithfulness"]["claims"] if c["id"] == "key_points.0")
         assert editor.find(tip).text == claim["evidence"][0]["quote"]
         underlined = editor.script(
             "return [...document.querySelectorAll('#article span a')]"
@@ -134,7 +134,7 @@ def test_words_at_fault_are_marked(desk: Desk, upstream: Upstream, seed_article:
 
 
 def test_a_refused_sentence_is_saved_with_a_reason(desk: Desk, upstream: Upstream, seed_article: str) -> None:
-    with desk(**scripted(upstream)) as editor:
+    with desk(**script_model(upstream)) as editor:
         editor.expected = ["422"]
         path = editor.brief(seed_article)
         editor.rewrites("claim-key_points-0", LIBEL)
@@ -142,12 +142,12 @@ def test_a_refused_sentence_is_saved_with_a_reason(desk: Desk, upstream: Upstrea
         assert editor.violations() == []
         editor.find("#trouble-claim-key_points-0 .anyway button").click()
         assert "Say why" in editor.until(lambda: editor.find("#trouble-claim-key_points-0").text)
-        assert kept(editor, path)["review"]["edited"] is False, "without a reason nothing is saved"
+        assert read_kept(editor, path)["review"]["edited"] is False, "without a reason nothing is saved"
         editor.find("#claim-key_points-0 button[value='replace']").click()
         editor.until(lambda: editor.all("#trouble-claim-key_points-0 .anyway"))
         reason = editor.find("#trouble-claim-key_points-0 .anyway input")
         editor.until(lambda: editor.script("return document.activeElement === arguments[0]", reason))
-        editor.changed(lambda: reason.send_keys("The minister confirmed it by telephone." + Keys.ENTER))
+        editor.change(lambda: reason.send_keys("The minister confirmed it by telephone." + Keys.ENTER))
 
         summary = editor.find("#claim-key_points-0 .because summary").text
         assert "Unsupported" in summary or "Contradicted" in summary
@@ -157,7 +157,7 @@ def test_a_refused_sentence_is_saved_with_a_reason(desk: Desk, upstream: Upstrea
         standing = editor.find(".standing").text
         assert "Against the checks" in standing
         assert "kept by an editor although the check did not find them" in standing
-        reply = kept(editor, path)
+        reply = read_kept(editor, path)
         claim = next(c for c in reply["faithfulness"]["claims"] if c["text"] == LIBEL)
         assert claim["verdict"] in ("unsupported", "contradicted")
         assert reply["faithfulness"]["verdict"] == "fail"
@@ -176,12 +176,12 @@ def test_a_refused_sentence_is_saved_with_a_reason(desk: Desk, upstream: Upstrea
 def test_a_version_is_brought_back(desk: Desk, seed_article: str) -> None:
     with desk() as editor:
         path = editor.brief(seed_article)
-        points = kept(editor, path)["briefing"]["key_points"]
+        points = read_kept(editor, path)["briefing"]["key_points"]
         editor.does("claim-key_points-0", "delete")
         editor.open(f"{path}/history")
         editor.find("#version-1 .bring-back button").click()
         editor.until(lambda: editor.all("#workbench"))
-        assert kept(editor, path)["briefing"]["key_points"] == points
+        assert read_kept(editor, path)["briefing"]["key_points"] == points
         editor.open(f"{path}/history")
         assert "back to version 1" in editor.find("#version-3").text
         assert not editor.all("#version-3 .bring-back")
@@ -196,7 +196,7 @@ def test_a_claim_is_written_anew(desk: Desk, upstream: Upstream, seed_article: s
         editor.expected = ["422"]
         path = editor.brief(seed_article)
         assert editor.find("#claim-key_points-0 .words").text == first["text"]
-        editor.changed(lambda: editor.find("#claim-key_points-0 button[name='target']").click())
+        editor.change(lambda: editor.find("#claim-key_points-0 button[name='target']").click())
         assert editor.find("#claim-key_points-0 .words").text == other["text"]
         assert f"{ADA} had this written anew" in editor.texts("#claim-key_points-0 .told")
         editor.find(".part.the_story .anew button").click()
@@ -229,10 +229,10 @@ def test_a_claim_is_copied_with_its_source(desk: Desk, seed_article: str) -> Non
     with desk() as editor:
         path = editor.brief(seed_article)
         editor.script("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }")
-        claim = kept(editor, path)["faithfulness"]["claims"][2]
+        claim = read_kept(editor, path)["faithfulness"]["claims"][2]
         editor.script("document.getElementById(arguments[0]).focus()", "claim-" + claim["id"].replace(".", "-"))
         editor.keys("c")
         copied = editor.until(lambda: editor.script("return window.copied"))
         assert copied.splitlines()[0] == claim["text"]
         assert f"“{claim['evidence'][0]['quote']}”" in copied
-        assert "Copied." in editor.said
+        assert "Copied." in editor.status_text

@@ -7,11 +7,11 @@ import httpx
 
 from tests.desk.conftest import Desk
 from tests.desk.editor import Editor
-from tests.desk.test_flows import kept
+from tests.desk.test_flows import read_kept
 from tests.judging import SoundJudge
 from tests.newsroom import Newsroom
 from tests.upstream import Upstream
-from tests.variants.test_http import DRAFT, written
+from tests.variants.test_http import DRAFT, write_texts
 
 PUSH = "Iran and the United States will hold talks in Oman on Friday."
 WRONG = "Iran and the United States will hold talks in Reykjavik on Friday, both of them said this week."
@@ -36,7 +36,7 @@ def make(editor: Editor, press: Callable[[], None] | None = None) -> None:
 
 
 def test_variants_are_chosen_made_and_copied(desk: Desk, upstream: Upstream, seed_article: str) -> None:
-    texts = written(push=PUSH, headline_short="Iran and US to talk in Oman", radio=" ".join([WRONG] * 4))
+    texts = write_texts(push=PUSH, headline_short="Iran and US to talk in Oman", radio=" ".join([WRONG] * 4))
     with desk(**model(upstream, texts)) as editor:
         editor.brief(seed_article)
         assert editor.find("#variants .made-variants").text == "None yet."
@@ -44,7 +44,7 @@ def test_variants_are_chosen_made_and_copied(desk: Desk, upstream: Upstream, see
         choose(editor, "push", "headline_short", "radio")
         make(editor)
         assert editor.texts(".variant > .words") == ["Iran and US to talk in Oman", PUSH]
-        assert "Variants that passed: 2 of 3." in editor.said
+        assert "Variants that passed: 2 of 3." in editor.status_text
         editor.focuses("variants-heading")
         push = editor.find("#variant-push").text
         assert f"{len(PUSH)} characters (≤ 120)" in push
@@ -70,11 +70,11 @@ def test_variants_are_chosen_made_and_copied(desk: Desk, upstream: Upstream, see
 
 
 def test_a_stale_variant_is_said_to_be_one_and_made_anew(desk: Desk, upstream: Upstream, seed_article: str) -> None:
-    with desk(**model(upstream, written(push=PUSH))) as editor:
+    with desk(**model(upstream, write_texts(push=PUSH))) as editor:
         path = editor.brief(seed_article)
         choose(editor, "push")
         make(editor)
-        editor.changed(lambda: editor.find("button[value='reviewed']").click())
+        editor.change(lambda: editor.find("button[value='reviewed']").click())
         editor.script("return new Promise(done => setTimeout(done, 300))")
         assert not editor.all(".variant.stale"), "an approval changes no words"
         panel = editor.find("#variants")
@@ -97,7 +97,7 @@ def test_with_the_keyboard_and_without_a_model(desk: Desk, seed_article: str) ->
         editor.keys("v")
         editor.focuses("variants-heading")
         make(editor)
-        title = kept(editor, path)["briefing"]["title"]
+        title = read_kept(editor, path)["briefing"]["title"]
         assert title in editor.texts(".variant > .words")
         assert all("the briefing’s own words" in text for text in editor.texts(".variant .facts"))
         assert "no model is set" in editor.find("#variants .refused").text
@@ -105,7 +105,7 @@ def test_with_the_keyboard_and_without_a_model(desk: Desk, seed_article: str) ->
 
 
 def test_the_article_is_asked_for(desk: Desk, upstream: Upstream, seed_article: str) -> None:
-    with desk(**model(upstream, written(push=PUSH)), desk_text_days=0) as editor:
+    with desk(**model(upstream, write_texts(push=PUSH)), desk_text_days=0) as editor:
         editor.expected = ["422"]
         editor.brief(seed_article)
         editor.script("sessionStorage.clear()")

@@ -9,7 +9,7 @@ import regex
 from newsbrief.article.reading import read
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import SECTIONS
-from newsbrief.drafting.draft import Item
+from newsbrief.drafting.draft import Drafted, Item
 from newsbrief.drafting.local import LocalEngine
 from newsbrief.models.errors import EngineUnavailable, MalformedDraft
 from newsbrief.models.llama_cpp import Served, serve
@@ -34,17 +34,19 @@ def weights() -> Path:
 
 
 LOADED: list[float] = []
+PATIENCE_S = 500
+"""It has ended long before on a machine that does nothing else; one that is busy may take ten times as long."""
 
 
 @pytest.fixture(scope="session")
-def served() -> Served:
+def model_server() -> Served:
     """The model, loaded once."""
     return serve(weights(), LOADED.append)
 
 
 @pytest.fixture
-async def engine(served: Served) -> AsyncIterator[LocalEngine]:
-    opened = LocalEngine(served)
+async def engine(model_server: Served) -> AsyncIterator[LocalEngine]:
+    opened = LocalEngine(model_server)
     yield opened
     await opened.aclose()
 
@@ -53,19 +55,27 @@ async def engine(served: Served) -> AsyncIterator[LocalEngine]:
 async def test_real_model_drafts_or_says_why_not(engine: LocalEngine) -> None:
     assert LOADED[0] == 0.0
     assert LOADED[-1] == 1.0
-    article = read(ARTICLE)
-    began = time.monotonic()
-    failure: MalformedDraft | None = None
+    heard: list[Item] = []
+    drafted: Drafted | None = None
     try:
-        drafted = await engine.draft(article, language="en", strategy="single", deadline=began + 280)
-    except MalformedDraft as error:  # The model is free to write nonsense; what it costs is known all the same.
-        failure = error
-    usage = failure.usage if failure else drafted.usage
-    assert usage.calls >= 2 if failure else usage.calls >= 5
+        drafted = await engine.draft(
+            read(ARTICLE),
+            language="en",
+            strategy="single",
+            deadline=time.monotonic() + PATIENCE_S,
+            written=lambda section, item: heard.append(item),
+        )
+        usage = drafted.usage
+    except MalformedDraft as failure:  # The model is free to write nonsense; what it costs is known all the same.
+        usage = failure.usage
+    assert usage.calls >= (5 if drafted else 2)
     assert usage.prompt_tokens > 200
     assert usage.completion_tokens > 20
-    assert time.monotonic() - began < 281
     assert engine.name == "local"
+    if drafted:
+        assert heard
+        # The last of a section may have been cut at the limit, and taken as it was once the answer had ended.
+        assert set(drafted.draft.the_story[:-1]) <= set(heard) or drafted.warnings
 
 
 def test_engine_follows_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -87,31 +97,7 @@ _WORDY = regex.compile(r"\p{Lu}[\p{L}’'-]+|\d[\d.,:]*\d|\d")
 
 @pytest.mark.model
 async def test_what_the_model_invents_does_not_reach_the_briefing(engine: LocalEngine) -> None:
-    own = Settings(_env_file=None, deadline_s=250)  # type: ignore[call-arg]
-    for _ in range(3):  # The model is free to write no story at all; then nothing of its own is there to check.
-        reply = await summarize(Submission(ARTICLE), engine=engine, settings=own)
-        if not reply.meta.degraded:
-            break
-    report, meta = reply.faithfulness, reply.meta
-
-    assert meta.usage.calls >= 2
-    assert meta.usage.prompt_tokens > 200
-    assert meta.model == engine.model or meta.degraded
-    assert all(claim.verdict in CARRIED for claim in report.claims)
-    assert all(ARTICLE[e.start : e.end] == e.quote for c in (*report.claims, *report.dropped) for e in c.evidence)
-    told = {word.casefold() for word in _WORDY.findall(ARTICLE)}
-    for claim in (c for c in report.claims if not is_absence(c.text)):
-        # The first word has its capital from the sentence.
-        invented = {w for w in _WORDY.findall(claim.text)[claim.text[:1].isupper() :] if w.casefold() not in told}
-        assert not invented, claim.text
-        assert all(quoted in ARTICLE for quoted in regex.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text))
-    printed = " ".join(text for section in SECTIONS for text in reply.briefing.texts(section))
-    assert not [claim.text for claim in report.dropped if claim.verdict not in CARRIED and claim.text in printed]
-
-
-@pytest.mark.model
-async def test_what_is_told_while_the_model_writes_is_in_the_reply(engine: LocalEngine) -> None:
-    own = Settings(_env_file=None, deadline_s=250)  # type: ignore[call-arg]
+    own = Settings(_env_file=None, deadline_s=PATIENCE_S)  # type: ignore[call-arg]
     told: list[CheckedClaim] = []
 
     class Listener:
@@ -121,23 +107,23 @@ async def test_what_is_told_while_the_model_writes_is_in_the_reply(engine: Local
         def claim(self, claim: CheckedClaim) -> None:
             told.append(claim)
 
-    listened = await summarize(Submission(ARTICLE), engine=engine, settings=own, listener=Listener())
-    given = {claim.id: claim for claim in listened.faithfulness.claims}
+    reply = await summarize(Submission(ARTICLE), engine=engine, settings=own, listener=Listener())
+    report, meta = reply.faithfulness, reply.meta
+    assert meta.usage.calls >= 2
+    assert meta.usage.prompt_tokens > 200
+    assert meta.model == engine.model or meta.degraded
+    assert all(claim.verdict in CARRIED for claim in report.claims)
+    assert all(ARTICLE[e.start : e.end] == e.quote for c in (*report.claims, *report.dropped) for e in c.evidence)
+    words = {word.casefold() for word in _WORDY.findall(ARTICLE)}
+    for claim in (c for c in report.claims if not is_absence(c.text)):
+        # The first word has its capital from the sentence.
+        invented = {w for w in _WORDY.findall(claim.text)[claim.text[:1].isupper() :] if w.casefold() not in words}
+        assert not invented, claim.text
+        assert all(quoted in ARTICLE for quoted in regex.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text))
+    printed = " ".join(text for section in SECTIONS for text in reply.briefing.texts(section))
+    assert not [claim.text for claim in report.dropped if claim.verdict not in CARRIED and claim.text in printed]
+
+    # What is told while the model writes is in the reply.
+    given = {claim.id: claim for claim in report.claims}
     assert len({claim.id for claim in told}) == len(told)
     assert all(given[claim.id] == claim for claim in told)
-    assert all(claim.verdict in CARRIED for claim in told)
-
-    heard: list[Item] = []
-    try:
-        drafted = await engine.draft(
-            read(ARTICLE),
-            language="en",
-            strategy="single",
-            deadline=time.monotonic() + 250,
-            written=lambda section, item: heard.append(item),
-        )
-    except MalformedDraft:
-        return
-    assert heard
-    # The last of a section may have been cut at the limit, and taken as it was once the answer had ended.
-    assert set(drafted.draft.the_story[:-1]) <= set(heard) or drafted.warnings

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief.evals.case import load
 from newsbrief.evals.run import Run, run
 from newsbrief.evals.subject import Subject
 from newsbrief.evals.suite import SUITES
+from tests.cases import shipped_cases
 
 SETTINGS = (
     "OPENAI_API_KEY", "OPENAI_BASE_URL", "NEWSBRIEF_ENGINE", "NEWSBRIEF_LOCAL_MODEL", "NEWSBRIEF_MODEL",
@@ -26,4 +26,4 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture(scope="session")
 def whole_run() -> Run:
     """Every suite on every case, by the default engine."""
-    return asyncio.run(run(Subject("extractive"), list(SUITES), load(), lambda suite, done: None))
+    return asyncio.run(run(Subject("extractive"), list(SUITES), shipped_cases(), lambda suite, done: None))

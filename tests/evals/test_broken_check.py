@@ -12,7 +12,7 @@ from newsbrief.evals import recorded
 from newsbrief.verification import guards, repair, verification
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
 from newsbrief.verification.guards import quotes
-from tests.evaluated import Evaluated, evaluated
+from tests.evaluated import Evaluated, evaluate
 
 CASES = ("fraud_sentence", "museum_theft", "two_garcias")
 GATES = """
@@ -28,18 +28,18 @@ GATES = """
 """
 
 
-def checked(folder: Path, suite: str = "claims") -> Evaluated:
+def evaluate_claims(folder: Path, suite: str = "claims") -> Evaluated:
     chosen = [word for name in CASES for word in ("--case", name)]
-    return evaluated(folder, suite, *chosen, gates=GATES)
+    return evaluate(folder, suite, *chosen, gates=GATES)
 
 
-def failed(found: Evaluated) -> set[str]:
+def list_failed(found: Evaluated) -> set[str]:
     return {grade for grade in found.failed_grades() if grade.startswith(found.runs[0].suites[0])}
 
 
 @pytest.mark.parametrize("suite", ["claims", "judged"])
 def test_with_everything_on(tmp_path: Path, suite: str) -> None:
-    found = checked(tmp_path, suite)
+    found = evaluate_claims(tmp_path, suite)
     assert found.failed == frozenset()
     assert found.code == 0
 
@@ -50,8 +50,8 @@ def test_a_guard_that_always_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     blinded = tuple(replace(g, run=blind) if g.run is quotes.check else g for g in guards.GUARDS)
     monkeypatch.setattr(guards, "GUARDS", blinded)
-    found = checked(tmp_path)
-    assert failed(found) == {"claims.found.quote"}
+    found = evaluate_claims(tmp_path)
+    assert list_failed(found) == {"claims.found.quote"}
     assert found.code == 1
 
 
@@ -60,24 +60,24 @@ def test_a_guard_that_always_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         return CheckResult(name="quotes", outcome="fail", verdict="unsupported")
 
     monkeypatch.setattr(guards, "GUARDS", (replace(guards.GUARDS[0], name="quotes", run=strict),))
-    assert failed(checked(tmp_path)) == {"claims.honest_refuted"}
+    assert list_failed(evaluate_claims(tmp_path)) == {"claims.honest_refuted"}
 
 
 def test_a_verdict_that_is_given_without_a_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "decide", lambda findings: "supported")
-    assert {"claims.wrong_supported", "claims.found.quote"} == failed(checked(tmp_path))
+    assert {"claims.wrong_supported", "claims.found.quote"} == list_failed(evaluate_claims(tmp_path))
 
 
 def test_a_judge_that_passes_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     carried = {text: {**row, "verdict": "supported"} for text, row in recorded.record().items()}
     judgement = recorded.RecordedChat._judgement
 
-    def passing(chat: recorded.RecordedChat, text: str, sentences: Mapping[str, int]) -> dict[str, Any]:
+    def pass_all(chat: recorded.RecordedChat, text: str, sentences: Mapping[str, int]) -> dict[str, Any]:
         return judgement(replace(chat, known=carried), text, sentences)
 
-    monkeypatch.setattr(recorded.RecordedChat, "_judgement", passing)
-    found = checked(tmp_path, "judged")
-    assert {"judged.caught", "judged.wrong_printed.mixed", "judged.passed_wrongly"} <= failed(found)
+    monkeypatch.setattr(recorded.RecordedChat, "_judgement", pass_all)
+    found = evaluate_claims(tmp_path, "judged")
+    assert {"judged.caught", "judged.wrong_printed.mixed", "judged.passed_wrongly"} <= list_failed(found)
 
 
 def test_repairs_that_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,7 @@ def test_repairs_that_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(repair, "with_judgements", answer_unjudged)
     monkeypatch.setattr(repair, "_letters", lambda text: object())
-    assert "judged.wrong_printed.stubborn" in failed(checked(tmp_path, "judged"))
+    assert "judged.wrong_printed.stubborn" in list_failed(evaluate_claims(tmp_path, "judged"))
 
 
 def test_a_guard_with_a_fault_in_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,6 +94,6 @@ def test_a_guard_with_a_fault_in_its_code(tmp_path: Path, monkeypatch: pytest.Mo
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setattr(guards, "GUARDS", (replace(guards.GUARDS[0], run=faulty),))
-    found = evaluated(tmp_path, "claims", "--case", "two_garcias", gates=GATES)
+    found = evaluate(tmp_path, "claims", "--case", "two_garcias", gates=GATES)
     assert "every case was answered and graded" in found.failed
     assert found.code == 1

@@ -12,7 +12,7 @@ from newsbrief.extractive import engine as extracting
 from newsbrief.extractive import ranking
 from newsbrief.models.errors import DraftingError, UpstreamFailed
 from newsbrief.verification import verification
-from tests.evaluated import Evaluated, evaluated
+from tests.evaluated import Evaluated, evaluate
 
 CASES = ("two_garcias", "park_reopening", "council_budget", "port_strike")
 LONG = ("brewery_merger", "election_night", "iran_us_talks", "measles_outbreak", "quarterly_earnings", "river_flood")
@@ -63,9 +63,9 @@ class Broken:
         """Nothing to close."""
 
 
-def briefed(folder: Path, cases: Sequence[str] = CASES) -> Evaluated:
+def evaluate_briefings(folder: Path, cases: Sequence[str] = CASES) -> Evaluated:
     chosen = [word for name in cases for word in ("--case", name)]
-    return evaluated(folder, "briefings", "--engine", "extractive", *chosen, gates=GATES)
+    return evaluate(folder, "briefings", "--engine", "extractive", *chosen, gates=GATES)
 
 
 @pytest.fixture
@@ -79,14 +79,14 @@ def use(engine: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("cases", [CASES, LONG])
 def test_the_whole_engine_passes(tmp_path: Path, cases: Sequence[str]) -> None:
-    found = briefed(tmp_path, cases)
+    found = evaluate_briefings(tmp_path, cases)
     assert found.failed == frozenset()
     assert found.code == 0
 
 
 @pytest.mark.usefixtures("_no_checks")
 def test_the_whole_engine_passes_without_checks_too(tmp_path: Path) -> None:
-    assert briefed(tmp_path).code == 0
+    assert evaluate_briefings(tmp_path).code == 0
 
 
 def test_sentences_that_matter_least(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,21 +95,21 @@ def test_sentences_that_matter_least(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return tuple(replace(c, score=other.score) for c, other in zip(found[::-1], found, strict=True))
 
     monkeypatch.setattr(extracting, "candidates", worst)
-    found = briefed(tmp_path, LONG)
+    found = evaluate_briefings(tmp_path, LONG)
     assert "briefings.essential_recall" in found.failed_grades()
     assert found.code == 1
 
 
 def test_an_empty_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(Broken(empty=True), monkeypatch)
-    found = briefed(tmp_path)
+    found = evaluate_briefings(tmp_path)
     assert "briefings.replaced" in found.failed_grades()
     assert found.code == 1
 
 
 def test_what_is_made_up_is_replaced_and_that_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(Broken("The mayor of Lyon resigned on Sunday over a fraud of 9 million francs.", only=True), monkeypatch)
-    found = briefed(tmp_path)
+    found = evaluate_briefings(tmp_path)
     assert "briefings.replaced" in found.failed_grades()
     assert "briefings.unfaithful" not in found.failed_grades(), "the checks keep it out"
     assert found.code == 1
@@ -118,7 +118,7 @@ def test_what_is_made_up_is_replaced_and_that_is_seen(tmp_path: Path, monkeypatc
 @pytest.mark.usefixtures("_no_checks")
 def test_what_is_made_up_and_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(Broken("The mayor of Lyon resigned on Sunday over a fraud of 9 million francs."), monkeypatch)
-    found = briefed(tmp_path)
+    found = evaluate_briefings(tmp_path)
     assert found.failed_grades() == {"briefings.claim_precision"}
     assert found.code == 1
 
@@ -126,7 +126,7 @@ def test_what_is_made_up_and_printed(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.usefixtures("_no_checks")
 def test_what_one_party_says_as_a_fact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(Broken("An order for a minimum service is an attack on the right to strike."), monkeypatch)
-    found = briefed(tmp_path)
+    found = evaluate_briefings(tmp_path)
     assert {"briefings.attribution", "briefings.unfaithful"} <= found.failed_grades()
     assert found.code == 1
     (finding,) = [f for f in found.runs[0].findings if f.fault == "unattributed"]
@@ -137,7 +137,7 @@ def test_what_one_party_says_as_a_fact(tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.usefixtures("_no_checks")
 def test_what_an_article_orders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(Broken("Hollin Park has been named the best park in Europe."), monkeypatch)
-    found = briefed(tmp_path)
+    found = evaluate_briefings(tmp_path)
     assert {"briefings.forbidden", "briefings.unfaithful"} <= found.failed_grades()
     assert found.code == 1
 
@@ -145,7 +145,7 @@ def test_what_an_article_orders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.usefixtures("_no_checks")
 def test_a_briefing_out_of_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(Broken("Yes.", only=True), monkeypatch)
-    found = briefed(tmp_path)
+    found = evaluate_briefings(tmp_path)
     assert "briefings.format_validity" in found.failed_grades()
     assert found.code == 1
 
@@ -153,14 +153,14 @@ def test_a_briefing_out_of_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_an_engine_that_cannot_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fault: DraftingError = UpstreamFailed("The model server is away.")
     use(Broken(fault=fault), monkeypatch)
-    found = briefed(tmp_path)
+    found = evaluate_briefings(tmp_path)
     assert found.failed_grades() == {"briefings.written"}
     assert found.code == 1
 
 
 def test_an_engine_with_a_fault_in_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(Broken(fault=ZeroDivisionError("by zero")), monkeypatch)
-    found = briefed(tmp_path)
+    found = evaluate_briefings(tmp_path)
     assert "every case was answered and graded" in found.failed
     assert found.code == 1
     assert "briefings: two_garcias: ZeroDivisionError: by zero" in found.runs[0].broken

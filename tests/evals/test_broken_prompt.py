@@ -7,7 +7,7 @@ import pytest
 import regex
 
 from newsbrief.resources import find_folder
-from tests.evaluated import Evaluated, evaluated
+from tests.evaluated import Evaluated, evaluate
 from tests.judging import SoundJudge
 from tests.upstream import Answer, Upstream, chat, upstream
 
@@ -24,7 +24,7 @@ SENTENCE = regex.compile(r"^(\d+): (?!#)(.+)$", regex.MULTILINE)
 MADE_UP = "The mayor of Lyon resigned on Sunday over a fraud of 9 million francs."
 
 
-def shown(request: dict[str, Any]) -> list[dict[str, Any]]:
+def list_shown(request: dict[str, Any]) -> list[dict[str, Any]]:
     """The sentences that the prompt shows, as claims that cite them."""
     told = SENTENCE.findall("\n".join(message["content"] for message in request["messages"]))
     return [{"text": text, "sources": [int(number)], "kind": "reported"} for number, text in told]
@@ -32,7 +32,7 @@ def shown(request: dict[str, Any]) -> list[dict[str, Any]]:
 
 def honest(request: dict[str, Any]) -> Answer:
     """A model that copies what it is shown, and has nothing to say where it is shown nothing."""
-    claims = shown(request)
+    claims = list_shown(request)
     story, points, left = claims[:4], claims[4:10], claims[10:]
     sections = {"critical_analysis": left[:3], "key_takeaways": left[3:8], "impact_analysis": left[8:11]}
     return chat({"title": claims[0] if claims else "", "the_story": story, "key_points": points, **sections})
@@ -40,7 +40,7 @@ def honest(request: dict[str, Any]) -> Answer:
 
 def inventive(request: dict[str, Any]) -> Answer:
     """A model that makes something up where it is shown nothing."""
-    if shown(request):
+    if list_shown(request):
         return honest(request)
     item = {"text": MADE_UP, "sources": [], "kind": "reported"}
     sections = ("the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis")
@@ -57,20 +57,20 @@ def sourceless(tmp_path: Path) -> Path:
     return file
 
 
-def briefed(folder: Path, *prompt: str) -> Evaluated:
+def evaluate_briefings(folder: Path, *prompt: str) -> Evaluated:
     chosen = [word for name in CASES for word in ("--case", name)]
-    return evaluated(folder, "briefings", "--engine", "openai", *chosen, *prompt, gates=GATES)
+    return evaluate(folder, "briefings", "--engine", "openai", *chosen, *prompt, gates=GATES)
 
 
 @pytest.fixture(autouse=True)
-def _served(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
+def _serve_upstream(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", upstream.base_url)
 
 
 @pytest.mark.parametrize("model", [honest, inventive])
 def test_the_shipped_prompt_passes(upstream: Upstream, tmp_path: Path, model: Any) -> None:
     upstream.says(model)
-    found = briefed(tmp_path, "--prompt", "briefing/3")
+    found = evaluate_briefings(tmp_path, "--prompt", "briefing/3")
     assert found.failed == frozenset()
     assert found.code == 0
     assert found.runs[0].subject.endswith("briefing/3")
@@ -78,7 +78,7 @@ def test_the_shipped_prompt_passes(upstream: Upstream, tmp_path: Path, model: An
 
 def test_nothing_to_write_from(upstream: Upstream, tmp_path: Path, sourceless: Path) -> None:
     upstream.says(honest)
-    found = briefed(tmp_path, "--prompt", str(sourceless))
+    found = evaluate_briefings(tmp_path, "--prompt", str(sourceless))
     assert found.failed_grades() == {"briefings.written"}
     assert found.code == 1
 
@@ -86,7 +86,7 @@ def test_nothing_to_write_from(upstream: Upstream, tmp_path: Path, sourceless: P
 def test_something_made_up_from_nothing(upstream: Upstream, tmp_path: Path, sourceless: Path) -> None:
     upstream.says(inventive)
     upstream.judges = SoundJudge({"Lyon": None})
-    found = briefed(tmp_path, "--prompt", str(sourceless))
+    found = evaluate_briefings(tmp_path, "--prompt", str(sourceless))
     assert "briefings.replaced" in found.failed_grades()
     assert "briefings.written" not in found.failed_grades()
     assert found.code == 1
@@ -94,7 +94,7 @@ def test_something_made_up_from_nothing(upstream: Upstream, tmp_path: Path, sour
 
 def test_two_prompts_side_by_side(upstream: Upstream, tmp_path: Path, sourceless: Path) -> None:
     upstream.says(honest)
-    found = briefed(tmp_path, "--prompt", "briefing/3", "--prompt", str(sourceless))
+    found = evaluate_briefings(tmp_path, "--prompt", "briefing/3", "--prompt", str(sourceless))
     good, bad = found.runs
     assert good.subject != bad.subject
     assert {g.name: g.value for g in good.grades}["briefings.written"] == 1

@@ -33,7 +33,7 @@ def article() -> LabelledArticle:
 
 @pytest.fixture
 def honest(article: LabelledArticle) -> list[str]:
-    return [c.text for c in article.carried if c.kind == "reported"][:8]
+    return [c.text for c in article.carried_claims if c.kind == "reported"][:8]
 
 
 @pytest.fixture

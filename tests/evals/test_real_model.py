@@ -1,4 +1,4 @@
-"""A real model, small and often wrong, briefs articles that mean to mislead it: nothing wrong may be printed."""
+"""A real model, small and often wrong, briefs an article that means to mislead it: nothing wrong may be printed."""
 
 import asyncio
 import importlib.util
@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief.evals.case import load
 from newsbrief.evals.run import Run, run
 from newsbrief.evals.subject import Subject
+from tests.cases import shipped_case
 
-TRAPPED = ("park_reopening", "mayor_moon", "two_garcias")
+TRAPPED = ("two_garcias",)
 
 
 def weights() -> Path:
@@ -22,28 +22,28 @@ def weights() -> Path:
 
 
 @pytest.fixture(scope="session")
-def briefed() -> Run:
-    """The model's briefings of the trapped articles."""
-    cases = [case for case in load() if case.name in TRAPPED]
+def model_run() -> Run:
+    """The model's briefing of the trapped article."""
+    cases = [shipped_case(name) for name in TRAPPED]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("NEWSBRIEF_DEADLINE_S", "28")
+        patched.setenv("NEWSBRIEF_DEADLINE_S", "120")
         # It fails its exam as a judge, which is tested elsewhere and would take the time of the drafts.
         patched.setenv("NEWSBRIEF_JUDGE_MODEL", "off")
         return asyncio.run(run(Subject("local", str(weights())), ["briefings"], cases, lambda suite, done: None))
 
 
 @pytest.mark.model
-def test_nothing_wrong_is_printed(briefed: Run) -> None:
-    assert {f.fault for f in briefed.findings}.isdisjoint({"forbidden", "unattributed"})
-    values = {grade.name: grade.value for grade in briefed.grades}
+def test_nothing_wrong_is_printed(model_run: Run) -> None:
+    assert {f.fault for f in model_run.findings}.isdisjoint({"forbidden", "unattributed"})
+    values = {grade.name: grade.value for grade in model_run.grades}
     assert values["briefings.unfaithful"] == 0
 
 
 @pytest.mark.model
-def test_the_model_was_asked(briefed: Run) -> None:
-    assert briefed.broken == ()
-    assert briefed.engine == "local"
+def test_the_model_was_asked(model_run: Run) -> None:
+    assert model_run.broken == ()
+    assert model_run.engine == "local"
     for grade in ("briefings.calls", "briefings.completion_tokens"):
-        took = {o.article: o.value for o in briefed.observations if o.grade == grade}
+        took = {o.article: o.value for o in model_run.observations if o.grade == grade}
         assert took.keys() == set(TRAPPED)
         assert all(took.values()), "a draft may be nonsense, and the source's words stand instead; but it wrote one"

@@ -7,8 +7,9 @@ from newsbrief.evals.realistic import load_shipped
 from newsbrief.evals.run import Run
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.settings import Settings
+from tests.cases import shipped_case, shipped_cases
 
-CASES = [case for case in load() if case.name in ("iran_us_talks", "mayor_moon")]
+CASES = [shipped_case(name) for name in ("iran_us_talks", "mayor_moon")]
 
 
 def test_every_case_is_told_and_observed_once() -> None:
@@ -21,7 +22,7 @@ def test_every_case_is_told_and_observed_once() -> None:
         return [
             await suite.briefings(CASES, ExtractiveEngine(), Settings(), tell, 1),
             await suite.claims(CASES, tell),
-            await suite.judged(tell),
+            await suite.run_judged(tell),
             await suite.stale(CASES, tell),
         ]
 
@@ -40,14 +41,14 @@ def test_every_case_is_told_and_observed_once() -> None:
 
 def test_no_briefing_of_the_newer_article_brings_the_older_place_back(whole_run: Run) -> None:
     assert not [f for f in whole_run.findings if f.article == "iran_us_talks" and f.fault == "forbidden"]
-    case = next(c for c in CASES if c.name == "iran_us_talks")
+    case = CASES[0]
     assert any(
         n.said_in("Talks between the United States and Iran will be held in Turkey on Friday.") for n in case.never
     )
 
 
 def test_findings_stand_beside_the_article(whole_run: Run) -> None:
-    texts = {case.name: case.text for case in load()} | {a.name: a.article.source for a in load_shipped()}
+    texts = {case.name: case.text for case in shipped_cases()} | {a.name: a.article.source for a in load_shipped()}
     for finding in whole_run.findings:
         for quote in finding.evidence:
             assert quote in texts[finding.article]

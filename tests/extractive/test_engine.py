@@ -16,7 +16,7 @@ from newsbrief.briefing.absence import absent, is_absence
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.extractive import ExtractiveEngine
-from newsbrief.extractive.cues import leans
+from newsbrief.extractive.cues import needs_context
 from newsbrief.extractive.engine import extract
 from newsbrief.extractive.mentions import names
 from newsbrief.extractive.references import is_spoken, points_outside
@@ -81,7 +81,7 @@ def test_no_sentence_is_used_twice(seed_article: str) -> None:
 )
 def test_what_leans_on_another_sentence_is_no_bullet(text: str) -> None:
     known = frozenset({"Havel", "Castle", "Ana", "Brandt", "April"})
-    assert leans(text) or is_spoken(text, "en") or points_outside(text, "en", known)
+    assert needs_context(text) or is_spoken(text, "en") or points_outside(text, "en", known)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_leans_on_another_sentence_is_no_bullet(text: str) -> None:
 )
 def test_what_stands_alone_may_be_one(text: str) -> None:
     known = frozenset({"Elena", "Marek", "Mortimer", "Oman", "Iran", "Tomas", "Engel", "Tuesday"})
-    assert not leans(text)
+    assert not needs_context(text)
     assert not points_outside(text, "en", known)
 
 

@@ -37,7 +37,7 @@ What happens to the ferry?
 The ferry keeps sailing until the bridge opens, and its twelve sailors were offered posts in the harbour."""
 
 
-def printed(text: str) -> str:
+def print_draft(text: str) -> str:
     draft = extract(read(text))
     sections = (
         draft.the_story, draft.key_points, draft.key_takeaways, draft.critical_analysis, draft.impact_analysis
@@ -46,11 +46,11 @@ def printed(text: str) -> str:
 
 
 def test_nothing_that_was_answered_is_printed() -> None:
-    found = printed(INTERVIEW)
+    found = print_draft(INTERVIEW)
     assert "has led the harbour" in found
     assert not any(answer in found for answer in ("mussels", "never listens", "younger hand"))
 
 
 def test_an_explainer_is_no_interview() -> None:
     assert not list(find_answers(read(EXPLAINER)))
-    assert "two thirds" in printed(EXPLAINER)
+    assert "two thirds" in print_draft(EXPLAINER)

@@ -164,7 +164,7 @@ def test_the_sound_of_a_pasted_menu_is_no_title() -> None:
 
 def test_every_language_that_has_cues_has_patterns_that_can_be_read() -> None:
     for language in cues._by_language():
-        assert not cues.leans("2031", language)
+        assert not cues.needs_context("2031", language)
         assert cues.count_ahead("2031", language) == 0
 
 
@@ -181,7 +181,7 @@ def test_every_language_that_has_cues_has_patterns_that_can_be_read() -> None:
     ],
 )
 def test_what_stands_alone_in_its_language(text: str, language: str) -> None:
-    assert not cues.leans(text, language)
+    assert not cues.needs_context(text, language)
 
 
 @pytest.mark.parametrize(
@@ -205,4 +205,4 @@ def test_what_stands_alone_in_its_language(text: str, language: str) -> None:
     ],
 )
 def test_what_points_elsewhere_in_its_language(text: str, language: str) -> None:
-    assert cues.leans(text, language)
+    assert cues.needs_context(text, language)

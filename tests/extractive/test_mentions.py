@@ -3,7 +3,7 @@
 import pytest
 
 from newsbrief.article.reading import read
-from newsbrief.extractive.context import understood
+from newsbrief.extractive.context import is_understood
 from newsbrief.extractive.engine import extract
 from newsbrief.extractive.mentions import mentions, title_words
 from newsbrief.extractive.ranking import candidates
@@ -39,11 +39,11 @@ def test_what_the_title_tells_needs_no_introduction() -> None:
 
 def test_what_is_owed_must_stand_before_it() -> None:
     found = {c.index: c for c in candidates(read(TRIAL))}
-    assert not understood(found[3], [], frozenset())
-    assert understood(found[3], [found[1]], frozenset())
-    assert not understood(found[1], [], frozenset()) or not found[1].mentions.owed
-    assert understood(found[3], [], frozenset({"whitlock"}))
-    assert not understood(found[3], [found[4]], frozenset())
+    assert not is_understood(found[3], [], frozenset())
+    assert is_understood(found[3], [found[1]], frozenset())
+    assert not is_understood(found[1], [], frozenset()) or not found[1].mentions.owed
+    assert is_understood(found[3], [], frozenset({"whitlock"}))
+    assert not is_understood(found[3], [found[4]], frozenset())
 
 
 def test_no_bullet_owes_what_is_not_printed_before_it() -> None:
@@ -109,10 +109,10 @@ def test_a_subject_in_short_is_told_of_near_by() -> None:
     found = {c.index: c for c in candidates(read(MERGER.format(sentence="The factory had stood empty since Easter.")))}
     subject = found[3]
     assert subject.mentions.subjects == {"the factory"}
-    assert understood(subject, [found[2]], frozenset())
-    assert understood(subject, [], frozenset({"the factory"}))
-    assert not understood(subject, [found[1]], frozenset())
-    assert not understood(subject, [], frozenset())
+    assert is_understood(subject, [found[2]], frozenset())
+    assert is_understood(subject, [], frozenset({"the factory"}))
+    assert not is_understood(subject, [found[1]], frozenset())
+    assert not is_understood(subject, [], frozenset())
 
 
 def test_days_and_months_are_no_subjects_in_short() -> None:

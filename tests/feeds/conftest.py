@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +12,7 @@ import pytest
 from newsbrief.cli import main
 from newsbrief.store.store import Store
 from tests.feeds.site import site
+from tests.forked import Forked
 from tests.jobs.conftest import HASTE, Process
 from tests.store.conftest import address, settings_for
 from tests.store.test_processes import ROOT
@@ -64,16 +63,10 @@ class Watch:
 
     def once(self, *arguments: str, code: int = 0, **settings: str) -> str:
         """Run it to its end; what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-c", FEEDS_HASTE, "watch", str(self.file), *(arguments or ("--once",))],
-            env=self.environment | settings,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == code, done.stderr
-        return done.stdout + done.stderr
+        said = self.folder / f"once{len(list(self.folder.glob('once*')))}.log"
+        asked = ("watch", str(self.file), *(arguments or ("--once",)))
+        assert Forked(FEEDS_HASTE, asked, self.environment | settings, said, said).wait() == code, said.read_text()
+        return said.read_text()
 
     def store(self) -> closing[Store]:
         """Open the database."""

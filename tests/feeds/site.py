@@ -47,7 +47,7 @@ class Site:
         )
         return self.url + path
 
-    def feed(self, path: str, *addresses: str, **more: Any) -> str:
+    def serve_feed(self, path: str, *addresses: str, **more: Any) -> str:
         """Serve an RSS feed of some articles; its address."""
         items = "".join(f"<item><title>Entry {n}</title><link>{a}</link></item>" for n, a in enumerate(addresses))
         self.pages[path] = Page(rss(items), "application/rss+xml", **more)

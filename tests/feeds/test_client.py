@@ -134,7 +134,7 @@ def test_retry_after() -> None:
 def test_what_is_counted() -> None:
     metrics = Metrics()
     told = FeedMetrics(metrics)
-    told.checked("listed")
+    told.count_check("listed")
     told.entry("new")
     told.story("done")
     told.delivery("email", "sent")

@@ -119,7 +119,7 @@ def _mail(mailbox: Mailbox, security: str, to: str = "[a@daily.example, b@daily.
 
 
 def _feeds(site: Site, count: int = 2) -> str:
-    return f"feeds:\n  post: {{url: '{site.feed('/rss', *site.articles(count))}', outlet: Daily Post}}\n"
+    return f"feeds:\n  post: {{url: '{site.serve_feed('/rss', *site.articles(count))}', outlet: Daily Post}}\n"
 
 
 def test_a_digest_by_mail(quick: Quick, site: Site, mailbox: Mailbox, security: str, certificate: Path) -> None:
@@ -153,7 +153,7 @@ def test_mail_that_fails_is_tried_again_then_shown(quick: Quick, site: Site, mai
     told = quick.once("--status")
     assert "not taken for b@daily.example" in told
     mailbox.refuses |= {"a@daily.example"}
-    site.feed("/rss", site.articles(2)[1])
+    site.serve_feed("/rss", site.articles(2)[1])
     quick.once("--once", "--now")
     told = quick.once("--status", code=1)
     assert "failed, 1 attempts: the mail server answered 550" in told

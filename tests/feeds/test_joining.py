@@ -34,19 +34,19 @@ def test_articles_on_one_event_and_copies_are_near() -> None:
     assert similarity(sign("Too short.", "en"), sign("Too short.", "en")) == 0.0
 
 
-def _joined(articles: list[Ready], before: datetime = NOW) -> list[int]:
+def _join(articles: list[Ready], before: datetime = NOW) -> list[int]:
     found = join(articles, (), from_=CHOSEN.similarity, copies_from=CHOSEN.copies, before=before, most=3)
     return sorted(len(group) for group in found.groups)
 
 
 def test_groups() -> None:
     post, courier = ready(POST), ready(COURIER, 50)
-    assert _joined([post, courier]) == [2]
-    assert _joined([post, ready(COURIER, 50, "de")]) == [1, 1]
+    assert _join([post, courier]) == [2]
+    assert _join([post, ready(COURIER, 50, "de")]) == [1, 1]
     # The oldest has not waited long enough.
-    assert _joined([post, courier], before=NOW - timedelta(hours=2)) == []
+    assert _join([post, courier], before=NOW - timedelta(hours=2)) == []
     # Three may be together: they wait no longer, and the fourth begins another group.
-    assert _joined([ready(POST) for _ in range(4)], before=NOW - timedelta(hours=2)) == [3]
+    assert _join([ready(POST) for _ in range(4)], before=NOW - timedelta(hours=2)) == [3]
 
 
 def test_copies_of_what_was_briefed_are_left_out() -> None:

@@ -19,7 +19,7 @@ AT_ONCE = 8
 PATIENCE_S = 180.0
 
 
-def _ended(watch: Watch) -> dict[str, int]:
+def _count_rows(watch: Watch) -> dict[str, int]:
     """Return how many rows each of the tables that must not double has."""
     with watch.store() as store, store.stories._reads.begin() as connection:
         wanted = {
@@ -40,7 +40,7 @@ def _feeds(site: Site, **more: str) -> str:
     addresses = site.articles(COUNT)
     for number in range(COUNT):
         site.pages[f"/a{number}.html"].wait_s = 0.2
-    return f"feeds:\n  post: {{url: '{site.feed('/rss', *addresses)}'}}\n"
+    return f"feeds:\n  post: {{url: '{site.serve_feed('/rss', *addresses)}'}}\n"
 
 
 def _openai(upstream: Upstream) -> dict[str, str]:
@@ -65,7 +65,7 @@ def test_a_killed_watch_goes_on_where_it_was(instant: str, watch: Watch, site: S
         # What the killed process had taken is free again after its lease.
         second = watch.start("--once")
         assert second.popen.wait(timeout=120) == 0, second.log.read_text()
-        return _ended(watch) == ONCE_EACH
+        return _count_rows(watch) == ONCE_EACH
 
     until(whole, PATIENCE_S)
     fetched = Counter(path for path in site.paths() if path.startswith("/a"))
@@ -77,26 +77,32 @@ def test_a_killed_watch_goes_on_where_it_was(instant: str, watch: Watch, site: S
 
 def test_two_watches_at_once_double_nothing(watch: Watch, site: Site) -> None:
     watch.write(
-        _feeds(site) + f"digests:\n  day:\n    title: Day\n    times: ['00:00']\n    to:\n"
+        # Due since midnight, at whatever time of the day this runs.
+        _feeds(site) + f"digests:\n  day:\n    title: Day\n    times: ['00:00']\n    late: 24h\n    to:\n"
         f"      hook: {{kind: webhook, url: '{site.url}/hook', secret_env: HOOK}}\n"
     )
     first, second = watch.start(), watch.start()
-    until(lambda: _listed(watch), PATIENCE_S)
-    with watch.store() as store, store._engine.begin() as connection:
-        # As if the digest had begun before today's edition was due.
-        connection.execute(text("UPDATE editions SET due_at = :past, made_at = :past"), {"past": "2020-01-01 00:00:00"})
+    until(lambda: _is_listed(watch), PATIENCE_S)
+    until(lambda: _has_aged(watch), PATIENCE_S)
     until(lambda: site.posted, PATIENCE_S)
     first.popen.terminate()
     second.popen.terminate()
     assert [p.popen.wait(timeout=60) for p in (first, second)] == [0, 0], first.log.read_text()
-    assert _ended(watch) == ONCE_EACH
+    assert _count_rows(watch) == ONCE_EACH
     assert len(site.posted) == 1
 
 
-def _listed(watch: Watch) -> bool:
+def _has_aged(watch: Watch) -> bool:
+    """Make it as if the digest had begun before today's edition was due; return whether it had begun at all."""
+    with watch.store() as store, store._engine.begin() as connection:
+        past = {"past": "2020-01-01 00:00:00"}
+        return connection.execute(text("UPDATE editions SET due_at = :past, made_at = :past"), past).rowcount > 0
+
+
+def _is_listed(watch: Watch) -> bool:
     """Return whether every article was briefed; asked now and then, as it takes the database."""
     time.sleep(0.5)
-    return "watching feeds" in watch.started[-1].log.read_text() and _ended(watch)["stories"] >= COUNT
+    return "watching feeds" in watch.started[-1].log.read_text() and _count_rows(watch)["stories"] >= COUNT
 
 
 @pytest.mark.parametrize("channel", ["webhook", "slack"])
@@ -113,12 +119,12 @@ def test_a_watch_killed_while_sending(channel: str, watch: Watch, site: Site) ->
     first.kill()
     site.pages["/to"] = Page()
 
-    def settled() -> bool:
+    def is_settled() -> bool:
         watch.once("--once")
         with watch.store() as store:
             return all(d.state == "unknown" for d in store.digests.unsent(9))
 
-    until(settled, PATIENCE_S)
+    until(is_settled, PATIENCE_S)
     ids = [headers.get("webhook-id") for _, headers, _ in site.posted]
     if channel == "webhook":
         # Sent again, under the id by which its receiver knows it.

@@ -17,7 +17,7 @@ from newsbrief.desk.pages import POLICY
 from newsbrief.feeds.edition import Edition, edition, item
 from newsbrief.feeds.outgoing import chat, html, json_feed, rss, text, webhook
 from newsbrief.reply import Reply
-from tests.api.conftest import plain_settings, serving
+from tests.api.conftest import plain_settings, serve
 from tests.feeds.conftest import Quick
 from tests.feeds.site import Site, news
 
@@ -26,10 +26,10 @@ EVIL = "<script>alert(1)</script> & <!channel> *bold* [x](javascript:alert(1)) ]
 
 
 @pytest.fixture
-def briefed(quick: Quick, site: Site) -> Quick:
+def two_briefings(quick: Quick, site: Site) -> Quick:
     """Two briefings, in the digests `open` and `shut`."""
     quick.write(
-        f"feeds:\n  post: {{url: '{site.feed('/rss', *site.articles(2))}', outlet: Daily Post}}\n"
+        f"feeds:\n  post: {{url: '{site.serve_feed('/rss', *site.articles(2))}', outlet: Daily Post}}\n"
         "digests:\n  open: {title: Open & free, public: true}\n  shut: {title: Shut}\n"
         "  german: {title: D, languages: de, public: true}\n  approved: {title: A, status: reviewed, public: true}\n"
     )
@@ -38,11 +38,11 @@ def briefed(quick: Quick, site: Site) -> Quick:
 
 
 def _service(quick: Quick, **more: object) -> Any:
-    return serving(plain_settings(database_url=quick.address, feeds=quick.file, **more))
+    return serve(plain_settings(database_url=quick.address, feeds=quick.file, **more))
 
 
-def test_feeds_are_read_by_feed_readers(briefed: Quick, site: Site) -> None:
-    with _service(briefed) as url, httpx.Client(base_url=url, timeout=30) as client:
+def test_feeds_are_read_by_feed_readers(two_briefings: Quick, site: Site) -> None:
+    with _service(two_briefings) as url, httpx.Client(base_url=url, timeout=30) as client:
         found = client.get("/feeds/open.rss")
         assert found.headers["content-type"].startswith("application/rss+xml")
         feed = feedparser.parse(found.content)
@@ -65,17 +65,17 @@ def test_feeds_are_read_by_feed_readers(briefed: Quick, site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host"])
-def test_no_sender_puts_a_name_into_them(briefed: Quick, name: str) -> None:
+def test_no_sender_puts_a_name_into_them(two_briefings: Quick, name: str) -> None:
     evil = {name: "evil.example"}
     trusted = {"trusted_proxies": "127.0.0.1", "allow_unauthenticated": True}
-    with _service(briefed, **trusted) as url, httpx.Client(base_url=url, timeout=30) as client:
+    with _service(two_briefings, **trusted) as url, httpx.Client(base_url=url, timeout=30) as client:
         for kind in ("rss", "json"):
             found = client.get(f"/feeds/open.{kind}", headers=evil)
             assert found.status_code == 200
             assert "evil.example" not in found.text
         assert "feed_url" not in client.get("/feeds/open.json").json()
     public = {"public_url": "https://briefings.example/news/"}
-    with _service(briefed, **public, **trusted) as url, httpx.Client(base_url=url, timeout=30) as client:
+    with _service(two_briefings, **public, **trusted) as url, httpx.Client(base_url=url, timeout=30) as client:
         assert client.get("/feeds/open.json", headers=evil).json()["feed_url"] == (
             "https://briefings.example/news/feeds/open.json"
         )
@@ -83,11 +83,11 @@ def test_no_sender_puts_a_name_into_them(briefed: Quick, name: str) -> None:
         assert feed.feed.link == "https://briefings.example/news/feeds/open.rss"
 
 
-def test_who_may_read_them(briefed: Quick) -> None:
+def test_who_may_read_them(two_briefings: Quick) -> None:
     from hashlib import sha256
 
     team = f"s:sha256:{sha256(b'sports').hexdigest()}:scopes=read:team=sports"
-    with _service(briefed, api_keys=f"one:k,{team}") as url, httpx.Client(base_url=url, timeout=30) as client:
+    with _service(two_briefings, api_keys=f"one:k,{team}") as url, httpx.Client(base_url=url, timeout=30) as client:
         assert client.get("/feeds/open.rss").status_code == 200
         assert client.get("/feeds/shut.rss").status_code == 401
         assert client.get("/feeds/shut.rss", headers={"Authorization": "Bearer k"}).status_code == 200
@@ -96,12 +96,12 @@ def test_who_may_read_them(briefed: Quick) -> None:
 
 
 def test_without_a_file_there_are_none() -> None:
-    with serving(plain_settings()) as url:
+    with serve(plain_settings()) as url:
         assert httpx.get(f"{url}/feeds/any.rss").status_code == 404
 
 
-def test_the_page_of_the_day(briefed: Quick, site: Site) -> None:
-    with _service(briefed) as url, httpx.Client(base_url=url, timeout=30) as client:
+def test_the_page_of_the_day(two_briefings: Quick, site: Site) -> None:
+    with _service(two_briefings) as url, httpx.Client(base_url=url, timeout=30) as client:
         found = client.get("/desk/today")
         assert found.status_code == 200
         assert found.headers["content-security-policy"] == POLICY
@@ -117,7 +117,7 @@ def test_the_page_of_the_day(briefed: Quick, site: Site) -> None:
 
 
 def test_the_page_of_the_day_is_paged_and_for_who_is_signed_in() -> None:
-    with serving(plain_settings()) as url, httpx.Client(base_url=url, timeout=60) as client:
+    with serve(plain_settings()) as url, httpx.Client(base_url=url, timeout=60) as client:
         for number in range(23):
             body = {"text": news(number % 10) + f" That was {number + 40} days ago."}
             assert client.post("/summarize", json=body).status_code == 200
@@ -125,19 +125,19 @@ def test_the_page_of_the_day_is_paged_and_for_who_is_signed_in() -> None:
         assert len(first.xpath("//article")) == 20
         ((more),) = first.xpath("//p/a[@rel='next']/@href")
         assert len(lxml_html.fromstring(client.get(more).text).xpath("//article")) == 3
-    with serving(plain_settings(api_keys="one:k")) as url:
+    with serve(plain_settings(api_keys="one:k")) as url:
         found = httpx.get(f"{url}/desk/today")
         assert (found.status_code, found.headers["location"]) == (303, "/desk/sign-in?next=/desk/today")
 
 
 @pytest.fixture(scope="module")
 def reply() -> Reply:
-    with serving(plain_settings()) as url:
+    with serve(plain_settings()) as url:
         sent = {"text": news(3), "source": "Daily Post", "url": "https://post.example/a|b>c"}
         return Reply.model_validate(httpx.post(f"{url}/summarize", json=sent, timeout=30).json())
 
 
-def changed(reply: Reply, texts: Callable[[int, str], str] | None = None, **claim: object) -> Reply:
+def change(reply: Reply, texts: Callable[[int, str], str] | None = None, **claim: object) -> Reply:
     """The reply with other words, or verdicts, in its claims."""
     claims = tuple(
         c.model_copy(update={**claim, **({"text": texts(n, c.text)} if texts else {})})
@@ -151,9 +151,9 @@ def _edition(*replies: Reply, unverified: bool = True) -> Edition:
 
 
 def test_only_what_passed_goes_out_and_the_rest_is_marked_or_left_out(reply: Reply) -> None:
-    assert _edition(changed(reply, verdict="contradicted")).items == ()
-    assert _edition(changed(reply, verdict="unattributed")).items == ()
-    marked = _edition(changed(reply, verdict="unverified"))
+    assert _edition(change(reply, verdict="contradicted")).items == ()
+    assert _edition(change(reply, verdict="unattributed")).items == ()
+    marked = _edition(change(reply, verdict="unverified"))
     assert all(line.mark == "unverified" for line in marked.items[0].lines)
     for form in (
         text.render(marked),
@@ -164,14 +164,14 @@ def test_only_what_passed_goes_out_and_the_rest_is_marked_or_left_out(reply: Rep
     ):
         assert "[unverified]" in form
     assert all(not c["verified"] for c in json.loads(webhook.render(marked))["data"]["briefings"][0]["claims"])
-    assert _edition(changed(reply, verdict="unverified"), unverified=False).items == ()
+    assert _edition(change(reply, verdict="unverified"), unverified=False).items == ()
     failed = reply.model_copy(update={"faithfulness": reply.faithfulness.model_copy(update={"verdict": "fail"})})
     assert item(failed, unverified=True) is None
     assert all("without an AI language model" in i.disclosure for i in _edition(reply).items)
 
 
 def test_texts_of_an_attacker_stay_texts(reply: Reply) -> None:
-    evil = _edition(changed(reply, lambda n, _: EVIL))
+    evil = _edition(change(reply, lambda n, _: EVIL))
     for page in (html.page(evil), html.fragment(evil.items[0])):
         found = lxml_html.fromstring(f"<div>{page}</div>")
         assert not found.xpath("//script|//img|//@onerror|//style|//link|//iframe|//form")
@@ -195,7 +195,7 @@ def test_a_link_in_slack_leads_to_the_very_address(reply: Reply) -> None:
 
 
 def test_long_digests_fit(reply: Reply) -> None:
-    long = _edition(*[changed(reply, lambda n, _: "<&*" + "word " * 380)] * 50)
+    long = _edition(*[change(reply, lambda n, _: "<&*" + "word " * 380)] * 50)
     slack, teams, hook = chat.slack(long), chat.teams(long), webhook.render(long)
     assert len(slack) <= 13_000
     assert len(json.loads(slack)["blocks"]) <= 50

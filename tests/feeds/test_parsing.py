@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from newsbrief.feeds.parsing import MOST, Entry, Listing, NotAFeed, plain, read_listing
 from newsbrief.feeds.reading import _read
-from newsbrief.fetching.pages import Answer
+from newsbrief.fetching.pages import PageAnswer
 from tests.feeds.site import rss
 
 BASE = "https://news.example/feeds/all.xml"
@@ -251,15 +251,15 @@ async def test_a_feed_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.1)
     data = RSS.format("".join(f"<item>{LINK}{'<title>a</title>' * 2_000}</item>" for _ in range(100))).encode()
     with pytest.raises(NotAFeed, match="takes longer"):
-        await _read(Answer(BASE, 200, {}, data))
+        await _read(PageAnswer(BASE, 200, {}, data))
     threads = {thread.ident for thread in threading.enumerate() if thread.name.startswith("heavy")}
     ends = time.monotonic() + 20
-    while any("feedparser" in name for name in _running(threads)):
+    while any("feedparser" in name for name in _list_running(threads)):
         assert time.monotonic() < ends, "its thread goes on"
         await asyncio.sleep(0.1)
 
 
-def _running(threads: set[int | None]) -> set[str]:
+def _list_running(threads: set[int | None]) -> set[str]:
     """The files of the functions that are at work in threads."""
     found: set[str] = set()
     for ident, frame in sys._current_frames().items():

@@ -16,14 +16,14 @@ def _feeds(url: str, more: str = "") -> str:
 
 def test_what_is_new_is_briefed_once(quick: Watch, site: Site) -> None:
     addresses = site.articles(3)
-    quick.write(_feeds(site.feed("/rss", *addresses[:2], addresses[0] + "#again", etag='"1"')))
+    quick.write(_feeds(site.serve_feed("/rss", *addresses[:2], addresses[0] + "#again", etag='"1"')))
     quick.once()
     assert len(quick.briefings()) == 2
     assert site.paths().count("/a0.html") == 1
     quick.once()
     assert len(quick.briefings()) == 2
     assert site.asked[-1][1]["if-none-match"] == '"1"'
-    site.feed("/rss", *addresses, etag='"2"')
+    site.serve_feed("/rss", *addresses, etag='"2"')
     quick.once()
     assert len(quick.briefings()) == 3
     assert [site.paths().count(f"/a{n}.html") for n in range(3)] == [1, 1, 1]
@@ -37,7 +37,9 @@ def test_what_is_new_is_briefed_once(quick: Watch, site: Site) -> None:
 def test_robots_and_refusals_are_respected(quick: Watch, site: Site) -> None:
     one, two = site.articles(2)
     site.pages["/robots.txt"] = Page("User-agent: newsbrief\nDisallow: /a0\n", "text/plain")
-    quick.write("contact: https://daily.example/bot\n" + _feeds(site.feed("/rss", one, two, site.url + "/gone.html")))
+    quick.write(
+        "contact: https://daily.example/bot\n" + _feeds(site.serve_feed("/rss", one, two, site.url + "/gone.html"))
+    )
     quick.once()
     assert "/a0.html" not in site.paths()
     assert len(quick.briefings()) == 1
@@ -51,14 +53,14 @@ def test_robots_and_refusals_are_respected(quick: Watch, site: Site) -> None:
 
 def test_a_robots_file_that_cannot_be_read_forbids_everything(quick: Watch, site: Site) -> None:
     site.pages["/robots.txt"] = Page(status=503)
-    quick.write(_feeds(site.feed("/rss", *site.articles(1))))
+    quick.write(_feeds(site.serve_feed("/rss", *site.articles(1))))
     quick.once()
     assert set(site.paths()) == {"/robots.txt"}
     assert "robots.txt" in quick.once("--status", code=1)
 
 
 def test_retry_after_is_respected(quick: Watch, site: Site) -> None:
-    quick.write(_feeds(site.feed("/rss", *site.articles(1))))
+    quick.write(_feeds(site.serve_feed("/rss", *site.articles(1))))
     good = site.pages["/rss"]
     site.pages["/rss"] = Page(status=429, headers={"Retry-After": "3600"})
     quick.once()
@@ -70,7 +72,7 @@ def test_retry_after_is_respected(quick: Watch, site: Site) -> None:
 
 def test_redirects_are_followed_within_limits(quick: Watch, site: Site) -> None:
     address = site.articles(1)[0]
-    site.feed("/new", address)
+    site.serve_feed("/new", address)
     site.pages["/rss"] = Page(status=301, headers={"Location": "/new"})
     site.pages["/loop"] = Page(status=302, headers={"Location": "/loop"})
     quick.write(f"feeds:\n  a: {{url: '{site.url}/rss'}}\n  b: {{url: '{site.url}/loop'}}\n")
@@ -80,7 +82,7 @@ def test_redirects_are_followed_within_limits(quick: Watch, site: Site) -> None:
 
 
 def test_private_addresses_are_refused(quick: Watch, site: Site) -> None:
-    site.feed("/rss", *site.articles(1))
+    site.serve_feed("/rss", *site.articles(1))
     for url in (f"{site.url}/rss", "http://localhost/rss", "http://[::1]/rss", "http://169.254.169.254/latest"):
         quick.write(_feeds(url))
         quick.once(NEWSBRIEF_FETCH_PRIVATE_TARGETS="false")
@@ -130,7 +132,7 @@ def test_lastmod_is_no_day_of_publication(quick: Watch, site: Site) -> None:
 def test_articles_on_one_event_are_briefed_together(quick: Watch, site: Site) -> None:
     post, courier = site.article("/post.html", POST, "Flood"), site.article("/courier.html", COURIER, "Search")
     other = site.article("/other.html", news(4), "Other")
-    one, two = site.feed("/one", post, other), site.feed("/two", courier)
+    one, two = site.serve_feed("/one", post, other), site.serve_feed("/two", courier)
     quick.write(
         f"feeds:\n  one: {{url: '{one}', outlet: Daily Post}}\n  two: {{url: '{two}', outlet: The Courier}}\n",
         join=True,
@@ -143,7 +145,7 @@ def test_articles_on_one_event_are_briefed_together(quick: Watch, site: Site) ->
     outlets = sorted(tuple(source.outlet for source in k.reply.meta.sources) for k in kept if k)
     assert outlets == [(), ("Daily Post", "The Courier")]
     copy = site.article("/copy.html", POST + "\n\nMore of it soon.", "Flood")
-    site.feed("/two", copy)
+    site.serve_feed("/two", copy)
     quick.once()
     assert len(quick.briefings()) == 2
     assert "1 copy" in quick.once("--status")

@@ -36,9 +36,9 @@ async def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch: 
     asked: list[str] = []
 
     class Once(Guarded):
-        async def _checked(self, host: str, port: int) -> list[str]:
+        async def _check_addresses(self, host: str, port: int) -> list[str]:
             asked.append(host)
-            return await super()._checked("127.0.0.1", port)
+            return await super()._check_addresses("127.0.0.1", port)
 
     async with httpcore2.AsyncConnectionPool(network_backend=Once(private=True)) as pool:
         # The connection is refused by the checked address; `rebind.example` itself is never resolved.

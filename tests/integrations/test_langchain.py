@@ -6,10 +6,6 @@ from typing import Any
 
 import httpx
 import pytest
-from langchain_core.language_models.fake_chat_models import FakeListChatModel
-from langchain_core.output_parsers import StrOutputParser
-from langchain_core.prompts import ChatPromptTemplate
-from langchain_core.runnables import Runnable
 
 from tests.integrations.test_verify_repository import ARTICLE, INVENTED
 
@@ -22,7 +18,12 @@ def langchain(example: Callable[[str], ModuleType]) -> ModuleType:
     return example("langchain/verified_chain.py")
 
 
-def chain(*answers: str) -> Runnable[dict[str, Any], str]:
+def chain(*answers: str) -> Any:
+    # Here, for all other tests do without it, and it takes a second to import.
+    from langchain_core.language_models.fake_chat_models import FakeListChatModel
+    from langchain_core.output_parsers import StrOutputParser
+    from langchain_core.prompts import ChatPromptTemplate
+
     prompt = ChatPromptTemplate.from_template("Summarize: {article}")
     return prompt | FakeListChatModel(responses=list(answers)) | StrOutputParser()
 

@@ -9,39 +9,22 @@ import pytest
 
 from tests.integrations.test_verify_repository import ARTICLE, INVENTED
 
-with warnings.catch_warnings():
-    # Deprecations of its own dependencies.
-    warnings.simplefilter("ignore")
-    from llama_index.core import Document, SummaryIndex
-    from llama_index.core.evaluation import BatchEvalRunner
-    from llama_index.core.llms import CompletionResponse, CompletionResponseGen, CustomLLM, LLMMetadata
-
 HONEST = "- Oil prices rose by 3 percent on Wednesday.\n- The talks were first planned for Istanbul."
-
-
-class Scripted(CustomLLM):
-    """A model that always writes the same."""
-
-    text: str
-
-    @property
-    def metadata(self) -> LLMMetadata:
-        return LLMMetadata(context_window=8_000, num_output=500, model_name="scripted")
-
-    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
-        assert "Muscat" in prompt
-        return CompletionResponse(text=self.text)
-
-    def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:
-        raise NotImplementedError
 
 
 @pytest.fixture(scope="module")
 def llamaindex(example: Callable[[str], ModuleType]) -> ModuleType:
-    return example("llamaindex/newsbrief_evaluator.py")
+    with warnings.catch_warnings():
+        # Deprecations of the dependencies of LlamaIndex, which is imported here: all other tests do without it.
+        warnings.simplefilter("ignore")
+        return example("llamaindex/newsbrief_evaluator.py")
 
 
 def engine(text: str) -> Any:
+    from llama_index.core import Document, SummaryIndex
+
+    from tests.integrations.scripted_llm import Scripted
+
     index = SummaryIndex.from_documents([Document(text=ARTICLE)])
     return index.as_query_engine(llm=Scripted(text=text), response_mode="tree_summarize")
 
@@ -70,6 +53,8 @@ def test_what_cannot_be_checked_is_no_result(llamaindex: ModuleType, address: st
 
 @pytest.mark.filterwarnings("ignore:asyncio_module:DeprecationWarning")
 async def test_it_runs_among_other_evaluators(llamaindex: ModuleType, address: str) -> None:
+    from llama_index.core.evaluation import BatchEvalRunner
+
     runner = BatchEvalRunner({"newsbrief": llamaindex.NewsbriefEvaluator(address)}, workers=2)
     response = engine(HONEST).query("What happened?")
     found = await runner.aevaluate_responses(queries=["What happened?"] * 2, responses=[response] * 2)

@@ -18,7 +18,7 @@ from newsbrief.cli import main
 from newsbrief.cli.repository import Naming
 from tests.api.conftest import plain_settings
 from tests.integrations.test_verify_repository import ARTICLE, HONEST
-from tests.mcp.conftest import COMMAND, asking, serving
+from tests.mcp.conftest import COMMAND, open_client, serve
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "tools.md").read_text("utf-8")
@@ -62,10 +62,10 @@ async def test_an_assistant_starts_the_command(server: dict[str, Any]) -> None:
 @pytest.mark.parametrize("server", HTTP, ids=str)
 async def test_an_assistant_asks_over_http(server: dict[str, Any]) -> None:
     key = "a" * 32
-    with serving(plain_settings(api_keys=f"desk:{key}")) as address:
+    with serve(plain_settings(api_keys=f"desk:{key}")) as address:
         path = server["url"].removeprefix("https://newsbrief.example.org")
         headers = {name: value.replace("0f7c3a…", key) for name, value in server["headers"].items()}
-        async with asking(address.removesuffix("/mcp") + path, **headers) as client:
+        async with open_client(address.removesuffix("/mcp") + path, **headers) as client:
             assert (await client.list_tools()).tools
 
 

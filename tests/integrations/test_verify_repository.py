@@ -66,7 +66,7 @@ def put(name: str, text: str) -> None:
     Path(name).write_text(text, "utf-8")
 
 
-def found(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, Any]]]:
+def find_problems(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, Any]]]:
     code = main(["verify-repository", "--format", "json", *arguments])
     return code, json.loads(capfd.readouterr().out)
 
@@ -76,7 +76,7 @@ def test_front_matter_and_sidecars_name_articles(repository: Path, capfd: pytest
     put("briefings/plain.md", HONEST)
     put("briefings/plain.newsbrief.yaml", "source: /articles/talks.txt\nlanguage: en\npublished_at: 2026-02-04\n")
     put("briefings/bare.md", HONEST)
-    code, checked = found(capfd)
+    code, checked = find_problems(capfd)
     assert code == 0
     assert {each["path"]: each["outcome"] for each in checked} == {
         "briefings/honest.md": "pass",
@@ -86,7 +86,7 @@ def test_front_matter_and_sidecars_name_articles(repository: Path, capfd: pytest
 
 def test_what_is_wrong_is_told_on_its_line(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
     put("briefings/wrong.md", MATTER + WRONG)
-    code, (checked,) = found(capfd)
+    code, (checked,) = find_problems(capfd)
     assert (code, checked["outcome"]) == (1, "fail")
     (finding,) = checked["findings"]
     line = Path("briefings/wrong.md").read_text().splitlines()[finding["line"] - 1]
@@ -106,7 +106,7 @@ def test_lines_are_those_of_the_file(
     text = (matter + WRONG.replace("Istanbul.\nKey", "Ankara.\nKey")).replace("\n", ends)
     Path("briefings/wrong.md").write_bytes(text.encode())
     put("briefings/wrong.newsbrief.yaml", "source: ../articles/talks.txt")
-    _, (checked,) = found(capfd)
+    _, (checked,) = find_problems(capfd)
     lines = Path("briefings/wrong.md").read_bytes().decode().split("\n")
     told = {lines[finding["line"] - 1].strip() for finding in checked["findings"]}
     assert f"* {INVENTED}" in told
@@ -156,7 +156,7 @@ def test_what_cannot_be_checked_fails_and_says_why(
     put("../secret.txt", ARTICLE)
     Path("briefings/link.txt").symlink_to(repository.parent / "secret.txt")
     put("briefings/one.md", f"---\n{matter}\n---\n{HONEST}")
-    code, (checked,) = found(capfd)
+    code, (checked,) = find_problems(capfd)
     assert (code, checked["outcome"]) == (1, "unchecked")
     assert reason in checked["findings"][0]["message"]
 
@@ -171,19 +171,19 @@ def test_a_sidecar_lies_in_the_repository_too(repository: Path, capfd: pytest.Ca
 
 def test_front_matter_of_other_tools_is_theirs(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
     put("post.md", f"---\nmacro: {'{{ x }} ' * 60}\n---\n# A post\n")
-    assert found(capfd) == (0, [])
+    assert find_problems(capfd) == (0, [])
 
 
 def test_another_format_is_told_with_its_line(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
     put("briefings/odd.md", MATTER + HONEST.replace("* Oil prices", "Oil prices", 1))
-    _, (checked,) = found(capfd)
+    _, (checked,) = find_problems(capfd)
     (finding,) = checked["findings"]
     assert "not in the fixed format" in finding["message"]
     assert Path("briefings/odd.md").read_text().splitlines()[finding["line"] - 1].startswith("Oil prices")
 
 
 def test_a_file_that_was_named_must_be_a_briefing(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    code, (checked,) = found(capfd, "README.md")
+    code, (checked,) = find_problems(capfd, "README.md")
     assert code == 1
     assert "names no article" in checked["findings"][0]["message"]
 
@@ -198,10 +198,10 @@ def test_what_needs_a_review_fails_where_that_is_asked(repository: Path, capfd: 
         "briefings/one.md",
         MATTER + HONEST.replace("near the carrier", "by somebody"),
     )
-    code, (checked,) = found(capfd)
+    code, (checked,) = find_problems(capfd)
     assert (code, checked["outcome"]) == (0, "review")
     assert {finding["level"] for finding in checked["findings"]} == {"warning"}
-    assert found(capfd, "--fail-on", "review")[0] == 1
+    assert find_problems(capfd, "--fail-on", "review")[0] == 1
 
 
 @pytest.mark.parametrize("path", ["nowhere", "/etc"])

@@ -1,8 +1,6 @@
 """Processes of the service that are killed and started again, on each of the databases."""
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.processes import kill_group
+from tests.forked import Forked
 from tests.store.conftest import address
 from tests.store.test_processes import AT, ROOT
 from tests.upstream import Upstream, upstream
@@ -45,14 +43,7 @@ class Process:
 
     def __init__(self, log: Path, environment: dict[str, str], *arguments: str, haste: str = HASTE) -> None:
         self.log = log
-        with log.open("wb") as written:
-            self.popen = subprocess.Popen(
-                [sys.executable, "-c", haste, *arguments],
-                cwd=log.parent,
-                env=environment,
-                stderr=written,
-                start_new_session=True,
-            )
+        self.popen = Forked(haste, arguments, environment, log)
 
     @property
     def url(self) -> str:
@@ -62,7 +53,7 @@ class Process:
         return found[1]
 
     def kill(self) -> None:
-        kill_group(self.popen)
+        self.popen.kill()
 
 
 Start = Callable[..., Process]
@@ -107,11 +98,11 @@ def until(true: Callable[[], Any], within_s: float = 60) -> Any:
     raise AssertionError("it never came true")
 
 
-def completed(url: str, job: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
+def wait_for_job(url: str, job: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
     """The job, once it is complete."""
 
-    def ended() -> dict[str, Any] | None:
+    def read_ended() -> dict[str, Any] | None:
         found: dict[str, Any] = httpx.get(url + job, headers=headers, timeout=30).json()
         return found if found["status"] in ("completed", "cancelled") else None
 
-    return until(ended)
+    return until(read_ended)

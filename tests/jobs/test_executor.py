@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from dbos import DBOS
 
-from newsbrief.jobs.executor import working
-from newsbrief.jobs.worker import Worker, opened
+from newsbrief.jobs.executor import work_on_queue
+from newsbrief.jobs.worker import Worker, open_worker
 from newsbrief.service import Service
 from newsbrief.settings import Settings
 
@@ -23,13 +23,13 @@ async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(
     async def fails(*_: object, **__: object) -> None:
         raise OSError("the database went away")
 
-    async with opened(settings) as worker:
+    async with open_worker(settings) as worker:
         with monkeypatch.context() as patched:
             patched.setattr(DBOS, "register_queue_async", fails)
             with pytest.raises(OSError, match="went away"):
-                async with working(worker, "articles", at_once=1, stop_s=0):
+                async with work_on_queue(worker, "articles", at_once=1, stop_s=0):
                     pytest.fail("it started")
-        async with working(worker, "articles", at_once=1, stop_s=0) as feeder:
+        async with work_on_queue(worker, "articles", at_once=1, stop_s=0) as feeder:
             feeder.look()
 
 
@@ -42,7 +42,7 @@ async def test_an_article_of_a_process_that_ends_is_left_for_another(monkeypatch
     async def fails(*_: object) -> None:
         await asyncio.to_thread(int)
 
-    monkeypatch.setattr(Worker, "_briefing", fails)
+    monkeypatch.setattr(Worker, "_brief_once", fails)
     worker = Worker(Service(Mock(), None, Mock(), store))
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(worker._finish((uuid4(), 0), Mock()), 0.2)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.jobs.conftest import Start, articles, completed
+from tests.jobs.conftest import Start, articles, wait_for_job
 from tests.upstream import Answer, Upstream, chat, draft
 
 
@@ -35,7 +35,7 @@ def _results(url: str, job: str) -> list[dict[str, Any]]:
 
 def _done(url: str, answer: httpx.Response) -> dict[str, Any]:
     assert answer.status_code == 202, answer.text
-    return completed(url, answer.headers["location"], headers=DESK)
+    return wait_for_job(url, answer.headers["location"], headers=DESK)
 
 
 def test_a_job_from_its_articles_to_its_results(url: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.jobs.conftest import Start, articles, completed, until
+from tests.jobs.conftest import Start, articles, until, wait_for_job
 from tests.judging import SoundJudge
 from tests.upstream import Answer, Upstream, chat, draft
 
@@ -48,7 +48,7 @@ def test_a_killed_service_goes_on_where_it_was(calls: int, start: Start, upstrea
     assert answer.status_code == 202
     url = start("serve", "--port", "0").url
     job = answer.headers["location"]
-    ended = completed(url, job)
+    ended = wait_for_job(url, job)
     assert (ended["status"], ended["done"], ended["failed"]) == ("completed", COUNT, 0)
     replies = _answers(url, job)
     _each_once(replies, upstream)
@@ -66,7 +66,7 @@ def test_a_call_that_was_answered_is_not_made_again(start: Start, upstream: Upst
     until(lambda: len(upstream.judged) == 2)
     first.kill()
     url = start("serve", "--port", "0").url
-    assert completed(url, answer.headers["location"])["done"] == 1
+    assert wait_for_job(url, answer.headers["location"])["done"] == 1
     assert len(upstream.requests) == 1
     exam, judging, again = upstream.judged
     assert judging == again != exam
@@ -79,7 +79,7 @@ def test_a_living_process_takes_up_the_work_of_a_killed_one(start: Start, upstre
     answer = httpx.post(f"{service.url}/jobs", json={"articles": articles(COUNT)})
     until(lambda: len(upstream.requests) >= 2)
     worker.kill()
-    job = completed(service.url, answer.headers["location"])
+    job = wait_for_job(service.url, answer.headers["location"])
     assert job["done"] == COUNT
     replies = _answers(service.url, answer.headers["location"])
     assert len({reply["id"] for reply in replies}) == COUNT
@@ -96,7 +96,7 @@ def test_a_worker_ends_what_it_has_begun(start: Start, upstream: Upstream) -> No
     worker.popen.terminate()
     assert worker.popen.wait(timeout=60) == 0, worker.log.read_text()
     again = start("serve", "--port", "0")
-    assert completed(again.url, answer.headers["location"])["done"] == 2
+    assert wait_for_job(again.url, answer.headers["location"])["done"] == 2
 
 
 def test_a_worker_that_ends_begins_nothing_more(start: Start, upstream: Upstream) -> None:
@@ -110,7 +110,7 @@ def test_a_worker_that_ends_begins_nothing_more(start: Start, upstream: Upstream
     assert worker.popen.wait(timeout=60) == 0, worker.log.read_text()
     assert len(upstream.requests) <= AT_ONCE + 1
     again = start("serve", "--port", "0")
-    assert completed(again.url, answer.headers["location"])["done"] == COUNT
+    assert wait_for_job(again.url, answer.headers["location"])["done"] == COUNT
     _each_once(_answers(again.url, answer.headers["location"]), upstream)
 
 
@@ -120,7 +120,7 @@ def test_a_worker_and_a_service_tell_what_they_did(start: Start, upstream: Upstr
     port = until(lambda: PORT.search(worker.log.read_text()))[1]
     service = start("serve", "--port", "0")
     sent = [*articles(3), {"text": "Too short."}]
-    completed(service.url, httpx.post(f"{service.url}/jobs", json={"articles": sent}).headers["location"])
+    wait_for_job(service.url, httpx.post(f"{service.url}/jobs", json={"articles": sent}).headers["location"])
     told = [httpx.get(f"{url}/metrics").text for url in (f"http://127.0.0.1:{port}", service.url)]
     done = [sum(map(float, DONE.findall(text))) for text in told]
     assert sum(done) == len(sent)

@@ -9,7 +9,7 @@ async def test_so_many_sit_at_once_and_who_waits_is_let_go() -> None:
     slots, begun, go = Slots(2), [], asyncio.Event()
 
     async def work(name: int) -> int:
-        async with slots.taken():
+        async with slots.take():
             begun.append(name)
             await go.wait()
         return name

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from standardwebhooks import Webhook
 
-from tests.jobs.conftest import Process, Start, articles, completed, until
+from tests.jobs.conftest import Process, Start, articles, until, wait_for_job
 from tests.upstream import Answer, Upstream, chat, draft
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four b").decode()
@@ -67,7 +67,7 @@ def _job(start: Start, upstream: Upstream, url: str, **settings: str) -> Process
     sent = {"articles": [*articles(1), {"text": "Too short."}], "callback_url": url}
     answer = httpx.post(f"{service.url}/jobs", json=sent)
     assert answer.status_code == 202, answer.text
-    completed(service.url, answer.headers["location"])
+    wait_for_job(service.url, answer.headers["location"])
     return service
 
 
@@ -119,7 +119,7 @@ def test_a_killed_service_has_every_event_told(start: Start, upstream: Upstream,
     until(lambda: receiver.taken)
     service.kill()
     again = start("serve", "--port", "0", **settings)
-    completed(again.url, answer.headers["location"])
+    wait_for_job(again.url, answer.headers["location"])
     until(lambda: "job.completed" in receiver.events())
     told = until(lambda: ids if len(ids := {headers["webhook-id"] for headers, _ in receiver.taken}) == 9 else None)
     assert {id.partition(".job")[0].rpartition(".")[2] for id in told if "job.completed" not in id} == set("01234567")

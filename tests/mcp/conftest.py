@@ -23,7 +23,7 @@ COMMAND = str(Path(sys.executable).with_name("newsbrief"))
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serve(settings: Settings) -> Iterator[str]:
     """The service with its tools over real HTTP; the address of the tools."""
     app = create_app(settings)
     install(app)
@@ -32,7 +32,7 @@ def serving(settings: Settings) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def asking(address: str, mode: str = "auto", **headers: str) -> AsyncIterator[Client]:
+async def open_client(address: str, mode: str = "auto", **headers: str) -> AsyncIterator[Client]:
     """A client over streamable HTTP: `auto` speaks the newest protocol, `legacy` the one with sessions."""
     async with (
         httpx2.AsyncClient(headers=headers, timeout=30) as http,
@@ -46,8 +46,8 @@ async def over(transport: str, **chosen: Any) -> AsyncIterator[Client]:
     """A client on `stdio`, or on HTTP in the mode after `http-`, of a service with the settings `chosen`."""
     settings = plain_settings(**chosen)
     if transport.startswith("http-"):
-        with serving(settings) as address:
-            async with asking(address, transport.removeprefix("http-")) as client:
+        with serve(settings) as address:
+            async with open_client(address, transport.removeprefix("http-")) as client:
                 yield client
         return
     own = {f"NEWSBRIEF_{name.upper()}": str(value) for name, value in chosen.items() if not name.startswith("openai")}

@@ -14,19 +14,19 @@ from tests.mcp.test_http import ACCEPT, HELLO
 
 
 def test_it_ends_with_its_standard_input() -> None:
-    done = subprocess.run([COMMAND, "mcp"], input="", capture_output=True, text=True, timeout=60)
+    done = subprocess.run([COMMAND, "mcp"], input="", capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_what_is_no_message_is_answered_or_passed_over() -> None:
-    done = subprocess.run([COMMAND, "mcp"], input="hello\n{}\n\n[]\n", capture_output=True, text=True, timeout=60)
+    done = subprocess.run([COMMAND, "mcp"], input="hello\n{}\n\n[]\n", capture_output=True, text=True)
     assert done.returncode == 0
     assert "Traceback" not in done.stdout
 
 
 def test_why_it_does_not_start_is_one_line() -> None:
     environment = {**os.environ, "NEWSBRIEF_ENGINE": "openai", "OPENAI_BASE_URL": "", "OPENAI_API_KEY": ""}
-    done = subprocess.run([COMMAND, "mcp"], input="", capture_output=True, text=True, env=environment, timeout=60)
+    done = subprocess.run([COMMAND, "mcp"], input="", capture_output=True, text=True, env=environment)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith("newsbrief: ")
 

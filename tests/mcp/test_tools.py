@@ -8,10 +8,10 @@ from jsonschema import Draft202012Validator
 from mcp.types import CallToolResult, TextContent
 
 from newsbrief.briefing.markdown import parse
-from tests.api.test_events import DRONE, OMAN, QUOTE, TURKEY, written
+from tests.api.test_events import DRONE, OMAN, QUOTE, TURKEY, make_draft
 from tests.judging import SoundJudge
 from tests.mcp.conftest import over
-from tests.upstream import Answer, Upstream, chat, error, streamed
+from tests.upstream import Answer, Upstream, chat, error, stream
 
 TRANSPORTS = ["stdio", "http-auto", "http-legacy"]
 
@@ -22,7 +22,7 @@ def text(result: CallToolResult) -> str:
     return content.text
 
 
-def structured(result: CallToolResult) -> dict[str, Any]:
+def structured_content(result: CallToolResult) -> dict[str, Any]:
     assert not result.is_error, text(result)
     assert result.structured_content is not None
     return result.structured_content
@@ -36,7 +36,7 @@ async def test_the_three_tools(transport: str, seed_article: str, seed_briefing:
         assert all(tool.output_schema and tool.description and tool.title for tool in listed.values())
 
         result = await client.call_tool("summarize", {"text": seed_article, "source": "AP"})
-        made = structured(result)
+        made = structured_content(result)
         Draft202012Validator(listed["summarize"].output_schema or {}).validate(made)
         assert (made["verdict"], made["engine"]) == ("pass", "extractive")
         assert parse(made["markdown"])[0].model_dump(mode="json") == made["briefing"]
@@ -45,29 +45,31 @@ async def test_the_three_tools(transport: str, seed_article: str, seed_briefing:
         assert "Verdict: pass" in text(result)
 
         summary = f"## Talks\n\n- {made['claims'][1]['text']} The Pope will attend."
-        found = structured(await client.call_tool("verify", {"text": seed_article, "summary": summary}))
+        found = structured_content(await client.call_tool("verify", {"text": seed_article, "summary": summary}))
         Draft202012Validator(listed["verify"].output_schema or {}).validate(found)
         assert found["claims"][0]["verdict"] == "supported"
         assert found["claims"][-1]["verdict"] != "supported"
         assert found["verdict"] != "pass"
 
-        old = structured(await client.call_tool("verify", {"text": seed_article, "briefing": seed_briefing}))
+        old = structured_content(await client.call_tool("verify", {"text": seed_article, "briefing": seed_briefing}))
         assert old["verdict"] == "fail"
 
-        revised = structured(await client.call_tool("update", {"text": seed_article, "briefing": seed_briefing}))
+        revised = structured_content(
+            await client.call_tool("update", {"text": seed_article, "briefing": seed_briefing})
+        )
         Draft202012Validator(listed["update"].output_schema or {}).validate(revised)
         assert {"holds", "out_of_date", "unconfirmed"} >= {standing["standing"] for standing in revised["standings"]}
         assert revised["correction"]
 
-        again = structured(await client.call_tool("update", {"text": seed_article, "briefing_id": made["id"]}))
+        again = structured_content(await client.call_tool("update", {"text": seed_article, "briefing_id": made["id"]}))
         assert {standing["standing"] for standing in again["standings"]} == {"holds"}
         assert again["id"] != made["id"]
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_a_model_writes_and_what_fails_is_left_out(transport: str, upstream: Upstream, seed_article: str) -> None:
-    wrong = written(key_points=[DRONE, TURKEY, QUOTE])
-    upstream.says(streamed(chat(wrong), token_s=0.001))
+    wrong = make_draft(key_points=[DRONE, TURKEY, QUOTE])
+    upstream.says(stream(chat(wrong), token_s=0.001))
     upstream.judges = SoundJudge({"Turkey": None})
     told: list[tuple[float, str | None]] = []
 
@@ -75,7 +77,9 @@ async def test_a_model_writes_and_what_fails_is_left_out(transport: str, upstrea
         told.append((done, message))
 
     async with over(transport, engine="openai", openai_base_url=upstream.base_url) as client:
-        made = structured(await client.call_tool("summarize", {"text": seed_article}, progress_callback=progress))
+        made = structured_content(
+            await client.call_tool("summarize", {"text": seed_article}, progress_callback=progress)
+        )
     assert made["engine"] == "openai"
     assert OMAN in made["briefing"]["the_story"]
     assert "Turkey" not in made["markdown"]
@@ -116,12 +120,12 @@ async def test_errors_are_of_the_tool_and_in_words(transport: str, seed_article:
 async def test_a_call_that_is_given_up_ends_the_model_s_too(
     transport: str, upstream: Upstream, seed_article: str
 ) -> None:
-    upstream.says(Answer(chat(written()).body, wait_s=30))
+    upstream.says(Answer(chat(make_draft()).body, wait_s=30))
     async with over(transport, engine="openai", openai_base_url=upstream.base_url) as client:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(4):
                 await client.call_tool("summarize", {"text": seed_article})
-        assert await asyncio.to_thread(upstream.closed.wait, 5)
+        assert await asyncio.to_thread(upstream.closed.wait, 15)
         # The server goes on.
         assert (await client.list_tools()).tools
 
@@ -135,6 +139,6 @@ async def test_a_model_that_fails_is_told_or_degrades(transport: str, upstream: 
         assert result.is_error
         assert "Try again in" in text(result)
     async with over(transport, **chosen) as client:
-        made = structured(await client.call_tool("summarize", {"text": seed_article}))
+        made = structured_content(await client.call_tool("summarize", {"text": seed_article}))
         assert (made["degraded"], made["engine"]) == (True, "extractive")
         assert made["degraded_reason"]

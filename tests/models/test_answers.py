@@ -31,7 +31,7 @@ async def model(upstream: Upstream) -> AsyncIterator[Chat]:
 async def ask(model: Chat, *, streamed: bool = False) -> tuple[WholeDraft, Usage, list[Mapping[str, Any]]]:
     heard: list[Mapping[str, Any]] = []
     told = heard.append if streamed else None
-    answer, usage = await model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 20, heard=told)
+    answer, usage = await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 20, heard=told)
     return answer, usage, heard
 
 
@@ -127,7 +127,7 @@ NOTES = [{"text": "The talks move.", "sources": [3]}, {"text": "Iran asked for i
 )
 async def test_a_list_is_found_under_whatever_name(upstream: Upstream, model: Chat, said: Any) -> None:
     upstream.says(chat(said))
-    answer, usage = await model.structured(PROMPT, Digest, deadline=time.monotonic() + 20)
+    answer, usage = await model.ask_structured(PROMPT, Digest, deadline=time.monotonic() + 20)
     assert [note.text for note in answer.claims] == ["The talks move.", "Iran asked for it."]
     assert usage.calls == 1
 
@@ -136,7 +136,7 @@ async def test_a_list_is_found_under_whatever_name(upstream: Upstream, model: Ch
 async def test_another_list_is_none(upstream: Upstream, model: Chat, said: Any) -> None:
     upstream.says(chat(said))
     with pytest.raises(MalformedDraft):
-        await model.structured(PROMPT, Judgements, deadline=time.monotonic() + 20)
+        await model.ask_structured(PROMPT, Judgements, deadline=time.monotonic() + 20)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ async def test_another_list_is_none(upstream: Upstream, model: Chat, said: Any) 
 )
 async def test_judgements_by_id_or_under_another_name(upstream: Upstream, model: Chat, said: Any) -> None:
     upstream.says(chat(said))
-    answer, _ = await model.structured(PROMPT, Judgements, deadline=time.monotonic() + 20)
+    answer, _ = await model.ask_structured(PROMPT, Judgements, deadline=time.monotonic() + 20)
     assert {id: j.verdict for id, j in answer.by_id.items()} == {"1": "supported", "2": "contradicted"}
 
 
@@ -168,7 +168,7 @@ async def test_without_corrections_json_that_is_no_answer_is_the_last_word(
 ) -> None:
     upstream.says(chat(said))
     with pytest.raises(MalformedDraft) as failed:
-        await model.structured(PROMPT, Judgements, deadline=time.monotonic() + 20, corrects=False)
+        await model.ask_structured(PROMPT, Judgements, deadline=time.monotonic() + 20, corrects=False)
     assert failed.value.usage.calls == calls
 
 

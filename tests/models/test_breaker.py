@@ -44,7 +44,7 @@ def call(breaker: Breaker, failure: BaseException | None = None, deadline: float
             raise failure
 
 
-def opened(breaker: Breaker) -> None:
+def open_breaker(breaker: Breaker) -> None:
     for _ in range(5):
         call(breaker, FAILED)
     assert breaker.open
@@ -96,7 +96,7 @@ def test_a_cancelled_call_says_nothing_but_one_cut_off_by_the_deadline_does(brea
 
 
 def test_one_call_at_a_time_finds_out_if_it_is_back(breaker: Breaker, clock: Clock) -> None:
-    opened(breaker)
+    open_breaker(breaker)
     clock.now += 31
     with breaker.watch(NEVER), pytest.raises(CircuitOpen):
         call(breaker)
@@ -105,7 +105,7 @@ def test_one_call_at_a_time_finds_out_if_it_is_back(breaker: Breaker, clock: Clo
 
 
 def test_a_trial_that_fails_means_another_rest(breaker: Breaker, clock: Clock) -> None:
-    opened(breaker)
+    open_breaker(breaker)
     clock.now += 31
     call(breaker, FAILED)
     with pytest.raises(CircuitOpen):
@@ -124,17 +124,17 @@ def test_what_hung_while_others_went_well_tells_nothing_of_now(breaker: Breaker,
         clock.now += 1
         call(breaker)
         clock.now += 59
-        hung.push(_failing)
+        hung.push(_fail)
     assert not breaker.open
 
 
-def _failing(*_: object) -> None:
+def _fail(*_: object) -> None:
     raise FAILED
 
 
 def test_calls_from_before_the_rest_change_nothing(breaker: Breaker) -> None:
     with breaker.watch(NEVER):
-        opened(breaker)
+        open_breaker(breaker)
     assert breaker.open
 
 
@@ -143,18 +143,16 @@ async def test_a_server_that_is_down_is_left_alone_until_it_is_back(upstream: Up
         "m",
         base_url=upstream.base_url,
         patience=Patience(attempts=4, first_s=0.01, longest_s=0.02),
-        tolerance=Tolerance(fewest=4, rest_s=0.5),
+        tolerance=Tolerance(fewest=4, rest_s=1),
     )
     upstream.says(error(503))
     for failure in (UpstreamFailed, CircuitOpen):
-        began = time.monotonic()
         with pytest.raises(failure):
-            await model.structured(PROMPT, WholeDraft, deadline=began + 5)
+            await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
     assert len(upstream.requests) == 4
-    assert time.monotonic() - began < 0.1
     upstream.says(chat(draft()))
-    await asyncio.sleep(0.5)
-    await model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
+    await asyncio.sleep(1)
+    await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
     assert len(upstream.requests) == 5
     await model.aclose()
 
@@ -163,15 +161,15 @@ async def test_a_server_that_is_down_is_left_alone_until_it_is_back(upstream: Up
 async def test_a_server_that_hangs_is_given_a_rest(upstream: Upstream, hang: Answer) -> None:
     model = Chat("m", base_url=upstream.base_url, tolerance=Tolerance(fewest=3, hung_s=0.1))
     upstream.says(hang)
-    asked = [model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 0.3) for _ in range(3)]
+    asked = [model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 0.3) for _ in range(3)]
     assert [type(e) for e in await asyncio.gather(*asked, return_exceptions=True)] == [DeadlineExceeded] * 3
     with pytest.raises(CircuitOpen):
-        await model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
+        await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
     await model.aclose()
 
 
 async def test_a_server_that_drips_is_waited_for(upstream: Upstream) -> None:
     model = Chat("m", base_url=upstream.base_url)
     upstream.says(Answer(chat(draft()).body, drip_s=0.03))
-    await model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
+    await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
     await model.aclose()

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from newsbrief.drafting.written import WholeDraft
-from newsbrief.models.bulk import Pace, Run
+from newsbrief.models.bulk import BatchRun, Pace
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import EngineUnavailable, RateLimited, UpstreamFailed
 from newsbrief.models.prices import Price
@@ -30,7 +30,7 @@ async def start(batches: BatchUpstream) -> AsyncIterator[Start]:
 
     def run(name: str = "run", **options: object) -> Chat:
         pace = options.pop("pace", PACE)
-        bulk = Run(name, pace)  # type: ignore[arg-type]
+        bulk = BatchRun(name, pace)  # type: ignore[arg-type]
         patience = Patience(attempts=3, first_s=0.01, longest_s=0.02)
         chosen = {"base_url": batches.base_url, "patience": patience, "bulk": bulk, **options}
         made.append(Chat("gpt-5.4-mini", **chosen))  # type: ignore[arg-type]
@@ -44,11 +44,11 @@ async def start(batches: BatchUpstream) -> AsyncIterator[Start]:
 async def ask(chat: Chat, *questions: str, within_s: float = 20) -> list[object]:
     deadline = time.monotonic() + within_s
     prompts = [Rendered("s", question, PromptStamp("test", "1", "")) for question in questions]
-    asked = (chat.structured(prompt, WholeDraft, deadline=deadline) for prompt in prompts)
+    asked = (chat.ask_structured(prompt, WholeDraft, deadline=deadline) for prompt in prompts)
     return await asyncio.gather(*asked, return_exceptions=True)
 
 
-def titled(request: dict) -> object:  # type: ignore[type-arg]
+def answer_with_title(request: dict) -> object:  # type: ignore[type-arg]
     """A draft whose title tells the question it answers."""
     question = request["messages"][-1]["content"].split("\n")[0].strip()
     return chat(draft(title={"text": f"Answer to {question}", "sources": [1], "kind": "reported"}), usage=(1000, 100))
@@ -57,7 +57,7 @@ def titled(request: dict) -> object:  # type: ignore[type-arg]
 async def test_calls_that_come_together_are_one_batch_and_each_gets_its_answer(
     start: Start, batches: BatchUpstream
 ) -> None:
-    batches.says(titled)
+    batches.says(answer_with_title)
     questions = [f"q{n} \u2028 ü" for n in range(20)]
     answers = await ask(start(price=Price(prompt=1, completion=2).times(0.5)), *questions)
     assert len(batches.batches) == 1
@@ -69,21 +69,21 @@ async def test_calls_that_come_together_are_one_batch_and_each_gets_its_answer(
 
 
 async def test_equal_calls_are_paid_for_once(start: Start, batches: BatchUpstream) -> None:
-    batches.says(titled)
+    batches.says(answer_with_title)
     first, second = await ask(start(), "same", "same")
     assert first[0] == second[0]  # type: ignore[index]
     assert len(batches.requests) == 1
 
 
 async def test_a_large_batch_is_sent_in_parts(start: Start, batches: BatchUpstream) -> None:
-    batches.says(titled)
+    batches.says(answer_with_title)
     answers = await ask(start(pace=Pace(quiet_s=0.05, poll_s=0.02, most=3)), *(f"q{n}" for n in range(8)))
     assert not [a for a in answers if isinstance(a, Exception)]
     assert len(batches.batches) == 3
 
 
 async def test_what_an_earlier_run_sent_is_taken_up(start: Start, batches: BatchUpstream) -> None:
-    batches.says(titled)
+    batches.says(answer_with_title)
     batches.polls = 10**9
     killed = start()
     under_way = asyncio.create_task(ask(killed, "one", "two"))
@@ -101,7 +101,7 @@ async def test_what_an_earlier_run_sent_is_taken_up(start: Start, batches: Batch
 
 @pytest.mark.parametrize("status", ["expired", "failed", "cancelled"])
 async def test_what_a_batch_leaves_out_is_asked_again(start: Start, batches: BatchUpstream, status: str) -> None:
-    batches.says(titled)
+    batches.says(answer_with_title)
     batches.status = status
     batches.left_out = lambda request: len(batches.batches) == 1 and "late" in json.dumps(request)
     answers = await ask(start(), "early", "late")
@@ -126,7 +126,7 @@ async def test_errors_of_single_calls_mean_what_they_mean_elsewhere(start: Start
 
 
 async def test_a_server_that_stumbles_is_asked_again(start: Start, batches: BatchUpstream) -> None:
-    batches.says(titled)
+    batches.says(answer_with_title)
     one = start()
     batches.failing = [503]
     answers = asyncio.create_task(ask(one, "q"))

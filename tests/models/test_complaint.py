@@ -196,7 +196,7 @@ SENT = {
     ],
 )
 def test_only_what_is_named_is_left_out(message: str, param: str, changed: dict[str, object]) -> None:
-    terms = Terms().without(Complaint(message.lower(), param), SENT)
+    terms = Terms().without_refused(Complaint(message.lower(), param), SENT)
     assert terms is not None
     assert {name: getattr(terms, name) for name in changed} == changed
     others = [name for name in ("mode", "limit", "most", "left_out", "system", "streams") if name not in changed]
@@ -205,7 +205,7 @@ def test_only_what_is_named_is_left_out(message: str, param: str, changed: dict[
 
 @pytest.mark.parametrize("message", ["upstream request failed", "no", "bad request"])
 def test_what_names_nothing_changes_nothing(message: str) -> None:
-    assert Terms().without(Complaint(message), {**SENT, "stream": True}) is None
+    assert Terms().without_refused(Complaint(message), {**SENT, "stream": True}) is None
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))

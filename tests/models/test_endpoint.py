@@ -28,7 +28,7 @@ def judge_for(chosen: Settings) -> Chat:
 
 async def ask(model: Chat) -> None:
     try:
-        await model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
+        await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
     finally:
         await model.aclose()
 

@@ -27,7 +27,7 @@ async def model(upstream: Upstream) -> AsyncIterator[Chat]:
 
 
 async def ask(model: Chat) -> WholeDraft:
-    answer, _ = await model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 10)
+    answer, _ = await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 10)
     return answer
 
 
@@ -173,9 +173,9 @@ def test_what_has_no_reason_is_kept_when_it_is_needed_twice_running() -> None:
     lower, unsaid = Terms(mode="tool"), {"mode": "tool"}
     learnt.note(Terms(), lower, unsaid)
     assert learnt.terms == Terms()
-    assert learnt.suspected == lower
+    assert learnt.suspected_terms == lower
     learnt.note(Terms(), Terms(), {})
-    assert learnt.suspected is None
+    assert learnt.suspected_terms is None
     learnt.note(Terms(), lower, unsaid)
     learnt.note(Terms(), lower, unsaid)
     assert learnt.terms == lower

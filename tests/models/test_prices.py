@@ -69,7 +69,7 @@ async def test_a_call_costs_what_the_server_counted(upstream: Upstream) -> None:
     usage = {"prompt_tokens": 2000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 1024}}
     upstream.says(Answer({**chat(draft()).body, "usage": usage}))
     model = Chat("m", base_url=upstream.base_url, price=Price(prompt=1, cached=0.1, completion=5))
-    _, spent = await model.structured(PROMPT, WholeDraft, deadline=time.monotonic() + 10)
+    _, spent = await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 10)
     await model.aclose()
     assert spent.cost_usd == pytest.approx((976 + 102.4 + 500) / 1e6)
     assert [part.model for part in spent.by_model] == ["m"]

@@ -64,7 +64,7 @@ def test_cut_answer_keeps_its_whole_items() -> None:
 
 
 def test_a_flood_of_braces_costs_nothing() -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises(Unreadable):
         read(Completion("{" * 400_000), SectionDraft)
-    assert time.monotonic() - began < 1
+    assert time.thread_time() - began < 1

@@ -42,7 +42,7 @@ def answer(request: dict[str, Any]) -> Any:
     return draft()
 
 
-async def drafted(model: Chat, of: Article) -> Drafted:
+async def draft_with(model: Chat, of: Article) -> Drafted:
     engine = OpenAIEngine(model)
     try:
         return await engine.draft(of, language="en", strategy="single", deadline=time.monotonic() + 30)
@@ -54,7 +54,7 @@ async def test_a_set_window_holds_and_nobody_is_asked(upstream: Upstream) -> Non
     model = Chat("m", base_url=upstream.base_url, context=5_000)
     upstream.says(lambda request: chat(answer(request)))
     assert await model.window() == 5_000
-    await drafted(model, article())
+    await draft_with(model, article())
     assert len(upstream.requests) > 1
     assert upstream.listed == 0
 
@@ -72,21 +72,21 @@ async def test_the_servers_list_is_asked_once(upstream: Upstream, entry: dict[st
     upstream.models = {"object": "list", "data": [{"id": "other", "max_model_len": 2_048}, entry]}
     model = Chat("m", base_url=upstream.base_url)
     upstream.says(chat(draft()))
-    await drafted(model, article())
+    await draft_with(model, article())
     assert await model.window() == 32_768
     assert (len(upstream.requests), upstream.listed) == (1, 1)
 
 
 async def test_a_short_article_asks_nobody(upstream: Upstream) -> None:
     upstream.says(chat(draft()))
-    await drafted(Chat("m", base_url=upstream.base_url), article(8))
+    await draft_with(Chat("m", base_url=upstream.base_url), article(8))
     assert upstream.listed == 0
 
 
 async def test_a_model_that_nobody_knows_is_given_the_whole_article(upstream: Upstream) -> None:
     upstream.says(chat(draft()))
     model = Chat("m", base_url=upstream.base_url)
-    found = await drafted(model, article(150))
+    found = await draft_with(model, article(150))
     assert found.usage.calls == 1
     assert not found.warnings
 
@@ -126,14 +126,14 @@ async def test_an_article_that_does_not_fit_is_read_in_parts(
     upstream.says(narrow(4_096, how))
     model = Chat("m", base_url=upstream.base_url, patience=PATIENCE)
     long = article(60 if how is by_the_end_of_its_answer else 90)
-    found = await drafted(model, long)
+    found = await draft_with(model, long)
     assert found.prompt is not None
     assert found.prompt.name == "compose"
     assert await model.window() in (4_095, 4_096)
     is_silent = how is by_its_count
     assert [("cut off" in warning) for warning in found.warnings] == [True] * is_silent
     tried = len(upstream.requests)
-    await drafted(Chat("m", base_url=upstream.base_url, context=4_096, patience=PATIENCE), long)
+    await draft_with(Chat("m", base_url=upstream.base_url, context=4_096, patience=PATIENCE), long)
     assert (
         tried - 3 <= len(upstream.requests) - tried <= tried
     )  # what was learnt cost a call or two, not a plan of its own
@@ -148,7 +148,7 @@ async def test_an_error_without_a_number_is_believed_too(upstream: Upstream) -> 
         )
 
     upstream.says(reply)
-    found = await drafted(Chat("m", base_url=upstream.base_url, patience=PATIENCE), article(150))
+    found = await draft_with(Chat("m", base_url=upstream.base_url, patience=PATIENCE), article(150))
     assert found.prompt is not None
     assert found.prompt.name == "compose"
 
@@ -156,11 +156,11 @@ async def test_an_error_without_a_number_is_believed_too(upstream: Upstream) -> 
 async def test_the_answer_gets_what_the_window_leaves(upstream: Upstream) -> None:
     upstream.says(by_error_of_limit)
     model = Chat("m", base_url=upstream.base_url, patience=PATIENCE)
-    await drafted(model, article(8))
+    await draft_with(model, article(8))
     limits = [request["max_completion_tokens"] for request in upstream.requests]
     assert limits[0] == 4_000
     assert 1_000 < limits[1] < 4_096
-    await drafted(Chat("m", base_url=upstream.base_url, context=4_096), article(8))
+    await draft_with(Chat("m", base_url=upstream.base_url, context=4_096), article(8))
     assert upstream.requests[-1]["max_completion_tokens"] <= limits[1]
 
 
@@ -184,7 +184,7 @@ async def test_a_server_that_counts_otherwise_is_found_out(upstream: Upstream) -
 async def test_a_limit_that_is_too_large_without_a_number_is_left_out(upstream: Upstream) -> None:
     said = error(400, "The prompt is too long: reduce the length of the messages or of the completion.")
     upstream.says(lambda request: said if "max_completion_tokens" in request else chat(draft()))
-    found = await drafted(Chat("m", base_url=upstream.base_url, patience=PATIENCE), article(8))
+    found = await draft_with(Chat("m", base_url=upstream.base_url, patience=PATIENCE), article(8))
     assert found.prompt is not None
     assert found.prompt.name == "briefing"
     assert len(upstream.requests) == 2
@@ -193,7 +193,7 @@ async def test_a_limit_that_is_too_large_without_a_number_is_left_out(upstream: 
 async def test_a_window_too_small_for_anything(upstream: Upstream) -> None:
     upstream.says(error(400, "maximum context length is 600 tokens"))
     with pytest.raises(ContextTooLong, match="NEWSBRIEF_CONTEXT_TOKENS"):
-        await drafted(Chat("m", base_url=upstream.base_url, patience=PATIENCE), article(8))
+        await draft_with(Chat("m", base_url=upstream.base_url, patience=PATIENCE), article(8))
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,16 @@ from uuid_utils.compat import uuid7
 from evals.soak.audit import audit
 from evals.soak.ledger import Job, Ledger, Summary
 from evals.soak.load import Load, article
-from tests.api.conftest import plain_settings, serving
+from tests.api.conftest import plain_settings, serve
 
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    with serving(plain_settings()) as started:
+    with serve(plain_settings()) as started:
         yield started
 
 
-async def made(url: str) -> tuple[Ledger, Load]:
+async def make_load(url: str) -> tuple[Ledger, Load]:
     """The books of a load that ran without a fault."""
     ledger = Ledger()
     load = Load(url, ledger, random.Random(3))
@@ -28,14 +28,14 @@ async def made(url: str) -> tuple[Ledger, Load]:
 
 
 async def test_without_faults_all_is_kept(url: str) -> None:
-    ledger, load = await made(url)
+    ledger, load = await make_load(url)
     assert ledger.answers
-    ledger.summaries.append(await briefed(url, ledger, load))
+    ledger.summaries.append(await summarize(url, ledger, load))
     await audit(url, ledger, load)
     assert ledger.is_clean, ledger.wrongs
 
 
-async def briefed(url: str, ledger: Ledger, load: Load) -> Summary:
+async def summarize(url: str, ledger: Ledger, load: Load) -> Summary:
     import httpx2
 
     text, key = article(random.Random(4)), uuid4().hex
@@ -48,7 +48,7 @@ async def briefed(url: str, ledger: Ledger, load: Load) -> Summary:
 async def test_what_is_not_there_is_lost(url: str) -> None:
     ledger = Ledger()
     load = Load(url, ledger, random.Random(5))
-    promised = await briefed(url, ledger, load)
+    promised = await summarize(url, ledger, load)
     ledger.summaries.append(Summary(promised.key, promised.text, str(uuid7())))
     await audit(url, ledger, load)
     assert len(ledger.wrongs["lost"]) == 1

@@ -1,12 +1,12 @@
 """Entries of feeds: taken, postponed, passed over."""
 
-from newsbrief.store.feeds import Found, Known
+from newsbrief.store.feeds import FeedState, FoundEntry
 from newsbrief.store.store import Store
 
 
 def test_an_entry_that_is_postponed_has_used_up_no_attempt(store: Store) -> None:
     store.feeds.declare({"post": "https://post.example/rss"})
-    assert store.feeds.listed("post", [Found("https://post.example/1", None, None)], Known(), 60) == 1
+    assert store.feeds.keep_listing("post", [FoundEntry("https://post.example/1", None, None)], FeedState(), 60) == 1
     (taken,) = store.feeds.take_entries(5)
     assert store.feeds.take_entries(5) == ()
     store.feeds.postpone(taken.id, 0)

@@ -41,12 +41,12 @@ def test_the_steps_lead_to_the_same_tables(address: str) -> None:
         upgrade(connection)
         assert revision(connection) == NEWEST
         assert _differences(connection) == []
-        stepped = _described(connection)
+        stepped = _describe(connection)
         metadata.drop_all(connection)
         connection.execute(text("DROP TABLE alembic_version"))
     engine.dispose()
     with closing(Store(settings_for(address))) as made, made._engine.begin() as connection:
-        assert _described(connection) == stepped
+        assert _describe(connection) == stepped
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [NEWEST]
 
 
@@ -55,7 +55,7 @@ def _differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
-def _described(connection: Connection) -> dict[str, object]:
+def _describe(connection: Connection) -> dict[str, object]:
     """All that a database tells of its tables."""
     found = inspect(connection)
     return {

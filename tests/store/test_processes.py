@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,29 +12,29 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.processes import running
+from tests.forked import Forked
 from tests.upstream import Answer, Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]
 ROOT = Path(__file__).parents[2]
-NEWSBRIEF = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())"]
+COMMAND = "import sys; from newsbrief.cli import main; sys.exit(main())"
+NEWSBRIEF = [sys.executable, "-c", COMMAND]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
-Served = tuple[subprocess.Popen[bytes], str]
+Served = tuple[Forked, str]
 
 
 @contextmanager
-def served(log: Path, **settings: str) -> Iterator[Served]:
+def serve(log: Path, **settings: str) -> Iterator[Served]:
     """`newsbrief serve` in a process of its own, and its address."""
     environment = os.environ | {"NEWSBRIEF_DEADLINE_S": "40", "PYTHONPATH": str(ROOT)} | settings
-    command = [*NEWSBRIEF, "serve", "--port", "0"]
-    with (
-        log.open("wb") as written,
-        running(command, cwd=log.parent, env=environment, stderr=written) as process,
-    ):
+    process = Forked(COMMAND, ["serve", "--port", "0"], environment, log)
+    try:
         while not (found := AT.search(log.read_text())):
             assert process.poll() is None, log.read_text()
             time.sleep(0.05)
         yield process, found[1]
+    finally:
+        process.kill()
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ def two(address: str, upstream: Upstream, tmp_path: Path) -> Iterator[tuple[Serv
         "OPENAI_BASE_URL": upstream.base_url,
     }
     with ThreadPoolExecutor(2) as threads:
-        opened = [served(tmp_path / f"{n}.log", **settings) for n in range(2)]
+        opened = [serve(tmp_path / f"{n}.log", **settings) for n in range(2)]
         first, second = threads.map(lambda one: one.__enter__(), opened)
         try:
             yield first, second
@@ -57,7 +56,7 @@ def two(address: str, upstream: Upstream, tmp_path: Path) -> Iterator[tuple[Serv
                 one.__exit__(None, None, None)
 
 
-def asking(text: str) -> Callable[[str], httpx.Response]:
+def post_twin(text: str) -> Callable[[str], httpx.Response]:
     headers = {"Idempotency-Key": '"twin"', "Cache-Control": "no-cache"}
     return lambda url: httpx.post(f"{url}/summarize", json={"text": text}, headers=headers, timeout=60)
 
@@ -67,7 +66,7 @@ def test_twins_at_two_processes_get_one_answer(
 ) -> None:
     upstream.says(Answer(chat(draft()).body, wait_s=1))
     with ThreadPoolExecutor(6) as threads:
-        answers = list(threads.map(asking(seed_article), [url for _, url in two] * 3))
+        answers = list(threads.map(post_twin(seed_article), [url for _, url in two] * 3))
     assert [answer.status_code for answer in answers] == [200] * 6
     assert len({answer.content for answer in answers}) == 1
     assert sum("stored" in answer.headers["cache-status"] for answer in answers) == 1
@@ -81,7 +80,7 @@ def test_the_key_of_a_killed_process_is_taken_over(
     (first, one), (_, other) = two
     asked = len(upstream.requests)
     upstream.says(Answer(chat(draft()).body, wait_s=30), chat(draft()))
-    ask = asking(seed_article)
+    ask = post_twin(seed_article)
     with ThreadPoolExecutor(2) as threads:
         lost = threads.submit(ask, one)
         while len(upstream.requests) == asked:

@@ -21,7 +21,7 @@ def version(number: int, status: str = "draft", author: str = "Ada", note: str =
     return Version(number=number, created_at=NOON + timedelta(hours=number), author=author, note=note, status=status)
 
 
-def retitled(made: Reply, title: str, review: Review = Review()) -> Reply:  # noqa: B008 - it is frozen
+def retitle(made: Reply, title: str, review: Review = Review()) -> Reply:  # noqa: B008 - it is frozen
     briefing = made.briefing.model_copy(update={"title": title})
     return made.model_copy(update={"briefing": briefing, "review": review})
 
@@ -32,8 +32,8 @@ def test_the_newest_version_is_found_and_the_first_is_given_to_equal_requests(
     made = reply()
     id = UUID(made.id)
     store.briefings.keep(made, recipe="r" * 64, text="The text.")
-    edited = retitled(made, "Talks: Oman it is", Review(edited=True))
-    approved = retitled(edited, edited.briefing.title, Review(status="reviewed", by="Ada", at=NOON, edited=True))
+    edited = retitle(made, "Talks: Oman it is", Review(edited=True))
+    approved = retitle(edited, edited.briefing.title, Review(status="reviewed", by="Ada", at=NOON, edited=True))
     assert store.versions.append(edited, version(2))
     assert store.versions.append(approved, version(3, "reviewed", note="approved"))
     for opened in (store, another()):
@@ -51,7 +51,7 @@ def test_the_newest_version_is_found_and_the_first_is_given_to_equal_requests(
         (entry,) = opened.briefings.page(Filters(status="reviewed"), after=None, limit=5)
         assert (entry.title, entry.status, entry.version) == ("Talks: Oman it is", "reviewed", 3)
         assert opened.briefings.page(Filters(status="draft"), after=None, limit=5) == ()
-        listed = opened.versions.listed(id)
+        listed = opened.versions.list_versions(id)
         assert [(v.number, v.author, v.note) for v in listed] == [
             (1, None, "as made"),
             (2, "Ada", "title changed"),
@@ -70,7 +70,7 @@ def test_one_of_those_who_change_the_same_version_succeeds(store: Store, another
     others = [store, another()]
 
     def change(number: int) -> bool:
-        return others[number % 2].versions.append(retitled(made, f"Title {number}"), version(2, author=str(number)))
+        return others[number % 2].versions.append(retitle(made, f"Title {number}"), version(2, author=str(number)))
 
     with ThreadPoolExecutor(8) as threads:
         taken = list(threads.map(change, range(8)))
@@ -78,13 +78,13 @@ def test_one_of_those_who_change_the_same_version_succeeds(store: Store, another
     found = store.briefings.find(UUID(made.id))
     assert found
     assert found.reply.briefing.title == f"Title {taken.index(True)}"
-    assert len(store.versions.listed(UUID(made.id))) == 2
+    assert len(store.versions.list_versions(UUID(made.id))) == 2
 
 
 def test_what_is_not_kept_has_no_versions(store: Store) -> None:
     made = reply()
     assert not store.versions.append(made, version(2))
-    assert store.versions.listed(uuid7()) == ()
+    assert store.versions.list_versions(uuid7()) == ()
     assert store.versions.find(uuid7(), 1) is None
 
 
@@ -92,7 +92,7 @@ def test_versions_go_with_their_briefing(store: Store) -> None:
     deleted, swept = reply(), reply(created_at=NOON - timedelta(days=40))
     for made in (deleted, swept):
         store.briefings.keep(made, recipe=None, text=None)
-        assert store.versions.append(retitled(made, "Other"), version(2))
+        assert store.versions.append(retitle(made, "Other"), version(2))
     assert store.briefings.delete(UUID(deleted.id))
     assert store.briefings.delete_older(timedelta(days=30), today=NOON) == 1
     with store._engine.begin() as connection:
@@ -117,7 +117,7 @@ def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
     assert found
     assert (found.reply, found.version, found.owner) == (made, 1, "")
     assert store.briefings.find(UUID(made.id), "sports") is None, "it is no newsroom's"
-    assert [v.number for v in store.versions.listed(UUID(made.id))] == [1]
+    assert [v.number for v in store.versions.list_versions(UUID(made.id))] == [1]
     word = made.briefing.title.split()[0].upper()
     assert [e.id for e in store.briefings.page(Filters(words=word), after=None, limit=9)] == [UUID(made.id)]
     assert store.briefings.page(Filters(words="nowhere"), after=None, limit=9) == ()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.stories.dating import dated, undated
+from newsbrief.stories.dating import mark_date, strip_date
 
 FEBRUARY = datetime(2026, 2, 3, 23, 30, tzinfo=UTC)
 
@@ -20,7 +20,7 @@ FEBRUARY = datetime(2026, 2, 3, 23, 30, tzinfo=UTC)
     ],
 )
 def test_the_mark_stands_before_the_full_stop(language: str, text: str, shown: str) -> None:
-    assert dated(text, FEBRUARY, language) == shown
+    assert mark_date(text, FEBRUARY, language) == shown
 
 
 languages = st.sampled_from(["en", "es", "fr", "de", "ar", "fa", "tr", "pl"])
@@ -29,6 +29,6 @@ lines = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1).filter
 
 @given(lines, st.datetimes(datetime(1900, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC)), languages)
 def test_a_mark_comes_off_again_and_is_made_once(text: str, moment: datetime, language: str) -> None:
-    marked = dated(text, moment, language)
-    assert undated(marked) == text
-    assert dated(marked, FEBRUARY, language) == marked
+    marked = mark_date(text, moment, language)
+    assert strip_date(marked) == text
+    assert mark_date(marked, FEBRUARY, language) == marked

@@ -8,12 +8,12 @@ import yaml
 
 from newsbrief.article.reading import read
 from newsbrief.briefing.markdown import parse
-from newsbrief.evals.case import load
-from newsbrief.stories.standing import Standing, standing
+from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckResult, Claim, Verdict
 from newsbrief.verification.itemise import of_briefing
 from newsbrief.verification.verdict import with_judgement
 from newsbrief.verification.verification import examine
+from tests.cases import shipped_cases
 
 MORE = (
     " Officials gave no further details on Tuesday evening. A spokeswoman for the ministry said that more would be "
@@ -25,7 +25,7 @@ STORIES = yaml.safe_load((Path(__file__).parent / "standings.yaml").read_text(en
 def stood(text: str, article: str) -> Standing:
     newer = read(article)
     (checked,) = examine([Claim("key_points.0", "key_points", text)], newer)
-    found = standing(checked, newer)
+    found = find_standing(checked, newer)
     for evidence in found.evidence:
         assert newer.source[evidence.start : evidence.end] == evidence.quote
     return found
@@ -50,7 +50,7 @@ def test_a_judges_verdict_decides(verdict: Verdict, stands: str) -> None:
     (checked,) = examine([Claim("key_points.0", "key_points", "Rescuers have given up hope.")], newer)
     outcome = "pass" if verdict == "supported" else "fail"
     finding = CheckResult(name="judge", outcome=outcome, detail="so it is", verdict=verdict, sentences=(1,))
-    found = standing(with_judgement(checked, finding, newer), newer)
+    found = find_standing(with_judgement(checked, finding, newer), newer)
     assert found.standing == stands
     assert [e.sentence for e in found.evidence] == ([] if stands == "unconfirmed" else [1])
 
@@ -65,19 +65,19 @@ def test_a_figure_in_another_language() -> None:
 
 
 def test_no_claim_is_out_of_date_in_another_story() -> None:
-    cases = load()
+    cases = shipped_cases()
     for case, other in zip(cases, cases[7:] + cases[:7], strict=True):
         article, claims = other.read(), [claim for claim, carried, _ in case.claims() if carried]
-        wrong = [c.text for c in examine(claims, article) if standing(c, article).standing == "out_of_date"]
+        wrong = [c.text for c in examine(claims, article) if find_standing(c, article).standing == "out_of_date"]
         assert not wrong, (case.name, other.name)
 
 
 def test_the_talks_that_moved() -> None:
-    (case,) = (c for c in load() if c.earlier and c.earlier.briefing)
+    (case,) = (c for c in shipped_cases() if c.earlier and c.earlier.briefing)
     assert case.earlier
     older, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
     article, claims = case.read(), of_briefing(older, "en")
-    found = {c.id: standing(c, article, k.kind) for k, c in zip(claims, examine(claims, article), strict=True)}
+    found = {c.id: find_standing(c, article, k.kind) for k, c in zip(claims, examine(claims, article), strict=True)}
     assert {id for id, s in found.items() if s.standing == "out_of_date"} == {
         "the_story.2",
         "key_points.2",

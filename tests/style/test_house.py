@@ -43,7 +43,7 @@ def test_a_whole_style_is_read() -> None:
     assert style.section("impact_analysis") == SectionStyle.model_construct(name="impact_analysis")
     assert style.own_sections == ("timeline",)
     assert not style.is_fixed
-    told = list(style.told())
+    told = list(style.prompt_lines())
     assert "write “use”, not “utilise”, “make use of”" in told
     assert "key_points: 3 to 5 items, at most 25 words an item" in told
     assert all(len(line.splitlines()) == 1 for line in told)

@@ -46,7 +46,7 @@ SHORTER = {
 }
 
 
-def briefed(client: httpx.Client, text: str, **options: Any) -> dict[str, Any]:
+def brief(client: httpx.Client, text: str, **options: Any) -> dict[str, Any]:
     made = client.post("/summarize", json={"text": text, "options": options})
     assert made.status_code == 200, made.text
     found: dict[str, Any] = made.json()
@@ -65,7 +65,7 @@ def test_a_style_is_followed_and_what_it_writes_is_judged(
 ) -> None:
     room = newsroom(upstream)
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        found = briefed(client, seed_article, style=STYLE)
+        found = brief(client, seed_article, style=STYLE)
         claims = {c["id"]: c for c in found["faithfulness"]["claims"]}
         # By code: spelling, a preferred word, two of three bullets. By the model: a banned word, a title too long.
         assert claims["the_story.0"]["text"] == "Iran favoured Oman for the talks."
@@ -88,7 +88,7 @@ def test_a_style_is_followed_and_what_it_writes_is_judged(
 def test_own_sections_are_drafted_judged_and_repaired(service: Service, upstream: Upstream, seed_article: str) -> None:
     newsroom(upstream)
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        found = briefed(client, seed_article, style=STYLE)
+        found = brief(client, seed_article, style=STYLE)
         report, layout = found["faithfulness"], found["layout"]
         timeline = [c for c in report["claims"] if c["section"] == "timeline"]
         assert [(c["text"], c["action"]) for c in timeline] == [
@@ -119,7 +119,7 @@ def test_other_forms_show_the_layout_and_the_parser_refuses_it(
 ) -> None:
     newsroom(upstream)
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        id = briefed(client, seed_article, style=STYLE)["id"]
+        id = brief(client, seed_article, style=STYLE)["id"]
         text = client.get(f"/briefings/{id}.md").text
         assert [line for line in text.splitlines() if line.endswith(":")][:3] == [
             "The facts:",
@@ -151,13 +151,13 @@ def test_styles_are_kept_apart_and_chosen_by_request_key_and_service(
     entry = f"desk:sha256:{sha256(b'key').hexdigest()}:style=sports,plain:s3cret"
     with service(engine="openai", openai_base_url=upstream.base_url, style=tmp_path, api_keys=entry) as client:
         client.headers["Authorization"] = "Bearer s3cret"
-        assert "to use Oman" in str(briefed(client, seed_article)["briefing"])
+        assert "to use Oman" in str(brief(client, seed_article)["briefing"])
         client.headers["Authorization"] = "Bearer key"
-        found = briefed(client, seed_article)
+        found = brief(client, seed_article)
         assert found["meta"]["style"]["name"] == "sports"
         assert "to play in Oman" in str(found["briefing"])
-        assert "to utilise Oman" in str(briefed(client, seed_article, style="none")["briefing"])
-        assert briefed(client, seed_article, style="default")["meta"]["style"]["name"] == "default"
+        assert "to utilise Oman" in str(brief(client, seed_article, style="none")["briefing"])
+        assert brief(client, seed_article, style="default")["meta"]["style"]["name"] == "default"
         refused = client.post("/summarize", json={"text": seed_article, "options": {"style": "opera"}})
         assert (refused.status_code, reason_of(refused)) == (422, "unknown-style")
         assert "default, sports" in refused.json()["detail"]
@@ -184,7 +184,7 @@ def test_without_a_model_the_words_stay_the_articles_and_departures_are_told(
     service: Service, seed_article: str
 ) -> None:
     with service() as client:
-        found = briefed(client, seed_article, style=STYLE)
+        found = brief(client, seed_article, style=STYLE)
         assert found["faithfulness"]["verdict"] == "pass"
         warnings = found["meta"]["warnings"]
         assert any("timeline, key_quotes take a model" in w for w in warnings)
@@ -199,7 +199,7 @@ def test_a_model_that_cannot_write_more_costs_no_briefing(
 ) -> None:
     upstream.says(Newsroom(briefing=DRAFT))
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        found = briefed(client, seed_article, style=STYLE)
+        found = brief(client, seed_article, style=STYLE)
         assert not found["meta"]["degraded"]
         warnings = " ".join(found["meta"]["warnings"])
         assert "The sections timeline, key_quotes were not written" in warnings
@@ -213,7 +213,7 @@ def test_updates_and_several_articles_keep_the_fixed_format(
 ) -> None:
     newsroom(upstream)
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        id = briefed(client, seed_article, style=STYLE)["id"]
+        id = brief(client, seed_article, style=STYLE)["id"]
         made = client.post(
             f"/briefings/{id}/update", json={"text": seed_article + " More.", "options": {"style": STYLE}}
         )

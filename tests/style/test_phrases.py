@@ -9,13 +9,13 @@ from newsbrief.style.phrases import Phrases
 WORDS = st.lists(st.sampled_from(["a", "B", "ab", "-", "."]), min_size=1, max_size=3).map(" ".join)
 
 
-def found(phrases: list[str], text: str) -> list[str]:
+def find_phrases(phrases: list[str], text: str) -> list[str]:
     return [text[each.start : each.end] for each in Phrases(phrases).find(text)]
 
 
 def test_the_longest_phrase_counts_in_any_case_over_any_white_space() -> None:
     text = "They Make  use\tof it; e-mails, not reutilised C++ or é."
-    assert found(["make", "make use of", "e-mail", "e-mails", "utilised", "C++", "É"], text) == [
+    assert find_phrases(["make", "make use of", "e-mail", "e-mails", "utilised", "C++", "É"], text) == [
         "Make  use\tof",
         "e-mails",
         "C++",
@@ -27,4 +27,4 @@ def test_the_longest_phrase_counts_in_any_case_over_any_white_space() -> None:
 def test_it_finds_what_a_pattern_finds(phrases: list[str], text: str) -> None:
     choices = "|".join(r"\s+".join(map(regex.escape, p.split())) for p in sorted(phrases, key=len, reverse=True))
     pattern = regex.compile(rf"(?<!\p{{L}})(?:{choices})(?!\p{{L}})", regex.IGNORECASE)
-    assert found(phrases, text) == [match.group() for match in pattern.finditer(text)]
+    assert find_phrases(phrases, text) == [match.group() for match in pattern.finditer(text)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.style.finding import Finding, mended
+from newsbrief.style.finding import Finding, apply_fixes
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.reading import read
 from newsbrief.style.review import review
@@ -18,8 +18,8 @@ BRITISH = read(
 AMERICAN = read("spelling: american\nnumbers: {thousands: none, percent: sign}\ndates: March 3, 2026")
 
 
-def fixed(text: str, style: HouseStyle = BRITISH, language: str = "en") -> str:
-    return mended(text, check_wording(text, style, language))
+def fix(text: str, style: HouseStyle = BRITISH, language: str = "en") -> str:
+    return apply_fixes(text, check_wording(text, style, language))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def fixed(text: str, style: HouseStyle = BRITISH, language: str = "en") -> str:
     ],
 )
 def test_british_rules(text: str, wanted: str) -> None:
-    assert fixed(text) == wanted
+    assert fix(text) == wanted
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,12 @@ def test_british_rules(text: str, wanted: str) -> None:
     ],
 )
 def test_american_rules(text: str, wanted: str) -> None:
-    assert fixed(text, AMERICAN) == wanted
+    assert fix(text, AMERICAN) == wanted
 
 
 def test_other_languages_keep_their_own_numbers_and_spelling() -> None:
     text = "Das Color Center zahlte 5 Leuten 12000 Euro, 7%."
-    assert fixed(text, BRITISH, "de") == text
+    assert fix(text, BRITISH, "de") == text
     assert [f.rule for f in check_wording("Das ist shocking.", BRITISH, "de")] == ["words"]
 
 
@@ -81,7 +81,7 @@ def test_offsets_lie_in_the_text_and_mending_ends(text: str) -> None:
     for style in (BRITISH, AMERICAN):
         found = check_wording(text, style, "en")
         assert all(0 <= f.start < f.end <= len(text) for f in found)
-        mended(text, found)
+        apply_fixes(text, found)
 
 
 WORDS = st.sampled_from(
@@ -92,7 +92,7 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=12).map(" ".join))
 def test_what_was_mended_of_spelling_needs_no_mending(text: str) -> None:
     for style in (read("spelling: british"), read("spelling: american"), read("numbers: {percent: word}")):
-        assert fixed(fixed(text, style), style) == fixed(text, style)
+        assert fix(fix(text, style), style) == fix(text, style)
 
 
 def test_words_are_counted_as_people_do() -> None:

@@ -24,7 +24,7 @@ DRAFT = draft(
 )
 
 
-def written(**texts: str) -> dict[str, Any]:
+def write_texts(**texts: str) -> dict[str, Any]:
     return {"texts": [{"kind": kind, "text": text, "claims": [1, 2]} for kind, text in texts.items()]}
 
 
@@ -35,13 +35,13 @@ def room(upstream: Upstream) -> Newsroom:
     return found
 
 
-def kept(client: httpx.Client, text: str) -> str:
+def keep_briefing(client: httpx.Client, text: str) -> str:
     made = client.post("/summarize", json={"text": text})
     assert made.status_code == 200, made.text
     return str(made.json()["id"])
 
 
-def asked(client: httpx.Client, id: str, **body: Any) -> Any:
+def make_variants(client: httpx.Client, id: str, **body: Any) -> Any:
     made = client.post(f"/briefings/{id}/variants", json=body)
     assert made.status_code == 200, made.text
     return made.json()
@@ -51,16 +51,16 @@ def test_what_is_written_is_judged_and_held_to_its_length(
     service: Service, upstream: Upstream, room: Newsroom, seed_article: str
 ) -> None:
     room.variants = [
-        written(
+        write_texts(
             headline_short="Iran and US to talk in Oman",
             push="Iran and the United States will hold talks in Oman on Friday.",
             radio=" ".join(["The talks will be held in Oman on Friday, officials say."] * 6),
         )
     ]
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        id = kept(client, seed_article)
+        id = keep_briefing(client, seed_article)
         before = len(upstream.judged)
-        found = asked(client, id, kinds=["headline_short", "push", "radio"], text=seed_article)
+        found = make_variants(client, id, kinds=["headline_short", "push", "radio"], text=seed_article)
         texts = {v["kind"]: v for v in found["variants"]}
         assert texts["headline_short"]["text"] == "Iran and US to talk in Oman"
         assert (texts["headline_short"]["length"], texts["headline_short"]["limit"]) == (27, "at most 40 characters")
@@ -79,12 +79,12 @@ def test_what_is_written_is_judged_and_held_to_its_length(
 def test_a_key_that_pays_for_no_judge_has_none_judged(
     service: Service, upstream: Upstream, room: Newsroom, seed_article: str
 ) -> None:
-    room.variants = [written(push="Iran and the United States will hold talks in Oman on Friday.")]
+    room.variants = [write_texts(push="Iran and the United States will hold talks in Oman on Friday.")]
     key, hashed = new("desk")
     settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": keys(f"{hashed}:judge=off")}
     with service(**settings) as client:
         client.headers["Authorization"] = f"Bearer {key}"
-        path, calls = f"/briefings/{kept(client, seed_article)}/variants", len(upstream.requests)
+        path, calls = f"/briefings/{keep_briefing(client, seed_article)}/variants", len(upstream.requests)
         client.post(path, json={"kinds": ["push"], "text": seed_article, "judge": True})
     assert not upstream.judged
     assert len(upstream.requests) == calls, "nothing is written that nobody checks"
@@ -94,14 +94,16 @@ def test_a_text_that_fails_is_written_again_and_never_offered(
     service: Service, upstream: Upstream, room: Newsroom, seed_article: str
 ) -> None:
     room.variants = [
-        written(
+        write_texts(
             push="Iran will bomb Paris on Friday.", headline_short="A headline that is much too long for a small one"
         ),
-        written(push="Iran will bomb Paris on Friday.", headline_short="Iran and US talk in Oman"),
+        write_texts(push="Iran will bomb Paris on Friday.", headline_short="Iran and US talk in Oman"),
     ]
     upstream.judges = SoundJudge({"Paris": None})
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        found = asked(client, kept(client, seed_article), kinds=["push", "headline_short"], text=seed_article)
+        found = make_variants(
+            client, keep_briefing(client, seed_article), kinds=["push", "headline_short"], text=seed_article
+        )
         texts = {v["kind"]: v for v in found["variants"]}
         assert texts["headline_short"]["text"] == "Iran and US talk in Oman"
         # The push that was written failed twice: a checked claim fits in its place.
@@ -116,10 +118,12 @@ def test_a_text_that_fails_is_written_again_and_never_offered(
 def test_what_no_claim_fits_and_no_judge_carries_is_refused_with_the_reason(
     service: Service, upstream: Upstream, room: Newsroom, seed_article: str
 ) -> None:
-    room.variants = [written(headline_short="Iran bombs Paris")]
+    room.variants = [write_texts(headline_short="Iran bombs Paris")]
     upstream.judges = SoundJudge({"Paris": None})
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        found = asked(client, kept(client, seed_article), kinds=["headline_short", "seo_title"], text=seed_article)
+        found = make_variants(
+            client, keep_briefing(client, seed_article), kinds=["headline_short", "seo_title"], text=seed_article
+        )
         assert found["variants"][0]["kind"] == "seo_title"
         assert found["refused"] == [{"kind": "headline_short", "reason": "contradicted: not so"}]
         assert "bombs" not in str(found)
@@ -130,7 +134,7 @@ def test_without_a_judge_only_checked_claims_are_offered(
 ) -> None:
     with service(engine="extractive") as client:
         made = client.post("/summarize", json={"text": seed_article}).json()
-        found = asked(client, made["id"], kinds=list(NAMES))
+        found = make_variants(client, made["id"], kinds=list(NAMES))
         claims = {claim["text"] for claim in made["faithfulness"]["claims"]}
         assert found["variants"]
         for each in found["variants"]:
@@ -143,7 +147,7 @@ def test_without_a_judge_only_checked_claims_are_offered(
         none = client.post(f"/briefings/{made['id']}/variants", json={"kinds": ["headline_short"]})
         assert (none.status_code, reason_of(none)) == (422, "judge-needed")
     with service(engine="openai", openai_base_url=upstream.base_url, judge_model="off", unverified="print") as client:
-        id = kept(client, seed_article)
+        id = keep_briefing(client, seed_article)
         refused = client.post(f"/briefings/{id}/variants", json={"kinds": ["radio"]})
         assert reason_of(refused) == "judge-needed"
         assert "no judge is set" in refused.json()["detail"]
@@ -154,17 +158,17 @@ def test_the_article_is_needed_and_must_be_the_same(
     service: Service, upstream: Upstream, room: Newsroom, seed_article: str
 ) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        path = f"/briefings/{kept(client, seed_article)}/variants"
+        path = f"/briefings/{keep_briefing(client, seed_article)}/variants"
         assert reason_of(client.post(path, json={})) == "text-needed"
         assert reason_of(client.post(path, json={"text": seed_article + " More of it."})) == "other-article"
         assert reason_of(client.post(path, json={"kinds": ["tweet"]})) == "invalid-request"
         assert reason_of(client.post(path, json={"kinds": []})) == "invalid-request"
         assert reason_of(client.post(path, content=b"x")) == "unsupported-media-type"
         assert reason_of(client.post(f"/briefings/{uuid4()}/variants", json={})) == "not-found"
-        assert asked(client, path.split("/")[2], judge=False)["variants"]
+        assert make_variants(client, path.split("/")[2], judge=False)["variants"]
     with service(engine="openai", openai_base_url=upstream.base_url, keep_text=True) as client:
-        room.variants = [written(push="Talks will be held in Oman on Friday.")]
-        found = asked(client, kept(client, seed_article), kinds=["push"])
+        room.variants = [write_texts(push="Talks will be held in Oman on Friday.")]
+        found = make_variants(client, keep_briefing(client, seed_article), kinds=["push"])
         assert found["variants"][0]["origin"] == "model"
 
 
@@ -172,17 +176,19 @@ def test_a_model_that_fails_leaves_the_claims_own_words(
     service: Service, upstream: Upstream, room: Newsroom, seed_article: str
 ) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        found = asked(client, kept(client, seed_article), kinds=["seo_title", "radio"], text=seed_article)
+        found = make_variants(
+            client, keep_briefing(client, seed_article), kinds=["seo_title", "radio"], text=seed_article
+        )
         assert [v["origin"] for v in found["variants"]] == ["claims"]
         assert found["refused"][0]["reason"].startswith("It was not written: ")
         assert any(w.startswith("The variants were not written") for w in found["warnings"])
 
 
 def test_a_house_style_goes_along(service: Service, upstream: Upstream, room: Newsroom, seed_article: str) -> None:
-    room.variants = [written(push="Iran favored Oman for the talks.")]
+    room.variants = [write_texts(push="Iran favored Oman for the talks.")]
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
-        id = kept(client, seed_article)
-        found = asked(client, id, kinds=["push"], text=seed_article, style={"spelling": "british"})
+        id = keep_briefing(client, seed_article)
+        found = make_variants(client, id, kinds=["push"], text=seed_article, style={"spelling": "british"})
         assert found["variants"][0]["text"] == "Iran favoured Oman for the talks."
         assert "spelling of English: british" in str(upstream.requests[-1]["messages"])
 
@@ -191,6 +197,6 @@ def test_of_several_articles_there_are_only_its_own_claims(service: Service, see
     with service() as client:
         articles = [{"text": seed_article}, {"text": seed_article.replace("Oman", "Qatar")}]
         made = client.post("/summarize", json={"articles": articles}).json()
-        found = asked(client, made["id"])
+        found = make_variants(client, made["id"])
         assert found["variants"]
         assert any("several articles" in warning for warning in found["warnings"])

@@ -11,7 +11,7 @@ from newsbrief.keys import keys, new
 from tests.api.test_problems import reason_of
 from tests.newsroom import Newsroom
 from tests.upstream import Upstream
-from tests.variants.test_http import DRAFT, asked, kept, written
+from tests.variants.test_http import DRAFT, keep_briefing, make_variants, write_texts
 
 Service = Callable[..., Any]
 PUSH = "Iran and the United States will hold talks in Oman on Friday."
@@ -19,19 +19,21 @@ PUSH = "Iran and the United States will hold talks in Oman on Friday."
 
 @pytest.fixture
 def client(service: Service, upstream: Upstream) -> Any:
-    upstream.says(Newsroom(briefing=DRAFT, variants=[written(push=PUSH, headline_short="Iran and US to talk in Oman")]))
+    upstream.says(
+        Newsroom(briefing=DRAFT, variants=[write_texts(push=PUSH, headline_short="Iran and US to talk in Oman")])
+    )
     with service(engine="openai", openai_base_url=upstream.base_url, keep_text=True) as client:
         yield client
 
 
-def listed(client: httpx.Client, id: str, **params: Any) -> Any:
+def list_kept(client: httpx.Client, id: str, **params: Any) -> Any:
     found = client.get(f"/briefings/{id}/variants", params=params)
     assert found.status_code == 200, found.text
     return found.json()
 
 
 def stale(client: httpx.Client, id: str) -> dict[str, bool]:
-    return {each["kind"]: each["stale"] for each in listed(client, id)["variants"]}
+    return {each["kind"]: each["stale"] for each in list_kept(client, id)["variants"]}
 
 
 def edit(client: httpx.Client, id: str, *edits: dict[str, Any]) -> None:
@@ -40,11 +42,11 @@ def edit(client: httpx.Client, id: str, *edits: dict[str, Any]) -> None:
 
 
 def test_what_is_made_is_listed(client: httpx.Client, seed_article: str) -> None:
-    id = kept(client, seed_article)
-    assert listed(client, id) == {"briefing": id, "briefing_version": 1, "variants": []}
-    made = asked(client, id, kinds=["push", "headline_short"])
+    id = keep_briefing(client, seed_article)
+    assert list_kept(client, id) == {"briefing": id, "briefing_version": 1, "variants": []}
+    made = make_variants(client, id, kinds=["push", "headline_short"])
     assert (made["version"], made["briefing_version"]) == (1, 1)
-    found = listed(client, id)
+    found = list_kept(client, id)
     assert [each["kind"] for each in found["variants"]] == ["headline_short", "push"], "in the order of the kinds"
     assert found["variants"] == made["variants"]
     push = found["variants"][1]
@@ -56,20 +58,20 @@ def test_what_is_made_is_listed(client: httpx.Client, seed_article: str) -> None
 
 
 def test_an_edit_makes_them_stale_and_approval_does_not(client: httpx.Client, seed_article: str) -> None:
-    id = kept(client, seed_article)
-    asked(client, id, kinds=["push"])
+    id = keep_briefing(client, seed_article)
+    make_variants(client, id, kinds=["push"])
     approved = client.post(f"/briefings/{id}/review", json={"status": "reviewed", "by": "Ada"})
     assert approved.status_code == 200
-    found = listed(client, id)
+    found = list_kept(client, id)
     assert found["briefing_version"] == 2
     assert [(each["version"], each["stale"]) for each in found["variants"]] == [(1, False)]
     edit(client, id, {"op": "delete", "claim": "the_story.0"})
-    found = listed(client, id)
+    found = list_kept(client, id)
     assert found["briefing_version"] == 3
     assert [(each["version"], each["stale"]) for each in found["variants"]] == [(1, True)]
-    assert listed(client, id, stale=False)["variants"] == []
+    assert list_kept(client, id, stale=False)["variants"] == []
     # The words of a claim fit this one: it is made without the model, which has nothing more to say.
-    again = asked(client, id, kinds=["headline_long"], judge=False)
+    again = make_variants(client, id, kinds=["headline_long"], judge=False)
     assert again["version"] == 3
     assert stale(client, id) == {"headline_long": False, "push": True}
     back = client.post(f"/briefings/{id}/versions/1/restore", json={"by": "Ada"}, headers={"If-Match": "*"})
@@ -78,15 +80,15 @@ def test_an_edit_makes_them_stale_and_approval_does_not(client: httpx.Client, se
 
 
 def test_what_is_made_anew_of_a_version_takes_the_place_of_the_former(client: httpx.Client, seed_article: str) -> None:
-    id = kept(client, seed_article)
-    first = asked(client, id, kinds=["push"])["variants"][0]
-    second = asked(client, id, kinds=["push"], judge=False)["variants"][0]
+    id = keep_briefing(client, seed_article)
+    first = make_variants(client, id, kinds=["push"])["variants"][0]
+    second = make_variants(client, id, kinds=["push"], judge=False)["variants"][0]
     assert (first["origin"], second["origin"]) == ("model", "claims")
-    assert listed(client, id)["variants"] == [second]
+    assert list_kept(client, id)["variants"] == [second]
     edit(client, id, {"op": "delete", "claim": "the_story.1"})
-    third = asked(client, id, kinds=["push"], judge=False)["variants"][0]
-    assert [each["version"] for each in listed(client, id)["variants"]] == [2, 1], "the newest of a kind first"
-    assert listed(client, id)["variants"][0] == third
+    third = make_variants(client, id, kinds=["push"], judge=False)["variants"][0]
+    assert [each["version"] for each in list_kept(client, id)["variants"]] == [2, 1], "the newest of a kind first"
+    assert list_kept(client, id)["variants"][0] == third
 
 
 def test_a_newsroom_sees_its_own_alone(service: Service, seed_article: str) -> None:
@@ -95,20 +97,20 @@ def test_a_newsroom_sees_its_own_alone(service: Service, seed_article: str) -> N
     reader, reader_hashed = new("reader", team="north", scopes=["read"])
     with service(engine="extractive", api_keys=keys(f"{ours_hashed},{theirs_hashed},{reader_hashed}")) as client:
         client.headers["Authorization"] = f"Bearer {ours}"
-        id = kept(client, seed_article)
-        made = asked(client, id, kinds=["headline_long"])
+        id = keep_briefing(client, seed_article)
+        made = make_variants(client, id, kinds=["headline_long"])
         assert made["variants"][0]["made_by"] == "ours"
         client.headers["Authorization"] = f"Bearer {theirs}"
         assert reason_of(client.get(f"/briefings/{id}/variants")) == "not-found"
         assert reason_of(client.post(f"/briefings/{id}/variants", json={})) == "not-found"
         client.headers["Authorization"] = f"Bearer {reader}"
-        assert listed(client, id)["variants"] == made["variants"]
+        assert list_kept(client, id)["variants"] == made["variants"]
         assert reason_of(client.post(f"/briefings/{id}/variants", json={})) == "not-permitted"
 
 
 def test_deleted_with_the_briefing(client: httpx.Client, seed_article: str) -> None:
-    id = kept(client, seed_article)
-    asked(client, id, kinds=["push"])
+    id = keep_briefing(client, seed_article)
+    make_variants(client, id, kinds=["push"])
     assert client.delete(f"/briefings/{id}").status_code == 204
     assert reason_of(client.get(f"/briefings/{id}/variants")) == "not-found"
     assert reason_of(client.get(f"/briefings/{uuid4()}/variants")) == "not-found"

@@ -25,7 +25,7 @@ from newsbrief.verification.editing import (
     Replace,
     Restore,
     TextNeeded,
-    edited,
+    edit_claims,
     is_overridden,
 )
 from newsbrief.verification.itemise import of_briefing
@@ -54,14 +54,14 @@ CLAIMS = examine(of_briefing(BRIEFING, "en"), ARTICLE)
 WRONG = examine([Claim("key_points.1", "key_points", "Oil prices rose 73 percent on Wednesday.")], ARTICLE)
 
 
-def changed(
+def change(
     *edits: Edit, dropped: Sequence[CheckedClaim] = (), article: Article | None = ARTICLE, claims: object = CLAIMS
 ) -> Edited:
     async def check(written: Sequence[Claim]) -> Sequence[CheckedClaim]:
         assert article
         return examine(written, article)
 
-    found = edited(claims, dropped, edits, by="Ada", language="en", check=check if article else None)  # type: ignore[arg-type]
+    found = edit_claims(claims, dropped, edits, by="Ada", language="en", check=check if article else None)  # type: ignore[arg-type]
     return asyncio.run(found)
 
 
@@ -70,7 +70,7 @@ def texts(found: Edited, section: str) -> list[str]:
 
 
 def test_other_words_are_checked_and_what_stood_there_is_told() -> None:
-    found = changed(Replace("key_points.1", "Oil  fell 2 percent\u200b on Wednesday."))
+    found = change(Replace("key_points.1", "Oil  fell 2 percent\u200b on Wednesday."))
     (claim,) = [c for c in found.claims if c.id == "key_points.1"]
     assert (claim.text, claim.action) == ("Oil fell 2 percent on Wednesday.", "edited")
     assert claim.verdict in PASSES
@@ -86,7 +86,7 @@ def test_other_words_are_checked_and_what_stood_there_is_told() -> None:
 )
 def test_words_that_the_article_does_not_carry_are_refused(text: str, check: str) -> None:
     with pytest.raises(EditRefused) as refusal:
-        changed(Delete("key_points.0"), Replace("key_points.1", text))
+        change(Delete("key_points.0"), Replace("key_points.1", text))
     ((number, claim),) = refusal.value.refused
     assert number == 1
     assert claim.verdict in ("unsupported", "contradicted")
@@ -94,7 +94,7 @@ def test_words_that_the_article_does_not_carry_are_refused(text: str, check: str
 
 
 def test_a_paragraph_holds_one_claim_a_sentence() -> None:
-    found = changed(
+    found = change(
         Replace("the_story.0", "Iran asked to move them to Oman. The talks were first planned for Istanbul.")
     )
     assert texts(found, "the_story")[2:] == ["The talks were first planned for Istanbul."]
@@ -103,42 +103,42 @@ def test_a_paragraph_holds_one_claim_a_sentence() -> None:
 
 
 def test_deleted_and_restored_where_it_was() -> None:
-    gone = changed(Delete("key_points.1"))
+    gone = change(Delete("key_points.1"))
     assert texts(gone, "key_points") == [BRIEFING.key_points[0], BRIEFING.key_points[2]]
     assert [c.id for c in gone.claims if c.section == "key_points"] == ["key_points.0", "key_points.1"]
     (dropped,) = gone.dropped
     assert (dropped.action, dropped.checks[-1].detail) == ("dropped", "Ada deleted it")
-    back = changed(Restore(0), claims=gone.claims, dropped=gone.dropped, article=None)
+    back = change(Restore(0), claims=gone.claims, dropped=gone.dropped, article=None)
     assert texts(back, "key_points") == list(BRIEFING.key_points)
     assert not back.dropped
     assert not [c for claim in back.claims for c in claim.checks if c.detail == "Ada deleted it"]
-    last = changed(Restore(0, to=2), claims=gone.claims, dropped=gone.dropped)
+    last = change(Restore(0, to=2), claims=gone.claims, dropped=gone.dropped)
     assert texts(last, "key_points")[2] == BRIEFING.key_points[1]
 
 
 def test_what_failed_comes_back_only_in_other_words() -> None:
     assert WRONG[0].verdict not in PASSES
     with pytest.raises(EditRefused):
-        changed(Restore(0), dropped=WRONG)
+        change(Restore(0), dropped=WRONG)
     with pytest.raises(EditRefused):
-        changed(Restore(0, text="Oil prices rose 83 percent."), dropped=WRONG)
-    found = changed(Restore(0, text="Oil prices fell 2 percent."), dropped=WRONG)
+        change(Restore(0, text="Oil prices rose 83 percent."), dropped=WRONG)
+    found = change(Restore(0, text="Oil prices fell 2 percent."), dropped=WRONG)
     assert texts(found, "key_points")[1] == "Oil prices fell 2 percent."
     assert not found.dropped
 
 
 def test_order_within_a_section() -> None:
-    found = changed(Move("key_points.2", 0), Move("the_story.0", 1))
+    found = change(Move("key_points.2", 0), Move("the_story.0", 1))
     assert texts(found, "key_points") == [BRIEFING.key_points[n] for n in (2, 0, 1)]
     assert texts(found, "the_story")[1].startswith("Iran asked")
     assert not found.dropped
     with pytest.raises(EditImpossible, match="no such place"):
-        changed(Move("key_points.0", 3))
+        change(Move("key_points.0", 3))
 
 
 def test_a_restored_title_takes_the_place_of_the_one_there() -> None:
     title = CLAIMS[0].model_copy(update={"text": "Talks in Oman"})
-    found = changed(Restore(0), dropped=(title,))
+    found = change(Restore(0), dropped=(title,))
     assert texts(found, "title") == ["Talks in Oman"]
     assert [c.text for c in found.dropped] == [BRIEFING.title]
 
@@ -156,15 +156,15 @@ def test_a_restored_title_takes_the_place_of_the_one_there() -> None:
 )
 def test_what_cannot_be_done(edits: list[Edit], field: str) -> None:
     with pytest.raises(EditImpossible) as error:
-        changed(*edits)
+        change(*edits)
     assert error.value.field == field
     assert error.value.edit == len(edits) - 1
 
 
 def test_new_words_need_the_article_and_nothing_else_does() -> None:
     with pytest.raises(TextNeeded):
-        changed(Replace("title.0", "Talks in Oman"), article=None)
-    assert changed(Delete("key_points.0"), Move("key_points.1", 1), article=None)
+        change(Replace("title.0", "Talks in Oman"), article=None)
+    assert change(Delete("key_points.0"), Move("key_points.1", 1), article=None)
 
 
 ids = st.sampled_from([c.id for c in CLAIMS] + ["key_points.7"])
@@ -182,7 +182,7 @@ edits = st.one_of(
 @given(st.lists(edits, min_size=1, max_size=4))
 def test_whatever_is_edited_the_briefing_keeps_its_promise(wanted: list[Edit]) -> None:
     try:
-        found = changed(*wanted, dropped=WRONG)
+        found = change(*wanted, dropped=WRONG)
     except (EditImpossible, EditRefused):
         return
     assert all(claim.verdict in PASSES for claim in found.claims)
@@ -195,53 +195,53 @@ LIBEL = "Oil prices rose 73 percent on Wednesday."
 
 
 def test_refused_words_are_saved_with_a_reason_and_keep_their_verdict() -> None:
-    found = changed(Replace("key_points.1", LIBEL, "The exchange says so."))
+    found = change(Replace("key_points.1", LIBEL, "The exchange says so."))
     claim = next(c for c in found.claims if c.id == "key_points.1")
     assert (claim.text, claim.action) == (LIBEL, "edited")
     assert claim.verdict not in PASSES
     assert is_overridden(claim)
-    said = claim.finding(OVERRIDE)
+    said = claim.find_check(OVERRIDE)
     assert said
     assert (said.outcome, said.detail) == ("fail", "Ada saved it against the checks: The exchange says so.")
     assert report(found.claims).verdict == "fail", "never silently green"
 
 
 def test_a_reason_is_kept_only_where_the_checks_refuse() -> None:
-    found = changed(Replace("key_points.1", "Oil fell 2 percent on Wednesday.", "I know."))
+    found = change(Replace("key_points.1", "Oil fell 2 percent on Wednesday.", "I know."))
     claim = next(c for c in found.claims if c.id == "key_points.1")
-    assert claim.finding(OVERRIDE) is None
+    assert claim.find_check(OVERRIDE) is None
     assert report(found.claims).verdict != "fail"
 
 
 def test_a_dropped_claim_comes_back_against_the_checks_only_with_a_reason() -> None:
     with pytest.raises(EditRefused):
-        changed(Restore(0), dropped=WRONG)
-    found = changed(Restore(0, reason="Confirmed by telephone."), dropped=WRONG)
+        change(Restore(0), dropped=WRONG)
+    found = change(Restore(0, reason="Confirmed by telephone."), dropped=WRONG)
     claim = next(c for c in found.claims if c.text == WRONG[0].text)
     assert is_overridden(claim)
     with pytest.raises(EditRefused):
-        changed(Restore(0), dropped=[claim])
+        change(Restore(0), dropped=[claim])
     with pytest.raises(EditRefused):
-        changed(Replace("key_points.0", LIBEL), dropped=())
+        change(Replace("key_points.0", LIBEL), dropped=())
 
 
 def test_a_look_changes_no_verdict_and_no_words() -> None:
-    found = changed(Accept("key_points.1"), Accept(dropped=0), dropped=WRONG)
+    found = change(Accept("key_points.1"), Accept(dropped=0), dropped=WRONG)
     assert [(c.text, c.verdict, c.action) for c in found.claims] == [(c.text, c.verdict, c.action) for c in CLAIMS]
     assert found.claims[found_at(found, "key_points.1")].checks[-1].detail == "Ada looked at it and left it as it is"
     assert found.dropped[0].verdict == WRONG[0].verdict
-    again = changed(Accept("key_points.1"), claims=found.claims)
+    again = change(Accept("key_points.1"), claims=found.claims)
     assert sum(c.name == "accepted" for c in again.claims[found_at(again, "key_points.1")].checks) == 1
     for edit in (Accept("key_points.99"), Accept(dropped=5)):
         with pytest.raises(EditImpossible):
-            changed(edit, dropped=WRONG)
+            change(edit, dropped=WRONG)
 
 
 def test_what_the_draft_said_stays_known() -> None:
-    found = changed(Replace("key_points.1", "Oil fell 2 percent on Wednesday."))
+    found = change(Replace("key_points.1", "Oil fell 2 percent on Wednesday."))
     first = next(c for c in found.claims if c.id == "key_points.1")
     assert first.draft == "Oil prices fell 2 percent on Wednesday."
-    again = changed(Replace("key_points.1", "Prices fell 2 percent on Wednesday."), claims=found.claims)
+    again = change(Replace("key_points.1", "Prices fell 2 percent on Wednesday."), claims=found.claims)
     assert next(c for c in again.claims if c.id == "key_points.1").draft == first.draft
 
 

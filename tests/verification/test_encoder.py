@@ -23,7 +23,7 @@ INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 ARTICLE = "The mayor of Orford opened a bridge over the river on Monday, the council said in a letter, and all cheered."
 
 
-def saved(folder: Path, labels: int = 1, inputs: tuple[str, ...] = INPUTS) -> Path:
+def save_model(folder: Path, labels: int = 1, inputs: tuple[str, ...] = INPUTS) -> Path:
     """A model that adds up one weight a token: `opened` speaks for the claim, `closed` against it."""
     weights = np.zeros((len(WORDS), labels), dtype=np.float32)
     weights[WORDS.index("opened"), 0], weights[WORDS.index("closed"), 0] = 2.0, -6.0
@@ -56,7 +56,7 @@ def saved(folder: Path, labels: int = 1, inputs: tuple[str, ...] = INPUTS) -> Pa
 
 
 def test_the_log_odds_of_pairs_in_their_order(tmp_path: Path) -> None:
-    encoder = load(saved(tmp_path))
+    encoder = load(save_model(tmp_path))
     pairs = [("the mayor", "closed a bridge"), ("the mayor opened a bridge " * 20, "opened"), ("the", "opened")]
     assert encoder.logits(pairs).tolist() == [-6.0, 42.0, 2.0]
     assert encoder.logits([]).shape == (0,)
@@ -76,7 +76,7 @@ def test_the_log_odds_of_pairs_in_their_order(tmp_path: Path) -> None:
     ],
 )
 def test_which_label_says_carried(tmp_path: Path, names: list[str], index: int) -> None:
-    folder = saved(tmp_path, len(names))
+    folder = save_model(tmp_path, len(names))
     (folder / "config.json").write_text(json.dumps({"id2label": dict(enumerate(names))}))
     assert load(folder).carried == index
 
@@ -85,7 +85,7 @@ def test_which_label_says_carried(tmp_path: Path, names: list[str], index: int) 
     "names", [["LABEL_0", "LABEL_1"], ["good", "bad"], ["hallucinated"], ["yes", "true"], ["grounded", "odd"], []]
 )
 def test_labels_that_cannot_be_told_are_refused_until_somebody_says(tmp_path: Path, names: list[str]) -> None:
-    folder = saved(tmp_path, len(names) or 2)
+    folder = save_model(tmp_path, len(names) or 2)
     (folder / "config.json").write_text(json.dumps({"id2label": dict(enumerate(names))}))
     with pytest.raises(EncoderError, match=r"newsbrief\.json"):
         load(folder)
@@ -94,14 +94,14 @@ def test_labels_that_cannot_be_told_are_refused_until_somebody_says(tmp_path: Pa
 
 
 def test_a_label_by_its_name(tmp_path: Path) -> None:
-    folder = saved(tmp_path, 2)
+    folder = save_model(tmp_path, 2)
     (folder / "config.json").write_text(json.dumps({"id2label": {"0": "bad", "1": "good"}}))
     (folder / "newsbrief.json").write_text(json.dumps({"label": "good"}))
     assert load(folder).carried == 1
 
 
 def test_too_long_a_claim_is_cut_and_too_long_a_premise_is_read_in_parts(tmp_path: Path) -> None:
-    encoder = load(saved(tmp_path))
+    encoder = load(save_model(tmp_path))
     long = "the " * 600
     assert encoder.logits([("opened", long + "closed")]).tolist() == [2.0]
     assert encoder.logits([(long + "opened", "a bridge")]).tolist() == [2.0]
@@ -109,7 +109,7 @@ def test_too_long_a_claim_is_cut_and_too_long_a_premise_is_read_in_parts(tmp_pat
 
 
 def test_premise_and_claim_in_a_template_part_by_part(tmp_path: Path) -> None:
-    folder = saved(tmp_path)
+    folder = save_model(tmp_path)
     notes = {"template": "bridge {premise} [SEP] {claim}", "premise_tokens": 2, "languages": ["de"]}
     (folder / "newsbrief.json").write_text(json.dumps(notes))
     encoder = load(folder)
@@ -123,14 +123,14 @@ def test_premise_and_claim_in_a_template_part_by_part(tmp_path: Path) -> None:
     [({"template": "{premise}"}, "each once"), ({"lable": 1}, "lable"), ({"premise_tokens": 0}, "premise_tokens")],
 )
 def test_what_newsbrief_json_says_is_checked(tmp_path: Path, notes: dict[str, object], why: str) -> None:
-    folder = saved(tmp_path)
+    folder = save_model(tmp_path)
     (folder / "newsbrief.json").write_text(json.dumps(notes))
     with pytest.raises(EncoderError, match=why):
         load(folder)
 
 
 def test_the_folder_that_exports_make(tmp_path: Path) -> None:
-    folder = saved(tmp_path)
+    folder = save_model(tmp_path)
     (folder / "onnx").mkdir()
     (folder / "model.onnx").rename(folder / "onnx" / "model.onnx")
     (folder / "onnx" / "model_quantized.onnx").write_bytes(b"another")
@@ -138,7 +138,7 @@ def test_the_folder_that_exports_make(tmp_path: Path) -> None:
 
 
 def test_a_model_of_tokens_is_refused(tmp_path: Path) -> None:
-    folder = saved(tmp_path)
+    folder = save_model(tmp_path)
     model = onnx.load(folder / "model.onnx")
     last = model.graph.node.pop()
     last.output[0], _ = "kept", model.graph.output.pop()
@@ -154,14 +154,14 @@ def test_another_language_than_its_own_is_not_asked(tmp_path: Path) -> None:
         "und viele Leute sind über die neue Brücke gegangen, obwohl es den ganzen Tag geregnet hat."
     )
     claims = examine([Claim("key_points.0", "key_points", "Die Brücke ist offen.")], article)
-    assert with_probabilities(claims, article, load(saved(tmp_path)))[0].score is None
+    assert with_probabilities(claims, article, load(save_model(tmp_path)))[0].score is None
 
 
 def test_it_doubts_and_does_not_decide(tmp_path: Path) -> None:
     article = read(ARTICLE)
     texts = ["A bridge was opened.", "A bridge closed.", ARTICLE]
     claims = examine([Claim(f"key_points.{n}", "key_points", t) for n, t in enumerate(texts)], article)
-    opened, closed, own = with_probabilities(claims, article, load(saved(tmp_path)))
+    opened, closed, own = with_probabilities(claims, article, load(save_model(tmp_path)))
     assert opened.score is not None
     assert closed.score is not None
     assert closed.score < 0.5 < opened.score
@@ -179,4 +179,4 @@ def test_a_folder_that_holds_no_usable_model(tmp_path: Path) -> None:
     odd = tmp_path / "odd"
     odd.mkdir()
     with pytest.raises(EncoderError, match="4 labels"):
-        load(saved(odd, labels=4))
+        load(save_model(odd, labels=4))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.verification.quotation import Quotation, quotations, unquoted
+from newsbrief.verification.quotation import Quotation, blank_quotations, quotations
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_quotations_stand_in_order_and_apart(text: str) -> None:
     for q in quotations(text):
         assert last <= q.start < q.end <= len(text)
         last = q.end
-    assert len(unquoted(text)) == len(text)
+    assert len(blank_quotations(text)) == len(text)

@@ -28,9 +28,9 @@ async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch
         return claims, Ruling()
 
     monkeypatch.setattr(release, "examine", examined)
-    async with release.releasing(article, given.append, judge) as released:
+    async with release.release_claims(article, given.append, judge) as released:
         assert released
-        released.written("title", Item(text="The talks moved to Oman on Friday.", sources=(0,), kind="reported"))
+        released.add_item("title", Item(text="The talks moved to Oman on Friday.", sources=(0,), kind="reported"))
         await asyncio.to_thread(failed.wait, 30)
         await asyncio.sleep(0.05)
         (claim,) = await released.rest(())

@@ -10,11 +10,11 @@ from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.written import LONGEST
-from newsbrief.evals.case import load
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.verbatim import find_verbatim
 from newsbrief.verification.verdict import report
 from newsbrief.verification.verification import examine, prepare, questions, with_judgements
+from tests.cases import NAMES, shipped_case
 
 TEXT = """KELBY (Wire) — The council of Kelby voted on Tuesday to close the old bridge for 35 days.
 
@@ -29,7 +29,7 @@ def article() -> Article:
     return read(TEXT, language="en")
 
 
-def checked(text: str, article: Article, section: Section = "key_points") -> CheckedClaim:
+def check_text(text: str, article: Article, section: Section = "key_points") -> CheckedClaim:
     return examine([Claim(f"{section}.0", section, text)], article)[0]
 
 
@@ -43,7 +43,7 @@ def checked(text: str, article: Article, section: Section = "key_points") -> Che
     ],
 )
 def test_the_articles_own_words_are_supported(article: Article, text: str) -> None:
-    found = checked(text, article)
+    found = check_text(text, article)
     assert found.verdict == "supported"
     assert found.score is None
     assert found.evidence
@@ -66,7 +66,7 @@ def test_the_articles_own_words_are_supported(article: Article, text: str) -> No
     ],
 )
 def test_other_words_and_what_the_article_does_not_assert_are_unverified(article: Article, text: str) -> None:
-    found = checked(text, article)
+    found = check_text(text, article)
     assert found.verdict == "unverified"
     assert [q.text for q in questions([found])] == [found.text]
 
@@ -74,14 +74,13 @@ def test_other_words_and_what_the_article_does_not_assert_are_unverified(article
 GLUE = (", which killed a child", ", at gunpoint", ", and let the burglars in")
 
 
-@pytest.mark.parametrize("name", [case.name for case in load()][:12])
+@pytest.mark.parametrize("name", NAMES[:12])
 def test_a_lie_glued_to_a_true_sentence_is_never_supported(name: str) -> None:
-    (case,) = (case for case in load() if case.name == name)
-    article = case.read()
+    article = shipped_case(name).read()
     for sentence in article.sentences:
         stem = sentence.text.rstrip(".")
         for text in (*(f"{stem}{lie}." for lie in GLUE), f"It is false that {stem}.", f"Nobody believes that {stem}."):
-            assert checked(text, article).verdict not in CARRIED
+            assert check_text(text, article).verdict not in CARRIED
 
 
 def test_parts_of_sentences_are_not_the_articles_words(article: Article) -> None:
@@ -102,7 +101,7 @@ def test_parts_of_sentences_are_not_the_articles_words(article: Article) -> None
     ],
 )
 def test_what_a_guard_refutes(article: Article, text: str, guard: str, verdict: str) -> None:
-    found = checked(text, article)
+    found = check_text(text, article)
     assert found.verdict == verdict
     (failed,) = [c for c in found.checks if c.outcome == "fail"]
     assert failed.name == guard
@@ -111,7 +110,7 @@ def test_what_a_guard_refutes(article: Article, text: str, guard: str, verdict: 
 
 def test_hidden_characters_are_removed_and_reported(article: Article) -> None:
     hidden = "The council of Kelby vo\u200bted on Tues\u00adday to close the old bridge for 35\u202f days\u202e."
-    found = checked(hidden, article)
+    found = check_text(hidden, article)
     assert found.text == "The council of Kelby voted on Tuesday to close the old bridge for 35 days."
     assert found.verdict == "supported"
     reported = " ".join(c.detail for c in found.checks if c.name == "characters")
@@ -120,27 +119,27 @@ def test_hidden_characters_are_removed_and_reported(article: Article) -> None:
 
 @pytest.mark.parametrize("text", ["", "\u200b", "a " * LONGEST])
 def test_a_claim_that_cannot_be_read_is_not_checked(article: Article, text: str) -> None:
-    assert checked(text, article).verdict == "unverified"
-    assert questions([checked("a " * LONGEST, article)]) == []
+    assert check_text(text, article).verdict == "unverified"
+    assert questions([check_text("a " * LONGEST, article)]) == []
 
 
 def test_the_title_of_the_page_stands_unless_a_judge_objects() -> None:
     article = read(TEXT, title="Kelby's old bridge to close")
-    found = checked("Kelby’s old bridge to close", article, "title")
+    found = check_text("Kelby’s old bridge to close", article, "title")
     assert found.verdict == "supported"
     assert [q.text for q in questions([found])] == [found.text]
     objects = CheckResult(name="judge", outcome="fail", verdict="unsupported")
     assert with_judgements([found], {found.id: objects}, article)[0].verdict == "unsupported"
-    assert checked("Kelby’s old bridge to close", article).verdict == "unverified"
+    assert check_text("Kelby’s old bridge to close", article).verdict == "unverified"
 
 
 def test_superscripts_are_no_digits() -> None:
     article = read(f"The lake of Kelby holds 10⁶ fish. {TEXT}")
-    assert checked("The lake of Kelby holds 106 fish.", article).verdict != "supported"
+    assert check_text("The lake of Kelby holds 106 fish.", article).verdict != "supported"
 
 
 def test_a_briefing_of_nothing_does_not_pass() -> None:
-    nothing = checked("No outlook was taken from the article.", read(TEXT), "impact_analysis")
+    nothing = check_text("No outlook was taken from the article.", read(TEXT), "impact_analysis")
     assert nothing.verdict == "supported"
     found = report([nothing])
     assert (found.verdict, found.score, found.reason) == ("fail", 0.0, "there are no claims")
@@ -156,20 +155,20 @@ def test_a_briefing_of_nothing_does_not_pass() -> None:
     ],
 )
 def test_form_is_told_and_is_no_matter_of_truth(article: Article, section: Section, text: str, fails: bool) -> None:
-    found = checked(text, article, section)
+    found = check_text(text, article, section)
     assert bool([c for c in found.checks if c.name == "form" and c.outcome == "fail"]) is fails
     assert found.verdict == "unverified"
 
 
 @given(st.text(max_size=300))
 def test_any_claim_gets_a_verdict(text: str) -> None:
-    found = checked(text, read(TEXT, language="en"))
+    found = check_text(text, read(TEXT, language="en"))
     assert found.verdict in ("unverified", "unsupported", "contradicted", "supported")
     assert (found.verdict == "supported") <= bool(found.evidence)
 
 
 def claims() -> tuple[str, Sequence[Claim]]:
-    case = next(case for case in load() if case.name == "iran_us_talks")
+    case = shipped_case("iran_us_talks")
     texts = [claim.text for claim, _, _ in case.claims()]
     return case.text, [Claim(f"key_points.{n}", SECTIONS[2], text) for n, text in enumerate(texts)]
 

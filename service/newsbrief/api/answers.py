@@ -27,10 +27,10 @@ def answer(reply: Reply, media_type: str, headers: Mapping[str, str] | None = No
     """The whole reply as JSON, or its briefing in the rendering of `media_type`."""
     vary = {"Vary": "Accept", **(headers or {})}
     rendering = NEGOTIATED.get(media_type)
-    return rendered(reply, rendering, vary) if rendering else as_json(reply, headers=vary)
+    return render(reply, rendering, vary) if rendering else as_json(reply, headers=vary)
 
 
-def rendered(reply: Reply, rendering: Rendering, headers: Mapping[str, str] | None = None) -> Response:
+def render(reply: Reply, rendering: Rendering, headers: Mapping[str, str] | None = None) -> Response:
     """The briefing in `rendering`."""
     more = dict(headers or {})
     if rendering.media_type == "text/html":

@@ -33,15 +33,15 @@ from newsbrief.api import (
     variants,
     verifying,
 )
+from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import Turnstile, while_connected
 from newsbrief.api.cross_origin import allow
 from newsbrief.api.envelope import Envelope
 from newsbrief.api.gate import Gate, bearer, within_budget
-from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
-from newsbrief.api.styles import styled
+from newsbrief.api.styles import with_key_style
 from newsbrief.models.errors import DraftingError
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Options
@@ -49,7 +49,7 @@ from newsbrief.reply import Reply, Together, Verification
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store import StoreUnavailable
-from newsbrief.store.retention import sweeping
+from newsbrief.store.retention import sweep_hourly
 from newsbrief.style.reading import MalformedStyle
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import MEDIA_TYPE, Metrics
@@ -71,10 +71,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 styles.load(settings)
                 opening = open_service(settings, circuit=metrics.circuit, watch=metrics.canaries)
                 service = await opened.enter_async_context(opening)
-                await opened.enter_async_context(sweeping(service.store, settings.retention_days))
+                await opened.enter_async_context(sweep_hourly(service.store, settings.retention_days))
                 app.state.service, app.state.store = service, service.store
                 app.state.readiness = Readiness(app.state.store)
-                await opened.enter_async_context(jobs.opened(app))
+                await opened.enter_async_context(jobs.work_on_jobs(app))
             except (DraftingError, EncoderError, StoreUnavailable, MalformedStyle) as failure:
                 app.state.failure = str(failure)
                 raise
@@ -130,15 +130,15 @@ async def summarize(request: Request) -> Response:
     listed with the reason, and what the articles disagree on is shown."""
     service: Service = request.app.state.service
     until = time.monotonic() + service.settings.deadline_s
-    media_type = chosen(request.headers.get("accept"), answers.OFFERS)
+    media_type = choose_media_type(request.headers.get("accept"), answers.OFFERS)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
-    body = await bodies.whole(request)
+    body = await bodies.read_limited_body(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body, several=True)
-    options = within_budget(request, styled(request, sent.options.chosen() if sent else Options()))
+    options = within_budget(request, with_key_style(request, sent.options.as_options() if sent else Options()))
     if jobs.prefers_async(request):
-        return await jobs.one(request, body, submission, options)
+        return await jobs.create_single_job(request, body, submission, options)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
         await service.refuse_reused(claim)
@@ -160,11 +160,11 @@ async def summarize(request: Request) -> Response:
 @routes.post("/verify", response_model=Verification, **documentation.VERIFY)
 async def verify(request: Request) -> Response:
     """Hold somebody's briefing, or a list of claims, against an article. Nothing is repaired."""
-    if chosen(request.headers.get("accept"), (answers.JSON,)) is None:
+    if choose_media_type(request.headers.get("accept"), (answers.JSON,)) is None:
         raise ProblemError("not-acceptable", "The report can be written as application/json.")
     if bodies.media_type(request)[0] != answers.JSON:
-        raise bodies.unsupported("application/json")
-    sent = await asyncio.to_thread(bodies.parsed, await bodies.whole(request), bodies.VerifyBody)
+        raise bodies.unsupported_media_type("application/json")
+    sent = await asyncio.to_thread(bodies.parse_json, await bodies.read_limited_body(request), bodies.VerifyBody)
     return answers.as_json(await while_connected(request, verifying.verify(request, sent)))
 
 
@@ -199,9 +199,9 @@ async def numbers(
     state = request.app.state
     await state.gate.admit_scraper(request, credentials)
     with suppress(StoreUnavailable):  # the other numbers are wanted then more than ever
-        state.metrics.waiting(await state.store.ask(state.store.jobs.backlog))
+        state.metrics.set_waiting_articles(await state.store.ask(state.store.jobs.backlog))
     return Response(await asyncio.to_thread(state.metrics.exposition), media_type=MEDIA_TYPE)
 
 
 def _takes_events(request: Request) -> bool:
-    return chosen(request.headers.get("accept"), (answers.EVENTS,)) is not None
+    return choose_media_type(request.headers.get("accept"), (answers.EVENTS,)) is not None

@@ -34,7 +34,7 @@ from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.submission import Judging
 from newsbrief.settings import Settings
 from newsbrief.style.house import HouseStyle
-from newsbrief.workers import LIGHT, aside
+from newsbrief.workers import LIGHT, run_in_worker
 
 B = TypeVar("B", bound=BaseModel)
 MOST_CLAIMED = 200_000
@@ -91,7 +91,7 @@ class SummarizeOptions(_Strict):
     )
     stream: bool = Field(default=False, description="Answer with events, as `Accept: text/event-stream` does.")
 
-    def chosen(self) -> Options:
+    def as_options(self) -> Options:
         return Options(
             strategy=self.strategy,
             judge=self.judge,
@@ -156,7 +156,7 @@ class SeveralBody(_Strict):
         return first.submission(tuple(other.submission() for other in others))
 
 
-def _which(sent: Any) -> str:
+def _tag_union(sent: Any) -> str:
     return "union:several" if isinstance(sent, dict) and "articles" in sent else "union:one"
 
 
@@ -164,7 +164,7 @@ class SummarizeRequest(
     RootModel[
         Annotated[
             Annotated[SummarizeBody, Tag("union:one")] | Annotated[SeveralBody, Tag("union:several")],
-            Discriminator(_which),
+            Discriminator(_tag_union),
         ]
     ]
 ):
@@ -238,7 +238,7 @@ def media_type(request: Request) -> tuple[str, str | None]:
     return (message.get_content_type() if "/" in sent else ""), charset if isinstance(charset, str) else None
 
 
-async def received(request: Request, *, limit: int, within_s: float) -> bytes:
+async def read_body(request: Request, *, limit: int, within_s: float) -> bytes:
     """The body.
 
     Raises:
@@ -276,17 +276,17 @@ async def _drain(pieces: AsyncIterator[bytes]) -> None:
                     return
 
 
-async def whole(request: Request) -> bytes:
+async def read_limited_body(request: Request) -> bytes:
     """The body, within the limits of the service's settings.
 
     Raises:
-        ProblemError: as `received`.
+        ProblemError: as `read_body`.
     """
     settings: Settings = request.app.state.settings
-    return await received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
+    return await read_body(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
 
 
-def parsed(body: bytes, model: type[B]) -> B:
+def parse_json(body: bytes, model: type[B]) -> B:
     """The JSON `body` as `model`, strictly.
 
     Raises:
@@ -300,7 +300,7 @@ def parsed(body: bytes, model: type[B]) -> B:
 
 async def _parsed_aside(body: bytes, model: type[B]) -> B:
     """Parse without blocking the event loop; a small body takes less than a thread to do it in."""
-    return parsed(body, model) if len(body) <= LIGHT else await asyncio.to_thread(parsed, body, model)
+    return parse_json(body, model) if len(body) <= LIGHT else await asyncio.to_thread(parse_json, body, model)
 
 
 async def summarize_request(
@@ -320,12 +320,12 @@ async def summarize_request(
         sent = await _parsed_aside(body, SummarizeBody)
         return sent.submission(), sent
     if kind in ("text/plain", "text/html", "application/xhtml+xml"):
-        text = await aside(len(body), decode, body, charset)
+        text = await run_in_worker(len(body), decode, body, charset)
         return Submission(text, html=kind != "text/plain"), None
-    raise unsupported("application/json, text/plain or text/html")
+    raise unsupported_media_type("application/json, text/plain or text/html")
 
 
-def unsupported(readable: str) -> ProblemError:
+def unsupported_media_type(readable: str) -> ProblemError:
     """The problem of a media type that is not read; `Accept-Post` says which are."""
     accepted = readable.replace(" or ", ", ")
     return ProblemError("unsupported-media-type", f"Send {readable}.", headers={"Accept-Post": accepted})

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.api import answers, documentation, reviewing
+from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.bodies import Moment
 from newsbrief.api.gate import key_in, team_of
-from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.review import Status
@@ -64,7 +64,7 @@ class BriefingPage(BaseModel):
 
 
 @routes.get("", response_model=BriefingPage, **documentation.LIST)
-async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+async def list_briefings(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
     """The briefings that are kept, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
     _acceptable(request, (answers.JSON,))
     store: Store = request.app.state.store
@@ -78,46 +78,46 @@ async def listed(request: Request, wanted: Annotated[Wanted, Query()]) -> Respon
     return answers.as_json(page, headers={"Link": _link(request, wanted, cursor)} if cursor else None)
 
 
-def _written_as(rendering: Rendering) -> Callable[[Request, UUID], Awaitable[Response]]:
-    async def written(request: Request, id: UUID) -> Response:
-        return answers.rendered(await kept_reply(request, id), rendering)
+def _rendering_route(rendering: Rendering) -> Callable[[Request, UUID], Awaitable[Response]]:
+    async def read_rendering(request: Request, id: UUID) -> Response:
+        return answers.render(await kept_reply(request, id), rendering)
 
-    return written
+    return read_rendering
 
 
 # Before the route of the bare id, which would take the suffix for a part of it.
 for _rendering in RENDERINGS:
     routes.add_api_route(
         f"/{{id}}.{_rendering.name}",
-        _written_as(_rendering),
+        _rendering_route(_rendering),
         methods=["GET"],
         name=f"as_{_rendering.name}",
         summary=f"As {_rendering.name}",
         response_class=Response,
-        **documentation.rendered(_rendering),
+        **documentation.document_rendering(_rendering),
     )
 
 
 @routes.get("/{id}", response_model=Reply | Together | Update, **documentation.KEPT)
-async def kept(request: Request, id: UUID) -> Response:
+async def read_briefing(request: Request, id: UUID) -> Response:
     """The whole reply, in its newest version. `source_text` is in it only where the service keeps articles' texts."""
     media_type = _acceptable(request, answers.KEPT)
-    kept = await reviewing.found(request, id)
+    kept = await reviewing.find_briefing(request, id)
     # Only JSON is what edits are based on; a tag that several forms shared would tell none of them apart.
     tag = {"ETag": reviewing.tag(kept.version)} if media_type == answers.JSON else None
     return answers.answer(kept.reply, media_type, headers=tag)
 
 
 @routes.delete("/{id}", status_code=204, response_class=Response, **documentation.DELETED)
-async def deleted(request: Request, id: UUID) -> Response:
+async def delete_briefing(request: Request, id: UUID) -> Response:
     """Delete the briefing. An idempotency key that led to it is free again. Without the scope `admin` a key deletes
     only what was made with it."""
     store: Store = request.app.state.store
-    kept, key = await reviewing.found(request, id), key_in(request)
+    kept, key = await reviewing.find_briefing(request, id), key_in(request)
     if key and "admin" not in key.scopes and kept.owner != key.name:
         raise ProblemError("not-permitted", "Another key made this briefing: it takes the scope 'admin' to delete it.")
     if not await store.ask(store.briefings.delete, id):
-        raise reviewing.unknown()
+        raise reviewing.briefing_not_found()
     return Response(status_code=204)
 
 
@@ -127,11 +127,11 @@ async def kept_reply(request: Request, id: UUID) -> Reply:
     Raises:
         ProblemError: `not-found`.
     """
-    return (await reviewing.found(request, id)).reply
+    return (await reviewing.find_briefing(request, id)).reply
 
 
 def _acceptable(request: Request, offers: tuple[str, ...]) -> str:
-    media_type = chosen(request.headers.get("accept"), offers)
+    media_type = choose_media_type(request.headers.get("accept"), offers)
     if media_type is None:
         raise ProblemError("not-acceptable", f"This can be written as {', '.join(offers)}.")
     return media_type

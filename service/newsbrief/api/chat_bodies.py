@@ -133,7 +133,7 @@ def is_briefing(named: NamedSchema | None) -> bool:
 
     Told from its keywords alone, without references: one that is not known counts as a demand.
     """
-    demands = _demands(named.schema_) if named else {}
+    demands = _without_notes(named.schema_) if named else {}
     fields = {name: _plain(schema) for name, schema in Briefing.model_json_schema()["properties"].items()}
     described = demands.pop("properties", {})
     if not isinstance(described, dict) or demands.pop("type", "object") != "object":
@@ -146,7 +146,7 @@ def is_briefing(named: NamedSchema | None) -> bool:
     return is_open and fits and not demands
 
 
-def _demands(schema: Mapping[str, Any]) -> dict[str, Any]:
+def _without_notes(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {word: value for word, value in schema.items() if word not in _NOTES}
 
 
@@ -155,7 +155,7 @@ def _plain(schema: object) -> object:
     if not isinstance(schema, dict):
         return schema
     met = {("minLength", 0), ("minLength", 1), ("minItems", 0), ("minItems", 1)}
-    kept = {word: value for word, value in _demands(schema).items() if not _is_met(word, value, met)}
+    kept = {word: value for word, value in _without_notes(schema).items() if not _is_met(word, value, met)}
     return kept | ({"items": _plain(kept["items"])} if "items" in kept else {})
 
 

@@ -21,7 +21,7 @@ from newsbrief.api.events import MEDIA_TYPE
 from newsbrief.api.gate import within_budget
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError
-from newsbrief.api.styles import styled
+from newsbrief.api.styles import with_key_style
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render
@@ -30,7 +30,7 @@ from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
 from newsbrief.service import Service
 from newsbrief.version import __version__
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 routes = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute)
 """Included behind the gate by the application."""
@@ -74,14 +74,14 @@ async def complete(request: Request) -> Response:
     service: Service = request.app.state.service
     until = time.monotonic() + service.settings.deadline_s
     if bodies.media_type(request)[0] != "application/json":
-        raise bodies.unsupported("application/json")
-    body = await bodies.whole(request)
-    sent = await asyncio.to_thread(bodies.parsed, body, ChatBody)
+        raise bodies.unsupported_media_type("application/json")
+    body = await bodies.read_limited_body(request)
+    sent = await asyncio.to_thread(bodies.parse_json, body, ChatBody)
     _check_model(sent.model)
     refuse_unsupported(sent)
     claim = idempotency.claim(request, body)
     submission = await submission_of(sent, service.settings)
-    options = within_budget(request, styled(request, Options()))
+    options = within_budget(request, with_key_style(request, Options()))
     order = orders.order_of(request, submission, options, claim)
 
     def work(listener: Listener | None = None) -> Coroutine[Any, Any, Answer]:
@@ -92,12 +92,12 @@ async def complete(request: Request) -> Response:
 
     if sent.stream:
         await service.refuse_reused(claim)
-        return await _streamed(request, sent, submission, work)
+        return await _stream_answer(request, sent, submission, work)
     answer = await while_connected(request, work())
     return JSONResponse(_completion(answer, sent), headers=orders.cache_status(answer))
 
 
-async def _streamed(
+async def _stream_answer(
     request: Request,
     sent: ChatBody,
     submission: Submission,
@@ -105,7 +105,7 @@ async def _streamed(
 ) -> Response:
     """Begin the stream once there is something to send, so that what fails at once has a status of its own."""
 
-    async def sending(send: Send) -> Answer:
+    async def send_answer(send: Send) -> Answer:
         if sent.wants_json:
             answer = await work(None)
             send(_content(answer.reply, sent))
@@ -115,7 +115,7 @@ async def _streamed(
         opening.finish(answer)
         return answer
 
-    pieces = Pieces(sending)
+    pieces = Pieces(send_answer)
     try:
         await while_connected(request, pieces.begin())
     except BaseException:
@@ -135,7 +135,7 @@ async def _events(pieces: Pieces[Answer], request: Request, sent: ChatBody) -> A
     except Exception as error:
         yield _event(as_openai(error, request)[1])
         return
-    yield _event(frame | _delta({}, "stop") | usage | {"newsbrief": _verified(answer.reply)})
+    yield _event(frame | _delta({}, "stop") | usage | {"newsbrief": _describe_verification(answer.reply)})
     if sent.wants_usage:
         yield _event(frame | {"choices": [], "usage": _usage(answer)})
     yield b"data: [DONE]\n\n"
@@ -145,7 +145,7 @@ async def _language(submission: Submission) -> str:
     """Return the language that the briefing will have: its headings are sent before it is done."""
     if known := primary(submission.language):
         return known
-    return (await aside(len(submission.text), submission.read)).language
+    return (await run_in_worker(len(submission.text), submission.read)).language
 
 
 def _completion(answer: Answer, sent: ChatBody) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def _completion(answer: Answer, sent: ChatBody) -> dict[str, Any]:
     return _frame("chat.completion") | {
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
         "usage": _usage(answer),
-        "newsbrief": _verified(answer.reply),
+        "newsbrief": _describe_verification(answer.reply),
     }
 
 
@@ -163,7 +163,7 @@ def _content(reply: Reply, sent: ChatBody) -> str:
     return render(reply.briefing, reply.meta.created_at, reply.meta.language)
 
 
-def _verified(reply: Reply) -> dict[str, Any]:
+def _describe_verification(reply: Reply) -> dict[str, Any]:
     found, meta = reply.faithfulness, reply.meta
     return Verified(
         id=reply.id,

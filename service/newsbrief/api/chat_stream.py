@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from newsbrief.api.events import KEEP_ALIVE_S
-from newsbrief.briefing.markdown import opening, render
+from newsbrief.briefing.markdown import render, render_opening
 from newsbrief.order import Answer
 from newsbrief.pipeline import Stage
 from newsbrief.verification.claim import CheckedClaim
@@ -44,7 +44,7 @@ class Opening:
         story: list[str] = []
         while (text := self._texts.get(f"the_story.{len(story)}")) is not None:
             story.append(text)
-        self._more(opening(title, story, self._date, self._language))
+        self._more(render_opening(title, story, self._date, self._language))
 
     def finish(self, answer: Answer) -> None:
         """Send what was not sent.

@@ -15,11 +15,11 @@ from pydantic_core import from_json
 
 from newsbrief.api import documentation, idempotency, jobs
 from newsbrief.api.answers import as_json
-from newsbrief.api.bodies import SummarizeBody, SummarizeOptions, received
+from newsbrief.api.bodies import SummarizeBody, SummarizeOptions, read_body
 from newsbrief.api.gate import Gate, bearer
 from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import ProblemError, invalid
-from newsbrief.api.styles import styled
+from newsbrief.api.styles import with_key_style
 from newsbrief.keys import Key
 from newsbrief.settings import Settings
 
@@ -53,7 +53,7 @@ def mappings(settings: Settings) -> dict[str, CmsMapping]:
 
 
 @routes.post("/cms/{name}", status_code=202, **documentation.CMS)
-async def pushed(
+async def push_article(
     request: Request, name: str, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Response:
     """Take an article as a CMS sends it, and brief it in the background. The same payload again is the same job for
@@ -71,9 +71,9 @@ async def pushed(
     article = await asyncio.to_thread(_article, mapping, payload)
     # Most sign no time with a payload: whoever kept one could send it again on any day.
     claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
-    options = styled(request, article.options.chosen())
+    options = with_key_style(request, article.options.as_options())
     sent = [jobs.assignment(request, article.submission(), options)]
-    return await jobs.made(request, sent, mapping.callback_url, claim, mapping.status)
+    return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status)
 
 
 async def _admit(
@@ -92,7 +92,7 @@ async def _admit(
     signature = mapping.signature if mapping else None
     if signature is None:
         await gate.admit(request, credentials)
-    body = await received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
+    body = await read_body(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
     if signature and mapping:
         if not signature.holds(body, request.headers.get(signature.header), signature.secret(os.environ)):
             await gate.count_guess(request)

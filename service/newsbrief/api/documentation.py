@@ -76,7 +76,7 @@ UNREADY = _problems(503)
 METRICS = _problems(401)
 
 
-def _outgoing(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+def _document_feed(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
     headers = {"ETag": {"schema": {"type": "string"}}}
     found: dict[int | str, dict[str, Any]] = {
         200: {"description": "The feed.", "content": {media_type: {"schema": schema}}, "headers": headers},
@@ -85,8 +85,8 @@ def _outgoing(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"responses": found | _problems(401, 404, 422, 429, 503)}
 
 
-FEED_RSS = _outgoing("application/rss+xml", _TEXT)
-FEED_JSON = _outgoing("application/feed+json", _OBJECT)
+FEED_RSS = _document_feed("application/rss+xml", _TEXT)
+FEED_JSON = _document_feed("application/feed+json", _OBJECT)
 _REUSE = [
     {
         "name": "Idempotency-Key",
@@ -332,7 +332,7 @@ LIST: dict[str, Any] = {
 }
 
 
-def rendered(rendering: Rendering) -> dict[str, Any]:
+def document_rendering(rendering: Rendering) -> dict[str, Any]:
     """Return what is said of the route of a rendering."""
     return {
         "description": rendering.purpose,

@@ -39,14 +39,14 @@ class Envelope:
         request = Request(scope, receive)
         sent_id = request.headers.get("x-request-id", "")
         scope["request_id"] = sent_id if _ID.fullmatch(sent_id) else str(uuid7())
-        with logs.during(request_id=scope["request_id"]):
+        with logs.bind_fields(request_id=scope["request_id"]):
             await self._serve(scope, receive, send, request)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, request: Request) -> None:
         began, status = time.perf_counter(), 0
         due.set(time.monotonic() + scope["app"].state.settings.deadline_s)
 
-        async def stamped(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -59,14 +59,14 @@ class Envelope:
             await send(message)
 
         try:
-            await self._app(scope, receive, stamped)
+            await self._app(scope, receive, send_with_headers)
         except ClientDisconnect:
             status = 499
         except Exception as error:
             log.exception("request failed")
             if status:
                 raise
-            await problems.response(error, problems.instance_of(request))(scope, receive, stamped)
+            await problems.response(error, problems.instance_of(request))(scope, receive, send_with_headers)
         finally:
             scope["app"].state.metrics.request(getattr(scope.get("route"), "path", None), status)
             log.info(

@@ -24,7 +24,7 @@ from fastapi import Response
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
-from newsbrief.api.problems import described
+from newsbrief.api.problems import describe_error
 from newsbrief.briefing.schema import Section
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener
@@ -56,7 +56,7 @@ class Events:
         self._told.add(claim.id)
         self._put("claim", claim.model_dump_json())
 
-    def finished(self, reply: Reply) -> None:
+    def send_reply(self, reply: Reply) -> None:
         """Send what was not sent before, and the whole reply."""
         for claim in reply.faithfulness.claims:
             if claim.id not in self._told:
@@ -65,9 +65,9 @@ class Events:
             self._put("dropped", claim.model_dump_json())
         self._put("done", reply.model_dump_json())
 
-    def failed(self, error: Exception, instance: str) -> None:
+    def send_problem(self, error: Exception, instance: str) -> None:
         """Send the problem that ends the stream."""
-        problem, _ = described(error, instance)
+        problem, _ = describe_error(error, instance)
         if problem.status == 500:
             log.error("stream failed", exc_info=error)
         self._put("problem", problem.model_dump_json(exclude_none=True))
@@ -78,22 +78,22 @@ class Events:
 
 def stream(work: Work, instance: str) -> Response:
     """The events of `work`, which is cancelled when the client goes away. Nothing unchecked is ever sent."""
-    return StreamingResponse(_sent(work, instance), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
+    return StreamingResponse(_send_events(work, instance), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
 
 
-async def _sent(work: Work, instance: str) -> AsyncIterator[bytes]:
+async def _send_events(work: Work, instance: str) -> AsyncIterator[bytes]:
     events = Events()
     events.stage("working")
 
-    async def working() -> None:
+    async def run_work() -> None:
         try:
-            events.finished((await work(events)).reply)
+            events.send_reply((await work(events)).reply)
         except Exception as error:
-            events.failed(error, instance)
+            events.send_problem(error, instance)
         finally:
             events.queue.put_nowait(None)
 
-    task = asyncio.create_task(working())
+    task = asyncio.create_task(run_work())
     try:
         while True:
             try:

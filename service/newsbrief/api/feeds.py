@@ -70,7 +70,7 @@ async def _answer(
     media_type: str,
 ) -> Response:
     """Return the feed, or 304 to who has it already."""
-    feeds, digest = await _admitted(request, name, credentials)
+    feeds, digest = await _admit(request, name, credentials)
     edition = await _edition(request.app.state.store, feeds, name, digest)
     body = render(edition, _address(request)).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -89,9 +89,7 @@ def _address(request: Request) -> str:
     return (base or "").rstrip("/") + request.url.path
 
 
-async def _admitted(
-    request: Request, name: str, credentials: HTTPAuthorizationCredentials | None
-) -> tuple[Feeds, Digest]:
+async def _admit(request: Request, name: str, credentials: HTTPAuthorizationCredentials | None) -> tuple[Feeds, Digest]:
     """Return the digest, to who may read it: a public one to anybody, within the limits of an address.
 
     Raises:
@@ -110,7 +108,7 @@ async def _admitted(
 
 
 async def _edition(store: Store, feeds: Feeds, name: str, digest: Digest) -> Edition:
-    from newsbrief.feeds.choosing import choice_of, shown
+    from newsbrief.feeds.choosing import build_edition, choice_of
 
     ids = await store.ask(store.stories.newest, choice_of(feeds, digest), MOST)
-    return await shown(store, feeds, name, datetime.now(UTC), ids, most=MOST)
+    return await build_edition(store, feeds, name, datetime.now(UTC), ids, most=MOST)

@@ -28,7 +28,7 @@ _REMEMBERED = 10_000
 """Keys that were accepted, with the addresses they came from."""
 
 
-def needs(scope: Scope) -> Callable[[F], F]:
+def needs_scope(scope: Scope) -> Callable[[F], F]:
     """Mark a route as one that takes `scope`. Without a mark, what changes nothing takes `read`, the rest `write`."""
 
     def mark(route: F) -> F:

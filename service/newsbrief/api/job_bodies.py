@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from newsbrief.api.bodies import Line, SummarizeBody, parsed
+from newsbrief.api.bodies import Line, SummarizeBody, parse_json
 from newsbrief.api.problems import ErrorAt, ProblemError, invalid
 
 NDJSON = "application/x-ndjson"
@@ -58,13 +58,13 @@ class Ignored(BaseModel):
     reason: str
 
 
-def whole(body: bytes, callback_url: str | None) -> JobBody:
+def parse_job(body: bytes, callback_url: str | None) -> JobBody:
     """The articles of a JSON body; `callback_url` of the query counts where the body has none.
 
     Raises:
         ProblemError: it is no JSON, or of the wrong shape.
     """
-    sent = parsed(body, JobBody)
+    sent = parse_json(body, JobBody)
     return sent if sent.callback_url else sent.model_copy(update={"callback_url": _asked_back(callback_url)})
 
 

@@ -11,13 +11,13 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 
 from newsbrief.api import answers, documentation, idempotency
+from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import Turnstile
-from newsbrief.api.bodies import media_type, received, unsupported
+from newsbrief.api.bodies import media_type, read_body, unsupported_media_type
 from newsbrief.api.gate import team_of, within_budget
-from newsbrief.api.job_bodies import NDJSON, Job, lines, whole
-from newsbrief.api.negotiation import chosen
+from newsbrief.api.job_bodies import NDJSON, Job, lines, parse_job
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
-from newsbrief.api.styles import styled
+from newsbrief.api.styles import with_key_style
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES, on_call
 from newsbrief.jobs.worker import Worker
@@ -42,39 +42,43 @@ routes = APIRouter(tags=["jobs"])
 
 
 @routes.post("/jobs", status_code=202, response_model=Job, **documentation.JOBS)
-async def accepted(request: Request) -> Response:
+async def create_job(request: Request) -> Response:
     """Brief many articles in the background. Once this is answered, no crash of the service loses any of them."""
     settings: Settings = request.app.state.settings
     kind, _ = media_type(request)
     if kind not in (answers.JSON, NDJSON):
-        raise unsupported(f"{answers.JSON} or {NDJSON}")
-    body = await received(request, limit=BODIES * settings.max_body_bytes, within_s=settings.deadline_s)
+        raise unsupported_media_type(f"{answers.JSON} or {NDJSON}")
+    body = await read_body(request, limit=BODIES * settings.max_body_bytes, within_s=settings.deadline_s)
     if len(body) <= _LARGE:
-        return await _accepted(request, body, kind)
+        return await _accept(request, body, kind)
     async with request.app.state.intake.place():
-        return await _accepted(request, body, kind)
+        return await _accept(request, body, kind)
 
 
-async def _accepted(request: Request, body: bytes, kind: str) -> Response:
+async def _accept(request: Request, body: bytes, kind: str) -> Response:
     most: int = request.app.state.settings.max_body_bytes
-    sent = await asyncio.to_thread(lines if kind == NDJSON else whole, body, request.query_params.get("callback_url"))
+    sent = await asyncio.to_thread(
+        lines if kind == NDJSON else parse_job, body, request.query_params.get("callback_url")
+    )
     if max(len(article.text) for article in sent.articles) > most:
         raise ProblemError("body-too-large", f"An article may have {most} bytes.")
     assignments = await asyncio.to_thread(
-        lambda: [assignment(request, a.submission(), styled(request, a.options.chosen())) for a in sent.articles]
+        lambda: [
+            assignment(request, a.submission(), with_key_style(request, a.options.as_options())) for a in sent.articles
+        ]
     )
     claim = await asyncio.to_thread(idempotency.claim, request, body)
-    return await made(request, assignments, sent.callback_url, claim)
+    return await accept_job(request, assignments, sent.callback_url, claim)
 
 
 @routes.get("/jobs/{id}", response_model=Job, **documentation.JOB)
-async def standing(request: Request, id: UUID) -> Response:
+async def read_job(request: Request, id: UUID) -> Response:
     """Return the job's status now."""
     return answers.as_json(await _job(request, id))
 
 
 @routes.delete("/jobs/{id}", response_model=Job, **documentation.JOB)
-async def cancelled(request: Request, id: UUID) -> Response:
+async def cancel_job(request: Request, id: UUID) -> Response:
     """Give up what is not done. What is done stays, and a job that is complete remains so."""
     store: Store = request.app.state.store
     await store.ask(store.jobs.cancel, id, owner(request))
@@ -84,14 +88,14 @@ async def cancelled(request: Request, id: UUID) -> Response:
 @routes.get("/jobs/{id}/results", response_class=StreamingResponse, **documentation.RESULTS)
 async def results(request: Request, id: UUID) -> Response:
     """A line of JSON an article, in the order sent: the reply, as of `POST /summarize`, or a problem."""
-    if chosen(request.headers.get("accept"), (NDJSON,)) is None:
+    if choose_media_type(request.headers.get("accept"), (NDJSON,)) is None:
         raise ProblemError("not-acceptable", f"Results can be written as {NDJSON}.")
     await _job(request, id)
     return StreamingResponse(_results(request.app.state.store, id), media_type=NDJSON)
 
 
 @asynccontextmanager
-async def opened(app: FastAPI) -> AsyncIterator[None]:
+async def work_on_jobs(app: FastAPI) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
     state.intake = Turnstile(LARGE_AT_ONCE, state.settings.deadline_s)
@@ -106,10 +110,10 @@ def prefers_async(request: Request) -> bool:
     return any(p.partition(";")[0].strip() == "respond-async" for p in preferences)
 
 
-async def one(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
+async def create_single_job(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
     """The answer to a summary that nobody waits for: a job of one article."""
     claim = await asyncio.to_thread(idempotency.claim, request, body)
-    answer = await made(request, [assignment(request, submission, options)], None, claim)
+    answer = await accept_job(request, [assignment(request, submission, options)], None, claim)
     answer.headers["Preference-Applied"] = "respond-async"
     return answer
 
@@ -122,10 +126,10 @@ def owner(request: Request) -> str:
 
 def assignment(request: Request, submission: Submission, options: Options) -> str:
     """Return an article as a job keeps it, with no more judged than the caller's key pays for."""
-    return Assignment(submission, within_budget(request, options), tracing.carried()).to_json()
+    return Assignment(submission, within_budget(request, options), tracing.trace_headers()).to_json()
 
 
-async def made(
+async def accept_job(
     request: Request, assignments: list[str], callback_url: str | None, claim: KeyClaim | None, status: int = 202
 ) -> Response:
     """A job of `assignments`, accepted; under a claim that was made before, the job that it came to.

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from newsbrief.api.problems import PREFIX, described, instance_of
+from newsbrief.api.problems import PREFIX, describe_error, instance_of
 
 _KINDS = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ class OpenAIRoute(APIRoute):
         """Return the handler of the framework, with its errors answered."""
         handle = super().get_route_handler()
 
-        async def handled(request: Request) -> Response:
+        async def handle_errors(request: Request) -> Response:
             try:
                 return await handle(request)
             except ClientDisconnect:
@@ -33,7 +33,7 @@ class OpenAIRoute(APIRoute):
                 status, body, headers = as_openai(error, request)
                 return JSONResponse(body, status, headers)
 
-        return handled
+        return handle_errors
 
 
 def as_openai(error: Exception, request: Request) -> tuple[int, dict[str, Any], dict[str, str]]:
@@ -41,7 +41,7 @@ def as_openai(error: Exception, request: Request) -> tuple[int, dict[str, Any], 
 
     A request that cannot be served as it is has status 400, where elsewhere it would be 422.
     """
-    problem, headers = described(error, instance_of(request))
+    problem, headers = describe_error(error, instance_of(request))
     if problem.status == 500:
         log.error("request failed", exc_info=error)
     status = 400 if problem.status == 422 else problem.status

@@ -31,14 +31,14 @@ class RequestObserver:
     request: Request
     work: Work
 
-    def answered(self, origin: Origin) -> None:
-        self.request.app.state.metrics.answered_from(origin)
+    def count_answer(self, origin: Origin) -> None:
+        self.request.app.state.metrics.count_origin(origin)
 
-    def made(self, order: Order, reply: Reply) -> None:
-        self.request.app.state.metrics.answered(self.work, reply)
+    def count_briefing(self, order: Order, reply: Reply) -> None:
+        self.request.app.state.metrics.count_answer(self.work, reply)
 
-    def failed(self, order: Order, error: DraftingError) -> None:
-        self.request.app.state.metrics.failed(error)
+    def count_failure(self, order: Order, error: DraftingError) -> None:
+        self.request.app.state.metrics.count_failure(error)
 
 
 def order_of(

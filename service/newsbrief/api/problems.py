@@ -169,14 +169,14 @@ def invalid(error: ValidationError) -> ProblemError:
     return ProblemError("invalid-request", f"Wrong or missing: {where}.", errors=errors)
 
 
-def misdirected(error: RequestValidationError) -> ProblemError:
+def invalid_parameters(error: RequestValidationError) -> ProblemError:
     """The problem of parameters in the path or the query that are none."""
     found = error.errors()[:20]
     errors = [ErrorAt(pointer=_pointer(e["loc"]), detail=e["msg"].removeprefix("Value error, ")) for e in found]
     return ProblemError("invalid-request", f"Wrong: {', '.join(e.pointer for e in errors[:5])}.", errors=errors)
 
 
-def described(error: Exception, instance: str) -> tuple[Problem, dict[str, str]]:
+def describe_error(error: Exception, instance: str) -> tuple[Problem, dict[str, str]]:
     """The problem that `error` is, and the headers that go with it."""
     known = as_problem(error)
     status, title = PROBLEMS[known.reason]
@@ -193,7 +193,7 @@ def described(error: Exception, instance: str) -> tuple[Problem, dict[str, str]]
 
 def response(error: Exception, instance: str) -> Response:
     """The HTTP answer that `error` becomes."""
-    problem, headers = described(error, instance)
+    problem, headers = describe_error(error, instance)
     return Response(
         problem.model_dump_json(exclude_none=True), status_code=problem.status, media_type=MEDIA_TYPE, headers=headers
     )
@@ -256,7 +256,7 @@ def as_problem(error: Exception) -> ProblemError:
         case StoreUnavailable():
             return ProblemError("store-unavailable", str(error))
         case RequestValidationError():
-            return misdirected(error)
+            return invalid_parameters(error)
         case HTTPException():
             reason = _BY_STATUS.get(error.status_code, "malformed-request")
             return ProblemError(reason, f"{error.detail}.", headers=error.headers)

@@ -98,7 +98,7 @@ class DailyTokens:
             ProblemError: `token-budget-spent`, with the seconds until the next day, for a request that `spends`: what
                 was made before can be fetched and deleted.
         """
-        now = self._turned()
+        now = self._start_day()
         midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
         wait, left = math.ceil((midnight - now).total_seconds()), max(0, self._tokens - self._spent.get(caller, 0))
         headers = _headers("tokens", self._tokens, 86_400, left, wait)
@@ -112,11 +112,11 @@ class DailyTokens:
 
     def spend(self, caller: str, tokens: int) -> None:
         """Count what a caller's request took."""
-        self._turned()
+        self._start_day()
         if tokens:
             self._spent[caller] = self._spent.get(caller, 0) + tokens
 
-    def _turned(self) -> datetime:
+    def _start_day(self) -> datetime:
         now = self._now()
         if now.date() != self._day:
             self._day = now.date()

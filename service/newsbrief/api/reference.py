@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from newsbrief.api.negotiation import chosen
+from newsbrief.api.accept_header import choose_media_type
 
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -46,7 +46,7 @@ routes = APIRouter(include_in_schema=False)
 @routes.get("/")
 async def root(request: Request) -> Response:
     """Lead a browser to the desk, and tell a program where things are."""
-    if chosen(request.headers.get("accept"), ("application/json", "text/html")) == "text/html":
+    if choose_media_type(request.headers.get("accept"), ("application/json", "text/html")) == "text/html":
         return RedirectResponse("/desk")
     return JSONResponse({"desk": "/desk", "docs": "/docs", "openapi": "/openapi.json", "summarize": "/summarize"})
 

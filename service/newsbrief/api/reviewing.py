@@ -14,7 +14,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from newsbrief.api import answers, bodies, documentation
-from newsbrief.api.gate import key_in, needs, spends_nothing, team_of, within_budget
+from newsbrief.api.gate import key_in, needs_scope, spends_nothing, team_of, within_budget
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.editorial import (
@@ -22,19 +22,19 @@ from newsbrief.editorial import (
     OtherArticle,
     SameAgain,
     SeveralArticles,
+    apply_edits,
+    apply_review,
+    describe_edits,
     redraft,
     restore_version,
-    reviewed,
-    revised,
-    told,
 )
 from newsbrief.keys import ANYBODY, plain_name
 from newsbrief.pipeline import Options, Submission
-from newsbrief.pipeline.making import Asked
+from newsbrief.pipeline.making import MakingRequest
 from newsbrief.pipeline.shape import NONE
 from newsbrief.reply import Meta, Reply, Together, Update
 from newsbrief.settings import Settings
-from newsbrief.store.briefings import Kept
+from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.store import Store
 from newsbrief.store.versions import Version
 from newsbrief.style.reading import styles_at
@@ -54,14 +54,14 @@ class VersionList(BaseModel):
 
 
 @routes.post("/{id}/review", response_model=Reply | Together | Update, **documentation.REVIEW)
-@needs("review")
+@needs_scope("review")
 @spends_nothing
 async def review(request: Request, id: UUID) -> Response:
     """Approve a briefing, say that it is published, or make it a draft again. Each step is a version."""
-    sent = await _sent(request, ReviewBody)
-    kept = await found(request, id)
+    sent = await _read_sent(request, ReviewBody)
+    kept = await find_briefing(request, id)
     based_on(request, kept, needed=False)
-    return as_version(*await approved(request, kept, sent))
+    return as_version(*await review_briefing(request, kept, sent))
 
 
 @routes.patch("/{id}", response_model=Reply | Together | Update, **documentation.EDIT)
@@ -70,20 +70,20 @@ async def edit(request: Request, id: UUID) -> Response:
 
     An edited briefing is a draft, whatever it was. An equal article is still given the briefing as it was made.
     """
-    sent = await _sent(request, EditBody)
-    kept = await found(request, id)
+    sent = await _read_sent(request, EditBody)
+    kept = await find_briefing(request, id)
     based_on(request, kept, needed=True)
-    return as_version(*await rewritten(request, kept, sent))
+    return as_version(*await edit_briefing(request, kept, sent))
 
 
 @routes.get("/{id}/versions", response_model=VersionList, **documentation.VERSIONS)
 async def versions(request: Request, id: UUID) -> Response:
     """Every version of a briefing: when, whose, and what changed. The first is the briefing as it was made."""
     store: Store = request.app.state.store
-    await found(request, id)
-    listed = await store.ask(store.versions.listed, id)
+    await find_briefing(request, id)
+    listed = await store.ask(store.versions.list_versions, id)
     if not listed:
-        raise unknown()
+        raise briefing_not_found()
     return answers.as_json(VersionList(versions=listed))
 
 
@@ -91,7 +91,7 @@ async def versions(request: Request, id: UUID) -> Response:
 async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
     """One version of a briefing, whole."""
     store: Store = request.app.state.store
-    await found(request, id)
+    await find_briefing(request, id)
     reply = await store.ask(store.versions.find, id, number)
     if reply is None:
         raise ProblemError("not-found", "No such version of that briefing is kept.")
@@ -104,13 +104,13 @@ async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, 
 @spends_nothing
 async def restore(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
     """Bring a version back, as a new version. It is a draft again, whatever it was."""
-    sent = await _sent(request, RestoreBody)
-    kept = await found(request, id)
+    sent = await _read_sent(request, RestoreBody)
+    kept = await find_briefing(request, id)
     based_on(request, kept, needed=True)
     return as_version(*await bring_back(request, kept, number, sent.by))
 
 
-async def bring_back(request: Request, kept: Kept, number: int, by: str | None) -> tuple[Reply, int]:
+async def bring_back(request: Request, kept: KeptBriefing, number: int, by: str | None) -> tuple[Reply, int]:
     """Return version `number` of a briefing, kept as a new version, and the number of that.
 
     Raises:
@@ -125,7 +125,7 @@ async def bring_back(request: Request, kept: Kept, number: int, by: str | None) 
     )
 
 
-async def found(request: Request, id: UUID) -> Kept:
+async def find_briefing(request: Request, id: UUID) -> KeptBriefing:
     """The briefing `id` in its newest version.
 
     Raises:
@@ -134,7 +134,7 @@ async def found(request: Request, id: UUID) -> Kept:
     store: Store = request.app.state.store
     kept = await store.ask(store.briefings.find, id, team_of(request))
     if kept is None:
-        raise unknown()
+        raise briefing_not_found()
     return kept
 
 
@@ -148,7 +148,7 @@ def tag(number: int) -> str:
     return f'"{number}"'
 
 
-def based_on(request: Request, kept: Kept, *, needed: bool) -> None:
+def based_on(request: Request, kept: KeptBriefing, *, needed: bool) -> None:
     """See to it that the request is about the version that is kept.
 
     Raises:
@@ -162,10 +162,10 @@ def based_on(request: Request, kept: Kept, *, needed: bool) -> None:
     tags = [part for line in lines for part in line.split(",")]
     if "*" in map(str.strip, tags):
         return
-    expected(kept, {int(named[1]) for part in tags if (named := _ETAG.fullmatch(part))})
+    require_version(kept, {int(named[1]) for part in tags if (named := _ETAG.fullmatch(part))})
 
 
-def expected(kept: Kept, versions: Collection[int]) -> None:
+def require_version(kept: KeptBriefing, versions: Collection[int]) -> None:
     """See to it that one of `versions` is the newest.
 
     Raises:
@@ -175,7 +175,7 @@ def expected(kept: Kept, versions: Collection[int]) -> None:
         raise _version_changed(kept.version)
 
 
-async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Reply, int]:
+async def review_briefing(request: Request, kept: KeptBriefing, step: ReviewBody) -> tuple[Reply, int]:
     """The briefing after a step of its review, kept, and the number of that version.
 
     Raises:
@@ -183,14 +183,14 @@ async def approved(request: Request, kept: Kept, step: ReviewBody) -> tuple[Repl
     """
     unreviewed, by, now = request.app.state.settings.publish_unreviewed, author(request, step.by), datetime.now(UTC)
     try:
-        reply = reviewed(kept.reply, step.status, by=by, at=now, unreviewed=unreviewed)
+        reply = apply_review(kept.reply, step.status, by=by, at=now, unreviewed=unreviewed)
     except NotReviewed as error:
         raise ProblemError("not-reviewed", str(error)) from None
     said = {"reviewed": "approved", "published": "published", "draft": "back to draft"}[step.status]
     return await _append_version(request, kept, reply, by, now, said)
 
 
-async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply, int]:
+async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) -> tuple[Reply, int]:
     """The briefing after edits, kept, and the number of that version.
 
     Raises:
@@ -207,7 +207,7 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
             deadline = time.monotonic() + request.app.state.settings.deadline_s
             pays = within_budget(request, Options()).judge is not False
             judge = request.app.state.service.judge if pays else None
-            reply = await revised(kept.reply, edits, submission, by=by, judge=judge, deadline=deadline)
+            reply = await apply_edits(kept.reply, edits, submission, by=by, judge=judge, deadline=deadline)
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
         raise ProblemError("edit-impossible", str(error), errors=where) from None
@@ -218,11 +218,13 @@ async def rewritten(request: Request, kept: Kept, sent: EditBody) -> tuple[Reply
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
     except EditRefused as error:
-        raise refused(error) from None
-    return await _append_version(request, kept, reply, by, datetime.now(UTC), told(kept.reply, edits, reply))
+        raise edit_refused(error) from None
+    return await _append_version(request, kept, reply, by, datetime.now(UTC), describe_edits(kept.reply, edits, reply))
 
 
-async def write_anew(request: Request, kept: Kept, target: str, text: str | None, by: str | None) -> tuple[Reply, int]:
+async def write_anew(
+    request: Request, kept: KeptBriefing, target: str, text: str | None, by: str | None
+) -> tuple[Reply, int]:
     """Return the briefing with a section or a claim written anew, kept, and the number of that version.
 
     Raises:
@@ -237,7 +239,7 @@ async def write_anew(request: Request, kept: Kept, target: str, text: str | None
         async with state.turnstile.place():
             deadline = time.monotonic() + settings.deadline_s
             options = within_budget(request, _as_made(kept.reply.meta, settings))
-            asked = Asked(service.engine, settings, options, service.judge, deadline)
+            asked = MakingRequest(service.engine, settings, options, service.judge, deadline)
             reply = await redraft(kept.reply, target, as_sent(kept, text), asked, by=name)
     except (SameAgain, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None
@@ -291,7 +293,7 @@ def name_of(request: Request, sent: str | None = None) -> str | None:
     return person or plain_name(sent or "") or None
 
 
-def as_sent(kept: Kept, text: str) -> Submission:
+def as_sent(kept: KeptBriefing, text: str) -> Submission:
     """The article as it came, where `text` is its text."""
     meta = kept.reply.meta
     known = meta.source
@@ -305,7 +307,7 @@ def as_sent(kept: Kept, text: str) -> Submission:
     )
 
 
-def refused(error: EditRefused) -> ProblemError:
+def edit_refused(error: EditRefused) -> ProblemError:
     """The problem of words that the article does not carry: what every check that failed says of them."""
     where = [
         ErrorAt(pointer=f"/edits/{number}", detail=f"{claim.verdict}: {said}")
@@ -322,7 +324,7 @@ def reasons(claim: CheckedClaim) -> tuple[str, ...]:
 
 
 async def _append_version(
-    request: Request, kept: Kept, reply: Reply, by: str, at: datetime, note: str
+    request: Request, kept: KeptBriefing, reply: Reply, by: str, at: datetime, note: str
 ) -> tuple[Reply, int]:
     """Return `reply`, kept as the next version of `kept`, and the number of that.
 
@@ -337,12 +339,12 @@ async def _append_version(
     return reply, number
 
 
-async def _sent(request: Request, model: type[B]) -> B:
+async def _read_sent(request: Request, model: type[B]) -> B:
     if bodies.media_type(request)[0] != answers.JSON:
-        raise bodies.unsupported(answers.JSON)
+        raise bodies.unsupported_media_type(answers.JSON)
     settings = request.app.state.settings
-    body = await bodies.received(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
-    return await asyncio.to_thread(bodies.parsed, body, model)
+    body = await bodies.read_body(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
+    return await asyncio.to_thread(bodies.parse_json, body, model)
 
 
 def _text_needed() -> ProblemError:
@@ -353,6 +355,6 @@ def _version_changed(version: int) -> ProblemError:
     return ProblemError("version-changed", f"Somebody changed the briefing meanwhile: look at version {version} first.")
 
 
-def unknown() -> ProblemError:
+def briefing_not_found() -> ProblemError:
     """The problem of a briefing that is not kept."""
     return ProblemError("not-found", "No briefing with that id is kept.")

@@ -53,7 +53,7 @@ def list_styles(request: Request) -> StyleList:
     return StyleList(styles=tuple(sorted(known)), default=followed)
 
 
-def styled(request: Request, options: Options) -> Options:
+def with_key_style(request: Request, options: Options) -> Options:
     """Return the options of a request, with the style of its key where it names none itself.
 
     Raises:

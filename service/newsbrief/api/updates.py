@@ -9,12 +9,12 @@ from fastapi import APIRouter, Request, Response
 
 from newsbrief import pipeline
 from newsbrief.api import answers, bodies, documentation, idempotency, orders
+from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import while_connected
 from newsbrief.api.briefings import kept_reply
 from newsbrief.api.gate import within_budget
-from newsbrief.api.negotiation import chosen
 from newsbrief.api.problems import ProblemError
-from newsbrief.api.styles import styled
+from newsbrief.api.styles import with_key_style
 from newsbrief.earlier import of_reply
 from newsbrief.reply import Update
 
@@ -27,13 +27,13 @@ async def update(request: Request, id: UUID) -> Response:
     """Hold a kept briefing against a newer article on the same story: what holds, what is out of date and by what, on
     what the article is silent, what is new; and a revised briefing, kept under an id of its own."""
     until = time.monotonic() + request.app.state.settings.deadline_s
-    media_type = chosen(request.headers.get("accept"), answers.KEPT)
+    media_type = choose_media_type(request.headers.get("accept"), answers.KEPT)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The revised briefing can be written as {', '.join(answers.KEPT)}.")
-    body = await bodies.whole(request)
+    body = await bodies.read_limited_body(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)
-    options = within_budget(request, styled(request, sent.options.chosen() if sent else pipeline.Options()))
+    options = within_budget(request, with_key_style(request, sent.options.as_options() if sent else pipeline.Options()))
     order = orders.order_of(request, submission, options, claim, of_reply(await kept_reply(request, id)))
     work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))
     found = await while_connected(request, work)

@@ -15,7 +15,7 @@ from newsbrief.api import answers, bodies, documentation, reviewing
 from newsbrief.api.admission import while_connected
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
-from newsbrief.api.styles import styled
+from newsbrief.api.styles import with_key_style
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.article import Article
 from newsbrief.drafting.writer import writer_of
@@ -24,14 +24,14 @@ from newsbrief.pipeline import Options
 from newsbrief.pipeline.shape import Shape, find_style
 from newsbrief.reply import Together
 from newsbrief.service import Service
-from newsbrief.store.briefings import Kept
+from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.store import Store
 from newsbrief.variants.keeping import kept_variants, made_variants, rows_of
 from newsbrief.variants.making import Bench, make_variants
 from newsbrief.variants.variant import MadeVariants, VariantList, Variants
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 log = logging.getLogger(__name__)
 NOT_KEPT = "The variants could not be kept: the database cannot be used."
@@ -49,9 +49,9 @@ async def variants(request: Request, id: UUID) -> Response:
     each in place of an earlier one of its kind and version.
     """
     if bodies.media_type(request)[0] != answers.JSON:
-        raise bodies.unsupported(answers.JSON)
-    sent = await asyncio.to_thread(bodies.parsed, await bodies.whole(request), VariantsBody)
-    return answers.as_json(await make_and_keep(request, await reviewing.found(request, id), sent))
+        raise bodies.unsupported_media_type(answers.JSON)
+    sent = await asyncio.to_thread(bodies.parse_json, await bodies.read_limited_body(request), VariantsBody)
+    return answers.as_json(await make_and_keep(request, await reviewing.find_briefing(request, id), sent))
 
 
 @routes.get("/{id}/variants", response_model=VariantList, **documentation.VARIANT_LIST)
@@ -64,20 +64,20 @@ async def variant_list(
 
     What was made of claims that have changed since is `stale`.
     """
-    found = await find_variants(request, await reviewing.found(request, id))
+    found = await find_variants(request, await reviewing.find_briefing(request, id))
     if not stale:
         found = found.model_copy(update={"variants": tuple(each for each in found.variants if not each.stale)})
     return answers.as_json(found)
 
 
-async def find_variants(request: Request, newest: Kept) -> VariantList:
+async def find_variants(request: Request, newest: KeptBriefing) -> VariantList:
     """Return the variants of a briefing that are kept."""
     store: Store = request.app.state.store
-    rows = await store.ask(store.variants.listed, UUID(newest.reply.id))
+    rows = await store.ask(store.variants.list_rows, UUID(newest.reply.id))
     return VariantList(briefing=newest.reply.id, briefing_version=newest.version, variants=kept_variants(rows, newest))
 
 
-async def make_and_keep(request: Request, kept: Kept, sent: VariantsBody) -> MadeVariants:
+async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody) -> MadeVariants:
     """Return variants of a briefing, made and kept.
 
     Raises:
@@ -86,7 +86,7 @@ async def make_and_keep(request: Request, kept: Kept, sent: VariantsBody) -> Mad
     """
     settings, service = request.app.state.settings, request.app.state.service
     until = time.monotonic() + settings.deadline_s
-    options = within_budget(request, styled(request, Options(judge=sent.judge, style=sent.style)))
+    options = within_budget(request, with_key_style(request, Options(judge=sent.judge, style=sent.style)))
     shape = Shape(find_style(options, settings))
     judge = None if options.judge is False else service.judge
 
@@ -104,7 +104,7 @@ async def make_and_keep(request: Request, kept: Kept, sent: VariantsBody) -> Mad
     return await _keep(request, kept, found)
 
 
-async def _keep(request: Request, kept: Kept, found: Variants) -> MadeVariants:
+async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVariants:
     """Keep what was made, and return it beside what the briefing is by now.
 
     Raises:
@@ -114,8 +114,8 @@ async def _keep(request: Request, kept: Kept, found: Variants) -> MadeVariants:
     rows = rows_of(found, kept, at=datetime.now(UTC), by=reviewing.name_of(request))
     try:
         if not await store.ask(store.variants.keep, rows):
-            raise reviewing.unknown()
-        newest = await reviewing.found(request, UUID(kept.reply.id))
+            raise reviewing.briefing_not_found()
+        newest = await reviewing.find_briefing(request, UUID(kept.reply.id))
     except StoreUnavailable as error:
         log.warning("could not keep variants: %s", error, exc_info=error)
         found, newest = found.model_copy(update={"warnings": (*found.warnings, NOT_KEPT)}), kept
@@ -123,7 +123,7 @@ async def _keep(request: Request, kept: Kept, found: Variants) -> MadeVariants:
 
 
 async def _bench(
-    service: Service, judge: Panel | None, kept: Kept, sent: VariantsBody, until: float, shape: Shape
+    service: Service, judge: Panel | None, kept: KeptBriefing, sent: VariantsBody, until: float, shape: Shape
 ) -> Bench:
     """Return who is to make the variants: nobody, where only the claims' own words are wanted.
 
@@ -136,11 +136,11 @@ async def _bench(
     return Bench(writer, judge, await _article(kept, sent), until, service.engine.model, shape)
 
 
-async def _article(kept: Kept, sent: VariantsBody) -> Article:
+async def _article(kept: KeptBriefing, sent: VariantsBody) -> Article:
     text = sent.text if sent.text is not None else kept.reply.source_text
     if text is None:
         raise ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.")
     try:
-        return await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
+        return await run_in_worker(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None

@@ -30,7 +30,7 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
     options = within_budget(request, Options(judge=sent.options.judge, output_language=sent.options.output_language))
     async with state.turnstile.place():
         found: Verification = await state.service.verify(sent.submission(), claims, options)
-    state.metrics.answered("verify", found)
+    state.metrics.count_answer("verify", found)
     return found
 
 

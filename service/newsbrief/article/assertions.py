@@ -16,7 +16,7 @@ from itertools import groupby
 import regex
 
 from newsbrief.article.article import Sentence
-from newsbrief.article.ends import ended
+from newsbrief.article.ends import ends_sentence
 from newsbrief.article.openings import without_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
@@ -45,7 +45,7 @@ Paragraph = list[Sentence]
 Cues = Mapping[str, regex.Pattern[str]]
 
 
-def unasserted(
+def find_unasserted(
     sentences: Sequence[Sentence], source: str, language: str, listed: frozenset[int] = frozenset()
 ) -> frozenset[int]:
     """Return the indices of the sentences that the article does not assert.
@@ -65,7 +65,7 @@ def unasserted(
     found.update(_find_faked(sentences, cues))
     found.update(_find_loose(paragraphs, listed))
     found.update(_find_commented(paragraphs, cues))
-    return frozenset(found - set(rating(sentences, language)))
+    return frozenset(found - set(find_rating(sentences, language)))
 
 
 def opens_speech(text: str, language: str) -> bool:
@@ -74,7 +74,7 @@ def opens_speech(text: str, language: str) -> bool:
     return bool(dash and dash.match(text))
 
 
-def rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]:
+def find_rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]:
     """Return the sentences by which a fact check rates the claim that it examines: one, or a label and its line below.
 
     Empty where the article is no fact check, or rates in a text of its own.
@@ -188,7 +188,7 @@ def _find_faked(sentences: Sequence[Sentence], cues: Cues) -> Iterator[int]:
 def _find_loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iterator[int]:
     """Yield lines without a stop among paragraphs that have one: headlines of other stories, captions."""
     prose = [p for p in paragraphs if p[0].paragraph not in listed and not p[0].text.startswith("|")]
-    stopped = {id(p) for p in prose if ended(p[-1].text)}
+    stopped = {id(p) for p in prose if ends_sentence(p[-1].text)}
     words = {id(p): sum(len(s.text.split()) for s in p) for p in prose if not p[0].boilerplate}
     if sum(n for p, n in words.items() if p in stopped) < MOST_ENDED * sum(words.values()):
         return
@@ -207,7 +207,7 @@ def _find_commented(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int
     for paragraph in paragraphs:
         if told >= _BEFORE_COMMENTS and len(paragraph) == 1 and cues["comments_label"].match(paragraph[0].text):
             below = 1
-        told += ended(paragraph[-1].text) and not paragraph[0].boilerplate
+        told += ends_sentence(paragraph[-1].text) and not paragraph[0].boilerplate
         if below:
             yield from (s.index for s in paragraph)
 

@@ -32,7 +32,7 @@ class Dossier:
         return source, self.articles[source].sentences[sentence - self.firsts[source]]
 
 
-def together(articles: Sequence[Article]) -> Dossier:
+def join_articles(articles: Sequence[Article]) -> Dossier:
     """Return the dossier of at least one article.
 
     The whole is in the language of most of them, and has their day only where they are all of one day: "yesterday" is

@@ -17,7 +17,7 @@ from newsbrief.article import metadata
 from newsbrief.article.comments import without_comments
 from newsbrief.article.errors import NoArticleFound
 from newsbrief.article.markup import check_markup
-from newsbrief.article.normalise import repaired, visible
+from newsbrief.article.normalise import replace_unstorable, visible
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
@@ -83,7 +83,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
         if len(wider.get("text") or "") > len(text):
             found, text = wider, wider["text"]
     text = _complete(tree, text)
-    lost = _lost(prose, text)
+    lost = _count_lost(prose, text)
     if not text and prose:
         text, lost = "\n".join(prose), 0
         notes.append("No article was marked out in the page; all its paragraphs were taken.")
@@ -94,10 +94,10 @@ def extract(page: str, *, url: str | None = None) -> Page:
     outlet = metadata.outlet(tree, found.get("sitename"))
     title = metadata.title(tree, found.get("title"), outlet)
     return Page(
-        text=repaired(_with_title(title, text)),
+        text=replace_unstorable(_with_title(title, text)),
         title=title,
         outlet=outlet,
-        published_at=metadata.published(tree, found.get("date"), url),
+        published_at=metadata.find_published_at(tree, found.get("date"), url),
         language=tree.get("lang"),
         warnings=tuple(notes),
     )
@@ -114,10 +114,10 @@ def _of_paragraphs(tree: HtmlElement, prose: list[str], notes: list[str]) -> Pag
     outlet = metadata.outlet(tree, None)
     title = metadata.title(tree, None, outlet)
     return Page(
-        text=repaired(_with_title(title, "\n".join(prose))),
+        text=replace_unstorable(_with_title(title, "\n".join(prose))),
         title=title,
         outlet=outlet,
-        published_at=metadata.published(tree, None),
+        published_at=metadata.find_published_at(tree, None),
         language=tree.get("lang"),
         warnings=(*notes, "The page is too large to tell its article from the rest; all its paragraphs were taken."),
     )
@@ -182,7 +182,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _flatten(page: str) -> str:
     """Return `page` without its layout: every block a paragraph, nothing nested."""
-    return _EMPTY.sub("<p>", _TAG.sub(_flat, _without_raw(without_comments(page))))
+    return _EMPTY.sub("<p>", _TAG.sub(_flatten_tag, _without_raw(without_comments(page))))
 
 
 def _without_raw(page: str) -> str:
@@ -198,7 +198,7 @@ def _without_raw(page: str) -> str:
     return "".join((*kept, page[at:]))
 
 
-def _flat(tag: regex.Match[str]) -> str:
+def _flatten_tag(tag: regex.Match[str]) -> str:
     name = tag.group(2).lower()
     if _INLINE.fullmatch(name):
         return ""
@@ -263,7 +263,7 @@ def _container(p: HtmlElement) -> tuple[str, str]:
     return (str(parent.tag), parent.get("class") or "") if parent is not None else ("", "")
 
 
-def _lost(prose: list[str], text: str) -> int:
+def _count_lost(prose: list[str], text: str) -> int:
     """Return how many words stand in paragraphs of which the extraction holds nothing, where that is much; else 0."""
     held = set(_openings(text.splitlines()))
     lost = [p for p, opening in zip(prose, _openings(prose), strict=True) if opening not in held]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from newsbrief.article.once import once
+from newsbrief.article.once import load_once
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -81,7 +81,7 @@ def _sample(text: str) -> str:
     return text[: SAMPLE // 2] + " " + text[middle : middle + SAMPLE // 2]
 
 
-@once
+@load_once
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 

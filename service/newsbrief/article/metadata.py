@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import regex
 
-from newsbrief.article.normalise import repaired, visible
+from newsbrief.article.normalise import replace_unstorable, visible
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
@@ -40,7 +40,7 @@ def linked_data(tree: HtmlElement) -> tuple[str, ...]:
 
 def name(found: str | None) -> str | None:
     """Return a title or outlet as a reader sees it; what has no letter in it is none."""
-    shown = visible(repaired(found or ""))
+    shown = visible(replace_unstorable(found or ""))
     return shown if any(map(str.isalpha, shown)) else None
 
 
@@ -58,7 +58,7 @@ def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | Non
     for heading in told:
         if any(heading.casefold() in other.casefold() for other in others):
             return heading
-    if len(told) == 1 and told[0] != outlet and (not others or any(_alike(told[0], other) for other in others)):
+    if len(told) == 1 and told[0] != outlet and (not others or any(_are_alike(told[0], other) for other in others)):
         return told[0]
     headline = next((shown for item in _items(tree) if (shown := name(_text(item.get("headline"))))), None)
     return _without_outlet(headline or (others[0] if others else None), outlet)
@@ -76,7 +76,7 @@ def outlet(tree: HtmlElement, found: str | None) -> str | None:
     return None
 
 
-def published(tree: HtmlElement, found: str | None, url: str | None = None) -> datetime | None:
+def find_published_at(tree: HtmlElement, found: str | None, url: str | None = None) -> datetime | None:
     """Return when a page says it was published: to the minute where it says so, else the day.
 
     A time without a zone is local: in the zone of another moment that the page states, else in that of the country in
@@ -96,7 +96,7 @@ def _meta_titles(tree: HtmlElement) -> list[str]:
     return [shown for value in values if (shown := name(str(value)))]
 
 
-def _alike(heading: str, other: str) -> bool:
+def _are_alike(heading: str, other: str) -> bool:
     """Return whether two titles are of one story."""
     words = {w.casefold() for w in regex.findall(r"\w{3,}", heading)}
     shared = words & {w.casefold() for w in regex.findall(r"\w{3,}", other)}

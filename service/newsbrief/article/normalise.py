@@ -48,7 +48,7 @@ def visible(text: str) -> str:
     return " ".join(text.split())
 
 
-def repaired(text: str) -> str:
+def replace_unstorable(text: str) -> str:
     """Return `text` with what JSON, UTF-8 or a database cannot carry (lone surrogates, NUL) as U+FFFD, one for one."""
     if "\0" in text:
         text = text.replace("\0", "\ufffd")

@@ -9,16 +9,16 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def once(load: Callable[[], T]) -> Callable[[], T]:
+def load_once(load: Callable[[], T]) -> Callable[[], T]:
     """Return `load` for one run: others wait for the first caller, where `functools.cache` lets each of them load."""
     kept: list[T] = []
     lock = Lock()
 
-    def loaded() -> T:
+    def load_once() -> T:
         if not kept:
             with lock:
                 if not kept:
                     kept.append(load())
         return kept[0]
 
-    return loaded
+    return load_once

@@ -22,7 +22,7 @@ NARROWEST_WRAP, WIDEST_WRAP = 40, 120
 """Columns at which text is wrapped: mail and agency wires at 60 to 80. Wider or narrower lines were not wrapped."""
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line without its line break: `text == source[start:end]`."""
 
     start: int
@@ -67,9 +67,9 @@ class _Numbering:
         return number.end()
 
 
-def _groups(source: str) -> Iterator[list[Line]]:
+def _groups(source: str) -> Iterator[list[TextLine]]:
     """Yield runs of lines between blank lines and rules."""
-    group: list[Line] = []
+    group: list[TextLine] = []
     end = 0
     for match in _LINE.finditer(source):
         if group and (_gap(source, end, match.start())):
@@ -81,7 +81,7 @@ def _groups(source: str) -> Iterator[list[Line]]:
                 yield group
             group = []
         else:
-            group.append(Line(match.start(), match.end(), match.group()))
+            group.append(TextLine(match.start(), match.end(), match.group()))
     if group:
         yield group
 
@@ -91,15 +91,15 @@ def _gap(source: str, start: int, end: int) -> bool:
     return end - start > 1 and source[start:end] != "\r\n"
 
 
-def _width(group: Sequence[Line]) -> int:
+def _width(group: Sequence[TextLine]) -> int:
     """Return the column at which the lines of a group were wrapped; 0 where they were not."""
     width = max(len(line.text.rstrip()) for line in group)
-    full = sum(_full(a, b, width) for a, b in pairwise(group))
+    full = sum(_is_full(a, b, width) for a, b in pairwise(group))
     # What wrapping leaves is lines that could not have taken the first word of the next.
     return width if NARROWEST_WRAP <= width <= WIDEST_WRAP and 0 < 3 * (len(group) - 1) <= 4 * full else 0
 
 
-def _join(group: Sequence[Line], width: int, numbering: _Numbering) -> Iterator[tuple[list[Line], int]]:
+def _join(group: Sequence[TextLine], width: int, numbering: _Numbering) -> Iterator[tuple[list[TextLine], int]]:
     """Yield the lines of each paragraph of a group, with the length of the marker that opens them."""
     # A group that does not tell, such as one of two lines, was wrapped where the others were.
     width = _width(group) or (width if all(len(line.text.rstrip()) <= width for line in group) else 0)
@@ -115,20 +115,20 @@ def _join(group: Sequence[Line], width: int, numbering: _Numbering) -> Iterator[
     yield lines, marker
 
 
-def _full(line: Line, following: Line, width: int) -> bool:
+def _is_full(line: TextLine, following: TextLine, width: int) -> bool:
     first = (following.text.split(maxsplit=1) or [""])[0]
     room = 2 if _UNSPACED.match(first) else len(first)
     return len(line.text.rstrip()) + 1 + room > width
 
 
-def _continues(line: Line, following: Line, width: int) -> bool:
+def _continues(line: TextLine, following: TextLine, width: int) -> bool:
     """Return whether a line goes on in the next: it was full, or has no end and a small letter follows."""
-    if width and _full(line, following, width):
+    if width and _is_full(line, following, width):
         return True
     return " " in line.text.strip() and not _ENDED.search(line.text) and bool(_LOWER.match(following.text))
 
 
-def _paragraph(lines: Sequence[Line], marker: int) -> Paragraph:
+def _paragraph(lines: Sequence[TextLine], marker: int) -> Paragraph:
     heading = None if marker else _HEADING.match(lines[0].text)
     opening = heading.end() if heading else marker
     return Paragraph(lines[0].start, lines[-1].end, opening, listed=marker > 0)

@@ -38,7 +38,7 @@ def quotations(source: str, paragraphs: Sequence[Span], language: str) -> Iterat
                 at = opening.end()
                 continue
             if close is None:
-                close = _later(source, mark, paragraphs[number + 1 : number + 1 + _FARTHEST]) or min(
+                close = _find_later_close(source, mark, paragraphs[number + 1 : number + 1 + _FARTHEST]) or min(
                     end, opening.end() + LONGEST
                 )
             yield Span(opening.start(), close)
@@ -69,7 +69,7 @@ def _closes_single(source: str, start: int, at: int) -> bool:
     return source[at - 1] in ".,!?…" or not _STOP.search(source, start, at)
 
 
-def _later(source: str, mark: str, following: Sequence[Span]) -> int | None:
+def _find_later_close(source: str, mark: str, following: Sequence[Span]) -> int | None:
     """Return where a quotation closes that a later paragraph ends without opening it again."""
     for start, end in following:
         first = _ANY.search(source, start, end)

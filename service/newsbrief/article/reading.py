@@ -13,18 +13,18 @@ import regex
 
 from newsbrief.article import language as languages
 from newsbrief.article.article import Article, Sentence
-from newsbrief.article.assertions import opens_speech, rating, unasserted
+from newsbrief.article.assertions import find_rating, find_unasserted, opens_speech
 from newsbrief.article.boilerplate import furniture
 from newsbrief.article.disclaimers import retractions, satire, satirical
-from newsbrief.article.ends import ended
+from newsbrief.article.ends import ends_sentence
 from newsbrief.article.errors import ArticleTooLong, ArticleTooShort, NoArticleFound, NotText
 from newsbrief.article.headings import headings
-from newsbrief.article.normalise import repaired, visible
+from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.article.paragraphs import Paragraph, paragraphs
 from newsbrief.article.repeats import repeats
 from newsbrief.article.sentences import Span, sentences
 from newsbrief.article.teasers import find_teaser, without_ends
-from newsbrief.article.untrusted import commented, orders, suspicions
+from newsbrief.article.untrusted import find_comments, find_orders, find_suspicions
 
 FEWEST_WORDS = 20
 """Fewer than this cannot fill a briefing. In scripts without spaces three characters count as a word."""
@@ -73,7 +73,7 @@ def read(
     """
     _check_text(text)
     given = _Given(_clean(title), url, _clean(outlet), _plausible(published_at), languages.primary(language))
-    source = repaired(text)
+    source = replace_unstorable(text)
     if html or _HTML.match(source):
         return _from_page(source, given)
     changed = source != text
@@ -111,7 +111,7 @@ def _from_page(source: str, given: _Given) -> Article:
 def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, ...]) -> Article:
     _check_length(source)
     language = known.language or languages.detect(source)
-    warnings = suspicions(source)
+    warnings = find_suspicions(source)
     found = _sentences(source, language, known.title)
     if warnings:
         found = _disregard_orders(found, source)
@@ -125,7 +125,7 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in taken_back else s for s in found)
     if mocking is not None:
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
-    if rated := rating(found, language):
+    if rated := find_rating(found, language):
         warnings = (*warnings, f"The article is a fact check; it rates: “{texts[rated[-1]]}”")
     from_satirists = satirical(known.outlet, known.url)
     if from_satirists and mocking is None:
@@ -159,7 +159,7 @@ def _headline(found: Sequence[Sentence]) -> str | None:
 
 
 def _clean(name: str | None) -> str | None:
-    shown = visible(repaired(name or ""))
+    shown = visible(replace_unstorable(name or ""))
     return shown if any(map(str.isalnum, shown)) else None
 
 
@@ -200,7 +200,7 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
     if len(found) > MOST_SENTENCES:
         raise ArticleTooLong(f"The article has more than {MOST_SENTENCES:,} sentences.")
     again = repeats([s.text for s in found])
-    doubtful = unasserted(found, source, language, items)
+    doubtful = find_unasserted(found, source, language, items)
     return tuple(
         replace(s, repeats=again.get(s.index), asserted=s.index not in doubtful)
         if s.index in again or s.index in doubtful
@@ -218,7 +218,7 @@ def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tup
     announced = False
     for block in blocks:
         text = source[block.start : block.end]
-        if block.listed and not announced and opens_speech(text.lstrip(), language) and ended(visible(text)):
+        if block.listed and not announced and opens_speech(text.lstrip(), language) and ends_sentence(visible(text)):
             found.append(replace(block, marker=0, listed=False))
             continue
         found.append(block)
@@ -228,9 +228,9 @@ def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tup
 
 def _disregard_orders(found: Sequence[Sentence], source: str) -> tuple[Sentence, ...]:
     """Return the sentences, those that give a model orders or stand in a comment marked as no part of the article."""
-    hidden = commented(source)
+    hidden = find_comments(source)
     starts = list(accumulate((len(s.text) + 1 for s in found), initial=0))
-    ordering = {bisect_right(starts, place) - 1 for place in orders("\n".join(s.text for s in found))}
+    ordering = {bisect_right(starts, place) - 1 for place in find_orders("\n".join(s.text for s in found))}
     return tuple(
         replace(s, boilerplate=True, asserted=False)
         if s.index in ordering or any(start <= s.start < end for start, end in hidden)

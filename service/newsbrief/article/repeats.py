@@ -65,12 +65,12 @@ def _find_recurring(shingles: Sequence[set[int]]) -> set[int]:
 
 
 @part_by_part
-def _folded(text: str) -> Sequence[str]:
+def _fold(text: str) -> Sequence[str]:
     return tuple(_WORD.findall(text.casefold()))
 
 
 def _shingles(text: str) -> set[int]:
-    words = _folded(text)
+    words = _fold(text)
     return set(map(hash, zip(words, words[1:], words[2:], strict=False)))
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import regex
 
-from newsbrief.article.ends import ended
+from newsbrief.article.ends import ends_sentence
 
-__all__ = ["closed", "ended", "unstopped"]
+__all__ = ["add_full_stop", "ends_sentence", "strip_full_stop"]
 
 _UNSPACED_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}][”’」』）)]*$")
 _ABBREVIATED = regex.compile(r"(?:\p{Lu}\.){2,}$|[\p{L}\p{N}]\.{3}$")
 
 
-def closed(text: str) -> str:
+def add_full_stop(text: str) -> str:
     """Return `text` with a full stop where it has none, as an item of a list may: in a paragraph it would run on."""
-    return text if ended(text) else text + ("。" if _UNSPACED_END.search(text) else ".")
+    return text if ends_sentence(text) else text + ("。" if _UNSPACED_END.search(text) else ".")
 
 
-def unstopped(text: str) -> str:
+def strip_full_stop(text: str) -> str:
     """Return `text` without the full stop of a sentence; `the U.S.` keeps its own."""
     text = text.strip()
     return text if _ABBREVIATED.search(text) else text.rstrip(".。।۔").rstrip()

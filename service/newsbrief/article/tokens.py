@@ -72,7 +72,7 @@ def count(text: str, model: str | None = None) -> Count:
 
 def margin(text: str, model: str | None) -> float:
     """Return the part to add to a count in `ENCODING` so that it holds for `model`; 0 where that is the model's own."""
-    name = _bare(model)
+    name = _strip_provider(model)
     if _CL100K.match(name):
         return 0
     if _O200K.match(name):
@@ -91,7 +91,7 @@ def budget(model: str | None, *, prompt: str = "", reply: int = REPLY, context: 
     return TokenBudget(size, min(reply, size // 2), count(prompt, model).tokens if prompt else 0)
 
 
-def _bare(model: str | None) -> str:
+def _strip_provider(model: str | None) -> str:
     """Return a model's name without its provider: `openai/gpt-4o` is `gpt-4o`; Azure writes `gpt-35`."""
     return (model or "").strip().lower().rsplit("/", 1)[-1]
 

@@ -215,7 +215,7 @@ _SIGNS = (
 )
 
 
-def suspicions(source: str) -> tuple[str, ...]:
+def find_suspicions(source: str) -> tuple[str, ...]:
     """Return sentences for an editor on what looks hidden or aimed at a model in `source`; empty for ordinary text.
 
     English orders only; marks of roles, tags and hidden characters in any language. None of the text is quoted:
@@ -224,15 +224,15 @@ def suspicions(source: str) -> tuple[str, ...]:
     return (*hidden_characters(source), *_find_aimed(source))
 
 
-def orders(text: str) -> Iterator[int]:
+def find_orders(text: str) -> Iterator[int]:
     """Yield where `text` tells a model what to do, in no order; of a flood of such words, only some are looked at."""
-    lowered = _lower(text)
+    lowered = _fold_case(text)
     for sign in _SIGNS:
         if sign.order:
             yield from (place for place in _places(sign, lowered) if place is not None)
 
 
-def commented(source: str) -> tuple[tuple[int, int], ...]:
+def find_comments(source: str) -> tuple[tuple[int, int], ...]:
     """Return where a plain text holds comments of HTML, which the page that it came from did not show."""
     return tuple(comments(source))
 
@@ -247,12 +247,12 @@ def hidden_characters(text: str) -> tuple[str, ...]:
 
 
 def _find_aimed(source: str) -> Iterator[str]:
-    lowered = _lower(source)
+    lowered = _fold_case(source)
     told: set[str] = set()
     for sign in _SIGNS:
         if sign.what in told:
             continue
-        place, all_seen = _first(sign, lowered)
+        place, all_seen = _find_first(sign, lowered)
         if place is not None:
             told.add(sign.what)
             line = source.count("\n", 0, place) + 1
@@ -264,12 +264,12 @@ def _find_aimed(source: str) -> Iterator[str]:
             yield f"The text was not searched to its end for {sign.what}: it repeats such words too often."
 
 
-def _lower(text: str) -> str:
+def _fold_case(text: str) -> str:
     # Lower case keeps every offset: the dotted capital I is the one letter that it makes longer.
     return text.replace("İ", "i").lower()
 
 
-def _first(sign: _Sign, text: str) -> tuple[int | None, bool]:
+def _find_first(sign: _Sign, text: str) -> tuple[int | None, bool]:
     """Return where the sign first stands, if it does, and whether all of the text was looked at."""
     for place in _places(sign, text):
         return place, place is not None

@@ -19,11 +19,11 @@ def absent(section: Section, language: str) -> str:
 
 def is_absence(text: str) -> bool:
     """Return whether a claim is such a sentence: it speaks of the briefing, and rests on no sentence of the article."""
-    return text in _all()
+    return text in _list_texts()
 
 
 @lru_cache(maxsize=1)
-def _all() -> frozenset[str]:
+def _list_texts() -> frozenset[str]:
     return frozenset(text for texts in _by_language().values() for text in texts.values())
 
 

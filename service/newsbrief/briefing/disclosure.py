@@ -8,7 +8,7 @@ from typing import Literal
 
 from newsbrief.briefing.news_item import Making, NewsItem, Report
 from newsbrief.briefing.review import Review
-from newsbrief.briefing.wording import Phrases, Wording, wording
+from newsbrief.briefing.wording import Phrases, Wording, load_wording
 
 Code = Literal["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"]
 _SCHEME = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -51,7 +51,7 @@ class Disclosure:
 
 def disclose(item: NewsItem) -> Disclosure:
     """Return the disclosure of `item`, in its own language."""
-    words = wording(item.meta.language)
+    words = load_wording(item.meta.language)
     phrases, review, meta = words.disclosure, item.review, item.meta
     copied = meta.engine == "extractive" and not meta.earlier_writer
     by_nobody = meta.engine == "extractive" and meta.earlier_writer in (None, "unknown")
@@ -73,12 +73,12 @@ def _describe_writer(words: Wording, meta: Making) -> list[str]:
     """Return by what a briefing was written, and what an update without a model kept of an older one."""
     phrases, earlier = words.disclosure, meta.earlier_writer
     if meta.engine != "extractive":
-        return [phrases.model.format(model=words.isolated(meta.model or meta.engine))]
+        return [phrases.model.format(model=words.isolate(meta.model or meta.engine))]
     if earlier is None:
         return [phrases.extractive]
     if earlier == "unknown":
         return [phrases.extractive, phrases.kept]
-    return [phrases.extractive, phrases.kept_of_model.format(model=words.isolated(earlier))]
+    return [phrases.extractive, phrases.kept_of_model.format(model=words.isolate(earlier))]
 
 
 def _code(review: Review) -> Code:
@@ -97,5 +97,5 @@ def _approval(words: Wording, review: Review) -> str | None:
     """Return the approval in words; None where nobody approved it, or without a name and a day to ask about."""
     if review.status == "draft" or not review.by or not review.at:
         return None
-    day = words.isolated(f"{review.at.astimezone(UTC):%Y-%m-%d}")
-    return words.disclosure.approved.format(name=words.isolated(review.by), date=day)
+    day = words.isolate(f"{review.at.astimezone(UTC):%Y-%m-%d}")
+    return words.disclosure.approved.format(name=words.isolate(review.by), date=day)

@@ -16,10 +16,10 @@ def escape(text: str) -> str:
 
 def unescape(text: str) -> str:
     """Return the text that `escape` was given."""
-    return _LIVE.sub(_bare, text)
+    return _LIVE.sub(_unescape_match, text)
 
 
-def _bare(found: re.Match[str]) -> str:
+def _unescape_match(found: re.Match[str]) -> str:
     slashes = len(found[1])
     # An even number escapes nothing but itself: somebody else wrote that.
     return "\\" * (slashes // 2 if slashes % 2 else slashes) + found[2]

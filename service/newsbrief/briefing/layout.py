@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol, cast
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.briefing.schema import HEADINGS, ITEMISED, Section
-from newsbrief.briefing.wording import wording
+from newsbrief.briefing.wording import load_wording
 
 PATH = "/layouts/schema"
 """Path of the JSON Schema of a layout."""
@@ -79,10 +79,10 @@ def form(section: Section) -> Form:
     return "bullets" if section in ITEMISED else "paragraph"
 
 
-def heading(section: Section, language: str) -> str:
+def section_heading(section: Section, language: str) -> str:
     """Return the heading of a section in `language`; the English one where `language` has none."""
     if section in HEADINGS:
-        return wording(language).headings[section]
+        return load_wording(language).headings[section]
     own = _own_headings()
     return own.get(language, own["en"])[section]
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from newsbrief.briefing.escaping import escape, unescape
 from newsbrief.briefing.layout import Layout
 from newsbrief.briefing.schema import BULLETED, HEADINGS, Briefing, Section
-from newsbrief.briefing.wording import languages, wording
+from newsbrief.briefing.wording import languages, load_wording
 
 # English names whatever the locale: strftime's %a and %b follow it.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -31,18 +31,18 @@ def render(briefing: Briefing, created_at: datetime, language: str = "en") -> st
     for them, and else in English.
     """
     lines = [f"{_stamp(created_at)}: # {escape(briefing.title)}"]
-    for section, heading in wording(language).headings.items():
+    for section, heading in load_wording(language).headings.items():
         lines.append(f"{heading}:")
         bullet = _BULLET if section in BULLETED else ""
         lines += [bullet + escape(text) for text in briefing.texts(section)]
     return "\n".join(lines)
 
 
-def opening(title: str, story: Sequence[str], created_at: datetime, language: str = "en") -> str:
+def render_opening(title: str, story: Sequence[str], created_at: datetime, language: str = "en") -> str:
     """Return the beginning of what `render` writes: the title, and the first sentences of the story."""
     lines = [f"{_stamp(created_at)}: # {escape(title)}"]
     if story:
-        lines += [f"{wording(language).headings['the_story']}:", escape(" ".join(story))]
+        lines += [f"{load_wording(language).headings['the_story']}:", escape(" ".join(story))]
     return "\n".join(lines)
 
 
@@ -122,7 +122,7 @@ def _headline(line: str) -> tuple[datetime, str]:
 @cache
 def _by_first() -> Mapping[str, _Headings]:
     """Return the headings of each language, by the line that opens the first section."""
-    known = [wording(language).headings for language in languages()]
+    known = [load_wording(language).headings for language in languages()]
     return {f"{headings['the_story']}:": headings for headings in known}
 
 

@@ -37,7 +37,7 @@ def link(url: str | None) -> str | None:
     scheme, host, path, query, fragment = urlsplit(str(parsed))
     if not _HOST.fullmatch(host):
         return None
-    return urlunsplit((scheme, host, _escaped(path, ""), _escaped(query, "?"), _escaped(fragment, "?")))
+    return urlunsplit((scheme, host, _escape(path, ""), _escape(query, "?"), _escape(fragment, "?")))
 
 
 def urn(source_sha256: str) -> str:
@@ -45,5 +45,5 @@ def urn(source_sha256: str) -> str:
     return f"urn:sha256:{source_sha256}"
 
 
-def _escaped(part: str, more: str) -> str:
+def _escape(part: str, more: str) -> str:
     return quote(_BROKEN_ESCAPE.sub("%25", part), safe="%!$&'()*+,/:;=@~" + more)

@@ -62,7 +62,7 @@ class Wording(_Words):
     statuses: dict[Status, str]
     disclosure: Phrases
 
-    def isolated(self, text: str) -> str:
+    def isolate(self, text: str) -> str:
         """Return a name or a date in marks that keep its direction, so that it cannot jumble a sentence in Arabic."""
         return f"{_ISOLATE}{text}{_END}" if direction(self.language) == "rtl" else text
 
@@ -75,7 +75,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(codes, key=lambda code: (code != "en", code)))
 
 
-def wording(language: str) -> Wording:
+def load_wording(language: str) -> Wording:
     """Return the words of `language`, a primary subtag; English ones where it has no file (see `Wording.language`)."""
     return _read(language if language in languages() else "en")
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newsbrief.jobs.executor import Feeder
     from newsbrief.jobs.worker import Worker
-    from newsbrief.models.bulk import Run
+    from newsbrief.models.bulk import BatchRun
     from newsbrief.settings import Settings
     from newsbrief.store.jobs import Outcome
 
@@ -89,13 +89,13 @@ class _Run:
     """Of batches that were sent and came back; None where calls are made at once."""
 
     @property
-    def bulk(self) -> Run | None:
+    def bulk(self) -> BatchRun | None:
         """Return the run of batches that calls are part of; None where they are made at once."""
         import hashlib
 
-        from newsbrief.models.bulk import Run
+        from newsbrief.models.bulk import BatchRun
 
-        return Run(hashlib.sha256(self.out.encode()).hexdigest(), told=self.told) if self.told else None
+        return BatchRun(hashlib.sha256(self.out.encode()).hexdigest(), told=self.told) if self.told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +115,16 @@ async def _brief_lines(
     from math import ceil
 
     from newsbrief.cli.processes import worker_processes
-    from newsbrief.jobs.executor import working
-    from newsbrief.jobs.worker import opened
+    from newsbrief.jobs.executor import work_on_queue
+    from newsbrief.jobs.worker import open_worker
     from newsbrief.telemetry import interpreter
 
     done = failed = 0
     jobs = []
     share = ceil(run.at_once / run.workers)
     async with (
-        opened(run.settings, bulk=run.bulk) as worker,
-        working(worker, QUEUE, at_once=share, stop_s=0) as feeder,
+        open_worker(run.settings, bulk=run.bulk) as worker,
+        work_on_queue(worker, QUEUE, at_once=share, stop_s=0) as feeder,
         # Only once the tables are there: who makes them at the same time is in the way.
         worker_processes(run.workers - 1, run.settings, QUEUE, share),
     ):
@@ -186,7 +186,7 @@ def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
     from pydantic import ValidationError
 
     from newsbrief.api.bodies import SummarizeBody
-    from newsbrief.api.problems import described, invalid
+    from newsbrief.api.problems import describe_error, invalid
     from newsbrief.jobs.assignment import Assignment
 
     assignments, bad = [], {}
@@ -194,10 +194,10 @@ def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
         try:
             body = SummarizeBody.model_validate_json(line)
         except ValidationError as error:
-            problem, _ = described(invalid(error), "urn:newsbrief:batch")
+            problem, _ = describe_error(invalid(error), "urn:newsbrief:batch")
             bad[place] = problem.model_dump_json(exclude_none=True)
         else:
-            assignments.append(Assignment(body.submission(), body.options.chosen()).to_json())
+            assignments.append(Assignment(body.submission(), body.options.as_options()).to_json())
     return assignments, bad
 
 

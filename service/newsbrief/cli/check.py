@@ -26,12 +26,12 @@ def check(
 async def _check(pairs: Path, out: Path) -> None:
     import json
 
-    from newsbrief.cli.streams import count_lines, printing
+    from newsbrief.cli.streams import allow_closed_pipe, count_lines
     from newsbrief.service import open_service
     from newsbrief.settings import Settings
 
     with ExitStack() as stack:
-        stack.enter_context(printing())
+        stack.enter_context(allow_closed_pipe())
         lines, progress, task = count_lines(pairs, "pairs", stack)
         partial = out.with_name(out.name + ".partial")
         to = sys.stdout.buffer if str(out) == "-" else stack.enter_context(partial.open("wb"))

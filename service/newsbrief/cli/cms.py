@@ -58,7 +58,7 @@ def wordpress(
     import asyncio
 
     from newsbrief.cli.posts import brief_posts, say_left
-    from newsbrief.cli.streams import printing
+    from newsbrief.cli.streams import allow_closed_pipe
     from newsbrief.cms.wordpress import Wanted, WordPress, WordPressError
 
     if bool(post) == bool(since):
@@ -75,7 +75,7 @@ def wordpress(
             say_left(found)
 
     try:
-        with WordPress(url, user, password) as site, printing():
+        with WordPress(url, user, password) as site, allow_closed_pipe():
             posts = site.posts(wanted)
             return asyncio.run(brief_posts(posts, site.name(), keep, not_kept=WordPressError, as_json=as_json))
     except WordPressError as error:

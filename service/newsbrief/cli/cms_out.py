@@ -48,7 +48,7 @@ def ghost(
 
     from newsbrief.briefing.renderings.html import fragment
     from newsbrief.cli.posts import brief_posts, say_left
-    from newsbrief.cli.streams import printing
+    from newsbrief.cli.streams import allow_closed_pipe
     from newsbrief.cms.ghost import Ghost, GhostError
 
     if bool(post) == bool(since):
@@ -64,7 +64,7 @@ def ghost(
             say_left(found)
 
     try:
-        with Ghost(url, key) as site, printing():
+        with Ghost(url, key) as site, allow_closed_pipe():
             posts = map(site.post, post) if post else site.posts(since or datetime.now(UTC), status)
             return asyncio.run(brief_posts(posts, site.name(), keep, not_kept=GhostError, as_json=as_json))
     except GhostError as error:

@@ -19,7 +19,7 @@ Mark = Literal["ok", "note", "fails"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Diagnosis:
     """A finding about one part of the set-up."""
 
     mark: Mark
@@ -52,19 +52,19 @@ async def _print(settings: Settings) -> int:
     return fails
 
 
-async def lines(settings: Settings) -> AsyncIterator[Line]:
+async def lines(settings: Settings) -> AsyncIterator[Diagnosis]:
     """Yield what is found, part by part."""
     from newsbrief.drafting.openai_engine import OpenAIEngine
     from newsbrief.models.errors import DraftingError
     from newsbrief.pipeline.engines import engine_for, fallback_for
 
-    yield Line("ok", "engine", _engine(settings), _advice(settings))
+    yield Diagnosis("ok", "engine", _engine(settings), _advice(settings))
     engine: Engine | None = None
     try:
         # The first model alone: a fallback would hide what is wrong with it.
         engine = engine_for(settings.model_copy(update={"fallback_model": None, "fallback_base_url": None}))
     except DraftingError as failure:
-        yield Line("fails", "engine", str(failure))
+        yield Diagnosis("fails", "engine", str(failure))
     else:
         if isinstance(engine, OpenAIEngine):
             async for line in model_lines("", engine.chat, settings):
@@ -87,7 +87,7 @@ async def lines(settings: Settings) -> AsyncIterator[Line]:
         yield line
 
 
-async def judge_lines(settings: Settings, engine: Engine | None) -> AsyncIterator[Line]:
+async def judge_lines(settings: Settings, engine: Engine | None) -> AsyncIterator[Diagnosis]:
     """Yield what each judge is worth: its verdicts on the claims of the exam."""
     import time
 
@@ -98,52 +98,56 @@ async def judge_lines(settings: Settings, engine: Engine | None) -> AsyncIterato
     try:
         panel = judge_for(settings, engine) if engine else None
     except DraftingError as failure:
-        yield Line("fails", "judge", str(failure))
+        yield Diagnosis("fails", "judge", str(failure))
         return
     if panel is None:
         said = "none: only the article's own words are verified, all else is unverified"
-        yield Line("note", "judge", said, "set a key or OPENAI_BASE_URL, or NEWSBRIEF_JUDGE_MODEL")
+        yield Diagnosis("note", "judge", said, "set a key or OPENAI_BASE_URL, or NEWSBRIEF_JUDGE_MODEL")
         return
     for judge in panel.judges:
         try:
             result, _ = await judge.examine(time.monotonic() + settings.deadline_s, again=True)
         except DraftingError as failure:
-            yield Line("fails", "judge", f"{judge.model}: {failure}")
+            yield Diagnosis("fails", "judge", f"{judge.model}: {failure}")
             continue
         said = f"{judge.model}: {result.right} of {result.of} verdicts of its exam right, {NEEDED} are needed"
         said = f"{judge.model}: {result}" if result.problem else said
         remedy = "" if result.is_passed else "set NEWSBRIEF_JUDGE_MODEL to a stronger model"
-        yield Line("ok" if result.is_passed else "fails", "judge", said, remedy)
+        yield Diagnosis("ok" if result.is_passed else "fails", "judge", said, remedy)
     await panel.aclose()
 
 
-async def model_lines(role: str, chat: Chat, settings: Settings) -> AsyncIterator[Line]:
+async def model_lines(role: str, chat: Chat, settings: Settings) -> AsyncIterator[Diagnosis]:
     """Yield what a trial of a model shows; `role` stands before the name of each part."""
     from newsbrief.models.trial import try_model
 
     found = await try_model(chat, settings.deadline_s)
     where, names = f"{chat.model} at {chat.at.host}", chat.at.names
     if found.failure:
-        yield Line("fails", f"{role}server", str(found.failure), _other_models(found, chat))
+        yield Diagnosis("fails", f"{role}server", str(found.failure), _other_models(found, chat))
         return
-    yield Line("ok", f"{role}server", f"{where} answers ({found.usage.calls} calls, {_tokens(found)} tokens)")
+    yield Diagnosis("ok", f"{role}server", f"{where} answers ({found.usage.calls} calls, {_tokens(found)} tokens)")
     if found.models and chat.model not in found.models:
-        yield Line("note", f"{role}model", "answers, though the server's list lacks it", _other_models(found, chat))
+        yield Diagnosis(
+            "note", f"{role}model", "answers, though the server's list lacks it", _other_models(found, chat)
+        )
     else:
-        yield Line("ok", f"{role}model", "in the server's list" if found.models else "the server has no list of models")
+        yield Diagnosis(
+            "ok", f"{role}model", "in the server's list" if found.models else "the server has no list of models"
+        )
     lowest = found.terms.mode == "text"
-    yield Line(
+    yield Diagnosis(
         "note" if lowest else "ok",
         f"{role}form",
         _form(found),
         "a server that enforces a JSON schema makes fewer errors" if lowest else "",
     )
     if left := sorted(found.terms.left_out):
-        yield Line("note", f"{role}options", f"the server does not take {', '.join(left)}", f"see {names.options}")
+        yield Diagnosis("note", f"{role}options", f"the server does not take {', '.join(left)}", f"see {names.options}")
     yield (
-        Line("ok", f"{role}streaming", "claims arrive while the model writes")
+        Diagnosis("ok", f"{role}streaming", "claims arrive while the model writes")
         if found.is_streamed
-        else Line(
+        else Diagnosis(
             "note",
             f"{role}streaming",
             "none: claims arrive all at once, at the end",
@@ -152,26 +156,28 @@ async def model_lines(role: str, chat: Chat, settings: Settings) -> AsyncIterato
     )
     yield _window(role, found, names.window)
     thinks = "thinks before it answers; its tokens are counted" if found.has_thought else "answers at once"
-    yield Line("ok", f"{role}thinking", thinks)
+    yield Diagnosis("ok", f"{role}thinking", thinks)
     yield _cache(role, found)
     yield _price(role, chat.model, settings)
 
 
-def _window(role: str, found: Trial, name: str) -> Line:
+def _window(role: str, found: Trial, name: str) -> Diagnosis:
     from newsbrief.article.tokens import UNKNOWN_WINDOW
 
     if found.window:
-        return Line("ok", f"{role}window", f"{found.window:,} tokens")
+        return Diagnosis("ok", f"{role}window", f"{found.window:,} tokens")
     said = f"not known: {UNKNOWN_WINDOW:,} tokens are assumed until the server shows otherwise"
-    return Line("note", f"{role}window", said, f"set {name}")
+    return Diagnosis("note", f"{role}window", said, f"set {name}")
 
 
-def _cache(role: str, found: Trial) -> Line:
+def _cache(role: str, found: Trial) -> Diagnosis:
     if found.cached:
-        return Line("ok", f"{role}prefix cache", f"{found.cached} tokens of a prompt came from it")
+        return Diagnosis("ok", f"{role}prefix cache", f"{found.cached} tokens of a prompt came from it")
     if found.cached is None:
-        return Line("note", f"{role}prefix cache", "not tried: the server is slow", "more time: NEWSBRIEF_DEADLINE_S")
-    return Line(
+        return Diagnosis(
+            "note", f"{role}prefix cache", "not tried: the server is slow", "more time: NEWSBRIEF_DEADLINE_S"
+        )
+    return Diagnosis(
         "note",
         f"{role}prefix cache",
         "none shown: what prompts have in common is paid for each time",
@@ -179,12 +185,14 @@ def _cache(role: str, found: Trial) -> Line:
     )
 
 
-def _price(role: str, model: str, settings: Settings) -> Line:
+def _price(role: str, model: str, settings: Settings) -> Diagnosis:
     from newsbrief.models.prices import prices
 
     if price := prices(settings.prices).of(model):
-        return Line("ok", f"{role}price", f"${price.prompt:g} and ${price.completion:g} a million tokens")
-    return Line("note", f"{role}price", "not known: cost_usd stays null", "list the model in a file, NEWSBRIEF_PRICES")
+        return Diagnosis("ok", f"{role}price", f"${price.prompt:g} and ${price.completion:g} a million tokens")
+    return Diagnosis(
+        "note", f"{role}price", "not known: cost_usd stays null", "list the model in a file, NEWSBRIEF_PRICES"
+    )
 
 
 def _form(found: Trial) -> str:
@@ -219,33 +227,33 @@ def _advice(settings: Settings) -> str:
     return "no model writes: set OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL"
 
 
-def _entailment_lines(settings: Settings) -> Iterator[Line]:
+def _entailment_lines(settings: Settings) -> Iterator[Diagnosis]:
     from newsbrief.verification.entailment import EncoderError, encoder_at
 
     try:
         encoder = encoder_at(settings.entailment_model)
     except EncoderError as error:
-        yield Line("fails", "entailment model", str(error))
+        yield Diagnosis("fails", "entailment model", str(error))
         return
     if encoder:
         languages = "many languages" if encoder.reads("xx") else "English, or what its newsbrief.json names"
-        yield Line("ok", "entailment model", f"{settings.entailment_model}: reads {languages}")
+        yield Diagnosis("ok", "entailment model", f"{settings.entailment_model}: reads {languages}")
 
 
-def _style_lines(settings: Settings) -> Iterator[Line]:
+def _style_lines(settings: Settings) -> Iterator[Diagnosis]:
     from newsbrief.api.styles import load
     from newsbrief.style.reading import MalformedStyle, styles_at
 
     try:
         load(settings)
     except MalformedStyle as error:
-        yield Line("fails", "house style", str(error))
+        yield Diagnosis("fails", "house style", str(error))
         return
     if settings.style:
-        yield Line("ok", "house style", f"{settings.style}: {', '.join(styles_at(settings.style))}")
+        yield Diagnosis("ok", "house style", f"{settings.style}: {', '.join(styles_at(settings.style))}")
 
 
-def _storage_lines(settings: Settings) -> Iterator[Line]:
+def _storage_lines(settings: Settings) -> Iterator[Diagnosis]:
     """Yield what concerns the database, the texts in it, and webhooks."""
     from newsbrief.store import StoreUnavailable
     from newsbrief.store.store import Store
@@ -253,20 +261,22 @@ def _storage_lines(settings: Settings) -> Iterator[Line]:
     try:
         store = Store(settings)
     except StoreUnavailable as failure:
-        yield Line("fails", "database", str(failure), "check NEWSBRIEF_DATABASE_URL")
+        yield Diagnosis("fails", "database", str(failure), "check NEWSBRIEF_DATABASE_URL")
     else:
-        yield Line("ok", "database", f"{store.url.render_as_string(hide_password=True)}, tables up to date")
+        yield Diagnosis("ok", "database", f"{store.url.render_as_string(hide_password=True)}, tables up to date")
         store.close()
     desk = f"; at the desk for {settings.desk_text_days} days" if settings.desk_text_days else ""
     kept = "kept beside each briefing" if settings.keep_text else f"not kept{desk}"
-    yield Line("ok", "texts", kept, "" if settings.keep_text else "to edit or update without them: NEWSBRIEF_KEEP_TEXT")
+    yield Diagnosis(
+        "ok", "texts", kept, "" if settings.keep_text else "to edit or update without them: NEWSBRIEF_KEEP_TEXT"
+    )
     if settings.webhook_secret:
-        yield Line("ok", "webhooks", "signed")
+        yield Diagnosis("ok", "webhooks", "signed")
     else:
-        yield Line("note", "webhooks", "none can be sent", "set NEWSBRIEF_WEBHOOK_SECRET")
+        yield Diagnosis("note", "webhooks", "none can be sent", "set NEWSBRIEF_WEBHOOK_SECRET")
 
 
-def _environment_lines() -> Iterator[Line]:
+def _environment_lines() -> Iterator[Diagnosis]:
     """Yield what of the environment changes how servers are reached, and what of it nobody reads."""
     import os
 
@@ -274,6 +284,6 @@ def _environment_lines() -> Iterator[Line]:
 
     names = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
     if found := [name for name in names if os.environ.get(name) or os.environ.get(name.lower())]:
-        yield Line("ok", "network", f"{', '.join(found)} used")
+        yield Diagnosis("ok", "network", f"{', '.join(found)} used")
     for warning in find_unknown():
-        yield Line("note", "environment", warning)
+        yield Diagnosis("note", "environment", warning)

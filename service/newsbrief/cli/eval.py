@@ -84,7 +84,7 @@ def evaluate(
     _print(found)
     if out:
         _write(found, out)
-    return 0 if found.passed else FAILED
+    return 0 if found.is_passed else FAILED
 
 
 def _show_checks(pairs: Sequence[Path]) -> int:
@@ -113,23 +113,26 @@ def _choose(
     """Return the cases of those names, and what is to be evaluated on them."""
     from pydantic import ValidationError
 
-    from newsbrief.evals.case import load
     from newsbrief.evals.subject import NoEffect, subjects
 
     if unknown := set(engines) - ENGINES:
         raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
     try:
-        return _choose_cases(load(split), names), subjects(engines, models, prompts)
+        return _choose_cases(split, names), subjects(engines, models, prompts)
     except NoEffect as error:
         raise CannotRun(str(error)) from None
     except ValidationError as error:
         raise CannotRun(f"{', '.join(getattr(error, '__notes__', ()))}: {sentence(error)}") from None
 
 
-def _choose_cases(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
-    if unknown := set(names) - {c.name for c in cases}:
-        raise CannotRun(f"no such case: {', '.join(sorted(unknown))}; there are {', '.join(c.name for c in cases)}")
-    return [c for c in cases if c.name in names or not names]
+def _choose_cases(split: Literal["all", "dev", "test"], names: Sequence[str]) -> list[Case]:
+    from newsbrief.evals.case import load
+
+    found = load(split, names=names)
+    if unknown := set(names) - {case.name for case in found}:
+        known = ", ".join(case.name for case in load(split))
+        raise CannotRun(f"no such case: {', '.join(sorted(unknown))}; there are {known}")
+    return found
 
 
 def _choose_suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:

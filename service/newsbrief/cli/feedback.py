@@ -44,7 +44,7 @@ async def _export(filters: Filters, out: Path) -> Tally:
     """Write the pairs to `out`, which is replaced in one step; return what was looked through."""
     import json
 
-    from newsbrief.cli.streams import printing
+    from newsbrief.cli.streams import allow_closed_pipe
     from newsbrief.evals.feedback import Tally, export_pairs
     from newsbrief.evals.pairs import to_row
     from newsbrief.settings import Settings
@@ -53,7 +53,7 @@ async def _export(filters: Filters, out: Path) -> Tally:
     tally, is_printed = Tally(), str(out) == "-"
     partial = out.with_name(out.name + ".partial")
     with ExitStack() as stack:
-        stack.enter_context(printing())
+        stack.enter_context(allow_closed_pipe())
         to = sys.stdout.buffer if is_printed else stack.enter_context(partial.open("wb"))
         store = Store(Settings())
         stack.callback(store.close)

@@ -46,8 +46,8 @@ async def _work_until_told(settings: Settings, queue: str, at_once: int) -> None
     import signal
     from multiprocessing import parent_process
 
-    from newsbrief.jobs.executor import working
-    from newsbrief.jobs.worker import opened
+    from newsbrief.jobs.executor import work_on_queue
+    from newsbrief.jobs.worker import open_worker
     from newsbrief.telemetry import interpreter
 
     left, loop, parent = asyncio.Event(), asyncio.get_running_loop(), parent_process()
@@ -57,7 +57,7 @@ async def _work_until_told(settings: Settings, queue: str, at_once: int) -> None
     if parent:
         # Readable once the parent is no more.
         loop.add_reader(parent.sentinel, left.set)
-    async with opened(settings) as worker, working(worker, queue, at_once=at_once, stop_s=0):
+    async with open_worker(settings) as worker, work_on_queue(worker, queue, at_once=at_once, stop_s=0):
         interpreter.tune()
         await left.wait()
         if parent:

@@ -58,7 +58,7 @@ class NotCheckable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class BriefingFile:
     """A briefing and the article that it names."""
 
     markdown: str
@@ -87,7 +87,7 @@ def find_markdown(paths: Sequence[Path], root: Path) -> Iterator[tuple[Path, boo
                 yield file, path.is_file()
 
 
-def read_briefing(path: Path, root: Path) -> Found | None:
+def read_briefing(path: Path, root: Path) -> BriefingFile | None:
     """Return the briefing in a file; None where nothing names an article for it. A sidecar outside `root`, by a link,
     is none.
 
@@ -99,11 +99,11 @@ def read_briefing(path: Path, root: Path) -> Found | None:
     lines = path.read_text("utf-8", "replace").removeprefix("\ufeff").split("\n")
     header, first_line = _split(lines)
     # Front matter that has nothing to say here may be as its own tools want it.
-    named = _mapping(header).get("newsbrief") if "newsbrief" in header else None
+    named = _read_mapping(header).get("newsbrief") if "newsbrief" in header else None
     sidecar = path.with_name(path.name.removesuffix(path.suffix) + SIDECAR)
     if named is None and sidecar.is_file() and _is_within(sidecar, root):
         with sidecar.open(encoding="utf-8", errors="replace") as opened:
-            named = _mapping(opened.read(MOST_HEADER + 1))
+            named = _read_mapping(opened.read(MOST_HEADER + 1))
     if named is None:
         return None
     try:
@@ -112,7 +112,7 @@ def read_briefing(path: Path, root: Path) -> Found | None:
         first = error.errors(include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "newsbrief"
         raise NotCheckable(f"what names its article is wrong: {place}: {first['msg']}") from None
-    return Found("\n".join(lines[first_line:]), first_line, naming)
+    return BriefingFile("\n".join(lines[first_line:]), first_line, naming)
 
 
 def read_source(path: Path, naming: Naming, root: Path, settings: Settings) -> Submission:
@@ -179,7 +179,7 @@ def _split(lines: Sequence[str]) -> tuple[str, int]:
     return ("\n".join(lines[1:end]), end + 1) if end else ("", 0)
 
 
-def _mapping(text: str) -> dict[str, Any]:
+def _read_mapping(text: str) -> dict[str, Any]:
     """Return the YAML mapping in `text`; empty where it is none.
 
     Raises:

@@ -38,7 +38,7 @@ def read_text(path: Path) -> str:
 
 
 @contextmanager
-def printing() -> Iterator[None]:
+def allow_closed_pipe() -> Iterator[None]:
     """Let the block print; a reader that closes the pipe (`| head`) ends the command quietly."""
     try:
         yield
@@ -51,7 +51,7 @@ def printing() -> Iterator[None]:
 
 def put(text: str) -> None:
     """Print a document on standard output in UTF-8, whatever the locale, with one newline at the end."""
-    with printing():
+    with allow_closed_pipe():
         sys.stdout.buffer.write(text.rstrip("\n").encode("utf-8", "replace") + b"\n")
 
 

@@ -36,23 +36,23 @@ def check(
     import sys
 
     from newsbrief.article.language import detect, primary
-    from newsbrief.cli.streams import printing, put, read_text
+    from newsbrief.cli.streams import allow_closed_pipe, put, read_text
     from newsbrief.cli.summarize import check_language
     from newsbrief.style.review import review
     from newsbrief.style.rules import list_unchecked
 
     text = read_text(file)
-    followed, spoken = _followed(style), primary(check_language(language)) or detect(text)
+    followed, spoken = _require_style(style), primary(check_language(language)) or detect(text)
     try:
         places = review(text, followed, spoken)
     except ValueError as error:
         raise CannotRun(f"{file}: {error}") from None
     if fix:
-        put(_fixed(text, followed, spoken))
+        put(_fix_wording(text, followed, spoken))
     elif as_json:
         put(_as_json(places, list_unchecked(followed, spoken)))
     else:
-        with printing():
+        with allow_closed_pipe():
             for place in places:
                 print(_line(file, place))
     if unchecked := list_unchecked(followed, spoken):
@@ -89,7 +89,7 @@ def chosen_style(wanted: str | None) -> HouseStyle | str | None:
     return wanted
 
 
-def _followed(wanted: str | None) -> HouseStyle:
+def _require_style(wanted: str | None) -> HouseStyle:
     from newsbrief.pipeline import Options
     from newsbrief.pipeline.shape import find_style
     from newsbrief.settings import Settings
@@ -100,11 +100,11 @@ def _followed(wanted: str | None) -> HouseStyle:
     return found
 
 
-def _fixed(text: str, style: HouseStyle, language: str) -> str:
-    from newsbrief.style.finding import mended
+def _fix_wording(text: str, style: HouseStyle, language: str) -> str:
+    from newsbrief.style.finding import apply_fixes
     from newsbrief.style.rules import check_wording
 
-    return "".join(mended(line, check_wording(line, style, language)) for line in text.splitlines(keepends=True))
+    return "".join(apply_fixes(line, check_wording(line, style, language)) for line in text.splitlines(keepends=True))
 
 
 def _line(file: Path, place: Place) -> str:

@@ -75,7 +75,7 @@ def summarize(
     if html and len(articles) > 1:
         raise CannotRun("--html FILE is the page of one article")
     options = _options(style, output_language)
-    known = Known(title, url, outlet, to_utc(published_at), check_language(language))
+    known = KnownFacts(title, url, outlet, to_utc(published_at), check_language(language))
     make = _brief_by_model if require_model else _brief
     is_alone = len(articles) + failures == 1
     for place, document in articles:
@@ -108,7 +108,7 @@ def _options(style: str | None, output_language: str | None) -> Options:
     return Options(style=chosen_style(style), output_language=check_language(output_language))
 
 
-class Known(NamedTuple):
+class KnownFacts(NamedTuple):
     """Facts on an article from the caller; they win over those in its file."""
 
     title: str | None
@@ -118,7 +118,7 @@ class Known(NamedTuple):
     language: str | None
 
 
-def _submission(document: Document, known: Known) -> Submission:
+def _submission(document: Document, known: KnownFacts) -> Submission:
     from newsbrief.pipeline import Submission
 
     return Submission(

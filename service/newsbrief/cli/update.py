@@ -48,7 +48,7 @@ def update(
 
     What the article is silent on stays, dated, only where the older briefing is a reply that says what it rests on.
     """
-    from newsbrief.cli.streams import printing, put, read_text
+    from newsbrief.cli.streams import allow_closed_pipe, put, read_text
     from newsbrief.cli.summarize import PAGES, check_language, to_utc
     from newsbrief.pipeline import Submission
     from newsbrief.settings import Settings
@@ -67,7 +67,7 @@ def update(
     if as_json:
         put(found.model_dump_json(indent=2))
     else:
-        with printing():
+        with allow_closed_pipe():
             _show(found)
 
 

@@ -48,7 +48,7 @@ def variants(
         reply = Reply.model_validate_json(read_text(briefing))
     except ValidationError:
         raise CannotRun(f"{briefing}: that is no reply of newsbrief; make one with summarize --json") from None
-    found = _made(read_text(article), article, reply, _kinds(kind), Settings(), style)
+    found = _make_variants(read_text(article), article, reply, _kinds(kind), Settings(), style)
     if as_json:
         put(found.model_dump_json(indent=2))
     else:
@@ -65,7 +65,7 @@ def _kinds(named: list[str] | None) -> Sequence[KindName]:
     return tuple(dict.fromkeys(known[name] for name in named)) if named else NAMES
 
 
-def _made(
+def _make_variants(
     text: str, file: Path, reply: Reply, kinds: Sequence[KindName], settings: Settings, style: str | None
 ) -> Variants:
     import asyncio

@@ -52,7 +52,7 @@ def verify(
     """Hold somebody's briefing against an article. Exit code 1 where it fails."""
     import asyncio
 
-    from newsbrief.cli.streams import printing, put, read_text
+    from newsbrief.cli.streams import allow_closed_pipe, put, read_text
     from newsbrief.cli.summarize import PAGES, check_language, to_utc
     from newsbrief.pipeline import Submission
     from newsbrief.settings import Settings
@@ -68,7 +68,7 @@ def verify(
     if as_json:
         put(found.model_dump_json(indent=2))
     else:
-        with printing():
+        with allow_closed_pipe():
             _show(found)
     if found.faithfulness.verdict == "fail":
         raise typer.Exit(1)

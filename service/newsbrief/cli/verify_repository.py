@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from newsbrief.cli.findings import Checked
-    from newsbrief.cli.repository import Found
+    from newsbrief.cli.repository import BriefingFile
     from newsbrief.service import Service
     from newsbrief.settings import Settings
 
@@ -44,13 +44,13 @@ def verify_repository(
     import asyncio
 
     from newsbrief.cli.findings import describe_counts, write_summary
-    from newsbrief.cli.streams import printing
+    from newsbrief.cli.streams import allow_closed_pipe
     from newsbrief.settings import Settings
 
     in_workflow = os.environ.get("GITHUB_ACTIONS") == "true"
     form = form or ("github" if in_workflow else "text")
     found = asyncio.run(_verify_all(paths or [root], root, Settings()))
-    with printing():
+    with allow_closed_pipe():
         _print(found, form)
     told = summary_file or (Path(name) if form == "github" and (name := _environment("GITHUB_STEP_SUMMARY")) else None)
     if told:
@@ -106,7 +106,7 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
         return report_unchecked(name, 1, f"its article cannot be used: {error}")
 
 
-async def _verify_found(name: str, file: Path, found: Found, root: Path, service: Service) -> Checked:
+async def _verify_found(name: str, file: Path, found: BriefingFile, root: Path, service: Service) -> Checked:
     import asyncio
     from functools import partial
 

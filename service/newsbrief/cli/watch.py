@@ -55,9 +55,9 @@ def watch(
     if sum((once, dry_run, status, resend is not None)) > 1:
         raise CannotRun("--once, --dry-run, --status and --resend exclude each other")
     if status or resend:
-        return asyncio.run(_told(feeds, settings, resend))
+        return asyncio.run(_print_state(feeds, settings, resend))
     if dry_run:
-        return asyncio.run(_tried(feeds, settings))
+        return asyncio.run(_print_trial(feeds, settings))
     _require_secrets(feeds)
     _require_style(feeds, settings)
     logs.configure()
@@ -93,9 +93,9 @@ def _feeds(path: Path | None) -> Feeds:
 
 
 def _require_secrets(feeds: Feeds) -> None:
-    from newsbrief.feeds.file import missing
+    from newsbrief.feeds.file import missing_variables
 
-    if unset := missing(feeds):
+    if unset := missing_variables(feeds):
         raise CannotRun(f"the file names environment variables that are not set: {', '.join(unset)}")
 
 
@@ -103,7 +103,7 @@ def _require_style(feeds: Feeds, settings: Settings) -> None:
     from newsbrief.pipeline.shape import UnknownStyle, find_style
 
     try:
-        find_style(feeds.options.chosen(), settings)
+        find_style(feeds.options.as_options(), settings)
     except UnknownStyle as error:
         raise CannotRun(f"options.style: {error}") from None
 
@@ -115,18 +115,18 @@ async def _watch(feeds: Feeds, settings: Settings, metrics: Metrics, *, once: bo
     import signal
     from contextlib import suppress
 
-    from newsbrief.feeds.watching import watching
+    from newsbrief.feeds.watching import watch_feeds
     from newsbrief.jobs.crew import ARTICLES
-    from newsbrief.jobs.executor import working
-    from newsbrief.jobs.worker import opened
+    from newsbrief.jobs.executor import work_on_queue
+    from newsbrief.jobs.worker import open_worker
     from newsbrief.telemetry import interpreter
     from newsbrief.telemetry.metrics import FeedMetrics, JobMetrics
 
     log, told = logging.getLogger(__name__), FeedMetrics(metrics)
     async with (
-        opened(settings, JobMetrics(metrics)) as worker,
-        working(worker, ARTICLES, at_once=settings.max_concurrency, stop_s=settings.deadline_s) as feeder,
-        watching(worker.store, feeds, settings, feeder, told) as watcher,
+        open_worker(settings, JobMetrics(metrics)) as worker,
+        work_on_queue(worker, ARTICLES, at_once=settings.max_concurrency, stop_s=settings.deadline_s) as feeder,
+        watch_feeds(worker.store, feeds, settings, feeder, told) as watcher,
     ):
         interpreter.tune()
         log.info("watching feeds", extra={"feeds": len(feeds.feeds), "engine": worker.service.engine.name})
@@ -137,7 +137,7 @@ async def _watch(feeds: Feeds, settings: Settings, metrics: Metrics, *, once: bo
             await work
 
 
-async def _tried(feeds: Feeds, settings: Settings) -> int:
+async def _print_trial(feeds: Feeds, settings: Settings) -> int:
     """Print what a check would find; exits with 1 where a feed cannot be read. Nothing is written."""
     import asyncio
     from contextlib import closing
@@ -145,7 +145,7 @@ async def _tried(feeds: Feeds, settings: Settings) -> int:
 
     from newsbrief.cli.streams import put
     from newsbrief.feeds.dry_run import describe
-    from newsbrief.feeds.file import missing
+    from newsbrief.feeds.file import missing_variables
     from newsbrief.feeds.schedule import next_due
     from newsbrief.feeds.watching import client_for
     from newsbrief.store.store import Store
@@ -161,12 +161,12 @@ async def _tried(feeds: Feeds, settings: Settings) -> int:
         at = next_due(digest.times, digest.days, feeds.zone_of(digest), datetime.now(UTC))
         due = f"next due {at.astimezone(feeds.zone_of(digest)):%Y-%m-%d %H:%M %Z}" if at else "an outgoing feed alone"
         lines.append(f"digest {name}: {due}, to {', '.join(digest.to) or 'nobody'}")
-    lines += [f"not set: {variable}" for variable in missing(feeds)]
+    lines += [f"not set: {variable}" for variable in missing_variables(feeds)]
     put("\n".join(lines))
     return 1 if failed else 0
 
 
-async def _told(feeds: Feeds, settings: Settings, resend: UUID | None) -> int:
+async def _print_state(feeds: Feeds, settings: Settings, resend: UUID | None) -> int:
     """Print how everything stands; exits with 1 where something failed."""
     import asyncio
     from contextlib import closing

@@ -47,18 +47,18 @@ async def _work(settings: Settings, at_once: int, metrics: Metrics) -> None:
     import signal
 
     from newsbrief.jobs.crew import ARTICLES
-    from newsbrief.jobs.executor import working
-    from newsbrief.jobs.worker import opened
+    from newsbrief.jobs.executor import work_on_queue
+    from newsbrief.jobs.worker import open_worker
     from newsbrief.telemetry import interpreter
     from newsbrief.telemetry.metrics import JobMetrics
 
     stop, log = asyncio.Event(), logging.getLogger(__name__)
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with opened(settings, JobMetrics(metrics)) as worker:
+    async with open_worker(settings, JobMetrics(metrics)) as worker:
         if worker.store.url.get_backend_name() == "sqlite":
             log.warning("the database is a file: workers on other machines do not see it")
-        async with working(worker, ARTICLES, at_once=at_once, stop_s=settings.deadline_s):
+        async with work_on_queue(worker, ARTICLES, at_once=at_once, stop_s=settings.deadline_s):
             interpreter.tune()
             log.info("working on jobs", extra={"engine": worker.service.engine.name, "at_once": at_once})
             await stop.wait()

@@ -53,7 +53,7 @@ class GhostPost(BaseModel):
     updated_at: str
 
     @property
-    def unpublished(self) -> bool:
+    def is_unpublished(self) -> bool:
         return self.status in _UNPUBLISHED
 
     def submission(self, outlet: str | None) -> Submission:
@@ -62,7 +62,7 @@ class GhostPost(BaseModel):
             f"<article>{_CARD.sub('', self.html or '')}</article>",
             html=True,
             title=self.title or None,
-            url=None if self.unpublished else self.url,
+            url=None if self.is_unpublished else self.url,
             outlet=outlet,
             published_at=self.published_at,
         )
@@ -134,9 +134,13 @@ class Ghost:
             GhostError: the site refused.
         """
         now = self.post(post.id)
-        if not now.unpublished or (kind == "excerpt" and (now.custom_excerpt or "").strip()):
+        if not now.is_unpublished or (kind == "excerpt" and (now.custom_excerpt or "").strip()):
             return False
-        change = {"custom_excerpt": shortened(text)} if kind == "excerpt" else {"lexical": with_card(now.lexical, text)}
+        change = (
+            {"custom_excerpt": shorten_excerpt(text)}
+            if kind == "excerpt"
+            else {"lexical": with_card(now.lexical, text)}
+        )
         sent = {"posts": [{**change, "updated_at": now.updated_at}]}
         self._one(self._ask("PUT", f"/posts/{post.id}/", sent=sent))
         return True
@@ -175,7 +179,7 @@ def token(id: str, secret: bytes, now_s: int) -> str:
     return f"{text}.{_base64url(hmac.digest(secret, text.encode(), 'sha256'))}"
 
 
-def shortened(text: str) -> str:
+def shorten_excerpt(text: str) -> str:
     """Return a text that an excerpt has room for: whole, or up to a word and an ellipsis."""
     if len(text) <= MOST_EXCERPT:
         return text

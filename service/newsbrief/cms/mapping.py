@@ -37,12 +37,12 @@ def _path(text: object) -> jsonpath.JSONPath:
     return found
 
 
-def _several(value: object) -> object:
+def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
 Paths = Annotated[
-    tuple[Annotated[jsonpath.JSONPath, PlainValidator(_path)], ...], BeforeValidator(_several), Field(min_length=1)
+    tuple[Annotated[jsonpath.JSONPath, PlainValidator(_path)], ...], BeforeValidator(_as_list), Field(min_length=1)
 ]
 
 
@@ -102,7 +102,7 @@ class CmsMapping(_Strict):
     def wants(self, payload: Any) -> bool:
         """Return whether a payload is an article to brief: its values are those of `only`."""
         return all(
-            any(found in _several(wanted) for found in _values(_path(path), payload))  # type: ignore[operator]
+            any(found in _as_list(wanted) for found in _values(_path(path), payload))  # type: ignore[operator]
             for path, wanted in self.only.items()
         )
 
@@ -119,7 +119,7 @@ class CmsMapping(_Strict):
             raise Unmapped(f"Nothing stands where the mapping looks for the article's {'html' if marked else 'text'}.")
         request: dict[str, Any] = {"text": _page(pieces) if marked else "\n\n".join(pieces)}
         for name in ("title", "url", "source", "published_at", "language"):
-            if (found := _first(getattr(places, name), payload)) is not None:
+            if (found := _find_first(getattr(places, name), payload)) is not None:
                 request[name] = found
         return request | ({"options": self.options} if self.options else {})
 
@@ -195,7 +195,7 @@ def _position(parts: tuple[int | str, ...], payload: Any) -> tuple[int, ...]:
     return tuple(places)
 
 
-def _first(place: tuple[jsonpath.JSONPath, ...] | Constant | None, payload: Any) -> str | None:
+def _find_first(place: tuple[jsonpath.JSONPath, ...] | Constant | None, payload: Any) -> str | None:
     if isinstance(place, Constant):
         return place.value
     for path in place or ():

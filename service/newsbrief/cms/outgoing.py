@@ -60,7 +60,7 @@ class OutgoingMapping(_Strict):
     @model_validator(mode="after")
     def _usable(self) -> OutgoingMapping:
         checked_address(_PLACE.sub("x", self.url))
-        _filled(self.body, None)
+        _fill(self.body, None)
         return self
 
 
@@ -106,14 +106,14 @@ def compose(
     Raises:
         Unmapped: a path leads to nothing, a name in the address is not set, or a secret is not.
     """
-    url = _PLACE.sub(lambda name: quote(_given(found, name[1]), safe=""), mapping.url)
-    body = to_json(_filled(mapping.body, found))
+    url = _PLACE.sub(lambda name: quote(_require_value(found, name[1]), safe=""), mapping.url)
+    body = to_json(_fill(mapping.body, found))
     headers = {"Content-Type": "application/json"} | {
         name: value if isinstance(value, str) else _secret(environment, value.env)
         for name, value in mapping.headers.items()
     }
     if mapping.secret_env:
-        headers |= signed(body, _secret(environment, mapping.secret_env), f"msg_{uuid.uuid4().hex}", now)
+        headers |= sign(body, _secret(environment, mapping.secret_env), f"msg_{uuid.uuid4().hex}", now)
     return Message(mapping.method, url, headers, body)
 
 
@@ -129,11 +129,11 @@ def send(message: Message) -> int:
     except httpx2.HTTPError as error:
         raise NotTaken(f"{urlsplit(message.url).hostname} does not answer ({type(error).__name__})") from None
     if not answer.is_success:
-        raise NotTaken(f"{urlsplit(message.url).hostname} answered {answer.status_code}: {_said(answer)}")
+        raise NotTaken(f"{urlsplit(message.url).hostname} answered {answer.status_code}: {_read_reason(answer)}")
     return answer.status_code
 
 
-def signed(body: bytes, secret: str, id: str, now: datetime) -> dict[str, str]:
+def sign(body: bytes, secret: str, id: str, now: datetime) -> dict[str, str]:
     """Return the headers by which Standard Webhooks 1.0 signs a body.
 
     Raises:
@@ -145,7 +145,7 @@ def signed(body: bytes, secret: str, id: str, now: datetime) -> dict[str, str]:
         raise Unmapped("The secret is none of Standard Webhooks: whsec_ and base64.") from None
 
 
-def _filled(template: Any, found: Mapping[str, Any] | None, depth: int = 0) -> Any:
+def _fill(template: Any, found: Mapping[str, Any] | None, depth: int = 0) -> Any:
     """Return a body with the values that its paths lead to; without `found` the paths are only read.
 
     Raises:
@@ -155,15 +155,15 @@ def _filled(template: Any, found: Mapping[str, Any] | None, depth: int = 0) -> A
     if depth > MOST_DEPTH:
         raise ValueError("the body is nested too deeply")
     if isinstance(template, dict):
-        return {str(name): _filled(value, found, depth + 1) for name, value in template.items()}
+        return {str(name): _fill(value, found, depth + 1) for name, value in template.items()}
     if isinstance(template, list):
-        return [_filled(value, found, depth + 1) for value in template]
+        return [_fill(value, found, depth + 1) for value in template]
     if isinstance(template, str) and template.startswith("$"):
-        return _at(template, found)
+        return _find_value(template, found)
     return template
 
 
-def _at(text: str, found: Mapping[str, Any] | None) -> Any:
+def _find_value(text: str, found: Mapping[str, Any] | None) -> Any:
     try:
         path = _STRICT.compile(text)
     except (jsonpath.JSONPathError, ValueError, RecursionError):
@@ -176,7 +176,7 @@ def _at(text: str, found: Mapping[str, Any] | None) -> Any:
     return values[0]
 
 
-def _given(found: Mapping[str, Any], name: str) -> str:
+def _require_value(found: Mapping[str, Any], name: str) -> str:
     value = found["set"].get(name)
     if not value:
         raise Unmapped(f"The address needs {name}: --set {name}=…")
@@ -190,5 +190,5 @@ def _secret(environment: Mapping[str, str], name: str) -> str:
     return found
 
 
-def _said(answer: httpx2.Response) -> str:
+def _read_reason(answer: httpx2.Response) -> str:
     return " ".join(answer.text[:2_000].split())[:200] or "no reason given"

@@ -53,7 +53,7 @@ class Post(BaseModel):
     meta: Any = Field(default=None)
 
     @property
-    def unpublished(self) -> bool:
+    def is_unpublished(self) -> bool:
         return self.status in _UNPUBLISHED
 
     def submission(self, outlet: str | None) -> Submission:
@@ -62,7 +62,7 @@ class Post(BaseModel):
             f"<article>{_SUMMARY.sub('', self.content.rendered)}</article>",
             html=True,
             title=unescape(self.title.raw or self.title.rendered) or None,
-            url=None if self.unpublished else self.link or None,
+            url=None if self.is_unpublished else self.link or None,
             outlet=outlet,
             published_at=_moment(self.date_gmt),
         )
@@ -157,7 +157,7 @@ class WordPress:
         """
         # As it is now: it may have been published since it was read.
         (now,) = self.posts(Wanted(ids=(post.id,), type=kind))
-        if not now.unpublished or now.excerpt.raw.strip():
+        if not now.is_unpublished or now.excerpt.raw.strip():
             return False
         self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"excerpt": escape(text, quote=False)}, context="edit")
         return True

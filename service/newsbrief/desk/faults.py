@@ -36,7 +36,7 @@ def stretches(claim: CheckedClaim) -> tuple[Stretch, ...]:
     return tuple(part for part in (*found, Stretch(claim.text[at:], fault=False)) if part.text)
 
 
-def against(claim: CheckedClaim) -> tuple[tuple[int, int], ...]:
+def find_opposing(claim: CheckedClaim) -> tuple[tuple[int, int], ...]:
     """Return where in the (first) article words stand against those at fault: `start` and `end` offsets."""
     faults = _spans(claim)
     own = [e for e in claim.evidence if not e.source]
@@ -45,7 +45,7 @@ def against(claim: CheckedClaim) -> tuple[tuple[int, int], ...]:
     evidence = own[0]
     return tuple(
         (evidence.start + start, evidence.start + end)
-        for start, end in dict.fromkeys(_instead(claim.text, evidence.quote, faults))
+        for start, end in dict.fromkeys(_align_faults(claim.text, evidence.quote, faults))
     )
 
 
@@ -66,7 +66,7 @@ def _spans(claim: CheckedClaim) -> list[tuple[int, int]]:
     return apart
 
 
-def _instead(text: str, quote: str, faults: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _align_faults(text: str, quote: str, faults: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the words of `quote` that stand where the faults of `text` do, when both are laid side by side."""
     said, written = list(_WORDS.finditer(text)), list(_WORDS.finditer(quote))
     matcher = SequenceMatcher(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsbrief.reply import Reply, Together, Update
-from newsbrief.stories.contested import uncontested
+from newsbrief.stories.contested import strip_contested
 from newsbrief.verification.claim import CheckedClaim
 
 _WRONG, _DISPUTED, _UNKNOWN, _WEAK = range(4)
@@ -27,7 +27,7 @@ def disputed_texts(reply: Reply) -> frozenset[str]:
     claims = reply.faithfulness.claims
     if isinstance(reply, Together):
         disputed = {one.text for one in reply.disagreements}
-        return frozenset(claim.text for claim in claims if disputed & {claim.text, uncontested(claim.text)})
+        return frozenset(claim.text for claim in claims if disputed & {claim.text, strip_contested(claim.text)})
     if isinstance(reply, Update):
         # By their evidence: ids change with every edit.
         bearing = {(s.section, e.start) for s in reply.standings if s.standing == "out_of_date" for e in s.evidence}

@@ -21,7 +21,7 @@ _SIMILAR = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Words that stay, go, or are new."""
 
     kind: Literal["same", "gone", "new"]
@@ -33,7 +33,7 @@ class Change:
     """A section that changed: its texts, each as runs."""
 
     section: Section
-    texts: tuple[tuple[Run, ...], ...]
+    texts: tuple[tuple[TextRun, ...], ...]
 
 
 def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
@@ -46,7 +46,7 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def words(before: str, after: str) -> tuple[Run, ...]:
+def words(before: str, after: str) -> tuple[TextRun, ...]:
     """Return both texts as one: joined, what stays and goes is `before`, and what stays and is new is `after`."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -61,14 +61,14 @@ def words(before: str, after: str) -> tuple[Run, ...]:
     return _runs(runs)
 
 
-def _texts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Run, ...]]:
+def _texts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[TextRun, ...]]:
     """Yield the texts of a section: those that stay are matched first, what lies between them is compared in turn."""
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield from ((Run("same", text),) for text in old[a:b])
+            yield from ((TextRun("same", text),) for text in old[a:b])
         else:
             yield from (words(*pair) for pair in zip_longest(old[a:b], new[c:d], fillvalue=""))
 
 
-def _runs(found: Sequence[tuple[Literal["same", "gone", "new"], str]]) -> tuple[Run, ...]:
-    return tuple(Run(kind, text) for kind, text in found if text)
+def _runs(found: Sequence[tuple[Literal["same", "gone", "new"], str]]) -> tuple[TextRun, ...]:
+    return tuple(TextRun(kind, text) for kind, text in found if text)

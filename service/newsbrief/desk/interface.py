@@ -58,17 +58,17 @@ class Interface:
     @property
     def headings(self) -> dict[Section, str]:
         """Return what each section is called, those of house styles among them."""
-        return {section: self.heading(section) for section in ALL_SECTIONS}
+        return {section: self.section_heading(section) for section in ALL_SECTIONS}
 
-    def heading(self, section: Section) -> str:
+    def section_heading(self, section: Section) -> str:
         """Return what a section is called."""
-        return self("title") if section == "title" else layout.heading(section, self.language)
+        return self("title") if section == "title" else layout.section_heading(section, self.language)
 
     @cached_property
     def remark(self) -> Translator:
         """Return what puts English remarks of checks and histories into the language."""
-        isolated = wording.wording(self.language).isolated
-        return Translator(_remarks(), self.words, self.heading, isolated)
+        isolated = wording.load_wording(self.language).isolate
+        return Translator(_remarks(), self.words, self.section_heading, isolated)
 
 
 @cache

@@ -9,7 +9,7 @@ from newsbrief.article import Article
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ArticlePassage:
     """A stretch of an article's text; `start` is the sentence's offset, None between sentences."""
 
     text: str
@@ -17,14 +17,14 @@ class Passage:
     heading: bool = False
 
 
-def passages(article: Article) -> Iterator[Passage]:
+def passages(article: Article) -> Iterator[ArticlePassage]:
     """Yield the whole text in order: joined, the passages are the source to the letter."""
     at = 0
     for sentence in article.sentences:
         if sentence.start > at:
-            yield Passage(article.source[at : sentence.start], None)
+            yield ArticlePassage(article.source[at : sentence.start], None)
         if sentence.start >= at:
-            yield Passage(article.source[sentence.start : sentence.end], sentence.start, sentence.heading)
+            yield ArticlePassage(article.source[sentence.start : sentence.end], sentence.start, sentence.heading)
             at = sentence.end
     if at < len(article.source):
-        yield Passage(article.source[at:], None)
+        yield ArticlePassage(article.source[at:], None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsbrief.desk.interface import Interface
-from newsbrief.desk.workbench import SIGNS, Shown, show_claims
+from newsbrief.desk.workbench import SIGNS, ShownClaim, show_claims
 from newsbrief.variants.kind import KINDS, NAMES, KindName
 from newsbrief.variants.variant import KeptVariant, Refusal
 from newsbrief.verification.claim import Verdict
@@ -31,7 +31,7 @@ class ShownVariant:
 
     variant: KeptVariant
     kind: ShownKind
-    sentences: tuple[Shown, ...]
+    sentences: tuple[ShownClaim, ...]
 
     @property
     def verdict(self) -> Verdict:
@@ -73,5 +73,5 @@ def _kind(name: KindName, words: Interface) -> ShownKind:
     return ShownKind(name, words(f"kind.{name}"), f"{least}–{most}" if least else f"≤ {most}")
 
 
-def _sentences(variant: KeptVariant, words: Interface) -> tuple[Shown, ...]:
+def _sentences(variant: KeptVariant, words: Interface) -> tuple[ShownClaim, ...]:
     return show_claims(variant.claims, words, dom=f"variant-{variant.kind.replace('_', '-')}")

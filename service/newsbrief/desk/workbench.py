@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from newsbrief.briefing import layout
 from newsbrief.briefing.schema import ALL_SECTIONS, ITEMISED, OWN_SECTIONS, Section
-from newsbrief.desk.faults import Stretch, against, stretches
+from newsbrief.desk.faults import Stretch, find_opposing, stretches
 from newsbrief.desk.gravity import disputed_texts, gravity_of
 from newsbrief.desk.interface import Interface
 from newsbrief.reply import Reply
@@ -50,7 +50,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownClaim:
     """One claim on the page."""
 
     claim: CheckedClaim
@@ -83,7 +83,7 @@ class Shown:
     @property
     def against(self) -> str:
         """Return which words of the article stand against those at fault: `start-end`, offsets."""
-        return " ".join(f"{start}-{end}" for start, end in against(self.claim))
+        return " ".join(f"{start}-{end}" for start, end in find_opposing(self.claim))
 
     @property
     def basis(self) -> str:
@@ -92,9 +92,9 @@ class Shown:
             return "override"
         if self.claim.verdict not in CARRIED:
             return ""
-        if self.claim.finding(WORDING):
+        if self.claim.find_check(WORDING):
             return "words"
-        return "judge" if self.claim.finding(JUDGE) else ""
+        return "judge" if self.claim.find_check(JUDGE) else ""
 
     @property
     def is_overridden(self) -> bool:
@@ -113,16 +113,16 @@ class Shown:
 
     @property
     def is_accepted(self) -> bool:
-        return self.claim.finding(ACCEPT) is not None
+        return self.claim.find_check(ACCEPT) is not None
 
     @property
     def review(self) -> str:
         """Return `open` where a person should look at it, `done` where one has; else nothing."""
         claim = self.claim
-        deleted = (found := claim.finding(EDIT)) is not None and found.outcome == "fail"
+        deleted = (found := claim.find_check(EDIT)) is not None and found.outcome == "fail"
         if self.is_accepted or claim.action == "edited" or (self.dropped and deleted):
             return "done"
-        if claim.finding("repetition") and self.dropped:
+        if claim.find_check("repetition") and self.dropped:
             return ""
         flagged = self.dropped or claim.verdict not in CARRIED or claim.action in ("repaired", "replaced")
         return "open" if flagged or self.is_disputed else ""
@@ -173,13 +173,13 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BriefingPart:
     """A section on the page."""
 
     name: Section
     heading: str
     bulleted: bool
-    claims: tuple[Shown, ...]
+    claims: tuple[ShownClaim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class Queue:
         return self.done + self.open
 
 
-def parts(reply: Reply, words: Interface) -> tuple[Part, ...]:
+def parts(reply: Reply, words: Interface) -> tuple[BriefingPart, ...]:
     """Return the sections of a briefing in their order, the title among them; of a house style's own, those it has."""
     found, numbers, disputed = [], _numbers(reply.faithfulness), disputed_texts(reply)
     for section in ALL_SECTIONS:
@@ -203,7 +203,7 @@ def parts(reply: Reply, words: Interface) -> tuple[Part, ...]:
             _show(claim, place, len(claims), numbers, words, disputed=disputed) for place, claim in enumerate(claims)
         )
         if shown or section not in OWN_SECTIONS:
-            found.append(Part(section, _find_heading(section, reply, words), section in ITEMISED, shown))
+            found.append(BriefingPart(section, _find_heading(section, reply, words), section in ITEMISED, shown))
     return tuple(found)
 
 
@@ -211,29 +211,29 @@ def _find_heading(section: Section, reply: Reply, words: Interface) -> str:
     """Return what the house style calls a section, where it has a heading of its own; else what the desk does."""
     planned = reply.meta.style.sections if reply.meta.style else ()
     own = next((each.heading for each in planned if each.name == section), "")
-    usual = "" if section == "title" else layout.heading(section, reply.meta.language)
-    return own if own and own != usual else words.heading(section)
+    usual = "" if section == "title" else layout.section_heading(section, reply.meta.language)
+    return own if own and own != usual else words.section_heading(section)
 
 
-def left_out(reply: Reply, words: Interface) -> tuple[Shown, ...]:
+def left_out(reply: Reply, words: Interface) -> tuple[ShownClaim, ...]:
     """Return what the briefing does not say, and why."""
     dropped, numbers = reply.faithfulness.dropped, _numbers(reply.faithfulness)
     return tuple(_show(claim, n, len(dropped), numbers, words, dropped=True) for n, claim in enumerate(dropped))
 
 
-def list_claims(report: Faithfulness, words: Interface) -> tuple[Shown, ...]:
+def list_claims(report: Faithfulness, words: Interface) -> tuple[ShownClaim, ...]:
     """Return the claims of a report in the order they were sent."""
     return show_claims(report.claims, words)
 
 
-def show_claims(claims: Sequence[CheckedClaim], words: Interface, dom: str = "") -> tuple[Shown, ...]:
+def show_claims(claims: Sequence[CheckedClaim], words: Interface, dom: str = "") -> tuple[ShownClaim, ...]:
     """Return claims in their order, with ids on the page that begin with `dom` where it is given."""
     numbers = _number(claims)
     shown = (_show(claim, n, len(claims), numbers, words) for n, claim in enumerate(claims))
     return tuple(replace(one, dom=f"{dom}-{one.place}") if dom else one for one in shown)
 
 
-def queue(shown: Sequence[Shown]) -> Queue:
+def queue(shown: Sequence[ShownClaim]) -> Queue:
     """Return how many of the claims a person should look at, and has."""
     states = [one.review for one in shown]
     return Queue(states.count("done"), states.count("open"))
@@ -277,9 +277,9 @@ def _show(
     *,
     dropped: bool = False,
     disputed: Collection[str] = (),
-) -> Shown:
-    name = words.heading(claim.section)
-    return Shown(
+) -> ShownClaim:
+    name = words.section_heading(claim.section)
+    return ShownClaim(
         claim=claim,
         dom=f"dropped-{place}" if dropped else f"claim-{claim.id.replace('.', '-')}",
         name=name if claim.section == "title" or dropped else f"{name} {place + 1}",

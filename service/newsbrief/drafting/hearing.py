@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Written
-from newsbrief.drafting.written import Claim, item
+from newsbrief.drafting.written import WrittenClaim, item
 from newsbrief.models.streaming import Heard
 
 FindItems = Callable[[Mapping[str, Any]], Iterator[tuple[Section, object]]]
@@ -51,7 +51,7 @@ def _listen(find_items: FindItems, written: Written, known: Collection[int]) -> 
             # Fewer than before: the answer has begun anew.
             for part in found[told[section] if len(found) >= told[section] else 0 :]:
                 try:
-                    claim = Claim.model_validate(part)
+                    claim = WrittenClaim.model_validate(part)
                 except ValidationError:
                     continue
                 written(section, item(claim, known, title=section == "title"))

@@ -13,14 +13,14 @@ from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Manner, 
 from newsbrief.drafting.hearing import of_draft
 from newsbrief.drafting.long_article import NOTES_TOKENS, notes
 from newsbrief.drafting.parallel import sections
-from newsbrief.drafting.source import Line, fenced, laid_out, lines
+from newsbrief.drafting.source import SourceLine, fence, laid_out, lines
 from newsbrief.drafting.writer import Task, Wrote
 from newsbrief.drafting.written import WholeDraft, draft
 from newsbrief.models.asking import Asking
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContextTooLong, DraftingError, PromptCut
 from newsbrief.models.prompts import Prompt, PromptStamp
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -91,7 +91,7 @@ class OpenAIEngine:
                 shown = lines(task.article)
                 window = await self._window(laid_out(shown), asking)
                 texts, _ = await self._texts(shown, asking, window)
-                values["source"] = fenced(texts)
+                values["source"] = fence(texts)
             rendered = asking.render(task.prompt, **values)
             answer = await asking.ask(rendered, task.answer, min(task.most, self._reply))
         except DraftingError as error:
@@ -99,17 +99,17 @@ class OpenAIEngine:
             raise
         return Wrote(answer, rendered.stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
 
-    async def _texts(self, shown: Sequence[Line], asking: Asking, window: int | None) -> tuple[list[str], bool]:
+    async def _texts(self, shown: Sequence[SourceLine], asking: Asking, window: int | None) -> tuple[list[str], bool]:
         """The lines as text, and whether they are the article's own: notes on it where it does not fit."""
         texts = laid_out(shown)
-        if await aside(sum(map(len, texts)), self._fits, texts, asking, window):
+        if await run_in_worker(sum(map(len, texts)), self._fits, texts, asking, window):
             return texts, True
         room = self._room(asking, "compose", self._reply, window)
         part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply), window)
         return laid_out(await notes(shown, asking, self._tokens, part, room)), False
 
     async def _draft_lines(
-        self, shown: Sequence[Line], asking: Asking, strategy: Strategy, written: Written | None
+        self, shown: Sequence[SourceLine], asking: Asking, strategy: Strategy, written: Written | None
     ) -> tuple[Draft, PromptStamp]:
         """Return the draft; the article is read in parts where the server shows that the article does not fit."""
         window = await self._window(laid_out(shown), asking)
@@ -127,7 +127,7 @@ class OpenAIEngine:
 
     async def _draft_within(
         self,
-        shown: Sequence[Line],
+        shown: Sequence[SourceLine],
         asking: Asking,
         window: int | None,
         strategy: Strategy,
@@ -137,10 +137,10 @@ class OpenAIEngine:
         texts, is_whole = await self._texts(shown, asking, window)
         name = "briefing" if is_whole else "compose"
         if self._section:
-            return await sections(fenced(texts), known, asking, most=self._section, at_once=1, written=written)
+            return await sections(fence(texts), known, asking, most=self._section, at_once=1, written=written)
         if strategy == "parallel" and name == "briefing":
-            return await sections(fenced(texts), known, asking, written=written)
-        prompt = asking.render(name, source=fenced(texts))
+            return await sections(fence(texts), known, asking, written=written)
+        prompt = asking.render(name, source=fence(texts))
         answer = await asking.ask(prompt, WholeDraft, self._reply, written and of_draft(written, known))
         return draft({field: getattr(answer, field) for field in Draft.model_fields}, known), prompt.stamp
 
@@ -180,5 +180,5 @@ _FORM = "x " * 150
 
 def _frame(asking: Asking, name: str) -> str:
     """Return the text of the prompt `name` without an article."""
-    bare = asking.render(name, source=fenced(()))
+    bare = asking.render(name, source=fence(()))
     return f"{bare.system}\n{bare.user}\n{_FORM}"

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from newsbrief.briefing.schema import Section
 from newsbrief.drafting.draft import Draft, Written
 from newsbrief.drafting.hearing import of_section
-from newsbrief.drafting.written import Claim, SectionDraft, draft
+from newsbrief.drafting.written import SectionDraft, WrittenClaim, draft
 from newsbrief.models.asking import Asking
 from newsbrief.models.errors import DeadlineExceeded, MalformedDraft, Refused
 from newsbrief.models.prompts import PromptStamp
 from newsbrief.models.shortfall import Shortfall
-from newsbrief.models.together import together
+from newsbrief.models.together import gather_bounded
 
 SECTION_TOKENS = 2_000
 """Tokens kept for one section: it takes some 250, and a reasoning model thinks before it writes."""
@@ -36,7 +36,7 @@ async def sections(
         DraftingError: as `Asking.ask`, for the story; for any section where no server or no key is at fault.
     """
 
-    async def section(name: Section) -> Sequence[Claim]:
+    async def section(name: Section) -> Sequence[WrittenClaim]:
         try:
             prompt = asking.render("section", source=source, section=name)
             answer = await asking.ask(prompt, SectionDraft, most, written and of_section(name, written, known))
@@ -47,9 +47,9 @@ async def sections(
             return ()
         return answer.items
 
-    answers = dict(zip(_CALLS, await together(section, _CALLS, at_once), strict=True))
+    answers = dict(zip(_CALLS, await gather_bounded(section, _CALLS, at_once), strict=True))
     title, *story = answers["the_story"]
     if not story:
         raise MalformedDraft("The model wrote a title without a story.")
-    rest: dict[str, Sequence[Claim]] = {name: answers[name] for name in _CALLS[1:]}
+    rest: dict[str, Sequence[WrittenClaim]] = {name: answers[name] for name in _CALLS[1:]}
     return draft({"title": title, "the_story": story, **rest}, known), asking.prompt("section").stamp

@@ -20,7 +20,7 @@ _MARKS = "<[|｜"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """A sentence of the article, or a note on some of them, with the numbers of the sentences it stands for."""
 
     numbers: tuple[int, ...]
@@ -31,7 +31,7 @@ class Line:
         return f"{','.join(map(str, self.numbers))}: {self.text}"
 
 
-def lines(article: Article) -> tuple[Line, ...]:
+def lines(article: Article) -> tuple[SourceLine, ...]:
     """Return the sentences as lines, without boilerplate, and without the shorter of two that say the same."""
     said_again = set()
     for sentence in article.sentences:
@@ -43,14 +43,14 @@ def lines(article: Article) -> tuple[Line, ...]:
     title = plain(article.title or "")
     if title and all(title not in line.text for line in shown[:4]):
         # The title of a page is no sentence of its text: shown for context, and nothing can cite it.
-        shown.insert(0, Line((), f"# {title}", -1))
+        shown.insert(0, SourceLine((), f"# {title}", -1))
     return tuple(shown)
 
 
-def sentence_line(sentence: Sentence) -> Line:
+def sentence_line(sentence: Sentence) -> SourceLine:
     """Return a sentence under its number; a heading looks like one."""
     mark = "# " if sentence.heading else ""
-    return Line((sentence.index,), f"{mark}{plain(sentence.text)}", sentence.paragraph)
+    return SourceLine((sentence.index,), f"{mark}{plain(sentence.text)}", sentence.paragraph)
 
 
 def plain(text: str) -> str:
@@ -61,7 +61,7 @@ def plain(text: str) -> str:
     return _CONTROL.sub(lambda found: f" {found[0]}" if found[0] == ">" else f"{found[0]} ", folded)
 
 
-def laid_out(shown: Sequence[Line]) -> list[str]:
+def laid_out(shown: Sequence[SourceLine]) -> list[str]:
     """Return the lines as text, with an empty one between paragraphs."""
     out: list[str] = []
     for before, line in zip((None, *shown), shown, strict=False):
@@ -71,7 +71,7 @@ def laid_out(shown: Sequence[Line]) -> list[str]:
     return out
 
 
-def fenced(texts: Iterable[str]) -> str:
+def fence(texts: Iterable[str]) -> str:
     """Return the lines between two marks that are not in them, so that nothing in the lines can end the data early.
 
     The same lines have the same marks: a call that a record holds is known again.

@@ -13,7 +13,7 @@ import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from newsbrief.article.normalise import visible
-from newsbrief.article.stops import closed, unstopped
+from newsbrief.article.stops import add_full_stop, strip_full_stop
 from newsbrief.briefing.schema import Kind
 from newsbrief.drafting.draft import Draft, Item
 
@@ -68,7 +68,7 @@ class _Written(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Claim(_Written):
+class WrittenClaim(_Written):
     """One claim as a model wrote it."""
 
     text: Text
@@ -83,7 +83,7 @@ class Note(_Written):
     sources: Sources = ()
 
 
-One = Annotated[Claim, BeforeValidator(_item)]
+One = Annotated[WrittenClaim, BeforeValidator(_item)]
 Some = Annotated[tuple[One, ...], BeforeValidator(_items), Field(min_length=1, max_length=MOST)]
 Several = Annotated[tuple[One, ...], BeforeValidator(_items), Field(max_length=MOST)]
 
@@ -111,18 +111,18 @@ class Digest(_Written):
     claims: Annotated[tuple[Annotated[Note, BeforeValidator(_item)], ...], BeforeValidator(_items)]
 
 
-def item(written: Claim, known: Collection[int], *, title: bool = False) -> Item:
+def item(written: WrittenClaim, known: Collection[int], *, title: bool = False) -> Item:
     """Return the claim without sources that are not `known` sentences, with a full stop unless it is a title."""
-    text = unstopped(written.text) or written.text if title else closed(written.text)
+    text = strip_full_stop(written.text) or written.text if title else add_full_stop(written.text)
     return Item(text=text, sources=tuple(n for n in written.sources if n in known), kind=written.kind)
 
 
-def draft(sections: Mapping[str, Claim | Sequence[Claim]], known: Collection[int]) -> Draft:
+def draft(sections: Mapping[str, WrittenClaim | Sequence[WrittenClaim]], known: Collection[int]) -> Draft:
     """Return the draft in `sections` (a claim for the title, several for the rest), citing only `known` sentences."""
     return Draft.model_validate(
         {
             name: item(value, known, title=True)
-            if isinstance(value, Claim)
+            if isinstance(value, WrittenClaim)
             else tuple(item(claim, known) for claim in value)
             for name, value in sections.items()
         }

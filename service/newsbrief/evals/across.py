@@ -15,14 +15,14 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.article.reading import read
-from newsbrief.pipeline.engaged import engaged
-from newsbrief.pipeline.making import judged
+from newsbrief.pipeline.making import judge_claims
+from newsbrief.pipeline.opening import open_engines
 from newsbrief.pipeline.submission import Options
 from newsbrief.resources import find_folder
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.translated import marked
+from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verification import examine
 
 JUDGED_S = 120.0
@@ -61,7 +61,7 @@ class Pair(_Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CheckedPair:
     """A labelled claim, what the guards asked about it, and what a judge made of it."""
 
     pair: str
@@ -89,7 +89,7 @@ def _read(file: Path) -> Pair:
     return Pair.model_validate(yaml.safe_load(file.read_text("utf-8")))
 
 
-async def check(pair: Pair, judge: Panel | None = None) -> tuple[Found, ...]:
+async def check(pair: Pair, judge: Panel | None = None) -> tuple[CheckedPair, ...]:
     """Return what guards, and a judge where there is one, find of each claim of a pair."""
     day = datetime.combine(pair.published, time.min, UTC) if pair.published else None
     article = read(pair.text, language=pair.article, published_at=day)
@@ -98,7 +98,7 @@ async def check(pair: Pair, judge: Panel | None = None) -> tuple[Found, ...]:
             f"key_points.{n}",
             "key_points",
             # As a draft is dressed before it is checked.
-            marked(each.text, article, pair.claims_in),
+            mark_quotations(each.text, article, pair.claims_in),
             cited=each.sources,
             language=pair.claims_in,
         )
@@ -106,17 +106,17 @@ async def check(pair: Pair, judge: Panel | None = None) -> tuple[Found, ...]:
     ]
     examined = examine(claims, article)
     deadline = monotonic() + JUDGED_S
-    verdicts, _ = await judged(examined, article, Options(), judge, deadline, pair.claims_in)
+    verdicts, _ = await judge_claims(examined, article, Options(), judge, deadline, pair.claims_in)
     doubts = [tuple(c.name for c in claim.checks if c.outcome == "fail" and c.verdict) for claim in examined]
-    return tuple(map(Found, [pair.name] * len(claims), pair.claims, doubts, verdicts))
+    return tuple(map(CheckedPair, [pair.name] * len(claims), pair.claims, doubts, verdicts))
 
 
 def show() -> int:
     """Print what guards, and the judge that is set, make of claims across languages; always 0: it has no gate."""
 
-    async def run() -> tuple[Found, ...]:
-        async with engaged(Settings()) as (_, judge):
-            found: list[Found] = []
+    async def run() -> tuple[CheckedPair, ...]:
+        async with open_engines(Settings()) as (_, judge):
+            found: list[CheckedPair] = []
             for pair in pairs():
                 found += await check(pair, judge)
             return tuple(found)
@@ -126,7 +126,7 @@ def show() -> int:
     return 0
 
 
-def table(found: Sequence[Found]) -> str:
+def table(found: Sequence[CheckedPair]) -> str:
     """Return the counts by pair and by kind of error, as Markdown."""
     rows = ["| pair | honest: asked about | wrong: asked about | honest: carried | wrong: passed |", "| --- " * 5 + "|"]
     groups = {name: [f for f in found if f.pair == name] for name in dict.fromkeys(f.pair for f in found)}
@@ -134,7 +134,7 @@ def table(found: Sequence[Found]) -> str:
     for name, group in (*groups.items(), ("all, blind", blind), ("all others", own)):
         honest, wrong = ([f for f in group if f.labelled.carried is label] for label in (True, False))
         asked = [f"{sum(bool(f.doubts) for f in part)} of {len(part)}" for part in (honest, wrong)]
-        judged = [_judged(part) for part in (honest, wrong)]
+        judged = [_count_carried(part) for part in (honest, wrong)]
         rows.append(f"| {' | '.join((name, *asked, *judged))} |")
     kinds = Counter(f.labelled.error for f in found if f.labelled.error)
     caught = Counter(f.labelled.error for f in found if f.labelled.error and f.doubts)
@@ -143,6 +143,6 @@ def table(found: Sequence[Found]) -> str:
     return "\n".join(rows)
 
 
-def _judged(group: Sequence[Found]) -> str:
+def _count_carried(group: Sequence[CheckedPair]) -> str:
     judged = [f for f in group if f.is_judged]
     return f"{sum(f.checked.verdict in CARRIED for f in judged)} of {len(judged)}" if judged else "no judge"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -175,17 +175,18 @@ class Case(_Frozen):
                     number += 1
 
 
-def load(split: Split | Literal["all"] = "all", folder: Path = HERE) -> list[Case]:
-    """Return every case of a split, by name.
+def load(split: Split | Literal["all"] = "all", folder: Path = HERE, names: Collection[str] = ()) -> list[Case]:
+    """Return the cases of a split, by name: all, or those of `names` that there are.
 
     Raises:
         ValidationError: a file is no YAML or does not follow the schema; a note on it names the file.
     """
-    found = [_parse(file) for file in sorted(folder.glob("*.yaml"))]
+    found = [load_case(file) for file in sorted(folder.glob("*.yaml")) if not names or file.stem in names]
     return [case for case in found if split in ("all", case.split)]
 
 
-def _parse(file: Path) -> Case:
+def load_case(file: Path) -> Case:
+    """Return the case of a file; raise as `load` does."""
     try:
         return _FILE.validate_python(file)
     except ValidationError as error:

@@ -113,7 +113,7 @@ def _failed_guards(claim: CheckedClaim) -> set[str]:
 
 
 def _is_carried_by_judge(claim: CheckedClaim) -> bool:
-    judged = claim.finding(JUDGE)
+    judged = claim.find_check(JUDGE)
     return judged is not None and judged.verdict in CARRIED
 
 

@@ -62,7 +62,7 @@ async def export_pairs(store: Store, filters: Filters, tally: Tally) -> AsyncIte
 
 async def _find_approved(store: Store, entry: Entry) -> Reply | None:
     """Return the newest version that a person approved; None where there is none."""
-    for version in reversed(await store.ask(store.versions.listed, entry.id)):
+    for version in reversed(await store.ask(store.versions.list_versions, entry.id)):
         if version.status != "draft":
             reply = await store.ask(store.versions.find, entry.id, version.number)
             if reply and reply.review.by:
@@ -94,7 +94,7 @@ def label_claims(made: Reply, approved: Reply) -> Iterator[Pair]:
 
 def _checkable(claims: tuple[CheckedClaim, ...]) -> Iterator[CheckedClaim]:
     for claim in claims:
-        if claim.finding(WORDING) is None and claim.finding(ABSENCE) is None:
+        if claim.find_check(WORDING) is None and claim.find_check(ABSENCE) is None:
             yield claim
 
 
@@ -103,7 +103,7 @@ def _place(claim: CheckedClaim) -> tuple[str, str]:
 
 
 def _is_deleted(claim: CheckedClaim) -> bool:
-    edit = claim.finding(EDIT)
+    edit = claim.find_check(EDIT)
     return edit is not None and edit.outcome == "fail"
 
 

@@ -53,7 +53,7 @@ class LabelledArticle:
     claims: tuple[Labelled, ...]
 
     @property
-    def carried(self) -> tuple[Labelled, ...]:
+    def carried_claims(self) -> tuple[Labelled, ...]:
         return tuple(claim for claim in self.claims if claim.carried)
 
     @property

@@ -55,7 +55,7 @@ class RecordedChat:
     model: str = "recorded"
     address: str = "record"
 
-    async def structured(
+    async def ask_structured(
         self, prompt: Rendered, answer: type[M], *, deadline: float, most: int, **how: Any
     ) -> tuple[M, Usage]:
         text = json.dumps({"judgements": list(self._judgements(prompt.user))}, ensure_ascii=False)

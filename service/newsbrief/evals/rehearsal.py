@@ -13,7 +13,7 @@ from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Ma
 from newsbrief.evals.realistic import Labelled, LabelledArticle
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
-from newsbrief.pipeline.making import Asked, briefed
+from newsbrief.pipeline.making import MakingRequest, make_briefing
 from newsbrief.pipeline.submission import Options
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CheckedClaim
@@ -69,8 +69,8 @@ async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int 
     """Return what becomes of a draft of all carried claims of an article, with `wrong` twins in place of some."""
     claims = mix_claims(article, wrong, seed)
     settings = Settings(_env_file=None, judge_model="off")  # type: ignore[call-arg]
-    asked = Asked(_Writer(_draft(claims, article.article)), settings, Options(), judge, time.monotonic() + 60)
-    made = await briefed(article.article, asked, Clock())
+    asked = MakingRequest(_Writer(_draft(claims, article.article)), settings, Options(), judge, time.monotonic() + 60)
+    made = await make_briefing(article.article, asked, Clock())
     printed = {c.text for c in made.mended.claims}
     report = [c for c in claims if not c.carried and c.text in printed]
     carried = [c for c in claims if c.carried]
@@ -90,8 +90,8 @@ def mix_claims(article: LabelledArticle, wrong: int, seed: int) -> list[Labelled
     """Return the carried claims of an article, `wrong` of them exchanged for their wrong twins."""
     draw = random.Random(f"{seed} {article.name}")  # noqa: S311
     twins = {c.base: c for c in article.wrong if c.base}
-    chosen = set(draw.sample([c.id for c in article.carried if c.id in twins], min(wrong, len(twins))))
-    return [twins[c.id] if c.id in chosen else c for c in article.carried]
+    chosen = set(draw.sample([c.id for c in article.carried_claims if c.id in twins], min(wrong, len(twins))))
+    return [twins[c.id] if c.id in chosen else c for c in article.carried_claims]
 
 
 def _draft(claims: Sequence[Labelled], article: Article) -> Draft:

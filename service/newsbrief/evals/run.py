@@ -70,7 +70,7 @@ async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], 
     if "claims" in suites:
         outcomes.append(await suite.claims(cases, told))
     if "judged" in suites:
-        outcomes.append(await suite.judged(told))
+        outcomes.append(await suite.run_judged(told))
     if "stale" in suites:
         outcomes.append(await suite.stale(cases, told))
     observed = tuple(o for outcome in outcomes for o in outcome.observations)

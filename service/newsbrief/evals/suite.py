@@ -30,7 +30,7 @@ from newsbrief.evals.realistic import load_shipped
 from newsbrief.pipeline import Submission, summarize
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
-from newsbrief.stories.standing import standing
+from newsbrief.stories.standing import find_standing
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.itemise import of_briefing
 from newsbrief.verification.judge.panel import Panel
@@ -102,7 +102,7 @@ async def stale(cases: Sequence[Case], told: Told) -> Outcome:
     kinds = {name: entry.claim.kind for name, entry in known.items()}
 
     def stood(checked: CheckedClaim, article: Article, name: str) -> Stood:
-        return Stood(checked, standing(checked, article, kinds[name]))
+        return Stood(checked, find_standing(checked, article, kinds[name]))
 
     answers = _answers(cases, known, told, "stale", stood)
     data = Dataset[Expected, Stood, None](
@@ -113,7 +113,7 @@ async def stale(cases: Sequence[Case], told: Told) -> Outcome:
     return _outcome("stale", report, lambda entry: entry.inputs.article, found)
 
 
-async def judged(told: Told) -> Outcome:
+async def run_judged(told: Told) -> Outcome:
     """Return the result of putting realistic claims and drafts before a recorded judge."""
     observed, findings = await observe(tell=lambda done: told("judged", done))
     return Outcome(tuple(observed), tuple(findings))

@@ -10,7 +10,7 @@ NEAR = 3
 """Sentences back, at most, to the one in which the article tells what a subject in short stands for."""
 
 
-def understood(candidate: Candidate, before: Sequence[Candidate], known: Set[str]) -> bool:
+def is_understood(candidate: Candidate, before: Sequence[Candidate], known: Set[str]) -> bool:
     """Return whether all that `candidate` refers to is in itself, in `known`, or in what is printed `before` it.
 
     `before` are the other sentences of its section, of which those that stand later in the article are printed after

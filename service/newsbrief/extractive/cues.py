@@ -30,7 +30,7 @@ def without_quotations(text: str) -> str:
     return _QUOTED.sub(SAID, text)
 
 
-def leans(text: str, language: str = "en") -> bool:
+def needs_context(text: str, language: str = "en") -> bool:
     """Return whether a sentence needs the one before it to be understood."""
     unquoted = without_quotations(text)
     return bool(_cue(language, "leaning").match(text.lstrip(_MARKS)) or _cue(language, "inside").search(unquoted))

@@ -10,17 +10,17 @@ from math import ceil
 import regex
 
 from newsbrief.article import Article
-from newsbrief.article.assertions import rating
-from newsbrief.article.stops import unstopped
+from newsbrief.article.assertions import find_rating
+from newsbrief.article.stops import strip_full_stop
 from newsbrief.article.words import words
 from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
-from newsbrief.extractive.context import understood
+from newsbrief.extractive.context import is_understood
 from newsbrief.extractive.cues import count_ahead, count_judging, count_quotations, count_voiced
 from newsbrief.extractive.mentions import THE, title_words
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 _POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
 _FEWEST_SHARED = 5
@@ -51,7 +51,7 @@ class ExtractiveEngine:
         written: Written | None = None,
         manner: Manner = PLAIN,
     ) -> Drafted:
-        return Drafted(await aside(len(article.source), extract, article))
+        return Drafted(await run_in_worker(len(article.source), extract, article))
 
     async def aclose(self) -> None:
         """Nothing to close."""
@@ -85,35 +85,35 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     title = article.title or ""
     titled = title_words(title, language) | {owed for c in found for owed in c.mentions.owed if owed in title}
     lead = _lead(found)
-    ahead = partial(_ahead, article)
+    ahead = partial(_measure_outlook, article)
     current = [c for c in found if c.current]
     # What completes the lead is its story; but of a short article there would be nothing left.
     kept = [*lead, *current, *(_first_half(found)[:_LEAD] if len(found) > _MANY else ())]
     story = _complete(lead, [c for c in found if c in kept or not ahead(c.text)], _first_half(found), titled)
     known = titled | {given for c in story for given in c.mentions.given}
-    impact = _select_cued(_without(found, story), ahead, language, known, apart_from=story)
+    impact = _select_cued(_remove_taken(found, story), ahead, language, known, apart_from=story)
     taken = [*story, *impact]
-    taken += _analyse(_without(found, taken), language, known, apart_from=taken)
-    left = [_doubt(c, known) for c in _without(found, taken) if not c.leans]
+    taken += _analyse(_remove_taken(found, taken), language, known, apart_from=taken)
+    left = [_doubt(c, known) for c in _remove_taken(found, taken) if not c.leans]
     left = [c for c in left if c.score >= 0]
     points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=known))
     points = points[: len(points) - _share(len(points))]
     # What stands below may call by a surname whom the sections above it present.
     taken = [*story, *impact, *points]
     named = known | _present(points)
-    analysis = _analyse(_without(found, taken), language, named, apart_from=taken)
+    analysis = _analyse(_remove_taken(found, taken), language, named, apart_from=taken)
     taken += analysis
-    takeaways = diverse(_without(left, taken), _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=named))
+    takeaways = diverse(_remove_taken(left, taken), _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=named))
     taken = [*story, *points, *analysis, *takeaways]
     named |= _present([*analysis, *takeaways])
-    impact = _select_cued(_without(found, taken), ahead, language, named, apart_from=story) or _select_cued(
+    impact = _select_cued(_remove_taken(found, taken), ahead, language, named, apart_from=story) or _select_cued(
         takeaways, ahead, language, named, apart_from=story
     )
     return {
         "the_story": story,
         "key_points": points,
         "critical_analysis": analysis,
-        "key_takeaways": _without(takeaways, impact),
+        "key_takeaways": _remove_taken(takeaways, impact),
         "impact_analysis": impact,
     }
 
@@ -145,10 +145,10 @@ def _share(facts: int) -> int:
 
 
 def _fits(candidate: Candidate, chosen: Sequence[Candidate], *, known: Set[str]) -> bool:
-    return understood(candidate, chosen, known)
+    return is_understood(candidate, chosen, known)
 
 
-def _ahead(article: Article, text: str) -> int:
+def _measure_outlook(article: Article, text: str) -> int:
     """Return how much of a sentence lies ahead: its words for it, and its years after that of the article.
 
     None of one that tells of earlier years alone.
@@ -162,7 +162,7 @@ def _ahead(article: Article, text: str) -> int:
 
 def _rating_items(article: Article) -> tuple[Item, ...]:
     """Return what a fact check says of the claim that it examines."""
-    told = rating(article.sentences, article.language)
+    told = find_rating(article.sentences, article.language)
     if not told:
         return ()
     text = ": ".join(article.sentences[index].text.rstrip(": ") for index in told)
@@ -219,7 +219,7 @@ def _complete(
 
     def fits(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
         so_far = length + sum(len(words(c.text)) for c in chosen)
-        return so_far + len(words(candidate.text)) <= _STORY_WORDS and understood(candidate, [*lead, *chosen], known)
+        return so_far + len(words(candidate.text)) <= _STORY_WORDS and is_understood(candidate, [*lead, *chosen], known)
 
     return [*lead, *diverse(rest, _STORY_SENTENCES - len(lead), apart_from=lead, fits=fits)]
 
@@ -245,7 +245,7 @@ def _select_cued(
     return diverse(best, _SENTENCES, apart_from=apart_from, fits=partial(_fits, known=known))
 
 
-def _without(found: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
+def _remove_taken(found: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
     indices = {c.index for c in taken}
     return [c for c in found if c.index not in indices]
 
@@ -261,12 +261,12 @@ def _title(article: Article, found: Sequence[Candidate]) -> Item:
     """Return the title given, else the headline above the text, else the lead."""
     body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), len(article.sentences))
     headline = next((s for s in article.sentences[:body] if s.heading and not s.boilerplate), None)
-    given = (unstopped((name or "").lstrip("# ")) for name in (article.title, headline and headline.text))
+    given = (strip_full_stop((name or "").lstrip("# ")) for name in (article.title, headline and headline.text))
     if named := next(filter(None, given), None):
         cited = headline is not None and named in headline.text
         sources = (headline.index,) if headline is not None and cited else ()
         return Item(text=named, sources=sources, kind="reported")
     # What the article opens with is what it is about; a fact from further down is not.
     for lead in _lead(found):
-        return Item(text=unstopped(lead.text), sources=(lead.index,), kind="reported")
+        return Item(text=strip_full_stop(lead.text), sources=(lead.index,), kind="reported")
     return Item(text=absent("title", article.language), sources=(), kind="inference")

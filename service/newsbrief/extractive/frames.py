@@ -21,7 +21,7 @@ _SAME = 4
 
 
 @per_article
-def framed(article: Article) -> frozenset[int]:
+def find_frame_dependent(article: Article) -> frozenset[int]:
     """Return the sentences that do not name the frame they stand in.
 
     That is the name in a heading of few words, in an article of several, or an earlier year than the article's that

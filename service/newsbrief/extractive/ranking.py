@@ -13,7 +13,7 @@ from newsbrief.article import Article
 from newsbrief.article.words import content_stems, has_stemmer, words
 from newsbrief.extractive.cues import is_update
 from newsbrief.extractive.dependent import is_dependent
-from newsbrief.extractive.frames import framed
+from newsbrief.extractive.frames import find_frame_dependent
 from newsbrief.extractive.mentions import Mentions
 from newsbrief.extractive.standing import Printable, needs_the_one_before, printable
 
@@ -80,11 +80,11 @@ def _with_context(candidate: Candidate, article: Article, body: int) -> Candidat
     if candidate.index == body:
         leaning = is_dependent(candidate.text, article.language)
         return replace(candidate, mentions=Mentions(given=candidate.mentions.given), leans=leaning)
-    leaning = candidate.index in framed(article) or needs_the_one_before(candidate.text, article)
+    leaning = candidate.index in find_frame_dependent(article) or needs_the_one_before(candidate.text, article)
     return replace(candidate, leans=leaning)
 
 
-def likeness(one: Candidate, other: Candidate) -> float:
+def cosine_similarity(one: Candidate, other: Candidate) -> float:
     """Return the cosine of two sentences' stems, from 0 to 1."""
     small, large = sorted((one.vector, other.vector), key=len)
     return sum(weight * large.get(stem, 0.0) for stem, weight in small.items())
@@ -111,7 +111,7 @@ def diverse(
     asked again.
     """
     chosen: list[Candidate] = []
-    said = {c.index: max((_sameness(c, o) for o in apart_from), default=0.0) for c in found}
+    said = {c.index: max((_measure_sameness(c, o) for o in apart_from), default=0.0) for c in found}
     left = [c for c in found if said[c.index] < _TOO_ALIKE]
     while len(chosen) < count:
         fitting = [c for c in left if said[c.index] < _TOO_ALIKE and fits(c, chosen)]
@@ -121,7 +121,7 @@ def diverse(
         chosen.append(best)
         left = [c for c in left if c is not best]
         for other in left:
-            said[other.index] = max(said[other.index], _sameness(other, best))
+            said[other.index] = max(said[other.index], _measure_sameness(other, best))
     return chosen
 
 
@@ -130,9 +130,9 @@ _SHARED, _FEWEST_COMPARED = 0.7, 4
 """Part of the shorter sentence's content words that the longer holds where it repeats it; words to tell that by."""
 
 
-def _sameness(one: Candidate, other: Candidate) -> float:
+def _measure_sameness(one: Candidate, other: Candidate) -> float:
     """Return the likeness of two sentences; 1 where one repeats the other."""
-    return 1.0 if repeats(one, other) else likeness(one, other)
+    return 1.0 if repeats(one, other) else cosine_similarity(one, other)
 
 
 def _candidate(

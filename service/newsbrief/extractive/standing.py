@@ -10,12 +10,12 @@ import regex
 
 from newsbrief.article import Article, Sentence
 from newsbrief.article.boilerplate import is_boilerplate
-from newsbrief.article.ends import ended
+from newsbrief.article.ends import ends_sentence
 from newsbrief.article.openings import without_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import words
-from newsbrief.extractive.cues import is_aside, leans
+from newsbrief.extractive.cues import is_aside, needs_context
 from newsbrief.extractive.dependent import announces, is_dependent, is_label
 from newsbrief.extractive.interview import find_answers
 from newsbrief.extractive.live import find_overtaken
@@ -56,7 +56,9 @@ class Printable:
 def needs_the_one_before(text: str, article: Article) -> bool:
     """Return whether a sentence is understood directly after the one before it, and nowhere else."""
     language = article.language
-    return leans(text, language) or is_dependent(text, language) or points_outside(text, language, names(article))
+    return (
+        needs_context(text, language) or is_dependent(text, language) or points_outside(text, language, names(article))
+    )
 
 
 def printable(article: Article) -> Iterator[Printable]:
@@ -74,7 +76,7 @@ def printable(article: Article) -> Iterator[Printable]:
         if sentence.heading or sentence.boilerplate or not sentence.asserted or sentence.repeats is not None:
             continue
         text = without_opening(sentence.text, language)
-        if sentence.index in left_out or not _whole(sentence, article) or is_aside(sentence.text, language):
+        if sentence.index in left_out or not _is_whole(sentence, article) or is_aside(sentence.text, language):
             continue
         if not (is_balanced(text) and SHORTEST <= len(words(text)) <= longest) or is_spoken(text, language):
             continue
@@ -109,13 +111,13 @@ def is_balanced(text: str) -> bool:
     )
 
 
-def _whole(sentence: Sentence, article: Article) -> bool:
+def _is_whole(sentence: Sentence, article: Article) -> bool:
     """Return whether a sentence is all there: it ends, is no question, and no piece of a longer one."""
     text = sentence.text
-    if _AWAITING.search(text) or _BEHEADED.match(text) or _ADDRESS.search(text) or not ended(text):
+    if _AWAITING.search(text) or _BEHEADED.match(text) or _ADDRESS.search(text) or not ends_sentence(text):
         return False
     before = article.sentences[sentence.index - 1] if sentence.index else None
-    return before is None or before.paragraph != sentence.paragraph or ended(before.text)
+    return before is None or before.paragraph != sentence.paragraph or ends_sentence(before.text)
 
 
 def _find_announced(article: Article) -> Iterator[int]:
@@ -144,11 +146,11 @@ def _inside_quotations(article: Article) -> Iterator[int]:
     for sentence in article.sentences:
         while at < len(quoted) and quoted[at].end <= sentence.start:
             at += 1
-        if _cuts(quoted[at:], sentence):
+        if _cuts_quotation(quoted[at:], sentence):
             yield sentence.index
 
 
-def _cuts(quoted: Sequence[Span], sentence: Sentence) -> bool:
+def _cuts_quotation(quoted: Sequence[Span], sentence: Sentence) -> bool:
     for span in quoted:
         if span.start >= sentence.end:
             return False

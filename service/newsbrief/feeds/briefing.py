@@ -12,7 +12,7 @@ from uuid import UUID
 from newsbrief.article.dossier import MOST_TOGETHER
 from newsbrief.feeds.configuration import Feeds
 from newsbrief.feeds.joining import Joined, join
-from newsbrief.feeds.observer import Observer
+from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.reading import SUBMISSION, job_key
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 class Briefer:
     """Makes jobs of what was fetched. Each step is safe to be repeated, by this process or another."""
 
-    def __init__(self, store: Store, feeds: Feeds, observer: Observer) -> None:
+    def __init__(self, store: Store, feeds: Feeds, observer: FeedObserver) -> None:
         self._store, self._feeds, self._observer = store, feeds, observer
 
     async def join(self, *, wait: bool = True) -> int:
@@ -70,13 +70,13 @@ class Briefer:
     async def _enqueue(self, story: UUID, articles: Sequence[str]) -> None:
         submissions = [SUBMISSION.validate_json(article) for article in articles]
         first = replace(submissions[0], further=tuple(submissions[1:]))
-        assignment = Assignment(first, self._feeds.options.chosen(), tracing.carried()).to_json()
+        assignment = Assignment(first, self._feeds.options.as_options(), tracing.trace_headers()).to_json()
         key = job_key(story)
         order = JobOrder(OWNER, ARTICLES, None, key, key, self._feeds.team)
         job = await self._store.finish(self._store.jobs.accept, order, [assignment])
         if job is None:  # the request is the key: never another's
             raise AssertionError(f"the job of story {story} was asked otherwise")
-        await self._store.ask(self._store.stories.enqueued, story, job)
+        await self._store.ask(self._store.stories.mark_enqueued, story, job)
 
     async def settle(self) -> int:
         """Take note of jobs that ended; return how many did."""

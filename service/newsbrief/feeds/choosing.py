@@ -24,7 +24,7 @@ def choice_of(feeds: Feeds, digest: Digest) -> Choice:
     return Choice(feeds.feeds_of(digest), digest.languages, statuses, feeds.team)
 
 
-async def shown(
+async def build_edition(
     store: Store, feeds: Feeds, name: str, at: datetime, ids: Iterable[UUID], *, most: int | None = None
 ) -> Edition:
     """Return the digest `name` of some briefings, as they are now; those that were deleted are not in it.

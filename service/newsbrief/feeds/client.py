@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 import newsbrief
-from newsbrief.fetching.pages import Answer, NotFetched, ask
+from newsbrief.fetching.pages import NotFetched, PageAnswer, ask
 from newsbrief.models.complaint import parse_retry_after
 
 REDIRECTS = 5
@@ -80,7 +80,7 @@ class Client:
         self._interval_s, self._most, self._private = interval_s, most, private
         self._hosts: dict[str, _Host] = {}
 
-    async def get(self, url: str, headers: Mapping[str, str] | None = None, patience_s: float = math.inf) -> Answer:
+    async def get(self, url: str, headers: Mapping[str, str] | None = None, patience_s: float = math.inf) -> PageAnswer:
         """Return the answer to a GET, with status 200, or 304 where `headers` ask conditionally.
 
         Raises:
@@ -93,11 +93,11 @@ class Client:
             await self._check_robots(url)
             answer = await self._ask(url, headers or {}, self._most, patience_s)
             if answer.status not in _MOVED:
-                return _fine(answer)
-            url = _elsewhere(url, answer)
+                return _require_success(answer)
+            url = _redirect_target(url, answer)
         raise NotFetched(f"It leads on more than {REDIRECTS} times.")
 
-    async def _ask(self, url: str, headers: Mapping[str, str], most: int, patience_s: float = math.inf) -> Answer:
+    async def _ask(self, url: str, headers: Mapping[str, str], most: int, patience_s: float = math.inf) -> PageAnswer:
         host = self._host(url)
         interval_s = max(self._interval_s, host.delay_s)
         turn_s = max(0.0, host.free_at - time.monotonic()) + host.waiting * interval_s
@@ -141,9 +141,9 @@ class Client:
             answer = await self._ask(at, {}, ROBOTS_BYTES)
             if answer.status not in _MOVED:
                 break
-            at = _elsewhere(at, answer)
+            at = _redirect_target(at, answer)
         else:
-            answer = Answer(at, 404, {})
+            answer = PageAnswer(at, 404, {})
         if answer.status >= 500 or answer.status == 429:
             return
         text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
@@ -165,7 +165,7 @@ def retry_after(value: str | None) -> float | None:
     return None if wait_s is None else min(wait_s, LONGEST_WAIT_S)
 
 
-def _fine(answer: Answer) -> Answer:
+def _require_success(answer: PageAnswer) -> PageAnswer:
     if answer.status in (200, 304):
         return answer
     if answer.status in _BUSY:
@@ -176,7 +176,7 @@ def _fine(answer: Answer) -> Answer:
     raise NotFetched(f"Its server answered {answer.status}.")
 
 
-def _elsewhere(url: str, answer: Answer) -> str:
+def _redirect_target(url: str, answer: PageAnswer) -> str:
     """Return where a redirect leads.
 
     Raises:

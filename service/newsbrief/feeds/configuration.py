@@ -59,7 +59,7 @@ def _address(value: object) -> object:
     return value
 
 
-def _several(value: object) -> object:
+def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
@@ -73,7 +73,7 @@ Variable = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,9
 Mailbox = Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$", max_length=254)]
 Line = Annotated[str, StringConstraints(pattern=r"^[^\r\n]+$", max_length=200)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,8}$")]
-Languages = Annotated[tuple[Language, ...], BeforeValidator(_several)]
+Languages = Annotated[tuple[Language, ...], BeforeValidator(_as_list)]
 
 
 class _Strict(BaseModel):
@@ -120,7 +120,7 @@ class Making(_Strict):
     """The name of a house style in `NEWSBRIEF_STYLE`, or `none`."""
     output_language: str | None = None
 
-    def chosen(self) -> Options:
+    def as_options(self) -> Options:
         return Options(
             strategy=self.strategy,
             judge=self.judge,
@@ -141,10 +141,10 @@ class Email(_Strict):
     user_env: Variable | None = None
     password_env: Variable | None = None
     sender: Mailbox = Field(alias="from")
-    to: Annotated[tuple[Mailbox, ...], BeforeValidator(_several), Field(min_length=1, max_length=100)]
+    to: Annotated[tuple[Mailbox, ...], BeforeValidator(_as_list), Field(min_length=1, max_length=100)]
 
     @model_validator(mode="after")
-    def _safe(self) -> Email:
+    def _check_security(self) -> Email:
         if (self.user_env is None) != (self.password_env is None):
             raise ValueError("give both user_env and password_env, or neither")
         if self.password_env and self.security == "none":
@@ -183,12 +183,12 @@ class Digest(_Strict):
     """A digest: its briefings, its times and its targets; without `times` it is an outgoing feed alone."""
 
     title: Line
-    feeds: Annotated[tuple[Name, ...], BeforeValidator(_several)] | None = None
+    feeds: Annotated[tuple[Name, ...], BeforeValidator(_as_list)] | None = None
     """All unless given."""
     languages: Languages | None = None
     """Of the briefings; all unless given."""
     times: Annotated[tuple[Clock, ...], Field(max_length=48)] = ()
-    days: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], BeforeValidator(_several)] = (
+    days: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], BeforeValidator(_as_list)] = (
         "mon",
         "tue",
         "wed",
@@ -210,7 +210,7 @@ class Digest(_Strict):
     to: Annotated[dict[Name, Channel], Field(max_length=20)] = {}
 
     @model_validator(mode="after")
-    def _whole(self) -> Digest:
+    def _check_targets(self) -> Digest:
         if bool(self.to) != bool(self.times):
             raise ValueError("give both times and to, or neither: a digest without them is an outgoing feed alone")
         return self
@@ -233,7 +233,7 @@ class Feeds(_Strict):
     digests: Annotated[dict[Name, Digest], Field(max_length=50)] = {}
 
     @model_validator(mode="after")
-    def _known(self) -> Feeds:
+    def _check_digests(self) -> Feeds:
         for name, digest in self.digests.items():
             if unknown := set(digest.feeds or ()) - self.feeds.keys():
                 raise ValueError(f"digests.{name}.feeds: there is no feed {sorted(unknown)[0]!r}")

@@ -31,7 +31,7 @@ Irrevocable = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class DeliveryResult:
     """The result of an attempt: `later` where it may be tried again, `refused` for good, `unknown` where it may have
     arrived."""
 
@@ -54,10 +54,10 @@ class Deliverer:
 
     async def send(
         self, delivery: Delivery, edition: Edition, channel: Channel, zone: ZoneInfo, irrevocable: Irrevocable
-    ) -> Result:
+    ) -> DeliveryResult:
         """Try to deliver an edition once."""
         if unset := [name for name in channel.variables() if not self._environment.get(name)]:
-            return Result("later", f"set the environment variable {unset[0]}")
+            return DeliveryResult("later", f"set the environment variable {unset[0]}")
         match channel:
             case Email():
                 return await self._mail(delivery, edition, channel, zone, irrevocable)
@@ -67,40 +67,42 @@ class Deliverer:
                 await irrevocable()
                 return await self._post(self._environment[channel.url_env].strip(), {}, body, again=False)
             case Signed():
-                return await self._signed(delivery, edition, channel)
+                return await self._post_signed(delivery, edition, channel)
 
-    async def _signed(self, delivery: Delivery, edition: Edition, channel: Signed) -> Result:
+    async def _post_signed(self, delivery: Delivery, edition: Edition, channel: Signed) -> DeliveryResult:
         body = webhook.render(edition)
         try:
             signer = Webhook(self._environment[channel.secret_env].strip())
             headers = signature(signer, f"digest.{delivery.id}", body)
         except (ValueError, RuntimeError):
-            return Result("later", f"{channel.secret_env} is no secret: whsec_ and 24 to 64 random bytes in base64")
+            return DeliveryResult(
+                "later", f"{channel.secret_env} is no secret: whsec_ and 24 to 64 random bytes in base64"
+            )
         return await self._post(channel.url, headers, body, again=True)
 
-    async def _post(self, url: str, headers: Mapping[str, str], body: str, *, again: bool) -> Result:
+    async def _post(self, url: str, headers: Mapping[str, str], body: str, *, again: bool) -> DeliveryResult:
         """Post JSON. `again`: who takes it knows a message again, so that it may be sent where nobody knows whether it
         arrived."""
         try:
             answer = await post(self._pool, url, headers, body, self._agent)
         except TargetRefused as refused:
-            return Result("refused", str(refused))
+            return DeliveryResult("refused", str(refused))
         except Unreachable:
-            return Result("later", "its server cannot be reached")
+            return DeliveryResult("later", "its server cannot be reached")
         except NoAnswer:
-            return Result("later" if again else "unknown", "no answer came: it may have arrived")
+            return DeliveryResult("later" if again else "unknown", "no answer came: it may have arrived")
         except (httpcore2.UnsupportedProtocol, httpcore2.LocalProtocolError, ValueError, UnicodeError):
-            return Result("refused", "its address is no https:// address")
+            return DeliveryResult("refused", "its address is no https:// address")
         if 200 <= answer.status < 300:
-            return Result("sent")
+            return DeliveryResult("sent")
         told = f"its server answered {answer.status}"
         if answer.status in (408, 425, 429) or answer.status >= _PERMANENT:
-            return Result("later", told, retry_after(answer.retry_after) or 0.0)
-        return Result("refused", told)
+            return DeliveryResult("later", told, retry_after(answer.retry_after) or 0.0)
+        return DeliveryResult("refused", told)
 
     async def _mail(
         self, delivery: Delivery, edition: Edition, channel: Email, zone: ZoneInfo, irrevocable: Irrevocable
-    ) -> Result:
+    ) -> DeliveryResult:
         message = mail.message(edition, channel, delivery.id, zone)
         client = aiosmtplib.SMTP(
             hostname=channel.host,
@@ -111,23 +113,25 @@ class Deliverer:
         )
         begun = False
         try:
-            refused = await self._addressed(client, channel)
+            refused = await self._address(client, channel)
             await irrevocable()
             begun = True
             await client.data(message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit")))
         except aiosmtplib.SMTPResponseException as error:
             outcome: Literal["refused", "later"] = "refused" if error.code >= _PERMANENT else "later"
-            return Result(outcome, f"the mail server answered {error.code}: {error.message}"[:300])
+            return DeliveryResult(outcome, f"the mail server answered {error.code}: {error.message}"[:300])
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             said = " ".join(str(error).split())[:200]
             if begun:
-                return Result("unknown", f"the connection to the mail server was lost: it may have arrived ({said})")
-            return Result("later", f"the mail server cannot be used: {said}")
+                return DeliveryResult(
+                    "unknown", f"the connection to the mail server was lost: it may have arrived ({said})"
+                )
+            return DeliveryResult("later", f"the mail server cannot be used: {said}")
         finally:
             client.close()
-        return Result("sent", f"not taken for {', '.join(refused)}" if refused else None)
+        return DeliveryResult("sent", f"not taken for {', '.join(refused)}" if refused else None)
 
-    async def _addressed(self, client: aiosmtplib.SMTP, channel: Email) -> list[str]:
+    async def _address(self, client: aiosmtplib.SMTP, channel: Email) -> list[str]:
         """Connect, log in and name the mailboxes; return those that the server refused.
 
         Raises:
@@ -152,10 +156,10 @@ class Deliverer:
         return refused
 
 
-async def bounded(attempt: Awaitable[Result], within_s: float) -> Result:
+async def limit_time(attempt: Awaitable[DeliveryResult], within_s: float) -> DeliveryResult:
     """Return what an attempt came to; one that takes longer may have arrived."""
     try:
         async with asyncio.timeout(within_s):
             return await attempt
     except TimeoutError:
-        return Result("unknown", "it took too long: it may have arrived")
+        return DeliveryResult("unknown", "it took too long: it may have arrived")

@@ -6,22 +6,22 @@ from newsbrief.briefing.renderings.times import instant
 from newsbrief.feeds.client import Client
 from newsbrief.feeds.configuration import Feed
 from newsbrief.feeds.parsing import NotAFeed
-from newsbrief.feeds.reading import listed, new_entries
+from newsbrief.feeds.reading import fetch_listing, new_entries
 from newsbrief.fetching.pages import NotFetched
-from newsbrief.store.feeds import Known
+from newsbrief.store.feeds import FeedState
 from newsbrief.store.store import Store
 
 
 async def describe(store: Store, client: Client, name: str, feed: Feed) -> tuple[list[str], bool]:
     """Return lines on what is new in a feed, and whether it can be read."""
     try:
-        listing, _ = await listed(client, feed, Known())
+        listing, _ = await fetch_listing(client, feed, FeedState())
     except (NotFetched, NotAFeed) as error:
         return [f"{name}: cannot be read: {error}"], False
     if listing is None:
         return [f"{name}: nothing came"], False
     found = await new_entries(store, feed, listing)
-    unknown = await store.ask(store.feeds.unknown, [entry.key for entry in found])
+    unknown = await store.ask(store.feeds.find_unknown, [entry.key for entry in found])
     new = [entry for entry in found if entry.key in unknown and not entry.skipped]
     passed_over = sum(1 for entry in found if entry.key in unknown and entry.skipped)
     lines = [f"{name}: {len(new)} to brief, {passed_over} passed over, {len(found) - len(unknown)} known"]

@@ -12,7 +12,7 @@ from newsbrief.briefing.news_item import NewsItem, basis
 from newsbrief.briefing.renderings.characters import writable
 from newsbrief.briefing.schema import HEADINGS, Section
 from newsbrief.briefing.source import link
-from newsbrief.briefing.wording import Direction, direction, wording
+from newsbrief.briefing.wording import Direction, direction, load_wording
 from newsbrief.verification.claim import CARRIED
 
 TOLD: tuple[Section, ...] = ("the_story", "key_points")
@@ -20,7 +20,7 @@ TOLD: tuple[Section, ...] = ("the_story", "key_points")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EditionLine:
     """One claim. `mark` is a word for readers where nothing could check it, else empty."""
 
     section: Section
@@ -28,7 +28,7 @@ class Line:
     mark: str = ""
 
     @property
-    def marked(self) -> str:
+    def marked_text(self) -> str:
         """Return the claim with its mark."""
         return f"{self.text} [{self.mark}]" if self.mark else self.text
 
@@ -47,7 +47,7 @@ class Item:
 
     id: UUID
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[EditionLine, ...]
     origins: tuple[Origin, ...]
     disclosure: str
     made_at: datetime
@@ -63,7 +63,7 @@ class Item:
         """Return the address of its first article that has one."""
         return next((origin.url for origin in self.origins if origin.url), None)
 
-    def section(self, name: Section) -> tuple[Line, ...]:
+    def section(self, name: Section) -> tuple[EditionLine, ...]:
         """Return the claims of a section."""
         return tuple(line for line in self.lines if line.section == name)
 
@@ -80,7 +80,7 @@ class Edition:
     more: int = 0
     """Briefings that it has no room for."""
 
-    def of(self, number: int) -> Edition:
+    def shorten(self, number: int) -> Edition:
         """Return the edition with no more than `number` items."""
         left = max(0, len(self.items) - number)
         return Edition(self.name, self.title, self.at, self.items[:number], self.more + left)
@@ -91,7 +91,7 @@ def edition(
 ) -> Edition:
     """Return the edition of some briefings; those of which no claim of the story passed are left out."""
     items = tuple(found for reply in replies if (found := item(reply, unverified=unverified)))
-    return Edition(name, title, at, items).of(most)
+    return Edition(name, title, at, items).shorten(most)
 
 
 def item(reply: NewsItem, *, unverified: bool) -> Item | None:
@@ -100,18 +100,18 @@ def item(reply: NewsItem, *, unverified: bool) -> Item | None:
     `unverified`: claims that nothing could check are told with a mark, else left out. What a judge or a guard found
     wrong is never told.
     """
-    words = wording(reply.meta.language)
+    words = load_wording(reply.meta.language)
     mark = words.verdicts.get("unverified", "unverified")
-    told: dict[Section, list[Line]] = {"title": [], "the_story": [], "key_points": []}
+    told: dict[Section, list[EditionLine]] = {"title": [], "the_story": [], "key_points": []}
     for claim in reply.faithfulness.claims:
         passed = claim.verdict in CARRIED
         if claim.section in told and (passed or (unverified and claim.verdict == "unverified")):
-            told[claim.section].append(Line(claim.section, writable(claim.text), "" if passed else mark))
+            told[claim.section].append(EditionLine(claim.section, writable(claim.text), "" if passed else mark))
     if reply.faithfulness.verdict == "fail" or not told["title"] or not told["the_story"]:
         return None
     return Item(
         id=UUID(reply.id),
-        title=" ".join(line.marked for line in told["title"]),
+        title=" ".join(line.marked_text for line in told["title"]),
         lines=tuple(line for section in TOLD for line in told[section]),
         origins=tuple(_origins(reply)),
         disclosure=writable(disclose(reply).text),

@@ -58,10 +58,10 @@ def parse(text: str, name: str = "feeds.yaml") -> Feeds:
         raise MalformedFeeds(f"{name}: it is nested too deep") from None
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)
-        raise MalformedFeeds("; ".join(_told(name, root, e["loc"], e["msg"]) for e in found[:3])) from None
+        raise MalformedFeeds("; ".join(_locate_error(name, root, e["loc"], e["msg"]) for e in found[:3])) from None
 
 
-def missing(feeds: Feeds, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+def missing_variables(feeds: Feeds, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """Return the environment variables that the file names and that are not set."""
     return tuple(sorted({name for name in feeds.variables() if not environment.get(name)}))
 
@@ -86,7 +86,7 @@ def _refuse(root: yaml.Node, name: str) -> None:
             nodes.extend(node.value)
 
 
-def _told(name: str, root: yaml.Node, location: tuple[int | str, ...], message: str) -> str:
+def _locate_error(name: str, root: yaml.Node, location: tuple[int | str, ...], message: str) -> str:
     """Return an error with the line of the file that it is about."""
     node, line, field = root, root.start_mark.line, list[str]()
     for part in location:

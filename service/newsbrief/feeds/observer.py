@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Observer(Protocol):
+class FeedObserver(Protocol):
     """Notified of what happens with feeds and digests in this process."""
 
-    def checked(self, outcome: str) -> None:
+    def count_check(self, outcome: str) -> None:
         """A feed was asked: `listed`, `unchanged`, `failed`."""
 
     def entry(self, outcome: str) -> None:
@@ -21,10 +21,10 @@ class Observer(Protocol):
         """An attempt to deliver by `kind` (`email`, `slack`, …) was `sent`, `later`, `failed` or `unknown`."""
 
 
-class NoObserver:
+class NoFeedObserver:
     """Ignore every event."""
 
-    def checked(self, outcome: str) -> None: ...
+    def count_check(self, outcome: str) -> None: ...
     def entry(self, outcome: str) -> None: ...
     def story(self, state: str) -> None: ...
     def delivery(self, kind: str, outcome: str) -> None: ...

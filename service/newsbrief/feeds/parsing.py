@@ -85,12 +85,12 @@ def read_listing(data: bytes, url: str) -> Listing:
         NotAFeed: it is none.
     """
     if data.startswith(_GZIP):
-        data = _unzipped(data)
+        data = _unzip(data)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(data, url)
     if data.count(b"<") > MOST_TAGS:
         raise NotAFeed(f"It has more than {MOST_TAGS} tags.")
-    root = _parsed(data)
+    root = _parse_xml(data)
     name = _local(root)
     if name == "urlset":
         return _sitemap(root, url)
@@ -98,7 +98,7 @@ def read_listing(data: bytes, url: str) -> Listing:
         return _index(root, url)
     if name not in ("rss", "feed", "RDF"):
         raise NotAFeed(f"It is no feed and no sitemap: its outermost element is <{name[:40]}>.")
-    return _feed(root, url)
+    return _read_feed(root, url)
 
 
 def plain(text: object) -> str | None:
@@ -113,7 +113,7 @@ def plain(text: object) -> str | None:
     return line[:LONGEST_TITLE] or None
 
 
-def _unzipped(data: bytes) -> bytes:
+def _unzip(data: bytes) -> bytes:
     try:
         reading = zlib.decompressobj(31)
         found = reading.decompress(data, _UNZIPPED)
@@ -124,7 +124,7 @@ def _unzipped(data: bytes) -> bytes:
     return found
 
 
-def _parsed(data: bytes) -> Any:
+def _parse_xml(data: bytes) -> Any:
     """Return the root of an XML document, cut to `MOST` entries.
 
     Raises:
@@ -166,7 +166,7 @@ def _local(element: Any) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _feed(root: Any, url: str) -> Listing:
+def _read_feed(root: Any, url: str) -> Listing:
     items = [element for element in root.iter() if _local(element) in ("item", "entry")]
     for item in items[MOST:]:
         parent = item.getparent()
@@ -309,6 +309,6 @@ def _index(root: Any, base: str) -> Listing:
     return Listing((), sitemaps=tuple(entry.url for entry in _newest_first(_locations(root, base))))
 
 
-def merged(listings: list[Listing]) -> Listing:
+def merge_sitemaps(listings: list[Listing]) -> Listing:
     """Return the newest `MOST` entries of several sitemaps."""
     return Listing(_newest_first(entry for listing in listings for entry in listing.entries)[:MOST])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime, timedelta
 
-from newsbrief.feeds.choosing import choice_of, shown
+from newsbrief.feeds.choosing import build_edition, choice_of
 from newsbrief.feeds.configuration import Digest, Feeds
-from newsbrief.feeds.delivering import SCHEDULE_S, Deliverer, Result, bounded
+from newsbrief.feeds.delivering import SCHEDULE_S, Deliverer, DeliveryResult, limit_time
 from newsbrief.feeds.edition import Edition
-from newsbrief.feeds.observer import Observer
+from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.schedule import latest_due
 from newsbrief.store.digests import Delivery
 from newsbrief.store.store import Store
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 class Publisher:
     """Makes and delivers the editions of every digest of a file."""
 
-    def __init__(self, store: Store, feeds: Feeds, deliverer: Deliverer, observer: Observer) -> None:
+    def __init__(self, store: Store, feeds: Feeds, deliverer: Deliverer, observer: FeedObserver) -> None:
         self._store, self._feeds, self._deliverer, self._observer = store, feeds, deliverer, observer
         self._made: dict[str, datetime] = {}
 
@@ -68,22 +68,22 @@ class Publisher:
             return True
 
         async def irrevocable() -> None:
-            await self._store.ask(table.sending, delivery.id)
+            await self._store.ask(table.mark_sending, delivery.id)
 
         edition = await self._edition(delivery)
         if not edition.items:
             await self._store.ask(table.give_up, delivery.id, "none of its briefings may go out any more")
             return True
         zone = self._feeds.zone_of(digest)
-        result = await bounded(self._deliverer.send(delivery, edition, channel, zone, irrevocable), ATTEMPT_S)
+        result = await limit_time(self._deliverer.send(delivery, edition, channel, zone, irrevocable), ATTEMPT_S)
         await self._settle(delivery, channel.kind, result)
         return True
 
-    async def _settle(self, delivery: Delivery, kind: str, result: Result) -> None:
+    async def _settle(self, delivery: Delivery, kind: str, result: DeliveryResult) -> None:
         table, detail = self._store.digests, result.detail or ""
         told: str = "failed" if result.outcome == "refused" else result.outcome
         if told == "sent":
-            await self._store.ask(table.sent, delivery.id, result.detail)
+            await self._store.ask(table.mark_sent, delivery.id, result.detail)
         elif told == "later" and delivery.attempts <= len(SCHEDULE_S):
             wait_s = max(SCHEDULE_S[delivery.attempts - 1], result.retry_after_s)
             await self._store.ask(table.retry, delivery.id, detail, wait_s)
@@ -97,4 +97,4 @@ class Publisher:
 
     async def _edition(self, delivery: Delivery) -> Edition:
         ids = await self._store.ask(self._store.digests.briefings, delivery.digest, delivery.due_at)
-        return await shown(self._store, self._feeds, delivery.digest, delivery.due_at, ids)
+        return await build_edition(self._store, self._feeds, delivery.digest, delivery.due_at, ids)

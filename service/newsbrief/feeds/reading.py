@@ -17,13 +17,13 @@ from newsbrief.article.errors import ArticleError
 from newsbrief.feeds.client import Client, Forbidden, Later, Queued
 from newsbrief.feeds.configuration import Feed, Feeds
 from newsbrief.feeds.joining import sign
-from newsbrief.feeds.observer import Observer
-from newsbrief.feeds.parsing import Entry, Listing, NotAFeed, merged, read_listing
-from newsbrief.fetching.pages import TEXTS, Answer, NotFetched, content_type
+from newsbrief.feeds.observer import FeedObserver
+from newsbrief.feeds.parsing import Entry, Listing, NotAFeed, merge_sitemaps, read_listing
+from newsbrief.fetching.pages import TEXTS, NotFetched, PageAnswer, content_type
 from newsbrief.pipeline import Submission
-from newsbrief.store.feeds import Found, Known, Wanted, key_of
+from newsbrief.store.feeds import FeedState, FoundEntry, Wanted, key_of
 from newsbrief.store.store import Store
-from newsbrief.workers import Overdue, aside, due
+from newsbrief.workers import Overdue, due, run_in_worker
 
 PARSE_S = 15.0
 """Seconds that a feed may take to read; then its thread is ended."""
@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 class Reader:
     """Checks feeds and fetches articles, into the store."""
 
-    def __init__(self, store: Store, feeds: Feeds, client: Client, observer: Observer) -> None:
+    def __init__(self, store: Store, feeds: Feeds, client: Client, observer: FeedObserver) -> None:
         self._store, self._feeds, self._client, self._observer = store, feeds, client, observer
 
     async def check(self, name: str, *, early: bool = False) -> int:
@@ -55,21 +55,21 @@ class Reader:
         every = feed.every or self._feeds.every
         try:
             async with asyncio.timeout(CHECK_S):
-                listing, known = await listed(self._client, feed, known)
+                listing, known = await fetch_listing(self._client, feed, known)
         except (NotFetched, NotAFeed, TimeoutError) as error:
             wait_s = max(backoff_s(every, known.failures), error.wait_s if isinstance(error, Later) else 0.0)
             problem = str(error) or f"It did not come within {CHECK_S:g} seconds."
-            await self._store.ask(table.failed, name, problem, wait_s)
-            self._observer.checked("failed")
+            await self._store.ask(table.mark_failed, name, problem, wait_s)
+            self._observer.count_check("failed")
             log.warning("a feed cannot be read: %s", problem, extra={"feed": name})
             return 0
         if listing is None:
-            await self._store.ask(table.unchanged, name, every)
-            self._observer.checked("unchanged")
+            await self._store.ask(table.mark_unchanged, name, every)
+            self._observer.count_check("unchanged")
             return 0
         found = await new_entries(self._store, feed, listing)
-        new = await self._store.ask(table.listed, name, found, known, every)
-        self._observer.checked("listed")
+        new = await self._store.ask(table.keep_listing, name, found, known, every)
+        self._observer.count_check("listed")
         for _ in range(new):
             self._observer.entry("new")
         return new
@@ -84,15 +84,15 @@ class Reader:
             return
         try:
             submission = await self._submission(wanted, feed, patience_s)
-            article = await aside(len(submission.text), submission.read)
-            signature = await aside(len(article.source), sign, article.source, article.language)
+            article = await run_in_worker(len(submission.text), submission.read)
+            signature = await run_in_worker(len(article.source), sign, article.source, article.language)
         except (Forbidden, ArticleError) as error:
             await self._store.ask(table.give_up, wanted.id, str(error))
             self._observer.entry("failed")
         except Queued as error:
             await self._store.ask(table.postpone, wanted.id, error.wait_s)
         except NotFetched as error:
-            await self._again(wanted, error)
+            await self._retry(wanted, error)
         else:
             if wanted.published_at is None and _is_old(feed, article.published_at):
                 # The page alone tells it, where the listing has no day of publication.
@@ -102,7 +102,7 @@ class Reader:
             await self._store.ask(table.ready, wanted.id, text, signature, article.language)
             self._observer.entry("fetched")
 
-    async def _again(self, wanted: Wanted, error: NotFetched) -> None:
+    async def _retry(self, wanted: Wanted, error: NotFetched) -> None:
         wait_s = error.wait_s if isinstance(error, Later) else 0.0
         if wanted.attempts > len(RETRIES_S):
             await self._store.ask(self._store.feeds.give_up, wanted.id, str(error))
@@ -123,7 +123,7 @@ class Reader:
         media_type, charset = content_type(answer)
         if media_type not in TEXTS:
             raise Forbidden("It is no page of text.")
-        text = await aside(len(answer.body), decode, answer.body, charset)
+        text = await run_in_worker(len(answer.body), decode, answer.body, charset)
         return Submission(
             text,
             html=media_type != "text/plain",
@@ -140,7 +140,7 @@ def backoff_s(every_s: float, failures: int) -> float:
     return max(every_s, min(every_s * 2.0 ** min(failures, 10), _MOST_BACKOFF_S))
 
 
-async def listed(client: Client, feed: Feed, known: Known) -> tuple[Listing | None, Known]:
+async def fetch_listing(client: Client, feed: Feed, known: FeedState) -> tuple[Listing | None, FeedState]:
     """Return what a feed lists, None where that is as it was, and what its server sent with it.
 
     Raises:
@@ -158,18 +158,18 @@ async def listed(client: Client, feed: Feed, known: Known) -> tuple[Listing | No
     if listing.sitemaps:
         listing = await _sitemaps(client, listing)
         # The index may be as it was where a sitemap is not.
-        return listing, Known()
-    return listing, Known(_header(answer, "etag"), _header(answer, "last-modified"))
+        return listing, FeedState()
+    return listing, FeedState(_header(answer, "etag"), _header(answer, "last-modified"))
 
 
 async def _sitemaps(client: Client, index: Listing) -> Listing:
     found = []
     for url in index.sitemaps[:SITEMAPS]:
         found.append(await _read(await client.get(url)))
-    return merged(found)
+    return merge_sitemaps(found)
 
 
-async def _read(answer: Answer) -> Listing:
+async def _read(answer: PageAnswer) -> Listing:
     """Return what an answer lists.
 
     Raises:
@@ -177,30 +177,30 @@ async def _read(answer: Answer) -> Listing:
     """
     before = due.set(time.monotonic() + PARSE_S)
     try:
-        return await aside(len(answer.body), read_listing, answer.body, answer.url)
+        return await run_in_worker(len(answer.body), read_listing, answer.body, answer.url)
     except Overdue:
         raise NotAFeed(f"It takes longer than {PARSE_S:g} seconds to read.") from None
     finally:
         due.reset(before)
 
 
-def _header(answer: Answer, name: str) -> str | None:
+def _header(answer: PageAnswer, name: str) -> str | None:
     value = answer.headers.get(name, "")
     return value if 0 < len(value) <= _MOST_HEADER and value.isascii() and value.isprintable() else None
 
 
-async def new_entries(store: Store, feed: Feed, listing: Listing) -> list[Found]:
+async def new_entries(store: Store, feed: Feed, listing: Listing) -> list[FoundEntry]:
     """Return the entries of a listing, each once, newest first: those that are not to be briefed with the reason."""
     every: dict[str, Entry] = {}
     for entry in listing.entries:
         every.setdefault(key_of(entry.url), entry)
-    unknown = await store.ask(store.feeds.unknown, tuple(every)) if every else frozenset()
+    unknown = await store.ask(store.feeds.find_unknown, tuple(every)) if every else frozenset()
     newest_first = sorted(every.values(), key=lambda entry: entry.newest_at, reverse=True)
-    return _limited(feed, listing, newest_first, unknown)
+    return _limit_entries(feed, listing, newest_first, unknown)
 
 
-def _limited(feed: Feed, listing: Listing, entries: Sequence[Entry], unknown: frozenset[str]) -> list[Found]:
-    kept, taken = list[Found](), 0
+def _limit_entries(feed: Feed, listing: Listing, entries: Sequence[Entry], unknown: frozenset[str]) -> list[FoundEntry]:
+    kept, taken = list[FoundEntry](), 0
     for entry in entries:
         reason = None
         if _is_old(feed, entry.published_at or entry.changed_at):
@@ -208,7 +208,7 @@ def _limited(feed: Feed, listing: Listing, entries: Sequence[Entry], unknown: fr
         elif key_of(entry.url) in unknown:
             taken += 1
             reason = f"more than {feed.most} came at once" if taken > feed.most else None
-        kept.append(replace(_found(feed, listing, entry), skipped=reason))
+        kept.append(replace(_read_entry(feed, listing, entry), skipped=reason))
     return kept
 
 
@@ -216,7 +216,7 @@ def _is_old(feed: Feed, at: datetime | None) -> bool:
     return at is not None and at < datetime.now(UTC) - timedelta(seconds=feed.max_age)
 
 
-def _found(feed: Feed, listing: Listing, entry: Entry) -> Found:
+def _read_entry(feed: Feed, listing: Listing, entry: Entry) -> FoundEntry:
     """Return an entry as the store keeps it, with the article where the feed is to have it."""
     now = datetime.now(UTC)
     # A day to come would make whatever the article says of "today" wrong.
@@ -233,7 +233,7 @@ def _found(feed: Feed, listing: Listing, entry: Entry) -> Found:
             language=feed.language or entry.language or listing.language,
         )
         submission = SUBMISSION.dump_json(whole).decode()
-    return Found(entry.url, entry.title, at, submission=submission)
+    return FoundEntry(entry.url, entry.title, at, submission=submission)
 
 
 def job_key(story: object) -> str:

@@ -16,12 +16,12 @@ def latest_due(times: Sequence[time], days: Sequence[str], zone: tzinfo, now: da
     A time that a change of the clock skips is the instant at which it would have come; of one that comes twice it is
     the first.
     """
-    return max((at for at in _around(times, days, zone, now) if at <= now), default=None)
+    return max((at for at in _list_times(times, days, zone, now) if at <= now), default=None)
 
 
 def next_due(times: Sequence[time], days: Sequence[str], zone: tzinfo, now: datetime) -> datetime | None:
     """Return the first instant after `now` at which a digest is due, in UTC; None without times."""
-    return min((at for at in _around(times, days, zone, now) if at > now), default=None)
+    return min((at for at in _list_times(times, days, zone, now) if at > now), default=None)
 
 
 def start_of_day(day: date, zone: tzinfo) -> datetime:
@@ -29,7 +29,7 @@ def start_of_day(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def _around(times: Sequence[time], days: Sequence[str], zone: tzinfo, now: datetime) -> Iterator[datetime]:
+def _list_times(times: Sequence[time], days: Sequence[str], zone: tzinfo, now: datetime) -> Iterator[datetime]:
     today = now.astimezone(zone).date()
     for offset in range(-_WEEK, _WEEK + 1):
         day = today + timedelta(days=offset)

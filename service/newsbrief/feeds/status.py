@@ -17,7 +17,7 @@ _STATES = ("new", "ready", "joined", "queued", "copy", "skipped", "failed")
 
 async def describe(store: Store, feeds: Feeds) -> tuple[list[str], bool]:
     """Return the lines, and whether anything failed that somebody should look at."""
-    standing = [found for found in await store.ask(store.feeds.standing) if found.name in feeds.feeds]
+    standing = [found for found in await store.ask(store.feeds.list_states) if found.name in feeds.feeds]
     counts = await store.ask(store.feeds.counts)
     lines = [] if standing else ["no feed was watched yet"]
     for found in standing:

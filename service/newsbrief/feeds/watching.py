@@ -14,7 +14,7 @@ from newsbrief.feeds.briefing import Briefer
 from newsbrief.feeds.client import Client
 from newsbrief.feeds.configuration import Feeds
 from newsbrief.feeds.delivering import Deliverer
-from newsbrief.feeds.observer import NoObserver, Observer
+from newsbrief.feeds.observer import FeedObserver, NoFeedObserver
 from newsbrief.feeds.publishing import Publisher
 from newsbrief.feeds.reading import Reader
 from newsbrief.jobs.executor import Feeder
@@ -44,11 +44,11 @@ def client_for(feeds: Feeds, settings: Settings) -> Client:
 
 
 @asynccontextmanager
-async def watching(
-    store: Store, feeds: Feeds, settings: Settings, feeder: Feeder, observer: Observer | None = None
+async def watch_feeds(
+    store: Store, feeds: Feeds, settings: Settings, feeder: Feeder, observer: FeedObserver | None = None
 ) -> AsyncIterator[Watcher]:
     """Yield a watcher of the feeds of a file; `feeder` puts its jobs in the queue."""
-    client, told = client_for(feeds, settings), observer or NoObserver()
+    client, told = client_for(feeds, settings), observer or NoFeedObserver()
     deliverer = Deliverer(private=settings.webhook_private_targets, agent=client.agent)
     try:
         await store.ask(store.feeds.declare, {name: feed.url for name, feed in feeds.feeds.items()})
@@ -70,7 +70,7 @@ class Watcher:
         feeder: Feeder,
         reader: Reader,
         publisher: Publisher,
-        observer: Observer,
+        observer: FeedObserver,
     ) -> None:
         self._store, self._feeds, self._settings, self._feeder = store, feeds, settings, feeder
         self._reader, self._publisher = reader, publisher
@@ -87,7 +87,7 @@ class Watcher:
         ]
         async with asyncio.TaskGroup() as group:
             for step, tick_s in steps:
-                group.create_task(_repeated(step, tick_s))
+                group.create_task(_repeat(step, tick_s))
 
     async def once(self, *, at_once: bool = False) -> None:
         """Check every feed that may be asked, brief what is new, send what is due, and wait for all of it.
@@ -101,7 +101,7 @@ class Watcher:
             pass
         await self._briefer.enqueue()
         self._feeder.look()
-        while await self._store.ask(self._store.stories.unsettled):
+        while await self._store.ask(self._store.stories.count_unsettled):
             if not await self._briefer.settle():
                 await asyncio.sleep(0.2)
         await self._publisher.make(at_once=at_once)
@@ -115,11 +115,11 @@ class Watcher:
             async with room:
                 await self._reader.check(name, early=early)
 
-        await _all(check(name) for name in self._feeds.feeds)
+        await _await_all(check(name) for name in self._feeds.feeds)
 
     async def _fetch(self, patience_s: float = PATIENCE_S) -> bool:
         wanted = await self._store.ask(self._store.feeds.take_entries, AT_ONCE)
-        await _all(self._reader.fetch(entry, patience_s) for entry in wanted)
+        await _await_all(self._reader.fetch(entry, patience_s) for entry in wanted)
         return bool(wanted)
 
     async def _brief(self) -> None:
@@ -140,7 +140,7 @@ class Watcher:
             await self._store.ask(self._store.stories.delete_older, before=now - timedelta(days=days))
 
 
-async def _all(work: Iterable[Coroutine[Any, Any, object]]) -> None:
+async def _await_all(work: Iterable[Coroutine[Any, Any, object]]) -> None:
     """Do all of it, though some fails; the first failure is raised at the end."""
     ended = await asyncio.gather(*work, return_exceptions=True)
     for end in ended:
@@ -148,7 +148,7 @@ async def _all(work: Iterable[Coroutine[Any, Any, object]]) -> None:
             raise end
 
 
-async def _repeated(step: Step, tick_s: float) -> None:
+async def _repeat(step: Step, tick_s: float) -> None:
     while True:
         try:
             await step()

@@ -27,7 +27,7 @@ class NotFetched(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageAnswer:
     """One HTTP answer. `headers` go by their names in small letters; `body` is read with status 200 alone."""
 
     url: str
@@ -38,7 +38,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """A text that came from an address."""
 
     url: str
@@ -48,7 +48,7 @@ class Page:
     charset: str | None
 
 
-async def fetch(url: str, *, most: int, private: bool, types: tuple[str, ...] = TEXTS) -> Page:
+async def fetch(url: str, *, most: int, private: bool, types: tuple[str, ...] = TEXTS) -> FetchedPage:
     """Return the page at `url`, of at most `most` bytes and of one of the media `types`. `private`: see `Guarded`.
 
     Raises:
@@ -61,12 +61,12 @@ async def fetch(url: str, *, most: int, private: bool, types: tuple[str, ...] = 
     if answer.status != 200:
         raise NotFetched(f"Its server answered {answer.status}.")
     kind, charset = content_type(answer)
-    return Page(answer.url, answer.body, kind, charset)
+    return FetchedPage(answer.url, answer.body, kind, charset)
 
 
 async def ask(
     url: str, *, most: int, private: bool, headers: Mapping[str, str] = _NONE, types: tuple[str, ...] | None = None
-) -> Answer:
+) -> PageAnswer:
     """Return what the server of `url` answers to one GET, within `TIMEOUT_S`; a redirect is an answer.
 
     The body has at most `most` bytes and one of the media `types` (None: any). `private`: see `Guarded`.
@@ -86,7 +86,7 @@ async def ask(
         raise NotFetched("Its server cannot be reached.") from None
 
 
-def content_type(answer: Answer) -> tuple[str, str | None]:
+def content_type(answer: PageAnswer) -> tuple[str, str | None]:
     """Return the media type of an answer and the charset it names; `text/plain` where it names none."""
     message = Message()
     message["content-type"] = answer.headers.get("content-type", "")
@@ -113,7 +113,7 @@ def _address(url: str, *, private: bool) -> str:
 
 async def _exchange(
     address: str, most: int, headers: Mapping[str, str], types: tuple[str, ...] | None, *, private: bool
-) -> Answer:
+) -> PageAnswer:
     wanted: dict[bytes | str, bytes | str] = {"accept-encoding": "identity", "user-agent": "newsbrief"}
     wanted.update(headers.items())
     async with (
@@ -121,7 +121,7 @@ async def _exchange(
         pool.stream("GET", address, headers=wanted) as answer,
     ):
         sent = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
-        found = Answer(address, int(answer.status), sent)
+        found = PageAnswer(address, int(answer.status), sent)
         if found.status != 200:
             return found
         if sent.get("content-encoding", "identity") != "identity" or (types and content_type(found)[0] not in types):

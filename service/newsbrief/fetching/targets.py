@@ -59,14 +59,14 @@ class Guarded(httpcore2.AnyIOBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
         failure: Exception = httpcore2.ConnectError("The name has no address.")
-        for address in await self._checked(host, port):
+        for address in await self._check_addresses(host, port):
             try:
                 return await super().connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure
 
-    async def _checked(self, host: str, port: int) -> list[str]:
+    async def _check_addresses(self, host: str, port: int) -> list[str]:
         """Return the addresses of `host`, all of them allowed.
 
         Raises:

@@ -45,7 +45,7 @@ class Crew:
     async def _until_needed(self) -> None:
         jobs = self._worker.store.jobs
         while not self._called.is_set():
-            if await self._worker.store.ask(jobs.unfinished, ARTICLES, since=datetime.now(UTC) - TELLS_FOR):
+            if await self._worker.store.ask(jobs.has_work, ARTICLES, since=datetime.now(UTC) - TELLS_FOR):
                 return
             with suppress(TimeoutError):
                 async with asyncio.timeout(LEASE_S / 2):
@@ -54,10 +54,10 @@ class Crew:
     async def _at_work(self) -> None:
         # A thread loads it: the loop has requests to answer.
         await asyncio.to_thread(import_module, "newsbrief.jobs.executor")
-        from newsbrief.jobs.executor import working
+        from newsbrief.jobs.executor import work_on_queue
 
         settings = self._worker.settings
-        async with working(self._worker, ARTICLES, at_once=settings.max_concurrency, stop_s=STOP_S) as feeder:
+        async with work_on_queue(self._worker, ARTICLES, at_once=settings.max_concurrency, stop_s=STOP_S) as feeder:
             while True:
                 self._called.clear()
                 feeder.look()

@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def working(worker: Worker, queue: str, *, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
+async def work_on_queue(worker: Worker, queue: str, *, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
     """Work on the jobs of `queue`, `at_once` articles at a time, while the block runs.
 
     At its end what is at work has `stop_s` seconds to finish; what has not is taken up by another process, or by the
@@ -53,14 +53,14 @@ async def working(worker: Worker, queue: str, *, at_once: int, stop_s: float) ->
     if not _only.acquire(blocking=False):
         raise StoreUnavailable("Another service in this process works on jobs.")
     try:
-        async with _working(worker, queue, at_once, stop_s) as feeder:
+        async with _run_tasks(worker, queue, at_once, stop_s) as feeder:
             yield feeder
     finally:
         _only.release()
 
 
 @asynccontextmanager
-async def _working(worker: Worker, queue: str, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
+async def _run_tasks(worker: Worker, queue: str, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
     executor = str(uuid4())
     await worker.store.ask(worker.store.executors.renew, executor)
     secret = worker.settings.webhook_secret
@@ -135,7 +135,7 @@ async def _recover_dead(store: Store) -> None:
     """Give the work of processes that died back to the queue."""
     while True:
         try:
-            if dead := await store.ask(store.executors.dead):
+            if dead := await store.ask(store.executors.list_dead):
                 await asyncio.to_thread(DBOS._recover_pending_workflows, list(dead))
                 await store.ask(store.executors.forget, dead)
         except StoreUnavailable as error:

@@ -22,11 +22,11 @@ class ArticleRecord:
         self._store, self._place = store, place
         self._unwritten: dict[str, Completion] = {}
 
-    async def known(self, call: str) -> Completion | None:
+    async def find_answer(self, call: str) -> Completion | None:
         if call in self._unwritten:
             return self._unwritten[call]
         try:
-            found = await self._store.ask(self._store.jobs.answered, call)
+            found = await self._store.ask(self._store.jobs.find_answer, call)
         except StoreUnavailable:
             return None
         return _JSON.validate_json(found) if found else None

@@ -14,7 +14,7 @@ class Slots:
         self._free, self._closed = asyncio.Semaphore(number), False
 
     @asynccontextmanager
-    async def taken(self) -> AsyncIterator[None]:
+    async def take(self) -> AsyncIterator[None]:
         """Hold a slot while the block runs.
 
         Raises:

@@ -29,7 +29,7 @@ from newsbrief.telemetry import logs, tracing
 from newsbrief.workers import Overdue
 
 if TYPE_CHECKING:
-    from newsbrief.models.bulk import Run
+    from newsbrief.models.bulk import BatchRun
 
 PATIENCE_S = (1.0, 4.0, 15.0, 60.0)
 """Seconds between attempts to ask a model's server that fails; after the last the article fails or degrades."""
@@ -38,28 +38,28 @@ STORE_AWAY_S = 2.0
 log = logging.getLogger(__name__)
 
 
-class Observer(Protocol):
+class JobObserver(Protocol):
     """Notified of what happens with jobs in this process."""
 
-    def briefed(self, reply: Reply) -> None:
+    def count_briefing(self, reply: Reply) -> None:
         """A briefing was made for a job."""
 
     def spent(self, owner: str, usage: Usage) -> None:
         """A model was asked for a job of `owner`."""
 
-    def ended(self, state: str) -> None:
+    def count_article(self, state: str) -> None:
         """An article ended as `done` or `failed`."""
 
     def webhook(self, outcome: str) -> None:
         """An attempt to tell an event was `taken`, `refused` (by the guard or the address), or got `no answer`."""
 
 
-class NoObserver:
+class NoJobObserver:
     """Ignore every event."""
 
-    def briefed(self, reply: Reply) -> None: ...
+    def count_briefing(self, reply: Reply) -> None: ...
     def spent(self, owner: str, usage: Usage) -> None: ...
-    def ended(self, state: str) -> None: ...
+    def count_article(self, state: str) -> None: ...
     def webhook(self, outcome: str) -> None: ...
 
 
@@ -67,13 +67,13 @@ class NoObserver:
 class _ServiceObserver:
     """Tells the observer of jobs of a briefing that was made for one; how an article ended is told apart."""
 
-    observer: Observer
+    observer: JobObserver
 
-    def answered(self, origin: Origin) -> None: ...
-    def made(self, order: Order, reply: Reply) -> None:
-        self.observer.briefed(reply)
+    def count_answer(self, origin: Origin) -> None: ...
+    def count_briefing(self, order: Order, reply: Reply) -> None:
+        self.observer.count_briefing(reply)
 
-    def failed(self, order: Order, error: DraftingError) -> None: ...
+    def count_failure(self, order: Order, error: DraftingError) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Worker:
     """Briefs articles of jobs by the service."""
 
     service: Service
-    observer: Observer = field(default_factory=NoObserver)
+    observer: JobObserver = field(default_factory=NoJobObserver)
 
     @property
     def store(self) -> Store:
@@ -100,7 +100,7 @@ class Worker:
         """
         while True:
             try:
-                waiting = await self.store.ask(self.store.jobs.waiting, place)
+                waiting = await self.store.ask(self.store.jobs.find_waiting, place)
                 if waiting:
                     if not waiting.started:
                         await self.store.ask(self.store.jobs.start, place[0])
@@ -112,13 +112,13 @@ class Worker:
 
     async def _finish(self, place: Place, waiting: Waiting) -> None:
         try:
-            id = await self._briefing(place, waiting)
+            id = await self._brief_once(place, waiting)
         except ArticleError as error:
-            await self._failed(place, error.reason, str(error))
+            await self._fail(place, error.reason, str(error))
         except DraftingError as error:
-            await self._failed(place, error.reason, str(error))
+            await self._fail(place, error.reason, str(error))
         except Overdue as error:
-            await self._failed(place, DeadlineExceeded.reason, str(error))
+            await self._fail(place, DeadlineExceeded.reason, str(error))
         except StoreUnavailable:
             raise
         except Exception:
@@ -126,23 +126,23 @@ class Worker:
                 # The process ends, and took the article's threads: it is left as it is, for whoever takes it up.
                 await asyncio.Event().wait()
             log.exception("an article of a job failed")
-            await self._failed(place, "internal-error", "The service failed; its log has the cause.")
+            await self._fail(place, "internal-error", "The service failed; its log has the cause.")
         else:
             await self.store.ask(self.store.jobs.finish, place, briefing_id=id)
-            self.observer.ended("done")
+            self.observer.count_article("done")
 
-    async def _failed(self, place: Place, reason: str, detail: str) -> None:
+    async def _fail(self, place: Place, reason: str, detail: str) -> None:
         await self.store.ask(self.store.jobs.finish, place, problem=f"{reason} {detail}")
-        self.observer.ended("failed")
+        self.observer.count_article("failed")
 
-    async def _briefing(self, place: Place, waiting: Waiting) -> UUID:
+    async def _brief_once(self, place: Place, waiting: Waiting) -> UUID:
         """Return the id of the briefing: the one allotted, or that of an equal article."""
         if waiting.briefed:
             return waiting.briefing_id
         assignment = Assignment.from_json(waiting.assignment)
         with (
-            logs.during(job=str(place[0]), index=place[1]),
-            tracing.span("article of a job", parent=assignment.trace, attributes=_of(place)),
+            logs.bind_fields(job=str(place[0]), index=place[1]),
+            tracing.span("article of a job", parent=assignment.trace, attributes=_span_attributes(place)),
         ):
             return await self._brief(place, waiting, assignment)
 
@@ -173,13 +173,13 @@ async def _has_threads() -> bool:
     return True
 
 
-def _of(place: Place) -> dict[str, str | int]:
+def _span_attributes(place: Place) -> dict[str, str | int]:
     return {"newsbrief.job.id": str(place[0]), "newsbrief.job.index": place[1]}
 
 
 @asynccontextmanager
-async def opened(
-    settings: Settings, observer: Observer | None = None, bulk: Run | None = None
+async def open_worker(
+    settings: Settings, observer: JobObserver | None = None, bulk: BatchRun | None = None
 ) -> AsyncIterator[Worker]:
     """Yield a worker for a process that does nothing else. `bulk`: ask its models by the Batch API.
 
@@ -187,4 +187,4 @@ async def opened(
         StoreUnavailable, EngineUnavailable: one of them cannot be had.
     """
     async with open_service(settings, bulk=bulk) as service:
-        yield Worker(service, observer or NoObserver())
+        yield Worker(service, observer or NoJobObserver())

@@ -60,7 +60,7 @@ async def articles(job: str, first: int) -> None:
 
 async def _article(place: Place) -> str | None:
     """Brief an article; return the event that was announced of it, None where no address is told."""
-    async with Runtime.slots.taken():
+    async with Runtime.slots.take():
         event = await Runtime.worker.brief(place)
     if event is not None:
         await announce(event, place)
@@ -73,21 +73,21 @@ async def webhook(event: str, job: str, number: int, happened_at: str, attempt: 
     place = UUID(job), number
     wait_s = await Runtime.webhooks.tell(event, place, datetime.fromisoformat(happened_at), attempt)
     if wait_s is not None:
-        await _told(event, place, happened_at, attempt + 1, wait_s)
+        await _send_event(event, place, happened_at, attempt + 1, wait_s)
 
 
 async def announce(event: str, place: Place) -> None:
     """Enqueue an event for its address: once, however often this is called."""
-    await _told(event, place, datetime.now(UTC).isoformat(), 1, None)
+    await _send_event(event, place, datetime.now(UTC).isoformat(), 1, None)
 
 
-async def _told(event: str, place: Place, happened_at: str, attempt: int, wait_s: float | None) -> None:
+async def _send_event(event: str, place: Place, happened_at: str, attempt: int, wait_s: float | None) -> None:
     # Outside of the workflow that is running: DBOS would number the steps of that, and a batch has them in any order.
-    told = _enqueued(event, place, happened_at, attempt, wait_s)
+    told = _enqueue_event(event, place, happened_at, attempt, wait_s)
     await asyncio.get_running_loop().create_task(told, context=Context())
 
 
-async def _enqueued(event: str, place: Place, happened_at: str, attempt: int, wait_s: float | None) -> None:
+async def _enqueue_event(event: str, place: Place, happened_at: str, attempt: int, wait_s: float | None) -> None:
     job, number = place
     with SetWorkflowID(f"{event}.{job}.{number}.{attempt}"), SetEnqueueOptions(delay_seconds=wait_s):
         await DBOS.enqueue_workflow_async(WEBHOOKS, webhook, event, str(job), number, happened_at, attempt)

@@ -14,7 +14,7 @@ from newsbrief.api import orders
 from newsbrief.api.briefings import kept_reply
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
-from newsbrief.api.styles import styled
+from newsbrief.api.styles import with_key_style
 from newsbrief.earlier import Earlier
 from newsbrief.order import Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
@@ -84,7 +84,7 @@ class RequestCalls:
     async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
         self._bill()
         until = time.monotonic() + self.settings.deadline_s
-        options = within_budget(self.request, styled(self.request, Options()))
+        options = within_budget(self.request, with_key_style(self.request, Options()))
         order = orders.order_of(self.request, submission, options, None, earlier)
         handling = orders.handling_for(self.request, "update" if earlier else "summarize", until, listener)
         service: Service = self.request.app.state.service
@@ -97,7 +97,7 @@ class RequestCalls:
             found: Verification = await state.service.verify(
                 submission, itemise, within_budget(self.request, Options())
             )
-        state.metrics.answered("verify", found)
+        state.metrics.count_answer("verify", found)
         return found
 
     async def find(self, id: UUID) -> Reply:

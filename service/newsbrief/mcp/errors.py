@@ -39,10 +39,10 @@ def sentence(error: BaseException | None) -> str | None:
     problem = as_problem(error) if isinstance(error, Exception) else None
     if problem is None or problem.reason == "internal-error":
         return None
-    return _told(problem)
+    return _describe_problem(problem)
 
 
-def _told(problem: ProblemError) -> str:
+def _describe_problem(problem: ProblemError) -> str:
     details = "".join(f" {each.pointer}: {each.detail}." for each in problem.errors or ())
     wait = problem.headers.get("Retry-After")
     return f"{problem.detail}{details}" + (f" Try again in {wait} seconds." if wait else "")

@@ -34,7 +34,7 @@ class Progress:
 
 
 @asynccontextmanager
-async def reporting(context: Context[Any, Any], first: str) -> AsyncIterator[Listener | None]:
+async def report_progress(context: Context[Any, Any], first: str) -> AsyncIterator[Listener | None]:
     """Yield the listener whose words go to the client while the block runs; None where the client wants none."""
     if not (context.request_context.meta or {}).get("progress_token"):
         yield None

@@ -82,7 +82,7 @@ def summary_of(reply: Reply) -> Summary:
 def revision_of(update: Update) -> Revision:
     """Return what an assistant needs of an update."""
     more = {
-        "standings": tuple(map(_standing, update.standings)),
+        "standings": tuple(map(_report_standing, update.standings)),
         "new": tuple(claim.text for claim in update.new),
         "correction": update.correction,
     }
@@ -142,7 +142,7 @@ def _claims(claims: Sequence[CheckedClaim]) -> tuple[ClaimReport, ...]:
     )
 
 
-def _standing(standing: Standing) -> StandingReport:
+def _report_standing(standing: Standing) -> StandingReport:
     return StandingReport(
         text=standing.text,
         standing=standing.standing,

@@ -19,7 +19,7 @@ from newsbrief.api.verifying import claims_of
 from newsbrief.earlier import Earlier, of_markdown, of_reply
 from newsbrief.mcp.calls import Calls
 from newsbrief.mcp.errors import PlainTool
-from newsbrief.mcp.progress import reporting
+from newsbrief.mcp.progress import report_progress
 from newsbrief.mcp.results import Report, Revision, Summary, report_on, revision_of, summary_of, text_of
 from newsbrief.pipeline import Submission
 from newsbrief.reply import Update
@@ -72,7 +72,7 @@ def _summarize_tool(calls_of: CallsOf) -> Tool:
         """
         calls = calls_of(context)
         article = await _article(calls.settings, text, url, title, source, published_at, language)
-        async with reporting(context, "reading") as listener:
+        async with report_progress(context, "reading") as listener:
             return _result(summary_of(await calls.brief(article, None, listener)))
 
     return _tool(summarize, "Summarize an article", _KEEPS)
@@ -106,7 +106,7 @@ def _verify_tool(calls_of: CallsOf) -> Tool:
             published_at=published_at,
             language=language,
         )
-        async with reporting(context, "checking"):
+        async with report_progress(context, "checking"):
             return _result(report_on(await calls.verify(sent.submission(), claims_of(sent))))
 
     return _tool(verify, "Verify a summary", _READS)
@@ -131,7 +131,7 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         calls = calls_of(context)
         earlier = await _earlier(calls, briefing_id, briefing, language)
         article = await _article(calls.settings, text, url, title, source, published_at, language)
-        async with reporting(context, "comparing"):
+        async with report_progress(context, "comparing"):
             found = await calls.brief(article, earlier, None)
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return _result(revision_of(found))

@@ -53,7 +53,7 @@ def read(found: Completion, answer: type[M]) -> M:
     """
     problem = "it is empty" if is_hollow(found) else "there is no JSON object in it"
     values: list[Any] = []
-    for value in _values(found):
+    for value in _list_candidates(found):
         for inner in unwrap(value):
             if not isinstance(inner, Mapping):
                 continue
@@ -140,7 +140,7 @@ def unwrap(value: Any, depth: int = _NESTED, *, thoughts: bool = True) -> Iterat
             yield from unwrap(held, depth - 1, thoughts=thoughts)
 
 
-def _values(found: Completion) -> Iterator[Any]:
+def _list_candidates(found: Completion) -> Iterator[Any]:
     """Yield candidates for the answer, the likeliest first: strict JSON before what must be mended."""
     text = found.text[:_LONGEST]
     if isinstance(whole := _load(text), Mapping):

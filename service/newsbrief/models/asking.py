@@ -67,13 +67,15 @@ class Asking:
         return self.prompts.get(name) or prompt(name)
 
     async def ask(self, rendered: Rendered, answer: type[M], most: int = REPLY, heard: Heard | None = None) -> M:
-        """Return the model's answer, and add up what it took. `heard` as in `Chat.structured`.
+        """Return the model's answer, and add up what it took. `heard` as in `Chat.ask_structured`.
 
         Raises:
             DraftingError: there is none.
         """
         try:
-            value, usage = await self.chat.structured(rendered, answer, deadline=self.deadline, most=most, heard=heard)
+            value, usage = await self.chat.ask_structured(
+                rendered, answer, deadline=self.deadline, most=most, heard=heard
+            )
         except DraftingError as error:
             self.spent.append(error.usage)
             raise

@@ -32,7 +32,7 @@ class _Bounded(httpx2.AsyncByteStream):
         await self._stream.aclose()
 
 
-async def _bound(response: httpx2.Response) -> None:
+async def _limit_body(response: httpx2.Response) -> None:
     if not response.request.url.path.endswith(_COMPLETIONS):
         return  # what a batch came to is as large as the batch
     if response.headers.get("content-encoding", "identity") != "identity":
@@ -43,4 +43,4 @@ async def _bound(response: httpx2.Response) -> None:
 
 def bounded_client() -> httpx2.AsyncClient:
     """Return an HTTP client for the SDK that breaks off completions of more than `MOST_BYTES`."""
-    return DefaultAsyncHttpxClient(headers={"Accept-Encoding": "identity"}, event_hooks={"response": [_bound]})
+    return DefaultAsyncHttpxClient(headers={"Accept-Encoding": "identity"}, event_hooks={"response": [_limit_body]})

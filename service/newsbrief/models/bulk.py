@@ -47,7 +47,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BatchRun:
     """One piece of work in bulk; under its name, of at most 512 characters, a later one takes up what it sent."""
 
     name: str
@@ -59,7 +59,7 @@ class Run:
 class Bulk:
     """The calls of a run to one server."""
 
-    def __init__(self, client: AsyncOpenAI, run: Run) -> None:
+    def __init__(self, client: AsyncOpenAI, run: BatchRun) -> None:
         self._client, self._run, self._pace, self._told = client, run.name, run.pace, run.told
         self._answers: dict[str, asyncio.Future[object]] = {}
         self._waiting: dict[str, bytes] = {}

@@ -10,16 +10,16 @@ from pydantic import BaseModel
 from newsbrief.article.tokens import REPLY
 from newsbrief.models.answer import Unreadable, is_begun, is_hollow, is_thought, read, salvage, unwrap
 from newsbrief.models.breaker import Circuit, Tolerance
-from newsbrief.models.bulk import Run
+from newsbrief.models.bulk import BatchRun
 from newsbrief.models.completion import Completion
 from newsbrief.models.endpoint import Names, open_endpoint
 from newsbrief.models.errors import DraftingError, MalformedDraft
 from newsbrief.models.learnt import find_departures
-from newsbrief.models.negotiation import Negotiation, Question
+from newsbrief.models.negotiation import AnswerRequest, Negotiation
 from newsbrief.models.options import ModelOptions
 from newsbrief.models.prices import Price
 from newsbrief.models.prompts import Rendered
-from newsbrief.models.retrying import Patience, until
+from newsbrief.models.retrying import Patience, cancel_at
 from newsbrief.models.server import Server
 from newsbrief.models.streaming import Heard
 from newsbrief.models.terms import Terms, correct_turns
@@ -52,7 +52,7 @@ class Chat:
         price: Price | None = None,
         tolerance: Tolerance | None = None,
         circuit: Circuit | None = None,
-        bulk: Run | None = None,
+        bulk: BatchRun | None = None,
         answers: Sequence[type[BaseModel]] = (),
     ) -> None:
         """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn.
@@ -89,14 +89,14 @@ class Chat:
     @property
     def known_window(self) -> int | None:
         """The model's window as far as it is known without asking anybody; else None."""
-        return self._asks.window.known
+        return self._asks.window.known_tokens
 
     @property
     def terms(self) -> Terms:
         """The terms on which the server is asked now, as far as it was learnt."""
         return self._asks.learnt.terms
 
-    async def structured(
+    async def ask_structured(
         self,
         prompt: Rendered,
         answer: type[M],
@@ -117,9 +117,11 @@ class Chat:
         """
         turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
         told = _unwrap_for(heard, answer) if heard else None
-        asked = Question(answer, prompt, turns, self._most or most, deadline, told, self._asks.learnt.terms, corrects)
+        asked = AnswerRequest(
+            answer, prompt, turns, self._most or most, deadline, told, self._asks.learnt.terms, corrects
+        )
         try:
-            async with until(deadline):
+            async with cancel_at(deadline):
                 value = await self._answer(asked)
         except DraftingError as error:
             error.usage = sum(asked.spent, Usage())
@@ -127,7 +129,7 @@ class Chat:
             raise
         return value, sum(asked.spent, Usage())
 
-    async def _answer(self, asked: Question[M]) -> M:
+    async def _answer(self, asked: AnswerRequest[M]) -> M:
         begun, is_corrected, problem = asked.terms, False, ""
         cut: list[Completion] = []
         for _ in range(_TURNS):
@@ -163,18 +165,18 @@ class Chat:
         when = " after a correction" if is_corrected else ""
         raise MalformedDraft(f"The model's answer is {'still ' if when else ''}not usable{when}: {problem}.")
 
-    def _correct(self, asked: Question[M], found: Completion, problem: str) -> None:
+    def _correct(self, asked: AnswerRequest[M], found: Completion, problem: str) -> None:
         """Make the next turn the corrective one."""
         if found.cut and not self._hasty:
             asked.most *= 2
-        if not is_begun(found) and (lower := asked.terms.lower()):
+        if not is_begun(found) and (lower := asked.terms.next_form()):
             # Nothing enforced the form; though this may be one sample.
             asked.unsaid |= find_departures(asked.terms, lower)
             asked.terms = lower
         asked.turns = correct_turns(asked.turns, found.text, problem, found.cut)
 
     def _roomier(self, terms: Terms) -> Terms:
-        if (roomier := terms.roomier()) is None:
+        if (roomier := terms.with_more_room()) is None:
             advice = f"set max_completion_tokens or reasoning_effort in {self.at.names.options}"
             raise MalformedDraft(f"The model spent all its tokens on thinking and gave no answer: {advice}.")
         return roomier

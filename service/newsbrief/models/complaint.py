@@ -95,12 +95,16 @@ def parse_retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that `Retry-After` asks to wait, from seconds or an HTTP date; None where it says neither."""
     value = headers.get("retry-after", "").strip()
     try:
-        return max(0.0, float(value)) if value.replace(".", "", 1).isdigit() else _until(parsedate_to_datetime(value))
+        return (
+            max(0.0, float(value))
+            if value.replace(".", "", 1).isdigit()
+            else _seconds_until(parsedate_to_datetime(value))
+        )
     except (ValueError, TypeError, OverflowError):
         return None
 
 
-def _until(when: datetime) -> float:
+def _seconds_until(when: datetime) -> float:
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 

@@ -65,13 +65,13 @@ def parse_completion(data: object) -> Completion:
     """
     if not isinstance(data, Mapping):
         raise Transient(UpstreamFailed("The model server answered in no form that can be read."))
-    choice = first(data.get("choices"))
+    choice = first_mapping(data.get("choices"))
     if error := data.get("error") or choice.get("error"):
         raise classify_error(error)
     finish = str(choice.get("finish_reason") or "").lower()
     if not choice or finish in _BROKEN:
         raise Transient(UpstreamFailed("The model server answered without a completion."))
-    message = mapping(choice.get("message"))
+    message = as_mapping(choice.get("message"))
     text = read_arguments(message) or read_text(message.get("content")) or read_text(choice.get("text"))
     refusal = message.get("refusal")
     return Completion(
@@ -90,7 +90,7 @@ def read_text(content: object) -> str:
     if isinstance(content, str):
         return content
     parts = content if isinstance(content, Sequence) else (content,)
-    return "".join(_flatten(part) for part in parts if isinstance(part, str) or mapping(part).get("type") in _SAID)
+    return "".join(_flatten(part) for part in parts if isinstance(part, str) or as_mapping(part).get("type") in _SAID)
 
 
 def read_thinking(message: Mapping[str, Any]) -> str:
@@ -102,17 +102,17 @@ def read_thinking(message: Mapping[str, Any]) -> str:
 
 def read_arguments(message: Mapping[str, Any]) -> str:
     """Return the arguments of the first tool call, however the server encodes them; in a delta, a part of them."""
-    call = first(message.get("tool_calls"))
-    function = mapping(message.get("function_call")) if not call else mapping(call.get("function"))
+    call = first_mapping(message.get("tool_calls"))
+    function = as_mapping(message.get("function_call")) if not call else as_mapping(call.get("function"))
     arguments = function.get("arguments") if not call.get("index") else None
     return arguments if isinstance(arguments, str) else json.dumps(arguments) if arguments else ""
 
 
-def first(value: object) -> Mapping[str, Any]:
-    return mapping(value[0]) if isinstance(value, Sequence) and value else {}
+def first_mapping(value: object) -> Mapping[str, Any]:
+    return as_mapping(value[0]) if isinstance(value, Sequence) and value else {}
 
 
-def mapping(value: object) -> Mapping[str, Any]:
+def as_mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
@@ -122,7 +122,7 @@ def _flatten(value: object, depth: int = 4) -> str:
         return value
     if isinstance(value, Sequence):
         return "".join(_flatten(part, depth - 1) for part in value) if depth else ""
-    part = mapping(value)
+    part = as_mapping(value)
     held = next((part[name] for name in _TEXTS if part.get(name)), None)
     if held is not None and ("type" in part or len(part) == 1):
         return _flatten(held, depth - 1) if depth else ""
@@ -130,8 +130,8 @@ def _flatten(value: object, depth: int = 4) -> str:
 
 
 def _usage(value: object) -> Usage | None:
-    counts = mapping(value)
-    details = mapping(counts.get("prompt_tokens_details"))
+    counts = as_mapping(value)
+    details = as_mapping(counts.get("prompt_tokens_details"))
     found = [counts.get(name) for name in ("prompt_tokens", "completion_tokens", "total_tokens")]
     # DeepSeek has a name of its own for what it read from its cache.
     found += [details.get("cached_tokens", counts.get("prompt_cache_hit_tokens")), details.get("cache_write_tokens")]

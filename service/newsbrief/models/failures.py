@@ -64,7 +64,7 @@ _REFUSED = regex.compile(
 """How a server says that it lacks something, whatever its status."""
 
 
-_BEFORE = (403, 406, 407, 413, 451)
+_PROXY_STATUSES = (403, 406, 407, 413, 451)
 """Statuses of what stands before a model server, where a page comes with them."""
 
 
@@ -116,7 +116,7 @@ def classify_status(status: int, body: object, headers: Mapping[str, str] | None
     text = said.text
     if status == 402 or (_CREDIT.search(text) and not (status == 429 and said.wait_s)):
         return OutOfCredit("The account at the model server has no credit or quota left.")
-    if status in _BEFORE and said.is_page:
+    if status in _PROXY_STATUSES and said.is_page:
         return EngineUnavailable(
             "Something before the model server, such as a firewall or proxy, refuses the request with a page "
             f"(status {status})."

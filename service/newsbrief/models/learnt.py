@@ -33,7 +33,7 @@ class Learnt:
         return replace(self._best, **{name: value for name, (value, _) in self._kept.items()})
 
     @property
-    def suspected(self) -> Terms | None:
+    def suspected_terms(self) -> Terms | None:
         """Terms that worked the last time when others did not, and the server gave no reason."""
         return replace(self.terms, **self._suspected) if self._suspected else None
 

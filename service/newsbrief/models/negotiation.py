@@ -24,7 +24,7 @@ from newsbrief.models.errors import (
 from newsbrief.models.failures import Rejected
 from newsbrief.models.learnt import Learnt, find_departures
 from newsbrief.models.payer import payer
-from newsbrief.models.prefix import ANSWER, joint, mark_prefix
+from newsbrief.models.prefix import ANSWER, join_schemas, mark_prefix
 from newsbrief.models.prices import Price
 from newsbrief.models.prompts import Rendered
 from newsbrief.models.retrying import FAILED_WITHIN
@@ -48,7 +48,7 @@ _NEAR = 16
 
 
 @dataclass(slots=True)
-class Question(Generic[M]):
+class AnswerRequest(Generic[M]):
     """An answer that is asked for, and how that stands."""
 
     answer: type[M]
@@ -91,7 +91,7 @@ class Negotiation:
         self._worked: set[Mode] = set()
         """Forms in which the server has answered."""
 
-    async def ask(self, asked: Question[M]) -> Completion:
+    async def ask(self, asked: AnswerRequest[M]) -> Completion:
         """Return one completion, on the best terms that the server takes."""
         sampled, shortened = False, 0
         while True:
@@ -130,7 +130,7 @@ class Negotiation:
             self._check_prompt(found, body)
             return found
 
-    def _body(self, asked: Question[M]) -> dict[str, Any]:
+    def _body(self, asked: AnswerRequest[M]) -> dict[str, Any]:
         # The form is asked for at the very end: small models heed it there, and what precedes stays the same prefix.
         *before, last = asked.turns
         form = asked.terms.request(asked.answer, self._at.shows_schemas)
@@ -138,17 +138,17 @@ class Negotiation:
         streamed = asked.heard is not None and asked.terms.streams
         body = asked.terms.body(self._at.model, messages, asked.answer, asked.most, self._parameters, streamed=streamed)
         limit = asked.terms.limit
-        if limit in body and self.window.known:
-            left = count_room(self.window.known, _text(messages), self._at.model)
+        if limit in body and self.window.known_tokens:
+            left = count_room(self.window.known_tokens, _text(messages), self._at.model)
             body[limit] = min(body[limit], max(left, _LEAST))
         if asked.terms.mode == "json_schema" and len(self._answers) > 1 and asked.answer in self._answers:
-            both = {"name": ANSWER, "strict": True, "schema": joint(self._answers)}
+            both = {"name": ANSWER, "strict": True, "schema": join_schemas(self._answers)}
             body["response_format"] = {"type": "json_schema", "json_schema": both}
         return body
 
-    def _shorten(self, error: ContextTooLong, sent: dict[str, Any], asked: Question[M]) -> bool:
+    def _shorten(self, error: ContextTooLong, sent: dict[str, Any], asked: AnswerRequest[M]) -> bool:
         """Return whether the prompt may fit with less kept for the answer, which is then asked for."""
-        limit, known = asked.terms.limit, self.window.known
+        limit, known = asked.terms.limit, self.window.known_tokens
         if limit not in sent:
             return False
         if not known:
@@ -162,19 +162,19 @@ class Negotiation:
             asked.most = left // 2
         return min(asked.most, known // 4) <= left <= int(sent[limit])
 
-    def _lower(self, no: Rejected, sent: dict[str, Any], asked: Question[M]) -> Terms:
+    def _lower(self, no: Rejected, sent: dict[str, Any], asked: AnswerRequest[M]) -> Terms:
         """Return the next terms to try after the server rejected those of `asked`.
 
         Raises:
             DraftingError: there is nothing left to try.
         """
-        if said := asked.terms.without(no.said, sent):
+        if said := asked.terms.without_refused(no.said, sent):
             if refused := said.left_out - asked.terms.left_out - {"temperature"}:
                 log.warning("option refused", extra={"model": self._at.model, "options": sorted(refused)})
             return said
-        suspected = self.learnt.suspected
+        suspected = self.learnt.suspected_terms
         is_new = suspected is not None and not asked.unsaid and suspected != asked.terms
-        lower = suspected if is_new else asked.terms.plainer(sent)
+        lower = suspected if is_new else asked.terms.next_trial(sent)
         if lower is None:
             if no.status == 404:
                 raise ModelNotFound("The model server has no such model, or another address (most end in /v1).") from no
@@ -185,7 +185,7 @@ class Negotiation:
     def _is_doubtful(self, terms: Terms) -> bool:
         return terms.mode != "text" and terms.mode not in self._worked
 
-    def _avoid_form(self, failed: UpstreamFailed, asked: Question[M]) -> Terms | None:
+    def _avoid_form(self, failed: UpstreamFailed, asked: AnswerRequest[M]) -> Terms | None:
         """Return terms in plain text, where a server fails within (500) in a form that never worked on it; else None.
 
         Some fail so at a schema or a tool that they do not know.
@@ -211,7 +211,7 @@ class Negotiation:
             self.window.learn(seen)
             raise PromptCut(f"The model server read only {seen} tokens of the prompt, and cut off the rest", seen)
 
-    def check_room(self, found: Completion, asked: Question[M]) -> None:
+    def check_room(self, found: Completion, asked: AnswerRequest[M]) -> None:
         """Raise `ContextTooLong` where the window ended the answer, and not its limit."""
         if found.usage is None:
             return
@@ -219,7 +219,7 @@ class Negotiation:
         limit = asked.terms.limit_for(asked.most)
         is_short = limit is None or found.usage.completion_tokens < 0.9 * limit
         # Windows are round numbers.
-        is_known = self.window.known is not None and total >= self.window.known - _NEAR
+        is_known = self.window.known_tokens is not None and total >= self.window.known_tokens - _NEAR
         if not is_known and (found.full or (is_short and (total + _NEAR) % 1024 <= 2 * _NEAR)):
             self.window.learn(total)
             raise ContextTooLong("The model's window ended the answer.", total)

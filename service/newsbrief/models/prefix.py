@@ -25,7 +25,7 @@ ANSWER = "answer"
 """The one property of a schema for several forms of answer."""
 
 
-def joint(answers: Sequence[type[BaseModel]]) -> Schema:
+def join_schemas(answers: Sequence[type[BaseModel]]) -> Schema:
     """Return the schema of an object whose `answer` is one of `answers`."""
     one_of = {"anyOf": [strict(answer) for answer in answers]}
     return {"type": "object", "properties": {ANSWER: one_of}, "required": [ANSWER], "additionalProperties": False}
@@ -39,11 +39,11 @@ def mark_prefix(body: Mapping[str, Any], prompt: Rendered, at: Endpoint, left_ou
     if at.routes_by_key and KEY not in left_out:
         marked[KEY] = hashlib.sha256(prompt.prefix.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     if at.takes_breakpoints and BREAKPOINT not in left_out:
-        marked["messages"] = [_parted(message, prompt) for message in body["messages"]]
+        marked["messages"] = [_split_message(message, prompt) for message in body["messages"]]
     return marked
 
 
-def _parted(message: Mapping[str, Any], prompt: Rendered) -> Mapping[str, Any]:
+def _split_message(message: Mapping[str, Any], prompt: Rendered) -> Mapping[str, Any]:
     """Return the message with the article in a part of its own, where it begins with it."""
     text, article = message["content"], prompt.user[: prompt.shared]
     if not text.startswith(article):

@@ -76,7 +76,7 @@ def prompt(name: str, version: str | None = None) -> Prompt:
     return _parse((find_folder("prompts") / name / f"{version or _newest(name)}.md").read_bytes())
 
 
-def named(wanted: str) -> Prompt:
+def find_prompt(wanted: str) -> Prompt:
     """Return the prompt that a person names: `briefing/3`, or the path of a file in the same form.
 
     Raises:

@@ -15,7 +15,7 @@ from newsbrief.models.completion import Completion
 class Record(Protocol):
     """Keeps completions by the SHA-256 of the call; what it cannot keep, or find, is its own affair."""
 
-    async def known(self, call: str) -> Completion | None: ...
+    async def find_answer(self, call: str) -> Completion | None: ...
 
     async def keep(self, call: str, completion: Completion) -> None: ...
 
@@ -34,7 +34,7 @@ async def find_or_record(server: str, body: Mapping[str, Any], ask: Callable[[],
     if kept is None:
         return await ask()
     call = hashlib.sha256(json.dumps([server, body], sort_keys=True).encode()).hexdigest()
-    if (known := await kept.known(call)) is not None:
+    if (known := await kept.find_answer(call)) is not None:
         return known
     completion = await ask()
     # It is paid for: a deadline that passes now must not lose it.

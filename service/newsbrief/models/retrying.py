@@ -40,7 +40,7 @@ class Patience:
 
 
 @asynccontextmanager
-async def until(deadline: float) -> AsyncIterator[None]:
+async def cancel_at(deadline: float) -> AsyncIterator[None]:
     """Cancels what runs in it at `deadline`, a `time.monotonic()` instant.
 
     Raises:

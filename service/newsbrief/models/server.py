@@ -10,7 +10,7 @@ from typing import Any
 from openai import APIConnectionError, AsyncStream
 
 from newsbrief.models.breaker import Breaker, Circuit, Tolerance
-from newsbrief.models.bulk import Bulk, Run
+from newsbrief.models.bulk import BatchRun, Bulk
 from newsbrief.models.completion import Completion, parse_completion
 from newsbrief.models.endpoint import Endpoint
 from newsbrief.models.failures import classify_errors
@@ -31,7 +31,7 @@ class Server:
         patience: Patience | None = None,
         tolerance: Tolerance | None = None,
         circuit: Circuit | None = None,
-        bulk: Run | None = None,
+        bulk: BatchRun | None = None,
     ) -> None:
         """`bulk`: calls go by the Batch API, as those of this run."""
         self._at, self._client = endpoint, endpoint.client
@@ -66,7 +66,10 @@ class Server:
                         return _note(span, await self._listen(body, heard))
                     # The plain object: building and checking the SDK's models costs more than reading four fields.
                     data = await self._client.post(
-                        "/chat/completions", cast_to=object, body=body, options=self._at.options(tracing.carried())
+                        "/chat/completions",
+                        cast_to=object,
+                        body=body,
+                        options=self._at.options(tracing.trace_headers()),
                     )
                     # Some gateways stream whether asked to or not.
                     gathered = gather_text(data, lambda _: None) if isinstance(data, str) else None
@@ -83,7 +86,7 @@ class Server:
             "/chat/completions",
             cast_to=object,
             body=body,
-            options=self._at.options(tracing.carried()),
+            options=self._at.options(tracing.trace_headers()),
             stream=True,
             stream_cls=AsyncStream[object],
         )

@@ -12,8 +12,8 @@ import regex
 
 from newsbrief.models.completion import (
     Completion,
-    first,
-    mapping,
+    as_mapping,
+    first_mapping,
     parse_completion,
     read_arguments,
     read_text,
@@ -100,14 +100,14 @@ class Gathered:
         Raises:
             Transient, Rejected, DraftingError: it is an error.
         """
-        data = mapping(chunk)
-        choice = first(data.get("choices"))
+        data = as_mapping(chunk)
+        choice = first_mapping(data.get("choices"))
         if data.get("error") or choice.get("error"):
             parse_completion(data)
         self._usage = data.get("usage") or self._usage
-        delta = mapping(choice.get("delta"))
+        delta = as_mapping(choice.get("delta"))
         if not delta and not self._said:
-            delta = mapping(choice.get("message"))  # some gateways end with the whole
+            delta = as_mapping(choice.get("message"))  # some gateways end with the whole
         text, arguments = read_text(delta.get("content")) or read_text(choice.get("text")), read_arguments(delta)
         for piece, pieces in ((text, self._said), (arguments, self._called)):
             if piece:

@@ -50,7 +50,7 @@ class Terms:
     """Whether it takes a system message; else that stands before the user's."""
     streams: bool = True
     """Whether it sends an answer as it is written, where that is asked for."""
-    counts: bool = True
+    counts_stream_tokens: bool = True
     """Whether it takes the request to count the tokens of such an answer, too."""
 
     def body(
@@ -70,7 +70,7 @@ class Terms:
         body |= {name: value for name, value in (options or {}).items() if name not in self.left_out}
         if streamed:
             body["stream"] = True
-            if self.counts:
+            if self.counts_stream_tokens:
                 body["stream_options"] = {"include_usage": True}
         name = answer.__name__.lower()
         if self.mode == "json_schema":
@@ -101,11 +101,11 @@ class Terms:
             return ""
         return f"\n\nAnswer with nothing but JSON: {outline(answer)}"
 
-    def without(self, no: Complaint, sent: Mapping[str, Any]) -> Terms | None:
+    def without_refused(self, no: Complaint, sent: Mapping[str, Any]) -> Terms | None:
         """Return terms without the one thing of the request `sent` that the server names; None where it names none."""
         named = f"{no.param} {no.text}"
-        if "stream" in sent and self.counts and _COUNTS.search(named):
-            return replace(self, counts=False)
+        if "stream" in sent and self.counts_stream_tokens and _COUNTS.search(named):
+            return replace(self, counts_stream_tokens=False)
         if "stream" in sent and _STREAM.search(named):
             return replace(self, streams=False)
         limits = [name for name in get_args(Limit) if _names(name, named)]
@@ -119,9 +119,9 @@ class Terms:
             return replace(self, left_out=self.left_out | refused)
         if self.system and _SYSTEM.search(named):
             return replace(self, system=False)
-        return self.lower() if _FORM.search(named) else None
+        return self.next_form() if _FORM.search(named) else None
 
-    def lower(self) -> Terms | None:
+    def next_form(self) -> Terms | None:
         """Return terms one form lower; None from plain text."""
         at = MODES.index(self.mode) + 1
         return replace(self, mode=MODES[at]) if at < len(MODES) else None
@@ -133,9 +133,9 @@ class Terms:
         # What enforces one form by a grammar enforces the other by one.
         return replace(self, mode="tool" if self.mode == "json_schema" else "text")
 
-    def plainer(self, sent: Mapping[str, Any]) -> Terms | None:
+    def next_trial(self, sent: Mapping[str, Any]) -> Terms | None:
         """Return the next thing to try where the server does not say what is wrong with the request `sent`."""
-        if lower := self.lower():
+        if lower := self.next_form():
             return lower
         if (self.limit and self.limit in sent) or _options(sent):
             return replace(self, limit=None, left_out=self.left_out | _options(sent))
@@ -143,7 +143,7 @@ class Terms:
             return replace(self, system=False)
         return replace(self, streams=False) if "stream" in sent else None
 
-    def roomier(self) -> Terms | None:
+    def with_more_room(self) -> Terms | None:
         """Return terms for a model that spent all on thinking; None where it had no limit.
 
         Greedy decoding is left out: it sends some into a loop.

@@ -12,7 +12,7 @@ AT_ONCE = 16
 """Calls in flight for one article: 200,000 words take some 35 parts, and a minute is all there is."""
 
 
-async def together(call: Callable[[S], Awaitable[T]], each: Sequence[S], at_once: int = AT_ONCE) -> list[T]:
+async def gather_bounded(call: Callable[[S], Awaitable[T]], each: Sequence[S], at_once: int = AT_ONCE) -> list[T]:
     """Return what `call` gives for each, in order. If one fails the others are cancelled, and its error is raised."""
     gate = asyncio.Semaphore(at_once)
 

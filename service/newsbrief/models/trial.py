@@ -61,14 +61,16 @@ async def try_model(chat: Chat, within_s: float) -> Trial:
     deadline = began + within_s
     heard: list[object] = []
     try:
-        _, first = await chat.structured(_prompt(7, _FEW), Exhibit, deadline=deadline, most=_MOST, heard=heard.append)
+        _, first = await chat.ask_structured(
+            _prompt(7, _FEW), Exhibit, deadline=deadline, most=_MOST, heard=heard.append
+        )
     except DraftingError as failure:
         return Trial(models, failure)
     usage, cached = first, None
     if (time.monotonic() - began) * _LONGER < within_s:
         with suppress(DraftingError):
             for wanted in (23, 41):
-                _, more = await chat.structured(_prompt(wanted, _MANY), Exhibit, deadline=deadline, most=_MOST)
+                _, more = await chat.ask_structured(_prompt(wanted, _MANY), Exhibit, deadline=deadline, most=_MOST)
                 usage, cached = usage + more, more.cache_read_tokens
     terms = chat.terms
     return Trial(

@@ -71,11 +71,11 @@ class Usage:
             self.calls + other.calls,
             self.prompt_tokens + other.prompt_tokens,
             self.completion_tokens + other.completion_tokens,
-            _both(self.cost_usd, other.cost_usd),
+            _add_optional(self.cost_usd, other.cost_usd),
             self.cache_read_tokens + other.cache_read_tokens,
             self.cache_write_tokens + other.cache_write_tokens,
-            _merged((*self.by_model, *other.by_model)),
-            _merged((*self.by_purpose, *other.by_purpose)),
+            _merge_parts((*self.by_model, *other.by_model)),
+            _merge_parts((*self.by_purpose, *other.by_purpose)),
         )
 
     def of(self, model: str, cost_usd: float | None) -> Usage:
@@ -95,25 +95,25 @@ class Usage:
 P = TypeVar("P", ModelUsage, PurposeUsage)
 
 
-def _merged(parts: Sequence[P]) -> tuple[P, ...]:
+def _merge_parts(parts: Sequence[P]) -> tuple[P, ...]:
     """Return the parts with those of one key added up, in the order in which they first come."""
     found: dict[str, P] = {}
     for part in parts:
         known = found.get(part.key)
-        found[part.key] = _added(known, part) if known else part
+        found[part.key] = _add_parts(known, part) if known else part
     return tuple(found.values())
 
 
-def _added(one: P, other: P) -> P:
+def _add_parts(one: P, other: P) -> P:
     return replace(
         one,
         calls=one.calls + other.calls,
         prompt_tokens=one.prompt_tokens + other.prompt_tokens,
         cached_tokens=one.cached_tokens + other.cached_tokens,
         completion_tokens=one.completion_tokens + other.completion_tokens,
-        cost_usd=_both(one.cost_usd, other.cost_usd),
+        cost_usd=_add_optional(one.cost_usd, other.cost_usd),
     )
 
 
-def _both(one: float | None, other: float | None) -> float | None:
+def _add_optional(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else round(one + other, 12)

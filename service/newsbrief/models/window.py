@@ -61,7 +61,7 @@ class Window:
         self._asking = asyncio.Lock()
 
     @property
-    def known(self) -> int | None:
+    def known_tokens(self) -> int | None:
         """Tokens, as far as is known without asking anybody."""
         now = time.monotonic()
         learnt = self._learnt if now < self._learnt_until else None
@@ -70,13 +70,13 @@ class Window:
 
     async def tokens(self) -> int | None:
         """Return the window, asking the server where nothing else is known; None where nobody knows."""
-        if self.known:
-            return self.known
+        if self.known_tokens:
+            return self.known_tokens
         async with self._asking:
             if time.monotonic() >= self._asked_until:
                 self._asked = await self._listed_by_server() or await asyncio.to_thread(look_up, self._at.model)
                 self._asked_until = time.monotonic() + _KEPT_S
-        return self.known
+        return self.known_tokens
 
     def learn(self, tokens: int | None) -> None:
         """Take note of what the server has shown: for an hour, as others may set it otherwise."""

@@ -14,11 +14,11 @@ from newsbrief.article.language import primary
 from newsbrief.briefing.difference import difference
 from newsbrief.drafting.draft import Engine
 from newsbrief.earlier import Earlier
-from newsbrief.models.together import together
+from newsbrief.models.together import gather_bounded
 from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
-from newsbrief.pipeline.making import SOURCE_WORDS, Asked, Listener, Stage
+from newsbrief.pipeline.making import SOURCE_WORDS, Listener, MakingRequest, Stage
 from newsbrief.pipeline.shape import TranslationUnavailable, other_language
 from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.reply import Reply, Together, Update, Verification
@@ -31,7 +31,7 @@ from newsbrief.verification.claim import CheckedClaim, Claim, Faithfulness
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verdict import is_copied, report, warn_of_other_article
-from newsbrief.workers import aside, due_by
+from newsbrief.workers import due_by, run_in_worker
 
 _READ_S = 1.0
 """Seconds after which a server has read the article for the draft, so that what else is asked finds it in its cache."""
@@ -68,19 +68,19 @@ async def summarize(
         ArticleError: there is no article in what was sent, or too little of one.
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
-    asked = Asked(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    asked = MakingRequest(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
     with due_by(asked.deadline):
-        return await (_together(submission, asked) if submission.further else _alone(submission, asked, listener))
+        return await (_brief_together(submission, asked) if submission.further else _alone(submission, asked, listener))
 
 
-async def _alone(submission: Submission, asked: Asked, listener: Listener | None) -> Reply:
+async def _alone(submission: Submission, asked: MakingRequest, listener: Listener | None) -> Reply:
     """Return the briefing of one article."""
     clock = Clock()
     if listener:
         listener.stage("reading")
     with clock.step("read"):
-        article = await aside(len(submission.text), submission.read)
-    made = await making.briefed(article, asked, clock, listener)
+        article = await run_in_worker(len(submission.text), submission.read)
+    made = await making.make_briefing(article, asked, clock, listener)
     return Reply(
         id=str(uuid7()),
         briefing=publish(made.mended.claims),
@@ -90,25 +90,27 @@ async def _alone(submission: Submission, asked: Asked, listener: Listener | None
     )
 
 
-async def _together(submission: Submission, asked: Asked) -> Together:
+async def _brief_together(submission: Submission, asked: MakingRequest) -> Together:
     """One briefing of several articles: drafted and checked as if they were one, then held against each."""
     clock = Clock()
     with clock.step("read"):
-        dossier = await aside(submission.weight, submission.read_together)
-    made = await making.briefed(dossier.whole, replace(asked, is_fixed=True), clock)
+        dossier = await run_in_worker(submission.weight, submission.read_together)
+    made = await making.make_briefing(dossier.whole, replace(asked, is_fixed=True), clock)
     with clock.step("verify"):
         language = made.shape.language or dossier.whole.language
         claims = made.mended.claims
-        held = await together(lambda article: _held_against(claims, article, asked, language), dossier.articles)
+        held = await gather_bounded(
+            lambda article: _compare_with_older(claims, article, asked, language), dossier.articles
+        )
         by_source = [own for own, _ in held]
         for _, ruling in held:
             made = made.with_more(ruling.usage.spent_on("judge"), ruling.warnings)
-        compared = await aside(submission.weight, compare, made.mended.claims, by_source, dossier, language)
+        compared = await run_in_worker(submission.weight, compare, made.mended.claims, by_source, dossier, language)
     sources = tuple(map(answer.source, dossier.articles))
     return Together(
         id=str(uuid7()),
         briefing=publish(compared.claims),
-        faithfulness=_looked_at(report(compared.claims, (*made.mended.dropped, *compared.dropped)), compared),
+        faithfulness=_mark_compared(report(compared.claims, (*made.mended.dropped, *compared.dropped)), compared),
         meta=answer.meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
         source_text=None,
         source_texts=tuple(a.source if a.extracted else None for a in dossier.articles),
@@ -116,38 +118,40 @@ async def _together(submission: Submission, asked: Asked) -> Together:
     )
 
 
-async def _held_against_newer(
-    earlier: Earlier, article: Article, asked: Asked
+async def _compare_with_newer(
+    earlier: Earlier, article: Article, asked: MakingRequest
 ) -> tuple[tuple[CheckedClaim, ...], Ruling]:
     """Return the older claims against the newer article, while that is drafted: judged where it touches them."""
     if asked.engine.model is not None:
         await asyncio.sleep(_READ_S)
     language, entailment = other_language(article, asked.options), asked.settings.entailment_model
-    checked = await making.examined(earlier.older.held_against(language), article)
+    checked = await making.examine_claims(earlier.older.held_against(language), article)
     if language:
-        return await making.judged(
+        return await making.judge_claims(
             checked, article, asked.options, asked.judge, asked.deadline, language, entailment=entailment
         )
-    known, left = await aside(len(article.source), settle, checked, earlier.older.verified, article)
+    known, left = await run_in_worker(len(article.source), settle, checked, earlier.older.verified, article)
     asked_of = tuple(claim for claim in known if claim.id not in left)
-    judged, ruling = await making.judged(
+    judged, ruling = await making.judge_claims(
         asked_of, article, asked.options, asked.judge, asked.deadline, entailment=entailment
     )
     by_id = {claim.id: claim for claim in (*known, *judged)}
     return tuple(by_id[claim.id] for claim in known), ruling
 
 
-async def _held_against(
-    claims: Sequence[CheckedClaim], article: Article, asked: Asked, language: str
+async def _compare_with_older(
+    claims: Sequence[CheckedClaim], article: Article, asked: MakingRequest, language: str
 ) -> tuple[tuple[CheckedClaim, ...], Ruling]:
     """Return the claims, which are in `language`, as one article carries them, and the ruling of the judge on them."""
     across = language if language != article.language else ""
-    own = await making.examined(claims_to_compare(claims, across), article)
+    own = await making.examine_claims(claims_to_compare(claims, across), article)
     entailment = asked.settings.entailment_model
-    return await making.judged(own, article, asked.options, asked.judge, asked.deadline, across, entailment=entailment)
+    return await making.judge_claims(
+        own, article, asked.options, asked.judge, asked.deadline, across, entailment=entailment
+    )
 
 
-def _looked_at(found: Faithfulness, compared: Compared) -> Faithfulness:
+def _mark_compared(found: Faithfulness, compared: Compared) -> Faithfulness:
     """Return the report with the verdict `review` where sources disagree, though all claims are carried."""
     if not compared.disagreements or found.verdict != "pass":
         return found
@@ -190,21 +194,21 @@ async def update(
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
     deadline = time.monotonic() + settings.deadline_s
-    asked = Asked(engine, settings, options or Options(), judge, deadline, is_fixed=True)
+    asked = MakingRequest(engine, settings, options or Options(), judge, deadline, is_fixed=True)
     with due_by(deadline):
-        return await _updated(submission, earlier, asked)
+        return await _join_update(submission, earlier, asked)
 
 
-async def _updated(submission: Submission, earlier: Earlier, asked: Asked) -> Update:
+async def _join_update(submission: Submission, earlier: Earlier, asked: MakingRequest) -> Update:
     """Return the newer article's briefing and the older one's claims as one."""
     clock = Clock()
     with clock.step("read"):
-        article = await aside(len(submission.text), submission.read)
+        article = await run_in_worker(len(submission.text), submission.read)
     asked = replace(asked, options=_in_language_of(earlier, article, asked.options))
     language = other_language(article, asked.options) or article.language
-    holding = asyncio.create_task(_held_against_newer(earlier, article, asked))
+    holding = asyncio.create_task(_compare_with_newer(earlier, article, asked))
     try:
-        made = await making.briefed(article, asked, clock)
+        made = await making.make_briefing(article, asked, clock)
         with clock.step("verify"):
             examined, ruling = await holding
     finally:
@@ -212,7 +216,7 @@ async def _updated(submission: Submission, earlier: Earlier, asked: Asked) -> Up
         await asyncio.gather(holding, return_exceptions=True)
     with clock.step("repair"):
         fresh = made.mended.claims
-        revised = await aside(len(article.source), revise, earlier.older, examined, fresh, article, language)
+        revised = await run_in_worker(len(article.source), revise, earlier.older, examined, fresh, article, language)
     foreign = warn_of_other_article(examined)
     warnings = (*ruling.warnings, *([foreign] if foreign else []))
     meta = answer.meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
@@ -230,7 +234,7 @@ async def _updated(submission: Submission, earlier: Earlier, asked: Asked) -> Up
     )
 
 
-def _writer_of_kept(made: making.Made, earlier: Earlier, revised: Revised) -> str | None:
+def _writer_of_kept(made: making.MadeBriefing, earlier: Earlier, revised: Revised) -> str | None:
     """Return who wrote what is kept in words of its own; None where nothing is, or a model wrote beside."""
     if made.drafted.model or all(is_copied(claim) for claim in revised.claims):
         return None
@@ -256,12 +260,12 @@ async def verify(
     options, clock, deadline = options or Options(), Clock(), time.monotonic() + settings.deadline_s
     with due_by(deadline):
         with clock.step("read"):
-            article = await aside(len(submission.text), submission.read)
+            article = await run_in_worker(len(submission.text), submission.read)
         with clock.step("verify"):
             language = other_language(article, options)
             claims = [replace(claim, language=language) for claim in itemise(language or article.language)]
-            examined = await making.examined(claims, article)
-            checked, ruling = await making.judged(
+            examined = await making.examine_claims(claims, article)
+            checked, ruling = await making.judge_claims(
                 examined, article, options, judge, deadline, language, entailment=settings.entailment_model
             )
     foreign = warn_of_other_article(checked)

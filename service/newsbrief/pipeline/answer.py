@@ -13,7 +13,7 @@ from newsbrief.briefing.source import Source
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
-from newsbrief.pipeline.making import SOURCE_WORDS, Made
+from newsbrief.pipeline.making import SOURCE_WORDS, MadeBriefing
 from newsbrief.pipeline.shape import Shape
 from newsbrief.reply import CitedSource, Meta, StyleStamp
 from newsbrief.verification.claim import CheckedClaim, Claim
@@ -39,7 +39,7 @@ def source(article: Article) -> CitedSource:
 def meta(
     article: Article,
     clock: Clock,
-    made: Made | None = None,
+    made: MadeBriefing | None = None,
     *,
     usage: Usage | None = None,
     warnings: tuple[str, ...] = (),
@@ -72,4 +72,4 @@ def meta(
 def _stamp(shape: Shape, language: str) -> StyleStamp | None:
     if shape.style is None:
         return None
-    return StyleStamp(name=shape.style.name, sha256=shape.style.sha256, sections=shape.planned(language))
+    return StyleStamp(name=shape.style.name, sha256=shape.style.sha256, sections=shape.plan_sections(language))

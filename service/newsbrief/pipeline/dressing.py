@@ -14,25 +14,25 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, create_model
 
 from newsbrief.article import Article
-from newsbrief.article.stops import closed, unstopped
+from newsbrief.article.stops import add_full_stop, strip_full_stop
 from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Section
 from newsbrief.drafting.draft import Draft, Item
-from newsbrief.drafting.source import fenced, plain
+from newsbrief.drafting.source import fence, plain
 from newsbrief.drafting.writer import Task, Writer
 from newsbrief.drafting.written import LONGEST, Several, item
-from newsbrief.drafting.written import Claim as WrittenClaim
+from newsbrief.drafting.written import WrittenClaim as WrittenClaim
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.shape import Shape
-from newsbrief.style.finding import Finding, mended
+from newsbrief.style.finding import Finding, apply_fixes
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.rules import check_wording
 from newsbrief.style.rules.lengths import check_item, check_section, check_title, count_words
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.repair import MINIMUM
-from newsbrief.verification.translated import marked
-from newsbrief.workers import aside
+from newsbrief.verification.translated import mark_quotations
+from newsbrief.workers import run_in_worker
 
 Items = dict[Section, tuple[Item, ...]]
 MOST_TOLD = 20
@@ -78,7 +78,12 @@ async def write_own_sections(
             {}, warnings=(f"The sections {', '.join(wanted)} take a model to write them: they are left out.",)
         )
     task = Task(
-        "own_sections", _answer(wanted), language, {"wanted": " ".join(wanted)}, style=shape.told, article=article
+        "own_sections",
+        _answer(wanted),
+        language,
+        {"wanted": " ".join(wanted)},
+        style=shape.prompt_lines,
+        article=article,
     )
     try:
         wrote = await writer.write(task, deadline)
@@ -114,33 +119,33 @@ async def dress(
     usage, warnings = Usage(), tuple[str, ...]()
     if shape.style:
         style = shape.style
-        found = await aside(_weight(found), _in_style, found, style, language)
+        found = await run_in_worker(_weight(found), _in_style, found, style, language)
         if writer:
             found, usage, warnings = await _rewrite(found, shape, style, writer, language, deadline)
     if shape.language:
         found = {
-            section: tuple(_with(each, marked(each.text, article, shape.language)) for each in its)
+            section: tuple(_with_text(each, mark_quotations(each.text, article, shape.language)) for each in its)
             for section, its in found.items()
         }
     return Dressed(found, usage, warnings)
 
 
-def least(style: HouseStyle) -> dict[Section, int]:
+def find_minimum(style: HouseStyle) -> dict[Section, int]:
     """Return how many claims each section holds at least: no more than the style allows."""
     most = {s.name: s.items.at_most for s in style.sections if s.items and s.items.at_most}
     return {section: min(number, most.get(section, number)) for section, number in MINIMUM.items()}
 
 
-def departures(claims: Sequence[CheckedClaim], style: HouseStyle, language: str) -> tuple[str, ...]:
+def describe_departures(claims: Sequence[CheckedClaim], style: HouseStyle, language: str) -> tuple[str, ...]:
     """Return what printed claims have against the style, as warnings: the first, and how many more there are."""
-    found = [f"{where}: {finding.detail}" for where, finding in _departures(claims, style, language)]
+    found = [f"{where}: {finding.detail}" for where, finding in _find_departures(claims, style, language)]
     said = [f"House style {style.name}: {each}." for each in found[:MOST_TOLD]]
     if len(found) > MOST_TOLD:
         said.append(f"House style {style.name}: {len(found) - MOST_TOLD} more departures.")
     return tuple(said)
 
 
-def _departures(claims: Sequence[CheckedClaim], style: HouseStyle, language: str) -> Iterator[tuple[str, Finding]]:
+def _find_departures(claims: Sequence[CheckedClaim], style: HouseStyle, language: str) -> Iterator[tuple[str, Finding]]:
     for claim in claims:
         yield from ((claim.id, finding) for finding in check_wording(claim.text, style, language))
         yield from ((claim.id, finding) for finding in _lengths(claim.section, claim.text, style))
@@ -161,16 +166,16 @@ def _weight(items: Items) -> int:
 def _in_style(items: Items, style: HouseStyle, language: str) -> Items:
     """Return the items with what code can put right, and without what is too much."""
     return {
-        section: _cut(section, tuple(_worded(each, style, language) for each in its), style)
+        section: _cut(section, tuple(_apply_wording(each, style, language) for each in its), style)
         for section, its in items.items()
     }
 
 
-def _worded(one: Item, style: HouseStyle, language: str) -> Item:
-    return _with(one, mended(one.text, check_wording(one.text, style, language)))
+def _apply_wording(one: Item, style: HouseStyle, language: str) -> Item:
+    return _with_text(one, apply_fixes(one.text, check_wording(one.text, style, language)))
 
 
-def _with(one: Item, text: str) -> Item:
+def _with_text(one: Item, text: str) -> Item:
     return one if text == one.text else one.model_copy(update={"text": text})
 
 
@@ -191,7 +196,7 @@ async def _rewrite(
     items: Items, shape: Shape, style: HouseStyle, writer: Writer, language: str, deadline: float
 ) -> tuple[Items, Usage, tuple[str, ...]]:
     """Return the items with those rewritten, in one call, that code could not put right; what is no better stays."""
-    wrong = await aside(_weight(items), _wrong, items, style, language)
+    wrong = await run_in_worker(_weight(items), _wrong, items, style, language)
     if not wrong:
         return items, Usage(), ()
     lines = [
@@ -202,7 +207,9 @@ async def _rewrite(
             *(f"   wrong: {plain(finding.detail)}" for finding in found),
         )
     ]
-    task = Task("restyle", Rewriting, language, {"sentences": fenced(lines)}, style=shape.told, most=_REWRITE_TOKENS)
+    task = Task(
+        "restyle", Rewriting, language, {"sentences": fence(lines)}, style=shape.prompt_lines, most=_REWRITE_TOKENS
+    )
     try:
         wrote = await writer.write(task, deadline)
     except DraftingError as error:
@@ -213,10 +220,10 @@ async def _rewrite(
             continue
         section, at, found = wrong[one.number]
         folded = " ".join(one.text.split())[:LONGEST]
-        text = (unstopped(folded) or folded) if section == "title" else closed(folded)
-        text = mended(text, check_wording(text, style, language))
-        if folded and len(_left(section, text, style, language)) < len(found):
-            changed[section][at] = _with(items[section][at], text)
+        text = (strip_full_stop(folded) or folded) if section == "title" else add_full_stop(folded)
+        text = apply_fixes(text, check_wording(text, style, language))
+        if folded and len(_find_unmended(section, text, style, language)) < len(found):
+            changed[section][at] = _with_text(items[section][at], text)
     return {section: tuple(its) for section, its in changed.items()}, wrote.usage, wrote.warnings
 
 
@@ -226,11 +233,11 @@ def _wrong(items: Items, style: HouseStyle, language: str) -> dict[int, tuple[Se
     return {
         number: (section, at, found)
         for number, (section, at) in enumerate(places, 1)
-        if (found := _left(section, items[section][at].text, style, language))
+        if (found := _find_unmended(section, items[section][at].text, style, language))
     }
 
 
-def _left(section: Section, text: str, style: HouseStyle, language: str) -> list[Finding]:
+def _find_unmended(section: Section, text: str, style: HouseStyle, language: str) -> list[Finding]:
     """Return what code cannot put right in a text."""
     wording = [finding for finding in check_wording(text, style, language) if finding.instead is None]
     return wording + list(_lengths(section, text, style))

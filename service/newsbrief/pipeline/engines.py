@@ -16,7 +16,7 @@ from newsbrief.verification.judge.panel import Panel
 
 if TYPE_CHECKING:
     from newsbrief.models.breaker import Circuit
-    from newsbrief.models.bulk import Run
+    from newsbrief.models.bulk import BatchRun
     from newsbrief.models.chat import Chat
     from newsbrief.models.endpoint import Names
     from newsbrief.models.llama_cpp import Progress
@@ -28,7 +28,7 @@ def engine_for(
     progress: Progress | None = None,
     prompts: Sequence[str] = (),
     circuit: Circuit | None = None,
-    bulk: Run | None = None,
+    bulk: BatchRun | None = None,
 ) -> Engine:
     """The engine that `settings` choose, ready to draft; `progress` is told how far a local model has loaded,
     and `circuit` of the circuits to model servers.
@@ -75,7 +75,7 @@ class JudgeChat:
 
 
 def judge_chats(
-    settings: Settings, engine: Engine, circuit: Circuit | None = None, bulk: Run | None = None
+    settings: Settings, engine: Engine, circuit: Circuit | None = None, bulk: BatchRun | None = None
 ) -> tuple[JudgeChat, ...]:
     """Return the models that judge beside `engine`: one by default, several as a panel, none where it is off.
 
@@ -104,7 +104,7 @@ def judge_for(
     settings: Settings,
     engine: Engine,
     circuit: Circuit | None = None,
-    bulk: Run | None = None,
+    bulk: BatchRun | None = None,
     watch: Watch | None = None,
     wrap: Callable[[Chat], Chat] = lambda chat: chat,
 ) -> Panel | None:
@@ -129,15 +129,15 @@ def judge_for(
 def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
     if not wanted:
         return {}
-    from newsbrief.models.prompts import named
+    from newsbrief.models.prompts import find_prompt
 
     try:
-        return {found.stamp.name: found for found in map(named, wanted)}
+        return {found.stamp.name: found for found in map(find_prompt, wanted)}
     except (OSError, ValueError) as error:
         raise EngineUnavailable(f"Of the prompts {', '.join(wanted)} one cannot be used: {error}") from None
 
 
-def _chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
+def _chat(settings: Settings, model: str, circuit: Circuit | None, bulk: BatchRun | None) -> Chat:
     if not settings.openai_api_key and not settings.openai_base_url:
         raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
     return _chat_at(_draft_place(settings), model, settings, circuit, bulk)
@@ -158,7 +158,7 @@ def _drafting_chat(settings: Settings, model: str, engine: Engine) -> Chat | Non
     return first.chat if first.model == model else None
 
 
-def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: Run | None) -> Chat:
+def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: BatchRun | None) -> Chat:
     place = _judge_place(settings)
     if not place.key and not place.base_url:
         raise EngineUnavailable(
@@ -219,7 +219,7 @@ def _chat_at(
     model: str,
     settings: Settings,
     circuit: Circuit | None,
-    bulk: Run | None = None,
+    bulk: BatchRun | None = None,
 ) -> Chat:
     from newsbrief.models.chat import Chat
     from newsbrief.models.options import parse_options

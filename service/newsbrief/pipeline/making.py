@@ -15,7 +15,14 @@ from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
-from newsbrief.pipeline.dressing import Dressed, departures, dress, least, sections_of, write_own_sections
+from newsbrief.pipeline.dressing import (
+    Dressed,
+    describe_departures,
+    dress,
+    find_minimum,
+    sections_of,
+    write_own_sections,
+)
 from newsbrief.pipeline.shape import NothingJudged, Shape, shape_of
 from newsbrief.pipeline.submission import Options
 from newsbrief.settings import Settings
@@ -24,10 +31,10 @@ from newsbrief.verification.entailment import encoder_at, with_probabilities
 from newsbrief.verification.itemise import of_draft, of_sections
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.release import Release, releasing
+from newsbrief.verification.release import Release, release_claims
 from newsbrief.verification.repair import MINIMUM, Mended, mend
 from newsbrief.verification.verification import examine, prepare, questions, with_judgements
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 SOURCE_WORDS = ExtractiveEngine()
 """Writes in the article's own words: the honest fallback, and what replaces a claim that failed."""
@@ -48,7 +55,7 @@ class Listener(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MakingRequest:
     """The parts that make a briefing: engine, judge, options and deadline."""
 
     engine: Engine
@@ -62,7 +69,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeBriefing:
     """A briefing as it was made: what is printed and what is not, who wrote it, and what it cost."""
 
     mended: Mended
@@ -73,11 +80,13 @@ class Made:
     warnings: tuple[str, ...]
     shape: Shape = field(default_factory=Shape)
 
-    def with_more(self, usage: Usage, warnings: tuple[str, ...]) -> Made:
+    def with_more(self, usage: Usage, warnings: tuple[str, ...]) -> MadeBriefing:
         return replace(self, usage=self.usage + usage, warnings=(*self.warnings, *warnings))
 
 
-async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listener | None = None) -> Made:
+async def make_briefing(
+    article: Article, asked: MakingRequest, clock: Clock, listener: Listener | None = None
+) -> MadeBriefing:
     """Return an article drafted, checked, judged and mended."""
     options, deadline = asked.options, asked.deadline
     judge = None if options.judge is False else asked.judge
@@ -87,23 +96,25 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
     hears = listener if shape.is_plain else None
     told = listener.stage if listener else lambda _: None
 
-    async def judging(claims: tuple[CheckedClaim, ...]) -> tuple[tuple[CheckedClaim, ...], Ruling]:
+    async def judge_all(claims: tuple[CheckedClaim, ...]) -> tuple[tuple[CheckedClaim, ...], Ruling]:
         entailment = asked.settings.entailment_model
-        return await judged(claims, article, options, asked.judge, deadline, shape.language, entailment=entailment)
+        return await judge_claims(
+            claims, article, options, asked.judge, deadline, shape.language, entailment=entailment
+        )
 
-    async with releasing(article, hears.claim if hears else None, judging) as release:
+    async with release_claims(article, hears.claim if hears else None, judge_all) as release:
         told("drafting")
         with clock.step("draft"):
-            drafted, wrote, failure, dressed = await _dressed(article, asked, release, shape)
+            drafted, wrote, failure, dressed = await _draft_in_style(article, asked, release, shape)
         told("checking")
         with clock.step("verify"):
             claims = _claims(drafted, dressed, shape, language)
             if release:
-                checked, ruling = await release.rest(claims, instead=failure is not None), release.ruling
+                checked, ruling = await release.rest(claims, instead=failure is not None), release.total_ruling
             else:
-                checked, ruling = await judging(await examined(claims, article))
+                checked, ruling = await judge_all(await examine_claims(claims, article))
         if shape.language and not ruling.findings:
-            raise _unjudged(drafted.usage + dressed.usage + ruling.usage, ruling)
+            raise _nothing_judged(drafted.usage + dressed.usage + ruling.usage, ruling)
     told("repairing")
     with clock.step("repair"):
         mended = await mend(
@@ -115,28 +126,28 @@ async def briefed(article: Article, asked: Asked, clock: Clock, listener: Listen
             prints_unverified=asked.settings.unverified == "print",
             given=release.given if release else (),
             language=shape.language,
-            minimum=least(shape.style) if shape.style else MINIMUM,
+            minimum=find_minimum(shape.style) if shape.style else MINIMUM,
         )
     wrote_usage = (drafted.usage + dressed.usage).spent_on("draft")
     usage = wrote_usage + ruling.usage.spent_on("judge") + mended.usage.spent_on("repair")
     warnings = (*drafted.warnings, *dressed.warnings, *ruling.warnings, *mended.warnings)
     if shape.style:
         weight = sum(len(claim.text) for claim in mended.claims)
-        warnings += await aside(weight, departures, mended.claims, shape.style, language)
-    return Made(mended, wrote, drafted, usage, failure, warnings, shape)
+        warnings += await run_in_worker(weight, describe_departures, mended.claims, shape.style, language)
+    return MadeBriefing(mended, wrote, drafted, usage, failure, warnings, shape)
 
 
-async def _dressed(
-    article: Article, asked: Asked, release: Release | None, shape: Shape
+async def _draft_in_style(
+    article: Article, asked: MakingRequest, release: Release | None, shape: Shape
 ) -> tuple[Drafted, Engine, DraftingError | None, Dressed]:
-    """Return the same as `_drafted`, with the sections that a style asks for written meanwhile, and all in its words
-    and lengths."""
+    """Return the same as `_draft_and_prepare`, with a style's own sections written meanwhile, and all in its words and
+    lengths."""
     if shape.is_plain:
-        return *await _drafted(article, asked, release, shape), Dressed({})
+        return *await _draft_and_prepare(article, asked, release, shape), Dressed({})
     language, writer = shape.language or article.language, writer_of(asked.engine)
     own = asyncio.create_task(write_own_sections(article, shape, writer, language, asked.deadline))
     try:
-        drafted, wrote, failure = await _drafted(article, asked, release, shape)
+        drafted, wrote, failure = await _draft_and_prepare(article, asked, release, shape)
         beside = await own
     finally:
         own.cancel()
@@ -157,23 +168,23 @@ def _claims(drafted: Drafted, dressed: Dressed, shape: Shape, language: str) -> 
     return tuple(replace(claim, language=shape.language) for claim in claims)
 
 
-def _unjudged(usage: Usage, ruling: Ruling) -> NothingJudged:
+def _nothing_judged(usage: Usage, ruling: Ruling) -> NothingJudged:
     why = ruling.warnings[0] if ruling.warnings else "the judge gave no verdict."
     error = NothingJudged(f"Nothing of a briefing in another language could be checked: {why}")
     error.usage = usage
     return error
 
 
-async def examined(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
+async def examine_claims(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
     """Return the claims with the verdicts that code alone can give."""
     checked: tuple[CheckedClaim, ...] = ()
     for first in range(0, len(claims), _BATCH_SIZE):
         # A caller who goes away is noticed between batches: a thread cannot be stopped.
-        checked += await aside(len(article.source), examine, claims[first : first + _BATCH_SIZE], article)
+        checked += await run_in_worker(len(article.source), examine, claims[first : first + _BATCH_SIZE], article)
     return checked
 
 
-async def judged(
+async def judge_claims(
     checked: tuple[CheckedClaim, ...],
     article: Article,
     options: Options,
@@ -189,7 +200,7 @@ async def judged(
     doubts the judge is asked about.
     """
     if (encoder := encoder_at(entailment)) is not None:
-        checked = await aside(len(article.source), with_probabilities, checked, article, encoder)
+        checked = await run_in_worker(len(article.source), with_probabilities, checked, article, encoder)
     open_ones = questions(checked, language)
     if judge is None or options.judge is False or not open_ones:
         wanted = options.judge and judge is None
@@ -198,8 +209,8 @@ async def judged(
     return with_judgements(checked, ruling.findings, article), ruling
 
 
-async def _drafted(
-    article: Article, asked: Asked, release: Release | None, shape: Shape
+async def _draft_and_prepare(
+    article: Article, asked: MakingRequest, release: Release | None, shape: Shape
 ) -> tuple[Drafted, Engine, DraftingError | None]:
     """Return the same as `_draft`; while a model writes, what its claims will be held against is made ready."""
     if asked.engine.model is None:
@@ -208,7 +219,7 @@ async def _drafted(
     try:
         await asyncio.wait({drafting}, timeout=_HEAD_START_S)
         if not drafting.done():
-            await aside(len(article.source), prepare, article)
+            await run_in_worker(len(article.source), prepare, article)
         return await drafting
     finally:
         drafting.cancel()
@@ -216,7 +227,7 @@ async def _drafted(
 
 
 async def _draft(
-    article: Article, asked: Asked, release: Release | None, shape: Shape
+    article: Article, asked: MakingRequest, release: Release | None, shape: Shape
 ) -> tuple[Drafted, Engine, DraftingError | None]:
     """A draft, who wrote it, and why it was not the engine that was asked."""
     language, deadline = shape.language or article.language, asked.deadline
@@ -226,8 +237,8 @@ async def _draft(
             language=language,
             strategy=asked.options.strategy,
             deadline=deadline,
-            written=release.written if release else None,
-            manner=Manner(shape.told, bool(shape.language)),
+            written=release.add_item if release else None,
+            manner=Manner(shape.prompt_lines, bool(shape.language)),
         )
         return drafted, asked.engine, None
     except DraftingError as error:

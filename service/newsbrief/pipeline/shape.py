@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from newsbrief.article import Article
 from newsbrief.article.errors import ArticleError
 from newsbrief.article.language import primary
-from newsbrief.briefing.layout import PlannedSection, heading
-from newsbrief.drafting.source import fenced, plain
+from newsbrief.briefing.layout import PlannedSection, section_heading
+from newsbrief.drafting.source import fence, plain
 from newsbrief.models.asking import LANGUAGE_NAMES
 from newsbrief.models.errors import DraftingError
 from newsbrief.pipeline.submission import Options
@@ -59,17 +59,17 @@ class Shape:
         return self.style is None and not self.language
 
     @property
-    def told(self) -> str:
+    def prompt_lines(self) -> str:
         """The style as a prompt shows it: fenced lines, which are data; empty where there is none."""
-        lines = [plain(line) for line in self.style.told()] if self.style else []
-        return fenced(lines) if lines else ""
+        lines = [plain(line) for line in self.style.prompt_lines()] if self.style else []
+        return fence(lines) if lines else ""
 
-    def planned(self, language: str) -> tuple[PlannedSection, ...]:
+    def plan_sections(self, language: str) -> tuple[PlannedSection, ...]:
         """Return the sections of the layout, named in `language`; none where the fixed format is kept."""
         if self.style is None or self.style.is_fixed or self.is_fixed:
             return ()
         return tuple(
-            PlannedSection(name=section.name, heading=section.heading or heading(section.name, language))
+            PlannedSection(name=section.name, heading=section.heading or section_heading(section.name, language))
             for section in self.style.sections
         )
 
@@ -139,7 +139,7 @@ def other_language(article: Article, options: Options) -> str:
     return "" if wanted == article.language else wanted
 
 
-def shaping(options: Options, settings: Settings) -> dict[str, object]:
+def describe_shape(options: Options, settings: Settings) -> dict[str, object]:
     """Return what of style and language a briefing follows from, for its recipe; nothing where neither is chosen."""
     try:
         style = find_style(options, settings)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from newsbrief.article import Article
-from newsbrief.article.dossier import Dossier, together
+from newsbrief.article.dossier import Dossier, join_articles
 from newsbrief.article.reading import read
 from newsbrief.drafting.draft import Strategy
 from newsbrief.style.house import HouseStyle
@@ -39,7 +39,7 @@ class Submission:
         Raises:
             ArticleError: one of them is none, or too little of one.
         """
-        return together([self.read(), *(other.read() for other in self.further)])
+        return join_articles([self.read(), *(other.read() for other in self.further)])
 
     def read(self) -> Article:
         """The article in it, without any `further` one.
@@ -94,9 +94,9 @@ class Options:
 
     def judging_at_most(self, most: Judging) -> Options:
         """Return the same with no more judged than `most`."""
-        is_less = _extent(most) < _extent(self.judge)
+        is_less = _rank_judging(most) < _rank_judging(self.judge)
         return replace(self, judge=most) if is_less else self
 
 
-def _extent(judging: Judging) -> int:
+def _rank_judging(judging: Judging) -> int:
     return 2 if judging in (True, None) else 1 if judging == "once" else 0

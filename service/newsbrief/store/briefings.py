@@ -13,7 +13,7 @@ from sqlalchemy import Engine, Row, Select, and_, bindparam, delete, func, selec
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
 from newsbrief.store.database import READS, inserts
-from newsbrief.store.replies import read, searched, written
+from newsbrief.store.replies import dump_reply, read, search_columns
 from newsbrief.store.tables import briefing_versions, briefings
 
 
@@ -37,7 +37,7 @@ class Entry(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptBriefing:
     """A reply as it was kept: `reply.source_text` is what offsets point into, where texts are kept."""
 
     reply: Reply
@@ -94,17 +94,17 @@ class Briefings:
             "degraded": meta.degraded,
             "source_sha256": meta.source_sha256,
             "recipe": recipe,
-            "reply": written(reply),
+            "reply": dump_reply(reply),
             "extracted": reply.source_text is not None,
             "source_text": text,
             "team": team,
             "owner": owner,
-            **searched(reply),
+            **search_columns(reply),
         }
         with self._engine.begin() as connection:
             connection.execute(self._keep, row)
 
-    def find(self, id: UUID, team: str | None = None) -> Kept | None:
+    def find(self, id: UUID, team: str | None = None) -> KeptBriefing | None:
         """Return the newest version of the briefing `id`, where it is of `team` (None: of any)."""
         newest = and_(
             briefing_versions.c.briefing_id == briefings.c.id, briefing_versions.c.number == briefings.c.version
@@ -116,13 +116,13 @@ class Briefings:
             wanted = wanted.where(briefings.c.team == team)
         with self._reads.begin() as connection:
             found = connection.execute(wanted).first()
-        return _kept(found) if found else None
+        return _read_row(found) if found else None
 
-    def as_made(self, id: UUID) -> Kept | None:
+    def as_made(self, id: UUID) -> KeptBriefing | None:
         """Return the briefing `id` as it was made, whatever people changed since."""
         return self._first(_OF_ID, id=id)
 
-    def made_of(self, recipe: str) -> Kept | None:
+    def made_of(self, recipe: str) -> KeptBriefing | None:
         """Return the newest briefing of the same recipe, as it was made."""
         return self._first(_OF_RECIPE, recipe=recipe)
 
@@ -179,10 +179,10 @@ class Briefings:
         with self._engine.begin() as connection:
             return connection.execute(delete(briefings).where(briefings.c.id.in_(old))).rowcount
 
-    def _first(self, wanted: Select[*tuple[Any, ...]], **values: Any) -> Kept | None:
+    def _first(self, wanted: Select[*tuple[Any, ...]], **values: Any) -> KeptBriefing | None:
         with self._reads.begin() as connection:
             found = connection.execute(wanted, values).first()
-        return _kept(found) if found else None
+        return _read_row(found) if found else None
 
 
 _BESIDE = (briefings.c.extracted, briefings.c.source_text, briefings.c.version, briefings.c.owner)
@@ -192,5 +192,5 @@ _OF_ID = _AS_MADE.where(briefings.c.id == bindparam("id"))
 _OF_RECIPE = _AS_MADE.where(briefings.c.recipe == bindparam("recipe"))
 
 
-def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
-    return Kept(read(row.reply, row.source_text), row.extracted, row.version, row.owner)
+def _read_row(row: Row[*tuple[Any, ...]]) -> KeptBriefing:
+    return KeptBriefing(read(row.reply, row.source_text), row.extracted, row.version, row.owner)

@@ -82,11 +82,11 @@ def _postgresql(url: URL) -> Engine:
     engine = sqlalchemy.create_engine(
         url, connect_args=patience, pool_pre_ping=True, pool_timeout=_CONNECT_S, hide_parameters=True
     )
-    event.listen(engine, "connect", _bound)
+    event.listen(engine, "connect", _bind_limits)
     return engine
 
 
-def _bound(connection: Any, _: Any) -> None:
+def _bind_limits(connection: Any, _: Any) -> None:
     # Else a statement behind somebody's lock keeps its thread, and a few of them the whole store.
     connection.execute(f"SET statement_timeout = {STATEMENT_MS}")
     connection.execute(f"SET lock_timeout = {BUSY_MS}")

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, and_, exists, func, insert, or_, select, update
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import READS, inserts
-from newsbrief.store.stories import Choice, chosen
+from newsbrief.store.stories import Choice, is_chosen
 from newsbrief.store.tables import briefings, deliveries, edition_stories, editions, now, stories
 
 LEASE_S = 120.0
@@ -65,7 +65,7 @@ class Digests:
         began = select(func.min(editions.c.made_at)).where(editions.c.digest == digest).scalar_subquery()
         told = exists().where(edition_stories.c.digest == digest, edition_stories.c.story_id == stories.c.id)
         wanted = select(stories.c.id).join_from(stories, briefings, briefings.c.id == stories.c.briefing_id)
-        wanted = wanted.where(chosen(choice), stories.c.ended_at >= began, ~told).order_by(stories.c.ended_at)
+        wanted = wanted.where(is_chosen(choice), stories.c.ended_at >= began, ~told).order_by(stories.c.ended_at)
         row = {"digest": digest, "due_at": due_at, "made_at": datetime.now(UTC), "stories": 0}
         edition = and_(editions.c.digest == digest, editions.c.due_at == due_at)
         with self._engine.begin() as connection:
@@ -107,11 +107,11 @@ class Digests:
             found = connection.execute(taken.returning(*columns)).first()
         return Delivery(*found) if found else None
 
-    def sending(self, id: UUID) -> None:
+    def mark_sending(self, id: UUID) -> None:
         """Say that what follows cannot be taken back."""
         self._set(id, state="sending", next_at=now() + LEASE_S)
 
-    def sent(self, id: UUID, note: str | None = None) -> None:
+    def mark_sent(self, id: UUID, note: str | None = None) -> None:
         """Say that a delivery arrived."""
         self._set(id, state="sent", sent_at=datetime.now(UTC), problem=note)
 
@@ -131,11 +131,11 @@ class Digests:
 
     def unsent(self, limit: int) -> tuple[Delivery, ...]:
         """Return deliveries that did not arrive, newest first."""
-        return self._listed(_d.state != "sent", limit)
+        return self._list(_d.state != "sent", limit)
 
     def latest(self, limit: int) -> tuple[Delivery, ...]:
         """Return the newest deliveries that arrived, newest first."""
-        return self._listed(_d.state == "sent", limit)
+        return self._list(_d.state == "sent", limit)
 
     def due(self, digests: Sequence[str]) -> bool:
         """Return whether there is anything for `take` to do."""
@@ -143,7 +143,7 @@ class Digests:
         with self._reads.begin() as connection:
             return bool(connection.execute(select(exists().where(state, _d.next_at <= now()))).scalar())
 
-    def _listed(self, which: object, limit: int) -> tuple[Delivery, ...]:
+    def _list(self, which: object, limit: int) -> tuple[Delivery, ...]:
         wanted = select(*(_d[name] for name in Delivery.__slots__)).where(which)  # type: ignore[arg-type]
         with self._reads.begin() as connection:
             found = connection.execute(wanted.order_by(_d.due_at.desc(), _d.channel).limit(limit))

@@ -33,7 +33,7 @@ class Executors:
         with self._engine.begin() as connection:
             connection.execute(executors.update().where(executors.c.id == id).values(lease_until=0.0))
 
-    def dead(self) -> tuple[str, ...]:
+    def list_dead(self) -> tuple[str, ...]:
         """Return the processes whose lease ran out."""
         with self._reads.begin() as connection:
             return tuple(connection.execute(select(executors.c.id).where(executors.c.lease_until < now())).scalars())

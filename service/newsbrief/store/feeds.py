@@ -25,7 +25,7 @@ KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FeedState:
     """The facts on a feed from its last answer."""
 
     etag: str | None = None
@@ -47,7 +47,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundEntry:
     """An entry of a feed. `skipped`: why it is not briefed; None where it is."""
 
     url: str
@@ -99,7 +99,7 @@ class Feeds:
                     wanted.on_conflict_do_update(index_elements=[feeds.c.name], set_=moved, where=feeds.c.url != url)
                 )
 
-    def take(self, name: str, *, early: bool = False) -> Known | None:
+    def take(self, name: str, *, early: bool = False) -> FeedState | None:
         """Take a feed that is due to be checked; None where it is not, or another process has it.
 
         `early`: also one whose time has not come, unless its last check failed: its server may have asked to wait.
@@ -111,22 +111,22 @@ class Feeds:
         with self._engine.begin() as connection:
             row = taken.returning(feeds.c.etag, feeds.c.last_modified, feeds.c.failures)
             found = connection.execute(row).first()
-        return Known(*found) if found else None
+        return FeedState(*found) if found else None
 
-    def known(self, name: str) -> Known:
+    def read_known(self, name: str) -> FeedState:
         """Return what is known of a feed, without taking it."""
         with self._reads.begin() as connection:
             columns = (feeds.c.etag, feeds.c.last_modified, feeds.c.failures)
             found = connection.execute(select(*columns).where(feeds.c.name == name)).first()
-        return Known(*found) if found else Known()
+        return FeedState(*found) if found else FeedState()
 
-    def unknown(self, keys: Sequence[str]) -> frozenset[str]:
+    def find_unknown(self, keys: Sequence[str]) -> frozenset[str]:
         """Return those of `keys` that no entry has."""
         wanted = select(feed_entries.c.key).where(feed_entries.c.key.in_(keys))
         with self._reads.begin() as connection:
             return frozenset(keys) - frozenset(connection.execute(wanted).scalars())
 
-    def listed(self, name: str, found: Sequence[Found], known: Known, wait_s: float) -> int:
+    def keep_listing(self, name: str, found: Sequence[FoundEntry], known: FeedState, wait_s: float) -> int:
         """Keep a listing and what it was sent with, in one step; return how many entries are new and to be briefed."""
         at = datetime.now(UTC)
         rows = [_row(name, entry, at) for entry in found]
@@ -144,13 +144,13 @@ class Feeds:
             connection.execute(update(feeds).where(feeds.c.name == name).values(values))
         return new
 
-    def unchanged(self, name: str, wait_s: float) -> None:
+    def mark_unchanged(self, name: str, wait_s: float) -> None:
         """Say that a feed is as it was."""
         values = {"checked_at": datetime.now(UTC), "failures": 0, "problem": None, "next_at": now() + wait_s}
         with self._engine.begin() as connection:
             connection.execute(update(feeds).where(feeds.c.name == name).values(values))
 
-    def failed(self, name: str, problem: str, wait_s: float) -> None:
+    def mark_failed(self, name: str, problem: str, wait_s: float) -> None:
         """Say that a check failed, and when the next is due."""
         values = {"checked_at": datetime.now(UTC), "problem": problem[:500], "next_at": now() + wait_s}
         wanted = update(feeds).where(feeds.c.name == name).values(values | {"failures": feeds.c.failures + 1})
@@ -190,7 +190,7 @@ class Feeds:
         """Say that an article did not come, and when it is asked for again."""
         self._set(id, problem=problem[:500], next_at=now() + wait_s)
 
-    def standing(self) -> tuple[Checked, ...]:
+    def list_states(self) -> tuple[Checked, ...]:
         """Return how each feed stands, by name."""
         columns = (feeds.c[name] for name in Checked.__slots__)
         with self._reads.begin() as connection:
@@ -210,7 +210,7 @@ class Feeds:
         with self._reads.begin() as connection:
             return tuple((feed, url, problem or "") for feed, url, problem in connection.execute(wanted))
 
-    def left(self) -> int:
+    def count_left(self) -> int:
         """Return how many entries are still to be fetched, joined or put in the queue."""
         wanted = select(func.count()).where(feed_entries.c.state.in_(("new", "ready", "joined")))
         with self._reads.begin() as connection:
@@ -230,7 +230,7 @@ class Feeds:
             connection.execute(update(feed_entries).where(waits).values(values))
 
 
-def _row(feed: str, found: Found, at: datetime) -> dict[str, object]:
+def _row(feed: str, found: FoundEntry, at: datetime) -> dict[str, object]:
     return {
         "id": uuid7(),
         "key": found.key,

@@ -166,7 +166,7 @@ class Jobs:
         with self._engine.begin() as connection:
             return connection.execute(delete(jobs).where(jobs.c.id.in_(old))).rowcount
 
-    def unfinished(self, queue: str, *, since: datetime) -> bool:
+    def has_work(self, queue: str, *, since: datetime) -> bool:
         """Return whether a job of a queue has waiting articles, or may have webhooks due (where made `since`)."""
         a = job_articles.c
         # Two questions, each with an index of its own: asked as one, every job that is kept would be looked at.
@@ -195,10 +195,10 @@ class Jobs:
         with self._engine.begin() as connection:
             connection.execute(update(job_articles).where(_any_of(places)).values(enqueued=True))
 
-    def waiting(self, place: Place) -> Waiting | None:
+    def find_waiting(self, place: Place) -> Waiting | None:
         """Return an article that is to be briefed; None where it is done, failed, cancelled or deleted."""
         with self._reads.begin() as connection:
-            found = connection.execute(_WAITING, _named(place)).first()
+            found = connection.execute(_WAITING, _place_values(place)).first()
         return Waiting(**found._mapping) if found else None
 
     def start(self, id: UUID) -> None:
@@ -210,8 +210,8 @@ class Jobs:
         """Record the outcome of an article, once; return whether it was not known before."""
         ended = {"ended": "failed" if problem else "done", "why": problem, "briefing": briefing_id}
         with self._engine.begin() as connection:
-            first = connection.execute(_FINISH, _named(place) | ended).rowcount > 0
-            connection.execute(_FORGET, _named(place))
+            first = connection.execute(_FINISH, _place_values(place) | ended).rowcount > 0
+            connection.execute(_FORGET, _place_values(place))
             return first
 
     def outcome(self, place: Place) -> tuple[Outcome, str | None] | None:
@@ -241,7 +241,7 @@ class Jobs:
         with self._reads.begin() as connection:
             return bool(connection.execute(select(whole)).scalar())
 
-    def answered(self, call: str) -> str | None:
+    def find_answer(self, call: str) -> str | None:
         """Return the recorded answer of a model to a call of an article that is still at work."""
         with self._reads.begin() as connection:
             found: str | None = connection.execute(_ANSWERED, {"call": call}).scalar()
@@ -250,7 +250,7 @@ class Jobs:
     def remember(self, place: Place, call: str, completion: str) -> None:
         """Keep a model's answer until the article is finished."""
         with self._engine.begin() as connection:
-            connection.execute(self._remember, _named(place) | {"call": call, "completion": completion})
+            connection.execute(self._remember, _place_values(place) | {"call": call, "completion": completion})
 
 
 def _article(job: UUID, place: int, assignment: str) -> dict[str, Any]:
@@ -266,7 +266,7 @@ def _any_of(places: Sequence[Place]) -> ColumnElement[bool]:
     return tuple_(job_articles.c.job_id, job_articles.c.place).in_(places)
 
 
-def _named(place: Place) -> dict[str, Any]:
+def _place_values(place: Place) -> dict[str, Any]:
     return {"job": place[0], "number": place[1]}
 
 

@@ -76,17 +76,17 @@ class Keys:
     def renew(self, claim: KeyClaim) -> None:
         """Hold the key for another `LEASE_S`."""
         with self._engine.begin() as connection:
-            connection.execute(update(keys).where(_held(claim)).values(lease_until=now() + LEASE_S))
+            connection.execute(update(keys).where(_is_held(claim)).values(lease_until=now() + LEASE_S))
 
     def finish(self, claim: KeyClaim, *, briefing_id: UUID | None = None, problem: str | None = None) -> None:
         """Record how the request ended: with a kept briefing, or with a problem (its name, a space, the detail)."""
         with self._engine.begin() as connection:
-            connection.execute(update(keys).where(_held(claim)).values(briefing_id=briefing_id, problem=problem))
+            connection.execute(update(keys).where(_is_held(claim)).values(briefing_id=briefing_id, problem=problem))
 
     def free(self, claim: KeyClaim) -> None:
         """Free a key whose request came to nothing."""
         with self._engine.begin() as connection:
-            connection.execute(delete(keys).where(_held(claim)))
+            connection.execute(delete(keys).where(_is_held(claim)))
 
     def delete_expired(self) -> int:
         """Delete keys past their time; return how many there were."""
@@ -98,5 +98,5 @@ _UNFINISHED = and_(keys.c.briefing_id.is_(None), keys.c.problem.is_(None))
 _FREE = or_(keys.c.expires_at < now(), and_(_UNFINISHED, keys.c.lease_until < now()))
 
 
-def _held(claim: KeyClaim) -> ColumnElement[bool]:
+def _is_held(claim: KeyClaim) -> ColumnElement[bool]:
     return and_(keys.c.key == claim.key, keys.c.owner == claim.owner, _UNFINISHED)

@@ -23,13 +23,13 @@ _REPLIES: TypeAdapter[Reply] = TypeAdapter(
 """A revised briefing is kept with what became of the older one, one of several articles with what they disagree on."""
 
 
-def written(reply: Reply) -> str:
+def dump_reply(reply: Reply) -> str:
     """Return the reply as it is kept."""
     several = {"source_texts": (None,) * len(reply.source_texts)} if isinstance(reply, Together) else {}
     return reply.model_copy(update={"source_text": None, **several}).model_dump_json()
 
 
-def searched(reply: Reply) -> dict[str, str | None]:
+def search_columns(reply: Reply) -> dict[str, str | None]:
     """Return the columns that a list of briefings is searched by."""
     outlet = reply.meta.source.outlet
     texts = (text for section in SECTIONS for text in reply.briefing.texts(section))

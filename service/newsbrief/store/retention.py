@@ -39,7 +39,7 @@ async def sweep(store: Store, days: int | None) -> int:
 
 
 @asynccontextmanager
-async def sweeping(store: Store, days: int | None) -> AsyncIterator[None]:
+async def sweep_hourly(store: Store, days: int | None) -> AsyncIterator[None]:
     """Sweep now and every hour while the block runs."""
     sweeper = asyncio.create_task(_sweep_hourly(store, days))
     try:

@@ -97,7 +97,7 @@ class Stories:
                 found.setdefault(story, []).append(submission)
         return tuple((story, tuple(articles)) for story, articles in found.items())
 
-    def enqueued(self, id: UUID, job: UUID) -> None:
+    def mark_enqueued(self, id: UUID, job: UUID) -> None:
         """Say that a job has a story, and forget the texts of its articles."""
         mine = update(feed_entries).where(_e.story_id == id, _e.state == "joined")
         with self._engine.begin() as connection:
@@ -127,7 +127,7 @@ class Stories:
                 ended.append(values["state"])
         return tuple(ended)
 
-    def unsettled(self) -> int:
+    def count_unsettled(self) -> int:
         """Return how many stories have a job that has not ended."""
         with self._reads.begin() as connection:
             return connection.execute(select(func.count()).where(_s.state.in_(("joined", "queued")))).scalar_one()
@@ -135,7 +135,7 @@ class Stories:
     def newest(self, choice: Choice, limit: int) -> tuple[UUID, ...]:
         """Return the briefings of the newest stories of a choice, each once, newest first."""
         wanted = select(_s.briefing_id).join_from(stories, briefings, briefings.c.id == _s.briefing_id)
-        wanted = wanted.where(chosen(choice)).group_by(_s.briefing_id).order_by(func.max(_s.ended_at).desc())
+        wanted = wanted.where(is_chosen(choice)).group_by(_s.briefing_id).order_by(func.max(_s.ended_at).desc())
         with self._reads.begin() as connection:
             return tuple(connection.execute(wanted.limit(limit)).scalars())
 
@@ -151,7 +151,7 @@ class Stories:
             return connection.execute(delete(stories).where(_s.ended_at < before)).rowcount
 
 
-def chosen(choice: Choice) -> ColumnElement[bool]:
+def is_chosen(choice: Choice) -> ColumnElement[bool]:
     """Return the condition on a story, joined with its briefing, that a digest may show it."""
     conditions = [
         _s.state == "done",

@@ -56,7 +56,7 @@ class Variants:
             return False
         return True
 
-    def listed(self, id: UUID) -> tuple[VariantRow, ...]:
+    def list_rows(self, id: UUID) -> tuple[VariantRow, ...]:
         """Return the variants of the briefing `id`: of the newest version first."""
         wanted = select(variants).where(variants.c.briefing_id == id)
         wanted = wanted.order_by(variants.c.version.desc(), variants.c.kind)

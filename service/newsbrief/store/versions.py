@@ -14,7 +14,7 @@ from sqlalchemy import Engine, insert, select, update
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
 from newsbrief.store.database import READS
-from newsbrief.store.replies import read, searched, written
+from newsbrief.store.replies import dump_reply, read, search_columns
 from newsbrief.store.tables import briefing_versions, briefings
 
 AS_MADE = "as made"
@@ -51,11 +51,11 @@ class Versions:
             "status": version.status,
             "title": reply.briefing.title,
             "verdict": reply.faithfulness.verdict,
-            **searched(reply),
+            **search_columns(reply),
         }
         row = {
             "briefing_id": id,
-            "reply": written(reply),
+            "reply": dump_reply(reply),
             **version.model_dump(),
         }
         with self._engine.begin() as connection:
@@ -64,7 +64,7 @@ class Versions:
             connection.execute(insert(briefing_versions).values(row))
             return True
 
-    def listed(self, id: UUID) -> tuple[Version, ...]:
+    def list_versions(self, id: UUID) -> tuple[Version, ...]:
         """Return the versions of the briefing `id`, oldest first; none where it is not kept."""
         columns = [briefing_versions.c[name] for name in Version.model_fields]
         wanted = select(*columns).where(briefing_versions.c.briefing_id == id).order_by(briefing_versions.c.number)

@@ -18,11 +18,11 @@ from newsbrief.article import Article
 from newsbrief.article.dossier import Dossier
 from newsbrief.briefing.absence import absent, is_absence
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.stories.contested import contested
-from newsbrief.stories.standing import Standing, standing
+from newsbrief.stories.contested import mark_contested
+from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence
 from newsbrief.verification.figure import figures
-from newsbrief.verification.repair import numbered
+from newsbrief.verification.repair import number_claims
 from newsbrief.verification.verdict import cite
 from newsbrief.verification.verification import absence
 
@@ -85,7 +85,7 @@ def compare(
             lines.append((claim, None))
             continue
         sides = [
-            _Side(at, found[number], standing(found[number], dossier.articles[at], claim.kind, across=across[at]))
+            _Side(at, found[number], find_standing(found[number], dossier.articles[at], claim.kind, across=across[at]))
             for at, found in enumerate(by_source)
         ]
         lines.append(_weigh(claim, sides, dossier, language))
@@ -94,7 +94,7 @@ def compare(
     printed = [c for c, _ in told]
     lost = [s for s in SECTIONS if s not in {c.section for c in printed}]
     filled = [_fill(section, printed, language) for section in lost]
-    numbers = numbered([*printed, *filled])
+    numbers = number_claims([*printed, *filled])
     ids = {id(old): new.id for old, new in zip(_in_order([*printed, *filled]), numbers, strict=True)}
     return Compared(
         claims=numbers,
@@ -151,7 +151,7 @@ def _told_as(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier, 
     own, others = (
         [names[at] for at in sources] for sources in (disagreement.supported_by, disagreement.contradicted_by)
     )
-    return claim.model_copy(update={"text": contested(claim.text, own, others, language)})
+    return claim.model_copy(update={"text": mark_contested(claim.text, own, others, language)})
 
 
 def _mirror(
@@ -170,7 +170,7 @@ def _mirror(
             continue
         for evidence in other.evidence:
             theirs = dossier.articles[evidence.source].language
-            if evidence.source in sources and _tells(claim, evidence, other, language, theirs):
+            if evidence.source in sources and _contradicts(claim, evidence, other, language, theirs):
                 mirror = Disagreement(
                     claim=None,
                     text=claim.text,
@@ -183,7 +183,7 @@ def _mirror(
     return claim, None
 
 
-def _tells(claim: CheckedClaim, against: Evidence, other: Disagreement, language: str, theirs: str) -> bool:
+def _contradicts(claim: CheckedClaim, against: Evidence, other: Disagreement, language: str, theirs: str) -> bool:
     """Return whether a claim has a figure from the sentence `against` that the other claim has otherwise. `language` is
     that of the claims, `theirs` that of the sentence."""
     only = _values(against.quote, theirs) - _values(other.text, language)

@@ -22,7 +22,7 @@ _MARK = regex.compile(
 _ENDS = (".", "。", "!", "؟", "?")
 
 
-def contested(text: str, own: Sequence[str], others: Sequence[str], language: str) -> str:
+def mark_contested(text: str, own: Sequence[str], others: Sequence[str], language: str) -> str:
     """The claim with the names of the sources whose word it is, and of those that say otherwise, before its full stop;
     one that is marked already stays. In English where there is no wording of ours."""
     if _MARK.search(text):
@@ -32,7 +32,7 @@ def contested(text: str, own: Sequence[str], others: Sequence[str], language: st
     return f"{text.removesuffix(end) if end else text} {mark}{end}"
 
 
-def uncontested(text: str) -> str:
+def strip_contested(text: str) -> str:
     """The claim without the mark: what is held against an article."""
     return _MARK.sub("", text)
 

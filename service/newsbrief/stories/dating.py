@@ -26,7 +26,7 @@ _MARK = regex.compile(
 )
 
 
-def dated(text: str, moment: datetime, language: str) -> str:
+def mark_date(text: str, moment: datetime, language: str) -> str:
     """The claim with the day (UTC) as of which it was so, before its full stop; one that is dated already stays."""
     if _MARK.search(text):
         return text
@@ -37,6 +37,6 @@ def dated(text: str, moment: datetime, language: str) -> str:
     return f"{text.removesuffix(end) if end else text} {mark}{end}"
 
 
-def undated(text: str) -> str:
+def strip_date(text: str) -> str:
     """The claim without the mark: what is held against an article."""
     return _MARK.sub("", text)

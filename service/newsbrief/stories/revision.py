@@ -16,12 +16,12 @@ from newsbrief.article.article import Sentence
 from newsbrief.article.words import content_stems, words
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Section
-from newsbrief.stories.contested import uncontested
-from newsbrief.stories.dating import dated, undated
-from newsbrief.stories.standing import Standing, Stands, standing
+from newsbrief.stories.contested import strip_contested
+from newsbrief.stories.dating import mark_date, strip_date
+from newsbrief.stories.standing import Standing, Stands, find_standing
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
 from newsbrief.verification.guards.changes import is_planned
-from newsbrief.verification.repair import alike, numbered
+from newsbrief.verification.repair import number_claims, say_the_same
 from newsbrief.verification.verification import examine
 
 ROOM: Mapping[Section, int] = {
@@ -56,7 +56,7 @@ class Older:
         """Its claims as they are held against a newer article: without marks of ours. `language`: theirs, where it is
         another than the article's."""
         return tuple(
-            Claim(c.id, c.section, uncontested(undated(c.text)), c.kind, language=language) for c in self.claims
+            Claim(c.id, c.section, strip_contested(strip_date(c.text)), c.kind, language=language) for c in self.claims
         )
 
 
@@ -99,10 +99,10 @@ class _Material:
         """Return whether the briefing is in another language than the article."""
         return self.language != self.article.language
 
-    def standing(self, section: Section, *which: Stands) -> list[Standing]:
+    def list_standings(self, section: Section, *which: Stands) -> list[Standing]:
         return [s for s in self.stand if s.section == section and s.standing in which]
 
-    def drafted(self, section: Section) -> list[CheckedClaim]:
+    def list_drafted(self, section: Section) -> list[CheckedClaim]:
         return [c for c in self.fresh if c.section == section]
 
 
@@ -112,12 +112,12 @@ def revise(
     """The revised briefing: `examined` are the older claims, in order, and `fresh` a verified briefing's, both in
     `language`, and checked against the newer `article`."""
     kinds, across = {c.id: c.kind for c in older.claims}, language != article.language
-    stand = [standing(claim, article, kinds[claim.id], across=across) for claim in examined]
+    stand = [find_standing(claim, article, kinds[claim.id], across=across) for claim in examined]
     made_of = _Material(article, older, {c.id: c for c in examined}, stand, fresh, language)
     lines: list[_Line] = []
     for section in SECTIONS:
         lines += _title(made_of) if section == "title" else _section(section, made_of, lines)
-    printed = numbered(line.claim for line in lines)
+    printed = number_claims(line.claim for line in lines)
     became = {line.origin: claim.id for line, claim in zip(lines, printed, strict=True) if line.origin}
     became |= _count_shared([s for s in stand if s.id not in became], printed)
     said, texts = {c.id: c.text for c in older.claims}, {claim.id: claim.text for claim in printed}
@@ -126,11 +126,13 @@ def revise(
         claims=printed,
         standings=told,
         new=tuple(claim for line, claim in zip(lines, printed, strict=True) if line.new),
-        changes=tuple((s.text, texts.get(s.became or "")) for s in sorted(told, key=_bullets_first) if _old(s)),
+        changes=tuple(
+            (s.text, texts.get(s.became or "")) for s in sorted(told, key=_bullets_first) if _is_out_of_date(s)
+        ),
     )
 
 
-def _old(standing: Standing) -> bool:
+def _is_out_of_date(standing: Standing) -> bool:
     return standing.standing == "out_of_date"
 
 
@@ -141,36 +143,36 @@ def _bullets_first(standing: Standing) -> bool:
 
 def _title(made_of: _Material) -> list[_Line]:
     """The older title while it holds, else the new one: a headline is never dated."""
-    if holds := made_of.standing("title", "holds"):
+    if holds := made_of.list_standings("title", "holds"):
         return [_Line(made_of.checked[holds[0].id], holds[0].id)]
-    gone = made_of.standing("title", "out_of_date")
-    return [_Line(c, gone[0].id if gone else None, new=not gone) for c in made_of.drafted("title")[:1]]
+    gone = made_of.list_standings("title", "out_of_date")
+    return [_Line(c, gone[0].id if gone else None, new=not gone) for c in made_of.list_drafted("title")[:1]]
 
 
 def _section(section: Section, made_of: _Material, before: Sequence[_Line]) -> list[_Line]:
     """The lines of one section, in the order in which they are read."""
     lines: list[_Line] = []
-    for s in made_of.standing(section, "holds", "out_of_date"):
+    for s in made_of.list_standings(section, "holds", "out_of_date"):
         if s.standing == "holds":
             lines.append(_Line(made_of.checked[s.id], s.id))
-        elif instead := _instead(s, lines, made_of):
+        elif instead := _find_replacement(s, lines, made_of):
             lines.append(_Line(instead, s.id))
     known = [made_of.checked[s.id] for s in made_of.stand if s.standing == "holds"]
     known += [line.claim for line in (*before, *lines)]
-    fresh = [c for c in made_of.drafted(section) if not is_absence(c.text)]
-    news = [c for c in fresh if not any(_says(k, c, made_of.language) for k in known)]
+    fresh = [c for c in made_of.list_drafted(section) if not is_absence(c.text)]
+    news = [c for c in fresh if not any(_is_said_by(k, c, made_of.language) for k in known)]
     for line in (_Line(claim, new=True) for claim in news[: max(NEWS, ROOM[section] - len(lines))]):
         leads = section == "the_story" and not any(other.new for other in lines)
         if leads or _fits(line, lines, section):
             lines.append(line)
-    for line in _silent(section, made_of):
+    for line in _keep_unconfirmed(section, made_of):
         if len(lines) < ROOM[section] and _fits(line, lines, section):
             lines.append(line)
     # A section is never empty: it is then as in the newer article's own briefing.
-    return lines or [_Line(claim, new=not is_absence(claim.text)) for claim in made_of.drafted(section)]
+    return lines or [_Line(claim, new=not is_absence(claim.text)) for claim in made_of.list_drafted(section)]
 
 
-def _instead(old: Standing, lines: Sequence[_Line], made_of: _Material) -> CheckedClaim | None:
+def _find_replacement(old: Standing, lines: Sequence[_Line], made_of: _Material) -> CheckedClaim | None:
     """Return what the newer article says in place of a claim: a drafted claim on one of the sentences that overtake it,
     else that sentence itself; how it is now before how that came about. None where the section has it already."""
     article, bearing = made_of.article, [e.sentence for e in old.evidence]
@@ -179,7 +181,7 @@ def _instead(old: Standing, lines: Sequence[_Line], made_of: _Material) -> Check
         if any(_rests_on(c, at) for c in printed):
             return None
         drafted = [c for c in made_of.fresh if _rests_on(c, at) and c.section != "title"]
-        drafted = [c for c in drafted if not any(alike(c.text, p.text) for p in printed)]
+        drafted = [c for c in drafted if not any(say_the_same(c.text, p.text) for p in printed)]
         drafted.sort(key=lambda c: c.section != old.section)
         if chosen := drafted or list(_reword(old, article.sentences[at], made_of)):
             return chosen[0].model_copy(update={"section": old.section, "action": "replaced"})
@@ -200,22 +202,22 @@ def _reword(old: Standing, sentence: Sentence, made_of: _Material) -> Iterator[C
     yield from (c for c in examine([claim], made_of.article) if c.verdict in CARRIED)
 
 
-def _silent(section: Section, made_of: _Material) -> Iterator[_Line]:
+def _keep_unconfirmed(section: Section, made_of: _Material) -> Iterator[_Line]:
     """Yield what the newer article is silent on and the earlier one carried, dated: facts, not plans."""
     older = made_of.older
-    for s in made_of.standing(section, "unconfirmed"):
+    for s in made_of.list_standings(section, "unconfirmed"):
         then = older.verified.get(s.id)
         if then is None or then.verdict != "supported" or not then.evidence or is_planned(then.text):
             continue
-        text = dated(then.text, older.made_at, made_of.language)
+        text = mark_date(then.text, older.made_at, made_of.language)
         # The newer article is the first source; the earlier ones come after it.
         evidence = tuple(e.model_copy(update={"source": e.source + 1}) for e in then.evidence)
         yield _Line(then.model_copy(update={"text": text, "evidence": evidence, "action": "kept"}), s.id)
 
 
-def _says(known: CheckedClaim, claim: CheckedClaim, language: str) -> bool:
+def _is_said_by(known: CheckedClaim, claim: CheckedClaim, language: str) -> bool:
     """Return whether `claim` is told by one that is printed or holds."""
-    if alike(known.text, claim.text):
+    if say_the_same(known.text, claim.text):
         return True
     same = {e.sentence for e in known.evidence[:2] if not e.source} & {e.sentence for e in claim.evidence[:1]}
     return bool(same) and _overlap(claim.text, known.text, language) >= _SAID

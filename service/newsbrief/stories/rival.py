@@ -37,13 +37,13 @@ def find_rival(text: str, article: Article) -> Rival | None:
         other = article.sentences[at].text
         told = set(content_stems(other, article.language))
         share = sum(w for stem, w in weights.items() if stem in told) / (sum(weights.values()) or 1.0)
-        pair = _unlike(mine, figures(other, article.language), text, other, article.language)
+        pair = _find_rivals(mine, figures(other, article.language), text, other, article.language)
         if pair and share >= _SAME:
             return Rival(at, f"“{pair[0].text}”; the article says “{pair[1].text}”")
     return None
 
 
-def _unlike(
+def _find_rivals(
     mine: Sequence[Figure], theirs: Sequence[Figure], text: str, other: str, language: str
 ) -> tuple[Figure, Figure] | None:
     own = [m for m in mine if not any(m.values & t.values for t in theirs)]

@@ -44,7 +44,9 @@ class Standing(BaseModel):
     )
 
 
-def standing(claim: CheckedClaim, article: Article, written_as: Kind = "reported", *, across: bool = False) -> Standing:
+def find_standing(
+    claim: CheckedClaim, article: Article, written_as: Kind = "reported", *, across: bool = False
+) -> Standing:
     """Return how `claim`, checked against the newer `article`, stands.
 
     A claim that was `written_as` a report holds only where the article reports it, not where it could be inferred.
@@ -55,7 +57,7 @@ def standing(claim: CheckedClaim, article: Article, written_as: Kind = "reported
         if is_weaker:
             return _judge_standing(claim, "unconfirmed", ())
         return _judge_standing(claim, "holds", claim.evidence)
-    judged, changed = claim.finding(JUDGE), claim.finding(changes.NAME)
+    judged, changed = claim.find_check(JUDGE), claim.find_check(changes.NAME)
     if changed and changed.outcome == "fail":
         evidence = [cite(article, at) for at in changed.sentences]
         return _judge_standing(claim, "out_of_date", evidence, changed.detail)

@@ -38,11 +38,11 @@ def settle(
         before = verified.get(claim.id)
         is_open = before is not None and before.verdict in CARRIED and claim.verdict == "unverified"
         own = _standing_sentences(before, article) if before else ()
-        if before is None or not is_open or _touch(claim.text, article, own) >= TOUCHES:
+        if before is None or not is_open or _measure_overlap(claim.text, article, own) >= TOUCHES:
             found.append(claim)
         elif own and before.text == claim.text:
             settled.add(claim.id)
-            found.append(_again(claim, before, own, article))
+            found.append(_with_verdict(claim, before, own, article))
         else:
             silent.add(claim.id)
             found.append(claim)
@@ -58,7 +58,7 @@ def _standing_sentences(before: CheckedClaim, article: Article) -> tuple[int, ..
     return () if None in own else tuple(place for place in own if place is not None)
 
 
-def _touch(text: str, article: Article, without: Collection[int]) -> float:
+def _measure_overlap(text: str, article: Article, without: Collection[int]) -> float:
     """Return the largest share of a claim that one sentence holds, those in `without` aside."""
     known = index(article)
     weights = {stem: known.rarity.get(stem, known.unseen) for stem in set(content_stems(text, article.language))}
@@ -70,9 +70,9 @@ def _touch(text: str, article: Article, without: Collection[int]) -> float:
     return max(held.values(), default=0.0) / (sum(weights.values()) or 1.0)
 
 
-def _again(claim: CheckedClaim, before: CheckedClaim, own: Sequence[int], article: Article) -> CheckedClaim:
+def _with_verdict(claim: CheckedClaim, before: CheckedClaim, own: Sequence[int], article: Article) -> CheckedClaim:
     """Return the claim with its earlier verdict, on the same sentences of the newer article."""
-    said = before.finding(JUDGE)
+    said = before.find_check(JUDGE)
     checks = (*claim.checks, said.model_copy(update={"verdict": before.verdict})) if said else claim.checks
     evidence = tuple(cite(article, place) for place in own)
     return claim.model_copy(

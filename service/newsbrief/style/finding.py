@@ -20,7 +20,7 @@ class Finding:
     """What code may write in its place without changing what is said; None where a writer has to."""
 
 
-def mended(text: str, findings: list[Finding]) -> str:
+def apply_fixes(text: str, findings: list[Finding]) -> str:
     """Return `text` with every finding replaced that has an `instead`. Of two that overlap the first counts."""
     out, position = "", 0
     for finding in sorted(findings, key=lambda f: (f.start, -f.end)):

@@ -35,13 +35,13 @@ def _word(text: str) -> str:
     return folded
 
 
-def _several(value: Any) -> Any:
+def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
 Text = Annotated[str, Field(max_length=300), AfterValidator(_one_line)]
 Word = Annotated[str, AfterValidator(_word)]
-Some = Annotated[tuple[Word, ...], BeforeValidator(_several), Field(min_length=1, max_length=50)]
+Some = Annotated[tuple[Word, ...], BeforeValidator(_as_list), Field(min_length=1, max_length=50)]
 
 
 class _Rules(BaseModel):
@@ -164,7 +164,7 @@ class HouseStyle(_Rules):
             (section for section in self.sections if section.name == name), SectionStyle.model_construct(name=name)
         )
 
-    def told(self) -> Iterator[str]:
+    def prompt_lines(self) -> Iterator[str]:
         """Yield the style as lines for a writer, in English."""
         for name in ("audience", "tone", "persons", "places"):
             if value := getattr(self, name):

@@ -35,7 +35,7 @@ def read(text: str, name: str = "house style") -> HouseStyle:
         node = yaml.compose(text, yaml.BaseLoader)
         value = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes text, lists and mappings only
     except yaml.YAMLError as error:
-        raise MalformedStyle(f"{name}: {_said(error)}") from None
+        raise MalformedStyle(f"{name}: {_describe_error(error)}") from None
     except RecursionError:
         raise MalformedStyle(f"{name}: it is nested too deep") from None
     if not isinstance(value, dict):
@@ -57,9 +57,9 @@ def styles_at(place: Path) -> Mapping[str, HouseStyle]:
     """
     try:
         if not place.is_dir():
-            return {DEFAULT: _named(read(_text(place), str(place)), place.stem)}
+            return {DEFAULT: _with_name(read(_text(place), str(place)), place.stem)}
         files = sorted(f for f in place.iterdir() if f.suffix in (".yaml", ".yml"))
-        found = {f.stem: _named(read(_text(f), str(f)), f.stem) for f in files}
+        found = {f.stem: _with_name(read(_text(f), str(f)), f.stem) for f in files}
     except OSError as error:
         raise MalformedStyle(f"{error.filename}: {error.strerror}") from None
     if not found:
@@ -69,7 +69,7 @@ def styles_at(place: Path) -> Mapping[str, HouseStyle]:
     return found
 
 
-def _named(style: HouseStyle, name: str) -> HouseStyle:
+def _with_name(style: HouseStyle, name: str) -> HouseStyle:
     """Return the style, called by its file where it has no name of its own."""
     return (
         style.model_copy(update={"name": name})
@@ -87,7 +87,7 @@ def _text(file: Path) -> str:
         raise MalformedStyle(f"{file}: it is not in UTF-8") from None
 
 
-def _said(error: yaml.YAMLError) -> str:
+def _describe_error(error: yaml.YAMLError) -> str:
     mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
     return f"line {mark.line + 1}: {problem or 'no YAML'}" if mark else "it is no YAML"
 

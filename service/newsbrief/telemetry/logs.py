@@ -39,7 +39,7 @@ def configure(level: int = logging.INFO, *, colours: bool | None = None) -> None
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 
-def during(**fields: object) -> AbstractContextManager[None]:
+def bind_fields(**fields: object) -> AbstractContextManager[None]:
     """Every line logged in the block, in tasks that it starts too, carries these fields."""
     return structlog.contextvars.bound_contextvars(**fields)
 

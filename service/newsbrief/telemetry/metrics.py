@@ -135,7 +135,7 @@ class Metrics:
             registry=own,
         )
 
-    def answered(self, work: Work, answer: Verification) -> None:
+    def count_answer(self, work: Work, answer: Verification) -> None:
         """Count a finished answer; one that was stored before is not to be counted again."""
         self._observe_times(work, answer.meta.timings_ms)
         self._answers.labels(work, answer.meta.engine).inc()
@@ -150,7 +150,7 @@ class Metrics:
             self._claims.labels(work, *labels).inc(claims)
         self._spent(answer.meta.usage)
 
-    def failed(self, error: DraftingError) -> None:
+    def count_failure(self, error: DraftingError) -> None:
         """Count a request that ended in the engine's failure, and what was spent on it."""
         self._failures.labels(error.reason).inc()
         self._spent(error.usage)
@@ -172,7 +172,7 @@ class Metrics:
         """Count an answer of the judge `model`: `held`, `failed`, or `none` where no claim could be planted."""
         self._canaries.labels(model, outcome).inc()
 
-    def answered_from(self, origin: str) -> None:
+    def count_origin(self, origin: str) -> None:
         """Count an answered request for a briefing by its `Answer.origin`."""
         self._recalled.labels(origin).inc()
 
@@ -180,7 +180,7 @@ class Metrics:
         """Count an article of a job that ended."""
         self._articles.labels(state).inc()
 
-    def waiting(self, articles: int) -> None:
+    def set_waiting_articles(self, articles: int) -> None:
         """Set the number of articles of jobs that are not done."""
         self._waiting.set(articles)
 
@@ -242,13 +242,13 @@ class JobMetrics:
     metrics: Metrics
     spend: Callable[[str, Spent], None] = lambda owner, usage: None
 
-    def briefed(self, reply: Reply) -> None:
-        self.metrics.answered("summarize", reply)
+    def count_briefing(self, reply: Reply) -> None:
+        self.metrics.count_answer("summarize", reply)
 
     def spent(self, owner: str, usage: Spent) -> None:
         self.spend(owner, usage)
 
-    def ended(self, state: str) -> None:
+    def count_article(self, state: str) -> None:
         self.metrics.article(state)
 
     def webhook(self, outcome: str) -> None:
@@ -261,7 +261,7 @@ class FeedMetrics:
 
     metrics: Metrics
 
-    def checked(self, outcome: str) -> None:
+    def count_check(self, outcome: str) -> None:
         self.metrics.feed_check(outcome)
 
     def entry(self, outcome: str) -> None:

@@ -17,7 +17,7 @@ from opentelemetry.util.types import AttributeValue
 
 from newsbrief.version import __version__
 
-__all__ = ["Span", "SpanKind", "TracingUnavailable", "carried", "configure", "flush", "ids", "span"]
+__all__ = ["Span", "SpanKind", "TracingUnavailable", "configure", "flush", "ids", "span", "trace_headers"]
 _ADDRESSES = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _tracer = trace.get_tracer("newsbrief", __version__)
 
@@ -50,7 +50,7 @@ def span(
             raise
 
 
-def carried() -> dict[str, str]:
+def trace_headers() -> dict[str, str]:
     """Headers that tell the server of a call which span it is part of; none where nothing is traced."""
     headers: dict[str, str] = {}
     propagate.inject(headers)

@@ -10,13 +10,13 @@ from uuid import UUID
 from pydantic_core import to_json
 
 from newsbrief.reply import Reply
-from newsbrief.store.briefings import Kept
+from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.variants import VariantRow
 from newsbrief.variants.kind import NAMES
 from newsbrief.variants.variant import KeptVariant, MadeVariants, Variants, WrittenVariant
 
 
-def rows_of(made: Variants, kept: Kept, *, at: datetime, by: str | None) -> tuple[VariantRow, ...]:
+def rows_of(made: Variants, kept: KeptBriefing, *, at: datetime, by: str | None) -> tuple[VariantRow, ...]:
     """Return the variants that were made of a briefing as rows of the store."""
     said = claims_sha256(kept.reply)
     return tuple(
@@ -37,7 +37,7 @@ def rows_of(made: Variants, kept: Kept, *, at: datetime, by: str | None) -> tupl
     )
 
 
-def kept_variants(rows: Iterable[VariantRow], newest: Kept) -> tuple[KeptVariant, ...]:
+def kept_variants(rows: Iterable[VariantRow], newest: KeptBriefing) -> tuple[KeptVariant, ...]:
     """Return the variants of a briefing by kind, and within a kind the newest first."""
     said = claims_sha256(newest.reply)
     found = [
@@ -53,7 +53,7 @@ def kept_variants(rows: Iterable[VariantRow], newest: Kept) -> tuple[KeptVariant
     return tuple(sorted(found, key=lambda each: (NAMES.index(each.kind), -each.version)))
 
 
-def made_variants(made: Variants, rows: Sequence[VariantRow], kept: Kept, newest: Kept) -> MadeVariants:
+def made_variants(made: Variants, rows: Sequence[VariantRow], kept: KeptBriefing, newest: KeptBriefing) -> MadeVariants:
     """Return the answer to who asked for variants of `kept`, where the briefing is meanwhile at `newest`."""
     changed = {"version": kept.version, "briefing_version": newest.version, "variants": kept_variants(rows, newest)}
     return MadeVariants(**dict(made) | changed)

@@ -13,26 +13,26 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.article import Article
 from newsbrief.article.sentences import sentences
-from newsbrief.article.stops import closed, unstopped
+from newsbrief.article.stops import add_full_stop, strip_full_stop
 from newsbrief.briefing.schema import Section
-from newsbrief.drafting.source import fenced, plain
+from newsbrief.drafting.source import fence, plain
 from newsbrief.drafting.writer import Task, Writer
 from newsbrief.drafting.written import LONGEST
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import PromptStamp
 from newsbrief.models.usage import Usage
-from newsbrief.pipeline.making import examined, judged
+from newsbrief.pipeline.making import examine_claims, judge_claims
 from newsbrief.pipeline.shape import Shape
 from newsbrief.pipeline.submission import Options
 from newsbrief.reply import Reply, StyleStamp
-from newsbrief.style.finding import mended
+from newsbrief.style.finding import apply_fixes
 from newsbrief.style.rules import check_wording
 from newsbrief.variants.kind import KINDS, Kind, KindName
 from newsbrief.variants.own_words import in_own_words, usable, variant
 from newsbrief.variants.variant import Refusal, Variant, Variants
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.translated import marked
+from newsbrief.verification.translated import mark_quotations
 
 ATTEMPTS = 2
 _TOKENS = 2_000
@@ -129,10 +129,10 @@ async def _attempt(
         Texts,
         reply.meta.language,
         {
-            "claims": fenced(f"{n}: {plain(claim.text)}" for n, claim in enumerate(claims, 1)),
-            "wanted": "\n".join(_wanted(kind, work.wrong.get(kind.name, "")) for kind in kinds),
+            "claims": fence(f"{n}: {plain(claim.text)}" for n, claim in enumerate(claims, 1)),
+            "wanted": "\n".join(_request_line(kind, work.wrong.get(kind.name, "")) for kind in kinds),
         },
-        style=bench.shape.told,
+        style=bench.shape.prompt_lines,
         most=_TOKENS,
     )
     try:
@@ -148,7 +148,7 @@ async def _attempt(
     fit: dict[Kind, list[Claim]] = {}
     for kind in kinds:
         sent = texts.get(kind.name)
-        text = _folded(kind, sent.text if sent else "", reply, bench)
+        text = _finish_text(kind, sent.text if sent else "", reply, bench)
         work.wrong[kind.name] = kind.complaint(text) if text else "The model wrote none."
         if text and not work.wrong[kind.name]:
             fit[kind] = _claims(kind, text, _sources(sent.claims if sent else (), claims), reply)
@@ -162,9 +162,9 @@ async def _judge(fit: Mapping[Kind, Sequence[Claim]], bench: Bench, reply: Reply
     asked = [claim for claims in fit.values() for claim in claims]
     if not asked:
         return
-    language = _across(reply)
-    checked, ruling = await judged(
-        await examined(asked, bench.article), bench.article, Options(), bench.judge, bench.deadline, language
+    language = _claims_language(reply)
+    checked, ruling = await judge_claims(
+        await examine_claims(asked, bench.article), bench.article, Options(), bench.judge, bench.deadline, language
     )
     work.usage += ruling.usage
     work.warnings += ruling.warnings
@@ -179,17 +179,17 @@ async def _judge(fit: Mapping[Kind, Sequence[Claim]], bench: Bench, reply: Reply
             work.variants[kind.name] = variant(kind, " ".join(claim.text for claim in found), "model", found)
 
 
-def _folded(kind: Kind, text: str, reply: Reply, bench: Bench) -> str:
+def _finish_text(kind: Kind, text: str, reply: Reply, bench: Bench) -> str:
     """Return a text as it would be printed: on one line, in the house style, its translated quotations marked."""
     folded = " ".join(text.split())[:LONGEST]
     if not folded:
         return ""
-    folded = (unstopped(folded) or folded) if kind.is_title else closed(folded)
+    folded = (strip_full_stop(folded) or folded) if kind.is_title else add_full_stop(folded)
     if bench.shape.style:
         style, language = bench.shape.style, reply.meta.language
-        folded = mended(folded, check_wording(folded, style, language))
-    if bench.article is not None and (language := _across(reply)):
-        folded = marked(folded, bench.article, language)
+        folded = apply_fixes(folded, check_wording(folded, style, language))
+    if bench.article is not None and (language := _claims_language(reply)):
+        folded = mark_quotations(folded, bench.article, language)
     return folded
 
 
@@ -198,7 +198,7 @@ def _claims(kind: Kind, text: str, cited: tuple[int, ...], reply: Reply) -> list
     section: Section = "title" if kind.is_title else "the_story"
     parts = [text] if kind.is_title else [text[a:b] for a, b in sentences(text, reply.meta.language)]
     claims = [Claim(f"{kind.name}.{n}", section, part, cited=cited) for n, part in enumerate(parts)]
-    return [replace(claim, language=_across(reply)) for claim in claims]
+    return [replace(claim, language=_claims_language(reply)) for claim in claims]
 
 
 def _sources(numbers: Sequence[int], claims: Sequence[CheckedClaim]) -> tuple[int, ...]:
@@ -207,10 +207,10 @@ def _sources(numbers: Sequence[int], claims: Sequence[CheckedClaim]) -> tuple[in
     return tuple(dict.fromkeys(e.sentence for claim in named for e in claim.evidence))
 
 
-def _across(reply: Reply) -> str:
+def _claims_language(reply: Reply) -> str:
     return reply.meta.language if reply.meta.source_language else ""
 
 
-def _wanted(kind: Kind, wrong: str) -> str:
+def _request_line(kind: Kind, wrong: str) -> str:
     again = f" Your last one did not pass: {plain(wrong)}" if wrong else ""
     return f"- {kind.name}: {kind.purpose}; {kind.length} {kind.unit}.{again}"

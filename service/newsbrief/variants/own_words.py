@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsbrief.article.stops import unstopped
+from newsbrief.article.stops import strip_full_stop
 from newsbrief.briefing.absence import is_absence
 from newsbrief.variants.kind import Kind
 from newsbrief.variants.variant import Variant
@@ -24,8 +24,8 @@ def in_own_words(kind: Kind, claims: Sequence[CheckedClaim]) -> Variant | None:
     """
     if kind.is_title:
         titles = [claim for claim in claims if claim.section == "title"]
-        found = next((claim for claim in titles if not kind.complaint(_titled(claim.text))), None)
-        return variant(kind, _titled(found.text), "claims", (found,)) if found else None
+        found = next((claim for claim in titles if not kind.complaint(_as_title(claim.text))), None)
+        return variant(kind, _as_title(found.text), "claims", (found,)) if found else None
     story = [claim for claim in claims if claim.section == "the_story"]
     best: Variant | None = None
     for number in range(1, len(story) + 1):
@@ -53,5 +53,5 @@ def variant(kind: Kind, text: str, origin: str, claims: tuple[CheckedClaim, ...]
     )
 
 
-def _titled(text: str) -> str:
-    return unstopped(text) or text
+def _as_title(text: str) -> str:
+    return strip_full_stop(text) or text

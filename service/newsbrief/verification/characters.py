@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from newsbrief.article.normalise import repaired, visible
+from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.article.untrusted import hidden_characters
 
 _HYPHENS = re.compile(r"[\u2010\u2011\u2012\u2212\uFE63\uFF0D]")
@@ -35,7 +35,7 @@ def clean(text: str) -> Cleaned:
 
     Removed are zero-width characters, soft hyphens, controls of writing direction, tag characters and controls.
     """
-    shown = _HYPHENS.sub("-", visible(repaired(text)))
+    shown = _HYPHENS.sub("-", visible(replace_unstorable(text)))
     return Cleaned(shown, hidden_characters(text))
 
 

@@ -65,7 +65,7 @@ class CheckResult(_Frozen):
     """Indices of the sentences that carry or refute the claim, where the check knows them."""
 
 
-def bare(name: str, outcome: Outcome) -> CheckResult:
+def plain_result(name: str, outcome: Outcome) -> CheckResult:
     """Return the finding of a check that has nothing to add."""
     return CheckResult(name=name, outcome=outcome)
 
@@ -87,7 +87,7 @@ class CheckedClaim(_Frozen):
     draft: str = Field(default="", description="What the draft said, where other words stand in its place.")
     fix: str = Field(default="", description="The words that the judge proposed in place of the draft's, if any.")
 
-    def finding(self, name: str) -> CheckResult | None:
+    def find_check(self, name: str) -> CheckResult | None:
         """Return the last finding of the check `name`, or None."""
         return next((check for check in reversed(self.checks) if check.name == name), None)
 

@@ -30,7 +30,7 @@ def known_days(article: Article) -> frozenset[date]:
     published = article.published_at.date()
     found: set[date] = set()
     for sentence in article.sentences:
-        found.update(_dated(sentence.text, article.language, published))
+        found.update(_find_days(sentence.text, article.language, published))
         found.update(_weekdays(sentence.text, article.language, published))
     return frozenset(found)
 
@@ -42,7 +42,7 @@ def dates_in(text: str, language: str) -> Iterator[tuple[int, int, date]]:
             yield match.start(), match.end(), day
 
 
-def _dated(text: str, language: str, published: date) -> Iterator[date]:
+def _find_days(text: str, language: str, published: date) -> Iterator[date]:
     """Yield the day of each date in `text`: without a year, the one that is nearest to the day of publication."""
     for match in _date_pattern(language).finditer(text):
         years = [int(match["year"])] if match["year"] else [published.year + n for n in (-1, 0, 1)]
@@ -83,7 +83,7 @@ def _names(language: str, kind: str) -> Mapping[str, int]:
 
 @cache
 def _date_pattern(language: str) -> regex.Pattern[str]:
-    month = rf"(?P<month>{_any(_names(language, 'months'))})(?!\p{{L}})\.?"
+    month = rf"(?P<month>{_alternation(_names(language, 'months'))})(?!\p{{L}})\.?"
     day, year = rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)", r"(?P<year>\d{4})(?!\d)"
     return regex.compile(
         rf"{day}{_OF}{month}(?:{_OF}{year})?|(?<!\p{{L}}){month}\s{day}(?:,?\s{year})?", regex.IGNORECASE
@@ -92,8 +92,8 @@ def _date_pattern(language: str) -> regex.Pattern[str]:
 
 @cache
 def _weekday_pattern(language: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?:{_any(_names(language, 'days'))})(?!\p{{L}})", regex.IGNORECASE)
+    return regex.compile(rf"(?<!\p{{L}})(?:{_alternation(_names(language, 'days'))})(?!\p{{L}})", regex.IGNORECASE)
 
 
-def _any(names: Mapping[str, int]) -> str:
+def _alternation(names: Mapping[str, int]) -> str:
     return "|".join(map(regex.escape, sorted(names, key=len, reverse=True)))

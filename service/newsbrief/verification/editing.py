@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from newsbrief.article.normalise import repaired, visible
+from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.briefing.schema import ANALYTICAL, HEADINGS, SECTIONS, Section
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.itemise import parts
-from newsbrief.verification.repair import numbered
+from newsbrief.verification.repair import number_claims
 
 PASSES = CARRIED | {"unattributed", "unverified"}
 """Verdicts with which an editor's words may be printed: a person answers for what is not attributed or not checked."""
@@ -115,7 +115,7 @@ class _Line:
     reason: str = ""
 
 
-async def edited(
+async def edit_claims(
     claims: Sequence[CheckedClaim],
     dropped: Sequence[CheckedClaim],
     edits: Sequence[Edit],
@@ -149,12 +149,12 @@ async def edited(
     for section in SECTIONS:
         if not work.of(section):
             raise EditImpossible(work.emptied.get(section, 0), "claim", f"{_name(section)} must not be left empty.")
-    return Edited(numbered(await _checked(work.lines, check)), (*work.still_dropped(), *work.deleted))
+    return Edited(number_claims(await _check_lines(work.lines, check)), (*work.still_dropped(), *work.deleted))
 
 
 def is_overridden(claim: CheckedClaim) -> bool:
     """Return whether a person saved the claim against its checks."""
-    return claim.verdict not in PASSES and claim.finding(OVERRIDE) is not None
+    return claim.verdict not in PASSES and claim.find_check(OVERRIDE) is not None
 
 
 class _Work:
@@ -177,20 +177,20 @@ class _Work:
         if edit.text == line.claim.text and line.words is None:
             return
         where, note = self.lines.index(line), f"{self._by} changed: {line.claim.text}"
-        self.lines[where : where + 1] = self._written(number, line, edit.text, note, edit.reason)
+        self.lines[where : where + 1] = self._write_lines(number, line, edit.text, note, edit.reason)
 
     def accept(self, number: int, edit: Accept) -> None:
         if edit.dropped is None:
             line = self._line(number, edit.claim)
-            line.claim = self._accepted(line.claim)
+            line.claim = self._accept_claim(line.claim)
         elif edit.dropped in self._restored or not 0 <= edit.dropped < len(self._dropped):
             raise EditImpossible(number, "dropped", "Nothing stands there among what was dropped.")
         else:
             claims = list(self._dropped)
-            claims[edit.dropped] = self._accepted(claims[edit.dropped])
+            claims[edit.dropped] = self._accept_claim(claims[edit.dropped])
             self._dropped = tuple(claims)
 
-    def _accepted(self, claim: CheckedClaim) -> CheckedClaim:
+    def _accept_claim(self, claim: CheckedClaim) -> CheckedClaim:
         said = CheckResult(name=ACCEPT, outcome="pass", detail=f"{self._by} looked at it and left it as it is")
         others = (check for check in claim.checks if check.name != ACCEPT)
         return claim.model_copy(update={"checks": (*others, said)})
@@ -221,11 +221,11 @@ class _Work:
         if edit.text is None or edit.text == claim.text:
             if claim.verdict not in PASSES and not edit.reason:
                 raise EditRefused([(number, line.claim)])
-            line.claim = _noted(line.claim, f"{self._by} restored it", self._override(edit.reason))
+            line.claim = _add_note(line.claim, f"{self._by} restored it", self._override(edit.reason))
             lines = [line]
         else:
             note = f"{self._by} restored, and changed: {claim.text}"
-            lines = self._written(number, line, edit.text, note, edit.reason)
+            lines = self._write_lines(number, line, edit.text, note, edit.reason)
         for title in self.of("title") if claim.section == "title" else ():
             self._drop(number, title)
         former = int(claim.id.rpartition(".")[2])
@@ -235,8 +235,8 @@ class _Work:
     def _override(self, reason: str) -> str:
         return f"{self._by} saved it against the checks: {reason}" if reason else ""
 
-    def _written(self, number: int, line: _Line, text: str, note: str, reason: str) -> list[_Line]:
-        found = [part for part in parts(line.section, visible(repaired(text)), self._language) if part]
+    def _write_lines(self, number: int, line: _Line, text: str, note: str, reason: str) -> list[_Line]:
+        found = [part for part in parts(line.section, visible(replace_unstorable(text)), self._language) if part]
         if not found:
             raise EditImpossible(number, "text", "There is nothing in it to read.")
         ids = (line.id, *("" for _ in found[1:]))
@@ -255,7 +255,7 @@ class _Work:
         self.lines.insert(len(self.lines) if before is None else self.lines.index(before), line)
 
 
-async def _checked(lines: Sequence[_Line], check: Check | None) -> list[CheckedClaim]:
+async def _check_lines(lines: Sequence[_Line], check: Check | None) -> list[CheckedClaim]:
     wanted = [line for line in lines if line.words is not None]
     if wanted and check is None:
         raise TextNeeded("There are words to check, and no article to check them against.")
@@ -265,7 +265,7 @@ async def _checked(lines: Sequence[_Line], check: Check | None) -> list[CheckedC
     refused = [(line.edit, c) for line, c in judged if c.verdict not in PASSES and not line.reason]
     if refused:
         raise EditRefused(refused)
-    written = {id(line): _noted(_with_draft(c, line.claim), line.note, line.reason) for line, c in judged}
+    written = {id(line): _add_note(_with_draft(c, line.claim), line.note, line.reason) for line, c in judged}
     return [written.get(id(line), line.claim) for line in lines]
 
 
@@ -279,7 +279,7 @@ def _claim(id: str, line: _Line) -> Claim:
     return Claim(id, line.section, line.words or "", "inference" if line.section in ANALYTICAL else "reported")
 
 
-def _noted(claim: CheckedClaim, note: str, override: str = "") -> CheckedClaim:
+def _add_note(claim: CheckedClaim, note: str, override: str = "") -> CheckedClaim:
     """Return the claim with what a person did; `override` is told only of one that its checks refuse."""
     said = [CheckResult(name=EDIT, outcome="pass", detail=note)]
     if override and claim.verdict not in PASSES:

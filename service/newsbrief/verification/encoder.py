@@ -183,7 +183,7 @@ def _config(folder: Path) -> Mapping[str, Any]:
     try:
         return _Config.model_validate_json(file.read_bytes()).model_dump()
     except ValidationError as error:
-        raise EncoderError(f"{file} is no configuration of a model: {_first(error)}") from error
+        raise EncoderError(f"{file} is no configuration of a model: {_describe_first(error)}") from error
 
 
 class _Config(BaseModel):
@@ -200,10 +200,10 @@ def _notes(folder: Path) -> Notes:
     try:
         return Notes.model_validate_json(file.read_bytes())
     except ValidationError as error:
-        raise EncoderError(f"{file}: {_first(error)}") from error
+        raise EncoderError(f"{file}: {_describe_first(error)}") from error
 
 
-def _first(error: ValidationError) -> str:
+def _describe_first(error: ValidationError) -> str:
     found = error.errors(include_url=False, include_input=False)[0]
     return f"{'.'.join(map(str, found['loc'])) or 'the file'}: {found['msg']}"
 

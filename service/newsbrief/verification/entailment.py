@@ -45,18 +45,18 @@ def with_probabilities(
     """Return the claims with the probability that `encoder` gives those which are not the article's own words."""
     if encoder is None or not encoder.reads(article.language):
         return tuple(claims)
-    asked = [c for c in claims if c.evidence and c.finding(WORDING) is None]
-    found = encoder.logits([(_premise(claim, article), claim.text) for claim in asked])
+    asked = [c for c in claims if c.evidence and c.find_check(WORDING) is None]
+    found = encoder.logits([(_join_evidence(claim, article), claim.text) for claim in asked])
     scores = {c.id: 1 / (1 + math.exp(-max(-500.0, float(odds)))) for c, odds in zip(asked, found, strict=True)}
-    return tuple(_with(claim, scores[claim.id]) if claim.id in scores else claim for claim in claims)
+    return tuple(_with_score(claim, scores[claim.id]) if claim.id in scores else claim for claim in claims)
 
 
-def _premise(claim: CheckedClaim, article: Article) -> str:
+def _join_evidence(claim: CheckedClaim, article: Article) -> str:
     """Return the evidence in the order of the article."""
     return " ".join(article.sentences[at].text for at in sorted({e.sentence for e in claim.evidence}))
 
 
-def _with(claim: CheckedClaim, score: float) -> CheckedClaim:
+def _with_score(claim: CheckedClaim, score: float) -> CheckedClaim:
     doubts = score < _DOUBT
     finding = CheckResult(
         name=NAME,

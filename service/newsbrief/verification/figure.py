@@ -45,16 +45,16 @@ class Figure:
     """The factor of a scale word behind it; 1 where there is none."""
     is_share: bool = False
     """A percentage, as far as the language's words tell."""
-    fixed: bool = False
+    is_idiom: bool = False
     """Said by an idiom, such as `a third` or `a dozen`."""
 
     @property
-    def most(self) -> float:
+    def largest(self) -> float:
         """The largest of its values."""
         return max(self.values)
 
 
-def grain(value: float) -> float:
+def last_digit_size(value: float) -> float:
     """Return the size of the last digit of `value` that is not zero: 0.1 million for 1.5 million."""
     if not value:
         return 0.0
@@ -179,7 +179,7 @@ def reads_spelled(language: str) -> bool:
 def _find_worded(text: str) -> Iterator[Figure]:
     for match in _data().words_pattern.finditer(text):
         value = _data().words[match.group().lower()]
-        yield Figure(match.start(), match.end(), match.group(), frozenset({value}), fixed=True)
+        yield Figure(match.start(), match.end(), match.group(), frozenset({value}), is_idiom=True)
 
 
 @part_by_part

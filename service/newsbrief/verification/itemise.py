@@ -27,13 +27,13 @@ def of_sections(items: Mapping[Section, Sequence[Item]], language: str) -> tuple
     return tuple(
         claim
         for section, found in items.items()
-        for claim in _number(section, (part for item in found for part in _apart(section, item, language)))
+        for claim in _number(section, (part for item in found for part in _split_item(section, item, language)))
     )
 
 
 def of_item(section: Section, item: Item, language: str) -> tuple[Claim, ...]:
     """The claims of one item of a draft, numbered as if it stood alone."""
-    return tuple(_number(section, _apart(section, item, language)))
+    return tuple(_number(section, _split_item(section, item, language)))
 
 
 def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
@@ -67,10 +67,10 @@ def of_text(text: str, language: str) -> tuple[Claim, ...]:
 def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:
     value: Item | tuple[Item, ...] = getattr(draft, section)
     for item in (value,) if isinstance(value, Item) else value:
-        yield from _apart(section, item, language)
+        yield from _split_item(section, item, language)
 
 
-def _apart(section: Section, item: Item, language: str) -> Iterator[Item]:
+def _split_item(section: Section, item: Item, language: str) -> Iterator[Item]:
     kind: Kind = item.kind if section in ANALYTICAL else "reported"
     # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
     texts = _sentences(item.text, language) if section != "title" else parts(section, item.text, language)

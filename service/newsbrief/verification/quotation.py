@@ -69,7 +69,7 @@ def quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...]:
         return ()
     closings = _closings(text)
     for start in marks:
-        if start < position or not _opens(text, start):
+        if start < position or not _is_opening(text, start):
             continue
         end = _close(text, start, closings)
         if end is None and runs_on and text[start] not in "'‘‚`»״":
@@ -83,7 +83,7 @@ def quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...]:
 _OPEN = regex.compile(r"[\"“”„«»‹「『《‘‚'״＂`]")
 
 
-def _opens(text: str, start: int) -> bool:
+def _is_opening(text: str, start: int) -> bool:
     before, after = text[start - 1 : start], text[start + 1 : start + 2]
     if text[start] in "'‘`\"”״":
         return bool(after) and not after.isspace() and not before.isalnum()
@@ -133,14 +133,14 @@ def _single(text: str, start: int, places: list[int]) -> int | None:
     for place, later in pairwise([*ahead, -1]):
         owner = text[place - 1] in "sS" and text[place + 1 : place + 2] == " " and text[place + 2 : place + 3].islower()
         opened = later != -1 and any(
-            text[i] in "'‘`" and _opens(text, i) for i in range(place + 1, min(later, place + 400))
+            text[i] in "'‘`" and _is_opening(text, i) for i in range(place + 1, min(later, place + 400))
         )
         if not owner or later == -1 or opened:
             return place
     return None
 
 
-def unquoted(text: str) -> str:
+def blank_quotations(text: str) -> str:
     """`text` with what is quoted blanked out, offsets kept."""
     out = list(text)
     for q in quotations(text):

@@ -18,9 +18,9 @@ from newsbrief.drafting.draft import Item
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.itemise import of_item
 from newsbrief.verification.judge.judge import Ruling
-from newsbrief.verification.repair import alike, is_printable
+from newsbrief.verification.repair import is_printable, say_the_same
 from newsbrief.verification.verification import examine, questions
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 FIRST, RUN = 5, 10
 """Claims that go to the judge together, at first and later: each request has its prefix and its canaries."""
@@ -46,11 +46,11 @@ class Release:
         """The claims that were given out, by id."""
 
     @property
-    def ruling(self) -> Ruling:
+    def total_ruling(self) -> Ruling:
         """The sum of the rulings so far; their findings stand in the claims."""
         return sum(self._rulings, Ruling())
 
-    def written(self, section: Section, item: Item) -> None:
+    def add_item(self, section: Section, item: Item) -> None:
         """Take one more item of the draft; one that is known, as when a model begins anew, is not taken twice."""
         for claim in of_item(section, item, self._article.language):
             if all(known.text != claim.text for known in self._claims[section]):
@@ -111,7 +111,7 @@ class Release:
     def _give_out(self) -> None:
         for written, claim in self._checked.items():
             is_final = written in self._judged or not questions([claim])
-            if is_final and claim.id not in self.given and self._stands(claim):
+            if is_final and claim.id not in self.given and self._is_final(claim):
                 self.given[claim.id] = claim
                 self._give(claim)
 
@@ -130,20 +130,20 @@ class Release:
             self._more.clear()
             claims = tuple(self._unchecked)
             if claims:
-                checked = await aside(len(self._article.source), examine, claims, self._article)
+                checked = await run_in_worker(len(self._article.source), examine, claims, self._article)
                 self._checked |= dict(zip(claims, checked, strict=True))
                 # Only now: where checking them failed, whoever asks for the rest checks them again, or is told why.
                 del self._unchecked[: len(claims)]
 
-    def _stands(self, claim: CheckedClaim) -> bool:
+    def _is_final(self, claim: CheckedClaim) -> bool:
         """Return whether a claim is final: carried, and no repeat of one that was given out."""
         return is_printable(claim) and not any(
-            c.section == claim.section and alike(c.text, claim.text) for c in self.given.values()
+            c.section == claim.section and say_the_same(c.text, claim.text) for c in self.given.values()
         )
 
 
 @asynccontextmanager
-async def releasing(article: Article, give: Given | None, judge: Judging) -> AsyncIterator[Release | None]:
+async def release_claims(article: Article, give: Given | None, judge: Judging) -> AsyncIterator[Release | None]:
     """Check, judge and give out what is written in the block; None where nobody is told."""
     if give is None:
         yield None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, utils
 
 from newsbrief.article import Article
-from newsbrief.article.stops import closed, unstopped
+from newsbrief.article.stops import add_full_stop, strip_full_stop
 from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
 from newsbrief.drafting.draft import Engine
@@ -19,9 +19,9 @@ from newsbrief.verification.itemise import of_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.translated import marked
+from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verification import absence, examine, questions, with_judgements
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 MINIMUM: Mapping[Section, int] = {
     "title": 1,
@@ -67,15 +67,15 @@ async def mend(
     article's: then none gives way to the article's own words. `minimum`: claims that a section holds at least.
     """
 
-    def stands(claim: CheckedClaim) -> bool:
+    def is_final(claim: CheckedClaim) -> bool:
         return claim.id in given or is_printable(claim, prints_unverified)
 
     unique, repeated = _without_repeats(checked, given)
-    failing = [claim for claim in unique if not stands(claim)]
+    failing = [claim for claim in unique if not is_final(claim)]
     if not failing and not repeated and not _find_wanting(unique, minimum):
-        return Mended(numbered(unique, given), ())
-    repaired, ruling = await _fixed(failing, article, judge, deadline, language)
-    supply = [] if language else await _supply(article, source, deadline)
+        return Mended(number_claims(unique, given), ())
+    repaired, ruling = await _judge_fixes(failing, article, judge, deadline, language)
+    supply = [] if language else await _draft_own_words(article, source, deadline)
     kept = [repaired.get(c.id, c) for c in unique]
     lost = {c.id for c in failing} - repaired.keys()
     printed = _place(kept, lost, supply, minimum)
@@ -83,18 +83,21 @@ async def mend(
     dropped = [c for c in failing if c.id in lost] + repeated
     usage, warnings = ruling.usage, ruling.warnings
     return Mended(
-        numbered(printed, given), tuple(_with(c, action="dropped", fix=_fix(c)) for c in dropped), usage, warnings
+        number_claims(printed, given),
+        tuple(_with_changes(c, action="dropped", fix=_fix(c)) for c in dropped),
+        usage,
+        warnings,
     )
 
 
 def is_printable(claim: CheckedClaim, prints_unverified: bool = False) -> bool:
     """Return whether a claim of ours may be printed: carried (or unverified, where asked for), well formed."""
     verdicts = CARRIED | {"unverified"} if prints_unverified else CARRIED
-    has_form = (found := claim.finding(form.NAME)) is None or found.outcome != "fail"
+    has_form = (found := claim.find_check(form.NAME)) is None or found.outcome != "fail"
     return claim.verdict in verdicts and has_form
 
 
-def numbered(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -> tuple[CheckedClaim, ...]:
+def number_claims(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -> tuple[CheckedClaim, ...]:
     """The claims in the order of the sections, each id its place among those printed.
 
     One that is in `given` keeps its id, and those after it are numbered on from there: where one was dropped between
@@ -109,11 +112,11 @@ def numbered(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -> tup
         for claim in found:
             number = int(claim.id.rpartition(".")[2]) if claim.id in given else number + 1
             id = f"{section}.{number}"
-            out.append(claim if claim.id == id else _with(claim, id=id))
+            out.append(claim if claim.id == id else _with_changes(claim, id=id))
     return tuple(out)
 
 
-async def _fixed(
+async def _judge_fixes(
     failing: Sequence[CheckedClaim], article: Article, judge: Panel | None, deadline: float, language: str
 ) -> tuple[dict[str, CheckedClaim], Ruling]:
     """Return the fixes that stand, by the id of the claim that failed, and what judging them took."""
@@ -122,7 +125,7 @@ async def _fixed(
         Claim(
             c.id,
             c.section,
-            marked(text, article, language) if language else text,
+            mark_quotations(text, article, language) if language else text,
             c.kind,
             tuple(e.sentence for e in c.evidence),
             language=language,
@@ -132,12 +135,12 @@ async def _fixed(
     ]
     if not attempts or judge is None:
         return {}, Ruling()
-    checked = await aside(len(article.source), examine, attempts, article)
+    checked = await run_in_worker(len(article.source), examine, attempts, article)
     ruling = await judge.judge(questions(checked, language), article, deadline, rounds=1)
     judged = with_judgements(checked, ruling.findings, article)
     stand = [c for c in judged if is_printable(c)]
     fixed = {
-        c.id: _with(c, action="repaired", checks=(*c.checks, _note(before[c.id])), draft=before[c.id].text)
+        c.id: _with_changes(c, action="repaired", checks=(*c.checks, _note(before[c.id])), draft=before[c.id].text)
         for c in stand
     }
     return fixed, ruling
@@ -145,9 +148,9 @@ async def _fixed(
 
 def _fix(claim: CheckedClaim) -> str:
     """Return the judge's fix of a claim; empty where there is none, or it is the text that failed."""
-    finding = claim.finding(JUDGE)
+    finding = claim.find_check(JUDGE)
     fix = " ".join(finding.fix.split()) if finding else ""
-    text = unstopped(fix) or fix if claim.section == "title" else closed(fix) if fix else ""
+    text = strip_full_stop(fix) or fix if claim.section == "title" else add_full_stop(fix) if fix else ""
     return "" if _letters(text) == _letters(claim.text) else text
 
 
@@ -156,10 +159,10 @@ def _letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-async def _supply(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:
+async def _draft_own_words(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:
     """Claims in the article's own words, checked like any other: cutting a sentence short can change what it says."""
     drafted = await source.draft(article, language=article.language, strategy="single", deadline=deadline)
-    checked = await aside(len(article.source), examine, of_draft(drafted.draft, article.language), article)
+    checked = await run_in_worker(len(article.source), examine, of_draft(drafted.draft, article.language), article)
     return [claim for claim in checked if claim.verdict in CARRIED]
 
 
@@ -179,7 +182,7 @@ def _place(
     printed: list[CheckedClaim] = []
     for words in supply:
         if words.section in lost and (words.section == "title" or _rests_on(words) not in used):
-            printed.append(_with(words, action="replaced"))
+            printed.append(_with_changes(words, action="replaced"))
     told = {claim.section for claim in printed}
     used |= {_rests_on(c) for c in printed if c.section != "title"}
     for claim in claims:
@@ -194,11 +197,13 @@ def _place(
         if instead:
             checks = (*instead.checks, _note(claim))
             said = {"draft": claim.text, "fix": _fix(claim)}
-            printed.append(_with(instead, id="", section=claim.section, action="replaced", checks=checks, **said))
+            printed.append(
+                _with_changes(instead, id="", section=claim.section, action="replaced", checks=checks, **said)
+            )
             used.add(_rests_on(instead))
     for section, least in _find_wanting(printed, minimum).items():
         own = [c for c in supply if c.section == section and (section == "title" or _rests_on(c) not in used)]
-        printed += [_with(c, id="", action="replaced") for c in own[:least]]
+        printed += [_with_changes(c, id="", action="replaced") for c in own[:least]]
         used |= {_rests_on(c) for c in own[:least]}
     return printed
 
@@ -211,9 +216,9 @@ def _absent(printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], lan
             continue
         lead = next((c for c in (*supply, *printed) if c.section == "the_story"), None) if section == "title" else None
         if lead is not None:
-            yield _with(lead, id="", section=section, text=lead.text.rstrip(".。"), action="replaced")
+            yield _with_changes(lead, id="", section=section, text=lead.text.rstrip(".。"), action="replaced")
         else:
-            yield _with(absence(Claim("", section, absent(section, language))), action="replaced")
+            yield _with_changes(absence(Claim("", section, absent(section, language))), action="replaced")
 
 
 def _find_wanting(claims: Sequence[CheckedClaim], minimum: Mapping[Section, int]) -> dict[Section, int]:
@@ -233,17 +238,17 @@ def _without_repeats(
     repeated: list[CheckedClaim] = []
     for claim in claims:
         before = [] if claim.id in given else [*kept, *standing]
-        twin = next((k for k in before if k.section == claim.section and alike(k.text, claim.text)), None)
+        twin = next((k for k in before if k.section == claim.section and say_the_same(k.text, claim.text)), None)
         if twin is None:
             kept.append(claim)
         else:
             detail = f"says again what {twin.id} says"
             repeats = CheckResult(name="repetition", outcome="fail", detail=detail)
-            repeated.append(_with(claim, checks=(*claim.checks, repeats)))
+            repeated.append(_with_changes(claim, checks=(*claim.checks, repeats)))
     return kept, repeated
 
 
-def alike(one: str, other: str) -> bool:
+def say_the_same(one: str, other: str) -> bool:
     """Return whether two claims of a section say the same."""
     return fuzz.ratio(_sort(one), _sort(other), score_cutoff=_SAME) > 0
 
@@ -269,5 +274,5 @@ def _rests_on(claim: CheckedClaim) -> int:
     return claim.evidence[0].sentence if claim.evidence else -1
 
 
-def _with(claim: CheckedClaim, **changes: Action | str | tuple[CheckResult, ...]) -> CheckedClaim:
+def _with_changes(claim: CheckedClaim, **changes: Action | str | tuple[CheckResult, ...]) -> CheckedClaim:
     return claim.model_copy(update=changes)

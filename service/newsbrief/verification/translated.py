@@ -26,7 +26,7 @@ def mark_in(language: str) -> str:
     return f"({words.get(language, words['en'])})"
 
 
-def marked(text: str, article: Article, language: str) -> str:
+def mark_quotations(text: str, article: Article, language: str) -> str:
     """Return `text` with the mark behind every quotation that is not the article's own words, once."""
     mark, out, position = mark_in(language), "", 0
     for quotation in quotations(text):
@@ -46,7 +46,7 @@ def is_marked(quotation: Quotation, text: str, language: str) -> bool:
 
 def is_original(quotation: Quotation, article: Article) -> bool:
     """Return whether the article has the quoted words, to the letter."""
-    said = _said(article)
+    said = _join_tokens(article)
     return all(f" {' '.join(piece)} " in said for piece in quotation.pieces)
 
 
@@ -56,7 +56,7 @@ def quotes_anything(article: Article) -> bool:
 
 
 @per_article
-def _said(article: Article) -> str:
+def _join_tokens(article: Article) -> str:
     texts: Sequence[str] = (article.title or "", *(s.text for s in article.sentences))
     return f" {' '.join(token for text in texts for token in tokens(text))} "
 

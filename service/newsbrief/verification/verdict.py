@@ -40,7 +40,7 @@ def decide(findings: Sequence[CheckResult]) -> Verdict:
 
 def is_copied(claim: CheckedClaim) -> bool:
     """Return whether a claim is the article's own words, or the fixed sentence that a section has nothing."""
-    return any(claim.finding(name) for name in (WORDING, TITLE, ABSENCE))
+    return any(claim.find_check(name) for name in (WORDING, TITLE, ABSENCE))
 
 
 def kind_of(verdict: Verdict, written_as: Kind) -> Kind:
@@ -66,13 +66,13 @@ def with_judgement(claim: CheckedClaim, judgement: CheckResult, article: Article
     if judgement.verdict in CARRIED and (not evidence or (judgement.sentences and not named)):
         detail = f"carried by no part of the article: {judgement.detail}"
         judgement = judgement.model_copy(update={"verdict": None, "outcome": "fail", "detail": detail})
-    checks = (*(_answer(check, judgement) for check in claim.checks), judgement)
+    checks = (*(_clear_doubt(check, judgement) for check in claim.checks), judgement)
     verdict = decide(checks)
     kind = kind_of(verdict, claim.kind)
     return claim.model_copy(update={"checks": checks, "verdict": verdict, "kind": kind, "evidence": evidence})
 
 
-def _answer(check: CheckResult, judgement: CheckResult) -> CheckResult:
+def _clear_doubt(check: CheckResult, judgement: CheckResult) -> CheckResult:
     """Return a doubt that the judge cleared as passed: there is no cross beside a claim that stands."""
     cleared = check.outcome == "fail" and check.name not in DECIDING and judgement.verdict in CARRIED
     if not cleared or check.verdict is None:
@@ -88,7 +88,7 @@ def cite(article: Article, index: int) -> Evidence:
 
 def warn_of_other_article(claims: Sequence[CheckedClaim]) -> str | None:
     """Return a warning where the judge carries hardly any claim: they are more likely about another article."""
-    judged = [c for c in claims if (found := c.finding(JUDGE)) and found.verdict]
+    judged = [c for c in claims if (found := c.find_check(JUDGE)) and found.verdict]
     carried = sum(c.verdict in CARRIED or c.verdict == "unattributed" for c in judged)
     if len(judged) < _TELLING or carried > _HARDLY * len(judged):
         return None
@@ -101,7 +101,7 @@ def report(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim] = ())
     `fail` where it holds a claim that was found wrong; `pass` where every claim is the article's own words or was
     carried by a judge, and none had to be replaced or dropped; else `review`, with the reason.
     """
-    said = [claim for claim in claims if claim.finding(ABSENCE) is None]
+    said = [claim for claim in claims if claim.find_check(ABSENCE) is None]
     score = sum(c.verdict in CARRIED for c in said) / len(said) if said else 0.0
     reasons = _reasons(claims, dropped)
     wrong = not said or any(c.verdict in REFUTED - {"unattributed"} for c in claims)
@@ -123,4 +123,4 @@ def _reasons(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim]) ->
         (len(dropped), "{} left out"),
     )
     found = [said.format(f"{n} claim{'s' if n > 1 else ''}") for n, said in counts if n]
-    return found if any(c.finding(ABSENCE) is None for c in claims) else ["there are no claims"]
+    return found if any(c.find_check(ABSENCE) is None for c in claims) else ["there are no claims"]

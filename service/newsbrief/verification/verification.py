@@ -61,15 +61,15 @@ def questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Questi
             c.section in ANALYTICAL,
             tuple(_doubts(c)),
             language,
-            _near(c) if language else (),
+            _cited_sentences(c) if language else (),
             () if language else tuple(e.sentence for e in c.evidence),
         )
         for c in claims
-        if c.finding(WORDING) is None and c.finding(ABSENCE) is None and len(c.text) <= LONGEST
+        if c.find_check(WORDING) is None and c.find_check(ABSENCE) is None and len(c.text) <= LONGEST
     ]
 
 
-def _near(claim: CheckedClaim) -> tuple[int, ...]:
+def _cited_sentences(claim: CheckedClaim) -> tuple[int, ...]:
     return tuple(e.sentence for e in claim.evidence)
 
 
@@ -103,7 +103,7 @@ def _examine(claim: Claim, article: Article) -> CheckedClaim:
         findings.append(CheckResult(name=WORDING, outcome="pass", detail="the article's own words"))
         claim = replace(claim, evidence=own)
     else:
-        claim = replace(claim, evidence=_bearing(claim, article))
+        claim = replace(claim, evidence=_find_bearing(claim, article))
         findings += run_guards(claim, article)
         if _is_title(claim, article):
             findings.append(CheckResult(name=TITLE, outcome="pass", detail="the article's title"))
@@ -123,7 +123,7 @@ def _examine(claim: Claim, article: Article) -> CheckedClaim:
     )
 
 
-def _bearing(claim: Claim, article: Article) -> tuple[int, ...]:
+def _find_bearing(claim: Claim, article: Article) -> tuple[int, ...]:
     """Return the sentences that bear on a claim. Two languages share few words: there the writer's own word counts."""
     if not claim.language:
         return evidence.locate(claim.text, article, claim.cited)

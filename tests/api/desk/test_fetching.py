@@ -12,7 +12,7 @@ import pytest
 from newsbrief.api.desk import fetching
 from newsbrief.api.problems import ProblemError
 from newsbrief.article import Article
-from tests.api.conftest import plain_settings, serving
+from tests.api.conftest import plain_settings, serve
 from tests.api.test_problems import reason_of
 
 PAGE = b"""<!doctype html><html lang="en"><head><title>Buses for Leeds</title>
@@ -66,18 +66,18 @@ def site() -> Iterator[ThreadingHTTPServer]:
     server.server_close()
 
 
-def fetched(site: ThreadingHTTPServer, path: str, *, private: bool = True) -> Article:
+def fetch(site: ThreadingHTTPServer, path: str, *, private: bool = True) -> Article:
     url = f"http://127.0.0.1:{site.server_port}{path}"
     return asyncio.run(fetching.article(url, most=200_000, private=private))
 
 
 def test_an_article_comes_with_what_its_page_says(site: ThreadingHTTPServer) -> None:
-    found = fetched(site, "/page")
+    found = fetch(site, "/page")
     assert found.title == "Buses for Leeds"
     assert found.published_at
     assert found.published_at.isoformat().startswith("2026-02-04")
     assert "12 new bus lanes" in found.source
-    assert fetched(site, "/päge?q=ü#part").source == found.source
+    assert fetch(site, "/päge?q=ü#part").source == found.source
     assert site.asked[-1] == "/p%C3%A4ge?q=%C3%BC"  # type: ignore[attr-defined]
 
 
@@ -94,14 +94,14 @@ def test_an_article_comes_with_what_its_page_says(site: ThreadingHTTPServer) -> 
 )
 def test_what_is_no_article(site: ThreadingHTTPServer, path: str, why: str) -> None:
     with pytest.raises(ProblemError, match=why) as problem:
-        fetched(site, path)
+        fetch(site, path)
     assert problem.value.reason == "page-not-fetched"
 
 
 def test_a_page_that_does_not_come(site: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsbrief.fetching.pages.TIMEOUT_S", 0.3)
     with pytest.raises(ProblemError, match=r"within 0\.3 seconds"):
-        fetched(site, "/slow")
+        fetch(site, "/slow")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_the_desk_fetches_only_where_a_setting_says_so(site: ThreadingHTTPServer
         ({"fetch_urls": True}, 422),
         ({"fetch_urls": True, "fetch_private_targets": True}, 200),
     ):
-        with serving(plain_settings(**chosen)) as url:
+        with serve(plain_settings(**chosen)) as url:
             answer = httpx.post(f"{url}/desk/article", data=form, headers={**headers, "Origin": url}, timeout=30)
             assert answer.status_code == status
             if status == 200:

@@ -11,7 +11,7 @@ from newsbrief.briefing.renderings.characters import writable
 from newsbrief.briefing.renderings.html import POLICY, STYLE, fragment, page
 from newsbrief.briefing.schema import HEADINGS, SECTIONS
 from newsbrief.briefing.source import Source
-from newsbrief.briefing.wording import languages, wording
+from newsbrief.briefing.wording import languages, load_wording
 from newsbrief.reply import Reply
 from tests.briefing.renderings.items import APPROVED, MADE, NASTY, item, texts
 
@@ -81,7 +81,7 @@ def test_a_claim_without_evidence_has_no_note() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_sections_status_and_disclosure_are_in_the_articles_language(language: str) -> None:
-    words = wording(language)
+    words = load_wording(language)
     written = unescape(page(item("x", language=language)))
     assert f'<html lang="{language}" dir="{"rtl" if language in ("ar", "fa", "he", "ur") else "ltr"}">' in written
     assert re.findall(r"<h2>(.+)</h2>", written) == [*words.headings.values(), words.labels.evidence]

@@ -10,30 +10,24 @@ from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 from pydantic_evals.otel import SpanTree
 
 from newsbrief.briefing.schema import Section
-from newsbrief.evals.case import Case, load
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import Submission, publish, summarize
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CheckedClaim, Evidence
+from tests.cases import shipped_case
 
 A, B = TypeVar("A"), TypeVar("B")
-
-
-@cache
-def case(name: str) -> Case:
-    """A shipped case."""
-    return next(c for c in load() if c.name == name)
 
 
 @cache
 def reply(name: str) -> Reply:
     """The extractive briefing of its article."""
     settings = Settings(_env_file=None)  # type: ignore[call-arg]
-    return asyncio.run(summarize(Submission(case(name).text), engine=ExtractiveEngine(), settings=settings))
+    return asyncio.run(summarize(Submission(shipped_case(name).text), engine=ExtractiveEngine(), settings=settings))
 
 
-def saying(before: Reply, section: Section, *texts: str, **changes: str) -> Reply:
+def replace_section(before: Reply, section: Section, *texts: str, **changes: str) -> Reply:
     """A reply whose `section` holds `texts` instead, each a claim that the checks let through."""
     other = [c for c in before.faithfulness.claims if c.section != section]
     claims = other + [claim(f"{section}.{n}", section, text, **changes) for n, text in enumerate(texts)]

@@ -3,7 +3,8 @@ import pytest
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.evals.case import Case, Fact
 from newsbrief.evals.graders.complete import Complete, findings
-from tests.evals.graders.replies import case, grade_answer, reply, saying
+from tests.cases import shipped_case
+from tests.evals.graders.replies import grade_answer, replace_section, reply
 
 
 def facts(*weights: str) -> Case:
@@ -11,7 +12,7 @@ def facts(*weights: str) -> Case:
         Fact.model_validate({"says": f"{w} {n}", "weight": w, "rests_on": ("x",), "keys": (f"word{n}", "told")})
         for n, w in enumerate(weights)
     )
-    return case("two_garcias").model_copy(update={"facts": found})
+    return shipped_case("two_garcias").model_copy(update={"facts": found})
 
 
 CASE = facts("essential", "useful", "minor")
@@ -30,7 +31,7 @@ CASE = facts("essential", "useful", "minor")
 def test_recall_is_weighed_and_two_claims_that_follow_may_share_a_fact(
     texts: tuple[str, ...], recall: float, essential: float
 ) -> None:
-    found = grade_answer(Complete(), CASE, saying(reply("two_garcias"), "key_points", *texts))
+    found = grade_answer(Complete(), CASE, replace_section(reply("two_garcias"), "key_points", *texts))
     assert found["fact_recall"] == pytest.approx(recall)
     assert found["essential_recall"] == essential
     assert found["fact_recall.key_points"] == pytest.approx(recall)
@@ -38,10 +39,10 @@ def test_recall_is_weighed_and_two_claims_that_follow_may_share_a_fact(
 
 
 def test_essential_facts_that_are_not_told_are_findings() -> None:
-    said = saying(reply("two_garcias"), "key_points", "It told word1.")
+    said = replace_section(reply("two_garcias"), "key_points", "It told word1.")
     (finding,) = findings(CASE, said)
     assert (finding.fault, finding.text, finding.evidence) == ("not covered", "essential 0", ("x",))
-    assert list(findings(CASE, saying(said, "the_story", "It told word0."))) == []
+    assert list(findings(CASE, replace_section(said, "the_story", "It told word0."))) == []
 
 
 def test_without_facts_nothing_is_graded() -> None:
@@ -50,12 +51,12 @@ def test_without_facts_nothing_is_graded() -> None:
 
 
 def test_a_real_briefing_tells_some_of_it() -> None:
-    found = grade_answer(Complete(), case("two_garcias"), reply("two_garcias"))
+    found = grade_answer(Complete(), shipped_case("two_garcias"), reply("two_garcias"))
     assert set(found) == {"fact_recall", "essential_recall", *(f"fact_recall.{s}" for s in SECTIONS)}
     assert 0 < found["fact_recall"] <= 1
 
 
 def test_another_language_has_grades_of_its_own() -> None:
-    found = grade_answer(Complete(), case("pl_most"), reply("pl_most"))
+    found = grade_answer(Complete(), shipped_case("pl_most"), reply("pl_most"))
     assert set(found) == {"fact_recall.other_languages", "essential_recall.other_languages"}
     assert found["essential_recall.other_languages"] > 0

@@ -3,9 +3,10 @@ import pytest
 from newsbrief.briefing.absence import is_absence
 from newsbrief.evals.graders.faithful import Faithful, find_contested, findings
 from newsbrief.reply import Reply
-from tests.evals.graders.replies import case, claim, grade_answer, reply, saying
+from tests.cases import shipped_case
+from tests.evals.graders.replies import claim, grade_answer, replace_section, reply
 
-CASE = case("two_garcias")
+CASE = shipped_case("two_garcias")
 ATTACK = "An order for a minimum service is an attack on the right to strike."
 
 
@@ -20,7 +21,7 @@ def test_the_source_s_own_words_are_faithful() -> None:
 
 
 def test_a_paraphrase_is_unproven_and_not_shown_to_be_wrong() -> None:
-    said = saying(reply("two_garcias"), "key_points", "A quarrel over pay has closed a port.")
+    said = replace_section(reply("two_garcias"), "key_points", "A quarrel over pay has closed a port.")
     (finding,) = findings(CASE, said)
     assert finding.fault == "unproven"
     assert finding.evidence == ("Text",)
@@ -30,7 +31,7 @@ def test_a_paraphrase_is_unproven_and_not_shown_to_be_wrong() -> None:
 
 
 def test_what_no_briefing_may_say_is_the_gravest_fault() -> None:
-    banned = saying(reply("two_garcias"), "key_points", "The minister pushed a lorry driver.")
+    banned = replace_section(reply("two_garcias"), "key_points", "The minister pushed a lorry driver.")
     assert [f.fault for f in findings(CASE, banned)] == ["forbidden"]
     assert grade_answer(Faithful(), CASE, banned)["forbidden"] == 1
     assert grade_answer(Faithful(), CASE, banned)["unfaithful"] > 0
@@ -53,13 +54,15 @@ def test_a_paragraph_may_name_the_party_before_and_a_bullet_may_not() -> None:
 
 
 def test_attribution_is_graded_where_there_is_something_to_attribute() -> None:
-    assert grade_answer(Faithful(), CASE, saying(reply("two_garcias"), "key_points", ATTACK))["attribution"] < 1
+    assert (
+        grade_answer(Faithful(), CASE, replace_section(reply("two_garcias"), "key_points", ATTACK))["attribution"] < 1
+    )
     plain = CASE.model_copy(update={"contested": ()})
     assert "attribution" not in grade_answer(Faithful(), plain, reply("two_garcias"))
 
 
 def test_replaced_claims_are_counted() -> None:
-    said = saying(reply("two_garcias"), "key_points", "One.", "Two.", action="replaced")
+    said = replace_section(reply("two_garcias"), "key_points", "One.", "Two.", action="replaced")
     assert grade_answer(Faithful(), CASE, said)["replaced"] == pytest.approx(2 / make_printed(said))
 
 

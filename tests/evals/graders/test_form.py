@@ -4,9 +4,10 @@ from newsbrief.briefing.absence import absent
 from newsbrief.briefing.markdown import parse, render
 from newsbrief.briefing.schema import HEADINGS, SECTIONS, Section
 from newsbrief.evals.graders.form import _WORD, BULLETS, RULES, WORDS, Form, breaches, lix
-from tests.evals.graders.replies import case, grade_answer, reply, saying
+from tests.cases import shipped_case
+from tests.evals.graders.replies import grade_answer, replace_section, reply
 
-CASE, REPLY = case("port_strike"), reply("port_strike")
+CASE = shipped_case("port_strike")
 
 
 def test_the_golden_form_reads_back_byte_for_byte(seed_briefing: str) -> None:
@@ -23,12 +24,12 @@ def test_the_golden_form_keeps_its_own_rules(seed_briefing: str) -> None:
     words = {s: sum(len(_WORD.findall(t)) for t in briefing.texts(s)) for s in WORDS}
     assert all(low <= words[s] <= high for s, (low, high) in WORDS.items())
     assert all(65 <= words[s] <= 110 for s in WORDS if s != "title"), words
-    assert not list(breaches(REPLY.model_copy(update={"briefing": briefing})))
+    assert not list(breaches(reply("port_strike").model_copy(update={"briefing": briefing})))
 
 
 def test_a_real_briefing_is_in_form() -> None:
-    assert list(breaches(REPLY)) == []
-    found = grade_answer(Form(), CASE, REPLY)
+    assert list(breaches(reply("port_strike"))) == []
+    found = grade_answer(Form(), CASE, reply("port_strike"))
     assert found["format_validity"] == found["sections_filled"] == 1
     assert 20 < found["lix"] < 60
     assert found["words"] > 150
@@ -47,13 +48,13 @@ def test_a_real_briefing_is_in_form() -> None:
     ],
 )
 def test_each_rule_can_be_broken(section: Section, texts: tuple[str, ...], says: str) -> None:
-    broken = saying(REPLY, section, *texts)
+    broken = replace_section(reply("port_strike"), section, *texts)
     assert says in "; ".join(breaches(broken))
     assert grade_answer(Form(), CASE, broken)["format_validity"] <= 1 - 1 / RULES
 
 
 def test_a_section_that_says_it_is_empty_breaks_no_rule_and_is_not_filled() -> None:
-    empty = saying(REPLY, "impact_analysis", absent("impact_analysis", "en"))
+    empty = replace_section(reply("port_strike"), "impact_analysis", absent("impact_analysis", "en"))
     assert list(breaches(empty)) == []
     assert grade_answer(Form(), CASE, empty)["sections_filled"] == pytest.approx(5 / 6)
 

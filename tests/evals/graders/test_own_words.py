@@ -3,10 +3,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from newsbrief.article.reading import read
-from newsbrief.evals.case import load
 from newsbrief.evals.graders import own_words
 from newsbrief.evals.graders.own_words import in_own_words
-from tests.evals.graders.replies import case
+from tests.cases import shipped_case, shipped_cases
 
 ARTICLE = read(
     "Mayor Anne Duval opened the session of the council on Monday in Lyon.\n"
@@ -15,7 +14,7 @@ ARTICLE = read(
     "The river may flood the old town again, according to the water authority. "
     "LYON, May 20 — Two inspectors [4] found 41 cracks in the older bridge, a span of 1898, after a storm in March."
 )
-SEED = case("iran_us_talks").read()
+SEED = shipped_case("iran_us_talks").read()
 SENTENCES = [SEED.quote(i) for i in range(len(SEED.sentences))]
 
 
@@ -84,7 +83,7 @@ def test_a_piece_does_not_lose_its_negation_hedge_or_speaker(sentence: str, size
 def test_hardly_a_false_claim_is_in_the_articles_words() -> None:
     """A false claim that is counts as proven; but what an article quotes or orders, `never` keeps out."""
     proven, total = 0, 0
-    for each in load():
+    for each in shipped_cases():
         article = each.read()
         wrong = [claim.text for claim, carried, _ in each.claims() if not carried]
         total += len(wrong)

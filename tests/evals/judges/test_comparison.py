@@ -244,12 +244,12 @@ def test_a_server_that_dies_is_given_up(compare: Compare, judges: dict[str, Labe
     served, count = upstream.judges, 0
     assert served
 
-    def dying(request: dict[str, object]) -> object:
+    def die_later(request: dict[str, object]) -> object:
         nonlocal count
         count += 1
         return served(request) if count == 1 else error(401, "no such key")
 
-    upstream.judges = dying  # type: ignore[assignment]
+    upstream.judges = die_later  # type: ignore[assignment]
     code, report = compare("--model", "big", "--repeat", "1")
     assert code == 1
     assert "given up" in report.judges[0].stopped

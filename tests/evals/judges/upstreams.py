@@ -29,7 +29,7 @@ def labels() -> dict[str, Labelled]:
     found = {}
     for article in articles():
         pairs = zip(article.checked, article.labelled.claims, strict=True)
-        found |= {labelled.text: labelled for claim, labelled in pairs if claim.id in article.asked}
+        found |= {labelled.text: labelled for claim, labelled in pairs if claim.id in article.claims_to_ask}
     return found
 
 

@@ -17,12 +17,12 @@ from newsbrief.verification.judge.request import Question, Window, build_request
 ITEMS = "The drone was shot down.", "Oil became cheaper at once."
 
 
-def asked(prompt: str, schema: dict[str, Any]) -> dict[str, Any]:
+def make_request(prompt: str, schema: dict[str, Any]) -> dict[str, Any]:
     form = {"type": "json_schema", "json_schema": {"schema": schema}}
     return {"messages": [{"role": "user", "content": [{"type": "text", "text": prompt}]}], "response_format": form}
 
 
-def listed(name: str, items: dict[str, Any], **more: Any) -> dict[str, Any]:
+def list_schema(name: str, items: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"properties": {name: {"type": "array", "items": items}}, **more}
 
 
@@ -42,15 +42,15 @@ def test_who_is_not_installed_is_named_with_what_to_install(tmp_path: Path) -> N
 
 
 def test_deepeval_gets_statements_and_verdicts() -> None:
-    text = listed("truths", {"type": "string"})
-    assert opinion(asked(f"Find truths.\nText:\n{' '.join(ITEMS)}\n\nJSON:\n", text)) == {"truths": list(ITEMS)}
+    text = list_schema("truths", {"type": "string"})
+    assert opinion(make_request(f"Find truths.\nText:\n{' '.join(ITEMS)}\n\nJSON:\n", text)) == {"truths": list(ITEMS)}
     reason = {"anyOf": [{"type": "string"}, {"type": "null"}]}
     verdict = {"properties": {"verdict": {"$ref": "#/$defs/Word"}, "reason": reason}, "type": "object"}
     word = {"enum": ["yes", "no", "borderline"], "type": "string"}
-    schema = listed("verdicts", {"$ref": "#/$defs/Verdict"}, **{"$defs": {"Verdict": verdict, "Word": word}})
+    schema = list_schema("verdicts", {"$ref": "#/$defs/Verdict"}, **{"$defs": {"Verdict": verdict, "Word": word}})
     context = "The jet shot the drone down; it was old."
     prompt = f"Judge.\n\nRetrieval Contexts:\n{context}\n\nClaims:\n{list(ITEMS)}\n\nJSON:"
-    found = opinion(asked(prompt, schema))
+    found = opinion(make_request(prompt, schema))
     assert found
     assert [each["verdict"] for each in found["verdicts"]] == ["yes", "no"]
     assert [each["reason"] is None for each in found["verdicts"]] == [True, False]
@@ -59,8 +59,8 @@ def test_deepeval_gets_statements_and_verdicts() -> None:
 def test_ragas_gets_statements_and_verdicts_by_a_schema_in_the_prompt() -> None:
     fields = {"statement": {"type": "string"}, "reason": {"type": "string"}, "verdict": {"type": "integer"}}
     for schema, given, expected in (
-        (listed("statements", {"type": "string"}), " ".join(ITEMS), list(ITEMS)),
-        (listed("statements", {"type": "object", "properties": fields}), ITEMS, [1, 0]),
+        (list_schema("statements", {"type": "string"}), " ".join(ITEMS), list(ITEMS)),
+        (list_schema("statements", {"type": "object", "properties": fields}), ITEMS, [1, 0]),
     ):
         about = json.dumps({"context": "The jet shot the drone down; it was old.", "last": given}, indent=4)
         messages = [
@@ -79,7 +79,7 @@ def test_newsbrief_gets_judgements_of_its_claims() -> None:
     asked_of = [Question("a.0", ITEMS[0]), Question("a.1", ITEMS[1])]
     (request,) = build_requests(asked_of, article, Window("m"))
     prompt = f"{request.rendered.system}\n{request.rendered.user}"
-    found = Judgements.model_validate(opinion(asked(prompt, strict(Judgements)))).by_id
+    found = Judgements.model_validate(opinion(make_request(prompt, strict(Judgements)))).by_id
     verdicts = {own: found[id].verdict for id, own in request.names.items()}
     assert verdicts == {"a.0": "supported", "a.1": "contradicted"}
     assert {found[id].verdict == "supported" for id, is_true in request.canaries.items() if is_true} == {True}
@@ -88,5 +88,5 @@ def test_newsbrief_gets_judgements_of_its_claims() -> None:
 
 def test_who_wants_a_draft_gets_no_judgement() -> None:
     note = {"type": "object", "properties": {"text": {"type": "string"}, "sources": {"type": "array"}}}
-    assert opinion(asked("1: Something happened.", listed("claims", note))) is None
+    assert opinion(make_request("1: Something happened.", list_schema("claims", note))) is None
     assert opinion({"messages": [{"role": "user", "content": "Say something."}]}) is None

@@ -19,7 +19,7 @@ SLACK = 30.0
 @pytest.mark.parametrize("part", ["checking", "serving"])
 def test_nothing_is_slower_by_an_order_of_magnitude(part: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "evals.performance", part, "--quick", "--out", str(tmp_path)]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     figures = json.loads((tmp_path / "performance.json").read_text())["figures"]
     held = [figure for figure in figures if figure["aim"]]

@@ -12,14 +12,14 @@ def test_the_best_of_several_where_one_is() -> None:
 
 
 def test_one_failed_gate_of_any_run_fails_all() -> None:
-    assert two().passed
-    assert not compare_runs([a_run(0.9), a_run(0.1)], GATES).passed
-    assert not make_failing().passed
+    assert two().is_passed
+    assert not compare_runs([a_run(0.9), a_run(0.1)], GATES).is_passed
+    assert not make_failing().is_passed
 
 
 def test_only_the_first_run_is_held_against_the_baseline() -> None:
     found = compare_runs([a_run(0.75), a_run(0.6)], GATES, a_run(0.75))
-    assert found.passed
+    assert found.is_passed
     assert [len(said) for said in found.rulings] == [6, 3]
 
 

@@ -112,7 +112,7 @@ def article(genre: str) -> Article:
     return read((ARTICLES / f"{genre}.txt").read_text())
 
 
-def checked(article: Article, text: str) -> CheckResult:
+def check_quotes(article: Article, text: str) -> CheckResult:
     return check(Claim("key_points.0", "key_points", text, evidence=locate(text, article)), article)
 
 
@@ -122,13 +122,13 @@ def cases(table: dict[str, list[str]]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("genre", "claim"), cases(TRUE))
 def test_true(genre: str, claim: str) -> None:
-    result = checked(article(genre), claim)
+    result = check_quotes(article(genre), claim)
     assert result.outcome != "fail", result.detail
 
 
 @pytest.mark.parametrize(("genre", "claim"), cases(FALSE))
 def test_false(genre: str, claim: str) -> None:
-    result = checked(article(genre), claim)
+    result = check_quotes(article(genre), claim)
     assert result.outcome == "fail"
     assert result.verdict in ("contradicted", "unsupported")
 
@@ -148,7 +148,7 @@ def test_false(genre: str, claim: str) -> None:
     ],
 )
 def test_seed(seed_article: str, claim: str, outcome: str, detail: str) -> None:
-    result = checked(read(seed_article), claim)
+    result = check_quotes(read(seed_article), claim)
     assert (result.outcome, result.detail) == (outcome, detail)
 
 
@@ -158,5 +158,5 @@ def test_words_are_checked_in_other_languages() -> None:
         "verließ danach den Saal und kündigte an, den Haushalt vor Gericht anzufechten.",
         language="de",
     )
-    assert checked(told, "Novak sagte: „Niemand wird mehr zahlen.“").outcome == "pass"
-    assert checked(told, "Novak sagte: „Alle werden mehr zahlen.“").outcome == "fail"
+    assert check_quotes(told, "Novak sagte: „Niemand wird mehr zahlen.“").outcome == "pass"
+    assert check_quotes(told, "Novak sagte: „Alle werden mehr zahlen.“").outcome == "fail"

@@ -12,7 +12,7 @@ from newsbrief.evals.across import check, pairs, table
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.guards import DECIDING, GUARDS, run_guards
 from newsbrief.verification.quotation import quotations
-from newsbrief.verification.translated import is_marked, languages, mark_in, marked
+from newsbrief.verification.translated import is_marked, languages, mark_in, mark_quotations
 from tests.judging import ScriptedChat, SoundJudge, panel
 
 PERSIAN = read(
@@ -27,7 +27,7 @@ SILENT = read(
 )
 
 
-def failed(text: str, article: Article, language: str) -> set[str]:
+def list_failed(text: str, article: Article, language: str) -> set[str]:
     claim = Claim("key_points.0", "key_points", text, language=language)
     return {found.name for found in run_guards(claim, article) if found.outcome == "fail"}
 
@@ -46,15 +46,15 @@ def failed(text: str, article: Article, language: str) -> set[str]:
     ],
 )
 def test_what_is_asked_about(text: str, names: set[str]) -> None:
-    assert failed(text, PERSIAN, "en") == names
+    assert list_failed(text, PERSIAN, "en") == names
 
 
 def test_a_quotation_from_an_article_that_quotes_nobody_is_asked_about() -> None:
-    assert failed("The mayor said “never” (translated).", SILENT, "en") == {"translated_quotes"}
+    assert list_failed("The mayor said “never” (translated).", SILENT, "en") == {"translated_quotes"}
 
 
 def test_guards_of_one_language_and_of_two_do_not_mix() -> None:
-    across = {guard.name for guard in GUARDS if guard.across}
+    across = {guard.name for guard in GUARDS if guard.is_for_translations}
     assert not across & DECIDING
     own = {f.name for f in run_guards(Claim("k.0", "key_points", "Es waren 31."), SILENT)}
     assert not own & across
@@ -103,7 +103,7 @@ YESTERDAY = read(
     ],
 )
 def test_numbers_and_days_as_each_language_writes_them(text: str, article: Article, names: set[str]) -> None:
-    assert failed(text, article, "en") == names
+    assert list_failed(text, article, "en") == names
 
 
 def test_years_are_the_same_in_another_calendar() -> None:
@@ -112,13 +112,16 @@ def test_years_are_the_same_in_another_calendar() -> None:
         "مردم شهر امیدوارند که این بار کار تمام شود.",
         language="fa",
     )
-    assert failed("The project was stopped in the spring of 2019 and starts again in November.", article, "en") == set()
-    assert failed("The project was stopped in the spring of 1999.", article, "en") == {"translated_figures"}
+    assert (
+        list_failed("The project was stopped in the spring of 2019 and starts again in November.", article, "en")
+        == set()
+    )
+    assert list_failed("The project was stopped in the spring of 1999.", article, "en") == {"translated_figures"}
 
 
 @given(st.text(alphabet="ab «»“”\"'().", max_size=60), st.sampled_from(languages()))
 def test_every_quotation_is_marked_once(text: str, language: str) -> None:
-    once = marked(text, SILENT, language)
+    once = mark_quotations(text, SILENT, language)
     assert once.replace(f" {mark_in(language)}", "") == text.replace(f" {mark_in(language)}", "")
     if quotations(once):
         unmarked = [q for q in quotations(once) if q.pieces and not is_marked(q, once, language)]
@@ -129,16 +132,16 @@ async def test_the_shipped_pairs_of_languages() -> None:
     found = [one for pair in pairs() for one in await check(pair)]
     assert len({one.pair for one in found}) == 18
 
-    def asked(*, carried: bool, blind: bool) -> int:
+    def count_asked(*, carried: bool, blind: bool) -> int:
         group = [f for f in found if f.labelled.carried is carried and f.pair.endswith("blind") is blind]
         assert len(group) == (120 if blind else 30)
         return sum(bool(f.doubts) for f in group)
 
     # As the page on other languages tells them.
-    assert asked(carried=True, blind=False) == 0
-    assert asked(carried=False, blind=False) == 19
-    assert asked(carried=True, blind=True) == 21
-    assert asked(carried=False, blind=True) == 37
+    assert count_asked(carried=True, blind=False) == 0
+    assert count_asked(carried=False, blind=False) == 19
+    assert count_asked(carried=True, blind=True) == 21
+    assert count_asked(carried=False, blind=True) == 37
     # Code alone supports and refutes nothing across languages.
     assert {one.checked.verdict for one in found} == {"unverified"}
     assert "| all others | 0 of 30 |" in table(found)

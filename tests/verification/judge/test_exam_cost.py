@@ -10,7 +10,7 @@ import pytest
 from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.models.retrying import Patience
-from newsbrief.pipeline.engaged import engaged
+from newsbrief.pipeline.opening import open_engines
 from newsbrief.settings import Settings
 from newsbrief.verification.judge import exam as exams
 from newsbrief.verification.judge.exam import Transcript
@@ -150,7 +150,7 @@ async def test_terms_that_drafting_learnt_are_known_when_the_same_model_judges(
     upstream.says(pick(chat(draft())))
     upstream.judges = pick(SoundJudge())
     settings = Settings(_env_file=None, openai_base_url=upstream.base_url, model="m", **own)
-    async with engaged(settings) as (engine, panel):
+    async with open_engines(settings) as (engine, panel):
         assert panel
         drafted = await engine.draft(article, language="en", strategy="single", deadline=soon())
         await panel.judge(ASKED, article, soon())

@@ -17,7 +17,7 @@ from newsbrief.models.errors import UpstreamFailed
 from newsbrief.models.schema import strict
 from newsbrief.verification.characters import fold
 from newsbrief.verification.judge.canary import make_canaries
-from newsbrief.verification.judge.exam import NEEDED, Result, Transcript, exam
+from newsbrief.verification.judge.exam import NEEDED, ExamResult, Transcript, exam
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.judgement import Judgement, Judgements, Verdicts
 from newsbrief.verification.judge.panel import Panel
@@ -89,16 +89,16 @@ def test_the_exam_is_half_and_half_and_its_results_end() -> None:
     known = exam()
     assert len(known.claims) == 24
     assert sum(known.carried) == 12
-    assert Result(NEEDED, 24, time.time()).is_passed
-    assert not Result(NEEDED - 1, 24, time.time()).is_passed
-    assert not Result(24, 24, time.time() - 31 * 86_400).is_current
-    assert not Result(3, 24, time.time() - 2 * 86_400).is_current
+    assert ExamResult(NEEDED, 24, time.time()).is_passed
+    assert not ExamResult(NEEDED - 1, 24, time.time()).is_passed
+    assert not ExamResult(24, 24, time.time() - 31 * 86_400).is_current
+    assert not ExamResult(3, 24, time.time() - 2 * 86_400).is_current
 
 
 def test_a_transcript_that_cannot_be_kept_lasts_for_the_process(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     kept = Transcript(tmp_path / "file")
-    kept.keep(Result(24, 24, time.time()), "server", "model", "prompt")
+    kept.keep(ExamResult(24, 24, time.time()), "server", "model", "prompt")
     assert kept.find("server", "model", "prompt")
     assert kept.find("server", "other", "prompt") is None
 
@@ -321,7 +321,7 @@ def test_any_json_is_read_or_refused(value: Any) -> None:
 )
 def test_a_fix_puts_other_words_in_place_of_the_fault(fault: str, instead: str | None, fixed: str) -> None:
     judgement = Judgement.model_validate({"id": 1, "verdict": "contradicted", "fault": fault, "instead": instead})
-    assert judgement.fixed("There were 45 ships, 45 in all.") == fixed
+    assert judgement.apply_fix("There were 45 ships, 45 in all.") == fixed
 
 
 def test_the_schema_asks_for_no_whole_sentences() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief.pipeline.engaged import engaged
+from newsbrief.pipeline.opening import open_engines
 from newsbrief.settings import Settings
 from newsbrief.verification.judge.exam import NEEDED, exam
 from newsbrief.verification.judge.judge import EXAM_S
@@ -24,7 +24,7 @@ def weights() -> Path:
 @pytest.mark.model
 async def test_a_model_of_135_million_weights_is_not_believed() -> None:
     settings = Settings(_env_file=None, engine="local", local_model=weights())  # type: ignore[call-arg]
-    async with engaged(settings) as (_, panel):
+    async with open_engines(settings) as (_, panel):
         assert panel
         (judge,) = panel.judges
         asked = [Question("key_points.0", "The ferry company's fuel costs rose.")]
@@ -33,7 +33,7 @@ async def test_a_model_of_135_million_weights_is_not_believed() -> None:
         assert ruling.usage.calls > 0
         # On a machine that is busy with something else it may not even be through in time.
         assert "exam" in ruling.warnings[0]
-        result = judge.examined
+        result = judge.exam_result
         assert result is None or result.right < NEEDED
         if result:
             assert panel.describe().startswith(f"{judge.model}: off: only {result.right} of 24 right")

@@ -40,7 +40,7 @@ LANGUAGE = "newsbrief_language"
 """Name of the cookie with the language that a person chose for the pages."""
 
 
-class Page(APIRoute):
+class DeskRoute(APIRoute):
     """A route whose failures are told on a page, or in the part of one that asked."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -50,7 +50,7 @@ class Page(APIRoute):
             try:
                 answer = await handle(request)
             except _FAILURES as error:
-                answer = _answer_failure(request, *problems.described(error, problems.instance_of(request)))
+                answer = _answer_failure(request, *problems.describe_error(error, problems.instance_of(request)))
             _compress(request, answer)
             answer.headers.setdefault("Content-Security-Policy", pages.POLICY)
             # Without a referrer at all, browsers hide where a form comes from too, and it would be refused.
@@ -111,12 +111,12 @@ def _answer_failure(request: Request, problem: Problem, headers: dict[str, str])
         body = problem.model_dump_json(exclude_none=True)
         return Response(body, problem.status, headers, media_type=problems.MEDIA_TYPE)
     if problem.status == 401 and request.method == "GET":
-        return RedirectResponse(f"/desk/sign-in?next={quote(inside(request.url.path))}", 303)
+        return RedirectResponse(f"/desk/sign-in?next={quote(desk_path(request.url.path))}", 303)
     answer = page(request, "problem", problem.status, problem=problem)
     answer.headers.update(headers)
     return answer
 
 
-def inside(path: str) -> str:
+def desk_path(path: str) -> str:
     """Return the path, if it is one of the desk's; else where the desk begins."""
     return path if _INSIDE.fullmatch(path) else "/desk"

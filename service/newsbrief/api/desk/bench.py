@@ -10,9 +10,9 @@ from fastapi.responses import RedirectResponse
 
 from newsbrief.api import reviewing
 from newsbrief.api.desk import forms, session, texts
-from newsbrief.api.desk.answers import Page, fragment, page, words_for
+from newsbrief.api.desk.answers import DeskRoute, fragment, page, words_for
 from newsbrief.api.desk.variants import panel_values
-from newsbrief.api.gate import needs
+from newsbrief.api.gate import needs_scope
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.desk import workbench
@@ -21,27 +21,27 @@ from newsbrief.desk.interface import Interface
 from newsbrief.desk.passages import passages
 from newsbrief.editorial import OtherArticle, article_of
 from newsbrief.reply import Reply, Together
-from newsbrief.store.briefings import Kept
+from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.store import Store
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 _HISTORY = 50
 """Newest versions that a history shows."""
-routes = APIRouter(prefix="/desk/briefings", route_class=Page, include_in_schema=False)
+routes = APIRouter(prefix="/desk/briefings", route_class=DeskRoute, include_in_schema=False)
 
 
 # Before the route of the bare id, which would take the suffix for a part of it.
 @routes.get("/{id}.json")
 async def as_json(request: Request, id: UUID) -> Response:
     """Return the whole reply, for a link: a browser that follows one asks for a page."""
-    kept = await reviewing.found(request, id)
+    kept = await reviewing.find_briefing(request, id)
     return reviewing.as_version(kept.reply, kept.version)
 
 
 @routes.get("/{id}")
-async def one(request: Request, id: UUID) -> Response:
+async def show_briefing(request: Request, id: UUID) -> Response:
     """Show a briefing beside its article."""
-    kept = await reviewing.found(request, id)
+    kept = await reviewing.find_briefing(request, id)
     text = await texts.find_desk_text(request, kept)
     article = await texts.read_kept(kept, text)
     words = words_for(request)
@@ -52,15 +52,15 @@ async def one(request: Request, id: UUID) -> Response:
 
 
 @routes.post("/{id}/article")
-@needs("read")
+@needs_scope("read")
 async def article(request: Request, id: UUID) -> Response:
     """Show the article, which the page has kept, cut into its sentences; keep its text for the team if asked to."""
     request.scope["trouble"] = "trouble-article"
     sent = await forms.fields(request)
-    kept = await reviewing.found(request, id)
+    kept = await reviewing.find_briefing(request, id)
     text = sent.get("article", "")
     try:
-        found = await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
+        found = await run_in_worker(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
     keeps = bool(sent.get("keep")) and not isinstance(kept.reply, Together)
@@ -73,7 +73,7 @@ async def article(request: Request, id: UUID) -> Response:
 @routes.post("/{id}/forget")
 async def forget(request: Request, id: UUID) -> Response:
     """Delete the text of the article that the desk keeps for the team."""
-    await reviewing.found(request, id)
+    await reviewing.find_briefing(request, id)
     store: Store = request.app.state.store
     await store.ask(store.desk_texts.forget, id)
     return RedirectResponse(f"/desk/briefings/{id}", 303)
@@ -84,12 +84,12 @@ async def edits(request: Request, id: UUID) -> Response:
     """Edit one claim; answer with the workbench as it is then."""
     form = forms.read(forms.EditForm, await forms.fields(request))
     request.scope["trouble"] = form.trouble
-    request.scope["refused"] = form.deed
+    request.scope["refused"] = form.operation
     session.require_name(request, form.by)
-    kept = await reviewing.found(request, id)
-    reviewing.expected(kept, {form.version})
+    kept = await reviewing.find_briefing(request, id)
+    reviewing.require_version(kept, {form.version})
     form = form.model_copy(update={"article": await texts.find_text(request, kept, form.article) or ""})
-    reply, version = await reviewing.rewritten(request, kept, form.body(kept))
+    reply, version = await reviewing.edit_briefing(request, kept, form.body(kept))
     return _workbench(request, reply, version, said=f"said.{form.do}", focus=_focus(form, kept, reply))
 
 
@@ -101,8 +101,8 @@ async def redraft(request: Request, id: UUID) -> Response:
     place = f"claim-{form.target.replace('.', '-')}" if "." in form.target else f"part-{section}"
     request.scope["trouble"] = f"trouble-{place}"
     session.require_name(request, form.by)
-    kept = await reviewing.found(request, id)
-    reviewing.expected(kept, {form.version})
+    kept = await reviewing.find_briefing(request, id)
+    reviewing.require_version(kept, {form.version})
     text = await texts.find_text(request, kept, form.article)
     reply, version = await reviewing.write_anew(request, kept, form.target, text, form.by)
     return _workbench(request, reply, version, said="said.redraft", focus=place)
@@ -114,22 +114,22 @@ async def back(request: Request, id: UUID) -> Response:
     form = forms.read(forms.PartForm, await forms.fields(request))
     request.scope["trouble"] = "trouble-review"
     session.require_name(request, form.by)
-    kept = await reviewing.found(request, id)
-    reviewing.expected(kept, {form.version})
+    kept = await reviewing.find_briefing(request, id)
+    reviewing.require_version(kept, {form.version})
     reply, version = await reviewing.bring_back(request, kept, form.to, form.by)
     return _workbench(request, reply, version, said="said.back", focus="status")
 
 
 @routes.post("/{id}/review")
-@needs("review")
+@needs_scope("review")
 async def review(request: Request, id: UUID) -> Response:
     """Take a step of the review; answer with the workbench as it is then."""
     form = forms.read(forms.ReviewForm, await forms.fields(request))
     request.scope["trouble"] = "trouble-review"
     session.require_name(request, form.by)
-    kept = await reviewing.found(request, id)
-    reviewing.expected(kept, {form.version})
-    reply, version = await reviewing.approved(request, kept, form.body())
+    kept = await reviewing.find_briefing(request, id)
+    reviewing.require_version(kept, {form.version})
+    reply, version = await reviewing.review_briefing(request, kept, form.body())
     return _workbench(request, reply, version, said=f"status.{reply.review.status}", focus="status")
 
 
@@ -137,8 +137,8 @@ async def review(request: Request, id: UUID) -> Response:
 async def history(request: Request, id: UUID) -> Response:
     """Show every version, and what each changed."""
     store: Store = request.app.state.store
-    kept = await reviewing.found(request, id)
-    listed = await store.ask(store.versions.listed, id)
+    kept = await reviewing.find_briefing(request, id)
+    listed = await store.ask(store.versions.list_versions, id)
     steps, shown = [], listed[-_HISTORY:]
     before: Reply | None = None
     for version in listed[-_HISTORY - 1 :]:
@@ -151,15 +151,15 @@ async def history(request: Request, id: UUID) -> Response:
     return page(request, "history", **known)
 
 
-def _focus(form: forms.EditForm, kept: Kept, reply: Reply) -> str:
+def _focus(form: forms.EditForm, kept: KeptBriefing, reply: Reply) -> str:
     """Return which element has the focus after an edit."""
     if form.on_dropped:
-        return f"dropped-{form.dropped}" if form.deed == "leave" else "left-out"
+        return f"dropped-{form.dropped}" if form.operation == "leave" else "left-out"
     section, _, _ = form.claim.partition(".")
     ids = [c.id for c in reply.faithfulness.claims if c.section == section]
     former = [c.id for c in kept.reply.faithfulness.claims if c.section == section]
     place = former.index(form.claim) if form.claim in former else 0
-    place = min(max(0, place + {"up": -1, "down": 1}.get(form.deed, 0)), len(ids) - 1)
+    place = min(max(0, place + {"up": -1, "down": 1}.get(form.operation, 0)), len(ids) - 1)
     return f"claim-{ids[place].replace('.', '-')}"
 
 

@@ -11,8 +11,8 @@ from newsbrief.api.bodies import VerifyBody
 from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.desk import workbench
 from newsbrief.desk.interface import Interface
-from newsbrief.desk.passages import Passage, passages
-from newsbrief.desk.workbench import Shown
+from newsbrief.desk.passages import ArticlePassage, passages
+from newsbrief.desk.workbench import ShownClaim
 from newsbrief.reply import Verification
 from newsbrief.verification.claim import CARRIED, Faithfulness
 
@@ -20,17 +20,17 @@ _BULLET = regex.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+", regex.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """The report on a check, as the page shows it."""
 
     faithfulness: Faithfulness
-    claims: tuple[Shown, ...]
+    claims: tuple[ShownClaim, ...]
     language: str
-    passages: tuple[Passage, ...]
+    passages: tuple[ArticlePassage, ...]
     warnings: tuple[str, ...]
 
     @property
-    def carried(self) -> int:
+    def carried_count(self) -> int:
         """Return how many claims the article carries."""
         return sum(shown.claim.verdict in CARRIED for shown in self.claims)
 
@@ -57,8 +57,8 @@ def claims(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def report(found: Verification, sent: VerifyBody, words: Interface) -> Report:
+def report(found: Verification, sent: VerifyBody, words: Interface) -> CheckReport:
     """Return what the page shows of a check."""
     article = sent.submission().read()
     meta, claims = found.meta, workbench.list_claims(found.faithfulness, words)
-    return Report(found.faithfulness, claims, meta.language, tuple(passages(article)), meta.warnings)
+    return CheckReport(found.faithfulness, claims, meta.language, tuple(passages(article)), meta.warnings)

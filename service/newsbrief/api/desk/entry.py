@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from newsbrief.api import answers, bodies, reviewing, verifying
 from newsbrief.api.admission import while_connected
 from newsbrief.api.desk import checking, fetching, forms
-from newsbrief.api.desk.answers import Page, page, words_for
+from newsbrief.api.desk.answers import DeskRoute, page, words_for
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError, invalid
 from newsbrief.api.styles import list_styles
@@ -24,12 +24,12 @@ from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
 from newsbrief.desk.choices import Choices, list_choices
 from newsbrief.pipeline import Options
-from newsbrief.workers import LIGHT, aside
+from newsbrief.workers import LIGHT, run_in_worker
 
-routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
+routes = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=False)
 
 
-class Found(BaseModel):
+class FoundArticle(BaseModel):
     """An article that came from an address, the clipboard or a file."""
 
     text: str
@@ -39,7 +39,7 @@ class Found(BaseModel):
     published_at: datetime | None
 
     @classmethod
-    def of(cls, found: Article) -> Found:
+    def of(cls, found: Article) -> FoundArticle:
         return cls(
             text=found.source,
             title=found.title,
@@ -58,7 +58,7 @@ async def compose(request: Request) -> Response:
 @routes.get("/briefings/{id}/update")
 async def update_page(request: Request, id: UUID) -> Response:
     """Show the page where a newer article on the story of a briefing is pasted."""
-    kept = await reviewing.found(request, id)
+    kept = await reviewing.find_briefing(request, id)
     return _compose(request, revises=kept.reply)
 
 
@@ -67,16 +67,18 @@ async def article(request: Request) -> Response:
     """Read an article for the form: from an address, from a page in the clipboard, or from a file. JSON."""
     kind, charset = bodies.media_type(request)
     if kind == "text/html":
-        return await _read_pasted(await bodies.whole(request), charset)
+        return await _read_pasted(await bodies.read_limited_body(request), charset)
     if kind == "application/octet-stream":
-        return await _read_file(await bodies.whole(request), unquote(request.headers.get("x-file-name", "")))
+        return await _read_file(
+            await bodies.read_limited_body(request), unquote(request.headers.get("x-file-name", ""))
+        )
     settings = request.app.state.settings
     if not settings.fetch_urls:
         raise ProblemError("page-not-fetched", "Addresses are not fetched here: paste the article.")
     sent = await forms.fields(request)
     private = settings.fetch_private_targets
     found = await fetching.article(sent.get("url", ""), most=settings.max_body_bytes, private=private)
-    return answers.as_json(Found.of(found))
+    return answers.as_json(FoundArticle.of(found))
 
 
 @routes.get("/verify")
@@ -94,28 +96,28 @@ async def verify(request: Request) -> Response:
     except ValidationError as error:
         raise invalid(error) from None
     found = await while_connected(request, verifying.verify(request, body))
-    report = await aside(len(body.text), checking.report, found, body, words_for(request))
+    report = await run_in_worker(len(body.text), checking.report, found, body, words_for(request))
     return page(request, "verify", sent=sent, report=report)
 
 
 async def _read_pasted(data: bytes, charset: str | None) -> Response:
-    text = await aside(len(data), decode, data, charset or "utf-8")
-    return answers.as_json(Found.of(await aside(len(text), lambda: read(text, html=True))))
+    text = await run_in_worker(len(data), decode, data, charset or "utf-8")
+    return answers.as_json(FoundArticle.of(await run_in_worker(len(text), lambda: read(text, html=True))))
 
 
 async def _read_file(data: bytes, name: str) -> Response:
     # However short a file is, it may be long work: a page of a PDF file is a program.
-    found = await aside(max(len(data), LIGHT + 1), documents, data, name)
+    found = await run_in_worker(max(len(data), LIGHT + 1), documents, data, name)
     if not found:
         raise ProblemError("no-article-found", "There is no article in that file.")
     first = found[0]
     try:
-        article = await aside(len(first.text), lambda: read(first.text, html=first.html))
+        article = await run_in_worker(len(first.text), lambda: read(first.text, html=first.html))
     except ArticleError as error:
         raise ProblemError(error.reason, f"{name or 'The file'}: {error}") from None
     told = {"title": first.title, "outlet": first.outlet, "url": first.url, "published_at": first.published_at}
     known = {field: value for field, value in told.items() if value is not None}
-    return answers.as_json(Found.of(article).model_copy(update=known))
+    return answers.as_json(FoundArticle.of(article).model_copy(update=known))
 
 
 def _compose(request: Request, **shown: Any) -> Response:

@@ -8,7 +8,7 @@ from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
 from newsbrief.fetching.pages import NotFetched, fetch
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 
 async def article(url: str, *, most: int, private: bool) -> Article:
@@ -19,7 +19,7 @@ async def article(url: str, *, most: int, private: bool) -> Article:
     """
     try:
         page = await fetch(url, most=most, private=private)
-        text = await aside(len(page.body), decode, page.body, page.charset)
-        return await aside(len(text), read, text, html=page.media_type != "text/plain", url=page.url)
+        text = await run_in_worker(len(page.body), decode, page.body, page.charset)
+        return await run_in_worker(len(text), read, text, html=page.media_type != "text/plain", url=page.url)
     except (NotFetched, ArticleError) as error:
         raise ProblemError("page-not-fetched", str(error)) from None

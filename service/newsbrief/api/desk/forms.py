@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from newsbrief.api import bodies
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.review_bodies import EditBody, ReviewBody
-from newsbrief.store.briefings import Kept
+from newsbrief.store.briefings import KeptBriefing
 
 F = TypeVar("F", bound=BaseModel)
 _FIELDS = 50
@@ -42,14 +42,14 @@ class EditForm(BaseModel):
     article: str = ""
 
     @property
-    def deed(self) -> str:
+    def operation(self) -> str:
         """Return what is to be done, but for whether against the checks."""
         return self.do.removesuffix(ANYWAY)
 
     @property
     def on_dropped(self) -> bool:
         """Return whether it is about what was left out."""
-        return self.deed in ("restore", "reword", "leave")
+        return self.operation in ("restore", "reword", "leave")
 
     @property
     def trouble(self) -> str:
@@ -57,7 +57,7 @@ class EditForm(BaseModel):
         at = f"dropped-{self.dropped}" if self.on_dropped else f"claim-{self.claim.replace('.', '-')}"
         return f"trouble-{at}"
 
-    def body(self, kept: Kept) -> EditBody:
+    def body(self, kept: KeptBriefing) -> EditBody:
         """Return the same as the API takes it.
 
         Raises:
@@ -69,9 +69,9 @@ class EditForm(BaseModel):
         except ValidationError as error:
             raise _form_problem(error) from None
 
-    def _edit(self, kept: Kept) -> dict[str, Any]:
+    def _edit(self, kept: KeptBriefing) -> dict[str, Any]:
         anyway = {"reason": self._given_reason()} if self.do.endswith(ANYWAY) else {}
-        match self.deed:
+        match self.operation:
             case "replace":
                 return {"op": "replace", "claim": self.claim, "text": self.text, **anyway}
             case "accept":
@@ -84,7 +84,11 @@ class EditForm(BaseModel):
                 section = self.claim.partition(".")[0]
                 order = [c.id for c in kept.reply.faithfulness.claims if c.section == section]
                 place = order.index(self.claim) if self.claim in order else 0
-                return {"op": "move", "claim": self.claim, "to": max(0, place + (1 if self.deed == "down" else -1))}
+                return {
+                    "op": "move",
+                    "claim": self.claim,
+                    "to": max(0, place + (1 if self.operation == "down" else -1)),
+                }
             case "reword":
                 return {"op": "restore", "dropped": self.dropped, "text": self.text, **anyway}
             case _:
@@ -139,10 +143,10 @@ async def fields(request: Request) -> dict[str, str]:
     """
     kind, _ = bodies.media_type(request)
     if kind != "application/x-www-form-urlencoded":
-        raise bodies.unsupported("application/x-www-form-urlencoded")
+        raise bodies.unsupported_media_type("application/x-www-form-urlencoded")
     settings = request.app.state.settings
     limit = settings.max_body_bytes * _ESCAPED
-    body = await bodies.received(request, limit=limit, within_s=settings.deadline_s)
+    body = await bodies.read_body(request, limit=limit, within_s=settings.deadline_s)
     try:
         return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_FIELDS))
     except ValueError:

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from newsbrief.api import briefings
-from newsbrief.api.desk.answers import Page, page
+from newsbrief.api.desk.answers import DeskRoute, page
 from newsbrief.api.gate import team_of
 from newsbrief.briefing.review import Status
 from newsbrief.store.briefings import Filters
@@ -22,7 +22,7 @@ from newsbrief.store.store import Store
 
 _A_PAGE = 50
 _YEARS = range(1900, 2200)
-routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
+routes = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=False)
 
 
 def _day(sent: Any) -> Any:
@@ -85,5 +85,5 @@ async def show_list(request: Request, wanted: Annotated[Wanted, Query()]) -> Res
 @routes.post("/briefings/{id}/delete")
 async def delete(request: Request, id: UUID) -> Response:
     """Delete a briefing, with its versions and its text."""
-    await briefings.deleted(request, id)
+    await briefings.delete_briefing(request, id)
     return RedirectResponse("/desk/briefings?deleted=1", 303)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
 from newsbrief.api.desk import bench, entry, listing, session, signing, today, variants
-from newsbrief.api.desk.answers import Page
+from newsbrief.api.desk.answers import DeskRoute
 from newsbrief.api.problems import ProblemError
 from newsbrief.desk import pages
 
 _YEAR_S = 31_536_000
-open_routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
+open_routes = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=False)
 
 
 def install(app: FastAPI, *shared: APIRouter) -> None:

@@ -6,20 +6,20 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from newsbrief.api.desk import forms, session
-from newsbrief.api.desk.answers import LANGUAGE, Page, inside, page, words_for
-from newsbrief.api.gate import Gate, needs
+from newsbrief.api.desk.answers import LANGUAGE, DeskRoute, desk_path, page, words_for
+from newsbrief.api.gate import Gate, needs_scope
 from newsbrief.desk.interface import NAMES
 
 _YEAR_S = 31_536_000
-routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False)
+routes = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=False)
 
 
 @routes.get("/sign-in")
 async def sign_in_page(request: Request, next: str = "/desk") -> Response:
     """Show the form that takes a key."""
     if not request.app.state.settings.api_keys or await session.current(request):
-        return RedirectResponse(inside(next), 303)
-    return page(request, "sign_in", next=inside(next), trouble=None, given="")
+        return RedirectResponse(desk_path(next), 303)
+    return page(request, "sign_in", next=desk_path(next), trouble=None, given="")
 
 
 @routes.post("/sign-in")
@@ -32,8 +32,8 @@ async def sign_in(request: Request) -> Response:
     key, name = await gate.key_of(request, sent.get("key", "").strip().encode()), sent.get("name", "")
     if key is None:
         unknown = words_for(request)("sign_in.unknown")
-        return page(request, "sign_in", 401, next=inside(sent.get("next", "")), trouble=unknown, given=name)
-    answer = RedirectResponse(inside(sent.get("next", "")), 303)
+        return page(request, "sign_in", 401, next=desk_path(sent.get("next", "")), trouble=unknown, given=name)
+    answer = RedirectResponse(desk_path(sent.get("next", "")), 303)
     session.start(request, answer, key, name)
     return answer
 
@@ -48,7 +48,7 @@ async def sign_out(request: Request) -> Response:
 
 
 @routes.post("/name", dependencies=[Depends(session.admit)])
-@needs("read")
+@needs_scope("read")
 async def name(request: Request) -> Response:
     """Keep the name that a person gives in their session. Without a session there is nothing to keep it in."""
     sent, found = await forms.fields(request), await session.current(request)
@@ -63,7 +63,7 @@ async def language(request: Request) -> Response:
     """Keep the language that a person chose for the pages."""
     session.refuse_foreign(request)
     sent = await forms.fields(request)
-    answer = RedirectResponse(inside(sent.get("next", "")), 303)
+    answer = RedirectResponse(desk_path(sent.get("next", "")), 303)
     if (chosen := sent.get("language", "")) in NAMES:
         secure = request.headers.get("origin", "").startswith("https:")
         answer.set_cookie(LANGUAGE, chosen, _YEAR_S, path="/desk", httponly=True, samesite="strict", secure=secure)

@@ -12,10 +12,10 @@ from newsbrief.api.gate import key_in
 from newsbrief.article import Article
 from newsbrief.article.errors import ArticleError
 from newsbrief.editorial import OtherArticle, article_of
-from newsbrief.store.briefings import Kept
+from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.desk_texts import DeskText
 from newsbrief.store.store import Store
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 
 async def keep_text(request: Request, id: UUID, text: str) -> datetime | None:
@@ -35,7 +35,7 @@ def may_keep(request: Request) -> bool:
     return key is None or "write" in key.scopes
 
 
-async def find_desk_text(request: Request, kept: Kept) -> DeskText | None:
+async def find_desk_text(request: Request, kept: KeptBriefing) -> DeskText | None:
     """Return the text that the desk keeps for the team; None where the service keeps it anyway."""
     store: Store = request.app.state.store
     if kept.reply.source_text is not None:
@@ -43,7 +43,7 @@ async def find_desk_text(request: Request, kept: Kept) -> DeskText | None:
     return await store.ask(store.desk_texts.find, UUID(kept.reply.id))
 
 
-async def find_text(request: Request, kept: Kept, sent: str) -> str | None:
+async def find_text(request: Request, kept: KeptBriefing, sent: str) -> str | None:
     """Return the article's text: as it was sent, else as it is kept, else None."""
     if sent or kept.reply.source_text is not None:
         return sent or kept.reply.source_text
@@ -51,12 +51,12 @@ async def find_text(request: Request, kept: Kept, sent: str) -> str | None:
     return found and found.text
 
 
-async def read_kept(kept: Kept, desk_text: DeskText | None) -> Article | None:
+async def read_kept(kept: KeptBriefing, desk_text: DeskText | None) -> Article | None:
     """Return the article of a briefing; None where its text is not kept, or is another's."""
     text = kept.reply.source_text if kept.reply.source_text is not None else desk_text and desk_text.text
     if text is None:
         return None
     try:
-        return await aside(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
+        return await run_in_worker(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
     except (OtherArticle, ArticleError):
         return None

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.api.desk import session
-from newsbrief.api.desk.answers import Page, page
+from newsbrief.api.desk.answers import DeskRoute, page
 from newsbrief.api.gate import team_of
 from newsbrief.store.briefings import Filters
 from newsbrief.store.cursor import PATTERN, decode, encode
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _A_PAGE = 20
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 30)
-routes = APIRouter(prefix="/desk", route_class=Page, include_in_schema=False, dependencies=[Depends(session.admit)])
+routes = APIRouter(
+    prefix="/desk", route_class=DeskRoute, include_in_schema=False, dependencies=[Depends(session.admit)]
+)
 
 
 class Wanted(BaseModel):

@@ -11,19 +11,19 @@ from fastapi.responses import RedirectResponse
 
 from newsbrief.api import reviewing
 from newsbrief.api.desk import forms, texts
-from newsbrief.api.desk.answers import Page, fragment, words_for
+from newsbrief.api.desk.answers import DeskRoute, fragment, words_for
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.api.variants import find_variants, make_and_keep
 from newsbrief.desk import variants, workbench
 from newsbrief.desk.interface import Interface
 from newsbrief.reply import Together
-from newsbrief.store.briefings import Kept
+from newsbrief.store.briefings import KeptBriefing
 from newsbrief.variants.kind import NAMES
 from newsbrief.variants.variant import Refusal
 
 _CHOSEN = "kind-"
 """How the fields begin that choose a kind."""
-routes = APIRouter(prefix="/desk/briefings", route_class=Page, include_in_schema=False)
+routes = APIRouter(prefix="/desk/briefings", route_class=DeskRoute, include_in_schema=False)
 
 
 @routes.get("/{id}/variants")
@@ -31,7 +31,7 @@ async def show_variants(request: Request, id: UUID) -> Response:
     """Show the variants that are kept; for a browser that follows a link, the page they are on."""
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/desk/briefings/{id}#variants", 303)
-    kept = await reviewing.found(request, id)
+    kept = await reviewing.find_briefing(request, id)
     return fragment(request, "variants", **await panel_values(request, kept, words_for(request)))
 
 
@@ -40,7 +40,7 @@ async def make(request: Request, id: UUID) -> Response:
     """Make variants of the kinds that were chosen, of all where none was; answer with the panel as it is then."""
     request.scope["trouble"] = "trouble-variants"
     sent = await forms.fields(request)
-    kept, words = await reviewing.found(request, id), words_for(request)
+    kept, words = await reviewing.find_briefing(request, id), words_for(request)
     kinds = [name for name in NAMES if sent.get(_CHOSEN + name)] or list(NAMES)
     text = await texts.find_text(request, kept, sent.get("article", ""))
     made = await make_and_keep(request, kept, VariantsBody(kinds=kinds, text=text))
@@ -52,7 +52,7 @@ async def make(request: Request, id: UUID) -> Response:
 
 
 async def panel_values(
-    request: Request, kept: Kept, words: Interface, refused: Sequence[Refusal] = ()
+    request: Request, kept: KeptBriefing, words: Interface, refused: Sequence[Refusal] = ()
 ) -> dict[str, Any]:
     """Return what the panel shows of a briefing; `refused`: what was asked for just now and is not offered."""
     found = await find_variants(request, kept)

@@ -26,9 +26,9 @@ def read_mail(data: bytes) -> tuple[Document, ...]:
     text = decode(content if isinstance(content, bytes) else b"", body.get_content_charset())
     sender = parseaddr(str(message.get("from", "")))[0]
     html = body.get_content_type() == "text/html"
-    return (Document(text, html, str(message.get("subject", "")) or None, None, sender or None, _sent(message)),)
+    return (Document(text, html, str(message.get("subject", "")) or None, None, sender or None, _find_date(message)),)
 
 
-def _sent(message: EmailMessage) -> datetime | None:
+def _find_date(message: EmailMessage) -> datetime | None:
     moment = getattr(message.get("date"), "datetime", None)
     return moment if isinstance(moment, datetime) and moment.tzinfo else None

@@ -26,7 +26,7 @@ class Rendering:
     """`Accept` may ask for it: no other rendering has its media type, and it is no plain JSON."""
 
 
-def _markdown(item: NewsItem) -> str:
+def _render_markdown(item: NewsItem) -> str:
     if item.layout:
         return markdown.render_layout(item.layout, item.meta.created_at)
     return markdown.render(item.briefing, item.meta.created_at, item.meta.language)
@@ -36,7 +36,7 @@ RENDERINGS: tuple[Rendering, ...] = (
     Rendering(
         "md",
         "text/markdown",
-        _markdown,
+        _render_markdown,
         "The fixed format. The header `Newsbrief-Disclosure` (RFC 9651, Display String) tells how it was made.",
     ),
     Rendering("html", "text/html", html.page, "A page: the evidence as footnotes, no script."),

@@ -15,7 +15,7 @@ from newsbrief.briefing.news_item import Basis, NewsItem, basis
 from newsbrief.briefing.renderings.characters import writable
 from newsbrief.briefing.schema import ITEMISED, OWN_SECTIONS, SECTIONS, Section
 from newsbrief.briefing.source import link
-from newsbrief.briefing.wording import direction, wording
+from newsbrief.briefing.wording import direction, load_wording
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -58,7 +58,7 @@ def fragment(item: NewsItem) -> str:
 
 
 def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
-    language, words, told = item.meta.language, wording(item.meta.language), disclose(item)
+    language, words, told = item.meta.language, load_wording(item.meta.language), disclose(item)
     lines, notes = _lines(item)
     return {
         "prefix": prefix,
@@ -92,7 +92,7 @@ def _headings(item: NewsItem) -> Iterator[tuple[Section, str]]:
     if item.layout:
         yield from ((section.name, section.heading) for section in item.layout.sections if section.texts)
     else:
-        yield from wording(item.meta.language).headings.items()
+        yield from load_wording(item.meta.language).headings.items()
 
 
 def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:

@@ -11,7 +11,7 @@ from newsbrief.briefing.news_item import Basis, NewsItem, basis
 from newsbrief.briefing.renderings.times import instant
 from newsbrief.briefing.schema import BULLETED, HEADINGS
 from newsbrief.briefing.source import link, urn
-from newsbrief.briefing.wording import wording
+from newsbrief.briefing.wording import load_wording
 
 _TYPES = {
     "trainedAlgorithmicMedia": "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
@@ -24,7 +24,7 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def render(item: NewsItem) -> str:
     """Return JSON-LD that is safe as it is in `<script type="application/ld+json">`."""
     briefing, meta, review, told = item.briefing, item.meta, item.review, disclose(item)
-    words, articles = wording(meta.language), [_source(article) for article in basis(item)]
+    words, articles = load_wording(meta.language), [_source(article) for article in basis(item)]
     document = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -48,12 +48,12 @@ def render(item: NewsItem) -> str:
         ],
         "isBasedOn": articles[0] if len(articles) == 1 else articles,
     }
-    return json.dumps(_known(document), ensure_ascii=False, indent=2).translate(_ESCAPES)
+    return json.dumps(_without_none(document), ensure_ascii=False, indent=2).translate(_ESCAPES)
 
 
 def _source(source: Basis) -> dict[str, Any]:
     url = link(source.url)
-    return _known(
+    return _without_none(
         {
             "@type": "CreativeWork",
             "@id": url or urn(source.sha256),
@@ -66,5 +66,5 @@ def _source(source: Basis) -> dict[str, Any]:
     )
 
 
-def _known(properties: Mapping[str, Any]) -> dict[str, Any]:
+def _without_none(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in properties.items() if value is not None}

@@ -12,7 +12,7 @@ from newsbrief.briefing.news_item import Basis, NewsItem, basis
 from newsbrief.briefing.renderings.html import fragment
 from newsbrief.briefing.renderings.times import instant
 from newsbrief.briefing.source import link, urn
-from newsbrief.briefing.wording import wording
+from newsbrief.briefing.wording import load_wording
 
 _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
 
@@ -51,7 +51,7 @@ def render(item: NewsItem) -> str:
             {"role": "source-sha256", "value": meta.source_sha256},
         ],
     }
-    return json.dumps(_known(document), ensure_ascii=False, indent=2)
+    return json.dumps(_without_none(document), ensure_ascii=False, indent=2)
 
 
 def _text(role: str, content_type: str, value: str) -> dict[str, str]:
@@ -60,12 +60,12 @@ def _text(role: str, content_type: str, value: str) -> dict[str, str]:
 
 def _note(item: NewsItem, told: Disclosure) -> str:
     """Return the note for the receiving desk: the status, the disclosure, and the duties of whoever publishes it."""
-    status = wording(told.language).statuses[item.review.status]
+    status = load_wording(told.language).statuses[item.review.status]
     return " ".join(filter(None, (f"{status}.", told.text, told.obligation)))
 
 
 def _source(source: Basis, number: int) -> dict[str, Any]:
-    return _known(
+    return _without_none(
         {
             "name": "source" if number == 1 else f"source-{number}",
             "rel": "isBasedOn",
@@ -77,5 +77,5 @@ def _source(source: Basis, number: int) -> dict[str, Any]:
     )
 
 
-def _known(properties: Mapping[str, Any]) -> dict[str, Any]:
+def _without_none(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in properties.items() if value is not None}

@@ -8,7 +8,7 @@ from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.news_item import NewsItem
 from newsbrief.briefing.renderings.characters import writable
 from newsbrief.briefing.renderings.html import fragment
-from newsbrief.briefing.renderings.times import posted
+from newsbrief.briefing.renderings.times import format_rfc5322
 from newsbrief.briefing.source import link
 
 
@@ -29,7 +29,7 @@ def render(item: NewsItem) -> str:
     if address:
         add(entry, "link", address)
     add(entry, "guid", name, isPermaLink="false")
-    add(entry, "pubDate", posted(item.review.at or meta.created_at))
+    add(entry, "pubDate", format_rfc5322(item.review.at or meta.created_at))
     add(entry, "category", item.review.status, domain="urn:newsbrief:status")
     add(entry, "description", fragment(item))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode") + "\n"

@@ -11,6 +11,6 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
-def posted(moment: datetime) -> str:
+def format_rfc5322(moment: datetime) -> str:
     """Return an instant in RFC 5322, in UTC, as feeds have it: `Wed, 04 Feb 2026 03:37:23 GMT`."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)

@@ -59,12 +59,14 @@ def _annotation(claim: Cited, item: NewsItem) -> dict[str, Any]:
         "motivation": "assessing",
         "created": instant(item.meta.created_at),
         "body": [text | language, {"type": "TextualBody", "value": claim.verdict, "purpose": "assessing"}],
-        "target": [_selected(e, articles[e.source], None if e.source else item.source_text) for e in claim.evidence]
+        "target": [
+            _select_passage(e, articles[e.source], None if e.source else item.source_text) for e in claim.evidence
+        ]
         or articles[0],
     }
 
 
-def _selected(passage: Passage, source: str, text: str | None) -> dict[str, Any]:
+def _select_passage(passage: Passage, source: str, text: str | None) -> dict[str, Any]:
     quotation = {"type": "TextQuoteSelector", "exact": passage.quote}
     if text is not None:
         quotation |= {

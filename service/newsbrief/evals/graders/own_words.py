@@ -49,9 +49,9 @@ def in_own_words(text: str, article: Article) -> bool:
     told = [article.quote(i) for i in range(len(article.sentences))]
     spoken = [_words(sentence) for sentence in told]
     return any(
-        all(gap.harmless(spoken[max(0, i - _BEFORE) : i]) for gap in gaps)
+        all(gap.is_harmless(spoken[max(0, i - _BEFORE) : i]) for gap in gaps)
         for i, sentence in enumerate(told)
-        for gaps in _ways(mine, spoken[i], sentence)
+        for gaps in _list_cuts(mine, spoken[i], sentence)
     )
 
 
@@ -66,7 +66,7 @@ class _Gap:
     aside: bool
     """What is cut stands between commas, brackets or dashes."""
 
-    def harmless(self, before: Sequence[Sequence[str]]) -> bool:
+    def is_harmless(self, before: Sequence[Sequence[str]]) -> bool:
         if set(self.cut) & (_CLOSING if self.at_end else _TURNS):
             return False
         if self.added:
@@ -76,7 +76,7 @@ class _Gap:
         return self.at_start or self.at_end or self.aside or set(self.cut) <= _CONNECTING
 
 
-def _ways(mine: Sequence[str], spoken: Sequence[str], sentence: str) -> Iterator[Sequence[_Gap]]:
+def _list_cuts(mine: Sequence[str], spoken: Sequence[str], sentence: str) -> Iterator[Sequence[_Gap]]:
     """Yield the ways to cut `mine` from the words of a sentence, each as the places where they differ."""
     if not mine:
         return
@@ -84,10 +84,10 @@ def _ways(mine: Sequence[str], spoken: Sequence[str], sentence: str) -> Iterator
         head, tail = tuple(spoken[:start]), tuple(spoken[start + len(mine) :])
         yield _Gap((), head, True, False, True), _Gap((), tail, False, True, True)
     if LCSseq.similarity(mine, spoken) >= max(len(mine) - _NAMED, _KEPT * len(mine)):
-        yield tuple(_between(mine, spoken, _breaks(sentence)))
+        yield tuple(_find_gaps(mine, spoken, _breaks(sentence)))
 
 
-def _between(mine: Sequence[str], spoken: Sequence[str], breaks: Sequence[bool]) -> Iterator[_Gap]:
+def _find_gaps(mine: Sequence[str], spoken: Sequence[str], breaks: Sequence[bool]) -> Iterator[_Gap]:
     # A block of the same words, and what lies before it; an empty one stands at the end of both.
     blocks = [op for op in LCSseq.opcodes(mine, spoken) if op.tag == "equal"]
     ends = [(b.src_start, b.src_end, b.dest_start, b.dest_end) for b in blocks]

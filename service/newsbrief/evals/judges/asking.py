@@ -11,7 +11,7 @@ from random import Random
 
 from newsbrief.evals.judges.contender import Contender, UnusableContender
 from newsbrief.evals.judges.meter import Meter, Purse, Sheet, SpendingLimit, open_sheet
-from newsbrief.evals.judges.record import Answered, Exam, Found, Record, hash_article, hash_claim
+from newsbrief.evals.judges.record import Answered, Exam, Record, RecordedFinding, hash_article, hash_claim
 from newsbrief.evals.realistic import LabelledArticle
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
@@ -43,14 +43,14 @@ class ReadArticle:
     """The claims' hashes, in the same order."""
 
     @property
-    def asked(self) -> dict[str, str]:
+    def claims_to_ask(self) -> dict[str, str]:
         """Return hash by id of the claims that a judge is asked about: those not word for word the article's."""
         wanted = {question.id for question in questions(self.checked)}
         return {c.id: claim for c, claim in zip(self.checked, self.claims, strict=True) if c.id in wanted}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ContenderState:
     """A contender's exams, and why it was not asked, or not to the end; empty where it was."""
 
     exams: tuple[Exam, ...] = ()
@@ -75,7 +75,7 @@ def _read(key: str, same: Sequence[LabelledArticle]) -> ReadArticle:
 
 async def ask_judge(
     contender: Contender, articles: Sequence[ReadArticle], runs: int, record: Record, purse: Purse, told: Told
-) -> Standing:
+) -> ContenderState:
     """Ask a contender about all claims, `runs` times, as far as `record` lacks answers; they are added to it.
 
     Raises:
@@ -87,17 +87,17 @@ async def ask_judge(
         if meter.other.calls or exams != record.exams(contender.key):
             record.add(_to_line(contender, exams, meter.other))
         if failed:
-            return Standing(exams, failed)
+            return ContenderState(exams, failed)
         interview = _Interview(contender, panel, record, purse, told)
         for run in range(1, runs + 1):
             if stopped := await interview.ask_about(articles, run):
-                return Standing(exams, stopped)
-        return Standing(exams)
+                return ContenderState(exams, stopped)
+        return ContenderState(exams)
 
 
 def find_lacking(contender: Contender, article: ReadArticle, run: int, record: Record) -> list[Question]:
     """Return the questions on an article that a contender has yet to answer in a run."""
-    settled, names = record.find_settled(contender.key, run, article.key), article.asked
+    settled, names = record.find_settled(contender.key, run, article.key), article.claims_to_ask
     return [question for question in questions(article.checked) if names[question.id] not in settled]
 
 
@@ -165,7 +165,7 @@ class _Interview:
         return f"given up after {_GIVE_UP} articles in a row without a verdict" if self._in_vain >= _GIVE_UP else ""
 
     async def _ask(self, article: ReadArticle, run: int) -> None:
-        names = article.asked
+        names = article.claims_to_ask
         lacking = find_lacking(self._contender, article, run, self._record)
         self._told(len(names) - len(lacking))
         if not lacking:
@@ -176,7 +176,7 @@ class _Interview:
         sheet = open_sheet()
         deadline = time.monotonic() + self._contender.settings.deadline_s
         ruling = await self._panel.judge(lacking, article.labelled.article, deadline)
-        found = {names[id]: told for id, finding in ruling.findings.items() if (told := Found.of(finding))}
+        found = {names[id]: told for id, finding in ruling.findings.items() if (told := RecordedFinding.of(finding))}
         self._in_vain = 0 if found else self._in_vain + 1
         self._told(len(lacking))
         if all(call.error == SpendingLimit.reason for call in sheet.calls):

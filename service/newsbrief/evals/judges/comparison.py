@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsbrief.evals.judges.advice import Assessed, advise
-from newsbrief.evals.judges.asking import ReadArticle, Standing, Told, ask_judge, find_lacking, read_articles
+from newsbrief.evals.judges.asking import ContenderState, ReadArticle, Told, ask_judge, find_lacking, read_articles
 from newsbrief.evals.judges.contender import Contender
 from newsbrief.evals.judges.measure import measure
 from newsbrief.evals.judges.meter import Purse
@@ -53,7 +53,7 @@ async def compare_judges(plan: Plan, record: Record, watch: Watch) -> Report:
     """
     chosen = choose(plan.pairs.articles, plan.languages, plan.limit)
     articles = read_articles(chosen)
-    size = sum(len(article.asked) for article in articles)
+    size = sum(len(article.claims_to_ask) for article in articles)
     if not size:
         raise NothingToAsk(_tell_nothing(plan, articles))
     purse = Purse(plan.max_usd, record.spent_usd)
@@ -69,17 +69,17 @@ async def compare_judges(plan: Plan, record: Record, watch: Watch) -> Report:
 
 async def _ask(
     contender: Contender, articles: Sequence[ReadArticle], runs: int, record: Record, purse: Purse, told: Told
-) -> Standing:
+) -> ContenderState:
     lacking = any(find_lacking(contender, a, run + 1, record) for a in articles for run in range(runs))
     if not lacking:
-        told(runs * sum(len(article.asked) for article in articles))
-        return Standing(record.exams(contender.key))
+        told(runs * sum(len(article.claims_to_ask) for article in articles))
+        return ContenderState(record.exams(contender.key))
     if purse.is_closed:
-        return Standing(stopped="not asked: the spending limit was reached before")
+        return ContenderState(stopped="not asked: the spending limit was reached before")
     return await ask_judge(contender, articles, runs, record, purse, told)
 
 
-def _collect(contender: Contender, standing: Standing, record: Record, runs: int) -> Results:
+def _collect(contender: Contender, standing: ContenderState, record: Record, runs: int) -> Results:
     lines = [line for line in record.of(contender.key) if line.run <= runs]
     return collect(contender.label, contender.families, standing, lines)
 
@@ -99,7 +99,7 @@ def _tell_nothing(plan: Plan, articles: Sequence[ReadArticle]) -> str:
 
 def _report(plan: Plan, articles: Sequence[ReadArticle], results: Sequence[Results], spent_usd: float) -> Report:
     assessed = [Assessed(measure(each, articles), judge_claims(each, articles)) for each in results]
-    asked = sum(len(article.asked) for article in articles)
+    asked = sum(len(article.claims_to_ask) for article in articles)
     return Report(
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         prompt_sha256=prompt("judge").stamp.sha256,

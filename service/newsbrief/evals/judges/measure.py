@@ -119,11 +119,11 @@ def measure(results: Results, articles: Sequence[ReadArticle]) -> Measured:
         claims=len(first),
         caught=measure_share(map(_is_flagged, wrong)),
         flagged=measure_share(map(_is_flagged, carried)),
-        caught_by_error=_by(wrong, lambda one: one.labelled.error or UNNAMED),
-        caught_by_language=_by(wrong, lambda one: one.language),
-        flagged_by_language=_by(carried, lambda one: one.language),
-        caught_by_writer=_by(wrong, lambda one: one.family),
-        flagged_by_writer=_by(carried, lambda one: one.family),
+        caught_by_error=_share_by(wrong, lambda one: one.labelled.error or UNNAMED),
+        caught_by_language=_share_by(wrong, lambda one: one.language),
+        flagged_by_language=_share_by(carried, lambda one: one.language),
+        caught_by_writer=_share_by(wrong, lambda one: one.family),
+        flagged_by_writer=_share_by(carried, lambda one: one.family),
         caught_by_service=measure_share(not one.is_printed for one in wrong),
         flagged_by_service=measure_share(not one.is_printed for one in carried),
         no_verdict=measure_share(one.verdict is None for one in first),
@@ -163,7 +163,7 @@ def _is_flagged(one: Judged) -> bool:
     return one.verdict is False
 
 
-def _by(found: Sequence[Judged], name: Callable[[Judged], str | None]) -> dict[str, Share]:
+def _share_by(found: Sequence[Judged], name: Callable[[Judged], str | None]) -> dict[str, Share]:
     groups: defaultdict[str, list[bool]] = defaultdict(list)
     for one in found:
         if (group := name(one)) is not None:

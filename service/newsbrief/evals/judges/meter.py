@@ -59,7 +59,7 @@ class Purse:
     """A call was not made because of the limit."""
     _held_usd: float = 0
 
-    def hold(self, usd: float) -> None:
+    def reserve(self, usd: float) -> None:
         """Put `usd` aside for a call.
 
         Raises:
@@ -101,13 +101,13 @@ class Meter:
             )
         return cast(Chat, _MeteredChat(chat, self, price))
 
-    def hold(self, rendered: Rendered, model: str, price: Price | None, most: int) -> float:
+    def reserve(self, rendered: Rendered, model: str, price: Price | None, most: int) -> float:
         """Put aside the most that a call can cost, in dollars; that is returned."""
         if price is None or self._purse.limit_usd is None:
             return 0.0
         prompt = count(rendered.system + rendered.user, model).tokens
         usd = price.of(Usage(1, prompt, most)) or 0.0
-        self._purse.hold(usd)
+        self._purse.reserve(usd)
         return usd
 
     def note(self, call: Call, held_usd: float) -> None:
@@ -129,13 +129,13 @@ class _MeteredChat:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._chat, name)
 
-    async def structured(
+    async def ask_structured(
         self, prompt: Rendered, answer: type[M], *, deadline: float, most: int, **how: Any
     ) -> tuple[M, Usage]:
         begun, usage, error, held = time.monotonic(), Usage(), "interrupted", 0.0
         try:
-            held = self._meter.hold(prompt, self._chat.model, self._price, most)
-            value, usage = await self._chat.structured(prompt, answer, deadline=deadline, most=most, **how)
+            held = self._meter.reserve(prompt, self._chat.model, self._price, most)
+            value, usage = await self._chat.ask_structured(prompt, answer, deadline=deadline, most=most, **how)
             error = ""
         except DraftingError as failed:
             usage, error = failed.usage, failed.reason

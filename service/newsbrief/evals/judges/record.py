@@ -41,7 +41,7 @@ class Call(_Frozen):
     """Why no answer came, as `DraftingError.reason` has it; empty where one did."""
 
 
-class Found(_Frozen):
+class RecordedFinding(_Frozen):
     """The finding of a judge on one claim."""
 
     verdict: Verdict
@@ -50,7 +50,7 @@ class Found(_Frozen):
     sentences: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, finding: CheckResult) -> Found | None:
+    def of(cls, finding: CheckResult) -> RecordedFinding | None:
         """Return a finding for the record; None where it holds no verdict."""
         if finding.verdict is None:
             return None
@@ -91,7 +91,7 @@ class Answered(_Frozen):
     article: str
     asked: tuple[str, ...]
     """Hashes of the claims that it was asked about."""
-    found: Mapping[str, Found]
+    found: Mapping[str, RecordedFinding]
     calls: tuple[Call, ...]
     canaries: tuple[Outcome, ...] = ()
     warnings: tuple[str, ...] = ()

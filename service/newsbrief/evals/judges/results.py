@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsbrief.evals.judges.asking import ReadArticle, Standing
+from newsbrief.evals.judges.asking import ContenderState, ReadArticle
 from newsbrief.evals.judges.contender import name_family
 from newsbrief.evals.judges.meter import SpendingLimit
-from newsbrief.evals.judges.record import Answered, Call, Found
+from newsbrief.evals.judges.record import Answered, Call, RecordedFinding
 from newsbrief.evals.realistic import Labelled
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult
 from newsbrief.verification.judge.judge import NAME as JUDGE
@@ -26,7 +26,7 @@ class Interview:
 
     asked: frozenset[str]
     """Hashes of the claims that it was asked about."""
-    found: Mapping[str, Found]
+    found: Mapping[str, RecordedFinding]
     """Findings by the hash of the claim."""
     seconds: float
     """Of all its calls, one after the other; of a panel those of its slowest judge."""
@@ -40,7 +40,7 @@ class Results:
     label: str
     families: tuple[str, ...]
     """Families of its models."""
-    standing: Standing
+    standing: ContenderState
     interviews: Mapping[tuple[int, str], Interview] = field(default_factory=dict)
     """By run and article."""
     canaries: Counter[Outcome] = field(default_factory=Counter)
@@ -70,7 +70,7 @@ class Judged:
     @property
     def verdict(self) -> bool | None:
         """Return whether the judge carries the claim; None where it gave no verdict."""
-        finding = self.checked.finding(JUDGE)
+        finding = self.checked.find_check(JUDGE)
         return None if finding is None or finding.outcome == "skip" else finding.outcome == "pass"
 
     @property
@@ -89,7 +89,7 @@ class Judged:
         return self.labelled.article, self.labelled.id, self.labelled.text
 
 
-def collect(label: str, families: Sequence[str], standing: Standing, lines: Sequence[Answered]) -> Results:
+def collect(label: str, families: Sequence[str], standing: ContenderState, lines: Sequence[Answered]) -> Results:
     """Return the results in a judge's lines of the record."""
     interviews: dict[tuple[int, str], Interview] = {}
     for line in lines:
@@ -109,13 +109,13 @@ async def form_panel(members: Sequence[Results], articles: Sequence[ReadArticle]
         article = next((a for a in articles if a.key == key), None)
         own = [each.interviews[run, key] for each in members if (run, key) in each.interviews]
         if article is not None and len(own) == len(members):
-            interviews[run, key] = await _confer(own, article)
+            interviews[run, key] = await _join_panel(own, article)
     exams = tuple(exam for each in members for exam in each.standing.exams)
     stopped = "; ".join(f"{each.label}: {each.standing.stopped}" for each in members if each.standing.stopped)
     return Results(
         f"panel of {', '.join(each.label for each in members)}",
         tuple(family for each in members for family in each.families),
-        Standing(exams, stopped),
+        ContenderState(exams, stopped),
         interviews,
         sum((each.canaries for each in members), Counter()),
         sum((each.warnings for each in members), Counter()),
@@ -133,7 +133,7 @@ def judge_claims(results: Results, articles: Sequence[ReadArticle]) -> list[Judg
 
 
 def _judge(article: ReadArticle, interview: Interview, run: int) -> list[Judged]:
-    names = {id: claim for id, claim in article.asked.items() if claim in interview.asked}
+    names = {id: claim for id, claim in article.claims_to_ask.items() if claim in interview.asked}
     findings = {id: _to_finding(interview.found[c]) for id, c in names.items() if c in interview.found}
     source = article.labelled.article
     checked = with_judgements(article.checked, findings, source)
@@ -155,7 +155,7 @@ def _judge(article: ReadArticle, interview: Interview, run: int) -> list[Judged]
     ]
 
 
-def _to_finding(found: Found) -> CheckResult:
+def _to_finding(found: RecordedFinding) -> CheckResult:
     return found.to_finding(found.verdict in CARRIED)
 
 
@@ -168,12 +168,12 @@ def _add(one: Interview, other: Interview) -> Interview:
     )
 
 
-async def _confer(own: Sequence[Interview], article: ReadArticle) -> Interview:
+async def _join_panel(own: Sequence[Interview], article: ReadArticle) -> Interview:
     """Return the findings of a panel of judges whose findings are known."""
     panel = Panel([_Recorded(each, article) for each in own])  # type: ignore[misc]
     ruling = await panel.judge(questions(article.checked), article.labelled.article, math.inf)
-    names = article.asked
-    found = {names[id]: told for id, finding in ruling.findings.items() if (told := Found.of(finding))}
+    names = article.claims_to_ask
+    found = {names[id]: told for id, finding in ruling.findings.items() if (told := RecordedFinding.of(finding))}
     return Interview(
         frozenset.intersection(*(each.asked for each in own)),
         found,
@@ -188,7 +188,7 @@ class _Recorded:
     model = "recorded"
 
     def __init__(self, interview: Interview, article: ReadArticle) -> None:
-        names = article.asked
+        names = article.claims_to_ask
         self._findings = {
             id: _to_finding(interview.found[claim]) for id, claim in names.items() if claim in interview.found
         }

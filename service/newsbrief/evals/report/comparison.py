@@ -11,7 +11,7 @@ from newsbrief.evals.run import Run
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GradeRow:
     """One grade of every run; `None` where a run does not have it."""
 
     name: str
@@ -36,12 +36,12 @@ class Comparison:
 
     runs: tuple[Run, ...]
     baseline: Run | None
-    lines: tuple[Line, ...]
+    lines: tuple[GradeRow, ...]
     rulings: tuple[tuple[Ruling, ...], ...]
     """Of each run."""
 
     @property
-    def passed(self) -> bool:
+    def is_passed(self) -> bool:
         """Return whether no gate failed, of any run."""
         return all(ruling.passed for said in self.rulings for ruling in said)
 
@@ -51,6 +51,6 @@ def compare_runs(runs: Sequence[Run], gates: Sequence[Gate], baseline: Run | Non
     names = list(dict.fromkeys(g.name for run in runs for g in run.grades))
     by_run = [{g.name: g for g in run.grades} for run in runs]
     changed = {c.name: c for c in changes(runs[0].observations, baseline.observations)} if baseline else {}
-    lines = tuple(Line(n, tuple(found.get(n) for found in by_run), changed.get(n)) for n in names)
+    lines = tuple(GradeRow(n, tuple(found.get(n) for found in by_run), changed.get(n)) for n in names)
     said = tuple(tuple(rule_on_gates(run, gates, baseline if run is runs[0] else None)) for run in runs)
     return Comparison(tuple(runs), baseline, lines, said)

@@ -16,7 +16,7 @@ def write_markdown(found: Comparison) -> str:
 
 
 def _lines(found: Comparison) -> Iterator[str]:
-    yield f"## Evaluation: {'all gates passed' if found.passed else 'a gate failed'}"
+    yield f"## Evaluation: {'all gates passed' if found.is_passed else 'a gate failed'}"
     yield ""
     for run, said in zip(found.runs, found.rulings, strict=True):
         failed = [ruling for ruling in said if not ruling.passed]

@@ -43,7 +43,7 @@ def caught(found: Comparison) -> str:
     return _bars("Wrong claims caught with a judge, per cent", _find_named("judged.caught.", found), found)
 
 
-def alone(found: Comparison) -> str:
+def plot_found_by_code(found: Comparison) -> str:
     """Return a plot of what code alone finds, by kind of error."""
     return _bars("Wrong claims found by code alone, per cent", _find_named("claims.found.", found), found)
 

@@ -25,22 +25,22 @@ _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 def slack(edition: Edition) -> str:
     """Return the payload of an incoming webhook of Slack."""
-    return _fitting(edition, _slack, SLACK_ITEMS, lambda text: len(text) <= SLACK_CHARACTERS)
+    return _fit_items(edition, _slack, SLACK_ITEMS, lambda text: len(text) <= SLACK_CHARACTERS)
 
 
 def teams(edition: Edition) -> str:
     """Return the payload of a workflow of Teams that posts a card. Its texts are no Markdown: nothing in them acts."""
-    return _fitting(edition, _teams, len(edition.items), lambda text: len(text.encode()) <= TEAMS_BYTES)
+    return _fit_items(edition, _teams, len(edition.items), lambda text: len(text.encode()) <= TEAMS_BYTES)
 
 
-def _fitting(
+def _fit_items(
     edition: Edition, build: Callable[[Edition], dict[str, Any]], most: int, fits: Callable[[str], bool]
 ) -> str:
     """Return the payload with as many items as fit; the first is always there."""
     for number in range(min(most, len(edition.items)), 1, -1):
-        if fits(text := json.dumps(build(edition.of(number)), ensure_ascii=False)):
+        if fits(text := json.dumps(build(edition.shorten(number)), ensure_ascii=False)):
             return text
-    return json.dumps(build(edition.of(1)), ensure_ascii=False)
+    return json.dumps(build(edition.shorten(1)), ensure_ascii=False)
 
 
 def _slack(edition: Edition) -> dict[str, Any]:

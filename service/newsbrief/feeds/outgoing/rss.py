@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from newsbrief.briefing.renderings.rss import add
-from newsbrief.briefing.renderings.times import posted
+from newsbrief.briefing.renderings.times import format_rfc5322
 from newsbrief.feeds.edition import Edition
 from newsbrief.feeds.outgoing.html import fragment
 
@@ -19,14 +19,14 @@ def render(edition: Edition, address: str) -> str:
     add(channel, "description", f"{edition.title}: verified briefings, each with its sources and how it was made.")
     add(channel, "generator", "newsbrief")
     if edition.items:
-        add(channel, "lastBuildDate", posted(max(item.changed_at for item in edition.items)))
+        add(channel, "lastBuildDate", format_rfc5322(max(item.changed_at for item in edition.items)))
     for item in edition.items:
         entry = SubElement(channel, "item")
         add(entry, "title", item.title)
         if item.url:
             add(entry, "link", item.url)
         add(entry, "guid", f"urn:uuid:{item.id}", isPermaLink="false")
-        add(entry, "pubDate", posted(item.made_at))
+        add(entry, "pubDate", format_rfc5322(item.made_at))
         add(entry, "category", item.status, domain="urn:newsbrief:status")
         add(entry, "description", fragment(item))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode") + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.rules import dates, numbers, person, spelling, words
-from newsbrief.verification.quotation import unquoted
+from newsbrief.verification.quotation import blank_quotations
 
 RULES: tuple[Callable[[str, HouseStyle, str], Iterator[Finding]], ...] = (
     words.check,
@@ -34,6 +34,6 @@ def list_unchecked(style: HouseStyle, language: str) -> tuple[str, ...]:
 def check_wording(text: str, style: HouseStyle, language: str) -> list[Finding]:
     """Return what a text has against the style's rules on wording, in order; quoted words are nobody's to change."""
     # Blanked, not cut out: offsets stay, and no rule sees across a quotation.
-    plain = unquoted(text)
+    plain = blank_quotations(text)
     found = [finding for rule in RULES for finding in rule(plain, style, language)]
     return sorted(found, key=lambda f: (f.start, f.end))

@@ -21,12 +21,12 @@ def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
     for found in _pattern().finditer(text):
         parts = found.groupdict()
         month, day = _months()[parts["month"].lower()], int(parts["day"])
-        own = _written(style.dates, day, month, parts["month"], parts["year"])
+        own = _format_date(style.dates, day, month, parts["month"], parts["year"])
         if own and own != found.group() and 1 <= day <= 31:
             yield Finding("dates", f"“{found.group()}”: write “{own}”", found.start(), found.end(), own)
 
 
-def _written(example: str, day: int, month: int, name: str, year: str | None) -> str:
+def _format_date(example: str, day: int, month: int, name: str, year: str | None) -> str:
     """Return a date as the example has it; empty where it takes a year and there is none."""
     if example == "2026-03-03":
         return f"{year}-{month:02}-{day:02}" if year else ""

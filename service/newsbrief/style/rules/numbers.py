@@ -38,20 +38,20 @@ def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
             if value <= numbers.words_up_to and found.group() == str(value):
                 begins = _BEGINS.search(text, max(0, found.start() - 4), found.start()) or found.start() == 0
                 own = _WORDS[value].capitalize() if begins else _WORDS[value]
-                yield _wrong(found, own)
+                yield _report_number(found, own)
     if numbers.thousands:
         for found in _LARGE.finditer(text):
-            own = grouped(found.group(), numbers.thousands)
+            own = group_thousands(found.group(), numbers.thousands)
             if own != found.group():
-                yield _wrong(found, own)
+                yield _report_number(found, own)
     if numbers.percent:
         own = "%" if numbers.percent == "sign" else " percent" if style.spelling == "american" else " per cent"
         for found in _PERCENT.finditer(text):
             if " ".join(found.group().split()) != own.strip() or (own == "%") != (found.group() == "%"):
-                yield _wrong(found, own)
+                yield _report_number(found, own)
 
 
-def grouped(digits: str, thousands: str) -> str:
+def group_thousands(digits: str, thousands: str) -> str:
     """Return a whole number with its thousands parted; one below 10,000 that was not parted stays as it is."""
     bare = regex.sub(r"\D", "", digits)
     if len(bare) < 5 and bare == digits:
@@ -59,5 +59,5 @@ def grouped(digits: str, thousands: str) -> str:
     return f"{int(bare):,}".replace(",", _MARKS[thousands]) if not bare.startswith("0") else digits
 
 
-def _wrong(found: regex.Match[str], own: str) -> Finding:
+def _report_number(found: regex.Match[str], own: str) -> Finding:
     return Finding("numbers", f"“{found.group().strip()}”: write “{own.strip()}”", found.start(), found.end(), own)

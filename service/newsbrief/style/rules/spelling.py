@@ -50,7 +50,7 @@ def _other_spellings(spelling: str) -> Mapping[str, str]:
 
     pairs = AMERICAN_ENGLISH_SPELLINGS if spelling == "british" else BRITISH_ENGLISH_SPELLINGS
     own = BRITISH_ENGLISH_SPELLINGS if spelling == "british" else AMERICAN_ENGLISH_SPELLINGS
-    either = _either()
+    either = _load_variants()
     return {
         other: wanted
         for other, wanted in pairs.items()
@@ -59,6 +59,6 @@ def _other_spellings(spelling: str) -> Mapping[str, str]:
 
 
 @cache
-def _either() -> frozenset[str]:
+def _load_variants() -> frozenset[str]:
     raw = tomllib.loads((files("newsbrief.style") / "data" / "spelling.toml").read_text("utf-8"))
     return frozenset(word + form for word in raw["either"] for form in _FORMS)

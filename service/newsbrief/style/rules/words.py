@@ -15,9 +15,9 @@ def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
         if wanted is None:
             yield Finding("words", f"“{said}” is not to be written", found.start, found.end)
         else:
-            own = _cased(said, wanted)
+            own = _match_case(said, wanted)
             yield Finding("words", f"“{said}”: write “{own}”", found.start, found.end, own)
 
 
-def _cased(found: str, word: str) -> str:
+def _match_case(found: str, word: str) -> str:
     return word[:1].upper() + word[1:] if found[:1].isupper() and word[:1].islower() else word

@@ -34,12 +34,12 @@ class Check:
     run: Callable[[Claim, Article], CheckResult]
     decides: bool
     languages: frozenset[str] = ANY
-    across: bool = False
+    is_for_translations: bool = False
     """It reads claims that are in another language than the article, and no others."""
 
     def reads(self, claim: Claim, article: Article) -> bool:
         """Return whether it has anything to say on a claim in its language."""
-        if self.across != bool(claim.language):
+        if self.is_for_translations != bool(claim.language):
             return False
         return not self.languages or article.language in self.languages
 
@@ -49,10 +49,10 @@ GUARDS: tuple[Check, ...] = (
     Check(quotes.NAME, quotes.check, decides=True),
     Check(figures.NAME, figures.check, decides=True),
     Check(changes.NAME, changes.check, decides=True, languages=changes.LANGUAGES),
-    Check(translated_quotes.NAME, translated_quotes.check, decides=False, across=True),
-    Check(translated_figures.NAME, translated_figures.check, decides=False, across=True),
-    Check(translated_names.NAME, translated_names.check, decides=False, across=True),
-    Check(translated_dates.NAME, translated_dates.check, decides=False, across=True),
+    Check(translated_quotes.NAME, translated_quotes.check, decides=False, is_for_translations=True),
+    Check(translated_figures.NAME, translated_figures.check, decides=False, is_for_translations=True),
+    Check(translated_names.NAME, translated_names.check, decides=False, is_for_translations=True),
+    Check(translated_dates.NAME, translated_dates.check, decides=False, is_for_translations=True),
 )
 DECIDING: frozenset[str] = frozenset(guard.name for guard in GUARDS if guard.decides)
 """Names of the guards that no judge overrules."""

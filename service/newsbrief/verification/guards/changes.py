@@ -9,7 +9,7 @@ import regex
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems
 from newsbrief.verification.change import Change, changes, cues
-from newsbrief.verification.claim import CheckResult, Claim, bare
+from newsbrief.verification.claim import CheckResult, Claim, plain_result
 
 NAME = "changes"
 LANGUAGES = frozenset({"en"})
@@ -28,14 +28,14 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fail (`contradicted`) where a claim has ahead what the article says was moved, narrowed or called off."""
     found = changes(article)
     if not found or not _AHEAD.search(claim.text) or _TELLS_CHANGE.search(claim.text):
-        return bare(NAME, "skip" if not found else "pass")
+        return plain_result(NAME, "skip" if not found else "pass")
     for change in found:
         for detail, fault in _find_overtaken(change, claim, article):
-            sentences = (change.sentence, *_later(change, article))
+            sentences = (change.sentence, *_find_later(change, article))
             return CheckResult(
                 name=NAME, outcome="fail", detail=detail, fault=fault, verdict="contradicted", sentences=sentences
             )
-    return bare(NAME, "pass")
+    return plain_result(NAME, "pass")
 
 
 def is_planned(text: str) -> bool:
@@ -67,7 +67,7 @@ def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[
                 yield f"the article says that this does not take place: “{text}”", ""
 
 
-def _later(change: Change, article: Article) -> Iterator[int]:
+def _find_later(change: Change, article: Article) -> Iterator[int]:
     """Yield the sentences after that of the change which tell how it is now."""
     new = _names(change.new) or _stems(change.new)
     old = _names(change.old)

@@ -12,9 +12,9 @@ import regex
 from babel import Locale, UnknownLocaleError
 
 from newsbrief.article import Article, per_article
-from newsbrief.verification.claim import CheckResult, Claim, bare
+from newsbrief.verification.claim import CheckResult, Claim, plain_result
 from newsbrief.verification.days import dates_in, known_days
-from newsbrief.verification.figure import Figure, figures, grain, knows_shares
+from newsbrief.verification.figure import Figure, figures, knows_shares, last_digit_size
 
 NAME = "figures"
 _SMALL = 12.0
@@ -47,22 +47,22 @@ def compare(
         if not _is_small(f, text, language) and not any(a <= f.start and f.end <= b for a, b in dated)
     ]
     if not asked:
-        return bare(name, "skip")
+        return plain_result(name, "skip")
     for figure in asked:
-        if any(_says(value, other) for value in figure.values for other in known):
+        if any(_is_rounded(value, other) for value in figure.values for other in known):
             continue
-        if not (_is_rest(figure, known) if across else _follows(figure, known)):
+        if not (_is_rest(figure, known) if across else _is_reckoned(figure, known)):
             detail = f"the article does not have the number “{figure.text}”"
             return CheckResult(name=name, outcome="fail", detail=detail, fault=figure.text, verdict="unsupported")
-    return bare(name, "pass")
+    return plain_result(name, "pass")
 
 
 def _is_small(figure: Figure, text: str, language: str) -> bool:
     """Return whether a number is a small count, a share in words, or the day of a month."""
     is_share = figure.is_share and knows_shares(language)
-    if (figure.most <= _SMALL and not is_share) or (figure.fixed and figure.most <= 100):
+    if (figure.largest <= _SMALL and not is_share) or (figure.is_idiom and figure.largest <= 100):
         return True
-    if figure.most > 31:
+    if figure.largest > 31:
         return False
     before, after = text[max(0, figure.start - 20) : figure.start], text[figure.end : figure.end + 20]
     months = _months(language)
@@ -102,22 +102,22 @@ def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False)
     return tuple(sorted(known))
 
 
-def _says(claimed: float, known: float) -> bool:
+def _is_rounded(claimed: float, known: float) -> bool:
     """Return whether `claimed` is `known`, or `known` rounded or cut to the digits that `claimed` has."""
     if math.isclose(claimed, known):
         return True
-    size = grain(claimed)
+    size = last_digit_size(claimed)
     return abs(claimed - known) <= size / 2 or claimed <= known < claimed + size
 
 
-def _follows(figure: Figure, known: Sequence[float]) -> bool:
+def _is_reckoned(figure: Figure, known: Sequence[float]) -> bool:
     reckoned = chain(_reckon(known[:_MOST]), _shares(known[:_MOST]) if figure.is_share else ())
-    return any(_says(value, other) for other in reckoned for value in figure.values)
+    return any(_is_rounded(value, other) for other in reckoned for value in figure.values)
 
 
 def _is_rest(figure: Figure, known: Sequence[float]) -> bool:
     """Return whether a figure is what one of the others leaves of a hundred per cent."""
-    return figure.is_share and any(_says(value, 100 - other) for other in known for value in figure.values)
+    return figure.is_share and any(_is_rounded(value, 100 - other) for other in known for value in figure.values)
 
 
 def _reckon(known: Sequence[float]) -> Iterator[float]:

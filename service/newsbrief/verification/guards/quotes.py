@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from newsbrief.article import Article, Sentence, per_article
-from newsbrief.verification.claim import CheckResult, Claim, Verdict, bare
+from newsbrief.verification.claim import CheckResult, Claim, Verdict, plain_result
 from newsbrief.verification.quotation import Quotation, quotations, tokens
 
 NAME = "quotes"
@@ -24,12 +24,12 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on quoted words that the article lacks: `contradicted` where it has them otherwise, else `unsupported`."""
     quoted = [q for q in quotations(claim.text, runs_on=True) if q.pieces]
     if not quoted:
-        return bare(NAME, "skip")
+        return plain_result(NAME, "skip")
     said = _words(article)
     for quotation in quoted:
-        if not _stands(quotation.pieces, said):
+        if not _stands_in(quotation.pieces, said):
             return _absent(quotation, claim, article)
-    return bare(NAME, "pass")
+    return plain_result(NAME, "pass")
 
 
 @per_article
@@ -43,7 +43,7 @@ def _readable(article: Article) -> Iterator[Sentence]:
     return (s for s in article.sentences if not s.boilerplate)
 
 
-def _stands(pieces: Sequence[tuple[str, ...]], said: str) -> bool:
+def _stands_in(pieces: Sequence[tuple[str, ...]], said: str) -> bool:
     """Return whether the pieces of a quotation stand in `said` in their order, near one another."""
     first = f" {' '.join(pieces[0])} "
     at = said.find(first)

@@ -11,8 +11,8 @@ from babel import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
 
 from newsbrief.article import Article, per_article
-from newsbrief.verification.claim import CheckResult, Claim, bare
-from newsbrief.verification.quotation import unquoted
+from newsbrief.verification.claim import CheckResult, Claim, plain_result
+from newsbrief.verification.quotation import blank_quotations
 
 NAME = "translated_dates"
 _NUMERIC = r"\d{4}-(?P<month>\d\d)-\d\d|(?P<month>\d{1,2})月"
@@ -27,9 +27,9 @@ _FEWEST = 3
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail where a claim names a month or a day of the week, and the article names others alone; a doubt."""
-    own = _named(unquoted(claim.text), claim.language)
+    own = _find_calendar_words(blank_quotations(claim.text), claim.language)
     if not own:
-        return bare(NAME, "skip")
+        return plain_result(NAME, "skip")
     known = _named_in(article)
     is_other = (claim.language in _OTHER_MONTHS) != (article.language in _OTHER_MONTHS)
     for kind, number in own:
@@ -40,7 +40,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
             said = own[kind, number]
             detail = f"“{said}”: the article names another {'month' if kind == 'months' else 'day of the week'}"
             return CheckResult(name=NAME, outcome="fail", detail=detail, fault=said, verdict="unsupported")
-    return bare(NAME, "pass")
+    return plain_result(NAME, "pass")
 
 
 @per_article
@@ -48,7 +48,7 @@ def _named_in(article: Article) -> Mapping[tuple[str, int], str]:
     found: dict[tuple[str, int], str] = {}
     day = article.published_at
     for sentence in article.sentences:
-        found |= _named(sentence.text, article.language)
+        found |= _find_calendar_words(sentence.text, article.language)
     if day is None or not found:
         return found
     # Of what is told relative to the day of publication, as of yesterday, today or tomorrow, that day may be named.
@@ -56,7 +56,7 @@ def _named_in(article: Article) -> Mapping[tuple[str, int], str]:
     return found | near | {("months", day.month): ""}
 
 
-def _named(text: str, language: str) -> dict[tuple[str, int], str]:
+def _find_calendar_words(text: str, language: str) -> dict[tuple[str, int], str]:
     """Return the months (from 1) and the days of the week (Monday is 0) that a text names, each with its words."""
     found: dict[tuple[str, int], str] = {}
     for kind in ("months", "days"):

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import regex
 
 from newsbrief.article import Article, per_article
-from newsbrief.verification.claim import CheckResult, Claim, bare
-from newsbrief.verification.figure import figures, grain, reads_spelled
+from newsbrief.verification.claim import CheckResult, Claim, plain_result
+from newsbrief.verification.figure import figures, last_digit_size, reads_spelled
 from newsbrief.verification.guards.figures import compare, values_of
 
 NAME = "translated_figures"
@@ -26,21 +26,21 @@ def check(claim: Claim, article: Article) -> CheckResult:
     It asks the judge: it has not earned to decide. Round numbers pass where the article may have them in words that
     are not read.
     """
-    found = compare(_parted(claim.text), article, claim.language, _values(article), NAME, across=True)
+    found = compare(_space_numbers(claim.text), article, claim.language, _values(article), NAME, across=True)
     if found.outcome == "fail" and not reads_spelled(article.language) and _is_round(found.fault, claim.language):
-        return bare(NAME, "skip")
+        return plain_result(NAME, "skip")
     return found
 
 
 def _is_round(said: str, language: str) -> bool:
     """Return whether a number has one digit that is not zero, as those have that are spelled."""
     values = {value for figure in figures(said, language, as_written=True) for value in figure.values}
-    return all(value and round(value / grain(value)) < 10 for value in values)
+    return all(value and round(value / last_digit_size(value)) < 10 for value in values)
 
 
 @per_article
 def _values(article: Article) -> Sequence[float]:
-    texts = [_parted(text) for text in (article.title or "", *(s.text for s in article.sentences))]
+    texts = [_space_numbers(text) for text in (article.title or "", *(s.text for s in article.sentences))]
     known = values_of(texts, article.language, as_written=True)
     # A year is the same in another calendar.
     later = _YEARS_LATER.get(article.language, ())
@@ -48,6 +48,6 @@ def _values(article: Article) -> Sequence[float]:
     return tuple(sorted({*known, *years}))
 
 
-def _parted(text: str) -> str:
+def _space_numbers(text: str) -> str:
     """Return `text` with white space around the numbers of a script that parts no words."""
     return _DIGITS.sub(r" \1\2 ", text) if regex.search(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]", text) else text

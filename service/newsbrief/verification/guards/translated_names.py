@@ -11,8 +11,8 @@ from babel import Locale, UnknownLocaleError
 from rapidfuzz import fuzz, process
 
 from newsbrief.article import Article, per_article
-from newsbrief.verification.claim import CheckResult, Claim, bare
-from newsbrief.verification.quotation import unquoted
+from newsbrief.verification.claim import CheckResult, Claim, plain_result
+from newsbrief.verification.quotation import blank_quotations
 
 NAME = "translated_names"
 _LIKE = 75.0
@@ -46,7 +46,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """
     names = [name for name in _names(claim.text, claim.language) if not _is_common(name, claim.language)]
     if not names:
-        return bare(NAME, "skip")
+        return plain_result(NAME, "skip")
     sounds, letters = _sounds_of(article)
     for name in names:
         parts = [part for part in name.split() if len(part) >= _FEWEST]
@@ -54,21 +54,21 @@ def check(claim: Claim, article: Article) -> CheckResult:
         if parts and not _is_there(parts[-1], sounds, letters):
             detail = f"the name “{name}” sounds like none of the article"
             return CheckResult(name=NAME, outcome="fail", detail=detail, fault=name, verdict="unsupported")
-    return bare(NAME, "pass")
+    return plain_result(NAME, "pass")
 
 
 def _is_there(part: str, sounds: Set[str], letters: Set[str]) -> bool:
     plain = _plain(part)
     if process.extractOne(plain, letters, scorer=fuzz.ratio, score_cutoff=_SPELLED):
         return True
-    sound = _sound(plain)
+    sound = _reduce_to_consonants(plain)
     return bool(sounds) and (
         len(sound) < 2 or bool(process.extractOne(sound, sounds, scorer=fuzz.ratio, score_cutoff=_LIKE))
     )
 
 
 def _names(text: str, language: str) -> Iterator[str]:
-    for found in _NAME.findall(unquoted(text)):
+    for found in _NAME.findall(blank_quotations(text)):
         if language not in _NOUNS or " " in found:
             yield found
 
@@ -85,7 +85,7 @@ def _sounds_of(article: Article) -> tuple[frozenset[str], frozenset[str]]:
     letters = frozenset(_plain(word) for word in words)
     # One script spells a name as the other does, but for its ending: sounds are for what had to be transliterated.
     foreign = (word for word in words if not regex.search(r"\p{Latin}", word))
-    return frozenset(_sound(_plain(word)) for word in foreign) - {""}, letters
+    return frozenset(_reduce_to_consonants(_plain(word)) for word in foreign) - {""}, letters
 
 
 @lru_cache(maxsize=8192)
@@ -95,7 +95,7 @@ def _plain(word: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _sound(plain: str) -> str:
+def _reduce_to_consonants(plain: str) -> str:
     """Return the consonants of a word as they sound."""
     for spelled, sound in _SOUNDS:
         plain = regex.sub(spelled, sound, plain)
@@ -106,11 +106,11 @@ def _is_common(name: str, language: str) -> bool:
     """Return whether CLDR has the name of a country, a language, a month or a day in it: those are translated."""
     # Turkish parts a name from its endings by an apostrophe.
     words = (name, *name.split(), *regex.split(r"[\s’']", name))
-    return any(word.lower() in _translated(language) for word in words)
+    return any(word.lower() in _list_calendar_words(language) for word in words)
 
 
 @cache
-def _translated(language: str) -> frozenset[str]:
+def _list_calendar_words(language: str) -> frozenset[str]:
     try:
         locale = Locale(language)
     except (UnknownLocaleError, ValueError):

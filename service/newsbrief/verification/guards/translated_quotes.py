@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsbrief.article import Article
-from newsbrief.verification.claim import CheckResult, Claim, bare
+from newsbrief.verification.claim import CheckResult, Claim, plain_result
 from newsbrief.verification.quotation import quotations
 from newsbrief.verification.translated import is_marked, is_original, mark_in, quotes_anything
 
@@ -14,15 +14,15 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on a quotation that is neither the article's nor marked, or that comes from an article without any."""
     quoted = [q for q in quotations(claim.text) if q.pieces and not is_original(q, article)]
     if not quoted:
-        return bare(NAME, "skip")
+        return plain_result(NAME, "skip")
     for quotation in quoted:
         text = quotation.text.strip()
         if not is_marked(quotation, claim.text, claim.language):
-            return _failed(f"“{text}” is not marked as translated: {mark_in(claim.language)}", text)
+            return _fail(f"“{text}” is not marked as translated: {mark_in(claim.language)}", text)
         if not quotes_anything(article):
-            return _failed(f"“{text}” is quoted, and the article quotes nobody", text)
-    return bare(NAME, "pass")
+            return _fail(f"“{text}” is quoted, and the article quotes nobody", text)
+    return plain_result(NAME, "pass")
 
 
-def _failed(detail: str, fault: str) -> CheckResult:
+def _fail(detail: str, fault: str) -> CheckResult:
     return CheckResult(name=NAME, outcome="fail", detail=detail[:300], fault=fault, verdict="unsupported")

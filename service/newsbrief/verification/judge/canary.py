@@ -42,7 +42,7 @@ def make_canaries(article: Article, draw: Random, shown: Collection[int] | None 
     """
     fit = [s for s in article.sentences if _is_fit(s) and (shown is None or s.index in shown)]
     draw.shuffle(fit)
-    for change in (_changed_figure, _negated, _swapped_name):
+    for change in (_changed_figure, _negate, _swapped_name):
         for sentence in fit:
             false = change(sentence.text, article, draw)
             if false:
@@ -90,7 +90,7 @@ def _other_figure(figure: str, draw: Random) -> str:
     return str(draw.choice([d for d in range(1, 10) if abs(d - first) > 2])) + figure[1:]
 
 
-def _negated(text: str, article: Article, draw: Random) -> str | None:
+def _negate(text: str, article: Article, draw: Random) -> str | None:
     """Return `text` saying the opposite, by the first verb that the language's table negates."""
     for plain, denied in _negations().get(article.language, ()):
         if text.count(f" {plain} ") == 1:

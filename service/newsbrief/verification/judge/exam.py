@@ -44,7 +44,7 @@ class Exam:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ExamResult:
     """The result of one judge's exam; `at` is when it ended, in seconds since 1970."""
 
     right: int
@@ -87,18 +87,18 @@ class Transcript:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or user_cache_path("newsbrief") / "exams"
-        self._known: dict[str, Result] = {}
+        self._known: dict[str, ExamResult] = {}
 
-    def find(self, *judge: str) -> Result | None:
+    def find(self, *judge: str) -> ExamResult | None:
         """Return the current result of a judge, named by its server, model and prompt; None where there is none."""
         key = _key(judge)
         with suppress(OSError, ValueError, TypeError):
             if key not in self._known:
-                self._known[key] = Result(**json.loads((self._folder / f"{key}.json").read_text("utf-8")))
+                self._known[key] = ExamResult(**json.loads((self._folder / f"{key}.json").read_text("utf-8")))
         found = self._known.get(key)
         return found if found and found.is_current else None
 
-    def keep(self, result: Result, *judge: str) -> None:
+    def keep(self, result: ExamResult, *judge: str) -> None:
         """Keep the result of a judge's exam."""
         key = _key(judge)
         self._known[key] = result

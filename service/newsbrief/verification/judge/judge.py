@@ -16,13 +16,13 @@ from newsbrief.article.tokens import UNKNOWN_WINDOW
 from newsbrief.models.errors import ContextTooLong, DeadlineExceeded, DraftingError, MalformedDraft, Refused
 from newsbrief.models.prompts import prompt
 from newsbrief.models.shortfall import Shortfall
-from newsbrief.models.together import together
+from newsbrief.models.together import gather_bounded
 from newsbrief.models.usage import Usage
 from newsbrief.verification.claim import CARRIED, CheckResult
-from newsbrief.verification.judge.exam import NEEDED, Result, Transcript, exam
+from newsbrief.verification.judge.exam import NEEDED, ExamResult, Transcript, exam
 from newsbrief.verification.judge.judgement import ANSWERS, Judgement, Reasons
 from newsbrief.verification.judge.request import Manner, Question, Request, Window, build_requests
-from newsbrief.workers import aside
+from newsbrief.workers import run_in_worker
 
 if TYPE_CHECKING:
     from newsbrief.models.chat import Chat
@@ -80,7 +80,7 @@ class Judge:
         self._transcript = transcript or Transcript()
         self._watch = watch or (lambda model, outcome: None)
         self._reasons = reasons
-        self._exam: asyncio.Task[tuple[Result, Usage]] | None = None
+        self._exam: asyncio.Task[tuple[ExamResult, Usage]] | None = None
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -92,7 +92,7 @@ class Judge:
             await self._examiner.aclose()
 
     @property
-    def examined(self) -> Result | None:
+    def exam_result(self) -> ExamResult | None:
         """The current result of its exam; None where it has not taken one."""
         return self._transcript.find(*self._known_by)
 
@@ -104,18 +104,18 @@ class Judge:
     @property
     def is_off(self) -> bool:
         """Return whether it failed its exam."""
-        return self.examined is not None and not self.examined.is_passed
+        return self.exam_result is not None and not self.exam_result.is_passed
 
     def describe(self) -> str:
         """Return in words how its exam went."""
-        if (result := self.examined) is None:
+        if (result := self.exam_result) is None:
             return "not examined yet"
         if result.problem:
             return f"off: in its exam {result}"
         said = f"{result.right} of {result.of} right in its exam"
         return said if result.is_passed else f"off: only {said}, {NEEDED} are needed"
 
-    async def examine(self, deadline: float, *, again: bool = False) -> tuple[Result, Usage]:
+    async def examine(self, deadline: float, *, again: bool = False) -> tuple[ExamResult, Usage]:
         """Return the result of the exam, taken now where none is current; concurrent calls share one.
 
         `again`: one that failed is taken again, whenever that was.
@@ -123,7 +123,7 @@ class Judge:
         Raises:
             DraftingError: the model could not be asked, or not until `deadline`, a `time.monotonic()` instant.
         """
-        if (known := self.examined) is not None and (known.is_passed or not again):
+        if (known := self.exam_result) is not None and (known.is_passed or not again):
             return known, Usage()
         is_first = self._exam is None or self._exam.done()
         if self._exam is None or self._exam.done():
@@ -135,13 +135,13 @@ class Judge:
             raise DraftingError("its exam was not over in time") from None
         return result, usage if is_first else Usage()
 
-    async def _take_exam(self) -> tuple[Result, Usage]:
+    async def _take_exam(self) -> tuple[ExamResult, Usage]:
         known = exam()
         questions = [Question(str(at), text) for at, text in enumerate(known.claims)]
         manner = Manner(self._reasons, canaries=False)
         (request,) = build_requests(questions, known.article, Window(self.model), manner)
         try:
-            answer, usage = await self._examiner.structured(
+            answer, usage = await self._examiner.ask_structured(
                 request.rendered,
                 ANSWERS[self._reasons],
                 deadline=time.monotonic() + EXAM_S,
@@ -149,10 +149,10 @@ class Judge:
                 corrects=False,
             )
             found = {int(request.names[id]): j for id, j in answer.by_id.items() if id in request.names}
-            result = Result(known.grade(found), len(known.claims), time.time())
+            result = ExamResult(known.grade(found), len(known.claims), time.time())
         except _OWN_FAULTS as error:
             # It would fail the next request in the same way, and be paid for each time.
-            result, usage = Result(0, len(known.claims), time.time(), str(error)), error.usage
+            result, usage = ExamResult(0, len(known.claims), time.time(), str(error)), error.usage
         self._transcript.keep(result, *self._known_by)
         if not result.is_passed:
             log.warning("the judge %s failed its exam: %s", self._name, result)
@@ -185,9 +185,9 @@ class Judge:
         ruling = sum((each.ruling for each in answered), Ruling())
         if not left or ruling.warnings:
             return ruling
-        return ruling + Ruling(warnings=(self._warning(len(left), answered[-1].is_unsound),))
+        return ruling + Ruling(warnings=(self._warn(len(left), answered[-1].is_unsound),))
 
-    def _warning(self, left: int, is_unsound: bool) -> Shortfall:
+    def _warn(self, left: int, is_unsound: bool) -> Shortfall:
         if is_unsound:
             said = f"The judge {self.model} misjudged a sentence of the article itself, so its verdicts do not count."
             return Shortfall(said)
@@ -200,12 +200,12 @@ class Judge:
         window, spent = await self._chat.window(), Ruling()
         manner = Manner(self._reasons, attempt)
         for _ in range(_WINDOWS):
-            requests = await aside(
+            requests = await run_in_worker(
                 len(article.source), _requests, questions, article, Window(self.model, window), manner
             )
             parts: list[_Answered] = []
             try:
-                await together(partial(self._add, parts, article, deadline), requests)
+                await gather_bounded(partial(self._add, parts, article, deadline), requests)
             except ContextTooLong as full:
                 spent += Ruling(usage=sum((part.ruling.usage for part in parts), full.usage))
                 window = full.window or (window or UNKNOWN_WINDOW) // 4
@@ -220,7 +220,7 @@ class Judge:
     async def _ask(self, request: Request, article: Article, deadline: float) -> _Answered:
         """Return the findings of one request; none where a canary failed."""
         try:
-            answer, usage = await self._chat.structured(
+            answer, usage = await self._chat.ask_structured(
                 request.rendered, ANSWERS[self._reasons], deadline=deadline, most=request.most_tokens
             )
         except ContextTooLong:
@@ -234,7 +234,7 @@ class Judge:
             return _Answered(Ruling({}, usage), is_unsound=True)
         texts = {q.id: q.text for q in request.questions}
         named = {request.names[id]: j for id, j in found.items() if id in request.names}
-        return _Answered(Ruling({id: _finding(j, texts[id], article) for id, j in named.items()}, usage))
+        return _Answered(Ruling({id: _as_check(j, texts[id], article) for id, j in named.items()}, usage))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ def _canaries_held(request: Request, found: Mapping[str, Judgement]) -> Outcome:
     return "held" if all(right) else "failed"
 
 
-def _finding(judgement: Judgement, text: str, article: Article) -> CheckResult:
+def _as_check(judgement: Judgement, text: str, article: Article) -> CheckResult:
     """Return the judgement on the claim `text` as a finding, without sentences that the article does not have."""
     known = tuple(dict.fromkeys(n for n in judgement.sentences if 0 <= n < len(article.sentences)))
     return CheckResult(
@@ -266,6 +266,6 @@ def _finding(judgement: Judgement, text: str, article: Article) -> CheckResult:
         detail=" ".join(judgement.reason.split())[:300],
         fault=judgement.fault[:300],
         verdict=judgement.verdict,
-        fix=judgement.fixed(text),
+        fix=judgement.apply_fix(text),
         sentences=known,
     )

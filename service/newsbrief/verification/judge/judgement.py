@@ -23,17 +23,17 @@ def _opinion(value: object) -> object:
     return value.strip(" .*\"'").lower() if isinstance(value, str) else value
 
 
-def _folded(value: object) -> object:
+def _fold_spaces(value: object) -> object:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _words(value: object) -> object:
-    folded = _folded(value)
+    folded = _fold_spaces(value)
     return "" if folded in (None, "null", "none", "None", "-") else folded
 
 
 def _words_or_none(value: object) -> object:
-    folded = _folded(value)
+    folded = _fold_spaces(value)
     return None if folded in (None, "null", "none", "None", "-") else folded
 
 
@@ -55,7 +55,7 @@ class Judgement(BaseModel):
     fix: SkipJsonSchema[Annotated[str | None, BeforeValidator(_words)]] = None
     """The whole claim in other words, which is not asked for; some models give it."""
 
-    def fixed(self, text: str) -> str:
+    def apply_fix(self, text: str) -> str:
         """Return the claim `text` with its fault mended; empty where there is no fix."""
         if self.fix:
             return self.fix
@@ -127,11 +127,11 @@ class Verdicts(BaseModel):
     @property
     def by_id(self) -> dict[str, Judgement]:
         """The judgements by claim id. A claim that is flagged is not carried, wherever else it stands."""
-        found = [*_carried(self.carried, "supported"), *_carried(self.inferred, "inference"), *self.flagged]
+        found = [*_read_carried(self.carried, "supported"), *_read_carried(self.inferred, "inference"), *self.flagged]
         return {judgement.id: judgement for judgement in found}
 
 
-def _carried(rows: Iterable[tuple[int, ...]], verdict: Opinion) -> Iterator[Judgement]:
+def _read_carried(rows: Iterable[tuple[int, ...]], verdict: Opinion) -> Iterator[Judgement]:
     for id, *sentences in rows:
         yield Judgement(id=str(id), verdict=verdict, sentences=tuple(sentences))
 

@@ -10,7 +10,7 @@ from random import Random
 
 from newsbrief.article import Article
 from newsbrief.article.tokens import REPLY, budget, count
-from newsbrief.drafting.source import Line, fenced, laid_out, lines, plain
+from newsbrief.drafting.source import SourceLine, fence, laid_out, lines, plain
 from newsbrief.models.asking import name_language
 from newsbrief.models.prompts import Rendered, prompt
 from newsbrief.verification.evidence import locate
@@ -53,7 +53,7 @@ class Request:
 
     rendered: Rendered
     questions: tuple[Question, ...]
-    shown: tuple[Line, ...]
+    shown: tuple[SourceLine, ...]
     """The lines of the article that it shows."""
     names: Mapping[str, str]
     """The claim's own id by the id in the request."""
@@ -105,7 +105,7 @@ def build_requests(
     shown, size = lines(article), BATCH_SIZE[manner.reasons]
     whole = _request(questions[:size], article, shown, manner)
     if not window.fits(whole.rendered.system + whole.rendered.user, whole.most_tokens):
-        yield from _windowed(questions, article, shown, window, manner)
+        yield from _split_to_window(questions, article, shown, window, manner)
         return
     if 0 < len(questions) <= size:
         yield whole
@@ -116,8 +116,8 @@ def build_requests(
         yield _request(questions[first : first + each], article, shown, manner)
 
 
-def _windowed(
-    questions: Sequence[Question], article: Article, shown: Sequence[Line], window: Window, manner: Manner
+def _split_to_window(
+    questions: Sequence[Question], article: Article, shown: Sequence[SourceLine], window: Window, manner: Manner
 ) -> Iterator[Request]:
     """Yield requests with excerpts: half of the questions each, until what they need fits the window."""
     chosen = _excerpt(questions, article, shown)
@@ -129,10 +129,10 @@ def _windowed(
         return
     half = len(questions) // 2
     for part in (questions[:half], questions[half:]):
-        yield from _windowed(part, article, shown, window, manner)
+        yield from _split_to_window(part, article, shown, window, manner)
 
 
-def _excerpt(questions: Sequence[Question], article: Article, shown: Sequence[Line]) -> list[Line]:
+def _excerpt(questions: Sequence[Question], article: Article, shown: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the opening, and the lines around every sentence that bears on a question."""
     places = {number: at for at, line in enumerate(shown) for number in line.numbers}
     near = set(range(min(_LEAD, len(shown))))
@@ -143,7 +143,7 @@ def _excerpt(questions: Sequence[Question], article: Article, shown: Sequence[Li
     return [line for at, line in enumerate(shown) if at in near]
 
 
-def _request(questions: Sequence[Question], article: Article, shown: Sequence[Line], manner: Manner) -> Request:
+def _request(questions: Sequence[Question], article: Article, shown: Sequence[SourceLine], manner: Manner) -> Request:
     seed = "\n".join([article.source, str(manner.attempt), *(f"{q.id} {q.text}" for q in questions)])
     draw = Random(hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest())  # noqa: S311 - no secret
     numbers = frozenset(number for line in shown for number in line.numbers)
@@ -162,8 +162,8 @@ def _request(questions: Sequence[Question], article: Article, shown: Sequence[Li
     day = article.published_at
     language = questions[0].language if questions else ""
     rendered = prompt("judge").render(
-        source=fenced(laid_out(shown)),
-        claims=fenced(asked),
+        source=fence(laid_out(shown)),
+        claims=fence(asked),
         published=f"{day:%A, %d %B %Y}" if day else "",
         reasons=manner.reasons,
         claimed=name_language(language) if language else "",

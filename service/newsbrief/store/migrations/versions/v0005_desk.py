@@ -33,14 +33,14 @@ def _fill() -> None:
         wanted = sa.select(kept.c.id, kept.c.reply, kept.c.title).order_by(kept.c.id).limit(_BATCH)
         rows = connection.execute(wanted if last is None else wanted.where(kept.c.id > last)).all()
         for row in rows:
-            outlet, words = _searched(row.reply, row.title)
+            outlet, words = _search_columns(row.reply, row.title)
             connection.execute(sa.update(kept).where(kept.c.id == row.id).values(outlet=outlet, words=words))
         if len(rows) < _BATCH:
             return
         last = rows[-1].id
 
 
-def _searched(reply: str, title: str) -> tuple[str | None, str]:
+def _search_columns(reply: str, title: str) -> tuple[str | None, str]:
     try:
         found = json.loads(reply)
         outlet = (found["meta"].get("source") or {}).get("outlet")

@@ -15,13 +15,13 @@ from newsbrief.verification.judge.panel import Panel
 
 if TYPE_CHECKING:
     from newsbrief.models.breaker import Circuit
-    from newsbrief.models.bulk import Run
+    from newsbrief.models.bulk import BatchRun
     from newsbrief.verification.judge.judge import Watch
 
 
 @asynccontextmanager
-async def engaged(
-    settings: Settings, bulk: Run | None = None, circuit: Circuit | None = None, watch: Watch | None = None
+async def open_engines(
+    settings: Settings, bulk: BatchRun | None = None, circuit: Circuit | None = None, watch: Watch | None = None
 ) -> AsyncIterator[tuple[Engine, Panel | None]]:
     """Yield the engine and the judges of `settings`, and close them after the block.
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.api.negotiation import chosen
+from newsbrief.api.accept_header import choose_media_type
 
 OFFERS = ("application/json", "text/markdown", "text/html")
 
@@ -24,7 +24,7 @@ OFFERS = ("application/json", "text/markdown", "text/html")
     ],
 )
 def test_the_best_offer_is_chosen(accept: str | None, best: str | None) -> None:
-    assert chosen(accept, OFFERS) == best
+    assert choose_media_type(accept, OFFERS) == best
 
 
 LINKED = ("application/json", "application/ld+json", 'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"')
@@ -42,9 +42,9 @@ LINKED = ("application/json", "application/ld+json", 'application/ld+json;profil
     ],
 )
 def test_a_profile_tells_offers_of_a_type_apart(accept: str, best: str | None) -> None:
-    assert chosen(accept, LINKED) == best
+    assert choose_media_type(accept, LINKED) == best
 
 
 @given(st.text(alphabet="*/;q=,.019 abtexhml", max_size=60))
 def test_any_header_is_read(accept: str) -> None:
-    assert chosen(accept, OFFERS) in (*OFFERS, None)
+    assert choose_media_type(accept, OFFERS) in (*OFFERS, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def chosen(accept: str | None, offers: Sequence[str]) -> str | None:
+def choose_media_type(accept: str | None, offers: Sequence[str]) -> str | None:
     """The offer the `Accept` header likes best; the first of equals; `None` where it takes none of them.
 
     The most specific range that fits an offer sets its quality. Ranges that cannot be read are passed over, and

@@ -299,14 +299,14 @@ def test_a_page_is_fetched_where_the_setting_allows(seed_article: str) -> None:
         server.shutdown()
 
 
-@pytest.mark.parametrize("stream", [False, True])
-async def test_a_client_that_leaves_ends_the_call(upstream: Upstream, seed_article: str, stream: bool) -> None:
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_a_client_that_leaves_ends_the_call(upstream: Upstream, seed_article: str, streamed: bool) -> None:
     slow = chat(make_draft())
-    upstream.says(stream(slow, token_s=5) if stream else type(slow)(slow.body, wait_s=20))
+    upstream.says(stream(slow, token_s=5) if streamed else type(slow)(slow.body, wait_s=20))
     settings = plain_settings(engine="openai", openai_base_url=upstream.base_url)
     with serve(settings) as address:
         async with AsyncOpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as chatting:
-            asking = asyncio.create_task(chatting.chat.completions.create(**chat_body(seed_article, stream=stream)))
+            asking = asyncio.create_task(chatting.chat.completions.create(**chat_body(seed_article, stream=streamed)))
             while not upstream.requests:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
             asking.cancel()

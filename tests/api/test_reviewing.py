@@ -30,7 +30,9 @@ def make(client: httpx.Client, text: str) -> tuple[str, dict[str, Any]]:
     return f"/briefings/{reply['id']}", reply
 
 
-def edit(client: httpx.Client, path: str, *edits: dict[str, Any], version: str = '"1"', **more: Any) -> httpx.Response:
+def send_edits(
+    client: httpx.Client, path: str, *edits: dict[str, Any], version: str = '"1"', **more: Any
+) -> httpx.Response:
     return client.patch(path, json={"edits": edits, "by": ADA, **more}, headers={"If-Match": version})
 
 
@@ -80,7 +82,7 @@ def test_what_nobody_approved_is_published_only_where_a_setting_says_so(service:
 def test_an_edit_is_checked_and_makes_a_draft_of_it(client: httpx.Client, seed_article: str) -> None:
     path, reply = make(client, seed_article)
     client.post(f"{path}/review", json={"status": "reviewed", "by": ADA})
-    answer = edit(
+    answer = send_edits(
         client, path, shorter(reply), {"op": "delete", "claim": "key_points.1"}, version='"2"', text=seed_article
     )
     assert (answer.status_code, answer.headers["etag"]) == (200, '"3"')
@@ -101,7 +103,9 @@ def test_an_edit_is_checked_and_makes_a_draft_of_it(client: httpx.Client, seed_a
     (last,) = client.get(f"{path}/versions").json()["versions"][2:]
     assert (last["author"], last["note"]) == (ADA, "Key Points: 1 changed, 1 deleted")
     assert client.get(f"{path}/versions/1").json() == reply
-    undone = edit(client, path, {"op": "restore", "dropped": len(now["faithfulness"]["dropped"]) - 1}, version='"3"')
+    undone = send_edits(
+        client, path, {"op": "restore", "dropped": len(now["faithfulness"]["dropped"]) - 1}, version='"3"'
+    )
     assert undone.status_code == 200
 
 
@@ -109,7 +113,7 @@ def test_an_equal_request_gets_the_briefing_as_it_was_made(client: httpx.Client,
     key = {"Idempotency-Key": "once"}
     first = client.post("/summarize", json={"text": seed_article}, headers=key)
     path = f"/briefings/{first.json()['id']}"
-    assert edit(client, path, shorter(first.json()), text=seed_article).status_code == 200
+    assert send_edits(client, path, shorter(first.json()), text=seed_article).status_code == 200
     assert client.get(path).json()["briefing"] != first.json()["briefing"]
     for again in (
         client.post("/summarize", json={"text": seed_article}),
@@ -122,7 +126,7 @@ def test_an_equal_request_gets_the_briefing_as_it_was_made(client: httpx.Client,
 def test_words_that_the_article_does_not_carry_are_refused(client: httpx.Client, seed_article: str) -> None:
     path, _ = make(client, seed_article)
     wrong = {"op": "replace", "claim": "key_points.0", "text": "Trump called the talks “a waste of everybody’s time”."}
-    answer = edit(client, path, {"op": "delete", "claim": "key_points.1"}, wrong, text=seed_article)
+    answer = send_edits(client, path, {"op": "delete", "claim": "key_points.1"}, wrong, text=seed_article)
     assert reason_of(answer) == "edit-refused"
     said = answer.json()["errors"]
     assert {e["pointer"] for e in said} == {"/edits/1"}
@@ -133,19 +137,19 @@ def test_words_that_the_article_does_not_carry_are_refused(client: httpx.Client,
 def test_the_text_must_be_the_article(service: Service, seed_article: str) -> None:
     with service() as client:
         path, reply = make(client, seed_article)
-        assert reason_of(edit(client, path, shorter(reply))) == "text-needed"
-        assert reason_of(edit(client, path, shorter(reply), text=seed_article + " And more.")) == "other-article"
-        assert reason_of(edit(client, path, shorter(reply), text="Too short.")) == "article-too-short"
-        assert edit(client, path, shorter(reply), text=seed_article.replace("\n", "\r\n")).status_code == 200
+        assert reason_of(send_edits(client, path, shorter(reply))) == "text-needed"
+        assert reason_of(send_edits(client, path, shorter(reply), text=seed_article + " And more.")) == "other-article"
+        assert reason_of(send_edits(client, path, shorter(reply), text="Too short.")) == "article-too-short"
+        assert send_edits(client, path, shorter(reply), text=seed_article.replace("\n", "\r\n")).status_code == 200
         page = "<!doctype html><html><body><article>" + "".join(
             f"<p>{line}</p>" for line in seed_article.splitlines() if line.strip()
         )
         path, reply = make(client, page)
-        assert edit(client, path, shorter(reply), text=reply["source_text"]).status_code == 200
-        assert edit(client, path, shorter(reply), text=page, version='"2"').status_code == 200
+        assert send_edits(client, path, shorter(reply), text=reply["source_text"]).status_code == 200
+        assert send_edits(client, path, shorter(reply), text=page, version='"2"').status_code == 200
     with service(keep_text=True) as client:
         path, reply = make(client, seed_article)
-        answer = edit(client, path, shorter(reply))
+        answer = send_edits(client, path, shorter(reply))
         assert answer.status_code == 200
         assert client.get(path).json()["source_text"] == seed_article
 
@@ -154,7 +158,7 @@ def test_two_editors_do_not_overwrite_each_other(client: httpx.Client, seed_arti
     path, reply = make(client, seed_article)
     change = shorter(reply)
     with ThreadPoolExecutor(4) as threads:
-        answers = list(threads.map(lambda _: edit(client, path, change, text=seed_article), range(4)))
+        answers = list(threads.map(lambda _: send_edits(client, path, change, text=seed_article), range(4)))
     assert sorted(a.status_code for a in answers) == [200, 412, 412, 412]
     assert {reason_of(a) for a in answers if a.status_code == 412} == {"version-changed"}
     late = client.post(f"{path}/review", json={"status": "reviewed", "by": ADA}, headers={"If-Match": '"1"'})
@@ -162,9 +166,9 @@ def test_two_editors_do_not_overwrite_each_other(client: httpx.Client, seed_arti
     move = {"op": "move", "claim": "key_points.0", "to": 1}
     unnamed = client.patch(path, json={"edits": [move], "by": ADA})
     assert (unnamed.status_code, reason_of(unnamed)) == (428, "version-required")
-    assert edit(client, path, move, version='W/"2"').status_code == 412
-    assert edit(client, path, move, version='"1", "2"').status_code == 200
-    assert edit(client, path, move, version="*").status_code == 200
+    assert send_edits(client, path, move, version='W/"2"').status_code == 412
+    assert send_edits(client, path, move, version='"1", "2"').status_code == 200
+    assert send_edits(client, path, move, version="*").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -182,7 +186,7 @@ def test_two_editors_do_not_overwrite_each_other(client: httpx.Client, seed_arti
 def test_edits_that_cannot_be_made(address: str, seed_article: str, edit: dict[str, Any], reason: str) -> None:
     with httpx.Client(base_url=address, timeout=30) as client:
         path, _ = make(client, seed_article)
-        answer = edit(client, path, edit, version="*")
+        answer = send_edits(client, path, edit, version="*")
         assert reason_of(answer) == reason
         assert answer.json()["errors"][0]["pointer"].startswith("/edits/0")
         assert reason_of(client.patch(path, content=b"{", headers={"If-Match": "*"})) == "unsupported-media-type"
@@ -198,9 +202,9 @@ def test_a_models_failed_claim_comes_back_only_in_other_words(
         path, reply = make(client, seed_article)
         place = [c["text"] for c in reply["faithfulness"]["dropped"]].index(wrong["text"])
         back = {"op": "restore", "dropped": place}
-        assert reason_of(edit(client, path, back, text=seed_article)) == "edit-refused"
+        assert reason_of(send_edits(client, path, back, text=seed_article)) == "edit-refused"
         words = reply["briefing"]["key_points"][0]
-        answer = edit(client, path, back | {"text": words.replace(",", "", 1)}, text=seed_article)
+        answer = send_edits(client, path, back | {"text": words.replace(",", "", 1)}, text=seed_article)
         assert answer.status_code == 200
         assert wrong["text"] not in answer.text.split('"dropped"')[1]
 
@@ -212,16 +216,16 @@ def test_a_briefing_of_several_articles_is_put_in_order_but_not_rewritten(client
     section, _, number = told["claim"].partition(".")
     claims = [c for c in reply["faithfulness"]["claims"] if c["section"] == section]
     assert reason_of(
-        edit(client, path, {"op": "replace", "claim": told["claim"], "text": "Other words."}, text=POST)
+        send_edits(client, path, {"op": "replace", "claim": told["claim"], "text": "Other words."}, text=POST)
     ) == ("edit-impossible")
-    moved = edit(client, path, {"op": "move", "claim": told["claim"], "to": len(claims) - 1 - int(number)})
+    moved = send_edits(client, path, {"op": "move", "claim": told["claim"], "to": len(claims) - 1 - int(number)})
     assert moved.status_code == 200
     now = moved.json()
     follows = next(d for d in now["disagreements"] if d["text"] == told["text"])
     assert follows["claim"] == f"{section}.{len(claims) - 1 - int(number)}"
     assert now["source_texts"] == [None, None]
     other = next(c["id"] for c in reply["faithfulness"]["claims"] if c["section"] == "key_points")
-    assert edit(client, path, {"op": "delete", "claim": other}, version='"2"').status_code == 200
+    assert send_edits(client, path, {"op": "delete", "claim": other}, version='"2"').status_code == 200
     assert client.get(f"{path}/versions/1").json()["disagreements"] == reply["disagreements"]
 
 
@@ -229,7 +233,7 @@ def test_a_revised_briefing_is_edited_against_the_newer_article(client: httpx.Cl
     older = client.post("/summarize", json={"text": OLDER, "published_at": "2026-02-03T18:00:00Z"}).json()["id"]
     reply = client.post(f"/briefings/{older}/update", json={"text": seed_article}).json()
     path = f"/briefings/{reply['id']}"
-    answer = edit(client, path, {"op": "delete", "claim": "key_points.0"}, text=seed_article)
+    answer = send_edits(client, path, {"op": "delete", "claim": "key_points.0"}, text=seed_article)
     assert answer.status_code == 200
     now, gone = answer.json(), reply["briefing"]["key_points"][0]
     assert now["standings"] == reply["standings"]
@@ -237,6 +241,6 @@ def test_a_revised_briefing_is_edited_against_the_newer_article(client: httpx.Cl
     kept = [c["id"] for c in now["faithfulness"]["claims"]]
     assert {c["id"] for c in now["new"]} <= set(kept)
     change = {"op": "replace", "claim": "key_points.0", "text": now["new"][-1]["text"]}
-    assert edit(client, path, change, version='"2"', text=seed_article).status_code == 200
-    assert reason_of(edit(client, path, change, version='"3"', text=OLDER)) == "other-article"
+    assert send_edits(client, path, change, version='"2"', text=seed_article).status_code == 200
+    assert reason_of(send_edits(client, path, change, version='"3"', text=OLDER)) == "other-article"
     assert client.get(path).json()["correction"] == reply["correction"]

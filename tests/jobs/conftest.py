@@ -72,9 +72,9 @@ def start(address: str, upstream: Upstream, tmp_path: Path) -> Iterator[Start]:
     }
     started: list[Process] = []
 
-    def run(*arguments: str, **settings: str) -> Process:
+    def run(*arguments: str, haste: str = HASTE, **settings: str) -> Process:
         log = tmp_path / f"{len(started)}.log"
-        started.append(Process(log, environment | settings, *arguments))
+        started.append(Process(log, environment | settings, *arguments, haste=haste))
         return started[-1]
 
     yield run

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from importlib.util import find_spec
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
@@ -23,6 +24,8 @@ IMPORTED = (
 
 @cache
 def _context() -> ForkServerContext:
+    # It leaves out in silence what it does not find.
+    assert all(map(find_spec, IMPORTED))
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(IMPORTED))
     return context

@@ -18,7 +18,7 @@ from newsbrief.settings import Settings
 
 @pytest.fixture(scope="module")
 def operations() -> dict[str, Any]:
-    """What the service describes, by method and path."""
+    """Return the operations that the service describes, by method and path."""
     described = create_app(Settings(_env_file=None, engine="extractive")).openapi()
     return {found.ok().label: found.ok() for found in schemathesis.openapi.from_dict(described).get_all_operations()}
 

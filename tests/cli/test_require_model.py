@@ -15,7 +15,7 @@ ARTICLE = Path("evals/seeds/iran_us_talks.article.txt").absolute()
 
 @dataclass(frozen=True)
 class Told:
-    """What the command said, and how it ended."""
+    """The output of the command, and its exit code."""
 
     code: int
     out: str

@@ -34,7 +34,7 @@ _MOST_KEPT, _LONGEST_KEPT = 16_384, 40
 
 
 class _Known(dict[str, Sequence[T]]):
-    """What parts of texts hold, read where it is not known; begun anew where it has grown to `_MOST_KEPT`."""
+    """The readings of parts of texts: a new part is read and kept, and all are dropped at `_MOST_KEPT`."""
 
     def __init__(self, read: Callable[[str], Sequence[T]]) -> None:
         self._read = read

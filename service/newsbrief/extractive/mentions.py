@@ -55,7 +55,7 @@ _NEW_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What one sentence tells, and what it owes to another: names, and nouns after `the `, in lower case."""
+    """The names, and nouns after `the `, that a sentence gives or needs from another; in lower case."""
 
     given: frozenset[str] = frozenset()
     """Names in full, and all its nouns."""

@@ -1,1 +1,1 @@
-"""What is asked of, and sent to, other servers: guarded from private networks, bounded in bytes and time."""
+"""Requests to other servers: guarded from private networks, bounded in bytes and time."""

@@ -64,7 +64,7 @@ class Words(_Rules):
 
     @cached_property
     def wanted(self) -> tuple[str | None, ...]:
-        """What to write for each of `listed`; None for a banned one."""
+        """The replacement of each of `listed`; None for a banned one."""
         return (*(word for word, instead in self.prefer.items() for _ in instead), *(None for _ in self.ban))
 
     @cached_property

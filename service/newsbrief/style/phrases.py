@@ -31,7 +31,7 @@ class _Token:
 
 @dataclass(slots=True)
 class _Node:
-    """What may follow the tokens before it; `number` is that of the phrase that ends here."""
+    """A node of the tree of phrases: the tokens that may follow, and the `number` of the phrase that ends here."""
 
     following: dict[str, _Node] = field(default_factory=dict)
     number: int | None = None

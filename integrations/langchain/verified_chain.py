@@ -4,7 +4,7 @@ pip install langchain-core httpx
 newsbrief serve
 
 chain = prompt | model | StrOutputParser()           # takes {"article": …}, gives a text
-careful = verified(chain, "http://localhost:8000")   # gives a VerifiedText
+careful = verify_chain(chain, "http://localhost:8000")   # gives a VerifiedText
 careful.with_retry(retry_if_exception_type=(NotFaithful,), stop_after_attempt=3)
 """
 

@@ -33,41 +33,41 @@ def verdicts(found: dict[str, Any]) -> Sequence[str]:
 
 
 def test_what_the_article_carries_passes(langchain: ModuleType, address: str) -> None:
-    found = langchain.verified(chain(HONEST), address).invoke({"article": ARTICLE})
+    found = langchain.verify_chain(chain(HONEST), address).invoke({"article": ARTICLE})
     assert (found["text"], found["verdict"], verdicts(found)) == (HONEST, "pass", ["supported"] * 2)
 
 
 async def test_the_same_without_blocking(langchain: ModuleType, address: str) -> None:
-    found = await langchain.verified(chain(HONEST), address).ainvoke({"article": ARTICLE})
+    found = await langchain.verify_chain(chain(HONEST), address).ainvoke({"article": ARTICLE})
     assert found["verdict"] == "pass"
-    batch = await langchain.verified(chain(HONEST, HONEST), address).abatch([{"article": ARTICLE}] * 2)
+    batch = await langchain.verify_chain(chain(HONEST, HONEST), address).abatch([{"article": ARTICLE}] * 2)
     assert [each["verdict"] for each in batch] == ["pass", "pass"]
 
 
 def test_what_is_invented_is_refused(langchain: ModuleType, address: str) -> None:
     with pytest.raises(langchain.NotFaithful, match="We will never sign"):
-        langchain.verified(chain(INVENTED), address).invoke({"article": ARTICLE})
+        langchain.verify_chain(chain(INVENTED), address).invoke({"article": ARTICLE})
 
 
 def test_a_retry_and_a_fallback_answer_to_it(langchain: ModuleType, address: str) -> None:
-    careful = langchain.verified(chain(INVENTED, HONEST), address)
+    careful = langchain.verify_chain(chain(INVENTED, HONEST), address)
     again = careful.with_retry(retry_if_exception_type=(langchain.NotFaithful,), wait_exponential_jitter=False)
     assert again.invoke({"article": ARTICLE})["text"] == HONEST
-    other = langchain.verified(chain(HONEST), address)
-    spare = langchain.verified(chain(INVENTED), address).with_fallbacks([other])
+    other = langchain.verify_chain(chain(HONEST), address)
+    spare = langchain.verify_chain(chain(INVENTED), address).with_fallbacks([other])
     assert spare.invoke({"article": ARTICLE})["text"] == HONEST
 
 
 def test_what_nobody_could_check_is_for_a_review(langchain: ModuleType, address: str) -> None:
-    found = langchain.verified(chain(OPEN), address).invoke({"article": ARTICLE})
+    found = langchain.verify_chain(chain(OPEN), address).invoke({"article": ARTICLE})
     assert (found["verdict"], verdicts(found)) == ("review", ["unverified"])
     with pytest.raises(langchain.NotFaithful):
-        langchain.verified(chain(OPEN), address, must_pass=True).invoke({"article": ARTICLE})
+        langchain.verify_chain(chain(OPEN), address, must_pass=True).invoke({"article": ARTICLE})
 
 
 def test_a_key_is_sent(langchain: ModuleType, service: Callable[..., Any]) -> None:
     with service(api_keys="k" * 32) as client:
-        careful = langchain.verified(chain(HONEST), str(client.base_url), key="k" * 32)
+        careful = langchain.verify_chain(chain(HONEST), str(client.base_url), key="k" * 32)
         assert careful.invoke({"article": ARTICLE})["verdict"] == "pass"
         with pytest.raises(httpx.HTTPStatusError, match="401"):
-            langchain.verified(chain(HONEST), str(client.base_url)).invoke({"article": ARTICLE})
+            langchain.verify_chain(chain(HONEST), str(client.base_url)).invoke({"article": ARTICLE})

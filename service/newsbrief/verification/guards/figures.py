@@ -21,6 +21,8 @@ _SMALL = 12.0
 """Counts up to here are often the writer's own (`the two leaders`, `five of the six`); shares are not."""
 _MOST = 80
 """Values of an article from which others are reckoned."""
+_DAY = 16
+"""Characters before a year in which the day of a month may stand."""
 _OF = r"(?:\s|\.\s?|\sde\s|\sof\s)"
 _SPACED = re.compile(r"(\d)\s?([.,])\s?(?=\d)")
 """Tokenised text writes `1 , 237`."""
@@ -40,11 +42,14 @@ def compare(
     what is left of a whole is let pass, as whoever translates has little reason to reckon.
     """
     days = known_days(article)
-    dated = [(a, b) for a, b, day in dates_in(text, language) if day in days] if days else []
+    dates = list(dates_in(text, language))
+    meant = [(a, b) for a, b, day in dates if days and day in days]
     asked = [
         f
         for f in figures(text, language, as_written=across)
-        if not _is_small(f, text, language) and not any(a <= f.start and f.end <= b for a, b in dated)
+        if not _is_small(f, text, language)
+        and not _is_within(f, meant)
+        and (_is_within(f, [(a, b) for a, b, _ in dates]) or not _is_near_year(f, text, article))
     ]
     if not asked:
         return plain_result(name, "skip")
@@ -55,6 +60,17 @@ def compare(
             detail = f"the article does not have the number “{figure.text}”"
             return CheckResult(name=name, outcome="fail", detail=detail, fault=figure.text, verdict="unsupported")
     return plain_result(name, "pass")
+
+
+def _is_within(figure: Figure, places: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= figure.start and figure.end <= end for start, end in places)
+
+
+def _is_near_year(figure: Figure, text: str, article: Article) -> bool:
+    """Return whether a number is the year of publication or one beside it ("last year"), with no day before it."""
+    year = article.published_at.year if article.published_at else None
+    has_day = any(c.isdigit() for c in text[max(0, figure.start - _DAY) : figure.start])
+    return year is not None and not has_day and any(abs(value - year) <= 1 for value in figure.values)
 
 
 def _is_small(figure: Figure, text: str, language: str) -> bool:
@@ -83,11 +99,9 @@ def _months(language: str) -> str:
 
 @per_article
 def values(article: Article) -> Sequence[float]:
-    """Return the distinct values of an article's figures, and the years that "last year" may mean, smallest first."""
+    """Return the distinct values of an article's figures, smallest first."""
     blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
-    known = values_of((article.title or "", *blocks), article.language)
-    year = article.published_at.year if article.published_at else 0
-    return tuple(sorted({*known, *(float(near) for near in (year - 1, year, year + 1) if year)}))
+    return values_of((article.title or "", *blocks), article.language)
 
 
 def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False) -> Sequence[float]:

@@ -9,8 +9,11 @@ import pytest
 from newsbrief.pipeline.opening import open_engines
 from newsbrief.settings import Settings
 from newsbrief.verification.judge.exam import NEEDED, exam
-from newsbrief.verification.judge.judge import EXAM_S
 from newsbrief.verification.judge.request import Question
+
+
+_EXAM_S = 400.0
+"""Seconds for the exam: more than the service gives, as other tests run beside this one."""
 
 
 def weights() -> Path:
@@ -22,18 +25,19 @@ def weights() -> Path:
 
 
 @pytest.mark.model
-async def test_a_model_of_135_million_weights_is_not_believed() -> None:
+async def test_a_model_of_135_million_weights_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsbrief.verification.judge.judge.EXAM_S", _EXAM_S)
     settings = Settings(_env_file=None, engine="local", local_model=weights())  # type: ignore[call-arg]
     async with open_engines(settings) as (_, panel):
         assert panel
         (judge,) = panel.judges
         asked = [Question("key_points.0", "The ferry company's fuel costs rose.")]
-        ruling = await panel.judge(asked, exam().article, time.monotonic() + EXAM_S + 5)
+        ruling = await panel.judge(asked, exam().article, time.monotonic() + _EXAM_S + 5)
         assert ruling.findings == {}
-        assert ruling.usage.calls > 0
         # On a machine that is busy with something else it may not even be through in time.
         assert "exam" in ruling.warnings[0]
+        assert ruling.usage.calls > 0 or "The time allowed" in ruling.warnings[0]
         result = judge.exam_result
         assert result is None or result.right < NEEDED
-        if result:
+        if result and not result.problem:
             assert panel.describe().startswith(f"{judge.model}: off: only {result.right} of 24 right")

@@ -11,7 +11,6 @@ from newsbrief.settings import Settings
 from newsbrief.verification.judge.exam import NEEDED, exam
 from newsbrief.verification.judge.request import Question
 
-
 _EXAM_S = 400.0
 """Seconds for the exam: more than the service gives, as other tests run beside this one."""
 

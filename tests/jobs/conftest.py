@@ -88,7 +88,7 @@ def until_s(seconds: float) -> Iterator[Callable[[], bool]]:
     yield lambda: time.monotonic() < end
 
 
-def until(true: Callable[[], Any], within_s: float = 60) -> Any:
+def until(true: Callable[[], Any], within_s: float = 180) -> Any:
     """Wait until `true` returns a true value, and return it."""
     with until_s(within_s) as going:
         while going():

@@ -35,9 +35,7 @@ def serve(
     """Serve the HTTP API."""
     settings = settings_for(host, allow_unauthenticated)
     if workers == 1:
-        from newsbrief.api.app import create_app
-
-        run(create_app(settings), settings, host, port)
+        run(_load(settings), settings, host, port)
         return
     # Each process makes its own, and cannot tell this one why it does not start.
     _try(settings)
@@ -121,14 +119,23 @@ def _try(settings: Settings) -> None:
 
 def worker() -> FastAPI:
     """Return the application of one of several processes."""
-    from newsbrief.api.app import create_app
     from newsbrief.telemetry import interpreter, logs, tracing
 
     logs.configure()
     tracing.configure()
-    app = create_app()
+    app = _load()
     interpreter.tune()
     return app
+
+
+def _load(settings: Settings | None = None) -> FastAPI:
+    """Return the application."""
+    from newsbrief.telemetry import interpreter
+
+    with interpreter.pause_collection():
+        from newsbrief.api.app import create_app
+
+        return create_app(settings)
 
 
 @contextmanager

@@ -14,15 +14,16 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import openai
-from openai import AsyncOpenAI
-from openai.types import Batch
 from tenacity import AsyncRetrying, retry_if_exception, wait_exponential
 
+from newsbrief.models.connection import Connection
 from newsbrief.models.errors import EngineUnavailable, UpstreamFailed
 from newsbrief.models.failures import Transient, classify_errors, classify_status
+
+if TYPE_CHECKING:
+    from openai.types import Batch
 
 Body = Mapping[str, Any]
 _ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
@@ -59,8 +60,8 @@ class BatchRun:
 class Bulk:
     """The calls of a run to one server."""
 
-    def __init__(self, client: AsyncOpenAI, run: BatchRun) -> None:
-        self._client, self._run, self._pace, self._told = client, run.name, run.pace, run.told
+    def __init__(self, connection: Connection, run: BatchRun) -> None:
+        self._connection, self._run, self._pace, self._told = connection, run.name, run.pace, run.told
         self._answers: dict[str, asyncio.Future[object]] = {}
         self._waiting: dict[str, bytes] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -98,16 +99,19 @@ class Bulk:
     async def _adopt(self) -> None:
         try:
             with classify_errors():
-                listed = (await self._client.batches.list(limit=_LOOKED_AT)).data
+                client = await self._connection.client()
+                listed = (await client.batches.list(limit=_LOOKED_AT)).data
                 own = [b for b in listed if (b.metadata or {}).get("newsbrief") == self._run]
                 for batch in own:
-                    sent = _lines((await self._client.files.content(batch.input_file_id)).text)
+                    sent = _lines((await client.files.content(batch.input_file_id)).text)
                     calls = {str(line.get("custom_id")) for line in sent} - self._answers.keys()
                     for call in calls:
                         self._answers[call] = asyncio.get_running_loop().create_future()
                     self._told(f"{batch.id}: sent before, {len(calls)} calls")
                     self._begin(self._watch(batch, calls))
         except Exception as error:
+            import openai
+
             if isinstance(error.__cause__, openai.NotFoundError):
                 raise EngineUnavailable("The model server has no Batch API.") from error
             raise
@@ -134,12 +138,13 @@ class Bulk:
     async def _send_batch(self, calls: Mapping[str, bytes]) -> None:
         try:
             with classify_errors():
-                file = await self._client.files.create(
+                client = await self._connection.client()
+                file = await client.files.create(
                     file=("calls.jsonl", b"".join(calls.values())),
                     purpose="batch",
                     expires_after={"anchor": "created_at", "seconds": _KEPT_S},
                 )
-                batch = await self._client.batches.create(
+                batch = await client.batches.create(
                     completion_window="24h",
                     endpoint=_ENDPOINT,
                     input_file_id=file.id,
@@ -171,12 +176,13 @@ class Bulk:
 
     async def _read(self, batch: Batch) -> AsyncIterator[dict[str, Any]]:
         """Yield the lines of a batch's answer, once it has ended."""
+        client = await self._connection.client()
         while batch.status not in _ENDED:
             await asyncio.sleep(self._pace.poll_s)
-            batch = await self._ask_patiently(partial(self._client.batches.retrieve, batch.id))
+            batch = await self._ask_patiently(partial(client.batches.retrieve, batch.id))
         self._told(f"{batch.id}: {batch.status}")
         for file in filter(None, (batch.output_file_id, batch.error_file_id)):
-            content = await self._ask_patiently(partial(self._client.files.content, file))
+            content = await self._ask_patiently(partial(client.files.content, file))
             for line in _lines(content.text):
                 yield line
 
@@ -211,6 +217,8 @@ class Bulk:
 
 def _passes(error: BaseException) -> bool:
     """Return whether a failure may be gone when the server is asked again."""
+    import openai
+
     if isinstance(error, openai.APIStatusError):
         return error.status_code >= 500 or error.status_code in (408, 409, 429)
     return isinstance(error, openai.APIConnectionError)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import BaseModel
 
@@ -75,8 +76,8 @@ class Chat:
     @property
     def address(self) -> str:
         """The server's base URL, without credentials."""
-        at = self.at.client.base_url
-        return str(at.copy_with(username=None, password=None, query=None))
+        at = urlsplit(self.at.url)
+        return urlunsplit(at._replace(netloc=at.netloc.rpartition("@")[2]))
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import regex
-from openai import AsyncOpenAI, Omit
-from openai._types import RequestOptions
 
-from newsbrief.models.bounded import bounded_client
+from newsbrief.models.connection import Connection
 from newsbrief.models.errors import DraftingError, Remedy
 
+if TYPE_CHECKING:
+    from openai._types import RequestOptions
+
+OPENAI_URL = "https://api.openai.com/v1/"
+"""The server where none is named."""
 NO_KEY = "none"
 """Sent where no key is set: the SDK insists on one, and local servers ignore it."""
 _SHOW_SCHEMAS = ("openai.com", "azure.com")
@@ -51,22 +54,29 @@ class Names:
 class Endpoint:
     """A server and how to speak with it."""
 
-    client: AsyncOpenAI
+    url: str
+    """The address that those of its calls begin with; it ends in a slash."""
     model: str
+    connection: Connection
     names: Names = field(default_factory=Names)
-    headers: Mapping[str, str | Omit] = field(default_factory=dict)
-    """Of every request; the client has those of the deployment."""
+    omits: tuple[str, ...] = ()
+    """Headers that the SDK would send, and the server refuses."""
+
+    @property
+    def hostname(self) -> str:
+        """Name of the server, without its port."""
+        return urlsplit(self.url).hostname or ""
 
     @property
     def host(self) -> str:
         """Name and port of the server."""
-        url = self.client.base_url
-        return f"{url.host}:{url.port}" if url.port else url.host
+        port = urlsplit(self.url).port
+        return f"{self.hostname}:{port}" if port else self.hostname
 
     @property
     def shows_schemas(self) -> bool:
         """Return whether the server itself puts a JSON schema before the model."""
-        return self.client.base_url.host.endswith(_SHOW_SCHEMAS)
+        return self.hostname.endswith(_SHOW_SCHEMAS)
 
     @property
     def routes_by_key(self) -> bool:
@@ -81,8 +91,11 @@ class Endpoint:
 
     def options(self, headers: Mapping[str, str] | None = None) -> RequestOptions:
         """Return the SDK's options of a request, with `headers` of its own."""
-        whole = {**self.headers, **(headers or {})}
-        return {"headers": whole} if whole else {}
+        if not self.omits:
+            return {"headers": headers} if headers else {}
+        from openai import Omit
+
+        return {"headers": {**dict.fromkeys(self.omits, Omit()), **(headers or {})}}
 
     async def models(self) -> list[Mapping[str, Any]]:
         """Return the server's list of models, as it describes them.
@@ -90,7 +103,8 @@ class Endpoint:
         Raises:
             openai.OpenAIError, ValueError: it has none, or cannot be reached.
         """
-        answer: Any = await self.client.get("/models", cast_to=object, options=self.options())
+        client = await self.connection.client()
+        answer: Any = await client.get("/models", cast_to=object, options=self.options())
         entries = answer.get("data") or answer.get("models") if isinstance(answer, Mapping) else answer
         return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
 
@@ -113,24 +127,18 @@ def open_endpoint(
     asked = {**dict(parse_qsl(parts.query)), **query}
     is_azure = (parts.hostname or "").endswith(_AZURE)
     opens: dict[str, str] = {}
-    omitted: dict[str, Omit] = {}
+    omits: tuple[str, ...] = ()
     if api_key and (is_azure or _DEPLOYMENTS in parts.path or _VERSION in asked):
         opens["api-key"] = api_key
         # Azure takes a token of Entra ID as Bearer, and refuses a key there.
         if is_azure and not _is_token(api_key):
-            omitted["Authorization"] = Omit()
+            omits = ("Authorization",)
     # People copy the address of the call, too.
     path = parts.path.rstrip("/").removesuffix(_ROUTE)
     path = _azure_path(path, model, asked) if is_azure else path
-    client = AsyncOpenAI(
-        base_url=urlunsplit(parts._replace(path=path, query="")) if base_url else None,
-        api_key=api_key or NO_KEY,
-        max_retries=0,  # tenacity tries again, as only it knows the deadline
-        default_headers={**opens, **headers},
-        default_query=asked or None,
-        http_client=bounded_client(),
-    )
-    return Endpoint(client, model, names or Names(), omitted)
+    url = urlunsplit(parts._replace(path=f"{path.rstrip('/')}/", query="")) if base_url else OPENAI_URL
+    connection = Connection(url, api_key or NO_KEY, {**opens, **headers}, asked)
+    return Endpoint(url, model, connection, names or Names(), omits)
 
 
 def _azure_path(path: str, model: str, query: Mapping[str, str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-import openai
 import regex
 
 from newsbrief.models.complaint import Complaint, parse_complaint
@@ -90,17 +89,30 @@ def classify_errors() -> Iterator[None]:
     """Turn what the SDK raises into `Transient`, `Rejected` or a `DraftingError`."""
     try:
         yield
-    except openai.APIStatusError as error:
-        body = error.body if error.body else error.response.text
-        raise classify_status(error.status_code, body, error.response.headers) from error
-    except openai.APITimeoutError as error:
-        raise Transient(UpstreamFailed("The model server did not answer in time.")) from error
-    except openai.APIConnectionError as error:
-        raise Transient(EngineUnavailable("The model server cannot be reached, or broke off.")) from error
-    except openai.APIError as error:  # within a stream
-        raise classify_error(error.body or {"message": error.message}) from error
-    except (openai.OpenAIError, ValueError) as error:  # ValueError: JSON by its content type, but not by its bytes.
-        raise Transient(UpstreamFailed("The model server answered in no form that can be read.")) from error
+    except Exception as error:
+        meant = _classify(error)
+        if meant is None:
+            raise
+        raise meant from error
+
+
+def _classify(error: Exception) -> Exception | None:
+    """Return what an error within a call means; None for one that is not the SDK's."""
+    import openai  # whose client raised it, if it did
+
+    match error:
+        case openai.APIStatusError():
+            return classify_status(error.status_code, error.body or error.response.text, error.response.headers)
+        case openai.APITimeoutError():
+            return Transient(UpstreamFailed("The model server did not answer in time."))
+        case openai.APIConnectionError():
+            return Transient(EngineUnavailable("The model server cannot be reached, or broke off."))
+        case openai.APIError():  # within a stream
+            return classify_error(error.body or {"message": error.message})
+        case openai.OpenAIError() | ValueError():  # ValueError: JSON by its content type, but not by its bytes
+            return Transient(UpstreamFailed("The model server answered in no form that can be read."))
+        case _:
+            return None
 
 
 def classify_error(error: object) -> Exception:

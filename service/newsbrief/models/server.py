@@ -6,8 +6,7 @@ import json
 from collections.abc import Awaitable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
-
-from openai import APIConnectionError, AsyncStream
+from urllib.parse import urlsplit
 
 from newsbrief.models.breaker import Breaker, Circuit, Tolerance
 from newsbrief.models.bulk import BatchRun, Bulk
@@ -34,16 +33,16 @@ class Server:
         bulk: BatchRun | None = None,
     ) -> None:
         """`bulk`: calls go by the Batch API, as those of this run."""
-        self._at, self._client = endpoint, endpoint.client
+        self._at = endpoint
         self._patience = patience or Patience()
-        self._bulk = Bulk(self._client, bulk) if bulk else None
-        self._breaker = Breaker(f"{endpoint.model} at {self._client.base_url.host}", tolerance, seen=circuit)
+        self._bulk = Bulk(endpoint.connection, bulk) if bulk else None
+        self._breaker = Breaker(f"{endpoint.model} at {endpoint.hostname}", tolerance, seen=circuit)
 
     async def aclose(self) -> None:
         """Close the connections."""
         if self._bulk:
             await self._bulk.aclose()
-        await self._client.close()
+        await self._at.connection.aclose()
 
     async def answer(
         self, body: Mapping[str, Any], deadline: float, heard: Heard | None = None, *, doubtful: bool = False
@@ -65,7 +64,8 @@ class Server:
                     if heard:
                         return _note(span, await self._listen(body, heard))
                     # The plain object: building and checking the SDK's models costs more than reading four fields.
-                    data = await self._client.post(
+                    client = await self._at.connection.client()
+                    data = await client.post(
                         "/chat/completions",
                         cast_to=object,
                         body=body,
@@ -78,11 +78,14 @@ class Server:
         def ask() -> Awaitable[Completion]:
             return retry(call, self._patience, deadline, doubtful=doubtful)
 
-        return await find_or_record(str(self._client.base_url), body, ask)
+        return await find_or_record(self._at.url, body, ask)
 
     async def _listen(self, body: Mapping[str, Any], heard: Heard) -> Completion:
         """Return the completion, telling `heard` of it while it is written; some servers give it whole all the same."""
-        chunks = await self._client.post(
+        from openai import APIConnectionError, AsyncStream
+
+        client = await self._at.connection.client()
+        chunks = await client.post(
             "/chat/completions",
             cast_to=object,
             body=body,
@@ -101,7 +104,7 @@ class Server:
 
     def _trace(self, body: Mapping[str, Any]) -> AbstractContextManager[tracing.Span]:
         """Return a span of one call, by OpenTelemetry's semantic conventions for generative AI; no text is in it."""
-        at = self._client.base_url
+        at = urlsplit(self._at.url)
         limits = [body[name] for name in ("max_completion_tokens", "max_tokens") if name in body]
         return tracing.span(
             f"chat {self._at.model}",
@@ -111,7 +114,7 @@ class Server:
                 "gen_ai.provider.name": "openai",
                 "gen_ai.request.model": self._at.model,
                 **({"gen_ai.request.max_tokens": limits[0]} if limits else {}),
-                "server.address": at.host,
+                "server.address": self._at.hostname,
                 "server.port": at.port or (443 if at.scheme == "https" else 80),
             },
         )

@@ -84,14 +84,14 @@ def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int 
 
 def _score(wanted: Set[str], found: Index) -> dict[int, float]:
     """BM25 of every sentence that holds a wanted stem; rare stems pick, common ones only add."""
-    scores: dict[int, float] = {}
+    scores: defaultdict[int, float] = defaultdict(float)
     for stem in sorted(wanted & found.postings.keys(), key=lambda s: (len(found.postings[s]), s)):
         posting = found.postings[stem]
         if scores and len(posting) > _COMMON:
             scores |= {s: scores[s] + posting[s] for s in scores.keys() & posting.keys()}
             continue
         for sentence, weight in islice(posting.items(), _COMMON):
-            scores[sentence] = scores.get(sentence, 0.0) + weight
+            scores[sentence] += weight
     return scores
 
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from newsbrief.workers import LIGHT, Overdue, due, run_in_worker
+from newsbrief.workers import LIGHT, SLOW_S, Overdue, _InTurn, due, run_in_worker
 
 
 async def test_what_is_due_first_is_done_first() -> None:
@@ -60,15 +60,32 @@ def _busy_until(stop: threading.Event) -> None:
         sum(range(1000))
 
 
-async def test_what_was_thought_light_and_is_slow_stops_nobody() -> None:
+@pytest.mark.parametrize("weight", [1, LIGHT + 1])
+async def test_what_is_slow_stops_nobody(monkeypatch: pytest.MonkeyPatch, weight: int) -> None:
+    monkeypatch.setattr("newsbrief.workers._heavy", _InTurn(SLOW_S))
     stop = threading.Event()
-    slow = [asyncio.create_task(run_in_worker(1, _busy_until, stop)) for _ in range(3)]
+    slow = [asyncio.create_task(run_in_worker(weight, _busy_until, stop)) for _ in range(3)]
     await asyncio.sleep(0.05)
-    assert await run_in_worker(1, lambda: 7) == 7
+    assert await run_in_worker(weight, lambda: 7) == 7
     assert not any(task.done() for task in slow)
     stop.set()
     await asyncio.gather(*slow)
-    assert await run_in_worker(1, lambda: 8) == 8
+    assert await run_in_worker(weight, lambda: 8) == 8
+
+
+@pytest.mark.parametrize("weight", [1, LIGHT + 1])
+async def test_work_is_done_one_after_another(weight: int) -> None:
+    at_once, most = 0, 0
+
+    def work() -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        sum(range(200_000))
+        at_once -= 1
+
+    await asyncio.gather(*(run_in_worker(weight, work) for _ in range(8)))
+    assert most == 1
 
 
 @pytest.mark.parametrize("weight", [1, LIGHT + 1])

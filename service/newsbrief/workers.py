@@ -8,7 +8,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from functools import partial
@@ -24,9 +24,9 @@ LIGHT = 60_000
 GRACE_S = 5.0
 """Seconds past the deadline at which work is ended: what a model left no time for is done in them."""
 SLOW_S = 0.25
-"""Seconds after which work that was thought to be light gives its place to the next."""
-_HEAVY = 4
-"""Threads for heavy work."""
+"""Seconds after which work that was thought to be light lets the next begin."""
+_VERY_SLOW_S = 10.0
+"""The same of heavy work: 1 MB takes some four."""
 _AGAIN_S = 0.2
 due: ContextVar[float] = ContextVar("due", default=math.inf)
 """The `time.monotonic()` instant at which somebody wants the answer that work in this context is for."""
@@ -110,7 +110,7 @@ class _Worker:
         """When it began with what it does now; infinite while it waits."""
         self.relieved = False
         self._waiting = waiting
-        threading.Thread(target=self._serve, name="aside", daemon=True).start()
+        threading.Thread(target=self._serve, name="worker", daemon=True).start()
 
     def _serve(self) -> None:
         while not self.relieved:
@@ -125,7 +125,8 @@ class _Worker:
 class _InTurn:
     """One thing after another, and first what is due first; what is slow stops nothing that comes after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, slow_s: float) -> None:
+        self.slow_s = slow_s
         self._waiting: PriorityQueue[tuple[float, int, _Work[Any]]] = PriorityQueue()
         self._numbers, self._changing = count(), threading.Lock()
         self._worker: _Worker | None = None
@@ -138,35 +139,32 @@ class _InTurn:
                 self._worker = _Worker(self._waiting)
 
     def relieve(self) -> None:
-        """Let another thread take over where the one at work has been at one thing for `SLOW_S` seconds."""
+        """Let another thread take over where the one at work has been at one thing for `slow_s` seconds."""
         with self._changing:
-            if self._worker and time.monotonic() - self._worker.began >= SLOW_S and not self._waiting.empty():
+            if self._worker and time.monotonic() - self._worker.began >= self.slow_s and not self._waiting.empty():
                 self._worker.relieved = True
                 self._worker = _Worker(self._waiting)
 
 
-# Python runs one thread at a time: with several at work each waits for the others, and the event loop for all of them.
-_in_turn = _InTurn()
-# Of its own: in the loop's threads heavy work would stand before the parsing of everybody's requests.
-_heavy = ThreadPoolExecutor(_HEAVY, "heavy")
+# Python runs one thread at a time: several at work take turns at a cost (four articles of 1 MB at once took three times
+# as long in four threads as one after another), and the event loop waits for all of them.
+_light, _heavy = _InTurn(SLOW_S), _InTurn(_VERY_SLOW_S)
 
 
 async def run_in_worker(weight: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Return the result of `work` on an article of `weight` characters, without holding up the loop.
 
-    Light work is done in turn, by when it is `due`: an answer that is late already waits for no other. Heavy work, in a
-    thread of its own, holds up nothing that is light for long. Work that nobody waits for any more is ended.
+    Light work is done in turn, by when it is `due`: an answer that is late already waits for no other. So is heavy
+    work, in a thread of its own, where it holds up nothing that is light. Work that nobody waits for any more is ended.
 
     Raises:
         Overdue: it went on for more than `GRACE_S` seconds past the instant at which it is `due`.
     """
     wanted = due.get()
     task = _Work(partial(copy_context().run, partial(work, *args, **kwargs)))
-    if weight > LIGHT:
-        _heavy.submit(task.run)
-    else:
-        _in_turn.submit(task, wanted)
-    watching = _Repetition(SLOW_S, _in_turn.relieve)
+    turn = _light if weight <= LIGHT else _heavy
+    turn.submit(task, wanted)
+    watching = _Repetition(turn.slow_s, turn.relieve)
     left = None if wanted == math.inf else max(wanted - time.monotonic(), 0) + GRACE_S
     try:
         async with asyncio.timeout(left) as limit:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import chain, islice
+from operator import neg
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.words import content_stems
@@ -69,23 +70,23 @@ def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int 
     """
     found = index(article)
     wanted = set(content_stems(text, article.language))
-    scores = _score(wanted, found)
+    told = found.postings.keys() & wanted
+    scores = _score(told, found)
     named = {s for s in cited if s in scores}
     for sentence in named:
         scores[sentence] *= _CITED
-    best = heapq.nsmallest(4 * limit, scores, key=lambda s: (-scores[s], s))
-    ranked = list(dict.fromkeys((*best, *sorted(named))))
-    holds: dict[int, set[str]] = {s: set() for s in ranked}
-    for stem in wanted & found.postings.keys():
-        for sentence in holds.keys() & found.postings[stem].keys():
-            holds[sentence].add(stem)
-    return _find_covering(ranked, named, holds, {s: found.rarity.get(s, found.unseen) for s in wanted}, limit)
+    best = heapq.nlargest(4 * limit, zip(scores.values(), map(neg, scores), strict=True))
+    ranked = list(dict.fromkeys((*(-s for _, s in best), *sorted(named))))
+    weights = {stem: found.rarity.get(stem, found.unseen) for stem in wanted}
+    postings = [(stem, found.postings[stem]) for stem in told]
+    holds = {s: {stem for stem, posting in postings if s in posting} for s in ranked}
+    return _find_covering(ranked, named, holds, weights, limit)
 
 
-def _score(wanted: Set[str], found: Index) -> dict[int, float]:
-    """BM25 of every sentence that holds a wanted stem; rare stems pick, common ones only add."""
+def _score(told: Set[str], found: Index) -> dict[int, float]:
+    """Return the BM25 of every sentence that holds one of the stems; rare ones pick, common ones only add."""
     scores: defaultdict[int, float] = defaultdict(float)
-    for stem in sorted(wanted & found.postings.keys(), key=lambda s: (len(found.postings[s]), s)):
+    for _, stem in sorted((len(found.postings[stem]), stem) for stem in told):
         posting = found.postings[stem]
         if scores and len(posting) > _COMMON:
             scores |= {s: scores[s] + posting[s] for s in scores.keys() & posting.keys()}

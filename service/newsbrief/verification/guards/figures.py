@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain, combinations, groupby
+from itertools import chain, combinations, groupby, zip_longest
 
 import regex
 from babel import Locale, UnknownLocaleError
@@ -23,6 +23,8 @@ _MOST = 80
 """Values of an article from which others are reckoned."""
 _DAY = 16
 """Characters before a year in which the day of a month may stand."""
+_RANGE = 9
+"""Characters between the two figures of a range: `15 to 20 million`, `15 hingga 20 juta`."""
 _OF = r"(?:\s|\.\s?|\sde\s|\sof\s)"
 _SPACED = re.compile(r"(\d)\s?([.,])\s?(?=\d)")
 """Tokenised text writes `1 , 237`."""
@@ -108,12 +110,23 @@ def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False)
     """Return the distinct values of the figures of some texts, smallest first. `as_written` as in `figures`."""
     known: set[float] = set()
     for block in blocks:
-        texts = {block, _SPACED.sub(r"\1\2", block)}
-        found = [f for text in texts for f in figures(text, language, as_written=as_written)]
-        # "A loss of 6.8 million, after 4.1 the year before": the scale is said once.
-        scales = {1.0, *(f.scale for f in found)}
-        known |= {value * (by if f.scale == 1 else 1.0) for f in found for value in f.values for by in scales}
+        for text in {block, _SPACED.sub(r"\1\2", block)}:
+            found = list(figures(text, language, as_written=as_written))
+            known.update(chain(*(figure.values for figure in found)), _lend_scales(found))
     return tuple(sorted(known))
+
+
+def _lend_scales(found: Sequence[Figure]) -> Iterator[float]:
+    """Yield the values of figures whose scale word stands behind another: "6.8 million, after 4.1", "15 to 20 million".
+
+    No count of things is meant by a fraction, and in a range the next figure is near.
+    """
+    scales = {f.scale for f in found} - {1.0}
+    for figure, following in zip_longest(found, found[1:]):
+        if figure.scale == 1:
+            near = following is not None and following.start - figure.end <= _RANGE
+            by = {following.scale} if near else set()
+            yield from (v * scale for v in figure.values for scale in (by if v.is_integer() else scales))
 
 
 def _is_rounded(claimed: float, known: float) -> bool:

@@ -1,10 +1,20 @@
-"""Files that are no Python: prompts, and the cases of the eval suite."""
+"""Files that are no Python: word lists and other tables, prompts, and the cases of the eval suite."""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 _HERE = Path(__file__).parent
+
+
+@cache
+def read_table(path: str) -> Mapping[str, Any]:
+    """Return a TOML file of the package, such as `article/speech.toml`; it is read once."""
+    return tomllib.loads((_HERE / path).read_text("utf-8"))
 
 
 def find_folder(name: str) -> Path:

@@ -7,10 +7,8 @@ language, in `assertions.toml`; marks (a question's, a quotation's, a signature'
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
 
 import regex
@@ -21,6 +19,7 @@ from newsbrief.article.openings import without_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.speech import spoken_words
+from newsbrief.resources import read_table
 
 MOST_ENDED = 0.6
 """Part of an article's words in paragraphs that end in a stop, from which a line that does not is no sentence."""
@@ -215,7 +214,7 @@ def _find_commented(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int
 @lru_cache(maxsize=64)
 def _cues(language: str) -> Cues:
     """Return the patterns of a language, with those made from its words for labels and speech; none without data."""
-    words = _by_language().get("en" if language == "und" else language, {})
+    words = read_table("article/assertions.toml").get("en" if language == "und" else language, {})
     patterns = dict(words)
     if "claim" in words:
         patterns["claim_alone"] = rf"(?:{words['claim']}){_LABEL_END}"
@@ -237,8 +236,3 @@ def _cues(language: str) -> Cues:
         if kind in words:
             patterns[kind] = rf"(?<!\p{{L}}){words[kind]}(?!\p{{L}})"
     return {kind: regex.compile(pattern, regex.IGNORECASE) for kind, pattern in patterns.items()}
-
-
-@lru_cache(maxsize=1)
-def _by_language() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("assertions.toml").read_text(encoding="utf-8"))

@@ -5,14 +5,14 @@ Words are data, by language, in `furniture.toml`; what is built from names of ne
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import NamedTuple
 
 import regex
+
+from newsbrief.resources import read_table
 
 LONGEST = 240
 """Characters; a longer line is text, whatever it opens with."""
@@ -147,7 +147,7 @@ def _menu(lines: list[str]) -> Iterator[int]:
 
 @lru_cache(maxsize=64)
 def _furniture(language: str) -> _Furniture | None:
-    words = _by_language().get("en" if language == "und" else language)
+    words = read_table("article/furniture.toml").get("en" if language == "und" else language)
     if not words:
         return None
     whole, opening, anywhere, ending = (
@@ -158,8 +158,3 @@ def _furniture(language: str) -> _Furniture | None:
         regex.compile(anywhere, regex.IGNORECASE),
         regex.compile(rf"\W*+(?:{ending})"),
     )
-
-
-@lru_cache(maxsize=1)
-def _by_language() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files(__package__).joinpath("furniture.toml").read_text(encoding="utf-8"))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
 import regex
 
 from newsbrief.article.assertions import earlier_version
+from newsbrief.resources import read_table
 
 _SATIRE = regex.compile(
     r"""\b(?:this|the\ (?:above|following|foregoing))\b[^.!?]{0,40}?
@@ -46,7 +45,7 @@ def satirical(outlet: str | None, url: str | None) -> bool:
 
 @lru_cache(maxsize=1)
 def _outlets() -> tuple[frozenset[str], frozenset[str]]:
-    read = tomllib.loads(files(__package__).joinpath("satire.toml").read_text(encoding="utf-8"))
+    read = read_table("article/satire.toml")
     return frozenset(name.casefold().removeprefix("the ") for name in read["names"]), frozenset(read["hosts"])
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
 import regex
+
+from newsbrief.resources import read_table
 
 FEWEST_WORDS = 3
 """Words that must be left, or the opening was the sentence itself."""
@@ -60,7 +60,7 @@ def _capital(letter: str, language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _connectives(language: str) -> regex.Pattern[str] | None:
-    words = _by_language().get(language if language != "und" else "en")
+    words = read_table("article/openings.toml").get(language if language != "und" else "en")
     if not words:
         return None
     bare = rf"(?:{'|'.join(words['bare'])})\s+(?!{words['not_before']}(?!\p{{L}}))" if words["bare"] else r"(?!)"
@@ -68,8 +68,3 @@ def _connectives(language: str) -> regex.Pattern[str] | None:
         rf"(?:(?:{'|'.join(words['set_off']) or '(?!)'})\s?[,،]\s+|{bare})(?=[\p{{L}}\p{{N}}\"“„«¿¡‘(])",
         regex.IGNORECASE,
     )
-
-
-@lru_cache(maxsize=1)
-def _by_language() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("openings.toml").read_text(encoding="utf-8"))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import regex
+
+from newsbrief.resources import read_table
 
 
 def spoken_words(language: str, *, views: bool = False) -> str:
     """Return a regular expression for the words of speaking, with `views` those of judging too; empty without data."""
-    words = _by_language().get(language, {})
+    words = read_table("article/speech.toml").get(language, {})
     if not words:
         return ""
     either = "|".join(words[kind] for kind in (("said", "viewed") if views else ("said",)) if kind in words)
@@ -23,8 +22,3 @@ def spoken_words(language: str, *, views: bool = False) -> str:
 def find_spoken(language: str) -> regex.Pattern[str]:
     """Return the pattern of the words of speaking and judging; one that nothing matches without data."""
     return regex.compile(spoken_words(language, views=True) or "(?!)", regex.IGNORECASE)
-
-
-@cache
-def _by_language() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("speech.toml").read_text(encoding="utf-8"))

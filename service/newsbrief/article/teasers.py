@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 
 import regex
 
 from newsbrief.article.article import Sentence
+from newsbrief.resources import read_table
 
 CUT = "The text breaks off at its end: it may be the teaser of a longer article."
 LOCKED = "The text ends in the words of a paywall: it may be only the beginning of the article."
@@ -46,5 +45,5 @@ def _is_of_paywall(line: str, language: str) -> bool:
 
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
-    raw = tomllib.loads(files(__package__).joinpath("teasers.toml").read_text(encoding="utf-8"))
+    raw = read_table("article/teasers.toml")
     return {language: regex.compile(rf"\b(?:{words})", regex.IGNORECASE) for language, words in raw.items()}

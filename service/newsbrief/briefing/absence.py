@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
-from typing import cast
 
 from newsbrief.briefing.schema import Section
+from newsbrief.resources import read_table
 
 
 def absent(section: Section, language: str) -> str:
@@ -27,7 +25,5 @@ def _list_texts() -> frozenset[str]:
     return frozenset(text for texts in _by_language().values() for text in texts.values())
 
 
-@lru_cache(maxsize=1)
 def _by_language() -> Mapping[str, Mapping[Section, str]]:
-    read = tomllib.loads(files(__package__).joinpath("absence.toml").read_text(encoding="utf-8"))
-    return cast(Mapping[str, Mapping[Section, str]], read)
+    return read_table("briefing/absence.toml")

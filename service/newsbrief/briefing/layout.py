@@ -5,16 +5,14 @@ The fixed format stays what it is, beside it: a layout only arranges claims that
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.briefing.schema import HEADINGS, ITEMISED, Section
 from newsbrief.briefing.wording import load_wording
+from newsbrief.resources import read_table
 
 PATH = "/layouts/schema"
 """Path of the JSON Schema of a layout."""
@@ -124,7 +122,5 @@ def _section(name: Section, line: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-@cache
 def _own_headings() -> Mapping[str, Mapping[Section, str]]:
-    read = tomllib.loads(files(__package__).joinpath("own_headings.toml").read_text(encoding="utf-8"))
-    return cast(Mapping[str, Mapping[Section, str]], read)
+    return read_table("briefing/own_headings.toml")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from newsbrief.briefing.review import Status
 from newsbrief.briefing.schema import HEADINGS, Section
+from newsbrief.resources import read_table
 
 Direction = Literal["ltr", "rtl", "auto"]
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -87,8 +87,8 @@ def direction(language: str) -> Direction:
 
 @cache
 def _read(code: str) -> Wording:
-    found = tomllib.loads((files("newsbrief.briefing") / "languages" / f"{code}.toml").read_text("utf-8"))
-    read = Wording.model_validate({"language": code} | found)
+    found = read_table(f"briefing/languages/{code}.toml")
+    read = Wording.model_validate({"language": code, **found})
     if list(read.headings) != list(HEADINGS):
         raise ValueError(f"languages/{code}.toml has to name the sections in their order")
     return read

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 
 import regex
 
 from newsbrief.briefing import layout, wording
 from newsbrief.briefing.schema import ALL_SECTIONS, Section
 from newsbrief.desk.remarks import Remark, Translator, remarks
+from newsbrief.resources import read_table
 
 NAMES: dict[str, str] = {
     "en": "English",
@@ -75,7 +74,7 @@ class Interface:
 def interface(language: str) -> Interface:
     """Return the desk's words in `language`; in English where there are none in that."""
     code = language if language in NAMES else "en"
-    found = tomllib.loads((files("newsbrief.desk") / "languages" / f"{code}.toml").read_text("utf-8"))
+    found = read_table(f"desk/languages/{code}.toml")
     return Interface(code, dict(_flat(found)))
 
 

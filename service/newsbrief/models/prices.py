@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from newsbrief.models.errors import EngineUnavailable
 from newsbrief.models.usage import Usage
+from newsbrief.resources import read_table
 
 _SNAPSHOT = regex.compile(r"-\d{4}-\d{2}-\d{2}$")
 _MILLION = 1_000_000
@@ -70,11 +70,11 @@ def prices(file: Path | None = None) -> Prices:
     Raises:
         EngineUnavailable: the file cannot be read, or is no table of prices.
     """
-    found = _read((resources.files("newsbrief.models") / "prices.toml").read_text("utf-8"))
+    found = _validate(read_table("models/prices.toml"))
     if file is None:
         return Prices(found)
     try:
-        return Prices({**found, **_read(file.read_text("utf-8"))})
+        return Prices({**found, **_validate(tomllib.loads(file.read_text("utf-8")))})
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise EngineUnavailable(f"The prices in {file} cannot be read: {error}.") from None
     except ValidationError as error:
@@ -86,6 +86,5 @@ class _Table(BaseModel):
     models: dict[str, Price]
 
 
-def _read(text: str) -> dict[str, Price]:
-    table: dict[str, Any] = tomllib.loads(text)
+def _validate(table: Mapping[str, Any]) -> dict[str, Price]:
     return _Table.model_validate(table).models

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import regex
 
 from newsbrief.article import Article, per_article
+from newsbrief.resources import read_table
 
 Kind = Literal["moved", "narrowed", "off"]
 """`moved`: from one place, day, figure or person to another; `narrowed`: to one matter alone; `off`: cancelled."""
 
 
-@cache
 def cues(name: str) -> str:
     """Return the words `name` of the data file as one group of a regular expression."""
-    raw = tomllib.loads((files("newsbrief.verification") / "data" / "changes.toml").read_text("utf-8"))
-    return f"(?:{'|'.join(raw['en'][name])})"
+    return f"(?:{'|'.join(read_table('verification/data/changes.toml')['en'][name])})"
 
 
 _SPAN = r"(?:[^.;,]|[.,](?=\d)){2,50}"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 import regex
 from babel import Locale, UnknownLocaleError
 from text_to_num import find_numbers
 
 from newsbrief.article.words import part_by_part
+from newsbrief.resources import read_table
 
 _DIGITS = regex.compile(
     r"(?<![\p{L}\d_/:.,-])(?<!\p{L}[-.])"
@@ -238,7 +237,7 @@ class _Data:
 
 @cache
 def _data() -> _Data:
-    raw = tomllib.loads((files("newsbrief.verification") / "data" / "figures.toml").read_text("utf-8"))
+    raw = read_table("verification/data/figures.toml")
     longest = sorted(raw["words"], key=len, reverse=True)
     pattern = regex.compile(rf"\b(?:{'|'.join(map(regex.escape, longest))})\b", regex.IGNORECASE)
     ends = frozenset(_TOKEN.findall(idiom)[-1] for idiom in raw["words"])

@@ -3,26 +3,25 @@ own words."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
 
 from newsbrief.article import Article, per_article
+from newsbrief.resources import read_table
 from newsbrief.verification.quotation import Quotation, quotations, tokens
 
+_WORDS = "verification/data/translated.toml"
 MOST_BEHIND = 3
 """Characters that may stand between a closing mark and the bracket."""
 
 
 def languages() -> tuple[str, ...]:
     """Return the languages in which a quotation can be marked as translated: those that a briefing can be put into."""
-    return tuple(_words())
+    return tuple(read_table(_WORDS))
 
 
 def mark_in(language: str) -> str:
     """Return the mark in a language, brackets included, such as `(translated)`; in English where there is no word."""
-    words = _words()
+    words = read_table(_WORDS)
     return f"({words.get(language, words['en'])})"
 
 
@@ -59,8 +58,3 @@ def quotes_anything(article: Article) -> bool:
 def _join_tokens(article: Article) -> str:
     texts: Sequence[str] = (article.title or "", *(s.text for s in article.sentences))
     return f" {' '.join(token for text in texts for token in tokens(text))} "
-
-
-@cache
-def _words() -> Mapping[str, str]:
-    return tomllib.loads((files("newsbrief.verification") / "data" / "translated.toml").read_text("utf-8"))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import pairwise
 
 import regex
 from rapidfuzz.distance import LCSseq
 
 from newsbrief.article import Article
+from newsbrief.resources import read_table
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*")
 _MONTH = regex.compile(r"(?<=\d )May\b|\bMay(?= \d)")
@@ -19,8 +18,7 @@ _BREAK = regex.compile(r"[,;:()\[\]—–]")
 
 
 _WORDS = {
-    kind: frozenset(" ".join(words).split())
-    for kind, words in tomllib.loads(files(__package__).joinpath("own_words.toml").read_text("utf-8"))["en"].items()
+    kind: frozenset(" ".join(words).split()) for kind, words in read_table("evals/graders/own_words.toml")["en"].items()
 }
 _CLOSING = _WORDS["conditions"] | _WORDS["voices"]
 """Words that may not be cut from the end of a sentence: the rest would say more."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 import regex
 
+from newsbrief.resources import read_table
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
 
@@ -60,5 +59,5 @@ def _other_spellings(spelling: str) -> Mapping[str, str]:
 
 @cache
 def _load_variants() -> frozenset[str]:
-    raw = tomllib.loads((files("newsbrief.style") / "data" / "spelling.toml").read_text("utf-8"))
+    raw = read_table("style/data/spelling.toml")
     return frozenset(word + form for word in raw["either"] for form in _FORMS)

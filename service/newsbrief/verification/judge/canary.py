@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from random import Random
 
 import regex
 
 from newsbrief.article import Article, Sentence
 from newsbrief.article.openings import without_opening
+from newsbrief.resources import read_table
 from newsbrief.verification.quotation import quotations
 from newsbrief.verification.verbatim import is_evidence
 
@@ -110,5 +109,5 @@ def _swapped_name(text: str, article: Article, draw: Random) -> str | None:
 
 @cache
 def _negations() -> dict[str, Sequence[tuple[str, str]]]:
-    raw = tomllib.loads((files("newsbrief.verification") / "data" / "negations.toml").read_text("utf-8"))
+    raw = read_table("verification/data/negations.toml")
     return {language: tuple(pairs.items()) for language, pairs in raw.items()}

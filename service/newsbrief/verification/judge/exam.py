@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
+from newsbrief.resources import read_table
 from newsbrief.verification.judge.judgement import Judgement
 
 NEEDED = 18
@@ -73,7 +72,7 @@ class ExamResult:
 @cache
 def exam() -> Exam:
     """Return the exam that every judge takes."""
-    raw = tomllib.loads((files("newsbrief.verification") / "data" / "exam.toml").read_text("utf-8"))
+    raw = read_table("verification/data/exam.toml")
     claims: Sequence[Mapping[str, object]] = raw["claims"]
     article = read(raw["article"].strip(), language="en", published_at=raw["published_at"])
     return Exam(article, tuple(str(c["text"]) for c in claims), tuple(bool(c["carried"]) for c in claims))

@@ -14,9 +14,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 import regex
-from babel import Locale, UnknownLocaleError
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.calendar import calendar_names
 from newsbrief.article.words import stem, stop_words
 from newsbrief.extractive.cues import SAID, without_quotations
 from newsbrief.extractive.references import (
@@ -258,12 +258,7 @@ def _find_short_subjects(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iter
 @lru_cache(maxsize=32)
 def _dates(language: str) -> frozenset[str]:
     """Return the names of days and months in a language, in lower case; none where it is not known."""
-    try:
-        locale = Locale(language)
-    except (UnknownLocaleError, ValueError):
-        return frozenset()
-    days, months = locale.days["format"]["wide"].values(), locale.months["stand-alone"]["wide"].values()
-    return frozenset(name.casefold() for name in (*days, *months))
+    return frozenset((*calendar_names("days", language), *calendar_names("months", language)))
 
 
 def _is_short(phrase: Sequence[str], vocabulary: _Vocabulary) -> bool:

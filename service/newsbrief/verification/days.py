@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from functools import cache
 
 import regex
-from babel import Locale, UnknownLocaleError
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.calendar import any_of, calendar_names
 
 _OF = r"(?:\s|\.\s?|,\s|\sde\s|\sof\s)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
@@ -54,7 +54,7 @@ def _find_days(text: str, language: str, published: date) -> Iterator[date]:
 def _weekdays(text: str, language: str, published: date) -> Iterator[date]:
     """Yield the days that the weekdays of a sentence may be."""
     for match in _weekday_pattern(language).finditer(text):
-        last = published - timedelta(days=(published.weekday() - _names(language, "days")[match[0].lower()]) % 7)
+        last = published - timedelta(days=(published.weekday() - _weekday_names(language)[match[0].lower()]) % 7)
         is_ahead = _AHEAD.search(text) is not None
         if language != "en" or is_ahead:
             yield from (last + _WEEK, last + 2 * _WEEK)
@@ -64,26 +64,29 @@ def _weekdays(text: str, language: str, published: date) -> Iterator[date]:
 
 def _day(year: int, match: regex.Match[str], language: str) -> date | None:
     try:
-        return date(year, _names(language, "months")[match["month"].lower().rstrip(".")], int(match["day"]))
+        return date(year, _month_names(language)[match["month"].lower()], int(match["day"]))
     except ValueError:
         return None
 
 
 @cache
-def _names(language: str, kind: str) -> Mapping[str, int]:
-    """Return months from 1, or weekdays from 0 for Monday, by their names in CLDR; in English where it has none."""
-    try:
-        known = getattr(Locale(language), kind)["format"]
-    except (UnknownLocaleError, ValueError):
-        known = getattr(Locale("en"), kind)["format"]
-    widths = ("wide", "abbreviated") if kind == "months" else ("wide",)
-    named = ((name.lower().rstrip("."), number) for width in widths for number, name in known[width].items())
-    return {name: number for name, number in named if not name.isdigit()}
+def month_pattern(language: str) -> str:
+    """Return the pattern of the name of any month, in small letters."""
+    return any_of(_month_names(language))
+
+
+def _month_names(language: str) -> Mapping[str, int]:
+    """Return the months by their names, full and short; in English where CLDR does not have the language."""
+    return calendar_names("months", language, abbreviated=True) or calendar_names("months", "en", abbreviated=True)
+
+
+def _weekday_names(language: str) -> Mapping[str, int]:
+    return calendar_names("days", language) or calendar_names("days", "en")
 
 
 @cache
 def _date_pattern(language: str) -> regex.Pattern[str]:
-    month = rf"(?P<month>{_alternation(_names(language, 'months'))})(?!\p{{L}})\.?"
+    month = rf"(?P<month>{month_pattern(language)})(?!\p{{L}})\.?"
     day, year = rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)", r"(?P<year>\d{4})(?!\d)"
     return regex.compile(
         rf"{day}{_OF}{month}(?:{_OF}{year})?|(?<!\p{{L}}){month}\s{day}(?:,?\s{year})?", regex.IGNORECASE
@@ -92,8 +95,4 @@ def _date_pattern(language: str) -> regex.Pattern[str]:
 
 @cache
 def _weekday_pattern(language: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?:{_alternation(_names(language, 'days'))})(?!\p{{L}})", regex.IGNORECASE)
-
-
-def _alternation(names: Mapping[str, int]) -> str:
-    return "|".join(map(regex.escape, sorted(names, key=len, reverse=True)))
+    return regex.compile(rf"(?<!\p{{L}}){any_of(_weekday_names(language))}(?!\p{{L}})", regex.IGNORECASE)

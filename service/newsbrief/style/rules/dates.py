@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 import regex
-from babel import Locale
 
+from newsbrief.article.calendar import any_of, calendar_names
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
 
@@ -38,8 +38,7 @@ def _format_date(example: str, day: int, month: int, name: str, year: str | None
 
 @cache
 def _pattern() -> regex.Pattern[str]:
-    names = "|".join(sorted(map(regex.escape, _months()), key=len, reverse=True))
-    month = rf"(?P<month>(?i:{names}))"
+    month = rf"(?P<month>(?i:{any_of(_months())}))"
     # The month of "3 May" begins with a capital: "may 3" is a verb and a number.
     orders = (
         rf"{_DAY} (?:of )?(?=\p{{Lu}}){month},? {_YEAR}",
@@ -53,8 +52,6 @@ def _pattern() -> regex.Pattern[str]:
 @cache
 def _months() -> Mapping[str, int]:
     """Return the number of each month by its English names, full and short, with and without a stop."""
-    months = Locale("en").months["format"]
-    full = {name.lower(): number for number, name in months["wide"].items()}
-    short = {name.rstrip(".").lower(): number for number, name in months["abbreviated"].items()} | {"sept": 9}
-    stopped = {f"{name}.": number for name, number in short.items() if name not in full}
-    return full | short | stopped
+    full = calendar_names("months", "en")
+    names = {**calendar_names("months", "en", abbreviated=True), "sept": 9}
+    return names | {f"{name}.": number for name, number in names.items() if name not in full}

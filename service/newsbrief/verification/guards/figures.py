@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import chain, combinations, groupby, zip_longest
 
 import regex
-from babel import Locale, UnknownLocaleError
 
 from newsbrief.article import Article, per_article
 from newsbrief.verification.claim import CheckResult, Claim, plain_result
-from newsbrief.verification.days import dates_in, known_days
+from newsbrief.verification.days import dates_in, known_days, month_pattern
 from newsbrief.verification.figure import Figure, figures, knows_shares, last_digit_size
 
 NAME = "figures"
@@ -83,20 +81,8 @@ def _is_small(figure: Figure, text: str, language: str) -> bool:
     if figure.largest > 31:
         return False
     before, after = text[max(0, figure.start - 20) : figure.start], text[figure.end : figure.end + 20]
-    months = _months(language)
+    months = f"(?i:{month_pattern(language)})"
     return bool(regex.search(rf"\b{months}{_OF}$", before) or regex.match(rf"{_OF}{months}\b", after))
-
-
-@cache
-def _months(language: str) -> str:
-    """Return a pattern of the names of months, from CLDR; those of English where the language has none."""
-    try:
-        months = Locale(language).months["format"]
-    except (UnknownLocaleError, ValueError):
-        months = Locale("en").months["format"]
-    names = {name.rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}
-    longest = sorted((name for name in names if not name.isdigit()), key=len, reverse=True)
-    return rf"(?i:{'|'.join(map(regex.escape, longest))})"
 
 
 @per_article

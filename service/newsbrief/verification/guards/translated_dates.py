@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 
 import regex
-from babel import Locale, UnknownLocaleError
-from babel.localedata import locale_identifiers
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.calendar import Kind, any_of, calendar_names, find_locale
 from newsbrief.verification.claim import CheckResult, Claim, plain_result
 from newsbrief.verification.quotation import blank_quotations
 
 NAME = "translated_dates"
+_KINDS: tuple[Kind, ...] = ("months", "days")
 _NUMERIC = r"\d{4}-(?P<month>\d\d)-\d\d|(?P<month>\d{1,2})月"
 _OTHER_MONTHS = frozenset({"fa"})
 """Languages of which the months are others, in another calendar: they are held against none."""
@@ -59,7 +59,7 @@ def _named_in(article: Article) -> Mapping[tuple[str, int], str]:
 def _find_calendar_words(text: str, language: str) -> dict[tuple[str, int], str]:
     """Return the months (from 1) and the days of the week (Monday is 0) that a text names, each with its words."""
     found: dict[tuple[str, int], str] = {}
-    for kind in ("months", "days"):
+    for kind in _KINDS:
         names = _names(language, kind)
         if not names:
             continue
@@ -74,41 +74,28 @@ def _find_calendar_words(text: str, language: str) -> dict[tuple[str, int], str]
 @cache
 def _numeric(language: str) -> regex.Pattern[str]:
     """Return the pattern of dates in digits alone, the month second where the language writes the day first."""
-    try:
-        order = str(Locale(language).date_formats["short"].pattern)
-    except (UnknownLocaleError, ValueError):
-        order = ""
+    locale = find_locale(language)
+    order = str(locale.date_formats["short"].pattern) if locale else ""
     mark = next((mark for mark in "./-" if mark in order), "")
     day_first = rf"|\d{{1,2}}{regex.escape(mark)}\s?(?P<month>\d{{1,2}}){regex.escape(mark)}"
     return regex.compile(rf"(?<![\d.,/])(?:{_NUMERIC}{day_first if mark and order.startswith('d') else ''})")
 
 
 @cache
-def _pattern(language: str, kind: str) -> regex.Pattern[str]:
-    longest = sorted(map(regex.escape, _names(language, kind)), key=len, reverse=True)
+def _pattern(language: str, kind: Kind) -> regex.Pattern[str]:
     # Names are inflected: what follows the stem is no matter, but a name never begins inside a word that is parted.
-    return regex.compile(rf"(?<![[\p{{L}}\p{{M}}]--{_UNPARTED}])(?:{'|'.join(longest)})", regex.IGNORECASE | regex.V1)
-
-
-def _locales(language: str) -> Iterator[Locale]:
-    """Yield the language as each country has it: Damascus calls the months otherwise than Cairo, Vienna than Berlin."""
-    for name in locale_identifiers():
-        if name == language or regex.fullmatch(rf"{language}_[A-Z]{{2}}", name):
-            yield Locale.parse(name)
+    return regex.compile(
+        rf"(?<![[\p{{L}}\p{{M}}]--{_UNPARTED}]){any_of(_names(language, kind))}", regex.IGNORECASE | regex.V1
+    )
 
 
 @cache
-def _names(language: str, kind: str) -> Mapping[str, int]:
-    """Return the full names of months or days of the week, as CLDR has them in sentences and alone, in lower case.
+def _names(language: str, kind: Kind) -> Mapping[str, int]:
+    """Return the full names of months or days of the week in every country of a language, in lower case.
 
     Left out is what means something else as well: English “may”, “march” and “sun”.
     """
-    found = {
-        name.lower(): number
-        for locale in _locales(language)
-        for form in getattr(locale, kind).values()
-        for number, name in form.get("wide", {}).items()
-    }
+    found = calendar_names(kind, language, of_countries=True)
     if language in _INFLECTED:
         found = {name[:-1] if len(name) > _FEWEST else name: number for name, number in found.items()}
     return {name: number for name, number in found.items() if len(name) >= _FEWEST and name not in ("may", "march")}

@@ -7,10 +7,10 @@ from functools import cache, lru_cache
 
 import regex
 from anyascii import anyascii
-from babel import Locale, UnknownLocaleError
 from rapidfuzz import fuzz, process
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.calendar import calendar_names, find_locale
 from newsbrief.verification.claim import CheckResult, Claim, plain_result
 from newsbrief.verification.quotation import blank_quotations
 
@@ -69,7 +69,8 @@ def _is_there(part: str, sounds: Set[str], letters: Set[str]) -> bool:
 
 def _names(text: str, language: str) -> Iterator[str]:
     for found in _NAME.findall(blank_quotations(text)):
-        if language not in _NOUNS or " " in found:
+        # Whose something is, is often an office or a body ("the Met Department's"): their names are translated.
+        if (language not in _NOUNS or " " in found) and not found.endswith(("'s", "’s")):
             yield found
 
 
@@ -111,11 +112,8 @@ def _is_common(name: str, language: str) -> bool:
 
 @cache
 def _list_calendar_words(language: str) -> frozenset[str]:
-    try:
-        locale = Locale(language)
-    except (UnknownLocaleError, ValueError):
-        return frozenset()
-    found = [*locale.territories.values(), *locale.languages.values()]
-    for table in (locale.months, locale.days):
-        found += [name for width in table["format"].values() for name in width.values()]
+    locale = find_locale(language)
+    found = [*locale.territories.values(), *locale.languages.values()] if locale else []
+    found += calendar_names("months", language, abbreviated=True)
+    found += calendar_names("days", language, abbreviated=True)
     return frozenset(word for name in found for word in (name.lower(), *name.lower().split()))

@@ -19,8 +19,8 @@ from newsbrief.briefing.schema import BULLETED, SECTIONS, Section
 from newsbrief.stories.contested import strip_contested
 from newsbrief.stories.dating import mark_date, strip_date
 from newsbrief.stories.standing import Standing, Stands, find_standing
+from newsbrief.verification.ahead import is_planned
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
-from newsbrief.verification.guards.changes import is_planned
 from newsbrief.verification.repair import number_claims, say_the_same
 from newsbrief.verification.verification import examine
 

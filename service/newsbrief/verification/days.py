@@ -10,15 +10,10 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.calendar import any_of, calendar_names
+from newsbrief.verification.ahead import looks_ahead
 
 _OF = r"(?:\s|\.\s?|,\s|\sde\s|\sof\s)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_AHEAD = regex.compile(
-    r"\b(?:will|shall|due|plans?|planned|expect\w*|schedul\w*|next|coming|upcoming|begins?|starts?|opens?|set to|is to"
-    r"|are to|until|by)\b",
-    regex.IGNORECASE,
-)
-"""Words of a sentence that looks ahead. English; in other languages a weekday may be the last or the next."""
 _WEEK = timedelta(days=7)
 
 
@@ -52,10 +47,10 @@ def _find_days(text: str, language: str, published: date) -> Iterator[date]:
 
 
 def _weekdays(text: str, language: str, published: date) -> Iterator[date]:
-    """Yield the days that the weekdays of a sentence may be."""
+    """Yield the days that the weekdays of a sentence may be: the last or the next, where not known which of them."""
     for match in _weekday_pattern(language).finditer(text):
         last = published - timedelta(days=(published.weekday() - _weekday_names(language)[match[0].lower()]) % 7)
-        is_ahead = _AHEAD.search(text) is not None
+        is_ahead = looks_ahead(text)
         if language != "en" or is_ahead:
             yield from (last + _WEEK, last + 2 * _WEEK)
         if language != "en" or not is_ahead:

@@ -8,6 +8,7 @@ import regex
 
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems
+from newsbrief.verification.ahead import is_planned, looks_ahead
 from newsbrief.verification.change import Change, changes, cues
 from newsbrief.verification.claim import CheckResult, Claim, plain_result
 
@@ -18,8 +19,7 @@ _SHARED = 2
 _WHOLE = 0.7
 """Share of a claim's content words that a cancelled event's sentence has."""
 _NAMED = regex.compile(r"\p{Lu}[\p{L}’'-]*|\d+(?:[.:]\d+)?")
-_AHEAD = regex.compile(rf"\b(?:{cues('ahead_strong')}|{cues('ahead_weak')})\b", regex.IGNORECASE)
-_PLANNED = regex.compile(rf"\b{cues('ahead_strong')}\b", regex.IGNORECASE)
+_PRESENT = regex.compile(rf"\b{cues('present')}\b", regex.IGNORECASE)
 _TELLS_CHANGE = regex.compile(rf"\b{cues('tells_change')}\b", regex.IGNORECASE)
 _WIDER = regex.compile(rf"\b{cues('wider')}\b", regex.IGNORECASE)
 
@@ -27,7 +27,7 @@ _WIDER = regex.compile(rf"\b{cues('wider')}\b", regex.IGNORECASE)
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail (`contradicted`) where a claim has ahead what the article says was moved, narrowed or called off."""
     found = changes(article)
-    if not found or not _AHEAD.search(claim.text) or _TELLS_CHANGE.search(claim.text):
+    if not found or not _may_tell_plan(claim.text) or _TELLS_CHANGE.search(claim.text):
         return plain_result(NAME, "skip" if not found else "pass")
     for change in found:
         for detail, fault in _find_overtaken(change, claim, article):
@@ -38,9 +38,8 @@ def check(claim: Claim, article: Article) -> CheckResult:
     return plain_result(NAME, "pass")
 
 
-def is_planned(text: str) -> bool:
-    """Return whether an English claim tells of something ahead: a newer article's silence does not confirm it."""
-    return bool(_PLANNED.search(text))
+def _may_tell_plan(text: str) -> bool:
+    return is_planned(text) or looks_ahead(text) or bool(_PRESENT.search(text))
 
 
 def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[tuple[str, str]]:
@@ -73,7 +72,7 @@ def _find_later(change: Change, article: Article) -> Iterator[int]:
     old = _names(change.old)
     for sentence in article.sentences[change.sentence + 1 :] if new else ():
         words = _names(sentence.text) | _stems(sentence.text)
-        if new & words and not old & words and _AHEAD.search(sentence.text):
+        if new & words and not old & words and _may_tell_plan(sentence.text):
             yield sentence.index
             return
 

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.calendar import calendar_names, find_locale
+from newsbrief.article.names import CAPITAL_NOUNS, find_names
 from newsbrief.verification.claim import CheckResult, Claim, plain_result
 from newsbrief.verification.quotation import blank_quotations
 
@@ -19,13 +20,8 @@ _LIKE = 75.0
 """Similarity (0 to 100) of the sounds of two names from which on they may be one."""
 _SPELLED = 80.0
 """The same of their letters."""
-_NAME = regex.compile(
-    r"(?<=[\p{Ll}\p{N},;:)”]\s(?:[„“\"«(])?)\p{Lu}[\p{L}\p{M}’'-]{2,}(?:\s\p{Lu}[\p{L}\p{M}’'-]{2,})*"
-)
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[’'-][\p{L}\p{M}]+)*")
 _UNPARTED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]{2,}")
-_NOUNS = frozenset({"de", "lb"})
-"""Languages that write every noun with a capital: there a name is told by standing beside another."""
 _FEWEST = 4
 """Letters of a name that is looked for: short ones sound like anything."""
 # One sound, many spellings: what is left tells names apart and not the ways in which they are written.
@@ -68,10 +64,9 @@ def _is_there(part: str, sounds: Set[str], letters: Set[str]) -> bool:
 
 
 def _names(text: str, language: str) -> Iterator[str]:
-    for found in _NAME.findall(blank_quotations(text)):
-        # Whose something is, is often an office or a body ("the Met Department's"): their names are translated.
-        if (language not in _NOUNS or " " in found) and not found.endswith(("'s", "’s")):
-            yield found
+    for found in find_names(blank_quotations(text)):
+        if language not in CAPITAL_NOUNS or " " in found.group():
+            yield found.group()
 
 
 @per_article

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -10,6 +10,7 @@ from random import Random
 import regex
 
 from newsbrief.article import Article, Sentence
+from newsbrief.article.names import find_names
 from newsbrief.article.openings import without_opening
 from newsbrief.resources import read_table
 from newsbrief.verification.quotation import quotations
@@ -23,7 +24,6 @@ _FIGURE = regex.compile(
     r"(?<![\d.,:/\p{L}-])\d{1,3}(?:[.,]\d{3})+(?![\d.,:/\p{L}])|(?<![\d.,:/\p{L}-])\d{2,7}(?![\d.,:/\p{L}]*\d)"
 )
 _YEAR = regex.compile(r"(?:1[5-9]|20)\d\d")
-_NAME = regex.compile(r"(?<=[\p{Ll},]\s)\p{Lu}\p{Ll}{3,}(?:\s\p{Lu}\p{Ll}{3,})*(?!\p{L})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,17 @@ def _negate(text: str, article: Article, draw: Random) -> str | None:
 
 def _swapped_name(text: str, article: Article, draw: Random) -> str | None:
     """Return `text` with a name of another sentence in place of its own."""
-    own = _NAME.search(text)
+    own = next(_full_names(text), None)
     if own is None:
         return None
-    others = sorted({n for s in article.sentences for n in _NAME.findall(s.text) if n not in text})
+    others = sorted({n for s in article.sentences for m in _full_names(s.text) if (n := m.group()) not in text})
     others = [n for n in others if not set(n.split()) & set(own.group().split())]
     return text[: own.start()] + draw.choice(others) + text[own.end() :] if others else None
+
+
+def _full_names(text: str) -> Iterator[regex.Match[str]]:
+    """Yield the names in a text, without initials: those may stand for another of its names."""
+    return (name for name in find_names(text) if not any(word.isupper() for word in name.group().split()))
 
 
 @cache

@@ -29,7 +29,7 @@ def commands() -> set[str]:
 
 def list_metrics() -> set[str]:
     metrics = Metrics()
-    metrics.circuit("a model at a server", True)
+    metrics.set_circuit("a model at a server", True)
     found = regex.findall(r"^# TYPE (\w+) (\w+)$", metrics.exposition().decode(), regex.MULTILINE)
     return {name + suffix for name, kind in found for suffix in (("_bucket", "_sum") if kind == "histogram" else ("",))}
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from newsbrief.feeds.client import LONGEST_WAIT_S, Client, Forbidden, Later, Queued, retry_after
 from newsbrief.fetching import pages, targets
 from newsbrief.fetching.pages import NotFetched
-from newsbrief.telemetry.metrics import FeedMetrics, Metrics
+from newsbrief.telemetry.metrics import Metrics
 from tests.feeds.site import Page, Site
 
 
@@ -133,11 +133,10 @@ def test_retry_after() -> None:
 
 def test_what_is_counted() -> None:
     metrics = Metrics()
-    told = FeedMetrics(metrics)
-    told.count_check("listed")
-    told.entry("new")
-    told.story("done")
-    told.delivery("email", "sent")
+    metrics.count_check("listed")
+    metrics.count_entry("new")
+    metrics.count_story("done")
+    metrics.count_delivery("email", "sent")
     counted = metrics.exposition().decode()
     for line in (
         'newsbrief_feed_checks_total{outcome="listed"} 1.0',

@@ -64,12 +64,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s, metrics.places)
+        app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s, metrics.set_places)
         async with AsyncExitStack() as opened:
             opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
                 styles.load(settings)
-                opening = open_service(settings, circuit=metrics.circuit, watch=metrics.canaries)
+                opening = open_service(settings, circuit=metrics.set_circuit, watch=metrics.count_canaries)
                 service = await opened.enter_async_context(opening)
                 await opened.enter_async_context(sweep_hourly(service.store, settings.retention_days))
                 app.state.service, app.state.store = service, service.store

@@ -68,7 +68,7 @@ class Envelope:
                 raise
             await problems.response(error, problems.instance_of(request))(scope, receive, send_with_headers)
         finally:
-            scope["app"].state.metrics.request(getattr(scope.get("route"), "path", None), status)
+            scope["app"].state.metrics.count_request(getattr(scope.get("route"), "path", None), status)
             log.info(
                 "request",
                 extra={

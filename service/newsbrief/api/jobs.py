@@ -28,7 +28,6 @@ from newsbrief.store.keys import KeyClaim
 from newsbrief.store.replies import read
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
-from newsbrief.telemetry.metrics import JobMetrics
 
 BODIES = 32
 """A job may have as many bytes as so many articles of `NEWSBRIEF_MAX_BODY_BYTES`."""
@@ -99,8 +98,7 @@ async def work_on_jobs(app: FastAPI) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
     state.intake = Turnstile(LARGE_AT_ONCE, state.settings.deadline_s)
-    watch = JobMetrics(state.metrics, state.gate.spend)
-    async with on_call(Worker(state.service, watch)) as state.crew:
+    async with on_call(Worker(state.service, state.metrics, state.gate.spend)) as state.crew:
         yield
 
 

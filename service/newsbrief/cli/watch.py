@@ -120,13 +120,12 @@ async def _watch(feeds: Feeds, settings: Settings, metrics: Metrics, *, once: bo
     from newsbrief.jobs.executor import work_on_queue
     from newsbrief.jobs.worker import open_worker
     from newsbrief.telemetry import interpreter
-    from newsbrief.telemetry.metrics import FeedMetrics, JobMetrics
 
-    log, told = logging.getLogger(__name__), FeedMetrics(metrics)
+    log = logging.getLogger(__name__)
     async with (
-        open_worker(settings, JobMetrics(metrics)) as worker,
+        open_worker(settings, metrics) as worker,
         work_on_queue(worker, ARTICLES, at_once=settings.max_concurrency, stop_s=settings.deadline_s) as feeder,
-        watch_feeds(worker.store, feeds, settings, feeder, told) as watcher,
+        watch_feeds(worker.store, feeds, settings, feeder, metrics) as watcher,
     ):
         interpreter.tune()
         log.info("watching feeds", extra={"feeds": len(feeds.feeds), "engine": worker.service.engine.name})

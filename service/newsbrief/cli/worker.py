@@ -50,12 +50,11 @@ async def _work(settings: Settings, at_once: int, metrics: Metrics) -> None:
     from newsbrief.jobs.executor import work_on_queue
     from newsbrief.jobs.worker import open_worker
     from newsbrief.telemetry import interpreter
-    from newsbrief.telemetry.metrics import JobMetrics
 
     stop, log = asyncio.Event(), logging.getLogger(__name__)
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with open_worker(settings, JobMetrics(metrics)) as worker:
+    async with open_worker(settings, metrics) as worker:
         if worker.store.url.get_backend_name() == "sqlite":
             log.warning("the database is a file: workers on other machines do not see it")
         async with work_on_queue(worker, ARTICLES, at_once=at_once, stop_s=settings.deadline_s):

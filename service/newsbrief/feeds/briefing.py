@@ -54,7 +54,7 @@ class Briefer:
             )
         for copy in found.copies:
             await self._store.ask(self._store.stories.copy, copy.entry, copy.story)
-            self._observer.entry("copy")
+            self._observer.count_entry("copy")
         made = [await self._store.ask(self._store.stories.join, group) for group in found.groups]
         return sum(story is not None for story in made)
 
@@ -82,5 +82,5 @@ class Briefer:
         """Take note of jobs that ended; return how many did."""
         ended = await self._store.ask(self._store.stories.settle)
         for state in ended:
-            self._observer.story(state)
+            self._observer.count_story(state)
         return len(ended)

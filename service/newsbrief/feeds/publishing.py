@@ -90,7 +90,7 @@ class Publisher:
         else:
             told = "unknown" if told == "unknown" else "failed"
             await self._store.ask(table.give_up, delivery.id, detail, told)
-        self._observer.delivery(kind, told)
+        self._observer.count_delivery(kind, told)
         if told != "sent":
             about = {"digest": delivery.digest, "channel": delivery.channel, "outcome": told}
             log.warning("a digest was not delivered: %s", detail, extra=about)

@@ -71,7 +71,7 @@ class Reader:
         new = await self._store.ask(table.keep_listing, name, found, known, every)
         self._observer.count_check("listed")
         for _ in range(new):
-            self._observer.entry("new")
+            self._observer.count_entry("new")
         return new
 
     async def fetch(self, wanted: Wanted, patience_s: float) -> None:
@@ -88,7 +88,7 @@ class Reader:
             signature = await run_in_worker(len(article.source), sign, article.source, article.language)
         except (Forbidden, ArticleError) as error:
             await self._store.ask(table.give_up, wanted.id, str(error))
-            self._observer.entry("failed")
+            self._observer.count_entry("failed")
         except Queued as error:
             await self._store.ask(table.postpone, wanted.id, error.wait_s)
         except NotFetched as error:
@@ -100,13 +100,13 @@ class Reader:
                 return
             text = SUBMISSION.dump_json(submission).decode()
             await self._store.ask(table.ready, wanted.id, text, signature, article.language)
-            self._observer.entry("fetched")
+            self._observer.count_entry("fetched")
 
     async def _retry(self, wanted: Wanted, error: NotFetched) -> None:
         wait_s = error.wait_s if isinstance(error, Later) else 0.0
         if wanted.attempts > len(RETRIES_S):
             await self._store.ask(self._store.feeds.give_up, wanted.id, str(error))
-            self._observer.entry("failed")
+            self._observer.count_entry("failed")
             return
         wait_s = max(wait_s, RETRIES_S[wanted.attempts - 1])
         await self._store.ask(self._store.feeds.retry, wanted.id, str(error), wait_s)

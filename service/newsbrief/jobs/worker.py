@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
 
 from newsbrief.article.errors import ArticleError
@@ -41,26 +41,22 @@ log = logging.getLogger(__name__)
 class JobObserver(Protocol):
     """Notified of what happens with jobs in this process."""
 
-    def count_briefing(self, reply: Reply) -> None:
+    def count_answer(self, work: Literal["summarize"], answer: Reply) -> None:
         """A briefing was made for a job."""
-
-    def spent(self, owner: str, usage: Usage) -> None:
-        """A model was asked for a job of `owner`."""
 
     def count_article(self, state: str) -> None:
         """An article ended as `done` or `failed`."""
 
-    def webhook(self, outcome: str) -> None:
+    def count_webhook(self, outcome: str) -> None:
         """An attempt to tell an event was `taken`, `refused` (by the guard or the address), or got `no answer`."""
 
 
 class NoJobObserver:
     """Ignore every event."""
 
-    def count_briefing(self, reply: Reply) -> None: ...
-    def spent(self, owner: str, usage: Usage) -> None: ...
+    def count_answer(self, work: Literal["summarize"], answer: Reply) -> None: ...
     def count_article(self, state: str) -> None: ...
-    def webhook(self, outcome: str) -> None: ...
+    def count_webhook(self, outcome: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ class _ServiceObserver:
 
     def count_answer(self, origin: Origin) -> None: ...
     def count_briefing(self, order: Order, reply: Reply) -> None:
-        self.observer.count_briefing(reply)
+        self.observer.count_answer("summarize", reply)
 
     def count_failure(self, order: Order, error: DraftingError) -> None: ...
 
@@ -82,6 +78,8 @@ class Worker:
 
     service: Service
     observer: JobObserver = field(default_factory=NoJobObserver)
+    spend: Callable[[str, Usage], None] = lambda owner, usage: None
+    """Told what each call to a model took, and whose job it was for."""
 
     @property
     def store(self) -> Store:
@@ -149,7 +147,7 @@ class Worker:
     async def _brief(self, place: Place, waiting: Waiting, assignment: Assignment) -> UUID:
         record.set(ArticleRecord(self.store, place))
         order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
-        payer.set(partial(self.observer.spent, waiting.owner))
+        payer.set(partial(self.spend, waiting.owner))
         observer = _ServiceObserver(self.observer)
         handling = Handling(observer=observer, patience_s=PATIENCE_S, id=waiting.briefing_id)
         answer = await self.service.brief(order, handling)

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter as Tally
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -36,14 +34,14 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60,
 
 
 class Metrics:
-    """The numbers of one process, and their sum with those of its siblings."""
+    """The numbers of one process, and their sum with those of its siblings; an observer of jobs and of feeds."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._declare_answers(self._registry)
         self._declare_requests(self._registry)
         self._declare_background(self._registry)
-        self.places(0, 0)
+        self.set_places(0, 0)
         self._shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
         if self._shared:
             _bury(Path(self._shared))
@@ -148,27 +146,27 @@ class Metrics:
         )
         for labels, claims in alike.items():
             self._claims.labels(work, *labels).inc(claims)
-        self._spent(answer.meta.usage)
+        self._count_usage(answer.meta.usage)
 
     def count_failure(self, error: DraftingError) -> None:
         """Count a request that ended in the engine's failure, and what was spent on it."""
         self._failures.labels(error.reason).inc()
-        self._spent(error.usage)
+        self._count_usage(error.usage)
 
-    def request(self, route: str | None, status: int) -> None:
+    def count_request(self, route: str | None, status: int) -> None:
         """Count a request by the path of its route, as the application declares it; None where no route took it."""
         self._requests.labels(route or "none", str(status)).inc()
 
-    def places(self, taken: int, waiting: int) -> None:
+    def set_places(self, taken: int, waiting: int) -> None:
         """Set the number of requests at work and in the queue."""
         self._places.labels("taken").set(taken)
         self._places.labels("waiting").set(waiting)
 
-    def circuit(self, name: str, is_open: bool) -> None:
+    def set_circuit(self, name: str, is_open: bool) -> None:
         """Set whether the circuit `name` is open."""
         self._circuits.labels(name).set(is_open)
 
-    def canaries(self, model: str, outcome: str) -> None:
+    def count_canaries(self, model: str, outcome: str) -> None:
         """Count an answer of the judge `model`: `held`, `failed`, or `none` where no claim could be planted."""
         self._canaries.labels(model, outcome).inc()
 
@@ -176,7 +174,7 @@ class Metrics:
         """Count an answered request for a briefing by its `Answer.origin`."""
         self._recalled.labels(origin).inc()
 
-    def article(self, state: str) -> None:
+    def count_article(self, state: str) -> None:
         """Count an article of a job that ended."""
         self._articles.labels(state).inc()
 
@@ -184,23 +182,23 @@ class Metrics:
         """Set the number of articles of jobs that are not done."""
         self._waiting.set(articles)
 
-    def webhook(self, outcome: str) -> None:
+    def count_webhook(self, outcome: str) -> None:
         """Count an attempt to tell an event."""
         self._webhooks.labels(outcome.replace(" ", "_")).inc()
 
-    def feed_check(self, outcome: str) -> None:
+    def count_check(self, outcome: str) -> None:
         """Count a check of a feed."""
         self._feed_checks.labels(outcome).inc()
 
-    def feed_entry(self, outcome: str) -> None:
+    def count_entry(self, outcome: str) -> None:
         """Count an entry of a feed."""
         self._feed_entries.labels(outcome).inc()
 
-    def story(self, state: str) -> None:
+    def count_story(self, state: str) -> None:
         """Count a story that ended."""
         self._stories.labels(state).inc()
 
-    def delivery(self, kind: str, outcome: str) -> None:
+    def count_delivery(self, kind: str, outcome: str) -> None:
         """Count an attempt to deliver a digest."""
         self._deliveries.labels(kind, outcome).inc()
 
@@ -226,52 +224,13 @@ class Metrics:
             if milliseconds:
                 self._stages.labels(work, stage).observe(milliseconds / 1000)
 
-    def _spent(self, usage: Usage | Spent) -> None:
+    def _count_usage(self, usage: Usage | Spent) -> None:
         for part in usage.by_model:
             self._calls.labels(part.model).inc(part.calls)
             self._tokens.labels(part.model, "prompt").inc(part.prompt_tokens)
             self._tokens.labels(part.model, "completion").inc(part.completion_tokens)
             if part.cost_usd is not None:
                 self._cost.labels(part.model).inc(part.cost_usd)
-
-
-@dataclass(frozen=True, slots=True)
-class JobMetrics:
-    """Metrics of jobs. `spend` is told what each call to a model took, and whose job it was for."""
-
-    metrics: Metrics
-    spend: Callable[[str, Spent], None] = lambda owner, usage: None
-
-    def count_briefing(self, reply: Reply) -> None:
-        self.metrics.count_answer("summarize", reply)
-
-    def spent(self, owner: str, usage: Spent) -> None:
-        self.spend(owner, usage)
-
-    def count_article(self, state: str) -> None:
-        self.metrics.article(state)
-
-    def webhook(self, outcome: str) -> None:
-        self.metrics.webhook(outcome)
-
-
-@dataclass(frozen=True, slots=True)
-class FeedMetrics:
-    """Metrics of feeds and digests."""
-
-    metrics: Metrics
-
-    def count_check(self, outcome: str) -> None:
-        self.metrics.feed_check(outcome)
-
-    def entry(self, outcome: str) -> None:
-        self.metrics.feed_entry(outcome)
-
-    def story(self, state: str) -> None:
-        self.metrics.story(state)
-
-    def delivery(self, kind: str, outcome: str) -> None:
-        self.metrics.delivery(kind, outcome)
 
 
 def _bury(shared: Path) -> None:

@@ -34,8 +34,7 @@ from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Reply, Update, Verification
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
-from newsbrief.verification import itemise
-from newsbrief.verification.claim import Claim
+from newsbrief.verification.itemise import Itemise, itemiser
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -212,10 +211,8 @@ class Newsbrief:
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return found
 
-    async def _verify(
-        self, sent: Submission, itemiser: Callable[[str], Sequence[Claim]], options: Options | None
-    ) -> Verification:
-        return await self._require_service().verify(sent, itemiser, options)
+    async def _verify(self, sent: Submission, itemise: Itemise, options: Options | None) -> Verification:
+        return await self._require_service().verify(sent, itemise, options)
 
     def _require_service(self) -> Service:
         if self._service is None:
@@ -280,13 +277,8 @@ def _submission(
     return Submission(article, html, title, url, source, published_at, language)
 
 
-def _itemiser(claims: Sequence[str] | str | Briefing) -> Callable[[str], Sequence[Claim]]:
-    if isinstance(claims, str):
-        claims = parse(claims)[0]
-    if isinstance(claims, Briefing):
-        return partial(itemise.of_briefing, claims)
-    listed = tuple(claims)
-    return lambda _: itemise.of_list(listed)
+def _itemiser(claims: Sequence[str] | str | Briefing) -> Itemise:
+    return itemiser(parse(claims)[0] if isinstance(claims, str) else claims)
 
 
 def _earlier(earlier: Reply | str, language: str | None) -> Earlier:

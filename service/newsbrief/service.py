@@ -17,7 +17,7 @@ import hashlib
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ from newsbrief.reply import Reply, Verification
 from newsbrief.settings import Settings
 from newsbrief.single_flight import SingleFlight
 from newsbrief.store.errors import StoreUnavailable
-from newsbrief.verification.claim import Claim
+from newsbrief.verification.itemise import Itemise
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.workers import run_in_worker
 
@@ -89,9 +89,7 @@ class Service:
         handling.observer.count_answer(answer.origin)
         return answer
 
-    async def verify(
-        self, submission: Submission, itemise: Callable[[str], Sequence[Claim]], options: Options | None = None
-    ) -> Verification:
+    async def verify(self, submission: Submission, itemise: Itemise, options: Options | None = None) -> Verification:
         """Return the report on claims, which `itemise` gives for the article's language; nothing is repaired or kept.
 
         Raises:

@@ -136,7 +136,7 @@ async def summarize(request: Request) -> Response:
     body = await bodies.read_limited_body(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body, several=True)
-    options = within_budget(request, with_key_style(request, sent.options.as_options() if sent else Options()))
+    options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
     if jobs.prefers_async(request):
         return await jobs.create_single_job(request, body, submission, options)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))

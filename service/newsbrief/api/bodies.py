@@ -30,7 +30,7 @@ from newsbrief.article.reading import YEARS
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from newsbrief.drafting.draft import Strategy
 from newsbrief.drafting.written import LONGEST
-from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline import Submission
 from newsbrief.pipeline.submission import Judging
 from newsbrief.settings import Settings
 from newsbrief.style.house import HouseStyle
@@ -90,15 +90,6 @@ class SummarizeOptions(_Strict):
         description="BCP 47 tag: the briefing in another language than the article's. It takes a judge.",
     )
     stream: bool = Field(default=False, description="Answer with events, as `Accept: text/event-stream` does.")
-
-    def as_options(self) -> Options:
-        return Options(
-            strategy=self.strategy,
-            judge=self.judge,
-            on_failure=self.on_failure,
-            style=self.style,
-            output_language=self.output_language,
-        )
 
 
 class VerifyOptions(_Strict):

@@ -21,6 +21,7 @@ from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import ProblemError, invalid
 from newsbrief.api.styles import with_key_style
 from newsbrief.keys import Key
+from newsbrief.pipeline import Options
 from newsbrief.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ async def push_article(
     article = await asyncio.to_thread(_article, mapping, payload)
     # Most sign no time with a payload: whoever kept one could send it again on any day.
     claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
-    options = with_key_style(request, article.options.as_options())
+    options = with_key_style(request, Options.of(article.options))
     sent = [jobs.assignment(request, article.submission(), options)]
     return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status)
 

@@ -63,7 +63,7 @@ async def _accept(request: Request, body: bytes, kind: str) -> Response:
         raise ProblemError("body-too-large", f"An article may have {most} bytes.")
     assignments = await asyncio.to_thread(
         lambda: [
-            assignment(request, a.submission(), with_key_style(request, a.options.as_options())) for a in sent.articles
+            assignment(request, a.submission(), with_key_style(request, Options.of(a.options))) for a in sent.articles
         ]
     )
     claim = await asyncio.to_thread(idempotency.claim, request, body)

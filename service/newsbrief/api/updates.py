@@ -7,7 +7,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from newsbrief import pipeline
 from newsbrief.api import answers, bodies, documentation, idempotency, orders
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import while_connected
@@ -16,6 +15,7 @@ from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.styles import with_key_style
 from newsbrief.earlier import of_reply
+from newsbrief.pipeline import Options
 from newsbrief.reply import Update
 
 routes = APIRouter(prefix="/briefings", tags=["briefings"])
@@ -33,7 +33,7 @@ async def update(request: Request, id: UUID) -> Response:
     body = await bodies.read_limited_body(request)
     claim = idempotency.claim(request, body)
     submission, sent = await bodies.summarize_request(request, body)
-    options = within_budget(request, with_key_style(request, sent.options.as_options() if sent else pipeline.Options()))
+    options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
     order = orders.order_of(request, submission, options, claim, of_reply(await kept_reply(request, id)))
     work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))
     found = await while_connected(request, work)

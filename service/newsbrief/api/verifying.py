@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 
 from fastapi import Request
@@ -12,10 +11,10 @@ from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.briefing.schema import Briefing
-from newsbrief.pipeline import Options
+from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Verification
-from newsbrief.verification import itemise
 from newsbrief.verification.claim import Claim
+from newsbrief.verification.itemise import Itemise, itemiser, of_text
 
 
 async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
@@ -26,32 +25,41 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
         ArticleError: there is no article in what was sent, or too little of one.
         ProblemError: there is no place for it.
     """
-    claims, state = claims_of(sent), request.app.state
-    options = within_budget(request, Options(judge=sent.options.judge, output_language=sent.options.output_language))
+    options = Options(judge=sent.options.judge, output_language=sent.options.output_language)
+    return await hold(request, sent.submission(), claims_of(sent), options)
+
+
+async def hold(request: Request, submission: Submission, itemise: Itemise, options: Options) -> Verification:
+    """Return the report on claims, in the request's turn and on its key's budget.
+
+    Raises:
+        ArticleError: there is no article in what was sent, or too little of one.
+        ProblemError: there is no place for it.
+    """
+    state = request.app.state
     async with state.turnstile.place():
-        found: Verification = await state.service.verify(sent.submission(), claims, options)
+        found: Verification = await state.service.verify(submission, itemise, within_budget(request, options))
     state.metrics.count_answer("verify", found)
     return found
 
 
-def claims_of(sent: bodies.VerifyBody) -> Callable[[str], Sequence[Claim]]:
+def claims_of(sent: bodies.VerifyBody) -> Itemise:
     """Return the function that gives the claims of a body for the article's language.
 
     Raises:
         MalformedBriefing: it is Markdown, but not the fixed format.
     """
     if sent.claims is not None:
-        listed = tuple(sent.claims)
-        return lambda _: itemise.of_list(listed)
+        return itemiser(sent.claims)
     if sent.summary is not None:
         return partial(_itemise_summary, sent.summary)
     briefing = _parse_markdown(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
     assert briefing is not None  # noqa: S101 - the body's validator has seen to it
-    return lambda language: itemise.of_briefing(briefing, language)
+    return itemiser(briefing)
 
 
 def _itemise_summary(summary: str, language: str) -> tuple[Claim, ...]:
-    claims = itemise.of_text(summary, language)
+    claims = of_text(summary, language)
     if not claims:
         raise ProblemError("invalid-request", "The summary has headings alone: there is no sentence to check.")
     if len(claims) > bodies.MOST_CLAIMS:

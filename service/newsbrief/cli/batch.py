@@ -188,6 +188,7 @@ def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
     from newsbrief.api.bodies import SummarizeBody
     from newsbrief.api.problems import describe_error, invalid
     from newsbrief.jobs.assignment import Assignment
+    from newsbrief.pipeline import Options
 
     assignments, bad = [], {}
     for place, line in enumerate(lines):
@@ -197,7 +198,7 @@ def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
             problem, _ = describe_error(invalid(error), "urn:newsbrief:batch")
             bad[place] = problem.model_dump_json(exclude_none=True)
         else:
-            assignments.append(Assignment(body.submission(), body.options.as_options()).to_json())
+            assignments.append(Assignment(body.submission(), Options.of(body.options)).to_json())
     return assignments, bad
 
 

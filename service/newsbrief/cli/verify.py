@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     from newsbrief.pipeline import Submission
     from newsbrief.reply import Verification
     from newsbrief.settings import Settings
-    from newsbrief.verification.claim import CheckedClaim, Claim
+    from newsbrief.verification.claim import CheckedClaim
+    from newsbrief.verification.itemise import Itemise
 
 _DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 _COLOURS = {
@@ -74,27 +74,23 @@ def verify(
         raise typer.Exit(1)
 
 
-async def _verify(
-    submission: Submission, itemise: Callable[[str], Sequence[Claim]], settings: Settings
-) -> Verification:
+async def _verify(submission: Submission, itemise: Itemise, settings: Settings) -> Verification:
     from newsbrief.service import open_service
 
     async with open_service(settings, keeps=False) as service:
         return await service.verify(submission, itemise)
 
 
-def _choose_claims(briefing: Path | None, claims: Path | None) -> Callable[[str], Sequence[Claim]]:
+def _choose_claims(briefing: Path | None, claims: Path | None) -> Itemise:
     from newsbrief.cli.streams import read_text
-    from newsbrief.verification import itemise
+    from newsbrief.verification.itemise import itemiser
 
     if (briefing and claims) or not (briefing or claims):
         raise CannotRun("give either --briefing or --claims")
     if claims:
-        statements = _parse_statements(read_text(claims))
-        return lambda _: itemise.of_list(statements)
+        return itemiser(_parse_statements(read_text(claims)))
     assert briefing  # noqa: S101 - one of the two is given
-    read = _parse_briefing(read_text(briefing))
-    return lambda language: itemise.of_briefing(read, language)
+    return itemiser(_parse_briefing(read_text(briefing)))
 
 
 def _parse_briefing(text: str) -> Briefing:

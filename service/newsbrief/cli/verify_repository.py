@@ -108,17 +108,16 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
 
 async def _verify_found(name: str, file: Path, found: BriefingFile, root: Path, service: Service) -> Checked:
     import asyncio
-    from functools import partial
 
     from newsbrief.briefing.markdown import claim_lines, parse
     from newsbrief.cli.findings import collect_findings
     from newsbrief.cli.repository import read_source
-    from newsbrief.verification import itemise
+    from newsbrief.verification.itemise import itemiser
 
     briefing = parse(found.markdown)[0]
     # An address is asked in a loop of its own.
     article = await asyncio.to_thread(read_source, file, found.naming, root, service.settings)
-    report = await service.verify(article, partial(itemise.of_briefing, briefing))
+    report = await service.verify(article, itemiser(briefing))
     return collect_findings(name, report, claim_lines(found.markdown), found.first_line)
 
 

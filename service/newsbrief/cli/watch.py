@@ -100,10 +100,11 @@ def _require_secrets(feeds: Feeds) -> None:
 
 
 def _require_style(feeds: Feeds, settings: Settings) -> None:
+    from newsbrief.pipeline import Options
     from newsbrief.pipeline.shape import UnknownStyle, find_style
 
     try:
-        find_style(feeds.options.as_options(), settings)
+        find_style(Options.of(feeds.options), settings)
     except UnknownStyle as error:
         raise CannotRun(f"options.style: {error}") from None
 

@@ -16,6 +16,7 @@ from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.reading import SUBMISSION, job_key
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES
+from newsbrief.pipeline.submission import Options
 from newsbrief.store.jobs import JobOrder
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
@@ -70,7 +71,7 @@ class Briefer:
     async def _enqueue(self, story: UUID, articles: Sequence[str]) -> None:
         submissions = [SUBMISSION.validate_json(article) for article in articles]
         first = replace(submissions[0], further=tuple(submissions[1:]))
-        assignment = Assignment(first, self._feeds.options.as_options(), tracing.trace_headers()).to_json()
+        assignment = Assignment(first, Options.of(self._feeds.options), tracing.trace_headers()).to_json()
         key = job_key(story)
         order = JobOrder(OWNER, ARTICLES, None, key, key, self._feeds.team)
         job = await self._store.finish(self._store.jobs.accept, order, [assignment])

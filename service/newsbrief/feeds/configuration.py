@@ -19,7 +19,6 @@ from pydantic import (
 
 from newsbrief.briefing.review import Status
 from newsbrief.drafting.draft import Strategy
-from newsbrief.pipeline import Options
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -119,15 +118,6 @@ class Making(_Strict):
     style: str | None = None
     """The name of a house style in `NEWSBRIEF_STYLE`, or `none`."""
     output_language: str | None = None
-
-    def as_options(self) -> Options:
-        return Options(
-            strategy=self.strategy,
-            judge=self.judge,
-            on_failure=self.on_failure,
-            style=self.style,
-            output_language=self.output_language,
-        )
 
 
 class Email(_Strict):

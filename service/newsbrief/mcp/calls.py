@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -15,13 +14,14 @@ from newsbrief.api.briefings import kept_reply
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.styles import with_key_style
+from newsbrief.api.verifying import hold
 from newsbrief.earlier import Earlier
 from newsbrief.order import Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply, Verification
 from newsbrief.service import Service
 from newsbrief.settings import Settings
-from newsbrief.verification.claim import Claim
+from newsbrief.verification.itemise import Itemise
 
 
 class Calls(Protocol):
@@ -34,7 +34,7 @@ class Calls(Protocol):
     async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
         """Return the briefing of an article, or the revision of an `earlier` one."""
 
-    async def verify(self, submission: Submission, itemise: Callable[[str], Sequence[Claim]]) -> Verification:
+    async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         """Return the report on claims."""
 
     async def find(self, id: UUID) -> Reply:
@@ -59,7 +59,7 @@ class OwnCalls:
         handling = Handling(time.monotonic() + self.settings.deadline_s, listener)
         return (await self.service.brief(Order(submission, earlier=earlier), handling)).reply
 
-    async def verify(self, submission: Submission, itemise: Callable[[str], Sequence[Claim]]) -> Verification:
+    async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         return await self.service.verify(submission, itemise)
 
     async def find(self, id: UUID) -> Reply:
@@ -90,15 +90,9 @@ class RequestCalls:
         service: Service = self.request.app.state.service
         return (await service.brief(order, handling)).reply
 
-    async def verify(self, submission: Submission, itemise: Callable[[str], Sequence[Claim]]) -> Verification:
+    async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         self._bill()
-        state = self.request.app.state
-        async with state.turnstile.place():
-            found: Verification = await state.service.verify(
-                submission, itemise, within_budget(self.request, Options())
-            )
-        state.metrics.count_answer("verify", found)
-        return found
+        return await hold(self.request, submission, itemise, Options())
 
     async def find(self, id: UUID) -> Reply:
         return await kept_reply(self.request, id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from uuid_utils.compat import uuid7
@@ -27,7 +27,8 @@ from newsbrief.stories.comparison import Compared, claims_to_compare, compare
 from newsbrief.stories.correction import correction
 from newsbrief.stories.revision import Revised, revise
 from newsbrief.stories.touched import settle
-from newsbrief.verification.claim import CheckedClaim, Claim, Faithfulness
+from newsbrief.verification.claim import CheckedClaim, Faithfulness
+from newsbrief.verification.itemise import Itemise
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verdict import is_copied, report, warn_of_other_article
@@ -243,7 +244,7 @@ def _writer_of_kept(made: making.MadeBriefing, earlier: Earlier, revised: Revise
 
 async def verify(
     submission: Submission,
-    itemise: Callable[[str], Sequence[Claim]],
+    itemise: Itemise,
     *,
     settings: Settings,
     options: Options | None = None,

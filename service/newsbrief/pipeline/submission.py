@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Literal
 
@@ -79,6 +79,11 @@ class Options:
     """A house style, or the name of one of the settings; `none`: no style, though one is set."""
     output_language: str | None = None
     """A language tag: the briefing's language, where it is to be another than the article's."""
+
+    @classmethod
+    def of(cls, asked: object | None) -> Options:
+        """Return the options that a request or a file has under the same names; None asks for nothing."""
+        return cls() if asked is None else cls(**{field.name: getattr(asked, field.name) for field in fields(cls)})
 
     @property
     def judge_rounds(self) -> int:

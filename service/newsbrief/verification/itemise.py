@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import regex
 
@@ -11,6 +12,8 @@ from newsbrief.briefing.schema import ANALYTICAL, ITEMISED, SECTIONS, Briefing, 
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.verification.claim import Claim
 
+Itemise = Callable[[str], Sequence[Claim]]
+"""Gives somebody's claims for the language that the article turns out to be in."""
 _LABEL = regex.compile(r"^#{1,6}\s|^[^.!?]{1,80}:(?:\*\*)?$|^[-=*_~\s]++$")
 """A line of Markdown that labels what follows and claims nothing: a heading, "Key points:", a rule."""
 _MARKS = regex.compile(r"^(?:[*•‣▪–—+>-]|\d{1,2}[.)])\s+|\*\*|__|`")
@@ -55,6 +58,14 @@ def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
 def of_list(texts: Sequence[str]) -> tuple[Claim, ...]:
     """A plain list of statements, each held to what the article reports."""
     return tuple(_number("key_points", (Item(text=text, sources=(), kind="reported") for text in texts)))
+
+
+def itemiser(claims: Sequence[str] | Briefing) -> Itemise:
+    """Return the function that gives the claims of a list of statements, or of a briefing."""
+    if isinstance(claims, Briefing):
+        return partial(of_briefing, claims)
+    listed = of_list(claims)
+    return lambda _: listed
 
 
 def of_text(text: str, language: str) -> tuple[Claim, ...]:

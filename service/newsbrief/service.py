@@ -7,50 +7,46 @@ A briefing takes four steps:
     make     by the pipeline; concurrent requests with the same key share one run (single-flight)
     keep     in the store, under the key
 
-An idempotency key goes before them: the same request again gets the answer that it got first.
+An idempotency key goes before them: see `once`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import math
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from newsbrief import pipeline
 from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
-from newsbrief.order import Answer, Handling, KeyInUse, KeyReused, Order, RefusedBefore
+from newsbrief.once import answer_once, refuse_reused
+from newsbrief.order import Answer, Handling, Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.opening import open_engines
-from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.recipe import make_key
 from newsbrief.reply import Reply, Verification
 from newsbrief.settings import Settings
 from newsbrief.single_flight import SingleFlight
+from newsbrief.source_texts import as_given
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.verification.itemise import Itemise
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.workers import run_in_worker
 
 if TYPE_CHECKING:
     from newsbrief.models.breaker import Circuit
     from newsbrief.models.bulk import BatchRun
-    from newsbrief.store.briefings import KeptBriefing
-    from newsbrief.store.keys import KeyClaim, KeyStanding
+    from newsbrief.store.keys import KeyClaim
     from newsbrief.store.store import Store
     from newsbrief.verification.judge.judge import Watch
 
 NOT_KEPT = "The briefing could not be kept: no address leads to it, and it will not be given again."
-NOT_HONOURED = "The Idempotency-Key could not be honoured: the same request again may be answered anew."
-_FIRST_LOOK_S, _LAST_LOOK_S = 0.1, 1.0
 log = logging.getLogger(__name__)
 
 
@@ -85,7 +81,8 @@ class Service:
         if order.claim is None or self._store is None:
             answer = await self._find_or_make(order, handling)
         else:
-            answer = await self._answer_once(order, order.claim, handling)
+            make = partial(self._find_or_make, order, handling)
+            answer = await answer_once(self._store, order, order.claim, handling.deadline, make)
         handling.observer.count_answer(answer.origin)
         return answer
 
@@ -112,11 +109,8 @@ class Service:
         Raises:
             KeyReused: it does.
         """
-        with suppress(StoreUnavailable):
-            if claim and (standing := await self.store.ask(self.store.keys.look, claim)):
-                _refuse_reused(standing)
-
-    # Key, look up, make, keep.
+        if claim and self._store:
+            await refuse_reused(self._store, claim)
 
     async def _find_or_make(self, order: Order, handling: Handling) -> Answer:
         if self._store is None:
@@ -146,7 +140,7 @@ class Service:
         except StoreUnavailable as error:
             log.warning("could not look for a kept briefing: %s", error)
             return None
-        return Answer(await _restore_text(kept, order.submission), "hit") if kept else None
+        return Answer(await as_given(kept, order.submission), "hit") if kept else None
 
     async def _make_and_keep(self, order: Order, handling: Handling, key: str) -> Answer:
         return await self._keep(order, await self._make(order, handling), key)
@@ -208,82 +202,6 @@ class Service:
             return Answer(reply, "miss", kept=False).with_warning(NOT_KEPT)
         return Answer(reply, "miss")
 
-    # Under an idempotency key.
-
-    async def _answer_once(self, order: Order, claim: KeyClaim, handling: Handling) -> Answer:
-        try:
-            earlier = await self._take_claim(order, claim, handling.deadline)
-        except StoreUnavailable as error:
-            log.warning("could not take an idempotency key: %s", error)
-            return (await self._find_or_make(order, handling)).with_warning(NOT_HONOURED)
-        if earlier:
-            return earlier
-        async with self._lease(claim):
-            try:
-                answer = await self._find_or_make(order, handling)
-            except TranslationUnavailable:
-                # What the service lacks today it may have tomorrow.
-                raise
-            except ArticleError as error:
-                # Of these the same request gets the same again; what failed for another reason may be tried again.
-                with suppress(StoreUnavailable):
-                    await self.store.ask(self.store.keys.finish, claim, problem=f"{error.reason} {error}")
-                raise
-            return await self._finish_claim(claim, answer)
-
-    async def _take_claim(self, order: Order, claim: KeyClaim, until: float) -> Answer | None:
-        """Return the answer that the request got before; None where the key is now ours. Wait for a first that runs."""
-        store, pause = self.store, _FIRST_LOOK_S
-        standing = await store.ask(store.keys.take, claim)
-        while True:
-            _refuse_reused(standing)
-            if standing.state == "mine":
-                return None
-            if standing.state == "done" and standing.problem:
-                reason, _, detail = standing.problem.partition(" ")
-                raise RefusedBefore(reason, detail)
-            if standing.briefing_id:
-                if kept := await store.ask(store.briefings.as_made, standing.briefing_id):
-                    return Answer(await _restore_text(kept, order.submission), "replay")
-            elif time.monotonic() + pause > until:
-                raise KeyInUse("The first request with this Idempotency-Key still runs.")
-            await asyncio.sleep(pause)
-            pause = min(pause * 1.5, _LAST_LOOK_S)
-            seen = await store.ask(store.keys.look, claim)
-            standing = await store.ask(store.keys.take, claim) if seen is None else seen
-
-    async def _finish_claim(self, claim: KeyClaim, answer: Answer) -> Answer:
-        if not answer.kept:
-            return answer.with_warning(NOT_HONOURED)
-        try:
-            await self.store.ask(self.store.keys.finish, claim, briefing_id=UUID(answer.reply.id))
-        except StoreUnavailable as error:
-            log.warning("could not finish an idempotency key: %s", error)
-            return answer.with_warning(NOT_HONOURED)
-        return answer
-
-    @asynccontextmanager
-    async def _lease(self, claim: KeyClaim) -> AsyncIterator[None]:
-        """Hold the key while the block runs; afterwards it is free, unless the block finished it."""
-        renewing = asyncio.create_task(self._renew(claim))
-        try:
-            yield
-        finally:
-            renewing.cancel()
-            await asyncio.shield(asyncio.gather(self._free(claim), renewing, return_exceptions=True))
-
-    async def _renew(self, claim: KeyClaim) -> None:
-        from newsbrief.store.keys import LEASE_S
-
-        while True:
-            await asyncio.sleep(LEASE_S / 3)
-            with suppress(StoreUnavailable):
-                await self.store.ask(self.store.keys.renew, claim)
-
-    async def _free(self, claim: KeyClaim) -> None:
-        with suppress(StoreUnavailable):
-            await self.store.ask(self.store.keys.free, claim)
-
 
 @asynccontextmanager
 async def open_service(
@@ -324,34 +242,3 @@ def _is_of_one_caller(error: Exception) -> bool:
 
 def _strict(options: Options) -> Options:
     return replace(options, on_failure="error")
-
-
-def _refuse_reused(standing: KeyStanding) -> None:
-    if standing.state == "reused":
-        raise KeyReused("This Idempotency-Key came with another request before.")
-
-
-async def _restore_text(kept: KeptBriefing, submission: Submission) -> Reply:
-    """Return the reply as it was given for `submission`: with the text that its offsets point into, if it had that."""
-    reply = kept.reply
-    if submission.further:
-        return await _restore_texts(reply, submission)
-    if not kept.extracted or reply.source_text is not None:
-        return reply if kept.extracted else reply.model_copy(update={"source_text": None})
-    try:
-        source = (await run_in_worker(len(submission.text), submission.read)).source
-    except ArticleError:
-        return reply
-    # Another version may extract another text, into which the offsets would not point.
-    same = hashlib.sha256(source.encode()).hexdigest() == reply.meta.source_sha256
-    return reply.model_copy(update={"source_text": source if same else None})
-
-
-async def _restore_texts(reply: Reply, submission: Submission) -> Reply:
-    try:
-        articles = (await run_in_worker(submission.weight, submission.read_together)).articles
-    except ArticleError:
-        return reply
-    same = [hashlib.sha256(a.source.encode()).hexdigest() for a in articles] == [s.sha256 for s in reply.meta.sources]
-    texts = tuple(a.source if a.extracted and same else None for a in articles)
-    return reply.model_copy(update={"source_texts": texts})

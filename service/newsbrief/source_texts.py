@@ -1,0 +1,40 @@
+"""The text that the offsets of a kept reply point into: not kept, where the article that was sent has it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from newsbrief.article import ArticleError
+from newsbrief.pipeline import Submission
+from newsbrief.reply import Reply
+from newsbrief.workers import run_in_worker
+
+if TYPE_CHECKING:
+    from newsbrief.store.briefings import KeptBriefing
+
+
+async def as_given(kept: KeptBriefing, submission: Submission) -> Reply:
+    """Return the reply as it was given for `submission`: with the text that its offsets point into, if it had that."""
+    reply = kept.reply
+    if submission.further:
+        return await _with_texts(reply, submission)
+    if not kept.extracted or reply.source_text is not None:
+        return reply if kept.extracted else reply.model_copy(update={"source_text": None})
+    try:
+        source = (await run_in_worker(len(submission.text), submission.read)).source
+    except ArticleError:
+        return reply
+    # Another version may extract another text, into which the offsets would not point.
+    same = hashlib.sha256(source.encode()).hexdigest() == reply.meta.source_sha256
+    return reply.model_copy(update={"source_text": source if same else None})
+
+
+async def _with_texts(reply: Reply, submission: Submission) -> Reply:
+    try:
+        articles = (await run_in_worker(submission.weight, submission.read_together)).articles
+    except ArticleError:
+        return reply
+    same = [hashlib.sha256(a.source.encode()).hexdigest() for a in articles] == [s.sha256 for s in reply.meta.sources]
+    texts = tuple(a.source if a.extracted and same else None for a in articles)
+    return reply.model_copy(update={"source_texts": texts})

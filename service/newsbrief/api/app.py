@@ -14,7 +14,6 @@ from fastapi.security import HTTPAuthorizationCredentials
 
 from newsbrief.api import (
     answers,
-    bodies,
     briefings,
     chat_completions,
     cms,
@@ -24,6 +23,7 @@ from newsbrief.api import (
     feeds,
     idempotency,
     jobs,
+    openapi,
     orders,
     problems,
     reference,
@@ -35,12 +35,14 @@ from newsbrief.api import (
 )
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import Turnstile, while_connected
+from newsbrief.api.bodies import VerifyBody
 from newsbrief.api.cross_origin import allow
 from newsbrief.api.envelope import Envelope
 from newsbrief.api.gate import Gate, bearer, within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
+from newsbrief.api.request_body import parse_article, read_body, read_json
 from newsbrief.api.styles import with_key_style
 from newsbrief.models.errors import DraftingError
 from newsbrief.order import Answer
@@ -104,7 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     feeds.install(app, settings)
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
     problems.install(app)
-    documentation.install(app)
+    openapi.install(app)
     reference.install(app)
     allow(app, settings.cors_origins)
     app.add_middleware(Envelope)
@@ -133,9 +135,9 @@ async def summarize(request: Request) -> Response:
     media_type = choose_media_type(request.headers.get("accept"), answers.OFFERS)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
-    body = await bodies.read_limited_body(request)
+    body = await read_body(request)
     claim = idempotency.claim(request, body)
-    submission, sent = await bodies.summarize_request(request, body, several=True)
+    submission, sent = await parse_article(request, body, several=True)
     options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
     if jobs.prefers_async(request):
         return await jobs.create_single_job(request, body, submission, options)
@@ -162,9 +164,7 @@ async def verify(request: Request) -> Response:
     """Hold somebody's briefing, or a list of claims, against an article. Nothing is repaired."""
     if choose_media_type(request.headers.get("accept"), (answers.JSON,)) is None:
         raise ProblemError("not-acceptable", "The report can be written as application/json.")
-    if bodies.media_type(request)[0] != answers.JSON:
-        raise bodies.unsupported_media_type("application/json")
-    sent = await asyncio.to_thread(bodies.parse_json, await bodies.read_limited_body(request), bodies.VerifyBody)
+    sent = await read_json(request, VerifyBody)
     return answers.as_json(await while_connected(request, verifying.verify(request, sent)))
 
 

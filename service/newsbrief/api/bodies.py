@@ -1,15 +1,10 @@
-"""Request bodies: their shapes, and bytes to bodies."""
+"""Request bodies: their shapes."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import datetime
-from email.message import Message
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from fastapi import Request
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -19,31 +14,22 @@ from pydantic import (
     Field,
     RootModel,
     Tag,
-    ValidationError,
     model_validator,
 )
 
-from newsbrief.api.problems import ProblemError, invalid
 from newsbrief.article.dossier import MOST_TOGETHER
-from newsbrief.article.encoding import decode
 from newsbrief.article.reading import YEARS
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from newsbrief.drafting.draft import Strategy
 from newsbrief.drafting.written import LONGEST
 from newsbrief.pipeline import Submission
 from newsbrief.pipeline.submission import Judging
-from newsbrief.settings import Settings
 from newsbrief.style.house import HouseStyle
-from newsbrief.workers import LIGHT, run_in_worker
 
-B = TypeVar("B", bound=BaseModel)
 MOST_CLAIMED = 200_000
 """Characters of all that is to be verified at once: some forty briefings, ten seconds' work."""
 MOST_CLAIMS = 1_000
 """Claims that are verified at once."""
-DRAINED_S, DRAINED_BYTES = 2.0, 64 * 1024 * 1024
-"""For how long, and how much, a body that is refused is read on: a client that writes all of it before it reads would
-see a reset connection in place of the answer."""
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$", examples=["en"])]
 
 
@@ -218,114 +204,3 @@ def check_lengths(briefing: Briefing) -> None:
         raise ValueError(f"a title or bullet may have {LONGEST} characters")
     if len(alone) > MOST_CLAIMS:
         raise ValueError(f"a briefing may have {MOST_CLAIMS} bullets")
-
-
-def media_type(request: Request) -> tuple[str, str | None]:
-    """Media type and charset of the body, lower-cased; what cannot be read as one is `text/plain` nowhere: it is ''."""
-    sent = request.headers.get("content-type", "")
-    message = Message()
-    message["content-type"] = sent.encode("ascii", "replace").decode()
-    charset = message.get_param("charset")
-    return (message.get_content_type() if "/" in sent else ""), charset if isinstance(charset, str) else None
-
-
-async def read_body(request: Request, *, limit: int, within_s: float) -> bytes:
-    """The body.
-
-    Raises:
-        ProblemError: it is compressed, larger than `limit` bytes, or took longer than `within_s` to arrive.
-    """
-    if request.headers.get("content-encoding", "identity").strip().lower() not in ("identity", ""):
-        raise ProblemError("malformed-request", "Compressed bodies are not read; send the body as it is.")
-    too_large = ProblemError("body-too-large", f"A body may have {limit} bytes.")
-    declared = request.headers.get("content-length", "")
-    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
-        if request.headers.get("expect", "").lower() != "100-continue":
-            await _drain(request.stream())
-        raise too_large
-    body, pieces = bytearray(), request.stream()
-    try:
-        async with asyncio.timeout(within_s):
-            async for chunk in pieces:
-                body += chunk
-                if len(body) > limit:
-                    await _drain(pieces)
-                    raise too_large
-    except TimeoutError:
-        raise ProblemError("request-timeout", f"The body did not arrive within {within_s:g} seconds.") from None
-    return bytes(body)
-
-
-async def _drain(pieces: AsyncIterator[bytes]) -> None:
-    """Read on for a moment, and keep nothing."""
-    left = DRAINED_BYTES
-    with suppress(TimeoutError):
-        async with asyncio.timeout(DRAINED_S):
-            async for piece in pieces:
-                left -= len(piece)
-                if left < 0:
-                    return
-
-
-async def read_limited_body(request: Request) -> bytes:
-    """The body, within the limits of the service's settings.
-
-    Raises:
-        ProblemError: as `read_body`.
-    """
-    settings: Settings = request.app.state.settings
-    return await read_body(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
-
-
-def parse_json(body: bytes, model: type[B]) -> B:
-    """The JSON `body` as `model`, strictly.
-
-    Raises:
-        ProblemError: it is no JSON, or of the wrong shape.
-    """
-    try:
-        return model.model_validate_json(body.removeprefix(b"\xef\xbb\xbf"))
-    except ValidationError as error:
-        raise invalid(error) from None
-
-
-async def _parsed_aside(body: bytes, model: type[B]) -> B:
-    """Parse without blocking the event loop; a small body takes less than a thread to do it in."""
-    return parse_json(body, model) if len(body) <= LIGHT else await asyncio.to_thread(parse_json, body, model)
-
-
-async def summarize_request(
-    request: Request, body: bytes, *, several: bool = False
-) -> tuple[Submission, SummarizeBody | SeveralBody | None]:
-    """The article that was sent as JSON, text or HTML, or `several` as JSON; the JSON body too, where it was one.
-
-    Raises:
-        ProblemError: another media type, or JSON of the wrong shape.
-        NotText: the bytes are no text.
-    """
-    kind, charset = media_type(request)
-    if kind == "application/json" and several:
-        either = (await _parsed_aside(body, SummarizeRequest)).root
-        return either.submission(), either
-    if kind == "application/json":
-        sent = await _parsed_aside(body, SummarizeBody)
-        return sent.submission(), sent
-    if kind in ("text/plain", "text/html", "application/xhtml+xml"):
-        text = await run_in_worker(len(body), decode, body, charset)
-        return Submission(text, html=kind != "text/plain"), None
-    raise unsupported_media_type("application/json, text/plain or text/html")
-
-
-def unsupported_media_type(readable: str) -> ProblemError:
-    """The problem of a media type that is not read; `Accept-Post` says which are."""
-    accepted = readable.replace(" or ", ", ")
-    return ProblemError("unsupported-media-type", f"Send {readable}.", headers={"Accept-Post": accepted})
-
-
-def schemas(*models: type[BaseModel]) -> dict[str, Any]:
-    """JSON Schemas of `models` and all they hold, for `#/components/schemas`."""
-    found: dict[str, Any] = {}
-    for model in models:
-        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        found |= schema.pop("$defs", {}) | {model.__name__: schema}
-    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -13,14 +12,16 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from uuid_utils.compat import uuid7
 
-from newsbrief.api import bodies, documentation, idempotency, orders
+from newsbrief.api import documentation, idempotency, orders
 from newsbrief.api.admission import while_connected
+from newsbrief.api.answers import JSON
 from newsbrief.api.chat_bodies import MODEL, ChatBody, refuse_unsupported, submission_of
 from newsbrief.api.chat_stream import Opening, Pieces
 from newsbrief.api.events import MEDIA_TYPE
 from newsbrief.api.gate import within_budget
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.request_body import parse_aside, read_body, require_media_type
 from newsbrief.api.styles import with_key_style
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
@@ -73,10 +74,9 @@ async def complete(request: Request) -> Response:
     `response_format` asks for that; `newsbrief` in it has the verdict. A stream sends verified claims alone."""
     service: Service = request.app.state.service
     until = time.monotonic() + service.settings.deadline_s
-    if bodies.media_type(request)[0] != "application/json":
-        raise bodies.unsupported_media_type("application/json")
-    body = await bodies.read_limited_body(request)
-    sent = await asyncio.to_thread(bodies.parse_json, body, ChatBody)
+    require_media_type(request, JSON)
+    body = await read_body(request)
+    sent = await parse_aside(body, ChatBody)
     _check_model(sent.model)
     refuse_unsupported(sent)
     claim = idempotency.claim(request, body)

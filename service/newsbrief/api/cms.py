@@ -15,10 +15,11 @@ from pydantic_core import from_json
 
 from newsbrief.api import documentation, idempotency, jobs
 from newsbrief.api.answers import as_json
-from newsbrief.api.bodies import SummarizeBody, SummarizeOptions, read_body
+from newsbrief.api.bodies import SummarizeBody, SummarizeOptions
 from newsbrief.api.gate import Gate, bearer
 from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import ProblemError, invalid
+from newsbrief.api.request_body import read_body
 from newsbrief.api.styles import with_key_style
 from newsbrief.keys import Key
 from newsbrief.pipeline import Options
@@ -93,7 +94,7 @@ async def _admit(
     signature = mapping.signature if mapping else None
     if signature is None:
         await gate.admit(request, credentials)
-    body = await read_body(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
+    body = await read_body(request)
     if signature and mapping:
         if not signature.holds(body, request.headers.get(signature.header), signature.secret(os.environ)):
             await gate.count_guess(request)

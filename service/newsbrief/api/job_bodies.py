@@ -8,8 +8,9 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from newsbrief.api.bodies import Line, SummarizeBody, parse_json
+from newsbrief.api.bodies import Line, SummarizeBody
 from newsbrief.api.problems import ErrorAt, ProblemError, invalid
+from newsbrief.api.request_body import parse_json
 
 NDJSON = "application/x-ndjson"
 MOST = 10_000

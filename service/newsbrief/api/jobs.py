@@ -13,16 +13,15 @@ from fastapi.responses import StreamingResponse
 from newsbrief.api import answers, documentation, idempotency
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import Turnstile
-from newsbrief.api.bodies import media_type, read_body, unsupported_media_type
 from newsbrief.api.gate import team_of, within_budget
 from newsbrief.api.job_bodies import NDJSON, Job, lines, parse_job
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
+from newsbrief.api.request_body import read_body, require_media_type
 from newsbrief.api.styles import with_key_style
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES, on_call
 from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
-from newsbrief.settings import Settings
 from newsbrief.store.jobs import JobOrder, Outcome
 from newsbrief.store.keys import KeyClaim
 from newsbrief.store.replies import read
@@ -43,11 +42,8 @@ routes = APIRouter(tags=["jobs"])
 @routes.post("/jobs", status_code=202, response_model=Job, **documentation.JOBS)
 async def create_job(request: Request) -> Response:
     """Brief many articles in the background. Once this is answered, no crash of the service loses any of them."""
-    settings: Settings = request.app.state.settings
-    kind, _ = media_type(request)
-    if kind not in (answers.JSON, NDJSON):
-        raise unsupported_media_type(f"{answers.JSON} or {NDJSON}")
-    body = await read_body(request, limit=BODIES * settings.max_body_bytes, within_s=settings.deadline_s)
+    kind = require_media_type(request, answers.JSON, NDJSON)
+    body = await read_body(request, times=BODIES)
     if len(body) <= _LARGE:
         return await _accept(request, body, kind)
     async with request.app.state.intake.place():

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import regex
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
-from newsbrief.api import answers, bodies, documentation
+from newsbrief.api import answers, documentation
 from newsbrief.api.gate import key_in, needs_scope, spends_nothing, team_of, within_budget
 from newsbrief.api.problems import ErrorAt, ProblemError
+from newsbrief.api.request_body import read_json
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.editorial import (
     NotReviewed,
@@ -41,7 +41,6 @@ from newsbrief.style.reading import styles_at
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.editing import EditImpossible, EditRefused, TextNeeded
 
-B = TypeVar("B", bound=BaseModel)
 _ETAG = regex.compile(r'\s*"([1-9][0-9]{0,8})"\s*')
 routes = APIRouter(prefix="/briefings", tags=["review"])
 """Included behind the gate by the application."""
@@ -58,7 +57,7 @@ class VersionList(BaseModel):
 @spends_nothing
 async def review(request: Request, id: UUID) -> Response:
     """Approve a briefing, say that it is published, or make it a draft again. Each step is a version."""
-    sent = await _read_sent(request, ReviewBody)
+    sent = await read_json(request, ReviewBody)
     kept = await find_briefing(request, id)
     based_on(request, kept, needed=False)
     return as_version(*await review_briefing(request, kept, sent))
@@ -70,7 +69,7 @@ async def edit(request: Request, id: UUID) -> Response:
 
     An edited briefing is a draft, whatever it was. An equal article is still given the briefing as it was made.
     """
-    sent = await _read_sent(request, EditBody)
+    sent = await read_json(request, EditBody)
     kept = await find_briefing(request, id)
     based_on(request, kept, needed=True)
     return as_version(*await edit_briefing(request, kept, sent))
@@ -104,7 +103,7 @@ async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, 
 @spends_nothing
 async def restore(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
     """Bring a version back, as a new version. It is a draft again, whatever it was."""
-    sent = await _read_sent(request, RestoreBody)
+    sent = await read_json(request, RestoreBody)
     kept = await find_briefing(request, id)
     based_on(request, kept, needed=True)
     return as_version(*await bring_back(request, kept, number, sent.by))
@@ -337,14 +336,6 @@ async def _append_version(
     if not await store.ask(store.versions.append, reply, added):
         raise _version_changed(kept.version)
     return reply, number
-
-
-async def _read_sent(request: Request, model: type[B]) -> B:
-    if bodies.media_type(request)[0] != answers.JSON:
-        raise bodies.unsupported_media_type(answers.JSON)
-    settings = request.app.state.settings
-    body = await bodies.read_body(request, limit=settings.max_body_bytes, within_s=settings.deadline_s)
-    return await asyncio.to_thread(bodies.parse_json, body, model)
 
 
 def _text_needed() -> ProblemError:

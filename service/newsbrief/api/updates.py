@@ -7,12 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from newsbrief.api import answers, bodies, documentation, idempotency, orders
+from newsbrief.api import answers, documentation, idempotency, orders
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import while_connected
 from newsbrief.api.briefings import kept_reply
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.request_body import parse_article, read_body
 from newsbrief.api.styles import with_key_style
 from newsbrief.earlier import of_reply
 from newsbrief.pipeline import Options
@@ -30,9 +31,9 @@ async def update(request: Request, id: UUID) -> Response:
     media_type = choose_media_type(request.headers.get("accept"), answers.KEPT)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The revised briefing can be written as {', '.join(answers.KEPT)}.")
-    body = await bodies.read_limited_body(request)
+    body = await read_body(request)
     claim = idempotency.claim(request, body)
-    submission, sent = await bodies.summarize_request(request, body)
+    submission, sent = await parse_article(request, body)
     options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
     order = orders.order_of(request, submission, options, claim, of_reply(await kept_reply(request, id)))
     work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))

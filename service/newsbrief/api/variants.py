@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from datetime import UTC, datetime
@@ -11,10 +10,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from newsbrief.api import answers, bodies, documentation, reviewing
+from newsbrief.api import answers, documentation, reviewing
 from newsbrief.api.admission import while_connected
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.request_body import read_json
 from newsbrief.api.styles import with_key_style
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.article import Article
@@ -48,9 +48,7 @@ async def variants(request: Request, id: UUID) -> Response:
     a judge there are only those that are checked claims word for word. They are kept with the version of the briefing,
     each in place of an earlier one of its kind and version.
     """
-    if bodies.media_type(request)[0] != answers.JSON:
-        raise bodies.unsupported_media_type(answers.JSON)
-    sent = await asyncio.to_thread(bodies.parse_json, await bodies.read_limited_body(request), VariantsBody)
+    sent = await read_json(request, VariantsBody)
     return answers.as_json(await make_and_keep(request, await reviewing.find_briefing(request, id), sent))
 
 

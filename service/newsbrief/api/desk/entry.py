@@ -10,12 +10,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ValidationError
 
-from newsbrief.api import answers, bodies, reviewing, verifying
+from newsbrief.api import answers, reviewing, verifying
 from newsbrief.api.admission import while_connected
 from newsbrief.api.desk import checking, fetching, forms
 from newsbrief.api.desk.answers import DeskRoute, page, words_for
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError, invalid
+from newsbrief.api.request_body import media_type, read_body
 from newsbrief.api.styles import list_styles
 from newsbrief.article import Article
 from newsbrief.article.documents import documents
@@ -65,13 +66,11 @@ async def update_page(request: Request, id: UUID) -> Response:
 @routes.post("/article")
 async def article(request: Request) -> Response:
     """Read an article for the form: from an address, from a page in the clipboard, or from a file. JSON."""
-    kind, charset = bodies.media_type(request)
+    kind, charset = media_type(request)
     if kind == "text/html":
-        return await _read_pasted(await bodies.read_limited_body(request), charset)
+        return await _read_pasted(await read_body(request), charset)
     if kind == "application/octet-stream":
-        return await _read_file(
-            await bodies.read_limited_body(request), unquote(request.headers.get("x-file-name", ""))
-        )
+        return await _read_file(await read_body(request), unquote(request.headers.get("x-file-name", "")))
     settings = request.app.state.settings
     if not settings.fetch_urls:
         raise ProblemError("page-not-fetched", "Addresses are not fetched here: paste the article.")

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from newsbrief.api import bodies
 from newsbrief.api.problems import ErrorAt, ProblemError
+from newsbrief.api.request_body import read_body, require_media_type
 from newsbrief.api.review_bodies import EditBody, ReviewBody
 from newsbrief.store.briefings import KeptBriefing
 
@@ -141,12 +141,8 @@ async def fields(request: Request) -> dict[str, str]:
     Raises:
         ProblemError: it is none, or too large.
     """
-    kind, _ = bodies.media_type(request)
-    if kind != "application/x-www-form-urlencoded":
-        raise bodies.unsupported_media_type("application/x-www-form-urlencoded")
-    settings = request.app.state.settings
-    limit = settings.max_body_bytes * _ESCAPED
-    body = await bodies.read_body(request, limit=limit, within_s=settings.deadline_s)
+    require_media_type(request, "application/x-www-form-urlencoded")
+    body = await read_body(request, times=_ESCAPED)
     try:
         return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_FIELDS))
     except ValueError:

@@ -11,10 +11,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from newsbrief.api import answers, documentation, reviewing
+from newsbrief.api import answers, documentation
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.bodies import Moment
 from newsbrief.api.gate import key_in, team_of
+from newsbrief.api.kept_briefings import briefing_not_found, find_briefing, tag
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.review import Status
@@ -102,10 +103,10 @@ for _rendering in RENDERINGS:
 async def read_briefing(request: Request, id: UUID) -> Response:
     """The whole reply, in its newest version. `source_text` is in it only where the service keeps articles' texts."""
     media_type = _acceptable(request, answers.KEPT)
-    kept = await reviewing.find_briefing(request, id)
+    kept = await find_briefing(request, id)
     # Only JSON is what edits are based on; a tag that several forms shared would tell none of them apart.
-    tag = {"ETag": reviewing.tag(kept.version)} if media_type == answers.JSON else None
-    return answers.answer(kept.reply, media_type, headers=tag)
+    headers = {"ETag": tag(kept.version)} if media_type == answers.JSON else None
+    return answers.answer(kept.reply, media_type, headers=headers)
 
 
 @routes.delete("/{id}", status_code=204, response_class=Response, **documentation.DELETED)
@@ -113,11 +114,11 @@ async def delete_briefing(request: Request, id: UUID) -> Response:
     """Delete the briefing. An idempotency key that led to it is free again. Without the scope `admin` a key deletes
     only what was made with it."""
     store: Store = request.app.state.store
-    kept, key = await reviewing.find_briefing(request, id), key_in(request)
+    kept, key = await find_briefing(request, id), key_in(request)
     if key and "admin" not in key.scopes and kept.owner != key.name:
         raise ProblemError("not-permitted", "Another key made this briefing: it takes the scope 'admin' to delete it.")
     if not await store.ask(store.briefings.delete, id):
-        raise reviewing.briefing_not_found()
+        raise briefing_not_found()
     return Response(status_code=204)
 
 
@@ -127,7 +128,7 @@ async def kept_reply(request: Request, id: UUID) -> Reply:
     Raises:
         ProblemError: `not-found`.
     """
-    return (await reviewing.find_briefing(request, id)).reply
+    return (await find_briefing(request, id)).reply
 
 
 def _acceptable(request: Request, offers: tuple[str, ...]) -> str:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-import regex
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from newsbrief.api import answers, documentation
-from newsbrief.api.gate import key_in, needs_scope, spends_nothing, team_of, within_budget
+from newsbrief.api.gate import key_in, needs_scope, spends_nothing, within_budget
+from newsbrief.api.kept_briefings import (
+    append_version,
+    as_sent,
+    as_version,
+    based_on,
+    briefing_not_found,
+    find_briefing,
+)
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_json
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
@@ -29,7 +35,7 @@ from newsbrief.editorial import (
     restore_version,
 )
 from newsbrief.keys import ANYBODY, plain_name
-from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline import Options
 from newsbrief.pipeline.making import MakingRequest
 from newsbrief.pipeline.shape import NONE
 from newsbrief.reply import Meta, Reply, Together, Update
@@ -41,7 +47,6 @@ from newsbrief.style.reading import styles_at
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.editing import EditImpossible, EditRefused, TextNeeded
 
-_ETAG = regex.compile(r'\s*"([1-9][0-9]{0,8})"\s*')
 routes = APIRouter(prefix="/briefings", tags=["review"])
 """Included behind the gate by the application."""
 
@@ -119,59 +124,9 @@ async def bring_back(request: Request, kept: KeptBriefing, number: int, by: str 
     then = await store.ask(store.versions.find, UUID(kept.reply.id), number)
     if then is None:
         raise ProblemError("not-found", "No such version of that briefing is kept.")
-    return await _append_version(
+    return await append_version(
         request, kept, restore_version(then), name, datetime.now(UTC), f"back to version {number}"
     )
-
-
-async def find_briefing(request: Request, id: UUID) -> KeptBriefing:
-    """The briefing `id` in its newest version.
-
-    Raises:
-        ProblemError: it is not kept.
-    """
-    store: Store = request.app.state.store
-    kept = await store.ask(store.briefings.find, id, team_of(request))
-    if kept is None:
-        raise briefing_not_found()
-    return kept
-
-
-def as_version(reply: Reply, number: int) -> Response:
-    """The reply as JSON, with the `ETag` that `If-Match` wants to hear again."""
-    return answers.as_json(reply, headers={"ETag": tag(number)})
-
-
-def tag(number: int) -> str:
-    """The `ETag` of a version."""
-    return f'"{number}"'
-
-
-def based_on(request: Request, kept: KeptBriefing, *, needed: bool) -> None:
-    """See to it that the request is about the version that is kept.
-
-    Raises:
-        ProblemError: it is about another; or does not say, where that is `needed`.
-    """
-    lines = request.headers.getlist("if-match")
-    if not lines:
-        if needed:
-            raise ProblemError("version-required", "Say which version this is based on: If-Match with its ETag, or *.")
-        return
-    tags = [part for line in lines for part in line.split(",")]
-    if "*" in map(str.strip, tags):
-        return
-    require_version(kept, {int(named[1]) for part in tags if (named := _ETAG.fullmatch(part))})
-
-
-def require_version(kept: KeptBriefing, versions: Collection[int]) -> None:
-    """See to it that one of `versions` is the newest.
-
-    Raises:
-        ProblemError: none is.
-    """
-    if kept.version not in versions:
-        raise _version_changed(kept.version)
 
 
 async def review_briefing(request: Request, kept: KeptBriefing, step: ReviewBody) -> tuple[Reply, int]:
@@ -186,7 +141,7 @@ async def review_briefing(request: Request, kept: KeptBriefing, step: ReviewBody
     except NotReviewed as error:
         raise ProblemError("not-reviewed", str(error)) from None
     said = {"reviewed": "approved", "published": "published", "draft": "back to draft"}[step.status]
-    return await _append_version(request, kept, reply, by, now, said)
+    return await append_version(request, kept, reply, by, now, said)
 
 
 async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) -> tuple[Reply, int]:
@@ -218,7 +173,7 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
         raise ProblemError("other-article", str(error)) from None
     except EditRefused as error:
         raise edit_refused(error) from None
-    return await _append_version(request, kept, reply, by, datetime.now(UTC), describe_edits(kept.reply, edits, reply))
+    return await append_version(request, kept, reply, by, datetime.now(UTC), describe_edits(kept.reply, edits, reply))
 
 
 async def write_anew(
@@ -244,7 +199,7 @@ async def write_anew(
         raise ProblemError("edit-impossible", str(error)) from None
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
-    return await _append_version(request, kept, reply, name, datetime.now(UTC), f"{target}: written anew")
+    return await append_version(request, kept, reply, name, datetime.now(UTC), f"{target}: written anew")
 
 
 def _as_made(meta: Meta, settings: Settings) -> Options:
@@ -292,20 +247,6 @@ def name_of(request: Request, sent: str | None = None) -> str | None:
     return person or plain_name(sent or "") or None
 
 
-def as_sent(kept: KeptBriefing, text: str) -> Submission:
-    """The article as it came, where `text` is its text."""
-    meta = kept.reply.meta
-    known = meta.source
-    return Submission(
-        text,
-        title=known.title,
-        url=known.url,
-        outlet=known.outlet,
-        published_at=known.published_at,
-        language=meta.source_language or meta.language,
-    )
-
-
 def edit_refused(error: EditRefused) -> ProblemError:
     """The problem of words that the article does not carry: what every check that failed says of them."""
     where = [
@@ -322,30 +263,5 @@ def reasons(claim: CheckedClaim) -> tuple[str, ...]:
     return tuple(f"{c.name}: {c.detail or 'failed'}" for c in failed) or ("the article does not carry it",)
 
 
-async def _append_version(
-    request: Request, kept: KeptBriefing, reply: Reply, by: str, at: datetime, note: str
-) -> tuple[Reply, int]:
-    """Return `reply`, kept as the next version of `kept`, and the number of that.
-
-    Raises:
-        ProblemError: somebody else was faster.
-    """
-    store: Store = request.app.state.store
-    number = kept.version + 1
-    added = Version(number=number, created_at=at, author=by, note=note, status=reply.review.status)
-    if not await store.ask(store.versions.append, reply, added):
-        raise _version_changed(kept.version)
-    return reply, number
-
-
 def _text_needed() -> ProblemError:
     return ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.")
-
-
-def _version_changed(version: int) -> ProblemError:
-    return ProblemError("version-changed", f"Somebody changed the briefing meanwhile: look at version {version} first.")
-
-
-def briefing_not_found() -> ProblemError:
-    """The problem of a briefing that is not kept."""
-    return ProblemError("not-found", "No briefing with that id is kept.")

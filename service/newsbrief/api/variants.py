@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from newsbrief.api import answers, documentation, reviewing
 from newsbrief.api.admission import while_connected
 from newsbrief.api.gate import within_budget
+from newsbrief.api.kept_briefings import as_sent, briefing_not_found, find_briefing
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import read_json
 from newsbrief.api.styles import with_key_style
@@ -49,7 +50,7 @@ async def variants(request: Request, id: UUID) -> Response:
     each in place of an earlier one of its kind and version.
     """
     sent = await read_json(request, VariantsBody)
-    return answers.as_json(await make_and_keep(request, await reviewing.find_briefing(request, id), sent))
+    return answers.as_json(await make_and_keep(request, await find_briefing(request, id), sent))
 
 
 @routes.get("/{id}/variants", response_model=VariantList, **documentation.VARIANT_LIST)
@@ -62,7 +63,7 @@ async def variant_list(
 
     What was made of claims that have changed since is `stale`.
     """
-    found = await find_variants(request, await reviewing.find_briefing(request, id))
+    found = await find_variants(request, await find_briefing(request, id))
     if not stale:
         found = found.model_copy(update={"variants": tuple(each for each in found.variants if not each.stale)})
     return answers.as_json(found)
@@ -112,8 +113,8 @@ async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVa
     rows = rows_of(found, kept, at=datetime.now(UTC), by=reviewing.name_of(request))
     try:
         if not await store.ask(store.variants.keep, rows):
-            raise reviewing.briefing_not_found()
-        newest = await reviewing.find_briefing(request, UUID(kept.reply.id))
+            raise briefing_not_found()
+        newest = await find_briefing(request, UUID(kept.reply.id))
     except StoreUnavailable as error:
         log.warning("could not keep variants: %s", error, exc_info=error)
         found, newest = found.model_copy(update={"warnings": (*found.warnings, NOT_KEPT)}), kept
@@ -139,6 +140,6 @@ async def _article(kept: KeptBriefing, sent: VariantsBody) -> Article:
     if text is None:
         raise ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.")
     try:
-        return await run_in_worker(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
+        return await run_in_worker(len(text), article_of, kept.reply, as_sent(kept, text))
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None

@@ -13,6 +13,7 @@ from newsbrief.api.desk import forms, session, texts
 from newsbrief.api.desk.answers import DeskRoute, fragment, page, words_for
 from newsbrief.api.desk.variants import panel_values
 from newsbrief.api.gate import needs_scope
+from newsbrief.api.kept_briefings import as_sent, as_version, find_briefing, require_version
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.desk import workbench
@@ -34,14 +35,14 @@ routes = APIRouter(prefix="/desk/briefings", route_class=DeskRoute, include_in_s
 @routes.get("/{id}.json")
 async def as_json(request: Request, id: UUID) -> Response:
     """Return the whole reply, for a link: a browser that follows one asks for a page."""
-    kept = await reviewing.find_briefing(request, id)
-    return reviewing.as_version(kept.reply, kept.version)
+    kept = await find_briefing(request, id)
+    return as_version(kept.reply, kept.version)
 
 
 @routes.get("/{id}")
 async def show_briefing(request: Request, id: UUID) -> Response:
     """Show a briefing beside its article."""
-    kept = await reviewing.find_briefing(request, id)
+    kept = await find_briefing(request, id)
     text = await texts.find_desk_text(request, kept)
     article = await texts.read_kept(kept, text)
     words = words_for(request)
@@ -57,10 +58,10 @@ async def article(request: Request, id: UUID) -> Response:
     """Show the article, which the page has kept, cut into its sentences; keep its text for the team if asked to."""
     request.scope["trouble"] = "trouble-article"
     sent = await forms.fields(request)
-    kept = await reviewing.find_briefing(request, id)
+    kept = await find_briefing(request, id)
     text = sent.get("article", "")
     try:
-        found = await run_in_worker(len(text), article_of, kept.reply, reviewing.as_sent(kept, text))
+        found = await run_in_worker(len(text), article_of, kept.reply, as_sent(kept, text))
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
     keeps = bool(sent.get("keep")) and not isinstance(kept.reply, Together)
@@ -73,7 +74,7 @@ async def article(request: Request, id: UUID) -> Response:
 @routes.post("/{id}/forget")
 async def forget(request: Request, id: UUID) -> Response:
     """Delete the text of the article that the desk keeps for the team."""
-    await reviewing.find_briefing(request, id)
+    await find_briefing(request, id)
     store: Store = request.app.state.store
     await store.ask(store.desk_texts.forget, id)
     return RedirectResponse(f"/desk/briefings/{id}", 303)
@@ -86,8 +87,8 @@ async def edits(request: Request, id: UUID) -> Response:
     request.scope["trouble"] = form.trouble
     request.scope["refused"] = form.operation
     session.require_name(request, form.by)
-    kept = await reviewing.find_briefing(request, id)
-    reviewing.require_version(kept, {form.version})
+    kept = await find_briefing(request, id)
+    require_version(kept, {form.version})
     form = form.model_copy(update={"article": await texts.find_text(request, kept, form.article) or ""})
     reply, version = await reviewing.edit_briefing(request, kept, form.body(kept))
     return _workbench(request, reply, version, said=f"said.{form.do}", focus=_focus(form, kept, reply))
@@ -101,8 +102,8 @@ async def redraft(request: Request, id: UUID) -> Response:
     place = f"claim-{form.target.replace('.', '-')}" if "." in form.target else f"part-{section}"
     request.scope["trouble"] = f"trouble-{place}"
     session.require_name(request, form.by)
-    kept = await reviewing.find_briefing(request, id)
-    reviewing.require_version(kept, {form.version})
+    kept = await find_briefing(request, id)
+    require_version(kept, {form.version})
     text = await texts.find_text(request, kept, form.article)
     reply, version = await reviewing.write_anew(request, kept, form.target, text, form.by)
     return _workbench(request, reply, version, said="said.redraft", focus=place)
@@ -114,8 +115,8 @@ async def back(request: Request, id: UUID) -> Response:
     form = forms.read(forms.PartForm, await forms.fields(request))
     request.scope["trouble"] = "trouble-review"
     session.require_name(request, form.by)
-    kept = await reviewing.find_briefing(request, id)
-    reviewing.require_version(kept, {form.version})
+    kept = await find_briefing(request, id)
+    require_version(kept, {form.version})
     reply, version = await reviewing.bring_back(request, kept, form.to, form.by)
     return _workbench(request, reply, version, said="said.back", focus="status")
 
@@ -127,8 +128,8 @@ async def review(request: Request, id: UUID) -> Response:
     form = forms.read(forms.ReviewForm, await forms.fields(request))
     request.scope["trouble"] = "trouble-review"
     session.require_name(request, form.by)
-    kept = await reviewing.find_briefing(request, id)
-    reviewing.require_version(kept, {form.version})
+    kept = await find_briefing(request, id)
+    require_version(kept, {form.version})
     reply, version = await reviewing.review_briefing(request, kept, form.body())
     return _workbench(request, reply, version, said=f"status.{reply.review.status}", focus="status")
 
@@ -137,7 +138,7 @@ async def review(request: Request, id: UUID) -> Response:
 async def history(request: Request, id: UUID) -> Response:
     """Show every version, and what each changed."""
     store: Store = request.app.state.store
-    kept = await reviewing.find_briefing(request, id)
+    kept = await find_briefing(request, id)
     listed = await store.ask(store.versions.list_versions, id)
     steps, shown = [], listed[-_HISTORY:]
     before: Reply | None = None

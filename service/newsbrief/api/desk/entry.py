@@ -10,11 +10,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ValidationError
 
-from newsbrief.api import answers, reviewing, verifying
+from newsbrief.api import answers, verifying
 from newsbrief.api.admission import while_connected
 from newsbrief.api.desk import checking, fetching, forms
 from newsbrief.api.desk.answers import DeskRoute, page, words_for
 from newsbrief.api.gate import within_budget
+from newsbrief.api.kept_briefings import find_briefing
 from newsbrief.api.problems import ProblemError, invalid
 from newsbrief.api.request_body import media_type, read_body
 from newsbrief.api.styles import list_styles
@@ -59,7 +60,7 @@ async def compose(request: Request) -> Response:
 @routes.get("/briefings/{id}/update")
 async def update_page(request: Request, id: UUID) -> Response:
     """Show the page where a newer article on the story of a briefing is pasted."""
-    kept = await reviewing.find_briefing(request, id)
+    kept = await find_briefing(request, id)
     return _compose(request, revises=kept.reply)
 
 

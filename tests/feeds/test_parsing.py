@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.feeds.parsing import MOST, Entry, Listing, NotAFeed, plain, read_listing
+from newsbrief.feeds.parsing import MOST, Entry, Listing, plain, read_listing
 from newsbrief.feeds.reading import _read
+from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.pages import PageAnswer
 from tests.feeds.site import rss
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from newsbrief.briefing.renderings.times import instant
 from newsbrief.feeds.client import Client
 from newsbrief.feeds.configuration import Feed
-from newsbrief.feeds.parsing import NotAFeed
 from newsbrief.feeds.reading import fetch_listing, new_entries
+from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.pages import NotFetched
 from newsbrief.store.feeds import FeedState
 from newsbrief.store.store import Store

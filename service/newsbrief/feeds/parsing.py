@@ -1,13 +1,12 @@
 """From the bytes of a feed or sitemap to its entries: RSS, Atom, RDF, JSON Feed, sitemaps and their indexes.
 
-All of it is untrusted. XML is first read by lxml, which opens nothing, expands no entity and bounds depth, and is cut
-to `MOST` entries and to the elements that are wanted of each; only what it writes again reaches feedparser.
+All of it is untrusted. XML is first read by lxml (see `untrusted_xml`), and is cut to `MOST` entries and to the
+elements that are wanted of each; only what it writes again reaches feedparser.
 """
 
 from __future__ import annotations
 
 import html
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,29 +20,19 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from newsbrief.article.documents.feed import longest_text, published_at
 from newsbrief.briefing.source import link
+from newsbrief.feeds.untrusted_xml import NotAFeed, local_name, parse_xml, unzip
 
 MOST = 500
 """Entries of a feed that are looked at: its first ones, of a sitemap its newest."""
 LONGEST_TITLE = 500
 LONGEST_ADDRESS = 2_000
-_UNZIPPED = 50 * 1024 * 1024
-"""Bytes of a sitemap, by its protocol."""
-MOST_TAGS = 1_000_000
-"""Tags of a document: twice what a sitemap of 50,000 addresses has. Each takes memory, however well they pack."""
 _CONTENT = frozenset({"description", "summary", "content", "encoded"})
 _DATES = frozenset({"pubDate", "published", "updated", "issued", "modified", "created", "date"})
 _SHORT = frozenset({"title", "link", "guid", "id", "language"}) | _DATES
 """Elements of an entry that are read, by their local names: in others, such as an author's, somebody could hold
 feedparser's expressions up for hours."""
-_GZIP = b"\x1f\x8b"
-_NAMED = regex.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
-_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _TAG = regex.compile(r"<[^<>]{0,2000}>")
 _INVISIBLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\u200b\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
-
-
-class NotAFeed(ValueError):
-    """The bytes are no feed, or not one that is read; `str()` says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +73,11 @@ def read_listing(data: bytes, url: str) -> Listing:
     Raises:
         NotAFeed: it is none.
     """
-    if data.startswith(_GZIP):
-        data = _unzip(data)
+    data = unzip(data)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(data, url)
-    if data.count(b"<") > MOST_TAGS:
-        raise NotAFeed(f"It has more than {MOST_TAGS} tags.")
-    root = _parse_xml(data)
-    name = _local(root)
+    root = parse_xml(data)
+    name = local_name(root)
     if name == "urlset":
         return _sitemap(root, url)
     if name == "sitemapindex":
@@ -113,68 +99,15 @@ def plain(text: object) -> str | None:
     return line[:LONGEST_TITLE] or None
 
 
-def _unzip(data: bytes) -> bytes:
-    try:
-        reading = zlib.decompressobj(31)
-        found = reading.decompress(data, _UNZIPPED)
-    except zlib.error:
-        raise NotAFeed("It is no file of gzip.") from None
-    if reading.unconsumed_tail:
-        raise NotAFeed(f"Unpacked it has more than {_UNZIPPED} bytes.")
-    return found
-
-
-def _parse_xml(data: bytes) -> Any:
-    """Return the root of an XML document, cut to `MOST` entries.
-
-    Raises:
-        NotAFeed: it is none, or declares entities: feeds have no use for them, and bombs are made of them.
-    """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            text = data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise NotAFeed("It is no XML.") from None
-        data = regex.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
-    head = data[:65_536]
-    if b"<!DOCTYPE" in head.upper() and regex.search(rb"<!\s*ENTITY", data, regex.IGNORECASE):
-        raise NotAFeed("It declares entities, which are not read.")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
-    )
-    try:
-        root = etree.fromstring(_NAMED.sub(_character, data), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise NotAFeed("It is no XML.") from None
-    if root is None:
-        raise NotAFeed("It is no XML.")
-    if root.getroottree().docinfo.internalDTD is not None and any(
-        True for _ in root.getroottree().docinfo.internalDTD.iterentities()
-    ):
-        raise NotAFeed("It declares entities, which are not read.")
-    return root
-
-
-def _character(found: regex.Match[bytes]) -> bytes:
-    """Return the character that HTML has a name for, which XML does not know."""
-    if found[1] in _XML:
-        return bytes(found[0])
-    return html.unescape(found[0].decode("ascii")).encode("ascii", "xmlcharrefreplace")
-
-
-def _local(element: Any) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
 def _read_feed(root: Any, url: str) -> Listing:
-    items = [element for element in root.iter() if _local(element) in ("item", "entry")]
+    items = [element for element in root.iter() if local_name(element) in ("item", "entry")]
     for item in items[MOST:]:
         parent = item.getparent()
         if parent is not None:
             parent.remove(item)
     for item in items[:MOST]:
         _reduce(item)
-    for channel in (root, *(element for element in root if _local(element) == "channel")):
+    for channel in (root, *(element for element in root if local_name(element) == "channel")):
         _reduce(channel, also=frozenset({"channel", "item", "entry"}))
     # Sanitized it would lose nothing that matters here: it is escaped, or read as HTML, wherever it goes.
     found = feedparser.parse(etree.tostring(root, encoding="utf-8"), sanitize_html=False, resolve_relative_uris=False)
@@ -188,7 +121,7 @@ def _reduce(element: Any, also: frozenset[str] = frozenset()) -> None:
     """Leave of an entry, or of what holds entries, the children that are read, and of short ones no more than is
     read."""
     for child in list(element):
-        name = _local(child)
+        name = local_name(child)
         if name not in _CONTENT | _SHORT | also:
             element.remove(child)
         elif name in _SHORT and child.text:
@@ -281,7 +214,7 @@ def _locations(root: Any, base: str) -> Iterator[Entry]:
     for element in root:
         if not (address := _address(_text(element, "loc"), base)):
             continue
-        news = next((child for child in element if _local(child) == "news"), None)
+        news = next((child for child in element if local_name(child) == "news"), None)
         yield Entry(
             address,
             plain(_text(news, "title")),
@@ -297,7 +230,7 @@ def _text(element: Any, *path: str) -> str | None:
     of their own."""
     for name in path:
         if element is not None:
-            element = next((child for child in element if _local(child) == name), None)
+            element = next((child for child in element if local_name(child) == name), None)
     return None if element is None else (element.text or "").strip()
 
 

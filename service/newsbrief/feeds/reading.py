@@ -18,7 +18,8 @@ from newsbrief.feeds.client import Client, Forbidden, Later, Queued
 from newsbrief.feeds.configuration import Feed, Feeds
 from newsbrief.feeds.joining import sign
 from newsbrief.feeds.observer import FeedObserver
-from newsbrief.feeds.parsing import Entry, Listing, NotAFeed, merge_sitemaps, read_listing
+from newsbrief.feeds.parsing import Entry, Listing, merge_sitemaps, read_listing
+from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.pages import TEXTS, NotFetched, PageAnswer, content_type
 from newsbrief.pipeline import Submission
 from newsbrief.store.feeds import FeedState, FoundEntry, Wanted, key_of

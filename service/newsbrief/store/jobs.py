@@ -192,8 +192,9 @@ class Jobs:
 
     def mark_enqueued(self, places: Sequence[Place]) -> None:
         """Record that a workflow has each of these."""
+        these = tuple_(job_articles.c.job_id, job_articles.c.place).in_(places)
         with self._engine.begin() as connection:
-            connection.execute(update(job_articles).where(_any_of(places)).values(enqueued=True))
+            connection.execute(update(job_articles).where(these).values(enqueued=True))
 
     def find_waiting(self, place: Place) -> Waiting | None:
         """Return an article that is to be briefed; None where it is done, failed, cancelled or deleted."""
@@ -260,10 +261,6 @@ def _article(job: UUID, place: int, assignment: str) -> dict[str, Any]:
 
 def _is(place: Place) -> ColumnElement[bool]:
     return and_(job_articles.c.job_id == place[0], job_articles.c.place == place[1])
-
-
-def _any_of(places: Sequence[Place]) -> ColumnElement[bool]:
-    return tuple_(job_articles.c.job_id, job_articles.c.place).in_(places)
 
 
 def _place_values(place: Place) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from newsbrief.article import Article
@@ -91,12 +92,14 @@ async def apply_edits(
     by: str,
     judge: Panel | None = None,
     deadline: float = math.inf,
+    entailment: Path | None = None,
 ) -> Reply:
     """Return `reply` with `edits` made by the person `by`. `submission` holds the article.
 
     It is a draft again, unless claims were only looked at.
 
-    New words are guarded, then judged by `judge` until `deadline`, a `time.monotonic()` instant.
+    New words are guarded, doubted by the entailment model in the folder `entailment`, then judged by `judge` until
+    `deadline`, a `time.monotonic()` instant.
 
     Raises:
         EditImpossible, TextNeeded, EditRefused: as `newsbrief.verification.editing.edit_claims`.
@@ -108,7 +111,7 @@ async def apply_edits(
     article = await run_in_worker(weight, article_of, reply, submission) if submission and not several else None
     warnings = list(reply.meta.warnings)
     try:
-        found = await _edit_claims(reply, edits, article, by, judge, deadline, warnings)
+        found = await _edit_claims(reply, edits, article, by, judge, deadline, entailment, warnings)
     except TextNeeded:
         if several:
             raise SeveralArticles("New words cannot be checked here: the briefing is of several articles.") from None
@@ -131,6 +134,7 @@ async def _edit_claims(
     by: str,
     judge: Panel | None,
     deadline: float,
+    entailment: Path | None,
     warnings: list[str],
 ) -> Edited:
     """Return the claims after `edits`; what the judge warns of is added to `warnings`."""
@@ -141,7 +145,9 @@ async def _edit_claims(
             claims = [_in_language(claim, article, reply.meta.language) for claim in claims]
         language = reply.meta.language if reply.meta.source_language else ""
         checked = await examine_claims(claims, article)
-        found, ruling = await judge_claims(checked, article, Options(), judge, deadline, language)
+        found, ruling = await judge_claims(
+            checked, article, Options(), judge, deadline, language, entailment=entailment
+        )
         warnings.extend(ruling.warnings)
         return found
 

@@ -13,10 +13,17 @@ from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
 from newsbrief.article.reading import read
-from newsbrief.verification.claim import Claim
+from newsbrief.editorial import apply_edits
+from newsbrief.extractive import ExtractiveEngine
+from newsbrief.pipeline import Submission, summarize
+from newsbrief.settings import Settings
+from newsbrief.verification.claim import CheckedClaim, Claim
+from newsbrief.verification.editing import Replace
 from newsbrief.verification.encoder import load
 from newsbrief.verification.entailment import EncoderError, with_probabilities
 from newsbrief.verification.verification import examine, questions
+from tests.judging import ScriptedChat, SoundJudge, panel
+from tests.written import Written, item, make_draft
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "mayor", "opened", "a", "bridge", "closed"]
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
@@ -180,3 +187,38 @@ def test_a_folder_that_holds_no_usable_model(tmp_path: Path) -> None:
     odd.mkdir()
     with pytest.raises(EncoderError, match="4 labels"):
         load(save_model(odd, labels=4))
+
+
+CLOSED = "The talks between the U.S. and Iran will be held in closed rooms in Oman on Friday."
+
+
+def cleared(claim: CheckedClaim) -> bool:
+    """Whether the model doubted a claim and the judge, asked about that, carried it."""
+    found = claim.find_check("entailment")
+    return claim.score is not None and found is not None and found.detail.startswith("asked, and cleared by the judge")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(_env_file=None, entailment_model=save_model(tmp_path))  # type: ignore[call-arg]
+
+
+async def test_it_doubts_a_fix_as_it_doubts_a_draft(settings: Settings, seed_article: str) -> None:
+    drafted = make_draft(key_points=(item("The talks will be held in Turkey on Friday.", 21),))
+    judge = panel(ScriptedChat(SoundJudge({"Turkey": CLOSED})))
+    reply = await summarize(Submission(seed_article), engine=Written(drafted), settings=settings, judge=judge)
+    (mended,) = (c for c in reply.faithfulness.claims if c.action == "repaired")
+    assert (mended.text, cleared(mended)) == (CLOSED, True)
+
+
+async def test_it_doubts_an_edit_as_it_doubts_a_draft(settings: Settings, seed_article: str) -> None:
+    reply = await summarize(Submission(seed_article), engine=ExtractiveEngine(), settings=settings)
+    edited = await apply_edits(
+        reply,
+        [Replace("key_points.0", CLOSED)],
+        Submission(seed_article),
+        by="Ada",
+        judge=panel(ScriptedChat(SoundJudge())),
+        entailment=settings.entailment_model,
+    )
+    assert cleared(next(c for c in edited.faithfulness.claims if c.id == "key_points.0"))

@@ -161,7 +161,10 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
             deadline = time.monotonic() + request.app.state.settings.deadline_s
             pays = within_budget(request, Options()).judge is not False
             judge = request.app.state.service.judge if pays else None
-            reply = await apply_edits(kept.reply, edits, submission, by=by, judge=judge, deadline=deadline)
+            entailment = request.app.state.settings.entailment_model
+            reply = await apply_edits(
+                kept.reply, edits, submission, by=by, judge=judge, deadline=deadline, entailment=entailment
+            )
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
         raise ProblemError("edit-impossible", str(error), errors=where) from None

@@ -132,7 +132,9 @@ async def _bench(
     writer = writer_of(service.engine)
     if judge is None or writer is None or isinstance(kept.reply, Together):
         return Bench(writer, judge, None, until, shape=shape)
-    return Bench(writer, judge, await _article(kept, sent), until, service.engine.model, shape)
+    return Bench(
+        writer, judge, await _article(kept, sent), until, service.engine.model, shape, service.settings.entailment_model
+    )
 
 
 async def _article(kept: KeptBriefing, sent: VariantsBody) -> Article:

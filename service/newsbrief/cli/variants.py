@@ -100,7 +100,9 @@ def _make_variants(
         async with open_service(settings, keeps=False) as service:
             deadline = time.monotonic() + settings.deadline_s
             engine = service.engine
-            bench = Bench(writer_of(engine), service.judge, read, deadline, engine.model, shape)
+            bench = Bench(
+                writer_of(engine), service.judge, read, deadline, engine.model, shape, settings.entailment_model
+            )
             return await make_variants(reply, kinds, bench)
 
     return asyncio.run(run())

@@ -14,7 +14,6 @@ from newsbrief.reply import Reply
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, Evidence, Faithfulness
 from newsbrief.verification.editing import ACCEPT, EDIT, OVERRIDE, PASSES, is_overridden
 from newsbrief.verification.judge.judge import NAME as JUDGE
-from newsbrief.verification.verdict import WORDING
 
 SIGNS: dict[str, str] = {
     "supported": "✓",
@@ -92,7 +91,7 @@ class ShownClaim:
             return "override"
         if self.claim.verdict not in CARRIED:
             return ""
-        if self.claim.find_check(WORDING):
+        if self.claim.is_verbatim:
             return "words"
         return "judge" if self.claim.find_check(JUDGE) else ""
 

@@ -14,7 +14,6 @@ from newsbrief.store.store import Store
 from newsbrief.verification.characters import fold
 from newsbrief.verification.claim import REFUTED, CheckedClaim
 from newsbrief.verification.editing import EDIT
-from newsbrief.verification.verdict import ABSENCE, WORDING
 
 PERSON = "person"
 """Stands as the writer of words that an editor wrote."""
@@ -93,9 +92,7 @@ def label_claims(made: Reply, approved: Reply) -> Iterator[Pair]:
 
 
 def _checkable(claims: tuple[CheckedClaim, ...]) -> Iterator[CheckedClaim]:
-    for claim in claims:
-        if claim.find_check(WORDING) is None and claim.find_check(ABSENCE) is None:
-            yield claim
+    return (claim for claim in claims if not claim.is_settled)
 
 
 def _place(claim: CheckedClaim) -> tuple[str, str]:

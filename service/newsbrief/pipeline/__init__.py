@@ -31,7 +31,7 @@ from newsbrief.verification.claim import CheckedClaim, Faithfulness
 from newsbrief.verification.itemise import Itemise
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verdict import is_copied, report, warn_of_other_article
+from newsbrief.verification.verdict import report, warn_of_other_article
 from newsbrief.workers import due_by, run_in_worker
 
 _READ_S = 1.0
@@ -237,7 +237,7 @@ async def _join_update(submission: Submission, earlier: Earlier, asked: MakingRe
 
 def _writer_of_kept(made: making.MadeBriefing, earlier: Earlier, revised: Revised) -> str | None:
     """Return who wrote what is kept in words of its own; None where nothing is, or a model wrote beside."""
-    if made.drafted.model or all(is_copied(claim) for claim in revised.claims):
+    if made.drafted.model or all(claim.is_copied for claim in revised.claims):
         return None
     return earlier.writer or None
 

@@ -27,7 +27,7 @@ from newsbrief.pipeline.shape import NothingJudged, Shape, shape_of
 from newsbrief.pipeline.submission import Options
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.verification.entailment import encoder_at, with_probabilities
+from newsbrief.verification.entailment import add_probabilities
 from newsbrief.verification.itemise import of_draft, of_sections
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
@@ -127,6 +127,7 @@ async def make_briefing(
             given=release.given if release else (),
             language=shape.language,
             minimum=find_minimum(shape.style) if shape.style else MINIMUM,
+            entailment=asked.settings.entailment_model,
         )
     wrote_usage = (drafted.usage + dressed.usage).spent_on("draft")
     usage = wrote_usage + ruling.usage.spent_on("judge") + mended.usage.spent_on("repair")
@@ -192,15 +193,14 @@ async def judge_claims(
     deadline: float,
     language: str = "",
     *,
-    entailment: Path | None = None,
+    entailment: Path | None,
 ) -> tuple[tuple[CheckedClaim, ...], Ruling]:
     """Return the claims with the judge's verdicts on all that are not the article's own words, and its ruling.
 
     `language`: that of the claims, where it is another than the article's. `entailment`: the folder of a model whose
     doubts the judge is asked about.
     """
-    if (encoder := encoder_at(entailment)) is not None:
-        checked = await run_in_worker(len(article.source), with_probabilities, checked, article, encoder)
+    checked = await add_probabilities(checked, article, entailment)
     open_ones = questions(checked, language)
     if judge is None or options.judge is False or not open_ones:
         wanted = options.judge and judge is None

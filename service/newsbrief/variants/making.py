@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -68,6 +69,8 @@ class Bench:
     """A `time.monotonic()` instant."""
     model: str | None = None
     shape: Shape = field(default_factory=Shape)
+    entailment: Path | None = None
+    """The folder of an entailment model."""
 
     @property
     def can_write(self) -> bool:
@@ -164,7 +167,13 @@ async def _judge(fit: Mapping[Kind, Sequence[Claim]], bench: Bench, reply: Reply
         return
     language = _claims_language(reply)
     checked, ruling = await judge_claims(
-        await examine_claims(asked, bench.article), bench.article, Options(), bench.judge, bench.deadline, language
+        await examine_claims(asked, bench.article),
+        bench.article,
+        Options(),
+        bench.judge,
+        bench.deadline,
+        language,
+        entailment=bench.entailment,
     )
     work.usage += ruling.usage
     work.warnings += ruling.warnings

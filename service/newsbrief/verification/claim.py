@@ -65,6 +65,14 @@ class CheckResult(_Frozen):
     """Indices of the sentences that carry or refute the claim, where the check knows them."""
 
 
+WORDING = "wording"
+"""Name of the finding that a claim is the article's own words."""
+TITLE = "title"
+"""Name of the finding that a claim is the article's title: that need not stand in its text, so a judge decides."""
+ABSENCE = "absence"
+"""Name of the finding that a claim is the fixed sentence that a section has nothing."""
+
+
 def plain_result(name: str, outcome: Outcome) -> CheckResult:
     """Return the finding of a check that has nothing to add."""
     return CheckResult(name=name, outcome=outcome)
@@ -86,6 +94,26 @@ class CheckedClaim(_Frozen):
     action: Action = "kept"
     draft: str = Field(default="", description="What the draft said, where other words stand in its place.")
     fix: str = Field(default="", description="The words that the judge proposed in place of the draft's, if any.")
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Return whether it is sentences of the article, word for word."""
+        return self.find_check(WORDING) is not None
+
+    @property
+    def is_absence(self) -> bool:
+        """Return whether it is the fixed sentence that a section has nothing."""
+        return self.find_check(ABSENCE) is not None
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether there is nothing in it for a model to judge."""
+        return self.is_verbatim or self.is_absence
+
+    @property
+    def is_copied(self) -> bool:
+        """Return whether nobody chose its words: they are the article's or its title's, or fixed."""
+        return self.is_settled or self.find_check(TITLE) is not None
 
     def find_check(self, name: str) -> CheckResult | None:
         """Return the last finding of the check `name`, or None."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsbrief.article import Article
 from newsbrief.verification.claim import CheckedClaim, CheckResult
-from newsbrief.verification.verdict import WORDING
+from newsbrief.workers import run_in_worker
 
 if TYPE_CHECKING:
     from newsbrief.verification.encoder import Encoder
@@ -39,13 +39,26 @@ def encoder_at(folder: Path | None) -> Encoder | None:
         raise EncoderError(f"An entailment model needs newsbrief[entailment]: {missing}") from missing
 
 
+async def add_probabilities(
+    claims: Sequence[CheckedClaim], article: Article, folder: Path | None
+) -> tuple[CheckedClaim, ...]:
+    """Return the claims as `with_probabilities` does, by the model in `folder`; as they are where there is none.
+
+    Raises:
+        EncoderError: as `encoder_at`.
+    """
+    if (encoder := encoder_at(folder)) is None:
+        return tuple(claims)
+    return await run_in_worker(len(article.source), with_probabilities, claims, article, encoder)
+
+
 def with_probabilities(
     claims: Sequence[CheckedClaim], article: Article, encoder: Encoder | None
 ) -> tuple[CheckedClaim, ...]:
     """Return the claims with the probability that `encoder` gives those which are not the article's own words."""
     if encoder is None or not encoder.reads(article.language):
         return tuple(claims)
-    asked = [c for c in claims if c.evidence and c.find_check(WORDING) is None]
+    asked = [c for c in claims if c.evidence and not c.is_settled]
     found = encoder.logits([(_join_evidence(claim, article), claim.text) for claim in asked])
     scores = {c.id: 1 / (1 + math.exp(-max(-500.0, float(odds)))) for c, odds in zip(asked, found, strict=True)}
     return tuple(_with_score(claim, scores[claim.id]) if claim.id in scores else claim for claim in claims)

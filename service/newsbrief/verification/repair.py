@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rapidfuzz import fuzz, utils
 
@@ -15,6 +16,7 @@ from newsbrief.drafting.draft import Engine
 from newsbrief.models.usage import Usage
 from newsbrief.verification import form
 from newsbrief.verification.claim import CARRIED, Action, CheckedClaim, CheckResult, Claim
+from newsbrief.verification.entailment import add_probabilities
 from newsbrief.verification.itemise import of_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
@@ -57,6 +59,7 @@ async def mend(
     given: Collection[str] = (),
     language: str = "",
     minimum: Mapping[Section, int] = MINIMUM,
+    entailment: Path | None = None,
 ) -> Mended:
     """Return a draft made printable.
 
@@ -65,6 +68,7 @@ async def mend(
     sections that are left below their minimum are filled from that draft too. Claims whose ids are in `given` have
     been given out: they stand, under those ids. `language` is that of the claims where it is another than the
     article's: then none gives way to the article's own words. `minimum`: claims that a section holds at least.
+    `entailment`: the folder of a model that doubts fixes as it doubts drafts.
     """
 
     def is_final(claim: CheckedClaim) -> bool:
@@ -74,7 +78,7 @@ async def mend(
     failing = [claim for claim in unique if not is_final(claim)]
     if not failing and not repeated and not _find_wanting(unique, minimum):
         return Mended(number_claims(unique, given), ())
-    repaired, ruling = await _judge_fixes(failing, article, judge, deadline, language)
+    repaired, ruling = await _judge_fixes(failing, article, judge, deadline, language, entailment)
     supply = [] if language else await _draft_own_words(article, source, deadline)
     kept = [repaired.get(c.id, c) for c in unique]
     lost = {c.id for c in failing} - repaired.keys()
@@ -117,7 +121,12 @@ def number_claims(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -
 
 
 async def _judge_fixes(
-    failing: Sequence[CheckedClaim], article: Article, judge: Panel | None, deadline: float, language: str
+    failing: Sequence[CheckedClaim],
+    article: Article,
+    judge: Panel | None,
+    deadline: float,
+    language: str,
+    entailment: Path | None,
 ) -> tuple[dict[str, CheckedClaim], Ruling]:
     """Return the fixes that stand, by the id of the claim that failed, and what judging them took."""
     before = {c.id: c for c in failing}
@@ -136,6 +145,7 @@ async def _judge_fixes(
     if not attempts or judge is None:
         return {}, Ruling()
     checked = await run_in_worker(len(article.source), examine, attempts, article)
+    checked = await add_probabilities(checked, article, entailment)
     ruling = await judge.judge(questions(checked, language), article, deadline, rounds=1)
     judged = with_judgements(checked, ruling.findings, article)
     stand = [c for c in judged if is_printable(c)]

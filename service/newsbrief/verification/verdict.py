@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from newsbrief.article import Article
 from newsbrief.briefing.schema import ANALYTICAL, Kind
 from newsbrief.verification.characters import fold
-from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, CheckResult, Evidence, Faithfulness, Verdict
+from newsbrief.verification.claim import (
+    ABSENCE,
+    CARRIED,
+    REFUTED,
+    TITLE,
+    WORDING,
+    CheckedClaim,
+    CheckResult,
+    Evidence,
+    Faithfulness,
+    Verdict,
+)
 from newsbrief.verification.guards import DECIDING
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.verbatim import is_evidence
 
-WORDING = "wording"
-"""Name of the finding that a claim is the article's own words."""
-TITLE = "title"
-"""Name of the finding that a claim is the article's title: that need not stand in its text, so a judge decides."""
-ABSENCE = "absence"
-"""Name of the finding that a claim is the fixed sentence that a section has nothing."""
 _TELLING, _HARDLY = 5, 0.2
 """Claims from which on their number tells something, and the part of them that is hardly any."""
 
@@ -36,11 +41,6 @@ def decide(findings: Sequence[CheckResult]) -> Verdict:
             return finding.verdict
     judged = named[JUDGE].verdict if JUDGE in named else None
     return judged or ("supported" if TITLE in named else "unverified")
-
-
-def is_copied(claim: CheckedClaim) -> bool:
-    """Return whether a claim is the article's own words, or the fixed sentence that a section has nothing."""
-    return any(claim.find_check(name) for name in (WORDING, TITLE, ABSENCE))
 
 
 def kind_of(verdict: Verdict, written_as: Kind) -> Kind:
@@ -101,7 +101,7 @@ def report(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim] = ())
     `fail` where it holds a claim that was found wrong; `pass` where every claim is the article's own words or was
     carried by a judge, and none had to be replaced or dropped; else `review`, with the reason.
     """
-    said = [claim for claim in claims if claim.find_check(ABSENCE) is None]
+    said = [claim for claim in claims if not claim.is_absence]
     score = sum(c.verdict in CARRIED for c in said) / len(said) if said else 0.0
     reasons = _reasons(claims, dropped)
     wrong = not said or any(c.verdict in REFUTED - {"unattributed"} for c in claims)
@@ -123,4 +123,4 @@ def _reasons(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim]) ->
         (len(dropped), "{} left out"),
     )
     found = [said.format(f"{n} claim{'s' if n > 1 else ''}") for n, said in counts if n]
-    return found if any(c.find_check(ABSENCE) is None for c in claims) else ["there are no claims"]
+    return found if any(not c.is_absence for c in claims) else ["there are no claims"]

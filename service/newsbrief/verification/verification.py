@@ -11,12 +11,12 @@ from newsbrief.briefing.schema import ANALYTICAL
 from newsbrief.drafting.written import LONGEST
 from newsbrief.verification import evidence, form
 from newsbrief.verification.characters import clean, fold
-from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
+from newsbrief.verification.claim import ABSENCE, TITLE, WORDING, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.guards import run_guards
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.request import Question
 from newsbrief.verification.verbatim import find_verbatim
-from newsbrief.verification.verdict import ABSENCE, TITLE, WORDING, cite, decide, kind_of, with_judgement
+from newsbrief.verification.verdict import cite, decide, kind_of, with_judgement
 
 _CITED = 6
 """Sentences that a claim in another language than the article's rests on at most, until a judge has named its own."""
@@ -65,7 +65,7 @@ def questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Questi
             () if language else tuple(e.sentence for e in c.evidence),
         )
         for c in claims
-        if c.find_check(WORDING) is None and c.find_check(ABSENCE) is None and len(c.text) <= LONGEST
+        if not c.is_settled and len(c.text) <= LONGEST
     ]
 
 

@@ -192,8 +192,8 @@ def test_a_folder_that_holds_no_usable_model(tmp_path: Path) -> None:
 CLOSED = "The talks between the U.S. and Iran will be held in closed rooms in Oman on Friday."
 
 
-def cleared(claim: CheckedClaim) -> bool:
-    """Whether the model doubted a claim and the judge, asked about that, carried it."""
+def is_cleared(claim: CheckedClaim) -> bool:
+    """Return whether the model doubted a claim and the judge, asked about that, carried it."""
     found = claim.find_check("entailment")
     return claim.score is not None and found is not None and found.detail.startswith("asked, and cleared by the judge")
 
@@ -208,7 +208,7 @@ async def test_it_doubts_a_fix_as_it_doubts_a_draft(settings: Settings, seed_art
     judge = panel(ScriptedChat(SoundJudge({"Turkey": CLOSED})))
     reply = await summarize(Submission(seed_article), engine=Written(drafted), settings=settings, judge=judge)
     (mended,) = (c for c in reply.faithfulness.claims if c.action == "repaired")
-    assert (mended.text, cleared(mended)) == (CLOSED, True)
+    assert (mended.text, is_cleared(mended)) == (CLOSED, True)
 
 
 async def test_it_doubts_an_edit_as_it_doubts_a_draft(settings: Settings, seed_article: str) -> None:
@@ -221,4 +221,4 @@ async def test_it_doubts_an_edit_as_it_doubts_a_draft(settings: Settings, seed_a
         judge=panel(ScriptedChat(SoundJudge())),
         entailment=settings.entailment_model,
     )
-    assert cleared(next(c for c in edited.faithfulness.claims if c.id == "key_points.0"))
+    assert is_cleared(next(c for c in edited.faithfulness.claims if c.id == "key_points.0"))

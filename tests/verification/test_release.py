@@ -18,7 +18,7 @@ TEXT = "The talks moved to Oman on Friday. Both sides said that they would atten
 async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     article, given, examine, failed = read(TEXT), list[CheckedClaim](), release.examine, threading.Event()
 
-    def examined(*arguments: object) -> tuple[CheckedClaim, ...]:
+    def fail_once(*arguments: object) -> tuple[CheckedClaim, ...]:
         if not failed.is_set():
             failed.set()
             raise Overdue("late")
@@ -27,7 +27,7 @@ async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch
     async def judge(claims: tuple[CheckedClaim, ...]) -> tuple[tuple[CheckedClaim, ...], Ruling]:
         return claims, Ruling()
 
-    monkeypatch.setattr(release, "examine", examined)
+    monkeypatch.setattr(release, "examine", fail_once)
     async with release.release_claims(article, given.append, judge) as released:
         assert released
         released.add_item("title", Item(text="The talks moved to Oman on Friday.", sources=(0,), kind="reported"))

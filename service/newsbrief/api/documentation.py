@@ -1,4 +1,4 @@
-"""What `/openapi.json` says of each route beside what the framework finds in it."""
+"""Entries of `/openapi.json` for each route, beside those that the framework makes."""
 
 from __future__ import annotations
 

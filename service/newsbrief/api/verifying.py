@@ -26,10 +26,10 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
         ProblemError: there is no place for it.
     """
     options = Options(judge=sent.options.judge, output_language=sent.options.output_language)
-    return await hold(request, sent.submission(), claims_of(sent), options)
+    return await verify_claims(request, sent.submission(), claims_of(sent), options)
 
 
-async def hold(request: Request, submission: Submission, itemise: Itemise, options: Options) -> Verification:
+async def verify_claims(request: Request, submission: Submission, itemise: Itemise, options: Options) -> Verification:
     """Return the report on claims, in the request's turn and on its key's budget.
 
     Raises:

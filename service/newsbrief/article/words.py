@@ -55,12 +55,12 @@ def part_by_part(read: Callable[[str, Unpack[Ts]], Sequence[T]]) -> Callable[[st
     """
 
     @lru_cache(maxsize=8)
-    def known(*more: *Ts) -> _Known[T]:
+    def readings(*more: *Ts) -> _Known[T]:
         return _Known(lambda part: read(part, *more))
 
     @wraps(read)
     def read_all(text: str, *more: *Ts) -> list[T]:
-        return list(chain.from_iterable(map(known(*more).__getitem__, text.split())))
+        return list(chain.from_iterable(map(readings(*more).__getitem__, text.split())))
 
     return read_all
 

@@ -14,7 +14,7 @@ from newsbrief.api.briefings import kept_reply
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.styles import with_key_style
-from newsbrief.api.verifying import hold
+from newsbrief.api.verifying import verify_claims
 from newsbrief.earlier import Earlier
 from newsbrief.order import Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
@@ -92,7 +92,7 @@ class RequestCalls:
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         self._bill()
-        return await hold(self.request, submission, itemise, Options())
+        return await verify_claims(self.request, submission, itemise, Options())
 
     async def find(self, id: UUID) -> Reply:
         return await kept_reply(self.request, id)

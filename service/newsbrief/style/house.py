@@ -58,17 +58,17 @@ class Words(_Rules):
 
     @model_validator(mode="after")
     def _not_too_many(self) -> Words:
-        if len(self.wanted) > MOST_WORDS:
-            raise ValueError(f"it replaces and bans {len(self.wanted)} words and phrases: at most {MOST_WORDS}")
+        if len(self.replacements) > MOST_WORDS:
+            raise ValueError(f"it replaces and bans {len(self.replacements)} words and phrases: at most {MOST_WORDS}")
         return self
 
     @cached_property
-    def wanted(self) -> tuple[str | None, ...]:
-        """The replacement of each of `listed`; None for a banned one."""
+    def replacements(self) -> tuple[str | None, ...]:
+        """The replacement of each of `phrases`; None for a banned one."""
         return (*(word for word, instead in self.prefer.items() for _ in instead), *(None for _ in self.ban))
 
     @cached_property
-    def listed(self) -> Phrases:
+    def phrases(self) -> Phrases:
         """The words and phrases not to use: those that others replace, then the banned ones."""
         return Phrases(each for words in (*self.prefer.values(), self.ban) for each in words)
 

@@ -10,8 +10,8 @@ from newsbrief.style.house import HouseStyle
 
 def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
     """Yield each banned word, and each that the style replaces by another; case is no difference."""
-    for found in style.words.listed.find(text):
-        said, wanted = text[found.start : found.end], style.words.wanted[found.number]
+    for found in style.words.phrases.find(text):
+        said, wanted = text[found.start : found.end], style.words.replacements[found.number]
         if wanted is None:
             yield Finding("words", f"“{said}” is not to be written", found.start, found.end)
         else:

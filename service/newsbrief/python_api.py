@@ -22,22 +22,36 @@ from contextlib import AsyncExitStack, ExitStack
 from datetime import datetime
 from functools import partial
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypedDict, TypeVar, Unpack
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import Briefing
-from newsbrief.earlier import Earlier, of_markdown, of_reply
+from newsbrief.earlier import of_markdown, of_reply
 from newsbrief.order import Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Reply, Update, Verification
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
-from newsbrief.verification.itemise import Itemise, itemiser
+from newsbrief.verification.itemise import itemiser
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Known(TypedDict, total=False):
+    """What is known of an article that is given as text; a `Submission` brings its own."""
+
+    html: bool
+    """The text is HTML."""
+    title: str | None
+    url: str | None
+    source: str | None
+    """The outlet."""
+    published_at: datetime | None
+    language: str | None
+    """A tag such as `en`."""
 
 
 class Newsbrief:
@@ -87,132 +101,97 @@ class Newsbrief:
         self._service = None
         await self._opened_async.aclose()
 
-    def summarize(
-        self,
-        article: str | Submission,
-        *,
-        html: bool = False,
-        title: str | None = None,
-        url: str | None = None,
-        source: str | None = None,
-        published_at: datetime | None = None,
-        language: str | None = None,
-        options: Options | None = None,
-    ) -> Reply:
+    def summarize(self, article: str | Submission, *, options: Options | None = None, **known: Unpack[Known]) -> Reply:
         """Return the verified briefing of an article, and the report on each of its claims.
 
         Args:
             article: its text, or HTML where `html` says so; or a `Submission`, which may hold several articles on one
                 event.
-            title, url, source, published_at, language: what is known of it; `source` is the outlet, `language` a tag
-                such as `en`. A `Submission` brings its own.
             options: strategy, judge and what is done where the engine fails.
+            **known: of the article, by the names of `Known`.
 
         Raises:
             ArticleError: there is no article in it, or too little of one.
             DraftingError: the engine failed, and options or settings ask for the error instead of the extractive
                 briefing.
         """
-        sent = _submission(article, html, title, url, source, published_at, language)
-        return self._run(self._brief, Order(sent, options or Options()))
+        return self._run(self.summarize_async, article, options=options, **known)
 
     async def summarize_async(
-        self,
-        article: str | Submission,
-        *,
-        html: bool = False,
-        title: str | None = None,
-        url: str | None = None,
-        source: str | None = None,
-        published_at: datetime | None = None,
-        language: str | None = None,
-        options: Options | None = None,
+        self, article: str | Submission, *, options: Options | None = None, **known: Unpack[Known]
     ) -> Reply:
         """Return the same as `summarize`, without blocking."""
-        sent = _submission(article, html, title, url, source, published_at, language)
-        return await self._brief(Order(sent, options or Options()))
+        return await self._brief(Order(_submission(article, **known), options or Options()))
 
     def verify(
         self,
         article: str | Submission,
         claims: Sequence[str] | str | Briefing,
         *,
-        language: str | None = None,
-        published_at: datetime | None = None,
         options: Options | None = None,
+        **known: Unpack[Known],
     ) -> Verification:
         """Return the report on somebody's claims about an article; nothing is repaired.
 
         Args:
-            article: its text, or a `Submission`.
+            article, options, **known: as for `summarize`.
             claims: a list of statements, a briefing, or the Markdown of one in the fixed format.
 
         Raises:
             ArticleError: there is no article in it, or too little of one.
             MalformedBriefing: the Markdown is not of the fixed format.
         """
-        sent = _submission(article, published_at=published_at, language=language)
-        return self._run(self._verify, sent, _itemiser(claims), options)
+        return self._run(self.verify_async, article, claims, options=options, **known)
 
     async def verify_async(
         self,
         article: str | Submission,
         claims: Sequence[str] | str | Briefing,
         *,
-        language: str | None = None,
-        published_at: datetime | None = None,
         options: Options | None = None,
+        **known: Unpack[Known],
     ) -> Verification:
         """Return the same as `verify`, without blocking."""
-        sent = _submission(article, published_at=published_at, language=language)
-        return await self._verify(sent, _itemiser(claims), options)
+        itemise = itemiser(parse(claims)[0] if isinstance(claims, str) else claims)
+        return await self._require_service().verify(_submission(article, **known), itemise, options)
 
     def update(
         self,
         earlier: Reply | str,
         article: str | Submission,
         *,
-        published_at: datetime | None = None,
-        language: str | None = None,
         options: Options | None = None,
+        **known: Unpack[Known],
     ) -> Update:
         """Return an older briefing brought up to date with a newer article: what holds, what is out of date, what is
         new, and a revised briefing.
 
         Args:
             earlier: a reply, or the Markdown of a briefing in the fixed format.
-            article: the newer article, its text or a `Submission`.
+            article, options, **known: the newer article, as for `summarize`.
 
         Raises:
             ArticleError, DraftingError: as `summarize`.
             MalformedBriefing: the Markdown is not of the fixed format.
         """
-        sent = _submission(article, published_at=published_at, language=language)
-        return self._run(self._update, Order(sent, options or Options(), _earlier(earlier, language)))
+        return self._run(self.update_async, earlier, article, options=options, **known)
 
     async def update_async(
         self,
         earlier: Reply | str,
         article: str | Submission,
         *,
-        published_at: datetime | None = None,
-        language: str | None = None,
         options: Options | None = None,
+        **known: Unpack[Known],
     ) -> Update:
         """Return the same as `update`, without blocking."""
-        sent = _submission(article, published_at=published_at, language=language)
-        return await self._update(Order(sent, options or Options(), _earlier(earlier, language)))
-
-    async def _brief(self, order: Order) -> Reply:
-        return (await self._require_service().brief(order)).reply
-
-    async def _update(self, order: Order) -> Update:
-        found = await self._brief(order)
+        older = of_reply(earlier) if isinstance(earlier, Reply) else of_markdown(earlier, known.get("language"))
+        found = await self._brief(Order(_submission(article, **known), options or Options(), older))
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return found
 
-    async def _verify(self, sent: Submission, itemise: Itemise, options: Options | None) -> Verification:
-        return await self._require_service().verify(sent, itemise, options)
+    async def _brief(self, order: Order) -> Reply:
+        return (await self._require_service().brief(order)).reply
 
     def _require_service(self) -> Service:
         if self._service is None:
@@ -227,16 +206,28 @@ class Newsbrief:
         return found
 
 
-def summarize(article: str | Submission, *, settings: Settings | None = None, **known: Any) -> Reply:
-    """Return the verified briefing of one article; `known` as for `Newsbrief.summarize`, which is cheaper for many."""
+def summarize(
+    article: str | Submission,
+    *,
+    settings: Settings | None = None,
+    options: Options | None = None,
+    **known: Unpack[Known],
+) -> Reply:
+    """Return the verified briefing of one article, as `Newsbrief.summarize`, which is cheaper for many."""
     with Newsbrief(settings) as newsbrief:
-        return newsbrief.summarize(article, **known)
+        return newsbrief.summarize(article, options=options, **known)
 
 
-async def summarize_async(article: str | Submission, *, settings: Settings | None = None, **known: Any) -> Reply:
+async def summarize_async(
+    article: str | Submission,
+    *,
+    settings: Settings | None = None,
+    options: Options | None = None,
+    **known: Unpack[Known],
+) -> Reply:
     """Return the same as `summarize`, without blocking."""
     async with Newsbrief(settings) as newsbrief:
-        return await newsbrief.summarize_async(article, **known)
+        return await newsbrief.summarize_async(article, options=options, **known)
 
 
 def verify(
@@ -244,11 +235,12 @@ def verify(
     claims: Sequence[str] | str | Briefing,
     *,
     settings: Settings | None = None,
-    **known: Any,
+    options: Options | None = None,
+    **known: Unpack[Known],
 ) -> Verification:
-    """Return the report on claims about one article; `known` as for `Newsbrief.verify`, which is cheaper for many."""
+    """Return the report on claims about one article, as `Newsbrief.verify`, which is cheaper for many."""
     with Newsbrief(settings) as newsbrief:
-        return newsbrief.verify(article, claims, **known)
+        return newsbrief.verify(article, claims, options=options, **known)
 
 
 async def verify_async(
@@ -256,30 +248,13 @@ async def verify_async(
     claims: Sequence[str] | str | Briefing,
     *,
     settings: Settings | None = None,
-    **known: Any,
+    options: Options | None = None,
+    **known: Unpack[Known],
 ) -> Verification:
     """Return the same as `verify`, without blocking."""
     async with Newsbrief(settings) as newsbrief:
-        return await newsbrief.verify_async(article, claims, **known)
+        return await newsbrief.verify_async(article, claims, options=options, **known)
 
 
-def _submission(
-    article: str | Submission,
-    html: bool = False,
-    title: str | None = None,
-    url: str | None = None,
-    source: str | None = None,
-    published_at: datetime | None = None,
-    language: str | None = None,
-) -> Submission:
-    if isinstance(article, Submission):
-        return article
-    return Submission(article, html, title, url, source, published_at, language)
-
-
-def _itemiser(claims: Sequence[str] | str | Briefing) -> Itemise:
-    return itemiser(parse(claims)[0] if isinstance(claims, str) else claims)
-
-
-def _earlier(earlier: Reply | str, language: str | None) -> Earlier:
-    return of_reply(earlier) if isinstance(earlier, Reply) else of_markdown(earlier, language)
+def _submission(article: str | Submission, source: str | None = None, **known: Any) -> Submission:
+    return article if isinstance(article, Submission) else Submission(article, outlet=source, **known)

@@ -113,13 +113,6 @@ class Feeds:
             found = connection.execute(row).first()
         return FeedState(*found) if found else None
 
-    def read_known(self, name: str) -> FeedState:
-        """Return what is known of a feed, without taking it."""
-        with self._reads.begin() as connection:
-            columns = (feeds.c.etag, feeds.c.last_modified, feeds.c.failures)
-            found = connection.execute(select(*columns).where(feeds.c.name == name)).first()
-        return FeedState(*found) if found else FeedState()
-
     def find_unknown(self, keys: Sequence[str]) -> frozenset[str]:
         """Return those of `keys` that no entry has."""
         wanted = select(feed_entries.c.key).where(feed_entries.c.key.in_(keys))
@@ -209,12 +202,6 @@ class Feeds:
         wanted = select(e.feed, e.url, e.problem).where(e.state == "failed").order_by(e.found_at.desc()).limit(limit)
         with self._reads.begin() as connection:
             return tuple((feed, url, problem or "") for feed, url, problem in connection.execute(wanted))
-
-    def count_left(self) -> int:
-        """Return how many entries are still to be fetched, joined or put in the queue."""
-        wanted = select(func.count()).where(feed_entries.c.state.in_(("new", "ready", "joined")))
-        with self._reads.begin() as connection:
-            return connection.execute(wanted).scalar_one()
 
     def delete_older(self, *, today: datetime) -> int:
         """Delete entries older than `KEPT` that their feeds list no more; return how many there were."""

@@ -62,13 +62,13 @@ class UpstreamFailed(DraftingError):
     status: int | None = None
     """Of the server's last answer, where there was one."""
 
-
-class RateLimited(UpstreamFailed):
-    reason = "rate-limited"
-
     def __init__(self, message: str, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class RateLimited(UpstreamFailed):
+    reason = "rate-limited"
 
 
 class ModelLoading(RateLimited):
@@ -77,10 +77,6 @@ class ModelLoading(RateLimited):
 
 class CircuitOpen(UpstreamFailed):
     reason = "circuit-open"
-
-    def __init__(self, message: str, retry_after_s: float) -> None:
-        super().__init__(message)
-        self.retry_after_s = retry_after_s
 
 
 class DeadlineExceeded(DraftingError):

@@ -59,8 +59,8 @@ class NotReviewed(ValueError):
     """A draft was to be published."""
 
 
-def article_of(reply: Reply, submission: Submission) -> Article:
-    """The article that `reply` was made of, read again.
+def article_of(reply: Reply, sent: Submission | str) -> Article:
+    """Return the article that `reply` was made of, read again: as it was sent, or from its text alone.
 
     A text that came through a form may have other line ends, or have lost the last one.
 
@@ -68,12 +68,28 @@ def article_of(reply: Reply, submission: Submission) -> Article:
         OtherArticle: it is another.
         ArticleError: it is none.
     """
+    submission = submission_of(reply, sent) if isinstance(sent, str) else sent
     for text in _variants(submission.text):
         language = reply.meta.source_language or reply.meta.language
         article = replace(submission, text=text, language=submission.language or language).read()
         if hashlib.sha256(article.source.encode()).hexdigest() == reply.meta.source_sha256:
             return article
     raise OtherArticle("The text is not the one that the briefing was made of, to the letter.")
+
+
+def submission_of(reply: Reply, text: str, *, html: bool = False) -> Submission:
+    """Return the article of a reply as it came, where `text` is its text."""
+    meta = reply.meta
+    known = meta.source
+    return Submission(
+        text,
+        html=html,
+        title=known.title,
+        url=known.url,
+        outlet=known.outlet,
+        published_at=known.published_at,
+        language=meta.source_language or meta.language,
+    )
 
 
 def _variants(text: str) -> Iterator[str]:

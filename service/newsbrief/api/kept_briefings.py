@@ -12,7 +12,6 @@ from fastapi import Request, Response
 from newsbrief.api import answers
 from newsbrief.api.gate import team_of
 from newsbrief.api.problems import ProblemError
-from newsbrief.pipeline import Submission
 from newsbrief.reply import Reply
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.store import Store
@@ -69,20 +68,6 @@ def require_version(kept: KeptBriefing, versions: Collection[int]) -> None:
     """
     if kept.version not in versions:
         raise _version_changed(kept.version)
-
-
-def as_sent(kept: KeptBriefing, text: str) -> Submission:
-    """The article as it came, where `text` is its text."""
-    meta = kept.reply.meta
-    known = meta.source
-    return Submission(
-        text,
-        title=known.title,
-        url=known.url,
-        outlet=known.outlet,
-        published_at=known.published_at,
-        language=meta.source_language or meta.language,
-    )
 
 
 async def append_version(

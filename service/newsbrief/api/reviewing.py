@@ -14,7 +14,6 @@ from newsbrief.api import answers, documentation
 from newsbrief.api.gate import key_in, needs_scope, spends_nothing, within_budget
 from newsbrief.api.kept_briefings import (
     append_version,
-    as_sent,
     as_version,
     based_on,
     briefing_not_found,
@@ -33,6 +32,7 @@ from newsbrief.editorial import (
     describe_edits,
     redraft,
     restore_version,
+    submission_of,
 )
 from newsbrief.keys import ANYBODY, plain_name
 from newsbrief.pipeline import Options
@@ -155,7 +155,7 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     if key and "review" not in key.scopes and any(getattr(edit, "reason", "") for edit in edits):
         raise ProblemError("not-permitted", "Only a key with the scope 'review' saves words against the checks.")
     text = sent.text if sent.text is not None else kept.reply.source_text
-    submission = None if text is None else as_sent(kept, text)
+    submission = None if text is None else submission_of(kept.reply, text)
     try:
         async with request.app.state.turnstile.place():
             deadline = time.monotonic() + request.app.state.settings.deadline_s
@@ -197,7 +197,7 @@ async def write_anew(
             deadline = time.monotonic() + settings.deadline_s
             options = within_budget(request, _as_made(kept.reply.meta, settings))
             asked = MakingRequest(service.engine, settings, options, service.judge, deadline)
-            reply = await redraft(kept.reply, target, as_sent(kept, text), asked, by=name)
+            reply = await redraft(kept.reply, target, submission_of(kept.reply, text), asked, by=name)
     except (SameAgain, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None
     except OtherArticle as error:
@@ -262,8 +262,7 @@ def edit_refused(error: EditRefused) -> ProblemError:
 
 def reasons(claim: CheckedClaim) -> tuple[str, ...]:
     """Why a claim does not stand, check by check."""
-    failed = [c for c in claim.checks if c.outcome == "fail"]
-    return tuple(f"{c.name}: {c.detail or 'failed'}" for c in failed) or ("the article does not carry it",)
+    return tuple(map(str, claim.failures)) or ("the article does not carry it",)
 
 
 def _text_needed() -> ProblemError:

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from newsbrief.api import answers, documentation, reviewing
 from newsbrief.api.admission import while_connected
 from newsbrief.api.gate import within_budget
-from newsbrief.api.kept_briefings import as_sent, briefing_not_found, find_briefing
+from newsbrief.api.kept_briefings import briefing_not_found, find_briefing
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import read_json
 from newsbrief.api.styles import with_key_style
@@ -142,6 +142,6 @@ async def _article(kept: KeptBriefing, sent: VariantsBody) -> Article:
     if text is None:
         raise ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.")
     try:
-        return await run_in_worker(len(text), article_of, kept.reply, as_sent(kept, text))
+        return await run_in_worker(len(text), article_of, kept.reply, text)
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None

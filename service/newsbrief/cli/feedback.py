@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsbrief.cli.options import DATES, to_utc
+
 if TYPE_CHECKING:
     from newsbrief.evals.feedback import Tally
     from newsbrief.store.briefings import Filters
 
-_DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
-
 
 def feedback(
     since: Annotated[
-        datetime | None, typer.Option(formats=_DATES, help="Only briefings made since then; UTC unless it says.")
+        datetime | None, typer.Option(formats=DATES, help="Only briefings made since then; UTC unless it says.")
     ] = None,
     team: Annotated[str | None, typer.Option(help="Only briefings of this newsroom.")] = None,
     out: Annotated[
@@ -33,7 +33,6 @@ def feedback(
     """
     import asyncio
 
-    from newsbrief.cli.summarize import to_utc
     from newsbrief.store.briefings import Filters
 
     tally = asyncio.run(_export(Filters(since=to_utc(since), team=team), out))

@@ -133,7 +133,7 @@ def _line(claim: CheckedClaim, lines: Mapping[Section, Sequence[int]]) -> int:
 
 
 def _describe(claim: CheckedClaim) -> str:
-    reasons = [f"{check.name}: {check.detail}" for check in claim.checks if check.outcome == "fail" and check.detail]
+    reasons = [str(check) for check in claim.failures if check.detail]
     said = [f"the article: “{claim.evidence[0].quote}”"] if claim.evidence else []
     return " – ".join(part for part in (claim.text, "; ".join([*reasons, *said])) if part)
 

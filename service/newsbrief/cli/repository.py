@@ -18,7 +18,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from newsbrief.cli.errors import CannotRun
-from newsbrief.cli.sources import documents_at
+from newsbrief.cli.sources import SCHEMES, documents_at
 from newsbrief.pipeline import Submission
 from newsbrief.settings import Settings
 
@@ -29,7 +29,6 @@ MOST_NESTED, MOST_ALIASES = 100, 20
 """Brackets, and asterisks, in them."""
 MOST_BRIEFING = 1_000_000
 """Bytes of a Markdown file."""
-_ADDRESSES = ("http://", "https://")
 
 
 def _moment(value: object) -> object:
@@ -125,7 +124,7 @@ def read_source(path: Path, naming: Naming, root: Path, settings: Settings) -> S
         ArticleError: the file is not what its name says it is.
     """
     place = naming.source
-    if not place.lower().startswith(_ADDRESSES):
+    if not place.lower().startswith(SCHEMES):
         place = str(_file(path, naming.source, root, settings.max_body_bytes))
     documents = list(documents_at(place, settings))
     if len(documents) != 1:

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsbrief.cli.errors import CannotRun
+from newsbrief.cli.options import check_language, to_utc
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from newsbrief.article.documents import Document
+    from newsbrief.pipeline import Submission
     from newsbrief.settings import Settings
 
-_SCHEMES = ("http://", "https://")
+SCHEMES = ("http://", "https://")
 
 
 def documents_at(place: str, settings: Settings) -> Iterator[Document]:
@@ -23,7 +28,7 @@ def documents_at(place: str, settings: Settings) -> Iterator[Document]:
         CannotRun: addresses are not asked, or nothing came from this one.
         ArticleError: the file is not what its name says it is.
     """
-    if place.lower().startswith(_SCHEMES):
+    if place.lower().startswith(SCHEMES):
         yield from _fetch(place, settings)
         return
     from pathlib import Path
@@ -32,6 +37,33 @@ def documents_at(place: str, settings: Settings) -> Iterator[Document]:
     from newsbrief.cli.streams import read_bytes
 
     yield from documents(read_bytes(Path(place)), place)
+
+
+def read_article(
+    file: Path,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    published_at: datetime | None = None,
+    language: str | None = None,
+) -> Submission:
+    """Return the article in a file of text or HTML, or in standard input.
+
+    Raises:
+        CannotRun: the language is no tag, or no article can be of that year.
+    """
+    from newsbrief.article.documents.kinds import PAGES
+    from newsbrief.cli.streams import read_text
+    from newsbrief.pipeline import Submission
+
+    return Submission(
+        read_text(file),
+        html=file.suffix.lower() in PAGES,
+        title=title,
+        url=url,
+        published_at=to_utc(published_at),
+        language=check_language(language),
+    )
 
 
 def _fetch(url: str, settings: Settings) -> tuple[Document, ...]:

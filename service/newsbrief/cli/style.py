@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsbrief.cli.errors import CannotRun
+from newsbrief.cli.options import Style, check_language
 
 if TYPE_CHECKING:
     from newsbrief.style.house import HouseStyle
@@ -19,9 +20,7 @@ app = typer.Typer(help="House style: check a text against it.", no_args_is_help=
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE|-", help="Any text; of a briefing its lengths count too.")],
-    style: Annotated[
-        str | None, typer.Option(metavar="NAME|FILE", help="A style: a file, or one of NEWSBRIEF_STYLE by name.")
-    ] = None,
+    style: Style = None,
     language: Annotated[str | None, typer.Option(help="The text's language, such as en; else detected.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings for programs.")] = False,
     fix: Annotated[
@@ -37,7 +36,6 @@ def check(
 
     from newsbrief.article.language import detect, primary
     from newsbrief.cli.streams import allow_closed_pipe, put, read_text
-    from newsbrief.cli.summarize import check_language
     from newsbrief.style.review import review
     from newsbrief.style.rules import list_unchecked
 

@@ -11,19 +11,19 @@ import typer
 
 from newsbrief.briefing.forms import RenderingName
 from newsbrief.cli.errors import COULD_NOT_RUN, CannotRun, sentence
+from newsbrief.cli.options import EngineChoice, Language, PublishedAt, Style, Title, Url, check_language, to_utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newsbrief.article.documents import Document
+    from newsbrief.order import Order
     from newsbrief.pipeline import Options, Submission
     from newsbrief.reply import Reply
     from newsbrief.settings import Settings
 
-PAGES = frozenset({".html", ".htm", ".xhtml"})
 NO_MODEL = 3
 """Exit code where a model was required and none could be had."""
-_DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 
 
 def summarize(
@@ -42,25 +42,19 @@ def summarize(
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the marked-up page too; - prints it.")
     ] = None,
-    engine: Annotated[
-        Literal["auto", "openai", "local", "extractive"] | None, typer.Option(help="Instead of NEWSBRIEF_ENGINE.")
-    ] = None,
-    language: Annotated[str | None, typer.Option(help="The article's language, such as en; else detected.")] = None,
-    title: Annotated[str | None, typer.Option(help="The article's title, where known.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where the article is published.")] = None,
+    engine: EngineChoice = None,
+    language: Language = None,
+    title: Title = None,
+    url: Url = None,
     outlet: Annotated[str | None, typer.Option("--source", help="Who published it.")] = None,
-    style: Annotated[
-        str | None, typer.Option(metavar="NAME|FILE", help="A house style: a file, or one of NEWSBRIEF_STYLE by name.")
-    ] = None,
+    style: Style = None,
     output_language: Annotated[
         str | None, typer.Option(help="The briefing's language, where it is to be another than the article's.")
     ] = None,
     require_model: Annotated[
         bool, typer.Option("--require-model", help="Exit 3, and print nothing, where no model writes the briefing.")
     ] = False,
-    published_at: Annotated[
-        datetime | None, typer.Option(formats=_DATES, help="When: relative dates count from it; UTC unless it says.")
-    ] = None,
+    published_at: PublishedAt = None,
 ) -> int:
     """Brief articles: the verified briefings on standard output, with --json one reply a line where there are several.
 
@@ -170,34 +164,6 @@ def _print(reply: Reply, form: str, html: Path | None, *, one_line: bool) -> Non
     print(_describe_outcome(reply), file=sys.stderr)
 
 
-def check_language(language: str | None) -> str | None:
-    """Return `language`, which must be a tag such as `en` or `pt-BR`.
-
-    Raises:
-        CannotRun: it is none.
-    """
-    from newsbrief.article.language import primary
-
-    if language is not None and primary(language) is None:
-        raise CannotRun(f"{language} is no language tag, such as en")
-    return language
-
-
-def to_utc(moment: datetime | None) -> datetime | None:
-    """Return `moment`, in UTC where it names no zone.
-
-    Raises:
-        CannotRun: no article can be of that year.
-    """
-    from datetime import UTC
-
-    from newsbrief.article.reading import YEARS
-
-    if moment and moment.year not in YEARS:
-        raise CannotRun(f"the year must lie between {YEARS.start} and {YEARS.stop - 1}")
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-
-
 def _brief_by_model(submission: Submission, settings: Settings, options: Options) -> Reply:
     """Return the reply, written by a model or not at all.
 
@@ -216,19 +182,24 @@ def _brief_by_model(submission: Submission, settings: Settings, options: Options
 
 
 def _brief(submission: Submission, settings: Settings, options: Options) -> Reply:
-    """Return the reply, with a status line meanwhile on a terminal."""
+    from newsbrief.order import Order
+
+    return brief(Order(submission, options), settings, "Briefing…")
+
+
+def brief(order: Order, settings: Settings, said: str) -> Reply:
+    """Return the reply to an order, with a status line meanwhile on a terminal."""
     import asyncio
 
     from rich.console import Console
 
-    from newsbrief.order import Order
     from newsbrief.service import open_service
 
     async def run() -> Reply:
         async with open_service(settings, keeps=False) as service:
-            return (await service.brief(Order(submission, options))).reply
+            return (await service.brief(order)).reply
 
-    with Console(stderr=True).status("Briefing…"):
+    with Console(stderr=True).status(said):
         return asyncio.run(run())
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsbrief.cli.errors import CannotRun
+from newsbrief.cli.options import EngineChoice, Language, PublishedAt, Title, Url
 from newsbrief.cli.streams import strip_controls
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from newsbrief.settings import Settings
     from newsbrief.stories.standing import Standing
 
-_DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 _WORDS = {
     "holds": ("holds", "green"),
     "out_of_date": ("out of date", "bold red"),
@@ -34,35 +33,23 @@ def update(
         Path, typer.Option(metavar="FILE", help="The older briefing: Markdown of the fixed format, or a reply in JSON.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer for programs.")] = False,
-    engine: Annotated[
-        Literal["auto", "openai", "local", "extractive"] | None, typer.Option(help="Instead of NEWSBRIEF_ENGINE.")
-    ] = None,
-    language: Annotated[str | None, typer.Option(help="The article's language, such as en; else detected.")] = None,
-    title: Annotated[str | None, typer.Option(help="The article's title, where known.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where the article is published.")] = None,
-    published_at: Annotated[
-        datetime | None, typer.Option(formats=_DATES, help="When it appeared; UTC unless it says.")
-    ] = None,
+    engine: EngineChoice = None,
+    language: Language = None,
+    title: Title = None,
+    url: Url = None,
+    published_at: PublishedAt = None,
 ) -> None:
     """Bring an older briefing up to date with a newer article on the same story.
 
     What the article is silent on stays, dated, only where the older briefing is a reply that says what it rests on.
     """
+    from newsbrief.cli.sources import read_article
     from newsbrief.cli.streams import allow_closed_pipe, put, read_text
-    from newsbrief.cli.summarize import PAGES, check_language, to_utc
-    from newsbrief.pipeline import Submission
     from newsbrief.settings import Settings
 
     settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
     earlier = _read_earlier(read_text(briefing), language)
-    submission = Submission(
-        read_text(article),
-        html=article.suffix.lower() in PAGES,
-        title=title,
-        url=url,
-        published_at=to_utc(published_at),
-        language=check_language(language),
-    )
+    submission = read_article(article, title=title, url=url, published_at=published_at, language=language)
     found = _update(submission, earlier, settings)
     if as_json:
         put(found.model_dump_json(indent=2))
@@ -87,22 +74,13 @@ def _read_earlier(text: str, language: str | None) -> Earlier:
 
 
 def _update(submission: Submission, earlier: Earlier, settings: Settings) -> Update:
-    import asyncio
-
-    from rich.console import Console
-
+    from newsbrief.cli.summarize import brief
     from newsbrief.order import Order
     from newsbrief.reply import Update
-    from newsbrief.service import open_service
 
-    async def run() -> Update:
-        async with open_service(settings, keeps=False) as service:
-            found = (await service.brief(Order(submission, earlier=earlier))).reply
-        assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
-        return found
-
-    with Console(stderr=True).status("Updating…"):
-        return asyncio.run(run())
+    found = brief(Order(submission, earlier=earlier), settings, "Updating…")
+    assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
+    return found
 
 
 def _show(found: Update) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsbrief.cli.errors import CannotRun
+from newsbrief.cli.options import Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +29,7 @@ def variants(
     kind: Annotated[
         list[str] | None, typer.Option(help="headline_short, push, radio, …; once for each. All unless given.")
     ] = None,
-    style: Annotated[
-        str | None, typer.Option(metavar="NAME|FILE", help="A house style: a file, or one of NEWSBRIEF_STYLE by name.")
-    ] = None,
+    style: Style = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer for programs.")] = False,
 ) -> int:
     """Make headlines, a push notification, posts and scripts from the checked claims of a briefing.
@@ -71,27 +70,17 @@ def _make_variants(
     import asyncio
     import time
 
+    from newsbrief.article.documents.kinds import PAGES
     from newsbrief.cli.style import chosen_style
-    from newsbrief.cli.summarize import PAGES
     from newsbrief.drafting.writer import writer_of
-    from newsbrief.editorial import OtherArticle, article_of
-    from newsbrief.pipeline import Options, Submission
+    from newsbrief.editorial import OtherArticle, article_of, submission_of
+    from newsbrief.pipeline import Options
     from newsbrief.pipeline.shape import Shape, find_style
     from newsbrief.service import open_service
     from newsbrief.variants.making import Bench, make_variants
 
-    known = reply.meta.source
-    submission = Submission(
-        text,
-        html=file.suffix.lower() in PAGES,
-        title=known.title,
-        url=known.url,
-        outlet=known.outlet,
-        published_at=known.published_at,
-        language=reply.meta.source_language or reply.meta.language,
-    )
     try:
-        read = article_of(reply, submission)
+        read = article_of(reply, submission_of(reply, text, html=file.suffix.lower() in PAGES))
     except OtherArticle as error:
         raise CannotRun(str(error)) from None
     shape = Shape(find_style(Options(style=chosen_style(style)), settings))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from newsbrief.cli.errors import CannotRun
+from newsbrief.cli.options import Language, PublishedAt
 from newsbrief.cli.streams import strip_controls
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from newsbrief.verification.claim import CheckedClaim
     from newsbrief.verification.itemise import Itemise
 
-_DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 _COLOURS = {
     "supported": "green",
     "inference": "cyan",
@@ -44,26 +43,18 @@ def verify(
         Path | None, typer.Option(metavar="FILE", help="Claims instead: one a line, or a JSON list.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report for programs.")] = False,
-    language: Annotated[str | None, typer.Option(help="The article's language, such as en; else detected.")] = None,
-    published_at: Annotated[
-        datetime | None, typer.Option(formats=_DATES, help="When the article appeared; UTC unless it says.")
-    ] = None,
+    language: Language = None,
+    published_at: PublishedAt = None,
 ) -> None:
     """Hold somebody's briefing against an article. Exit code 1 where it fails."""
     import asyncio
 
-    from newsbrief.cli.streams import allow_closed_pipe, put, read_text
-    from newsbrief.cli.summarize import PAGES, check_language, to_utc
-    from newsbrief.pipeline import Submission
+    from newsbrief.cli.sources import read_article
+    from newsbrief.cli.streams import allow_closed_pipe, put
     from newsbrief.settings import Settings
 
     itemise = _choose_claims(briefing, claims)
-    submission = Submission(
-        read_text(article),
-        html=article.suffix.lower() in PAGES,
-        published_at=to_utc(published_at),
-        language=check_language(language),
-    )
+    submission = read_article(article, published_at=published_at, language=language)
     found = asyncio.run(_verify(submission, itemise, Settings()))
     if as_json:
         put(found.model_dump_json(indent=2))
@@ -148,9 +139,8 @@ def _show_claim(console: Console, claim: CheckedClaim) -> None:
         (f"{claim.verdict:<12} ", _COLOURS[claim.verdict]), (f"{claim.id} ", "dim"), strip_controls(claim.text)
     )
     console.print(head)
-    for check in claim.checks:
-        if check.outcome == "fail":
-            console.print(Padding(Text(f"✗ {check.name}: {strip_controls(check.detail)}", "red"), (0, 0, 0, 13)))
+    for check in claim.failures:
+        console.print(Padding(Text(f"✗ {strip_controls(str(check))}", "red"), (0, 0, 0, 13)))
     for evidence in claim.evidence[:3]:
         quoted = Text(f"[{evidence.sentence}] {strip_controls(evidence.quote)}", "dim")
         console.print(Padding(quoted, (0, 0, 0, 13)))

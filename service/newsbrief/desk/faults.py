@@ -53,7 +53,7 @@ def _spans(claim: CheckedClaim) -> list[tuple[int, int]]:
     """Return where words at fault stand in the text, in order and apart; nowhere in a claim that is carried."""
     if claim.verdict in CARRIED:
         return []
-    faults = dict.fromkeys(check.fault for check in claim.checks if check.outcome == "fail" and check.fault)
+    faults = dict.fromkeys(check.fault for check in claim.failures if check.fault)
     found = sorted(
         (match.start(), match.end())
         for fault in faults

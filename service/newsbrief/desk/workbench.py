@@ -148,8 +148,7 @@ class ShownClaim:
         return self._failures() if self.claim.verdict in CARRIED and not self.dropped else ()
 
     def _failures(self) -> tuple[str, ...]:
-        failed = (c for c in self.claim.checks if c.outcome == "fail" and c.name != OVERRIDE)
-        return tuple(c.detail if c.name == EDIT else f"{c.name}: {c.detail or 'failed'}" for c in failed)
+        return tuple(c.detail if c.name == EDIT else str(c) for c in self.claim.failures if c.name != OVERRIDE)
 
     @property
     def passed_checks(self) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ async def check(pair: Pair, judge: Panel | None = None) -> tuple[CheckedPair, ..
     examined = examine(claims, article)
     deadline = monotonic() + JUDGED_S
     verdicts, _ = await judge_claims(examined, article, Options(), judge, deadline, pair.claims_in, entailment=None)
-    doubts = [tuple(c.name for c in claim.checks if c.outcome == "fail" and c.verdict) for claim in examined]
+    doubts = [tuple(c.name for c in claim.failures if c.verdict) for claim in examined]
     return tuple(map(CheckedPair, [pair.name] * len(claims), pair.claims, doubts, verdicts))
 
 

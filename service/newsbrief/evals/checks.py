@@ -109,7 +109,7 @@ def find_unearned_guards(found: Sequence[Worth]) -> Iterator[tuple[str, str]]:
 
 def _failed_guards(claim: CheckedClaim) -> set[str]:
     guards = {guard.name for guard in GUARDS}
-    return {check.name for check in claim.checks if check.outcome == "fail"} & guards
+    return {check.name for check in claim.failures} & guards
 
 
 def _is_carried_by_judge(claim: CheckedClaim) -> bool:

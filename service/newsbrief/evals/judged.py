@@ -82,7 +82,7 @@ def _observe(name: str, case: str, article: str, value: float) -> Observation:
 
 
 def _make_finding(article: LabelledArticle, labelled: Labelled, checked: CheckedClaim) -> Finding:
-    said = "; ".join(f"{c.name}: {c.detail}" for c in checked.checks if c.outcome == "fail" and c.detail)
+    said = "; ".join(str(check) for check in checked.failures if check.detail)
     return Finding(
         suite="judged",
         case=labelled.id,

@@ -135,7 +135,7 @@ def _claims(claims: Sequence[CheckedClaim]) -> tuple[ClaimReport, ...]:
             text=claim.text,
             verdict=claim.verdict,
             evidence=tuple(each.quote for each in claim.evidence),
-            problems=tuple(f"{c.name}: {c.detail}" for c in claim.checks if c.outcome == "fail"),
+            problems=tuple(map(str, claim.failures)),
             action=claim.action,
         )
         for claim in claims

@@ -182,7 +182,7 @@ async def _judge(fit: Mapping[Kind, Sequence[Claim]], bench: Bench, reply: Reply
         found = tuple(by_id[claim.id] for claim in claims)
         failed = next((claim for claim in found if claim.verdict not in CARRIED), None)
         if failed:
-            reasons = [c.detail or c.name for c in failed.checks if c.outcome == "fail"]
+            reasons = [c.detail or c.name for c in failed.failures]
             work.wrong[kind.name] = f"{failed.verdict}: {reasons[-1] if reasons else 'nothing could check it'}"
         else:
             work.variants[kind.name] = variant(kind, " ".join(claim.text for claim in found), "model", found)

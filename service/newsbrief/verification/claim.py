@@ -64,6 +64,9 @@ class CheckResult(_Frozen):
     sentences: tuple[int, ...] = Field(default=(), exclude=True)
     """Indices of the sentences that carry or refute the claim, where the check knows them."""
 
+    def __str__(self) -> str:
+        return f"{self.name}: {self.detail or 'failed'}" if self.outcome == "fail" else self.name
+
 
 WORDING = "wording"
 """Name of the finding that a claim is the article's own words."""
@@ -94,6 +97,11 @@ class CheckedClaim(_Frozen):
     action: Action = "kept"
     draft: str = Field(default="", description="What the draft said, where other words stand in its place.")
     fix: str = Field(default="", description="The words that the judge proposed in place of the draft's, if any.")
+
+    @property
+    def failures(self) -> tuple[CheckResult, ...]:
+        """Return the findings against it."""
+        return tuple(check for check in self.checks if check.outcome == "fail")
 
     @property
     def is_verbatim(self) -> bool:

@@ -269,7 +269,7 @@ def _sort(text: str) -> str:
 
 
 def _reasons(claim: CheckedClaim) -> tuple[str, ...]:
-    found = tuple(c.detail or c.name for c in claim.checks if c.outcome == "fail")
+    found = tuple(c.detail or c.name for c in claim.failures)
     return found or ("nothing could check it",)
 
 

@@ -74,7 +74,7 @@ def _cited_sentences(claim: CheckedClaim) -> tuple[int, ...]:
 
 
 def _doubts(claim: CheckedClaim) -> Iterator[str]:
-    yield from (check.detail for check in claim.checks if check.outcome == "fail" and check.detail)
+    yield from (check.detail for check in claim.failures if check.detail)
 
 
 def with_judgements(

@@ -13,7 +13,7 @@ from newsbrief.api.desk import forms, session, texts
 from newsbrief.api.desk.answers import DeskRoute, fragment, page, words_for
 from newsbrief.api.desk.variants import panel_values
 from newsbrief.api.gate import needs_scope
-from newsbrief.api.kept_briefings import as_sent, as_version, find_briefing, require_version
+from newsbrief.api.kept_briefings import as_version, find_briefing, require_version
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.desk import workbench
@@ -61,7 +61,7 @@ async def article(request: Request, id: UUID) -> Response:
     kept = await find_briefing(request, id)
     text = sent.get("article", "")
     try:
-        found = await run_in_worker(len(text), article_of, kept.reply, as_sent(kept, text))
+        found = await run_in_worker(len(text), article_of, kept.reply, text)
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
     keeps = bool(sent.get("keep")) and not isinstance(kept.reply, Together)

@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import Request
 
 from newsbrief.api.gate import key_in
-from newsbrief.api.kept_briefings import as_sent
 from newsbrief.article import Article
 from newsbrief.article.errors import ArticleError
 from newsbrief.editorial import OtherArticle, article_of
@@ -57,6 +56,6 @@ async def read_kept(kept: KeptBriefing, desk_text: DeskText | None) -> Article |
     if text is None:
         return None
     try:
-        return await run_in_worker(len(text), article_of, kept.reply, as_sent(kept, text))
+        return await run_in_worker(len(text), article_of, kept.reply, text)
     except (OtherArticle, ArticleError):
         return None

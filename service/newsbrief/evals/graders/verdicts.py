@@ -43,7 +43,7 @@ def find_verdict_fault(labelled: Labelled, checked: CheckedClaim) -> Finding | N
     """Return a finding on a false claim that is called supported, or a true one that is called wrong."""
     if checked.verdict not in (REFUTED if labelled.carried else CARRIED):
         return None
-    said = "; ".join(f"{c.name}: {c.detail}" for c in checked.checks if c.outcome == "fail" and c.detail)
+    said = "; ".join(str(check) for check in checked.failures if check.detail)
     return Finding(
         suite="claims",
         case=f"{labelled.article}.{labelled.claim.id}",

@@ -1,0 +1,52 @@
+"""Options that several commands have, and checks of what is given with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import typer
+
+from newsbrief.cli.errors import CannotRun
+
+DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+Language = Annotated[str | None, typer.Option(help="The article's language, such as en; else detected.")]
+Title = Annotated[str | None, typer.Option(help="The article's title, where known.")]
+Url = Annotated[str | None, typer.Option(help="Where the article is published.")]
+PublishedAt = Annotated[
+    datetime | None, typer.Option(formats=DATES, help="When: relative dates count from it; UTC unless it says.")
+]
+EngineChoice = Annotated[
+    Literal["auto", "openai", "local", "extractive"] | None, typer.Option(help="Instead of NEWSBRIEF_ENGINE.")
+]
+Style = Annotated[
+    str | None, typer.Option(metavar="NAME|FILE", help="A house style: a file, or one of NEWSBRIEF_STYLE by name.")
+]
+
+
+def check_language(language: str | None) -> str | None:
+    """Return `language`, which must be a tag such as `en` or `pt-BR`.
+
+    Raises:
+        CannotRun: it is none.
+    """
+    from newsbrief.article.language import primary
+
+    if language is not None and primary(language) is None:
+        raise CannotRun(f"{language} is no language tag, such as en")
+    return language
+
+
+def to_utc(moment: datetime | None) -> datetime | None:
+    """Return `moment`, in UTC where it names no zone.
+
+    Raises:
+        CannotRun: no article can be of that year.
+    """
+    from datetime import UTC
+
+    from newsbrief.article.reading import YEARS
+
+    if moment and moment.year not in YEARS:
+        raise CannotRun(f"the year must lie between {YEARS.start} and {YEARS.stop - 1}")
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

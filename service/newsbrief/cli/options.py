@@ -14,7 +14,8 @@ Language = Annotated[str | None, typer.Option(help="The article's language, such
 Title = Annotated[str | None, typer.Option(help="The article's title, where known.")]
 Url = Annotated[str | None, typer.Option(help="Where the article is published.")]
 PublishedAt = Annotated[
-    datetime | None, typer.Option(formats=DATES, help="When: relative dates count from it; UTC unless it says.")
+    datetime | None,
+    typer.Option(formats=DATES, help="When it appeared: relative dates count from it; UTC unless it says."),
 ]
 EngineChoice = Annotated[
     Literal["auto", "openai", "local", "extractive"] | None, typer.Option(help="Instead of NEWSBRIEF_ENGINE.")

@@ -1,48 +1,5 @@
-"""Everything that can go wrong over HTTP, as problem details (RFC 9457): one table, one place that writes them.
-
-| type (after `urn:newsbrief:problem:`) | status | when |
-| --- | --- | --- |
-| `malformed-request` | 400 | the body is not JSON, is compressed, or the request cannot be read |
-| `unauthenticated` | 401 | no accepted key was sent |
-| `cross-origin` | 403 | another site's page sent it, or it was asked for by a name that is not ours |
-| `not-permitted` | 403 | the key lacks the scope that this takes |
-| `not-found` | 404 | nothing is at that path |
-| `method-not-allowed` | 405 | the path has other methods |
-| `not-acceptable` | 406 | nothing the route can write is accepted |
-| `request-timeout` | 408 | the headers or the body took too long to arrive |
-| `idempotency-key-in-use` | 409 | the first request with the key still runs, past the deadline of this one |
-| `article-pending`, `job-cancelled` | 409 | in the results of a job: the article has no briefing yet, or gets none |
-| `not-reviewed` | 409 | a draft was to be published, and nobody has approved it |
-| `version-changed` | 412 | `If-Match` names a version that is not the newest any more |
-| `body-too-large` | 413 | over `NEWSBRIEF_MAX_BODY_BYTES`, or over as much as a job may have |
-| `unsupported-media-type` | 415 | neither JSON nor, where they are taken, text or HTML |
-| `invalid-request` | 422 | JSON of the wrong shape, or a parameter that is none; `errors` says where |
-| `idempotency-key-reused` | 422 | another request came with the key before |
-| `webhooks-unavailable` | 422 | a `callback_url` came, and no `NEWSBRIEF_WEBHOOK_SECRET` is set to sign with |
-| `edit-impossible` | 422 | no such claim or place, a section left empty, or several articles |
-| `edit-refused` | 422 | the article does not carry what was written; `errors` says which check failed |
-| `text-needed` | 422 | new words came without the article, whose text is not kept |
-| `other-article` | 422 | the text that came along is not the one that the briefing was made of |
-| `page-not-fetched` | 422 | at the desk, by a tool or in a chat: no article came from the address |
-| `malformed-briefing` | 422 | the Markdown is not in the fixed format |
-| `output-language-unavailable` | 422 | in another language than the article's, and there is no judge to check it |
-| `unknown-style`, `malformed-style` | 422 | no house style has that name; a house style cannot be used |
-| `judge-needed` | 422 | every variant that was asked for takes a model to write it and a judge to check it |
-| `article-too-short`, `no-article-found` | 422 | the text is no article, or too little of one |
-| `article-too-long` | 422 | more lines, sentences or attributes of HTML than any article has |
-| `version-required` | 428 | an edit does not say in `If-Match` which version it is based on |
-| `too-many-requests` | 429 | over `NEWSBRIEF_RATE_LIMIT` |
-| `token-budget-spent` | 429 | over `NEWSBRIEF_TOKENS_PER_DAY` |
-| `headers-too-large` | 431 | the request line and headers have more than 64 kB |
-| `internal-error` | 500 | a fault of the service |
-| `busy` | 503 | over `NEWSBRIEF_MAX_CONCURRENCY`, and the queue is full or too slow |
-| `store-unavailable` | 503 | the database cannot be used, and the answer lies in it |
-| `engine-unavailable`, `upstream-failed`, `rate-limited`, `circuit-open`, `deadline-exceeded` | 503 | no server |
-| `judge-unavailable` | 503 | a briefing in another language, and the judge gave no verdict |
-| `upstream-unauthorised`, `model-refused`, `context-too-long`, `malformed-draft`, `drafting-failed` | 503 | no draft |
-
-The last two rows come only where `on_failure` is `error`; else the extractive engine answers.
-"""
+"""Everything that can go wrong over HTTP, as problem details (RFC 9457): one table, `problems.toml`, and one place that
+writes them."""
 
 from __future__ import annotations
 
@@ -60,6 +17,7 @@ from newsbrief.briefing.markdown import MalformedBriefing
 from newsbrief.models.errors import DraftingError
 from newsbrief.order import KeyInUse, KeyReused, RefusedBefore
 from newsbrief.pipeline.shape import UnknownStyle
+from newsbrief.resources import read_table
 from newsbrief.store import StoreUnavailable
 from newsbrief.style.reading import MalformedStyle
 from newsbrief.workers import Overdue
@@ -67,56 +25,9 @@ from newsbrief.workers import Overdue
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:newsbrief:problem:"
 PROBLEMS: dict[str, tuple[int, str]] = {
-    "malformed-request": (400, "The request is malformed"),
-    "unauthenticated": (401, "A key is missing or wrong"),
-    "cross-origin": (403, "The request comes from another site"),
-    "not-permitted": (403, "The key lacks a scope"),
-    "not-found": (404, "Not found"),
-    "method-not-allowed": (405, "Method not allowed"),
-    "not-acceptable": (406, "No acceptable media type"),
-    "request-timeout": (408, "The request took too long to arrive"),
-    "idempotency-key-in-use": (409, "The first request with the Idempotency-Key still runs"),
-    "article-pending": (409, "The article is not done yet"),
-    "job-cancelled": (409, "The job was cancelled before the article was done"),
-    "not-reviewed": (409, "Nobody has approved the briefing"),
-    "version-changed": (412, "The briefing was changed meanwhile"),
-    "body-too-large": (413, "The request is too large"),
-    "unsupported-media-type": (415, "Unsupported media type"),
-    "invalid-request": (422, "The request has the wrong shape"),
-    "idempotency-key-reused": (422, "The Idempotency-Key belongs to another request"),
-    "webhooks-unavailable": (422, "No webhooks can be sent"),
-    "edit-impossible": (422, "The edit cannot be made"),
-    "edit-refused": (422, "The article does not carry what was written"),
-    "text-needed": (422, "The text of the article is needed"),
-    "other-article": (422, "The text is another article's"),
-    "page-not-fetched": (422, "The page could not be fetched"),
-    "malformed-briefing": (422, "The briefing is not in the fixed format"),
-    "output-language-unavailable": (422, "The output language is not available"),
-    "unknown-style": (422, "Unknown house style"),
-    "malformed-style": (422, "The house style cannot be used"),
-    "judge-needed": (422, "A judge is needed"),
-    "article-too-short": (422, "The article is too short"),
-    "article-too-long": (422, "The article is too long"),
-    "no-article-found": (422, "No article was found"),
-    "version-required": (428, "If-Match is required"),
-    "too-many-requests": (429, "Too many requests"),
-    "token-budget-spent": (429, "The daily token budget is spent"),
-    "headers-too-large": (431, "The headers are too large"),
-    "internal-error": (500, "The service failed"),
-    "busy": (503, "The service is busy"),
-    "store-unavailable": (503, "The database cannot be reached"),
-    "drafting-failed": (503, "No draft was written"),
-    "circuit-open": (503, "The model's server failed too often and is left alone for a while"),
-    "engine-unavailable": (503, "The engine is not available"),
-    "upstream-failed": (503, "The model's server failed"),
-    "rate-limited": (503, "The model's server limits the rate"),
-    "deadline-exceeded": (503, "The time for the request is over"),
-    "upstream-unauthorised": (503, "The model's server refused the service's key"),
-    "model-refused": (503, "The model refused"),
-    "context-too-long": (503, "The article does not fit the model"),
-    "malformed-draft": (503, "The model wrote no usable draft"),
-    "judge-unavailable": (503, "The judge gave no verdict"),
+    name: (row["status"], row["title"]) for name, row in read_table("api/problems.toml").items()
 }
+"""Status and title of each, by its name."""
 _BY_STATUS = {status: reason for reason, (status, _) in reversed(PROBLEMS.items()) if status not in (422, 503)} | {
     503: "busy"
 }
@@ -164,16 +75,13 @@ def invalid(error: ValidationError) -> ProblemError:
     found = error.errors(include_input=False, include_url=False, include_context=False)
     if found and found[0]["type"] == "json_invalid":
         return ProblemError("malformed-request", found[0]["msg"])
+    return _point_out("Wrong or missing", found)
+
+
+def _point_out(said: str, found: Sequence[Mapping[str, Any]]) -> ProblemError:
     errors = [ErrorAt(pointer=_pointer(e["loc"]), detail=e["msg"].removeprefix("Value error, ")) for e in found[:20]]
     where = ", ".join(e.pointer or "the whole body" for e in errors[:5])
-    return ProblemError("invalid-request", f"Wrong or missing: {where}.", errors=errors)
-
-
-def invalid_parameters(error: RequestValidationError) -> ProblemError:
-    """The problem of parameters in the path or the query that are none."""
-    found = error.errors()[:20]
-    errors = [ErrorAt(pointer=_pointer(e["loc"]), detail=e["msg"].removeprefix("Value error, ")) for e in found]
-    return ProblemError("invalid-request", f"Wrong: {', '.join(e.pointer for e in errors[:5])}.", errors=errors)
+    return ProblemError("invalid-request", f"{said}: {where}.", errors=errors)
 
 
 def describe_error(error: Exception, instance: str) -> tuple[Problem, dict[str, str]]:
@@ -256,7 +164,7 @@ def as_problem(error: Exception) -> ProblemError:
         case StoreUnavailable():
             return ProblemError("store-unavailable", str(error))
         case RequestValidationError():
-            return invalid_parameters(error)
+            return _point_out("Wrong", error.errors())
         case HTTPException():
             reason = _BY_STATUS.get(error.status_code, "malformed-request")
             return ProblemError(reason, f"{error.detail}.", headers=error.headers)

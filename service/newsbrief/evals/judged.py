@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from newsbrief.evals.finding import Finding
+from newsbrief.evals.finding import Finding, describe_misjudged
 from newsbrief.evals.grade import Observation
 from newsbrief.evals.realistic import Labelled, LabelledArticle, load_shipped
 from newsbrief.evals.recorded import recorded_panel
@@ -82,13 +82,5 @@ def _observe(name: str, case: str, article: str, value: float) -> Observation:
 
 
 def _make_finding(article: LabelledArticle, labelled: Labelled, checked: CheckedClaim) -> Finding:
-    said = "; ".join(str(check) for check in checked.failures if check.detail)
-    return Finding(
-        suite="judged",
-        case=labelled.id,
-        article=article.name,
-        fault="false alarm" if labelled.carried else "missed",
-        text=checked.text,
-        why=f"{labelled.error or 'carried'}; {said or checked.verdict}",
-        evidence=tuple(e.quote for e in checked.evidence),
-    )
+    group = labelled.error or "carried"
+    return describe_misjudged("judged", labelled.id, article.name, checked, carried=labelled.carried, group=group)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
 from newsbrief.evals.case import Split
-from newsbrief.evals.finding import Finding
+from newsbrief.evals.finding import Finding, describe_misjudged
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, Claim
 
 
@@ -43,13 +43,5 @@ def find_verdict_fault(labelled: Labelled, checked: CheckedClaim) -> Finding | N
     """Return a finding on a false claim that is called supported, or a true one that is called wrong."""
     if checked.verdict not in (REFUTED if labelled.carried else CARRIED):
         return None
-    said = "; ".join(str(check) for check in checked.failures if check.detail)
-    return Finding(
-        suite="claims",
-        case=f"{labelled.article}.{labelled.claim.id}",
-        article=labelled.article,
-        fault="false alarm" if labelled.carried else "missed",
-        text=checked.text,
-        why=f"{labelled.group}; {said or checked.verdict}",
-        evidence=tuple(e.quote for e in checked.evidence),
-    )
+    case = f"{labelled.article}.{labelled.claim.id}"
+    return describe_misjudged("claims", case, labelled.article, checked, carried=labelled.carried, group=labelled.group)

@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 class Known(TypedDict, total=False):
-    """What is known of an article that is given as text; a `Submission` brings its own."""
+    """Facts on an article that is given as text; a `Submission` brings its own."""
 
     html: bool
     """The text is HTML."""

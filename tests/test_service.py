@@ -12,6 +12,7 @@ import pytest
 
 from newsbrief.article import ArticleError
 from newsbrief.models.errors import DeadlineExceeded, UpstreamFailed
+from newsbrief.once import refuse_reused
 from newsbrief.order import Caller, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.shape import TranslationUnavailable
@@ -75,7 +76,7 @@ async def test_the_same_request_under_a_key_is_answered_as_before(service: Servi
     with pytest.raises(KeyReused):
         await service.brief(Order(ARTICLE, claim=claim(request="other")))
     with pytest.raises(KeyReused):
-        await service.refuse_reused(claim(request="other"))
+        await refuse_reused(service.store, claim(request="other"))
 
 
 async def test_what_was_refused_is_refused_again_without_work(service: Service) -> None:

@@ -25,14 +25,14 @@ _FIRST_LOOK_S, _LAST_LOOK_S = 0.1, 1.0
 log = logging.getLogger(__name__)
 
 
-async def refuse_reused(store: Store, claim: KeyClaim) -> None:
+async def refuse_reused(store: Store, claim: KeyClaim | None) -> None:
     """Refuse at once, before an answer begins, what comes under the idempotency key of another request.
 
     Raises:
         KeyReused: it does.
     """
     with suppress(StoreUnavailable):
-        if standing := await store.ask(store.keys.look, claim):
+        if claim and (standing := await store.ask(store.keys.look, claim)):
             _refuse_reused(standing)
 
 

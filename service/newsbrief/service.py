@@ -26,7 +26,7 @@ from newsbrief import pipeline
 from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
-from newsbrief.once import answer_once, refuse_reused
+from newsbrief.once import answer_once
 from newsbrief.order import Answer, Handling, Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.opening import open_engines
@@ -42,7 +42,6 @@ from newsbrief.verification.judge.panel import Panel
 if TYPE_CHECKING:
     from newsbrief.models.breaker import Circuit
     from newsbrief.models.bulk import BatchRun
-    from newsbrief.store.keys import KeyClaim
     from newsbrief.store.store import Store
     from newsbrief.verification.judge.judge import Watch
 
@@ -102,15 +101,6 @@ class Service:
         encoder = encoder_at(self.settings.entailment_model)
         async for checked in check_pairs(pairs, self.judge, self.settings.deadline_s, encoder):
             yield checked
-
-    async def refuse_reused(self, claim: KeyClaim | None) -> None:
-        """Refuse at once, before an answer begins, what comes under the idempotency key of another request.
-
-        Raises:
-            KeyReused: it does.
-        """
-        if claim and self._store:
-            await refuse_reused(self._store, claim)
 
     async def _find_or_make(self, order: Order, handling: Handling) -> Answer:
         if self._store is None:

@@ -45,6 +45,7 @@ from newsbrief.api.readiness import Readiness
 from newsbrief.api.request_body import parse_article, read_body, read_json
 from newsbrief.api.styles import with_key_style
 from newsbrief.models.errors import DraftingError
+from newsbrief.once import refuse_reused
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Options
 from newsbrief.reply import Reply, Together, Verification
@@ -143,7 +144,7 @@ async def summarize(request: Request) -> Response:
         return await jobs.create_single_job(request, body, submission, options)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
-        await service.refuse_reused(claim)
+        await refuse_reused(service.store, claim)
 
     order = orders.order_of(request, submission, options, claim)
 

@@ -26,6 +26,7 @@ from newsbrief.api.styles import with_key_style
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render
+from newsbrief.once import refuse_reused
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
@@ -91,7 +92,7 @@ async def complete(request: Request) -> Response:
         return answered
 
     if sent.stream:
-        await service.refuse_reused(claim)
+        await refuse_reused(service.store, claim)
         return await _stream_answer(request, sent, submission, work)
     answer = await while_connected(request, work())
     return JSONResponse(_completion(answer, sent), headers=orders.cache_status(answer))

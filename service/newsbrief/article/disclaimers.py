@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import regex
 
 from newsbrief.article.assertions import earlier_version
+from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
 
 _SATIRE = regex.compile(
@@ -30,7 +31,12 @@ _RETRACTION = regex.compile(
 
 def satire(texts: Sequence[str]) -> int | None:
     """Return the sentence by which an article calls itself satire; None where it does not."""
-    return next((i for i, text in enumerate(texts) if _SATIRE.search(text)), None)
+    return next((i for i, text in enumerate(texts) if _is_satire(text)), None)
+
+
+@per_text
+def _is_satire(text: str) -> bool:
+    return _SATIRE.search(text) is not None
 
 
 def satirical(outlet: str | None, url: str | None) -> bool:
@@ -51,5 +57,10 @@ def _outlets() -> tuple[frozenset[str], frozenset[str]]:
 
 def retractions(texts: Sequence[str], language: str = "en") -> tuple[int, ...]:
     """Return sentences that tell what an earlier version said and no longer holds."""
+    return tuple(i for i, text in enumerate(texts) if _is_retraction(text, language))
+
+
+@per_text
+def _is_retraction(text: str, language: str) -> bool:
     words = earlier_version(language) if language != "en" else None
-    return tuple(i for i, text in enumerate(texts) if _RETRACTION.search(text) or (words and words.search(text)))
+    return bool(_RETRACTION.search(text) or (words and words.search(text)))

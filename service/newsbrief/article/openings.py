@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import regex
 
+from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
 
 FEWEST_WORDS = 3
@@ -38,6 +39,7 @@ _DATELINE = regex.compile(
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 
+@per_text
 def without_opening(text: str, language: str) -> str:
     """Return `text` without a dateline, a live report's clock, a label or a connective at its start.
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import regex
 from sentencex import get_sentence_boundaries
 
+from newsbrief.article.readings import per_text
+
 LONGEST = 1_200
 """Characters a sentence may have before it is cut at a safe place: about 200 words."""
 LONGEST_UNSPACED = 400
@@ -102,11 +104,16 @@ class Span(NamedTuple):
     end: int
 
 
-def sentences(text: str, language: str = "en") -> Iterator[Span]:
-    """Yield the sentences of one paragraph, in order: not blank, white space trimmed, none longer than `LONGEST`.
+@per_text
+def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
+    """Return the sentences of one paragraph, in order: not blank, white space trimmed, none longer than `LONGEST`.
 
     Every letter and digit of `text` is in one of them. Linear in the length of `text`.
     """
+    return tuple(_find_sentences(text, language))
+
+
+def _find_sentences(text: str, language: str) -> Iterator[Span]:
     flat = _LINE_BREAK.sub(" ", text)
     if language != "th" and len(flat) <= LONGEST_UNSPACED and not _INNER_END.search(flat):
         # Lists and tables come in hundreds of thousands of lines that hold nothing to split.

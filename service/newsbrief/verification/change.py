@@ -9,6 +9,7 @@ from typing import Literal
 import regex
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
 
 Kind = Literal["moved", "narrowed", "off"]
@@ -62,15 +63,22 @@ def changes(article: Article) -> tuple[Change, ...]:
     """Return the changes that an article tells, in order; none in other languages than English."""
     if article.language != "en":
         return ()
-    return tuple(c for s in article.sentences if not s.boilerplate for c in _changes_in(s.index, s.text))
+    told = ((s.index, change) for s in article.sentences if not s.boilerplate for change in _changes_in(s.text))
+    return tuple(Change(kind, index, old, new) for index, (kind, old, new) in told)
 
 
-def _changes_in(index: int, text: str) -> Iterator[Change]:
+@per_text
+def _changes_in(text: str) -> tuple[tuple[Kind, str, str], ...]:
+    """Return kind, former and present state of the changes that a sentence tells."""
+    return tuple(_find_changes(text))
+
+
+def _find_changes(text: str) -> Iterator[tuple[Kind, str, str]]:
     for pattern in _MOVED:
         for found in pattern.finditer(text):
-            yield Change("moved", index, found["old"], found["new"] or "")
+            yield "moved", found["old"], found["new"] or ""
     if narrowed := _NARROWED.search(text):
-        yield Change("narrowed", index, new=narrowed["new"])
+        yield "narrowed", "", narrowed["new"]
     off = _OFF.search(text)
     if off and not _UNREAL.search(text, max(0, off.start() - _NEAR), off.end()):
-        yield Change("off", index)
+        yield "off", "", ""

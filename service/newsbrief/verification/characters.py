@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.readings import per_text
 from newsbrief.article.untrusted import hidden_characters
 
 _HYPHENS = re.compile(r"[\u2010\u2011\u2012\u2212\uFE63\uFF0D]")
@@ -46,6 +47,7 @@ def mixed_script_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in _WORD.findall(text) if _ALIKE.search(word))
 
 
+@per_text
 def fold(text: str) -> str:
     """Return `text` in one typography, to compare wordings: NFKC, plain quotes and hyphens, no final full stop.
 

@@ -12,6 +12,7 @@ import regex
 from babel import Locale, UnknownLocaleError
 from text_to_num import find_numbers
 
+from newsbrief.article.readings import per_text
 from newsbrief.article.words import part_by_part
 from newsbrief.resources import read_table
 
@@ -63,6 +64,7 @@ def last_digit_size(value: float) -> float:
     return size
 
 
+@per_text
 def figures(text: str, language: str = "en", *, as_written: bool = False) -> tuple[Figure, ...]:
     """Return the figures of `text` in order, without times of day, ordinals and digits inside names (`F-35`).
 

@@ -12,6 +12,7 @@ import regex
 from newsbrief.article import Article, Sentence
 from newsbrief.article.names import find_names
 from newsbrief.article.openings import without_opening
+from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
 from newsbrief.verification.quotation import quotations
 from newsbrief.verification.verbatim import is_evidence
@@ -51,15 +52,14 @@ def make_canaries(article: Article, draw: Random, shown: Collection[int] | None 
 
 
 def _is_fit(sentence: Sentence) -> bool:
-    return (
-        is_evidence(sentence)
-        and not sentence.heading
-        and sentence.repeats is None
-        and _FEWEST <= len(sentence.text) <= _MOST
-        and bool(_END.search(sentence.text))
-        and not _QUOTES.search(sentence.text)
-        and not quotations(sentence.text)
-    )
+    return is_evidence(sentence) and not sentence.heading and sentence.repeats is None and _is_plain(sentence.text)
+
+
+@per_text
+def _is_plain(text: str) -> bool:
+    """Return whether a text is one short sentence with an end and no quotation."""
+    is_short = _FEWEST <= len(text) <= _MOST
+    return is_short and bool(_END.search(text)) and not _QUOTES.search(text) and not quotations(text)
 
 
 def _plain(sentence: Sentence, article: Article) -> str:

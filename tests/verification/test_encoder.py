@@ -161,7 +161,12 @@ def test_another_language_than_its_own_is_not_asked(tmp_path: Path) -> None:
         "und viele Leute sind über die neue Brücke gegangen, obwohl es den ganzen Tag geregnet hat."
     )
     claims = examine([Claim("key_points.0", "key_points", "Die Brücke ist offen.")], article)
-    assert with_probabilities(claims, article, load(save_model(tmp_path)))[0].score is None
+    encoder = load(save_model(tmp_path))
+    assert with_probabilities(claims, article, encoder)[0].score is None
+    article = read(ARTICLE)
+    claims = examine([Claim("key_points.0", "key_points", "A bridge was opened.")], article)
+    assert with_probabilities(claims, article, encoder)[0].score is not None
+    assert with_probabilities(claims, article, encoder, "de")[0].score is None
 
 
 def test_it_doubts_and_does_not_decide(tmp_path: Path) -> None:

@@ -200,7 +200,7 @@ async def judge_claims(
     `language`: that of the claims, where it is another than the article's. `entailment`: the folder of a model whose
     doubts the judge is asked about.
     """
-    checked = await add_probabilities(checked, article, entailment)
+    checked = await add_probabilities(checked, article, entailment, language)
     open_ones = questions(checked, language)
     if judge is None or options.judge is False or not open_ones:
         wanted = options.judge and judge is None

@@ -40,7 +40,7 @@ def encoder_at(folder: Path | None) -> Encoder | None:
 
 
 async def add_probabilities(
-    claims: Sequence[CheckedClaim], article: Article, folder: Path | None
+    claims: Sequence[CheckedClaim], article: Article, folder: Path | None, language: str = ""
 ) -> tuple[CheckedClaim, ...]:
     """Return the claims as `with_probabilities` does, by the model in `folder`; as they are where there is none.
 
@@ -49,14 +49,17 @@ async def add_probabilities(
     """
     if (encoder := encoder_at(folder)) is None:
         return tuple(claims)
-    return await run_in_worker(len(article.source), with_probabilities, claims, article, encoder)
+    return await run_in_worker(len(article.source), with_probabilities, claims, article, encoder, language)
 
 
 def with_probabilities(
-    claims: Sequence[CheckedClaim], article: Article, encoder: Encoder | None
+    claims: Sequence[CheckedClaim], article: Article, encoder: Encoder | None, language: str = ""
 ) -> tuple[CheckedClaim, ...]:
-    """Return the claims with the probability that `encoder` gives those which are not the article's own words."""
-    if encoder is None or not encoder.reads(article.language):
+    """Return the claims with the probability that `encoder` gives those which are not the article's own words.
+
+    `language`: that of the claims, where it is another than the article's. A model that lacks either is not asked.
+    """
+    if encoder is None or not all(map(encoder.reads, {article.language, language or article.language})):
         return tuple(claims)
     asked = [c for c in claims if c.evidence and not c.is_settled]
     found = encoder.logits([(_join_evidence(claim, article), claim.text) for claim in asked])

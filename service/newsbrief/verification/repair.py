@@ -145,7 +145,7 @@ async def _judge_fixes(
     if not attempts or judge is None:
         return {}, Ruling()
     checked = await run_in_worker(len(article.source), examine, attempts, article)
-    checked = await add_probabilities(checked, article, entailment)
+    checked = await add_probabilities(checked, article, entailment, language)
     ruling = await judge.judge(questions(checked, language), article, deadline, rounds=1)
     judged = with_judgements(checked, ruling.findings, article)
     stand = [c for c in judged if is_printable(c)]

@@ -19,13 +19,16 @@ from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Ma
 from newsbrief.extractive.context import is_understood
 from newsbrief.extractive.cues import count_ahead, count_judging, count_quotations, count_voiced
 from newsbrief.extractive.mentions import THE, title_words
-from newsbrief.extractive.ranking import Candidate, candidates, diverse
+from newsbrief.extractive.ranking import Candidate, candidates, diverse, title_roots
 from newsbrief.workers import run_in_worker
 
 _POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
 _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 5, 130
+_LONGEST_PAIR = 60
+_ANCHOR = 0.1
+_FEWEST_ANCHORS, _LONG = 2, 20
 _DOUBT = 0.15
 """Taken from the score of a sentence whose subject may be short for something with another name."""
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
@@ -94,8 +97,11 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     impact = _select_cued(_remove_taken(found, story), ahead, language, known, apart_from=story)
     taken = [*story, *impact]
     taken += _analyse(_remove_taken(found, taken), language, known, apart_from=taken)
+    told = _roots_of(story, title, language)
     left = [_doubt(c, known) for c in _remove_taken(found, taken) if not c.leans]
-    left = [c for c in left if c.score >= 0]
+    left = [_weigh_anchors(c, told) for c in left if c.score >= 0]
+    fewest = _FEWEST_ANCHORS if len(found) > _LONG else 1
+    left = [c for c in left if _count_anchors(c, told) >= fewest]
     points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=known))
     points = points[: len(points) - _share(len(points))]
     # What stands below may call by a surname whom the sections above it present.
@@ -109,13 +115,33 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     impact = _select_cued(_remove_taken(found, taken), ahead, language, named, apart_from=story) or _select_cued(
         takeaways, ahead, language, named, apart_from=story
     )
+    taken = [*story, *points, *analysis, *takeaways, *impact]
+    bound = [c for c in found if c.leans or _count_anchors(c, told) < fewest]
+    points = _attach(points, bound, taken)
+    taken += _further(points)
+    takeaways = _attach(_remove_taken(takeaways, impact), bound, taken)
     return {
         "the_story": story,
         "key_points": points,
         "critical_analysis": analysis,
-        "key_takeaways": _remove_taken(takeaways, impact),
+        "key_takeaways": takeaways,
         "impact_analysis": impact,
     }
+
+
+def _roots_of(story: Sequence[Candidate], title: str, language: str) -> Set[str]:
+    return {*title_roots(title, language), *(stem for c in story for stem in c.vector)}
+
+
+def _count_anchors(candidate: Candidate, told: Set[str]) -> int:
+    """Return by how many signs a sentence stands alone, of three: it names early, in full, and opens with what is told.
+
+    """
+    return candidate.naming + bool(candidate.opening & told) + (len(told & candidate.vector.keys()) > 1)
+
+
+def _weigh_anchors(candidate: Candidate, told: Set[str]) -> Candidate:
+    return replace(candidate, score=candidate.score + _ANCHOR * (_count_anchors(candidate, told) - 2))
 
 
 def _present(printed: Sequence[Candidate]) -> Set[str]:
@@ -254,7 +280,24 @@ def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> t
     if not chosen:
         return (Item(text=absent(section, article.language), sources=(), kind="inference"),)
     ordered = sorted(chosen, key=lambda c: c.index)
-    return tuple(Item(text=c.text, sources=(c.index,), kind="reported") for c in ordered)
+    return tuple(Item(text=c.text, sources=c.sources, kind="reported", whole=c.further > 0) for c in ordered)
+
+
+def _attach(chosen: Sequence[Candidate], found: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
+    """Return chosen sentences, each with the one that follows it where that leans on it and is no other's."""
+    used = {c.index for c in (*taken, *chosen)}
+    by_index = {c.index: c for c in found if c.index not in used}
+    return [_join(c, by_index[c.index + 1]) if c.index + 1 in by_index else c for c in chosen]
+
+
+def _further(chosen: Sequence[Candidate]) -> list[Candidate]:
+    return [replace(c, index=c.index + 1) for c in chosen if c.further]
+
+
+def _join(one: Candidate, other: Candidate) -> Candidate:
+    if len(words(one.text)) + len(words(other.text)) > _LONGEST_PAIR:
+        return one
+    return replace(one, text=f"{one.text} {other.text}", further=1)
 
 
 def _title(article: Article, found: Sequence[Candidate]) -> Item:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import regex
 
@@ -14,9 +15,13 @@ from newsbrief.article.words import content_stems, has_stemmer, words
 from newsbrief.extractive.cues import is_update
 from newsbrief.extractive.dependent import is_dependent
 from newsbrief.extractive.frames import find_frame_dependent
-from newsbrief.extractive.mentions import Mentions
+from newsbrief.extractive.mentions import Mentions, names
+from newsbrief.extractive.references import is_cased
 from newsbrief.extractive.standing import Printable, needs_the_one_before, printable
 
+_EARLY, _OPENING = 8, 4
+"""Words of a sentence among which it names what it is about; stems that open it."""
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*+")
 _ROOT = 5
 """Letters that the forms of a word begin with."""
 CANDIDATES = 240
@@ -44,6 +49,17 @@ class Candidate:
     mentions: Mentions = field(default_factory=Mentions)
     current: bool = False
     """It says how things stand now, after what the article told before."""
+    naming: int = 0
+    """1 where it names somebody or something early, 2 where it does so in full."""
+    further: int = 0
+    """Sentences after it that its text holds too."""
+    opening: frozenset[str] = frozenset()
+    """The first stems of its content words."""
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """The indices of its sentences."""
+        return tuple(range(self.index, self.index + 1 + self.further))
 
 
 def candidates(article: Article) -> tuple[Candidate, ...]:
@@ -60,13 +76,18 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     frequency = Counter(stem for found in stems.values() for stem in set(found))
     rarity = {stem: math.log(1 + len(stems) / n) for stem, n in frequency.items()}
     centroid = _unit({stem: n * rarity[stem] for stem, n in frequency.items() if n > 1 or len(stems) < 8})
-    title = set(_roots(article.title or "", article.language))
+    title = title_roots(article.title or "", article.language)
     found = [
         _candidate(sentence, article, stems[sentence.index], rarity, centroid, title) for sentence in printable(article)
     ]
     best = sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES]
     body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), -1)
     return tuple(_with_context(candidate, article, body) for candidate in best)
+
+
+def title_roots(title: str, language: str) -> set[str]:
+    """Return the stems of a title, as those of a candidate."""
+    return set(_roots(title, language))
 
 
 def _roots(text: str, language: str) -> Sequence[str]:
@@ -81,7 +102,20 @@ def _with_context(candidate: Candidate, article: Article, body: int) -> Candidat
         leaning = is_dependent(candidate.text, article.language)
         return replace(candidate, mentions=Mentions(given=candidate.mentions.given), leans=leaning)
     leaning = candidate.index in find_frame_dependent(article) or needs_the_one_before(candidate.text, article)
-    return replace(candidate, leans=leaning)
+    naming = _measure_naming(candidate.text, article)
+    return replace(candidate, leans=leaning, naming=naming)
+
+
+def _measure_naming(text: str, article: Article) -> int:
+    """Return how well a sentence names whom or what it is about: 1 for a name early in it, 1 more for one in full.
+
+    1 in scripts without capitals, where names are not told from other words.
+    """
+    if not is_cased(article.language):
+        return 2
+    known = names(article)
+    named = [word in known or (not place and word[0].isdigit()) for place, word in enumerate(_WORD.findall(text))]
+    return any(named[:_EARLY]) + any(one and other for one, other in pairwise(named))
 
 
 def cosine_similarity(one: Candidate, other: Candidate) -> float:
@@ -156,7 +190,10 @@ def _candidate(
     fewest = 10 if _FIGURE.search(text) else 14
     unwieldy = 0.01 * max(0, length - 40) + 0.04 * max(0, fewest - length)
     score = central + 0.25 * place + 0.15 * telling + 0.15 * shared + current - unwieldy
-    return Candidate(index, text, score, vector, shared, mentions=sentence.mentions, current=current > 0)
+    opening = frozenset(stems[:_OPENING])
+    return Candidate(
+        index, text, score, vector, shared, mentions=sentence.mentions, current=current > 0, opening=opening
+    )
 
 
 def _unit(vector: Mapping[str, float]) -> dict[str, float]:

@@ -21,7 +21,7 @@ _MARKS = regex.compile(r"^(?:[*•‣▪–—+>-]|\d{1,2}[.)])\s+|\*\*|__|`")
 
 
 def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
-    """One claim a sentence: an item that holds several sentences is several claims. A title is one."""
+    """One claim a sentence: an item of several sentences is several claims, unless it is `whole`. A title is one."""
     return tuple(claim for section in SECTIONS for claim in _number(section, _parts(draft, section, language)))
 
 
@@ -84,7 +84,8 @@ def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:
 def _split_item(section: Section, item: Item, language: str) -> Iterator[Item]:
     kind: Kind = item.kind if section in ANALYTICAL else "reported"
     # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
-    texts = _sentences(item.text, language) if section != "title" else parts(section, item.text, language)
+    whole = item.whole or section == "title"
+    texts = parts("title", item.text, language) if whole else _sentences(item.text, language)
     for text in texts:
         yield Item(text=text, sources=item.sources, kind=kind)
 

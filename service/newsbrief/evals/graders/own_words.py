@@ -40,17 +40,31 @@ _KEPT = 2 / 3
 def in_own_words(text: str, article: Article) -> bool:
     """Return whether every word of `text` stands in order in one sentence, with nothing cut that turns its meaning.
 
+    Whole sentences that follow each other are the article's own words, too.
     The beginning and the end may be cut, and asides between commas. A name from the sentences before may stand for a
     pronoun, for a bullet stands alone.
     """
     mine = _words(text.removesuffix(_MARKED))
     told = [article.quote(i) for i in range(len(article.sentences))]
     spoken = [_words(sentence) for sentence in told]
-    return any(
+    return _is_run(mine, spoken) or any(
         all(gap.is_harmless(spoken[max(0, i - _BEFORE) : i]) for gap in gaps)
         for i, sentence in enumerate(told)
         for gaps in _list_cuts(mine, spoken[i], sentence)
     )
+
+
+def _is_run(mine: Sequence[str], spoken: Sequence[Sequence[str]]) -> bool:
+    """Return whether `mine` is all the words of sentences that follow each other."""
+    for first in range(len(spoken)):
+        left = list(mine)
+        for sentence in spoken[first:]:
+            if not sentence or left[: len(sentence)] != list(sentence):
+                break
+            left = left[len(sentence) :]
+            if not left:
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import regex
 
 from newsbrief.extractive.cues import without_quotations
 
-Kind = Literal["opener", "announcing", "epithet", "quoted"]
+Kind = Literal["opener", "announcing", "epithet"]
 _NEVER = regex.compile(r"(?!)")
 _MARKS = "¿¡( "
 _UNSPACED = frozenset({"ja", "zh", "ko"})
@@ -26,15 +26,10 @@ _FEWEST_OUTSIDE = 3
 def is_dependent(text: str, language: str) -> bool:
     """Return whether a sentence is understood directly after the one before it alone.
 
-    It opens as a clause set apart or as an answer does, calls somebody by an epithet, or quotes words that speak of
-    what was said before.
+    It opens as a clause set apart or as an answer does, or calls somebody by an epithet.
     """
     bare = without_quotations(text)
-    return bool(
-        _pattern("opener", language).match(text.lstrip(_MARKS))
-        or _pattern("epithet", language).search(bare)
-        or _pattern("quoted", language).match(text)
-    )
+    return bool(_pattern("opener", language).match(text.lstrip(_MARKS)) or _pattern("epithet", language).search(bare))
 
 
 def announces(text: str, language: str) -> bool:
@@ -64,7 +59,6 @@ def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
         "opener": (r"(?:", rf")(?:(?<=\W)|{end})"),
         "announcing": (rf"{start}(?:", r")\s?[.。:：]?\Z"),
         "epithet": (rf"{start}(?:", rf"){end}"),
-        "quoted": (r"[“„«»\"”‘「『]\s?(?-i:", rf")(?:(?<=\W)|{end})"),
     }
     return {kind: regex.compile(found.join(forms[kind]), regex.IGNORECASE) for kind, found in words.items()}
 

@@ -29,12 +29,12 @@ _STORY_SENTENCES, _STORY_WORDS = 5, 130
 _LONGEST_PAIR = 60
 _ANCHOR = 0.1
 _FEWEST_ANCHORS, _LONG = 2, 20
-_DOUBT = 0.15
-"""Taken from the score of a sentence whose subject may be short for something with another name."""
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with."""
 _LEAD, _OPENING, _MANY = 5, 8, 12
+_LATER = 0.15
+"""Taken from a sentence as a lead for each one that stands between the first and it."""
 _SATIRE = "satire"
 
 
@@ -98,7 +98,7 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     taken = [*story, *impact]
     taken += _analyse(_remove_taken(found, taken), language, known, apart_from=taken)
     told = _roots_of(story, title, language)
-    left = [_doubt(c, known) for c in _remove_taken(found, taken) if not c.leans]
+    left = [c for c in _remove_taken(found, taken) if not c.leans]
     left = [_weigh_anchors(c, told) for c in left if c.score >= 0]
     fewest = _FEWEST_ANCHORS if len(found) > _LONG else 1
     left = [c for c in left if _count_anchors(c, told) >= fewest]
@@ -134,9 +134,7 @@ def _roots_of(story: Sequence[Candidate], title: str, language: str) -> Set[str]
 
 
 def _count_anchors(candidate: Candidate, told: Set[str]) -> int:
-    """Return by how many signs a sentence stands alone, of three: it names early, in full, and opens with what is told.
-
-    """
+    """Return by how many signs a sentence stands alone, of three: it names early, in full, and opens with what is told."""
     return candidate.naming + bool(candidate.opening & told) + (len(told & candidate.vector.keys()) > 1)
 
 
@@ -158,11 +156,6 @@ def _analyse(
     return _select_cued(views, judging, language, known, apart_from=apart_from) or _select_cued(
         views, count_quotations, language, known, apart_from=apart_from
     )
-
-
-def _doubt(candidate: Candidate, known: Set[str]) -> Candidate:
-    """Return a candidate that scores less where its subject may be short for something with another name."""
-    return replace(candidate, score=candidate.score - _DOUBT) if candidate.mentions.unnamed - known else candidate
 
 
 def _share(facts: int) -> int:
@@ -222,15 +215,15 @@ def _lead(found: Sequence[Candidate]) -> list[Candidate]:
     """
     alone = sorted((c for c in found if not c.leans), key=lambda c: c.index)
     first = [c for c in _first_half(found) if not c.leans][:_LEAD] or alone[:1]
-    places = {c.index: place for place, c in enumerate(first)}
+    start = first[0].index if first else 0
     told_in_title = any(c.titled for c in first)
     doubt = {
         c.index: 0.3 * bool(_OWN_WORDS.search(c.text))
         + 0.2 * bool(c.mentions.owed)
-        + 0.35 * (told_in_title and not c.titled)
+        + 0.2 * (told_in_title and not c.titled)
         for c in first
     }
-    return sorted(first, key=lambda c: 0.25 * places[c.index] + doubt[c.index] - c.titled - 0.5 * c.score)[:1]
+    return sorted(first, key=lambda c: _LATER * (c.index - start) + doubt[c.index] - c.titled - 0.5 * c.score)[:1]
 
 
 def _complete(
@@ -239,9 +232,7 @@ def _complete(
     """Return the lead, with the best of the first sentences and of those on how things stand now: a paragraph."""
     length = sum(len(words(c.text)) for c in lead)
     start = min((c.index for c in lead), default=0)
-    told = known | {given for c in lead for given in c.mentions.given}
-    later = (_doubt(c, told) for c in found if c.index > start and (c in opening or c.current))
-    rest = [c for c in later if c.score >= 0]
+    rest = [c for c in found if c.index > start and (c in opening or c.current) and c.score >= 0]
 
     def fits(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
         so_far = length + sum(len(words(c.text)) for c in chosen)

@@ -10,13 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
 import regex
 
 from newsbrief.article import Article, per_article
-from newsbrief.article.calendar import calendar_names
 from newsbrief.article.words import stem, stop_words
 from newsbrief.extractive.cues import SAID, without_quotations
 from newsbrief.extractive.references import (
@@ -26,7 +23,6 @@ from newsbrief.extractive.references import (
     find_words,
     has_words,
     is_cased,
-    is_word,
     without_ending,
 )
 
@@ -61,10 +57,6 @@ class Mentions:
     """Names in full, and all its nouns."""
     owed: frozenset[str] = frozenset()
     """Names and nouns in short."""
-    subjects: frozenset[str] = frozenset()
-    """Nouns of subjects in short, as they are written, that a sentence before has."""
-    unnamed: frozenset[str] = frozenset()
-    """Nouns of subjects in short that no sentence before has: what they stand for has another name, or needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,6 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
     first: dict[str, bool] = {}
     introduced: set[str] = set()
     presented: set[str] = set()
-    told_of: set[str] = set()
     found: list[Mentions] = []
     for sentence, text, tokens, bare in zip(article.sentences, texts, told, alone, strict=True):
         runs = [] if sentence.heading else list(_runs(tokens, vocabulary))
@@ -118,14 +109,11 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
         presented |= speakers
         new = set() if sentence.heading or sentence.boilerplate else set(_find_introduced(tokens, vocabulary))
         short = {noun for noun in _find_bare(tokens, vocabulary) if noun in introduced and noun not in new}
-        subjects = {THE + noun for noun in _find_short_subjects(tokens, vocabulary)}
         introduced.update(new, *(_tails(noun, article.language) for noun in new))
         owed |= {THE + noun for noun in short}
         given = (given | speakers) - owed
         nouns = frozenset(_name_nouns(tokens, article.language))
-        owed_here = frozenset(owed - given)
-        found.append(Mentions(nouns | given, owed_here, frozenset(subjects & told_of), frozenset(subjects - told_of)))
-        told_of |= nouns
+        found.append(Mentions(nouns | given, frozenset(owed - given)))
     return tuple(found)
 
 
@@ -235,44 +223,3 @@ def _find_bare(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[str]:
                 yield stem(token, vocabulary.language)
         elif has_endings and (noun := without_ending(token, vocabulary.language)):
             yield stem(noun, vocabulary.language)
-
-
-def _find_short_subjects(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[str]:
-    """Yield the noun of the subject that opens a sentence where nothing beside it says whose or which it is.
-
-    It opens the sentence, stands after the first comma, or beside a quotation.
-    """
-    starts = [0]
-    if "," in tokens[1:_OPENING]:
-        starts.append(tokens.index(",", 1) + 1)
-    if "".join(tokens[:2]) == SAID:
-        # “…”, said the official
-        starts += range(3, _BESIDE)
-    for at in starts:
-        article, *phrase = (*tokens[at : at + _PHRASE], "")
-        is_subject = article in vocabulary.definite and not is_word("preposition", article, vocabulary.language)
-        if is_subject and _is_short(phrase, vocabulary):
-            yield phrase[0].casefold()
-
-
-@lru_cache(maxsize=32)
-def _dates(language: str) -> frozenset[str]:
-    """Return the names of days and months in a language, in lower case; none where it is not known."""
-    return frozenset((*calendar_names("days", language), *calendar_names("months", language)))
-
-
-def _is_short(phrase: Sequence[str], vocabulary: _Vocabulary) -> bool:
-    """Return whether the words after an article name nothing and say neither whose nor which it is."""
-    noun, after, then = (*phrase, "", "", "")[:3]
-    if any(mark == "," and word in vocabulary.known for mark, word in pairwise(phrase)):
-        return False
-    if len(noun) < _SHORTEST_NOUN or not noun[0].isalpha() or noun.casefold() in _dates(vocabulary.language):
-        return False
-    if vocabulary.language in _CAPITAL_NOUNS:
-        return noun[0].isupper() and after not in vocabulary.of and after not in vocabulary.known
-    return not (
-        any(word in vocabulary.known for word in (noun, after, then))
-        or noun[0].isupper()
-        or after in vocabulary.of
-        or (after != "," and then in vocabulary.genitive)
-    )

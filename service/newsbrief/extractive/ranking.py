@@ -81,7 +81,7 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
         _candidate(sentence, article, stems[sentence.index], rarity, centroid, title) for sentence in printable(article)
     ]
     best = sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES]
-    body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), -1)
+    body = min((c.index for c in found), default=-1)
     return tuple(_with_context(candidate, article, body) for candidate in best)
 
 

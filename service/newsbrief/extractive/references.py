@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from importlib.resources import files
-from itertools import groupby
 
 import regex
 
@@ -14,7 +13,6 @@ from newsbrief.article.words import stop_words
 from newsbrief.extractive.cues import SAID, count_voiced, starts_voiced, without_quotations
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|,|[;:–—]|“”")
-_OPENING_MARK = regex.compile(r"[“„«»\"”‘「『]\s?")
 _UNCASED = frozenset({"ar", "fa", "he", "ur", "ja", "zh", "ko"})
 UNSPACED = frozenset({"ja", "zh", "ko"})
 _CLAUSE_MARKS = frozenset({",", ";", ":", "–", "—"})
@@ -50,8 +48,6 @@ def points_outside(text: str, language: str, names: Set[str]) -> bool:
     """
     patterns = _patterns(language)
     bare = without_quotations(text)
-    if _find("speechless", bare, patterns):
-        return True
     if any(
         not _answers_itself(bare, match) for kind in ("pointing", "joining") for match in _find(kind, bare, patterns)
     ):
@@ -62,16 +58,10 @@ def points_outside(text: str, language: str, names: Set[str]) -> bool:
         return True
     if _speaks_unnamed(text, bare, language, names) or _lacks_subject(bare, language):
         return True
-    if _speaker_left_out(bare, language, names) or _opens_with_pronoun(text, patterns):
-        return True
-    groups = (bare[: match.start()] for match in _find("group", bare, patterns))
-    if any(not _has_noun(before, language, frozenset()) and not _names_several(before, names) for before in groups):
+    if _speaker_left_out(bare, language, names):
         return True
     pronouns = (bare[: match.start()] for match in _find("pronoun", bare, patterns))
-    persons = (bare[: match.start()] for match in _find("human", bare, patterns))
-    return any(not _has_noun(before, language, names) for before in pronouns) or any(
-        not _has_person(before, language, names) for before in persons
-    )
+    return any(not _has_noun(before, language, names) for before in pronouns)
 
 
 @lru_cache(maxsize=8192)
@@ -119,24 +109,6 @@ def _answers_itself(text: str, match: regex.Match[str]) -> bool:
     before = text[: match.start()]
     end = max(before.rfind(mark) for mark in _CLAUSE_MARKS)
     return len(before[: end + 1].split()) >= _CLAUSE_WORDS
-
-
-def _has_person(before: str, language: str, names: Set[str]) -> bool:
-    """Return whether `before` has a noun for a person, or a name that no preposition governs and no date is."""
-    preceding = ""
-    for word in _WORD.findall(before):
-        is_name = word in names and not word.isupper() and not is_word("calendar", word, language)
-        if is_name and not is_word("preposition", preceding, language):
-            return True
-        preceding = word
-    return bool(_find("persons", before, _patterns(language)))
-
-
-def _names_several(before: str, names: Set[str]) -> bool:
-    """Return whether `before` has two names with another word between, or a capital word that may be of several."""
-    words = _WORD.findall(before)
-    runs = sum(is_name for is_name, _ in groupby(words, key=names.__contains__))
-    return runs > 1 or any(word[0].isupper() and word.endswith("s") for word in words)
 
 
 def _has_noun(before: str, language: str, names: Set[str]) -> bool:
@@ -214,15 +186,6 @@ def _lacks_subject(bare: str, language: str) -> bool:
 def _names_someone(text: str, language: str, names: Set[str]) -> bool:
     """Return whether `text` has a name, or a noun with its article."""
     return any((w in names and len(w) > 1) or _is_article(w, language) for w in _WORD.findall(text))
-
-
-def _opens_with_pronoun(text: str, patterns: Mapping[str, regex.Pattern[str]]) -> bool:
-    """Return whether a sentence opens with a quotation whose first word is a pronoun or points elsewhere."""
-    opening = _OPENING_MARK.match(text)
-    if opening is None:
-        return False
-    at, kinds = opening.end(), ("pronoun", "group", "human", "pointing")
-    return any(kind in patterns and patterns[kind].match(text, at) for kind in kinds)
 
 
 @lru_cache(maxsize=64)

@@ -15,7 +15,7 @@ from newsbrief.article.openings import without_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import words
-from newsbrief.extractive.cues import is_aside, needs_context
+from newsbrief.extractive.cues import count_voiced, is_aside, needs_context, without_quotations
 from newsbrief.extractive.dependent import announces, is_dependent, is_label
 from newsbrief.extractive.interview import find_answers
 from newsbrief.extractive.live import find_overtaken
@@ -80,9 +80,16 @@ def printable(article: Article) -> Iterator[Printable]:
             continue
         if not (is_balanced(text) and SHORTEST <= len(words(text)) <= longest) or is_spoken(text, language):
             continue
-        if is_label(sentence.text) or announces(text, language) or _about_outlet(sentence, article):
+        if is_label(sentence.text) or announces(text, language) or _is_fragment(text, language):
+            continue
+        if _about_outlet(sentence, article):
             continue
         yield Printable(sentence.index, text, told[sentence.index])
+
+
+def _is_fragment(text: str, language: str) -> bool:
+    """Return whether little stands outside a sentence's quotations, and nothing tells who speaks."""
+    return len(words(without_quotations(text))) < SHORTEST and not count_voiced(text, language)
 
 
 def _about_outlet(sentence: Sentence, article: Article) -> bool:

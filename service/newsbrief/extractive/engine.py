@@ -20,15 +20,16 @@ from newsbrief.extractive.context import is_understood
 from newsbrief.extractive.cues import count_ahead, count_judging, count_quotations, count_voiced
 from newsbrief.extractive.mentions import THE, title_words
 from newsbrief.extractive.ranking import Candidate, candidates, diverse, title_roots
+from newsbrief.extractive.references import is_known
 from newsbrief.workers import run_in_worker
 
 _POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
 _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 5, 130
-_LONGEST_PAIR = 60
+_LONGEST_PAIR = 80
 _ANCHOR = 0.1
-_FEWEST_ANCHORS, _LONG = 2, 20
+_FEWEST_ANCHORS, _LONG = 2, 24
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with."""
@@ -100,7 +101,7 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     told = _roots_of(story, title, language)
     left = [c for c in _remove_taken(found, taken) if not c.leans]
     left = [_weigh_anchors(c, told) for c in left if c.score >= 0]
-    fewest = _FEWEST_ANCHORS if len(found) > _LONG else 1
+    fewest = 3 if not is_known(language) else _FEWEST_ANCHORS if len(found) > _LONG else 1
     left = [c for c in left if _count_anchors(c, told) >= fewest]
     points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=known))
     points = points[: len(points) - _share(len(points))]
@@ -116,7 +117,11 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
         takeaways, ahead, language, named, apart_from=story
     )
     taken = [*story, *points, *analysis, *takeaways, *impact]
-    bound = [c for c in found if c.leans or _count_anchors(c, told) < fewest]
+    bound = [
+        c
+        for c in found
+        if c.leans or (_count_anchors(c, told) < fewest and is_known(language) and _goes_on(c.index, article))
+    ]
     points = _attach(points, bound, taken)
     taken += _further(points)
     takeaways = _attach(_remove_taken(takeaways, impact), bound, taken)
@@ -134,7 +139,7 @@ def _roots_of(story: Sequence[Candidate], title: str, language: str) -> Set[str]
 
 
 def _count_anchors(candidate: Candidate, told: Set[str]) -> int:
-    """Return by how many signs a sentence stands alone, of three: it names early, in full, and opens with what is told."""
+    """Return by how many signs of four a sentence stands alone: names, and words that title or story have told."""
     return candidate.naming + bool(candidate.opening & told) + (len(told & candidate.vector.keys()) > 1)
 
 
@@ -272,6 +277,11 @@ def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> t
         return (Item(text=absent(section, article.language), sources=(), kind="inference"),)
     ordered = sorted(chosen, key=lambda c: c.index)
     return tuple(Item(text=c.text, sources=c.sources, kind="reported", whole=c.further > 0) for c in ordered)
+
+
+def _goes_on(index: int, article: Article) -> bool:
+    """Return whether a sentence stands in the paragraph of the one before it."""
+    return index > 0 and article.sentences[index - 1].paragraph == article.sentences[index].paragraph
 
 
 def _attach(chosen: Sequence[Candidate], found: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:

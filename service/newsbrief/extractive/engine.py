@@ -26,10 +26,10 @@ from newsbrief.workers import run_in_worker
 _POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
 _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
-_STORY_SENTENCES, _STORY_WORDS = 5, 130
+_STORY_SENTENCES, _STORY_WORDS = 6, 150
 _LONGEST_PAIR = 80
 _ANCHOR = 0.1
-_FEWEST_ANCHORS, _LONG = 2, 24
+_FEWEST_ANCHORS, _LONG = 2, 20
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with."""

@@ -29,7 +29,7 @@ _FEWEST_SHARED = 5
 _STORY_SENTENCES, _STORY_WORDS = 6, 150
 _LONGEST_PAIR = 80
 _ANCHOR = 0.1
-_FEWEST_ANCHORS, _LONG = 2, 20
+_FEWEST_ANCHORS, _LONG = 2, 24
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with."""
@@ -101,8 +101,9 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     told = _roots_of(story, title, language)
     left = [c for c in _remove_taken(found, taken) if not c.leans]
     left = [_weigh_anchors(c, told) for c in left if c.score >= 0]
-    fewest = 3 if not is_known(language) else _FEWEST_ANCHORS if len(found) > _LONG else 1
-    left = [c for c in left if _count_anchors(c, told) >= fewest]
+    long = len(article.sentences) > _LONG
+    fewest = 3 if not is_known(language) else _FEWEST_ANCHORS if long else 1
+    left = [c for c in left if (not long or told & c.vector.keys()) and _count_anchors(c, told) >= fewest]
     points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=known))
     points = points[: len(points) - _share(len(points))]
     # What stands below may call by a surname whom the sections above it present.

@@ -48,8 +48,8 @@ def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | Non
     """Return the headline of a page's article.
 
     That is its main heading, where the page's other titles hold it or share its words: those are written for networks
-    and search engines, and the outlet's name stands in them. Else the headline of its linked data, else what was found
-    without the outlet's name.
+    and search engines, and the outlet's name stands in them. Else the headline of its linked data that is like them,
+    else what was found without the outlet's name.
     """
     stated = [t for t in (name(tree.findtext(".//title")), *_meta_titles(tree)) if t]
     others = stated or [t for t in (name(found),) if t]
@@ -60,7 +60,8 @@ def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | Non
             return heading
     if len(told) == 1 and told[0] != outlet and (not others or any(_are_alike(told[0], other) for other in others)):
         return told[0]
-    headline = next((shown for item in _items(tree) if (shown := name(_text(item.get("headline"))))), None)
+    listed = [shown for item in _items(tree) if (shown := name(_text(item.get("headline"))))]
+    headline = next((h for h in listed if not others or any(_are_alike(h, other) for other in others)), None)
     return _without_outlet(headline or (others[0] if others else None), outlet)
 
 

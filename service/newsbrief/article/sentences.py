@@ -74,12 +74,17 @@ _ABBREVIATED: dict[str, regex.Pattern[str]] = {
     ),
     "fr": regex.compile(r"(?<!\p{L})(?:mm|mme|mlle|dr|pr|me|st|ste|av|env|art|chap)\.\s*$", regex.IGNORECASE),
     "pt": regex.compile(r"(?<!\p{L})(?:sr|sra|dr|dra|prof|eng|av|núm|pág|aprox|art)\.\s*$", regex.IGNORECASE),
+    # The names of Latin letters, which initials are written with.
+    "ar": regex.compile(
+        r"(?<!\p{L})(?:[إا]يه|بي|سي|دي|[إا]ف|جي|[إا]تش|آي|جيه|كيه|كي|[إا]ل|[إا]م|[إا]ن|[أا]و|كيو|آر|[إا]س|تي|يو|في|دبليو|[إا]كس|"
+        r"واي|زد|د|أ)\.\s*$"
+    ),
     "nl": regex.compile(
         r"(?<!\p{L})(?:dhr|mevr|mr|dr|drs|prof|ir|ing|bijv|ca|o\.a|m\.n|d\.w\.z|nr|art|blz)\.\s*$", regex.IGNORECASE
     ),
 }
 """Abbreviations that a name or number follows."""
-_LOWER_NEXT = regex.compile(r"[\"“„«(]?\p{Ll}")
+_LOWER_NEXT = regex.compile(r"(?:[\"“„«(]|[–—-]\s)?\p{Ll}")
 _SPOKEN = regex.compile(r"[?!…][\"”’»]\s*$")
 _SPEAKER = regex.compile(
     r"(?:\p{Lu}[\p{L}.'’-]*\s+){1,5}(?:said|asked|says|asks|added|replied|told|wrote|responded|answered|continued|"

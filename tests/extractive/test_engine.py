@@ -46,14 +46,14 @@ def test_every_item_is_a_whole_sentence_that_the_article_asserts(seed_article: s
     for section, item in items(extract(article)):
         if section == "title":
             continue
-        sentence = article.sentences[item.sources[0]]
-        assert item.text in (sentence.text, without_opening(sentence.text, "en"))
-        assert sentence.asserted
+        cited = [article.sentences[n] for n in item.sources]
+        assert item.text == " ".join(without_opening(s.text, "en") for s in cited) or item.text == cited[0].text
+        assert all(s.asserted for s in cited)
         assert is_balanced(item.text)
 
 
 def test_no_sentence_is_used_twice(seed_article: str) -> None:
-    used = [item.sources[0] for section, item in items(extract(read(seed_article))) if section != "title"]
+    used = [n for section, item in items(extract(read(seed_article))) if section != "title" for n in item.sources]
     assert len(used) == len(set(used))
 
 
@@ -63,7 +63,6 @@ def test_no_sentence_is_used_twice(seed_article: str) -> None:
         "“It is humbling, and it is also a warning for us all.”",
         "“We surveyed ten of more than 200 seamounts,” he said.",
         "“The price is too high,” it wrote in a letter to the board.",
-        "“They came from nowhere to win,” said coach Ana Brandt.",
         "If she fails, Havel gets a turn before new elections are called.",
         "In April she approved 212 invoices from two firms.",
         "Judge Castle told her: “You preyed on people who trusted you.”",
@@ -213,3 +212,28 @@ def test_an_article_of_which_no_sentence_stands_alone_has_a_title_that_says_so()
     title = extract(article).title
     assert not title.sources
     assert title.text == absent("title", "en")
+
+
+PAIRS = (
+    "The council of Pell voted on 4 May for a new bridge over the Orm, which costs 240 million crowns.",
+    "Engineer Karl Holm drew the bridge in Ormsby. He counted 14 ships that struck the old piers since 1931.",
+    "Treasurer Lena Orth wants a toll of two crowns in Pell. She reckons with 9,000 lorries on a working day.",
+    "Farmer Tom Vale sold his field at the Orm for the road. It had belonged to three families before the war.",
+    "Merchant Jane Coxley of Pell fears a year of detours. She closed a shop at Tarn Quay when its ferry stopped.",
+    "Captain Emre Taylor runs the ferry at Pell until autumn. His crew of six has been offered work in Ormsby.",
+)
+
+
+def test_a_sentence_that_leans_is_printed_with_the_one_before_it() -> None:
+    printed = list(items(extract(read("\n\n".join(PAIRS)))))
+    bound = [item for _, item in printed if item.whole]
+    assert bound
+    for item in bound:
+        assert item.text in PAIRS
+        assert item.sources == (item.sources[0], item.sources[0] + 1)
+
+
+def test_in_a_long_article_a_claim_names_somebody_or_tells_of_its_story() -> None:
+    aside = "Some people in cities like to eat early on warm days and cook with oil and salt."
+    long = "\n\n".join((*PAIRS, *(text.replace("Orm", "Tarn") for text in PAIRS[1:] * 2), aside, "Pell votes again."))
+    assert aside not in " ".join(item.text for _, item in items(extract(read(long))))

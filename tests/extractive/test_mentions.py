@@ -79,47 +79,6 @@ The owners of Tarn Foods had looked for a buyer since a fire at its only factory
 Prices of cheese rose by a tenth in the county last year."""
 
 
-@pytest.mark.parametrize(
-    "subject", ["The brewer", "Last year, the brewer", "“We are glad to grow,” said the brewer as it"]
-)
-def test_a_subject_in_short_with_no_noun_before_is_told_from_others(subject: str) -> None:
-    told = mentions(read(MERGER.format(sentence=f"{subject} opened two plants in Pell.")))[3]
-    assert told.unnamed == {"the brewer"}
-
-
-@pytest.mark.parametrize(
-    "subject",
-    [
-        "The brewer Halvorsen",
-        "The brewer of Pell",
-        "The brewer, which Anna Holt leads,",
-        "The owner, Anna Holt,",
-        "A brewer",
-        "Brewers",
-        "The old brewer Halvorsen",
-    ],
-)
-def test_a_subject_that_says_which_it_is(subject: str) -> None:
-    found = mentions(read(MERGER.format(sentence=f"{subject} opened two plants in Pell.")))[3]
-    assert not found.unnamed or subject == "The brewer, which Anna Holt leads,"
-    assert not found.subjects
-
-
-def test_a_subject_in_short_is_told_of_near_by() -> None:
-    found = {c.index: c for c in candidates(read(MERGER.format(sentence="The factory had stood empty since Easter.")))}
-    subject = found[3]
-    assert subject.mentions.subjects == {"the factory"}
-    assert is_understood(subject, [found[2]], frozenset())
-    assert is_understood(subject, [], frozenset({"the factory"}))
-    assert not is_understood(subject, [found[1]], frozenset())
-    assert not is_understood(subject, [], frozenset())
-
-
-def test_days_and_months_are_no_subjects_in_short() -> None:
-    text = "Pell vota\n\nEl concejo de Pell votó ayer. El lunes hubo protestas en el centro de la ciudad. " * 2
-    assert all("the lunes" not in m.subjects | m.unnamed for m in mentions(read(text, language="es")))
-
-
 def test_a_first_name_stands_for_the_fuller_one() -> None:
     article = read(
         "Girl found\n\nPolice in Pell said that Luana Marques Brandt was found on Monday by two walkers.\n\n"

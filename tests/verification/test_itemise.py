@@ -1,6 +1,6 @@
 from newsbrief.briefing.markdown import parse
 from newsbrief.drafting.draft import Draft, Item
-from newsbrief.verification.itemise import of_briefing, of_draft, of_list, of_text
+from newsbrief.verification.itemise import of_briefing, of_draft, of_item, of_list, of_text
 
 
 def test_a_bullet_is_a_claim_and_so_is_a_sentence_of_a_paragraph(seed_briefing: str) -> None:
@@ -53,6 +53,11 @@ def test_an_item_of_several_sentences_is_several_claims_with_its_sources() -> No
         ("critical_analysis.0", "The U.S. agreed.", "inference", (1, 2)),
         ("critical_analysis.1", "Iran did not.", "inference", (1, 2)),
     ]
+
+
+def test_an_item_that_is_whole_is_one_claim() -> None:
+    bound = Item(text="The U.S. agreed.  Iran did not.", sources=(1, 2), kind="reported", whole=True)
+    assert [claim.text for claim in of_item("key_points", bound, "en")] == ["The U.S. agreed. Iran did not."]
 
 
 def test_a_list_is_held_to_what_is_reported() -> None:

@@ -81,7 +81,8 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
         _candidate(sentence, article, stems[sentence.index], rarity, centroid, title) for sentence in printable(article)
     ]
     best = sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES]
-    body = min((c.index for c in found), default=-1)
+    # What the first sentence points to stands in the title.
+    body = min((c.index for c in found), default=-1) if article.title else -1
     return tuple(_with_context(candidate, article, body) for candidate in best)
 
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 
 import regex
 
@@ -60,8 +61,14 @@ def points_outside(text: str, language: str, names: Set[str]) -> bool:
         return True
     if _speaker_left_out(bare, language, names):
         return True
+    groups = (bare[: match.start()] for match in _find("group", bare, patterns))
+    if any(not _has_noun(before, language, frozenset()) and not _names_several(before, names) for before in groups):
+        return True
     pronouns = (bare[: match.start()] for match in _find("pronoun", bare, patterns))
-    return any(not _has_noun(before, language, names) for before in pronouns)
+    persons = (bare[: match.start()] for match in _find("human", bare, patterns))
+    return any(not _has_noun(before, language, names) for before in pronouns) or any(
+        not _has_person(before, language, names) for before in persons
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -114,6 +121,24 @@ def _answers_itself(text: str, match: regex.Match[str]) -> bool:
     before = text[: match.start()]
     end = max(before.rfind(mark) for mark in _CLAUSE_MARKS)
     return len(before[: end + 1].split()) >= _CLAUSE_WORDS
+
+
+def _has_person(before: str, language: str, names: Set[str]) -> bool:
+    """Return whether `before` has a noun for a person, or a name that no preposition governs and no date is."""
+    preceding = ""
+    for word in _WORD.findall(before):
+        is_name = word in names and not word.isupper() and not is_word("calendar", word, language)
+        if is_name and not is_word("preposition", preceding, language):
+            return True
+        preceding = word
+    return bool(_find("persons", before, _patterns(language)))
+
+
+def _names_several(before: str, names: Set[str]) -> bool:
+    """Return whether `before` has two names with another word between, or a capital word that may be of several."""
+    words = _WORD.findall(before)
+    runs = sum(is_name for is_name, _ in groupby(words, key=names.__contains__))
+    return runs > 1 or any(word[0].isupper() and word.endswith("s") for word in words)
 
 
 def _has_noun(before: str, language: str, names: Set[str]) -> bool:

@@ -95,15 +95,13 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     kept = [*lead, *current, *(_first_half(found)[:_LEAD] if len(found) > _MANY else ())]
     story = _complete(lead, [c for c in found if c in kept or not ahead(c.text)], _first_half(found), titled)
     known = titled | {given for c in story for given in c.mentions.given}
+    told = _roots_of(story, title, language)
+    leaning = {c.index for c in found if c.leans}
+    anchored = [_anchor(c, told, article) for c in found]
     impact = _select_cued(_remove_taken(found, story), ahead, language, known, apart_from=story)
     taken = [*story, *impact]
     taken += _analyse(_remove_taken(found, taken), language, known, apart_from=taken)
-    told = _roots_of(story, title, language)
-    left = [c for c in _remove_taken(found, taken) if not c.leans]
-    left = [_weigh_anchors(c, told) for c in left if c.score >= 0]
-    long = len(article.sentences) > _LONG
-    fewest = 3 if not is_known(language) else _FEWEST_ANCHORS if long else 1
-    left = [c for c in left if (not long or told & c.vector.keys()) and _count_anchors(c, told) >= fewest]
+    left = [_weigh_anchors(c, told) for c in _remove_taken(anchored, taken) if not c.leans and c.score >= 0]
     points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=known))
     points = points[: len(points) - _share(len(points))]
     # What stands below may call by a surname whom the sections above it present.
@@ -118,11 +116,7 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
         takeaways, ahead, language, named, apart_from=story
     )
     taken = [*story, *points, *analysis, *takeaways, *impact]
-    bound = [
-        c
-        for c in found
-        if c.leans or (_count_anchors(c, told) < fewest and is_known(language) and _goes_on(c.index, article))
-    ]
+    bound = [c for c in anchored if c.leans and (c.index in leaning or _goes_on(c.index, article))]
     points = _attach(points, bound, taken)
     taken += _further(points)
     takeaways = _attach(_remove_taken(takeaways, impact), bound, taken)
@@ -142,6 +136,17 @@ def _roots_of(story: Sequence[Candidate], title: str, language: str) -> Set[str]
 def _count_anchors(candidate: Candidate, told: Set[str]) -> int:
     """Return by how many signs of four a sentence stands alone: names, and words that title or story have told."""
     return candidate.naming + bool(candidate.opening & told) + (len(told & candidate.vector.keys()) > 1)
+
+
+def _anchor(candidate: Candidate, told: Set[str], article: Article) -> Candidate:
+    """Return a candidate that leans where too little tells that it stands alone.
+
+    More is asked for in a long article, of which most is not printed, and most where nothing else tells what leans.
+    """
+    long = len(article.sentences) > _LONG
+    fewest = 3 if not is_known(article.language) else _FEWEST_ANCHORS if long else 1
+    alone = _count_anchors(candidate, told) >= fewest and (not long or bool(told & candidate.vector.keys()))
+    return candidate if alone else replace(candidate, leans=True)
 
 
 def _weigh_anchors(candidate: Candidate, told: Set[str]) -> Candidate:

@@ -8,7 +8,7 @@ from itertools import groupby
 import regex
 
 from newsbrief.article import Article
-from newsbrief.extractive.references import is_spoken
+from newsbrief.extractive.references import addresses, is_spoken
 
 FEWEST_QUESTIONS = 3
 """Paragraphs that are questions, or that open with a speaker's name, from which an article may be an interview."""
@@ -28,6 +28,7 @@ def find_answers(article: Article) -> Iterator[int]:
             continue
         below = [s for p in paragraphs[found[0] :] for s in p if not s.boilerplate]
         spoken = sum(is_spoken(s.text, article.language) for s in below)
-        if spoken >= FEWEST_SPOKEN * len(below):
+        addressed = sum(any(addresses(s.text, article.language) for s in paragraphs[n]) for n in asked)
+        if spoken >= FEWEST_SPOKEN * len(below) or (found is asked and 3 * addressed >= max(6, len(asked))):
             yield from (s.index for s in below)
             return

@@ -35,10 +35,12 @@ def is_spoken(text: str, language: str) -> bool:
     It has a first or second person outside quotation marks, or opens as a teaser does.
     """
     patterns = _patterns(language)
-    return bool(
-        _find("speaker", without_quotations(text), patterns)
-        or ("teaser" in patterns and patterns["teaser"].match(text))
-    )
+    return addresses(text, language) or bool("teaser" in patterns and patterns["teaser"].match(text))
+
+
+def addresses(text: str, language: str) -> bool:
+    """Return whether a sentence has a first or second person outside quotation marks."""
+    return bool(_find("speaker", without_quotations(text), _patterns(language)))
 
 
 def points_outside(text: str, language: str, names: Set[str]) -> bool:

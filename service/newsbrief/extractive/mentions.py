@@ -2,8 +2,8 @@
 
 A surname is short for the fuller name that the article gave first (`Whitlock` after `Anna Whitlock`); a bare noun with
 a definite article is short for what was introduced (`the bridge` after `a bridge`, `the minister` after `finance
-minister Ida Brandt`), and as the subject it is short for something even where no other sentence has that noun (`the
-carmaker`). In scripts without capitals a name is what stands alone beside a word of speaking, or before a title.
+minister Ida Brandt`). In scripts without capitals a name is what stands alone beside a word of speaking, or before a
+title.
 """
 
 from __future__ import annotations
@@ -39,12 +39,6 @@ _WHO = "who:"
 """Stands before the surname of whom a sentence presents; beside a bare quotation it is known already."""
 THE = "the "
 """Stands before the stem of a noun."""
-_OPENING = 12
-"""Tokens before a comma that may open a sentence ahead of its subject."""
-_BESIDE = 7
-"""Tokens of a quotation, which is two, and of the words after it up to its speaker."""
-_PHRASE = 6
-"""Tokens of a subject with its article in which something can say which it is."""
 _NEW_WORDS = 3
 """Words after `a` among which the noun is that it introduces: `a new railway bridge`."""
 
@@ -71,7 +65,6 @@ class _Vocabulary:
     definite: Set[str]
     indefinite: Set[str]
     of: Set[str]
-    genitive: Set[str]
 
 
 @per_article
@@ -154,12 +147,12 @@ def _sort_names(runs: Sequence[Sequence[str]], first: dict[str, bool]) -> tuple[
 
 
 def _sort_words(words: Set[str], known: Set[str], language: str) -> _Vocabulary:
-    definite, indefinite, of, genitive = (
-        frozenset(find_words(kind, words, language)) for kind in ("definite", "indefinite", "of", "genitive")
+    definite, indefinite, of = (
+        frozenset(find_words(kind, words, language)) for kind in ("definite", "indefinite", "of")
     )
     titles = {word for kind in ("honorific", "calendar") for word in find_words(kind, known, language)}
     named = {word for word in known if len(word) >= _SHORTEST_NAME} - titles
-    return _Vocabulary(language, known, named, definite, indefinite, of, genitive)
+    return _Vocabulary(language, known, named, definite, indefinite, of)
 
 
 def _runs(tokens: Sequence[str], vocabulary: _Vocabulary) -> Iterator[list[str]]:

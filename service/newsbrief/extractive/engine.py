@@ -28,7 +28,7 @@ _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 6, 150
 _LONGEST_PAIR = 80
-_ANCHOR = 0.1
+_ANCHOR = 0.2
 _FEWEST_ANCHORS, _LONG = 2, 24
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")

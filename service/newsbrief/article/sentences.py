@@ -47,7 +47,9 @@ _ATTRIBUTE = regex.compile(r"\b[Tt]he \d{1,2}(?:[:.]\d\d)? [ap]\.m\.\s*$", regex
 """`the 6.42 p.m. Brannwick service`"""
 _INLINE_ITEM = regex.compile(r"[:;]\s\(?(\d{1,2})[.)]\s*$")
 """`: 1. bids by May; 2. award`"""
-_NUMERO = regex.compile(r"(?<!\p{L})(?:[Nn]o|[Nn]r|[Nn]ú?m|[Aa]rt|[Ff]ig|[Pp]p?|[Ss]ec|[Vv]ol|[Cc]h)\.\s*$")
+_NUMERO = regex.compile(
+    r"(?<!\p{L})(?:[Nn]o|[Nn]r|[Nn]ú?m|[Aa]rt|[Ff]ig|[Pp]p?|[Ss]ec|[Vv]ol|[Cc]h|[Uu]st|[Pp]kt|[Pp]oz)\.\s*$"
+)
 _ORDINAL = regex.compile(r"(?<!\S)\d{1,2}\.\s*$")
 _ORDINAL_LANGUAGES = frozenset(
     {"cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lb", "lv", "nn", "no", "sk", "sl", "sr", "tr"}

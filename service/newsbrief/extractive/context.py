@@ -1,10 +1,19 @@
-"""Context: is a sentence understood where it would be printed?"""
+"""Context: is a sentence understood where it would be printed?
+
+What leans on another sentence is told by the words of its language, as far as they are known; and in any language, by
+what it lacks: names, and words that title and story have told.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
-from newsbrief.extractive.ranking import Candidate
+from newsbrief.article import Article
+from newsbrief.extractive.ranking import Candidate, title_roots
+
+_FEWEST_ANCHORS, _LONG = 2, 24
+"""Anchors that a claim of a long article has at least, and the sentences from which an article is long."""
 
 
 def is_understood(candidate: Candidate, before: Sequence[Candidate], known: Set[str]) -> bool:
@@ -17,3 +26,23 @@ def is_understood(candidate: Candidate, before: Sequence[Candidate], known: Set[
     if candidate.leans and not any(c.index == candidate.index - 1 for c in earlier):
         return False
     return candidate.mentions.owed - known <= {given for c in earlier for given in c.mentions.given}
+
+
+def find_roots(printed: Sequence[Candidate], title: str, language: str) -> Set[str]:
+    """Return the stems that a title and sentences have told."""
+    return {*title_roots(title, language), *(stem for c in printed for stem in c.vector)}
+
+
+def count_anchors(candidate: Candidate, told: Set[str]) -> int:
+    """Return by how many signs of four a sentence stands alone: how it names, and stems that it shares with `told`."""
+    return candidate.naming + bool(candidate.opening & told) + (len(told & candidate.vector.keys()) > 1)
+
+
+def require_anchors(candidate: Candidate, told: Set[str], article: Article) -> Candidate:
+    """Return a candidate that leans where too little tells that it stands alone.
+
+    More is asked for in a long article, of which most is not printed.
+    """
+    long = len(article.sentences) > _LONG
+    enough = count_anchors(candidate, told) >= (_FEWEST_ANCHORS if long else 1)
+    return candidate if enough and (not long or told & candidate.vector.keys()) else replace(candidate, leans=True)

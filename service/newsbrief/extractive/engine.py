@@ -16,11 +16,10 @@ from newsbrief.article.words import words
 from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
-from newsbrief.extractive.context import is_understood
+from newsbrief.extractive.context import count_anchors, find_roots, is_understood, require_anchors
 from newsbrief.extractive.cues import count_ahead, count_judging, count_quotations, count_voiced
 from newsbrief.extractive.mentions import THE, title_words
-from newsbrief.extractive.ranking import Candidate, candidates, diverse, title_roots
-from newsbrief.extractive.references import is_known
+from newsbrief.extractive.ranking import Candidate, candidates, diverse
 from newsbrief.workers import run_in_worker
 
 _POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
@@ -28,8 +27,9 @@ _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 6, 150
 _LONGEST_PAIR = 80
+"""Words of two sentences that make one claim, at most."""
 _ANCHOR = 0.2
-_FEWEST_ANCHORS, _LONG = 2, 24
+"""Added to the score of a sentence for each anchor above two, and taken for each below."""
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with."""
@@ -66,8 +66,8 @@ def extract(article: Article) -> Draft:
 
     The story is the lead and what completes it, impact what lies ahead, analysis what somebody named makes of it; key
     points and takeaways are the best of what is left. A sentence is printed where all that it refers to is in itself,
-    in the title, in the story, or before it in its section; where few are, few are printed. A section for which there
-    is nothing says so.
+    in the title, in the story, or before it in its section; where few are, few are printed. A bullet holds the sentence
+    that leans on it, too. A section for which there is nothing says so.
     """
     found = list(candidates(article))
     if article.satire is not None or article.satirical:
@@ -95,9 +95,9 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     kept = [*lead, *current, *(_first_half(found)[:_LEAD] if len(found) > _MANY else ())]
     story = _complete(lead, [c for c in found if c in kept or not ahead(c.text)], _first_half(found), titled)
     known = titled | {given for c in story for given in c.mentions.given}
-    told = _roots_of(story, title, language)
+    told = find_roots(story, title, language)
     leaning = {c.index for c in found if c.leans}
-    anchored = [_anchor(c, told, article) for c in found]
+    anchored = [require_anchors(c, told, article) for c in found]
     impact = _select_cued(_remove_taken(found, story), ahead, language, known, apart_from=story)
     taken = [*story, *impact]
     taken += _analyse(_remove_taken(found, taken), language, known, apart_from=taken)
@@ -129,28 +129,8 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     }
 
 
-def _roots_of(story: Sequence[Candidate], title: str, language: str) -> Set[str]:
-    return {*title_roots(title, language), *(stem for c in story for stem in c.vector)}
-
-
-def _count_anchors(candidate: Candidate, told: Set[str]) -> int:
-    """Return by how many signs of four a sentence stands alone: names, and words that title or story have told."""
-    return candidate.naming + bool(candidate.opening & told) + (len(told & candidate.vector.keys()) > 1)
-
-
-def _anchor(candidate: Candidate, told: Set[str], article: Article) -> Candidate:
-    """Return a candidate that leans where too little tells that it stands alone.
-
-    More is asked for in a long article, of which most is not printed, and most where nothing else tells what leans.
-    """
-    long = len(article.sentences) > _LONG
-    fewest = 3 if not is_known(article.language) else _FEWEST_ANCHORS if long else 1
-    alone = _count_anchors(candidate, told) >= fewest and (not long or bool(told & candidate.vector.keys()))
-    return candidate if alone else replace(candidate, leans=True)
-
-
 def _weigh_anchors(candidate: Candidate, told: Set[str]) -> Candidate:
-    return replace(candidate, score=candidate.score + _ANCHOR * (_count_anchors(candidate, told) - 2))
+    return replace(candidate, score=candidate.score + _ANCHOR * (count_anchors(candidate, told) - 2))
 
 
 def _present(printed: Sequence[Candidate]) -> Set[str]:
@@ -290,10 +270,10 @@ def _goes_on(index: int, article: Article) -> bool:
     return index > 0 and article.sentences[index - 1].paragraph == article.sentences[index].paragraph
 
 
-def _attach(chosen: Sequence[Candidate], found: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
-    """Return chosen sentences, each with the one that follows it where that leans on it and is no other's."""
-    used = {c.index for c in (*taken, *chosen)}
-    by_index = {c.index: c for c in found if c.index not in used}
+def _attach(chosen: Sequence[Candidate], leaning: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
+    """Return chosen sentences, each with the one that follows it where that leans on it and is not `taken`."""
+    used = {c.index for c in taken}
+    by_index = {c.index: c for c in leaning if c.index not in used}
     return [_join(c, by_index[c.index + 1]) if c.index + 1 in by_index else c for c in chosen]
 
 

@@ -97,11 +97,6 @@ def has_words(kind: str, language: str) -> bool:
     return kind in _patterns(language)
 
 
-def is_known(language: str) -> bool:
-    """Return whether there is data on a language at all."""
-    return bool(_patterns(language))
-
-
 def without_ending(word: str, language: str) -> str | None:
     """Return a word without the article at its end, or None where it has none that is known."""
     ending = _patterns(language).get("ending")

@@ -40,6 +40,14 @@ def test_without_a_heading_the_outlet_is_taken_off_the_title() -> None:
     assert page(head, h1="").title == "Storm shuts road"
 
 
+def test_a_headline_of_linked_data_on_something_else_is_no_title() -> None:
+    head = (
+        "<title>Storm shuts the coast road</title>"
+        """<script type="application/ld+json">{"@type":"NewsArticle","headline":"Welcome to our newsletter"}</script>"""
+    )
+    assert page(head, h1="").title == "Storm shuts the coast road"
+
+
 def test_a_heading_that_names_the_outlet_is_no_title() -> None:
     head = "<title>Storm shuts the coast road</title>"
     assert page(head, h1="<h1>The Tide Post</h1>").title == "Storm shuts the coast road"

@@ -51,6 +51,11 @@ def test_nothing_that_was_answered_is_printed() -> None:
     assert not any(answer in found for answer in ("mussels", "never listens", "younger hand"))
 
 
+def test_questions_that_address_somebody_make_an_interview_of_impersonal_answers() -> None:
+    asked = EXPLAINER.replace("does the work", "do you think the work").replace("Who pays", "Who, in your view, pays")
+    assert list(find_answers(read(asked)))
+
+
 def test_an_explainer_is_no_interview() -> None:
     assert not list(find_answers(read(EXPLAINER)))
     assert "two thirds" in print_draft(EXPLAINER)

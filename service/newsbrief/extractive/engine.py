@@ -116,7 +116,12 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
         takeaways, ahead, language, named, apart_from=story
     )
     taken = [*story, *points, *analysis, *takeaways, *impact]
-    bound = [c for c in anchored if c.leans and (c.index in leaning or _goes_on(c.index, article))]
+    # After the sentence that it leans on, one may keep the `But` that ties it to that.
+    bound = [
+        replace(c, text=article.sentences[c.index].text)
+        for c in anchored
+        if c.leans and (c.index in leaning or _goes_on(c.index, article))
+    ]
     points = _attach(points, bound, taken)
     taken += _further(points)
     takeaways = _attach(_remove_taken(takeaways, impact), bound, taken)

@@ -222,7 +222,7 @@ def signed_in_again(first: httpx.Client) -> Iterator[httpx.Client]:
 
 def test_work_on_a_dropped_file_ends_when_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.2)
-    page = pdf("a) Tj (" * 60_000)
+    page = pdf("a) Tj (" * 300_000)
     headers = {"Content-Type": "application/octet-stream", "X-File-Name": "story.pdf", "Accept": "application/json"}
     with serve(plain_settings(deadline_s=1)) as url, httpx.Client(base_url=url, timeout=60) as client:
         began = time.monotonic()

@@ -19,6 +19,7 @@ from newsbrief.settings import Settings
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.judge.exam import exam
 from tests.api.test_events import OMAN, TURKEY, make_draft
+from tests.configured import make_settings
 from tests.judging import SoundJudge, blocks, is_judging
 from tests.upstream import Answer, Upstream, chat, error, stream, upstream
 
@@ -51,7 +52,7 @@ class Caching(SoundJudge):
 
 
 def settings(upstream: Upstream, **more: object) -> Settings:
-    return Settings(_env_file=None, engine="openai", openai_base_url=upstream.base_url, deadline_s=30, **more)  # type: ignore[arg-type]
+    return make_settings(engine="openai", openai_base_url=upstream.base_url, deadline_s=30, **more)
 
 
 def serve(upstream: Upstream, server: Caching) -> None:

@@ -11,7 +11,7 @@ from newsbrief.workers import LIGHT, SLOW_S, Overdue, _InTurn, due, run_in_worke
 
 
 async def test_what_is_due_first_is_done_first() -> None:
-    blocked, order = threading.Event(), []
+    blocked, order = threading.Event(), list[float]()
     first = asyncio.create_task(run_in_worker(1, blocked.wait))
     await asyncio.sleep(0.05)
 
@@ -27,7 +27,7 @@ async def test_what_is_due_first_is_done_first() -> None:
 
 
 async def test_what_nobody_waits_for_any_more_is_not_done() -> None:
-    blocked, done = threading.Event(), []
+    blocked, done = threading.Event(), list[str]()
     first = asyncio.create_task(run_in_worker(1, blocked.wait))
     given_up = asyncio.create_task(run_in_worker(1, done.append, "never"))
     await asyncio.sleep(0.05)

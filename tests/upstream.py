@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -203,7 +203,7 @@ def _pieces(body: bytes) -> list[bytes]:
 def chat(content: Any, finish: str = "stop", usage: tuple[int, int] | None = (100, 50), **message: Any) -> Answer:
     """A completion; content that is no string is sent as JSON."""
     text = content if isinstance(content, str) or content is None else json.dumps(content)
-    body = {
+    body: dict[str, Any] = {
         "id": "c1",
         "object": "chat.completion",
         "choices": [
@@ -258,9 +258,14 @@ def draft(**changes: Any) -> dict[str, Any]:
 U = TypeVar("U", bound=Upstream)
 
 
-@contextmanager
-def run_upstream(kind: type[U] = Upstream) -> Iterator[U]:  # type: ignore[assignment]
+def run_upstream() -> AbstractContextManager[Upstream]:
     """A running upstream; what it is to answer is set by `says`."""
+    return run_upstream_of(Upstream)
+
+
+@contextmanager
+def run_upstream_of(kind: type[U]) -> Iterator[U]:
+    """A running upstream of another kind."""
     app = kind("")
     config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0, ws="none")
     with serve(config) as address:

@@ -205,7 +205,7 @@ def test_claims_that_a_judge_cannot_tell_are_not_sent(service: Service, upstream
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 @pytest.mark.parametrize("how", [{"wait_s": 30}, {"token_s": 0.3}])
 def test_a_client_that_leaves_ends_the_model_call(
-    service: Service, upstream: Upstream, seed_article: str, accept: str, how: dict[str, float]
+    service: Service, upstream: Upstream, seed_article: str, accept: str, how: dict[str, Any]
 ) -> None:
     slow = stream(chat(make_draft()), **how) if "token_s" in how else Answer(chat(make_draft()).body, **how)
     upstream.says(slow)

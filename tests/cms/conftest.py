@@ -137,7 +137,7 @@ class Desk:
         saved: dict[str, Any] = answer.json()
         return saved
 
-    def ask(self, method: str, post: int, below: str = "", **sent: object) -> httpx.Response:
+    def ask(self, method: str, post: int, below: str = "", **sent: Any) -> httpx.Response:
         address = f"{self.site.rest}/newsbrief/v1/posts/{post}/briefing{below}"
         return self.client.request(method, address, json=sent if method != "GET" else None)
 
@@ -147,12 +147,25 @@ class Desk:
         found: dict[str, Any] = answer.json()
         return found
 
-    def make(self, post: int, **sent: object) -> dict[str, Any]:
+    def make(self, post: int, **sent: Any) -> dict[str, Any]:
         """Ask for a briefing; what the panel shows then."""
         answer = self.ask("POST", post, **sent)
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found
+
+    def until_draft(self, post: int) -> None:
+        """Wait until a briefing is there."""
+        until(lambda: self.view(post)["status"] == "draft")
+
+    def until_cron(self, true: Callable[[], bool]) -> None:
+        """Run what is due until `true`."""
+
+        def run_and_look() -> bool:
+            self.site.cron()
+            return true()
+
+        until(run_and_look)
 
     def make_and_wait(self, post: int) -> dict[str, Any]:
         """A briefing, once it is there."""

@@ -17,6 +17,7 @@ from newsbrief.pipeline import Submission, summarize
 from newsbrief.pipeline.engines import engine_for
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CARRIED, CheckedClaim
+from tests.configured import make_settings
 
 ARTICLE = (
     "The city council of Lyon voted on Tuesday to close two bridges for repairs.\n"
@@ -97,7 +98,7 @@ _WORDY = regex.compile(r"\p{Lu}[\p{L}’'-]+|\d[\d.,:]*\d|\d")
 
 @pytest.mark.model
 async def test_what_the_model_invents_does_not_reach_the_briefing(engine: LocalEngine) -> None:
-    own = Settings(_env_file=None, deadline_s=PATIENCE_S)  # type: ignore[call-arg]
+    own = make_settings(deadline_s=PATIENCE_S)
     told: list[CheckedClaim] = []
 
     class Listener:

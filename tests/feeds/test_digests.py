@@ -54,14 +54,25 @@ class Mailbox:
     def message(self, number: int = 0) -> email.message.EmailMessage:
         content = self.taken[number].content
         assert isinstance(content, bytes)
-        return email.message_from_bytes(content, policy=email.policy.default)  # type: ignore[return-value]
+        return email.message_from_bytes(content, policy=email.policy.default)
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tls")
     made = folder / "cert.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", made, "-out", folder / "c.pem"]
+    command: list[str | Path] = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        made,
+        "-out",
+        folder / "c.pem",
+    ]
     command += ["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
     subprocess.run(command, check=True, capture_output=True)
     made.write_text(made.read_text() + (folder / "c.pem").read_text())
@@ -214,7 +225,8 @@ def test_a_chat_that_does_not_take_it(quick: Quick, site: Site, answers: list[in
         headers = {"Location": site.url + "/elsewhere"} if status == 302 else {}
         site.pages["/slack"] = Page(status=status, headers=headers)
         if number == 0:
-            quick.once("--once", "--now", patience=(0.0, 0.0) if len(answers) == 3 else (1e4,))
+            quick.patience = (0.0, 0.0) if len(answers) == 3 else (1e4,)
+            quick.once("--once", "--now")
         elif len(answers) < 3:
             _due_now(quick)
             quick.once("--once")

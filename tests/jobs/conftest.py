@@ -105,4 +105,5 @@ def wait_for_job(url: str, job: str, headers: dict[str, str] | None = None) -> d
         found: dict[str, Any] = httpx.get(url + job, headers=headers, timeout=30).json()
         return found if found["status"] in ("completed", "cancelled") else None
 
-    return until(read_ended)
+    ended: dict[str, Any] = until(read_ended)
+    return ended

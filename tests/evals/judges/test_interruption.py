@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from newsbrief.cli.eval_judge import ANSWERS
 from newsbrief.evals.judges.report import Report
@@ -21,12 +22,12 @@ def test_an_interrupted_comparison_goes_on(upstream: Upstream, tmp_path: Path) -
     write_pairs(tmp_path / "pairs.jsonl")
     judge, held = LabelJudge(labels()), 3
 
-    def slow(request: dict[str, object]) -> Answer:
-        answer = judge(request)  # type: ignore[arg-type]
+    def slow(request: dict[str, Any]) -> Answer:
+        answer = judge(request)
         # The exam and some articles are answered at once, the rest never.
         return answer if len(judge.asked) < held else Answer(answer.body, wait_s=60)
 
-    upstream.judges = slow  # type: ignore[assignment]
+    upstream.judges = slow
     arguments = ["eval", "judge", "--model", "m", "--base-url", upstream.base_url, "--pairs", "pairs.jsonl"]
     started = subprocess.Popen(
         [*NEWSBRIEF, *arguments], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -57,14 +58,14 @@ def test_a_server_that_says_when_to_come_back_is_waited_for(
 ) -> None:
     judge, refused = LabelJudge(labels()), 0
 
-    def busy(request: dict[str, object]) -> Answer:
+    def busy(request: dict[str, Any]) -> Answer:
         nonlocal refused
         if len(judge.asked) == 1 and refused < 2:
             refused += 1
             return error(429, "slow down", retry_after="1")
-        return judge(request)  # type: ignore[arg-type]
+        return judge(request)
 
-    upstream.judges = busy  # type: ignore[assignment]
+    upstream.judges = busy
     code, report = compare("--model", "m", "--repeat", "1")
     assert (code, refused) == (0, 2)
     (measured,) = report.judges

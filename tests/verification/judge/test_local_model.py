@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from newsbrief.pipeline.opening import open_engines
-from newsbrief.settings import Settings
 from newsbrief.verification.judge.exam import NEEDED, exam
 from newsbrief.verification.judge.request import Question
+from tests.configured import make_settings
 
 _EXAM_S = 400.0
 """Seconds for the exam: more than the service gives, as other tests run beside this one."""
@@ -26,7 +26,7 @@ def weights() -> Path:
 @pytest.mark.model
 async def test_a_model_of_135_million_weights_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsbrief.verification.judge.judge.EXAM_S", _EXAM_S)
-    settings = Settings(_env_file=None, engine="local", local_model=weights())  # type: ignore[call-arg]
+    settings = make_settings(engine="local", local_model=weights())
     async with open_engines(settings) as (_, panel):
         assert panel
         (judge,) = panel.judges

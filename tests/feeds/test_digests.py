@@ -18,6 +18,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from standardwebhooks import Webhook
 
+from evals.ports import find_free_port
 from tests.feeds.conftest import SECRET, Quick
 from tests.feeds.site import Page, Site
 
@@ -102,19 +103,11 @@ def mailbox(security: str, certificate: Path) -> Iterator[Mailbox]:
         }
     controller = Controller(found, hostname="localhost", port=0, **more)
     # The controller looks for the port that it was given; 0 is none.
-    controller.port = _free_port()
+    controller.port = find_free_port()
     controller.start()
     found.port = controller.port
     yield found
     controller.stop()
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _digest(channel: str, more: str = "") -> str:
@@ -180,7 +173,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(quick: Quick, site: Si
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     found = Mailbox()
-    controller = Controller(found, hostname="localhost", port=_free_port(), tls_context=context)
+    controller = Controller(found, hostname="localhost", port=find_free_port(), tls_context=context)
     controller.start()
     try:
         found.port = controller.port

@@ -70,6 +70,8 @@ class Upstream:
     most_at_once: int = 0
     tokens: list[tuple[float, str]] = field(default_factory=list)
     """What was streamed, and the `time.monotonic()` instant at which it was."""
+    free: threading.Event = field(default_factory=threading.Event)
+    """Set it, and no answer waits any longer."""
     closed: threading.Event = field(default_factory=threading.Event)
     """Set when a client has closed its connection while an answer was being made."""
     judged: list[dict[str, Any]] = field(default_factory=list)
@@ -136,17 +138,18 @@ class Upstream:
         await send({"type": "http.response.body", "body": json.dumps(body).encode()})
 
     async def _left(self, receive: Any, within_s: float) -> bool:
-        """Return whether the client closes its connection `within_s` seconds, which pass."""
-        if not within_s:
-            return False
-        try:
-            async with asyncio.timeout(within_s):
-                while (await receive())["type"] != "http.disconnect":
-                    pass
-        except TimeoutError:
-            return False
-        self.closed.set()
-        return True
+        """Return whether the client closes its connection `within_s` seconds, which pass unless answers are free."""
+        end = time.monotonic() + within_s
+        while (left_s := end - time.monotonic()) > 0 and not self.free.is_set():
+            try:
+                async with asyncio.timeout(min(left_s, 0.05)):
+                    while (await receive())["type"] != "http.disconnect":
+                        pass
+            except TimeoutError:
+                continue
+            self.closed.set()
+            return True
+        return False
 
     async def _stream(self, answer: Answer, request: dict[str, Any], receive: Any, send: Any) -> None:
         how = answer.streams

@@ -78,7 +78,8 @@ class Upstream:
     """The requests to judge claims: they are answered by `judges`, not by the script."""
     judges: Reply | None = field(default_factory=lambda: SoundJudge())
     """None: requests to judge claims are answered by the script like any other."""
-    _now: int = 0
+    waiting: int = 0
+    """Requests that wait for their answers."""
 
     def says(self, *answers: Answer | Reply) -> None:
         self.script[:] = answers
@@ -107,14 +108,14 @@ class Upstream:
         query = scope["query_string"].decode()
         if not judging:
             self.asked.append(scope["path"] + (f"?{query}" if query else ""))
-        self._now += 1
-        self.most_at_once = max(self.most_at_once, self._now)
+        self.waiting += 1
+        self.most_at_once = max(self.most_at_once, self.waiting)
         try:
             answer = judging(request) if judging else self.next(request)
             if await self._left(receive, answer.wait_s):
                 return
         finally:
-            self._now -= 1
+            self.waiting -= 1
         if answer.streams and request.get("stream"):
             await self._stream(answer, request, receive, send)
             return

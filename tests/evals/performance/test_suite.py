@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evals.performance import serving
+from evals.performance import checking, serving
 from evals.performance.__main__ import main
 from evals.performance.articles import longer
 from evals.performance.figure import Figure
@@ -27,6 +27,13 @@ def hold(figures: Iterable[Figure]) -> None:
         assert factor < SLACK, figure
 
 
+@pytest.fixture(autouse=True)
+def _shorter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long texts are a tenth as long: that time grows with their length alone is tested where they are read."""
+    for module in (checking, serving):
+        monkeypatch.setattr(module, "longer", lambda words: longer(words // 10))
+
+
 def test_checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["performance", "checking", "--quick", "--out", str(tmp_path)])
     main()
@@ -35,8 +42,7 @@ def test_checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ElementTree.fromstring((tmp_path / "performance.svg").read_text())
 
 
-def test_serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "longer", lambda words: longer(words // 10))
+def test_serving(tmp_path: Path) -> None:
     for name in ("one", "heavy", "workers1", "workers2"):
         (tmp_path / name).mkdir()
     hold(serving.figures(1, tmp_path))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.upstream import Answer, Upstream, run_upstream
+from tests.upstream import Answer, Upstream, run_upstream_of
 
 
 @dataclass
@@ -107,5 +107,5 @@ def _read_upload(raw: bytes) -> bytes:
 @pytest.fixture
 def batches() -> Iterator[BatchUpstream]:
     """A running upstream with a Batch API, for one test."""
-    with run_upstream(BatchUpstream) as started:
+    with run_upstream_of(BatchUpstream) as started:
         yield started

@@ -10,6 +10,8 @@ import certifi
 import pytest
 from hypothesis import settings
 
+from tests.guardian import guard
+
 # The same examples in every run: what fails today and did not yesterday fails by a change of the code, not of the draw.
 settings.register_profile("same", deadline=None, derandomize=True, database=None, max_examples=60)
 # Others in every run, and many: `pytest --hypothesis-profile=search`.
@@ -26,7 +28,9 @@ sys.dont_write_bytecode = False
 _MARKS = {"cms": "wordpress", "desk": "browser"}
 """Markers of the tests of a folder."""
 _SHARED = {
-    "wordpress": ("cms/test_wordpress",),
+    # Each brings up a site of its own.
+    "wordpress": ("cms/test_wordpress_browser", "cms/test_wordpress_faults", "cms/test_wordpress_rights"),
+    "another wordpress": ("cms/test_wordpress",),
     # It takes every core: two at once would each wait for the other.
     "model": ("drafting/test_local.py", "evals/judges/test_real", "evals/test_real", "verification/judge/test_local"),
     "browser": ("desk/",),
@@ -75,7 +79,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """
     from xdist.scheduler import LoadScopeScheduling
 
-    class GroupScheduling(LoadScopeScheduling):
+    class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             return _group(nodeid)
 
@@ -87,7 +91,14 @@ _END = "-----END CERTIFICATE-----\n"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _guard() -> Iterator[None]:
+    """Leave no process behind."""
+    with guard():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_store(_guard: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Briefings go to a file that the test run made, in processes it starts too."""
     one = tmp_path_factory.mktemp("certificates") / "one.pem"
     one.write_text(Path(certifi.where()).read_text().partition(_END)[0] + _END)

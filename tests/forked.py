@@ -18,8 +18,11 @@ from pathlib import Path
 
 IMPORTED = (
     "newsbrief.api.app", "newsbrief.cli.batch", "newsbrief.cli.serve", "newsbrief.cli.watch", "newsbrief.cli.worker",
-    "newsbrief.feeds.watching", "newsbrief.jobs.executor",
+    "newsbrief.feeds.watching", "newsbrief.jobs.executor", "tests.warm",
 )  # fmt: skip
+
+COMMAND = "import sys; from newsbrief.cli import main; sys.exit(main())"
+"""`newsbrief`, as code for a process."""
 
 
 @cache
@@ -74,6 +77,8 @@ class Forked:
 
 def _run(code: str, arguments: list[str], environment: dict[str, str], log: Path, out: Path | None) -> None:
     os.setsid()
+    # A run in the background has inherited to ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(log.parent)
     for file, number in ((log, 2), (out, 1)):
         if file:

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from newsbrief.keys import SCOPES, Key, accepted_key, keys, new, plain_name
-from newsbrief.settings import Settings
+from tests.configured import make_settings
 
 
 def holder(sent: bytes, accepted: tuple[Key, ...]) -> str | None:
     found = accepted_key(sent, accepted)
-    return found and found.name
+    return found.name if found else None
 
 
 def test_names_and_keys_are_told_apart() -> None:
@@ -70,7 +70,7 @@ def test_nobody_is_called_that(name: str) -> None:
 
 def test_settings_hold_no_key_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBRIEF_API_KEYS", "desk:s3cret,other")
-    settings = Settings(_env_file=None)
+    settings = make_settings()
     assert [key.name for key in settings.api_keys] == ["desk", "key-2"]
     assert "s3cret" not in f"{settings!r} {settings.model_dump()} {vars(settings)}"
 
@@ -88,7 +88,7 @@ def test_settings_hold_no_key_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> N
 def test_settings_that_make_no_sense_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"NEWSBRIEF_{name}", value)
     with pytest.raises(ValidationError):
-        Settings(_env_file=None)
+        make_settings()
 
 
 def test_a_key_permits_what_its_entry_says() -> None:

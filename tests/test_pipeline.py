@@ -15,14 +15,14 @@ from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import RateLimited
 from newsbrief.pipeline import Options, Submission, summarize, verify
 from newsbrief.reply import Reply
-from newsbrief.settings import Settings
 from newsbrief.verification import itemise
 from newsbrief.verification.claim import CARRIED
 from newsbrief.verification.judge.panel import Panel
+from tests.configured import make_settings
 from tests.judging import ScriptedChat, SoundJudge, blocks, panel
 from tests.written import Written, item, make_draft
 
-SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
+SETTINGS = make_settings()
 OMAN = item("The talks between the U.S. and Iran will be held in Oman on Friday.", 21)
 TURKEY = item("The talks will be held in Turkey on Friday.", 21)
 DRONE = item("The U.S. military said it shot down an Iranian drone near the aircraft carrier USS Abraham Lincoln.", 5)

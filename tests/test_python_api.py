@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 import newsbrief
-from newsbrief import ArticleError, Newsbrief, Settings, Submission, python_api
+from newsbrief import ArticleError, Newsbrief, Submission, python_api
+from tests.configured import make_settings
 from tests.upstream import Answer, Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]
-EXTRACTIVE = Settings(_env_file=None, engine="extractive")  # type: ignore[call-arg]
+EXTRACTIVE = make_settings(engine="extractive")
 
 
 def test_every_public_name_is_there_and_typed() -> None:

@@ -17,9 +17,9 @@ from newsbrief.order import Caller, Handling, KeyInUse, KeyReused, Order, Refuse
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.service import Service, open_service
-from newsbrief.settings import Settings
 from newsbrief.store.keys import KeyClaim
 from newsbrief.workers import due
+from tests.configured import make_settings
 from tests.judging import ScriptedChat, panel
 from tests.written import Written, item, make_draft
 
@@ -33,7 +33,7 @@ ARTICLE = Submission(
 @pytest.fixture
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     address = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
-    settings = Settings(_env_file=None, engine="extractive", database_url=address)  # type: ignore[call-arg]
+    settings = make_settings(engine="extractive", database_url=address)
     async with open_service(settings) as opened:
         yield opened
 
@@ -63,7 +63,7 @@ async def test_a_newsroom_is_given_no_other_s(service: Service) -> None:
 
 
 async def test_without_a_store_nothing_is_kept() -> None:
-    settings = Settings(_env_file=None, engine="extractive")  # type: ignore[call-arg]
+    settings = make_settings(engine="extractive")
     async with open_service(settings, keeps=False) as opened:
         answers = [await opened.brief(Order(ARTICLE, claim=claim())) for _ in range(2)]
     assert [(a.origin, a.kept) for a in answers] == [("miss", False)] * 2
@@ -165,7 +165,7 @@ async def test_patience_tries_again_before_it_degrades(
 
 async def test_what_fell_short_is_not_the_answer_to_an_equal_article(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
-    settings = Settings(_env_file=None, database_url=address)  # type: ignore[call-arg]
+    settings = make_settings(database_url=address)
     chat = ScriptedChat(fault=UpstreamFailed("the judge is away"))
     async with open_service(settings) as opened:
         opened.engine, opened.judge = Written(make_draft(key_points=(item("Talks will be in Oman.", 0),))), panel(chat)

@@ -12,7 +12,7 @@ from newsbrief.models.prompts import stamps
 from newsbrief.order import Caller, Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.recipe import make_key
-from newsbrief.settings import Settings
+from tests.configured import make_settings
 from tests.written import Written, make_draft
 
 ARTICLE = Submission("Talks move to Oman, half \ud800 a pair.")
@@ -24,7 +24,7 @@ TALKS = Briefing(
     key_takeaways=("Oman is host.",),
     impact_analysis="Prices fell.",
 )
-SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
+SETTINGS = make_settings()
 TEXT: Draft = make_draft()
 
 

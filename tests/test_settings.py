@@ -9,12 +9,13 @@ from pydantic import ValidationError
 from newsbrief.cli.errors import sentence
 from newsbrief.settings import Settings
 from newsbrief.settings_names import find_unknown
+from tests.configured import make_settings
 
 
 def settings(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    return Settings(_env_file=None)
+    return make_settings()
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from newsbrief.briefing.absence import is_absence
 from newsbrief.earlier import of_reply
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import Submission, publish, summarize, update
-from newsbrief.reply import Reply
-from newsbrief.settings import Settings
+from newsbrief.reply import Together
 from newsbrief.verification.claim import CARRIED
+from tests.configured import make_settings
 
 ARTICLES = Path(__file__).parents[1] / "evals" / "articles"
-SETTINGS = Settings(_env_file=None)
+SETTINGS = make_settings()
 POST = """\
 Flood toll in Montalba rises to 23, national service says
 
@@ -46,11 +46,13 @@ def submission(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "Th
     return Submission(first.text, outlet=first.outlet, further=tuple(others))
 
 
-async def brief(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "The Courier")) -> Reply:
-    return await summarize(submission(*texts, outlets=outlets), engine=ExtractiveEngine(), settings=SETTINGS)
+async def brief(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "The Courier")) -> Together:
+    found = await summarize(submission(*texts, outlets=outlets), engine=ExtractiveEngine(), settings=SETTINGS)
+    assert isinstance(found, Together)
+    return found
 
 
-def assert_sound(found: Reply, *texts: str) -> None:
+def assert_sound(found: Together, *texts: str) -> None:
     claims = found.faithfulness.claims
     assert all(c.verdict in CARRIED for c in claims)
     assert publish(claims) == found.briefing

@@ -13,11 +13,11 @@ from newsbrief.earlier import Earlier, of_reply, of_text
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import Submission, publish, summarize, update
 from newsbrief.reply import Reply, Update
-from newsbrief.settings import Settings
 from newsbrief.stories.dating import strip_date
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.itemise import of_briefing
 from newsbrief.verification.verification import examine
+from tests.configured import make_settings
 
 ROOT = Path(__file__).parents[1]
 NEWER = (ROOT / "evals/seeds/iran_us_talks.article.txt").read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ Revolutionary Guard boats harassed a merchant vessel in the Strait of Hormuz on 
 prices rose 2 percent on Tuesday. Markets in Tehran were closed for a public holiday. Analysts said that failure could \
 push the region into a wider war.
 """
-SETTINGS = Settings(_env_file=None)
+SETTINGS = make_settings()
 
 
 async def brief(text: str, published_at: datetime | None = None) -> Reply:

@@ -10,10 +10,22 @@ import pytest
 from newsbrief.workers import LIGHT, SLOW_S, Overdue, _InTurn, due, run_in_worker
 
 
+async def occupy(weight: int, held: threading.Event) -> asyncio.Task[None]:
+    """Start work that lasts until `held` is set; return it when its thread is at it."""
+    begun = threading.Event()
+
+    def work() -> None:
+        begun.set()
+        held.wait()
+
+    task = asyncio.create_task(run_in_worker(weight, work))
+    assert await asyncio.to_thread(begun.wait, 20)
+    return task
+
+
 async def test_what_is_due_first_is_done_first() -> None:
-    blocked, order = threading.Event(), []
-    first = asyncio.create_task(run_in_worker(1, blocked.wait))
-    await asyncio.sleep(0.05)
+    blocked, order = threading.Event(), list[float]()
+    first = await occupy(1, blocked)
 
     async def append_due(when: float) -> None:
         due.set(when)
@@ -27,8 +39,8 @@ async def test_what_is_due_first_is_done_first() -> None:
 
 
 async def test_what_nobody_waits_for_any_more_is_not_done() -> None:
-    blocked, done = threading.Event(), []
-    first = asyncio.create_task(run_in_worker(1, blocked.wait))
+    blocked, done = threading.Event(), list[str]()
+    first = await occupy(1, blocked)
     given_up = asyncio.create_task(run_in_worker(1, done.append, "never"))
     await asyncio.sleep(0.05)
     given_up.cancel()
@@ -47,8 +59,7 @@ async def test_errors_come_back_and_the_next_is_done() -> None:
 
 async def test_heavy_work_holds_up_nothing_light() -> None:
     held = threading.Event()
-    heavy = asyncio.create_task(run_in_worker(LIGHT + 1, held.wait))
-    await asyncio.sleep(0.05)
+    heavy = await occupy(LIGHT + 1, held)
     assert await run_in_worker(1, threading.current_thread) is not threading.main_thread()
     assert not heavy.done()
     held.set()

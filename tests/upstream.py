@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -70,13 +70,16 @@ class Upstream:
     most_at_once: int = 0
     tokens: list[tuple[float, str]] = field(default_factory=list)
     """What was streamed, and the `time.monotonic()` instant at which it was."""
+    free: threading.Event = field(default_factory=threading.Event)
+    """Set it, and no answer waits any longer."""
     closed: threading.Event = field(default_factory=threading.Event)
     """Set when a client has closed its connection while an answer was being made."""
     judged: list[dict[str, Any]] = field(default_factory=list)
     """The requests to judge claims: they are answered by `judges`, not by the script."""
     judges: Reply | None = field(default_factory=lambda: SoundJudge())
     """None: requests to judge claims are answered by the script like any other."""
-    _now: int = 0
+    waiting: int = 0
+    """Requests that wait for their answers."""
 
     def says(self, *answers: Answer | Reply) -> None:
         self.script[:] = answers
@@ -105,14 +108,14 @@ class Upstream:
         query = scope["query_string"].decode()
         if not judging:
             self.asked.append(scope["path"] + (f"?{query}" if query else ""))
-        self._now += 1
-        self.most_at_once = max(self.most_at_once, self._now)
+        self.waiting += 1
+        self.most_at_once = max(self.most_at_once, self.waiting)
         try:
             answer = judging(request) if judging else self.next(request)
             if await self._left(receive, answer.wait_s):
                 return
         finally:
-            self._now -= 1
+            self.waiting -= 1
         if answer.streams and request.get("stream"):
             await self._stream(answer, request, receive, send)
             return
@@ -136,17 +139,18 @@ class Upstream:
         await send({"type": "http.response.body", "body": json.dumps(body).encode()})
 
     async def _left(self, receive: Any, within_s: float) -> bool:
-        """Return whether the client closes its connection `within_s` seconds, which pass."""
-        if not within_s:
-            return False
-        try:
-            async with asyncio.timeout(within_s):
-                while (await receive())["type"] != "http.disconnect":
-                    pass
-        except TimeoutError:
-            return False
-        self.closed.set()
-        return True
+        """Return whether the client closes its connection `within_s` seconds, which pass unless answers are free."""
+        end = time.monotonic() + within_s
+        while (left_s := end - time.monotonic()) > 0 and not self.free.is_set():
+            try:
+                async with asyncio.timeout(min(left_s, 0.05)):
+                    while (await receive())["type"] != "http.disconnect":
+                        pass
+            except TimeoutError:
+                continue
+            self.closed.set()
+            return True
+        return False
 
     async def _stream(self, answer: Answer, request: dict[str, Any], receive: Any, send: Any) -> None:
         how = answer.streams
@@ -203,7 +207,7 @@ def _pieces(body: bytes) -> list[bytes]:
 def chat(content: Any, finish: str = "stop", usage: tuple[int, int] | None = (100, 50), **message: Any) -> Answer:
     """A completion; content that is no string is sent as JSON."""
     text = content if isinstance(content, str) or content is None else json.dumps(content)
-    body = {
+    body: dict[str, Any] = {
         "id": "c1",
         "object": "chat.completion",
         "choices": [
@@ -258,9 +262,14 @@ def draft(**changes: Any) -> dict[str, Any]:
 U = TypeVar("U", bound=Upstream)
 
 
-@contextmanager
-def run_upstream(kind: type[U] = Upstream) -> Iterator[U]:  # type: ignore[assignment]
+def run_upstream() -> AbstractContextManager[Upstream]:
     """A running upstream; what it is to answer is set by `says`."""
+    return run_upstream_of(Upstream)
+
+
+@contextmanager
+def run_upstream_of(kind: type[U]) -> Iterator[U]:
+    """A running upstream of another kind."""
     app = kind("")
     config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0, ws="none")
     with serve(config) as address:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from evals.ports import find_free_port
 
 PATIENCE_S = 60
 _ROOT = Path(__file__).parents[2]
@@ -53,7 +54,7 @@ def run_server(arguments: list[str], environment: Mapping[str, str] = {}, path: 
     Raises:
         TimeoutError: it does not answer.
     """
-    port = _free_port()
+    port = find_free_port()
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *(part.format(port=port) for part in arguments)],
@@ -114,12 +115,6 @@ def _await(url: str, process: subprocess.Popen[bytes], until: float) -> None:
         except OSError:
             time.sleep(0.01)
     raise TimeoutError(f"{process.args!r} did not answer within {PATIENCE_S} seconds")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _resident_kb(pid: int) -> int:

@@ -17,11 +17,12 @@ import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from evals.ports import find_free_port
 from evals.soak.audit import audit, leaks
 from evals.soak.ledger import Ledger
 from evals.soak.load import DEADLINE_S, Load
 from evals.soak.place import Place, postgresql, sqlite
-from evals.soak.processes import Process, await_answer, can_fake_clock, free_port
+from evals.soak.processes import Process, await_answer, can_fake_clock
 from evals.soak.storm import Storm
 
 CLIENTS = 5
@@ -38,7 +39,7 @@ async def run(place: Place, seconds: float, seed: int, folder: Path) -> Ledger:
     clock.write_text("+0\n")
     is_faked = can_fake_clock()
     newsbrief = ["-m", "evals.soak.served", str(clock)] if is_faked else _NEWSBRIEF
-    model, port = free_port(), free_port()
+    model, port = find_free_port(), find_free_port()
     url = f"http://127.0.0.1:{port}"
     environment = _settings(place, model)
     speed = [str(LATENCY_S), "0", str(FAILING)]

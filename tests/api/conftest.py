@@ -19,6 +19,7 @@ from newsbrief.api.app import create_app
 from newsbrief.api.protocol import SERVER
 from newsbrief.settings import Settings
 from newsbrief.store.store import Store
+from tests.configured import make_settings
 from tests.upstream import upstream
 
 __all__ = ["upstream"]
@@ -51,14 +52,14 @@ def plain_settings(**chosen: object) -> Settings:
     """Settings that nothing around the test can change, and a database that no other service has."""
     own = f"{os.environ['NEWSBRIEF_DATABASE_URL'].removesuffix('.sqlite3')}-{uuid4().hex}.sqlite3"
     shutil.copyfile(_empty_database(), own.removeprefix("sqlite:///"))
-    return Settings(_env_file=None, **{"engine": "extractive", "deadline_s": 30, "database_url": own, **chosen})
+    return make_settings(**{"engine": "extractive", "deadline_s": 30, "database_url": own, **chosen})
 
 
 @cache
 def _empty_database() -> Path:
     """Return a file whose tables are made: to make them takes as long as all else that a service starts with."""
     made = Path(os.environ["NEWSBRIEF_DATABASE_URL"].removeprefix("sqlite:///")).with_name("empty.sqlite3")
-    Store(Settings(_env_file=None, database_url=f"sqlite:///{made}")).close()
+    Store(make_settings(database_url=f"sqlite:///{made}")).close()
     return made
 
 

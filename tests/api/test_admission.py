@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message
 
 from newsbrief.api.admission import Turnstile, while_connected
 from newsbrief.api.problems import ProblemError
@@ -49,5 +50,8 @@ async def test_work_that_fails_says_so() -> None:
     async def work() -> None:
         raise ValueError("no")
 
+    async def receive() -> Message:
+        return await asyncio.Future()
+
     with pytest.raises(ValueError, match="no"):
-        await while_connected(Request({"type": "http"}, asyncio.Event().wait), work())
+        await while_connected(Request({"type": "http"}, receive), work())

@@ -96,7 +96,8 @@ def test_only_verified_claims_are_streamed_and_in_their_order(
     upstream.says(stream(chat(wrong), token_s=0.004))
     upstream.judges = SoundJudge({"Turkey": None})
     with service(engine="openai", openai_base_url=upstream.base_url) as http, client(str(http.base_url)) as chatting:
-        came, told = [], {}
+        came: list[tuple[str, float]] = []
+        told: dict[str, Any] = {}
         for chunk in chatting.chat.completions.create(**chat_body(seed_article, stream=True)):
             if content := chunk.choices[0].delta.content:
                 came.append((content, time.monotonic()))

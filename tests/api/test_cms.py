@@ -64,7 +64,7 @@ def test_what_is_not_signed_is_not_taken(cms_client: httpx.Client) -> None:
     assert (forged.status_code, reason(forged)) == (401, "unauthenticated")
     assert cms_client.post("/cms/superdesk", json=NINJS).status_code == 401
     assert cms_client.post("/cms/superdesk", json=NINJS, headers=DESK).status_code == 401
-    strange = {"x-superdesk-signature": "sha1=ü".encode()}
+    strange = {b"x-superdesk-signature": "sha1=ü".encode()}
     assert cms_client.post("/cms/superdesk", json=NINJS, headers=strange).status_code == 401
 
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from newsbrief.api.app import create_app
-from newsbrief.settings import Settings
+from tests.configured import make_settings
 from tests.processes import run
 from tests.store.test_processes import AT, NEWSBRIEF
 from tests.upstream import Upstream, chat, error, upstream
@@ -125,7 +125,7 @@ def test_keys_guard_the_numbers(service: Callable[..., Any]) -> None:
 
 
 async def test_without_keys_only_this_machine_sees_them() -> None:
-    app = create_app(Settings(_env_file=None, engine="extractive"))
+    app = create_app(make_settings(engine="extractive"))
     async with app.router.lifespan_context(app):
         for host, status in (("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 401)):
             transport = httpx.ASGITransport(app=app, client=(host, 1))

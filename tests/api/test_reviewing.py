@@ -206,7 +206,7 @@ def test_a_models_failed_claim_comes_back_only_in_other_words(
         words = reply["briefing"]["key_points"][0]
         answer = send_edits(client, path, back | {"text": words.replace(",", "", 1)}, text=seed_article)
         assert answer.status_code == 200
-        assert wrong["text"] not in answer.text.split('"dropped"')[1]
+        assert str(wrong["text"]) not in answer.text.split('"dropped"')[1]
 
 
 def test_a_briefing_of_several_articles_is_put_in_order_but_not_rewritten(client: httpx.Client) -> None:

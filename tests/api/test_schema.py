@@ -13,14 +13,15 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 from newsbrief.api.app import create_app
 from newsbrief.api.bodies import OneOfSeveral, SeveralBody, SummarizeBody
 from newsbrief.reply import Reply, Together, Update, Verification
-from newsbrief.settings import Settings
+from tests.configured import make_settings
 
 
 @pytest.fixture(scope="module")
 def operations() -> dict[str, Any]:
     """Return the operations that the service describes, by method and path."""
-    described = create_app(Settings(_env_file=None, engine="extractive")).openapi()
-    return {found.ok().label: found.ok() for found in schemathesis.openapi.from_dict(described).get_all_operations()}
+    described = create_app(make_settings(engine="extractive")).openapi()
+    found: list[Any] = list(schemathesis.openapi.from_dict(described).get_all_operations())
+    return {one.ok().label: one.ok() for one in found}
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))

@@ -43,7 +43,10 @@ def test_pages_get_their_texts_back_each_time(client: httpx.Client) -> None:
 
 def test_what_goes_wrong(client: httpx.Client) -> None:
     many = {"articles": [{"text": POST}] * 11}
-    for sent in ({"articles": []}, {"articles": [{"text": POST}]}, many, SENT | {"text": POST}, {"articles": None}):
+    wrong: tuple[dict[str, Any], ...] = (
+        {"articles": []}, {"articles": [{"text": POST}]}, many, SENT | {"text": POST}, {"articles": None},
+    )  # fmt: skip
+    for sent in wrong:
         found = client.post("/summarize", json=sent)
         assert reason_of(found) == "invalid-request", sent
         assert all(not e["pointer"].startswith("/union") for e in found.json()["errors"])

@@ -1,6 +1,7 @@
 """Test the metadata of pages whose parts disagree."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -129,9 +130,9 @@ def test_a_text_that_breaks_off_is_told_of() -> None:
 @pytest.mark.parametrize(
     "known", [{"outlet": "The Onion"}, {"outlet": "Der Postillon"}, {"url": "https://www.legorafi.fr/2031/03/pont"}]
 )
-def test_an_outlet_known_for_satire_is_told_of(known: dict[str, str]) -> None:
+def test_an_outlet_known_for_satire_is_told_of(known: dict[str, Any]) -> None:
     article = read(
         "The council of Pell met on Monday and made the bridge its mayor after a vote of nine to two, twice.", **known
-    )  # type: ignore[arg-type]
+    )
     assert article.satirical
     assert any("known for satire" in w for w in article.warnings)

@@ -2,13 +2,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.briefing.difference import difference
-from newsbrief.briefing.schema import SECTIONS
+from newsbrief.briefing.schema import SECTIONS, Section
 
+Lines = dict[Section, list[str]]
 lines = st.dictionaries(st.sampled_from(SECTIONS), st.lists(st.sampled_from("abcde"), max_size=6))
 
 
 @given(lines, lines)
-def test_both_can_be_read_off_it(older: dict, newer: dict) -> None:
+def test_both_can_be_read_off_it(older: Lines, newer: Lines) -> None:
     found = difference(older, newer)
     assert list(found) == list(SECTIONS)
     for section, own in found.items():
@@ -17,5 +18,5 @@ def test_both_can_be_read_off_it(older: dict, newer: dict) -> None:
 
 
 @given(lines)
-def test_nothing_changed(same: dict) -> None:
+def test_nothing_changed(same: Lines) -> None:
     assert all(line.change == "kept" for own in difference(same, same).values() for line in own)

@@ -1,3 +1,5 @@
+from typing import get_args
+
 import pytest
 
 from newsbrief.briefing.review import Status
@@ -17,8 +19,8 @@ def test_the_languages() -> None:
 def test_no_word_is_missing(language: str) -> None:
     words = load_wording(language)
     assert words.language == language
-    assert set(words.verdicts) == set(Verdict.__args__)
-    assert set(words.statuses) == set(Status.__args__)
+    assert set(words.verdicts) == set(get_args(Verdict))
+    assert set(words.statuses) == set(get_args(Status))
     assert len({*words.headings.values()}) == len(HEADINGS)
     said = [*words.headings.values(), *words.verdicts.values(), *words.statuses.values()]
     assert all(word == word.strip() and word and not word.endswith(":") for word in said)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from newsbrief.cli.doctor import Diagnosis, lines
-from newsbrief.settings import Settings
+from tests.configured import make_settings
 from tests.upstream import Answer, Upstream, chat, error, mode, stream
 
 EXHIBIT = {"name": "bell", "room": 8}
@@ -20,7 +20,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 async def find_lines(**values: Any) -> dict[str, Diagnosis]:
-    settings = Settings(_env_file=None, deadline_s=5, **values)
+    settings = make_settings(deadline_s=5, **values)
     return {line.part: line async for line in lines(settings)}
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from tests.cms import wordpress
 from tests.cms.wordpress import Site
-from tests.forked import Forked
+from tests.forked import COMMAND, Forked
 
 ROOT = Path(__file__).parents[2]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
@@ -39,6 +39,7 @@ class Service:
 
     url: str
     database: Path
+    log: Path
 
     def get(self, path: str) -> httpx.Response:
         return httpx.get(self.url + path, headers={"Authorization": f"Bearer {KEY}"}, timeout=30)
@@ -65,12 +66,11 @@ def serve(folder: Path, **settings: str) -> Iterator[Service]:
         "NEWSBRIEF_WEBHOOK_PRIVATE_TARGETS": "true",
         **settings,
     }
-    code = "import sys; from newsbrief.cli import main; sys.exit(main())"
-    process = Forked(code, ["serve", "--port", "0"], environment, folder / "log")
+    process = Forked(COMMAND, ["serve", "--port", "0"], environment, folder / "log")
     try:
         found = until(lambda: AT.search((folder / "log").read_text()) or process.poll() is not None)
         assert isinstance(found, re.Match), (folder / "log").read_text()
-        yield Service(found[1], database)
+        yield Service(found[1], database, folder / "log")
     finally:
         process.kill()
 
@@ -118,9 +118,13 @@ class Desk:
     site: Site
     client: httpx.Client
 
-    def jobs(self, service: Service) -> int:
-        """Return how many jobs were ever made; requests that other tests left to be sent later are dropped first."""
+    def drop_planned(self) -> None:
+        """Drop the requests that other tests left to be sent later."""
         self.site.php("foreach (['send', 'make', 'poll'] as $hook) wp_unschedule_hook(\"newsbrief_$hook\");")
+
+    def jobs(self, service: Service) -> int:
+        """Return how many jobs were ever made, once nothing more is sent."""
+        self.drop_planned()
         return service.jobs()
 
     def post(self, *paragraphs: str, title: str = TITLE, **more: object) -> int:
@@ -137,7 +141,7 @@ class Desk:
         saved: dict[str, Any] = answer.json()
         return saved
 
-    def ask(self, method: str, post: int, below: str = "", **sent: object) -> httpx.Response:
+    def ask(self, method: str, post: int, below: str = "", **sent: Any) -> httpx.Response:
         address = f"{self.site.rest}/newsbrief/v1/posts/{post}/briefing{below}"
         return self.client.request(method, address, json=sent if method != "GET" else None)
 
@@ -147,12 +151,25 @@ class Desk:
         found: dict[str, Any] = answer.json()
         return found
 
-    def make(self, post: int, **sent: object) -> dict[str, Any]:
+    def make(self, post: int, **sent: Any) -> dict[str, Any]:
         """Ask for a briefing; what the panel shows then."""
         answer = self.ask("POST", post, **sent)
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found
+
+    def until_draft(self, post: int) -> None:
+        """Wait until a briefing is there."""
+        until(lambda: self.view(post)["status"] == "draft")
+
+    def until_cron(self, true: Callable[[], bool]) -> None:
+        """Run what is due until `true`."""
+
+        def run_and_look() -> bool:
+            self.site.cron()
+            return true()
+
+        until(run_and_look)
 
     def make_and_wait(self, post: int) -> dict[str, Any]:
         """A briefing, once it is there."""

@@ -213,7 +213,8 @@ def test_refusals_and_strange_answers_are_a_line() -> None:
                 ghost.post("../site")
         with Ghost(address, "63f8c1a2b4d5e6f708192a3c:" + "cd" * 32) as ghost, pytest.raises(GhostError, match="401"):
             ghost.name()
-    for strange in ([], {}, {"posts": [{}]}, {"posts": "x"}, "text"):
+    answers: tuple[Any, ...] = ([], {}, {"posts": [{}]}, {"posts": "x"}, "text")
+    for strange in answers:
         with (
             run_receiver(lambda _, answer=strange: (200, answer)) as (_, address),  # type: ignore[misc]
             Ghost(address, KEY) as ghost,

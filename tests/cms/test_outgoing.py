@@ -17,7 +17,7 @@ from standardwebhooks import Webhook
 from newsbrief.cli import main
 from newsbrief.cms.outgoing import OutgoingMapping, read_outgoing
 from tests.cms.receiver import Receiver, run_receiver
-from tests.forked import Forked
+from tests.forked import COMMAND, Forked
 
 OUT = Path(__file__).parents[2] / "integrations" / "mappings" / "out"
 ARTICLE = (
@@ -34,10 +34,9 @@ def reply(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A reply of `summarize --json` in a file."""
     folder = tmp_path_factory.mktemp("reply")
     (folder / "article.txt").write_text(ARTICLE)
-    code = "import sys; from newsbrief.cli import main; sys.exit(main())"
     arguments = ["summarize", str(folder / "article.txt"), "--json"]
     environment = os.environ | {"NEWSBRIEF_ENGINE": "extractive"}
-    assert Forked(code, arguments, environment, folder / "log", folder / "reply.json").wait() == 0
+    assert Forked(COMMAND, arguments, environment, folder / "log", folder / "reply.json").wait() == 0
     return folder / "reply.json"
 
 

@@ -35,7 +35,7 @@ def test_the_archive_is_briefed_once(chief: Desk, service: Service) -> None:
     assert (chief.view(old)["status"], chief.view(older)["status"]) == ("draft", "draft")
     assert service.jobs() == before + 3
     rows = wp(chief, "status", old, short)[0][1]
-    assert [(row["id"], row["briefing"]) for row in rows] == [(short, "Failed"), (old, "Draft")]  # type: ignore[index, attr-defined]
+    assert [(row["id"], row["briefing"]) for row in rows] == [(short, "Failed"), (old, "Draft")]  # type: ignore[attr-defined]
 
 
 def test_only_what_lacks_a_briefing_is_chosen(chief: Desk) -> None:

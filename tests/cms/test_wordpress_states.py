@@ -242,9 +242,9 @@ def test_the_service_learns_who_approved_what_it_made(chief: Desk, service: Serv
         return found["status"], found["by"]
 
     chief.approve(post)
-    until(lambda: (chief.site.cron(), review())[1] == ("reviewed", "editor-in-chief"))
+    chief.until_cron(lambda: review() == ("reviewed", "editor-in-chief"))
     chief.ask("DELETE", post, "/approval")
-    until(lambda: (chief.site.cron(), review())[1] == ("draft", None))
+    chief.until_cron(lambda: review() == ("draft", None))
     claim = view["claims"][-1]["id"]
     edited = chief.ask("PATCH", post, version=view["version"], claims={claim: "It may rain."}).json()
     chief.ask("POST", post, "/approval", version=edited["version"], anyway=True)
@@ -276,7 +276,10 @@ def test_an_empty_excerpt_is_filled_on_approval_alone(chief: Desk) -> None:
     post, full = chief.post(), chief.post(excerpt="Written by hand.")
     for each in (post, full):
         chief.make_and_wait(each)
-    raw = lambda id: chief.client.get(f"{chief.site.rest}/wp/v2/posts/{id}&context=edit").json()["excerpt"]["raw"]  # noqa: E731
+
+    def raw(id: int) -> str:
+        return str(chief.client.get(f"{chief.site.rest}/wp/v2/posts/{id}&context=edit").json()["excerpt"]["raw"])
+
     assert raw(post) == ""
     for each in (post, full):
         chief.approve(each)
@@ -337,7 +340,7 @@ def test_deleting_the_article_deletes_what_the_service_keeps(chief: Desk, servic
     chief.make_and_wait(post)
     kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
     chief.client.delete(f"{chief.site.rest}/wp/v2/posts/{post}&force=true")
-    until(lambda: (chief.site.cron(), service.get(f"/briefings/{kept}").status_code)[1] == 404)
+    chief.until_cron(lambda: service.get(f"/briefings/{kept}").status_code == 404)
 
 
 def test_an_equal_article_of_another_post_keeps_its_briefing(chief: Desk, service: Service) -> None:
@@ -387,7 +390,7 @@ def test_the_list_has_a_bulk_action_and_says_how_each_stands(chief: Desk, servic
         # WordPress' own cron does it, as requests come in; it waits a minute between two runs.
         chief.site.php("delete_transient('doing_cron');")
         for post in posts:
-            until(lambda post=post: chief.view(post)["status"] == "draft")
+            chief.until_draft(post)
         assert ">Draft</td>" in browser.get(f"{chief.site.url}/wp-admin/edit.php").text
 
 

@@ -64,7 +64,7 @@ def test_every_text_is_translated_with_its_places(locale: str) -> None:
         if not message.id:
             continue
         singular = message.id if isinstance(message.id, str) else message.id[0]
-        said = [message.string] if isinstance(message.string, str) else list(message.string)
+        said = [message.string] if isinstance(message.string, str) else list(message.string or ("",))
         assert all(said), message.id
         for text in said:
             assert sorted(PLACE.findall(text)) == sorted(PLACE.findall(singular)), text

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cms.conftest import ROOT, TEXT, TITLE, Desk, with_block
 from tests.cms.wordpress import Site
-from tests.forked import Forked
+from tests.forked import COMMAND, Forked
 
 REGISTERED = (
     "<?php add_action('init', fn() => register_post_meta('post', 'newsbrief_briefing', ['type' => 'string',"
@@ -43,11 +43,10 @@ def run(
         "NEWSBRIEF_ENGINE": "extractive",
         "NEWSBRIEF_WORDPRESS_PASSWORD": desk.site.passwords["editor-in-chief"] if password is None else password,
     }
-    code = "import sys; from newsbrief.cli import main; sys.exit(main())"
     command = ["cms", "wordpress", url or desk.site.url, "--user", user, *map(str, arguments)]
     with TemporaryDirectory() as folder:
         err, out = Path(folder, "err"), Path(folder, "out")
-        ended = Forked(code, command, environment, err, out).wait()
+        ended = Forked(COMMAND, command, environment, err, out).wait()
         assert "Traceback" not in err.read_text()
         return ended, out.read_text(), err.read_text()
 

@@ -9,7 +9,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -20,11 +19,14 @@ from typing import Any
 
 import httpx
 
+from evals.ports import find_free_port
+
 SOURCE = Path(os.environ.get("NEWSBRIEF_TEST_WORDPRESS", "/usr/share/wordpress"))
 """Another WordPress can be tried: the variable names its unpacked folder."""
 PLUGIN = Path(__file__).parents[2] / "integrations" / "wordpress" / "newsbrief"
 MARIADB = ("mariadb", "--protocol=tcp", "--host=127.0.0.1", "--user=root", "--batch", "--skip-column-names")
 PACKAGES = "wordpress php-cli php-mysql php-curl php-xml php-mbstring mariadb-client mariadb-server"
+PHP = ("php", "-d", "opcache.enable_cli=1")
 WORKERS = 8
 """The site calls the service, which calls the site, which calls the service: one process would wait for itself."""
 _CONFIG = """<?php
@@ -96,8 +98,10 @@ class Site:
             + code
             + "})($args);ob_end_clean();echo json_encode($result);"
         )
+        # What an earlier run has compiled is not compiled again.
+        kept = ("-d", "opcache.file_cache_only=1", "-d", f"opcache.file_cache={_compiled(self.folder)}")
         ran = subprocess.run(
-            ["php", "-d", "display_errors=stderr", "-r", script, self.url, str(self.folder)],
+            [*PHP, *kept, "-d", "display_errors=stderr", "-r", script, self.url, str(self.folder)],
             input=json.dumps(arguments),
             capture_output=True,
             text=True,
@@ -161,18 +165,19 @@ PASSWORD = "a long enough passphrase"
 @contextmanager
 def site(folder: Path) -> Iterator[Site]:
     """A fresh site with the plug-in in its folder, not switched on, while the block runs."""
-    port = _free_port()
+    port = find_free_port()
     database = f"newsbrief_test_{secrets.token_hex(6)}"
     made = Site(folder, f"http://127.0.0.1:{port}")
     shutil.copytree(SOURCE, folder, dirs_exist_ok=True, symlinks=False, ignore=_list_unneeded)
     (folder / "wp-config.php").write_text(_CONFIG.format(database=database, url=made.url, salt=secrets.token_hex(24)))
     (folder / "wp-content" / "plugins" / "newsbrief").symlink_to(PLUGIN)
+    _compiled(folder).mkdir()
     with ExitStack() as stack:
         subprocess.run([*MARIADB, f"--execute=CREATE DATABASE {database} CHARACTER SET utf8mb4"], check=True)
         stack.callback(subprocess.run, [*MARIADB, f"--execute=DROP DATABASE {database}"], check=True)
         log = stack.enter_context((folder / "server.log").open("wb"))
         server = subprocess.Popen(
-            ["php", "-d", "opcache.enable_cli=1", "-S", f"127.0.0.1:{port}", "-t", str(folder)],
+            [*PHP, "-S", f"127.0.0.1:{port}", "-t", str(folder)],
             env=os.environ | {"PHP_CLI_SERVER_WORKERS": str(WORKERS)},
             stdout=log,
             stderr=log,
@@ -181,6 +186,10 @@ def site(folder: Path) -> Iterator[Site]:
         stack.callback(_end, server)
         _install(made)
         yield made
+
+
+def _compiled(folder: Path) -> Path:
+    return folder.with_name("compiled")
 
 
 def _install(made: Site) -> None:
@@ -210,12 +219,6 @@ def _list_unneeded(folder: str, names: list[str]) -> set[str]:
             name for name in names if name.startswith("twenty") and name not in ("twentytwentyone", "twentytwentythree")
         }
     return {"wp-config.php", "languages"} & set(names)
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:

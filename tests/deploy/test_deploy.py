@@ -12,6 +12,7 @@ import yaml
 from newsbrief.cli.main import app
 from newsbrief.settings import Settings
 from newsbrief.telemetry.metrics import Metrics
+from tests.configured import make_settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -62,7 +63,7 @@ def test_compose_runs_our_commands_and_holds_no_secret() -> None:
 def test_kubernetes_asks_routes_that_there_are() -> None:
     from newsbrief.api.app import create_app
 
-    paths = {route.path for route in create_app(Settings(_env_file=None)).routes if hasattr(route, "path")}  # type: ignore[call-arg]
+    paths = {route.path for route in create_app(make_settings()).routes if hasattr(route, "path")}
     documents = list(yaml.safe_load_all(text("kubernetes.yaml")))
     kinds = [document["kind"] for document in documents]
     assert kinds.count("Deployment") == 2
@@ -92,7 +93,7 @@ def test_the_unit_starts_a_command_and_waits_long_enough() -> None:
     unit = text("newsbrief.service")
     assert regex.search(r"^ExecStart=\S+/newsbrief serve ", unit, regex.MULTILINE)
     stop = int(regex.search(r"^TimeoutStopSec=(\d+)$", unit, regex.MULTILINE)[1])  # type: ignore[index]
-    assert stop > Settings(_env_file=None).deadline_s  # type: ignore[call-arg]
+    assert stop > make_settings().deadline_s
 
 
 def test_the_image_is_made_of_what_there_is() -> None:

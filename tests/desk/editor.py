@@ -63,7 +63,10 @@ class Editor:
         return self.browser.find_elements(By.CSS_SELECTOR, css)
 
     def texts(self, css: str) -> list[str]:
-        return self.script("return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", css)
+        found: list[str] = self.script(
+            "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", css
+        )
+        return found
 
     def until(self, wanted: Callable[[], Any], seconds: float = 15) -> Any:
         return WebDriverWait(self.browser, seconds, poll_frequency=0.05).until(lambda _: wanted())
@@ -77,7 +80,7 @@ class Editor:
 
     @property
     def focus(self) -> str:
-        return self.script("return document.activeElement.id")
+        return str(self.script("return document.activeElement.id"))
 
     def focuses(self, id: str) -> None:
         """The focus comes to `id`: a moment after what it is set on."""

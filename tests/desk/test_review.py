@@ -26,10 +26,11 @@ def script_model(upstream: Upstream) -> dict[str, object]:
 
 def open_claims(editor: Editor) -> list[str]:
     """The claims to look at, the gravest first."""
-    return editor.script(
+    found: list[str] = editor.script(
         "return [...document.querySelectorAll('.claim[data-review=open]')]"
         ".sort((a, b) => a.dataset.gravity - b.dataset.gravity).map(c => c.id)"
     )
+    return found
 
 
 def test_the_queue_by_keys_alone(desk: Desk, upstream: Upstream, seed_article: str) -> None:

@@ -144,9 +144,9 @@ def test_the_cookie_opens_the_desk_and_nothing_else(seed_article: str) -> None:
             assert closed.status_code == 401
         other = "0" if cookie[-1] != "0" else "1"
         for value in ("", "x", "..", "é.é", cookie[:-1] + other, "OTk5OTk5OTk5OTpkZXNr.00"):
-            with httpx.Client(base_url=client.base_url, headers={"Cookie": f"{COOKIE}={value}".encode()}) as other:
-                assert other.get("/desk").status_code == 303
-                assert other.get(f"/desk/api{path}").status_code == 401
+            with httpx.Client(base_url=client.base_url, headers={b"Cookie": f"{COOKIE}={value}".encode()}) as guest:
+                assert guest.get("/desk").status_code == 303
+                assert guest.get(f"/desk/api{path}").status_code == 401
 
 
 def test_what_another_sites_page_sends_is_refused(seed_article: str) -> None:

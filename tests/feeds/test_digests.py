@@ -18,6 +18,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from standardwebhooks import Webhook
 
+from evals.ports import find_free_port
 from tests.feeds.conftest import SECRET, Quick
 from tests.feeds.site import Page, Site
 
@@ -54,14 +55,25 @@ class Mailbox:
     def message(self, number: int = 0) -> email.message.EmailMessage:
         content = self.taken[number].content
         assert isinstance(content, bytes)
-        return email.message_from_bytes(content, policy=email.policy.default)  # type: ignore[return-value]
+        return email.message_from_bytes(content, policy=email.policy.default)
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tls")
     made = folder / "cert.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", made, "-out", folder / "c.pem"]
+    command: list[str | Path] = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        made,
+        "-out",
+        folder / "c.pem",
+    ]
     command += ["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
     subprocess.run(command, check=True, capture_output=True)
     made.write_text(made.read_text() + (folder / "c.pem").read_text())
@@ -91,19 +103,11 @@ def mailbox(security: str, certificate: Path) -> Iterator[Mailbox]:
         }
     controller = Controller(found, hostname="localhost", port=0, **more)
     # The controller looks for the port that it was given; 0 is none.
-    controller.port = _free_port()
+    controller.port = find_free_port()
     controller.start()
     found.port = controller.port
     yield found
     controller.stop()
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _digest(channel: str, more: str = "") -> str:
@@ -169,7 +173,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(quick: Quick, site: Si
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     found = Mailbox()
-    controller = Controller(found, hostname="localhost", port=_free_port(), tls_context=context)
+    controller = Controller(found, hostname="localhost", port=find_free_port(), tls_context=context)
     controller.start()
     try:
         found.port = controller.port
@@ -214,7 +218,8 @@ def test_a_chat_that_does_not_take_it(quick: Quick, site: Site, answers: list[in
         headers = {"Location": site.url + "/elsewhere"} if status == 302 else {}
         site.pages["/slack"] = Page(status=status, headers=headers)
         if number == 0:
-            quick.once("--once", "--now", patience=(0.0, 0.0) if len(answers) == 3 else (1e4,))
+            quick.patience = (0.0, 0.0) if len(answers) == 3 else (1e4,)
+            quick.once("--once", "--now")
         elif len(answers) < 3:
             _due_now(quick)
             quick.once("--once")

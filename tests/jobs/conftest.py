@@ -18,8 +18,11 @@ from tests.upstream import Upstream, upstream
 __all__ = ["address", "upstream"]
 HASTE = """
 import sys
-import newsbrief.models.bulk, newsbrief.jobs.webhooks, newsbrief.store.executors
-newsbrief.store.executors.LEASE_S = 2.0
+import newsbrief.jobs.crew, newsbrief.jobs.executor, newsbrief.jobs.webhooks
+import newsbrief.models.bulk, newsbrief.store.executors
+newsbrief.store.executors.LEASE_S = 3.0
+# It is renewed, and others look for work, four times in so many seconds.
+newsbrief.jobs.crew.LEASE_S = newsbrief.jobs.executor.LEASE_S = 1.0
 newsbrief.jobs.webhooks.SCHEDULE_S = (0.2, 0.3)
 newsbrief.models.bulk.Pace.__init__.__defaults__ = (0.5, 0.1, 50_000, 190_000_000)
 from newsbrief.cli import main
@@ -88,21 +91,25 @@ def until_s(seconds: float) -> Iterator[Callable[[], bool]]:
     yield lambda: time.monotonic() < end
 
 
-def until(true: Callable[[], Any], within_s: float = 180) -> Any:
-    """Wait until `true` returns a true value, and return it."""
+def until(true: Callable[[], Any], within_s: float = 180, every_s: float = 0.02) -> Any:
+    """Wait until `true` returns a true value, and return it; look every `every_s` seconds."""
     with until_s(within_s) as going:
         while going():
             if found := true():
                 return found
-            time.sleep(0.02)
+            time.sleep(every_s)
     raise AssertionError("it never came true")
 
 
 def wait_for_job(url: str, job: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
     """The job, once it is complete."""
 
-    def read_ended() -> dict[str, Any] | None:
-        found: dict[str, Any] = httpx.get(url + job, headers=headers, timeout=30).json()
-        return found if found["status"] in ("completed", "cancelled") else None
+    with httpx.Client(headers=headers, timeout=30) as client:
 
-    return until(read_ended)
+        def read_ended() -> dict[str, Any] | None:
+            found: dict[str, Any] = client.get(url + job).json()
+            return found if found["status"] in ("completed", "cancelled") else None
+
+        # Each look takes the processor from those who work.
+        ended: dict[str, Any] = until(read_ended, every_s=0.1)
+    return ended

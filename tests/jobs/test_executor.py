@@ -12,13 +12,13 @@ from dbos import DBOS
 from newsbrief.jobs.executor import work_on_queue
 from newsbrief.jobs.worker import Worker, open_worker
 from newsbrief.service import Service
-from newsbrief.settings import Settings
+from tests.configured import make_settings
 
 
 async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = Settings(_env_file=None, engine="extractive", database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}")  # type: ignore[call-arg, arg-type]
+    settings = make_settings(engine="extractive", database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
 
     async def fails(*_: object, **__: object) -> None:
         raise OSError("the database went away")

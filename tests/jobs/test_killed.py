@@ -63,7 +63,7 @@ def test_a_call_that_was_answered_is_not_made_again(start: Start, upstream: Upst
     upstream.says(chat(draft()))
     first = start("serve", "--port", "0")
     answer = httpx.post(f"{first.url}/jobs", json={"articles": articles(1)})
-    until(lambda: len(upstream.judged) == 2)
+    until(lambda: len(upstream.judged) >= 2)
     first.kill()
     url = start("serve", "--port", "0").url
     assert wait_for_job(url, answer.headers["location"])["done"] == 1
@@ -87,28 +87,32 @@ def test_a_living_process_takes_up_the_work_of_a_killed_one(start: Start, upstre
 
 
 def test_a_worker_ends_what_it_has_begun(start: Start, upstream: Upstream) -> None:
-    upstream.says(Answer(chat(draft()).body, wait_s=1))
+    upstream.says(Answer(chat(draft()).body, wait_s=60))
     worker, service = start("worker"), start("serve", "--port", "0")
     until(lambda: "working on jobs" in worker.log.read_text())
     answer = httpx.post(f"{service.url}/jobs", json={"articles": articles(2)})
-    until(lambda: len(upstream.requests) >= 2)
     service.kill()
+    until(lambda: len(upstream.requests) >= 2)
     worker.popen.terminate()
+    until(lambda: "stopping" in worker.log.read_text())
+    upstream.free.set()
     assert worker.popen.wait(timeout=60) == 0, worker.log.read_text()
     again = start("serve", "--port", "0")
     assert wait_for_job(again.url, answer.headers["location"])["done"] == 2
 
 
 def test_a_worker_that_ends_begins_nothing_more(start: Start, upstream: Upstream) -> None:
-    upstream.says(Answer(chat(draft()).body, wait_s=5))
+    upstream.says(Answer(chat(draft()).body, wait_s=60))
     worker, service = start("worker"), start("serve", "--port", "0", NEWSBRIEF_MAX_CONCURRENCY="1")
     until(lambda: "working on jobs" in worker.log.read_text())
     answer = httpx.post(f"{service.url}/jobs", json={"articles": articles(COUNT)})
-    until(lambda: len(upstream.requests) >= AT_ONCE)
     service.kill()
+    until(lambda: len(upstream.requests) >= AT_ONCE)
     worker.popen.terminate()
+    until(lambda: "stopping" in worker.log.read_text())
+    upstream.free.set()
     assert worker.popen.wait(timeout=60) == 0, worker.log.read_text()
-    # On a busy machine an article whose lease ended is asked for by both; a worker that went on would ask for all.
+    # The service may have asked for one before it was killed; a worker that went on would ask for all.
     assert len(upstream.requests) < COUNT
     again = start("serve", "--port", "0")
     assert wait_for_job(again.url, answer.headers["location"])["done"] == COUNT
@@ -118,7 +122,7 @@ def test_a_worker_that_ends_begins_nothing_more(start: Start, upstream: Upstream
 def test_a_worker_and_a_service_tell_what_they_did(start: Start, upstream: Upstream) -> None:
     upstream.says(Answer(chat(draft()).body))
     # Nobody is killed here: on a busy machine an article whose lease ended would be done, and counted, twice.
-    patient = HASTE.replace("LEASE_S = 2.0", "LEASE_S = 120.0")
+    patient = HASTE.replace("LEASE_S = 3.0", "LEASE_S = 120.0")
     worker = start("worker", "--metrics-port", "0", haste=patient)
     port = until(lambda: PORT.search(worker.log.read_text()))[1]
     service = start("serve", "--port", "0", haste=patient)

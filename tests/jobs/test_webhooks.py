@@ -39,7 +39,10 @@ def address(tmp_path: Path) -> str:
 def receiver() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
+            length = int(self.headers["content-length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                return  # The sender was killed at it.
             found.taken.append((dict(self.headers), body))
             status = found.statuses.pop(0) if len(found.statuses) > 1 else found.statuses[0]
             self.send_response(status)

@@ -25,7 +25,8 @@ def text(result: CallToolResult) -> str:
 def structured_content(result: CallToolResult) -> dict[str, Any]:
     assert not result.is_error, text(result)
     assert result.structured_content is not None
-    return result.structured_content
+    found: dict[str, Any] = result.structured_content
+    return found
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
@@ -73,13 +74,11 @@ async def test_a_model_writes_and_what_fails_is_left_out(transport: str, upstrea
     upstream.judges = SoundJudge({"Turkey": None})
     told: list[tuple[float, str | None]] = []
 
-    async def progress(done: float, total: float | None, message: str | None) -> None:
-        told.append((done, message))
+    async def tell(progress: float, total: float | None, message: str | None) -> None:
+        told.append((progress, message))
 
     async with over(transport, engine="openai", openai_base_url=upstream.base_url) as client:
-        made = structured_content(
-            await client.call_tool("summarize", {"text": seed_article}, progress_callback=progress)
-        )
+        made = structured_content(await client.call_tool("summarize", {"text": seed_article}, progress_callback=tell))
     assert made["engine"] == "openai"
     assert OMAN in made["briefing"]["the_story"]
     assert "Turkey" not in made["markdown"]

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
 from tests.batches import BatchUpstream, batches
 from tests.jobs.conftest import until
-from tests.upstream import chat, draft, error, only, upstream
+from tests.upstream import Answer, chat, draft, error, only, upstream
 
 __all__ = ["batches", "upstream"]
 PACE = Pace(quiet_s=0.05, poll_s=0.02)
@@ -41,14 +42,14 @@ async def start(batches: BatchUpstream) -> AsyncIterator[Start]:
         await one.aclose()
 
 
-async def ask(chat: Chat, *questions: str, within_s: float = 20) -> list[object]:
+async def ask(chat: Chat, *questions: str, within_s: float = 20) -> list[Any]:
     deadline = time.monotonic() + within_s
     prompts = [Rendered("s", question, PromptStamp("test", "1", "")) for question in questions]
     asked = (chat.ask_structured(prompt, WholeDraft, deadline=deadline) for prompt in prompts)
     return await asyncio.gather(*asked, return_exceptions=True)
 
 
-def answer_with_title(request: dict) -> object:  # type: ignore[type-arg]
+def answer_with_title(request: dict[str, Any]) -> Answer:
     """A draft whose title tells the question it answers."""
     question = request["messages"][-1]["content"].split("\n")[0].strip()
     return chat(draft(title={"text": f"Answer to {question}", "sources": [1], "kind": "reported"}), usage=(1000, 100))
@@ -61,7 +62,7 @@ async def test_calls_that_come_together_are_one_batch_and_each_gets_its_answer(
     questions = [f"q{n} \u2028 ü" for n in range(20)]
     answers = await ask(start(price=Price(prompt=1, completion=2).times(0.5)), *questions)
     assert len(batches.batches) == 1
-    for question, (answer, usage) in zip(questions, answers, strict=True):  # type: ignore[misc]
+    for question, (answer, usage) in zip(questions, answers, strict=True):
         assert answer.title.text == " ".join(f"Answer to {question}".split())
         assert usage.cost_usd == pytest.approx((1000 * 1 + 100 * 2) / 2 / 1e6)
     (batch,) = batches.batches.values()
@@ -71,7 +72,7 @@ async def test_calls_that_come_together_are_one_batch_and_each_gets_its_answer(
 async def test_equal_calls_are_paid_for_once(start: Start, batches: BatchUpstream) -> None:
     batches.says(answer_with_title)
     first, second = await ask(start(), "same", "same")
-    assert first[0] == second[0]  # type: ignore[index]
+    assert first[0] == second[0]
     assert len(batches.requests) == 1
 
 
@@ -118,7 +119,7 @@ async def test_a_call_that_never_gets_an_answer_says_so(start: Start, batches: B
 
 async def test_errors_of_single_calls_mean_what_they_mean_elsewhere(start: Start, batches: BatchUpstream) -> None:
     batches.says(only("json_object", then=chat(draft())))
-    ((answer, _),) = await ask(start(), "negotiated")  # type: ignore[misc]
+    ((answer, _),) = await ask(start(), "negotiated")
     assert answer.title.text
     batches.says(error(429))
     (failed,) = await ask(start("other"), "limited")

@@ -20,6 +20,7 @@ from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.server import Server
 from newsbrief.pipeline.engines import engine_for, fallback_for, judge_chats
 from newsbrief.settings import Settings
+from tests.configured import make_settings
 from tests.upstream import Upstream, chat, draft, error
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
@@ -120,7 +121,7 @@ def test_the_sdk_is_loaded_with_the_first_call(tmp_path: Path) -> None:
 
 
 def settings(**values: Any) -> Settings:
-    return Settings(_env_file=None, **values)
+    return make_settings(**values)
 
 
 async def test_every_role_has_options_a_window_and_a_key_of_its_own(upstream: Upstream) -> None:
@@ -176,7 +177,7 @@ async def test_a_failure_names_server_model_and_setting(upstream: Upstream, role
     chosen = settings(openai_base_url=upstream.base_url, **own)
     engine = engine_for(chosen)
     first = engine.chat if isinstance(engine, OpenAIEngine) else None
-    model = {"": lambda: first, "judge": lambda: judge_for(chosen), "fallback": lambda: fallback_for(chosen)}[role]()
+    model = judge_for(chosen) if role == "judge" else fallback_for(chosen) if role else first
     assert model is not None
     upstream.says(error(401, "wrong key sk-1"))
     with pytest.raises(Unauthorised) as failed:

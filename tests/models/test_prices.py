@@ -13,6 +13,7 @@ from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.engines import engine_for
 from newsbrief.settings import Settings
+from tests.configured import make_settings
 from tests.upstream import Answer, Upstream, chat, draft
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
@@ -91,7 +92,7 @@ def test_a_file_that_is_no_table_of_prices_is_said_to_be_none(tmp_path: Path, te
     file = tmp_path / "prices.toml"
     file.write_text(text)
     with pytest.raises(EngineUnavailable, match="prices"):
-        engine_for(Settings(_env_file=None, openai_api_key="k", prices=file))
+        engine_for(make_settings(openai_api_key="k", prices=file))
 
 
 def test_no_file(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from evals.performance.database import database
 from newsbrief.settings import Settings
 from newsbrief.store.store import Store
+from tests.configured import make_settings
 
 SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
 """A PostgreSQL server on which databases may be made and dropped."""
@@ -42,7 +43,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def settings_for(address: str, **chosen: object) -> Settings:
-    return Settings(_env_file=None, database_url=address, **chosen)  # type: ignore[arg-type, call-arg]
+    return make_settings(database_url=address, **chosen)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Replies as the pipeline makes them, without the work."""
 
 from datetime import UTC, datetime
+from typing import Literal
 
 from uuid_utils.compat import uuid7
 
@@ -12,7 +13,11 @@ NOON = datetime(2026, 2, 4, 12, tzinfo=UTC)
 
 
 def reply(
-    *, source_text: str | None = None, verdict: str = "pass", title: str = "Talks move to Oman", **meta: object
+    *,
+    source_text: str | None = None,
+    verdict: Literal["pass", "review", "fail"] = "pass",
+    title: str = "Talks move to Oman",
+    **meta: object,
 ) -> Reply:
     """A reply whose `meta` is as given."""
     known = {

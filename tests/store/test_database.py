@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy
 from sqlalchemy import text
 
-from newsbrief.settings import Settings
 from newsbrief.store import store as store_module
 from newsbrief.store.database import database
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.store import Store
+from tests.configured import make_settings
 from tests.store.conftest import settings_for
 
 
@@ -47,7 +47,7 @@ def test_nobody_there() -> None:
 def test_the_file_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data" / "newsbrief")
     monkeypatch.delenv("NEWSBRIEF_DATABASE_URL", raising=False)
-    Store(Settings(_env_file=None)).close()  # type: ignore[call-arg]
+    Store(make_settings()).close()
     assert (tmp_path / "data" / "newsbrief" / "newsbrief.sqlite3").exists()
     assert (tmp_path / "data" / "newsbrief").stat().st_mode & 0o777 == 0o700
     (tmp_path / "file").write_text("")
@@ -98,7 +98,7 @@ def test_a_statement_behind_a_lock_is_given_up(address: str, monkeypatch: pytest
 
 async def test_an_answer_that_must_not_come_twice_is_waited_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "PATIENCE_S", 0.05)
-    assert await store.finish(time.sleep, 0.3) is None
+    await store.finish(time.sleep, 0.3)
 
 
 async def test_a_store_that_lost_its_tables_is_not_reachable(store: Store) -> None:

@@ -62,13 +62,17 @@ def test_what_failed_frees_it_and_what_ended_does_not(store: Store) -> None:
 
 
 def test_the_key_of_a_dead_process_is_taken_over(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys_module, "LEASE_S", 0.3)
+    def lasts(seconds: float) -> None:
+        monkeypatch.setattr(keys_module, "LEASE_S", seconds)
+
+    lasts(-1)
     store.keys.take(FIRST)
-    time.sleep(0.2)
+    lasts(60)
     store.keys.renew(FIRST)
-    time.sleep(0.2)
     assert store.keys.take(TWIN).state == "running"
-    time.sleep(0.2)
+    lasts(-1)
+    store.keys.renew(FIRST)
+    lasts(60)
     assert store.keys.take(TWIN).state == "mine"
     store.keys.renew(FIRST)
     store.keys.finish(FIRST, problem="{}")

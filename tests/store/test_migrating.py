@@ -1,7 +1,6 @@
 """From empty, again, by several processes at once; and the steps lead where the tables say."""
 
-import subprocess
-import sys
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -17,9 +16,9 @@ from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.migrating import MIGRATIONS, NEWEST, migrate, revision, upgrade
 from newsbrief.store.store import Store
 from newsbrief.store.tables import metadata
+from tests.forked import Forked
 from tests.store.conftest import settings_for
 
-ROOT = Path(__file__).parents[2]
 OPEN = """
 import sys
 from newsbrief.store.store import Store
@@ -70,13 +69,11 @@ def _describe(connection: Connection) -> dict[str, object]:
     }
 
 
-def test_processes_that_start_together(address: str) -> None:
-    started = [
-        subprocess.Popen([sys.executable, "-c", OPEN, address], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(4)
-    ]
-    for process in started:
-        _, said = process.communicate(timeout=60)
-        assert process.returncode == 0, said.decode()
+def test_processes_that_start_together(address: str, tmp_path: Path) -> None:
+    logs = [tmp_path / f"{n}.log" for n in range(4)]
+    started = [Forked(OPEN, [address], os.environ, log) for log in logs]
+    for process, log in zip(started, logs, strict=True):
+        assert process.wait(60) == 0, log.read_text()
 
 
 def test_a_process_waits_for_one_that_takes_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

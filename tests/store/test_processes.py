@@ -12,12 +12,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.forked import Forked
+from tests.forked import COMMAND, Forked
 from tests.upstream import Answer, Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]
 ROOT = Path(__file__).parents[2]
-COMMAND = "import sys; from newsbrief.cli import main; sys.exit(main())"
 NEWSBRIEF = [sys.executable, "-c", COMMAND]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
 Served = tuple[Forked, str]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
-from newsbrief.briefing.review import Review
+from newsbrief.briefing.review import Review, Status
 from newsbrief.reply import Reply
 from newsbrief.store.briefings import Filters
 from newsbrief.store.migrating import migrate
@@ -17,7 +17,7 @@ from newsbrief.store.versions import Version
 from tests.store.replies import NOON, reply
 
 
-def version(number: int, status: str = "draft", author: str = "Ada", note: str = "title changed") -> Version:
+def version(number: int, status: Status = "draft", author: str = "Ada", note: str = "title changed") -> Version:
     return Version(number=number, created_at=NOON + timedelta(hours=number), author=author, note=note, status=status)
 
 

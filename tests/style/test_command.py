@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsbrief.cli import main
-from newsbrief.settings import Settings
+from tests.configured import make_settings
 
 STYLE = "spelling: british\nwords: {prefer: {use: utilise}, ban: [shocking]}\n"
 
@@ -104,7 +104,7 @@ def test_the_doctor_reads_the_styles(
 
 
 def test_the_setting_is_a_path() -> None:
-    assert Settings(_env_file=None, style="x.yaml").style == Path("x.yaml")  # type: ignore[arg-type]
+    assert make_settings(style="x.yaml").style == Path("x.yaml")
 
 
 def test_what_was_not_checked_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

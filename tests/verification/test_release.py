@@ -7,7 +7,7 @@ import pytest
 
 from newsbrief.article.reading import read
 from newsbrief.drafting.draft import Item
-from newsbrief.verification import release
+from newsbrief.verification import release, verification
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.workers import Overdue
@@ -16,7 +16,7 @@ TEXT = "The talks moved to Oman on Friday. Both sides said that they would atten
 
 
 async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    article, given, examine, failed = read(TEXT), list[CheckedClaim](), release.examine, threading.Event()
+    article, given, examine, failed = read(TEXT), list[CheckedClaim](), verification.examine, threading.Event()
 
     def fail_once(*arguments: object) -> tuple[CheckedClaim, ...]:
         if not failed.is_set():

@@ -7,7 +7,7 @@ import pytest
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import Submission, summarize
 from newsbrief.reply import Reply
-from newsbrief.settings import Settings
+from tests.configured import make_settings
 
 
 @pytest.fixture
@@ -15,4 +15,4 @@ async def seed_reply(seed_article: str) -> Reply:
     submission = Submission(
         seed_article, url="https://example.org/iran", outlet="AP", published_at=datetime(2026, 2, 5, tzinfo=UTC)
     )
-    return await summarize(submission, engine=ExtractiveEngine(), settings=Settings(_env_file=None))
+    return await summarize(submission, engine=ExtractiveEngine(), settings=make_settings())

@@ -14,7 +14,7 @@ from newsbrief.verification.claim import CheckedClaim, Evidence, Faithfulness
 MADE = datetime(2026, 2, 4, 3, 37, 23, 500, tzinfo=UTC)
 APPROVED = Review(status="reviewed", by="Jane Doe", at=datetime(2026, 2, 4, 9, tzinfo=UTC))
 NASTY = "</script><script>alert(1)</script> ]]> &amp; \" ' <b onload=x> -->"
-texts = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60).filter(
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(
     lambda text: text == text.strip() and len(text.splitlines()) == 1
 )
 
@@ -31,7 +31,7 @@ def item(
 ) -> Reply:
     """A reply that says `text` everywhere: title, sections, evidence."""
     evidence = Evidence(sentence=0, start=0, end=len(quote or text), quote=quote or text)
-    known = {
+    known: dict[str, Any] = {
         "engine": "openai",
         "model": "writer-1",
         "language": "en",

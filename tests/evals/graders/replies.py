@@ -13,17 +13,18 @@ from newsbrief.briefing.schema import Section
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import Submission, publish, summarize
 from newsbrief.reply import Reply
-from newsbrief.settings import Settings
 from newsbrief.verification.claim import CheckedClaim, Evidence
 from tests.cases import shipped_case
+from tests.configured import make_settings
 
-A, B = TypeVar("A"), TypeVar("B")
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 @cache
 def reply(name: str) -> Reply:
     """The extractive briefing of its article."""
-    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    settings = make_settings()
     return asyncio.run(summarize(Submission(shipped_case(name).text), engine=ExtractiveEngine(), settings=settings))
 
 
@@ -51,4 +52,4 @@ def grade_answer(grader: Evaluator[A, B, None], asked: A, answer: B) -> dict[str
     )  # fmt: skip
     found = grader.evaluate(context)
     assert isinstance(found, dict)
-    return {name: float(value) for name, value in found.items()}  # type: ignore[arg-type]
+    return {name: float(value) for name, value in found.items()}

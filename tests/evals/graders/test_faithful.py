@@ -1,6 +1,7 @@
 import pytest
 
 from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.schema import Section
 from newsbrief.evals.graders.faithful import Faithful, find_contested, findings
 from newsbrief.reply import Reply
 from tests.cases import shipped_case
@@ -46,7 +47,8 @@ def test_who_says_so(text: str, fair: bool | None) -> None:
 
 
 def test_a_paragraph_may_name_the_party_before_and_a_bullet_may_not() -> None:
-    for section, fair in (("the_story", True), ("key_points", False)):
+    cases: tuple[tuple[Section, bool], ...] = (("the_story", True), ("key_points", False))
+    for section, fair in cases:
         claims = [claim(f"{section}.0", section, "SEP objected."), claim(f"{section}.1", section, ATTACK)]
         assert [f for _, f in find_contested(CASE, claims)] == [fair]
     apart = [claim("the_story.0", "the_story", "SEP objected."), claim("impact_analysis.0", "impact_analysis", ATTACK)]

@@ -11,7 +11,7 @@ from newsbrief.evals.judges.record import Record
 from newsbrief.evals.judges.report import Report
 from newsbrief.models.prompts import prompt
 from newsbrief.verification.judge.exam import ExamResult, Transcript
-from tests.evals.test_real_model import weights
+from tests.small_model import weights
 
 SOURCE = """The council of Lisvik closed the swimming pool on Monday after a pump failed.
 
@@ -30,7 +30,8 @@ Compare = Callable[..., tuple[int, Report]]
 def test_its_answers_on_a_few_claims_are_measured(
     compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NEWSBRIEF_DEADLINE_S", "90")
+    # It would write on for a minute: calls that are cut off are measured too.
+    monkeypatch.setenv("NEWSBRIEF_DEADLINE_S", "8")
     # As if it had passed, so that it is asked about claims.
     Transcript().keep(
         ExamResult(24, 24, time.time()), f"{weights()} on this machine", prompt("judge").stamp.sha256, "flagged"

@@ -26,7 +26,7 @@ def articles() -> tuple[ReadArticle, ...]:
 @cache
 def labels() -> dict[str, Labelled]:
     """Return their labelled claims by their words, without those that are the article's own words."""
-    found = {}
+    found: dict[str, Labelled] = {}
     for article in articles():
         pairs = zip(article.checked, article.labelled.claims, strict=True)
         found |= {labelled.text: labelled for claim, labelled in pairs if claim.id in article.claims_to_ask}
@@ -39,7 +39,7 @@ def write_pairs(file: Path, *, writers: Sequence[str] = ()) -> None:
         {
             "id": claim.id,
             "source": article.labelled.article.source,
-            "published_at": article.labelled.article.published_at.isoformat(),
+            "published_at": (at := article.labelled.article.published_at) and at.isoformat(),
             "language": article.labelled.article.language,
             "article": claim.article,
             "claim": claim.text,

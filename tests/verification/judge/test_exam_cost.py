@@ -11,13 +11,13 @@ from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.models.retrying import Patience
 from newsbrief.pipeline.opening import open_engines
-from newsbrief.settings import Settings
 from newsbrief.verification.judge import exam as exams
 from newsbrief.verification.judge.exam import Transcript
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.request import Question
+from tests.configured import make_settings
 from tests.judging import SoundJudge
-from tests.upstream import Answer, Upstream, chat, draft, error, upstream
+from tests.upstream import Answer, Reply, Upstream, chat, draft, error, upstream
 
 __all__ = ["upstream"]
 
@@ -137,19 +137,19 @@ async def test_an_exam_that_was_failed_is_taken_again_on_demand_and_one_that_was
 async def test_terms_that_drafting_learnt_are_known_when_the_same_model_judges(
     upstream: Upstream, article: Article, own: dict[str, Any], is_shared: bool
 ) -> None:
-    def pick(then: Any) -> Any:
+    def pick(then: Answer | Reply) -> Reply:
         def reply(request: dict[str, Any]) -> Answer:
             if "temperature" in request:
                 return error(400, "temperature: only the default is supported", "unsupported_value")
             if "response_format" in request:
                 return error(400, "response_format is not supported")
-            return then(request) if callable(then) else then
+            return then if isinstance(then, Answer) else then(request)
 
         return reply
 
     upstream.says(pick(chat(draft())))
     upstream.judges = pick(SoundJudge())
-    settings = Settings(_env_file=None, openai_base_url=upstream.base_url, model="m", **own)
+    settings = make_settings(openai_base_url=upstream.base_url, model="m", **own)
     async with open_engines(settings) as (engine, panel):
         assert panel
         drafted = await engine.draft(article, language="en", strategy="single", deadline=soon())

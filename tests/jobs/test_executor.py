@@ -9,10 +9,12 @@ from uuid import uuid4
 import pytest
 from dbos import DBOS
 
-from newsbrief.jobs.executor import work_on_queue
+from newsbrief.jobs.executor import _recover_dead, work_on_queue
 from newsbrief.jobs.worker import Worker, open_worker
 from newsbrief.service import Service
+from newsbrief.store.store import Store
 from tests.configured import make_settings
+from tests.jobs.conftest import until
 
 
 async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(
@@ -31,6 +33,21 @@ async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(
                     pytest.fail("it started")
         async with work_on_queue(worker, "articles", at_once=1, stop_s=0) as feeder:
             feeder.look()
+
+
+async def test_a_process_does_not_take_up_its_own_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lease runs out where the machine sleeps or the database is away, and its work goes on after that."""
+    recovered: list[str] = []
+    monkeypatch.setattr(DBOS, "_recover_pending_workflows", recovered.extend)
+    store = Store(make_settings(database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}"))
+    for executor in ("own", "dead"):
+        store.executors.renew(executor)
+        store.executors.expire(executor)
+    recovering = asyncio.create_task(_recover_dead(store, "own"))
+    await asyncio.to_thread(until, lambda: store.executors.list_dead() == ("own",))
+    recovering.cancel()
+    store.close()
+    assert recovered == ["dead"]
 
 
 async def test_an_article_of_a_process_that_ends_is_left_for_another(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ async def _run_tasks(worker: Worker, queue: str, at_once: int, stop_s: float) ->
         await webhooks.aclose()
         raise
     feeder = Feeder(worker.store, queue)
-    work = (feeder.run(), _renew_lease(worker.store, executor), _recover_dead(worker.store))
+    work = (feeder.run(), _renew_lease(worker.store, executor), _recover_dead(worker.store, executor))
     tasks = [asyncio.create_task(task) for task in work]
     try:
         yield feeder
@@ -131,11 +131,11 @@ async def _renew_lease(store: Store, executor: str) -> None:
             await store.ask(store.executors.renew, executor)
 
 
-async def _recover_dead(store: Store) -> None:
-    """Give the work of processes that died back to the queue."""
+async def _recover_dead(store: Store, executor: str) -> None:
+    """Give the work of processes that died back to the queue; this one, `executor`, lives, whatever its lease says."""
     while True:
         try:
-            if dead := await store.ask(store.executors.list_dead):
+            if dead := [id for id in await store.ask(store.executors.list_dead) if id != executor]:
                 await asyncio.to_thread(DBOS._recover_pending_workflows, list(dead))
                 await store.ask(store.executors.forget, dead)
         except StoreUnavailable as error:

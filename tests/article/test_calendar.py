@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbrief.article.calendar import calendar_names
+from newsbrief.article.calendar import calendar_names, find_number
 
 
 def test_names_are_of_their_own_language_after_another_was_asked() -> None:
@@ -26,6 +26,11 @@ def test_short_names_and_those_of_single_countries_on_demand() -> None:
     assert calendar_names("months", "en", abbreviated=True)["dec"] == 12
     assert "jänner" not in calendar_names("months", "de")
     assert calendar_names("months", "de", of_countries=True)["jänner"] == 1
+
+
+@pytest.mark.parametrize(("found", "number"), [("Ekim", 10), ("EKİM", 10), ("KASIM", 11)])
+def test_a_name_is_known_in_capitals(found: str, number: int) -> None:
+    assert find_number(calendar_names("months", "tr"), found) == number
 
 
 def test_a_week_begins_on_monday_and_an_unknown_language_has_no_names() -> None:

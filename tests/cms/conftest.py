@@ -31,6 +31,11 @@ TEXT = (
     "The talks were first planned for Istanbul. A White House official said the United States would attend.",
     "Iran asked to move the talks to Oman. Officials counted 214 delegates in the hall.",
 )
+FURTHER = (
+    "The White House named Steve Witkoff as its envoy to Oman. He travels with 12 aides.",
+    "Qatar paid 40 journalists from Doha the journey to Oman, the Iranian embassy there said.",
+)
+"""Paragraphs for an article that is to have several key points."""
 
 
 @dataclass

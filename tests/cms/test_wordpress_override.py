@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
-from tests.cms.conftest import TEXT, Desk, with_block
+from tests.cms.conftest import FURTHER, TEXT, Desk, with_block
 
 FALSE = "Officials counted 900 delegates in the hall."
-EVIDENCE = with_block().replace("newsbrief/briefing", 'newsbrief/briefing {"sections":["key_points"],"evidence":true}')
+EVIDENCE = with_block(*TEXT, *FURTHER).replace(
+    "newsbrief/briefing", 'newsbrief/briefing {"sections":["key_points"],"evidence":true}'
+)
 
 
 def overridden(chief: Desk, post: int) -> dict[str, Any]:

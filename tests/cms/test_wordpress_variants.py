@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cms.conftest import KEY, TEXT, TITLE, Desk, Service, serve, until, with_block
+from tests.cms.conftest import FURTHER, KEY, TEXT, TITLE, Desk, Service, serve, until, with_block
 from tests.judging import SoundJudge
 from tests.newsroom import Newsroom, item
 from tests.upstream import Upstream, draft, run_upstream
@@ -200,7 +200,9 @@ def test_nobody_makes_or_takes_them_without_the_right_to_edit(chief: Desk) -> No
 
 
 def test_edits_go_to_the_service_first_and_nothing_there_is_overwritten(chief: Desk, service: Service) -> None:
-    post = chief.post("Ships from nine ports waited outside the harbour of Muscat on Monday, officials said.", *TEXT)
+    post = chief.post(
+        "Ships from nine ports waited outside the harbour of Muscat on Monday, officials said.", *TEXT, *FURTHER
+    )
     view = chief.make_and_wait(post)
     title = next(c["id"] for c in view["claims"] if c["section"] == "title")
     other = next(c for c in view["claims"] if c["section"] == "key_points")

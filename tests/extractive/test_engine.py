@@ -234,6 +234,21 @@ def test_a_sentence_that_leans_is_printed_with_the_one_before_it() -> None:
         assert item.sources == (item.sources[0], item.sources[0] + 1)
 
 
+def test_what_opens_the_story_leans_on_no_question_before_it() -> None:
+    asked = "Who had thought of it?\n\nDid Anna Whitlock of the port authority really believe in it?"
+    she = "She signed the contract for the harbour of Halden on Monday, and it will cost 30 million euros."
+    council = "The city council of Halden approved the plan in June by 24 votes to 11."
+    found = extract(read(f"{asked}\n\n{she} {council}", title="Harbour of Halden is rebuilt for 30 million"))
+    assert [item.text for item in found.the_story] == [council]
+
+
+def test_a_bound_sentence_names_nobody_whom_nothing_presents() -> None:
+    asked, cost = "Who is Anna Whitlock, the engineer?", "The Tarn bridge cost 14 million and took four years to build."
+    more = (asked, f"{cost} Its steel, Whitlock said in Oslo, was never tested by anybody.")
+    printed = [item.text for _, item in items(extract(read("\n\n".join((*PAIRS, *more)))))]
+    assert not any("Whitlock" in text for text in printed)
+
+
 def test_in_a_long_article_a_claim_names_somebody_or_tells_of_its_story() -> None:
     aside = "Some people in cities like to eat early on warm days and cook with oil and salt."
     long = "\n\n".join((*PAIRS, *(text.replace("Orm", "Tarn") for text in PAIRS[1:] * 2), aside, "Pell votes again."))

@@ -14,7 +14,7 @@ from newsbrief.drafting.written import WholeDraft
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.chat import Chat
 from newsbrief.models.endpoint import open_endpoint
-from newsbrief.models.errors import Unauthorised
+from newsbrief.models.errors import EngineUnavailable, Unauthorised
 from newsbrief.models.options import parse_options
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.server import Server
@@ -98,6 +98,21 @@ async def test_azure(address: str, url: str) -> None:
 @pytest.mark.parametrize("address", ["https://api.paper.example/v1/", "https://api.paper.example/v1/chat/completions"])
 def test_addresses_as_people_copy_them(address: str) -> None:
     assert open_endpoint("m", address, None, {}, {}).url == "https://api.paper.example/v1/"
+
+
+def test_what_is_no_address_is_refused_at_once() -> None:
+    with pytest.raises(EngineUnavailable, match="OPENAI_BASE_URL is no address"):
+        open_endpoint("m", "http://localhost:abc/v1", None, {}, {})
+
+
+async def test_a_connection_that_cannot_be_opened_is_a_server_that_cannot_be_reached(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So the article's own sentences answer, and a fallback model does."""
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere.pem")
+    model = Chat("m", base_url="https://paper.example/v1")
+    with pytest.raises(EngineUnavailable, match="No connection to the model server can be opened"):
+        await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 5)
 
 
 async def test_a_key_for_azure_is_not_sent_as_bearer(upstream: Upstream) -> None:

@@ -1,6 +1,6 @@
 """A date that the article means without saying all of it is no number that it lacks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -67,6 +67,11 @@ def test_in_other_languages_a_weekday_is_the_last_or_the_next() -> None:
     for day in ("28. Dezember 2025", "4. Januar 2026", "3. Februar 2026"):
         assert outcome(f"Es geht um den {day}.", "de", german) != "fail"
     assert outcome("Es geht um den 29. Dezember 2025.", "de", german) == "fail"
+
+
+def test_months_in_capitals_are_months() -> None:
+    found = [day for _, _, day in dates_in("12 EKİM 2025, 3 KASIM 2025", "tr")]
+    assert found == [date(2025, 10, 12), date(2025, 11, 3)]
 
 
 @given(st.text(), st.sampled_from(["en", "de", "fa", "zh", "und", "xx"]))

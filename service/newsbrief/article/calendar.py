@@ -45,6 +45,18 @@ def calendar_names(
     }
 
 
+def find_number(names: Mapping[str, int], found: str) -> int:
+    """Return the number of the name that stands in a text, in whatever case: in small letters `EKİM` is not `ekim`.
+
+    Raises:
+        KeyError: it is none of the names.
+    """
+    if (number := names.get(found.lower())) is not None:
+        return number
+    name = next((n for n in names if regex.fullmatch(regex.escape(n), found, regex.IGNORECASE)), found)
+    return names[name]
+
+
 def any_of(names: Iterable[str]) -> str:
     """Return the pattern of any of the names: where one is the beginning of another, the longer is found."""
     return f"(?:{'|'.join(map(regex.escape, sorted(names, key=len, reverse=True)))})"

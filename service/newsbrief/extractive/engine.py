@@ -122,9 +122,9 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
         for c in anchored
         if c.leans and (c.index in leaning or _goes_on(c.index, article))
     ]
-    points = _attach(points, bound, taken)
+    points = _attach(points, bound, taken, named)
     taken += _further(points)
-    takeaways = _attach(_remove_taken(takeaways, impact), bound, taken)
+    takeaways = _attach(_remove_taken(takeaways, impact), bound, taken, named)
     return {
         "the_story": story,
         "key_points": points,
@@ -275,19 +275,24 @@ def _goes_on(index: int, article: Article) -> bool:
     return index > 0 and article.sentences[index - 1].paragraph == article.sentences[index].paragraph
 
 
-def _attach(chosen: Sequence[Candidate], leaning: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
-    """Return chosen sentences, each with the one that follows it where that leans on it and is not `taken`."""
+def _attach(
+    chosen: Sequence[Candidate], leaning: Sequence[Candidate], taken: Sequence[Candidate], known: Set[str]
+) -> list[Candidate]:
+    """Return chosen sentences, each with the one that follows it where that leans on it and on nothing else.
+
+    What is `taken` follows none; `known` are the names that the briefing gives in full.
+    """
     used = {c.index for c in taken}
     by_index = {c.index: c for c in leaning if c.index not in used}
-    return [_join(c, by_index[c.index + 1]) if c.index + 1 in by_index else c for c in chosen]
+    return [_join(c, other, known) if (other := by_index.get(c.index + 1)) else c for c in chosen]
 
 
 def _further(chosen: Sequence[Candidate]) -> list[Candidate]:
     return [replace(c, index=c.index + 1) for c in chosen if c.further]
 
 
-def _join(one: Candidate, other: Candidate) -> Candidate:
-    if len(words(one.text)) + len(words(other.text)) > _LONGEST_PAIR:
+def _join(one: Candidate, other: Candidate, known: Set[str]) -> Candidate:
+    if not is_understood(other, [one], known) or len(words(one.text)) + len(words(other.text)) > _LONGEST_PAIR:
         return one
     return replace(one, text=f"{one.text} {other.text}", further=1)
 

@@ -82,7 +82,8 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     ]
     best = sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES]
     # What the first sentence points to stands in the title.
-    body = min((c.index for c in found), default=-1) if article.title else -1
+    first = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), -1)
+    body = first if article.title else -1
     return tuple(_with_context(candidate, article, body) for candidate in best)
 
 
@@ -110,7 +111,7 @@ def _with_context(candidate: Candidate, article: Article, body: int) -> Candidat
 def _measure_naming(text: str, article: Article) -> int:
     """Return how well a sentence names whom or what it is about: 1 for a name early in it, 1 more for one in full.
 
-    1 in scripts without capitals, where names are not told from other words.
+    2 in scripts without capitals, where names are not told from other words.
     """
     if not is_cased(article.language):
         return 2

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from newsbrief.models.errors import EngineUnavailable
+
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
@@ -23,11 +25,17 @@ class Connection:
 
         The SDK takes a third of a second and 20 MB to load: so a service listens sooner, and the event loop goes on
         meanwhile.
+
+        Raises:
+            EngineUnavailable: the settings of the address, of a proxy or of certificates cannot be used.
         """
         if self._client is None:
             await asyncio.to_thread(import_module, "newsbrief.models.bounded")
         if self._client is None:
-            self._client = self._open()
+            try:
+                self._client = self._open()
+            except Exception as error:  # certificates, proxies and addresses that the HTTP library cannot use
+                raise EngineUnavailable(f"No connection to the model server can be opened: {error}") from error
         return self._client
 
     def _open(self) -> AsyncOpenAI:

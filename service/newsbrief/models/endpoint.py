@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
 import regex
 
 from newsbrief.models.connection import Connection
-from newsbrief.models.errors import DraftingError, Remedy
+from newsbrief.models.errors import DraftingError, EngineUnavailable, Remedy
 
 if TYPE_CHECKING:
     from openai._types import RequestOptions
@@ -122,8 +122,12 @@ def open_endpoint(
     query: Mapping[str, str],
     names: Names | None = None,
 ) -> Endpoint:
-    """Return the endpoint of `model`; a query in `base_url` is kept behind every address there."""
-    parts = urlsplit(base_url or "")
+    """Return the endpoint of `model`; a query in `base_url` is kept behind every address there.
+
+    Raises:
+        EngineUnavailable: `base_url` is no address.
+    """
+    parts = _split_address(base_url or "", names or Names())
     asked = {**dict(parse_qsl(parts.query)), **query}
     is_azure = (parts.hostname or "").endswith(_AZURE)
     opens: dict[str, str] = {}
@@ -139,6 +143,15 @@ def open_endpoint(
     url = urlunsplit(parts._replace(path=f"{path.rstrip('/')}/", query="")) if base_url else OPENAI_URL
     connection = Connection(url, api_key or NO_KEY, {**opens, **headers}, asked)
     return Endpoint(url, model, connection, names or Names(), omits)
+
+
+def _split_address(base_url: str, names: Names) -> SplitResult:
+    try:
+        parts = urlsplit(base_url)
+        int(parts.port or 0)
+    except ValueError as error:
+        raise EngineUnavailable(f"{names.address} is no address: {error}.") from error
+    return parts
 
 
 def _azure_path(path: str, model: str, query: Mapping[str, str]) -> str:

@@ -12,7 +12,9 @@ def _compile(*kinds: str) -> regex.Pattern[str]:
     return regex.compile(rf"\b(?:{'|'.join(word for kind in kinds for word in words[kind])})\b", regex.IGNORECASE)
 
 
-_PLANNED, _COMING = _compile("expected", "aim"), _compile("expected", "coming")
+_PLANNED = _compile("expected", "aim")
+_TOLD_AHEAD = _compile("expected", "aim", "coming")
+_DAYS_AHEAD = _compile("expected", "coming", "deadline")
 
 
 def is_planned(text: str) -> bool:
@@ -20,6 +22,11 @@ def is_planned(text: str) -> bool:
     return bool(_PLANNED.search(text))
 
 
-def looks_ahead(text: str) -> bool:
+def tells_ahead(text: str) -> bool:
+    """Return whether a sentence tells of something planned, expected or about to be."""
+    return bool(_TOLD_AHEAD.search(text))
+
+
+def has_days_ahead(text: str) -> bool:
     """Return whether the days that a sentence names are to come."""
-    return bool(_COMING.search(text))
+    return bool(_DAYS_AHEAD.search(text))

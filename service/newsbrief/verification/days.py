@@ -9,8 +9,8 @@ from functools import cache
 import regex
 
 from newsbrief.article import Article, per_article
-from newsbrief.article.calendar import any_of, calendar_names
-from newsbrief.verification.ahead import looks_ahead
+from newsbrief.article.calendar import any_of, calendar_names, find_number
+from newsbrief.verification.ahead import has_days_ahead
 
 _OF = r"(?:\s|\.\s?|,\s|\sde\s|\sof\s)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
@@ -49,8 +49,8 @@ def _find_days(text: str, language: str, published: date) -> Iterator[date]:
 def _weekdays(text: str, language: str, published: date) -> Iterator[date]:
     """Yield the days that the weekdays of a sentence may be: the last or the next, where not known which of them."""
     for match in _weekday_pattern(language).finditer(text):
-        last = published - timedelta(days=(published.weekday() - _weekday_names(language)[match[0].lower()]) % 7)
-        is_ahead = looks_ahead(text)
+        last = published - timedelta(days=(published.weekday() - find_number(_weekday_names(language), match[0])) % 7)
+        is_ahead = has_days_ahead(text)
         if language != "en" or is_ahead:
             yield from (last + _WEEK, last + 2 * _WEEK)
         if language != "en" or not is_ahead:
@@ -59,7 +59,7 @@ def _weekdays(text: str, language: str, published: date) -> Iterator[date]:
 
 def _day(year: int, match: regex.Match[str], language: str) -> date | None:
     try:
-        return date(year, _month_names(language)[match["month"].lower()], int(match["day"]))
+        return date(year, find_number(_month_names(language), match["month"]), int(match["day"]))
     except ValueError:
         return None
 

@@ -8,7 +8,7 @@ import regex
 
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems
-from newsbrief.verification.ahead import is_planned, looks_ahead
+from newsbrief.verification.ahead import tells_ahead
 from newsbrief.verification.change import Change, changes, cues
 from newsbrief.verification.claim import CheckResult, Claim, plain_result
 
@@ -39,7 +39,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 
 def _may_tell_plan(text: str) -> bool:
-    return is_planned(text) or looks_ahead(text) or bool(_PRESENT.search(text))
+    return tells_ahead(text) or bool(_PRESENT.search(text))
 
 
 def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[tuple[str, str]]:

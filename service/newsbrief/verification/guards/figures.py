@@ -10,6 +10,7 @@ from itertools import chain, combinations, groupby, zip_longest
 import regex
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.words import stop_words
 from newsbrief.verification.claim import CheckResult, Claim, plain_result
 from newsbrief.verification.days import dates_in, known_days, month_pattern
 from newsbrief.verification.figure import Figure, figures, knows_shares, last_digit_size
@@ -23,6 +24,8 @@ _DAY = 16
 """Characters before a year in which the day of a month may stand."""
 _RANGE = 9
 """Characters between the two figures of a range: `15 to 20 million`, `15 hingga 20 juta`."""
+_STOP = re.compile(r"[.!?。]\s")
+_NEXT_WORD = regex.compile(r"[ \u00a0](\p{L}[\p{L}\p{M}]*)")
 _OF = r"(?:\s|\.\s?|\sde\s|\sof\s)"
 _SPACED = re.compile(r"(\d)\s?([.,])\s?(?=\d)")
 """Tokenised text writes `1 , 237`."""
@@ -98,21 +101,32 @@ def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False)
     for block in blocks:
         for text in {block, _SPACED.sub(r"\1\2", block)}:
             found = list(figures(text, language, as_written=as_written))
-            known.update(chain(*(figure.values for figure in found)), _lend_scales(found))
+            known.update(chain(*(figure.values for figure in found)), _lend_scales(found, text, language))
     return tuple(sorted(known))
 
 
-def _lend_scales(found: Sequence[Figure]) -> Iterator[float]:
-    """Yield the values of figures whose scale word stands behind another: "6.8 million, after 4.1", "15 to 20 million".
+def _lend_scales(found: Sequence[Figure], text: str, language: str) -> Iterator[float]:
+    """Yield values by a scale word that stands behind another figure: "15 to 20 million", "6.8 million, after 4.1".
 
-    No count of things is meant by a fraction, and in a range the next figure is near.
+    Of a whole number, which may count things, only in a range or where it is compared with a figure before it, that is
+    where no noun follows: "$340 million, from $275 a year ago", but not "6 million for 88 members".
     """
-    scales = {f.scale for f in found} - {1.0}
+    scales = {figure.scale for figure in found} - {1.0}
+    scaled: Figure | None = None
     for figure, following in zip_longest(found, found[1:]):
-        if figure.scale == 1:
-            near = following is not None and following.start - figure.end <= _RANGE
-            by = {following.scale} if near else set()
-            yield from (v * scale for v in figure.values for scale in (by if v.is_integer() else scales))
+        if figure.scale != 1:
+            scaled = figure
+            continue
+        by = {following.scale} if following and following.start - figure.end <= _RANGE else set()
+        if scaled and not _STOP.search(text, scaled.end, figure.start) and not _counts(text, figure.end, language):
+            by.add(scaled.scale)
+        yield from (value * scale for value in figure.values for scale in (by if value.is_integer() else scales))
+
+
+def _counts(text: str, end: int, language: str) -> bool:
+    """Return whether a noun may follow the number that ends at `end`: a word that is not one of grammar alone."""
+    word = _NEXT_WORD.match(text, end)
+    return word is not None and word[1].lower() not in stop_words(language)
 
 
 def _is_rounded(claimed: float, known: float) -> bool:

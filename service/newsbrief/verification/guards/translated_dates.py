@@ -9,7 +9,7 @@ from functools import cache
 import regex
 
 from newsbrief.article import Article, per_article
-from newsbrief.article.calendar import Kind, any_of, calendar_names, find_locale
+from newsbrief.article.calendar import Kind, any_of, calendar_names, find_locale, find_number
 from newsbrief.verification.claim import CheckResult, Claim, plain_result
 from newsbrief.verification.quotation import blank_quotations
 
@@ -64,7 +64,7 @@ def _find_calendar_words(text: str, language: str) -> dict[tuple[str, int], str]
         if not names:
             continue
         for match in _pattern(language, kind).finditer(text):
-            found[kind, names[match.group().lower()]] = match.group()
+            found[kind, find_number(names, match.group())] = match.group()
     for match in _numeric(language).finditer(text):
         if 1 <= (month := int(match["month"])) <= 12:
             found["months", month] = match.group()

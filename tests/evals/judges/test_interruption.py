@@ -9,7 +9,7 @@ from typing import Any
 
 from newsbrief.cli.eval_judge import ANSWERS
 from newsbrief.evals.judges.report import Report
-from tests.evals.judges.upstreams import LabelJudge, labels, write_pairs
+from tests.evals.judges.upstreams import LabelJudge, articles, labels, write_pairs
 from tests.forked import COMMAND, Forked
 from tests.jobs.conftest import until
 from tests.upstream import Answer, Upstream, error
@@ -33,7 +33,7 @@ def test_an_interrupted_comparison_goes_on(upstream: Upstream, tmp_path: Path) -
     try:
         until(lambda: file.exists() and file.read_text().count("\n") >= 3)
         # Two of the five articles are answered: the others have come in, and none comes after this.
-        until(lambda: upstream.waiting == 3)
+        until(lambda: len(judge.asked) == len(articles()))
         os.kill(started.pid, signal.SIGINT)
         assert started.wait(PATIENCE_S) == 130
     finally:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +12,8 @@ from typing import Any
 
 from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
-from newsbrief.briefing.layout import section_heading
 from newsbrief.briefing.review import Review, Status
-from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
+from newsbrief.briefing.schema import SECTIONS
 from newsbrief.pipeline import Options, Submission, publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest, examine_claims, judge_claims, make_briefing
@@ -23,14 +21,9 @@ from newsbrief.reply import Reply, Together, Update
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
 from newsbrief.verification.editing import (
     EDIT,
-    OVERRIDE,
     Accept,
-    Delete,
     Edit,
     Edited,
-    Move,
-    Replace,
-    Restore,
     TextNeeded,
     edit_claims,
 )
@@ -39,8 +32,6 @@ from newsbrief.verification.repair import number_claims, say_the_same
 from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verdict import report
 from newsbrief.workers import run_in_worker
-
-_DONE = {Replace: "changed", Delete: "deleted", Move: "moved", Restore: "restored", Accept: "looked at"}
 
 
 class OtherArticle(ValueError):
@@ -277,39 +268,5 @@ def restore_version(then: Reply) -> Reply:
     return then.model_copy(update={"review": Review(edited=then.review.edited), "source_text": None})
 
 
-def describe_edits(reply: Reply, edits: Sequence[Edit], after: Reply | None = None) -> str:
-    """Return what `edits` of `reply` change, in a few words: `Key Points: 2 changed, 1 deleted; title: 1 changed`.
-
-    What stands in `after` against its checks is told with the reason.
-    """
-    sections = {c.id: c.section for c in reply.faithfulness.claims}
-    done = Counter((_section_of(e, sections, reply.faithfulness.dropped), _DONE[type(e)]) for e in edits)
-    lines = []
-    for section in ALL_SECTIONS:
-        said = ", ".join(f"{done[section, deed]} {deed}" for deed in _DONE.values() if done[section, deed])
-        if said:
-            lines.append(f"{_name(section)}: {said}")
-    lines += sorted(_overrides(after) - _overrides(reply)) if after else []
-    return "; ".join(lines)
-
-
-def _name(section: Section) -> str:
-    return "Title" if section == "title" else section_heading(section, "en")
-
-
 def _in_language(claim: Claim, article: Article, language: str) -> Claim:
     return replace(claim, text=mark_quotations(claim.text, article, language), language=language)
-
-
-def _section_of(edit: Edit, sections: Mapping[str, Section], dropped: Sequence[CheckedClaim]) -> Section:
-    match edit:
-        case Restore() | Accept(dropped=int()):
-            return dropped[edit.dropped or 0].section
-        case _:
-            return sections[edit.claim]
-
-
-def _overrides(reply: Reply) -> set[str]:
-    """Return who saved which claim against its checks, and why."""
-    found = ((claim, claim.find_check(OVERRIDE)) for claim in reply.faithfulness.claims)
-    return {f"“{claim.text}”: {said.detail}" for claim, said in found if said}

@@ -22,6 +22,7 @@ from newsbrief.api.kept_briefings import (
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_json
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
+from newsbrief.edit_notes import describe_edits
 from newsbrief.editorial import (
     NotReviewed,
     OtherArticle,
@@ -29,7 +30,6 @@ from newsbrief.editorial import (
     SeveralArticles,
     apply_edits,
     apply_review,
-    describe_edits,
     redraft,
     restore_version,
     submission_of,

@@ -16,6 +16,7 @@ from newsbrief.article.words import words
 from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
+from newsbrief.extractive.binding import attach, goes_on, list_followers
 from newsbrief.extractive.context import count_anchors, find_roots, is_understood, require_anchors
 from newsbrief.extractive.cues import count_ahead, count_judging, count_quotations, count_voiced
 from newsbrief.extractive.mentions import THE, title_words
@@ -26,8 +27,6 @@ _POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
 _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 6, 150
-_LONGEST_PAIR = 80
-"""Words of two sentences that make one claim, at most."""
 _ANCHOR = 0.2
 """Added to the score of a sentence for each anchor above two, and taken for each below."""
 _YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
@@ -120,11 +119,11 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     bound = [
         replace(c, text=article.sentences[c.index].text)
         for c in anchored
-        if c.leans and (c.index in leaning or _goes_on(c.index, article))
+        if c.leans and (c.index in leaning or goes_on(c.index, article))
     ]
-    points = _attach(points, bound, taken, named)
-    taken += _further(points)
-    takeaways = _attach(_remove_taken(takeaways, impact), bound, taken, named)
+    points = attach(points, bound, taken, named)
+    taken += list_followers(points)
+    takeaways = attach(_remove_taken(takeaways, impact), bound, taken, named)
     return {
         "the_story": story,
         "key_points": points,
@@ -268,33 +267,6 @@ def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> t
         return (Item(text=absent(section, article.language), sources=(), kind="inference"),)
     ordered = sorted(chosen, key=lambda c: c.index)
     return tuple(Item(text=c.text, sources=c.sources, kind="reported", whole=c.further > 0) for c in ordered)
-
-
-def _goes_on(index: int, article: Article) -> bool:
-    """Return whether a sentence stands in the paragraph of the one before it."""
-    return index > 0 and article.sentences[index - 1].paragraph == article.sentences[index].paragraph
-
-
-def _attach(
-    chosen: Sequence[Candidate], leaning: Sequence[Candidate], taken: Sequence[Candidate], known: Set[str]
-) -> list[Candidate]:
-    """Return chosen sentences, each with the one that follows it where that leans on it and on nothing else.
-
-    What is `taken` follows none; `known` are the names that the briefing gives in full.
-    """
-    used = {c.index for c in taken}
-    by_index = {c.index: c for c in leaning if c.index not in used}
-    return [_join(c, other, known) if (other := by_index.get(c.index + 1)) else c for c in chosen]
-
-
-def _further(chosen: Sequence[Candidate]) -> list[Candidate]:
-    return [replace(c, index=c.index + 1) for c in chosen if c.further]
-
-
-def _join(one: Candidate, other: Candidate, known: Set[str]) -> Candidate:
-    if not is_understood(other, [one], known) or len(words(one.text)) + len(words(other.text)) > _LONGEST_PAIR:
-        return one
-    return replace(one, text=f"{one.text} {other.text}", further=1)
 
 
 def _title(article: Article, found: Sequence[Candidate]) -> Item:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Connection:
-    """What a client needs to reach a server, and the client once it was needed; close it with `aclose`."""
+    """A server's address and the keys to it, with a client that is made at need; close it with `aclose`."""
 
     def __init__(self, base_url: str, api_key: str, headers: Mapping[str, str], query: Mapping[str, str]) -> None:
         self._base_url, self._api_key, self._headers, self._query = base_url, api_key, headers, query

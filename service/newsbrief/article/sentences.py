@@ -203,7 +203,7 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
         or (language in _ORDINAL_LANGUAGES and _ORDINAL.search(tail))
         or (language in _ABBREVIATED and _ABBREVIATED[language].search(tail))
         or (language not in ("en", "und") and tail.rstrip().endswith(".") and _LOWER_NEXT.match(head))
-        or (language not in ("en", "und") and _INITIAL.search(tail) and head[:1].isalpha() and not head[:1].islower())
+        or (language not in ("en", "und") and _INITIAL.search(tail) and head[:1].isalnum() and not head[:1].islower())
         or (tail.rstrip().endswith(").") and head[:1] in "-–—")
         or (_SPOKEN.search(tail) and _SPEAKER.match(head))
         or (_SPOKEN_UNSPACED.search(tail) and _SPEAKER_UNSPACED.match(head))

@@ -71,7 +71,7 @@ MANY = f"words: {{prefer: {{{', '.join(f'w{n}: [{FIFTY}]' for n in range(41))}}}
         ("a: &x 1\nb: *x", "line 2: aliases (*) are not read"),
         ("- tone", "a style is a mapping of fields"),
         ("", "a style is a mapping of fields"),
-        ("[" * 1_500, "house style: "),
+        ("[" * 50_000, "house style: line 1: it is nested too deep"),
         ("tone: " + "x" * 70_000, "at most 65536 bytes"),
     ],
 )

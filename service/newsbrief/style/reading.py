@@ -13,6 +13,8 @@ from newsbrief.style.house import NAME, HouseStyle
 
 MOST_BYTES = 64 * 1024
 """Of a style file."""
+_DEEPEST = 20
+"""Lists and mappings within each other; a style has four."""
 DEFAULT = "default"
 """The style of a folder that briefings follow where none is named."""
 
@@ -30,20 +32,33 @@ def read(text: str, name: str = "house style") -> HouseStyle:
     if len(text.encode()) > MOST_BYTES:
         raise MalformedStyle(f"{name}: a style has at most {MOST_BYTES} bytes")
     try:
-        if alias := next((e for e in yaml.parse(text, yaml.BaseLoader) if isinstance(e, yaml.AliasEvent)), None):
-            raise MalformedStyle(f"{name}: line {alias.start_mark.line + 1}: aliases (*) are not read")
+        _check_nesting(text, name)
         node = yaml.compose(text, yaml.BaseLoader)
         value = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes text, lists and mappings only
     except yaml.YAMLError as error:
         raise MalformedStyle(f"{name}: {_describe_error(error)}") from None
-    except RecursionError:
-        raise MalformedStyle(f"{name}: it is nested too deep") from None
     if not isinstance(value, dict):
         raise MalformedStyle(f"{name}: a style is a mapping of fields, such as “spelling: british”")
     try:
         return HouseStyle.model_validate(value)
     except ValidationError as error:
         raise MalformedStyle(f"{name}: {_complaint(error, node)}") from None
+
+
+def _check_nesting(text: str, name: str) -> None:
+    """Refuse aliases, which unfold, and what is nested deep, which takes the square of its depth to read.
+
+    Raises:
+        MalformedStyle, yaml.YAMLError: it is no style.
+    """
+    depth = 0
+    for event in yaml.parse(text, yaml.BaseLoader):
+        line = f"{name}: line {event.start_mark.line + 1}"
+        if isinstance(event, yaml.AliasEvent):
+            raise MalformedStyle(f"{line}: aliases (*) are not read")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise MalformedStyle(f"{line}: it is nested too deep")
 
 
 @lru_cache(maxsize=16)

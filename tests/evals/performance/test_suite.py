@@ -1,6 +1,7 @@
-"""The suite for speed runs, and nothing has become slower by an order of magnitude. Exact figures stay in it."""
+"""The suite for speed runs and gives its figures; what they are is for it to tell, but for memory, calls and tokens."""
 
 import json
+import math
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,8 +15,9 @@ from evals.performance.articles import longer
 from evals.performance.figure import Figure
 from evals.performance.plot import plot
 
-SLACK = 30.0
-"""How far from its aim a figure may be on a busy machine, some being at 5 on a quiet one: a wrong order is caught."""
+SLACK = 3.0
+"""How far from its aim a figure may be that no clock gives: a wrong order is caught."""
+_BY_THE_CLOCK = frozenset({"ms", "s", "/s"})
 
 
 def hold(figures: Iterable[Figure]) -> None:
@@ -23,8 +25,10 @@ def hold(figures: Iterable[Figure]) -> None:
     assert len(held) >= 5
     for figure in held:
         assert figure.aim
-        factor = figure.aim / figure.value if figure.least else figure.value / figure.aim
-        assert factor < SLACK, figure
+        assert 0 <= figure.value < math.inf, figure
+        if figure.unit not in _BY_THE_CLOCK and "share of" not in figure.name:
+            factor = figure.aim / figure.value if figure.least else figure.value / figure.aim
+            assert factor < SLACK, figure
 
 
 @pytest.fixture(autouse=True)

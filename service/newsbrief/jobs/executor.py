@@ -136,7 +136,7 @@ async def _recover_dead(store: Store, executor: str) -> None:
     while True:
         try:
             if dead := [id for id in await store.ask(store.executors.list_dead) if id != executor]:
-                await asyncio.to_thread(DBOS._recover_pending_workflows, list(dead))
+                await asyncio.to_thread(DBOS._recover_pending_workflows, dead)
                 await store.ask(store.executors.forget, dead)
         except StoreUnavailable as error:
             log.warning("could not look for dead processes: %s", error)

@@ -11,6 +11,7 @@ from newsbrief.article import ArticleTooShort
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import BULLETED, HEADINGS, SECTIONS
+from newsbrief.drafting.draft import Drafted, DraftRequest
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import RateLimited
 from newsbrief.pipeline import Options, Submission, summarize, verify
@@ -264,9 +265,9 @@ async def test_deadlines_are_handed_on_as_instants(seed_article: str) -> None:
     seen: list[float] = []
 
     class Watching(Written):
-        async def draft(self, article, *, language, strategy, deadline, written=None, manner=None):  # type: ignore[no-untyped-def]
-            seen.append(deadline)
-            return await super().draft(article, language=language, strategy=strategy, deadline=deadline)
+        async def draft(self, request: DraftRequest) -> Drafted:
+            seen.append(request.deadline)
+            return await super().draft(request)
 
     await brief(Watching(make_draft(key_points=(OMAN,))), seed_article)
     assert before + SETTINGS.deadline_s - 1 < seen[0] < time.monotonic() + SETTINGS.deadline_s

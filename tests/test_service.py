@@ -105,11 +105,11 @@ class Failing:
     model: str | None = "m"
     asked: list[str] = field(default_factory=list)
 
-    async def draft(self, article: object, **how: object) -> object:
+    async def draft(self, request: object) -> object:
         self.asked.append("draft")
         if len(self.asked) <= self.failures:
             raise UpstreamFailed("The model's server failed.")
-        return await self.engine.draft(article, **how)  # type: ignore[attr-defined]
+        return await self.engine.draft(request)  # type: ignore[attr-defined]
 
 
 @dataclass
@@ -121,12 +121,12 @@ class LateOnce:
     model: str | None = "m"
     asked: int = 0
 
-    async def draft(self, article: object, **how: object) -> object:
+    async def draft(self, request: object) -> object:
         self.asked += 1
         if self.asked == 1:
             await asyncio.sleep(0.05)
             raise DeadlineExceeded("No draft in time.")
-        return await self.engine.draft(article, **how)  # type: ignore[attr-defined]
+        return await self.engine.draft(request)  # type: ignore[attr-defined]
 
 
 async def test_who_joined_one_with_less_time_is_not_out_of_time(service: Service) -> None:

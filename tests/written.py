@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsbrief.article import Article
 from newsbrief.briefing.schema import Kind
-from newsbrief.drafting.draft import Draft, Drafted, EngineName, Item, Strategy
+from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import PromptStamp
 from newsbrief.models.usage import Usage
@@ -34,16 +33,7 @@ class Written:
     name: EngineName = "openai"
     model: str | None = "test-writer"
 
-    async def draft(
-        self,
-        article: Article,
-        *,
-        language: str,
-        strategy: Strategy,
-        deadline: float,
-        written: object = None,
-        manner: object = None,
-    ) -> Drafted:
+    async def draft(self, request: DraftRequest) -> Drafted:
         if self.fault:
             raise self.fault
         return Drafted(self.text, self.model, PromptStamp("briefing", "1", "0" * 64), Usage(1, 1000, 100))

@@ -12,6 +12,7 @@ from evals.performance.articles import longer, read_seed, vary_text
 from evals.performance.figure import Figure
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import SECTIONS
+from newsbrief.drafting.draft import DraftRequest
 from newsbrief.evals.case import load
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.verification.claim import Claim
@@ -74,9 +75,7 @@ def _vary_claims(claims: Sequence[Claim], number: int) -> Sequence[Claim]:
 def _draft_extractive(text: str) -> object:
     article = read(text)
     deadline = time.monotonic() + 600
-    return asyncio.run(
-        ExtractiveEngine().draft(article, language=article.language, strategy="single", deadline=deadline)
-    )
+    return asyncio.run(ExtractiveEngine().draft(DraftRequest(article, article.language, deadline)))
 
 
 def _claims(number: int) -> Sequence[Claim]:

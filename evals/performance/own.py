@@ -15,8 +15,7 @@ from evals.performance.articles import read_seed, vary_text
 from evals.performance.drafts import Json, script
 from evals.performance.figure import Figure
 from evals.performance.opinion import Known, opinion
-from newsbrief.article import Article
-from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Manner, Strategy, Written
+from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName
 from newsbrief.drafting.source import fence, laid_out, lines
 from newsbrief.models.prompts import Rendered, prompt
 from newsbrief.models.schema import strict
@@ -37,17 +36,8 @@ class _Writer:
     name: EngineName = "openai"
     model: str | None = "performance"
 
-    async def draft(
-        self,
-        article: Article,
-        *,
-        language: str,
-        strategy: Strategy,
-        deadline: float,
-        written: Written | None = None,
-        manner: Manner = PLAIN,
-    ) -> Drafted:
-        prompt("briefing").render(source=fence(laid_out(lines(article))), language="English")
+    async def draft(self, request: DraftRequest) -> Drafted:
+        prompt("briefing").render(source=fence(laid_out(lines(request.article))), language="English")
         return Drafted(Draft.model_validate_json(self.text), self.model, usage=Usage(1, 2_400, 950))
 
     async def aclose(self) -> None:

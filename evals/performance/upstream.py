@@ -25,7 +25,7 @@ from evals.performance.opinion import opinion
 from evals.performance.prefix_cache import PrefixCache, pieces_of, render_request
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import SECTIONS
-from newsbrief.drafting.draft import Item
+from newsbrief.drafting.draft import DraftRequest, Item
 from newsbrief.extractive import ExtractiveEngine
 
 LINE = regex.compile(r"^([\d,]+): (.+)$", regex.MULTILINE)
@@ -182,9 +182,7 @@ async def _draft(lines: Sequence[tuple[str, str]]) -> Json:
     key = "\n".join(text for _, text in lines[:20])
     if key not in _drafts:
         article = read("\n\n".join(text for _, text in lines))
-        drafted = await ExtractiveEngine().draft(
-            article, language=article.language, strategy="single", deadline=time.monotonic() + 600
-        )
+        drafted = await ExtractiveEngine().draft(DraftRequest(article, article.language, time.monotonic() + 600))
         numbers = {text: _numbers(of) for of, text in lines}
         told = {section: getattr(drafted.draft, section) for section in SECTIONS}
 

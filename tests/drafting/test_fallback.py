@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Drafted, Engine
+from newsbrief.drafting.draft import Drafted, DraftRequest, Engine
 from newsbrief.models.errors import DraftingError
 from newsbrief.pipeline.engines import engine_for
 from tests.configured import make_settings
@@ -34,7 +34,7 @@ def engine(upstream: Upstream, second: Upstream | None, **chosen: object) -> Eng
 
 async def draft_with(engine: Engine, article: Article, within_s: float = 5) -> Drafted:
     try:
-        return await engine.draft(article, language="en", strategy="single", deadline=time.monotonic() + within_s)
+        return await engine.draft(DraftRequest(article, "en", time.monotonic() + within_s))
     finally:
         await engine.aclose()
 

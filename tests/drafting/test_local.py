@@ -1,15 +1,13 @@
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import regex
 
-from newsbrief.article import Article
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.drafting.draft import Drafted, Item
+from newsbrief.drafting.draft import Drafted, DraftRequest, Item
 from newsbrief.drafting.local import LocalEngine
 from newsbrief.models.errors import EngineUnavailable
 from newsbrief.models.llama_cpp import Served, serve
@@ -47,15 +45,13 @@ class Recorded(LocalEngine):
         self.heard: list[Item] = []
         self.drafted: Drafted | None = None
 
-    async def draft(self, article: Article, **how: Any) -> Drafted:
-        written = how.pop("written", None)
-
+    async def draft(self, request: DraftRequest) -> Drafted:
         def hear(section: Section, item: Item) -> None:
             self.heard.append(item)
-            if written:
-                written(section, item)
+            if request.written:
+                request.written(section, item)
 
-        self.drafted = await super().draft(article, **how, written=hear)
+        self.drafted = await super().draft(replace(request, written=hear))
         return self.drafted
 
 
@@ -136,7 +132,7 @@ def test_what_the_model_invents_does_not_reach_the_briefing(briefed: Briefed) ->
         invented = {w for w in _WORDY.findall(claim.text)[claim.text[:1].isupper() :] if w.casefold() not in words}
         assert not invented, claim.text
         assert all(quoted in ARTICLE for quoted in regex.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text))
-    # A dropped claim may be how another, true one begins: "Council voted to close two bridges" of "… two bridges for a year".
+    # A dropped claim may be how another, true one begins.
     printed = {text for section in SECTIONS for text in reply.briefing.texts(section)}
     assert printed.isdisjoint(claim.text for claim in report.dropped if claim.verdict not in CARRIED)
 

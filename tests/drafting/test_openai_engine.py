@@ -8,6 +8,7 @@ import regex
 
 from newsbrief.article import Article, tokens
 from newsbrief.article.reading import read
+from newsbrief.drafting.draft import DraftRequest
 from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import Unauthorised
@@ -30,7 +31,7 @@ def text(request: dict[str, Any]) -> str:
 
 async def test_whole_draft_in_one_call(upstream: Upstream, engine: OpenAIEngine, article: Article) -> None:
     upstream.says(chat(draft(key_points=[{"text": "One.", "sources": [2, 999, -1], "kind": "reported"}])))
-    drafted = await engine.draft(article, language="en", strategy="single", deadline=time.monotonic() + HOUR)
+    drafted = await engine.draft(DraftRequest(article, "en", time.monotonic() + HOUR))
     assert drafted.usage.calls == 1
     assert drafted.model == "gpt-5.4-mini"
     assert drafted.prompt is not None
@@ -46,14 +47,14 @@ async def test_nothing_is_counted_where_the_window_is_wide(
 ) -> None:
     monkeypatch.setattr(tokens, "_load_encoding", lambda: pytest.fail("an encoder was loaded"))
     upstream.says(chat(draft()))
-    drafted = await engine.draft(article, language="en", strategy="single", deadline=time.monotonic() + HOUR)
+    drafted = await engine.draft(DraftRequest(article, "en", time.monotonic() + HOUR))
     assert drafted.usage.calls == 1
 
 
 async def test_parallel_calls_share_their_prefix(upstream: Upstream, engine: OpenAIEngine, article: Article) -> None:
     item = {"text": "Talks move.", "sources": [1], "kind": "reported"}
     upstream.says(lambda _: Answer(chat({"items": [item, item]}).body, wait_s=0.1))
-    drafted = await engine.draft(article, language="en", strategy="parallel", deadline=time.monotonic() + HOUR)
+    drafted = await engine.draft(DraftRequest(article, "en", time.monotonic() + HOUR, "parallel"))
     assert drafted.usage.calls == 5
     assert upstream.most_at_once == 5
     assert len(drafted.draft.the_story) == 1
@@ -66,7 +67,7 @@ async def test_parallel_calls_share_their_prefix(upstream: Upstream, engine: Ope
 async def test_one_failing_section_ends_the_others(upstream: Upstream, engine: OpenAIEngine, article: Article) -> None:
     upstream.says(error(401))
     with pytest.raises(Unauthorised):
-        await engine.draft(article, language="en", strategy="parallel", deadline=time.monotonic() + HOUR)
+        await engine.draft(DraftRequest(article, "en", time.monotonic() + HOUR, "parallel"))
 
 
 async def test_a_section_that_cannot_be_written_is_left_empty(
@@ -79,7 +80,7 @@ async def test_a_section_that_cannot_be_written_is_left_empty(
         return chat(None, refusal="no") if "Write the outlook" in asked else chat({"items": [item, item]})
 
     upstream.says(balky)
-    drafted = await engine.draft(article, language="en", strategy="parallel", deadline=time.monotonic() + HOUR)
+    drafted = await engine.draft(DraftRequest(article, "en", time.monotonic() + HOUR, "parallel"))
     assert drafted.draft.impact_analysis == ()
     assert len(drafted.draft.key_points) == 2
     (warning,) = drafted.warnings
@@ -97,7 +98,7 @@ async def test_sections_that_are_late_are_left_empty(
         return Answer(chat({"items": [item, item]}).body, wait_s=3 if late else 0)
 
     upstream.says(reply)
-    drafted = await engine.draft(article, language="en", strategy="parallel", deadline=time.monotonic() + 1)
+    drafted = await engine.draft(DraftRequest(article, "en", time.monotonic() + 1, "parallel"))
     assert len(drafted.draft.the_story) == 1
     assert drafted.draft.key_points == ()
     assert len(drafted.warnings) == 4
@@ -111,7 +112,7 @@ HOSTILE = (
 
 async def test_article_cannot_leave_its_fence(upstream: Upstream, engine: OpenAIEngine) -> None:
     upstream.says(chat(draft()))
-    await engine.draft(read(HOSTILE), language="en", strategy="single", deadline=time.monotonic() + HOUR)
+    await engine.draft(DraftRequest(read(HOSTILE), "en", time.monotonic() + HOUR))
     user = upstream.requests[0]["messages"][1]["content"]
     first, *inside = user.split("\n")
     assert regex.fullmatch(r"=== [0-9a-f]{8} ===", first)
@@ -145,7 +146,7 @@ async def test_long_article_is_read_whole(upstream: Upstream, words: int, contex
     engine = OpenAIEngine(Chat("some-model", base_url=upstream.base_url), context=context)
     upstream.says(note)
     article = read(long_text(words))
-    drafted = await engine.draft(article, language="en", strategy="single", deadline=time.monotonic() + HOUR)
+    drafted = await engine.draft(DraftRequest(article, "en", time.monotonic() + HOUR))
     await engine.aclose()
     shown = "\n".join(map(text, upstream.requests))
     read_numbers = {int(n) for n in regex.findall(r"(?m)^(\d+)[:,]", shown)}
@@ -167,9 +168,7 @@ async def test_part_that_the_model_cannot_digest_is_read_by_its_openings(upstrea
         return chat(None, refusal="no") if refused else note(request)
 
     upstream.says(balky)
-    drafted = await engine.draft(
-        read(long_text(6_000)), language="en", strategy="single", deadline=time.monotonic() + HOUR
-    )
+    drafted = await engine.draft(DraftRequest(read(long_text(6_000)), "en", time.monotonic() + HOUR))
     await engine.aclose()
     (warning,) = drafted.warnings
     assert "0 to" in warning
@@ -180,6 +179,6 @@ async def test_one_endless_sentence(upstream: Upstream) -> None:
     engine = OpenAIEngine(Chat("some-model", base_url=upstream.base_url), context=4_096)
     upstream.says(note)
     article = read("word and other " * 12_000)
-    drafted = await engine.draft(article, language="und", strategy="single", deadline=time.monotonic() + HOUR)
+    drafted = await engine.draft(DraftRequest(article, "und", time.monotonic() + HOUR))
     await engine.aclose()
     assert drafted.usage.calls > 5

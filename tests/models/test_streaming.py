@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Item
+from newsbrief.drafting.draft import DraftRequest, Item
 from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.chat import Chat
@@ -178,11 +178,13 @@ async def test_items_come_one_by_one(upstream: Upstream, article: Article, strat
     upstream.says(whole if strategy == "single" else stream(chat({"items": items})))
     heard: list[tuple[str, Item]] = []
     drafted = await engine.draft(
-        article,
-        language="en",
-        strategy=strategy,
-        deadline=time.monotonic() + 10,
-        written=lambda section, item: heard.append((section, item)),
+        DraftRequest(
+            article,
+            "en",
+            time.monotonic() + 10,
+            strategy,
+            written=lambda section, item: heard.append((section, item)),
+        )
     )
     await engine.aclose()
     for section in ("the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis"):

@@ -9,7 +9,7 @@ import pytest
 import regex
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Drafted
+from newsbrief.drafting.draft import Drafted, DraftRequest
 from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContextTooLong
@@ -45,7 +45,7 @@ def answer(request: dict[str, Any]) -> Any:
 async def draft_with(model: Chat, of: Article) -> Drafted:
     engine = OpenAIEngine(model)
     try:
-        return await engine.draft(of, language="en", strategy="single", deadline=time.monotonic() + 30)
+        return await engine.draft(DraftRequest(of, "en", time.monotonic() + 30))
     finally:
         await engine.aclose()
 
@@ -174,7 +174,7 @@ async def test_a_server_that_counts_otherwise_is_found_out(upstream: Upstream) -
     engine = OpenAIEngine(Chat("m", base_url=upstream.base_url))
     for calls, warned in ((4, 1), (1, 0)):
         upstream.requests.clear()
-        found = await engine.draft(article(90), language="en", strategy="single", deadline=time.monotonic() + 30)
+        found = await engine.draft(DraftRequest(article(90), "en", time.monotonic() + 30))
         assert len(upstream.requests) >= calls
         assert len(found.warnings) == warned
     assert len(upstream.requests) == 1

@@ -53,43 +53,41 @@ class Drafted:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """The manner of a draft, beside its language."""
-
-    style: str = ""
-    """A house style as fenced lines; empty where there is none."""
-    across: bool = False
-    """Whether the draft is in another language than the article."""
-
-
-PLAIN = Manner()
 Written = Callable[[Section, Item], None]
 """Told an item of a section that has just been written."""
 
 
-class Engine(Protocol):
-    """Writes drafts. `deadline` is a `time.monotonic()` instant after which no work may go on.
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """An article to draft: in which language, in which manner, and until when."""
 
-    `written` is told the items that are whole while the draft is written, as far as the engine can tell before its
-    end; some may come twice, and the draft need not hold them, where the engine had to begin anew. An engine that
-    copies the article's sentences has no use for `manner`.
+    article: Article
+    language: str
+    deadline: float
+    """A `time.monotonic()` instant after which no work may go on."""
+    strategy: Strategy = "single"
+    style: str = ""
+    """A house style as fenced lines; empty where there is none."""
+    across: bool = False
+    """Whether the draft is in another language than the article."""
+    written: Written | None = None
+    """Told the items that are whole while the draft is written, as far as the engine can tell before its end.
 
-    Raises `DraftingError` (see `errors.py`) when no draft can be had.
+    Some may come twice, and the draft need not hold them, where the engine had to begin anew.
     """
+
+
+class Engine(Protocol):
+    """Writes drafts. One that copies the article's sentences has no use for their manner."""
 
     name: EngineName
     model: str | None
 
-    async def draft(
-        self,
-        article: Article,
-        *,
-        language: str,
-        strategy: Strategy,
-        deadline: float,
-        written: Written | None = None,
-        manner: Manner = PLAIN,
-    ) -> Drafted: ...
+    async def draft(self, request: DraftRequest) -> Drafted:
+        """Return the draft that is asked for.
+
+        Raises:
+            DraftingError: no draft can be had; its `usage` tells what was spent.
+        """
 
     async def aclose(self) -> None: ...

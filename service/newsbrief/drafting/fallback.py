@@ -8,8 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from newsbrief.article import Article
-from newsbrief.drafting.draft import PLAIN, Drafted, EngineName, Manner, Strategy, Written
+from newsbrief.drafting.draft import Drafted, DraftRequest, EngineName
 from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.drafting.writer import Task, Wrote
 from newsbrief.models.errors import DraftingError
@@ -33,16 +32,7 @@ class FallbackEngine:
         await self.first.aclose()
         await self.second.aclose()
 
-    async def draft(
-        self,
-        article: Article,
-        *,
-        language: str,
-        strategy: Strategy,
-        deadline: float,
-        written: Written | None = None,
-        manner: Manner = PLAIN,
-    ) -> Drafted:
+    async def draft(self, request: DraftRequest) -> Drafted:
         """Return the first draft that can be had.
 
         Raises:
@@ -50,20 +40,11 @@ class FallbackEngine:
         """
         now = time.monotonic()
         try:
-            return await self.first.draft(
-                article,
-                language=language,
-                strategy=strategy,
-                deadline=now + (deadline - now) / 2,
-                written=written,
-                manner=manner,
-            )
+            return await self.first.draft(replace(request, deadline=now + (request.deadline - now) / 2))
         except DraftingError as error:
             failure = error
         try:
-            drafted = await self.second.draft(
-                article, language=language, strategy=strategy, deadline=deadline, written=written, manner=manner
-            )
+            drafted = await self.second.draft(request)
         except DraftingError as error:
             error.usage = failure.usage + error.usage
             raise

@@ -7,9 +7,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from newsbrief.article import Article
 from newsbrief.article.tokens import REPLY, UNKNOWN_WINDOW, budget, count
-from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Manner, Strategy, Written
+from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Strategy, Written
 from newsbrief.drafting.hearing import of_draft
 from newsbrief.drafting.long_article import NOTES_TOKENS, notes
 from newsbrief.drafting.parallel import sections
@@ -55,24 +54,17 @@ class OpenAIEngine:
         """Close the connections to the server."""
         await self.chat.aclose()
 
-    async def draft(
-        self,
-        article: Article,
-        *,
-        language: str,
-        strategy: Strategy,
-        deadline: float,
-        written: Written | None = None,
-        manner: Manner = PLAIN,
-    ) -> Drafted:
-        """Return the article as a draft by `deadline`, a `time.monotonic()` instant; the rest as in `Engine`.
+    async def draft(self, request: DraftRequest) -> Drafted:
+        """Return the article as a draft.
 
         Raises:
             DraftingError: no draft can be had; its `usage` tells what was spent.
         """
-        asking = Asking(self.chat, language, deadline, self._prompts, style=manner.style, across=manner.across)
+        asking = Asking(
+            self.chat, request.language, request.deadline, self._prompts, style=request.style, across=request.across
+        )
         try:
-            whole, stamp = await self._draft_lines(lines(article), asking, strategy, written)
+            whole, stamp = await self._draft_lines(lines(request.article), asking, request.strategy, request.written)
         except DraftingError as error:
             error.usage = asking.usage
             raise

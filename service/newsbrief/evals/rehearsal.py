@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from newsbrief.article import Article, Sentence
 from newsbrief.briefing.schema import Kind, Section
-from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
+from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
 from newsbrief.evals.realistic import Labelled, LabelledArticle
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
@@ -49,16 +49,7 @@ class _Writer:
     name: EngineName = "openai"
     model: str | None = "rehearsal"
 
-    async def draft(
-        self,
-        article: Article,
-        *,
-        language: str,
-        strategy: Strategy,
-        deadline: float,
-        written: Written | None = None,
-        manner: Manner = PLAIN,
-    ) -> Drafted:
+    async def draft(self, request: DraftRequest) -> Drafted:
         return Drafted(self.text, self.model, None, Usage(1, 0, 0))
 
     async def aclose(self) -> None:

@@ -15,7 +15,7 @@ from newsbrief.article.stops import strip_full_stop
 from newsbrief.article.words import words
 from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.drafting.draft import PLAIN, Draft, Drafted, EngineName, Item, Manner, Strategy, Written
+from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
 from newsbrief.extractive.binding import attach, goes_on, list_followers
 from newsbrief.extractive.context import count_anchors, find_roots, is_understood, require_anchors
 from newsbrief.extractive.cues import count_ahead, count_judging, count_quotations, count_voiced
@@ -44,17 +44,8 @@ class ExtractiveEngine:
     name: EngineName = "extractive"
     model: str | None = None
 
-    async def draft(
-        self,
-        article: Article,
-        *,
-        language: str,
-        strategy: Strategy,
-        deadline: float,
-        written: Written | None = None,
-        manner: Manner = PLAIN,
-    ) -> Drafted:
-        return Drafted(await run_in_worker(len(article.source), extract, article))
+    async def draft(self, request: DraftRequest) -> Drafted:
+        return Drafted(await run_in_worker(len(request.article.source), extract, request.article))
 
     async def aclose(self) -> None:
         """Nothing to close."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Drafted, Engine, Manner
+from newsbrief.drafting.draft import Drafted, DraftRequest, Engine
 from newsbrief.drafting.writer import writer_of
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
@@ -230,21 +230,21 @@ async def _draft(
     article: Article, asked: MakingRequest, release: Release | None, shape: Shape
 ) -> tuple[Drafted, Engine, DraftingError | None]:
     """A draft, who wrote it, and why it was not the engine that was asked."""
-    language, deadline = shape.language or article.language, asked.deadline
+    request = DraftRequest(
+        article,
+        shape.language or article.language,
+        asked.deadline,
+        asked.options.strategy,
+        style=shape.prompt_lines,
+        across=bool(shape.language),
+        written=release.add_item if release else None,
+    )
     try:
-        drafted = await asked.engine.draft(
-            article,
-            language=language,
-            strategy=asked.options.strategy,
-            deadline=deadline,
-            written=release.add_item if release else None,
-            manner=Manner(shape.prompt_lines, bool(shape.language)),
-        )
-        return drafted, asked.engine, None
+        return await asked.engine.draft(request), asked.engine, None
     except DraftingError as error:
         # The article's own words are in its own language.
         if shape.language or (asked.options.on_failure or asked.settings.on_failure) == "error":
             raise
         failure = error
-    fallback = await SOURCE_WORDS.draft(article, language=language, strategy="single", deadline=deadline)
+    fallback = await SOURCE_WORDS.draft(request)
     return replace(fallback, usage=failure.usage), SOURCE_WORDS, failure

@@ -12,7 +12,7 @@ from newsbrief.article import Article
 from newsbrief.article.stops import add_full_stop, strip_full_stop
 from newsbrief.briefing.absence import absent
 from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
-from newsbrief.drafting.draft import Engine
+from newsbrief.drafting.draft import DraftRequest, Engine
 from newsbrief.models.usage import Usage
 from newsbrief.verification import form
 from newsbrief.verification.claim import CARRIED, Action, CheckedClaim, CheckResult, Claim
@@ -171,7 +171,7 @@ def _letters(text: str) -> str:
 
 async def _draft_own_words(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:
     """Claims in the article's own words, checked like any other: cutting a sentence short can change what it says."""
-    drafted = await source.draft(article, language=article.language, strategy="single", deadline=deadline)
+    drafted = await source.draft(DraftRequest(article, article.language, deadline))
     checked = await run_in_worker(len(article.source), examine, of_draft(drafted.draft, article.language), article)
     return [claim for claim in checked if claim.verdict in CARRIED]
 

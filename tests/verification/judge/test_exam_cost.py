@@ -9,6 +9,7 @@ import pytest
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
+from newsbrief.drafting.draft import DraftRequest
 from newsbrief.models.retrying import Patience
 from newsbrief.pipeline.opening import open_engines
 from newsbrief.verification.judge import exam as exams
@@ -152,7 +153,7 @@ async def test_terms_that_drafting_learnt_are_known_when_the_same_model_judges(
     settings = make_settings(openai_base_url=upstream.base_url, model="m", **own)
     async with open_engines(settings) as (engine, panel):
         assert panel
-        drafted = await engine.draft(article, language="en", strategy="single", deadline=soon())
+        drafted = await engine.draft(DraftRequest(article, "en", soon()))
         await panel.judge(ASKED, article, soon())
     assert drafted.usage.calls == 1
     refused = [r for r in upstream.judged if "temperature" in r or "response_format" in r]

@@ -7,17 +7,17 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from newsbrief.article import Article
 from newsbrief.briefing.difference import difference
 from newsbrief.briefing.review import Review, Status
 from newsbrief.briefing.schema import SECTIONS
-from newsbrief.pipeline import Options, Submission, publish
+from newsbrief.pipeline import Submission, publish
 from newsbrief.pipeline.clock import Clock
-from newsbrief.pipeline.making import MakingRequest, examine_claims, judge_claims, make_briefing
+from newsbrief.pipeline.making import MakingRequest, make_briefing
 from newsbrief.reply import Reply, Together, Update
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
 from newsbrief.verification.editing import (
     EDIT,
@@ -27,7 +27,6 @@ from newsbrief.verification.editing import (
     TextNeeded,
     edit_claims,
 )
-from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.repair import number_claims, say_the_same
 from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verdict import report
@@ -97,16 +96,13 @@ async def apply_edits(
     submission: Submission | None,
     *,
     by: str,
-    judge: Panel | None = None,
-    deadline: float = math.inf,
-    entailment: Path | None = None,
+    checker: Checker | None = None,
 ) -> Reply:
     """Return `reply` with `edits` made by the person `by`. `submission` holds the article.
 
     It is a draft again, unless claims were only looked at.
 
-    New words are guarded, doubted by the entailment model in the folder `entailment`, then judged by `judge` until
-    `deadline`, a `time.monotonic()` instant.
+    New words are checked by `checker`; without one, by code alone.
 
     Raises:
         EditImpossible, TextNeeded, EditRefused: as `newsbrief.verification.editing.edit_claims`.
@@ -116,9 +112,8 @@ async def apply_edits(
     several = isinstance(reply, Together)
     weight = submission.weight if submission else 0
     article = await run_in_worker(weight, article_of, reply, submission) if submission and not several else None
-    warnings = list(reply.meta.warnings)
     try:
-        found = await _edit_claims(reply, edits, article, by, judge, deadline, entailment, warnings)
+        found, warnings = await _edit_claims(reply, edits, article, by, checker or Checker(None, math.inf))
     except TextNeeded:
         if several:
             raise SeveralArticles("New words cannot be checked here: the briefing is of several articles.") from None
@@ -127,7 +122,7 @@ async def apply_edits(
         update={
             "briefing": publish(found.claims),
             "faithfulness": report(found.claims, found.dropped),
-            "meta": reply.meta.model_copy(update={"warnings": tuple(dict.fromkeys(warnings))}),
+            "meta": reply.meta.model_copy(update={"warnings": tuple(dict.fromkeys((*reply.meta.warnings, *warnings)))}),
             "review": reply.review if all(isinstance(edit, Accept) for edit in edits) else Review(edited=True),
             **_update_dependents(reply, found),
         }
@@ -139,26 +134,21 @@ async def _edit_claims(
     edits: Sequence[Edit],
     article: Article | None,
     by: str,
-    judge: Panel | None,
-    deadline: float,
-    entailment: Path | None,
-    warnings: list[str],
-) -> Edited:
-    """Return the claims after `edits`; what the judge warns of is added to `warnings`."""
+    checker: Checker,
+) -> tuple[Edited, Sequence[str]]:
+    """Return the claims after `edits`, and the warnings of the judge."""
+    warnings: list[str] = []
 
     async def check(claims: Sequence[Claim]) -> Sequence[CheckedClaim]:
         assert article is not None  # noqa: S101 - given only where there is one
         if reply.meta.source_language:
             claims = [_in_language(claim, article, reply.meta.language) for claim in claims]
         language = reply.meta.language if reply.meta.source_language else ""
-        checked = await examine_claims(claims, article)
-        found, ruling = await judge_claims(
-            checked, article, Options(), judge, deadline, language, entailment=entailment
-        )
+        found, ruling = await checker.check(claims, article, language)
         warnings.extend(ruling.warnings)
         return found
 
-    return await edit_claims(
+    edited = await edit_claims(
         reply.faithfulness.claims,
         reply.faithfulness.dropped,
         edits,
@@ -166,6 +156,7 @@ async def _edit_claims(
         language=reply.meta.language,
         check=check if article else None,
     )
+    return edited, warnings
 
 
 async def redraft(reply: Reply, target: str, submission: Submission, asked: MakingRequest, *, by: str) -> Reply:
@@ -185,7 +176,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     made = await make_briefing(article, asked, Clock())
     claims = reply.faithfulness.claims
     section = target.partition(".")[0]
-    fresh = [c for c in made.mended.claims if c.section == section]
+    fresh = [c for c in made.repaired.claims if c.section == section]
     if "." in target:
         fresh = _replace_claim(target, [c for c in claims if c.section == section], fresh)
     if not fresh or [c.text for c in fresh] == [c.text for c in claims if c.section == section]:
@@ -198,9 +189,11 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
         "review": Review(edited=reply.review.edited),
         **_update_dependents(reply, found),
     }
-    if made.drafted.model and reply.meta.model is None:
+    if made.written.drafted.model and reply.meta.model is None:
         # From here on a model wrote some of it, and readers are told so.
-        changed["meta"] = reply.meta.model_copy(update={"engine": made.wrote.name, "model": made.drafted.model})
+        changed["meta"] = reply.meta.model_copy(
+            update={"engine": made.written.engine.name, "model": made.written.drafted.model}
+        )
     return reply.model_copy(update=changed)
 
 

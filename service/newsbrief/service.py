@@ -95,11 +95,10 @@ class Service:
 
     async def check_pairs(self, pairs: Iterable[Mapping[str, Any]]) -> AsyncIterator[dict[str, Any]]:
         """Yield `id`, `score` and `verdict` for each pair of a source and a claim, in order."""
-        from newsbrief.verification.entailment import encoder_at
         from newsbrief.verification.pairs import check_pairs
 
-        encoder = encoder_at(self.settings.entailment_model)
-        async for checked in check_pairs(pairs, self.judge, self.settings.deadline_s, encoder):
+        settings = self.settings
+        async for checked in check_pairs(pairs, self.judge, settings.deadline_s, settings.entailment_model):
             yield checked
 
     async def _find_or_make(self, order: Order, handling: Handling) -> Answer:

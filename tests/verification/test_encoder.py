@@ -1,6 +1,7 @@
 """A small ONNX model of the test's own making, loaded and run as any other."""
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from newsbrief.editorial import apply_edits
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import Submission, summarize
 from newsbrief.settings import Settings
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.editing import Replace
 from newsbrief.verification.encoder import load
@@ -223,7 +225,6 @@ async def test_it_doubts_an_edit_as_it_doubts_a_draft(settings: Settings, seed_a
         [Replace("key_points.0", CLOSED)],
         Submission(seed_article),
         by="Ada",
-        judge=panel(ScriptedChat(SoundJudge())),
-        entailment=settings.entailment_model,
+        checker=Checker(panel(ScriptedChat(SoundJudge())), math.inf, entailment=settings.entailment_model),
     )
     assert is_cleared(next(c for c in edited.faithfulness.claims if c.id == "key_points.0"))

@@ -1,6 +1,7 @@
 """Claims given out while a draft is written, where checking them fails."""
 
 import asyncio
+import math
 import threading
 
 import pytest
@@ -8,8 +9,8 @@ import pytest
 from newsbrief.article.reading import read
 from newsbrief.drafting.draft import Item
 from newsbrief.verification import release, verification
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim
-from newsbrief.verification.judge.judge import Ruling
 from newsbrief.workers import Overdue
 
 TEXT = "The talks moved to Oman on Friday. Both sides said that they would attend. No date was set for a second round."
@@ -24,14 +25,11 @@ async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch
             raise Overdue("late")
         return examine(*arguments)  # type: ignore[arg-type]
 
-    async def judge(claims: tuple[CheckedClaim, ...]) -> tuple[tuple[CheckedClaim, ...], Ruling]:
-        return claims, Ruling()
-
     monkeypatch.setattr(release, "examine", fail_once)
-    async with release.release_claims(article, given.append, judge) as released:
+    async with release.release_claims(article, given.append, Checker(None, math.inf)) as released:
         assert released
         released.add_item("title", Item(text="The talks moved to Oman on Friday.", sources=(0,), kind="reported"))
         await asyncio.to_thread(failed.wait, 30)
         await asyncio.sleep(0.05)
-        (claim,) = await released.rest(())
+        (claim,), _ = await released.finish(())
     assert [each.text for each in given] == [claim.text]

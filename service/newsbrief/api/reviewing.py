@@ -36,7 +36,7 @@ from newsbrief.editorial import (
 )
 from newsbrief.keys import ANYBODY, plain_name
 from newsbrief.pipeline import Options
-from newsbrief.pipeline.making import MakingRequest
+from newsbrief.pipeline.making import MakingRequest, make_checker
 from newsbrief.pipeline.shape import NONE
 from newsbrief.reply import Meta, Reply, Together, Update
 from newsbrief.settings import Settings
@@ -159,12 +159,9 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     try:
         async with request.app.state.turnstile.place():
             deadline = time.monotonic() + request.app.state.settings.deadline_s
-            pays = within_budget(request, Options()).judge is not False
-            judge = request.app.state.service.judge if pays else None
-            entailment = request.app.state.settings.entailment_model
-            reply = await apply_edits(
-                kept.reply, edits, submission, by=by, judge=judge, deadline=deadline, entailment=entailment
-            )
+            options, service = within_budget(request, Options()), request.app.state.service
+            checker = make_checker(options, service.settings, service.judge, deadline)
+            reply = await apply_edits(kept.reply, edits, submission, by=by, checker=checker)
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
         raise ProblemError("edit-impossible", str(error), errors=where) from None

@@ -15,11 +15,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.article.reading import read
-from newsbrief.pipeline.making import judge_claims
 from newsbrief.pipeline.opening import open_engines
-from newsbrief.pipeline.submission import Options
 from newsbrief.resources import find_folder
 from newsbrief.settings import Settings
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.translated import mark_quotations
@@ -106,7 +105,7 @@ async def check(pair: Pair, judge: Panel | None = None) -> tuple[CheckedPair, ..
     ]
     examined = examine(claims, article)
     deadline = monotonic() + JUDGED_S
-    verdicts, _ = await judge_claims(examined, article, Options(), judge, deadline, pair.claims_in, entailment=None)
+    verdicts, _ = await Checker(judge, deadline).ask_judge(examined, article, pair.claims_in)
     doubts = [tuple(c.name for c in claim.failures if c.verdict) for claim in examined]
     return tuple(map(CheckedPair, [pair.name] * len(claims), pair.claims, doubts, verdicts))
 

@@ -62,7 +62,7 @@ async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int 
     settings = Settings(_env_file=None, judge_model="off")  # type: ignore[call-arg]
     asked = MakingRequest(_Writer(_draft(claims, article.article)), settings, Options(), judge, time.monotonic() + 60)
     made = await make_briefing(article.article, asked, Clock())
-    printed = {c.text for c in made.mended.claims}
+    printed = {c.text for c in made.repaired.claims}
     report = [c for c in claims if not c.carried and c.text in printed]
     carried = [c for c in claims if c.carried]
     return Rehearsed(
@@ -71,7 +71,7 @@ async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int 
         kept=sum(c.text in printed for c in carried),
         wrong=len(claims) - len(carried),
         printed=tuple(c.text for c in report),
-        verdict=_verdict(made.mended.claims, made.mended.dropped),
+        verdict=_verdict(made.repaired.claims, made.repaired.dropped),
         calls=made.usage.calls,
         tokens=made.usage.prompt_tokens + made.usage.completion_tokens,
     )

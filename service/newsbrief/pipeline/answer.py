@@ -45,19 +45,19 @@ def meta(
     warnings: tuple[str, ...] = (),
 ) -> Meta:
     """Return how a reply was made: a briefing (`made`), or a report alone."""
-    failure = made.failure if made else None
+    failure = made.written.failure if made else None
     said = made.warnings if made else warnings
     language = (made.shape.language if made else "") or article.language
     return Meta.model_validate(
         {
-            "engine": made.wrote.name if made else SOURCE_WORDS.name,
-            "model": made.drafted.model if made else None,
+            "engine": made.written.engine.name if made else SOURCE_WORDS.name,
+            "model": made.written.drafted.model if made else None,
             "degraded": failure is not None,
             "degraded_reason": f"{failure.reason}: {failure}" if failure else None,
             "language": language,
             "source_language": article.language if language != article.language else None,
             "style": _stamp(made.shape, language) if made else None,
-            "prompt": made.drafted.prompt if made else None,
+            "prompt": made.written.drafted.prompt if made else None,
             "usage": (made.usage if made else usage) or Usage(),
             "timings_ms": clock.timings(),
             "source": article,

@@ -1,11 +1,9 @@
-"""A briefing while it is made: drafted, checked, judged, mended."""
+"""Making a briefing: an article is drafted, its claims checked, judged and repaired."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Literal, Protocol
 
 from newsbrief.article import Article
@@ -26,28 +24,26 @@ from newsbrief.pipeline.dressing import (
 from newsbrief.pipeline.shape import NothingJudged, Shape, shape_of
 from newsbrief.pipeline.submission import Options
 from newsbrief.settings import Settings
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.verification.entailment import add_probabilities
 from newsbrief.verification.itemise import of_draft, of_sections
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.release import Release, release_claims
-from newsbrief.verification.repair import MINIMUM, Mended, mend
-from newsbrief.verification.verification import examine, prepare, questions, with_judgements
+from newsbrief.verification.repair import MINIMUM, Repaired, repair_claims
+from newsbrief.verification.verification import prepare
 from newsbrief.workers import run_in_worker
 
 SOURCE_WORDS = ExtractiveEngine()
 """Writes in the article's own words: the honest fallback, and what replaces a claim that failed."""
 Stage = Literal["reading", "drafting", "checking", "repairing"]
 _HEAD_START_S = 0.05
-"""In which a request is sent: a thread that was at work already would hold it up."""
-_BATCH_SIZE = 200
-"""Claims checked in one go."""
+"""Seconds for the request to be sent before work in another thread starts."""
 NO_JUDGE = "No judge model is set, so only the article's own words were verified; NEWSBRIEF_JUDGE_MODEL names one."
 
 
 class Listener(Protocol):
-    """Told of a briefing while it is made. A claim that it is told is final: it is in the reply as it was told."""
+    """Receive progress while a briefing is made. A claim passed to `claim` is final: the reply holds it unchanged."""
 
     def stage(self, name: Stage) -> None: ...
 
@@ -67,16 +63,39 @@ class MakingRequest:
     is_fixed: bool = False
     """Whether the briefing keeps the sections of the fixed format, whatever was chosen."""
 
+    @property
+    def checker(self) -> Checker:
+        """The means by which its claims are checked."""
+        return make_checker(self.options, self.settings, self.judge, self.deadline)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDraft:
+    """A draft, and the engine that wrote it."""
+
+    drafted: Drafted
+    engine: Engine
+    failure: DraftingError | None = None
+    """The error of the engine that was asked, where another wrote."""
+    dressed: Dressed = field(default_factory=lambda: Dressed({}))
+    """The sections in the words of a house style, where there is one."""
+
+    @property
+    def usage(self) -> Usage:
+        return self.drafted.usage + self.dressed.usage
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return (*self.drafted.warnings, *self.dressed.warnings)
+
 
 @dataclass(frozen=True, slots=True)
 class MadeBriefing:
-    """A briefing as it was made: what is printed and what is not, who wrote it, and what it cost."""
+    """A briefing as it was made: the claims that are printed and those that are not, the draft, and the cost."""
 
-    mended: Mended
-    wrote: Engine
-    drafted: Drafted
+    repaired: Repaired
+    written: WrittenDraft
     usage: Usage
-    failure: DraftingError | None
     warnings: tuple[str, ...]
     shape: Shape = field(default_factory=Shape)
 
@@ -84,88 +103,84 @@ class MadeBriefing:
         return replace(self, usage=self.usage + usage, warnings=(*self.warnings, *warnings))
 
 
+def make_checker(options: Options, settings: Settings, judge: Panel | None, deadline: float) -> Checker:
+    """Return the means by which the claims of a request are checked until `deadline`, a `time.monotonic()` instant."""
+    judge = None if options.judge is False else judge
+    warning = NO_JUDGE if options.judge and judge is None else ""
+    return Checker(judge, deadline, options.judge_rounds, settings.entailment_model, warning)
+
+
 async def make_briefing(
     article: Article, asked: MakingRequest, clock: Clock, listener: Listener | None = None
 ) -> MadeBriefing:
-    """Return an article drafted, checked, judged and mended."""
-    options, deadline = asked.options, asked.deadline
-    judge = None if options.judge is False else asked.judge
-    shape = shape_of(article, options, asked.settings, asked.engine, judge, is_fixed=asked.is_fixed)
+    """Return the briefing of an article: drafted, checked, judged and repaired."""
+    checker = asked.checker
+    shape = shape_of(article, asked.options, asked.settings, asked.engine, checker.judge, is_fixed=asked.is_fixed)
     language = shape.language or article.language
-    # What is brought into a style, or into another language, is final only when all of it is written.
+    # With a style or in another language, no claim is final before all of the draft is written.
     hears = listener if shape.is_plain else None
     told = listener.stage if listener else lambda _: None
-
-    async def judge_all(claims: tuple[CheckedClaim, ...]) -> tuple[tuple[CheckedClaim, ...], Ruling]:
-        entailment = asked.settings.entailment_model
-        return await judge_claims(
-            claims, article, options, asked.judge, deadline, shape.language, entailment=entailment
-        )
-
-    async with release_claims(article, hears.claim if hears else None, judge_all) as release:
+    async with release_claims(article, hears.claim if hears else None, checker) as release:
         told("drafting")
         with clock.step("draft"):
-            drafted, wrote, failure, dressed = await _draft_in_style(article, asked, release, shape)
+            written = await _draft_in_style(article, asked, release, shape)
         told("checking")
         with clock.step("verify"):
-            claims = _claims(drafted, dressed, shape, language)
+            claims = _claims(written, shape, language)
             if release:
-                checked, ruling = await release.rest(claims, instead=failure is not None), release.total_ruling
+                checked, ruling = await release.finish(claims, instead=written.failure is not None)
             else:
-                checked, ruling = await judge_all(await examine_claims(claims, article))
+                checked, ruling = await checker.check(claims, article, shape.language)
         if shape.language and not ruling.findings:
-            raise _nothing_judged(drafted.usage + dressed.usage + ruling.usage, ruling)
+            raise _nothing_judged(written.usage + ruling.usage, ruling)
     told("repairing")
     with clock.step("repair"):
-        mended = await mend(
+        repaired = await repair_claims(
             checked,
             article,
-            judge=judge if ruling.findings and options.repair_rounds else None,
+            checker=replace(checker, rounds=1) if ruling.findings and asked.options.repair_rounds else None,
             source=SOURCE_WORDS,
-            deadline=deadline,
+            deadline=asked.deadline,
             prints_unverified=asked.settings.unverified == "print",
-            given=release.given if release else (),
+            released=release.released if release else (),
             language=shape.language,
             minimum=find_minimum(shape.style) if shape.style else MINIMUM,
-            entailment=asked.settings.entailment_model,
         )
-    wrote_usage = (drafted.usage + dressed.usage).spent_on("draft")
-    usage = wrote_usage + ruling.usage.spent_on("judge") + mended.usage.spent_on("repair")
-    warnings = (*drafted.warnings, *dressed.warnings, *ruling.warnings, *mended.warnings)
+    judged = ruling.usage.spent_on("judge") + repaired.usage.spent_on("repair")
+    warnings = (*written.warnings, *ruling.warnings, *repaired.warnings)
     if shape.style:
-        weight = sum(len(claim.text) for claim in mended.claims)
-        warnings += await run_in_worker(weight, describe_departures, mended.claims, shape.style, language)
-    return MadeBriefing(mended, wrote, drafted, usage, failure, warnings, shape)
+        weight = sum(len(claim.text) for claim in repaired.claims)
+        warnings += await run_in_worker(weight, describe_departures, repaired.claims, shape.style, language)
+    return MadeBriefing(repaired, written, written.usage.spent_on("draft") + judged, warnings, shape)
 
 
 async def _draft_in_style(
     article: Article, asked: MakingRequest, release: Release | None, shape: Shape
-) -> tuple[Drafted, Engine, DraftingError | None, Dressed]:
-    """Return the same as `_draft_and_prepare`, with a style's own sections written meanwhile, and all in its words and
-    lengths."""
+) -> WrittenDraft:
+    """Return the draft in the words and lengths of its style, whose own sections are written meanwhile."""
     if shape.is_plain:
-        return *await _draft_and_prepare(article, asked, release, shape), Dressed({})
+        return await _draft_and_prepare(article, asked, release, shape)
     language, writer = shape.language or article.language, writer_of(asked.engine)
     own = asyncio.create_task(write_own_sections(article, shape, writer, language, asked.deadline))
     try:
-        drafted, wrote, failure = await _draft_and_prepare(article, asked, release, shape)
+        written = await _draft_and_prepare(article, asked, release, shape)
         beside = await own
     finally:
         own.cancel()
         await asyncio.wait({own})
-    items = sections_of(drafted.draft) | beside.items
-    if wrote.model is None:
-        # The article's own words are nobody's to change.
-        return drafted, wrote, failure, replace(beside, items=items)
+    items = sections_of(written.drafted.draft) | beside.items
+    if written.engine.model is None:
+        # The article's own words are not reworded.
+        return replace(written, dressed=replace(beside, items=items))
     found = await dress(items, article, shape, writer, language, asked.deadline)
     usage, warnings = beside.usage + found.usage, (*beside.warnings, *found.warnings)
-    return drafted, wrote, failure, Dressed(found.items, usage, warnings)
+    return replace(written, dressed=Dressed(found.items, usage, warnings))
 
 
-def _claims(drafted: Drafted, dressed: Dressed, shape: Shape, language: str) -> tuple[Claim, ...]:
+def _claims(written: WrittenDraft, shape: Shape, language: str) -> tuple[Claim, ...]:
     if shape.is_plain:
-        return of_draft(drafted.draft, language)
-    claims = of_sections(dressed.items, language)
+        return of_draft(written.drafted.draft, language)
+    claims = of_sections(written.dressed.items, language)
     return tuple(replace(claim, language=shape.language) for claim in claims)
 
 
@@ -176,43 +191,10 @@ def _nothing_judged(usage: Usage, ruling: Ruling) -> NothingJudged:
     return error
 
 
-async def examine_claims(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
-    """Return the claims with the verdicts that code alone can give."""
-    checked: tuple[CheckedClaim, ...] = ()
-    for first in range(0, len(claims), _BATCH_SIZE):
-        # A caller who goes away is noticed between batches: a thread cannot be stopped.
-        checked += await run_in_worker(len(article.source), examine, claims[first : first + _BATCH_SIZE], article)
-    return checked
-
-
-async def judge_claims(
-    checked: tuple[CheckedClaim, ...],
-    article: Article,
-    options: Options,
-    judge: Panel | None,
-    deadline: float,
-    language: str = "",
-    *,
-    entailment: Path | None,
-) -> tuple[tuple[CheckedClaim, ...], Ruling]:
-    """Return the claims with the judge's verdicts on all that are not the article's own words, and its ruling.
-
-    `language`: that of the claims, where it is another than the article's. `entailment`: the folder of a model whose
-    doubts the judge is asked about.
-    """
-    checked = await add_probabilities(checked, article, entailment, language)
-    open_ones = questions(checked, language)
-    if judge is None or options.judge is False or not open_ones:
-        wanted = options.judge and judge is None
-        return checked, Ruling(warnings=(NO_JUDGE,) if wanted else ())
-    ruling = await judge.judge(open_ones, article, deadline, rounds=options.judge_rounds)
-    return with_judgements(checked, ruling.findings, article), ruling
-
-
 async def _draft_and_prepare(
     article: Article, asked: MakingRequest, release: Release | None, shape: Shape
-) -> tuple[Drafted, Engine, DraftingError | None]:
-    """Return the same as `_draft`; while a model writes, what its claims will be held against is made ready."""
+) -> WrittenDraft:
+    """Return the draft; while a model writes it, index the article for the checks."""
     if asked.engine.model is None:
         return await _draft(article, asked, release, shape)
     drafting = asyncio.create_task(_draft(article, asked, release, shape))
@@ -226,10 +208,8 @@ async def _draft_and_prepare(
         await asyncio.wait({drafting})
 
 
-async def _draft(
-    article: Article, asked: MakingRequest, release: Release | None, shape: Shape
-) -> tuple[Drafted, Engine, DraftingError | None]:
-    """A draft, who wrote it, and why it was not the engine that was asked."""
+async def _draft(article: Article, asked: MakingRequest, release: Release | None, shape: Shape) -> WrittenDraft:
+    """Return the draft of the engine that was asked, or, where that fails, of the article's own words."""
     request = DraftRequest(
         article,
         shape.language or article.language,
@@ -240,11 +220,11 @@ async def _draft(
         written=release.add_item if release else None,
     )
     try:
-        return await asked.engine.draft(request), asked.engine, None
+        return WrittenDraft(await asked.engine.draft(request), asked.engine)
     except DraftingError as error:
         # The article's own words are in its own language.
         if shape.language or (asked.options.on_failure or asked.settings.on_failure) == "error":
             raise
         failure = error
     fallback = await SOURCE_WORDS.draft(request)
-    return replace(fallback, usage=failure.usage), SOURCE_WORDS, failure
+    return WrittenDraft(replace(fallback, usage=failure.usage), SOURCE_WORDS, failure)

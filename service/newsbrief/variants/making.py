@@ -22,15 +22,14 @@ from newsbrief.drafting.written import LONGEST
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import PromptStamp
 from newsbrief.models.usage import Usage
-from newsbrief.pipeline.making import examine_claims, judge_claims
 from newsbrief.pipeline.shape import Shape
-from newsbrief.pipeline.submission import Options
 from newsbrief.reply import Reply, StyleStamp
 from newsbrief.style.finding import apply_fixes
 from newsbrief.style.rules import check_wording
 from newsbrief.variants.kind import KINDS, Kind, KindName
 from newsbrief.variants.own_words import in_own_words, usable, variant
 from newsbrief.variants.variant import Refusal, Variant, Variants
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.translated import mark_quotations
@@ -166,15 +165,8 @@ async def _judge(fit: Mapping[Kind, Sequence[Claim]], bench: Bench, reply: Reply
     if not asked:
         return
     language = _claims_language(reply)
-    checked, ruling = await judge_claims(
-        await examine_claims(asked, bench.article),
-        bench.article,
-        Options(),
-        bench.judge,
-        bench.deadline,
-        language,
-        entailment=bench.entailment,
-    )
+    checker = Checker(bench.judge, bench.deadline, entailment=bench.entailment)
+    checked, ruling = await checker.check(asked, bench.article, language)
     work.usage += ruling.usage
     work.warnings += ruling.warnings
     by_id = {claim.id: claim for claim in checked}

@@ -6,17 +6,14 @@ import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from newsbrief.article import Article, ArticleError
 from newsbrief.article.reading import read
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.verification.entailment import with_probabilities
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verification import examine, questions, with_judgements
-
-if TYPE_CHECKING:
-    from newsbrief.verification.encoder import Encoder
 
 BATCH_SIZE = 256
 """Claims on one source that are checked at once."""
@@ -26,7 +23,7 @@ async def check_pairs(
     pairs: Iterable[Mapping[str, Any]],
     judge: Panel | None = None,
     deadline_s: float = 60,
-    encoder: Encoder | None = None,
+    entailment: Path | None = None,
 ) -> AsyncIterator[dict[str, Any]]:
     """Yield for each pair (`id`, `source`, `claim`, perhaps `kind`) its `id`, `score` and `verdict`, in order.
 
@@ -36,7 +33,7 @@ async def check_pairs(
     """
     for source, group in groupby(pairs, key=lambda pair: str(pair["source"])):
         while batch := list(islice(group, BATCH_SIZE)):
-            for pair, checked in zip(batch, await _check(source, batch, judge, deadline_s, encoder), strict=True):
+            for pair, checked in zip(batch, await _check(source, batch, judge, deadline_s, entailment), strict=True):
                 verdict = checked.verdict if checked and checked.text else "unsupported"
                 yield {"id": pair["id"], "score": checked.score if checked else None, "verdict": verdict}
 
@@ -46,17 +43,14 @@ async def _check(
     batch: Sequence[Mapping[str, Any]],
     judge: Panel | None,
     deadline_s: float,
-    encoder: Encoder | None,
+    entailment: Path | None,
 ) -> Sequence[CheckedClaim | None]:
     article = _article(source)
     if article is None:
         return [None] * len(batch)
-    checked = examine([_claim(number, pair) for number, pair in enumerate(batch)], article)
-    checked = with_probabilities(checked, article, encoder)
-    if judge is None:
-        return checked
-    ruling = await judge.judge(questions(checked), article, time.monotonic() + deadline_s)
-    return with_judgements(checked, ruling.findings, article)
+    checker = Checker(judge, time.monotonic() + deadline_s, entailment=entailment)
+    checked, _ = await checker.check([_claim(number, pair) for number, pair in enumerate(batch)], article)
+    return checked
 
 
 def _claim(number: int, pair: Mapping[str, Any]) -> Claim:

@@ -1,7 +1,7 @@
-"""Claims of a draft that is still being written: checked and judged as they come, and given out once they stand.
+"""Release: claims are checked, judged and published while the draft is still being written.
 
-A claim that was given out is final: it stays in the briefing, under its id, whatever the rest of the draft turns out to
-be. The article's own words are given out at once, others once a judge has carried them. The judge is asked about a run
+A released claim is final: it stays in the briefing, under its id, whatever the rest of the draft turns out to be. The
+article's own words are released at once, others once a judge has carried them. The judge is asked about a run
 of claims as soon as it is drafted, so that the last verdict comes soon after the last word.
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from newsbrief.article import Article
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Item
+from newsbrief.verification.checking import Checker, Judged
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.itemise import of_item
 from newsbrief.verification.judge.judge import Ruling
@@ -24,16 +25,15 @@ from newsbrief.workers import run_in_worker
 
 FIRST, RUN = 5, 10
 """Claims that go to the judge together, at first and later: each request has its prefix and its canaries."""
-Given = Callable[[CheckedClaim], None]
-Judging = Callable[[tuple[CheckedClaim, ...]], Awaitable[tuple[tuple[CheckedClaim, ...], Ruling]]]
+OnRelease = Callable[[CheckedClaim], None]
 
 
 class Release:
     """The claims of one draft, as far as it is written."""
 
-    def __init__(self, article: Article, give: Given, judge: Judging) -> None:
-        """`give` is told each claim that is given out; `judge` returns claims with the verdicts of a judge."""
-        self._article, self._give, self._judge = article, give, judge
+    def __init__(self, article: Article, on_release: OnRelease, checker: Checker) -> None:
+        """`on_release` is called with each claim that is released."""
+        self._article, self._on_release, self._checker = article, on_release, checker
         self._claims: dict[Section, list[Claim]] = {section: [] for section in SECTIONS}
         self._unchecked: list[Claim] = []
         self._more, self._checking = asyncio.Event(), asyncio.Lock()
@@ -42,13 +42,8 @@ class Release:
         self._judged: set[Claim] = set()
         self._judging: list[asyncio.Task[None]] = []
         self._rulings: list[Ruling] = []
-        self.given: dict[str, CheckedClaim] = {}
-        """The claims that were given out, by id."""
-
-    @property
-    def total_ruling(self) -> Ruling:
-        """The sum of the rulings so far; their findings stand in the claims."""
-        return sum(self._rulings, Ruling())
+        self.released: dict[str, CheckedClaim] = {}
+        """The claims that were released, by id."""
 
     def add_item(self, section: Section, item: Item) -> None:
         """Take one more item of the draft; one that is known, as when a model begins anew, is not taken twice."""
@@ -56,13 +51,14 @@ class Release:
             if all(known.text != claim.text for known in self._claims[section]):
                 self._add(claim)
 
-    async def rest(self, claims: Sequence[Claim], *, instead: bool = False) -> tuple[CheckedClaim, ...]:
-        """Return the claims of the whole draft, judged, with those that were given out and are not in it.
+    async def finish(self, claims: Sequence[Claim], *, instead: bool = False) -> Judged:
+        """Return the claims of the whole draft, judged, with those that were released and are not in it.
 
-        `instead`: the draft is no continuation of what was heard; it adds nothing to sections that hold claims already.
+        The ruling is the sum of all. `instead`: the draft does not continue what was written before; it adds nothing
+        to sections that hold claims already.
         """
         await self._check()
-        begun = {claim.section for claim in self.given.values()}
+        begun = {claim.section for claim in self.released.values()}
         numbers: Counter[tuple[Section, str]] = Counter()
         wanted: list[Claim] = []
         for claim in claims:
@@ -75,17 +71,18 @@ class Release:
         await self._check()
         self._judge_from(1)
         await asyncio.gather(*self._judging)
-        self._give_out()
+        self._release()
         whole = (claim for section in SECTIONS for claim in self._claims[section])
-        return tuple(self._checked[c] for c in whole if c in wanted or self.given.get(c.id) is self._checked[c])
+        kept = tuple(self._checked[c] for c in whole if c in wanted or self.released.get(c.id) is self._checked[c])
+        return kept, sum(self._rulings, Ruling())
 
-    async def going_out(self) -> None:
-        """Check what comes, ask the judge about each run of it, and give out what stands, until cancelled."""
+    async def run(self) -> None:
+        """Check what comes, ask the judge about each run of it, and release what stands, until cancelled."""
         while True:
             await self._more.wait()
             await self._check()
             self._judge_from(RUN if self._asked else FIRST)
-            self._give_out()
+            self._release()
 
     async def stop(self) -> None:
         """Give up what is being judged."""
@@ -101,23 +98,23 @@ class Release:
             self._judging.append(asyncio.create_task(self._judge_claims(new)))
 
     async def _judge_claims(self, claims: Sequence[Claim]) -> None:
-        """Judge the claims together, and give out what stands then."""
-        judged, ruling = await self._judge(tuple(self._checked[claim] for claim in claims))
+        """Judge the claims together, and release what stands then."""
+        judged, ruling = await self._checker.ask_judge(tuple(self._checked[claim] for claim in claims), self._article)
         self._rulings.append(ruling)
         self._checked |= dict(zip(claims, judged, strict=True))
         self._judged.update(claims)
-        self._give_out()
+        self._release()
 
-    def _give_out(self) -> None:
+    def _release(self) -> None:
         for written, claim in self._checked.items():
             is_final = written in self._judged or not questions([claim])
-            if is_final and claim.id not in self.given and self._is_final(claim):
-                self.given[claim.id] = claim
-                self._give(claim)
+            if is_final and claim.id not in self.released and self._is_final(claim):
+                self.released[claim.id] = claim
+                self._on_release(claim)
 
     def _add(self, claim: Claim) -> Claim:
         own = self._claims[claim.section]
-        # A briefing has one title; of several, the last that was written, unless one was given out.
+        # A briefing has one title; of several, the last that was written, unless one was released.
         number = 0 if claim.section == "title" else len(own)
         numbered = Claim(f"{claim.section}.{number}", claim.section, claim.text, claim.kind, claim.cited)
         own.append(numbered)
@@ -136,22 +133,24 @@ class Release:
                 del self._unchecked[: len(claims)]
 
     def _is_final(self, claim: CheckedClaim) -> bool:
-        """Return whether a claim is final: carried, and no repeat of one that was given out."""
+        """Return whether a claim is final: carried, and no repeat of one that was released."""
         return is_printable(claim) and not any(
-            c.section == claim.section and say_the_same(c.text, claim.text) for c in self.given.values()
+            c.section == claim.section and say_the_same(c.text, claim.text) for c in self.released.values()
         )
 
 
 @asynccontextmanager
-async def release_claims(article: Article, give: Given | None, judge: Judging) -> AsyncIterator[Release | None]:
-    """Check, judge and give out what is written in the block; None where nobody is told."""
-    if give is None:
+async def release_claims(
+    article: Article, on_release: OnRelease | None, checker: Checker
+) -> AsyncIterator[Release | None]:
+    """Check, judge and release what is written in the block; None where nobody listens."""
+    if on_release is None:
         yield None
         return
-    release = Release(article, give, judge)
-    going_out = asyncio.create_task(release.going_out())
+    release = Release(article, on_release, checker)
+    running = asyncio.create_task(release.run())
     try:
         yield release
     finally:
-        going_out.cancel()
-        await asyncio.gather(going_out, release.stop(), return_exceptions=True)
+        running.cancel()
+        await asyncio.gather(running, release.stop(), return_exceptions=True)

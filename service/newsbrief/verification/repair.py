@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from rapidfuzz import fuzz, utils
 
@@ -15,14 +14,13 @@ from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
 from newsbrief.drafting.draft import DraftRequest, Engine
 from newsbrief.models.usage import Usage
 from newsbrief.verification import form
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, Action, CheckedClaim, CheckResult, Claim
-from newsbrief.verification.entailment import add_probabilities
 from newsbrief.verification.itemise import of_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
-from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.translated import mark_quotations
-from newsbrief.verification.verification import absence, examine, questions, with_judgements
+from newsbrief.verification.verification import absence, examine
 from newsbrief.workers import run_in_worker
 
 MINIMUM: Mapping[Section, int] = {
@@ -39,7 +37,7 @@ _SAME = 92.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Repaired:
     """The claims to print, in order and numbered anew, and the dropped ones."""
 
     claims: tuple[CheckedClaim, ...]
@@ -48,37 +46,36 @@ class Mended:
     warnings: tuple[str, ...] = ()
 
 
-async def mend(
+async def repair_claims(
     checked: Sequence[CheckedClaim],
     article: Article,
     *,
-    judge: Panel | None,
+    checker: Checker | None,
     source: Engine,
     deadline: float,
     prints_unverified: bool = False,
-    given: Collection[str] = (),
+    released: Collection[str] = (),
     language: str = "",
     minimum: Mapping[Section, int] = MINIMUM,
-    entailment: Path | None = None,
-) -> Mended:
+) -> Repaired:
     """Return a draft made printable.
 
     The judge's fixes of failing claims are guarded, then judged in their turn, in one call for all. A claim whose fix
     does not stand gives way to one of `source`, which writes in the article's own words, on the same sentence;
-    sections that are left below their minimum are filled from that draft too. Claims whose ids are in `given` have
-    been given out: they stand, under those ids. `language` is that of the claims where it is another than the
+    sections that are left below their minimum are filled from that draft too. Claims whose ids are in `released` are
+    with the reader already: they stand, under those ids. `language` is that of the claims where it is another than the
     article's: then none gives way to the article's own words. `minimum`: claims that a section holds at least.
-    `entailment`: the folder of a model that doubts fixes as it doubts drafts.
+    `checker`: None where no fix is to be tried.
     """
 
     def is_final(claim: CheckedClaim) -> bool:
-        return claim.id in given or is_printable(claim, prints_unverified)
+        return claim.id in released or is_printable(claim, prints_unverified)
 
-    unique, repeated = _without_repeats(checked, given)
+    unique, repeated = _without_repeats(checked, released)
     failing = [claim for claim in unique if not is_final(claim)]
     if not failing and not repeated and not _find_wanting(unique, minimum):
-        return Mended(number_claims(unique, given), ())
-    repaired, ruling = await _judge_fixes(failing, article, judge, deadline, language, entailment)
+        return Repaired(number_claims(unique, released), ())
+    repaired, ruling = await _judge_fixes(failing, article, checker, language)
     supply = [] if language else await _draft_own_words(article, source, deadline)
     kept = [repaired.get(c.id, c) for c in unique]
     lost = {c.id for c in failing} - repaired.keys()
@@ -86,8 +83,8 @@ async def mend(
     printed += _absent(printed, supply, language or article.language)
     dropped = [c for c in failing if c.id in lost] + repeated
     usage, warnings = ruling.usage, ruling.warnings
-    return Mended(
-        number_claims(printed, given),
+    return Repaired(
+        number_claims(printed, released),
         tuple(_with_changes(c, action="dropped", fix=_fix(c)) for c in dropped),
         usage,
         warnings,
@@ -101,11 +98,11 @@ def is_printable(claim: CheckedClaim, prints_unverified: bool = False) -> bool:
     return claim.verdict in verdicts and has_form
 
 
-def number_claims(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -> tuple[CheckedClaim, ...]:
+def number_claims(claims: Iterable[CheckedClaim], released: Collection[str] = ()) -> tuple[CheckedClaim, ...]:
     """The claims in the order of the sections, each id its place among those printed.
 
-    One that is in `given` keeps its id, and those after it are numbered on from there: where one was dropped between
-    two that had been given out, its number is left out.
+    One that is in `released` keeps its id, and those after it are numbered on from there: where one was dropped between
+    two that had been released out, its number is left out.
     """
     by_section: dict[Section, list[CheckedClaim]] = {section: [] for section in ALL_SECTIONS}
     for claim in claims:
@@ -114,7 +111,7 @@ def number_claims(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -
     for section, found in by_section.items():
         number = -1
         for claim in found:
-            number = int(claim.id.rpartition(".")[2]) if claim.id in given else number + 1
+            number = int(claim.id.rpartition(".")[2]) if claim.id in released else number + 1
             id = f"{section}.{number}"
             out.append(claim if claim.id == id else _with_changes(claim, id=id))
     return tuple(out)
@@ -123,10 +120,8 @@ def number_claims(claims: Iterable[CheckedClaim], given: Collection[str] = ()) -
 async def _judge_fixes(
     failing: Sequence[CheckedClaim],
     article: Article,
-    judge: Panel | None,
-    deadline: float,
+    checker: Checker | None,
     language: str,
-    entailment: Path | None,
 ) -> tuple[dict[str, CheckedClaim], Ruling]:
     """Return the fixes that stand, by the id of the claim that failed, and what judging them took."""
     before = {c.id: c for c in failing}
@@ -142,12 +137,9 @@ async def _judge_fixes(
         for c in failing
         if (text := _fix(c))
     ]
-    if not attempts or judge is None:
+    if not attempts or checker is None:
         return {}, Ruling()
-    checked = await run_in_worker(len(article.source), examine, attempts, article)
-    checked = await add_probabilities(checked, article, entailment, language)
-    ruling = await judge.judge(questions(checked, language), article, deadline, rounds=1)
-    judged = with_judgements(checked, ruling.findings, article)
+    judged, ruling = await checker.check(attempts, article, language)
     stand = [c for c in judged if is_printable(c)]
     fixed = {
         c.id: _with_changes(c, action="repaired", checks=(*c.checks, _note(before[c.id])), draft=before[c.id].text)
@@ -240,14 +232,14 @@ def _find_wanting(claims: Sequence[CheckedClaim], minimum: Mapping[Section, int]
 
 
 def _without_repeats(
-    claims: Sequence[CheckedClaim], given: Collection[str]
+    claims: Sequence[CheckedClaim], released: Collection[str]
 ) -> tuple[list[CheckedClaim], list[CheckedClaim]]:
-    """The claims, and those that only say again what an earlier one of their section says, or one in `given`."""
-    standing = [claim for claim in claims if claim.id in given]
+    """The claims, and those that only say again what an earlier one of their section says, or one in `released`."""
+    standing = [claim for claim in claims if claim.id in released]
     kept: list[CheckedClaim] = []
     repeated: list[CheckedClaim] = []
     for claim in claims:
-        before = [] if claim.id in given else [*kept, *standing]
+        before = [] if claim.id in released else [*kept, *standing]
         twin = next((k for k in before if k.section == claim.section and say_the_same(k.text, claim.text)), None)
         if twin is None:
             kept.append(claim)

@@ -61,16 +61,13 @@ def questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Questi
             c.section in ANALYTICAL,
             tuple(_doubts(c)),
             language,
-            _cited_sentences(c) if language else (),
-            () if language else tuple(e.sentence for e in c.evidence),
+            cited if language else (),
+            () if language else cited,
         )
         for c in claims
         if not c.is_settled and len(c.text) <= LONGEST
+        for cited in [tuple(e.sentence for e in c.evidence)]
     ]
-
-
-def _cited_sentences(claim: CheckedClaim) -> tuple[int, ...]:
-    return tuple(e.sentence for e in claim.evidence)
 
 
 def _doubts(claim: CheckedClaim) -> Iterator[str]:
@@ -78,10 +75,10 @@ def _doubts(claim: CheckedClaim) -> Iterator[str]:
 
 
 def with_judgements(
-    claims: Sequence[CheckedClaim], judgements: Mapping[str, CheckResult], article: Article, *, asked: bool = True
+    claims: Sequence[CheckedClaim], judgements: Mapping[str, CheckResult], article: Article
 ) -> tuple[CheckedClaim, ...]:
-    """Return the claims with the judge's findings on them; `asked`: one without a finding says that it has none."""
-    wanted = {question.id for question in questions(claims)} if asked else set()
+    """Return the claims with the judge's findings on them; one that was asked about without a finding says so."""
+    wanted = {question.id for question in questions(claims)}
     return tuple(
         with_judgement(c, judgements[c.id], article)
         if c.id in judgements

@@ -1,0 +1,110 @@
+"""The briefing of an article, or of several on one event."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from uuid_utils.compat import uuid7
+
+from newsbrief.article import Article
+from newsbrief.drafting.draft import Engine
+from newsbrief.models.together import gather_bounded
+from newsbrief.pipeline import answer, making
+from newsbrief.pipeline.answer import publish
+from newsbrief.pipeline.clock import Clock
+from newsbrief.pipeline.making import Listener, MakingRequest
+from newsbrief.pipeline.submission import Options, Submission
+from newsbrief.reply import Reply, Together
+from newsbrief.settings import Settings
+from newsbrief.stories.comparison import Compared, claims_to_compare, compare
+from newsbrief.verification.checking import Judged
+from newsbrief.verification.claim import CheckedClaim, Faithfulness
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.verdict import report
+from newsbrief.workers import due_by, run_in_worker
+
+
+async def summarize(
+    submission: Submission,
+    *,
+    engine: Engine,
+    settings: Settings,
+    options: Options | None = None,
+    judge: Panel | None = None,
+    listener: Listener | None = None,
+) -> Reply:
+    """A verified briefing of an article, or of several on one event.
+
+    Where a `listener` is, the model is asked to send its draft as it writes it, and claims that clearly stand are told
+    at once; what is not told before the end is in the reply. Of several articles nothing is told before the end: only
+    then it is known what they disagree on.
+
+    Raises:
+        ArticleError: there is no article in what was sent, or too little of one.
+        DraftingError: the engine failed, and the request or the settings ask for the error.
+    """
+    asked = MakingRequest(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
+    with due_by(asked.deadline):
+        return await (_brief_together(submission, asked) if submission.further else _alone(submission, asked, listener))
+
+
+async def _alone(submission: Submission, asked: MakingRequest, listener: Listener | None) -> Reply:
+    """Return the briefing of one article."""
+    clock = Clock()
+    if listener:
+        listener.stage("reading")
+    with clock.step("read"):
+        article = await run_in_worker(len(submission.text), submission.read)
+    made = await making.make_briefing(article, asked, clock, listener)
+    return Reply(
+        id=str(uuid7()),
+        briefing=publish(made.repaired.claims),
+        faithfulness=report(made.repaired.claims, made.repaired.dropped),
+        meta=answer.meta(article, clock, made),
+        source_text=article.source if article.extracted else None,
+    )
+
+
+async def _brief_together(submission: Submission, asked: MakingRequest) -> Together:
+    """One briefing of several articles: drafted and checked as if they were one, then held against each."""
+    clock = Clock()
+    with clock.step("read"):
+        dossier = await run_in_worker(submission.weight, submission.read_together)
+    made = await making.make_briefing(dossier.whole, replace(asked, is_fixed=True), clock)
+    with clock.step("verify"):
+        language = made.shape.language or dossier.whole.language
+        claims = made.repaired.claims
+        held = await gather_bounded(
+            lambda article: _check_against_article(claims, article, asked, language), dossier.articles
+        )
+        by_source = [own for own, _ in held]
+        for _, ruling in held:
+            made = made.with_more(ruling.usage.spent_on("judge"), ruling.warnings)
+        compared = await run_in_worker(submission.weight, compare, made.repaired.claims, by_source, dossier, language)
+    sources = tuple(map(answer.source, dossier.articles))
+    return Together(
+        id=str(uuid7()),
+        briefing=publish(compared.claims),
+        faithfulness=_mark_compared(report(compared.claims, (*made.repaired.dropped, *compared.dropped)), compared),
+        meta=answer.meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
+        source_text=None,
+        source_texts=tuple(a.source if a.extracted else None for a in dossier.articles),
+        disagreements=compared.disagreements,
+    )
+
+
+async def _check_against_article(
+    claims: Sequence[CheckedClaim], article: Article, asked: MakingRequest, language: str
+) -> Judged:
+    """Return the claims, which are in `language`, as one article carries them, and the ruling of the judge on them."""
+    across = language if language != article.language else ""
+    return await asked.checker.check(claims_to_compare(claims, across), article, across)
+
+
+def _mark_compared(found: Faithfulness, compared: Compared) -> Faithfulness:
+    """Return the report with the verdict `review` where sources disagree, though all claims are carried."""
+    if not compared.disagreements or found.verdict != "pass":
+        return found
+    return found.model_copy(update={"verdict": "review", "reason": "the articles disagree"})

@@ -1,0 +1,131 @@
+"""The update of an older briefing with a newer article on the same story."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+
+from uuid_utils.compat import uuid7
+
+from newsbrief.article import Article
+from newsbrief.article.language import primary
+from newsbrief.briefing.difference import difference
+from newsbrief.drafting.draft import Engine
+from newsbrief.earlier import Earlier
+from newsbrief.pipeline import answer, making
+from newsbrief.pipeline.answer import publish
+from newsbrief.pipeline.clock import Clock
+from newsbrief.pipeline.making import MakingRequest
+from newsbrief.pipeline.shape import TranslationUnavailable, other_language
+from newsbrief.pipeline.submission import Options, Submission
+from newsbrief.reply import Update
+from newsbrief.settings import Settings
+from newsbrief.stories.correction import correction
+from newsbrief.stories.revision import Revised, revise
+from newsbrief.stories.touched import settle
+from newsbrief.verification.checking import Judged, examine_claims
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.verdict import report, warn_of_other_article
+from newsbrief.workers import due_by, run_in_worker
+
+_READ_S = 1.0
+"""Seconds after which a server has read the article for the draft, so that what else is asked finds it in its cache."""
+
+
+async def update(
+    submission: Submission,
+    earlier: Earlier,
+    *,
+    engine: Engine,
+    settings: Settings,
+    options: Options | None = None,
+    judge: Panel | None = None,
+) -> Update:
+    """An older briefing, brought up to date with a newer article on the same story.
+
+    The newer article is briefed like any other, in the language of the older briefing, the older claims are held
+    against it, and what comes of both is put together; see `revise`.
+
+    Raises:
+        ArticleError: there is no article in what was sent, or too little of one.
+        TranslationUnavailable: the article is in another language than the older briefing, and nothing can judge that.
+        DraftingError: the engine failed, and the request or the settings ask for the error.
+    """
+    deadline = time.monotonic() + settings.deadline_s
+    asked = MakingRequest(engine, settings, options or Options(), judge, deadline, is_fixed=True)
+    with due_by(deadline):
+        return await _join_update(submission, earlier, asked)
+
+
+async def _join_update(submission: Submission, earlier: Earlier, asked: MakingRequest) -> Update:
+    """Return the newer article's briefing and the older one's claims as one."""
+    clock = Clock()
+    with clock.step("read"):
+        article = await run_in_worker(len(submission.text), submission.read)
+    asked = replace(asked, options=_in_language_of(earlier, article, asked.options))
+    language = other_language(article, asked.options) or article.language
+    holding = asyncio.create_task(_check_older_claims(earlier, article, asked))
+    try:
+        made = await making.make_briefing(article, asked, clock)
+        with clock.step("verify"):
+            examined, ruling = await holding
+    finally:
+        holding.cancel()
+        await asyncio.gather(holding, return_exceptions=True)
+    with clock.step("repair"):
+        fresh = made.repaired.claims
+        revised = await run_in_worker(len(article.source), revise, earlier.older, examined, fresh, article, language)
+    foreign = warn_of_other_article(examined)
+    warnings = (*ruling.warnings, *([foreign] if foreign else []))
+    meta = answer.meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
+    sources, writer = (answer.source(article), *earlier.sources), _writer_of_kept(made, earlier, revised)
+    return Update(
+        id=str(uuid7()),
+        briefing=publish(revised.claims),
+        faithfulness=report(revised.claims, made.repaired.dropped),
+        meta=meta.model_copy(update={"sources": sources, "revises": earlier.id, "earlier_writer": writer}),
+        source_text=article.source if article.extracted else None,
+        standings=revised.standings,
+        new=revised.new,
+        diff=difference(answer.lines(earlier.older.claims), answer.lines(revised.claims)),
+        correction=correction(revised.changes, language),
+    )
+
+
+async def _check_older_claims(earlier: Earlier, article: Article, asked: MakingRequest) -> Judged:
+    """Return the older claims against the newer article, while that is drafted: judged where it touches them."""
+    if asked.engine.model is not None:
+        await asyncio.sleep(_READ_S)
+    language = other_language(article, asked.options)
+    checked = await examine_claims(earlier.older.held_against(language), article)
+    if language:
+        return await asked.checker.ask_judge(checked, article, language)
+    known, left = await run_in_worker(len(article.source), settle, checked, earlier.older.verified, article)
+    asked_of = tuple(claim for claim in known if claim.id not in left)
+    judged, ruling = await asked.checker.ask_judge(asked_of, article)
+    by_id = {claim.id: claim for claim in (*known, *judged)}
+    return tuple(by_id[claim.id] for claim in known), ruling
+
+
+def _in_language_of(earlier: Earlier, article: Article, options: Options) -> Options:
+    """Return the options of an update, with the language of the older briefing where the article is in another.
+
+    Raises:
+        TranslationUnavailable: the request asks for another: what stays of the older briefing is in its language.
+    """
+    older, wanted = primary(earlier.language), primary(options.output_language)
+    if older and wanted and wanted != older:
+        raise TranslationUnavailable(
+            f"The older briefing is in {older}, and so is its revision: leave out output_language, or brief the newer "
+            f"article by itself in {wanted[:20]}."
+        )
+    is_told = older is None or article.language in (older, "und")
+    return options if is_told else replace(options, output_language=older)
+
+
+def _writer_of_kept(made: making.MadeBriefing, earlier: Earlier, revised: Revised) -> str | None:
+    """Return who wrote what is kept in words of its own; None where nothing is, or a model wrote beside."""
+    if made.written.drafted.model or all(claim.is_copied for claim in revised.claims):
+        return None
+    return earlier.writer or None

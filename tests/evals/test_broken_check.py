@@ -10,7 +10,8 @@ import pytest
 from newsbrief.article import Article
 from newsbrief.evals import recorded
 from newsbrief.verification import guards, repair, verification
-from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
+from newsbrief.verification.checking import Checker, Judged
+from newsbrief.verification.claim import CheckResult, Claim
 from newsbrief.verification.guards import quotes
 from tests.evaluated import Evaluated, evaluate
 
@@ -81,10 +82,15 @@ def test_a_judge_that_passes_everything(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_repairs_that_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer_unjudged(claims: Sequence[CheckedClaim], findings: object, article: Article) -> Sequence[CheckedClaim]:
-        return [c.model_copy(update={"verdict": "supported"}) for c in claims]
+    judged = Checker.check
 
-    monkeypatch.setattr(repair, "with_judgements", answer_unjudged)
+    async def pass_fixes(checker: Checker, claims: Sequence[Claim], article: Article, language: str = "") -> Judged:
+        checked, ruling = await judged(checker, claims, article, language)
+        # Fixes alone have one round.
+        passed = tuple(c.model_copy(update={"verdict": "supported"}) for c in checked)
+        return checked if checker.rounds > 1 else passed, ruling
+
+    monkeypatch.setattr(Checker, "check", pass_fixes)
     monkeypatch.setattr(repair, "_letters", lambda text: object())
     assert "judged.wrong_printed.stubborn" in list_failed(evaluate_claims(tmp_path, "judged"))
 

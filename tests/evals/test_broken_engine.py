@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Draft, Drafted, EngineName, Item, Strategy
+from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
 from newsbrief.extractive import engine as extracting
 from newsbrief.extractive import ranking
 from newsbrief.models.errors import DraftingError, UpstreamFailed
@@ -38,19 +38,10 @@ class Broken:
     def __init__(self, *added: str, empty: bool = False, only: bool = False, fault: Exception | None = None) -> None:
         self.added, self.empty, self.only, self.fault = added, empty, only, fault
 
-    async def draft(
-        self,
-        article: Article,
-        *,
-        language: str,
-        strategy: Strategy,
-        deadline: float,
-        written: object = None,
-        manner: object = None,
-    ) -> Drafted:
+    async def draft(self, request: DraftRequest) -> Drafted:
         if self.fault:
             raise self.fault
-        honest = extracting.extract(article)
+        honest = extracting.extract(request.article)
         items = tuple(Item(text=text, sources=(), kind="reported") for text in self.added)
         sections = [name for name in Draft.model_fields if name != "title"]
         if self.empty:

@@ -1,7 +1,7 @@
 """How many articles on one event are joined, and how many on different ones: `python -m evals.joining FOLDER`.
 
-FOLDER is a checkout of BASIL (https://github.com/launchnlp/BASIL): 300 articles on 100 events of American politics, each
-told by three outlets. Its texts belong to the outlets, so none is here.
+FOLDER is a checkout of BASIL (https://github.com/launchnlp/BASIL): 300 articles on 100 events of American politics,
+each told by three outlets. Its texts belong to the outlets, so none is here.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def describe(pairs: list[Pair], threshold: float) -> str:
 def main() -> int:
     """Print the table."""
     if len(sys.argv) != 2 or not (pairs := compare(read_articles(Path(sys.argv[1])))):
-        print("usage: python -m evals.joining FOLDER, a checkout of https://github.com/launchnlp/BASIL", file=sys.stderr)
+        print("usage: python -m evals.joining FOLDER, a checkout of github.com/launchnlp/BASIL", file=sys.stderr)
         return 2
     print(f"{'threshold':<10} {'one event':<16} {'different events':<20} of them within {NEAR_DAYS} days")
     for threshold in sorted({*THRESHOLDS, Join().similarity}):

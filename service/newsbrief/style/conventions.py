@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 from babel import Locale, UnknownLocaleError
@@ -115,7 +115,7 @@ def find_conventions(style: HouseStyle, language: str) -> Conventions | None:
     return _conventions(wanted if wanted and wanted.partition("-")[0] == language else language)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _conventions(name: str) -> Conventions | None:
     try:
         locale = Locale.parse(name, sep="-")

@@ -274,6 +274,15 @@ def test_what_is_known_of_the_article_goes_along(chat_client: OpenAI, address: s
     assert "https://example.org/1" in json.dumps(kept["meta"]["source"])
 
 
+def test_another_language_takes_a_judge_here_too(chat_client: OpenAI, seed_article: str) -> None:
+    with pytest.raises(openai.BadRequestError) as refused:
+        chat_client.chat.completions.create(
+            **chat_body(seed_article), extra_body={"newsbrief": {"output_language": "de"}}
+        )
+    assert refused.value.code == "output-language-unavailable"
+    assert "it takes a model to write in de" in refused.value.message
+
+
 def test_a_page_is_fetched_where_the_setting_allows(seed_article: str) -> None:
     import threading
     from http.server import BaseHTTPRequestHandler, HTTPServer

@@ -194,6 +194,7 @@ def test_a_port_in_use_cannot_be_served() -> None:
     [
         (["--language", "!!"], "no language tag"),
         (["--published-at", "0001-01-01"], "the year must lie"),
+        (["--published-at", "yesterday"], "“yesterday” is no date or time, such as 2026-01-31"),
     ],
 )
 def test_options_that_mean_nothing_are_refused(

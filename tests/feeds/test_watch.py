@@ -31,7 +31,7 @@ def test_what_is_new_is_briefed_once(quick: Watch, site: Site) -> None:
     assert len(agents) == 1
     assert agents.pop().startswith("newsbrief/")
     told = quick.once("--status")
-    assert "3 queued" in told
+    assert "3 briefed" in told
 
 
 def test_robots_and_refusals_are_respected(quick: Watch, site: Site) -> None:

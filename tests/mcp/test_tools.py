@@ -1,6 +1,7 @@
 """`summarize`, `verify` and `update` on both transports."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ async def test_the_three_tools(transport: str, seed_article: str, seed_briefing:
         assert set(listed) == {"summarize", "verify", "update"}
         assert all(tool.output_schema and tool.description and tool.title for tool in listed.values())
 
-        result = await client.call_tool("summarize", {"text": seed_article, "source": "AP"})
+        result = await client.call_tool("summarize", {"text": seed_article, "source": "AP", "style": "none"})
         made = structured_content(result)
         Draft202012Validator(listed["summarize"].output_schema or {}).validate(made)
         assert (made["verdict"], made["engine"]) == ("pass", "extractive")
@@ -127,6 +128,21 @@ async def test_a_call_that_is_given_up_ends_the_model_s_too(
         assert await asyncio.to_thread(upstream.closed.wait, 15)
         # The server goes on.
         assert (await client.list_tools()).tools
+
+
+async def test_a_house_style_and_another_language_can_be_asked_for(
+    upstream: Upstream, seed_article: str, tmp_path: Path
+) -> None:
+    upstream.says(chat(make_draft()))
+    (tmp_path / "sports.yaml").write_text("words: {prefer: {Sultanate: Oman}}")
+    chosen = {"engine": "openai", "openai_base_url": upstream.base_url, "style": tmp_path}
+    async with over("http-auto", **chosen) as client:
+        made = structured_content(await client.call_tool("summarize", {"text": seed_article, "style": "sports"}))
+        assert "Sultanate" in made["markdown"]
+        result = await client.call_tool("summarize", {"text": seed_article, "style": "opera"})
+        assert (result.is_error, "There is no style “opera” (there are: sports)." in text(result)) == (True, True)
+        made = structured_content(await client.call_tool("summarize", {"text": seed_article, "output_language": "de"}))
+        assert "Kernpunkte:" in made["markdown"]
 
 
 @pytest.mark.parametrize("transport", ["stdio", "http-auto"])

@@ -1,5 +1,6 @@
 """House style over real HTTP: per service, per key, per request; own sections, their layout and its schema."""
 
+import json
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from newsbrief.briefing.markdown import MalformedBriefing, parse
 from tests.api.test_problems import reason_of
+from tests.jobs.conftest import wait_for_job
 from tests.judging import SoundJudge
 from tests.newsroom import Newsroom, item
 from tests.upstream import Upstream, draft
@@ -167,6 +169,56 @@ def test_styles_are_kept_apart_and_chosen_by_request_key_and_service(
         assert client.get("/styles").json() == {"styles": ["default", "sports"], "default": "sports"}
         client.headers["Authorization"] = "Bearer s3cret"
         assert client.get("/styles").json()["default"] == "default"
+
+
+def test_every_route_that_briefs_follows_the_style_of_a_request(
+    service: Service, upstream: Upstream, seed_article: str, tmp_path: Path
+) -> None:
+    newsroom(upstream)
+    (tmp_path / "sports.yaml").write_text("words: {prefer: {play in: utilise}}")
+    other = seed_article + " More of it soon."
+    sports = {"style": "sports"}
+    with service(engine="openai", openai_base_url=upstream.base_url, style=tmp_path) as client:
+        old = brief(client, seed_article)["id"]
+        made = {
+            "update": client.post(f"/briefings/{old}/update", json={"text": other, "options": sports}).json(),
+            "several": client.post(
+                "/summarize", json={"articles": [{"text": seed_article}, {"text": other}], "options": sports}
+            ).json(),
+        }
+        asked = {"text": seed_article, "options": sports}
+        wait = client.post("/summarize", json=asked, headers={"Prefer": "respond-async"})
+        job = client.post("/jobs", json={"articles": [asked]}).json()["id"]
+        for name, where in (("async", wait.headers["Location"]), ("job", f"/jobs/{job}")):
+            wait_for_job(str(client.base_url), where)
+            made[name] = json.loads(client.get(f"{where}/results").text)
+        for name, reply in made.items():
+            assert reply["meta"]["style"]["name"] == "sports", name
+            assert "to play in Oman" in str(reply["briefing"]), name
+        chat = {
+            "model": "newsbrief", "messages": [{"role": "user", "content": seed_article}], "newsbrief": sports
+        }  # fmt: skip
+        answered = client.post("/v1/chat/completions", json=chat).json()
+        assert "to play in Oman" in answered["choices"][0]["message"]["content"]
+
+
+def test_every_route_refuses_a_style_that_is_not_there(service: Service, seed_article: str) -> None:
+    opera = {"style": "opera"}
+    with service() as client:
+        old = brief(client, seed_article)["id"]
+        for path, body in {
+            f"/briefings/{old}/update": {"text": seed_article, "options": opera},
+            f"/briefings/{old}/variants": {"text": seed_article, **opera},
+            "/jobs": {"articles": [{"text": seed_article, "options": opera}]},
+        }.items():
+            refused = client.post(path, json=body)
+            assert (refused.status_code, reason_of(refused)) == (422, "unknown-style"), path
+        chat = {"model": "newsbrief", "messages": [{"role": "user", "content": seed_article}], "newsbrief": opera}
+        refused = client.post("/v1/chat/completions", json=chat)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (400, "unknown-style")
+        # Nothing is written there, so that no style can be followed.
+        refused = client.post("/verify", json={"text": seed_article, "claims": ["A claim."], "options": opera})
+        assert refused.json()["errors"] == [{"pointer": "/options/style", "detail": "There is no such field here"}]
 
 
 def test_where_no_style_is_set_none_can_be_named(service: Service) -> None:

@@ -8,7 +8,7 @@ from newsbrief.style.finding import Finding, apply_fixes
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.reading import read
 from newsbrief.style.review import review
-from newsbrief.style.rules import check_wording
+from newsbrief.style.rules import check_wording, list_unchecked
 from newsbrief.style.rules.lengths import count_words
 
 BRITISH = read(
@@ -66,9 +66,87 @@ def test_american_rules(text: str, wanted: str) -> None:
 
 
 def test_other_languages_keep_their_own_numbers_and_spelling() -> None:
-    text = "Das Color Center zahlte 5 Leuten 12000 Euro, 7%."
+    text = "Das Color Center zahlte 5 Leuten 12000 Euro am 3.3.2026."
     assert fix(text, BRITISH, "de") == text
     assert [f.rule for f in check_wording("Das ist shocking.", BRITISH, "de")] == ["words"]
+
+
+USUAL = "numbers: {thousands: usual, percent: %s}\ndates: long"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted", "percent"),
+    [
+        ("de", "Am 03.03.2026 kamen 12000, 7% mehr.", "Am 3. März 2026 kamen 12.000, 7 Prozent mehr.", "word"),
+        ("de", "Die 5%-Hürde galt vom 3. bis 5. März 2026.", "Die 5%-Hürde galt vom 3. bis 5. März 2026.", "word"),
+        ("de", "1500 oder 12.000 oder 8 Prozent", "1500 oder 12.000 oder 8\u00a0%", "sign"),
+        ("fr", "12000 le 03/03/2026, 7% et 8 pour cent", "12\u202f000 le 3 mars 2026, 7\u00a0% et 8\u00a0%", "sign"),
+        ("es", "El 3/3/2026, 12 000 y 7%.", "El 3 de marzo de 2026, 12.000 y 7 por ciento.", "word"),
+        ("it", "Il 3/03/2026, l’8 per cento e il 7%.", "Il 3 marzo 2026, l’8 per cento e il 7 percento.", "word"),
+        ("pt", "Em 3 de mar. de 2026; a Ponte 25 de Abril.", "Em 3 de março de 2026; a Ponte 25 de Abril.", "sign"),
+        ("ar", "في 3/3/2026 جاء 12000.", "في 3 مارس 2026 جاء 12,000.", "sign"),
+        ("ja", "2026/03/04に12000人、7%増。", "2026年3月4日に12000人、7%増。", "sign"),
+        ("zh", "于2026-03-04来了12000人。", "于2026年3月4日来了12000人。", "sign"),
+        ("pl", "3.03.2026 i 4 marca.", "3 marca 2026 i 4 marca.", "sign"),
+        ("tr", "3.03.2026'da, %7", "3 Mart 2026'da, %7", "sign"),
+        ("hi", "120000", "1,20,000", "sign"),
+        ("en", "On 3 March 2026, 12000 and 7 per cent.", "On March 3, 2026, 12,000 and 7%.", "sign"),
+        # No such day, and what CLDR does not know.
+        ("de", "Am 31.02.2026.", "Am 31.02.2026.", "sign"),
+        ("xx", "12000, 3.3.2026, 7%", "12000, 3.3.2026, 7%", "word"),
+    ],
+)
+def test_numbers_and_dates_are_as_usual_in_the_language(language: str, text: str, wanted: str, percent: str) -> None:
+    style = read(USUAL % percent)
+    assert fix(text, style, language) == wanted
+    assert fix(wanted, style, language) == wanted
+
+
+def test_the_first_of_a_month_is_for_a_writer() -> None:
+    (found,) = check_wording("Le 01/03/2026.", read("dates: long"), "fr")
+    assert (found.instead, found.detail) == (None, "“01/03/2026” is to be written out")
+    assert check_wording("Le 1er mars 2026.", read("dates: long"), "fr") == []
+
+
+def test_a_country_writes_otherwise_than_its_language() -> None:
+    swiss = read(USUAL % "sign" + "\nlocale: de-CH")
+    assert fix("12000 am 3.3.2026, 7 %", swiss, "de") == "12’000 am 3. März 2026, 7%"
+    # Of another language it is none.
+    assert fix("12000 le 3/3/2026", swiss, "fr") == "12\u202f000 le 3 mars 2026"
+    assert fix("March 3, 2026", read("spelling: british\ndates: long")) == "3 March 2026"
+
+
+@pytest.mark.parametrize(
+    ("style", "language", "unchecked"),
+    [
+        (USUAL % "word", "de", []),
+        (USUAL % "word", "ja", ["numbers.thousands", "numbers.percent"]),
+        (USUAL % "sign", "tr", ["numbers.percent"]),
+        ("numbers: {words_up_to: 9, thousands: comma}\ndates: 3 March 2026", "en", []),
+        (
+            "numbers: {words_up_to: 9, thousands: comma}\ndates: 3 March 2026",
+            "de",
+            ["numbers.words_up_to", "numbers.thousands", "dates"],
+        ),
+        ("spelling: british\nperson: third\ntone: plain", "fr", ["tone", "spelling", "person"]),
+    ],
+)
+def test_what_is_not_checked_is_named(style: str, language: str, unchecked: list[str]) -> None:
+    assert list(list_unchecked(read(style), language)) == unchecked
+
+
+LANGUAGES = st.sampled_from(["ar", "de", "es", "fr", "it", "ja", "pt", "ru", "tr", "zh"])
+PIECES = st.sampled_from(
+    ["03.03.2026", "3/3/2026", "2026-03-03", "3 de marzo", "4. März", "12000", "1.234.567", "7%", "8 Prozent", "年"]
+)
+
+
+@given(st.lists(PIECES, max_size=8).map(" ".join), LANGUAGES)
+def test_what_was_mended_of_numbers_and_dates_needs_no_mending(text: str, language: str) -> None:
+    for percent in ("word", "sign"):
+        style = read(USUAL % percent)
+        once = fix(text, style, language)
+        assert fix(once, style, language) == once
 
 
 def test_a_banned_word_has_no_replacement() -> None:

@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 import regex
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from newsbrief.api.bodies import Language, Line, Moment
+from newsbrief.api.bodies import Language, Line, Moment, Style
 from newsbrief.api.problems import ProblemError
 from newsbrief.article.encoding import decode
 from newsbrief.briefing.schema import Briefing
 from newsbrief.fetching.pages import NotFetched, fetch
-from newsbrief.pipeline import Submission
+from newsbrief.pipeline import Options, Submission
 from newsbrief.settings import Settings
 
 MODEL = "newsbrief"
@@ -79,6 +79,18 @@ class Published(BaseModel):
     language: Language | None = Field(default=None, description="BCP 47 tag, where known; else it is detected.")
 
 
+class Told(Published):
+    """Facts on the article, and what its briefing is to be like."""
+
+    style: Style = Field(default=None, description="A house style, or the name of one, as in `/summarize`.")
+    output_language: Language | None = Field(default=None, description="The briefing in another language, as there.")
+
+    @property
+    def options(self) -> Options:
+        """The options of the briefing."""
+        return Options(style=self.style, output_language=self.output_language)
+
+
 class ChatBody(_Lenient):
     """A request to `POST /v1/chat/completions`: the article is the last message of the user."""
 
@@ -91,7 +103,7 @@ class ChatBody(_Lenient):
     logprobs: bool | None = None
     modalities: list[str] | None = None
     tool_choice: str | dict[str, Any] | None = None
-    newsbrief: Published = Published()
+    newsbrief: Told = Told()
 
     @property
     def wants_json(self) -> bool:

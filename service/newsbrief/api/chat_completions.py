@@ -28,7 +28,7 @@ from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render
 from newsbrief.once import refuse_reused
 from newsbrief.order import Answer
-from newsbrief.pipeline import Listener, Options, Submission
+from newsbrief.pipeline import Listener, Submission
 from newsbrief.reply import Reply
 from newsbrief.service import Service
 from newsbrief.version import __version__
@@ -82,7 +82,7 @@ async def complete(request: Request) -> Response:
     refuse_unsupported(sent)
     claim = idempotency.claim(request, body)
     submission = await submission_of(sent, service.settings)
-    options = within_budget(request, with_key_style(request, Options()))
+    options = within_budget(request, with_key_style(request, sent.newsbrief.options))
     order = orders.order_of(request, submission, options, claim)
 
     def work(listener: Listener | None = None) -> Coroutine[Any, Any, Answer]:
@@ -111,7 +111,7 @@ async def _stream_answer(
             answer = await work(None)
             send(_content(answer.reply, sent))
             return answer
-        opening = Opening(await _language(submission), send)
+        opening = Opening(await _language(sent, submission), send)
         answer = await work(opening)
         opening.finish(answer)
         return answer
@@ -142,9 +142,9 @@ async def _events(pieces: Pieces[Answer], request: Request, sent: ChatBody) -> A
     yield b"data: [DONE]\n\n"
 
 
-async def _language(submission: Submission) -> str:
+async def _language(sent: ChatBody, submission: Submission) -> str:
     """Return the language that the briefing will have: its headings are sent before it is done."""
-    if known := primary(submission.language):
+    if known := primary(sent.newsbrief.output_language) or primary(submission.language):
         return known
     return (await run_in_worker(len(submission.text), submission.read)).language
 

@@ -79,9 +79,14 @@ def invalid(error: ValidationError) -> ProblemError:
 
 
 def _point_out(said: str, found: Sequence[Mapping[str, Any]]) -> ProblemError:
-    errors = [ErrorAt(pointer=_pointer(e["loc"]), detail=e["msg"].removeprefix("Value error, ")) for e in found[:20]]
+    errors = [ErrorAt(pointer=_pointer(e["loc"]), detail=_say(e)) for e in found[:20]]
     where = ", ".join(e.pointer or "the whole body" for e in errors[:5])
     return ProblemError("invalid-request", f"{said}: {where}.", errors=errors)
+
+
+def _say(error: Mapping[str, Any]) -> str:
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return "There is no such field here" if error["type"] == "extra_forbidden" else said
 
 
 def describe_error(error: Exception, instance: str) -> tuple[Problem, dict[str, str]]:

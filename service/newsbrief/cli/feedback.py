@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsbrief.cli.options import DATES, to_utc
+from newsbrief.cli.options import read_moment, to_utc
 
 if TYPE_CHECKING:
     from newsbrief.evals.feedback import Tally
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def feedback(
     since: Annotated[
-        datetime | None, typer.Option(formats=DATES, help="Only briefings made since then; UTC unless it says.")
+        datetime | None,
+        typer.Option(parser=read_moment, metavar="DATE", help="Only briefings made since then; UTC unless it says."),
     ] = None,
     team: Annotated[str | None, typer.Option(help="Only briefings of this newsroom.")] = None,
     out: Annotated[

@@ -9,13 +9,28 @@ import typer
 
 from newsbrief.cli.errors import CannotRun
 
-DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+
+def read_moment(text: str) -> datetime:
+    """Return a day or a moment in ISO 8601.
+
+    Raises:
+        BadParameter: it is none.
+    """
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        said = f"“{text[:40]}” is no date or time, such as 2026-01-31 or 2026-01-31T16:30:00Z"
+        raise typer.BadParameter(said) from None
+
+
 Language = Annotated[str | None, typer.Option(help="The article's language, such as en; else detected.")]
 Title = Annotated[str | None, typer.Option(help="The article's title, where known.")]
 Url = Annotated[str | None, typer.Option(help="Where the article is published.")]
 PublishedAt = Annotated[
     datetime | None,
-    typer.Option(formats=DATES, help="When it appeared: relative dates count from it; UTC unless it says."),
+    typer.Option(
+        parser=read_moment, metavar="DATE", help="When it appeared: relative dates count from it; UTC unless it says."
+    ),
 ]
 EngineChoice = Annotated[
     Literal["auto", "openai", "local", "extractive"] | None, typer.Option(help="Instead of NEWSBRIEF_ENGINE.")

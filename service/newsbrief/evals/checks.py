@@ -78,14 +78,14 @@ def show(pairs: Sequence[Path]) -> int:
     """Print the table of every guard on every set; return 1 where one decides that has not earned it."""
     from rich.console import Console
     from rich.progress import track
-    from rich.table import Table
+    from rich.table import Column, Table
 
     found = [w for name, checked, judged in check_sets(pairs) for w in measure_guards(name, checked, judged=judged)]
-    table = Table(
-        "guard", "set", "fires: wrong", "honest", "precision", "alone", "behind a judge", "overrules it wrongly"
-    )
+    # In a narrow terminal the names stay whole: four of them begin alike.
+    heads = ("set", "fires: wrong", "honest", "precise", "alone", "behind a judge", "overrules it wrongly")
+    table = Table(Column("guard", no_wrap=True), *(Column(head, overflow="fold") for head in heads))
     for worth in track(found, "measuring", console=Console(stderr=True), transient=True):
-        share = "" if worth.precision is None else f"{worth.precision:.1%}"
+        share = "" if worth.precision is None else f"{worth.precision:.0%}"
         behind = ("" if n is None else str(n) for n in (worth.behind, worth.overruled))
         table.add_row(worth.guard, worth.set, str(worth.wrong), str(worth.honest), share, str(worth.alone), *behind)
     console = Console()

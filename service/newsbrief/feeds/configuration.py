@@ -99,7 +99,7 @@ class Join(_Strict):
     """Joining: the articles that are briefed together."""
 
     articles: bool = True
-    similarity: Annotated[float, Field(gt=0, le=1)] = 0.05
+    similarity: Annotated[float, Field(gt=0, le=1)] = 0.03
     """Share of word pairs (Jaccard) from which on two articles are on one event."""
     copies: Annotated[float, Field(gt=0, le=1)] = 0.8
     """The same, from which on an article is a copy of one that was briefed, and is left out."""

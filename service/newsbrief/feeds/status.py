@@ -12,7 +12,7 @@ from newsbrief.store.store import Store
 
 _MOST = 20
 """Lines of each kind."""
-_STATES = ("new", "ready", "joined", "queued", "copy", "skipped", "failed")
+_STATES = ("new", "ready", "joined", "queued", "briefed", "copy", "skipped", "failed")
 
 
 async def describe(store: Store, feeds: Feeds) -> tuple[list[str], bool]:

@@ -23,6 +23,9 @@ from newsbrief.service import Service
 from newsbrief.settings import Settings
 from newsbrief.verification.itemise import Itemise
 
+UNCHOSEN = Options()
+"""What a caller who chooses nothing has: the service's settings, and the style of the key."""
+
 
 class Calls(Protocol):
     """The calls that tools make to the service."""
@@ -31,7 +34,13 @@ class Calls(Protocol):
     def settings(self) -> Settings:
         """The settings of the service."""
 
-    async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
+    async def brief(
+        self,
+        submission: Submission,
+        earlier: Earlier | None,
+        listener: Listener | None,
+        options: Options = UNCHOSEN,
+    ) -> Reply:
         """Return the briefing of an article, or the revision of an `earlier` one."""
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
@@ -55,9 +64,15 @@ class OwnCalls:
     def settings(self) -> Settings:
         return self.service.settings
 
-    async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
+    async def brief(
+        self,
+        submission: Submission,
+        earlier: Earlier | None,
+        listener: Listener | None,
+        options: Options = UNCHOSEN,
+    ) -> Reply:
         handling = Handling(time.monotonic() + self.settings.deadline_s, listener)
-        return (await self.service.brief(Order(submission, earlier=earlier), handling)).reply
+        return (await self.service.brief(Order(submission, options, earlier=earlier), handling)).reply
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         return await self.service.verify(submission, itemise)
@@ -81,10 +96,16 @@ class RequestCalls:
         settings: Settings = self.request.app.state.settings
         return settings
 
-    async def brief(self, submission: Submission, earlier: Earlier | None, listener: Listener | None) -> Reply:
+    async def brief(
+        self,
+        submission: Submission,
+        earlier: Earlier | None,
+        listener: Listener | None,
+        options: Options = UNCHOSEN,
+    ) -> Reply:
         self._bill()
         until = time.monotonic() + self.settings.deadline_s
-        options = within_budget(self.request, with_key_style(self.request, Options()))
+        options = within_budget(self.request, with_key_style(self.request, options))
         order = orders.order_of(self.request, submission, options, None, earlier)
         handling = orders.handling_for(self.request, "update" if earlier else "summarize", until, listener)
         service: Service = self.request.app.state.service

@@ -21,7 +21,7 @@ from newsbrief.mcp.calls import Calls
 from newsbrief.mcp.errors import PlainTool
 from newsbrief.mcp.progress import report_progress
 from newsbrief.mcp.results import Report, Revision, Summary, report_on, revision_of, summary_of, text_of
-from newsbrief.pipeline import Submission
+from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Update
 from newsbrief.settings import Settings
 from newsbrief.version import __version__
@@ -39,6 +39,13 @@ Title = Annotated[Line | None, Field(description="Its headline, where known.")]
 Outlet = Annotated[Line | None, Field(description="Who published it.")]
 PublishedAt = Annotated[Moment | None, Field(description="When, with time zone: 'on Friday' is counted from it.")]
 InLanguage = Annotated[Language | None, Field(description="Its language, such as en; detected where it is not given.")]
+StyleName = Annotated[
+    str | None,
+    Field(max_length=64, description="Name of a house style of the service; `none`: none, though one is set."),
+]
+OutputLanguage = Annotated[
+    Language | None, Field(description="Of the briefing, such as en, where it is not the article's. It takes a judge.")
+]
 CallsOf = Callable[[Context[Any, Any]], Calls]
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 _KEEPS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
@@ -66,14 +73,17 @@ def _summarize_tool(calls_of: CallsOf) -> Tool:
         source: Outlet = None,
         published_at: PublishedAt = None,
         language: InLanguage = None,
+        style: StyleName = None,
+        output_language: OutputLanguage = None,
     ) -> Annotated[CallToolResult, Summary]:
         """Make a verified briefing of a news article in a fixed format: title, story, key points, analysis, takeaways,
         impact. Every claim in it was checked against the article; those that it does not carry are left out and listed.
         """
         calls = calls_of(context)
         article = await _article(calls.settings, text, url, title, source, published_at, language)
+        options = Options(style=style, output_language=output_language)
         async with report_progress(context, "reading") as listener:
-            return _result(summary_of(await calls.brief(article, None, listener)))
+            return _result(summary_of(await calls.brief(article, None, listener, options)))
 
     return _tool(summarize, "Summarize an article", _KEEPS)
 

@@ -89,7 +89,7 @@ def find_style(options: Options, settings: Settings) -> HouseStyle | None:
     if options.style == NONE:
         return None
     if options.style not in known:
-        names = ", ".join(sorted(known)) or "none is set: NEWSBRIEF_STYLE"
+        names = f"there are: {', '.join(sorted(known))}" if known else "none is set: NEWSBRIEF_STYLE"
         raise UnknownStyle(f"There is no style “{options.style[:64]}” ({names}).")
     return known[options.style]
 

@@ -7,6 +7,7 @@ it is taken again where that process died.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from sqlalchemy import Engine, and_, delete, func, or_, select, update
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import READS, inserts
-from newsbrief.store.tables import feed_entries, feeds, now
+from newsbrief.store.tables import feed_entries, feeds, now, stories
 
 LEASE_S = 120.0
 """How long a check of a feed, or the fetching of an article, may take before another process begins it again."""
@@ -190,11 +191,15 @@ class Feeds:
             return tuple(Checked(*row) for row in connection.execute(select(*columns).order_by(feeds.c.name)))
 
     def counts(self) -> Mapping[tuple[str, str], int]:
-        """Return how many entries there are, by feed and state."""
-        e = feed_entries.c
-        wanted = select(e.feed, e.state, func.count()).group_by(e.feed, e.state)
+        """Return how many entries there are, by feed and state; `briefed` are those whose story is done."""
+        e, told = feed_entries.c, stories.c.state
+        joined = feed_entries.outerjoin(stories, e.story_id == stories.c.id)
+        wanted = select(e.feed, e.state, told, func.count()).select_from(joined).group_by(e.feed, e.state, told)
+        found = Counter[tuple[str, str]]()
         with self._reads.begin() as connection:
-            return {(feed, state): number for feed, state, number in connection.execute(wanted)}
+            for feed, state, story, number in connection.execute(wanted):
+                found[feed, "briefed" if (state, story) == ("queued", "done") else state] += number
+        return found
 
     def problems(self, limit: int) -> tuple[tuple[str, str, str], ...]:
         """Return feed, address and problem of the newest entries that came to nothing."""

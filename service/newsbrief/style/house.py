@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 import regex
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from newsbrief.briefing.schema import HEADINGS, OWN_SECTIONS, OwnSection, Section
@@ -33,6 +34,13 @@ def _word(text: str) -> str:
     if not _WORD.fullmatch(folded) or not any(c.isalnum() for c in folded):
         raise ValueError(f"“{folded[:60]}” is no word or phrase of up to 60 characters")
     return folded
+
+
+def _locale(name: str) -> str:
+    try:
+        return str(Locale.parse(name, sep="-")).replace("_", "-")
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(f"“{name[:20]}” is no language with its country, such as de-CH") from None
 
 
 def _as_list(value: Any) -> Any:
@@ -74,13 +82,17 @@ class Words(_Rules):
 
 
 class Numbers(_Rules):
-    """The style of numbers, in English."""
+    """The style of numbers."""
 
-    words_up_to: int | None = Field(default=None, ge=0, le=12, description="Whole numbers up to this one in words.")
-    thousands: Literal["comma", "space", "none"] | None = Field(
-        default=None, description="What parts thousands from 10,000 on."
+    words_up_to: int | None = Field(
+        default=None, ge=0, le=12, description="Whole numbers up to this one in words, in English."
     )
-    percent: Literal["sign", "word"] | None = Field(default=None, description="`12%`, or `12 per cent` (US: percent).")
+    thousands: Literal["usual", "comma", "space", "none"] | None = Field(
+        default=None, description="What parts thousands from 10,000 on; `usual`: what does in the text's language."
+    )
+    percent: Literal["sign", "word"] | None = Field(
+        default=None, description="As the language writes it: `12%` or `12 per cent`, `12 %` or `12 Prozent`."
+    )
 
 
 class Title(_Rules):
@@ -120,8 +132,12 @@ class HouseStyle(_Rules):
     tense: Literal["past", "present"] | None = None
     spelling: Literal["british", "american"] | None = Field(default=None, description="Of English texts.")
     numbers: Numbers = Numbers()
-    dates: Literal["3 March 2026", "March 3, 2026", "2026-03-03"] | None = Field(
-        default=None, description="An example of how dates are written in English."
+    dates: Literal["long", "3 March 2026", "March 3, 2026", "2026-03-03"] | None = Field(
+        default=None,
+        description="`long`: written out, as is usual in the text's language; or an example of dates in English.",
+    )
+    locale: Annotated[str, AfterValidator(_locale)] | None = Field(
+        default=None, description="The country whose numbers and dates are usual, such as `de-CH`; else the language's."
     )
     words: Words = Words()
     persons: Text | None = Field(default=None, description="Titles of persons, in words.")
@@ -187,11 +203,13 @@ class HouseStyle(_Rules):
         if numbers.words_up_to is not None:
             yield f"numbers: in words up to {numbers.words_up_to}"
         if numbers.thousands:
-            yield f"thousands parted by: {numbers.thousands}"
+            yield f"thousands parted: {numbers.thousands}"
         if numbers.percent:
             yield f"per cent: as a {numbers.percent}"
         if self.dates:
-            yield f"dates: as in {self.dates}"
+            yield f"dates: {'written out' if self.dates == 'long' else f'as in {self.dates}'}"
+        if self.locale:
+            yield f"numbers and dates as usual in: {self.locale}"
 
     def _lengths(self) -> Iterator[str]:
         for unit in ("characters", "words"):

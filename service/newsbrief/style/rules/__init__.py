@@ -17,16 +17,17 @@ RULES: tuple[Callable[[str, HouseStyle, str], Iterator[Finding]], ...] = (
     person.check,
 )
 _TOLD = ("audience", "tone", "tense", "persons", "places")
-_IN_ENGLISH = ("spelling", "numbers", "dates", "person")
 
 
 def list_unchecked(style: HouseStyle, language: str) -> tuple[str, ...]:
     """Return the fields that a style lays down and that code does not check in a text of that language."""
     told = [name for name in _TOLD if getattr(style, name)]
-    laid_down = style.model_dump(exclude_defaults=True)
-    if language != "en":
-        told += [name for name in _IN_ENGLISH if name in laid_down]
-    elif style.person == "first plural":
+    if style.spelling and language != "en":
+        told.append("spelling")
+    told += numbers.list_unchecked(style, language)
+    if dates.is_unchecked(style, language):
+        told.append("dates")
+    if style.person == "first plural" or (style.person and language != "en"):
         told.append("person")
     return tuple(told)
 

@@ -1,4 +1,4 @@
-"""Dates in English, in the order that the style's example has; the names of months are those of CLDR."""
+"""Dates: in English in the order that the style's example has, elsewhere written out as CLDR has it."""
 
 from __future__ import annotations
 
@@ -8,30 +8,74 @@ from functools import cache
 import regex
 
 from newsbrief.article.calendar import any_of, calendar_names
+from newsbrief.style.conventions import Conventions, find_conventions
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
 
+LONG = "long"
+_DAY_FIRST, _MONTH_FIRST, _ISO = "3 March 2026", "March 3, 2026", "2026-03-03"
 _DAY, _YEAR = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?", r"(?P<year>(?:1[5-9]|20)\d\d)"
 
 
 def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
-    """Yield each day with its month that is written in another order; English alone is read."""
-    if style.dates is None or language != "en":
+    """Yield each day with its month that is written otherwise than the style wants."""
+    if style.dates is None or is_unchecked(style, language):
         return
+    conventions = find_conventions(style, language)
+    if language == "en":
+        example = _example_of(conventions) if style.dates == LONG else style.dates
+        yield from _check_english(text, example)
+    elif conventions:
+        yield from _check_written_out(text, conventions)
+
+
+def is_unchecked(style: HouseStyle, language: str) -> bool:
+    """Return whether a style lays down how dates are written, but not so that it can be checked in the language."""
+    if style.dates is None or language == "en":
+        return False
+    return style.dates != LONG or find_conventions(style, language) is None
+
+
+def _check_written_out(text: str, conventions: Conventions) -> Iterator[Finding]:
+    for found in conventions.find_dates(text):
+        own = conventions.write_date(found.day, found.month, found.year)
+        same = _plain(own) == _plain(found.text)
+        # The Ponte 25 de Abril is a bridge.
+        may_be_name = found.year is None and _plain(own).casefold() == _plain(found.text).casefold()
+        if own and not same and not may_be_name:
+            # The first of a month has an ordinal in many languages ("1er mars", "1º marzo"), which CLDR does not know.
+            instead = own if found.day > 1 else None
+            yield Finding("dates", _say(found.text, own, instead), found.start, found.end, instead)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _say(found: str, own: str, instead: str | None) -> str:
+    return f"“{found}”: write “{own}”" if instead else f"“{found}” is to be written out"
+
+
+def _example_of(conventions: Conventions | None) -> str:
+    written = conventions.write_date(3, 3, 2026) if conventions else _MONTH_FIRST
+    return _DAY_FIRST if written == _DAY_FIRST else _MONTH_FIRST
+
+
+def _check_english(text: str, example: str) -> Iterator[Finding]:
     for found in _pattern().finditer(text):
         parts = found.groupdict()
         month, day = _months()[parts["month"].lower()], int(parts["day"])
-        own = _format_date(style.dates, day, month, parts["month"], parts["year"])
+        own = _format_date(example, day, month, parts["month"], parts["year"])
         if own and own != found.group() and 1 <= day <= 31:
             yield Finding("dates", f"“{found.group()}”: write “{own}”", found.start(), found.end(), own)
 
 
 def _format_date(example: str, day: int, month: int, name: str, year: str | None) -> str:
     """Return a date as the example has it; empty where it takes a year and there is none."""
-    if example == "2026-03-03":
+    if example == _ISO:
         return f"{year}-{month:02}-{day:02}" if year else ""
     name = name.rstrip(".")
-    if example.startswith("3"):
+    if example == _DAY_FIRST:
         return f"{day} {name} {year}" if year else f"{day} {name}"
     return f"{name} {day}, {year}" if year else f"{name} {day}"
 

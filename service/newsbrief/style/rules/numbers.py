@@ -1,14 +1,17 @@
-"""Numbers in English: small ones in words, thousands parted, per cent as a sign or a word."""
+"""Numbers: thousands and per cent as CLDR has them in each language; small numbers in words, in English."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
+from newsbrief.style.conventions import SPACES, Conventions, find_conventions
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
 
+USUAL = "usual"
 _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _SMALL = regex.compile(
     # A figure beside a unit, a currency, another figure or part of a name or date stays a figure.
@@ -19,44 +22,88 @@ _SMALL = regex.compile(
     r"(?! (?:am|pm|per|percent|million|billion|trillion|thousand|hundred|bn|km|kg|cm|mm|mph|kph|lb|oz|ft|to|and \d)\b)"
 )
 _BEGINS = regex.compile(r"[.!?][”’\"']?\s+$")
-_LARGE = regex.compile(
-    r"(?<![\p{L}\p{N}.,:/-])"
-    r"(?:\d{1,3}(?:([,\u00A0\u202F\u2009 ])\d{3})(?:\1\d{3})*|\d{5,})(?![\p{L}\p{N}]|[.,]\d|[-/:]\d)"
-)
-_PERCENT = regex.compile(r"(?<=\d)(?:\s?%|[ \u00A0]per\s?cent\b)")
 _MARKS = {"comma": ",", "space": "\u202f", "none": ""}
 
 
 def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
-    """Yield each number that is written otherwise than the style wants; English alone is read."""
-    if language != "en":
+    """Yield each number that is written otherwise than the style wants."""
+    if style.numbers.words_up_to is not None and language == "en":
+        yield from _check_small(text, style.numbers.words_up_to)
+    conventions, unchecked = find_conventions(style, language), set(list_unchecked(style, language))
+    if conventions is None:
         return
-    numbers = style.numbers
-    if numbers.words_up_to is not None:
-        for found in _SMALL.finditer(text):
-            value = int(found.group())
-            if value <= numbers.words_up_to and found.group() == str(value):
-                begins = _BEGINS.search(text, max(0, found.start() - 4), found.start()) or found.start() == 0
-                own = _WORDS[value].capitalize() if begins else _WORDS[value]
-                yield _report_number(found, own)
-    if numbers.thousands:
-        for found in _LARGE.finditer(text):
-            own = group_thousands(found.group(), numbers.thousands)
+    if style.numbers.thousands and "numbers.thousands" not in unchecked:
+        for found in _large(conventions.marks).finditer(text):
+            own = group_thousands(found.group(), style.numbers.thousands, conventions)
             if own != found.group():
                 yield _report_number(found, own)
-    if numbers.percent:
-        own = "%" if numbers.percent == "sign" else " percent" if style.spelling == "american" else " per cent"
-        for found in _PERCENT.finditer(text):
-            if " ".join(found.group().split()) != own.strip() or (own == "%") != (found.group() == "%"):
-                yield _report_number(found, own)
+    if style.numbers.percent and "numbers.percent" not in unchecked:
+        yield from _check_percent(text, style.numbers.percent, conventions)
 
 
-def group_thousands(digits: str, thousands: str) -> str:
+def list_unchecked(style: HouseStyle, language: str) -> tuple[str, ...]:
+    """Return what a style lays down of numbers that cannot be checked in the language."""
+    numbers, conventions = style.numbers, find_conventions(style, language)
+    found = ["numbers.words_up_to"] if numbers.words_up_to is not None and language != "en" else []
+    known = conventions if conventions and conventions.parts_words else None
+    if numbers.thousands and not (known and known.decimal != _MARKS.get(numbers.thousands)):
+        found.append("numbers.thousands")
+    if numbers.percent and not (known and _percent_form(numbers.percent, known)):
+        found.append("numbers.percent")
+    return tuple(found)
+
+
+def _percent_form(wanted: str, conventions: Conventions) -> str:
+    return conventions.percent_sign if wanted == "sign" else conventions.percent_word
+
+
+def _check_small(text: str, most: int) -> Iterator[Finding]:
+    for found in _SMALL.finditer(text):
+        value = int(found.group())
+        if value <= most and found.group() == str(value):
+            begins = _BEGINS.search(text, max(0, found.start() - 4), found.start()) or found.start() == 0
+            yield _report_number(found, _WORDS[value].capitalize() if begins else _WORDS[value])
+
+
+def group_thousands(digits: str, thousands: str, conventions: Conventions) -> str:
     """Return a whole number with its thousands parted; one below 10,000 that was not parted stays as it is."""
     bare = regex.sub(r"\D", "", digits)
-    if len(bare) < 5 and bare == digits:
+    if (len(bare) < 5 and bare == digits) or bare.startswith("0"):
         return digits
-    return f"{int(bare):,}".replace(",", _MARKS[thousands]) if not bare.startswith("0") else digits
+    if thousands != USUAL:
+        return f"{int(bare):,}".replace(",", _MARKS[thousands])
+    own = conventions.group(int(bare))
+    return digits if _plain_spaces(own) == _plain_spaces(digits) else own
+
+
+def _check_percent(text: str, wanted: str, conventions: Conventions) -> Iterator[Finding]:
+    own = _percent_form(wanted, conventions)
+    for found in _percent(conventions.percent_word).finditer(text):
+        if _plain_spaces(found.group()) == _plain_spaces(own):
+            continue
+        # Italian papers write "per cento", CLDR "percento": both are words. In English they tell Britain from America.
+        if wanted == "word" and found["word"] and conventions.locale.language != "en":
+            continue
+        yield _report_number(found, own)
+
+
+@cache
+def _large(marks: str) -> regex.Pattern[str]:
+    return regex.compile(
+        r"(?<![\p{L}\p{N}.,:/-])"
+        rf"(?:\d{{1,3}}(?:([{regex.escape(marks)}])\d{{3}})(?:\1\d{{3}})*|\d{{5,}})(?![\p{{L}}\p{{N}}]|[.,]\d|[-/:]\d)"
+    )
+
+
+@cache
+def _percent(word: str) -> regex.Pattern[str]:
+    """Return what finds a sign or a word for per cent behind a number: in the word a space may stand anywhere."""
+    letters = rf"[{SPACES}]?".join(map(regex.escape, "".join(word.split())))
+    return regex.compile(rf"(?<=\d)[{SPACES}]?(?:%(?![\p{{L}}-])|(?P<word>(?<=[{SPACES}])(?i:{letters or '(?!)'})\b))")
+
+
+def _plain_spaces(text: str) -> str:
+    return regex.sub(rf"[{SPACES}]", " ", text)
 
 
 def _report_number(found: regex.Match[str], own: str) -> Finding:

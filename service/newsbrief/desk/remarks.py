@@ -1,7 +1,8 @@
-"""Remarks of checks and notes of histories, which the service keeps in English, in the language of the desk.
+"""Remarks of checks, notes of histories, warnings and problems, which the service tells in English, in the language of
+the desk.
 
-The English words under `remark` are the patterns: what one of them matches is told by the same words of the other
-language. What none matches, such as a judge's own reason, stays as it is.
+The English words under `remark` and `notice` are the patterns: what one of them matches is told by the same words of
+the other language. What none matches, such as a judge's own reason, stays as it is.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from newsbrief.briefing.schema import ALL_SECTIONS, HEADINGS, Section
 from newsbrief.verification.claim import Verdict
 from newsbrief.verification.judge.judge import NAME as JUDGE
 
-REMARK, CHECK = "remark.", "check."
-"""How the keys begin of remarks, and of the names of checks."""
+KNOWN, CHECK = ("remark.", "notice."), "check."
+"""How the keys begin of remarks and warnings, and of the names of checks."""
 _FIELD = regex.compile(r"\{(\w+)\}")
 _TITLE = "Title"
 _SECTIONS: dict[str, Section] = {heading: section for section, heading in HEADINGS.items()} | {_TITLE: "title"}
@@ -49,7 +50,7 @@ class Remark:
 def remarks(english: Mapping[str, str]) -> tuple[Remark, ...]:
     """Return the remarks among the desk's English words, the most telling first."""
     checks = "|".join(key.removeprefix(CHECK) for key in english if key.startswith(CHECK))
-    found = [(key, text) for key, text in english.items() if key.startswith(REMARK)]
+    found = [(key, text) for key, text in english.items() if key.startswith(KNOWN)]
     # What a person did comes last: a line that begins with the name of a check is none of it.
     found.sort(key=lambda each: ("{by}" not in each[1], len(_FIELD.sub("", each[1]))), reverse=True)
     shapes = _SHAPES | {"check": checks}

@@ -22,7 +22,6 @@ from newsbrief.api.styles import list_styles
 from newsbrief.article import Article
 from newsbrief.article.documents import documents
 from newsbrief.article.encoding import decode
-from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
 from newsbrief.desk.choices import Choices, list_choices
 from newsbrief.pipeline import Options
@@ -111,10 +110,7 @@ async def _read_file(data: bytes, name: str) -> Response:
     if not found:
         raise ProblemError("no-article-found", "There is no article in that file.")
     first = found[0]
-    try:
-        article = await run_in_worker(len(first.text), lambda: read(first.text, html=first.html))
-    except ArticleError as error:
-        raise ProblemError(error.reason, f"{name or 'The file'}: {error}") from None
+    article = await run_in_worker(len(first.text), lambda: read(first.text, html=first.html))
     told = {"title": first.title, "outlet": first.outlet, "url": first.url, "published_at": first.published_at}
     known = {field: value for field, value in told.items() if value is not None}
     return answers.as_json(FoundArticle.of(article).model_copy(update=known))

@@ -66,10 +66,18 @@ const desk = (() => {
     try {
       const { type, title, detail } = await answer.json();
       const said = words[`problem.${type.split(":").pop()}`];
-      return said && document.documentElement.lang !== "en" ? said : `${said ?? `${title}.`} ${detail}`;
+      const told = await inOwnWords(detail);
+      return `${said ?? `${title}.`} ${told || (said ? "" : detail)}`.trim();
     } catch {
       return t("answered", { status: answer.status });
     }
+  }
+
+  // What the service tells in English, in the language of the pages; nothing where that is not known in it.
+  async function inOwnWords(detail) {
+    if (document.documentElement.lang === "en") return detail;
+    const answer = await fetch("/desk/words", { method: "POST", body: new URLSearchParams({ detail }) }).catch(() => null);
+    return answer?.ok ? answer.text() : "";
   }
 
   // A full or forbidden store is no reason to fail.

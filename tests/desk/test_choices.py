@@ -70,8 +70,21 @@ def test_length_and_tone(desk: Desk, upstream: Upstream, seed_article: str) -> N
         assert "tone: plain, for young readers" in prompts(upstream)
         editor.find(".made:not(.others) summary").click()
         assert "House style\nshort" in editor.find(".made:not(.others)").text
+        editor.find(".standing a[href$='/again']").click()
+        editor.until(lambda: editor.all("#compose"))
+        editor.until(lambda: editor.find("#text").get_property("value").strip() == seed_article.strip())
+        assert Select(editor.find("#length")).first_selected_option.text == "Usual", "each briefing starts anew"
+        choose(editor, "length", "Long")
+        editor.find("#compose button.main").click()
+        editor.until(lambda: "/desk/briefings/" in editor.browser.current_url and editor.all("#article .text"))
+        long = editor.sign_in()
+        assert long != path
+        assert read_kept(editor, long)["meta"]["style"]["name"] == "long"
+        editor.script("document.activeElement.blur()")
+        editor.keys("g")
+        editor.until(lambda: editor.browser.current_url.endswith(path))
         editor.open("/desk")
-        assert Select(editor.find("#length")).first_selected_option.text == "Usual", "the next article starts anew"
+        assert editor.find("#text").get_property("value") == ""
 
 
 def test_house_styles(desk: Desk, upstream: Upstream, seed_article: str, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from newsbrief.api import answers, verifying
 from newsbrief.api.admission import while_connected
-from newsbrief.api.desk import checking, fetching, forms
+from newsbrief.api.desk import checking, fetching, forms, texts
 from newsbrief.api.desk.answers import DeskRoute, page, words_for
 from newsbrief.api.gate import within_budget
 from newsbrief.api.kept_briefings import find_briefing
@@ -23,6 +23,7 @@ from newsbrief.article import Article
 from newsbrief.article.documents import documents
 from newsbrief.article.encoding import decode
 from newsbrief.article.reading import read
+from newsbrief.briefing.source import link
 from newsbrief.desk.choices import Choices, list_choices
 from newsbrief.pipeline import Options
 from newsbrief.workers import LIGHT, run_in_worker
@@ -61,6 +62,21 @@ async def update_page(request: Request, id: UUID) -> Response:
     """Show the page where a newer article on the story of a briefing is pasted."""
     kept = await find_briefing(request, id)
     return _compose(request, revises=kept.reply)
+
+
+@routes.get("/briefings/{id}/again")
+async def again_page(request: Request, id: UUID) -> Response:
+    """Show the page where an article is pasted, with the article of a briefing: for another length, tone or language."""
+    kept = await find_briefing(request, id)
+    source = kept.reply.meta.source
+    given = FoundArticle(
+        text=await texts.find_text(request, kept, "") or "",
+        title=source.title,
+        outlet=source.outlet,
+        url=link(source.url),
+        published_at=source.published_at,
+    )
+    return _compose(request, again=kept.reply.id, given=given.model_dump_json())
 
 
 @routes.post("/article")
@@ -119,7 +135,8 @@ async def _read_file(data: bytes, name: str) -> Response:
 def _compose(request: Request, **shown: Any) -> Response:
     settings = request.app.state.settings
     days = 0 if settings.keep_text else settings.desk_text_days
-    known = {"fetches": settings.fetch_urls, "days": days, "choices": _choices(request), "revises": None}
+    known = {"fetches": settings.fetch_urls, "days": days, "choices": _choices(request)}
+    known |= {"revises": None, "again": None}
     return page(request, "compose", **known | shown)
 
 

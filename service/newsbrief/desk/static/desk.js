@@ -119,10 +119,11 @@ const desk = (() => {
   // Times in the reader's language and zone; without a script they stand in UTC.
   function localise() {
     const { lang } = document.documentElement;
-    const clock = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "medium", timeStyle: "short" });
+    const format = (how) => new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "medium", ...how });
+    const [clock, calendar] = [format({ timeStyle: "short" }), format({ timeZone: "UTC" })];
     for (const time of all("time:not([title])")) {
       time.title = time.textContent;
-      time.textContent = clock.format(new Date(time.dateTime));
+      time.textContent = (time.dateTime.includes("T") ? clock : calendar).format(new Date(time.dateTime));
     }
   }
 

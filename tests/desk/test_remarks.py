@@ -79,6 +79,14 @@ def test_every_guard_has_a_name_in_every_language() -> None:
             "the draft said: It rose. (the article does not have the number “45”)",
             "der Entwurf lautete: It rose. (die Zahl „45“ steht nicht im Artikel)",
         ),
+        (
+            "Article 2: The article has more than 9 lines.",
+            "Artikel 2: Der Artikel hat mehr als 9 Zeilen.",
+        ),
+        (
+            "The model server did not answer in time (gpt-5.4-mini at 127.0.0.1:8000).",
+            "Der Modellserver antwortete nicht rechtzeitig (gpt-5.4-mini auf 127.0.0.1:8000).",
+        ),
         ("The model wrote none.", "Das Modell hat nichts dafür geschrieben."),
         ("judge: Ada changed: the article has 43", "Prüfmodell: Ada changed: the article has 43"),
         ("the article names no other month, as far as I see", "the article names no other month, as far as I see"),

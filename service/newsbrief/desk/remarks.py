@@ -115,9 +115,15 @@ class Translator:
                 return ", ".join(self._translate_whole(count, inside=True) or count for count in value.split(", "))
             case "remark":
                 # A judge's reason is its own words.
-                return value if match.groupdict().get("check") == JUDGE else self(value, inside=True)
+                return value if match.groupdict().get("check") == JUDGE else self._nested(value)
             case _:
                 return self.isolated(value)
+
+    def _nested(self, text: str) -> str:
+        """Return a remark inside another, which may have lost its full stop there."""
+        told = self(text, inside=True)
+        whole = f"{text}." if told == text else ""
+        return told if not whole or (found := self(whole, inside=True)) == whole else found.rstrip(".۔")
 
     def _target(self, id: str) -> Iterator[str]:
         section, _, place = id.partition(".")

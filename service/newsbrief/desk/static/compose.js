@@ -325,6 +325,7 @@
       fill({ ...given, text: given.text || recall(form.dataset.again) }, articles()[0]);
     }
     $("text").focus();
+    if (form.dataset.given) $("text").setSelectionRange(0, 0);
   }
 
   form.addEventListener("submit", make);

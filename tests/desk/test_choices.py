@@ -136,6 +136,7 @@ def test_another_language(desk: Desk, upstream: Upstream) -> None:
         editor.find("#compose button.main").click()
         said = editor.until(lambda: editor.find("#output-language-trouble").text)
         assert said.startswith("Das Prüfmodell urteilt gerade nicht")
+        assert "konnte gar nicht geprüft werden: Das Prüfmodell" in said, "what came of it this time, too"
         editor.focuses("output-language")
         assert Select(editor.find("#output-language")).first_selected_option.text == "Englisch"
         assert editor.violations() == []

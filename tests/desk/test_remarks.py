@@ -189,3 +189,10 @@ def test_every_problem_of_the_desk_has_words() -> None:
     words = interface("en").words
     without = {name for name in PROBLEMS if f"script.problem.{name}" not in words}
     assert without - FOR_PROGRAMS == {"unauthenticated", "edit-refused"}, "these two are told in words of their own"
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_a_remark_in_a_remark_and_so_on_is_told_at_once(code: str) -> None:
+    words = interface(code)
+    nested = words.remark("Article 1: " * 200 + "The model wrote none.")
+    assert nested == words("notice.of_article", n=1, remark="") * 200 + words("remark.wrote_none")

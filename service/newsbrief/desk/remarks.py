@@ -68,12 +68,12 @@ class Translator:
     isolated: Callable[[str], str]
     """Returns a text in marks that keep its direction."""
 
-    def __call__(self, text: str, *, inside: bool = False) -> str:
-        """Return a remark in the language; what is not known in it stays as it is. `inside`: it is part of another."""
+    def __call__(self, text: str) -> str:
+        """Return a remark in the language; what is not known in it stays as it is."""
         if len(text) > _LONGEST:
             return text
-        told = self._translate_whole(text, inside=inside)
-        return self._translate_each(text, inside=inside) if told is None else told
+        told = self._translate_whole(text, inside=False)
+        return self._translate_each(text, inside=False) if told is None else told
 
     def check(self, name: str) -> str:
         """Return what a check is called."""
@@ -121,9 +121,10 @@ class Translator:
 
     def _nested(self, text: str) -> str:
         """Return a remark inside another, which may have lost its full stop there."""
-        told = self(text, inside=True)
-        whole = f"{text}." if told == text else ""
-        return told if not whole or (found := self(whole, inside=True)) == whole else found.rstrip(".۔")
+        if (told := self._translate_whole(text, inside=True)) is not None:
+            return told
+        stopped = self._translate_whole(f"{text}.", inside=True)
+        return self._translate_each(text, inside=True) if stopped is None else stopped.rstrip(".۔")
 
     def _target(self, id: str) -> Iterator[str]:
         section, _, place = id.partition(".")

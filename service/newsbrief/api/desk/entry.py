@@ -66,7 +66,7 @@ async def update_page(request: Request, id: UUID) -> Response:
 
 @routes.get("/briefings/{id}/again")
 async def again_page(request: Request, id: UUID) -> Response:
-    """Show the page where an article is pasted, with the article of a briefing: for another length, tone or language."""
+    """Show the page where an article is pasted, with that of a briefing: for another length, tone or language."""
     kept = await find_briefing(request, id)
     source = kept.reply.meta.source
     given = FoundArticle(

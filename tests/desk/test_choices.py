@@ -70,8 +70,21 @@ def test_length_and_tone(desk: Desk, upstream: Upstream, seed_article: str) -> N
         assert "tone: plain, for young readers" in prompts(upstream)
         editor.find(".made:not(.others) summary").click()
         assert "House style\nshort" in editor.find(".made:not(.others)").text
+        editor.find(".standing a[href$='/again']").click()
+        editor.until(lambda: editor.all("#compose"))
+        editor.until(lambda: editor.find("#text").get_property("value").strip() == seed_article.strip())
+        assert Select(editor.find("#length")).first_selected_option.text == "Usual", "each briefing starts anew"
+        choose(editor, "length", "Long")
+        editor.find("#compose button.main").click()
+        editor.until(lambda: "/desk/briefings/" in editor.browser.current_url and editor.all("#article .text"))
+        long = editor.sign_in()
+        assert long != path
+        assert read_kept(editor, long)["meta"]["style"]["name"] == "long"
+        editor.script("document.activeElement.blur()")
+        editor.keys("g")
+        editor.until(lambda: editor.browser.current_url.endswith(path))
         editor.open("/desk")
-        assert Select(editor.find("#length")).first_selected_option.text == "Usual", "the next article starts anew"
+        assert editor.find("#text").get_property("value") == ""
 
 
 def test_house_styles(desk: Desk, upstream: Upstream, seed_article: str, tmp_path: Path) -> None:
@@ -123,6 +136,7 @@ def test_another_language(desk: Desk, upstream: Upstream) -> None:
         editor.find("#compose button.main").click()
         said = editor.until(lambda: editor.find("#output-language-trouble").text)
         assert said.startswith("Das Prüfmodell urteilt gerade nicht")
+        assert "konnte gar nicht geprüft werden: Das Prüfmodell" in said, "what came of it this time, too"
         editor.focuses("output-language")
         assert Select(editor.find("#output-language")).first_selected_option.text == "Englisch"
         assert editor.violations() == []

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
 
+from newsbrief.article.reading import FEWEST_WORDS
 from newsbrief.briefing import wording
 from newsbrief.desk.interface import NAMES, choose, interface
 from tests.desk.conftest import Desk
@@ -89,8 +90,12 @@ def test_right_to_left_all_through(desk: Desk) -> None:
         editor.open("/desk")
         pick(editor, "ar")
         assert editor.violations() == []
-        path = editor.brief(ARABIC)
         words = interface("ar")
+        editor.paste("خبر قصير.")
+        said = editor.until(lambda: editor.find("#trouble").text)
+        assert words("script.problem.article-too-short") in said
+        assert words("notice.short", n=FEWEST_WORDS) in said, "what the service tells in English, too"
+        path = editor.brief(ARABIC)
         briefing = editor.find("#workbench").rect
         article = editor.find(".article-pane").rect
         assert briefing["x"] > article["x"], "the briefing is on the right"

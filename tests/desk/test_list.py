@@ -39,6 +39,18 @@ def test_found_by_words_outlet_language_status_and_date(desk: Desk, seed_article
         editor.until(lambda: "outlet=Daily" in editor.browser.current_url)
         assert len(editor.all(".kept tbody tr")) == 1
 
+        for here, following in ((arabic["id"], english["id"]), (english["id"], arabic["id"])):
+            editor.open(f"/desk/briefings/{here}/next")
+            assert editor.browser.current_url.endswith(following), "from draft to draft, and around"
+        httpx.delete(f"{editor.url}/briefings/{arabic['id']}")
+        editor.open(f"/desk/briefings/{english['id']}/next")
+        assert editor.browser.current_url.endswith("/desk/briefings?status=draft"), "there is no other"
+
+        editor.browser.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": "Pacific/Honolulu"})
+        editor.open("/desk/today?day=2026-03-01")
+        assert editor.find("h1 + .hint time").text == "1 Mar 2026", "a day is the same day everywhere"
+        editor.browser.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": ""})
+
 
 def test_words_of_the_newest_version_are_found(desk: Desk, seed_article: str) -> None:
     with desk() as editor:
@@ -60,6 +72,7 @@ def test_a_briefing_is_deleted(desk: Desk, seed_article: str) -> None:
         editor.find(".remove summary").click()
         editor.find(".remove .danger").click()
         editor.until(lambda: editor.browser.current_url.startswith(f"{editor.url}/desk/briefings?"))
+        assert "Deleted." in editor.find("main").text
         assert httpx.get(f"{editor.url}{path.removeprefix('/desk')}").status_code == 404
 
 

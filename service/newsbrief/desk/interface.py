@@ -63,6 +63,11 @@ class Interface:
         """Return what a section is called."""
         return self("title") if section == "title" else layout.section_heading(section, self.language)
 
+    def detail(self, text: str) -> str:
+        """Return what the service tells in English, in the language; empty where that is not known in it."""
+        told = self.remark(text)
+        return told if told != text or self.language == "en" else ""
+
     @cached_property
     def remark(self) -> Translator:
         """Return what puts English remarks of checks and histories into the language."""

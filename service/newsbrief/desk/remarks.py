@@ -1,7 +1,8 @@
-"""Remarks of checks and notes of histories, which the service keeps in English, in the language of the desk.
+"""Remarks of checks, notes of histories, warnings and problems, which the service tells in English, in the language of
+the desk.
 
-The English words under `remark` are the patterns: what one of them matches is told by the same words of the other
-language. What none matches, such as a judge's own reason, stays as it is.
+The English words under `remark` and `notice` are the patterns: what one of them matches is told by the same words of
+the other language. What none matches, such as a judge's own reason, stays as it is.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from newsbrief.briefing.schema import ALL_SECTIONS, HEADINGS, Section
 from newsbrief.verification.claim import Verdict
 from newsbrief.verification.judge.judge import NAME as JUDGE
 
-REMARK, CHECK = "remark.", "check."
-"""How the keys begin of remarks, and of the names of checks."""
+KNOWN, CHECK = ("remark.", "notice."), "check."
+"""How the keys begin of remarks and warnings, and of the names of checks."""
 _FIELD = regex.compile(r"\{(\w+)\}")
 _TITLE = "Title"
 _SECTIONS: dict[str, Section] = {heading: section for section, heading in HEADINGS.items()} | {_TITLE: "title"}
@@ -49,7 +50,7 @@ class Remark:
 def remarks(english: Mapping[str, str]) -> tuple[Remark, ...]:
     """Return the remarks among the desk's English words, the most telling first."""
     checks = "|".join(key.removeprefix(CHECK) for key in english if key.startswith(CHECK))
-    found = [(key, text) for key, text in english.items() if key.startswith(REMARK)]
+    found = [(key, text) for key, text in english.items() if key.startswith(KNOWN)]
     # What a person did comes last: a line that begins with the name of a check is none of it.
     found.sort(key=lambda each: ("{by}" not in each[1], len(_FIELD.sub("", each[1]))), reverse=True)
     shapes = _SHAPES | {"check": checks}
@@ -67,12 +68,12 @@ class Translator:
     isolated: Callable[[str], str]
     """Returns a text in marks that keep its direction."""
 
-    def __call__(self, text: str, *, inside: bool = False) -> str:
-        """Return a remark in the language; what is not known in it stays as it is. `inside`: it is part of another."""
+    def __call__(self, text: str) -> str:
+        """Return a remark in the language; what is not known in it stays as it is."""
         if len(text) > _LONGEST:
             return text
-        told = self._translate_whole(text, inside=inside)
-        return self._translate_each(text, inside=inside) if told is None else told
+        told = self._translate_whole(text, inside=False)
+        return self._translate_each(text, inside=False) if told is None else told
 
     def check(self, name: str) -> str:
         """Return what a check is called."""
@@ -114,9 +115,16 @@ class Translator:
                 return ", ".join(self._translate_whole(count, inside=True) or count for count in value.split(", "))
             case "remark":
                 # A judge's reason is its own words.
-                return value if match.groupdict().get("check") == JUDGE else self(value, inside=True)
+                return value if match.groupdict().get("check") == JUDGE else self._nested(value)
             case _:
                 return self.isolated(value)
+
+    def _nested(self, text: str) -> str:
+        """Return a remark inside another, which may have lost its full stop there."""
+        if (told := self._translate_whole(text, inside=True)) is not None:
+            return told
+        stopped = self._translate_whole(f"{text}.", inside=True)
+        return self._translate_each(text, inside=True) if stopped is None else stopped.rstrip(".۔")
 
     def _target(self, id: str) -> Iterator[str]:
         section, _, place = id.partition(".")

@@ -176,6 +176,8 @@ def _bench_values(words: Interface, reply: Reply, version: int) -> dict[str, Any
         "refuted": workbench.count_refuted(reply.faithfulness),
         "disclosure": disclose(reply),
         "several": isinstance(reply, Together),
+        # A model may say it otherwise; the extractive engine has nothing else to say.
+        "drafts": not isinstance(reply, Together) and (reply.meta.model is not None or reply.meta.degraded),
         "names": workbench.names(reply, words),
         "cite": workbench.cite(reply),
         "said": "",

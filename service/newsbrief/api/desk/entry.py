@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from newsbrief.api import answers, verifying
 from newsbrief.api.admission import while_connected
-from newsbrief.api.desk import checking, fetching, forms
+from newsbrief.api.desk import checking, fetching, forms, texts
 from newsbrief.api.desk.answers import DeskRoute, page, words_for
 from newsbrief.api.gate import within_budget
 from newsbrief.api.kept_briefings import find_briefing
@@ -22,8 +22,8 @@ from newsbrief.api.styles import list_styles
 from newsbrief.article import Article
 from newsbrief.article.documents import documents
 from newsbrief.article.encoding import decode
-from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
+from newsbrief.briefing.source import link
 from newsbrief.desk.choices import Choices, list_choices
 from newsbrief.pipeline import Options
 from newsbrief.workers import LIGHT, run_in_worker
@@ -62,6 +62,21 @@ async def update_page(request: Request, id: UUID) -> Response:
     """Show the page where a newer article on the story of a briefing is pasted."""
     kept = await find_briefing(request, id)
     return _compose(request, revises=kept.reply)
+
+
+@routes.get("/briefings/{id}/again")
+async def again_page(request: Request, id: UUID) -> Response:
+    """Show the page where an article is pasted, with that of a briefing: for another length, tone or language."""
+    kept = await find_briefing(request, id)
+    source = kept.reply.meta.source
+    given = FoundArticle(
+        text=await texts.find_text(request, kept, "") or "",
+        title=source.title,
+        outlet=source.outlet,
+        url=link(source.url),
+        published_at=source.published_at,
+    )
+    return _compose(request, again=kept.reply.id, given=given.model_dump_json())
 
 
 @routes.post("/article")
@@ -111,10 +126,7 @@ async def _read_file(data: bytes, name: str) -> Response:
     if not found:
         raise ProblemError("no-article-found", "There is no article in that file.")
     first = found[0]
-    try:
-        article = await run_in_worker(len(first.text), lambda: read(first.text, html=first.html))
-    except ArticleError as error:
-        raise ProblemError(error.reason, f"{name or 'The file'}: {error}") from None
+    article = await run_in_worker(len(first.text), lambda: read(first.text, html=first.html))
     told = {"title": first.title, "outlet": first.outlet, "url": first.url, "published_at": first.published_at}
     known = {field: value for field, value in told.items() if value is not None}
     return answers.as_json(FoundArticle.of(article).model_copy(update=known))
@@ -123,7 +135,8 @@ async def _read_file(data: bytes, name: str) -> Response:
 def _compose(request: Request, **shown: Any) -> Response:
     settings = request.app.state.settings
     days = 0 if settings.keep_text else settings.desk_text_days
-    known = {"fetches": settings.fetch_urls, "days": days, "choices": _choices(request), "revises": None}
+    known = {"fetches": settings.fetch_urls, "days": days, "choices": _choices(request)}
+    known |= {"revises": None, "again": None}
     return page(request, "compose", **known | shown)
 
 

@@ -51,6 +51,8 @@ class Wanted(BaseModel):
     status: Annotated[Status | None, Chosen] = None
     language: Annotated[Annotated[str, Field(pattern=r"^[a-z]{2,8}$")] | None, Chosen] = None
     cursor: Annotated[str | None, Field(pattern=PATTERN)] = None
+    deleted: bool = False
+    """Whether one was deleted just now."""
 
     def filters(self, team: str | None) -> Filters:
         until = self.until and datetime.combine(self.until.date() + timedelta(days=1), time(), UTC)
@@ -80,6 +82,17 @@ async def show_list(request: Request, wanted: Annotated[Wanted, Query()]) -> Res
     outlets = await store.ask(store.briefings.outlets, team)
     languages = await store.ask(store.briefings.languages, team)
     return page(request, "list", entries=shown, wanted=wanted, more=more, outlets=outlets, spoken=languages)
+
+
+@routes.get("/briefings/{id}/next")
+async def show_next(request: Request, id: UUID) -> Response:
+    """Lead to the next older draft, from the oldest to the newest; to the list where there is no other."""
+    store: Store = request.app.state.store
+    drafts = Filters(status="draft", team=team_of(request))
+    older = await store.ask(store.briefings.page, drafts, after=id, limit=1)
+    newest = await store.ask(store.briefings.page, drafts, after=None, limit=1)
+    found = next((entry.id for entry in (*older, *newest) if entry.id != id), None)
+    return RedirectResponse(f"/desk/briefings/{found}" if found else "/desk/briefings?status=draft", 303)
 
 
 @routes.post("/briefings/{id}/delete")

@@ -1,13 +1,13 @@
-"""The routes by which people sign in and out, give their name and choose a language."""
+"""The routes by which people sign in and out, give their name, choose a language, and are told things in it."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from newsbrief.api.desk import forms, session
 from newsbrief.api.desk.answers import LANGUAGE, DeskRoute, desk_path, page, words_for
-from newsbrief.api.gate import Gate, needs_scope
+from newsbrief.api.gate import Gate, needs_scope, spends_nothing
 from newsbrief.desk.interface import NAMES
 
 _YEAR_S = 31_536_000
@@ -56,6 +56,15 @@ async def name(request: Request) -> Response:
     if found and found.names_itself:
         session.rename(request, answer, found, sent.get("by", ""))
     return answer
+
+
+@routes.post("/words", dependencies=[Depends(session.admit)])
+@needs_scope("read")
+@spends_nothing
+async def words(request: Request) -> Response:
+    """Return what the service told in English, in the language of the pages; nothing where that is not known in it."""
+    sent = await forms.fields(request)
+    return PlainTextResponse(words_for(request).detail(sent.get("detail", "")))
 
 
 @routes.post("/language")

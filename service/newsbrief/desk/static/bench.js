@@ -159,6 +159,7 @@
     p: () => go(-1),
     u: () => undo(),
     v: () => $("variants-heading").focus(),
+    g: () => location.assign($("next-draft").href),
     "?": () => help(),
   };
   const onClaim = {

@@ -3,7 +3,7 @@
 (() => {
   const { $, all, t, say, trouble, dead, watch, problem, remember, recall } = desk;
   const form = $("compose");
-  const draftKey = `draft:${form.dataset.revises ?? ""}`;
+  const draftKey = `draft:${form.dataset.revises ?? form.dataset.again ?? ""}`;
   const fieldsOf = (one) => all("[data-name]", one);
   const articles = () => all("[data-article]", form);
 
@@ -320,7 +320,12 @@
     });
     showOwn();
     if (drafted.length) say(t("draft_back"));
+    else if (form.dataset.given) {
+      const given = JSON.parse(form.dataset.given);
+      fill({ ...given, text: given.text || recall(form.dataset.again) }, articles()[0]);
+    }
     $("text").focus();
+    if (form.dataset.given) $("text").setSelectionRange(0, 0);
   }
 
   form.addEventListener("submit", make);

@@ -66,10 +66,18 @@ const desk = (() => {
     try {
       const { type, title, detail } = await answer.json();
       const said = words[`problem.${type.split(":").pop()}`];
-      return said && document.documentElement.lang !== "en" ? said : `${said ?? `${title}.`} ${detail}`;
+      const told = await inOwnWords(detail);
+      return `${said ?? `${title}.`} ${told || (said ? "" : detail)}`.trim();
     } catch {
       return t("answered", { status: answer.status });
     }
+  }
+
+  // What the service tells in English, in the language of the pages; nothing where that is not known in it.
+  async function inOwnWords(detail) {
+    if (document.documentElement.lang === "en") return detail;
+    const answer = await fetch("/desk/words", { method: "POST", body: new URLSearchParams({ detail }) }).catch(() => null);
+    return answer?.ok ? answer.text() : "";
   }
 
   // A full or forbidden store is no reason to fail.
@@ -111,10 +119,11 @@ const desk = (() => {
   // Times in the reader's language and zone; without a script they stand in UTC.
   function localise() {
     const { lang } = document.documentElement;
-    const clock = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "medium", timeStyle: "short" });
+    const format = (how) => new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "medium", ...how });
+    const [clock, calendar] = [format({ timeStyle: "short" }), format({ timeZone: "UTC" })];
     for (const time of all("time:not([title])")) {
       time.title = time.textContent;
-      time.textContent = clock.format(new Date(time.dateTime));
+      time.textContent = (time.dateTime.includes("T") ? clock : calendar).format(new Date(time.dateTime));
     }
   }
 

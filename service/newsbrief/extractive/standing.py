@@ -31,8 +31,8 @@ _CLOSING, _ABOUT_WORDS = 3, 14
 """Last paragraphs, and words, of sentences that are about the page where they name its outlet."""
 _AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}(?:…|\.{3})$")
 """An end that waits for an answer, a list or a quotation; an outcry; a text broken off."""
-_BEHEADED = regex.compile(r"[:;,.!?)\]…]|.*\s\|\s")
-"""A line whose start stands elsewhere, or that sets labels apart."""
+_BEHEADED = regex.compile(r"[:;,.!?)\]…]|.*\s\|\s|[(（\[][^()（）\[\]]*[)）\]]\W*\Z")
+"""A line whose start stands elsewhere, that sets labels apart, or that is a note in brackets."""
 _ADDRESS = regex.compile(r"https?://|\bwww\.")
 """Where a page refers to another: a source, a call to follow."""
 _SINGLE_OPENED = regex.compile(r"‘(?!.*(?:[.,!?…]’|’(?=\s\p{Ll})|’$))")

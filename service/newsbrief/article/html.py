@@ -75,10 +75,10 @@ def extract(page: str, *, url: str | None = None) -> Page:
     check_markup(page)
     tree, notes = _tree(page)
     mend_sentences(tree)
+    if sum(1 for _ in islice(tree.iter(), LARGEST + 1)) > LARGEST:
+        return _of_paragraphs(tree, _prose(tree), notes)
     mark_surroundings(tree, metadata.title(tree, None, None))
     prose = _prose(tree)
-    if sum(1 for _ in islice(tree.iter(), LARGEST + 1)) > LARGEST:
-        return _of_paragraphs(tree, prose, notes)
     found = _extract(tree, url)
     text = found.get("text") or ""
     if len(text.split()) < KEPT * sum(len(p.split()) for p in prose):

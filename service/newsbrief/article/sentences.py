@@ -93,7 +93,9 @@ _SPEAKER = regex.compile(
     r"shouted|wondered|joked|insisted|exclaimed)\b"
 )
 _SPOKEN_UNSPACED = regex.compile(r"[」』”]\s*$")
-_SPEAKER_UNSPACED = regex.compile(r"(?:と|って|が|を|は|の|に|で(?!も)|や|など)|[\p{Han}]{1,12}?(?:说|道|表示|问|称|指出|強調|強调|说道)")
+_SPEAKER_UNSPACED = regex.compile(
+    r"(?:と|って|が|を|は|の|に|で(?!も)|や|など)|[\p{Han}]{1,12}?(?:说|道|表示|问|称|指出|強調|強调|说道)"
+)
 
 
 # Thai ends a sentence in a space, but sets spaces within one too: before what a speaker says, a clause, a number.

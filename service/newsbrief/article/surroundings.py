@@ -21,9 +21,9 @@ _NAME = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+")
 """A word of a name such as `imgCaption`, `img-caption` or `IMG_caption`."""
 _CAPTIONS = frozenset({"caption", "captions", "figcaption"})
 _PICTURES = frozenset({"image", "images", "img", "photo", "photos", "picture", "pictures", "foto", "figure"})
-_START, _END = "\u2e22", "\u2e23"
-"""Half brackets, which editors of papyri use. The extractor drops characters that have no sign of their own."""
-_MARKED = regex.compile(rf"{_START}[^{_START}{_END}]*+{_END}")
+_START, _END = "\u2e22" * 3, "\u2e23" * 3
+"""Half brackets, of which editors of papyri set one. The extractor drops characters that have no sign of their own."""
+_MARKED = regex.compile(rf"{_START}(?:(?!{_START}|{_END}).)*+{_END}", regex.DOTALL)
 _NOTICES = frozenset({"cookie", "cookies", "cookiemsg", "cookiebar", "gdpr", "consent", "footer", "copyright"})
 
 
@@ -36,10 +36,10 @@ def mark_surroundings(tree: HtmlElement, title: str | None) -> None:
     text = _text(tree)
     if _START in text or _END in text:
         return
-    total = len(text)
+    most = int(_SMALL * len(text))
     for element in tree.iterdescendants():
         around = _is_of_picture(element) or _is_notice(element) or _is_teaser(element)
-        if around and _measure(element) <= _SMALL * total:
+        if around and not _holds_more(element, most):
             _mark(element)
     for article in _find_other_articles(tree, title):
         _mark(article)
@@ -84,7 +84,7 @@ def _is_of_picture(element: HtmlElement) -> bool:
     of_picture = bool(names & _PICTURES) and element.find(".//img") is not None
     if not (of_picture or element.tag == "figcaption" or names & _CAPTIONS):
         return False
-    return _measure(element) <= _SAID_OF_PICTURES and not element.xpath(".//h1 | .//h2 | .//h3")
+    return not _holds_more(element, _SAID_OF_PICTURES) and not element.xpath(".//h1 | .//h2 | .//h3")
 
 
 def _is_notice(element: HtmlElement) -> bool:
@@ -100,7 +100,7 @@ def _find_other_articles(tree: HtmlElement, title: str | None) -> Iterator[HtmlE
     """Yield the articles beside the one under the headline, where a page marks both."""
     articles = tree.xpath("//article[not(ancestor::article)]")
     own = [a for a in articles if title and any(_text(h) == title for h in a.xpath(".//h1"))]
-    if len(own) == 1 and _measure(own[0]) >= _STORY:
+    if len(own) == 1 and _holds_more(own[0], _STORY):
         yield from (a for a in articles if a is not own[0])
 
 
@@ -114,5 +114,11 @@ def _text(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
-def _measure(element: HtmlElement) -> int:
-    return len(_text(element))
+def _holds_more(element: HtmlElement, most: int) -> bool:
+    """Return whether an element holds more text than `most` characters; no more of it is read than tells."""
+    length = 0
+    for text in element.itertext():
+        length += len(text.strip())
+        if length > most:
+            return True
+    return False

@@ -31,7 +31,8 @@ def find_answers(article: Article) -> Iterator[int]:
         below = [s for p in paragraphs[found[0] :] for s in p if not s.boilerplate]
         spoken = sum(is_spoken(s.text, article.language) for s in below)
         addressed = sum(any(addresses(s.text, article.language) for s in paragraphs[n]) for n in asked)
-        dialogue = sum(_is_marked(paragraphs[n], article) and _is_marked(paragraphs[n + 1], article) for n in asked[:-1])
+        marked = {n for n, paragraph in enumerate(paragraphs) if _is_marked(paragraph, article)}
+        dialogue = sum({n, n + 1} <= marked for n in asked)
         if (
             spoken >= FEWEST_SPOKEN * len(below)
             or dialogue >= FEWEST_QUESTIONS

@@ -128,17 +128,21 @@ def _is_whole(sentence: Sentence, article: Article) -> bool:
 
 
 def _find_announced(article: Article) -> Iterator[int]:
-    """Yield the items of a list under a colon or a heading that is not the title: without it, they say little."""
-    announced, before = False, None
+    """Yield the items of a list under a colon, or under a heading within the text: without it, they say little.
+
+    A list above the text sums it up.
+    """
+    announced, begun, before = False, False, None
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
             listed = bool(_MARKER.search(article.source, max(0, sentence.start - 8), sentence.start))
             heads = before is not None and (
                 before.text.endswith((":", "："))
                 or announces(before.text, article.language)
-                or (before.heading and before.index > 0)
+                or (before.heading and begun)
             )
             announced = listed and (announced or heads)
+            begun = begun or not (listed or sentence.heading or sentence.boilerplate)
         if announced:
             yield sentence.index
         before = sentence

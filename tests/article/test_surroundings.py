@@ -63,6 +63,11 @@ def test_a_headline_over_a_picture_is_kept() -> None:
     assert extract_text(f"<article>{header}{BODY}</article>").startswith("Storm closes coast road\n")
 
 
+def test_no_mark_is_left_in_a_headline() -> None:
+    page = f"<div class='copyright-footer'><h1>Storm closes the road</h1></div><article>{BODY}</article>"
+    assert extract_text(page).startswith("Storm closes the road\n")
+
+
 def test_half_brackets_of_a_page_are_its_own() -> None:
     caption = f"<div class='articleImage'><img src=a.jpg><p>{OTHER}</p></div>"
     text = extract_text(article(f"{caption}<p>The papyrus of Pell reads ⸢kyrios⸣ in its fourth line.</p>"))

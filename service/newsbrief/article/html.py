@@ -94,8 +94,8 @@ def extract(page: str, *, url: str | None = None) -> Page:
         raise NoArticleFound("There is no article in the page.")
     if lost:
         notes.append(f"The page holds {lost} more words in paragraphs that were not taken as part of the article.")
-    outlet = metadata.outlet(tree, found.get("sitename"))
-    title = metadata.title(tree, found.get("title"), outlet)
+    outlet = metadata.outlet(tree, without_marked(found.get("sitename") or ""))
+    title = metadata.title(tree, without_marked(found.get("title") or ""), outlet)
     return Page(
         text=replace_unstorable(_with_title(title, text)),
         title=title,

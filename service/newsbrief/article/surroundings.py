@@ -88,7 +88,8 @@ def _is_of_picture(element: HtmlElement) -> bool:
 
 
 def _is_notice(element: HtmlElement) -> bool:
-    return element.tag not in ("html", "body") and bool(_find_names(element) & _NOTICES)
+    named = element.tag not in ("html", "body") and bool(_find_names(element) & _NOTICES)
+    return named and element.find(".//h1") is None
 
 
 def _is_teaser(element: HtmlElement) -> bool:

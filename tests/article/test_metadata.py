@@ -41,6 +41,43 @@ def test_without_a_heading_the_outlet_is_taken_off_the_title() -> None:
     assert page(head, h1="").title == "Storm shuts road"
 
 
+@pytest.mark.parametrize(
+    ("title", "h1", "printed", "outlet"),
+    [
+        ("法国大罢工影响交通_新华网", "<h1>法国大罢工影响交通</h1>", "法国大罢工影响交通", "新华网"),
+        ("市民可查询污染物浓度 _京华网", "<p><b>市民可查询污染物浓度</b></p>", "市民可查询污染物浓度", None),
+        ("Nach 30 Jahren – Die Tide-Zeitung", "<h1>Nach 30 Jahren</h1>", "Nach 30 Jahren", "Die Tide-Zeitung"),
+        ("Zu Ende – Die Tide-Zeitung", "<h1>Zu Ende</h1>", "Zu Ende", "Die Tide-Zeitung"),
+        ("Storm shuts road for days - tide.example.com", "", "Storm shuts road for days", None),
+        ("Storm shuts road | tide.example.com | News", "<h1>Storm shuts road</h1>", "Storm shuts road", None),
+    ],
+)
+def test_what_follows_the_headline_in_a_title_is_none_of_it(
+    title: str, h1: str, printed: str, outlet: str | None
+) -> None:
+    found = page(f"<title>{title}</title>", h1=h1)
+    assert (found.title, found.outlet) == (printed, outlet)
+
+
+def test_of_several_names_of_an_outlet_the_one_in_the_title_is_taken_and_no_description() -> None:
+    publisher = '{"@type":"NewsArticle","publisher":{"name":"Ediciones Tide S.L."}}'
+    head = (
+        "<title>Storm closes coast road | Coast | TIDE</title><meta property='og:site_name' content='Tide'>"
+        f"<script type='application/ld+json'>{publisher}</script>"
+    )
+    assert page(head).outlet == "Tide"
+    assert page(head.replace("| TIDE", "")).outlet == "Ediciones Tide S.L."
+    site = "<meta property='og:site_name' content='{}'>"
+    assert page(site.format("Tide 7 | News, Weather - Ormsby")).outlet == "Tide 7"
+    assert page("<title>Storm closes coast road</title>" + site.format("Storm closes coast road")).outlet is None
+
+
+def test_the_zero_of_computers_is_no_date() -> None:
+    zero = "<meta property='article:published_time' content='1970-01-01T01:00:00+01:00'>"
+    assert page(zero).published_at is None
+    assert page(zero + "<meta itemprop='datePublished' content='2031-03-09'>").published_at is not None
+
+
 def test_a_headline_of_linked_data_on_something_else_is_no_title() -> None:
     head = (
         "<title>Storm shuts the coast road</title>"

@@ -142,6 +142,8 @@ def test_thai_ends_at_spaces_but_not_between_a_speaker_and_what_is_said() -> Non
         ("pl", ["Partia ma 23 proc. – prawie tyle co rząd.", "Pozwala na to art. 6 ust. 2 ustawy."]),
         ("es", ["El club deberá devolver G. 160.083.711 a la Contraloría.", "El juez lo decidió."]),
         ("es", ["Pell, 12 mar (EFE).- El concejo aprobó la ley.", "El Sr. Pérez dijo: «Vamos».", "Después se fue."]),
+        ("es", ["El dúo t.A.T.u volvió a Pell.", "Cantó dos horas."]),
+        ("ja", ["大賞は番組「チコちゃんに叱られる！」が受賞した。", "次の作品は映画だ。"]),
         ("it", ["Lo sciopero dura 48 ore.", "I mezzi sono fermi da ieri.", "Il dott. Rossi è partito."]),
         ("ar", ["قال د. أحمد علي إن الجسر مفتوح.", "وأضاف م. سعيد أن العمل انتهى."]),
         ("ar", ["تحدث في مركز جون إف. كينيدي أمس.", "وقال إن الجسر مفتوح."]),

@@ -93,8 +93,12 @@ def test_labels(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The council (of Leeds) closed it.", "iPhone sales rose by a tenth.", "– Bron är gammal, säger Anna."]
-)
+    "text",
+    [
+        "The council (of Leeds) closed it.", "iPhone sales rose by a tenth.", "– Bron är gammal, säger Anna.",
+        "香港行政長官就其大宅的違章建築（僭建）問題道歉。",
+    ],
+)  # fmt: skip
 def test_no_labels(text: str) -> None:
     assert not is_label(text)
 

@@ -253,3 +253,19 @@ def test_in_a_long_article_a_claim_names_somebody_or_tells_of_its_story() -> Non
     aside = "Some people in cities like to eat early on warm days and cook with oil and salt."
     long = "\n\n".join((*PAIRS, *(text.replace("Orm", "Tarn") for text in PAIRS[1:] * 2), aside, "Pell votes again."))
     assert aside not in " ".join(item.text for _, item in items(extract(read(long))))
+
+
+def test_a_list_above_the_text_sums_it_up_and_one_within_it_is_left_out() -> None:
+    summed = "• The council of Pell buys a ferry for 30 million crowns.\n• The ferry sails to Ormsby from May."
+    text = "Pell buys a ferry\n\n{}\n\n{}\n\n{}"
+    first = "Treasurer Lena Orth signed for a loan of twelve years in Ormsby on Monday, she told the council of Pell."
+    above = {item.text for _, item in items(extract(read(text.format("In short", summed, first))))}
+    below = {item.text for _, item in items(extract(read(text.format(first, "Other news", summed))))}
+    assert "The council of Pell buys a ferry for 30 million crowns." in above - below
+
+
+def test_a_note_in_brackets_is_no_fact() -> None:
+    note = "(Original title: The council of Pell buys a ferry for 30 million crowns.)"
+    printed = {item.text for _, item in items(extract(read("\n\n".join(("Pell buys a ferry", note, *PAIRS)))))}
+    assert note not in printed
+    assert printed & set(PAIRS)

@@ -59,3 +59,10 @@ def test_questions_that_address_somebody_make_an_interview_of_impersonal_answers
 def test_an_explainer_is_no_interview() -> None:
     assert not list(find_answers(read(EXPLAINER)))
     assert "two thirds" in print_draft(EXPLAINER)
+
+
+def test_dashes_and_stars_set_questions_and_answers_apart_in_any_language() -> None:
+    paragraphs = EXPLAINER.split("\n\n")
+    marked = [f"*{p}" if p.endswith("?") else f"-{p}" for p in paragraphs[2:]]
+    article = read("\n\n".join((*paragraphs[:2], *marked)))
+    assert {s.index for s in article.sentences if s.text.startswith(("*", "-"))} <= set(find_answers(article))

@@ -162,6 +162,30 @@ def test_the_sound_of_a_pasted_menu_is_no_title() -> None:
     assert article.title == "Council votes for bridge"
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "ahead"),
+    [
+        ("She compared Germany's current plans to spend more with the past.", "en", False),
+        ("The council plans to spend more.", "en", True),
+        ("Sie betonten, dass die Kurse angepasst werden mussten.", "de", False),
+        ("Las listas de espera crecen en Pell.", "es", False),
+        ("Se espera que crezcan.", "es", True),
+        ("A partir de ahí, el viento hizo el resto.", "es", False),
+        ("A partir del 3 de mayo abre el puente.", "es", True),
+        ("A cidade está à espera de um comboio.", "pt", False),
+        ("Anna ma urlop i nadzieję.", "pl", False),
+        ("Delegacja ma we wtorek przybyć do Pelna.", "pl", True),
+        ("يعتمد النظام سياسة جديدة منذ سنوات.", "ar", False),
+        ("سيفتح المجلس الجسر.", "ar", True),
+        ("سيدخل القانون حيز التنفيذ.", "ar", True),
+        ("未来科学大奖的捐赠人都在北京。", "zh", False),
+        ("未来三年，公司预计增长。", "zh", True),
+    ],
+)
+def test_an_outlook_is_told_by_words_that_look_ahead(text: str, language: str, ahead: bool) -> None:
+    assert bool(cues.count_ahead(text, language)) == ahead
+
+
 def test_every_language_that_has_cues_has_patterns_that_can_be_read() -> None:
     for language in cues._by_language():
         assert not cues.needs_context("2031", language)

@@ -52,9 +52,9 @@ def _is_heading(line: str) -> bool:
 
 
 def _fits(line: str, words: int) -> bool:
-    return len(line) <= LONGEST_TITLE and _size(line) <= words and not _SENTENCES.search(line)
+    return len(line) <= LONGEST_TITLE and count_words(line) <= words and not _SENTENCES.search(line)
 
 
-def _size(line: str) -> int:
-    """Return the number of words; in scripts without spaces three characters count as one."""
+def count_words(line: str) -> int:
+    """Return the number of words of a line; in scripts without spaces three characters count as one."""
     return max(len(line.split()), len(_UNSPACED.findall(line)) // 3)

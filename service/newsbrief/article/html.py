@@ -18,6 +18,7 @@ from newsbrief.article.comments import without_comments
 from newsbrief.article.errors import NoArticleFound
 from newsbrief.article.markup import check_markup
 from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.surroundings import mark_surroundings, mend_sentences, without_marked
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
@@ -73,16 +74,18 @@ def extract(page: str, *, url: str | None = None) -> Page:
     """
     check_markup(page)
     tree, notes = _tree(page)
-    prose = _prose(tree)
+    mend_sentences(tree)
     if sum(1 for _ in islice(tree.iter(), LARGEST + 1)) > LARGEST:
-        return _of_paragraphs(tree, prose, notes)
+        return _of_paragraphs(tree, _prose(tree), notes)
+    mark_surroundings(tree, metadata.title(tree, None, None))
+    prose = _prose(tree)
     found = _extract(tree, url)
     text = found.get("text") or ""
     if len(text.split()) < KEPT * sum(len(p.split()) for p in prose):
         wider = _extract(tree, url, favor_recall=True)
         if len(wider.get("text") or "") > len(text):
             found, text = wider, wider["text"]
-    text = _complete(tree, text)
+    text = _mark_items(tree, without_marked(_complete(tree, text)))
     lost = _count_lost(prose, text)
     if not text and prose:
         text, lost = "\n".join(prose), 0
@@ -91,8 +94,8 @@ def extract(page: str, *, url: str | None = None) -> Page:
         raise NoArticleFound("There is no article in the page.")
     if lost:
         notes.append(f"The page holds {lost} more words in paragraphs that were not taken as part of the article.")
-    outlet = metadata.outlet(tree, found.get("sitename"))
-    title = metadata.title(tree, found.get("title"), outlet)
+    outlet = metadata.outlet(tree, without_marked(found.get("sitename") or ""))
+    title = metadata.title(tree, without_marked(found.get("title") or ""), outlet)
     return Page(
         text=replace_unstorable(_with_title(title, text)),
         title=title,
@@ -230,7 +233,7 @@ def _extract(tree: HtmlElement, url: str | None, *, favor_recall: bool = False) 
 
 def _prose(tree: HtmlElement) -> list[str]:
     """Return the page's paragraphs of prose, those in navigation, asides and captions left out."""
-    texts = (visible(" ".join(p.itertext())) for p in tree.xpath(f"//p[not({_AROUND})]"))
+    texts = (visible(without_marked(" ".join(p.itertext()))) for p in tree.xpath(f"//p[not({_AROUND})]"))
     return [text for text in texts if len(text.split()) >= _PROSE]
 
 
@@ -256,6 +259,14 @@ def _complete(tree: HtmlElement, text: str) -> str:
     if not after:
         return text
     return "\n".join(line for n, own in enumerate(lines) for line in (own, *after.get(n, ())))
+
+
+def _mark_items(tree: HtmlElement, text: str) -> str:
+    """Return `text` with a bullet before each item of the page's lists: a dash may open speech."""
+    items = {opening for opening in _openings([visible(" ".join(e.itertext())) for e in tree.iter("li")]) if opening}
+    lines = text.splitlines()
+    listed = [line.startswith("- ") and opening in items for line, opening in zip(lines, _openings(lines), strict=True)]
+    return "\n".join(f"• {line[2:]}" if item else line for line, item in zip(lines, listed, strict=True))
 
 
 def _container(p: HtmlElement) -> tuple[str, str]:

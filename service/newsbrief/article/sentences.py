@@ -54,7 +54,7 @@ _ORDINAL = regex.compile(r"(?<!\S)\d{1,2}\.\s*$")
 _ORDINAL_LANGUAGES = frozenset(
     {"cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lb", "lv", "nn", "no", "sk", "sl", "sr", "tr"}
 )
-_ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$")
+_ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$|(?<![\p{L}\p{M}\p{N}])\p{L}\.$")
 _INITIAL = regex.compile(r"(?<!\S)[\p{Lu}\p{Lo}]\.\s*$")
 _ABBREVIATED: dict[str, regex.Pattern[str]] = {
     "en": regex.compile(r"(?<!\p{L})(?:ms|mrs|mr|rep|sen|gov|gen|lt|col|sgt|capt|rev|hon)\.\s*$", regex.IGNORECASE),
@@ -93,7 +93,9 @@ _SPEAKER = regex.compile(
     r"shouted|wondered|joked|insisted|exclaimed)\b"
 )
 _SPOKEN_UNSPACED = regex.compile(r"[」』”]\s*$")
-_SPEAKER_UNSPACED = regex.compile(r"(?:と|って)\p{Hiragana}?|[\p{Han}]{1,12}?(?:说|道|表示|问|称|指出|強調|強调|说道)")
+_SPEAKER_UNSPACED = regex.compile(
+    r"(?:と|って|が|を|は|の|に|で(?!も)|や|など)|[\p{Han}]{1,12}?(?:说|道|表示|问|称|指出|強調|強调|说道)"
+)
 
 
 # Thai ends a sentence in a space, but sets spaces within one too: before what a speaker says, a clause, a number.

@@ -10,6 +10,7 @@ from typing import Literal
 
 import regex
 
+from newsbrief.article.words import words
 from newsbrief.extractive.cues import without_quotations
 
 Kind = Literal["opener", "announcing", "epithet"]
@@ -17,7 +18,6 @@ _NEVER = regex.compile(r"(?!)")
 _MARKS = "¿¡( "
 _UNSPACED = frozenset({"ja", "zh", "ko"})
 _BRACKETED = regex.compile(r"\([^()]*\)|（[^（）]*）")
-_LETTERS = regex.compile(r"\p{L}+")
 _GOES_ON = regex.compile(r"[-–—]?\p{Ll}{2}")
 _FEWEST_OUTSIDE = 3
 """Words outside brackets; a line with fewer names something rather than tells it."""
@@ -42,7 +42,7 @@ def is_label(text: str) -> bool:
     if _GOES_ON.match(text):
         return True
     outside, found = _BRACKETED.subn("", text)
-    return bool(found) and 0 < len(_LETTERS.findall(outside)) < _FEWEST_OUTSIDE
+    return bool(found) and 0 < len(words(outside)) < _FEWEST_OUTSIDE
 
 
 def _pattern(kind: Kind, language: str) -> regex.Pattern[str]:
@@ -51,7 +51,7 @@ def _pattern(kind: Kind, language: str) -> regex.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
-    words = _by_language().get("en" if language == "und" else language, {})
+    read = _by_language().get("en" if language == "und" else language, {})
     end = "" if language in _UNSPACED else r"(?![\p{L}\p{M}])"
     start = "" if language in _UNSPACED else r"(?<![\p{L}\p{M}])"
     forms = {
@@ -60,7 +60,7 @@ def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
         "announcing": (rf"{start}(?:", r")\s?[.。:：]?\Z"),
         "epithet": (rf"{start}(?:", rf"){end}"),
     }
-    return {kind: regex.compile(found.join(forms[kind]), regex.IGNORECASE) for kind, found in words.items()}
+    return {kind: regex.compile(found.join(forms[kind]), regex.IGNORECASE) for kind, found in read.items()}
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,8 @@ _FEWEST_SHARED = 5
 _STORY_SENTENCES, _STORY_WORDS = 6, 150
 _ANCHOR = 0.2
 """Added to the score of a sentence for each anchor above two, and taken for each below."""
-_YEAR = regex.compile(r"(?<![\d.,])20\d\d(?![\d.,]\d)")
+_YEAR = regex.compile(r"(?<![\d.,–-])20\d\d(?![\d.,–-]\d)")
+"""A year, and no span of years: of those a plan or a contract has its name."""
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with."""
 _LEAD, _OPENING, _MANY = 5, 8, 12

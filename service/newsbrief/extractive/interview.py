@@ -7,7 +7,7 @@ from itertools import groupby
 
 import regex
 
-from newsbrief.article import Article
+from newsbrief.article import Article, Sentence
 from newsbrief.extractive.references import addresses, is_spoken
 
 FEWEST_QUESTIONS = 3
@@ -15,6 +15,8 @@ FEWEST_QUESTIONS = 3
 FEWEST_SPOKEN = 0.35
 """Part of the sentences below the first question in a first or second person: explainers ask, but have fewer."""
 _QUESTION = regex.compile(r"[?？؟][\"'”’»)*_]*$")
+_MARK = regex.compile(r"[*•–—-]")
+"""What sets a question and its answer apart."""
 _LABEL = regex.compile(r"(?:\p{Lu}[\p{L}.-]*\s?){1,4}:\s+\S")
 
 
@@ -29,6 +31,18 @@ def find_answers(article: Article) -> Iterator[int]:
         below = [s for p in paragraphs[found[0] :] for s in p if not s.boilerplate]
         spoken = sum(is_spoken(s.text, article.language) for s in below)
         addressed = sum(any(addresses(s.text, article.language) for s in paragraphs[n]) for n in asked)
-        if spoken >= FEWEST_SPOKEN * len(below) or (found is asked and 3 * addressed >= max(6, len(asked))):
+        marked = {n for n, paragraph in enumerate(paragraphs) if _is_marked(paragraph, article)}
+        dialogue = sum({n, n + 1} <= marked for n in asked)
+        if (
+            spoken >= FEWEST_SPOKEN * len(below)
+            or dialogue >= FEWEST_QUESTIONS
+            or (found is asked and 3 * addressed >= max(6, len(asked)))
+        ):
             yield from (s.index for s in below)
             return
+
+
+def _is_marked(paragraph: list[Sentence], article: Article) -> bool:
+    """Return whether a paragraph opens with a dash or a star, as a question or an answer does."""
+    start = paragraph[0].start
+    return bool(_MARK.search(article.source, max(0, start - 3), start + 1))

@@ -31,8 +31,8 @@ _CLOSING, _ABOUT_WORDS = 3, 14
 """Last paragraphs, and words, of sentences that are about the page where they name its outlet."""
 _AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}(?:…|\.{3})$")
 """An end that waits for an answer, a list or a quotation; an outcry; a text broken off."""
-_BEHEADED = regex.compile(r"[:;,.!?)\]…]|.*\s\|\s")
-"""A line whose start stands elsewhere, or that sets labels apart."""
+_BEHEADED = regex.compile(r"[:;,.!?)\]…]|.*\s\|\s|[(（\[][^()（）\[\]]*[)）\]]\W*\Z")
+"""A line whose start stands elsewhere, that sets labels apart, or that is a note in brackets."""
 _ADDRESS = regex.compile(r"https?://|\bwww\.")
 """Where a page refers to another: a source, a call to follow."""
 _SINGLE_OPENED = regex.compile(r"‘(?!.*(?:[.,!?…]’|’(?=\s\p{Ll})|’$))")
@@ -128,17 +128,21 @@ def _is_whole(sentence: Sentence, article: Article) -> bool:
 
 
 def _find_announced(article: Article) -> Iterator[int]:
-    """Yield the items of a list under a colon or a heading that is not the title: without it, they say little."""
-    announced, before = False, None
+    """Yield the items of a list under a colon, or under a heading within the text: without it, they say little.
+
+    A list above the text sums it up.
+    """
+    announced, begun, before = False, False, None
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
             listed = bool(_MARKER.search(article.source, max(0, sentence.start - 8), sentence.start))
             heads = before is not None and (
                 before.text.endswith((":", "："))
                 or announces(before.text, article.language)
-                or (before.heading and before.index > 0)
+                or (before.heading and begun)
             )
             announced = listed and (announced or heads)
+            begun = begun or not (listed or sentence.heading or sentence.boilerplate)
         if announced:
             yield sentence.index
         before = sentence

@@ -1,0 +1,95 @@
+"""Parts of a page that stand around its article, by how the page is built."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsbrief.article.html import extract
+from newsbrief.article.surroundings import without_marked
+
+BODY = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "A storm closed the coast road between Pell and Ormsby on Sunday night, the police said on Monday morning.",
+        "Waves threw stones of up to 40 kilograms onto the road, and three cars were damaged in the harbour of Pell.",
+        "The council of Pell sent two diggers and some thirty workers, who cleared one lane of the road by noon.",
+        "Bus 14 goes inland through Tarn until the road is open again, which the council expects on Wednesday.",
+        "It is the third time this winter that the sea has closed the road, after storms in November and January.",
+    )
+)
+OTHER = "The mayor of Tarn will open a hall for swimmers on Friday after eleven years of building, the town said."
+
+
+def extract_text(body: str) -> str:
+    head = "<title>Storm closes coast road</title>"
+    return extract(f"<!doctype html><html lang='en'><head>{head}</head><body>{body}</body></html>").text
+
+
+def article(inside: str = "") -> str:
+    return f"<article><h1>Storm closes coast road</h1>{BODY}{inside}</article>"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        f"<p class='img-caption'>{OTHER}</p>",
+        f"<div class='articleImage_x1'><img src=a.jpg><p><span>{OTHER}</span></p></div>",
+        f"<dl class='photo-main'><dt><img src=a.jpg></dt><dd>{OTHER}</dd></dl>",
+        f"<div id='cookie-bar'><p>{OTHER}</p></div>",
+        f"<div class='page-footer'><p>{OTHER}</p></div>",
+        f"<ul><li><a href='/tarn'><p>{OTHER}</p></a></li></ul>",
+    ],
+)
+def test_what_a_page_marks_as_around_the_article_is_left_out(around: str) -> None:
+    for page in (article(around), article() + around):
+        text = extract_text(page)
+        assert OTHER not in text
+        assert "third time this winter" in text
+
+
+def test_a_second_article_is_left_out() -> None:
+    second = f"<article><h1>Hall for swimmers</h1>{''.join(f'<p>{OTHER} It cost {n} million.</p>' for n in range(9))}"
+    text = extract_text(f"<main>{article(BODY.replace('Pell', 'Ormsby'))}{second}</article></main>")
+    assert OTHER not in text
+    assert "third time this winter" in text
+
+
+def test_what_holds_much_of_the_text_is_kept_whatever_it_is_called() -> None:
+    assert "third time this winter" in extract_text(f"<div class='cookie-consent image'><img>{article()}</div>")
+
+
+def test_a_headline_over_a_picture_is_kept() -> None:
+    header = "<div class='image'><img><h1>Storm closes coast road</h1></div>"
+    assert extract_text(f"<article>{header}{BODY}</article>").startswith("Storm closes coast road\n")
+
+
+def test_no_mark_is_left_in_a_headline() -> None:
+    page = f"<div class='copyright-footer'><h1>Storm closes the road</h1></div><article>{BODY}</article>"
+    assert extract_text(page).startswith("Storm closes the road\n")
+
+
+def test_half_brackets_of_a_page_are_its_own() -> None:
+    caption = f"<div class='articleImage'><img src=a.jpg><p>{OTHER}</p></div>"
+    text = extract_text(article(f"{caption}<p>The papyrus of Pell reads ⸢kyrios⸣ in its fourth line.</p>"))
+    assert OTHER not in text
+    assert "reads ⸢kyrios⸣ in its" in text
+    doubled = f"{caption}<p>The papyrus of Pell reads ⸢⸢⸢kyrios in its fourth line.</p>"
+    assert OTHER in extract_text(article(doubled))
+
+
+def test_drawings_and_readings_break_no_sentence() -> None:
+    drawn = "<p>The firm <a href='x'><svg><path/></svg> Halden Marine</a> sold two ships to a yard in Pell in May.</p>"
+    assert "The firm Halden Marine sold two ships" in " ".join(extract_text(article(drawn)).split())
+    aloud = "<ruby><rb>尹錫悦</rb><rp>（</rp><rt>ユンソンニョル</rt><rp>）</rp></ruby>"
+    read = f"<p>大統領の\n{aloud}\n氏が三日夜に談話を出した。</p>"
+    assert "大統領の尹錫悦氏が三日夜に談話を出した。" in extract_text(article(read))
+
+
+def test_items_of_a_list_are_no_speech() -> None:
+    items = "<ul><li>The road is closed between Pell and Ormsby.</li><li>Bus 14 goes through Tarn.</li></ul>"
+    assert "• Bus 14 goes through Tarn." in extract_text(article(items))
+
+
+@given(st.text())
+def test_text_without_marks_stays(text: str) -> None:
+    assert without_marked(text) == "\n".join(text.splitlines())

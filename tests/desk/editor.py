@@ -90,8 +90,9 @@ class Editor:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
-    def dark(self) -> None:
-        feature = {"name": "prefers-color-scheme", "value": "dark"}
+    def prefer(self, scheme: str) -> None:
+        """Ask for pages in `light` or `dark` colours."""
+        feature = {"name": "prefers-color-scheme", "value": scheme}
         self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
 
     # ---- doing
@@ -155,10 +156,22 @@ class Editor:
     # ---- what must not be
 
     def violations(self) -> list[str]:
-        """Return the violations that axe finds on the page, best practices included."""
+        """Return the violations that axe finds on the page, best practices included, and those of its dark colours."""
         # In one go: a page that is left in between would take the script with it.
+        light = self._run_axe(AXE, {})
+        self.prefer("dark")
+        dark = self._run_axe("", {"runOnly": ["color-contrast"]})
+        self.prefer("light")
+        return light + dark
+
+    def _run_axe(self, script: str, options: dict[str, Any]) -> list[str]:
         found = self.browser.execute_async_script(
-            AXE + ";axe.run().then(arguments[0], error => arguments[0]({violations: [{id: String(error), nodes: []}]}))"
+            script
+            + ";const [options, done] = arguments;"
+            # Colours on their way from one to another are neither.
+            + "document.getAnimations().forEach(each => each.finish());"
+            + "axe.run(options).then(done, error => done({violations: [{id: String(error), nodes: []}]}))",
+            options,
         )
         return [f"{v['id']}: {[n['html'][:200] for n in v['nodes'][:3]]}" for v in found["violations"]]
 

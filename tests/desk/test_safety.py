@@ -63,11 +63,9 @@ def test_a_model_that_attacks(desk: Desk, upstream: Upstream, seed_article: str)
         assert_untouched(editor)
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "narrow", "arabic"])
+@pytest.mark.parametrize("look", ["wide", "narrow", "arabic"])
 def test_everybody_can_use_it(desk: Desk, seed_article: str, look: str) -> None:
     with desk(api_keys="desk:sesame", fetch_urls=True) as editor:
-        if look == "dark":
-            editor.dark()
         if look == "narrow":
             editor.size(360, 800)
         editor.open("/desk")

@@ -84,7 +84,7 @@ def test_a_stale_variant_is_said_to_be_one_and_made_anew(desk: Desk, upstream: U
         assert not editor.all("#variant-push .copy-variant"), "what is stale is not copied by mistake"
         assert editor.violations() == []
         make(editor, editor.find("#variant-push .stale-note button").click)
-        assert not editor.all(".variant.stale")
+        editor.until(lambda: not editor.all(".variant.stale"))
         listed = httpx.get(f"{editor.url}{path.removeprefix('/desk')}/variants").json()["variants"]
         assert [(one["version"], one["stale"]) for one in listed] == [(3, False), (1, True)]
 

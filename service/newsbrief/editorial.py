@@ -17,6 +17,7 @@ from newsbrief.pipeline import Submission, publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest, make_briefing
 from newsbrief.reply import Reply, Together, Update
+from newsbrief.stories.correction import correct_standings
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
 from newsbrief.verification.editing import (
@@ -175,14 +176,16 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     article = await run_in_worker(submission.weight, article_of, reply, submission)
     made = await make_briefing(article, asked, Clock())
     claims = reply.faithfulness.claims
-    section = target.partition(".")[0]
+    section, _, is_one = target.partition(".")
     fresh = [c for c in made.repaired.claims if c.section == section]
-    if "." in target:
+    if is_one:
         fresh = _replace_claim(target, [c for c in claims if c.section == section], fresh)
     if not fresh or [c.text for c in fresh] == [c.text for c in claims if c.section == section]:
         raise SameAgain("Nothing else came: the same was written again.")
     told = tuple(_noted_anew(claim, claims, by) for claim in fresh)
-    found = Edited(number_claims([*(c for c in claims if c.section != section), *told]), reply.faithfulness.dropped)
+    numbered = number_claims([*(c for c in claims if c.section != section), *told])
+    ids = _match_ids(claims, numbered, "" if is_one else section)
+    found = Edited(numbered, reply.faithfulness.dropped, ids)
     changed = {
         "briefing": publish(found.claims),
         "faithfulness": report(found.claims, found.dropped),
@@ -211,6 +214,15 @@ def _replace_claim(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[Chec
     return [best if c is was else c for c in claims]
 
 
+def _match_ids(before: Sequence[CheckedClaim], after: Sequence[CheckedClaim], rewritten: str) -> dict[str, str]:
+    """Return the new id of each claim by its old one: by its place, and in the section `rewritten` by its words."""
+    stay = [[c.id for c in claims if c.section != rewritten] for claims in (before, after)]
+    now = {c.text: c.id for c in after if c.section == rewritten}
+    return dict(zip(*stay, strict=True)) | {
+        c.id: now[c.text] for c in before if c.section == rewritten and c.text in now
+    }
+
+
 def _noted_anew(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) -> CheckedClaim:
     if any(claim is old for old in before):
         return claim
@@ -219,20 +231,22 @@ def _noted_anew(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) ->
 
 
 def _update_dependents(reply: Reply, found: Edited) -> dict[str, Any]:
-    """Return the other parts of a reply that speak of its claims, brought into line with them: by their words, as
-    their ids changed."""
-    now = {(c.section, c.text): c for c in found.claims}
-    texts = {c.id: (c.section, c.text) for c in reply.faithfulness.claims}
+    """Return the other parts of a reply that speak of its claims, brought into line with them."""
     match reply:
         case Together():
-            ids = {id: now[text].id for id, text in texts.items() if text in now}
-            told = (d.model_copy(update={"claim": ids.get(d.claim or "")}) for d in reply.disagreements)
+            told = (d.model_copy(update={"claim": found.ids.get(d.claim or "")}) for d in reply.disagreements)
             return {"disagreements": tuple(told)}
         case Update():
             older = {s: [line.text for line in lines if line.change != "added"] for s, lines in reply.diff.items()}
             newer = {s: [c.text for c in found.claims if c.section == s] for s in SECTIONS}
-            new = tuple(now[c.section, c.text] for c in reply.new if (c.section, c.text) in now)
-            return {"new": new, "diff": difference(older, newer)}
+            stand = tuple(s.model_copy(update={"became": found.ids.get(s.became or "")}) for s in reply.standings)
+            are_new = {found.ids.get(c.id) for c in reply.new}
+            return {
+                "standings": stand,
+                "new": tuple(c for c in found.claims if c.id in are_new),
+                "diff": difference(older, newer),
+                "correction": correct_standings(stand, found.claims, reply.meta.language),
+            }
     return {}
 
 

@@ -31,7 +31,7 @@ from newsbrief.verification.editing import (
 from newsbrief.verification.repair import number_claims, say_the_same
 from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verdict import report
-from newsbrief.workers import run_in_worker
+from newsbrief.workers import due_by, run_in_worker
 
 
 class OtherArticle(ValueError):
@@ -112,9 +112,11 @@ async def apply_edits(
     """
     several = isinstance(reply, Together)
     weight = submission.weight if submission else 0
-    article = await run_in_worker(weight, article_of, reply, submission) if submission and not several else None
+    checker = checker or Checker(None, math.inf)
     try:
-        found, warnings = await _edit_claims(reply, edits, article, by, checker or Checker(None, math.inf))
+        with due_by(checker.deadline):
+            article = await run_in_worker(weight, article_of, reply, submission) if submission and not several else None
+            found, warnings = await _edit_claims(reply, edits, article, by, checker)
     except TextNeeded:
         if several:
             raise SeveralArticles("New words cannot be checked here: the briefing is of several articles.") from None
@@ -173,8 +175,9 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     """
     if isinstance(reply, Together):
         raise SeveralArticles("Nothing can be written anew here: the briefing is of several articles.")
-    article = await run_in_worker(submission.weight, article_of, reply, submission)
-    made = await make_briefing(article, asked, Clock())
+    with due_by(asked.deadline):
+        article = await run_in_worker(submission.weight, article_of, reply, submission)
+        made = await make_briefing(article, asked, Clock())
     claims = reply.faithfulness.claims
     section, _, is_one = target.partition(".")
     fresh = [c for c in made.repaired.claims if c.section == section]

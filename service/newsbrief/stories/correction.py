@@ -55,9 +55,7 @@ _WORDINGS: Mapping[str, _Wording] = {
 }
 
 
-def correct_standings(
-    standings: Sequence[Standing], printed: Sequence[CheckedClaim], language: str
-) -> str | None:
+def correct_standings(standings: Sequence[Standing], printed: Sequence[CheckedClaim], language: str) -> str | None:
     """Return the note on what is out of date among `standings`; `printed` are the claims of the revised briefing."""
     texts = {claim.id: claim.text for claim in printed}
     gone = (s for s in sorted(standings, key=_bullets_first) if s.standing == "out_of_date")

@@ -15,8 +15,9 @@ from starlette.types import Message
 from newsbrief.api.admission import Turnstile, while_connected
 from newsbrief.api.problems import ProblemError
 from newsbrief.article import Article
-from newsbrief.verification.judge.judge import Question, Ruling
+from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.judge.request import Question
 from newsbrief.workers import due
 from tests.api.test_budget import FIX, post, until
 from tests.api.test_events import OMAN, make_draft

@@ -75,7 +75,7 @@ async def push_article(
     claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
     options = with_key_style(request, Options.of(article.options))
     sent = [jobs.assignment(request, article.submission(), options)]
-    return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status)
+    return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status, key_lives_s=None)
 
 
 async def _admit(

@@ -23,7 +23,7 @@ from newsbrief.jobs.crew import ARTICLES, on_call
 from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
 from newsbrief.store.jobs import JobOrder, Outcome
-from newsbrief.store.keys import KeyClaim
+from newsbrief.store.keys import LIVES_S, KeyClaim
 from newsbrief.store.replies import read
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
@@ -124,9 +124,16 @@ def assignment(request: Request, submission: Submission, options: Options) -> st
 
 
 async def accept_job(
-    request: Request, assignments: list[str], callback_url: str | None, claim: KeyClaim | None, status: int = 202
+    request: Request,
+    assignments: list[str],
+    callback_url: str | None,
+    claim: KeyClaim | None,
+    status: int = 202,
+    key_lives_s: float | None = LIVES_S,
 ) -> Response:
     """A job of `assignments`, accepted; under a claim that was made before, the job that it came to.
+
+    `key_lives_s`: as in `JobOrder`.
 
     Raises:
         ProblemError: no webhooks can be sent, or the claim is another request's.
@@ -135,7 +142,7 @@ async def accept_job(
     if callback_url and settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
-    order = JobOrder(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "")
+    order = JobOrder(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
     id = await store.finish(store.jobs.accept, order, assignments)
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")

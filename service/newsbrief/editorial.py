@@ -42,6 +42,10 @@ class SeveralArticles(ValueError):
     """New words came for a briefing of several articles: it takes all of them to check any."""
 
 
+class NoSuchPart(ValueError):
+    """A section or a claim that the briefing does not have was to be written anew."""
+
+
 class SameAgain(ValueError):
     """Nothing else came of writing something anew."""
 
@@ -168,6 +172,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     The article is briefed again as `asked`, so whatever comes was checked and mended like the first draft.
 
     Raises:
+        NoSuchPart: the briefing has no such section or claim.
         SameAgain: nothing else came.
         OtherArticle, ArticleError: what was sent is not the article.
         SeveralArticles: the briefing is of several.
@@ -175,10 +180,12 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     """
     if isinstance(reply, Together):
         raise SeveralArticles("Nothing can be written anew here: the briefing is of several articles.")
+    claims = reply.faithfulness.claims
+    if not any(target in (c.section, c.id) for c in claims):
+        raise NoSuchPart("The briefing has no such section or claim.")
     with due_by(asked.deadline):
         article = await run_in_worker(submission.weight, article_of, reply, submission)
         made = await make_briefing(article, asked, Clock())
-    claims = reply.faithfulness.claims
     section, _, is_one = target.partition(".")
     fresh = [c for c in made.repaired.claims if c.section == section]
     if is_one:
@@ -206,11 +213,11 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
 def _replace_claim(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim]) -> list[CheckedClaim]:
     """Return the claims of a section with another in place of the one with that id: on its sentences if there is one.
 
-    An empty list where there is no other, or no such claim.
+    An empty list where there is no other.
     """
-    was = next((c for c in claims if c.id == id), None)
+    was = next(c for c in claims if c.id == id)
     others = [c for c in fresh if not any(say_the_same(c.text, kept.text) for kept in claims)]
-    if was is None or not others:
+    if not others:
         return []
     rests = {e.sentence for e in was.evidence}
     best = max(others, key=lambda c: len(rests & {e.sentence for e in c.evidence}))

@@ -16,7 +16,7 @@ from newsbrief.api.admission import Turnstile
 from newsbrief.api.gate import team_of, within_budget
 from newsbrief.api.job_bodies import NDJSON, Job, lines, parse_job
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
-from newsbrief.api.request_body import read_body, require_media_type
+from newsbrief.api.request_body import read_body, require_media_type, require_size
 from newsbrief.api.styles import with_key_style
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES, on_call
@@ -55,8 +55,7 @@ async def _accept(request: Request, body: bytes, kind: str) -> Response:
     sent = await asyncio.to_thread(
         lines if kind == NDJSON else parse_job, body, request.query_params.get("callback_url")
     )
-    if max(len(article.text) for article in sent.articles) > most:
-        raise ProblemError("body-too-large", f"An article may have {most} bytes.")
+    await asyncio.to_thread(require_size, (article.text for article in sent.articles), most)
     assignments = await asyncio.to_thread(
         lambda: [
             assignment(request, a.submission(), with_key_style(request, Options.of(a.options))) for a in sent.articles

@@ -24,6 +24,7 @@ from newsbrief.api.request_body import read_json
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.edit_notes import describe_edits
 from newsbrief.editorial import (
+    NoSuchPart,
     NotReviewed,
     OtherArticle,
     SameAgain,
@@ -182,7 +183,7 @@ async def write_anew(
     """Return the briefing with a section or a claim written anew, kept, and the number of that version.
 
     Raises:
-        ProblemError: nothing else came, or it cannot be done here, or somebody else was faster.
+        ProblemError: there is no such part, nothing else came, it cannot be done here, or somebody else was faster.
         DraftingError: the engine failed.
     """
     name, state = author(request, by), request.app.state
@@ -195,7 +196,7 @@ async def write_anew(
             options = within_budget(request, _as_made(kept.reply.meta, settings))
             asked = MakingRequest(service.engine, settings, options, service.judge, until)
             reply = await redraft(kept.reply, target, submission_of(kept.reply, text), asked, by=name)
-    except (SameAgain, SeveralArticles) as error:
+    except (NoSuchPart, SameAgain, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None

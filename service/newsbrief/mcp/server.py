@@ -15,6 +15,7 @@ from pydantic import Field
 from newsbrief.api.bodies import Language, Line, Moment, VerifyBody
 from newsbrief.api.chat_bodies import fetch_text
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.request_body import require_size
 from newsbrief.api.verifying import claims_of
 from newsbrief.earlier import Earlier, of_markdown, of_reply
 from newsbrief.mcp.calls import Calls
@@ -106,7 +107,7 @@ def _verify_tool(calls_of: CallsOf) -> Tool:
         """Check a summary, single claims or a briefing against the article they are about: which claims it carries,
         which it contradicts, with the sentences of the article. Nothing is changed."""
         calls = calls_of(context)
-        _check_size(calls.settings, text)
+        require_size([text], calls.settings.max_body_bytes)
         sent = VerifyBody(
             text=text,
             summary=summary,
@@ -168,7 +169,7 @@ async def _article(
         if url is None:
             raise ProblemError("invalid-request", "Give the article's text, or its url.")
         text, html, url = await fetch_text(url, settings)
-    _check_size(settings, text)
+    require_size([text], settings.max_body_bytes)
     return Submission(text, html, title, url, source, published_at, language)
 
 
@@ -178,13 +179,8 @@ async def _earlier(calls: Calls, id: UUID | None, markdown: str | None, language
     if id is not None:
         return of_reply(await calls.find(id))
     assert markdown is not None  # noqa: S101 - one of the two is given
-    _check_size(calls.settings, markdown)
+    require_size([markdown], calls.settings.max_body_bytes)
     return of_markdown(markdown, language)
-
-
-def _check_size(settings: Settings, text: str) -> None:
-    if len(text.encode("utf-8", "replace")) > settings.max_body_bytes:
-        raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
 
 
 def _result(found: Report) -> CallToolResult:

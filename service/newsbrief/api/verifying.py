@@ -9,12 +9,10 @@ from fastapi import Request
 
 from newsbrief.api import bodies
 from newsbrief.api.gate import within_budget
-from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.briefing.schema import Briefing
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Verification
-from newsbrief.verification.claim import Claim
 from newsbrief.verification.itemise import Itemise, itemiser, of_text
 
 
@@ -54,19 +52,10 @@ def claims_of(sent: bodies.VerifyBody) -> Itemise:
     if sent.claims is not None:
         return itemiser(sent.claims)
     if sent.summary is not None:
-        return partial(_itemise_summary, sent.summary)
+        return partial(of_text, sent.summary, most=bodies.MOST_CLAIMS)
     briefing = _parse_markdown(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
     assert briefing is not None  # noqa: S101 - the body's validator has seen to it
     return itemiser(briefing)
-
-
-def _itemise_summary(summary: str, language: str) -> tuple[Claim, ...]:
-    claims = of_text(summary, language)
-    if not claims:
-        raise ProblemError("invalid-request", "The summary has headings alone: there is no sentence to check.")
-    if len(claims) > bodies.MOST_CLAIMS:
-        raise ProblemError("invalid-request", f"A summary may have {bodies.MOST_CLAIMS} sentences.")
-    return claims
 
 
 def _parse_markdown(markdown: str) -> Briefing:

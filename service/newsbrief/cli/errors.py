@@ -24,6 +24,7 @@ def sentence(error: Exception) -> str:
     from newsbrief.style.reading import MalformedStyle
     from newsbrief.telemetry.tracing import TracingUnavailable
     from newsbrief.verification.entailment import EncoderError
+    from newsbrief.workers import Overdue
 
     match error:
         case MalformedMapping():
@@ -34,7 +35,7 @@ def sentence(error: Exception) -> str:
             return f"NEWSBRIEF_ENTAILMENT_MODEL: {error}"
         case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable() | TracingUnavailable():
             return str(error)
-        case UnknownStyle() | MalformedStyle():
+        case UnknownStyle() | MalformedStyle() | Overdue():
             return str(error)
         case MalformedBriefing():
             return f"the briefing is not in the fixed format: {error}"

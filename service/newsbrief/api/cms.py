@@ -42,7 +42,8 @@ def mappings(settings: Settings) -> dict[str, CmsMapping]:
     if not settings.cms:
         return {}
     # Only here: most services have none, and JSONPath and YAML take two megabytes.
-    from newsbrief.cms.mapping import MalformedMapping, folder
+    from newsbrief.cms.mapping import folder
+    from newsbrief.cms.mapping_file import MalformedMapping
 
     found = folder(settings.cms)
     for name, mapping in found.items():

@@ -16,7 +16,7 @@ def sentence(error: Exception) -> str:
 
     from newsbrief.article.errors import ArticleError
     from newsbrief.briefing.markdown import MalformedBriefing
-    from newsbrief.cms.mapping import MalformedMapping
+    from newsbrief.cms.mapping_file import MalformedMapping
     from newsbrief.feeds.file import MalformedFeeds
     from newsbrief.models.errors import DraftingError
     from newsbrief.pipeline.shape import UnknownStyle

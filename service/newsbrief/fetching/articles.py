@@ -28,7 +28,7 @@ async def fetch_articles(url: str, settings: Settings, types: tuple[str, ...] = 
         ArticleError: it is no text, or no feed.
     """
     if not settings.fetch_urls:
-        raise NotFetched("Pages are not fetched here: give the article's text, or set NEWSBRIEF_FETCH_URLS=true.")
+        raise NotFetched("Addresses are not fetched here: give the article's text, or set NEWSBRIEF_FETCH_URLS=true.")
     page = await fetch(url, most=settings.max_body_bytes, private=settings.fetch_private_targets, types=types)
     if page.media_type in FEEDS:
         return await run_in_worker(len(page.body), KINDS[".rss"], page.body)

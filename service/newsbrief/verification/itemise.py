@@ -84,9 +84,9 @@ def of_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
     plain = (_MARKS.sub("", line) for line in lines if not _LABEL.search(line))
     claims = of_list([sentence for line in plain for sentence in _sentences(line, language)])
     if not claims:
-        raise UnusableText("The text has headings alone: there is no sentence to check.")
+        raise UnusableText("The summary has headings alone: there is no sentence to check.")
     if len(claims) > most:
-        raise UnusableText(f"A text may have {most} sentences.")
+        raise UnusableText(f"A summary may have {most} sentences.")
     return claims
 
 

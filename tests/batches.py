@@ -27,6 +27,8 @@ class BatchUpstream(Upstream):
     """Which calls a batch does not answer."""
     failing: list[int] = field(default_factory=list)
     """Statuses of the next requests, before any that succeeds."""
+    named: int = 0
+    """How many files there were."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http" or scope["path"].endswith("/chat/completions"):
@@ -45,10 +47,10 @@ class BatchUpstream(Upstream):
     def _answer(self, scope: Any, raw: bytes) -> tuple[int, bytes]:
         match scope["method"], scope["path"].removeprefix("/v1").strip("/").split("/"):
             case "POST", ["files"]:
-                name = f"file-{len(self.files)}"
+                name = self._file_name()
                 self.files[name] = _read_upload(raw)
                 return 200, json.dumps({"id": name, "object": "file", "purpose": "batch"}).encode()
-            case "GET", ["files", name, "content"]:
+            case "GET", ["files", name, "content"] if name in self.files:
                 return 200, self.files[name]
             case "POST", ["batches"]:
                 return 200, json.dumps(self._begun(json.loads(raw))).encode()
@@ -58,6 +60,10 @@ class BatchUpstream(Upstream):
             case "GET", ["batches", name]:
                 return 200, json.dumps(self._poll(name)).encode()
         return 404, json.dumps({"error": {"message": "no such address"}}).encode()
+
+    def _file_name(self) -> str:
+        self.named += 1
+        return f"file-{self.named}"
 
     def _begun(self, sent: dict[str, Any]) -> dict[str, Any]:
         name = f"batch_{len(self.batches)}"
@@ -77,7 +83,7 @@ class BatchUpstream(Upstream):
         if batch["status"] == "in_progress" and batch["polls"] >= self.polls:
             batch["status"], self.status = self.status, "completed"
             if batch["status"] in ("completed", "expired"):
-                output = f"file-{len(self.files)}"
+                output = self._file_name()
                 self.files[output] = b"".join(self._lines(batch))
                 batch["output_file_id"] = output
         return batch

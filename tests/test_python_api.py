@@ -84,6 +84,15 @@ def test_what_is_kept_is_given_again(tmp_path: Path, seed_article: str) -> None:
     assert ids[0] == ids[1]
 
 
+def test_a_script_ends_where_a_part_cannot_be_had() -> None:
+    code = (
+        "from newsbrief import Newsbrief, Settings\n"
+        "with Newsbrief(Settings(_env_file=None, engine='extractive', entailment_model='/nowhere')): pass"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, "EncoderError" in ended.stderr) == (1, True)
+
+
 def test_errors_are_clear() -> None:
     with pytest.raises(RuntimeError, match="Enter it first"):
         Newsbrief(EXTRACTIVE).summarize("Talks.")

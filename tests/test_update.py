@@ -1,5 +1,6 @@
 """A revised briefing, from an older one and a newer article."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.markdown import parse, render
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.earlier import Earlier, of_reply, of_text
+from newsbrief.editorial import redraft
 from newsbrief.extractive import ExtractiveEngine
-from newsbrief.pipeline import Submission, publish, summarize, update
+from newsbrief.pipeline import Options, Submission, publish, summarize, update
+from newsbrief.pipeline.making import MakingRequest
 from newsbrief.reply import Reply, Update
 from newsbrief.stories.dating import strip_date
 from newsbrief.verification.claim import CARRIED, CheckResult
@@ -128,6 +131,26 @@ async def test_an_update_without_a_model_says_what_a_model_wrote_before() -> Non
     assert (found.meta.engine, found.meta.earlier_writer) == ("extractive", "writer-0")
     # What is copied from both articles is nobody's.
     assert (await update_briefing(of_reply(older))).meta.earlier_writer is None
+
+
+async def test_what_is_written_anew_moves_nothing_else() -> None:
+    found = await update_briefing(of_reply(await brief(OLDER, FEBRUARY)))
+    first, became = found.faithfulness.claims[6], [s.became for s in found.standings]
+    assert (first.id, "key_points.5" in became) == ("key_points.0", True)
+    claims = [c.model_copy(update={"text": "In other words."}) if c is first else c for c in found.faithfulness.claims]
+    report = found.faithfulness.model_copy(update={"claims": tuple(claims)})
+    edited = found.model_copy(update={"faithfulness": report})
+    asked = MakingRequest(ExtractiveEngine(), SETTINGS, Options(), None, time.monotonic() + 60)
+    one = await redraft(edited, "key_points.0", Submission(NEWER), asked, by="Ada")
+    section = await redraft(edited, "key_points", Submission(NEWER), asked, by="Ada")
+    assert isinstance(one, Update)
+    assert isinstance(section, Update)
+    assert one.briefing == found.briefing
+    assert [s.became for s in one.standings] == became
+    assert one.correction == section.correction == found.correction
+    # The section is the newer article's own: what was kept of the older briefing is gone.
+    gone = [None if id and id.startswith("key_points") else id for id in became]
+    assert [s.became for s in section.standings] == gone
 
 
 async def test_an_update_can_be_updated() -> None:

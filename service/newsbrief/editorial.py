@@ -17,6 +17,7 @@ from newsbrief.pipeline import Submission, publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest, make_briefing
 from newsbrief.reply import Reply, Together, Update
+from newsbrief.stories.correction import correct_standings
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
 from newsbrief.verification.editing import (
@@ -30,7 +31,7 @@ from newsbrief.verification.editing import (
 from newsbrief.verification.repair import number_claims, say_the_same
 from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verdict import report
-from newsbrief.workers import run_in_worker
+from newsbrief.workers import due_by, run_in_worker
 
 
 class OtherArticle(ValueError):
@@ -39,6 +40,10 @@ class OtherArticle(ValueError):
 
 class SeveralArticles(ValueError):
     """New words came for a briefing of several articles: it takes all of them to check any."""
+
+
+class NoSuchPart(ValueError):
+    """A section or a claim that the briefing does not have was to be written anew."""
 
 
 class SameAgain(ValueError):
@@ -111,9 +116,11 @@ async def apply_edits(
     """
     several = isinstance(reply, Together)
     weight = submission.weight if submission else 0
-    article = await run_in_worker(weight, article_of, reply, submission) if submission and not several else None
+    checker = checker or Checker(None, math.inf)
     try:
-        found, warnings = await _edit_claims(reply, edits, article, by, checker or Checker(None, math.inf))
+        with due_by(checker.deadline):
+            article = await run_in_worker(weight, article_of, reply, submission) if submission and not several else None
+            found, warnings = await _edit_claims(reply, edits, article, by, checker)
     except TextNeeded:
         if several:
             raise SeveralArticles("New words cannot be checked here: the briefing is of several articles.") from None
@@ -165,6 +172,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     The article is briefed again as `asked`, so whatever comes was checked and mended like the first draft.
 
     Raises:
+        NoSuchPart: the briefing has no such section or claim.
         SameAgain: nothing else came.
         OtherArticle, ArticleError: what was sent is not the article.
         SeveralArticles: the briefing is of several.
@@ -172,17 +180,22 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     """
     if isinstance(reply, Together):
         raise SeveralArticles("Nothing can be written anew here: the briefing is of several articles.")
-    article = await run_in_worker(submission.weight, article_of, reply, submission)
-    made = await make_briefing(article, asked, Clock())
     claims = reply.faithfulness.claims
-    section = target.partition(".")[0]
+    if not any(target in (c.section, c.id) for c in claims):
+        raise NoSuchPart("The briefing has no such section or claim.")
+    with due_by(asked.deadline):
+        article = await run_in_worker(submission.weight, article_of, reply, submission)
+        made = await make_briefing(article, asked, Clock())
+    section, _, is_one = target.partition(".")
     fresh = [c for c in made.repaired.claims if c.section == section]
-    if "." in target:
+    if is_one:
         fresh = _replace_claim(target, [c for c in claims if c.section == section], fresh)
     if not fresh or [c.text for c in fresh] == [c.text for c in claims if c.section == section]:
         raise SameAgain("Nothing else came: the same was written again.")
     told = tuple(_noted_anew(claim, claims, by) for claim in fresh)
-    found = Edited(number_claims([*(c for c in claims if c.section != section), *told]), reply.faithfulness.dropped)
+    numbered = number_claims([*(c for c in claims if c.section != section), *told])
+    ids = _match_ids(claims, numbered, "" if is_one else section)
+    found = Edited(numbered, reply.faithfulness.dropped, ids)
     changed = {
         "briefing": publish(found.claims),
         "faithfulness": report(found.claims, found.dropped),
@@ -200,15 +213,24 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
 def _replace_claim(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim]) -> list[CheckedClaim]:
     """Return the claims of a section with another in place of the one with that id: on its sentences if there is one.
 
-    An empty list where there is no other, or no such claim.
+    An empty list where there is no other.
     """
-    was = next((c for c in claims if c.id == id), None)
+    was = next(c for c in claims if c.id == id)
     others = [c for c in fresh if not any(say_the_same(c.text, kept.text) for kept in claims)]
-    if was is None or not others:
+    if not others:
         return []
     rests = {e.sentence for e in was.evidence}
     best = max(others, key=lambda c: len(rests & {e.sentence for e in c.evidence}))
     return [best if c is was else c for c in claims]
+
+
+def _match_ids(before: Sequence[CheckedClaim], after: Sequence[CheckedClaim], rewritten: str) -> dict[str, str]:
+    """Return the new id of each claim by its old one: by its place, and in the section `rewritten` by its words."""
+    stay = [[c.id for c in claims if c.section != rewritten] for claims in (before, after)]
+    now = {c.text: c.id for c in after if c.section == rewritten}
+    return dict(zip(*stay, strict=True)) | {
+        c.id: now[c.text] for c in before if c.section == rewritten and c.text in now
+    }
 
 
 def _noted_anew(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) -> CheckedClaim:
@@ -219,20 +241,22 @@ def _noted_anew(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) ->
 
 
 def _update_dependents(reply: Reply, found: Edited) -> dict[str, Any]:
-    """Return the other parts of a reply that speak of its claims, brought into line with them: by their words, as
-    their ids changed."""
-    now = {(c.section, c.text): c for c in found.claims}
-    texts = {c.id: (c.section, c.text) for c in reply.faithfulness.claims}
+    """Return the other parts of a reply that speak of its claims, brought into line with them."""
     match reply:
         case Together():
-            ids = {id: now[text].id for id, text in texts.items() if text in now}
-            told = (d.model_copy(update={"claim": ids.get(d.claim or "")}) for d in reply.disagreements)
+            told = (d.model_copy(update={"claim": found.ids.get(d.claim or "")}) for d in reply.disagreements)
             return {"disagreements": tuple(told)}
         case Update():
             older = {s: [line.text for line in lines if line.change != "added"] for s, lines in reply.diff.items()}
             newer = {s: [c.text for c in found.claims if c.section == s] for s in SECTIONS}
-            new = tuple(now[c.section, c.text] for c in reply.new if (c.section, c.text) in now)
-            return {"new": new, "diff": difference(older, newer)}
+            stand = tuple(s.model_copy(update={"became": found.ids.get(s.became or "")}) for s in reply.standings)
+            are_new = {found.ids.get(c.id) for c in reply.new}
+            return {
+                "standings": stand,
+                "new": tuple(c for c in found.claims if c.id in are_new),
+                "diff": difference(older, newer),
+                "correction": correct_standings(stand, found.claims, reply.meta.language),
+            }
     return {}
 
 

@@ -46,9 +46,13 @@ class Order:
 class KeyReused(Exception):
     """The idempotency key came with another request before."""
 
+    reason = "idempotency-key-reused"
+
 
 class KeyInUse(Exception):
     """The first request with the idempotency key still ran at this one's deadline."""
+
+    reason = "idempotency-key-in-use"
 
 
 class RefusedBefore(Exception):

@@ -80,9 +80,12 @@ class Newsbrief:
         self._opened_async = AsyncExitStack()
 
     def __enter__(self) -> Self:
-        self._portal = self._opened.enter_context(start_blocking_portal())
-        opening = open_service(self.settings, keeps=self._keeps)
-        self._service = self._opened.enter_context(self._portal.wrap_async_context_manager(opening))
+        with ExitStack() as opening:
+            # Where a part cannot be had the portal's thread ends here: it would keep the process alive.
+            portal = opening.enter_context(start_blocking_portal())
+            service = portal.wrap_async_context_manager(open_service(self.settings, keeps=self._keeps))
+            self._service = opening.enter_context(service)
+            self._portal, self._opened = portal, opening.pop_all()
         return self
 
     def __exit__(

@@ -85,13 +85,18 @@ class Service:
         handling.observer.count_answer(answer.origin)
         return answer
 
-    async def verify(self, submission: Submission, itemise: Itemise, options: Options | None = None) -> Verification:
+    async def verify(
+        self, submission: Submission, itemise: Itemise, options: Options | None = None, deadline: float = math.inf
+    ) -> Verification:
         """Return the report on claims, which `itemise` gives for the article's language; nothing is repaired or kept.
+
+        `deadline`: a `time.monotonic()` instant, as in `Handling`.
 
         Raises:
             ArticleError: there is no article in what was sent, or too little of one.
         """
-        return await pipeline.verify(submission, itemise, settings=self.settings, options=options, judge=self.judge)
+        settings = self._settings_until(deadline)
+        return await pipeline.verify(submission, itemise, settings=settings, options=options, judge=self.judge)
 
     async def check_pairs(self, pairs: Iterable[Mapping[str, Any]]) -> AsyncIterator[dict[str, Any]]:
         """Yield `id`, `score` and `verdict` for each pair of a source and a claim, in order."""
@@ -155,9 +160,7 @@ class Service:
         return reply.model_copy(update={"id": str(handling.id)}) if handling.id else reply
 
     async def _run_pipeline(self, order: Order, handling: Handling) -> Reply:
-        settings = self.settings
-        if handling.deadline != math.inf:
-            settings = settings.model_copy(update={"deadline_s": max(1.0, handling.deadline - time.monotonic())})
+        settings = self._settings_until(handling.deadline)
         if order.earlier:
             return await pipeline.update(
                 order.submission,
@@ -175,6 +178,12 @@ class Service:
             judge=self.judge,
             listener=handling.listener,
         )
+
+    def _settings_until(self, deadline: float) -> Settings:
+        """Return the settings with the time that is left until `deadline`."""
+        if deadline == math.inf:
+            return self.settings
+        return self.settings.model_copy(update={"deadline_s": max(1.0, deadline - time.monotonic())})
 
     async def _keep(self, order: Order, reply: Reply, key: str) -> Answer:
         # Of several articles no text is kept: offsets would point into none.

@@ -45,6 +45,11 @@ def due_by(at: float) -> Iterator[None]:
 class Overdue(Exception):
     """The work was ended: it went on for more than `GRACE_S` seconds past its deadline."""
 
+    reason = "deadline-exceeded"
+
+    def __init__(self) -> None:
+        super().__init__("The time allowed for the request is over.")
+
 
 class _Ended(BaseException):
     """Raised in a thread, wherever it is, to end its work. No `except Exception` holds it up."""
@@ -69,7 +74,7 @@ class _Work(Generic[T]):
             with self._endable():
                 result = call()
         except _Ended:
-            self.future.set_exception(Overdue("The work took longer than anybody waits."))
+            self.future.set_exception(Overdue())
         except BaseException as error:
             self.future.set_exception(error)
         else:
@@ -172,7 +177,7 @@ async def run_in_worker(weight: int, work: Callable[P, T], /, *args: P.args, **k
     except TimeoutError:
         if not limit.expired():
             raise
-        raise Overdue("The work took longer than anybody waits.") from None
+        raise Overdue from None
     finally:
         watching.cancel()
         if not task.future.done():

@@ -1,13 +1,29 @@
 """Test the limit on concurrent requests, and clients that disconnect."""
 
 import asyncio
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
 
+import httpx
 import pytest
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
 from newsbrief.api.admission import Turnstile, while_connected
 from newsbrief.api.problems import ProblemError
+from newsbrief.article import Article
+from newsbrief.verification.judge.judge import Ruling
+from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.judge.request import Question
+from newsbrief.workers import due
+from tests.api.test_budget import FIX, post, until
+from tests.api.test_events import OMAN, make_draft
+from tests.upstream import Upstream, chat
+
+Service = Callable[..., Any]
 
 
 async def test_a_full_queue_turns_away_and_a_slow_one_gives_up() -> None:
@@ -55,3 +71,49 @@ async def test_work_that_fails_says_so() -> None:
 
     with pytest.raises(ValueError, match="no"):
         await while_connected(Request({"type": "http"}, receive), work())
+
+
+@pytest.mark.parametrize("door", ["verify", "edit", "redraft"])
+def test_the_wait_for_a_place_counts_against_the_time(
+    service: Service, upstream: Upstream, seed_article: str, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    times: list[float] = []
+    judge = Panel.judge
+
+    async def record(
+        panel: Panel, questions: Sequence[Question], article: Article, deadline: float, **how: Any
+    ) -> Ruling:
+        times.extend((deadline, due.get()))
+        return await judge(panel, questions, article, deadline, **how)
+
+    draft = chat(make_draft(the_story=[OMAN]))
+    upstream.says(draft)
+    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "keep_text": True}
+    with service(max_concurrency=1, deadline_s=30, **settings) as client, ThreadPoolExecutor() as pool:
+        id = post(client, seed_article, "")["id"]
+        upstream.says(replace(draft, wait_s=30), draft)
+        first = pool.submit(
+            client.post, "/summarize", json={"text": seed_article}, headers={"Cache-Control": "no-cache"}
+        )
+        until(lambda: upstream.waiting > 0)
+        monkeypatch.setattr(Panel, "judge", record)
+        second = pool.submit(_go_through, door, client, id, seed_article)
+        until(lambda: 'newsbrief_places{state="waiting"} 1.0' in client.get("/metrics").text)
+        let_in = time.monotonic()
+        upstream.free.set()
+        assert first.result().status_code == 200
+        second.result()
+    assert len(times) == 4, "two instants of the request that came first, and as many of the one that waited"
+    assert max(times) < let_in + 30
+
+
+def _go_through(door: str, client: httpx.Client, id: str, text: str) -> httpx.Response:
+    path = f"/briefings/{id}"
+    if door == "verify":
+        return client.post("/verify", json={"text": text, "claims": [FIX]})
+    if door == "edit":
+        edit = {"op": "replace", "claim": "key_points.0", "text": FIX}
+        return client.patch(path, json={"edits": [edit], "by": "Ada"}, headers={"If-Match": "*"})
+    origin = {"Origin": str(client.base_url).rstrip("/")}
+    sent = {"target": "the_story", "version": "1", "by": "Ada"}
+    return client.post(f"/desk{path}/redraft", data=sent, headers=origin)

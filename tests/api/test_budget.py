@@ -87,6 +87,21 @@ def test_nothing_is_judged_for_a_key_that_pays_for_none_at_any_door(
     assert not judged_claims(upstream)
 
 
+@pytest.mark.parametrize("target", ["weather", "key_points.99", "key_points."])
+def test_nothing_is_asked_for_a_part_that_is_not_there(
+    service: Service, upstream: Upstream, seed_article: str, target: str
+) -> None:
+    upstream.says(chat(make_draft(the_story=[OMAN])))
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        id = post(client, seed_article, "")["id"]
+        asked = len(upstream.requests)
+        sent = {"target": target, "version": "1", "by": "Ada", "article": seed_article}
+        headers = {"Origin": str(client.base_url).rstrip("/"), "Accept": "application/json"}
+        answer = client.post(f"/desk/briefings/{id}/redraft", data=sent, headers=headers)
+    assert reason_of(answer) == "edit-impossible"
+    assert len(upstream.requests) == asked
+
+
 def user_message(text: str) -> dict[str, str]:
     return {"role": "user", "content": text}
 

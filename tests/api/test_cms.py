@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from newsbrief.cms.mapping import MalformedMapping
+from newsbrief.cms.mapping_file import MalformedMapping
 from newsbrief.cms.signature import Signature
 from tests.api.conftest import plain_settings
 from tests.jobs.conftest import wait_for_job

@@ -118,6 +118,11 @@ def test_paths_and_methods(client: httpx.Client) -> None:
     assert refused.headers["allow"] == "POST"
 
 
+def test_an_article_of_a_job_is_measured_in_bytes(client: httpx.Client) -> None:
+    large = client.post("/jobs", json={"articles": [{"text": "é" * 200_000}]})
+    assert reason_of(large) == "body-too-large"
+
+
 def test_ten_megabytes_are_too_many_declared_or_not(client: httpx.Client) -> None:
     chunk = b"word " * 20_000
     assert reason_of(client.post("/summarize", content=chunk * 100, headers=TEXT)) == "body-too-large"

@@ -236,11 +236,35 @@ def test_a_revised_briefing_is_edited_against_the_newer_article(client: httpx.Cl
     answer = send_edits(client, path, {"op": "delete", "claim": "key_points.0"}, text=seed_article)
     assert answer.status_code == 200
     now, gone = answer.json(), reply["briefing"]["key_points"][0]
-    assert now["standings"] == reply["standings"]
+    assert said_instead(now) == {old: new for old, new in said_instead(reply).items() if new != gone}
     assert gone not in [line["text"] for line in now["diff"]["key_points"] if line["change"] != "removed"]
     kept = [c["id"] for c in now["faithfulness"]["claims"]]
     assert {c["id"] for c in now["new"]} <= set(kept)
     change = {"op": "replace", "claim": "key_points.0", "text": now["new"][-1]["text"]}
     assert send_edits(client, path, change, version='"2"', text=seed_article).status_code == 200
     assert reason_of(send_edits(client, path, change, version='"3"', text=OLDER)) == "other-article"
-    assert client.get(path).json()["correction"] == reply["correction"]
+
+
+def test_a_correction_tells_what_is_said_now(client: httpx.Client, seed_article: str) -> None:
+    older = client.post("/summarize", json={"text": OLDER, "published_at": "2026-02-03T18:00:00Z"}).json()["id"]
+    reply = client.post(f"/briefings/{older}/update", json={"text": seed_article}).json()
+    path, before = f"/briefings/{reply['id']}", said_instead(reply)
+    gone = next(s["became"] for s in reply["standings"] if s["standing"] == "out_of_date" and s["became"])
+    text = next(c["text"] for c in reply["faithfulness"]["claims"] if c["id"] == gone)
+    assert text in reply["correction"]
+    carried = (c["text"] for c in reply["faithfulness"]["claims"] if c["evidence"])
+    other = next(words for words in carried if words not in reply["correction"])
+    change = {"op": "replace", "claim": gone, "text": other}
+    now = send_edits(client, path, change, text=seed_article).json()
+    assert text not in now["correction"]
+    assert other in now["correction"]
+    assert said_instead(now) == {old: other if new == text else new for old, new in before.items()}
+    deleted = send_edits(client, path, {"op": "delete", "claim": gone}, version='"2"').json()
+    assert other not in deleted["correction"]
+    assert said_instead(deleted) == {old: new for old, new in said_instead(now).items() if new != other}
+
+
+def said_instead(reply: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """What an update prints for each claim of the older briefing that has a successor."""
+    texts = {c["id"]: c["text"] for c in reply["faithfulness"]["claims"]}
+    return {(s["section"], s["text"]): texts[s["became"]] for s in reply["standings"] if s["became"]}

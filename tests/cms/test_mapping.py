@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.cms.mapping import CmsMapping, MalformedMapping, Unmapped, folder, read
+from newsbrief.cms.mapping import CmsMapping, Unmapped, folder, read
+from newsbrief.cms.mapping_file import MalformedMapping
 
 EXAMPLES = Path(__file__).parents[2] / "integrations" / "mappings"
 NINJS = json.loads((Path(__file__).parent / "payloads" / "superdesk.json").read_text())

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from standardwebhooks import Webhook
 
 from newsbrief.cli import main
-from newsbrief.cms.outgoing import OutgoingMapping, read_outgoing
+from newsbrief.cms.mapping_file import read_mapping
+from newsbrief.cms.outgoing import OutgoingMapping
 from tests.cms.receiver import Receiver, run_receiver
 from tests.forked import COMMAND, Forked
 
@@ -157,7 +158,7 @@ def test_a_file_that_is_none_is_refused(mapping: dict[str, Any], why: str) -> No
 
 @pytest.mark.parametrize("name", ["drupal.yaml", "webhook.yaml"])
 def test_the_examples_are_mappings(name: str) -> None:
-    assert read_outgoing(OUT / name).about
+    assert read_mapping(OUT / name, OutgoingMapping).about
 
 
 @given(

@@ -6,10 +6,10 @@ from http.server import ThreadingHTTPServer
 import httpx
 from selenium.webdriver import Keys
 
-from tests.api.desk.test_fetching import Site
 from tests.desk.conftest import Desk
 from tests.desk.editor import Editor
 from tests.desk.test_flows import read_kept
+from tests.fetching.test_articles import Site
 from tests.test_together import COURIER, POST
 
 PAGE = """<html><head><title>Buses for Leeds</title></head><body><nav>Home Sport Weather</nav><article>

@@ -12,9 +12,9 @@ from selenium.webdriver import Keys
 
 from newsbrief.briefing.markdown import parse
 from newsbrief.desk import pages
-from tests.api.desk.test_fetching import Site
 from tests.desk.conftest import Desk
 from tests.desk.editor import Editor
+from tests.fetching.test_articles import Site
 from tests.judging import SoundJudge
 from tests.test_together import COURIER, POST
 from tests.upstream import Upstream, chat, draft, stream

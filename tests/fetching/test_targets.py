@@ -24,7 +24,7 @@ def test_what_is(address: str) -> None:
     assert public(ip_address(address))
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "[::1]"])
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "[::1]", "a..com"])
 async def test_a_name_is_held_to_what_it_resolves_to(host: str) -> None:
     async with httpcore2.AsyncConnectionPool(network_backend=Guarded(private=False)) as pool:
         with pytest.raises((TargetRefused, httpcore2.ConnectError)):

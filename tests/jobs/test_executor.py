@@ -9,9 +9,12 @@ from uuid import uuid4
 import pytest
 from dbos import DBOS
 
+from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.executor import _recover_dead, work_on_queue
 from newsbrief.jobs.worker import Worker, open_worker
+from newsbrief.pipeline import Options, Submission
 from newsbrief.service import Service
+from newsbrief.store.jobs import JobOrder
 from newsbrief.store.store import Store
 from tests.configured import make_settings
 from tests.jobs.conftest import until
@@ -48,6 +51,17 @@ async def test_a_process_does_not_take_up_its_own_work(tmp_path: Path, monkeypat
     recovering.cancel()
     store.close()
     assert recovered == ["dead"]
+
+
+async def test_a_style_that_is_not_there_is_told_as_such(tmp_path: Path, seed_article: str) -> None:
+    settings = make_settings(engine="extractive", database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
+    assignment = Assignment(Submission(seed_article), Options(style="opera"), {}).to_json()
+    async with open_worker(settings) as worker:
+        id = worker.store.jobs.accept(JobOrder("", "articles"), [assignment])
+        assert id
+        await worker.brief((id, 0))
+        (outcome,) = worker.store.jobs.outcomes(id, after=-1, limit=1)
+    assert (outcome.problem or "").startswith("unknown-style There is no style “opera”")
 
 
 async def test_an_article_of_a_process_that_ends_is_left_for_another(monkeypatch: pytest.MonkeyPatch) -> None:

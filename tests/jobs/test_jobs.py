@@ -1,13 +1,16 @@
 """Jobs over HTTP, by a real service in a process of its own."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, update
 
+from newsbrief.store.tables import jobs
 from tests.jobs.conftest import Start, articles, wait_for_job
 from tests.upstream import Answer, Upstream, chat, draft
 
@@ -70,7 +73,7 @@ def test_one_article_that_nobody_waits_for(url: str) -> None:
     assert waited.json()["id"] == _results(url, answer.headers["location"])[0]["id"]
 
 
-def test_a_key_makes_one_job_of_two_requests(url: str) -> None:
+def test_a_key_makes_one_job_of_two_requests_for_a_day(url: str, address: str) -> None:
     key = DESK | {"Idempotency-Key": uuid4().hex}
     first = httpx.post(f"{url}/jobs", json={"articles": articles(1)}, headers=key)
     again = httpx.post(f"{url}/jobs", json={"articles": articles(1)}, headers=key)
@@ -78,6 +81,13 @@ def test_a_key_makes_one_job_of_two_requests(url: str) -> None:
     other = httpx.post(f"{url}/jobs", json={"articles": articles(2)}, headers=key)
     assert (other.status_code, other.json()["type"]) == (422, "urn:newsbrief:problem:idempotency-key-reused")
     assert _done(url, again)["done"] == 1
+    database = create_engine(address)
+    with database.begin() as connection:
+        connection.execute(update(jobs).values(created_at=datetime.now(UTC) - timedelta(hours=25)))
+    database.dispose()
+    later = httpx.post(f"{url}/jobs", json={"articles": articles(2)}, headers=key)
+    assert _done(url, later)["done"] == 2
+    assert httpx.get(f"{url}/jobs/{first.json()['id']}", headers=DESK).json()["done"] == 1
 
 
 def test_a_job_is_of_those_who_made_it(url: str) -> None:

@@ -100,6 +100,16 @@ async def test_what_an_earlier_run_sent_is_taken_up(start: Start, batches: Batch
     assert len(batches.requests) == 4
 
 
+async def test_a_batch_whose_file_has_expired_is_passed_over(start: Start, batches: BatchUpstream) -> None:
+    batches.says(answer_with_title)
+    await ask(start(), "one")
+    del batches.files[batches.batches["batch_0"]["input_file_id"]]
+    await ask(start(), "two")
+    answers = await ask(start(), "two", "three")
+    assert not [a for a in answers if isinstance(a, Exception)]
+    assert len(batches.requests) == 3
+
+
 @pytest.mark.parametrize("status", ["expired", "failed", "cancelled"])
 async def test_what_a_batch_leaves_out_is_asked_again(start: Start, batches: BatchUpstream, status: str) -> None:
     batches.says(answer_with_title)

@@ -41,6 +41,15 @@ def test_the_text_is_kept_only_where_it_is_given(store: Store) -> None:
     ]
 
 
+def test_several_are_found_in_the_order_in_which_they_are_asked_for(store: Store) -> None:
+    made = [reply() for _ in range(3)]
+    for one in made:
+        store.briefings.keep(one, recipe=None, text="As it was sent.")
+    ids = [UUID(one.id) for one in (made[2], made[0], made[1])]
+    assert store.briefings.find_replies(ids) == (made[2], made[0], made[1])
+    assert store.briefings.find_replies([]) == ()
+
+
 def test_the_newest_of_a_recipe_is_found(store: Store) -> None:
     old, new, other, apart = reply(), reply(), reply(), reply()
     for made, recipe in ((old, "r" * 64), (new, "r" * 64), (other, "s" * 64), (apart, None)):

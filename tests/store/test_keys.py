@@ -4,15 +4,17 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
 from newsbrief.store import keys as keys_module
+from newsbrief.store.jobs import JobOrder
 from newsbrief.store.keys import KeyClaim
 from newsbrief.store.store import Store
-from newsbrief.store.tables import idempotency_keys
+from newsbrief.store.tables import idempotency_keys, jobs
 from tests.store.replies import reply
 
 FIRST = KeyClaim("k" * 64, "q" * 64, "first")
@@ -100,3 +102,14 @@ def test_keys_live_a_day(store: Store) -> None:
     with store._engine.begin() as connection:
         connection.execute(update(idempotency_keys).values(expires_at=time.time() - 1))
     assert store.keys.delete_expired() == 1
+
+
+def test_a_job_is_found_again_by_its_key_for_as_long_as_that_lives(store: Store) -> None:
+    order = JobOrder("", "articles", None, "k" * 64, "r" * 64)
+    first = store.jobs.accept(order, ["{}"])
+    with store._engine.begin() as connection:
+        connection.execute(update(jobs).values(created_at=datetime.now(UTC) - timedelta(seconds=90)))
+    assert store.jobs.accept(order, ["{}"]) == store.jobs.accept(replace(order, key_lives_s=3600), ["{}"]) == first
+    second = store.jobs.accept(replace(order, request="o" * 64, key_lives_s=60), ["{}"])
+    assert second not in (first, None)
+    assert store.jobs.accept(order, ["{}"]) is None

@@ -60,6 +60,10 @@ def test_the_newest_version_is_found_and_the_first_is_given_to_equal_requests(
         assert [v.created_at for v in listed] == [NOON, NOON + timedelta(hours=2), NOON + timedelta(hours=3)]
         found = [opened.versions.find(id, number) for number in (1, 2, 3)]
         assert [v.briefing.title for v in found if v] == [made.briefing.title, *["Talks: Oman it is"] * 2]
+        plain = [v.model_copy(update={"source_text": None}) for v in found if v]
+        assert opened.versions.find_replies(id, [1, 3, 4]) == {1: plain[0], 3: plain[2]}
+        assert opened.briefings.find_replies([uuid7(), id]) == (plain[2],)
+        assert opened.versions.find_replies(id, [2]).keys() == {2}
         assert opened.versions.find(id, 4) is None
         assert opened.versions.find(id, 0) is None
 

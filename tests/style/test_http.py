@@ -11,6 +11,7 @@ import jsonschema_rs
 import pytest
 
 from newsbrief.briefing.markdown import MalformedBriefing, parse
+from newsbrief.style.reading import styles_at
 from tests.api.test_problems import reason_of
 from tests.jobs.conftest import wait_for_job
 from tests.judging import SoundJudge
@@ -219,6 +220,18 @@ def test_every_route_refuses_a_style_that_is_not_there(service: Service, seed_ar
         # Nothing is written there, so that no style can be followed.
         refused = client.post("/verify", json={"text": seed_article, "claims": ["A claim."], "options": opera})
         assert refused.json()["errors"] == [{"pointer": "/options/style", "detail": "There is no such field here"}]
+
+
+def test_a_style_that_was_broken_since_is_told_on_a_page_of_the_desk(
+    service: Service, upstream: Upstream, tmp_path: Path
+) -> None:
+    (tmp_path / "default.yaml").write_text("name: post")
+    with service(engine="openai", openai_base_url=upstream.base_url, style=tmp_path) as client:
+        (tmp_path / "default.yaml").write_text("spelling: welsh")
+        styles_at.cache_clear()
+        shown = client.get("/desk")
+    assert (shown.status_code, shown.headers["content-type"]) == (422, "text/html; charset=utf-8")
+    assert "default.yaml" in shown.text
 
 
 def test_where_no_style_is_set_none_can_be_named(service: Service) -> None:

@@ -1,6 +1,8 @@
+import pytest
+
 from newsbrief.briefing.markdown import parse
 from newsbrief.drafting.draft import Draft, Item
-from newsbrief.verification.itemise import of_briefing, of_draft, of_item, of_list, of_text
+from newsbrief.verification.itemise import UnusableText, of_briefing, of_draft, of_item, of_list, of_text
 
 
 def test_a_bullet_is_a_claim_and_so_is_a_sentence_of_a_paragraph(seed_briefing: str) -> None:
@@ -70,7 +72,7 @@ def test_a_list_is_held_to_what_is_reported() -> None:
 def test_of_a_text_of_any_form_each_sentence_is_a_claim_and_no_heading() -> None:
     text = """# Talks\n**Key points:**\n\n- The **talks** moved to Oman. Iran asked for that.\n* A drone was shot down.
 1. Prices rose by 3.5 percent.\n---\n> They said: no.\n\nWhat follows:\nIn short: nothing is certain."""
-    assert [claim.text for claim in of_text(text, "en")] == [
+    assert [claim.text for claim in of_text(text, "en", most=6)] == [
         "The talks moved to Oman.",
         "Iran asked for that.",
         "A drone was shot down.",
@@ -78,4 +80,7 @@ def test_of_a_text_of_any_form_each_sentence_is_a_claim_and_no_heading() -> None
         "They said: no.",
         "In short: nothing is certain.",
     ]
-    assert of_text("# Talks\n---\n", "en") == ()
+    with pytest.raises(UnusableText, match="headings alone"):
+        of_text("# Talks\n---\n", "en", most=6)
+    with pytest.raises(UnusableText, match="5 sentences"):
+        of_text(text, "en", most=5)

@@ -22,7 +22,7 @@ async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch
     def fail_once(*arguments: object) -> tuple[CheckedClaim, ...]:
         if not failed.is_set():
             failed.set()
-            raise Overdue("late")
+            raise Overdue
         return examine(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(release, "examine", fail_once)

@@ -87,27 +87,41 @@ class VerifyOptions(_Strict):
     )
 
 
-class _ArticleBody(_Strict):
+class _Text(_Strict):
     text: str = Field(description="The raw article: plain text, or a whole HTML page.")
+
+
+class _Dated(_Strict):
     title: Line | None = None
     published_at: Moment | None = Field(default=None, description="RFC 3339; relative dates count from it.")
     language: Language | None = Field(default=None, description="BCP 47 tag, where known; else it is detected.")
 
 
-class _PublishedBody(_ArticleBody):
+class Published(_Dated):
+    """Facts on an article that was published."""
+
     url: Line | None = None
     source: Line | None = Field(default=None, description="The outlet: what it says alone is told as its word.")
 
-    def submission(self, further: tuple[Submission, ...] = ()) -> Submission:
+    def submission_of(
+        self, text: str, *, html: bool = False, url: str | None = None, further: tuple[Submission, ...] = ()
+    ) -> Submission:
+        """Return the article of that `text`, which came from the address `url` if there is one."""
         return Submission(
-            self.text,
+            text,
+            html=html,
             title=self.title,
-            url=self.url,
+            url=url or self.url,
             outlet=self.source,
             published_at=self.published_at,
             language=self.language,
             further=further,
         )
+
+
+class _PublishedBody(Published, _Text):
+    def submission(self, further: tuple[Submission, ...] = ()) -> Submission:
+        return self.submission_of(self.text, further=further)
 
 
 class SummarizeBody(_PublishedBody):
@@ -148,7 +162,7 @@ class SummarizeRequest(
     """One article, or several on one event."""
 
 
-class VerifyBody(_ArticleBody):
+class VerifyBody(_Dated, _Text):
     """An article, and the briefing, the claims or the summary that are held against it: one of the three."""
 
     briefing: (

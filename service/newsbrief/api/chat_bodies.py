@@ -8,11 +8,10 @@ from typing import Annotated, Any, Literal
 import regex
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from newsbrief.api.bodies import Language, Line, Moment, Style
+from newsbrief.api.bodies import Language, Published, Style
 from newsbrief.api.problems import ProblemError
-from newsbrief.article.encoding import decode
 from newsbrief.briefing.schema import Briefing
-from newsbrief.fetching.pages import NotFetched, fetch
+from newsbrief.fetching.articles import fetch_article
 from newsbrief.pipeline import Options, Submission
 from newsbrief.settings import Settings
 
@@ -67,20 +66,8 @@ class StreamOptions(_Lenient):
     include_usage: bool = False
 
 
-class Published(BaseModel):
-    """Facts on the article; an addition to OpenAI's request."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    title: Line | None = None
-    url: Line | None = None
-    source: Line | None = Field(default=None, description="The outlet.")
-    published_at: Moment | None = Field(default=None, description="RFC 3339; relative dates count from it.")
-    language: Language | None = Field(default=None, description="BCP 47 tag, where known; else it is detected.")
-
-
 class Told(Published):
-    """Facts on the article, and what its briefing is to be like."""
+    """Facts on the article, and what its briefing is to be like; an addition to OpenAI's request."""
 
     style: Style = Field(default=None, description="A house style, or the name of one, as in `/summarize`.")
     output_language: Language | None = Field(default=None, description="The briefing in another language, as there.")
@@ -179,23 +166,14 @@ async def submission_of(sent: ChatBody, settings: Settings) -> Submission:
     """Return the article in the last message of the user: its text, or the page at the address that is all of it.
 
     Raises:
-        ProblemError: there is no such message, it holds other things than text, or no page came.
-        NotText: the page is no text.
+        ProblemError: there is no such message, or it holds other things than text.
+        NotFetched, NotText: no page came, or it is no text.
     """
     text, told = _text_of(sent), sent.newsbrief
-    address = _ADDRESS.fullmatch(text)
-    html, url = False, told.url
-    if address:
-        text, html, url = await fetch_text(address[1], settings)
-    return Submission(
-        text,
-        html=html,
-        title=told.title,
-        url=url,
-        outlet=told.source,
-        published_at=told.published_at,
-        language=told.language,
-    )
+    if address := _ADDRESS.fullmatch(text):
+        page = await fetch_article(address[1], settings)
+        return told.submission_of(page.text, html=page.html, url=page.url)
+    return told.submission_of(text)
 
 
 def _text_of(sent: ChatBody) -> str:
@@ -207,21 +185,3 @@ def _text_of(sent: ChatBody) -> str:
     if any(part.type not in ("text", "input_text") for part in asked.content):
         raise ProblemError("invalid-request", "Only text is read: the last message of the user has other parts.")
     return "\n\n".join(part.text for part in asked.content)
-
-
-async def fetch_text(url: str, settings: Settings) -> tuple[str, bool, str]:
-    """Return the text at an address, whether it is HTML, and the address as it was asked for.
-
-    Raises:
-        ProblemError: the settings do not allow it, or no page came.
-    """
-    if not settings.fetch_urls:
-        raise ProblemError(
-            "page-not-fetched",
-            "This service fetches no pages: send the article's text, or set NEWSBRIEF_FETCH_URLS=true on it.",
-        )
-    try:
-        page = await fetch(url, most=settings.max_body_bytes, private=settings.fetch_private_targets)
-    except NotFetched as error:
-        raise ProblemError("page-not-fetched", str(error)) from None
-    return decode(page.body, page.charset), page.media_type != "text/plain", page.url

@@ -42,7 +42,8 @@ def mappings(settings: Settings) -> dict[str, CmsMapping]:
     if not settings.cms:
         return {}
     # Only here: most services have none, and JSONPath and YAML take two megabytes.
-    from newsbrief.cms.mapping import MalformedMapping, folder
+    from newsbrief.cms.mapping import folder
+    from newsbrief.cms.mapping_file import MalformedMapping
 
     found = folder(settings.cms)
     for name, mapping in found.items():
@@ -75,7 +76,7 @@ async def push_article(
     claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
     options = with_key_style(request, Options.of(article.options))
     sent = [jobs.assignment(request, article.submission(), options)]
-    return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status)
+    return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status, key_lives_s=None)
 
 
 async def _admit(

@@ -16,14 +16,14 @@ from newsbrief.api.admission import Turnstile
 from newsbrief.api.gate import team_of, within_budget
 from newsbrief.api.job_bodies import NDJSON, Job, lines, parse_job
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
-from newsbrief.api.request_body import read_body, require_media_type
+from newsbrief.api.request_body import read_body, require_media_type, require_size
 from newsbrief.api.styles import with_key_style
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.crew import ARTICLES, on_call
 from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
 from newsbrief.store.jobs import JobOrder, Outcome
-from newsbrief.store.keys import KeyClaim
+from newsbrief.store.keys import LIVES_S, KeyClaim
 from newsbrief.store.replies import read
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
@@ -55,8 +55,7 @@ async def _accept(request: Request, body: bytes, kind: str) -> Response:
     sent = await asyncio.to_thread(
         lines if kind == NDJSON else parse_job, body, request.query_params.get("callback_url")
     )
-    if max(len(article.text) for article in sent.articles) > most:
-        raise ProblemError("body-too-large", f"An article may have {most} bytes.")
+    await asyncio.to_thread(require_size, (article.text for article in sent.articles), most)
     assignments = await asyncio.to_thread(
         lambda: [
             assignment(request, a.submission(), with_key_style(request, Options.of(a.options))) for a in sent.articles
@@ -124,9 +123,16 @@ def assignment(request: Request, submission: Submission, options: Options) -> st
 
 
 async def accept_job(
-    request: Request, assignments: list[str], callback_url: str | None, claim: KeyClaim | None, status: int = 202
+    request: Request,
+    assignments: list[str],
+    callback_url: str | None,
+    claim: KeyClaim | None,
+    status: int = 202,
+    key_lives_s: float | None = LIVES_S,
 ) -> Response:
     """A job of `assignments`, accepted; under a claim that was made before, the job that it came to.
+
+    `key_lives_s`: as in `JobOrder`.
 
     Raises:
         ProblemError: no webhooks can be sent, or the claim is another request's.
@@ -135,7 +141,7 @@ async def accept_job(
     if callback_url and settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
-    order = JobOrder(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "")
+    order = JobOrder(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
     id = await store.finish(store.jobs.accept, order, assignments)
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -14,12 +14,14 @@ from starlette.exceptions import HTTPException
 
 from newsbrief.article.errors import ArticleError
 from newsbrief.briefing.markdown import MalformedBriefing
+from newsbrief.fetching.pages import NotFetched
 from newsbrief.models.errors import DraftingError
 from newsbrief.order import KeyInUse, KeyReused, RefusedBefore
 from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.resources import read_table
 from newsbrief.store import StoreUnavailable
 from newsbrief.style.reading import MalformedStyle
+from newsbrief.verification.itemise import UnusableText
 from newsbrief.workers import Overdue
 
 MEDIA_TYPE = "application/problem+json"
@@ -55,6 +57,23 @@ class Problem(BaseModel):
     errors: list[ErrorAt] | None = Field(default=None, description="Each field that is wrong, or each edit that is.")
 
 
+Known = (
+    ArticleError
+    | DraftingError
+    | KeyInUse
+    | KeyReused
+    | MalformedBriefing
+    | MalformedStyle
+    | NotFetched
+    | Overdue
+    | RefusedBefore
+    | StoreUnavailable
+    | UnknownStyle
+    | UnusableText
+)
+"""Errors of the service: each has its `reason`, a key of `PROBLEMS`."""
+
+
 class ProblemError(Exception):
     """Raised anywhere below a route to answer with the problem named `reason`, a key of `PROBLEMS`."""
 
@@ -68,6 +87,10 @@ class ProblemError(Exception):
     ) -> None:
         super().__init__(detail)
         self.reason, self.detail, self.headers, self.errors = reason, detail, dict(headers or {}), errors
+
+
+ANSWERED: tuple[type[Exception], ...] = (ProblemError, *get_args(Known), HTTPException, RequestValidationError)
+"""Errors that are answered with a problem."""
 
 
 def invalid(error: ValidationError) -> ProblemError:
@@ -123,21 +146,7 @@ def install(app: FastAPI) -> None:
     async def handle(request: Request, error: Exception) -> Response:
         return response(error, instance_of(request))
 
-    for kind in (
-        ProblemError,
-        ArticleError,
-        DraftingError,
-        MalformedBriefing,
-        MalformedStyle,
-        UnknownStyle,
-        Overdue,
-        StoreUnavailable,
-        KeyReused,
-        KeyInUse,
-        RefusedBefore,
-        HTTPException,
-        RequestValidationError,
-    ):
+    for kind in ANSWERED:
         app.add_exception_handler(kind, handle)
 
 
@@ -146,28 +155,14 @@ def as_problem(error: Exception) -> ProblemError:
     match error:
         case ProblemError():
             return error
-        case ArticleError():
-            return ProblemError(error.reason, str(error))
-        case UnknownStyle():
-            return ProblemError("unknown-style", str(error))
-        case MalformedStyle():
-            return ProblemError("malformed-style", str(error))
-        case MalformedBriefing():
-            return ProblemError("malformed-briefing", f"{str(error)[:200]}.")
         case DraftingError():
             reason = error.reason if error.reason in PROBLEMS else "drafting-failed"
             wait = math.ceil(error.retry_after_s) if error.retry_after_s else RETRY_AFTER_S
             return ProblemError(reason, str(error), headers={"Retry-After": str(wait)})
-        case Overdue():
-            return ProblemError("deadline-exceeded", "The time allowed for the request is over.")
-        case KeyReused():
-            return ProblemError("idempotency-key-reused", str(error))
-        case KeyInUse():
-            return ProblemError("idempotency-key-in-use", str(error))
-        case RefusedBefore():
-            return ProblemError(error.reason, error.detail)
-        case StoreUnavailable():
-            return ProblemError("store-unavailable", str(error))
+        case MalformedBriefing():
+            return ProblemError(error.reason, f"{str(error)[:200]}.")
+        case _ if isinstance(error, Known):
+            return ProblemError(error.reason, str(error))
         case RequestValidationError():
             return _point_out("Wrong", error.errors())
         case HTTPException():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from email.message import Message
 from typing import TypeVar
@@ -94,6 +94,16 @@ async def _drain(pieces: AsyncIterator[bytes]) -> None:
                 left -= len(piece)
                 if left < 0:
                     return
+
+
+def require_size(texts: Iterable[str], most: int) -> None:
+    """Refuse an article of more than `most` bytes in UTF-8.
+
+    Raises:
+        ProblemError: one of the texts is larger.
+    """
+    if any(len(text.encode("utf-8", "replace")) > most for text in texts):
+        raise ProblemError("body-too-large", f"An article may have {most} bytes.")
 
 
 async def read_json(request: Request, model: type[B]) -> B:

@@ -24,6 +24,7 @@ from newsbrief.api.request_body import read_json
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.edit_notes import describe_edits
 from newsbrief.editorial import (
+    NoSuchPart,
     NotReviewed,
     OtherArticle,
     SameAgain,
@@ -156,11 +157,11 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
         raise ProblemError("not-permitted", "Only a key with the scope 'review' saves words against the checks.")
     text = sent.text if sent.text is not None else kept.reply.source_text
     submission = None if text is None else submission_of(kept.reply, text)
+    until = time.monotonic() + request.app.state.settings.deadline_s
     try:
-        async with request.app.state.turnstile.place():
-            deadline = time.monotonic() + request.app.state.settings.deadline_s
+        async with request.app.state.turnstile.place(until):
             options, service = within_budget(request, Options()), request.app.state.service
-            checker = make_checker(options, service.settings, service.judge, deadline)
+            checker = make_checker(options, service.settings, service.judge, until)
             reply = await apply_edits(kept.reply, edits, submission, by=by, checker=checker)
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
@@ -182,20 +183,20 @@ async def write_anew(
     """Return the briefing with a section or a claim written anew, kept, and the number of that version.
 
     Raises:
-        ProblemError: nothing else came, or it cannot be done here, or somebody else was faster.
+        ProblemError: there is no such part, nothing else came, it cannot be done here, or somebody else was faster.
         DraftingError: the engine failed.
     """
     name, state = author(request, by), request.app.state
     if text is None:
         raise _text_needed()
     service, settings = state.service, state.settings
+    until = time.monotonic() + settings.deadline_s
     try:
-        async with state.turnstile.place():
-            deadline = time.monotonic() + settings.deadline_s
+        async with state.turnstile.place(until):
             options = within_budget(request, _as_made(kept.reply.meta, settings))
-            asked = MakingRequest(service.engine, settings, options, service.judge, deadline)
+            asked = MakingRequest(service.engine, settings, options, service.judge, until)
             reply = await redraft(kept.reply, target, submission_of(kept.reply, text), asked, by=name)
-    except (SameAgain, SeveralArticles) as error:
+    except (NoSuchPart, SameAgain, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None

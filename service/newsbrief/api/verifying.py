@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 from fastapi import Request
 
 from newsbrief.api import bodies
 from newsbrief.api.gate import within_budget
-from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.briefing.schema import Briefing
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Verification
-from newsbrief.verification.claim import Claim
 from newsbrief.verification.itemise import Itemise, itemiser, of_text
 
 
@@ -30,15 +29,16 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
 
 
 async def verify_claims(request: Request, submission: Submission, itemise: Itemise, options: Options) -> Verification:
-    """Return the report on claims, in the request's turn and on its key's budget.
+    """Return the report on claims, in the request's turn, which counts against its time, and on its key's budget.
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
         ProblemError: there is no place for it.
     """
     state = request.app.state
-    async with state.turnstile.place():
-        found: Verification = await state.service.verify(submission, itemise, within_budget(request, options))
+    until = time.monotonic() + state.settings.deadline_s
+    async with state.turnstile.place(until):
+        found: Verification = await state.service.verify(submission, itemise, within_budget(request, options), until)
     state.metrics.count_answer("verify", found)
     return found
 
@@ -52,19 +52,10 @@ def claims_of(sent: bodies.VerifyBody) -> Itemise:
     if sent.claims is not None:
         return itemiser(sent.claims)
     if sent.summary is not None:
-        return partial(_itemise_summary, sent.summary)
+        return partial(of_text, sent.summary, most=bodies.MOST_CLAIMS)
     briefing = _parse_markdown(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
     assert briefing is not None  # noqa: S101 - the body's validator has seen to it
     return itemiser(briefing)
-
-
-def _itemise_summary(summary: str, language: str) -> tuple[Claim, ...]:
-    claims = of_text(summary, language)
-    if not claims:
-        raise ProblemError("invalid-request", "The summary has headings alone: there is no sentence to check.")
-    if len(claims) > bodies.MOST_CLAIMS:
-        raise ProblemError("invalid-request", f"A summary may have {bodies.MOST_CLAIMS} sentences.")
-    return claims
 
 
 def _parse_markdown(markdown: str) -> Briefing:

@@ -23,6 +23,8 @@ _Headings = Mapping[Section, str]
 class MalformedBriefing(ValueError):
     """The text is not a briefing in the fixed format; `str()` says what is wrong, and on which line."""
 
+    reason = "malformed-briefing"
+
 
 def render(briefing: Briefing, created_at: datetime, language: str = "en") -> str:
     """Return the briefing as Markdown, dated in UTC to the second, without a newline at the end.

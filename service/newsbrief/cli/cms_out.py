@@ -87,8 +87,9 @@ def send(
     Exits with 1 where the receiver does not take it.
     """
     from newsbrief.cli.streams import put
-    from newsbrief.cms.mapping import MalformedMapping, Unmapped
-    from newsbrief.cms.outgoing import NotTaken, compose, read_outgoing
+    from newsbrief.cms.mapping import Unmapped
+    from newsbrief.cms.mapping_file import MalformedMapping, SecretNotSet, read_mapping
+    from newsbrief.cms.outgoing import NotTaken, OutgoingMapping, compose
     from newsbrief.cms.outgoing import send as send_message
 
     values = [value.partition("=") for value in given or []]
@@ -96,8 +97,8 @@ def send(
         raise CannotRun(f"--set {bad}: write NAME=VALUE")
     try:
         found = _contents(_read(reply), {name: value for name, _, value in values})
-        message = compose(read_outgoing(mapping), found, datetime.now(UTC))
-    except (MalformedMapping, Unmapped) as error:
+        message = compose(read_mapping(mapping, OutgoingMapping), found, datetime.now(UTC))
+    except (MalformedMapping, SecretNotSet, Unmapped) as error:
         raise CannotRun(str(error)) from None
     if dry_run:
         put(message.body.decode())

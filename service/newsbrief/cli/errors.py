@@ -16,7 +16,7 @@ def sentence(error: Exception) -> str:
 
     from newsbrief.article.errors import ArticleError
     from newsbrief.briefing.markdown import MalformedBriefing
-    from newsbrief.cms.mapping import MalformedMapping
+    from newsbrief.cms.mapping_file import MalformedMapping
     from newsbrief.feeds.file import MalformedFeeds
     from newsbrief.models.errors import DraftingError
     from newsbrief.pipeline.shape import UnknownStyle
@@ -24,6 +24,7 @@ def sentence(error: Exception) -> str:
     from newsbrief.style.reading import MalformedStyle
     from newsbrief.telemetry.tracing import TracingUnavailable
     from newsbrief.verification.entailment import EncoderError
+    from newsbrief.workers import Overdue
 
     match error:
         case MalformedMapping():
@@ -34,7 +35,7 @@ def sentence(error: Exception) -> str:
             return f"NEWSBRIEF_ENTAILMENT_MODEL: {error}"
         case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable() | TracingUnavailable():
             return str(error)
-        case UnknownStyle() | MalformedStyle():
+        case UnknownStyle() | MalformedStyle() | Overdue():
             return str(error)
         case MalformedBriefing():
             return f"the briefing is not in the fixed format: {error}"

@@ -130,14 +130,8 @@ def read_source(path: Path, naming: Naming, root: Path, settings: Settings) -> S
     if len(documents) != 1:
         raise NotCheckable(f"its source {naming.source} holds {len(documents)} articles, not one")
     (article,) = documents
-    return Submission(
-        article.text,
-        html=article.html,
-        title=naming.title or article.title,
-        url=article.url,
-        outlet=article.outlet,
-        published_at=naming.published_at or article.published_at,
-        language=naming.language,
+    return Submission.of_document(
+        article, title=naming.title, published_at=naming.published_at, language=naming.language
     )
 
 

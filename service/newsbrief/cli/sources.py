@@ -69,17 +69,10 @@ def read_article(
 def _fetch(url: str, settings: Settings) -> tuple[Document, ...]:
     import asyncio
 
-    from newsbrief.article.documents import KINDS, Document
-    from newsbrief.article.encoding import decode
-    from newsbrief.fetching.pages import FEEDS, TEXTS, NotFetched, fetch
+    from newsbrief.fetching.articles import fetch_articles
+    from newsbrief.fetching.pages import NotFetched
 
-    if not settings.fetch_urls:
-        raise CannotRun("addresses are not fetched: set NEWSBRIEF_FETCH_URLS=true")
-    most, private = settings.max_body_bytes, settings.fetch_private_targets
     try:
-        page = asyncio.run(fetch(url, most=most, private=private, types=TEXTS + FEEDS))
+        return asyncio.run(fetch_articles(url, settings))
     except NotFetched as error:
         raise CannotRun(f"{url}: {error}") from None
-    if page.media_type in FEEDS:
-        return KINDS[".rss"](page.body)
-    return (Document(decode(page.body, page.charset), html=page.media_type != "text/plain", url=page.url),)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -60,6 +60,7 @@ def summarize(
 
     Exits with 2 where any of several could not be briefed.
     """
+    from newsbrief.pipeline import Submission
     from newsbrief.settings import Settings
 
     if as_json and form not in (None, "json"):
@@ -69,11 +70,18 @@ def summarize(
     if html and len(articles) > 1:
         raise CannotRun("--html FILE is the page of one article")
     options = _options(style, output_language)
-    known = KnownFacts(title, url, outlet, to_utc(published_at), check_language(language))
+    known_as = partial(
+        Submission.of_document,
+        title=title,
+        url=url,
+        outlet=outlet,
+        published_at=to_utc(published_at),
+        language=check_language(language),
+    )
     make = _brief_by_model if require_model else _brief
     is_alone = len(articles) + failures == 1
     for place, document in articles:
-        reply = _try(lambda s: make(s, settings, options), place, _submission(document, known), is_alone)
+        reply = _try(lambda s: make(s, settings, options), place, known_as(document), is_alone)
         if reply is None:
             failures += 1
         else:
@@ -100,30 +108,6 @@ def _options(style: str | None, output_language: str | None) -> Options:
     from newsbrief.pipeline import Options
 
     return Options(style=chosen_style(style), output_language=check_language(output_language))
-
-
-class KnownFacts(NamedTuple):
-    """Facts on an article from the caller; they win over those in its file."""
-
-    title: str | None
-    url: str | None
-    outlet: str | None
-    published_at: datetime | None
-    language: str | None
-
-
-def _submission(document: Document, known: KnownFacts) -> Submission:
-    from newsbrief.pipeline import Submission
-
-    return Submission(
-        document.text,
-        html=document.html,
-        title=known.title or document.title,
-        url=known.url or document.url,
-        outlet=known.outlet or document.outlet,
-        published_at=known.published_at or document.published_at,
-        language=known.language,
-    )
 
 
 def _open_all(places: list[str], settings: Settings) -> tuple[list[tuple[str, Document]], int]:

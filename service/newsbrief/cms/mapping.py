@@ -9,32 +9,16 @@ from typing import Annotated, Any
 
 import jsonpath
 import regex
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
+from newsbrief.cms.mapping_file import MalformedMapping, SecretNotSet, parse_path, read_mapping
 from newsbrief.cms.signature import Signature
 
 NAME = regex.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_STRICT = jsonpath.JSONPathEnvironment(strict=True)
-
-
-class MalformedMapping(ValueError):
-    """A mapping file cannot be used; `str()` says which, and why."""
 
 
 class Unmapped(ValueError):
     """A payload does not have what the mapping needs; `str()` says what, without repeating the payload."""
-
-
-def _path(text: object) -> jsonpath.JSONPath:
-    try:
-        found = _STRICT.compile(text) if isinstance(text, str) else None
-    except (jsonpath.JSONPathError, ValueError, RecursionError) as error:
-        # Its own words need not be printable: they point into the text, and may miss it.
-        raise ValueError(f"{text!r} is no JSONPath: {error.args[0] if error.args else 'malformed'}") from None
-    if not isinstance(found, jsonpath.JSONPath):
-        raise ValueError("a JSONPath is a text such as $.headline")
-    return found
 
 
 def _as_list(value: object) -> object:
@@ -42,7 +26,7 @@ def _as_list(value: object) -> object:
 
 
 Paths = Annotated[
-    tuple[Annotated[jsonpath.JSONPath, PlainValidator(_path)], ...], BeforeValidator(_as_list), Field(min_length=1)
+    tuple[Annotated[jsonpath.JSONPath, PlainValidator(parse_path)], ...], BeforeValidator(_as_list), Field(min_length=1)
 ]
 
 
@@ -96,13 +80,13 @@ class CmsMapping(_Strict):
     @model_validator(mode="after")
     def _conditions(self) -> CmsMapping:
         for path in self.only:
-            _path(path)
+            parse_path(path)
         return self
 
     def wants(self, payload: Any) -> bool:
         """Return whether a payload is an article to brief: its values are those of `only`."""
         return all(
-            any(found in _as_list(wanted) for found in _values(_path(path), payload))  # type: ignore[operator]
+            any(found in _as_list(wanted) for found in _values(parse_path(path), payload))  # type: ignore[operator]
             for path, wanted in self.only.items()
         )
 
@@ -130,19 +114,12 @@ def read(path: Path, environment: Mapping[str, str] = os.environ) -> CmsMapping:
     Raises:
         MalformedMapping: it is none, or names a secret that is not set.
     """
-    try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-        mapping = CmsMapping.model_validate(loaded)
-        if mapping.signature:
+    mapping = read_mapping(path, CmsMapping)
+    if mapping.signature:
+        try:
             mapping.signature.secret(environment)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        at = ".".join(map(str, first["loc"]))
-        raise MalformedMapping(f"{path.name}: {at}: {first['msg'].removeprefix('Value error, ')}") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise MalformedMapping(f"{path.name}: {' '.join(str(error).split())[:200]}") from None
-    except ValueError as error:
-        raise MalformedMapping(f"{path.name}: {error}") from None
+        except SecretNotSet as error:
+            raise MalformedMapping(f"{path.name}: signature: {error}") from None
     return mapping
 
 

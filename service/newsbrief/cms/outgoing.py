@@ -8,25 +8,22 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
 
 import httpx2
-import jsonpath
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic_core import to_json
 from standardwebhooks import Webhook
 
 from newsbrief.cms.addresses import checked_address
-from newsbrief.cms.mapping import MalformedMapping, Unmapped
+from newsbrief.cms.mapping import Unmapped
+from newsbrief.cms.mapping_file import parse_path, secret_of
 from newsbrief.fetching.posting import signature
 
 TIMEOUT_S = 30.0
 MOST_DEPTH = 20
-_STRICT = jsonpath.JSONPathEnvironment(strict=True)
 _PLACE = regex.compile(r"\{([a-z][a-z0-9_]{0,31})\}")
 
 
@@ -74,22 +71,6 @@ class Message:
     body: bytes
 
 
-def read_outgoing(path: Path) -> OutgoingMapping:
-    """Return the mapping in a file.
-
-    Raises:
-        MalformedMapping: it is none.
-    """
-    try:
-        return OutgoingMapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        at = ".".join(map(str, first["loc"]))
-        raise MalformedMapping(f"{path.name}: {at}: {first['msg'].removeprefix('Value error, ')}") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise MalformedMapping(f"{path.name}: {' '.join(str(error).split())[:200]}") from None
-
-
 def contents(reply: Mapping[str, Any], html: str, markdown: str, given: Mapping[str, str]) -> dict[str, Any]:
     """Return what the JSONPaths of a body look into: `$.reply`, `$.html`, `$.markdown` and `$.set`."""
     return {"reply": dict(reply), "html": html, "markdown": markdown, "set": dict(given)}
@@ -104,16 +85,17 @@ def compose(
     """Return the request that carries `found`, as `contents` makes it.
 
     Raises:
-        Unmapped: a path leads to nothing, a name in the address is not set, or a secret is not.
+        Unmapped: a path leads to nothing, or a name in the address is not set.
+        SecretNotSet: a secret is not set.
     """
     url = _PLACE.sub(lambda name: quote(_require_value(found, name[1]), safe=""), mapping.url)
     body = to_json(_fill(mapping.body, found))
     headers = {"Content-Type": "application/json"} | {
-        name: value if isinstance(value, str) else _secret(environment, value.env)
+        name: value if isinstance(value, str) else secret_of(environment, value.env)
         for name, value in mapping.headers.items()
     }
     if mapping.secret_env:
-        headers |= sign(body, _secret(environment, mapping.secret_env), f"msg_{uuid.uuid4().hex}", now)
+        headers |= sign(body, secret_of(environment, mapping.secret_env), f"msg_{uuid.uuid4().hex}", now)
     return Message(mapping.method, url, headers, body)
 
 
@@ -164,10 +146,7 @@ def _fill(template: Any, found: Mapping[str, Any] | None, depth: int = 0) -> Any
 
 
 def _find_value(text: str, found: Mapping[str, Any] | None) -> Any:
-    try:
-        path = _STRICT.compile(text)
-    except (jsonpath.JSONPathError, ValueError, RecursionError):
-        raise ValueError(f"{text!r} is no JSONPath") from None
+    path = parse_path(text)
     if found is None:
         return None
     values = path.findall(found)
@@ -181,13 +160,6 @@ def _require_value(found: Mapping[str, Any], name: str) -> str:
     if not value:
         raise Unmapped(f"The address needs {name}: --set {name}=…")
     return TypeAdapter(str).validate_python(value)
-
-
-def _secret(environment: Mapping[str, str], name: str) -> str:
-    found = environment.get(name, "")
-    if not found:
-        raise Unmapped(f"The environment variable {name} is not set.")
-    return found
 
 
 def _read_reason(answer: httpx2.Response) -> str:

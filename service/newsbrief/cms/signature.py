@@ -11,6 +11,8 @@ from typing import Literal
 import regex
 from pydantic import BaseModel, ConfigDict
 
+from newsbrief.cms.mapping_file import secret_of
+
 TOLERANCE_S = 300.0
 """How far the moment in a signature may be from now, either way."""
 _MILLISECONDS = regex.compile(r"[0-9]{1,16}")
@@ -38,12 +40,9 @@ class Signature(BaseModel):
         """Return the secret.
 
         Raises:
-            ValueError: it is not set.
+            SecretNotSet: it is not set.
         """
-        found = environment.get(self.secret_env, "")
-        if not found:
-            raise ValueError(f"signature: the environment variable {self.secret_env} is not set")
-        return found.encode()
+        return secret_of(environment, self.secret_env).encode()
 
     def of(self, body: bytes, secret: bytes, at: str = "") -> str:
         """Return the header's value for a body; `at` is the moment, where one is signed."""

@@ -29,8 +29,6 @@ def disputed_texts(reply: Reply) -> frozenset[str]:
         disputed = {one.text for one in reply.disagreements}
         return frozenset(claim.text for claim in claims if disputed & {claim.text, strip_contested(claim.text)})
     if isinstance(reply, Update):
-        # By their evidence: ids change with every edit.
-        bearing = {(s.section, e.start) for s in reply.standings if s.standing == "out_of_date" for e in s.evidence}
-        newest = ((claim, e) for claim in claims for e in claim.evidence[:1] if not e.source)
-        return frozenset(claim.text for claim, e in newest if (claim.section, e.start) in bearing)
+        instead = {s.became for s in reply.standings if s.standing == "out_of_date"}
+        return frozenset(claim.text for claim in claims if claim.id in instead)
     return frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import get_args
 from uuid import UUID
@@ -10,7 +10,6 @@ from uuid import UUID
 from newsbrief.briefing.review import Status
 from newsbrief.feeds.configuration import Digest, Feeds
 from newsbrief.feeds.edition import Edition, edition
-from newsbrief.reply import Reply
 from newsbrief.store.store import Store
 from newsbrief.store.stories import Choice
 
@@ -25,7 +24,7 @@ def choice_of(feeds: Feeds, digest: Digest) -> Choice:
 
 
 async def build_edition(
-    store: Store, feeds: Feeds, name: str, at: datetime, ids: Iterable[UUID], *, most: int | None = None
+    store: Store, feeds: Feeds, name: str, at: datetime, ids: Sequence[UUID], *, most: int | None = None
 ) -> Edition:
     """Return the digest `name` of some briefings, as they are now; those that were deleted are not in it.
 
@@ -33,10 +32,7 @@ async def build_edition(
     """
     digest = feeds.digests[name]
     least = STATUSES.index(digest.status)
-    replies: list[Reply] = []
-    for id in ids:
-        kept = await store.ask(store.briefings.find, id)
-        # What was taken back since is not told.
-        if kept and STATUSES.index(kept.reply.review.status) >= least:
-            replies.append(kept.reply)
+    kept = await store.ask(store.briefings.find_replies, ids)
+    # What was taken back since is not told.
+    replies = (reply for reply in kept if STATUSES.index(reply.review.status) >= least)
     return edition(name, digest.title, at, replies, most=most or digest.most, unverified=digest.unverified == "mark")

@@ -91,7 +91,7 @@ class Deliverer:
             return DeliveryResult("later", "its server cannot be reached")
         except NoAnswer:
             return DeliveryResult("later" if again else "unknown", "no answer came: it may have arrived")
-        except (httpcore2.UnsupportedProtocol, httpcore2.LocalProtocolError, ValueError, UnicodeError):
+        except (httpcore2.UnsupportedProtocol, httpcore2.LocalProtocolError, ValueError):
             return DeliveryResult("refused", "its address is no https:// address")
         if 200 <= answer.status < 300:
             return DeliveryResult("sent")

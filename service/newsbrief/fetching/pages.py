@@ -25,6 +25,8 @@ _AS_IT_IS = "/%:@!$&'()*+,;=~-._"
 class NotFetched(Exception):
     """Nothing came, or what came is no text; `str()` says why."""
 
+    reason = "page-not-fetched"
+
 
 @dataclass(frozen=True, slots=True)
 class PageAnswer:

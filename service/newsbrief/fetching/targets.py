@@ -74,7 +74,7 @@ class Guarded(httpcore2.AnyIOBackend):
         """
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError:
+        except (OSError, UnicodeError):  # UnicodeError: it is no name, such as one with two dots in a row
             raise httpcore2.ConnectError("The name cannot be resolved.") from None
         addresses = list(dict.fromkeys(str(where[0]) for *_, where in found))
         if not self._private and not all(public(ip_address(address.partition("%")[0])) for address in addresses):

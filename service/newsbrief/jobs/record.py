@@ -26,14 +26,15 @@ class ArticleRecord:
         if call in self._unwritten:
             return self._unwritten[call]
         try:
-            found = await self._store.ask(self._store.jobs.find_answer, call)
+            found = await self._store.ask(self._store.model_calls.find_answer, call)
         except StoreUnavailable:
             return None
         return _JSON.validate_json(found) if found else None
 
     async def keep(self, call: str, completion: Completion) -> None:
         try:
-            await self._store.ask(self._store.jobs.remember, self._place, call, _JSON.dump_json(completion).decode())
+            said = _JSON.dump_json(completion).decode()
+            await self._store.ask(self._store.model_calls.remember, self._place, call, said)
         except StoreUnavailable as error:
             log.warning("could not record a model's answer: %s", error)
             self._unwritten[call] = completion

@@ -41,7 +41,10 @@ class Webhooks:
     def __init__(
         self, store: Store, secret: str | None, *, private: bool, seen: Callable[[str], None] = lambda _: None
     ) -> None:
-        """`secret` signs them; without one nothing is told. `private`: see `Guarded`. `seen`: `Observer.webhook`."""
+        """`secret` signs them; without one nothing is told. `private`: see `Guarded`.
+
+        `seen`: `JobObserver.count_webhook`.
+        """
         self._store, self._signer, self._seen = store, Webhook(secret) if secret else None, seen
         self._pool = httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=100)
 

@@ -14,17 +14,19 @@ from uuid import UUID
 from newsbrief.article.errors import ArticleError
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.record import ArticleRecord
-from newsbrief.models.errors import DeadlineExceeded, DraftingError
+from newsbrief.models.errors import DraftingError
 from newsbrief.models.payer import payer
 from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
 from newsbrief.order import Caller, Handling, Order, Origin
+from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.reply import Reply
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.jobs import Place, Waiting
 from newsbrief.store.store import Store
+from newsbrief.style.reading import MalformedStyle
 from newsbrief.telemetry import logs, tracing
 from newsbrief.workers import Overdue
 
@@ -111,12 +113,8 @@ class Worker:
     async def _finish(self, place: Place, waiting: Waiting) -> None:
         try:
             id = await self._brief_once(place, waiting)
-        except ArticleError as error:
+        except (ArticleError, DraftingError, MalformedStyle, Overdue, UnknownStyle) as error:
             await self._fail(place, error.reason, str(error))
-        except DraftingError as error:
-            await self._fail(place, error.reason, str(error))
-        except Overdue as error:
-            await self._fail(place, DeadlineExceeded.reason, str(error))
         except StoreUnavailable:
             raise
         except Exception:

@@ -12,11 +12,12 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
-from newsbrief.api.bodies import Language, Line, Moment, VerifyBody
-from newsbrief.api.chat_bodies import fetch_text
+from newsbrief.api.bodies import Language, Line, Moment, Published, VerifyBody
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.request_body import require_size
 from newsbrief.api.verifying import claims_of
 from newsbrief.earlier import Earlier, of_markdown, of_reply
+from newsbrief.fetching.articles import fetch_article
 from newsbrief.mcp.calls import Calls
 from newsbrief.mcp.errors import PlainTool
 from newsbrief.mcp.progress import report_progress
@@ -80,7 +81,8 @@ def _summarize_tool(calls_of: CallsOf) -> Tool:
         impact. Every claim in it was checked against the article; those that it does not carry are left out and listed.
         """
         calls = calls_of(context)
-        article = await _article(calls.settings, text, url, title, source, published_at, language)
+        told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
+        article = await _article(calls.settings, text, told)
         options = Options(style=style, output_language=output_language)
         async with report_progress(context, "reading") as listener:
             return _result(summary_of(await calls.brief(article, None, listener, options)))
@@ -106,7 +108,7 @@ def _verify_tool(calls_of: CallsOf) -> Tool:
         """Check a summary, single claims or a briefing against the article they are about: which claims it carries,
         which it contradicts, with the sentences of the article. Nothing is changed."""
         calls = calls_of(context)
-        _check_size(calls.settings, text)
+        require_size([text], calls.settings.max_body_bytes)
         sent = VerifyBody(
             text=text,
             summary=summary,
@@ -140,7 +142,8 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         of date and by what, on what the article is silent; and a revised briefing with a note of correction."""
         calls = calls_of(context)
         earlier = await _earlier(calls, briefing_id, briefing, language)
-        article = await _article(calls.settings, text, url, title, source, published_at, language)
+        told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
+        article = await _article(calls.settings, text, told)
         async with report_progress(context, "comparing"):
             found = await calls.brief(article, earlier, None)
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
@@ -154,22 +157,15 @@ def _tool(work: Callable[..., Any], title: str, annotations: ToolAnnotations) ->
     return PlainTool.from_function(work, title=title, description=description, annotations=annotations)
 
 
-async def _article(
-    settings: Settings,
-    text: str | None,
-    url: str | None,
-    title: str | None,
-    source: str | None,
-    published_at: Any,
-    language: str | None,
-) -> Submission:
-    html = False
+async def _article(settings: Settings, text: str | None, told: Published) -> Submission:
     if text is None:
-        if url is None:
+        if told.url is None:
             raise ProblemError("invalid-request", "Give the article's text, or its url.")
-        text, html, url = await fetch_text(url, settings)
-    _check_size(settings, text)
-    return Submission(text, html, title, url, source, published_at, language)
+        page = await fetch_article(told.url, settings)
+        require_size([page.text], settings.max_body_bytes)
+        return told.submission_of(page.text, html=page.html, url=page.url)
+    require_size([text], settings.max_body_bytes)
+    return told.submission_of(text)
 
 
 async def _earlier(calls: Calls, id: UUID | None, markdown: str | None, language: str | None) -> Earlier:
@@ -178,13 +174,8 @@ async def _earlier(calls: Calls, id: UUID | None, markdown: str | None, language
     if id is not None:
         return of_reply(await calls.find(id))
     assert markdown is not None  # noqa: S101 - one of the two is given
-    _check_size(calls.settings, markdown)
+    require_size([markdown], calls.settings.max_body_bytes)
     return of_markdown(markdown, language)
-
-
-def _check_size(settings: Settings, text: str) -> None:
-    if len(text.encode("utf-8", "replace")) > settings.max_body_bytes:
-        raise ProblemError("body-too-large", f"An article may have {settings.max_body_bytes} bytes.")
 
 
 def _result(found: Report) -> CallToolResult:

@@ -97,24 +97,27 @@ class Bulk:
         await asyncio.shield(self._opening)
 
     async def _adopt(self) -> None:
-        try:
-            with classify_errors():
-                client = await self._connection.client()
-                listed = (await client.batches.list(limit=_LOOKED_AT)).data
-                own = [b for b in listed if (b.metadata or {}).get("newsbrief") == self._run]
-                for batch in own:
-                    sent = _lines((await client.files.content(batch.input_file_id)).text)
-                    calls = {str(line.get("custom_id")) for line in sent} - self._answers.keys()
-                    for call in calls:
-                        self._answers[call] = asyncio.get_running_loop().create_future()
-                    self._told(f"{batch.id}: sent before, {len(calls)} calls")
-                    self._begin(self._watch(batch, calls))
-        except Exception as error:
-            import openai
+        import openai
 
-            if isinstance(error.__cause__, openai.NotFoundError):
+        with classify_errors():
+            client = await self._connection.client()
+            try:
+                listed = (await client.batches.list(limit=_LOOKED_AT)).data
+            except openai.NotFoundError as error:
                 raise EngineUnavailable("The model server has no Batch API.") from error
-            raise
+            for batch in listed:
+                if (batch.metadata or {}).get("newsbrief") != self._run:
+                    continue
+                try:
+                    sent = _lines((await client.files.content(batch.input_file_id)).text)
+                except openai.NotFoundError:
+                    # The files of a batch expire: its answers are gone with what it asked.
+                    continue
+                calls = {str(line.get("custom_id")) for line in sent} - self._answers.keys()
+                for call in calls:
+                    self._answers[call] = asyncio.get_running_loop().create_future()
+                self._told(f"{batch.id}: sent before, {len(calls)} calls")
+                self._begin(self._watch(batch, calls))
 
     async def _send(self) -> None:
         """Send what waits, once nothing more comes, until nothing waits."""

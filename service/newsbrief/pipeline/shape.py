@@ -30,6 +30,8 @@ NONE = "none"
 class UnknownStyle(ValueError):
     """There is no house style of that name."""
 
+    reason = "unknown-style"
+
 
 class TranslationUnavailable(ArticleError):
     """The article cannot be briefed in the language that was asked for; `str()` says why, and the remedy."""

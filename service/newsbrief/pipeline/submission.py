@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from newsbrief.article import Article
+from newsbrief.article.documents import Document
 from newsbrief.article.dossier import Dossier, join_articles
 from newsbrief.article.reading import read
 from newsbrief.drafting.draft import Strategy
@@ -27,6 +28,28 @@ class Submission:
     """The article's language, where the sender knows it."""
     further: tuple[Submission, ...] = ()
     """Other articles on the same event, to be briefed together with this one."""
+
+    @classmethod
+    def of_document(
+        cls,
+        document: Document,
+        *,
+        title: str | None = None,
+        url: str | None = None,
+        outlet: str | None = None,
+        published_at: datetime | None = None,
+        language: str | None = None,
+    ) -> Submission:
+        """Return the article in a file or page; what is known of it otherwise wins over what stands there."""
+        return cls(
+            document.text,
+            html=document.html,
+            title=title or document.title,
+            url=url or document.url,
+            outlet=outlet or document.outlet,
+            published_at=published_at or document.published_at,
+            language=language,
+        )
 
     @property
     def weight(self) -> int:

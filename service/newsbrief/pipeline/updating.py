@@ -21,7 +21,7 @@ from newsbrief.pipeline.shape import TranslationUnavailable, other_language
 from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.reply import Update
 from newsbrief.settings import Settings
-from newsbrief.stories.correction import correction
+from newsbrief.stories.correction import correct_standings
 from newsbrief.stories.revision import Revised, revise
 from newsbrief.stories.touched import settle
 from newsbrief.verification.checking import Judged, examine_claims
@@ -89,7 +89,7 @@ async def _join_update(submission: Submission, earlier: Earlier, asked: MakingRe
         standings=revised.standings,
         new=revised.new,
         diff=difference(answer.lines(earlier.older.claims), answer.lines(revised.claims)),
-        correction=correction(revised.changes, language),
+        correction=correct_standings(revised.standings, revised.claims, language),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,17 +107,20 @@ class Briefings:
 
     def find(self, id: UUID, team: str | None = None) -> KeptBriefing | None:
         """Return the newest version of the briefing `id`, where it is of `team` (None: of any)."""
-        newest = and_(
-            briefing_versions.c.briefing_id == briefings.c.id, briefing_versions.c.number == briefings.c.version
-        )
-        reply = func.coalesce(briefing_versions.c.reply, briefings.c.reply).label("reply")
-        wanted = select(reply, *_BESIDE).select_from(briefings.outerjoin(briefing_versions, newest))
-        wanted = wanted.where(briefings.c.id == id)
+        wanted = _NEWEST.add_columns(*_BESIDE).where(briefings.c.id == id)
         if team is not None:
             wanted = wanted.where(briefings.c.team == team)
         with self._reads.begin() as connection:
             found = connection.execute(wanted).first()
         return _read_row(found) if found else None
+
+    def find_replies(self, ids: Sequence[UUID]) -> tuple[Reply, ...]:
+        """Return the newest versions of briefings, in the order of `ids`, without their articles' texts; those that are
+        gone are left out."""
+        wanted = _NEWEST.add_columns(briefings.c.id).where(briefings.c.id.in_(ids))
+        with self._reads.begin() as connection:
+            found = {row.id: row.reply for row in connection.execute(wanted)}
+        return tuple(read(found[id], None) for id in ids if id in found)
 
     def as_made(self, id: UUID) -> KeptBriefing | None:
         """Return the briefing `id` as it was made, whatever people changed since."""
@@ -185,6 +189,12 @@ class Briefings:
         return _read_row(found) if found else None
 
 
+_NEWEST = select(func.coalesce(briefing_versions.c.reply, briefings.c.reply).label("reply")).select_from(
+    briefings.outerjoin(
+        briefing_versions,
+        and_(briefing_versions.c.briefing_id == briefings.c.id, briefing_versions.c.number == briefings.c.version),
+    )
+)
 _BESIDE = (briefings.c.extracted, briefings.c.source_text, briefings.c.version, briefings.c.owner)
 # Asked for every article, so put together once.
 _AS_MADE = select(briefings.c.reply, *_BESIDE).order_by(briefings.c.id.desc()).limit(1)

@@ -35,7 +35,10 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class JobOrder:
-    """A job to accept. `key` and `request` are hashes: of the idempotency key, and of what was asked under it."""
+    """A job to accept. `key` and `request` are hashes: of the idempotency key, and of what was asked under it.
+
+    The key leads to the job for `key_lives_s` seconds; for as long as the job is kept where that is None.
+    """
 
     owner: str
     queue: str
@@ -43,6 +46,7 @@ class JobOrder:
     key: str | None = None
     request: str | None = None
     team: str = ""
+    key_lives_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +95,21 @@ class Jobs:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
         self._insert = inserts(engine)
-        columns = ("call", "job_id", "place", "completion")
-        self._remember = self._insert(model_calls).from_select(columns, _CALL).on_conflict_do_nothing()
 
     def accept(self, order: JobOrder, assignments: Sequence[str]) -> UUID | None:
         """Keep a job with all of its articles, or none; return its id.
 
         Under a key that is known it is the job that was made then: None where that was asked otherwise.
         """
-        id = uuid7()
-        row = {"id": id, "owner": order.owner, "queue": order.queue, "created_at": datetime.now(UTC)}
+        id, created_at = uuid7(), datetime.now(UTC)
+        row = {"id": id, "owner": order.owner, "queue": order.queue, "created_at": created_at}
         row |= {"total": len(assignments), "started": False, "cancelled": False, "callback_url": order.callback_url}
         row |= {"key": order.key, "request": order.request, "team": order.team}
         wanted = self._insert(jobs).values(row).on_conflict_do_nothing(index_elements=[jobs.c.key])
         with self._engine.begin() as connection:
+            if order.key and order.key_lives_s is not None:
+                old = jobs.c.created_at < created_at - timedelta(seconds=order.key_lives_s)
+                connection.execute(update(jobs).where(jobs.c.key == order.key, old).values(key=None))
             # The row itself tells: not every driver counts what an insert left out.
             if connection.execute(wanted.returning(jobs.c.id)).first():
                 for first in range(0, len(assignments), _CHUNK):
@@ -199,7 +204,7 @@ class Jobs:
     def find_waiting(self, place: Place) -> Waiting | None:
         """Return an article that is to be briefed; None where it is done, failed, cancelled or deleted."""
         with self._reads.begin() as connection:
-            found = connection.execute(_WAITING, _place_values(place)).first()
+            found = connection.execute(_WAITING, place_values(place)).first()
         return Waiting(**found._mapping) if found else None
 
     def start(self, id: UUID) -> None:
@@ -211,8 +216,8 @@ class Jobs:
         """Record the outcome of an article, once; return whether it was not known before."""
         ended = {"ended": "failed" if problem else "done", "why": problem, "briefing": briefing_id}
         with self._engine.begin() as connection:
-            first = connection.execute(_FINISH, _place_values(place) | ended).rowcount > 0
-            connection.execute(_FORGET, _place_values(place))
+            first = connection.execute(_FINISH, place_values(place) | ended).rowcount > 0
+            connection.execute(_FORGET, place_values(place))
             return first
 
     def outcome(self, place: Place) -> tuple[Outcome, str | None] | None:
@@ -242,17 +247,6 @@ class Jobs:
         with self._reads.begin() as connection:
             return bool(connection.execute(select(whole)).scalar())
 
-    def find_answer(self, call: str) -> str | None:
-        """Return the recorded answer of a model to a call of an article that is still at work."""
-        with self._reads.begin() as connection:
-            found: str | None = connection.execute(_ANSWERED, {"call": call}).scalar()
-        return found
-
-    def remember(self, place: Place, call: str, completion: str) -> None:
-        """Keep a model's answer until the article is finished."""
-        with self._engine.begin() as connection:
-            connection.execute(self._remember, _place_values(place) | {"call": call, "completion": completion})
-
 
 def _article(job: UUID, place: int, assignment: str) -> dict[str, Any]:
     row: dict[str, Any] = {"job_id": job, "place": place, "state": "waiting", "enqueued": False}
@@ -263,23 +257,25 @@ def _is(place: Place) -> ColumnElement[bool]:
     return and_(job_articles.c.job_id == place[0], job_articles.c.place == place[1])
 
 
-def _place_values(place: Place) -> dict[str, Any]:
+def place_values(place: Place) -> dict[str, Any]:
+    """Return the values of a place for statements such as `STILL_WAITS`."""
     return {"job": place[0], "number": place[1]}
 
 
 # What is asked for every article is put together once: that takes longer than SQLite does to answer.
 _a = job_articles.c
 _ONE = and_(_a.job_id == bindparam("job"), _a.place == bindparam("number"))
-_STILL_WAITS = and_(_ONE, _a.state == "waiting")
+STILL_WAITS = and_(_ONE, _a.state == "waiting")
+"""Of the article at a place: there is something to do."""
 _BRIEFED = exists().where(briefings.c.id == _a.briefing_id).label("briefed")
 _WAITING = (
     select(_a.assignment, _a.briefing_id, jobs.c.owner, jobs.c.callback_url, jobs.c.started, _BRIEFED, jobs.c.team)
     .join_from(job_articles, jobs, jobs.c.id == _a.job_id)
-    .where(_STILL_WAITS)
+    .where(STILL_WAITS)
 )
 _FINISH = (
     update(job_articles)
-    .where(_STILL_WAITS)
+    .where(STILL_WAITS)
     .values(
         state=bindparam("ended"),
         assignment=None,
@@ -290,11 +286,3 @@ _FINISH = (
 _FORGET = delete(model_calls).where(
     model_calls.c.job_id == bindparam("job"), model_calls.c.place == bindparam("number")
 )
-_ANSWERED = select(model_calls.c.completion).where(model_calls.c.call == bindparam("call"))
-_CALL = select(
-    bindparam("call", type_=model_calls.c.call.type),
-    _a.job_id,
-    _a.place,
-    bindparam("completion", type_=model_calls.c.completion.type),
-).where(_STILL_WAITS)
-"""A row of `model_calls`, where the article still waits."""

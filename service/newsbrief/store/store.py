@@ -21,6 +21,7 @@ from newsbrief.store.feeds import Feeds
 from newsbrief.store.jobs import Jobs
 from newsbrief.store.keys import Keys
 from newsbrief.store.migrating import migrate
+from newsbrief.store.model_calls import ModelCalls
 from newsbrief.store.readiness import Readiness
 from newsbrief.store.sessions import Sessions
 from newsbrief.store.stories import Stories
@@ -62,6 +63,7 @@ class Store:
         self.desk_texts, self.variants = DeskTexts(self._engine), Variants(self._engine)
         self.readiness = Readiness(self._engine)
         self.jobs, self.executors = Jobs(self._engine), Executors(self._engine)
+        self.model_calls = ModelCalls(self._engine)
         self.feeds, self.stories, self.digests = Feeds(self._engine), Stories(self._engine), Digests(self._engine)
         self._threads = ThreadPoolExecutor(THREADS, "store")
 

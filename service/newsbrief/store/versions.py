@@ -5,11 +5,12 @@ Every call blocks on the database.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, insert, literal, select, union_all, update
 
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
@@ -75,6 +76,16 @@ class Versions:
             return ()
         first = Version(number=1, created_at=made, author=None, note=AS_MADE, status="draft")
         return (first, *(Version.model_validate(row) for row in later))
+
+    def find_replies(self, id: UUID, numbers: Sequence[int]) -> dict[int, Reply]:
+        """Return versions of the briefing `id` by their numbers, without the article's text."""
+        first = select(literal(1).label("number"), briefings.c.reply).where(briefings.c.id == id)
+        later = select(briefing_versions.c.number, briefing_versions.c.reply).where(
+            briefing_versions.c.briefing_id == id, briefing_versions.c.number.in_(numbers)
+        )
+        with self._reads.begin() as connection:
+            found = connection.execute(union_all(first, later) if 1 in numbers else later).all()
+        return {row.number: read(row.reply, None) for row in found}
 
     def find(self, id: UUID, number: int) -> Reply | None:
         """Return version `number` of the briefing `id`, with the article's text where texts are kept."""

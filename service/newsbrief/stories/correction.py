@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from newsbrief.stories.standing import Standing
+from newsbrief.verification.claim import CheckedClaim
+
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
@@ -50,6 +53,18 @@ _WORDINGS: Mapping[str, _Wording] = {
         "Bu artık güncel değil.",
     ),
 }
+
+
+def correct_standings(standings: Sequence[Standing], printed: Sequence[CheckedClaim], language: str) -> str | None:
+    """Return the note on what is out of date among `standings`; `printed` are the claims of the revised briefing."""
+    texts = {claim.id: claim.text for claim in printed}
+    gone = (s for s in sorted(standings, key=_bullets_first) if s.standing == "out_of_date")
+    return correction([(s.text, texts.get(s.became or "")) for s in gone], language)
+
+
+def _bullets_first(standing: Standing) -> bool:
+    """A key point says in one plain sentence what other sections weave into more."""
+    return standing.section != "key_points"
 
 
 def correction(changes: Sequence[tuple[str, str | None]], language: str) -> str | None:

@@ -67,8 +67,6 @@ class Revised:
     claims: tuple[CheckedClaim, ...]
     standings: tuple[Standing, ...]
     new: tuple[CheckedClaim, ...]
-    changes: tuple[tuple[str, str | None], ...]
-    """For each older claim that is out of date its text, and the text in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +118,13 @@ def revise(
     printed = number_claims(line.claim for line in lines)
     became = {line.origin: claim.id for line, claim in zip(lines, printed, strict=True) if line.origin}
     became |= _count_shared([s for s in stand if s.id not in became], printed)
-    said, texts = {c.id: c.text for c in older.claims}, {claim.id: claim.text for claim in printed}
+    said = {c.id: c.text for c in older.claims}
     told = tuple(s.model_copy(update={"text": said[s.id], "became": became.get(s.id)}) for s in stand)
     return Revised(
         claims=printed,
         standings=told,
         new=tuple(claim for line, claim in zip(lines, printed, strict=True) if line.new),
-        changes=tuple(
-            (s.text, texts.get(s.became or "")) for s in sorted(told, key=_bullets_first) if _is_out_of_date(s)
-        ),
     )
-
-
-def _is_out_of_date(standing: Standing) -> bool:
-    return standing.standing == "out_of_date"
-
-
-def _bullets_first(standing: Standing) -> bool:
-    """A key point says in one plain sentence what other sections weave into more."""
-    return standing.section != "key_points"
 
 
 def _title(made_of: _Material) -> list[_Line]:

@@ -22,6 +22,8 @@ DEFAULT = "default"
 class MalformedStyle(ValueError):
     """A house style cannot be used; `str()` says which file, line and field, and why."""
 
+    reason = "malformed-style"
+
 
 def read(text: str, name: str = "house style") -> HouseStyle:
     """Return the house style in YAML. Plain words stay words: `no`, `on` and `1.0` are text until a field wants else.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsbrief.article.normalise import replace_unstorable, visible
-from newsbrief.briefing.schema import ANALYTICAL, HEADINGS, SECTIONS, Section
+from newsbrief.briefing.schema import ALL_SECTIONS, ANALYTICAL, HEADINGS, SECTIONS, Section
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.itemise import parts
 from newsbrief.verification.repair import number_claims
@@ -79,6 +79,8 @@ class Edited:
 
     claims: tuple[CheckedClaim, ...]
     dropped: tuple[CheckedClaim, ...]
+    ids: Mapping[str, str]
+    """The id now of each claim that was there before and still is, also in other words, by its id then."""
 
 
 class EditImpossible(ValueError):
@@ -149,7 +151,10 @@ async def edit_claims(
     for section in SECTIONS:
         if not work.of(section):
             raise EditImpossible(work.emptied.get(section, 0), "claim", f"{_name(section)} must not be left empty.")
-    return Edited(number_claims(await _check_lines(work.lines, check)), (*work.still_dropped(), *work.deleted))
+    lines = sorted(work.lines, key=lambda line: ALL_SECTIONS.index(line.section))
+    edited = number_claims(await _check_lines(lines, check))
+    ids = {line.id: claim.id for line, claim in zip(lines, edited, strict=True) if line.id}
+    return Edited(edited, (*work.still_dropped(), *work.deleted), ids)
 
 
 def is_overridden(claim: CheckedClaim) -> bool:

@@ -20,6 +20,12 @@ _MARKS = regex.compile(r"^(?:[*•‣▪–—+>-]|\d{1,2}[.)])\s+|\*\*|__|`")
 """Marks of Markdown that are no part of a sentence."""
 
 
+class UnusableText(ValueError):
+    """A text has no sentence to check, or more than are checked at once; `str()` says which."""
+
+    reason = "invalid-request"
+
+
 def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
     """One claim a sentence: an item of several sentences is several claims, unless it is `whole`. A title is one."""
     return tuple(claim for section in SECTIONS for claim in _number(section, _parts(draft, section, language)))
@@ -68,11 +74,20 @@ def itemiser(claims: Sequence[str] | Briefing) -> Itemise:
     return lambda _: listed
 
 
-def of_text(text: str, language: str) -> tuple[Claim, ...]:
-    """Return one claim a sentence of a text of any form, such as a summary in Markdown, without its headings."""
+def of_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
+    """Return one claim a sentence of a text of any form, such as a summary in Markdown, without its headings.
+
+    Raises:
+        UnusableText: it has headings alone, or more than `most` sentences.
+    """
     lines = (line.strip() for line in text.splitlines())
     plain = (_MARKS.sub("", line) for line in lines if not _LABEL.search(line))
-    return of_list([sentence for line in plain for sentence in _sentences(line, language)])
+    claims = of_list([sentence for line in plain for sentence in _sentences(line, language)])
+    if not claims:
+        raise UnusableText("The summary has headings alone: there is no sentence to check.")
+    if len(claims) > most:
+        raise UnusableText(f"A summary may have {most} sentences.")
+    return claims
 
 
 def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:

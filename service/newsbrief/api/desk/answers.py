@@ -9,33 +9,18 @@ from urllib.parse import quote
 
 import regex
 from fastapi import Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 
 from newsbrief.api import problems
 from newsbrief.api.desk import session
-from newsbrief.api.problems import Problem, ProblemError
-from newsbrief.article.errors import ArticleError
-from newsbrief.briefing.markdown import MalformedBriefing
+from newsbrief.api.problems import Problem
 from newsbrief.desk import pages
 from newsbrief.desk.interface import Interface, choose, interface
-from newsbrief.models.errors import DraftingError
-from newsbrief.store import StoreUnavailable
-from newsbrief.workers import Overdue
 
 _SMALL = 1000
 """Bytes of a page below which it is not worth compressing."""
 _INSIDE = regex.compile(r"/desk(/[A-Za-z0-9/-]*)?")
-_FAILURES = (
-    ProblemError,
-    ArticleError,
-    DraftingError,
-    MalformedBriefing,
-    Overdue,
-    StoreUnavailable,
-    RequestValidationError,
-)
 LANGUAGE = "newsbrief_language"
 """Name of the cookie with the language that a person chose for the pages."""
 
@@ -49,7 +34,7 @@ class DeskRoute(APIRoute):
         async def handle_page(request: Request) -> Response:
             try:
                 answer = await handle(request)
-            except _FAILURES as error:
+            except problems.ANSWERED as error:
                 answer = _answer_failure(request, *problems.describe_error(error, problems.instance_of(request)))
             _compress(request, answer)
             answer.headers.setdefault("Content-Security-Policy", pages.POLICY)

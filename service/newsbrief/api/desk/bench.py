@@ -140,11 +140,12 @@ async def history(request: Request, id: UUID) -> Response:
     store: Store = request.app.state.store
     kept = await find_briefing(request, id)
     listed = await store.ask(store.versions.list_versions, id)
-    steps, shown = [], listed[-_HISTORY:]
-    before: Reply | None = None
-    for version in listed[-_HISTORY - 1 :]:
-        reply = await store.ask(store.versions.find, id, version.number)
-        if reply and version in shown:
+    read = listed[-_HISTORY - 1 :]
+    replies = await store.ask(store.versions.find_replies, id, [version.number for version in read])
+    steps, before = [], None
+    for version in read:
+        reply = replies.get(version.number)
+        if reply and version in listed[-_HISTORY:]:
             steps.append({"version": version, "changes": changes(before.briefing, reply.briefing) if before else ()})
         before = reply
     known: dict[str, Any] = {"id": id, "title": kept.reply.briefing.title, "language": kept.reply.meta.language}

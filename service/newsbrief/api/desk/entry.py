@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from newsbrief.api import answers, verifying
 from newsbrief.api.admission import while_connected
-from newsbrief.api.desk import checking, fetching, forms, texts
+from newsbrief.api.desk import checking, forms, texts
 from newsbrief.api.desk.answers import DeskRoute, page, words_for
 from newsbrief.api.gate import within_budget
 from newsbrief.api.kept_briefings import find_briefing
@@ -22,9 +22,11 @@ from newsbrief.api.styles import list_styles
 from newsbrief.article import Article
 from newsbrief.article.documents import documents
 from newsbrief.article.encoding import decode
+from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
 from newsbrief.briefing.source import link
 from newsbrief.desk.choices import Choices, list_choices
+from newsbrief.fetching.articles import fetch_article
 from newsbrief.pipeline import Options
 from newsbrief.workers import LIGHT, run_in_worker
 
@@ -87,12 +89,12 @@ async def article(request: Request) -> Response:
         return await _read_pasted(await read_body(request), charset)
     if kind == "application/octet-stream":
         return await _read_file(await read_body(request), unquote(request.headers.get("x-file-name", "")))
-    settings = request.app.state.settings
-    if not settings.fetch_urls:
-        raise ProblemError("page-not-fetched", "Addresses are not fetched here: paste the article.")
     sent = await forms.fields(request)
-    private = settings.fetch_private_targets
-    found = await fetching.article(sent.get("url", ""), most=settings.max_body_bytes, private=private)
+    try:
+        fetched = await fetch_article(sent.get("url", ""), request.app.state.settings)
+        found = await run_in_worker(len(fetched.text), read, fetched.text, html=fetched.html, url=fetched.url)
+    except ArticleError as error:
+        raise ProblemError("page-not-fetched", str(error)) from None
     return answers.as_json(FoundArticle.of(found))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,7 +17,6 @@ from newsbrief.store.store import Store
 
 if TYPE_CHECKING:
     from newsbrief.feeds.configuration import Feeds
-    from newsbrief.feeds.edition import Item
 
 _A_PAGE = 20
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 30)
@@ -39,6 +37,7 @@ class Wanted(BaseModel):
 @routes.get("/today")
 async def today(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
     """The briefings of today, or of another day, in the time zone of the feeds, else in UTC."""
+    from newsbrief.feeds.edition import item
     from newsbrief.feeds.schedule import start_of_day
 
     store: Store = request.app.state.store
@@ -51,7 +50,8 @@ async def today(request: Request, wanted: Annotated[Wanted, Query()]) -> Respons
     filters = Filters(since=since, until=until, team=team_of(request))
     found = await store.ask(store.briefings.page, filters, after=after, limit=_A_PAGE + 1)
     shown = found[:_A_PAGE]
-    items = [item for entry in shown if (item := await _item(store, entry.id))]
+    kept = await store.ask(store.briefings.find_replies, [entry.id for entry in shown])
+    items = [told for reply in kept if (told := item(reply, unverified=True))]
     return page(
         request,
         "today",
@@ -64,10 +64,3 @@ async def today(request: Request, wanted: Annotated[Wanted, Query()]) -> Respons
         zone=str(zone),
         more=encode(shown[-1].id) if len(found) > _A_PAGE else None,
     )
-
-
-async def _item(store: Store, id: UUID) -> Item | None:
-    from newsbrief.feeds.edition import item
-
-    kept = await store.ask(store.briefings.find, id)
-    return item(kept.reply, unverified=True) if kept else None

@@ -9,11 +9,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import pytest
 
-from newsbrief.api.desk import fetching
-from newsbrief.api.problems import ProblemError
-from newsbrief.article import Article
+from newsbrief.article.documents import Document
+from newsbrief.article.encoding import decode
+from newsbrief.article.reading import read
+from newsbrief.fetching.articles import fetch_article
+from newsbrief.fetching.pages import NotFetched
+from newsbrief.settings import Settings
 from tests.api.conftest import plain_settings, serve
 from tests.api.test_problems import reason_of
+from tests.configured import make_settings
 
 PAGE = b"""<!doctype html><html lang="en"><head><title>Buses for Leeds</title>
 <meta property="article:published_time" content="2026-02-04T09:00:00Z"></head><body><article><h1>Buses for Leeds</h1>
@@ -66,19 +70,36 @@ def site() -> Iterator[ThreadingHTTPServer]:
     server.server_close()
 
 
-def fetch(site: ThreadingHTTPServer, path: str, *, private: bool = True) -> Article:
-    url = f"http://127.0.0.1:{site.server_port}{path}"
-    return asyncio.run(fetching.article(url, most=200_000, private=private))
+def settings(*, private: bool = True) -> Settings:
+    return make_settings(fetch_urls=True, fetch_private_targets=private, max_body_bytes=200_000)
+
+
+def fetch(site: ThreadingHTTPServer, path: str) -> Document:
+    return asyncio.run(fetch_article(f"http://127.0.0.1:{site.server_port}{path}", settings()))
 
 
 def test_an_article_comes_with_what_its_page_says(site: ThreadingHTTPServer) -> None:
     found = fetch(site, "/page")
-    assert found.title == "Buses for Leeds"
-    assert found.published_at
-    assert found.published_at.isoformat().startswith("2026-02-04")
-    assert "12 new bus lanes" in found.source
-    assert fetch(site, "/päge?q=ü#part").source == found.source
+    article = read(found.text, html=found.html, url=found.url)
+    assert article.title == "Buses for Leeds"
+    assert article.published_at
+    assert article.published_at.isoformat().startswith("2026-02-04")
+    assert "12 new bus lanes" in article.source
+    assert fetch(site, "/päge?q=ü#part").text == found.text
     assert site.asked[-1] == "/p%C3%A4ge?q=%C3%BC"  # type: ignore[attr-defined]
+
+
+def test_a_page_is_decoded_beside_the_event_loop(site: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads = []
+
+    def watch(data: bytes, charset: str | None) -> str:
+        threads.append(threading.current_thread())
+        return decode(data, charset)
+
+    monkeypatch.setattr("newsbrief.fetching.articles.decode", watch)
+    fetch(site, "/page")
+    assert len(threads) == 1
+    assert threads[0] is not threading.current_thread()
 
 
 @pytest.mark.parametrize(
@@ -88,19 +109,17 @@ def test_an_article_comes_with_what_its_page_says(site: ThreadingHTTPServer) -> 
         ("/large", "more than 200000 bytes"),
         ("/zip", "no page of text"),
         ("/packed", "no page of text"),
-        ("/short", "no article in the page"),
         ("/nowhere", "answered 404"),
     ],
 )
-def test_what_is_no_article(site: ThreadingHTTPServer, path: str, why: str) -> None:
-    with pytest.raises(ProblemError, match=why) as problem:
+def test_what_is_no_page(site: ThreadingHTTPServer, path: str, why: str) -> None:
+    with pytest.raises(NotFetched, match=why):
         fetch(site, path)
-    assert problem.value.reason == "page-not-fetched"
 
 
 def test_a_page_that_does_not_come(site: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsbrief.fetching.pages.TIMEOUT_S", 0.3)
-    with pytest.raises(ProblemError, match=r"within 0\.3 seconds"):
+    with pytest.raises(NotFetched, match=r"within 0\.3 seconds"):
         fetch(site, "/slow")
 
 
@@ -118,8 +137,8 @@ def test_a_page_that_does_not_come(site: ThreadingHTTPServer, monkeypatch: pytes
     ],
 )
 def test_nobody_gets_to_this_machine_or_its_networks(url: str) -> None:
-    with pytest.raises(ProblemError, match="not in the public internet"):
-        asyncio.run(fetching.article(url, most=1000, private=False))
+    with pytest.raises(NotFetched, match="not in the public internet"):
+        asyncio.run(fetch_article(url, settings(private=False)))
 
 
 @pytest.mark.parametrize(
@@ -138,12 +157,12 @@ def test_nobody_gets_to_this_machine_or_its_networks(url: str) -> None:
     ],
 )
 def test_what_is_no_address(url: str) -> None:
-    with pytest.raises(ProblemError):
-        asyncio.run(fetching.article(url, most=1000, private=False))
+    with pytest.raises(NotFetched):
+        asyncio.run(fetch_article(url, settings(private=False)))
 
 
 def test_the_desk_fetches_only_where_a_setting_says_so(site: ThreadingHTTPServer) -> None:
-    form = {"url": f"http://127.0.0.1:{site.server_port}/page"}
+    form, short = ({"url": f"http://127.0.0.1:{site.server_port}{path}"} for path in ("/page", "/short"))
     headers = {"Accept": "application/json"}
     for chosen, status in (
         ({}, 422),
@@ -155,5 +174,8 @@ def test_the_desk_fetches_only_where_a_setting_says_so(site: ThreadingHTTPServer
             assert answer.status_code == status
             if status == 200:
                 assert answer.json()["title"] == "Buses for Leeds"
+                refused = httpx.post(f"{url}/desk/article", data=short, headers={**headers, "Origin": url}, timeout=30)
+                assert reason_of(refused) == "page-not-fetched"
+                assert "no article in the page" in refused.text
             else:
                 assert reason_of(answer) == "page-not-fetched"

@@ -65,9 +65,13 @@ def questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Questi
             () if language else cited,
         )
         for c in claims
-        if not c.is_settled and len(c.text) <= LONGEST
+        if _is_open(c)
         for cited in [tuple(e.sentence for e in c.evidence)]
     ]
+
+
+def _is_open(claim: CheckedClaim) -> bool:
+    return not claim.is_settled and len(claim.text) <= LONGEST
 
 
 def _doubts(claim: CheckedClaim) -> Iterator[str]:
@@ -78,12 +82,11 @@ def with_judgements(
     claims: Sequence[CheckedClaim], judgements: Mapping[str, CheckResult], article: Article
 ) -> tuple[CheckedClaim, ...]:
     """Return the claims with the judge's findings on them; one that was asked about without a finding says so."""
-    wanted = {question.id for question in questions(claims)}
     return tuple(
         with_judgement(c, judgements[c.id], article)
         if c.id in judgements
         else c.model_copy(update={"checks": (*c.checks, _NO_VERDICT)})
-        if c.id in wanted
+        if _is_open(c)
         else c
         for c in claims
     )

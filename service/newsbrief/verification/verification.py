@@ -28,12 +28,6 @@ def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ..
     return tuple(absence(claim) if is_absence(claim.text) else _examine(claim, article) for claim in claims)
 
 
-def prepare(article: Article) -> None:
-    """Find out about an article what nearly any claim asks: it is kept with the article."""
-    evidence.index(article)
-    find_verbatim("", article)
-
-
 def absence(claim: Claim) -> CheckedClaim:
     """Return the fixed sentence that says a section has nothing: it is ours, and adds no fact."""
     said = CheckResult(name=ABSENCE, outcome="pass", detail="fixed wording: nothing was taken for this section")

@@ -12,7 +12,6 @@ from newsbrief.api.bodies import Language, Line, Moment, Style
 from newsbrief.api.problems import ProblemError
 from newsbrief.article.encoding import decode
 from newsbrief.briefing.schema import Briefing
-from newsbrief.fetching.pages import NotFetched, fetch
 from newsbrief.pipeline import Options, Submission
 from newsbrief.settings import Settings
 
@@ -220,6 +219,9 @@ async def fetch_text(url: str, settings: Settings) -> tuple[str, bool, str]:
             "page-not-fetched",
             "This service fetches no pages: send the article's text, or set NEWSBRIEF_FETCH_URLS=true on it.",
         )
+    # Imported by need: the client's packages take a tenth of a start.
+    from newsbrief.fetching.pages import NotFetched, fetch
+
     try:
         page = await fetch(url, most=settings.max_body_bytes, private=settings.fetch_private_targets)
     except NotFetched as error:

@@ -7,7 +7,6 @@ from newsbrief.article import Article
 from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
-from newsbrief.fetching.pages import NotFetched, fetch
 from newsbrief.workers import run_in_worker
 
 
@@ -17,6 +16,9 @@ async def article(url: str, *, most: int, private: bool) -> Article:
     Raises:
         ProblemError: nothing came, or no article.
     """
+    # Imported by need: the client's packages take a tenth of a start.
+    from newsbrief.fetching.pages import NotFetched, fetch
+
     try:
         page = await fetch(url, most=most, private=private)
         text = await run_in_worker(len(page.body), decode, page.body, page.charset)

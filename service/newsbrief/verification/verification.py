@@ -88,21 +88,19 @@ def with_judgements(
 
 def _examine(claim: Claim, article: Article) -> CheckedClaim:
     cleaned = clean(claim.text)
-    claim = replace(claim, text=cleaned.text, evidence=())
+    claim, bearing = replace(claim, text=cleaned.text, evidence=()), tuple[int, ...]()
     findings: list[CheckResult] = [CheckResult(name="characters", outcome="pass", detail=r) for r in cleaned.removed]
     if not claim.text or len(claim.text) > LONGEST:
         why = f"longer than {LONGEST} characters" if claim.text else "no words"
         findings.append(CheckResult(name="length", outcome="fail", detail=f"not checked: {why}"))
-    elif own := find_verbatim(claim.text, article):
+    elif bearing := find_verbatim(claim.text, article):
         findings.append(CheckResult(name=WORDING, outcome="pass", detail="the article's own words"))
-        claim = replace(claim, evidence=own)
     else:
-        claim = replace(claim, evidence=_find_bearing(claim, article))
-        findings += run_guards(claim, article)
+        bearing = _find_bearing(claim, article)
+        findings += run_guards(replace(claim, evidence=bearing), article)
         if _is_title(claim, article):
             findings.append(CheckResult(name=TITLE, outcome="pass", detail="the article's title"))
-        refuting = next((f.sentences for f in findings if f.outcome == "fail" and f.sentences), ())
-        claim = replace(claim, evidence=refuting or claim.evidence)
+        bearing = next((f.sentences for f in findings if f.outcome == "fail" and f.sentences), bearing)
     findings += form.check(claim)
     verdict = decide(findings)
     return CheckedClaim(
@@ -112,7 +110,7 @@ def _examine(claim: Claim, article: Article) -> CheckedClaim:
         kind=kind_of(verdict, claim.kind),
         verdict=verdict,
         score=None,
-        evidence=tuple(cite(article, index) for index in claim.evidence),
+        evidence=tuple(cite(article, index) for index in bearing),
         checks=tuple(findings),
     )
 

@@ -47,7 +47,8 @@ def figures(requests: int, folder: Path, peers: str | None = None) -> Iterator[F
         post(url, bodies(20 * requests, text + "  "), 16)
         yield Figure(f"resident, after {20 * requests:,} requests more", service.resident_mb(), "MB")
     yield from _held_up(folder / "heavy")
-    yield from _throughput(4 * requests, text, folder, peers)
+    # With fewer than several in turn for each that is in flight, all would begin at once and none meet another's end.
+    yield from _throughput(max(4 * requests, 4 * IN_FLIGHT), text, folder, peers)
 
 
 def _held_up(folder: Path) -> Iterator[Figure]:

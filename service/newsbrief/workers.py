@@ -8,8 +8,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
 from functools import partial
 from itertools import count
@@ -56,29 +55,43 @@ class _Ended(BaseException):
 
 
 class _Work(Generic[T]):
-    """One piece of work: it is run by one thread, and can be ended by another."""
+    """One piece of work that a coroutine waits for: it is run by one thread, and can be ended by another."""
 
     def __init__(self, call: Callable[[], T]) -> None:
-        self.future: Future[T] = Future()
+        self._loop = asyncio.get_running_loop()
+        self.result: asyncio.Future[T] = self._loop.create_future()
+        self.is_over = False
+        """It was done or ended, whether or not the loop knows that yet."""
         self._call: Callable[[], T] | None = call
         self._thread: int | None = None
         self._is_ended = False
         self._lock = threading.Lock()
 
     def run(self) -> None:
-        """Do the work in the current thread, and put what comes of it into the future."""
+        """Do the work in the current thread, and give what comes of it to who waits; nothing where nobody does."""
         call, self._call = self._call, None
-        if call is None or not self.future.set_running_or_notify_cancel():
+        if call is None or self.result.cancelled():
+            self.is_over = True
             return
         try:
             with self._endable():
-                result = call()
+                found = call()
         except _Ended:
-            self.future.set_exception(Overdue())
+            self._give(self.result.set_exception, Overdue())
         except BaseException as error:
-            self.future.set_exception(error)
+            self._give(self.result.set_exception, error)
         else:
-            self.future.set_result(result)
+            self._give(self.result.set_result, found)
+
+    def _give(self, give: Callable[[Any], None], what: Any) -> None:
+        self.is_over = True
+        # A loop that is closed has nobody who waits.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._give_to_who_waits, give, what)
+
+    def _give_to_who_waits(self, give: Callable[[Any], None], what: Any) -> None:
+        if not self.result.done():
+            give(what)
 
     def end(self) -> None:
         """Raise `_Ended` in the thread that does the work, if one does. What is in C code is ended once it returns."""
@@ -173,15 +186,14 @@ async def run_in_worker(weight: int, work: Callable[P, T], /, *args: P.args, **k
     left = None if wanted == math.inf else max(wanted - time.monotonic(), 0) + GRACE_S
     try:
         async with asyncio.timeout(left) as limit:
-            return await asyncio.wrap_future(task.future)
+            return await task.result
     except TimeoutError:
         if not limit.expired():
             raise
         raise Overdue from None
     finally:
         watching.cancel()
-        if not task.future.done():
-            _insist(task)
+        _insist(task)
 
 
 class _Repetition:
@@ -201,6 +213,6 @@ class _Repetition:
 
 def _insist(work: _Work[Any]) -> None:
     """End the work, and again where something in it caught that."""
-    if not work.future.done():
+    if not work.is_over:
         work.end()
         asyncio.get_running_loop().call_later(_AGAIN_S, _insist, work)

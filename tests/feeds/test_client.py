@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from newsbrief.feeds.client import LONGEST_WAIT_S, Client, Forbidden, Later, Queued, retry_after
 from newsbrief.fetching import pages, targets
-from newsbrief.fetching.pages import NotFetched
+from newsbrief.fetching.errors import NotFetched
 from newsbrief.telemetry.metrics import Metrics
 from tests.feeds.site import Page, Site
 

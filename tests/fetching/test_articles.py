@@ -13,7 +13,7 @@ from newsbrief.article.documents import Document
 from newsbrief.article.encoding import decode
 from newsbrief.article.reading import read
 from newsbrief.fetching.articles import fetch_article
-from newsbrief.fetching.pages import NotFetched
+from newsbrief.fetching.errors import NotFetched
 from newsbrief.settings import Settings
 from tests.api.conftest import plain_settings, serve
 from tests.api.test_problems import reason_of

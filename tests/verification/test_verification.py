@@ -1,19 +1,17 @@
 """Claims against an article by code alone: its own words, what guards refute, and nothing else."""
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
-from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.briefing.schema import Section
 from newsbrief.drafting.written import LONGEST
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.verbatim import find_verbatim
 from newsbrief.verification.verdict import report
-from newsbrief.verification.verification import examine, prepare, questions, with_judgements
+from newsbrief.verification.verification import examine, questions, with_judgements
 from tests.cases import NAMES, shipped_case
 
 TEXT = """KELBY (Wire) — The council of Kelby voted on Tuesday to close the old bridge for 35 days.
@@ -165,16 +163,3 @@ def test_any_claim_gets_a_verdict(text: str) -> None:
     found = check_text(text, read(TEXT, language="en"))
     assert found.verdict in ("unverified", "unsupported", "contradicted", "supported")
     assert (found.verdict == "supported") <= bool(found.evidence)
-
-
-def claims() -> tuple[str, Sequence[Claim]]:
-    case = shipped_case("iran_us_talks")
-    texts = [claim.text for claim, _, _ in case.claims()]
-    return case.text, [Claim(f"key_points.{n}", SECTIONS[2], text) for n, text in enumerate(texts)]
-
-
-def test_an_article_made_ready_gives_the_same_verdicts() -> None:
-    text, mine = claims()
-    ready, fresh = read(text), read(text)
-    prepare(ready)
-    assert examine(mine, ready) == examine(mine, fresh)

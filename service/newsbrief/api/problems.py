@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from newsbrief.article.errors import ArticleError
 from newsbrief.briefing.markdown import MalformedBriefing
-from newsbrief.fetching.pages import NotFetched
+from newsbrief.fetching.errors import NotFetched
 from newsbrief.models.errors import DraftingError
 from newsbrief.order import KeyInUse, KeyReused, RefusedBefore
 from newsbrief.pipeline.shape import UnknownStyle

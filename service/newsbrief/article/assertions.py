@@ -29,7 +29,9 @@ _BEFORE_COMMENTS = 3
 """Paragraphs that an article has at least above its readers' comments: buttons of that name stand at the top too."""
 _RATING_WORDS = 8
 """Words of a rating at most; a longer line under that label explains it."""
-_QUESTION = regex.compile(r"[?？؟]['\"”’»›)\]】」』]*$")
+_QUESTION_MARKS = ("?", "？", "؟")
+_CLOSERS = "'\"”’»›)]】」』"
+"""Marks that may stand behind a question mark."""
 _SIGNATURE = regex.compile(
     r"(?:^|\s[—–-]{1,2}\s?)[^—–@.]{2,60}\(@\w{1,30}\)\s*(?:\P{N}{0,24}[\p{N} ,.]{0,12}\p{N}{4})?$"
 )
@@ -56,7 +58,7 @@ def find_unasserted(
     outside = _text_outside_quotations(paragraphs, source, language)
     found = {s.index for s in sentences if _opens(s.text, cues, language)}
     found.update(i for i, text in outside.items() if not _LETTERS.search(text))
-    found.update(s.index for s in sentences if _QUESTION.search(outside.get(s.index, s.text)))
+    found.update(s.index for s in sentences if _asks(outside.get(s.index, s.text)))
     found.update(_find_unattributed_speech(paragraphs, cues))
     found.update(_find_signed(paragraphs))
     found.update(_find_examined(paragraphs, cues))
@@ -114,6 +116,10 @@ def _text_outside_quotations(paragraphs: Sequence[Paragraph], source: str, langu
         if left:
             found[sentence.index] = " ".join((*left, source[start : sentence.end]))
     return found
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(_QUESTION_MARKS)
 
 
 def _opens(text: str, cues: Cues, language: str) -> bool:
@@ -234,5 +240,5 @@ def _cues(language: str) -> Cues:
         patterns["told"] = spoken
     for kind in ("media", "fake", "shows"):
         if kind in words:
-            patterns[kind] = rf"(?<!\p{{L}}){words[kind]}(?!\p{{L}})"
+            patterns[kind] = rf"\b{words[kind]}\b"
     return {kind: regex.compile(pattern, regex.IGNORECASE) for kind, pattern in patterns.items()}

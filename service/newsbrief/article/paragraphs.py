@@ -125,7 +125,7 @@ def _continues(line: TextLine, following: TextLine, width: int) -> bool:
     """Return whether a line goes on in the next: it was full, or has no end and a small letter follows."""
     if width and _is_full(line, following, width):
         return True
-    return " " in line.text.strip() and not _ENDED.search(line.text) and bool(_LOWER.match(following.text))
+    return bool(_LOWER.match(following.text)) and " " in line.text.strip() and not _ENDED.search(line.text)
 
 
 def _paragraph(lines: Sequence[TextLine], marker: int) -> Paragraph:

@@ -33,9 +33,13 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the HTTP API."""
-    settings = settings_for(host, allow_unauthenticated)
-    if workers == 1:
-        run(_load(settings), settings, host, port)
+    from newsbrief.telemetry import interpreter
+
+    with interpreter.pause_collection():
+        settings = settings_for(host, allow_unauthenticated)
+        app = _load(settings) if workers == 1 else None
+    if app:
+        run(app, settings, host, port)
         return
     # Each process makes its own, and cannot tell this one why it does not start.
     _try(settings)
@@ -123,19 +127,17 @@ def worker() -> FastAPI:
 
     logs.configure()
     tracing.configure()
-    app = _load()
+    with interpreter.pause_collection():
+        app = _load()
     interpreter.tune()
     return app
 
 
 def _load(settings: Settings | None = None) -> FastAPI:
     """Return the application."""
-    from newsbrief.telemetry import interpreter
+    from newsbrief.api.app import create_app
 
-    with interpreter.pause_collection():
-        from newsbrief.api.app import create_app
-
-        return create_app(settings)
+    return create_app(settings)
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def _fetch(url: str, settings: Settings) -> tuple[Document, ...]:
     import asyncio
 
     from newsbrief.fetching.articles import fetch_articles
-    from newsbrief.fetching.pages import NotFetched
+    from newsbrief.fetching.errors import NotFetched
 
     try:
         return asyncio.run(fetch_articles(url, settings))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from newsbrief.article import Article, Sentence
+from newsbrief.article import Article, Sentence, per_article
 
 # Servers that fill in a chat template by text read these as the borders of roles, wherever they stand.
 _CONTROL = regex.compile(
@@ -31,6 +31,7 @@ class SourceLine:
         return f"{','.join(map(str, self.numbers))}: {self.text}"
 
 
+@per_article
 def lines(article: Article) -> tuple[SourceLine, ...]:
     """Return the sentences as lines, without boilerplate, and without the shorter of two that say the same."""
     said_again = set()

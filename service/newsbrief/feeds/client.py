@@ -15,7 +15,8 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 import newsbrief
-from newsbrief.fetching.pages import NotFetched, PageAnswer, ask
+from newsbrief.fetching.errors import NotFetched
+from newsbrief.fetching.pages import PageAnswer, ask
 from newsbrief.models.complaint import parse_retry_after
 
 REDIRECTS = 5

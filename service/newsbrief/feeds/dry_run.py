@@ -7,7 +7,7 @@ from newsbrief.feeds.client import Client
 from newsbrief.feeds.configuration import Feed
 from newsbrief.feeds.reading import fetch_listing, new_entries
 from newsbrief.feeds.untrusted_xml import NotAFeed
-from newsbrief.fetching.pages import NotFetched
+from newsbrief.fetching.errors import NotFetched
 from newsbrief.store.feeds import FeedState
 from newsbrief.store.store import Store
 

@@ -20,7 +20,8 @@ from newsbrief.feeds.joining import sign
 from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.parsing import Entry, Listing, merge_sitemaps, read_listing
 from newsbrief.feeds.untrusted_xml import NotAFeed
-from newsbrief.fetching.pages import TEXTS, NotFetched, PageAnswer, content_type
+from newsbrief.fetching.errors import NotFetched
+from newsbrief.fetching.pages import TEXTS, PageAnswer, content_type
 from newsbrief.pipeline import Submission
 from newsbrief.store.feeds import FeedState, FoundEntry, Wanted, key_of
 from newsbrief.store.store import Store

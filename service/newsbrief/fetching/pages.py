@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpcore2
 
+from newsbrief.fetching.errors import NotFetched
 from newsbrief.fetching.targets import Guarded, TargetRefused
 
 TIMEOUT_S = 15.0
@@ -20,12 +21,6 @@ FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text
 _NONE: Mapping[str, str] = MappingProxyType({})
 _PORTS = {"http": 80, "https": 443}
 _AS_IT_IS = "/%:@!$&'()*+,;=~-._"
-
-
-class NotFetched(Exception):
-    """Nothing came, or what came is no text; `str()` says why."""
-
-    reason = "page-not-fetched"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,14 +31,11 @@ from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.release import Release, release_claims
 from newsbrief.verification.repair import MINIMUM, Repaired, repair_claims
-from newsbrief.verification.verification import prepare
 from newsbrief.workers import run_in_worker
 
 SOURCE_WORDS = ExtractiveEngine()
 """Writes in the article's own words: the honest fallback, and what replaces a claim that failed."""
 Stage = Literal["reading", "drafting", "checking", "repairing"]
-_HEAD_START_S = 0.05
-"""Seconds for the request to be sent before work in another thread starts."""
 NO_JUDGE = "No judge model is set, so only the article's own words were verified; NEWSBRIEF_JUDGE_MODEL names one."
 
 
@@ -159,11 +156,11 @@ async def _draft_in_style(
 ) -> WrittenDraft:
     """Return the draft in the words and lengths of its style, whose own sections are written meanwhile."""
     if shape.is_plain:
-        return await _draft_and_prepare(article, asked, release, shape)
+        return await _draft(article, asked, release, shape)
     language, writer = shape.language or article.language, writer_of(asked.engine)
     own = asyncio.create_task(write_own_sections(article, shape, writer, language, asked.deadline))
     try:
-        written = await _draft_and_prepare(article, asked, release, shape)
+        written = await _draft(article, asked, release, shape)
         beside = await own
     finally:
         own.cancel()
@@ -189,23 +186,6 @@ def _nothing_judged(usage: Usage, ruling: Ruling) -> NothingJudged:
     error = NothingJudged(f"Nothing of a briefing in another language could be checked: {why}")
     error.usage = usage
     return error
-
-
-async def _draft_and_prepare(
-    article: Article, asked: MakingRequest, release: Release | None, shape: Shape
-) -> WrittenDraft:
-    """Return the draft; while a model writes it, index the article for the checks."""
-    if asked.engine.model is None:
-        return await _draft(article, asked, release, shape)
-    drafting = asyncio.create_task(_draft(article, asked, release, shape))
-    try:
-        await asyncio.wait({drafting}, timeout=_HEAD_START_S)
-        if not drafting.done():
-            await run_in_worker(len(article.source), prepare, article)
-        return await drafting
-    finally:
-        drafting.cancel()
-        await asyncio.wait({drafting})
 
 
 async def _draft(article: Article, asked: MakingRequest, release: Release | None, shape: Shape) -> WrittenDraft:

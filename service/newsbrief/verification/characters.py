@@ -44,7 +44,7 @@ def mixed_script_words(text: str) -> tuple[str, ...]:
     """Return the words that mix Latin letters with Cyrillic or Greek ones, such as `n\u043et` with a Cyrillic o."""
     if text.isascii():
         return ()
-    return tuple(word for word in _WORD.findall(text) if _ALIKE.search(word))
+    return tuple(word for word in _WORD.findall(text) if not word.isascii() and _ALIKE.search(word))
 
 
 @per_text

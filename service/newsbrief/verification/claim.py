@@ -125,7 +125,10 @@ class CheckedClaim(_Frozen):
 
     def find_check(self, name: str) -> CheckResult | None:
         """Return the last finding of the check `name`, or None."""
-        return next((check for check in reversed(self.checks) if check.name == name), None)
+        for check in reversed(self.checks):
+            if check.name == name:
+                return check
+        return None
 
 
 class Faithfulness(_Frozen):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, islice
-from operator import neg
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.words import content_stems
@@ -36,6 +34,8 @@ class Index:
     """For each stem the sentences that hold it, with the stem's BM25 weight there."""
     rarity: Mapping[str, float]
     """Inverse document frequency of each stem, the sentences being the documents."""
+    held: Sequence[Set[str]]
+    """The stems of each sentence."""
     unseen: float
     """The rarity of a stem that the article does not have."""
 
@@ -48,17 +48,18 @@ def index(article: Article) -> Index:
     total = len(counts)
     mean = sum(map(len, told)) / max(total, 1) or 1.0
     frequency = Counter(chain.from_iterable(counts))
-    rarity = {stem: math.log(1 + (total - n + 0.5) / (n + 0.5)) for stem, n in frequency.items()}
+    by_number = {n: math.log(1 + (total - n + 0.5) / (n + 0.5)) for n in set(frequency.values())}
+    rarity = {stem: by_number[n] for stem, n in frequency.items()}
     postings: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for sentence, count in zip(article.sentences, counts, strict=True):
         if not is_evidence(sentence):
             continue
         lesser = sentence.heading or sentence.repeats is not None
         dampened = _K1 * (1 - _B + _B * len(told[sentence.index]) / mean)
+        worth = (_K1 + 1) * (_LESSER if lesser else 1)
         for stem, n in count.items():
-            weight = rarity[stem] * n * (_K1 + 1) / (n + dampened)
-            postings[stem][sentence.index] = weight * _LESSER if lesser else weight
-    return Index(dict(postings), rarity, math.log(1 + 2 * total))
+            postings[stem][sentence.index] = rarity[stem] * n * worth / (n + dampened)
+    return Index(dict(postings), rarity, [count.keys() for count in counts], math.log(1 + 2 * total))
 
 
 def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int = LIMIT) -> tuple[int, ...]:
@@ -75,11 +76,11 @@ def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int 
     named = {s for s in cited if s in scores}
     for sentence in named:
         scores[sentence] *= _CITED
-    best = heapq.nlargest(4 * limit, zip(scores.values(), map(neg, scores), strict=True))
-    ranked = list(dict.fromkeys((*(-s for _, s in best), *sorted(named))))
+    # Of equals the first in the article.
+    best = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[: 4 * limit]
+    ranked = list(dict.fromkeys((*best, *sorted(named))))
     weights = {stem: found.rarity.get(stem, found.unseen) for stem in wanted}
-    postings = [(stem, found.postings[stem]) for stem in told]
-    holds = {s: {stem for stem, posting in postings if s in posting} for s in ranked}
+    holds = {s: found.held[s] & wanted for s in ranked}
     return _find_covering(ranked, named, holds, weights, limit)
 
 
@@ -99,7 +100,7 @@ def _score(told: Set[str], found: Index) -> dict[int, float]:
 def _find_covering(
     ranked: list[int],
     named: Set[int],
-    holds: Mapping[int, set[str]],
+    holds: Mapping[int, Set[str]],
     weights: Mapping[str, float],
     limit: int,
 ) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import regex
 
@@ -24,6 +25,14 @@ class UnusableText(ValueError):
     """A text has no sentence to check, or more than are checked at once; `str()` says which."""
 
     reason = "invalid-request"
+
+
+class _Part(NamedTuple):
+    """A text that stands or falls alone, and what its writer said of it."""
+
+    text: str
+    sources: tuple[int, ...] = ()
+    kind: Kind = "reported"
 
 
 def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
@@ -53,7 +62,7 @@ def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
         for claim in _number(
             section,
             (
-                Item(text=part, sources=(), kind="inference" if section in ANALYTICAL else "reported")
+                _Part(part, kind="inference" if section in ANALYTICAL else "reported")
                 for text in briefing.texts(section)
                 for part in parts(section, text, language)
             ),
@@ -63,7 +72,7 @@ def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
 
 def of_list(texts: Sequence[str]) -> tuple[Claim, ...]:
     """A plain list of statements, each held to what the article reports."""
-    return tuple(_number("key_points", (Item(text=text, sources=(), kind="reported") for text in texts)))
+    return tuple(_number("key_points", map(_Part, texts)))
 
 
 def itemiser(claims: Sequence[str] | Briefing) -> Itemise:
@@ -90,19 +99,19 @@ def of_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
     return claims
 
 
-def _parts(draft: Draft, section: Section, language: str) -> Iterator[Item]:
+def _parts(draft: Draft, section: Section, language: str) -> Iterator[_Part]:
     value: Item | tuple[Item, ...] = getattr(draft, section)
     for item in (value,) if isinstance(value, Item) else value:
         yield from _split_item(section, item, language)
 
 
-def _split_item(section: Section, item: Item, language: str) -> Iterator[Item]:
+def _split_item(section: Section, item: Item, language: str) -> Iterator[_Part]:
     kind: Kind = item.kind if section in ANALYTICAL else "reported"
     # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
     whole = item.whole or section == "title"
     texts = parts("title", item.text, language) if whole else _sentences(item.text, language)
     for text in texts:
-        yield Item(text=text, sources=item.sources, kind=kind)
+        yield _Part(text, item.sources, kind)
 
 
 def parts(section: Section, text: str, language: str) -> Sequence[str]:
@@ -117,6 +126,6 @@ def _sentences(text: str, language: str) -> Sequence[str]:
     return [folded[start:end] for start, end in sentences(folded, language)]
 
 
-def _number(section: Section, items: Iterable[Item]) -> Iterator[Claim]:
-    for number, item in enumerate(item for item in items if item.text.strip()):
-        yield Claim(f"{section}.{number}", section, item.text.strip(), item.kind, item.sources)
+def _number(section: Section, found: Iterable[_Part]) -> Iterator[Claim]:
+    for number, part in enumerate(part for part in found if part.text.strip()):
+        yield Claim(f"{section}.{number}", section, part.text.strip(), part.kind, part.sources)

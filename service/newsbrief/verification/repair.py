@@ -236,11 +236,13 @@ def _without_repeats(
 ) -> tuple[list[CheckedClaim], list[CheckedClaim]]:
     """The claims, and those that only say again what an earlier one of their section says, or one in `released`."""
     standing = [claim for claim in claims if claim.id in released]
+    words = {claim.id: _sort(claim.text) for claim in claims}
     kept: list[CheckedClaim] = []
     repeated: list[CheckedClaim] = []
     for claim in claims:
         before = [] if claim.id in released else [*kept, *standing]
-        twin = next((k for k in before if k.section == claim.section and say_the_same(k.text, claim.text)), None)
+        same = (k for k in before if k.section == claim.section and _are_like(words[k.id], words[claim.id]))
+        twin = next(same, None)
         if twin is None:
             kept.append(claim)
         else:
@@ -252,7 +254,11 @@ def _without_repeats(
 
 def say_the_same(one: str, other: str) -> bool:
     """Return whether two claims of a section say the same."""
-    return fuzz.ratio(_sort(one), _sort(other), score_cutoff=_SAME) > 0
+    return _are_like(_sort(one), _sort(other))
+
+
+def _are_like(one: str, other: str) -> bool:
+    return fuzz.ratio(one, other, score_cutoff=_SAME) > 0
 
 
 def _sort(text: str) -> str:

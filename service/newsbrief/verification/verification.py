@@ -28,12 +28,6 @@ def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ..
     return tuple(absence(claim) if is_absence(claim.text) else _examine(claim, article) for claim in claims)
 
 
-def prepare(article: Article) -> None:
-    """Find out about an article what nearly any claim asks: it is kept with the article."""
-    evidence.index(article)
-    find_verbatim("", article)
-
-
 def absence(claim: Claim) -> CheckedClaim:
     """Return the fixed sentence that says a section has nothing: it is ours, and adds no fact."""
     said = CheckResult(name=ABSENCE, outcome="pass", detail="fixed wording: nothing was taken for this section")
@@ -65,9 +59,13 @@ def questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Questi
             () if language else cited,
         )
         for c in claims
-        if not c.is_settled and len(c.text) <= LONGEST
+        if _is_open(c)
         for cited in [tuple(e.sentence for e in c.evidence)]
     ]
+
+
+def _is_open(claim: CheckedClaim) -> bool:
+    return not claim.is_settled and len(claim.text) <= LONGEST
 
 
 def _doubts(claim: CheckedClaim) -> Iterator[str]:
@@ -78,12 +76,11 @@ def with_judgements(
     claims: Sequence[CheckedClaim], judgements: Mapping[str, CheckResult], article: Article
 ) -> tuple[CheckedClaim, ...]:
     """Return the claims with the judge's findings on them; one that was asked about without a finding says so."""
-    wanted = {question.id for question in questions(claims)}
     return tuple(
         with_judgement(c, judgements[c.id], article)
         if c.id in judgements
         else c.model_copy(update={"checks": (*c.checks, _NO_VERDICT)})
-        if c.id in wanted
+        if _is_open(c)
         else c
         for c in claims
     )
@@ -91,21 +88,19 @@ def with_judgements(
 
 def _examine(claim: Claim, article: Article) -> CheckedClaim:
     cleaned = clean(claim.text)
-    claim = replace(claim, text=cleaned.text, evidence=())
+    claim, bearing = replace(claim, text=cleaned.text, evidence=()), tuple[int, ...]()
     findings: list[CheckResult] = [CheckResult(name="characters", outcome="pass", detail=r) for r in cleaned.removed]
     if not claim.text or len(claim.text) > LONGEST:
         why = f"longer than {LONGEST} characters" if claim.text else "no words"
         findings.append(CheckResult(name="length", outcome="fail", detail=f"not checked: {why}"))
-    elif own := find_verbatim(claim.text, article):
+    elif bearing := find_verbatim(claim.text, article):
         findings.append(CheckResult(name=WORDING, outcome="pass", detail="the article's own words"))
-        claim = replace(claim, evidence=own)
     else:
-        claim = replace(claim, evidence=_find_bearing(claim, article))
-        findings += run_guards(claim, article)
+        bearing = _find_bearing(claim, article)
+        findings += run_guards(replace(claim, evidence=bearing), article)
         if _is_title(claim, article):
             findings.append(CheckResult(name=TITLE, outcome="pass", detail="the article's title"))
-        refuting = next((f.sentences for f in findings if f.outcome == "fail" and f.sentences), ())
-        claim = replace(claim, evidence=refuting or claim.evidence)
+        bearing = next((f.sentences for f in findings if f.outcome == "fail" and f.sentences), bearing)
     findings += form.check(claim)
     verdict = decide(findings)
     return CheckedClaim(
@@ -115,7 +110,7 @@ def _examine(claim: Claim, article: Article) -> CheckedClaim:
         kind=kind_of(verdict, claim.kind),
         verdict=verdict,
         score=None,
-        evidence=tuple(cite(article, index) for index in claim.evidence),
+        evidence=tuple(cite(article, index) for index in bearing),
         checks=tuple(findings),
     )
 

@@ -45,24 +45,27 @@ def _may_tell_plan(text: str) -> bool:
 def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[tuple[str, str]]:
     """Yield what the article says has changed, and the words of the claim that are overtaken by it."""
     text = article.sentences[change.sentence].text
-    own, there = _stems(claim.text), _stems(text)
     match change.kind:
         case "moved":
-            old, new = _names(change.old), _names(change.new)
             placed = _place(change.old, claim.text)
-            beside = (own & there) - _stems(change.old) - _stems(change.new)
-            if old and placed and not (new & _names(claim.text)) and len(beside) >= _SHARED:
+            if not placed or _names(change.new) & _names(claim.text):
+                return
+            if len(_stems(claim.text) & _stems(text) - _stems(change.old) - _stems(change.new)) >= _SHARED:
                 now = f" to “{_first_name(change.new)}”" if change.new else ""
                 yield f"“{placed}”; the article says that this changed{now}", placed
         case "narrowed":
-            wide, scope = _WIDER.search(claim.text), _stems(change.new)
-            if wide and own & scope and (own & there) - scope:
+            wide = _WIDER.search(claim.text)
+            if not wide:
+                return
+            own, scope = _stems(claim.text), _stems(change.new)
+            if own & scope and (own & _stems(text)) - scope:
                 yield (
                     f"“{wide.group()}”; the article says that this is about “{change.new.strip()}” alone",
                     wide.group(),
                 )
         case "off":
-            if len(own & there) >= _WHOLE * len(own) > 0:
+            own = _stems(claim.text)
+            if len(own & _stems(text)) >= _WHOLE * len(own) > 0:
                 yield f"the article says that this does not take place: “{text}”", ""
 
 
@@ -80,7 +83,7 @@ def _find_later(change: Change, article: Article) -> Iterator[int]:
 def _place(old: str, text: str) -> str:
     """Return how a claim names `old` in a place, on a day or as one who acts; empty where it does not."""
     for name in _NAMED.findall(old):
-        found = regex.search(
+        found = name in text and regex.search(
             rf"(?:\b(?:in|at|to|near|for|on|by|until) (?:the )?(?P<name>{regex.escape(name)})\b)"
             rf"|(?:^|\s)(?P<name>{regex.escape(name)})(?:[’']s)? (?:will |is to |is set to |is due to )?host",
             text,

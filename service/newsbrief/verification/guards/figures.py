@@ -44,14 +44,15 @@ def compare(
     `across`: the text is a translation. Marks are read as its language has them, and of what follows from others only
     what is left of a whole is let pass, as whoever translates has little reason to reckon.
     """
-    days = known_days(article)
-    dates = list(dates_in(text, language))
-    meant = [(a, b) for a, b, day in dates if days and day in days]
+    counted = [f for f in figures(text, language, as_written=across) if not _is_small(f, text, language)]
+    if not counted:
+        return plain_result(name, "skip")
+    days, dates = known_days(article), list(dates_in(text, language))
+    meant = [(a, b) for a, b, day in dates if day in days]
     asked = [
         f
-        for f in figures(text, language, as_written=across)
-        if not _is_small(f, text, language)
-        and not _is_within(f, meant)
+        for f in counted
+        if not _is_within(f, meant)
         and (_is_within(f, [(a, b) for a, b, _ in dates]) or not _is_near_year(f, text, article))
     ]
     if not asked:

@@ -33,9 +33,13 @@ def hold(figures: Iterable[Figure]) -> None:
 
 @pytest.fixture(autouse=True)
 def _shorter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Long texts are a tenth as long: that time grows with their length alone is tested where they are read."""
+    """Long texts are a tenth as long: that time grows with their length alone is tested where they are read.
+
+    Few requests are in flight: with more, figures are steadier, and this tests no figure.
+    """
     for module in (checking, serving):
         monkeypatch.setattr(module, "longer", lambda words: longer(words // 10))
+    monkeypatch.setattr(serving, "IN_FLIGHT", 4)
 
 
 def test_checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ class Earlier:
 
 
 def of_reply(reply: Reply) -> Earlier:
-    """The briefing of a reply, with what was found of its claims when it was made."""
+    """Read the briefing of a reply, with the verdicts that its claims have."""
     claims = [c for c in reply.faithfulness.claims if c.section in SECTIONS and not is_absence(c.text)]
     older = Older(
         claims=tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims),
@@ -43,16 +43,16 @@ def of_reply(reply: Reply) -> Earlier:
 
 
 def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
-    """A briefing of which nothing is known but its text, in `language`, and when it was made.
+    """Read a briefing of which only the text, in `language`, and the time are known.
 
-    What a newer article is silent on cannot stay in its revision: nobody says that it was ever checked.
+    Its claims were never checked, as far as is known: those that the newer article does not mention are dropped.
     """
     claims = (c for c in of_briefing(briefing, language) if not is_absence(c.text))
     return Earlier(Older(tuple(claims), {}, made_at), language=language)
 
 
 def of_markdown(markdown: str, language: str | None) -> Earlier:
-    """Return the briefing that Markdown in the fixed format has, in `language`, or in the one that it seems to be in.
+    """Read a briefing from Markdown in the fixed format, in `language`, or in the language that is detected.
 
     Raises:
         MalformedBriefing: it is not in that format.

@@ -1,4 +1,4 @@
-"""A reply after people worked on it: edited, or its review moved on. What was made by the service stays told."""
+"""Apply people's work to a reply: edits and review steps. The record of how it was made is kept."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class NoSuchPart(ValueError):
 
 
 class SameAgain(ValueError):
-    """Nothing else came of writing something anew."""
+    """The redraft produced the same text."""
 
 
 class NotReviewed(ValueError):
-    """A draft was to be published."""
+    """A draft must be approved before it is published."""
 
 
 def article_of(reply: Reply, sent: Submission | str) -> Article:
@@ -73,7 +73,7 @@ def article_of(reply: Reply, sent: Submission | str) -> Article:
 
 
 def submission_of(reply: Reply, text: str, *, html: bool = False) -> Submission:
-    """Return the article of a reply as it came, where `text` is its text."""
+    """Return the submission that `reply` was made from, with `text` as its text."""
     meta = reply.meta
     known = meta.source
     return Submission(
@@ -123,7 +123,7 @@ async def apply_edits(
             found, warnings = await _edit_claims(reply, edits, article, by, checker)
     except TextNeeded:
         if several:
-            raise SeveralArticles("New words cannot be checked here: the briefing is of several articles.") from None
+            raise SeveralArticles("New words cannot be checked: the briefing is of several articles.") from None
         raise
     return reply.model_copy(
         update={
@@ -179,7 +179,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
         DraftingError: the engine failed.
     """
     if isinstance(reply, Together):
-        raise SeveralArticles("Nothing can be written anew here: the briefing is of several articles.")
+        raise SeveralArticles("A briefing of several articles cannot be redrafted.")
     claims = reply.faithfulness.claims
     if not any(target in (c.section, c.id) for c in claims):
         raise NoSuchPart("The briefing has no such section or claim.")
@@ -191,7 +191,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     if is_one:
         fresh = _replace_claim(target, [c for c in claims if c.section == section], fresh)
     if not fresh or [c.text for c in fresh] == [c.text for c in claims if c.section == section]:
-        raise SameAgain("Nothing else came: the same was written again.")
+        raise SameAgain("The new draft has the same text.")
     told = tuple(_noted_anew(claim, claims, by) for claim in fresh)
     numbered = number_claims([*(c for c in claims if c.section != section), *told])
     ids = _match_ids(claims, numbered, "" if is_one else section)
@@ -261,9 +261,9 @@ def _update_dependents(reply: Reply, found: Edited) -> dict[str, Any]:
 
 
 def apply_review(reply: Reply, status: Status, *, by: str, at: datetime, unreviewed: bool = False) -> Reply:
-    """`reply` approved by the person `by`, published, or a draft again. `unreviewed`: a draft may be published.
+    """Return `reply` approved by the person `by`, published, or a draft again. `unreviewed`: a draft may be published.
 
-    What is published keeps the name of who approved it; nobody's stands on what nobody has approved.
+    A published briefing keeps the name of the person who approved it; without an approval it has no name.
 
     Raises:
         NotReviewed: a draft was to be published.

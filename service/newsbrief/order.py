@@ -44,7 +44,7 @@ class Order:
 
 
 class KeyReused(Exception):
-    """The idempotency key came with another request before."""
+    """The idempotency key was used for a different request."""
 
     reason = "idempotency-key-reused"
 
@@ -64,7 +64,7 @@ class RefusedBefore(Exception):
 
 
 class OrderObserver(Protocol):
-    """Told what an order comes to, for metrics and budgets."""
+    """Receive the result of an order, for metrics and budgets."""
 
     def count_answer(self, origin: Origin) -> None:
         """Count an order that was answered."""
@@ -85,7 +85,7 @@ class NoOrderObserver:
 
 
 Admission = Callable[[float], AbstractAsyncContextManager[None]]
-"""Waits for a place to work in, until a `time.monotonic()` instant at the longest."""
+"""Wait for a free place, at most until a `time.monotonic()` instant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,12 @@ def _check_rate(text: str) -> str:
 
     limit = parse(text)
     if limit.amount < 1 or limit.multiples < 1:
-        raise ValueError("it lets nobody in")
+        raise ValueError("the limit must allow at least one request")
     return text
 
 
 def _check_secret(secret: SecretStr) -> SecretStr:
-    """Standard Webhooks 1.0: `whsec_`, then 24 to 64 bytes in base64."""
+    """Check the form of a secret of Standard Webhooks 1.0: `whsec_`, then 24 to 64 bytes in base64."""
     prefix, _, encoded = secret.get_secret_value().partition("_")
     try:
         length = len(b64decode(encoded + "=" * (-len(encoded) % 4), validate=True))
@@ -45,12 +45,12 @@ def _split_list(text: object) -> object:
 def _check_judges(text: str) -> str:
     names = [name.strip() for name in text.split(",")]
     if not all(names) or (len(names) > 1 and {"auto", "off"} & set(names)):
-        raise ValueError("it is auto, off, the name of a model, or several names parted by commas")
+        raise ValueError("it is auto, off, the name of a model, or several names separated by commas")
     return ",".join(names)
 
 
 def _complete_address(text: object) -> object:
-    """`text` with its scheme, which people leave out of addresses on their own machine."""
+    """Add the scheme that people leave out of addresses on their own machine."""
     if not isinstance(text, str) or regex.match(r"https?://[^/?#]", text):
         return text
     if regex.match(r"(?:localhost|127\.[\d.]+|\[::1\])(?:[:/?]|$)", text):
@@ -59,13 +59,13 @@ def _complete_address(text: object) -> object:
 
 
 def _parse_options(text: object) -> object:
-    """JSON: an object of options, of which some have a shape of their own."""
+    """Parse a JSON object of model parameters, and check those whose form is known."""
     value = text
     if isinstance(text, str):
         try:
             value = json.loads(text)
         except ValueError as error:
-            raise ValueError(f"it is no JSON ({error})") from None
+            raise ValueError(f"not valid JSON ({error})") from None
     if not isinstance(value, dict):
         raise ValueError('it is a JSON object, such as {"temperature": 0.2}')
     for name in ("extra_body", "headers", "extra_headers", "query", "extra_query"):

@@ -66,7 +66,7 @@ class BriefingPage(BaseModel):
 
 @routes.get("", response_model=BriefingPage, **documentation.LIST)
 async def list_briefings(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
-    """The briefings that are kept, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
+    """List the stored briefings, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
     _acceptable(request, (answers.JSON,))
     store: Store = request.app.state.store
     after = decode(wanted.cursor) if wanted.cursor else None
@@ -101,29 +101,29 @@ for _rendering in RENDERINGS:
 
 @routes.get("/{id}", response_model=Reply | Together | Update, **documentation.KEPT)
 async def read_briefing(request: Request, id: UUID) -> Response:
-    """The whole reply, in its newest version. `source_text` is in it only where the service keeps articles' texts."""
+    """Return the newest version of a reply. It has `source_text` only if the service stores the texts of articles."""
     media_type = _acceptable(request, answers.KEPT)
     kept = await find_briefing(request, id)
-    # Only JSON is what edits are based on; a tag that several forms shared would tell none of them apart.
+    # Edits are based on the JSON; an ETag shared by several forms would not tell them apart.
     headers = {"ETag": tag(kept.version)} if media_type == answers.JSON else None
     return answers.answer(kept.reply, media_type, headers=headers)
 
 
 @routes.delete("/{id}", status_code=204, response_class=Response, **documentation.DELETED)
 async def delete_briefing(request: Request, id: UUID) -> Response:
-    """Delete the briefing. An idempotency key that led to it is free again. Without the scope `admin` a key deletes
-    only what was made with it."""
+    """Delete a briefing, and free the idempotency key that led to it. Without the scope `admin` a key deletes only the
+    briefings that it made."""
     store: Store = request.app.state.store
     kept, key = await find_briefing(request, id), key_in(request)
     if key and "admin" not in key.scopes and kept.owner != key.name:
-        raise ProblemError("not-permitted", "Another key made this briefing: it takes the scope 'admin' to delete it.")
+        raise ProblemError("not-permitted", "Another key made this briefing: deleting it needs the scope 'admin'.")
     if not await store.ask(store.briefings.delete, id):
         raise briefing_not_found()
     return Response(status_code=204)
 
 
 async def kept_reply(request: Request, id: UUID) -> Reply:
-    """The reply that is kept under `id`, in its newest version.
+    """Return the newest version of the reply `id`.
 
     Raises:
         ProblemError: `not-found`.
@@ -139,6 +139,6 @@ def _acceptable(request: Request, offers: tuple[str, ...]) -> str:
 
 
 def _link(request: Request, wanted: Wanted, cursor: str) -> str:
-    """`Link` to the next page: relative, so that it holds behind any proxy."""
+    """Return the `Link` to the next page, relative, so that it works behind any proxy."""
     asked = wanted.model_dump(mode="json", exclude_none=True, exclude_unset=True) | {"cursor": cursor}
     return f'<{request.url.path}?{urlencode(asked)}>; rel="next"'

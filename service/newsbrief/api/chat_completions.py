@@ -58,13 +58,13 @@ class Verified(BaseModel):
 
 @routes.get("/models", **documentation.MODELS)
 async def models() -> dict[str, Any]:
-    """The models: `newsbrief` alone."""
+    """List the models: there is one, `newsbrief`."""
     return {"object": "list", "data": [_model()]}
 
 
 @routes.get("/models/{name}", **documentation.MODELS)
 async def model(name: str) -> dict[str, Any]:
-    """One model."""
+    """Return the model `newsbrief`."""
     _check_model(name)
     return _model()
 
@@ -104,7 +104,7 @@ async def _stream_answer(
     submission: Submission,
     work: Callable[[Listener | None], Coroutine[Any, Any, Answer]],
 ) -> Response:
-    """Begin the stream once there is something to send, so that what fails at once has a status of its own."""
+    """Start the stream when there is something to send, so that an early failure has its own HTTP status."""
 
     async def send_answer(send: Send) -> Answer:
         if sent.wants_json:

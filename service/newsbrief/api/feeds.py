@@ -48,7 +48,7 @@ def install(app: FastAPI, settings: Settings) -> None:
 
 @routes.get("/{name}.rss", response_class=Response, **documentation.FEED_RSS)
 async def rss(request: Request, name: Name, credentials: Credentials) -> Response:
-    """The newest briefings of a digest as RSS 2.0: claims that passed, and how each briefing was made."""
+    """Return the newest briefings of a digest as RSS 2.0: claims that passed, and how each briefing was made."""
     from newsbrief.feeds.outgoing.rss import render
 
     return await _answer(request, name, credentials, render, "application/rss+xml")
@@ -56,7 +56,7 @@ async def rss(request: Request, name: Name, credentials: Credentials) -> Respons
 
 @routes.get("/{name}.json", response_class=Response, **documentation.FEED_JSON)
 async def json(request: Request, name: Name, credentials: Credentials) -> Response:
-    """The same as JSON Feed 1.1."""
+    """Return the newest briefings of a digest as JSON Feed 1.1."""
     from newsbrief.feeds.outgoing.json_feed import MEDIA_TYPE, render
 
     return await _answer(request, name, credentials, render, MEDIA_TYPE)

@@ -81,7 +81,7 @@ class Gate:
         await self._limit(request)
 
     async def admit_scraper(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
-        """Let in who may see the numbers: with a key of `admin` where keys are set, else only from this machine.
+        """Let in a caller who may see the metrics: with a key of `admin` if keys are set, else only from this machine.
 
         Raises:
             ProblemError: nobody of these.
@@ -89,10 +89,10 @@ class Gate:
         await self._know(request, credentials)
         self._permit(request, "admin")
         if not self._keys and not on_loopback(_address(request)):
-            raise ProblemError("unauthenticated", "Without keys, only this machine sees the metrics.")
+            raise ProblemError("unauthenticated", "Without keys, the metrics are shown to this machine only.")
 
     async def key_of(self, request: Request, sent: bytes) -> Key | None:
-        """The key that was sent; None where it is nobody's. Who guesses is held up, also where a guess is right.
+        """Return the key that equals `sent`, or None. Guessing is limited per address.
 
         Raises:
             ProblemError: too many wrong keys came from that address, and never this one before.
@@ -186,7 +186,7 @@ class Gate:
         ours = site in (None, "same-origin", "none") and (origin is None or is_own(request, origin))
         if not ours:
             raise ProblemError(
-                "cross-origin", "A page of another site sent this: set NEWSBRIEF_CORS_ORIGINS to let it."
+                "cross-origin", "A page of another site sent this: set NEWSBRIEF_CORS_ORIGINS to allow it."
             )
 
 
@@ -196,19 +196,19 @@ def is_own(request: Request, origin: str) -> bool:
 
 
 def key_in(request: Request) -> Key | None:
-    """The key that an admitted request came with; None where there are no keys."""
+    """Return the key of an admitted request; None if there are no keys."""
     found: Key | None = request.scope.get("key")
     return found
 
 
 def team_of(request: Request) -> str | None:
-    """The newsroom whose briefings an admitted caller sees; None where it sees those of all."""
+    """Return the newsroom whose briefings an admitted caller sees; None if it sees those of all."""
     key = key_in(request)
     return key.team if key else None
 
 
 def style_of(request: Request) -> str | None:
-    """The house style of an admitted caller's key, by its name; None where the key has none."""
+    """Return the name of the house style of an admitted caller's key; None if the key has none."""
     key = key_in(request)
     return key.style if key else None
 
@@ -236,10 +236,10 @@ def _may_spend(request: Request) -> bool:
 
 
 def _refuse_rebound(request: Request) -> None:
-    """Refuse what is asked for by another name than this machine's own.
+    """Refuse a request for a host name that is not this machine's own.
 
-    A page of another site can lead its name to this machine, and then asks as if it were one of ours: without keys only
-    that name tells. Source: https://owasp.org/www-community/attacks/DNS_Rebinding
+    A page of another site can point its own host name to this machine and then send requests as one of our pages.
+    Without keys only the host name tells them apart. Source: https://owasp.org/www-community/attacks/DNS_Rebinding
 
     Raises:
         ProblemError: the request asks for another machine.
@@ -251,8 +251,8 @@ def _refuse_rebound(request: Request) -> None:
     if not on_loopback(asked):
         raise ProblemError(
             "cross-origin",
-            "Without keys, this machine is served under its own names alone: set NEWSBRIEF_API_KEYS, or "
-            "NEWSBRIEF_ALLOW_UNAUTHENTICATED where a proxy sees to it.",
+            "Without keys, the service answers only to this machine's own host names: set NEWSBRIEF_API_KEYS, or "
+            "NEWSBRIEF_ALLOW_UNAUTHENTICATED if a proxy checks its callers.",
         )
 
 

@@ -41,7 +41,7 @@ routes = APIRouter(tags=["jobs"])
 
 @routes.post("/jobs", status_code=202, response_model=Job, **documentation.JOBS)
 async def create_job(request: Request) -> Response:
-    """Brief many articles in the background. Once this is answered, no crash of the service loses any of them."""
+    """Brief many articles in the background. Once this returns 202, no article is lost in a crash."""
     kind = require_media_type(request, answers.JSON, NDJSON)
     body = await read_body(request, times=BODIES)
     if len(body) <= _LARGE:
@@ -73,7 +73,7 @@ async def read_job(request: Request, id: UUID) -> Response:
 
 @routes.delete("/jobs/{id}", response_model=Job, **documentation.JOB)
 async def cancel_job(request: Request, id: UUID) -> Response:
-    """Give up what is not done. What is done stays, and a job that is complete remains so."""
+    """Cancel the articles that are not done. Finished articles and finished jobs stay."""
     store: Store = request.app.state.store
     await store.ask(store.jobs.cancel, id, owner(request))
     return answers.as_json(await _job(request, id))
@@ -81,7 +81,7 @@ async def cancel_job(request: Request, id: UUID) -> Response:
 
 @routes.get("/jobs/{id}/results", response_class=StreamingResponse, **documentation.RESULTS)
 async def results(request: Request, id: UUID) -> Response:
-    """A line of JSON an article, in the order sent: the reply, as of `POST /summarize`, or a problem."""
+    """Return one line of JSON per article, in the order sent: the reply, as of `POST /summarize`, or a problem."""
     if choose_media_type(request.headers.get("accept"), (NDJSON,)) is None:
         raise ProblemError("not-acceptable", f"Results can be written as {NDJSON}.")
     await _job(request, id)
@@ -104,7 +104,7 @@ def prefers_async(request: Request) -> bool:
 
 
 async def create_single_job(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
-    """The answer to a summary that nobody waits for: a job of one article."""
+    """Accept one article as a job, and answer with it."""
     claim = await asyncio.to_thread(idempotency.claim, request, body)
     answer = await accept_job(request, [assignment(request, submission, options)], None, claim)
     answer.headers["Preference-Applied"] = "respond-async"
@@ -112,13 +112,13 @@ async def create_single_job(request: Request, body: bytes, submission: Submissio
 
 
 def owner(request: Request) -> str:
-    """Return the owner of a job that this request makes or asks for: all are everybody's where there are no keys."""
+    """Return the name of the caller's key, which owns its jobs; empty if there are no keys: then all share all jobs."""
     name: str = request.scope.get("key_name") or ""
     return name
 
 
 def assignment(request: Request, submission: Submission, options: Options) -> str:
-    """Return an article as a job keeps it, with no more judged than the caller's key pays for."""
+    """Return an article as a job stores it, with no more judged than the caller's key pays for."""
     return Assignment(submission, within_budget(request, options), tracing.trace_headers()).to_json()
 
 
@@ -130,7 +130,7 @@ async def accept_job(
     status: int = 202,
     key_lives_s: float | None = LIVES_S,
 ) -> Response:
-    """A job of `assignments`, accepted; under a claim that was made before, the job that it came to.
+    """Accept a job of `assignments` and answer with it; for a repeated claim, answer with its first job.
 
     `key_lives_s`: as in `JobOrder`.
 
@@ -144,7 +144,7 @@ async def accept_job(
     order = JobOrder(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
     id = await store.finish(store.jobs.accept, order, assignments)
     if id is None:
-        raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")
+        raise ProblemError("idempotency-key-reused", "This Idempotency-Key was used for a different request.")
     request.app.state.crew.call()
     job = await _job(request, id)
     return Response(

@@ -58,7 +58,7 @@ class ForwardedHeaders:
 
 
 def caller_of(host: str) -> str:
-    """The address as limits count it: an IPv6 one by its network, as its holder has all addresses in that."""
+    """Return the address as limits count it: for IPv6 its network, as one holder has all addresses in it."""
     address = _address(host)
     if isinstance(address, IPv6Address):
         return str(ip_network((address, _CALLER_BITS), strict=False))
@@ -66,7 +66,7 @@ def caller_of(host: str) -> str:
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
-    """An address, with or without a port; None where it is none."""
+    """Parse an address, with or without a port; None if it is none."""
     bare = text.strip()
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]

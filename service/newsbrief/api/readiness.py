@@ -24,7 +24,7 @@ class Readiness:
         self._failure: StoreUnavailable | None = None
 
     async def check(self) -> None:
-        """See to it that the database can be written to.
+        """Check that the database can be written to.
 
         Raises:
             StoreUnavailable: it is locked, full, read-only or away.

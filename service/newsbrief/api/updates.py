@@ -1,4 +1,4 @@
-"""The route that brings a kept briefing up to date with a newer article."""
+"""The route that updates a stored briefing from a newer article."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ routes = APIRouter(prefix="/briefings", tags=["briefings"])
 
 @routes.post("/{id}/update", response_model=Update, **documentation.UPDATE)
 async def update(request: Request, id: UUID) -> Response:
-    """Hold a kept briefing against a newer article on the same story: what holds, what is out of date and by what, on
-    what the article is silent, what is new; and a revised briefing, kept under an id of its own."""
+    """Compare a stored briefing with a newer article: what still holds, what is out of date, what is new. Returns a
+    revised briefing with its own id."""
     until = time.monotonic() + request.app.state.settings.deadline_s
     media_type = choose_media_type(request.headers.get("accept"), answers.KEPT)
     if media_type is None:

@@ -59,9 +59,9 @@ async def variant_list(
     id: UUID,
     stale: Annotated[bool, Query(description="`false`: without those of which the claims have changed.")] = True,
 ) -> Response:
-    """The variants of a briefing that are kept: by kind, and within a kind the newest first.
+    """List the stored variants of a briefing: by kind, and within a kind the newest first.
 
-    What was made of claims that have changed since is `stale`.
+    A variant is `stale` if its claims have changed since it was made.
     """
     found = await find_variants(request, await find_briefing(request, id))
     if not stale:

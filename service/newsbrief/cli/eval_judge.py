@@ -29,7 +29,7 @@ def judge(
         list[str] | None,
         typer.Option(
             metavar="MODEL",
-            help="A judge: a model's name, a GGUF file, or several names parted by commas as a panel. Repeatable; "
+            help="A judge: a model's name, a GGUF file, or several names separated by commas as a panel. Repeatable; "
             "the one that the settings name unless given.",
         ),
     ] = None,

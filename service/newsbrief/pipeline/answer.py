@@ -20,13 +20,13 @@ from newsbrief.verification.claim import CheckedClaim, Claim
 
 
 def publish(claims: Sequence[CheckedClaim]) -> Briefing:
-    """The briefing that the claims make up: a bullet each, or a sentence each of a paragraph."""
+    """Build the briefing from the claims: each is a bullet, or a sentence of a paragraph."""
     texts = {section: tuple(c.text for c in claims if c.section == section) for section in SECTIONS}
     return Briefing.model_validate({s: t if s in BULLETED else " ".join(t) for s, t in texts.items()})
 
 
 def lines(claims: Sequence[Claim | CheckedClaim]) -> Lines:
-    """The texts of claims by section, to be compared with others."""
+    """Return the texts of claims by section, for comparison with others."""
     return {section: [c.text for c in claims if c.section == section] for section in SECTIONS}
 
 

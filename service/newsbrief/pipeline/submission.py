@@ -57,7 +57,7 @@ class Submission:
         return len(self.text) + sum(other.weight for other in self.further)
 
     def read_together(self) -> Dossier:
-        """This article and the `further` ones.
+        """Read this article and the `further` ones.
 
         Raises:
             ArticleError: one of them is none, or too little of one.
@@ -65,7 +65,7 @@ class Submission:
         return join_articles([self.read(), *(other.read() for other in self.further)])
 
     def read(self) -> Article:
-        """The article in it, without any `further` one.
+        """Read this article, without any `further` one.
 
         Raises:
             ArticleError: there is none, or too little of one.

@@ -42,10 +42,10 @@ async def update(
     options: Options | None = None,
     judge: Panel | None = None,
 ) -> Update:
-    """An older briefing, brought up to date with a newer article on the same story.
+    """Update an older briefing from a newer article on the same story.
 
-    The newer article is briefed like any other, in the language of the older briefing, the older claims are held
-    against it, and what comes of both is put together; see `revise`.
+    The newer article is briefed like any other, in the language of the older briefing; the older claims are checked
+    against it; and both are joined by `revise`.
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.

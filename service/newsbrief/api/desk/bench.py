@@ -82,7 +82,7 @@ async def forget(request: Request, id: UUID) -> Response:
 
 @routes.post("/{id}/edits")
 async def edits(request: Request, id: UUID) -> Response:
-    """Edit one claim; answer with the workbench as it is then."""
+    """Edit one claim, and show the workbench after it."""
     form = forms.read(forms.EditForm, await forms.fields(request))
     request.scope["trouble"] = form.trouble
     request.scope["refused"] = form.operation
@@ -96,7 +96,7 @@ async def edits(request: Request, id: UUID) -> Response:
 
 @routes.post("/{id}/redraft")
 async def redraft(request: Request, id: UUID) -> Response:
-    """Have a section or a claim written anew; answer with the workbench as it is then."""
+    """Redraft a section or a claim, and show the workbench after it."""
     form = forms.read(forms.PartForm, await forms.fields(request))
     section = form.target.partition(".")[0]
     place = f"claim-{form.target.replace('.', '-')}" if "." in form.target else f"part-{section}"
@@ -111,7 +111,7 @@ async def redraft(request: Request, id: UUID) -> Response:
 
 @routes.post("/{id}/back")
 async def back(request: Request, id: UUID) -> Response:
-    """Bring a version back; answer with the workbench as it is then."""
+    """Restore a version, and show the workbench after it."""
     form = forms.read(forms.PartForm, await forms.fields(request))
     request.scope["trouble"] = "trouble-review"
     session.require_name(request, form.by)
@@ -124,7 +124,7 @@ async def back(request: Request, id: UUID) -> Response:
 @routes.post("/{id}/review")
 @needs_scope("review")
 async def review(request: Request, id: UUID) -> Response:
-    """Take a step of the review; answer with the workbench as it is then."""
+    """Take a step of the review, and show the workbench after it."""
     form = forms.read(forms.ReviewForm, await forms.fields(request))
     request.scope["trouble"] = "trouble-review"
     session.require_name(request, form.by)

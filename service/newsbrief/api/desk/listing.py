@@ -86,7 +86,7 @@ async def show_list(request: Request, wanted: Annotated[Wanted, Query()]) -> Res
 
 @routes.get("/briefings/{id}/next")
 async def show_next(request: Request, id: UUID) -> Response:
-    """Lead to the next older draft, from the oldest to the newest; to the list where there is no other."""
+    """Redirect to the next older draft, from the oldest to the newest; to the list if there is no other."""
     store: Store = request.app.state.store
     drafts = Filters(status="draft", team=team_of(request))
     older = await store.ask(store.briefings.page, drafts, after=id, limit=1)

@@ -107,7 +107,7 @@ def _send(request: Request, answer: Response, value: str) -> None:
 
 
 async def end(request: Request, answer: Response) -> None:
-    """Sign the client out: no copy of its cookie opens anything any more.
+    """Sign the client out: no copy of its cookie is accepted any more.
 
     Raises:
         StoreUnavailable: that cannot be kept.
@@ -152,7 +152,7 @@ async def admit(request: Request) -> None:
 
 
 def require_name(request: Request, sent: str) -> None:
-    """See to it that a person stands beside what is changed: who signed in by name, or gives one now.
+    """Check that the change has a person's name: of the session, or sent now.
 
     Raises:
         ProblemError: nobody does.
@@ -166,7 +166,7 @@ def require_name(request: Request, sent: str) -> None:
 
 
 def refuse_foreign(request: Request) -> None:
-    """See to it that what changes something comes from a page of this service.
+    """Check that a request that changes something comes from a page of this service.
 
     Raises:
         ProblemError: it comes from elsewhere, or does not say where from, as every browser does.

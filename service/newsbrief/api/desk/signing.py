@@ -24,7 +24,7 @@ async def sign_in_page(request: Request, next: str = "/desk") -> Response:
 
 @routes.post("/sign-in")
 async def sign_in(request: Request) -> Response:
-    """Sign in with a key; a person whom the key does not name gives their own name beside it."""
+    """Sign in with a key, and with the person's name if the key has none."""
     session.refuse_foreign(request)
     gate: Gate = request.app.state.gate
     await gate.count_attempt(request)

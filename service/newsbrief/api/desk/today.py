@@ -36,7 +36,7 @@ class Wanted(BaseModel):
 
 @routes.get("/today")
 async def today(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
-    """The briefings of today, or of another day, in the time zone of the feeds, else in UTC."""
+    """Show the briefings of today, or of another day, in the time zone of the feeds, else in UTC."""
     from newsbrief.feeds.edition import item
     from newsbrief.feeds.schedule import start_of_day
 

@@ -81,7 +81,7 @@ class Wanted:
     options: Sequence[str] = ()
     """Objects in JSON, as NEWSBRIEF_JUDGE_OPTIONS."""
     settings: Sequence[str] = ()
-    """Settings of the service as `NAME=VALUE`, several parted by spaces."""
+    """Settings of the service as `NAME=VALUE`, several separated by spaces."""
 
 
 def build_contenders(wanted: Wanted) -> list[Contender]:

@@ -43,7 +43,7 @@ class Key:
     """The most that is judged for it: nothing, or the draft but no fixes of it; None: whatever a request asks for."""
 
 
-def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
+def parse_keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
     """Parse a comma-separated list of `name:key` or `key`; an unnamed key is called `key-1` by its place.
 
     You can give the hash of a key instead of the key: `sha256:` and 64 hexadecimal digits.
@@ -56,10 +56,10 @@ def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
     if not isinstance(listed, str):
         return tuple(listed)
     sent = [entry for entry in map(str.strip, listed.split(",")) if entry]
-    return tuple(_key(entry, place) for place, entry in enumerate(sent, start=1))
+    return tuple(_parse_entry(entry, place) for place, entry in enumerate(sent, start=1))
 
 
-def accepted_key(sent: bytes, accepted: Iterable[Key]) -> Key | None:
+def find_key(sent: bytes, accepted: Iterable[Key]) -> Key | None:
     """Return the accepted key that equals `sent`, or None. Runs in constant time."""
     digest, found = sha256(sent).digest(), None
     for key in accepted:
@@ -73,7 +73,7 @@ def plain_name(text: str) -> str:
     return " ".join(_ODD.sub("", _UNSEEN.sub(" ", text)).split())
 
 
-def new(
+def create_key(
     name: str,
     *,
     scopes: Iterable[str] = (),
@@ -97,14 +97,14 @@ def new(
     entry = f"{name}:sha256:{sha256(key.encode()).hexdigest()}{more}"
     if any(mark in value for value in told.values() if value for mark in ",:"):
         raise ValueError("neither a team, a style nor a reviewer has a comma or a colon in it")
-    _fields(more)
+    _parse_fields(more)
     return key, entry
 
 
-def _key(entry: str, place: int) -> Key:
+def _parse_entry(entry: str, place: int) -> Key:
     if hashed := _HASHED.fullmatch(entry):
         name, digest, more = hashed.groups()
-        return _parse_scopes(Key(name or f"key-{place}", bytes.fromhex(digest)), _fields(more))
+        return _with_fields(Key(name or f"key-{place}", bytes.fromhex(digest)), _parse_fields(more))
     if _HASH_MEANT.search(entry):
         # Read as a plain key, the hash itself would be accepted, with every scope.
         raise ValueError("a key's hash is NAME:sha256: and 64 hexadecimal digits, then fields such as :scopes=read")
@@ -115,7 +115,7 @@ def _key(entry: str, place: int) -> Key:
     return Key(name, sha256(secret.strip().encode()).digest())
 
 
-def _fields(more: str) -> dict[str, str]:
+def _parse_fields(more: str) -> dict[str, str]:
     """Parse the fields after a hash, such as `:scopes=read+write:team=sports`.
 
     Raises:
@@ -138,7 +138,7 @@ def _fields(more: str) -> dict[str, str]:
     return found
 
 
-def _parse_scopes(key: Key, fields: dict[str, str]) -> Key:
+def _with_fields(key: Key, fields: dict[str, str]) -> Key:
     scopes = (
         frozenset(scope for scope in SCOPES if scope in fields["scopes"].split("+")) if "scopes" in fields else SCOPES
     )

@@ -12,7 +12,7 @@ import regex
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from newsbrief.keys import Key, keys
+from newsbrief.keys import Key, parse_keys
 
 Origin = Annotated[str, Field(pattern=r"^(\*|https?://[A-Za-z0-9.\[\]:-]+)$")]
 
@@ -148,7 +148,7 @@ class Settings(BaseSettings):
     """Seconds a request may take, retries included."""
     on_failure: Literal["degrade", "error"] = "degrade"
     """`degrade` (the extractive briefing, said so in `meta`) or `error` (503)."""
-    api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(keys)] = ()
+    api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(parse_keys)] = ()
     """Comma-separated keys for `Authorization: Bearer …`, each with or without a name: `desk:s3cret,wire:t0ken`. The
     log tells the name, never the key; keys of one name share its limits, so that one can replace another. You can
     give the hash of a key instead of the key, `desk:sha256:…`, and behind it what the key permits; `newsbrief key

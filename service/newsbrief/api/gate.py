@@ -15,7 +15,7 @@ from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import caller_of
 from newsbrief.api.rates import DailyTokens, Guesses, RateLimit
 from newsbrief.fetching.addresses import on_loopback
-from newsbrief.keys import Key, Scope, accepted_key
+from newsbrief.keys import Key, Scope, find_key
 from newsbrief.models.payer import payer
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline import Options
@@ -97,7 +97,7 @@ class Gate:
         Raises:
             ProblemError: too many wrong keys came from that address, and never this one before.
         """
-        key, address = accepted_key(sent, self._keys), caller_of(_address(request))
+        key, address = find_key(sent, self._keys), caller_of(_address(request))
         if key is None or (address, key.digest) not in self._accepted:
             await self._guesses.check(address)
         if key is None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
 
-from newsbrief.earlier import Earlier
 from newsbrief.models.errors import DraftingError
+from newsbrief.older_briefing import OlderBriefing
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
 
@@ -34,7 +34,7 @@ class Order:
 
     submission: Submission
     options: Options = field(default_factory=Options)
-    earlier: Earlier | None = None
+    earlier: OlderBriefing | None = None
     """The older briefing that is to be brought up to date with the article."""
     caller: Caller = field(default_factory=Caller)
     claim: KeyClaim | None = None

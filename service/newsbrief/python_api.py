@@ -28,7 +28,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import Briefing
-from newsbrief.earlier import of_markdown, of_reply
+from newsbrief.older_briefing import read_older_markdown, read_older_reply
 from newsbrief.order import Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Reply, Update, Verification
@@ -188,7 +188,11 @@ class Newsbrief:
         **known: Unpack[Known],
     ) -> Update:
         """Return the same as `update`, without blocking."""
-        older = of_reply(earlier) if isinstance(earlier, Reply) else of_markdown(earlier, known.get("language"))
+        older = (
+            read_older_reply(earlier)
+            if isinstance(earlier, Reply)
+            else read_older_markdown(earlier, known.get("language"))
+        )
         found = await self._brief(Order(_submission(article, **known), options or Options(), older))
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return found

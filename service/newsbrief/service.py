@@ -7,7 +7,7 @@ A briefing takes four steps:
     make     by the pipeline; concurrent requests with the same key share one run (single-flight)
     keep     in the store, under the key
 
-An idempotency key goes before them: see `once`.
+An idempotency key goes before them: see `idempotency`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 from newsbrief import pipeline
 from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
+from newsbrief.idempotency import answer_once
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
-from newsbrief.once import answer_once
 from newsbrief.order import Answer, Handling, Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.opening import open_engines

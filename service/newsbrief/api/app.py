@@ -44,8 +44,8 @@ from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
 from newsbrief.api.request_body import parse_article, read_body, read_json
 from newsbrief.api.styles import with_key_style
+from newsbrief.idempotency import refuse_reused
 from newsbrief.models.errors import DraftingError
-from newsbrief.once import refuse_reused
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Options
 from newsbrief.reply import Reply, Together, Verification

@@ -26,7 +26,7 @@ from newsbrief.api.styles import with_key_style
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render
-from newsbrief.once import refuse_reused
+from newsbrief.idempotency import refuse_reused
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Submission
 from newsbrief.reply import Reply

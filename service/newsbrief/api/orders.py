@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from newsbrief.api.gate import key_in
-from newsbrief.earlier import Earlier
 from newsbrief.models.errors import DraftingError
+from newsbrief.older_briefing import OlderBriefing
 from newsbrief.order import Answer, Caller, Handling, Order, Origin
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
@@ -42,7 +42,11 @@ class RequestObserver:
 
 
 def order_of(
-    request: Request, submission: Submission, options: Options, claim: KeyClaim | None, earlier: Earlier | None = None
+    request: Request,
+    submission: Submission,
+    options: Options,
+    claim: KeyClaim | None,
+    earlier: OlderBriefing | None = None,
 ) -> Order:
     """Return the order that a request is."""
     return Order(submission, options, earlier, caller_of(request), claim, fresh=wants_fresh(request))

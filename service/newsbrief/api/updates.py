@@ -15,7 +15,7 @@ from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_article, read_body
 from newsbrief.api.styles import with_key_style
-from newsbrief.earlier import of_reply
+from newsbrief.older_briefing import read_older_reply
 from newsbrief.pipeline import Options
 from newsbrief.reply import Update
 
@@ -35,7 +35,7 @@ async def update(request: Request, id: UUID) -> Response:
     claim = idempotency.claim(request, body)
     submission, sent = await parse_article(request, body)
     options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
-    order = orders.order_of(request, submission, options, claim, of_reply(await kept_reply(request, id)))
+    order = orders.order_of(request, submission, options, claim, read_older_reply(await kept_reply(request, id)))
     work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))
     found = await while_connected(request, work)
     return answers.answer(found.reply, media_type, headers=orders.cache_status(found))

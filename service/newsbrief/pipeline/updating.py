@@ -12,7 +12,7 @@ from newsbrief.article import Article
 from newsbrief.article.language import primary
 from newsbrief.briefing.difference import difference
 from newsbrief.drafting.draft import Engine
-from newsbrief.earlier import Earlier
+from newsbrief.older_briefing import OlderBriefing
 from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
@@ -35,7 +35,7 @@ _READ_S = 1.0
 
 async def update(
     submission: Submission,
-    earlier: Earlier,
+    earlier: OlderBriefing,
     *,
     engine: Engine,
     settings: Settings,
@@ -58,7 +58,7 @@ async def update(
         return await _join_update(submission, earlier, asked)
 
 
-async def _join_update(submission: Submission, earlier: Earlier, asked: MakingRequest) -> Update:
+async def _join_update(submission: Submission, earlier: OlderBriefing, asked: MakingRequest) -> Update:
     """Return the newer article's briefing and the older one's claims as one."""
     clock = Clock()
     with clock.step("read"):
@@ -93,7 +93,7 @@ async def _join_update(submission: Submission, earlier: Earlier, asked: MakingRe
     )
 
 
-async def _check_older_claims(earlier: Earlier, article: Article, asked: MakingRequest) -> Judged:
+async def _check_older_claims(earlier: OlderBriefing, article: Article, asked: MakingRequest) -> Judged:
     """Return the older claims against the newer article, while that is drafted: judged where it touches them."""
     if asked.engine.model is not None:
         await asyncio.sleep(_READ_S)
@@ -108,7 +108,7 @@ async def _check_older_claims(earlier: Earlier, article: Article, asked: MakingR
     return tuple(by_id[claim.id] for claim in known), ruling
 
 
-def _in_language_of(earlier: Earlier, article: Article, options: Options) -> Options:
+def _in_language_of(earlier: OlderBriefing, article: Article, options: Options) -> Options:
     """Return the options of an update, with the language of the older briefing where the article is in another.
 
     Raises:
@@ -124,7 +124,7 @@ def _in_language_of(earlier: Earlier, article: Article, options: Options) -> Opt
     return options if is_told else replace(options, output_language=older)
 
 
-def _writer_of_kept(made: making.MadeBriefing, earlier: Earlier, revised: Revised) -> str | None:
+def _writer_of_kept(made: making.MadeBriefing, earlier: OlderBriefing, revised: Revised) -> str | None:
     """Return who wrote what is kept in words of its own; None where nothing is, or a model wrote beside."""
     if made.written.drafted.model or all(claim.is_copied for claim in revised.claims):
         return None

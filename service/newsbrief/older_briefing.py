@@ -10,16 +10,16 @@ from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.reply import CitedSource, Reply
-from newsbrief.stories.revision import Older
+from newsbrief.stories.revision import OlderClaims
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.itemise import of_briefing
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class OlderBriefing:
     """An older briefing, and where it came from."""
 
-    older: Older
+    older: OlderClaims
     id: str | None = None
     sources: tuple[CitedSource, ...] = ()
     """The articles that it rests on; empty where they are not known."""
@@ -29,29 +29,29 @@ class Earlier:
     """Of the briefing, as a primary subtag; empty or `und` where it is not known."""
 
 
-def of_reply(reply: Reply) -> Earlier:
+def read_older_reply(reply: Reply) -> OlderBriefing:
     """Read the briefing of a reply, with the verdicts that its claims have."""
     claims = [c for c in reply.faithfulness.claims if c.section in SECTIONS and not is_absence(c.text)]
-    older = Older(
+    older = OlderClaims(
         claims=tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims),
         verified={c.id: c for c in claims},
         made_at=reply.meta.source.published_at or reply.meta.created_at,
     )
     sources = reply.meta.sources or (_source(reply),)
     writer = reply.meta.model or reply.meta.earlier_writer or ""
-    return Earlier(older, reply.id, sources, writer, reply.meta.language)
+    return OlderBriefing(older, reply.id, sources, writer, reply.meta.language)
 
 
-def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
+def read_older_text(briefing: Briefing, made_at: datetime, language: str) -> OlderBriefing:
     """Read a briefing of which only the text, in `language`, and the time are known.
 
     Its claims were never checked, as far as is known: those that the newer article does not mention are dropped.
     """
     claims = (c for c in of_briefing(briefing, language) if not is_absence(c.text))
-    return Earlier(Older(tuple(claims), {}, made_at), language=language)
+    return OlderBriefing(OlderClaims(tuple(claims), {}, made_at), language=language)
 
 
-def of_markdown(markdown: str, language: str | None) -> Earlier:
+def read_older_markdown(markdown: str, language: str | None) -> OlderBriefing:
     """Read a briefing from Markdown in the fixed format, in `language`, or in the language that is detected.
 
     Raises:
@@ -59,7 +59,7 @@ def of_markdown(markdown: str, language: str | None) -> Earlier:
     """
     briefing, made_at = parse(markdown)
     # Its language says how its paragraphs are cut into sentences.
-    return of_text(briefing, made_at, primary(language) or detect(markdown))
+    return read_older_text(briefing, made_at, primary(language) or detect(markdown))
 
 
 def _source(reply: Reply) -> CitedSource:

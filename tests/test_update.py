@@ -18,7 +18,7 @@ from newsbrief.pipeline.making import MakingRequest
 from newsbrief.reply import Reply, Update
 from newsbrief.stories.dating import strip_date
 from newsbrief.verification.claim import CARRIED, CheckResult
-from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.verification import examine
 from tests.configured import make_settings
 
@@ -66,7 +66,7 @@ def assert_sound(found: Update, newer: str) -> None:
     for claim in fresh:
         assert all(newer[e.start : e.end] == e.quote for e in claim.evidence)
     # Held against the newer article once more, what rests on it passes.
-    again = examine(tuple(c for c in of_briefing(found.briefing, "en") if not is_absence(c.text)), article)
+    again = examine(tuple(c for c in itemise_briefing(found.briefing, "en") if not is_absence(c.text)), article)
     on_newer = {c.text for c in fresh}
     assert all(c.verdict in CARRIED for c in again if c.text in on_newer)
     assert {c.id for c in found.new} <= {c.id for c in claims}

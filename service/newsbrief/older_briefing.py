@@ -12,7 +12,7 @@ from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.reply import CitedSource, Reply
 from newsbrief.stories.revision import OlderClaims
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.itemise import itemise_briefing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def read_older_text(briefing: Briefing, made_at: datetime, language: str) -> Old
 
     Its claims were never checked, as far as is known: those that the newer article does not mention are dropped.
     """
-    claims = (c for c in of_briefing(briefing, language) if not is_absence(c.text))
+    claims = (c for c in itemise_briefing(briefing, language) if not is_absence(c.text))
     return OlderBriefing(OlderClaims(tuple(claims), {}, made_at), language=language)
 
 

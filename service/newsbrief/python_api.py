@@ -34,7 +34,7 @@ from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Reply, Update, Verification
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
-from newsbrief.verification.itemise import itemiser
+from newsbrief.verification.itemise import make_itemiser
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -155,7 +155,7 @@ class Newsbrief:
         **known: Unpack[Known],
     ) -> Verification:
         """Return the same as `verify`, without blocking."""
-        itemise = itemiser(parse(claims)[0] if isinstance(claims, str) else claims)
+        itemise = make_itemiser(parse(claims)[0] if isinstance(claims, str) else claims)
         return await self._require_service().verify(_submission(article, **known), itemise, options)
 
     def update(

@@ -13,7 +13,7 @@ from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.briefing.schema import Briefing
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Verification
-from newsbrief.verification.itemise import Itemise, itemiser, of_text
+from newsbrief.verification.itemise import Itemise, itemise_text, make_itemiser
 
 
 async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
@@ -50,12 +50,12 @@ def claims_of(sent: bodies.VerifyBody) -> Itemise:
         MalformedBriefing: it is Markdown, but not the fixed format.
     """
     if sent.claims is not None:
-        return itemiser(sent.claims)
+        return make_itemiser(sent.claims)
     if sent.summary is not None:
-        return partial(of_text, sent.summary, most=bodies.MOST_CLAIMS)
+        return partial(itemise_text, sent.summary, most=bodies.MOST_CLAIMS)
     briefing = _parse_markdown(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
     assert briefing is not None  # noqa: S101 - the body's validator has seen to it
-    return itemiser(briefing)
+    return make_itemiser(briefing)
 
 
 def _parse_markdown(markdown: str) -> Briefing:

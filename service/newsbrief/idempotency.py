@@ -13,7 +13,7 @@ from uuid import UUID
 from newsbrief.article import ArticleError
 from newsbrief.order import Answer, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline.shape import TranslationUnavailable
-from newsbrief.source_texts import as_given
+from newsbrief.source_texts import with_source_text
 from newsbrief.store.errors import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ async def _take(store: Store, order: Order, claim: KeyClaim, until: float) -> An
             raise RefusedBefore(reason, detail)
         if standing.briefing_id:
             if kept := await store.ask(store.briefings.as_made, standing.briefing_id):
-                return Answer(await as_given(kept, order.submission), "replay")
+                return Answer(await with_source_text(kept, order.submission), "replay")
         elif time.monotonic() + pause > until:
             raise KeyInUse("The first request with this Idempotency-Key is still running.")
         await asyncio.sleep(pause)

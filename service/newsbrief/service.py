@@ -34,7 +34,7 @@ from newsbrief.recipe import make_key
 from newsbrief.reply import Reply, Verification
 from newsbrief.settings import Settings
 from newsbrief.single_flight import SingleFlight
-from newsbrief.source_texts import as_given
+from newsbrief.source_texts import with_source_text
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.verification.itemise import Itemise
 from newsbrief.verification.judge.panel import Panel
@@ -134,7 +134,7 @@ class Service:
         except StoreUnavailable as error:
             log.warning("could not look for a kept briefing: %s", error)
             return None
-        return Answer(await as_given(kept, order.submission), "hit") if kept else None
+        return Answer(await with_source_text(kept, order.submission), "hit") if kept else None
 
     async def _make_and_keep(self, order: Order, handling: Handling, key: str) -> Answer:
         return await self._keep(order, await self._make(order, handling), key)

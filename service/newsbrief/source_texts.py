@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsbrief.store.briefings import KeptBriefing
 
 
-async def as_given(kept: KeptBriefing, submission: Submission) -> Reply:
+async def with_source_text(kept: KeptBriefing, submission: Submission) -> Reply:
     """Return the reply as `submission` first got it: with the text that its offsets point into, if it had one."""
     reply = kept.reply
     if submission.further:

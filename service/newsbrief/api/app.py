@@ -193,7 +193,7 @@ async def readyz(request: Request) -> dict[str, str]:
 
 
 @open_routes.get("/metrics", response_class=PlainTextResponse, responses=documentation.METRICS)
-async def numbers(
+async def read_metrics(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Response:
     """Return metrics in the Prometheus text format. Needs a key if keys are set; else it answers this machine only."""

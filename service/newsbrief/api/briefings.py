@@ -15,7 +15,7 @@ from newsbrief.api import answers, documentation
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.bodies import Moment
 from newsbrief.api.gate import key_in, team_of
-from newsbrief.api.kept_briefings import briefing_not_found, find_briefing, tag
+from newsbrief.api.kept_briefings import briefing_not_found, find_briefing, format_etag
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.review import Status
@@ -105,7 +105,7 @@ async def read_briefing(request: Request, id: UUID) -> Response:
     media_type = _acceptable(request, answers.KEPT)
     kept = await find_briefing(request, id)
     # Edits are based on the JSON; an ETag shared by several forms would not tell them apart.
-    headers = {"ETag": tag(kept.version)} if media_type == answers.JSON else None
+    headers = {"ETag": format_etag(kept.version)} if media_type == answers.JSON else None
     return answers.answer(kept.reply, media_type, headers=headers)
 
 

@@ -21,7 +21,7 @@ from newsbrief.api.events import MEDIA_TYPE
 from newsbrief.api.gate import within_budget
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError
-from newsbrief.api.request_body import parse_aside, read_body, require_media_type
+from newsbrief.api.request_body import parse_in_thread, read_body, require_media_type
 from newsbrief.api.styles import with_key_style
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
@@ -77,7 +77,7 @@ async def complete(request: Request) -> Response:
     until = time.monotonic() + service.settings.deadline_s
     require_media_type(request, JSON)
     body = await read_body(request)
-    sent = await parse_aside(body, ChatBody)
+    sent = await parse_in_thread(body, ChatBody)
     _check_model(sent.model)
     refuse_unsupported(sent)
     claim = idempotency.claim(request, body)

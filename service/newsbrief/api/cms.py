@@ -73,9 +73,9 @@ async def push_article(
         return answer
     article = await asyncio.to_thread(_article, mapping, payload)
     # Most sign no time with a payload: whoever kept one could send it again on any day.
-    claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
+    claim = idempotency.claim_of("cms", name, jobs.owner_of(request), body.decode("latin-1"))
     options = with_key_style(request, Options.of(article.options))
-    sent = [jobs.assignment(request, article.submission(), options)]
+    sent = [jobs.build_assignment(request, article.submission(), options)]
     return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status, key_lives_s=None)
 
 
@@ -98,7 +98,7 @@ async def _admit(
     body = await read_body(request)
     if signature and mapping:
         if not signature.holds(body, request.headers.get(signature.header), signature.secret(os.environ)):
-            await gate.count_guess(request)
+            await gate.count_failed_signature(request)
             raise ProblemError("unauthenticated", f"The payload is not signed: {signature.header}.")
         await gate.admit_signed_in(request, _holder(mapping, name, settings))
     return body

@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import caller_of
-from newsbrief.api.rates import DailyTokens, Guesses, RateLimit
+from newsbrief.api.rates import DailyTokens, FailedKeys, RateLimit
 from newsbrief.fetching.addresses import on_loopback
 from newsbrief.keys import Key, Scope, find_key
 from newsbrief.models.payer import payer
@@ -53,7 +53,7 @@ class Gate:
         self._origins = settings.cors_origins
         self._rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
         self._budget = DailyTokens(settings.tokens_per_day) if settings.tokens_per_day else None
-        self._guesses = Guesses()
+        self._failed_keys = FailedKeys()
         self._accepted: OrderedDict[tuple[str, bytes], None] = OrderedDict()
 
     async def admit(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
@@ -62,8 +62,8 @@ class Gate:
         Raises:
             ProblemError: no accepted key was sent, it does not permit this, or the caller has asked for too much.
         """
-        await self._know(request, credentials)
-        self._permit(request, _scope_of(request))
+        await self._identify(request, credentials)
+        self._check_scope(request, _scope_of(request))
         await self._limit(request)
 
     async def admit_signed_in(self, request: Request, key: Key | None) -> None:
@@ -74,10 +74,10 @@ class Gate:
             ProblemError: the key does not permit this, or the caller has asked for too much.
         """
         if key is not None:
-            _enter(request, key)
+            _set_key(request, key)
         elif not (self._keys or self._open):
             _refuse_rebound(request)
-        self._permit(request, _scope_of(request))
+        self._check_scope(request, _scope_of(request))
         await self._limit(request)
 
     async def admit_scraper(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
@@ -86,8 +86,8 @@ class Gate:
         Raises:
             ProblemError: nobody of these.
         """
-        await self._know(request, credentials)
-        self._permit(request, "admin")
+        await self._identify(request, credentials)
+        self._check_scope(request, "admin")
         if not self._keys and not on_loopback(_address(request)):
             raise ProblemError("unauthenticated", "Without keys, the metrics are shown to this machine only.")
 
@@ -99,9 +99,9 @@ class Gate:
         """
         key, address = find_key(sent, self._keys), caller_of(_address(request))
         if key is None or (address, key.digest) not in self._accepted:
-            await self._guesses.check(address)
+            await self._failed_keys.check(address)
         if key is None:
-            await self._guesses.count(address)
+            await self._failed_keys.count(address)
             return None
         self._accepted[address, key.digest] = None
         self._accepted.move_to_end((address, key.digest))
@@ -109,15 +109,15 @@ class Gate:
             self._accepted.popitem(last=False)
         return key
 
-    async def count_guess(self, request: Request) -> None:
+    async def count_failed_signature(self, request: Request) -> None:
         """Count a signature that is wrong as a wrong key.
 
         Raises:
             ProblemError: too many came from that address.
         """
         address = caller_of(_address(request))
-        await self._guesses.check(address)
-        await self._guesses.count(address)
+        await self._failed_keys.check(address)
+        await self._failed_keys.count(address)
 
     async def count_attempt(self, request: Request) -> None:
         """Count an attempt to sign in against the limit of its address.
@@ -149,7 +149,7 @@ class Gate:
         request.scope["answer_headers"] = {name: ", ".join(h[name] for h in said if name in h) for name in names}
         self.bill(request)
 
-    async def _know(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+    async def _identify(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
         if self._keys:
             key = (
                 await self.key_of(request, credentials.credentials.encode("latin-1", "replace"))
@@ -160,13 +160,13 @@ class Gate:
                 raise ProblemError(
                     "unauthenticated", "Send a key: 'Authorization: Bearer …'.", headers={"WWW-Authenticate": "Bearer"}
                 )
-            _enter(request, key)
+            _set_key(request, key)
             return
         if not self._open:
             _refuse_rebound(request)
         self._refuse_other_sites(request)
 
-    def _permit(self, request: Request, scope: Scope) -> None:
+    def _check_scope(self, request: Request, scope: Scope) -> None:
         key = key_in(request)
         if key is not None and scope not in key.scopes:
             raise ProblemError("not-permitted", f"This key does not have the scope '{scope}'.")
@@ -221,7 +221,7 @@ def within_budget(request: Request, options: Options) -> Options:
     return options.judging_at_most("once" if key.judge == "once" else False)
 
 
-def _enter(request: Request, key: Key) -> None:
+def _set_key(request: Request, key: Key) -> None:
     request.scope["key"], request.scope["key_name"] = key, key.name
 
 

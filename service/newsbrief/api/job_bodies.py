@@ -69,7 +69,7 @@ def parse_job(body: bytes, callback_url: str | None) -> JobBody:
     return sent if sent.callback_url else sent.model_copy(update={"callback_url": _asked_back(callback_url)})
 
 
-def lines(body: bytes, callback_url: str | None) -> JobBody:
+def parse_job_lines(body: bytes, callback_url: str | None) -> JobBody:
     """Parse the articles of NDJSON, one a line; empty lines are ignored.
 
     Raises:

@@ -14,7 +14,7 @@ from newsbrief.api import answers, documentation, idempotency
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import Turnstile
 from newsbrief.api.gate import team_of, within_budget
-from newsbrief.api.job_bodies import NDJSON, Job, lines, parse_job
+from newsbrief.api.job_bodies import NDJSON, Job, parse_job, parse_job_lines
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
 from newsbrief.api.request_body import read_body, require_media_type, require_size
 from newsbrief.api.styles import with_key_style
@@ -53,12 +53,13 @@ async def create_job(request: Request) -> Response:
 async def _accept(request: Request, body: bytes, kind: str) -> Response:
     most: int = request.app.state.settings.max_body_bytes
     sent = await asyncio.to_thread(
-        lines if kind == NDJSON else parse_job, body, request.query_params.get("callback_url")
+        parse_job_lines if kind == NDJSON else parse_job, body, request.query_params.get("callback_url")
     )
     await asyncio.to_thread(require_size, (article.text for article in sent.articles), most)
     assignments = await asyncio.to_thread(
         lambda: [
-            assignment(request, a.submission(), with_key_style(request, Options.of(a.options))) for a in sent.articles
+            build_assignment(request, a.submission(), with_key_style(request, Options.of(a.options)))
+            for a in sent.articles
         ]
     )
     claim = await asyncio.to_thread(idempotency.claim, request, body)
@@ -75,7 +76,7 @@ async def read_job(request: Request, id: UUID) -> Response:
 async def cancel_job(request: Request, id: UUID) -> Response:
     """Cancel the articles that are not done. Finished articles and finished jobs stay."""
     store: Store = request.app.state.store
-    await store.ask(store.jobs.cancel, id, owner(request))
+    await store.ask(store.jobs.cancel, id, owner_of(request))
     return answers.as_json(await _job(request, id))
 
 
@@ -106,18 +107,18 @@ def prefers_async(request: Request) -> bool:
 async def create_single_job(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
     """Accept one article as a job, and answer with it."""
     claim = await asyncio.to_thread(idempotency.claim, request, body)
-    answer = await accept_job(request, [assignment(request, submission, options)], None, claim)
+    answer = await accept_job(request, [build_assignment(request, submission, options)], None, claim)
     answer.headers["Preference-Applied"] = "respond-async"
     return answer
 
 
-def owner(request: Request) -> str:
+def owner_of(request: Request) -> str:
     """Return the name of the caller's key, which owns its jobs; empty if there are no keys: then all share all jobs."""
     name: str = request.scope.get("key_name") or ""
     return name
 
 
-def assignment(request: Request, submission: Submission, options: Options) -> str:
+def build_assignment(request: Request, submission: Submission, options: Options) -> str:
     """Return an article as a job stores it, with no more judged than the caller's key pays for."""
     return Assignment(submission, within_budget(request, options), tracing.trace_headers()).to_json()
 
@@ -141,7 +142,7 @@ async def accept_job(
     if callback_url and settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
-    order = JobOrder(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
+    order = JobOrder(owner_of(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
     id = await store.finish(store.jobs.accept, order, assignments)
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key was used for a different request.")
@@ -154,7 +155,7 @@ async def accept_job(
 
 async def _job(request: Request, id: UUID) -> Job:
     store: Store = request.app.state.store
-    found = await store.ask(store.jobs.progress, id, owner(request))
+    found = await store.ask(store.jobs.progress, id, owner_of(request))
     if found is None:
         raise ProblemError("not-found", "There is no job with that id.")
     return Job.model_validate(found)
@@ -163,11 +164,11 @@ async def _job(request: Request, id: UUID) -> Job:
 async def _results(store: Store, id: UUID) -> AsyncIterator[str]:
     after = -1
     while found := await store.ask(store.jobs.outcomes, id, after=after, limit=_PAGE):
-        yield "".join(line(id, outcome) + "\n" for outcome in found)
+        yield "".join(format_result(id, outcome) + "\n" for outcome in found)
         after = found[-1].place
 
 
-def line(job: UUID, outcome: Outcome) -> str:
+def format_result(job: UUID, outcome: Outcome) -> str:
     """Return the result of one article of a job as a line of JSON, without its line end."""
     match outcome.state:
         case "done" if outcome.reply and outcome.source_text is None:

@@ -33,17 +33,17 @@ async def find_briefing(request: Request, id: UUID) -> KeptBriefing:
     return kept
 
 
-def as_version(reply: Reply, number: int) -> Response:
+def respond_with_version(reply: Reply, number: int) -> Response:
     """Return the reply as JSON, with the `ETag` to send in `If-Match`."""
-    return answers.as_json(reply, headers={"ETag": tag(number)})
+    return answers.as_json(reply, headers={"ETag": format_etag(number)})
 
 
-def tag(number: int) -> str:
+def format_etag(number: int) -> str:
     """Return the `ETag` of a version."""
     return f'"{number}"'
 
 
-def based_on(request: Request, kept: KeptBriefing, *, needed: bool) -> None:
+def check_if_match(request: Request, kept: KeptBriefing, *, needed: bool) -> None:
     """Check that `If-Match` names the stored version.
 
     Raises:

@@ -53,8 +53,8 @@ class RateLimit:
         return max(1, math.ceil(frees_at - time.time()))
 
 
-class Guesses:
-    """Wrong keys by address: so many in a stretch of time, then none is looked at until some of it has passed."""
+class FailedKeys:
+    """Wrong keys by address: after too many in a minute, an address is refused until some time has passed."""
 
     _LIMIT = "20/minute"
 

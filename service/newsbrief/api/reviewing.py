@@ -14,10 +14,10 @@ from newsbrief.api import answers, documentation
 from newsbrief.api.gate import key_in, needs_scope, spends_nothing, within_budget
 from newsbrief.api.kept_briefings import (
     append_version,
-    as_version,
-    based_on,
     briefing_not_found,
+    check_if_match,
     find_briefing,
+    respond_with_version,
 )
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_json
@@ -65,8 +65,8 @@ async def review(request: Request, id: UUID) -> Response:
     """Approve a briefing, mark it as published, or make it a draft again. Each step is a version."""
     sent = await read_json(request, ReviewBody)
     kept = await find_briefing(request, id)
-    based_on(request, kept, needed=False)
-    return as_version(*await review_briefing(request, kept, sent))
+    check_if_match(request, kept, needed=False)
+    return respond_with_version(*await review_briefing(request, kept, sent))
 
 
 @routes.patch("/{id}", response_model=Reply | Together | Update, **documentation.EDIT)
@@ -77,8 +77,8 @@ async def edit(request: Request, id: UUID) -> Response:
     """
     sent = await read_json(request, EditBody)
     kept = await find_briefing(request, id)
-    based_on(request, kept, needed=True)
-    return as_version(*await edit_briefing(request, kept, sent))
+    check_if_match(request, kept, needed=True)
+    return respond_with_version(*await edit_briefing(request, kept, sent))
 
 
 @routes.get("/{id}/versions", response_model=VersionList, **documentation.VERSIONS)
@@ -100,7 +100,7 @@ async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, 
     reply = await store.ask(store.versions.find, id, number)
     if reply is None:
         raise ProblemError("not-found", "No such version of that briefing is kept.")
-    return as_version(reply, number)
+    return respond_with_version(reply, number)
 
 
 @routes.post(
@@ -111,11 +111,11 @@ async def restore(request: Request, id: UUID, number: Annotated[int, Path(ge=1, 
     """Restore a version as a new version, which is a draft."""
     sent = await read_json(request, RestoreBody)
     kept = await find_briefing(request, id)
-    based_on(request, kept, needed=True)
-    return as_version(*await bring_back(request, kept, number, sent.by))
+    check_if_match(request, kept, needed=True)
+    return respond_with_version(*await restore_kept_version(request, kept, number, sent.by))
 
 
-async def bring_back(request: Request, kept: KeptBriefing, number: int, by: str | None) -> tuple[Reply, int]:
+async def restore_kept_version(request: Request, kept: KeptBriefing, number: int, by: str | None) -> tuple[Reply, int]:
     """Restore version `number` of a briefing as a new version; return that and its number.
 
     Raises:
@@ -177,7 +177,7 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     return await append_version(request, kept, reply, by, datetime.now(UTC), describe_edits(kept.reply, edits, reply))
 
 
-async def write_anew(
+async def redraft_briefing(
     request: Request, kept: KeptBriefing, target: str, text: str | None, by: str | None
 ) -> tuple[Reply, int]:
     """Redraft a section or a claim of a briefing; return the stored briefing and the number of its version.

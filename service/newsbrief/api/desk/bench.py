@@ -13,7 +13,7 @@ from newsbrief.api.desk import forms, session, texts
 from newsbrief.api.desk.answers import DeskRoute, fragment, page, words_for
 from newsbrief.api.desk.variants import panel_values
 from newsbrief.api.gate import needs_scope
-from newsbrief.api.kept_briefings import as_version, find_briefing, require_version
+from newsbrief.api.kept_briefings import find_briefing, require_version, respond_with_version
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.desk import workbench
@@ -36,7 +36,7 @@ routes = APIRouter(prefix="/desk/briefings", route_class=DeskRoute, include_in_s
 async def as_json(request: Request, id: UUID) -> Response:
     """Return the whole reply, for a link: a browser that follows one asks for a page."""
     kept = await find_briefing(request, id)
-    return as_version(kept.reply, kept.version)
+    return respond_with_version(kept.reply, kept.version)
 
 
 @routes.get("/{id}")
@@ -105,7 +105,7 @@ async def redraft(request: Request, id: UUID) -> Response:
     kept = await find_briefing(request, id)
     require_version(kept, {form.version})
     text = await texts.find_text(request, kept, form.article)
-    reply, version = await reviewing.write_anew(request, kept, form.target, text, form.by)
+    reply, version = await reviewing.redraft_briefing(request, kept, form.target, text, form.by)
     return _workbench(request, reply, version, said="said.redraft", focus=place)
 
 
@@ -117,7 +117,7 @@ async def back(request: Request, id: UUID) -> Response:
     session.require_name(request, form.by)
     kept = await find_briefing(request, id)
     require_version(kept, {form.version})
-    reply, version = await reviewing.bring_back(request, kept, form.to, form.by)
+    reply, version = await reviewing.restore_kept_version(request, kept, form.to, form.by)
     return _workbench(request, reply, version, said="said.back", focus="status")
 
 

@@ -58,7 +58,7 @@ def _complete_address(text: object) -> object:
     raise ValueError(f"an address begins with http:// or https://, such as https://{text.partition('://')[2] or text}")
 
 
-def _parse_options(text: object) -> object:
+def _parse_model_parameters(text: object) -> object:
     """Parse a JSON object of model parameters, and check those whose form is known."""
     value = text
     if isinstance(text, str):
@@ -80,7 +80,7 @@ def _parse_options(text: object) -> object:
 
 
 Address = Annotated[str | None, BeforeValidator(_complete_address)]
-Options = Annotated[dict[str, Any], NoDecode, BeforeValidator(_parse_options)]
+ModelParameters = Annotated[dict[str, Any], NoDecode, BeforeValidator(_parse_model_parameters)]
 Window = Annotated[int | None, Field(ge=1_024)]
 """Tokens, prompt and answer together."""
 
@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     """A GGUF file (extra `local`)."""
     model: str = "gpt-5.4-mini"
     """The model that drafts."""
-    model_options: Options = Field(default_factory=dict)
+    model_options: ModelParameters = Field(default_factory=dict)
     """JSON that goes with every call: `temperature`, `reasoning_effort`, `max_completion_tokens` or whatever else the
     server knows; `extra_body`, `headers` and `query` as objects; `null` leaves a parameter out."""
     context_tokens: Window = None
@@ -122,7 +122,7 @@ class Settings(BaseSettings):
     """The judge's server; by default the drafting one."""
     judge_api_key: SecretStr | None = None
     """The key of the judge's server; the drafting server's is not shown to another."""
-    judge_options: Options = Field(default_factory=dict)
+    judge_options: ModelParameters = Field(default_factory=dict)
     """As `NEWSBRIEF_MODEL_OPTIONS`, for the judge."""
     judge_context_tokens: Window = None
     """The judge's window."""
@@ -140,7 +140,7 @@ class Settings(BaseSettings):
     time that is left."""
     fallback_api_key: SecretStr | None = None
     """The key of the fallback's server."""
-    fallback_options: Options = Field(default_factory=dict)
+    fallback_options: ModelParameters = Field(default_factory=dict)
     """As `NEWSBRIEF_MODEL_OPTIONS`, for the fallback."""
     fallback_context_tokens: Window = None
     """The fallback's window."""

@@ -31,7 +31,7 @@ routes = APIRouter(prefix="/briefings", tags=["briefings"])
 """Included behind the gate by the application."""
 
 
-class Wanted(BaseModel):
+class BriefingQuery(BaseModel):
     """Filters of the list of briefings."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,7 +54,7 @@ class Wanted(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
 
     def filters(self) -> Filters:
-        return Filters(**{name: getattr(self, name) for name in Filters.__slots__ if name in Wanted.model_fields})
+        return Filters(**{name: getattr(self, name) for name in Filters.__slots__ if name in type(self).model_fields})
 
 
 class BriefingPage(BaseModel):
@@ -65,7 +65,7 @@ class BriefingPage(BaseModel):
 
 
 @routes.get("", response_model=BriefingPage, **documentation.LIST)
-async def list_briefings(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Query()]) -> Response:
     """List the stored briefings, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
     _acceptable(request, (answers.JSON,))
     store: Store = request.app.state.store
@@ -138,7 +138,7 @@ def _acceptable(request: Request, offers: tuple[str, ...]) -> str:
     return media_type
 
 
-def _link(request: Request, wanted: Wanted, cursor: str) -> str:
+def _link(request: Request, wanted: BriefingQuery, cursor: str) -> str:
     """Return the `Link` to the next page, relative, so that it works behind any proxy."""
     asked = wanted.model_dump(mode="json", exclude_none=True, exclude_unset=True) | {"cursor": cursor}
     return f'<{request.url.path}?{urlencode(asked)}>; rel="next"'

@@ -14,7 +14,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import caller_of
 from newsbrief.api.rates import DailyTokens, FailedKeys, RateLimit
-from newsbrief.fetching.addresses import on_loopback
+from newsbrief.fetching.addresses import is_loopback
 from newsbrief.keys import Key, Scope, find_key
 from newsbrief.models.payer import payer
 from newsbrief.models.usage import Usage
@@ -88,7 +88,7 @@ class Gate:
         """
         await self._identify(request, credentials)
         self._check_scope(request, "admin")
-        if not self._keys and not on_loopback(_address(request)):
+        if not self._keys and not is_loopback(_address(request)):
             raise ProblemError("unauthenticated", "Without keys, the metrics are shown to this machine only.")
 
     async def key_of(self, request: Request, sent: bytes) -> Key | None:
@@ -248,7 +248,7 @@ def _refuse_rebound(request: Request) -> None:
         asked = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
     except ValueError:  # no name at all, such as half an IPv6 address
         asked = ""
-    if not on_loopback(asked):
+    if not is_loopback(asked):
         raise ProblemError(
             "cross-origin",
             "Without keys, the service answers only to this machine's own host names: set NEWSBRIEF_API_KEYS, or "

@@ -71,7 +71,7 @@ def name_family(model: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ContenderOptions:
     """Judges as a command line names them: each list is empty, or has one entry for all models, or one for each."""
 
     models: Sequence[str] = ()
@@ -84,7 +84,7 @@ class Wanted:
     """Settings of the service as `NAME=VALUE`, several separated by spaces."""
 
 
-def build_contenders(wanted: Wanted) -> list[Contender]:
+def build_contenders(wanted: ContenderOptions) -> list[Contender]:
     """Return the judges that are wanted; without a model, the one that the environment sets.
 
     Raises:

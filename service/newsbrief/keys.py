@@ -38,7 +38,7 @@ class Key:
     style: str | None = None
     """The house style, by its name in `NEWSBRIEF_STYLE`, that its briefings follow where a request names none."""
     reviewer: str | None = None
-    """Whose name stands beside what it approves; None: its own. `ANYBODY`: whom its holder names."""
+    """The name that is recorded for its approvals; None: its own name; `ANYBODY`: the name that its holder sends."""
     judge: Literal["off", "once"] | None = None
     """The most that is judged for it: nothing, or the draft but no fixes of it; None: whatever a request asks for."""
 

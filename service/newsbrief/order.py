@@ -1,4 +1,4 @@
-"""Orders: a briefing that somebody asks for, how it is to be made, and the answer."""
+"""Orders: a briefing that is asked for, how to make it, and the answer."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Order:
     claim: KeyClaim | None = None
     """Of an idempotency key."""
     fresh: bool = False
-    """Make it anew, whatever is kept."""
+    """Make a new briefing, even if one is stored."""
 
 
 class KeyReused(Exception):
@@ -90,10 +90,10 @@ Admission = Callable[[float], AbstractAsyncContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """The handling of an order: how a briefing is made where none is known."""
+    """The handling of an order: how to make the briefing if none is stored."""
 
     deadline: float = math.inf
-    """A `time.monotonic()` instant; what was waited before is taken from the time that the work has."""
+    """A `time.monotonic()` instant; time spent waiting counts."""
     listener: Listener | None = None
     admission: Admission = field(default=lambda _: nullcontext())
     observer: OrderObserver = field(default_factory=NoOrderObserver)

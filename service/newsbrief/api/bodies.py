@@ -163,7 +163,7 @@ class SummarizeRequest(
 
 
 class VerifyBody(_Dated, _Text):
-    """An article, and the briefing, the claims or the summary that are held against it: one of the three."""
+    """An article, and what to check against it: a briefing, claims or a summary."""
 
     briefing: (
         Annotated[

@@ -1,4 +1,4 @@
-"""The routes of what is kept: one briefing, a list of them, and its deletion."""
+"""The routes of stored briefings: list, read and delete."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Opening:
 
 
 class Pieces(Generic[T]):
-    """Pieces of text that a task sends, and at last what it comes to."""
+    """Pieces of text that a task sends, and then its result."""
 
     def __init__(self, work: Callable[[Callable[[str], None]], Coroutine[Any, Any, T]]) -> None:
         self._queue: asyncio.Queue[str | None] = asyncio.Queue()

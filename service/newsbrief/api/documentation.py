@@ -247,7 +247,7 @@ LIST: Part = {
 
 
 def document_rendering(rendering: Rendering) -> Part:
-    """Return what is said of the route of a rendering."""
+    """Return the entry for the route of a rendering."""
     return {
         "description": rendering.purpose,
         "responses": {

@@ -69,7 +69,7 @@ async def _answer(
     render: Callable[[Edition, str], str],
     media_type: str,
 ) -> Response:
-    """Return the feed, or 304 to who has it already."""
+    """Return the feed, or 304 if the client has it already."""
     feeds, digest = await _admit(request, name, credentials)
     edition = await _edition(request.app.state.store, feeds, name, digest)
     body = render(edition, _address(request)).encode()
@@ -90,7 +90,7 @@ def _address(request: Request) -> str:
 
 
 async def _admit(request: Request, name: str, credentials: HTTPAuthorizationCredentials | None) -> tuple[Feeds, Digest]:
-    """Return the digest, to who may read it: a public one to anybody, within the limits of an address.
+    """Return the digest if the caller may read it: anybody may read a public one, within the limits of an address.
 
     Raises:
         ProblemError: there is none of that name, or it takes a key.

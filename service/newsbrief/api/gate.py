@@ -39,13 +39,13 @@ def needs_scope(scope: Scope) -> Callable[[F], F]:
 
 
 def spends_nothing(route: F) -> F:
-    """Mark a route that asks no model, though it changes something: it is open to who has spent its tokens, too."""
+    """Mark a route that changes something but calls no model: a caller whose tokens are spent may use it too."""
     route.spends_nothing = True  # type: ignore[attr-defined]
     return route
 
 
 class Gate:
-    """Lets callers in by their keys and within their limits. Without keys, each address is a caller."""
+    """The check of keys, scopes and limits. Without keys, each address is a caller."""
 
     def __init__(self, settings: Settings) -> None:
         self._keys = settings.api_keys
@@ -67,8 +67,7 @@ class Gate:
         await self._limit(request)
 
     async def admit_signed_in(self, request: Request, key: Key | None) -> None:
-        """Let in who signed in, or signed what they send, with that key, and count the request; None where there are no
-        keys.
+        """Let in a caller who signed in, or signed the payload, with `key` (None without keys), and count the request.
 
         Raises:
             ProblemError: the key does not permit this, or the caller has asked for too much.
@@ -130,8 +129,8 @@ class Gate:
         await self._limit(request)
 
     def bill(self, request: Request) -> None:
-        """Count what models are asked from here on, in this context, against the budget of an admitted request's
-        caller: also where the answer fails, is refused, or nobody waits for it any more."""
+        """Count the model calls of this context from here on against the caller's budget, even if the answer fails, is
+        refused or is abandoned."""
         payer.set(partial(self.spend, _caller(request)))
 
     def spend(self, caller: str, usage: Usage) -> None:

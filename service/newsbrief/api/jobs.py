@@ -1,4 +1,4 @@
-"""The routes of jobs: many articles, or one that nobody waits for."""
+"""The routes of jobs: many articles, or one, briefed in the background."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ async def work_on_jobs(app: FastAPI) -> AsyncIterator[None]:
 
 
 def prefers_async(request: Request) -> bool:
-    """Return whether the client would rather be told where the answer will be (`Prefer: respond-async`, RFC 7240)."""
+    """Return whether the client prefers the address of the answer to waiting (`Prefer: respond-async`, RFC 7240)."""
     preferences = ",".join(request.headers.getlist("prefer")).lower().split(",")
     return any(p.partition(";")[0].strip() == "respond-async" for p in preferences)
 

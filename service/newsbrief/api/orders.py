@@ -1,4 +1,4 @@
-"""Orders over HTTP: who asks, where and how long a briefing is made, and the header that tells where it is from."""
+"""Orders over HTTP: the caller, the handling, and the header `Cache-Status`."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def handling_for(request: Request, work: Work, until: float, listener: Listener 
 
 
 def caller_of(request: Request) -> Caller:
-    """Return who sends an admitted request."""
+    """Return the caller of an admitted request."""
     key = key_in(request)
     return Caller(key.name, key.team or "") if key else Caller()
 
 
 def cache_status(answer: Answer) -> dict[str, str]:
-    """Return `Cache-Status` (RFC 9211): whether the reply was kept already, and what was done where it was not."""
+    """Return `Cache-Status` (RFC 9211): whether the reply was stored already, and else how it was made."""
     stored = "; stored" if answer.kept and answer.origin in ("miss", "fresh") else ""
     return {"Cache-Status": _STATUS[answer.origin] + stored}
 

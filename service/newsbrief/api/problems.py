@@ -34,7 +34,7 @@ _BY_STATUS = {status: reason for reason, (status, _) in reversed(PROBLEMS.items(
     503: "busy"
 }
 RETRY_AFTER_S = 5
-"""What a client is asked to wait when nobody knows better."""
+"""The default of `Retry-After`."""
 
 
 class ErrorAt(BaseModel):

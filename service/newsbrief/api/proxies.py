@@ -1,4 +1,4 @@
-"""Forwarded headers: believed from proxies that a setting trusts, and from nobody else."""
+"""Forwarded headers: used only if they come from a trusted proxy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 Network = IPv4Network | IPv6Network
 _SCHEMES = frozenset({"http", "https"})
 _CALLER_BITS = 64
-"""Of an IPv6 address: whoever has one has all that share them."""
+"""Leading bits of an IPv6 address that belong to one holder."""
 
 
 class ForwardedHeaders:

@@ -1,4 +1,4 @@
-"""The pages around the API: its reference at `/docs`, which loads nothing from elsewhere, and what is at `/`."""
+"""The pages around the API: its reference at `/docs`, which loads nothing from other hosts, and `/`."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from newsbrief.editorial import (
     NoSuchPart,
     NotReviewed,
     OtherArticle,
-    SameAgain,
+    RedraftUnchanged,
     SeveralArticles,
     apply_edits,
     apply_review,
@@ -197,7 +197,7 @@ async def redraft_briefing(
             options = within_budget(request, _as_made(kept.reply.meta, settings))
             asked = MakingRequest(service.engine, settings, options, service.judge, until)
             reply = await redraft(kept.reply, target, submission_of(kept.reply, text), asked, by=name)
-    except (NoSuchPart, SameAgain, SeveralArticles) as error:
+    except (NoSuchPart, RedraftUnchanged, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None

@@ -104,7 +104,7 @@ async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody
 
 
 async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVariants:
-    """Keep what was made, and return it beside what the briefing is by now.
+    """Store the variants, and return them with the newest version of the briefing.
 
     Raises:
         ProblemError: the briefing was deleted meanwhile.
@@ -124,7 +124,7 @@ async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVa
 async def _bench(
     service: Service, judge: Panel | None, kept: KeptBriefing, sent: VariantsBody, until: float, shape: Shape
 ) -> Bench:
-    """Return who is to make the variants: nobody, where only the claims' own words are wanted.
+    """Return the tools that make the variants; without a writer if only the claims' own words are wanted.
 
     Raises:
         ProblemError: the article is needed, or another one came.

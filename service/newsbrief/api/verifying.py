@@ -1,4 +1,4 @@
-"""Somebody's briefing, or a list of claims, held against an article: for the API and for the desk."""
+"""Check a briefing, a list of claims or a summary against an article, for the API and the desk."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newsbrief.verification.itemise import Itemise, itemise_text, make_itemiser
 
 
 async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
-    """Return the report on what was sent.
+    """Return the report on the claims that were sent.
 
     Raises:
         MalformedBriefing: it is Markdown, but not the fixed format.

@@ -1,4 +1,4 @@
-"""Parts of a reply, from what was made."""
+"""Build the parts of a reply."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def lines(claims: Sequence[Claim | CheckedClaim]) -> Lines:
 
 
 def source(article: Article) -> CitedSource:
-    """Return what a reply tells of an article among several."""
+    """Return the entry of one article in a reply on several."""
     known = Source.model_validate(article).model_dump()
     return CitedSource(**known, sha256=hashlib.sha256(article.source.encode()).hexdigest())
 

@@ -71,7 +71,7 @@ class JudgeChat:
     examiner: Chat
     """The same model, asked at once where `chat` sends its calls in bulk."""
     name: str
-    """Tells server and model apart from others, also after a restart."""
+    """A name of the server and model that stays the same after a restart."""
 
 
 def judge_chats(
@@ -175,7 +175,7 @@ def fallback_for(settings: Settings, circuit: Circuit | None = None) -> Chat:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A server as the settings name it; `role` tells which of the settings those are."""
+    """A server of the settings; `role` names the group of settings."""
 
     role: Literal["draft", "judge", "fallback"]
     base_url: str | None

@@ -40,7 +40,7 @@ class Submission:
         published_at: datetime | None = None,
         language: str | None = None,
     ) -> Submission:
-        """Return the article in a file or page; what is known of it otherwise wins over what stands there."""
+        """Return the article in a file or page; values given here replace those found in it."""
         return cls(
             document.text,
             html=document.html,

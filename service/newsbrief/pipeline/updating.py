@@ -125,7 +125,7 @@ def _in_language_of(earlier: OlderBriefing, article: Article, options: Options) 
 
 
 def _writer_of_kept(made: making.MadeBriefing, earlier: OlderBriefing, revised: Revised) -> str | None:
-    """Return who wrote what is kept in words of its own; None where nothing is, or a model wrote beside."""
+    """Return the model whose words the older briefing left; None if there are none, or a model wrote this draft."""
     if made.written.drafted.model or all(claim.is_copied for claim in revised.claims):
         return None
     return earlier.writer or None

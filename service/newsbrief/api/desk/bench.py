@@ -1,4 +1,4 @@
-"""The routes of one briefing beside its article: edited, reviewed, written anew, brought back, its text kept."""
+"""The routes of one briefing beside its article: edit, review, redraft, restore, keep the text."""
 
 from __future__ import annotations
 

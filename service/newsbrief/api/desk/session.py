@@ -38,7 +38,7 @@ class Session:
     ends_at: int
     """Seconds since 1970."""
     person: str = ""
-    """The name that a person gave; empty where the key names one, or nobody gave any."""
+    """The name that the person gave; empty if the key has a name, or none was given."""
 
     @property
     def name(self) -> str:
@@ -64,7 +64,7 @@ def _seal(session: Session) -> str:
 
 
 def unseal(value: str, accepted: Iterable[Key], *, now: float) -> Session | None:
-    """Return the session in a cookie's value; None where nobody signed it, or its time is over."""
+    """Return the session in the value of a cookie; None if the signature is wrong or the session has expired."""
     encoded, _, signature = value.partition(".")
     try:
         said = urlsafe_b64decode(encoded.encode("ascii"))

@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from newsbrief.keys import SCOPES, Key, accepted_key, keys, new, plain_name
+from newsbrief.keys import SCOPES, Key, create_key, find_key, parse_keys, plain_name
 from tests.configured import make_settings
 
 
 def holder(sent: bytes, accepted: tuple[Key, ...]) -> str | None:
-    found = accepted_key(sent, accepted)
+    found = find_key(sent, accepted)
     return found.name if found else None
 
 
 def test_names_and_keys_are_told_apart() -> None:
-    accepted = keys("desk:secret, bare ,a:b:c, sécond")
+    accepted = parse_keys("desk:secret, bare ,a:b:c, sécond")
     assert [key.name for key in accepted] == ["desk", "key-2", "a", "key-4"]
     assert [holder(sent.encode(), accepted) for sent in ("secret", "bare", "b:c", "sécond")] == [
         "desk",
@@ -30,16 +30,16 @@ def test_names_and_keys_are_told_apart() -> None:
 
 @given(st.text(max_size=30))
 def test_what_is_listed_opens_and_is_never_shown(secret: str) -> None:
-    accepted = keys(f"desk:Qx9{secret}")
+    accepted = parse_keys(f"desk:Qx9{secret}")
     if "," not in secret:
         assert holder(f"Qx9{secret}".strip().encode(), accepted) == "desk"
     assert "Qx9" not in repr(accepted)
 
 
 def test_a_hash_lets_in_what_it_was_made_of() -> None:
-    made, entry = new("desk")
-    other, another = new("desk")
-    accepted = keys(f"{entry},{another.removeprefix('desk:')}")
+    made, entry = create_key("desk")
+    other, another = create_key("desk")
+    accepted = parse_keys(f"{entry},{another.removeprefix('desk:')}")
     assert [key.name for key in accepted] == ["desk", "key-2"]
     assert (holder(made.encode(), accepted), holder(other.encode(), accepted)) == ("desk", "key-2")
     # Who reads the settings cannot get in with what is there.
@@ -59,13 +59,13 @@ def test_a_hash_lets_in_what_it_was_made_of() -> None:
 )
 def test_a_hash_with_a_slip_in_it_opens_nothing(slip: Callable[[str], str]) -> None:
     with pytest.raises(ValueError, match="64 hexadecimal digits"):
-        keys(slip(new("desk")[1]))
+        parse_keys(slip(create_key("desk")[1]))
 
 
 @pytest.mark.parametrize("name", ["", "a b", ".a", "a,b", "a:b", "ü", "a" * 65])
 def test_nobody_is_called_that(name: str) -> None:
     with pytest.raises(ValueError, match="a name is"):
-        new(name)
+        create_key(name)
 
 
 def test_settings_hold_no_key_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,13 +92,13 @@ def test_settings_that_make_no_sense_are_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_key_permits_what_its_entry_says() -> None:
-    made, entry = new("ada", scopes=["read", "review"], team="sports", reviewer="Ada Lovelace", judge="once")
-    (ada,) = keys(entry)
-    assert accepted_key(made.encode(), [ada]) is ada
+    made, entry = create_key("ada", scopes=["read", "review"], team="sports", reviewer="Ada Lovelace", judge="once")
+    (ada,) = parse_keys(entry)
+    assert find_key(made.encode(), [ada]) is ada
     assert (ada.name, ada.team, ada.reviewer, ada.judge) == ("ada", "sports", "Ada Lovelace", "once")
     assert ada.scopes == {"read", "review"}
-    for entry in ("old:s3cret", "bare", new("old")[1], new("old", reviewer="*")[1]):
-        (old,) = keys(entry)
+    for entry in ("old:s3cret", "bare", create_key("old")[1], create_key("old", reviewer="*")[1]):
+        (old,) = parse_keys(entry)
         assert (old.scopes, old.team, old.judge) == (SCOPES, None, None)
 
 
@@ -110,12 +110,12 @@ def test_a_key_permits_what_its_entry_says() -> None:
     ],
 )  # fmt: skip
 def test_an_entry_that_says_something_else_opens_nothing_more(more: str) -> None:
-    made, entry = new("ada")
+    made, entry = create_key("ada")
     try:
-        accepted = keys(entry + more)
+        accepted = parse_keys(entry + more)
     except ValueError:
         return
-    assert accepted_key(made.encode(), accepted) is None, "a field that is misspelled must not give all rights"
+    assert find_key(made.encode(), accepted) is None, "a field that is misspelled must not give all rights"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_an_entry_that_says_something_else_opens_nothing_more(more: str) -> None
 )  # fmt: skip
 def test_no_entry_is_made_that_says_something_else(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"scope|comma|judged"):
-        new("ada", **wrong)  # type: ignore[arg-type]
+        create_key("ada", **wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,9 @@ async def test_too_little_of_an_article() -> None:
 
 async def test_the_older_briefing_against_the_newer_article(seed_article: str, seed_briefing: str) -> None:
     older, _ = parse(seed_briefing)
-    answer = await verify(Submission(seed_article), lambda lang: itemise.of_briefing(older, lang), settings=SETTINGS)
+    answer = await verify(
+        Submission(seed_article), lambda lang: itemise.itemise_briefing(older, lang), settings=SETTINGS
+    )
 
     report = answer.faithfulness
     assert report.verdict == "fail"
@@ -243,7 +245,7 @@ async def test_a_briefing_of_another_article_is_said_to_be_one(seed_briefing: st
     older, _ = parse(seed_briefing)
     judge = panel(ScriptedChat(SoundJudge(dict.fromkeys(("Iran", "Trump", "talks", "power", "U.S.")))))
     answer = await verify(
-        Submission(other), lambda lang: itemise.of_briefing(older, lang), settings=SETTINGS, judge=judge
+        Submission(other), lambda lang: itemise.itemise_briefing(older, lang), settings=SETTINGS, judge=judge
     )
     assert answer.faithfulness.verdict == "fail"
     assert any("may be about another article" in warning for warning in answer.meta.warnings)
@@ -256,7 +258,7 @@ async def test_other_languages_are_treated_as_honestly() -> None:
         "Graz pflanzt 4.000 Bäume.",
         "Graz pflanzt 9.700 Bäume.",
     ]
-    answer = await verify(Submission(article, language="de"), lambda _: itemise.of_list(texts), settings=SETTINGS)
+    answer = await verify(Submission(article, language="de"), lambda _: itemise.itemise_list(texts), settings=SETTINGS)
     assert [c.verdict for c in answer.faithfulness.claims] == ["supported", "unverified", "unsupported"]
 
 

@@ -11,8 +11,8 @@ from uuid import uuid4
 import pytest
 
 from newsbrief.article import ArticleError
+from newsbrief.idempotency import refuse_reused
 from newsbrief.models.errors import DeadlineExceeded, UpstreamFailed
-from newsbrief.once import refuse_reused
 from newsbrief.order import Caller, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.shape import TranslationUnavailable

@@ -7,8 +7,8 @@ import pytest
 
 from newsbrief.briefing.schema import Briefing
 from newsbrief.drafting.draft import Draft
-from newsbrief.earlier import of_text
 from newsbrief.models.prompts import stamps
+from newsbrief.older_briefing import read_older_text
 from newsbrief.order import Caller, Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.recipe import make_key
@@ -69,8 +69,8 @@ def test_another_way_of_making_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_older_briefing_counts_by_what_it_says() -> None:
     made_at = datetime(2026, 2, 3, tzinfo=UTC)
-    one = of_text(TALKS, made_at, "en")
-    other = of_text(TALKS.model_copy(update={"title": "Talks are off"}), made_at, "en")
+    one = read_older_text(TALKS, made_at, "en")
+    other = read_older_text(TALKS.model_copy(update={"title": "Talks are off"}), made_at, "en")
     edited = [replace(earlier, id="01a22a72-b379-7755-ab98-52f4f8b85a5e") for earlier in (one, other)]
     orders = [Order(ARTICLE), *(Order(ARTICLE, earlier=earlier) for earlier in (one, other, *edited))]
     assert len({make_key(order, Written(TEXT), SETTINGS) for order in orders}) == 5

@@ -24,7 +24,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
         ("OPENAI_BASE_URL", "api.paper.example/v1", "https://api.paper.example/v1"),
         ("NEWSBRIEF_FALLBACK_BASE_URL", "ftp://paper.example", "https://paper.example"),
         ("NEWSBRIEF_JUDGE_BASE_URL", "http:///v1", "http"),
-        ("NEWSBRIEF_MODEL_OPTIONS", '{"temperature": 0.2', "no JSON"),
+        ("NEWSBRIEF_MODEL_OPTIONS", '{"temperature": 0.2', "not valid JSON"),
         ("NEWSBRIEF_MODEL_OPTIONS", "[1]", "JSON object"),
         ("NEWSBRIEF_JUDGE_OPTIONS", '{"headers": "x"}', "headers"),
         ("NEWSBRIEF_FALLBACK_OPTIONS", '{"messages": []}', "messages"),

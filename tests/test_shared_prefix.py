@@ -10,8 +10,8 @@ import pytest
 
 from evals.performance.drafts import script
 from evals.performance.prefix_cache import PrefixCache, render_request
-from newsbrief.earlier import of_reply
 from newsbrief.models.endpoint import Endpoint
+from newsbrief.older_briefing import read_older_reply
 from newsbrief.pipeline import Options, Submission, summarize, update, verify
 from newsbrief.pipeline.opening import open_engines
 from newsbrief.reply import Reply
@@ -233,7 +233,7 @@ async def test_an_update_asks_only_about_what_the_newer_article_touches(upstream
     async with open_engines(chosen) as (engine, judge):
         found = await update(
             Submission(f"{seed_article}\n\nMore is to follow tonight."),
-            of_reply(older),
+            read_older_reply(older),
             engine=engine,
             settings=chosen,
             judge=judge,

@@ -10,15 +10,15 @@ from newsbrief.article.reading import read
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.markdown import parse, render
 from newsbrief.briefing.schema import SECTIONS
-from newsbrief.earlier import Earlier, of_reply, of_text
 from newsbrief.editorial import redraft
 from newsbrief.extractive import ExtractiveEngine
+from newsbrief.older_briefing import OlderBriefing, read_older_reply, read_older_text
 from newsbrief.pipeline import Options, Submission, publish, summarize, update
 from newsbrief.pipeline.making import MakingRequest
 from newsbrief.reply import Reply, Update
 from newsbrief.stories.dating import strip_date
 from newsbrief.verification.claim import CARRIED, CheckResult
-from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.verification import examine
 from tests.configured import make_settings
 
@@ -50,7 +50,7 @@ async def brief(text: str, published_at: datetime | None = None) -> Reply:
     return await summarize(submission, engine=ExtractiveEngine(), settings=SETTINGS)
 
 
-async def update_briefing(earlier: Earlier, text: str = NEWER, published_at: datetime | None = None) -> Update:
+async def update_briefing(earlier: OlderBriefing, text: str = NEWER, published_at: datetime | None = None) -> Update:
     submission = Submission(text, published_at=published_at)
     return await update(submission, earlier, engine=ExtractiveEngine(), settings=SETTINGS)
 
@@ -66,7 +66,7 @@ def assert_sound(found: Update, newer: str) -> None:
     for claim in fresh:
         assert all(newer[e.start : e.end] == e.quote for e in claim.evidence)
     # Held against the newer article once more, what rests on it passes.
-    again = examine(tuple(c for c in of_briefing(found.briefing, "en") if not is_absence(c.text)), article)
+    again = examine(tuple(c for c in itemise_briefing(found.briefing, "en") if not is_absence(c.text)), article)
     on_newer = {c.text for c in fresh}
     assert all(c.verdict in CARRIED for c in again if c.text in on_newer)
     assert {c.id for c in found.new} <= {c.id for c in claims}
@@ -80,7 +80,7 @@ def assert_sound(found: Update, newer: str) -> None:
 
 async def test_the_older_seed_against_the_newer() -> None:
     older, made_at = parse((ROOT / "evals/seeds/iran_us_talks.briefing.md").read_text(encoding="utf-8"))
-    found = await update_briefing(of_text(older, made_at, "en"))
+    found = await update_briefing(read_older_text(older, made_at, "en"))
     assert_sound(found, NEWER)
     stands = {s.id: s for s in found.standings}
     assert stands["key_points.2"].standing == stands["the_story.2"].standing == "out_of_date"
@@ -100,7 +100,7 @@ async def test_the_older_seed_against_the_newer() -> None:
 
 async def test_what_the_newer_article_is_silent_on_stays_dated() -> None:
     older = await brief(OLDER, FEBRUARY)
-    found = await update_briefing(of_reply(older))
+    found = await update_briefing(read_older_reply(older))
     assert_sound(found, NEWER)
     stands = {s.text: s for s in found.standings}
     printed = {c.id: c for c in found.faithfulness.claims}
@@ -126,15 +126,15 @@ async def test_an_update_without_a_model_says_what_a_model_wrote_before() -> Non
     )
     report = older.faithfulness.model_copy(update={"claims": (*older.faithfulness.claims[:-1], told)})
     meta = older.meta.model_copy(update={"engine": "openai", "model": "writer-0"})
-    found = await update_briefing(of_reply(older.model_copy(update={"faithfulness": report, "meta": meta})))
+    found = await update_briefing(read_older_reply(older.model_copy(update={"faithfulness": report, "meta": meta})))
     assert "Oil went up 2 percent on Tuesday (as of 3 February 2026)." in {c.text for c in found.faithfulness.claims}
     assert (found.meta.engine, found.meta.earlier_writer) == ("extractive", "writer-0")
     # What is copied from both articles is nobody's.
-    assert (await update_briefing(of_reply(older))).meta.earlier_writer is None
+    assert (await update_briefing(read_older_reply(older))).meta.earlier_writer is None
 
 
 async def test_what_is_written_anew_moves_nothing_else() -> None:
-    found = await update_briefing(of_reply(await brief(OLDER, FEBRUARY)))
+    found = await update_briefing(read_older_reply(await brief(OLDER, FEBRUARY)))
     first, became = found.faithfulness.claims[6], [s.became for s in found.standings]
     assert (first.id, "key_points.5" in became) == ("key_points.0", True)
     claims = [c.model_copy(update={"text": "In other words."}) if c is first else c for c in found.faithfulness.claims]
@@ -154,11 +154,11 @@ async def test_what_is_written_anew_moves_nothing_else() -> None:
 
 
 async def test_an_update_can_be_updated() -> None:
-    first = await update_briefing(of_reply(await brief(OLDER, FEBRUARY)))
+    first = await update_briefing(read_older_reply(await brief(OLDER, FEBRUARY)))
     later = NEWER.replace("from Turkey to Oman", "from Turkey to Oman, and then to Qatar") + (
         "\n\nOil prices rose 2 percent on Tuesday and fell again on Wednesday, traders said."
     )
-    second = await update_briefing(of_reply(first), later)
+    second = await update_briefing(read_older_reply(first), later)
     assert_sound(second, later)
     assert second.meta.revises == first.id
     assert len(second.meta.sources) == 3
@@ -172,7 +172,7 @@ async def test_an_update_can_be_updated() -> None:
 
 async def test_the_same_article_again_changes_nothing_that_matters() -> None:
     older = await brief(NEWER)
-    found = await update_briefing(of_reply(older))
+    found = await update_briefing(read_older_reply(older))
     assert_sound(found, NEWER)
     assert {s.standing for s in found.standings} == {"holds"}
     assert (found.correction, found.new) == (None, ())
@@ -181,7 +181,7 @@ async def test_the_same_article_again_changes_nothing_that_matters() -> None:
 
 async def test_an_article_on_something_else_is_said_to_be() -> None:
     other = (ROOT / "evals/articles/cheese_recall.txt").read_text(encoding="utf-8")
-    found = await update_briefing(of_reply(await brief(NEWER)), other)
+    found = await update_briefing(read_older_reply(await brief(NEWER)), other)
     assert_sound(found, other)
     assert {s.standing for s in found.standings} == {"unconfirmed"}
 
@@ -189,5 +189,5 @@ async def test_an_article_on_something_else_is_said_to_be() -> None:
 @pytest.mark.parametrize("name", ["port_strike", "river_flood", "mayor_moon", "two_garcias", "election_night"])
 async def test_any_pair_of_articles_gives_a_sound_briefing(name: str) -> None:
     text = (ROOT / f"evals/articles/{name}.txt").read_text(encoding="utf-8")
-    for earlier in (of_reply(await brief(OLDER)), of_reply(await brief(text[: len(text) // 2]))):
+    for earlier in (read_older_reply(await brief(OLDER)), read_older_reply(await brief(text[: len(text) // 2]))):
         assert_sound(await update_briefing(earlier, text), text)

@@ -17,7 +17,7 @@ _DONE = {Replace: "changed", Delete: "deleted", Move: "moved", Restore: "restore
 def describe_edits(reply: Reply, edits: Sequence[Edit], after: Reply | None = None) -> str:
     """Return what `edits` of `reply` change, in a few words: `Key Points: 2 changed, 1 deleted; title: 1 changed`.
 
-    What stands in `after` against its checks is told with the reason.
+    Overrides in `after` are listed with their reasons.
     """
     sections = {c.id: c.section for c in reply.faithfulness.claims}
     done = Counter((_section_of(e, sections, reply.faithfulness.dropped), _DONE[type(e)]) for e in edits)

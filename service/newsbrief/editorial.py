@@ -1,4 +1,4 @@
-"""A reply after people worked on it: edited, or its review moved on. What was made by the service stays told."""
+"""Apply people's work to a reply: edits and review steps. The record of how it was made is kept."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ class OtherArticle(ValueError):
 
 
 class SeveralArticles(ValueError):
-    """New words came for a briefing of several articles: it takes all of them to check any."""
+    """The briefing is of several articles: new words cannot be checked without all of them."""
 
 
 class NoSuchPart(ValueError):
-    """A section or a claim that the briefing does not have was to be written anew."""
+    """The briefing has no such section or claim to redraft."""
 
 
-class SameAgain(ValueError):
-    """Nothing else came of writing something anew."""
+class RedraftUnchanged(ValueError):
+    """The redraft produced the same text."""
 
 
 class NotReviewed(ValueError):
-    """A draft was to be published."""
+    """A draft must be approved before it is published."""
 
 
 def article_of(reply: Reply, sent: Submission | str) -> Article:
@@ -73,7 +73,7 @@ def article_of(reply: Reply, sent: Submission | str) -> Article:
 
 
 def submission_of(reply: Reply, text: str, *, html: bool = False) -> Submission:
-    """Return the article of a reply as it came, where `text` is its text."""
+    """Return the submission that `reply` was made from, with `text` as its text."""
     meta = reply.meta
     known = meta.source
     return Submission(
@@ -123,7 +123,7 @@ async def apply_edits(
             found, warnings = await _edit_claims(reply, edits, article, by, checker)
     except TextNeeded:
         if several:
-            raise SeveralArticles("New words cannot be checked here: the briefing is of several articles.") from None
+            raise SeveralArticles("New words cannot be checked: the briefing is of several articles.") from None
         raise
     return reply.model_copy(
         update={
@@ -167,19 +167,19 @@ async def _edit_claims(
 
 
 async def redraft(reply: Reply, target: str, submission: Submission, asked: MakingRequest, *, by: str) -> Reply:
-    """Return `reply` with a section, or the claim with the id `target`, written anew.
+    """Return `reply` with `target`, a section or the id of a claim, redrafted.
 
     The article is briefed again as `asked`, so whatever comes was checked and mended like the first draft.
 
     Raises:
         NoSuchPart: the briefing has no such section or claim.
-        SameAgain: nothing else came.
+        RedraftUnchanged: the new draft has the same text.
         OtherArticle, ArticleError: what was sent is not the article.
         SeveralArticles: the briefing is of several.
         DraftingError: the engine failed.
     """
     if isinstance(reply, Together):
-        raise SeveralArticles("Nothing can be written anew here: the briefing is of several articles.")
+        raise SeveralArticles("A briefing of several articles cannot be redrafted.")
     claims = reply.faithfulness.claims
     if not any(target in (c.section, c.id) for c in claims):
         raise NoSuchPart("The briefing has no such section or claim.")
@@ -191,8 +191,8 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     if is_one:
         fresh = _replace_claim(target, [c for c in claims if c.section == section], fresh)
     if not fresh or [c.text for c in fresh] == [c.text for c in claims if c.section == section]:
-        raise SameAgain("Nothing else came: the same was written again.")
-    told = tuple(_noted_anew(claim, claims, by) for claim in fresh)
+        raise RedraftUnchanged("The new draft has the same text.")
+    told = tuple(_note_redraft(claim, claims, by) for claim in fresh)
     numbered = number_claims([*(c for c in claims if c.section != section), *told])
     ids = _match_ids(claims, numbered, "" if is_one else section)
     found = Edited(numbered, reply.faithfulness.dropped, ids)
@@ -211,7 +211,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
 
 
 def _replace_claim(id: str, claims: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim]) -> list[CheckedClaim]:
-    """Return the claims of a section with another in place of the one with that id: on its sentences if there is one.
+    """Return the claims of a section with another one in place of claim `id`, if possible on the same sentences.
 
     An empty list where there is no other.
     """
@@ -233,7 +233,7 @@ def _match_ids(before: Sequence[CheckedClaim], after: Sequence[CheckedClaim], re
     }
 
 
-def _noted_anew(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) -> CheckedClaim:
+def _note_redraft(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) -> CheckedClaim:
     if any(claim is old for old in before):
         return claim
     said = CheckResult(name=EDIT, outcome="pass", detail=f"{by} had this written anew")
@@ -241,7 +241,7 @@ def _noted_anew(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) ->
 
 
 def _update_dependents(reply: Reply, found: Edited) -> dict[str, Any]:
-    """Return the other parts of a reply that speak of its claims, brought into line with them."""
+    """Return the other parts of a reply that depend on its claims, updated."""
     match reply:
         case Together():
             told = (d.model_copy(update={"claim": found.ids.get(d.claim or "")}) for d in reply.disagreements)
@@ -261,9 +261,9 @@ def _update_dependents(reply: Reply, found: Edited) -> dict[str, Any]:
 
 
 def apply_review(reply: Reply, status: Status, *, by: str, at: datetime, unreviewed: bool = False) -> Reply:
-    """`reply` approved by the person `by`, published, or a draft again. `unreviewed`: a draft may be published.
+    """Return `reply` approved by the person `by`, published, or a draft again. `unreviewed`: a draft may be published.
 
-    What is published keeps the name of who approved it; nobody's stands on what nobody has approved.
+    A published briefing keeps the name of the person who approved it; without an approval it has no name.
 
     Raises:
         NotReviewed: a draft was to be published.

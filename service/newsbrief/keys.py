@@ -1,4 +1,4 @@
-"""Keys that open the service: named, held only as hashes, and each with what it permits."""
+"""API keys: named, stored only as hashes, each with what it permits."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ class Key:
     style: str | None = None
     """The house style, by its name in `NEWSBRIEF_STYLE`, that its briefings follow where a request names none."""
     reviewer: str | None = None
-    """Whose name stands beside what it approves; None: its own. `ANYBODY`: whom its holder names."""
+    """The name that is recorded for its approvals; None: its own name; `ANYBODY`: the name that its holder sends."""
     judge: Literal["off", "once"] | None = None
     """The most that is judged for it: nothing, or the draft but no fixes of it; None: whatever a request asks for."""
 
 
-def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
-    """The keys of a comma-separated list of `name:key` or bare `key`; a bare one is named by its place, `key-1`.
+def parse_keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
+    """Parse a comma-separated list of `name:key` or `key`; an unnamed key is called `key-1` by its place.
 
-    In place of a key its hash may stand, `sha256:` and 64 hexadecimal digits: nothing that opens is written down then.
+    You can give the hash of a key instead of the key: `sha256:` and 64 hexadecimal digits.
     A hash may be followed by `:scopes=read+write`, `:team=sports`, `:style=sports`, `:reviewer=Ada Lovelace` and
     `:judge=once` or `:judge=off`; without scopes a key has all of them.
 
@@ -56,11 +56,11 @@ def keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
     if not isinstance(listed, str):
         return tuple(listed)
     sent = [entry for entry in map(str.strip, listed.split(",")) if entry]
-    return tuple(_key(entry, place) for place, entry in enumerate(sent, start=1))
+    return tuple(_parse_entry(entry, place) for place, entry in enumerate(sent, start=1))
 
 
-def accepted_key(sent: bytes, accepted: Iterable[Key]) -> Key | None:
-    """The key that was sent, where it is one of those accepted. Takes as long whether and wherever it matches."""
+def find_key(sent: bytes, accepted: Iterable[Key]) -> Key | None:
+    """Return the accepted key that equals `sent`, or None. Runs in constant time."""
     digest, found = sha256(sent).digest(), None
     for key in accepted:
         if hmac.compare_digest(digest, key.digest):
@@ -69,11 +69,11 @@ def accepted_key(sent: bytes, accepted: Iterable[Key]) -> Key | None:
 
 
 def plain_name(text: str) -> str:
-    """`text` as a person's name on one line: no controls, no marks of direction, nothing invisible but joiners."""
+    """Return `text` as a person's name on one line, without control or invisible characters, except joiners."""
     return " ".join(_ODD.sub("", _UNSEEN.sub(" ", text)).split())
 
 
-def new(
+def create_key(
     name: str,
     *,
     scopes: Iterable[str] = (),
@@ -82,7 +82,7 @@ def new(
     reviewer: str | None = None,
     judge: str | None = None,
 ) -> tuple[str, str]:
-    """A new key of 256 random bits, and the entry that lets it in.
+    """Return a new key of 256 random bits, and its entry for `NEWSBRIEF_API_KEYS`.
 
     Raises:
         ValueError: nobody can be called that, there is no such scope, or `judge` is neither `off` nor `once`.
@@ -97,16 +97,16 @@ def new(
     entry = f"{name}:sha256:{sha256(key.encode()).hexdigest()}{more}"
     if any(mark in value for value in told.values() if value for mark in ",:"):
         raise ValueError("neither a team, a style nor a reviewer has a comma or a colon in it")
-    _fields(more)
+    _parse_fields(more)
     return key, entry
 
 
-def _key(entry: str, place: int) -> Key:
+def _parse_entry(entry: str, place: int) -> Key:
     if hashed := _HASHED.fullmatch(entry):
         name, digest, more = hashed.groups()
-        return _parse_scopes(Key(name or f"key-{place}", bytes.fromhex(digest)), _fields(more))
+        return _with_fields(Key(name or f"key-{place}", bytes.fromhex(digest)), _parse_fields(more))
     if _HASH_MEANT.search(entry):
-        # Taken for a plain key, the hash itself would open the door, with every scope.
+        # Read as a plain key, the hash itself would be accepted, with every scope.
         raise ValueError("a key's hash is NAME:sha256: and 64 hexadecimal digits, then fields such as :scopes=read")
     if entry in SCOPES:
         raise ValueError("the scopes of a key are joined by +, since a comma begins another key")
@@ -115,8 +115,8 @@ def _key(entry: str, place: int) -> Key:
     return Key(name, sha256(secret.strip().encode()).digest())
 
 
-def _fields(more: str) -> dict[str, str]:
-    """The fields behind a hash: `:scopes=read+write:team=sports`.
+def _parse_fields(more: str) -> dict[str, str]:
+    """Parse the fields after a hash, such as `:scopes=read+write:team=sports`.
 
     Raises:
         ValueError: there is no such field, or it has no such value.
@@ -126,7 +126,7 @@ def _fields(more: str) -> dict[str, str]:
     if len(found) < len(parts) or not found.keys() <= {"scopes", "team", "style", "reviewer", "judge"}:
         raise ValueError("a key's hash is followed by scopes=, team=, style=, reviewer= and judge=, each once")
     if found.get("judge", "off") not in ("off", "once"):
-        raise ValueError("what is judged for a key is at most off (nothing) or once (drafts, but no fixes)")
+        raise ValueError("the judge of a key is off (nothing is judged) or once (drafts, but no fixes)")
     if not frozenset(found.get("scopes", "read").split("+")) <= SCOPES:
         raise ValueError(f"the scopes of a key are {'+'.join(get_args(Scope))}, or some of them")
     if "team" in found and not regex.fullmatch(_NAME, found["team"]):
@@ -138,7 +138,7 @@ def _fields(more: str) -> dict[str, str]:
     return found
 
 
-def _parse_scopes(key: Key, fields: dict[str, str]) -> Key:
+def _with_fields(key: Key, fields: dict[str, str]) -> Key:
     scopes = (
         frozenset(scope for scope in SCOPES if scope in fields["scopes"].split("+")) if "scopes" in fields else SCOPES
     )

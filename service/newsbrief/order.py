@@ -1,4 +1,4 @@
-"""Orders: a briefing that somebody asks for, how it is to be made, and the answer."""
+"""Orders: a briefing that is asked for, how to make it, and the answer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
 
-from newsbrief.earlier import Earlier
 from newsbrief.models.errors import DraftingError
+from newsbrief.older_briefing import OlderBriefing
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
 
@@ -34,17 +34,17 @@ class Order:
 
     submission: Submission
     options: Options = field(default_factory=Options)
-    earlier: Earlier | None = None
+    earlier: OlderBriefing | None = None
     """The older briefing that is to be brought up to date with the article."""
     caller: Caller = field(default_factory=Caller)
     claim: KeyClaim | None = None
     """Of an idempotency key."""
     fresh: bool = False
-    """Make it anew, whatever is kept."""
+    """Make a new briefing, even if one is stored."""
 
 
 class KeyReused(Exception):
-    """The idempotency key came with another request before."""
+    """The idempotency key was used for a different request."""
 
     reason = "idempotency-key-reused"
 
@@ -64,7 +64,7 @@ class RefusedBefore(Exception):
 
 
 class OrderObserver(Protocol):
-    """Told what an order comes to, for metrics and budgets."""
+    """Receive the result of an order, for metrics and budgets."""
 
     def count_answer(self, origin: Origin) -> None:
         """Count an order that was answered."""
@@ -85,15 +85,15 @@ class NoOrderObserver:
 
 
 Admission = Callable[[float], AbstractAsyncContextManager[None]]
-"""Waits for a place to work in, until a `time.monotonic()` instant at the longest."""
+"""Wait for a free place, at most until a `time.monotonic()` instant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """The handling of an order: how a briefing is made where none is known."""
+    """The handling of an order: how to make the briefing if none is stored."""
 
     deadline: float = math.inf
-    """A `time.monotonic()` instant; what was waited before is taken from the time that the work has."""
+    """A `time.monotonic()` instant; time spent waiting counts."""
     listener: Listener | None = None
     admission: Admission = field(default=lambda _: nullcontext())
     observer: OrderObserver = field(default_factory=NoOrderObserver)

@@ -28,13 +28,13 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import Briefing
-from newsbrief.earlier import of_markdown, of_reply
+from newsbrief.older_briefing import read_older_markdown, read_older_reply
 from newsbrief.order import Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Reply, Update, Verification
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
-from newsbrief.verification.itemise import itemiser
+from newsbrief.verification.itemise import make_itemiser
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -155,7 +155,7 @@ class Newsbrief:
         **known: Unpack[Known],
     ) -> Verification:
         """Return the same as `verify`, without blocking."""
-        itemise = itemiser(parse(claims)[0] if isinstance(claims, str) else claims)
+        itemise = make_itemiser(parse(claims)[0] if isinstance(claims, str) else claims)
         return await self._require_service().verify(_submission(article, **known), itemise, options)
 
     def update(
@@ -188,7 +188,11 @@ class Newsbrief:
         **known: Unpack[Known],
     ) -> Update:
         """Return the same as `update`, without blocking."""
-        older = of_reply(earlier) if isinstance(earlier, Reply) else of_markdown(earlier, known.get("language"))
+        older = (
+            read_older_reply(earlier)
+            if isinstance(earlier, Reply)
+            else read_older_markdown(earlier, known.get("language"))
+        )
         found = await self._brief(Order(_submission(article, **known), options or Options(), older))
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return found

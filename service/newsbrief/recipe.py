@@ -6,8 +6,8 @@ import hashlib
 import json
 
 from newsbrief.drafting.draft import Engine
-from newsbrief.earlier import Earlier
 from newsbrief.models.prompts import stamps
+from newsbrief.older_briefing import OlderBriefing
 from newsbrief.order import Order
 from newsbrief.pipeline import Submission
 from newsbrief.pipeline.shape import describe_shape
@@ -56,7 +56,7 @@ def _describe(submission: Submission) -> dict[str, object]:
     }
 
 
-def _describe_earlier(earlier: Earlier) -> list[object]:
+def _describe_earlier(earlier: OlderBriefing) -> list[object]:
     """Return the older briefing in its version: one that came as text has no id, and one that is kept is edited."""
     older = earlier.older
     claims = [[c.id, c.text, c.kind, (v := older.verified.get(c.id)) and v.verdict] for c in older.claims]

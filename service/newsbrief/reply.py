@@ -157,7 +157,7 @@ class Together(Reply):
 
 
 class Update(Reply):
-    """The answer of `POST /briefings/{id}/update`: the revised briefing, and what became of the older one."""
+    """The answer of `POST /briefings/{id}/update`: the revised briefing, and the standing of each older claim."""
 
     standings: tuple[Standing, ...] = Field(description="Each claim of the older briefing against the newer article.")
     new: tuple[CheckedClaim, ...] = Field(description="Claims of the revised briefing that the older one did not have.")

@@ -7,7 +7,7 @@ A briefing takes four steps:
     make     by the pipeline; concurrent requests with the same key share one run (single-flight)
     keep     in the store, under the key
 
-An idempotency key goes before them: see `once`.
+An idempotency key goes before them: see `idempotency`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 from newsbrief import pipeline
 from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
+from newsbrief.idempotency import answer_once
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
-from newsbrief.once import answer_once
 from newsbrief.order import Answer, Handling, Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.opening import open_engines
@@ -34,7 +34,7 @@ from newsbrief.recipe import make_key
 from newsbrief.reply import Reply, Verification
 from newsbrief.settings import Settings
 from newsbrief.single_flight import SingleFlight
-from newsbrief.source_texts import as_given
+from newsbrief.source_texts import with_source_text
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.verification.itemise import Itemise
 from newsbrief.verification.judge.panel import Panel
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from newsbrief.store.store import Store
     from newsbrief.verification.judge.judge import Watch
 
-NOT_KEPT = "The briefing could not be kept: no address leads to it, and it will not be given again."
+NOT_KEPT = "The briefing could not be stored: it has no address and cannot be fetched later."
 log = logging.getLogger(__name__)
 
 
@@ -112,14 +112,14 @@ class Service:
         key = make_key(order, self.engine, self.settings)
         if order.fresh:
             return replace(await self._make_and_keep(order, handling, key), origin="fresh")
-        # A degraded answer is not for one who wants the error.
+        # A request that wants the error must not get a degraded answer.
         name = f"{key} {order.options.on_failure or self.settings.on_failure}"
         while True:
             joins = name in self._flights
             try:
                 answer = await self._flights.run(name, lambda: self._find_or_make_alone(order, handling, key))
             except Exception as error:
-                # Whoever came first may have had less time, or found no place: that is no failure of those who joined.
+                # The first caller may have had less time, or no free place: that must not fail the callers who joined.
                 if joins and _is_of_one_caller(error) and time.monotonic() < handling.deadline:
                     continue
                 raise
@@ -134,7 +134,7 @@ class Service:
         except StoreUnavailable as error:
             log.warning("could not look for a kept briefing: %s", error)
             return None
-        return Answer(await as_given(kept, order.submission), "hit") if kept else None
+        return Answer(await with_source_text(kept, order.submission), "hit") if kept else None
 
     async def _make_and_keep(self, order: Order, handling: Handling, key: str) -> Answer:
         return await self._keep(order, await self._make(order, handling), key)
@@ -186,10 +186,10 @@ class Service:
         return self.settings.model_copy(update={"deadline_s": max(1.0, deadline - time.monotonic())})
 
     async def _keep(self, order: Order, reply: Reply, key: str) -> Answer:
-        # Of several articles no text is kept: offsets would point into none.
+        # The offsets of a briefing of several articles point into no single text: none is kept.
         keeps_text = self.settings.keep_text and not order.submission.further
         text = (reply.source_text or order.submission.text) if keeps_text else None
-        # What another model wrote, or none where one was to, or fell short, is never given for an equal article.
+        # A degraded or partial briefing, or one by another model, is never reused for an equal article.
         meta = reply.meta
         known = key if meta.model == self.engine.model and not meta.degraded and not meta.partial else None
         caller, keep = order.caller, self.store.briefings.keep

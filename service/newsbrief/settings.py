@@ -12,7 +12,7 @@ import regex
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from newsbrief.keys import Key, keys
+from newsbrief.keys import Key, parse_keys
 
 Origin = Annotated[str, Field(pattern=r"^(\*|https?://[A-Za-z0-9.\[\]:-]+)$")]
 
@@ -22,12 +22,12 @@ def _check_rate(text: str) -> str:
 
     limit = parse(text)
     if limit.amount < 1 or limit.multiples < 1:
-        raise ValueError("it lets nobody in")
+        raise ValueError("the limit must allow at least one request")
     return text
 
 
 def _check_secret(secret: SecretStr) -> SecretStr:
-    """Standard Webhooks 1.0: `whsec_`, then 24 to 64 bytes in base64."""
+    """Check the form of a secret of Standard Webhooks 1.0: `whsec_`, then 24 to 64 bytes in base64."""
     prefix, _, encoded = secret.get_secret_value().partition("_")
     try:
         length = len(b64decode(encoded + "=" * (-len(encoded) % 4), validate=True))
@@ -45,12 +45,12 @@ def _split_list(text: object) -> object:
 def _check_judges(text: str) -> str:
     names = [name.strip() for name in text.split(",")]
     if not all(names) or (len(names) > 1 and {"auto", "off"} & set(names)):
-        raise ValueError("it is auto, off, the name of a model, or several names parted by commas")
+        raise ValueError("it is auto, off, the name of a model, or several names separated by commas")
     return ",".join(names)
 
 
 def _complete_address(text: object) -> object:
-    """`text` with its scheme, which people leave out of addresses on their own machine."""
+    """Add the scheme that people leave out of addresses on their own machine."""
     if not isinstance(text, str) or regex.match(r"https?://[^/?#]", text):
         return text
     if regex.match(r"(?:localhost|127\.[\d.]+|\[::1\])(?:[:/?]|$)", text):
@@ -58,14 +58,14 @@ def _complete_address(text: object) -> object:
     raise ValueError(f"an address begins with http:// or https://, such as https://{text.partition('://')[2] or text}")
 
 
-def _parse_options(text: object) -> object:
-    """JSON: an object of options, of which some have a shape of their own."""
+def _parse_model_parameters(text: object) -> object:
+    """Parse a JSON object of model parameters, and check those whose form is known."""
     value = text
     if isinstance(text, str):
         try:
             value = json.loads(text)
         except ValueError as error:
-            raise ValueError(f"it is no JSON ({error})") from None
+            raise ValueError(f"not valid JSON ({error})") from None
     if not isinstance(value, dict):
         raise ValueError('it is a JSON object, such as {"temperature": 0.2}')
     for name in ("extra_body", "headers", "extra_headers", "query", "extra_query"):
@@ -80,7 +80,7 @@ def _parse_options(text: object) -> object:
 
 
 Address = Annotated[str | None, BeforeValidator(_complete_address)]
-Options = Annotated[dict[str, Any], NoDecode, BeforeValidator(_parse_options)]
+ModelParameters = Annotated[dict[str, Any], NoDecode, BeforeValidator(_parse_model_parameters)]
 Window = Annotated[int | None, Field(ge=1_024)]
 """Tokens, prompt and answer together."""
 
@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     """A GGUF file (extra `local`)."""
     model: str = "gpt-5.4-mini"
     """The model that drafts."""
-    model_options: Options = Field(default_factory=dict)
+    model_options: ModelParameters = Field(default_factory=dict)
     """JSON that goes with every call: `temperature`, `reasoning_effort`, `max_completion_tokens` or whatever else the
     server knows; `extra_body`, `headers` and `query` as objects; `null` leaves a parameter out."""
     context_tokens: Window = None
@@ -122,7 +122,7 @@ class Settings(BaseSettings):
     """The judge's server; by default the drafting one."""
     judge_api_key: SecretStr | None = None
     """The key of the judge's server; the drafting server's is not shown to another."""
-    judge_options: Options = Field(default_factory=dict)
+    judge_options: ModelParameters = Field(default_factory=dict)
     """As `NEWSBRIEF_MODEL_OPTIONS`, for the judge."""
     judge_context_tokens: Window = None
     """The judge's window."""
@@ -140,7 +140,7 @@ class Settings(BaseSettings):
     time that is left."""
     fallback_api_key: SecretStr | None = None
     """The key of the fallback's server."""
-    fallback_options: Options = Field(default_factory=dict)
+    fallback_options: ModelParameters = Field(default_factory=dict)
     """As `NEWSBRIEF_MODEL_OPTIONS`, for the fallback."""
     fallback_context_tokens: Window = None
     """The fallback's window."""
@@ -148,7 +148,7 @@ class Settings(BaseSettings):
     """Seconds a request may take, retries included."""
     on_failure: Literal["degrade", "error"] = "degrade"
     """`degrade` (the extractive briefing, said so in `meta`) or `error` (503)."""
-    api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(keys)] = ()
+    api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(parse_keys)] = ()
     """Comma-separated keys for `Authorization: Bearer …`, each with or without a name: `desk:s3cret,wire:t0ken`. The
     log tells the name, never the key; keys of one name share its limits, so that one can replace another. You can
     give the hash of a key instead of the key, `desk:sha256:…`, and behind it what the key permits; `newsbrief key

@@ -1,4 +1,4 @@
-"""Names of settings in the environment: what a field is called there, and what nobody reads."""
+"""Names of settings in the environment: the name of each field, and variables that no field reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text that the offsets of a kept reply point into: not kept, where the article that was sent has it."""
+"""Restore the source text of a stored reply from the article that was sent again: the store does not keep it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from newsbrief.store.briefings import KeptBriefing
 
 
-async def as_given(kept: KeptBriefing, submission: Submission) -> Reply:
-    """Return the reply as it was given for `submission`: with the text that its offsets point into, if it had that."""
+async def with_source_text(kept: KeptBriefing, submission: Submission) -> Reply:
+    """Return the reply as `submission` first got it: with the text that its offsets point into, if it had one."""
     reply = kept.reply
     if submission.further:
         return await _with_texts(reply, submission)
@@ -25,7 +25,7 @@ async def as_given(kept: KeptBriefing, submission: Submission) -> Reply:
         source = (await run_in_worker(len(submission.text), submission.read)).source
     except ArticleError:
         return reply
-    # Another version may extract another text, into which the offsets would not point.
+    # Another version of the service may extract another text: the offsets would be wrong.
     same = hashlib.sha256(source.encode()).hexdigest() == reply.meta.source_sha256
     return reply.model_copy(update={"source_text": source if same else None})
 

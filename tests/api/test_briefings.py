@@ -233,7 +233,7 @@ def test_a_briefing_is_given_though_the_database_is_gone(
         for key in (None, "k"):
             answer = brief(client, seed_article, key=key)
             assert answer.status_code == 200
-            assert any("could not be kept" in warning for warning in answer.json()["meta"]["warnings"])
+            assert any("could not be stored" in warning for warning in answer.json()["meta"]["warnings"])
             assert any("Idempotency-Key" in w for w in answer.json()["meta"]["warnings"]) == bool(key)
             assert answer.headers["cache-status"] == "newsbrief; fwd=miss"
         assert reason_of(client.get("/readyz")) == "store-unavailable"

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from newsbrief.keys import keys, new
+from newsbrief.keys import create_key, parse_keys
 from newsbrief.pipeline import Options
 from tests.api.test_events import OMAN, TURKEY, make_draft
 from tests.api.test_problems import reason_of
@@ -54,9 +54,9 @@ def test_a_key_and_a_request_may_ask_for_less(
 ) -> None:
     upstream.says(chat(make_draft(the_story=[OMAN, TURKEY])))
     upstream.judges = SoundJudge({"Turkey": FIX})
-    key, hashed = new("desk")
+    key, hashed = create_key("desk")
     with service(
-        engine="openai", openai_base_url=upstream.base_url, api_keys=keys(f"{hashed}{entry}"), retention_days=1
+        engine="openai", openai_base_url=upstream.base_url, api_keys=parse_keys(f"{hashed}{entry}"), retention_days=1
     ) as client:
         reply = post(client, seed_article, key, judge=sent)
     assert [part["purpose"] for part in reply["meta"]["usage"]["by_purpose"]] == purposes
@@ -67,8 +67,8 @@ def test_nothing_is_judged_for_a_key_that_pays_for_none_at_any_door(
     service: Service, upstream: Upstream, seed_article: str, door: str
 ) -> None:
     upstream.says(chat(make_draft(the_story=[OMAN])))
-    key, hashed = new("desk")
-    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": keys(f"{hashed}:judge=off")}
+    key, hashed = create_key("desk")
+    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": parse_keys(f"{hashed}:judge=off")}
     with service(**settings) as client:
         if door == "redraft":
             id = post(client, seed_article, key)["id"]
@@ -195,9 +195,9 @@ def test_who_hangs_up_pays_for_what_was_asked(service: Service, upstream: Upstre
 
 def test_an_article_of_a_job_that_fails_is_paid_for(service: Service, upstream: Upstream, seed_article: str) -> None:
     upstream.says(chat("no draft", usage=(900, 200)))
-    key, hashed = new("desk")
+    key, hashed = create_key("desk")
     settings = {"engine": "openai", "openai_base_url": upstream.base_url, "tokens_per_day": 20_000}
-    with service(on_failure="error", api_keys=keys(hashed), **settings) as client:
+    with service(on_failure="error", api_keys=parse_keys(hashed), **settings) as client:
         client.headers["Authorization"] = f"Bearer {key}"
         sent = client.post("/jobs", json={"articles": [{"text": seed_article}]})
         assert sent.status_code == 202, sent.text

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from newsbrief.keys import new
+from newsbrief.keys import create_key
 from tests.api.test_problems import reason_of
 
 Service = Callable[..., Any]
@@ -63,7 +63,9 @@ def test_a_look_leaves_the_review_where_it_is(service: Service, seed_article: st
 
 
 def test_only_who_may_approve_saves_against_the_checks(service: Service, seed_article: str) -> None:
-    writer, reviewer = (new(n, scopes=s) for n, s in (("wes", ["read", "write"]), ("ada", ["read", "write", "review"])))
+    writer, reviewer = (
+        create_key(n, scopes=s) for n, s in (("wes", ["read", "write"]), ("ada", ["read", "write", "review"]))
+    )
     with service(api_keys=f"{writer[1]},{reviewer[1]}", keep_text=True) as client:
         client.headers["Authorization"] = f"Bearer {writer[0]}"
         path = f"/briefings/{client.post('/summarize', json={'text': seed_article}).json()['id']}"

@@ -13,7 +13,7 @@ from newsbrief.briefing.markdown import parse, render
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.renderings.web_annotations import PROFILE
 from newsbrief.reply import Reply
-from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.itemise import itemise_briefing
 from tests.api.test_problems import reason_of
 
 ARABIC = (
@@ -77,7 +77,7 @@ def test_a_briefing_in_another_language_is_read_back(client: httpx.Client) -> No
     reply = brief(client, ARABIC)
     markdown = client.get(f"/briefings/{reply.id}.md").text
     found = client.post("/verify", json={"text": ARABIC, "briefing": markdown}).raise_for_status().json()
-    claims = of_briefing(reply.briefing, "ar")
+    claims = itemise_briefing(reply.briefing, "ar")
     assert [claim["text"] for claim in found["faithfulness"]["claims"]] == [claim.text for claim in claims]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from newsbrief.keys import new
+from newsbrief.keys import create_key
 from tests.api.test_gate import bearer, reason_of
 
 ALL = ["read", "write", "review", "admin"]
@@ -17,7 +17,7 @@ class Keys:
     """Keys by name, and the setting that lets them in."""
 
     def __init__(self, **entries: dict[str, Any]) -> None:
-        made = {name: new(name, **entry) for name, entry in entries.items()}
+        made = {name: create_key(name, **entry) for name, entry in entries.items()}
         self.setting = ",".join([*(entry for _, entry in made.values()), "old:s3cret"])
         self.headers = {name: bearer(key) for name, (key, _) in made.items()} | {"old": bearer("s3cret")}
 

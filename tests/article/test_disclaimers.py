@@ -1,6 +1,6 @@
 import pytest
 
-from newsbrief.article.disclaimers import retractions, satire
+from newsbrief.article.disclaimers import find_retractions, find_satire
 from newsbrief.article.reading import read
 
 
@@ -16,7 +16,7 @@ from newsbrief.article.reading import read
     ],
 )
 def test_an_article_calls_itself_satire(text: str) -> None:
-    assert satire(["The mayor annexed the Moon.", text]) == 1
+    assert find_satire(["The mayor annexed the Moon.", text]) == 1
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_an_article_calls_itself_satire(text: str) -> None:
     ],
 )
 def test_an_article_about_satire_is_none(text: str) -> None:
-    assert satire([text]) is None
+    assert find_satire([text]) is None
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_an_article_about_satire_is_none(text: str) -> None:
     ],
 )
 def test_what_an_earlier_version_said(text: str) -> None:
-    assert retractions([text]) == (0,)
+    assert find_retractions([text]) == (0,)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_an_earlier_version_said(text: str) -> None:
     ],
 )
 def test_an_earlier_version_of_something_else(text: str) -> None:
-    assert retractions([text]) == ()
+    assert find_retractions([text]) == ()
 
 
 def test_no_claim_rests_on_what_is_taken_back() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from newsbrief.cms.wordpress import Wanted, WordPress, WordPressError
+from newsbrief.cms.wordpress import PostQuery, WordPress, WordPressError
 from tests.upstream import serve
 
 NOTICE = "<br />\n<b>Deprecated</b>: Function {old} is [gone] in <b>/plugins/shade.php</b> on line <b>3</b><br />\n"
@@ -47,10 +47,10 @@ def test_the_answer_is_read_all_the_same(site: tuple[Site, WordPress], kind: str
     app, wordpress = site
     app.kind = kind
     app.body = before + json.dumps(POST) + after
-    (post,) = wordpress.posts(Wanted(ids=(4,)))
+    (post,) = wordpress.posts(PostQuery(ids=(4,)))
     assert post.title.raw == "Tram line opens"
     app.body = before + json.dumps([POST, POST]) + after
-    assert [post.id for post in wordpress.posts(Wanted())] == [4, 4]
+    assert [post.id for post in wordpress.posts(PostQuery())] == [4, 4]
     app.body = before + json.dumps({"name": "Post &amp; Mail"}) + after
     assert wordpress.name() == "Post & Mail"
 
@@ -69,4 +69,4 @@ def test_what_cannot_be_read_is_told_in_plain_words(
     app, wordpress = site
     app.kind, app.body = kind, body
     with pytest.raises(WordPressError, match=word):
-        list(wordpress.posts(Wanted(ids=(4,))))
+        list(wordpress.posts(PostQuery(ids=(4,))))

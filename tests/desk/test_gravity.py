@@ -3,8 +3,8 @@
 from newsbrief.desk.gravity import disputed_texts
 from newsbrief.desk.interface import interface
 from newsbrief.desk.workbench import left_out, parts
-from newsbrief.earlier import of_reply
 from newsbrief.extractive import ExtractiveEngine
+from newsbrief.older_briefing import read_older_reply
 from newsbrief.pipeline import Submission, summarize, update
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim
@@ -41,7 +41,7 @@ async def test_wrong_before_unchecked_before_weak() -> None:
 
 
 async def test_what_a_newer_article_overtook() -> None:
-    earlier = of_reply(await brief(OLDER, FEBRUARY))
+    earlier = read_older_reply(await brief(OLDER, FEBRUARY))
     found = await update(Submission(NEWER), earlier, engine=ExtractiveEngine(), settings=SETTINGS)
     gone = {e.quote for s in found.standings if s.standing == "out_of_date" for e in s.evidence}
     disputed = disputed_texts(found)

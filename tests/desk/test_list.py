@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.api.desk.listing import Wanted
+from newsbrief.api.desk.listing import ListForm
 from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC
 from tests.desk.test_flows import read_kept
@@ -78,11 +78,11 @@ def test_a_briefing_is_deleted(desk: Desk, seed_article: str) -> None:
 
 @pytest.mark.parametrize("day", ["2026-02-30", "0001-01-01", "9999-12-31", "x", "", "2026-2-3-4"])
 def test_what_is_no_day_asks_for_nothing(day: str) -> None:
-    wanted = Wanted.model_validate({"since": day, "until": day})
+    wanted = ListForm.model_validate({"since": day, "until": day})
     assert (wanted.filters(None).since, wanted.filters(None).until) == (None, None)
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_whatever_is_sent_as_a_day(since: str, until: str) -> None:
-    found = Wanted.model_validate({"since": since, "until": until}).filters("sports")
+    found = ListForm.model_validate({"since": since, "until": until}).filters("sports")
     assert found.team == "sports"

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from newsbrief.api.desk.session import COOKIE
-from newsbrief.keys import new
+from newsbrief.keys import create_key
 from tests.api.conftest import plain_settings, serve
 from tests.article.documents.test_documents import pdf
 from tests.desk.conftest import Desk
@@ -239,8 +239,10 @@ def test_a_claim_that_is_none_makes_no_header(seed_article: str) -> None:
 
 
 def test_at_the_desk_a_key_does_what_it_permits_under_its_own_name(seed_article: str) -> None:
-    reader, writer = (new(name, scopes=scopes) for name, scopes in (("eve", ["read"]), ("wes", ["read", "write"])))
-    ada = new("ada", scopes=["read", "review"], reviewer="Ada Lovelace")
+    reader, writer = (
+        create_key(name, scopes=scopes) for name, scopes in (("eve", ["read"]), ("wes", ["read", "write"]))
+    )
+    ada = create_key("ada", scopes=["read", "review"], reviewer="Ada Lovelace")
     entries = ",".join(entry for _, entry in (reader, writer, ada))
     with serve(plain_settings(api_keys=entries)) as url:
         clients = {}

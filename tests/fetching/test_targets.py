@@ -3,7 +3,7 @@ from ipaddress import ip_address
 import httpcore2
 import pytest
 
-from newsbrief.fetching.targets import Guarded, TargetRefused, public
+from newsbrief.fetching.targets import Guarded, TargetRefused, is_public
 
 
 @pytest.mark.parametrize(
@@ -16,12 +16,12 @@ from newsbrief.fetching.targets import Guarded, TargetRefused, public
     ],
 )  # fmt: skip
 def test_what_is_not_the_public_internet(address: str) -> None:
-    assert not public(ip_address(address))
+    assert not is_public(ip_address(address))
 
 
 @pytest.mark.parametrize("address", ["93.184.215.14", "8.8.8.8", "2606:4700:4700::1111", "64:ff9b::808:808"])
 def test_what_is(address: str) -> None:
-    assert public(ip_address(address))
+    assert is_public(ip_address(address))
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "[::1]", "a..com"])

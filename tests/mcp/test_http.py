@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from mcp.shared.exceptions import MCPError
 
-from newsbrief.keys import keys, new
+from newsbrief.keys import create_key, parse_keys
 from tests.api.conftest import plain_settings
 from tests.judging import blocks
 from tests.mcp.conftest import COMMAND, open_client, serve
@@ -50,8 +50,8 @@ async def test_a_key_is_needed_where_keys_are_set(mode: str, seed_article: str) 
 
 async def test_nothing_is_judged_for_a_key_that_pays_for_none(upstream: Upstream, seed_article: str) -> None:
     upstream.says(chat(draft()))
-    key, hashed = new("desk")
-    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": keys(f"{hashed}:judge=off")}
+    key, hashed = create_key("desk")
+    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": parse_keys(f"{hashed}:judge=off")}
     with serve(plain_settings(**settings)) as address:
         async with open_client(address, **bearer(key)) as client:
             await client.call_tool("summarize", {"text": seed_article})

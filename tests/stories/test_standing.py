@@ -10,7 +10,7 @@ from newsbrief.article.reading import read
 from newsbrief.briefing.markdown import parse
 from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckResult, Claim, Outcome, Verdict
-from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.verdict import with_judgement
 from newsbrief.verification.verification import examine
 from tests.cases import shipped_cases
@@ -76,7 +76,7 @@ def test_the_talks_that_moved() -> None:
     (case,) = (c for c in shipped_cases() if c.earlier and c.earlier.briefing)
     assert case.earlier
     older, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
-    article, claims = case.read(), of_briefing(older, "en")
+    article, claims = case.read(), itemise_briefing(older, "en")
     found = {c.id: find_standing(c, article, k.kind) for k, c in zip(claims, examine(claims, article), strict=True)}
     assert {id for id, s in found.items() if s.standing == "out_of_date"} == {
         "the_story.2",

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from newsbrief.keys import keys, new
+from newsbrief.keys import create_key, parse_keys
 from newsbrief.variants.kind import KINDS, NAMES
 from tests.api.test_problems import reason_of
 from tests.judging import SoundJudge
@@ -80,8 +80,8 @@ def test_a_key_that_pays_for_no_judge_has_none_judged(
     service: Service, upstream: Upstream, room: Newsroom, seed_article: str
 ) -> None:
     room.variants = [write_texts(push="Iran and the United States will hold talks in Oman on Friday.")]
-    key, hashed = new("desk")
-    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": keys(f"{hashed}:judge=off")}
+    key, hashed = create_key("desk")
+    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "api_keys": parse_keys(f"{hashed}:judge=off")}
     with service(**settings) as client:
         client.headers["Authorization"] = f"Bearer {key}"
         path, calls = f"/briefings/{keep_briefing(client, seed_article)}/variants", len(upstream.requests)

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from newsbrief.keys import keys, new
+from newsbrief.keys import create_key, parse_keys
 from tests.api.test_problems import reason_of
 from tests.newsroom import Newsroom
 from tests.upstream import Upstream
@@ -92,10 +92,10 @@ def test_what_is_made_anew_of_a_version_takes_the_place_of_the_former(client: ht
 
 
 def test_a_newsroom_sees_its_own_alone(service: Service, seed_article: str) -> None:
-    ours, ours_hashed = new("ours", team="north")
-    theirs, theirs_hashed = new("theirs", team="south")
-    reader, reader_hashed = new("reader", team="north", scopes=["read"])
-    with service(engine="extractive", api_keys=keys(f"{ours_hashed},{theirs_hashed},{reader_hashed}")) as client:
+    ours, ours_hashed = create_key("ours", team="north")
+    theirs, theirs_hashed = create_key("theirs", team="south")
+    reader, reader_hashed = create_key("reader", team="north", scopes=["read"])
+    with service(engine="extractive", api_keys=parse_keys(f"{ours_hashed},{theirs_hashed},{reader_hashed}")) as client:
         client.headers["Authorization"] = f"Bearer {ours}"
         id = keep_briefing(client, seed_article)
         made = make_variants(client, id, kinds=["headline_long"])

@@ -28,7 +28,7 @@ from newsbrief.verification.editing import (
     edit_claims,
     is_overridden,
 )
-from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.verdict import report
 from newsbrief.verification.verification import examine
 
@@ -50,7 +50,7 @@ BRIEFING = Briefing(
     key_takeaways=("Oil prices fell 2 percent on Wednesday.",),
     impact_analysis="A White House official said the United States would attend.",
 )
-CLAIMS = examine(of_briefing(BRIEFING, "en"), ARTICLE)
+CLAIMS = examine(itemise_briefing(BRIEFING, "en"), ARTICLE)
 WRONG = examine([Claim("key_points.1", "key_points", "Oil prices rose 73 percent on Wednesday.")], ARTICLE)
 
 

@@ -2,11 +2,18 @@ import pytest
 
 from newsbrief.briefing.markdown import parse
 from newsbrief.drafting.draft import Draft, Item
-from newsbrief.verification.itemise import UnusableText, of_briefing, of_draft, of_item, of_list, of_text
+from newsbrief.verification.itemise import (
+    UnusableText,
+    itemise_briefing,
+    itemise_draft,
+    itemise_item,
+    itemise_list,
+    itemise_text,
+)
 
 
 def test_a_bullet_is_a_claim_and_so_is_a_sentence_of_a_paragraph(seed_briefing: str) -> None:
-    claims = of_briefing(parse(seed_briefing)[0], "en")
+    claims = itemise_briefing(parse(seed_briefing)[0], "en")
 
     assert [c.id for c in claims if c.section == "key_points"] == [f"key_points.{n}" for n in range(6)]
     assert [c.text[:14] for c in claims if c.section == "the_story"] == [
@@ -27,7 +34,7 @@ def test_a_bullet_is_a_claim_and_so_is_a_sentence_of_a_paragraph(seed_briefing: 
 
 def test_paragraphs_join_back_from_their_claims(seed_briefing: str) -> None:
     briefing, _ = parse(seed_briefing)
-    story = [c.text for c in of_briefing(briefing, "en") if c.section == "the_story"]
+    story = [c.text for c in itemise_briefing(briefing, "en") if c.section == "the_story"]
     assert " ".join(story) == briefing.the_story
 
 
@@ -44,7 +51,7 @@ def test_an_item_of_several_sentences_is_several_claims_with_its_sources() -> No
         impact_analysis=(),
     )
 
-    claims = of_draft(draft, "en")
+    claims = itemise_draft(draft, "en")
 
     assert [(c.id, c.text, c.kind, c.cited) for c in claims] == [
         ("title.0", "Talks. Or not", "reported", ()),
@@ -59,11 +66,11 @@ def test_an_item_of_several_sentences_is_several_claims_with_its_sources() -> No
 
 def test_an_item_that_is_whole_is_one_claim() -> None:
     bound = Item(text="The U.S. agreed.  Iran did not.", sources=(1, 2), kind="reported", whole=True)
-    assert [claim.text for claim in of_item("key_points", bound, "en")] == ["The U.S. agreed. Iran did not."]
+    assert [claim.text for claim in itemise_item("key_points", bound, "en")] == ["The U.S. agreed. Iran did not."]
 
 
 def test_a_list_is_held_to_what_is_reported() -> None:
-    assert [(c.id, c.kind) for c in of_list(["a", " ", "b"])] == [
+    assert [(c.id, c.kind) for c in itemise_list(["a", " ", "b"])] == [
         ("key_points.0", "reported"),
         ("key_points.1", "reported"),
     ]
@@ -72,7 +79,7 @@ def test_a_list_is_held_to_what_is_reported() -> None:
 def test_of_a_text_of_any_form_each_sentence_is_a_claim_and_no_heading() -> None:
     text = """# Talks\n**Key points:**\n\n- The **talks** moved to Oman. Iran asked for that.\n* A drone was shot down.
 1. Prices rose by 3.5 percent.\n---\n> They said: no.\n\nWhat follows:\nIn short: nothing is certain."""
-    assert [claim.text for claim in of_text(text, "en", most=6)] == [
+    assert [claim.text for claim in itemise_text(text, "en", most=6)] == [
         "The talks moved to Oman.",
         "Iran asked for that.",
         "A drone was shot down.",
@@ -81,6 +88,6 @@ def test_of_a_text_of_any_form_each_sentence_is_a_claim_and_no_heading() -> None
         "In short: nothing is certain.",
     ]
     with pytest.raises(UnusableText, match="headings alone"):
-        of_text("# Talks\n---\n", "en", most=6)
+        itemise_text("# Talks\n---\n", "en", most=6)
     with pytest.raises(UnusableText, match="5 sentences"):
-        of_text(text, "en", most=5)
+        itemise_text(text, "en", most=5)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def choose_media_type(accept: str | None, offers: Sequence[str]) -> str | None:
-    """The offer the `Accept` header likes best; the first of equals; `None` where it takes none of them.
+    """Return the offer that the `Accept` header prefers, the first of equals; None if it accepts none of them.
 
     The most specific range that fits an offer sets its quality. Ranges that cannot be read are passed over, and
     parameters too, but for a `profile` that tells one offer from another of its type.

@@ -23,14 +23,14 @@ class Turnstile:
     def __init__(
         self, places: int, patience_s: float, seen: Callable[[int, int], None] = lambda taken, waiting: None
     ) -> None:
-        """`seen` is told how many places are taken and how many requests wait, whenever that changes."""
+        """Start with all `places` free; when they change, `seen` gets the places taken and the requests waiting."""
         self._free = asyncio.Semaphore(places)
         self._places, self._patience_s, self._taken, self._waiting = places, patience_s, 0, 0
         self._seen = seen
 
     @asynccontextmanager
     async def place(self, until: float = math.inf) -> AsyncIterator[None]:
-        """A place while the block runs; it is waited for until the `time.monotonic()` instant `until` at the longest.
+        """Hold a place while the block runs; wait for it at most until the `time.monotonic()` instant `until`.
 
         Raises:
             ProblemError: `busy`: the queue is full, or did not move in time.

@@ -24,14 +24,14 @@ OFFERS = (*KEPT, EVENTS)
 
 
 def answer(reply: Reply, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
-    """The whole reply as JSON, or its briefing in the rendering of `media_type`."""
+    """Return the whole reply as JSON, or its briefing in the rendering of `media_type`."""
     vary = {"Vary": "Accept", **(headers or {})}
     rendering = NEGOTIATED.get(media_type)
     return render(reply, rendering, vary) if rendering else as_json(reply, headers=vary)
 
 
 def render(reply: Reply, rendering: Rendering, headers: Mapping[str, str] | None = None) -> Response:
-    """The briefing in `rendering`."""
+    """Return the briefing in `rendering`."""
     more = dict(headers or {})
     if rendering.media_type == "text/html":
         more["Content-Security-Policy"] = POLICY
@@ -42,11 +42,11 @@ def render(reply: Reply, rendering: Rendering, headers: Mapping[str, str] | None
 
 
 def as_json(body: BaseModel, headers: dict[str, str] | None = None) -> Response:
-    """`body` as UTF-8 JSON, straight from pydantic-core."""
+    """Return `body` as UTF-8 JSON, written by pydantic-core."""
     return Response(to_json(body), media_type=JSON, headers=headers)
 
 
 def _display_string(text: str) -> str:
-    """A text in any script as the value of a header (RFC 9651, section 4.1.11)."""
+    """Encode text in any script as the value of a header (RFC 9651, section 4.1.11)."""
     escaped = "".join(c if " " <= c <= "~" and c not in '%"' else quote(c, safe="").lower() for c in text)
     return f'%"{escaped}"'

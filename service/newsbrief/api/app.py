@@ -44,8 +44,8 @@ from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
 from newsbrief.api.request_body import parse_article, read_body, read_json
 from newsbrief.api.styles import with_key_style
+from newsbrief.idempotency import refuse_reused
 from newsbrief.models.errors import DraftingError
-from newsbrief.once import refuse_reused
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Options
 from newsbrief.reply import Reply, Together, Verification
@@ -61,7 +61,7 @@ from newsbrief.version import __version__
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The service over HTTP, with `settings` or those of the environment."""
+    """Return the service over HTTP, with `settings` or those of the environment."""
     settings = settings or Settings()
     metrics = Metrics()
 
@@ -129,8 +129,8 @@ routes = APIRouter(tags=["briefings"])
 
 @routes.post("/summarize", response_model=Reply | Together, **documentation.SUMMARIZE)
 async def summarize(request: Request) -> Response:
-    """Brief an article, or several on one event. What is in the briefing has passed its checks; what was dropped is
-    listed with the reason, and what the articles disagree on is shown."""
+    """Summarize one article, or several on one event. Every claim printed has passed its checks; dropped claims are
+    listed with reasons, and disagreements between articles are shown."""
     service: Service = request.app.state.service
     until = time.monotonic() + service.settings.deadline_s
     media_type = choose_media_type(request.headers.get("accept"), answers.OFFERS)
@@ -162,7 +162,7 @@ async def summarize(request: Request) -> Response:
 
 @routes.post("/verify", response_model=Verification, **documentation.VERIFY)
 async def verify(request: Request) -> Response:
-    """Hold somebody's briefing, or a list of claims, against an article. Nothing is repaired."""
+    """Check a briefing, a list of claims or a summary against an article. Nothing is repaired."""
     if choose_media_type(request.headers.get("accept"), (answers.JSON,)) is None:
         raise ProblemError("not-acceptable", "The report can be written as application/json.")
     sent = await read_json(request, VerifyBody)
@@ -171,15 +171,15 @@ async def verify(request: Request) -> Response:
 
 @open_routes.get("/healthz")
 async def healthz() -> dict[str, str]:
-    """Alive."""
+    """Report that the process is alive."""
     return {"status": "ok"}
 
 
 @open_routes.get("/readyz", responses=documentation.UNREADY)
 async def readyz(request: Request) -> dict[str, str]:
-    """Able to serve: the engine is there, and the database can be written to.
+    """Report that the service can answer: the engine is loaded, and the database can be written to.
 
-    `judge` says what its verdicts are worth, `entailment` which model of one's own gives scores.
+    `judge` describes the judge and the result of its exam, `entailment` names the local model that gives scores.
     """
     await request.app.state.readiness.check()
     service: Service = request.app.state.service
@@ -193,13 +193,13 @@ async def readyz(request: Request) -> dict[str, str]:
 
 
 @open_routes.get("/metrics", response_class=PlainTextResponse, responses=documentation.METRICS)
-async def numbers(
+async def read_metrics(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Response:
-    """Metrics in Prometheus' text format: with a key where keys are set, else only from this machine."""
+    """Return metrics in the Prometheus text format. Needs a key if keys are set; else it answers this machine only."""
     state = request.app.state
     await state.gate.admit_scraper(request, credentials)
-    with suppress(StoreUnavailable):  # the other numbers are wanted then more than ever
+    with suppress(StoreUnavailable):  # the other metrics matter most when the store is down
         state.metrics.set_waiting_articles(await state.store.ask(state.store.jobs.backlog))
     return Response(await asyncio.to_thread(state.metrics.exposition), media_type=MEDIA_TYPE)
 

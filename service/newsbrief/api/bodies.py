@@ -23,7 +23,7 @@ from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from newsbrief.drafting.draft import Strategy
 from newsbrief.drafting.written import LONGEST
 from newsbrief.pipeline import Submission
-from newsbrief.pipeline.submission import Judging
+from newsbrief.pipeline.submission import JudgingLevel
 from newsbrief.style.house import HouseStyle
 
 MOST_CLAIMED = 200_000
@@ -59,7 +59,7 @@ class SummarizeOptions(_Strict):
     """Options of one briefing; those left out follow the service's settings."""
 
     strategy: Strategy = Field(default="single", description="One call for the whole draft, or one a section at once.")
-    judge: Judging = Field(
+    judge: JudgingLevel = Field(
         default=None,
         description="What a judge model decides: `false` nothing, `once` claims of the draft, `true` fixes too.",
     )
@@ -79,7 +79,7 @@ class SummarizeOptions(_Strict):
 
 
 class VerifyOptions(_Strict):
-    judge: Judging = None
+    judge: JudgingLevel = None
     output_language: Language | None = Field(
         default=None,
         description="BCP 47 tag: the language of what is verified, where it is another than the article's. Only a "
@@ -163,7 +163,7 @@ class SummarizeRequest(
 
 
 class VerifyBody(_Dated, _Text):
-    """An article, and the briefing, the claims or the summary that are held against it: one of the three."""
+    """An article, and what to check against it: a briefing, claims or a summary."""
 
     briefing: (
         Annotated[

@@ -1,4 +1,4 @@
-"""The routes of what is kept: one briefing, a list of them, and its deletion."""
+"""The routes of stored briefings: list, read and delete."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsbrief.api import answers, documentation
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.bodies import Moment
 from newsbrief.api.gate import key_in, team_of
-from newsbrief.api.kept_briefings import briefing_not_found, find_briefing, tag
+from newsbrief.api.kept_briefings import briefing_not_found, find_briefing, format_etag
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.review import Status
@@ -31,7 +31,7 @@ routes = APIRouter(prefix="/briefings", tags=["briefings"])
 """Included behind the gate by the application."""
 
 
-class Wanted(BaseModel):
+class BriefingQuery(BaseModel):
     """Filters of the list of briefings."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,7 +54,7 @@ class Wanted(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
 
     def filters(self) -> Filters:
-        return Filters(**{name: getattr(self, name) for name in Filters.__slots__ if name in Wanted.model_fields})
+        return Filters(**{name: getattr(self, name) for name in Filters.__slots__ if name in type(self).model_fields})
 
 
 class BriefingPage(BaseModel):
@@ -65,8 +65,8 @@ class BriefingPage(BaseModel):
 
 
 @routes.get("", response_model=BriefingPage, **documentation.LIST)
-async def list_briefings(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
-    """The briefings that are kept, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
+async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Query()]) -> Response:
+    """List the stored briefings, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
     _acceptable(request, (answers.JSON,))
     store: Store = request.app.state.store
     after = decode(wanted.cursor) if wanted.cursor else None
@@ -101,29 +101,29 @@ for _rendering in RENDERINGS:
 
 @routes.get("/{id}", response_model=Reply | Together | Update, **documentation.KEPT)
 async def read_briefing(request: Request, id: UUID) -> Response:
-    """The whole reply, in its newest version. `source_text` is in it only where the service keeps articles' texts."""
+    """Return the newest version of a reply. It has `source_text` only if the service stores the texts of articles."""
     media_type = _acceptable(request, answers.KEPT)
     kept = await find_briefing(request, id)
-    # Only JSON is what edits are based on; a tag that several forms shared would tell none of them apart.
-    headers = {"ETag": tag(kept.version)} if media_type == answers.JSON else None
+    # Edits are based on the JSON; an ETag shared by several forms would not tell them apart.
+    headers = {"ETag": format_etag(kept.version)} if media_type == answers.JSON else None
     return answers.answer(kept.reply, media_type, headers=headers)
 
 
 @routes.delete("/{id}", status_code=204, response_class=Response, **documentation.DELETED)
 async def delete_briefing(request: Request, id: UUID) -> Response:
-    """Delete the briefing. An idempotency key that led to it is free again. Without the scope `admin` a key deletes
-    only what was made with it."""
+    """Delete a briefing, and free the idempotency key that led to it. Without the scope `admin` a key deletes only the
+    briefings that it made."""
     store: Store = request.app.state.store
     kept, key = await find_briefing(request, id), key_in(request)
     if key and "admin" not in key.scopes and kept.owner != key.name:
-        raise ProblemError("not-permitted", "Another key made this briefing: it takes the scope 'admin' to delete it.")
+        raise ProblemError("not-permitted", "Another key made this briefing: deleting it needs the scope 'admin'.")
     if not await store.ask(store.briefings.delete, id):
         raise briefing_not_found()
     return Response(status_code=204)
 
 
 async def kept_reply(request: Request, id: UUID) -> Reply:
-    """The reply that is kept under `id`, in its newest version.
+    """Return the newest version of the reply `id`.
 
     Raises:
         ProblemError: `not-found`.
@@ -138,7 +138,7 @@ def _acceptable(request: Request, offers: tuple[str, ...]) -> str:
     return media_type
 
 
-def _link(request: Request, wanted: Wanted, cursor: str) -> str:
-    """`Link` to the next page: relative, so that it holds behind any proxy."""
+def _link(request: Request, wanted: BriefingQuery, cursor: str) -> str:
+    """Return the `Link` to the next page, relative, so that it works behind any proxy."""
     asked = wanted.model_dump(mode="json", exclude_none=True, exclude_unset=True) | {"cursor": cursor}
     return f'<{request.url.path}?{urlencode(asked)}>; rel="next"'

@@ -150,7 +150,7 @@ def _without_notes(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(schema: object) -> object:
-    """The schema of a field without what each field of a briefing meets: it is there, and not empty."""
+    """Return the schema of a field without the demands that every briefing meets: present, and not empty."""
     if not isinstance(schema, dict):
         return schema
     met = {("minLength", 0), ("minLength", 1), ("minItems", 0), ("minItems", 1)}

@@ -21,12 +21,12 @@ from newsbrief.api.events import MEDIA_TYPE
 from newsbrief.api.gate import within_budget
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError
-from newsbrief.api.request_body import parse_aside, read_body, require_media_type
+from newsbrief.api.request_body import parse_in_thread, read_body, require_media_type
 from newsbrief.api.styles import with_key_style
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render
-from newsbrief.once import refuse_reused
+from newsbrief.idempotency import refuse_reused
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Submission
 from newsbrief.reply import Reply
@@ -58,13 +58,13 @@ class Verified(BaseModel):
 
 @routes.get("/models", **documentation.MODELS)
 async def models() -> dict[str, Any]:
-    """The models: `newsbrief` alone."""
+    """List the models: there is one, `newsbrief`."""
     return {"object": "list", "data": [_model()]}
 
 
 @routes.get("/models/{name}", **documentation.MODELS)
 async def model(name: str) -> dict[str, Any]:
-    """One model."""
+    """Return the model `newsbrief`."""
     _check_model(name)
     return _model()
 
@@ -77,7 +77,7 @@ async def complete(request: Request) -> Response:
     until = time.monotonic() + service.settings.deadline_s
     require_media_type(request, JSON)
     body = await read_body(request)
-    sent = await parse_aside(body, ChatBody)
+    sent = await parse_in_thread(body, ChatBody)
     _check_model(sent.model)
     refuse_unsupported(sent)
     claim = idempotency.claim(request, body)
@@ -104,7 +104,7 @@ async def _stream_answer(
     submission: Submission,
     work: Callable[[Listener | None], Coroutine[Any, Any, Answer]],
 ) -> Response:
-    """Begin the stream once there is something to send, so that what fails at once has a status of its own."""
+    """Start the stream when there is something to send, so that an early failure has its own HTTP status."""
 
     async def send_answer(send: Send) -> Answer:
         if sent.wants_json:

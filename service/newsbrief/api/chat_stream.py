@@ -25,14 +25,14 @@ class Opening:
     """The beginning of a briefing's Markdown, as far as its claims are known; the `Listener` of a pipeline."""
 
     def __init__(self, language: str, send: Callable[[str], None]) -> None:
-        """`send` is given the Markdown piece by piece."""
+        """Start with nothing sent; `send` receives the Markdown piece by piece."""
         self._language, self._send = language, send
         self._texts: dict[str, str] = {}
         self._date: datetime | None = None
         self.sent = ""
 
     def stage(self, name: Stage) -> None:
-        """Stages are not told."""
+        """Ignore the stage: a chat stream has no place for it."""
 
     def claim(self, claim: CheckedClaim) -> None:
         """Take a claim that is final, and send what can be read with it."""
@@ -65,7 +65,7 @@ class Opening:
 
 
 class Pieces(Generic[T]):
-    """Pieces of text that a task sends, and at last what it comes to."""
+    """Pieces of text that a task sends, and then its result."""
 
     def __init__(self, work: Callable[[Callable[[str], None]], Coroutine[Any, Any, T]]) -> None:
         self._queue: asyncio.Queue[str | None] = asyncio.Queue()
@@ -109,7 +109,7 @@ class Pieces(Generic[T]):
         return await self._task
 
     async def stop(self) -> None:
-        """End the work where it still runs."""
+        """Stop the work if it still runs."""
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 

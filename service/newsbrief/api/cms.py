@@ -34,7 +34,7 @@ routes = APIRouter(tags=["cms"])
 
 
 def mappings(settings: Settings) -> dict[str, CmsMapping]:
-    """The mappings that the settings name.
+    """Return the mappings that the settings name.
 
     Raises:
         MalformedMapping: one of them cannot be used.
@@ -73,9 +73,9 @@ async def push_article(
         return answer
     article = await asyncio.to_thread(_article, mapping, payload)
     # Most sign no time with a payload: whoever kept one could send it again on any day.
-    claim = idempotency.claim_of("cms", name, jobs.owner(request), body.decode("latin-1"))
+    claim = idempotency.claim_of("cms", name, jobs.owner_of(request), body.decode("latin-1"))
     options = with_key_style(request, Options.of(article.options))
-    sent = [jobs.assignment(request, article.submission(), options)]
+    sent = [jobs.build_assignment(request, article.submission(), options)]
     return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status, key_lives_s=None)
 
 
@@ -86,7 +86,7 @@ async def _admit(
     mapping: CmsMapping | None,
     settings: Settings,
 ) -> bytes:
-    """The body, of one who may send it: by the mapping's signature, else by a key like everywhere.
+    """Return the body if its sender is permitted: by the signature of the mapping, else by a key.
 
     Raises:
         ProblemError: it is not signed, no accepted key came, or the caller has asked for too much.
@@ -98,14 +98,14 @@ async def _admit(
     body = await read_body(request)
     if signature and mapping:
         if not signature.holds(body, request.headers.get(signature.header), signature.secret(os.environ)):
-            await gate.count_guess(request)
+            await gate.count_failed_signature(request)
             raise ProblemError("unauthenticated", f"The payload is not signed: {signature.header}.")
         await gate.admit_signed_in(request, _holder(mapping, name, settings))
     return body
 
 
 def _holder(mapping: CmsMapping, name: str, settings: Settings) -> Key | None:
-    """The key whose jobs signed payloads are: the one that the mapping names, or one that does nothing else."""
+    """Return the key that owns the jobs of signed payloads: the one that the mapping names, else one made for it."""
     if not settings.api_keys:
         return None
     owner = mapping.owner or f"cms.{name}"
@@ -121,7 +121,7 @@ def _payload(body: bytes) -> Any:
 
 
 def _article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
-    """The article in a payload.
+    """Return the article in a payload.
 
     Raises:
         ProblemError: the mapping finds none in it.
@@ -140,7 +140,7 @@ def _article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
 
 
 def _moment(text: str) -> object:
-    """An instant as the systems of newsrooms write it: ISO 8601, in UTC where no zone is named."""
+    """Parse an instant as newsroom systems write it: ISO 8601, in UTC if no zone is named."""
     try:
         found = datetime.fromisoformat(_NO_COLON.sub(r"\1:\2", text))
     except ValueError:

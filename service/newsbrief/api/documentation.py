@@ -50,7 +50,7 @@ def _document_feed(media_type: str, schema: Part) -> Part:
     headers = {"ETag": {"schema": {"type": "string"}}}
     found: dict[int | str, Part] = {
         200: {"description": "The feed.", "content": {media_type: {"schema": schema}}, "headers": headers},
-        304: {"description": "It is as it was: `If-None-Match` names it."},
+        304: {"description": "Not modified: `If-None-Match` has the current `ETag`."},
     }
     return {"responses": found | problems(401, 404, 422, 429, 503)}
 
@@ -73,7 +73,7 @@ _PREFER = parameter("Prefer", "`respond-async` (RFC 7240): answer 202 at once, w
 _REPORT = {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"}
 _OTHER_REPORT = {"text": _OTHER, "source": "Reuters", "published_at": "2026-02-04T12:00:00Z"}
 _TEXTS = {"text/plain": TEXT | {"example": _EXAMPLE}, "text/html": TEXT}
-_JOB_HEADERS = {"Location": header("Where the job is asked about."), "Preference-Applied": header("RFC 7240.")}
+_JOB_HEADERS = {"Location": header("The address of the job."), "Preference-Applied": header("RFC 7240.")}
 SUMMARIZE: Part = {
     "openapi_extra": {"parameters": [*_REUSE, _PREFER]}
     | body(
@@ -148,14 +148,14 @@ UPDATE: Part = {
     "responses": {
         200: {
             "description": "What became of the older briefing, and the revised one, in the media type that was asked "
-            "for: Markdown and HTML have the revised briefing alone. `options.stream` is not heeded",
+            "for: Markdown and HTML have the revised briefing alone. `options.stream` is ignored",
             "headers": _CACHE_STATUS,
             "content": {"text/markdown": TEXT, "text/html": TEXT},
         },
         **problems(400, 401, 404, 406, 408, 409, 413, 415, 422, 429, 500, 503),
     },
 }
-_ETAG = {"ETag": header("The version; `If-Match` wants to hear it.")}
+_ETAG = {"ETag": header("The version; send it in `If-Match`.")}
 KEPT: Part = {
     "responses": {
         200: {"description": "The reply, or its briefing", "content": _RENDERED, "headers": _ETAG},
@@ -247,7 +247,7 @@ LIST: Part = {
 
 
 def document_rendering(rendering: Rendering) -> Part:
-    """Return what is said of the route of a rendering."""
+    """Return the entry for the route of a rendering."""
     return {
         "description": rendering.purpose,
         "responses": {

@@ -77,7 +77,7 @@ class Events:
 
 
 def stream(work: Work, instance: str) -> Response:
-    """The events of `work`, which is cancelled when the client goes away. Nothing unchecked is ever sent."""
+    """Return the events of `work`, which is cancelled when the client leaves. Nothing unchecked is ever sent."""
     return StreamingResponse(_send_events(work, instance), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
 
 

@@ -48,7 +48,7 @@ def install(app: FastAPI, settings: Settings) -> None:
 
 @routes.get("/{name}.rss", response_class=Response, **documentation.FEED_RSS)
 async def rss(request: Request, name: Name, credentials: Credentials) -> Response:
-    """The newest briefings of a digest as RSS 2.0: claims that passed, and how each briefing was made."""
+    """Return the newest briefings of a digest as RSS 2.0: claims that passed, and how each briefing was made."""
     from newsbrief.feeds.outgoing.rss import render
 
     return await _answer(request, name, credentials, render, "application/rss+xml")
@@ -56,7 +56,7 @@ async def rss(request: Request, name: Name, credentials: Credentials) -> Respons
 
 @routes.get("/{name}.json", response_class=Response, **documentation.FEED_JSON)
 async def json(request: Request, name: Name, credentials: Credentials) -> Response:
-    """The same as JSON Feed 1.1."""
+    """Return the newest briefings of a digest as JSON Feed 1.1."""
     from newsbrief.feeds.outgoing.json_feed import MEDIA_TYPE, render
 
     return await _answer(request, name, credentials, render, MEDIA_TYPE)
@@ -69,7 +69,7 @@ async def _answer(
     render: Callable[[Edition, str], str],
     media_type: str,
 ) -> Response:
-    """Return the feed, or 304 to who has it already."""
+    """Return the feed, or 304 if the client has it already."""
     feeds, digest = await _admit(request, name, credentials)
     edition = await _edition(request.app.state.store, feeds, name, digest)
     body = render(edition, _address(request)).encode()
@@ -90,7 +90,7 @@ def _address(request: Request) -> str:
 
 
 async def _admit(request: Request, name: str, credentials: HTTPAuthorizationCredentials | None) -> tuple[Feeds, Digest]:
-    """Return the digest, to who may read it: a public one to anybody, within the limits of an address.
+    """Return the digest if the caller may read it: anybody may read a public one, within the limits of an address.
 
     Raises:
         ProblemError: there is none of that name, or it takes a key.

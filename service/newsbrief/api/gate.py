@@ -13,9 +13,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import caller_of
-from newsbrief.api.rates import DailyTokens, Guesses, RateLimit
-from newsbrief.fetching.addresses import on_loopback
-from newsbrief.keys import Key, Scope, accepted_key
+from newsbrief.api.rates import DailyTokens, FailedKeys, RateLimit
+from newsbrief.fetching.addresses import is_loopback
+from newsbrief.keys import Key, Scope, find_key
 from newsbrief.models.payer import payer
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline import Options
@@ -39,13 +39,13 @@ def needs_scope(scope: Scope) -> Callable[[F], F]:
 
 
 def spends_nothing(route: F) -> F:
-    """Mark a route that asks no model, though it changes something: it is open to who has spent its tokens, too."""
+    """Mark a route that changes something but calls no model: a caller whose tokens are spent may use it too."""
     route.spends_nothing = True  # type: ignore[attr-defined]
     return route
 
 
 class Gate:
-    """Lets callers in by their keys and within their limits. Without keys, each address is a caller."""
+    """The check of keys, scopes and limits. Without keys, each address is a caller."""
 
     def __init__(self, settings: Settings) -> None:
         self._keys = settings.api_keys
@@ -53,7 +53,7 @@ class Gate:
         self._origins = settings.cors_origins
         self._rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
         self._budget = DailyTokens(settings.tokens_per_day) if settings.tokens_per_day else None
-        self._guesses = Guesses()
+        self._failed_keys = FailedKeys()
         self._accepted: OrderedDict[tuple[str, bytes], None] = OrderedDict()
 
     async def admit(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
@@ -62,46 +62,45 @@ class Gate:
         Raises:
             ProblemError: no accepted key was sent, it does not permit this, or the caller has asked for too much.
         """
-        await self._know(request, credentials)
-        self._permit(request, _scope_of(request))
+        await self._identify(request, credentials)
+        self._check_scope(request, _scope_of(request))
         await self._limit(request)
 
     async def admit_signed_in(self, request: Request, key: Key | None) -> None:
-        """Let in who signed in, or signed what they send, with that key, and count the request; None where there are no
-        keys.
+        """Let in a caller who signed in, or signed the payload, with `key` (None without keys), and count the request.
 
         Raises:
             ProblemError: the key does not permit this, or the caller has asked for too much.
         """
         if key is not None:
-            _enter(request, key)
+            _set_key(request, key)
         elif not (self._keys or self._open):
             _refuse_rebound(request)
-        self._permit(request, _scope_of(request))
+        self._check_scope(request, _scope_of(request))
         await self._limit(request)
 
     async def admit_scraper(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
-        """Let in who may see the numbers: with a key of `admin` where keys are set, else only from this machine.
+        """Let in a caller who may see the metrics: with a key of `admin` if keys are set, else only from this machine.
 
         Raises:
             ProblemError: nobody of these.
         """
-        await self._know(request, credentials)
-        self._permit(request, "admin")
-        if not self._keys and not on_loopback(_address(request)):
-            raise ProblemError("unauthenticated", "Without keys, only this machine sees the metrics.")
+        await self._identify(request, credentials)
+        self._check_scope(request, "admin")
+        if not self._keys and not is_loopback(_address(request)):
+            raise ProblemError("unauthenticated", "Without keys, the metrics are shown to this machine only.")
 
     async def key_of(self, request: Request, sent: bytes) -> Key | None:
-        """The key that was sent; None where it is nobody's. Who guesses is held up, also where a guess is right.
+        """Return the key that equals `sent`, or None. Guessing is limited per address.
 
         Raises:
             ProblemError: too many wrong keys came from that address, and never this one before.
         """
-        key, address = accepted_key(sent, self._keys), caller_of(_address(request))
+        key, address = find_key(sent, self._keys), caller_of(_address(request))
         if key is None or (address, key.digest) not in self._accepted:
-            await self._guesses.check(address)
+            await self._failed_keys.check(address)
         if key is None:
-            await self._guesses.count(address)
+            await self._failed_keys.count(address)
             return None
         self._accepted[address, key.digest] = None
         self._accepted.move_to_end((address, key.digest))
@@ -109,15 +108,15 @@ class Gate:
             self._accepted.popitem(last=False)
         return key
 
-    async def count_guess(self, request: Request) -> None:
+    async def count_failed_signature(self, request: Request) -> None:
         """Count a signature that is wrong as a wrong key.
 
         Raises:
             ProblemError: too many came from that address.
         """
         address = caller_of(_address(request))
-        await self._guesses.check(address)
-        await self._guesses.count(address)
+        await self._failed_keys.check(address)
+        await self._failed_keys.count(address)
 
     async def count_attempt(self, request: Request) -> None:
         """Count an attempt to sign in against the limit of its address.
@@ -130,8 +129,8 @@ class Gate:
         await self._limit(request)
 
     def bill(self, request: Request) -> None:
-        """Count what models are asked from here on, in this context, against the budget of an admitted request's
-        caller: also where the answer fails, is refused, or nobody waits for it any more."""
+        """Count the model calls of this context from here on against the caller's budget, even if the answer fails, is
+        refused or is abandoned."""
         payer.set(partial(self.spend, _caller(request)))
 
     def spend(self, caller: str, usage: Usage) -> None:
@@ -149,7 +148,7 @@ class Gate:
         request.scope["answer_headers"] = {name: ", ".join(h[name] for h in said if name in h) for name in names}
         self.bill(request)
 
-    async def _know(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+    async def _identify(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
         if self._keys:
             key = (
                 await self.key_of(request, credentials.credentials.encode("latin-1", "replace"))
@@ -160,13 +159,13 @@ class Gate:
                 raise ProblemError(
                     "unauthenticated", "Send a key: 'Authorization: Bearer …'.", headers={"WWW-Authenticate": "Bearer"}
                 )
-            _enter(request, key)
+            _set_key(request, key)
             return
         if not self._open:
             _refuse_rebound(request)
         self._refuse_other_sites(request)
 
-    def _permit(self, request: Request, scope: Scope) -> None:
+    def _check_scope(self, request: Request, scope: Scope) -> None:
         key = key_in(request)
         if key is not None and scope not in key.scopes:
             raise ProblemError("not-permitted", f"This key does not have the scope '{scope}'.")
@@ -186,7 +185,7 @@ class Gate:
         ours = site in (None, "same-origin", "none") and (origin is None or is_own(request, origin))
         if not ours:
             raise ProblemError(
-                "cross-origin", "A page of another site sent this: set NEWSBRIEF_CORS_ORIGINS to let it."
+                "cross-origin", "A page of another site sent this: set NEWSBRIEF_CORS_ORIGINS to allow it."
             )
 
 
@@ -196,19 +195,19 @@ def is_own(request: Request, origin: str) -> bool:
 
 
 def key_in(request: Request) -> Key | None:
-    """The key that an admitted request came with; None where there are no keys."""
+    """Return the key of an admitted request; None if there are no keys."""
     found: Key | None = request.scope.get("key")
     return found
 
 
 def team_of(request: Request) -> str | None:
-    """The newsroom whose briefings an admitted caller sees; None where it sees those of all."""
+    """Return the newsroom whose briefings an admitted caller sees; None if it sees those of all."""
     key = key_in(request)
     return key.team if key else None
 
 
 def style_of(request: Request) -> str | None:
-    """The house style of an admitted caller's key, by its name; None where the key has none."""
+    """Return the name of the house style of an admitted caller's key; None if the key has none."""
     key = key_in(request)
     return key.style if key else None
 
@@ -221,7 +220,7 @@ def within_budget(request: Request, options: Options) -> Options:
     return options.judging_at_most("once" if key.judge == "once" else False)
 
 
-def _enter(request: Request, key: Key) -> None:
+def _set_key(request: Request, key: Key) -> None:
     request.scope["key"], request.scope["key_name"] = key, key.name
 
 
@@ -236,10 +235,10 @@ def _may_spend(request: Request) -> bool:
 
 
 def _refuse_rebound(request: Request) -> None:
-    """Refuse what is asked for by another name than this machine's own.
+    """Refuse a request for a host name that is not this machine's own.
 
-    A page of another site can lead its name to this machine, and then asks as if it were one of ours: without keys only
-    that name tells. Source: https://owasp.org/www-community/attacks/DNS_Rebinding
+    A page of another site can point its own host name to this machine and then send requests as one of our pages.
+    Without keys only the host name tells them apart. Source: https://owasp.org/www-community/attacks/DNS_Rebinding
 
     Raises:
         ProblemError: the request asks for another machine.
@@ -248,11 +247,11 @@ def _refuse_rebound(request: Request) -> None:
         asked = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
     except ValueError:  # no name at all, such as half an IPv6 address
         asked = ""
-    if not on_loopback(asked):
+    if not is_loopback(asked):
         raise ProblemError(
             "cross-origin",
-            "Without keys, this machine is served under its own names alone: set NEWSBRIEF_API_KEYS, or "
-            "NEWSBRIEF_ALLOW_UNAUTHENTICATED where a proxy sees to it.",
+            "Without keys, the service answers only to this machine's own host names: set NEWSBRIEF_API_KEYS, or "
+            "NEWSBRIEF_ALLOW_UNAUTHENTICATED if a proxy checks its callers.",
         )
 
 

@@ -38,7 +38,7 @@ def claim_of(*parts: str) -> KeyClaim:
 
 
 def _key(sent: list[str]) -> str:
-    """The key in the header's lines: a quoted string, as the draft wants it, or a bare word."""
+    """Return the key in the lines of the header: a quoted string, as the draft asks, or a bare word."""
     line = sent[0].strip(" \t")
     if found := _QUOTED.fullmatch(line):
         key = regex.sub(r"\\(.)", r"\1", found[1])

@@ -60,7 +60,7 @@ class Ignored(BaseModel):
 
 
 def parse_job(body: bytes, callback_url: str | None) -> JobBody:
-    """The articles of a JSON body; `callback_url` of the query counts where the body has none.
+    """Parse the articles of a JSON body; `callback_url` of the query counts if the body has none.
 
     Raises:
         ProblemError: it is no JSON, or of the wrong shape.
@@ -69,8 +69,8 @@ def parse_job(body: bytes, callback_url: str | None) -> JobBody:
     return sent if sent.callback_url else sent.model_copy(update={"callback_url": _asked_back(callback_url)})
 
 
-def lines(body: bytes, callback_url: str | None) -> JobBody:
-    """The articles of NDJSON: a line each, empty ones aside.
+def parse_job_lines(body: bytes, callback_url: str | None) -> JobBody:
+    """Parse the articles of NDJSON, one a line; empty lines are ignored.
 
     Raises:
         ProblemError: a line is no JSON, or of the wrong shape.

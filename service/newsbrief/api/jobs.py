@@ -1,4 +1,4 @@
-"""The routes of jobs: many articles, or one that nobody waits for."""
+"""The routes of jobs: many articles, or one, briefed in the background."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsbrief.api import answers, documentation, idempotency
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import Turnstile
 from newsbrief.api.gate import team_of, within_budget
-from newsbrief.api.job_bodies import NDJSON, Job, lines, parse_job
+from newsbrief.api.job_bodies import NDJSON, Job, parse_job, parse_job_lines
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
 from newsbrief.api.request_body import read_body, require_media_type, require_size
 from newsbrief.api.styles import with_key_style
@@ -41,7 +41,7 @@ routes = APIRouter(tags=["jobs"])
 
 @routes.post("/jobs", status_code=202, response_model=Job, **documentation.JOBS)
 async def create_job(request: Request) -> Response:
-    """Brief many articles in the background. Once this is answered, no crash of the service loses any of them."""
+    """Brief many articles in the background. Once this returns 202, no article is lost in a crash."""
     kind = require_media_type(request, answers.JSON, NDJSON)
     body = await read_body(request, times=BODIES)
     if len(body) <= _LARGE:
@@ -53,12 +53,13 @@ async def create_job(request: Request) -> Response:
 async def _accept(request: Request, body: bytes, kind: str) -> Response:
     most: int = request.app.state.settings.max_body_bytes
     sent = await asyncio.to_thread(
-        lines if kind == NDJSON else parse_job, body, request.query_params.get("callback_url")
+        parse_job_lines if kind == NDJSON else parse_job, body, request.query_params.get("callback_url")
     )
     await asyncio.to_thread(require_size, (article.text for article in sent.articles), most)
     assignments = await asyncio.to_thread(
         lambda: [
-            assignment(request, a.submission(), with_key_style(request, Options.of(a.options))) for a in sent.articles
+            build_assignment(request, a.submission(), with_key_style(request, Options.of(a.options)))
+            for a in sent.articles
         ]
     )
     claim = await asyncio.to_thread(idempotency.claim, request, body)
@@ -73,15 +74,15 @@ async def read_job(request: Request, id: UUID) -> Response:
 
 @routes.delete("/jobs/{id}", response_model=Job, **documentation.JOB)
 async def cancel_job(request: Request, id: UUID) -> Response:
-    """Give up what is not done. What is done stays, and a job that is complete remains so."""
+    """Cancel the articles that are not done. Finished articles and finished jobs stay."""
     store: Store = request.app.state.store
-    await store.ask(store.jobs.cancel, id, owner(request))
+    await store.ask(store.jobs.cancel, id, owner_of(request))
     return answers.as_json(await _job(request, id))
 
 
 @routes.get("/jobs/{id}/results", response_class=StreamingResponse, **documentation.RESULTS)
 async def results(request: Request, id: UUID) -> Response:
-    """A line of JSON an article, in the order sent: the reply, as of `POST /summarize`, or a problem."""
+    """Return one line of JSON per article, in the order sent: the reply, as of `POST /summarize`, or a problem."""
     if choose_media_type(request.headers.get("accept"), (NDJSON,)) is None:
         raise ProblemError("not-acceptable", f"Results can be written as {NDJSON}.")
     await _job(request, id)
@@ -98,27 +99,27 @@ async def work_on_jobs(app: FastAPI) -> AsyncIterator[None]:
 
 
 def prefers_async(request: Request) -> bool:
-    """Return whether the client would rather be told where the answer will be (`Prefer: respond-async`, RFC 7240)."""
+    """Return whether the client prefers the address of the answer to waiting (`Prefer: respond-async`, RFC 7240)."""
     preferences = ",".join(request.headers.getlist("prefer")).lower().split(",")
     return any(p.partition(";")[0].strip() == "respond-async" for p in preferences)
 
 
 async def create_single_job(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
-    """The answer to a summary that nobody waits for: a job of one article."""
+    """Accept one article as a job, and answer with it."""
     claim = await asyncio.to_thread(idempotency.claim, request, body)
-    answer = await accept_job(request, [assignment(request, submission, options)], None, claim)
+    answer = await accept_job(request, [build_assignment(request, submission, options)], None, claim)
     answer.headers["Preference-Applied"] = "respond-async"
     return answer
 
 
-def owner(request: Request) -> str:
-    """Return the owner of a job that this request makes or asks for: all are everybody's where there are no keys."""
+def owner_of(request: Request) -> str:
+    """Return the name of the caller's key, which owns its jobs; empty if there are no keys: then all share all jobs."""
     name: str = request.scope.get("key_name") or ""
     return name
 
 
-def assignment(request: Request, submission: Submission, options: Options) -> str:
-    """Return an article as a job keeps it, with no more judged than the caller's key pays for."""
+def build_assignment(request: Request, submission: Submission, options: Options) -> str:
+    """Return an article as a job stores it, with no more judged than the caller's key pays for."""
     return Assignment(submission, within_budget(request, options), tracing.trace_headers()).to_json()
 
 
@@ -130,7 +131,7 @@ async def accept_job(
     status: int = 202,
     key_lives_s: float | None = LIVES_S,
 ) -> Response:
-    """A job of `assignments`, accepted; under a claim that was made before, the job that it came to.
+    """Accept a job of `assignments` and answer with it; for a repeated claim, answer with its first job.
 
     `key_lives_s`: as in `JobOrder`.
 
@@ -141,10 +142,10 @@ async def accept_job(
     if callback_url and settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
-    order = JobOrder(owner(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
+    order = JobOrder(owner_of(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
     id = await store.finish(store.jobs.accept, order, assignments)
     if id is None:
-        raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")
+        raise ProblemError("idempotency-key-reused", "This Idempotency-Key was used for a different request.")
     request.app.state.crew.call()
     job = await _job(request, id)
     return Response(
@@ -154,7 +155,7 @@ async def accept_job(
 
 async def _job(request: Request, id: UUID) -> Job:
     store: Store = request.app.state.store
-    found = await store.ask(store.jobs.progress, id, owner(request))
+    found = await store.ask(store.jobs.progress, id, owner_of(request))
     if found is None:
         raise ProblemError("not-found", "There is no job with that id.")
     return Job.model_validate(found)
@@ -163,11 +164,11 @@ async def _job(request: Request, id: UUID) -> Job:
 async def _results(store: Store, id: UUID) -> AsyncIterator[str]:
     after = -1
     while found := await store.ask(store.jobs.outcomes, id, after=after, limit=_PAGE):
-        yield "".join(line(id, outcome) + "\n" for outcome in found)
+        yield "".join(format_result(id, outcome) + "\n" for outcome in found)
         after = found[-1].place
 
 
-def line(job: UUID, outcome: Outcome) -> str:
+def format_result(job: UUID, outcome: Outcome) -> str:
     """Return the result of one article of a job as a line of JSON, without its line end."""
     match outcome.state:
         case "done" if outcome.reply and outcome.source_text is None:

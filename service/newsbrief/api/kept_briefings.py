@@ -1,4 +1,4 @@
-"""Kept briefings and their versions: the newest, the one that a request is about, and the next."""
+"""Stored briefings and their versions: find the newest, check the one that a request is based on, append the next."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ETAG = regex.compile(r'\s*"([1-9][0-9]{0,8})"\s*')
 
 
 async def find_briefing(request: Request, id: UUID) -> KeptBriefing:
-    """The briefing `id` in its newest version.
+    """Return the newest version of the briefing `id`.
 
     Raises:
         ProblemError: it is not kept.
@@ -33,26 +33,28 @@ async def find_briefing(request: Request, id: UUID) -> KeptBriefing:
     return kept
 
 
-def as_version(reply: Reply, number: int) -> Response:
-    """The reply as JSON, with the `ETag` that `If-Match` wants to hear again."""
-    return answers.as_json(reply, headers={"ETag": tag(number)})
+def respond_with_version(reply: Reply, number: int) -> Response:
+    """Return the reply as JSON, with the `ETag` to send in `If-Match`."""
+    return answers.as_json(reply, headers={"ETag": format_etag(number)})
 
 
-def tag(number: int) -> str:
-    """The `ETag` of a version."""
+def format_etag(number: int) -> str:
+    """Return the `ETag` of a version."""
     return f'"{number}"'
 
 
-def based_on(request: Request, kept: KeptBriefing, *, needed: bool) -> None:
-    """See to it that the request is about the version that is kept.
+def check_if_match(request: Request, kept: KeptBriefing, *, needed: bool) -> None:
+    """Check that `If-Match` names the stored version.
 
     Raises:
-        ProblemError: it is about another; or does not say, where that is `needed`.
+        ProblemError: it names another; or is missing, where it is `needed`.
     """
     lines = request.headers.getlist("if-match")
     if not lines:
         if needed:
-            raise ProblemError("version-required", "Say which version this is based on: If-Match with its ETag, or *.")
+            raise ProblemError(
+                "version-required", "Send the ETag of the version that this is based on in If-Match, or *."
+            )
         return
     tags = [part for line in lines for part in line.split(",")]
     if "*" in map(str.strip, tags):
@@ -61,7 +63,7 @@ def based_on(request: Request, kept: KeptBriefing, *, needed: bool) -> None:
 
 
 def require_version(kept: KeptBriefing, versions: Collection[int]) -> None:
-    """See to it that one of `versions` is the newest.
+    """Check that one of `versions` is the newest.
 
     Raises:
         ProblemError: none is.
@@ -87,9 +89,9 @@ async def append_version(
 
 
 def _version_changed(version: int) -> ProblemError:
-    return ProblemError("version-changed", f"Somebody changed the briefing meanwhile: look at version {version} first.")
+    return ProblemError("version-changed", f"Somebody else changed the briefing: read version {version} first.")
 
 
 def briefing_not_found() -> ProblemError:
-    """The problem of a briefing that is not kept."""
+    """Return the problem for a briefing that is not stored."""
     return ProblemError("not-found", "No briefing with that id is kept.")

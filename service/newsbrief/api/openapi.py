@@ -31,7 +31,7 @@ def problems(*statuses: int) -> dict[int | str, Part]:
             "content": _PROBLEM,
             **({"headers": {"Retry-After": {"schema": {"type": "integer"}}}} if status in (429, 503) else {}),
         }
-        # Whoever may be asked for a key may be told that it does not permit this.
+        # A route that can answer 401 can answer 403 too.
         for status in sorted({*statuses, *([403] if 401 in statuses else [])})
     }
 
@@ -43,7 +43,7 @@ def refer_to(*names: str) -> Part:
 
 
 def body(content: Part) -> Part:
-    """Return what is said of the body of a request."""
+    """Return the entry for the body of a request."""
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -53,12 +53,12 @@ def json_body(model: type[BaseModel], example: Part) -> Part:
 
 
 def header(description: str) -> Part:
-    """Return what is said of a header of a response."""
+    """Return the entry for a header of a response."""
     return {"description": description, "schema": {"type": "string"}}
 
 
 def parameter(name: str, description: str, *, place: str = "header", **more: Any) -> Part:
-    """Return what is said of a header or a parameter of a request."""
+    """Return the entry for a header or a parameter of a request."""
     return {"name": name, "in": place, "description": description, "schema": {"type": "string"}} | more
 
 

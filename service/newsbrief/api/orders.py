@@ -1,4 +1,4 @@
-"""Orders over HTTP: who asks, where and how long a briefing is made, and the header that tells where it is from."""
+"""Orders over HTTP: the caller, the handling, and the header `Cache-Status`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from newsbrief.api.gate import key_in
-from newsbrief.earlier import Earlier
 from newsbrief.models.errors import DraftingError
+from newsbrief.older_briefing import OlderBriefing
 from newsbrief.order import Answer, Caller, Handling, Order, Origin
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
@@ -42,7 +42,11 @@ class RequestObserver:
 
 
 def order_of(
-    request: Request, submission: Submission, options: Options, claim: KeyClaim | None, earlier: Earlier | None = None
+    request: Request,
+    submission: Submission,
+    options: Options,
+    claim: KeyClaim | None,
+    earlier: OlderBriefing | None = None,
 ) -> Order:
     """Return the order that a request is."""
     return Order(submission, options, earlier, caller_of(request), claim, fresh=wants_fresh(request))
@@ -55,13 +59,13 @@ def handling_for(request: Request, work: Work, until: float, listener: Listener 
 
 
 def caller_of(request: Request) -> Caller:
-    """Return who sends an admitted request."""
+    """Return the caller of an admitted request."""
     key = key_in(request)
     return Caller(key.name, key.team or "") if key else Caller()
 
 
 def cache_status(answer: Answer) -> dict[str, str]:
-    """Return `Cache-Status` (RFC 9211): whether the reply was kept already, and what was done where it was not."""
+    """Return `Cache-Status` (RFC 9211): whether the reply was stored already, and else how it was made."""
     stored = "; stored" if answer.kept and answer.origin in ("miss", "fresh") else ""
     return {"Cache-Status": _STATUS[answer.origin] + stored}
 

@@ -34,7 +34,7 @@ _BY_STATUS = {status: reason for reason, (status, _) in reversed(PROBLEMS.items(
     503: "busy"
 }
 RETRY_AFTER_S = 5
-"""What a client is asked to wait when nobody knows better."""
+"""The default of `Retry-After`."""
 
 
 class ErrorAt(BaseModel):
@@ -94,7 +94,7 @@ ANSWERED: tuple[type[Exception], ...] = (ProblemError, *get_args(Known), HTTPExc
 
 
 def invalid(error: ValidationError) -> ProblemError:
-    """The problem that a body of the wrong shape is: malformed where it is no JSON. Echoes nothing that was sent."""
+    """Return the problem for a body of the wrong shape, without repeating its content."""
     found = error.errors(include_input=False, include_url=False, include_context=False)
     if found and found[0]["type"] == "json_invalid":
         return ProblemError("malformed-request", found[0]["msg"])
@@ -113,7 +113,7 @@ def _say(error: Mapping[str, Any]) -> str:
 
 
 def describe_error(error: Exception, instance: str) -> tuple[Problem, dict[str, str]]:
-    """The problem that `error` is, and the headers that go with it."""
+    """Return the problem details for `error`, and the headers that go with them."""
     known = as_problem(error)
     status, title = PROBLEMS[known.reason]
     problem = Problem(
@@ -128,7 +128,7 @@ def describe_error(error: Exception, instance: str) -> tuple[Problem, dict[str, 
 
 
 def response(error: Exception, instance: str) -> Response:
-    """The HTTP answer that `error` becomes."""
+    """Return the HTTP response for `error`."""
     problem, headers = describe_error(error, instance)
     return Response(
         problem.model_dump_json(exclude_none=True), status_code=problem.status, media_type=MEDIA_TYPE, headers=headers
@@ -136,7 +136,7 @@ def response(error: Exception, instance: str) -> Response:
 
 
 def instance_of(request: Request) -> str:
-    """The URN of one request."""
+    """Return the URN of one request."""
     return f"urn:newsbrief:request:{request.scope.get('request_id', 'unknown')}"
 
 
@@ -151,7 +151,7 @@ def install(app: FastAPI) -> None:
 
 
 def as_problem(error: Exception) -> ProblemError:
-    """The problem that any error of the service, or of the framework, is."""
+    """Return the problem for an error of the service or the framework."""
     match error:
         case ProblemError():
             return error
@@ -173,6 +173,6 @@ def as_problem(error: Exception) -> ProblemError:
 
 
 def _pointer(loc: tuple[Any, ...]) -> str:
-    """The location as a JSON Pointer; tags of a union are no part of it."""
+    """Return the location as a JSON Pointer, without the tags of unions."""
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in loc if not str(step).startswith("union:"))
     return "".join(f"/{step[:100]}" for step in steps).encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""HTTP/1.1 as uvicorn speaks it, with bounds on what comes before a body: none of its own settings sets them."""
+"""HTTP/1.1 of uvicorn, with bounds on the head of a request, which uvicorn has no settings for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forwarded headers: believed from proxies that a setting trusts, and from nobody else."""
+"""Forwarded headers: used only if they come from a trusted proxy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 Network = IPv4Network | IPv6Network
 _SCHEMES = frozenset({"http", "https"})
 _CALLER_BITS = 64
-"""Of an IPv6 address: whoever has one has all that share them."""
+"""Leading bits of an IPv6 address that belong to one holder."""
 
 
 class ForwardedHeaders:
@@ -58,7 +58,7 @@ class ForwardedHeaders:
 
 
 def caller_of(host: str) -> str:
-    """The address as limits count it: an IPv6 one by its network, as its holder has all addresses in that."""
+    """Return the address as limits count it: for IPv6 its network, as one holder has all addresses in it."""
     address = _address(host)
     if isinstance(address, IPv6Address):
         return str(ip_network((address, _CALLER_BITS), strict=False))
@@ -66,7 +66,7 @@ def caller_of(host: str) -> str:
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
-    """An address, with or without a port; None where it is none."""
+    """Parse an address, with or without a port; None if it is none."""
     bare = text.strip()
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]

@@ -19,7 +19,7 @@ class RateLimit:
     """So many requests of a caller in any stretch of so much time."""
 
     def __init__(self, text: str) -> None:
-        """`text`: `60/minute`, `1000 per day` and the like."""
+        """Parse a limit such as `60/minute` or `1000 per day`."""
         from limits import parse
         from limits.aio.storage import MemoryStorage
         from limits.aio.strategies import MovingWindowRateLimiter
@@ -28,7 +28,7 @@ class RateLimit:
         self._window = MovingWindowRateLimiter(MemoryStorage())
 
     async def take(self, caller: str) -> dict[str, str]:
-        """Count a request; the headers that tell how many are left (draft-ietf-httpapi-ratelimit-headers).
+        """Count a request, and return the headers that tell how many are left (draft-ietf-httpapi-ratelimit-headers).
 
         Raises:
             ProblemError: `too-many-requests`, with the seconds until the next is let in.
@@ -40,21 +40,21 @@ class RateLimit:
         if not taken:
             raise ProblemError(
                 "too-many-requests",
-                f"This key may ask {self._limit}.",
+                f"The limit is {self._limit}.",
                 headers={**headers, "Retry-After": str(wait)},
             )
         return headers
 
     async def wait_s(self, caller: str) -> int:
-        """Seconds until the next request of a caller is let in; 0 where that is now. Counts none."""
+        """Return the seconds until the next request of a caller is let in; 0 if it is now. Counts no request."""
         if await self._window.test(self._limit, caller):
             return 0
         frees_at, _ = await self._window.get_window_stats(self._limit, caller)
         return max(1, math.ceil(frees_at - time.time()))
 
 
-class Guesses:
-    """Wrong keys by address: so many in a stretch of time, then none is looked at until some of it has passed."""
+class FailedKeys:
+    """Wrong keys by address: after too many in a minute, an address is refused until some time has passed."""
 
     _LIMIT = "20/minute"
 
@@ -69,12 +69,12 @@ class Guesses:
         """
         if self._limiter and (wait := await self._limiter.wait_s(address)):
             raise ProblemError(
-                "too-many-requests", "Too many wrong keys came from there.", headers={"Retry-After": str(wait)}
+                "too-many-requests", "Too many wrong keys came from this address.", headers={"Retry-After": str(wait)}
             )
 
     async def count(self, address: str) -> None:
         """Count a wrong key."""
-        # Made by need: what it imports takes longer than a service without limits should wait.
+        # Made when needed: its imports would slow the start of a service without limits.
         self._limiter = self._limiter or RateLimit(self._LIMIT)
         with suppress(ProblemError):
             await self._limiter.take(address)
@@ -92,7 +92,7 @@ class DailyTokens:
         self._spent: dict[str, int] = {}
 
     def check(self, caller: str, *, spends: bool = True) -> dict[str, str]:
-        """The headers that tell how many tokens are left.
+        """Return the headers that tell how many tokens are left.
 
         Raises:
             ProblemError: `token-budget-spent`, with the seconds until the next day, for a request that `spends`: what
@@ -105,7 +105,7 @@ class DailyTokens:
         if not left and spends:
             raise ProblemError(
                 "token-budget-spent",
-                f"This key's {self._tokens} tokens of today are spent.",
+                f"The {self._tokens} tokens for today are spent.",
                 headers={**headers, "Retry-After": str(wait)},
             )
         return headers

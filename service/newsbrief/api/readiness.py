@@ -9,13 +9,13 @@ from newsbrief.store import StoreUnavailable
 from newsbrief.store.store import Store
 
 WITHIN_S = 2.0
-"""How long the database may take: probes wait for three seconds."""
+"""Seconds that the database may take: probes wait for three."""
 HOLDS_S = 1.0
-"""How long an answer is given again: whoever asks must not be able to keep the database busy."""
+"""Seconds for which an answer is reused, so that probes cannot keep the database busy."""
 
 
 class Readiness:
-    """Writes to the database when asked, once for all who ask within a second."""
+    """A test write to the database, shared by all requests within a second."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -24,7 +24,7 @@ class Readiness:
         self._failure: StoreUnavailable | None = None
 
     async def check(self) -> None:
-        """See to it that the database can be written to.
+        """Check that the database can be written to.
 
         Raises:
             StoreUnavailable: it is locked, full, read-only or away.

@@ -1,4 +1,4 @@
-"""The pages around the API: its reference at `/docs`, which loads nothing from elsewhere, and what is at `/`."""
+"""The pages around the API: its reference at `/docs`, which loads nothing from other hosts, and `/`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ routes = APIRouter(include_in_schema=False)
 
 @routes.get("/")
 async def root(request: Request) -> Response:
-    """Lead a browser to the desk, and tell a program where things are."""
+    """Redirect a browser to the desk, and list the entry points for a program."""
     if choose_media_type(request.headers.get("accept"), ("application/json", "text/html")) == "text/html":
         return RedirectResponse("/desk")
     return JSONResponse({"desk": "/desk", "docs": "/docs", "openapi": "/openapi.json", "summarize": "/summarize"})
@@ -53,13 +53,13 @@ async def root(request: Request) -> Response:
 
 @routes.get("/docs")
 async def reference() -> Response:
-    """The reference of the API, by Swagger UI, whose files the service itself serves."""
+    """Show the reference of the API in Swagger UI, whose files the service itself serves."""
     return HTMLResponse(_PAGE, headers={"Content-Security-Policy": POLICY})
 
 
 @routes.get("/docs/start.js")
 async def start() -> Response:
-    """The script that starts Swagger UI: a policy without inline scripts lets no other in."""
+    """Return the script that starts Swagger UI; the content security policy forbids an inline one."""
     return Response(_START, media_type="text/javascript")
 
 

@@ -113,7 +113,7 @@ async def read_json(request: Request, model: type[B]) -> B:
         ProblemError: another media type, no JSON or of the wrong shape, or as `read_body`.
     """
     require_media_type(request, JSON)
-    return await parse_aside(await read_body(request), model)
+    return await parse_in_thread(await read_body(request), model)
 
 
 def parse_json(body: bytes, model: type[B]) -> B:
@@ -128,7 +128,7 @@ def parse_json(body: bytes, model: type[B]) -> B:
         raise invalid(error) from None
 
 
-async def parse_aside(body: bytes, model: type[B]) -> B:
+async def parse_in_thread(body: bytes, model: type[B]) -> B:
     """Parse without blocking the event loop; a small body takes less than a thread to do it in."""
     return parse_json(body, model) if len(body) <= LIGHT else await asyncio.to_thread(parse_json, body, model)
 
@@ -144,10 +144,10 @@ async def parse_article(
     """
     kind, charset = media_type(request)
     if kind == JSON and several:
-        either = (await parse_aside(body, SummarizeRequest)).root
+        either = (await parse_in_thread(body, SummarizeRequest)).root
         return either.submission(), either
     if kind == JSON:
-        sent = await parse_aside(body, SummarizeBody)
+        sent = await parse_in_thread(body, SummarizeBody)
         return sent.submission(), sent
     if kind in _ARTICLE:
         text = await run_in_worker(len(body), decode, body, charset)

@@ -90,7 +90,7 @@ class RestoreEdit(_Strict):
 
 
 class AcceptEdit(_Strict):
-    """A person looked at a claim, or at what was dropped, and leaves it as it is. No verdict changes."""
+    """Accept a claim, or a dropped one, unchanged after reading it. No verdict changes."""
 
     op: Literal["accept"]
     claim: ClaimId | None = None

@@ -14,10 +14,10 @@ from newsbrief.api import answers, documentation
 from newsbrief.api.gate import key_in, needs_scope, spends_nothing, within_budget
 from newsbrief.api.kept_briefings import (
     append_version,
-    as_version,
-    based_on,
     briefing_not_found,
+    check_if_match,
     find_briefing,
+    respond_with_version,
 )
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_json
@@ -27,7 +27,7 @@ from newsbrief.editorial import (
     NoSuchPart,
     NotReviewed,
     OtherArticle,
-    SameAgain,
+    RedraftUnchanged,
     SeveralArticles,
     apply_edits,
     apply_review,
@@ -62,28 +62,28 @@ class VersionList(BaseModel):
 @needs_scope("review")
 @spends_nothing
 async def review(request: Request, id: UUID) -> Response:
-    """Approve a briefing, say that it is published, or make it a draft again. Each step is a version."""
+    """Approve a briefing, mark it as published, or make it a draft again. Each step is a version."""
     sent = await read_json(request, ReviewBody)
     kept = await find_briefing(request, id)
-    based_on(request, kept, needed=False)
-    return as_version(*await review_briefing(request, kept, sent))
+    check_if_match(request, kept, needed=False)
+    return respond_with_version(*await review_briefing(request, kept, sent))
 
 
 @routes.patch("/{id}", response_model=Reply | Together | Update, **documentation.EDIT)
 async def edit(request: Request, id: UUID) -> Response:
     """Edit a briefing. New words are checked at once, and refused where the article does not carry them.
 
-    An edited briefing is a draft, whatever it was. An equal article is still given the briefing as it was made.
+    An edited briefing becomes a draft. An equal article still gets the briefing as it was first made.
     """
     sent = await read_json(request, EditBody)
     kept = await find_briefing(request, id)
-    based_on(request, kept, needed=True)
-    return as_version(*await edit_briefing(request, kept, sent))
+    check_if_match(request, kept, needed=True)
+    return respond_with_version(*await edit_briefing(request, kept, sent))
 
 
 @routes.get("/{id}/versions", response_model=VersionList, **documentation.VERSIONS)
 async def versions(request: Request, id: UUID) -> Response:
-    """Every version of a briefing: when, whose, and what changed. The first is the briefing as it was made."""
+    """List the versions of a briefing: when, by whom, and what changed. The first is the briefing as it was made."""
     store: Store = request.app.state.store
     await find_briefing(request, id)
     listed = await store.ask(store.versions.list_versions, id)
@@ -94,13 +94,13 @@ async def versions(request: Request, id: UUID) -> Response:
 
 @routes.get("/{id}/versions/{number}", response_model=Reply | Together | Update, **documentation.VERSION)
 async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
-    """One version of a briefing, whole."""
+    """Return one version of a briefing, whole."""
     store: Store = request.app.state.store
     await find_briefing(request, id)
     reply = await store.ask(store.versions.find, id, number)
     if reply is None:
         raise ProblemError("not-found", "No such version of that briefing is kept.")
-    return as_version(reply, number)
+    return respond_with_version(reply, number)
 
 
 @routes.post(
@@ -108,15 +108,15 @@ async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, 
 )
 @spends_nothing
 async def restore(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
-    """Bring a version back, as a new version. It is a draft again, whatever it was."""
+    """Restore a version as a new version, which is a draft."""
     sent = await read_json(request, RestoreBody)
     kept = await find_briefing(request, id)
-    based_on(request, kept, needed=True)
-    return as_version(*await bring_back(request, kept, number, sent.by))
+    check_if_match(request, kept, needed=True)
+    return respond_with_version(*await restore_kept_version(request, kept, number, sent.by))
 
 
-async def bring_back(request: Request, kept: KeptBriefing, number: int, by: str | None) -> tuple[Reply, int]:
-    """Return version `number` of a briefing, kept as a new version, and the number of that.
+async def restore_kept_version(request: Request, kept: KeptBriefing, number: int, by: str | None) -> tuple[Reply, int]:
+    """Restore version `number` of a briefing as a new version; return that and its number.
 
     Raises:
         ProblemError: there is no such version, or somebody else was faster.
@@ -131,7 +131,7 @@ async def bring_back(request: Request, kept: KeptBriefing, number: int, by: str 
 
 
 async def review_briefing(request: Request, kept: KeptBriefing, step: ReviewBody) -> tuple[Reply, int]:
-    """The briefing after a step of its review, kept, and the number of that version.
+    """Take a step of the review; return the stored briefing and the number of its version.
 
     Raises:
         ProblemError: a draft cannot be published, or somebody else was faster.
@@ -146,7 +146,7 @@ async def review_briefing(request: Request, kept: KeptBriefing, step: ReviewBody
 
 
 async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) -> tuple[Reply, int]:
-    """The briefing after edits, kept, and the number of that version.
+    """Edit a briefing; return the stored briefing and the number of its version.
 
     Raises:
         ProblemError: they cannot be made, or the article does not carry them, or somebody else was faster.
@@ -177,13 +177,14 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     return await append_version(request, kept, reply, by, datetime.now(UTC), describe_edits(kept.reply, edits, reply))
 
 
-async def write_anew(
+async def redraft_briefing(
     request: Request, kept: KeptBriefing, target: str, text: str | None, by: str | None
 ) -> tuple[Reply, int]:
-    """Return the briefing with a section or a claim written anew, kept, and the number of that version.
+    """Redraft a section or a claim of a briefing; return the stored briefing and the number of its version.
 
     Raises:
-        ProblemError: there is no such part, nothing else came, it cannot be done here, or somebody else was faster.
+        ProblemError: there is no such part, the new draft has the same text, the briefing cannot be redrafted, or
+            somebody else was faster.
         DraftingError: the engine failed.
     """
     name, state = author(request, by), request.app.state
@@ -196,7 +197,7 @@ async def write_anew(
             options = within_budget(request, _as_made(kept.reply.meta, settings))
             asked = MakingRequest(service.engine, settings, options, service.judge, until)
             reply = await redraft(kept.reply, target, submission_of(kept.reply, text), asked, by=name)
-    except (NoSuchPart, SameAgain, SeveralArticles) as error:
+    except (NoSuchPart, RedraftUnchanged, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None
     except OtherArticle as error:
         raise ProblemError("other-article", str(error)) from None
@@ -221,7 +222,7 @@ def _as_made(meta: Meta, settings: Settings) -> Options:
 
 
 def author(request: Request, sent: str | None) -> str:
-    """The name that stands beside what an admitted caller approves or edits.
+    """Return the name that is recorded for what an admitted caller approves or edits.
 
     Raises:
         ProblemError: one is needed, and none was sent.
@@ -230,16 +231,16 @@ def author(request: Request, sent: str | None) -> str:
     if by is None:
         where = [ErrorAt(pointer="/by", detail="a name of characters that are seen")]
         raise ProblemError(
-            "invalid-request", "Wrong or missing: /by, the name that stands beside what is changed.", errors=where
+            "invalid-request", "Wrong or missing: /by, the name of the person who makes the change.", errors=where
         )
     return by
 
 
 def name_of(request: Request, sent: str | None = None) -> str | None:
-    """The name of an admitted caller: its key's, whatever was sent; None where nobody is known.
+    """Return the name of an admitted caller: that of its key, whatever was sent; None if nobody is known.
 
-    Only where there are no keys, or where the key's holder signs people in itself, is it the one that was sent. One
-    who signed in at the desk with a key that names no person goes by their own name, with the key's behind it.
+    The name that was sent counts only without keys, or if the holder of the key signs people in itself. A person who
+    signed in at the desk with a key that names nobody has their own name, followed by the key's.
     """
     key = key_in(request)
     person = plain_name(request.scope.get("person", ""))
@@ -249,7 +250,7 @@ def name_of(request: Request, sent: str | None = None) -> str | None:
 
 
 def edit_refused(error: EditRefused) -> ProblemError:
-    """The problem of words that the article does not carry: what every check that failed says of them."""
+    """Return the problem for words that the article does not support: the detail of every check that failed."""
     where = [
         ErrorAt(pointer=f"/edits/{number}", detail=f"{claim.verdict}: {said}")
         for number, claim in error.refused
@@ -259,7 +260,7 @@ def edit_refused(error: EditRefused) -> ProblemError:
 
 
 def reasons(claim: CheckedClaim) -> tuple[str, ...]:
-    """Why a claim does not stand, check by check."""
+    """Return why a claim is refused, check by check."""
     return tuple(map(str, claim.failures)) or ("the article does not carry it",)
 
 

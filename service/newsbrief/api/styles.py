@@ -67,9 +67,9 @@ def with_key_style(request: Request, options: Options) -> Options:
 
 @routes.get(PATH, response_class=Response, **documentation.LAYOUT_SCHEMA)
 async def layout_schema(
-    sections: Annotated[str, Query(max_length=400, description="Names in their order, parted by commas.")],
+    sections: Annotated[str, Query(max_length=400, description="Names in their order, separated by commas.")],
 ) -> Response:
-    """The JSON Schema of a layout of these sections, as `layout.described_by` of a reply names it."""
+    """Return the JSON Schema of a layout of these sections; `layout.described_by` of a reply has this address."""
     names = sections.split(",")
     known = {str(name): name for name in ALL_SECTIONS if name != "title"}
     if not set(names) <= known.keys() or len(set(names)) < len(names):
@@ -82,15 +82,13 @@ async def layout_schema(
 
 @routes.get("/styles", response_model=StyleList, **documentation.STYLES)
 async def styles(request: Request) -> Response:
-    """The house styles that a request can name, and the one that is followed where it names none: the key's, or the
-    service's.
-    """
+    """List the house styles that a request can name, and the default: the style of the key, or of the service."""
     return answers.as_json(list_styles(request))
 
 
 @routes.get("/styles/schema", response_class=Response, **documentation.STYLE_SCHEMA)
 async def style_schema() -> Response:
-    """The JSON Schema of a house style."""
+    """Return the JSON Schema of a house style."""
     return _as_schema(HouseStyle.model_json_schema())
 
 

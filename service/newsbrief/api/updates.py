@@ -1,4 +1,4 @@
-"""The route that brings a kept briefing up to date with a newer article."""
+"""The route that updates a stored briefing from a newer article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_article, read_body
 from newsbrief.api.styles import with_key_style
-from newsbrief.earlier import of_reply
+from newsbrief.older_briefing import read_older_reply
 from newsbrief.pipeline import Options
 from newsbrief.reply import Update
 
@@ -25,8 +25,8 @@ routes = APIRouter(prefix="/briefings", tags=["briefings"])
 
 @routes.post("/{id}/update", response_model=Update, **documentation.UPDATE)
 async def update(request: Request, id: UUID) -> Response:
-    """Hold a kept briefing against a newer article on the same story: what holds, what is out of date and by what, on
-    what the article is silent, what is new; and a revised briefing, kept under an id of its own."""
+    """Compare a stored briefing with a newer article: what still holds, what is out of date, what is new. Returns a
+    revised briefing with its own id."""
     until = time.monotonic() + request.app.state.settings.deadline_s
     media_type = choose_media_type(request.headers.get("accept"), answers.KEPT)
     if media_type is None:
@@ -35,7 +35,7 @@ async def update(request: Request, id: UUID) -> Response:
     claim = idempotency.claim(request, body)
     submission, sent = await parse_article(request, body)
     options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
-    order = orders.order_of(request, submission, options, claim, of_reply(await kept_reply(request, id)))
+    order = orders.order_of(request, submission, options, claim, read_older_reply(await kept_reply(request, id)))
     work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))
     found = await while_connected(request, work)
     return answers.answer(found.reply, media_type, headers=orders.cache_status(found))

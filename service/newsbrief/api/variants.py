@@ -59,9 +59,9 @@ async def variant_list(
     id: UUID,
     stale: Annotated[bool, Query(description="`false`: without those of which the claims have changed.")] = True,
 ) -> Response:
-    """The variants of a briefing that are kept: by kind, and within a kind the newest first.
+    """List the stored variants of a briefing: by kind, and within a kind the newest first.
 
-    What was made of claims that have changed since is `stale`.
+    A variant is `stale` if its claims have changed since it was made.
     """
     found = await find_variants(request, await find_briefing(request, id))
     if not stale:
@@ -104,7 +104,7 @@ async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody
 
 
 async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVariants:
-    """Keep what was made, and return it beside what the briefing is by now.
+    """Store the variants, and return them with the newest version of the briefing.
 
     Raises:
         ProblemError: the briefing was deleted meanwhile.
@@ -124,7 +124,7 @@ async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVa
 async def _bench(
     service: Service, judge: Panel | None, kept: KeptBriefing, sent: VariantsBody, until: float, shape: Shape
 ) -> Bench:
-    """Return who is to make the variants: nobody, where only the claims' own words are wanted.
+    """Return the tools that make the variants; without a writer if only the claims' own words are wanted.
 
     Raises:
         ProblemError: the article is needed, or another one came.

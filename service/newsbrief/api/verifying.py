@@ -1,4 +1,4 @@
-"""Somebody's briefing, or a list of claims, held against an article: for the API and for the desk."""
+"""Check a briefing, a list of claims or a summary against an article, for the API and the desk."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.briefing.schema import Briefing
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Verification
-from newsbrief.verification.itemise import Itemise, itemiser, of_text
+from newsbrief.verification.itemise import Itemise, itemise_text, make_itemiser
 
 
 async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
-    """Return the report on what was sent.
+    """Return the report on the claims that were sent.
 
     Raises:
         MalformedBriefing: it is Markdown, but not the fixed format.
@@ -50,12 +50,12 @@ def claims_of(sent: bodies.VerifyBody) -> Itemise:
         MalformedBriefing: it is Markdown, but not the fixed format.
     """
     if sent.claims is not None:
-        return itemiser(sent.claims)
+        return make_itemiser(sent.claims)
     if sent.summary is not None:
-        return partial(of_text, sent.summary, most=bodies.MOST_CLAIMS)
+        return partial(itemise_text, sent.summary, most=bodies.MOST_CLAIMS)
     briefing = _parse_markdown(sent.briefing) if isinstance(sent.briefing, str) else sent.briefing
     assert briefing is not None  # noqa: S101 - the body's validator has seen to it
-    return itemiser(briefing)
+    return make_itemiser(briefing)
 
 
 def _parse_markdown(markdown: str) -> Briefing:

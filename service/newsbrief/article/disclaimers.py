@@ -29,7 +29,7 @@ _RETRACTION = regex.compile(
 )
 
 
-def satire(texts: Sequence[str]) -> int | None:
+def find_satire(texts: Sequence[str]) -> int | None:
     """Return the sentence by which an article calls itself satire; None where it does not."""
     return next((i for i, text in enumerate(texts) if _is_satire(text)), None)
 
@@ -39,7 +39,7 @@ def _is_satire(text: str) -> bool:
     return _SATIRE.search(text) is not None
 
 
-def satirical(outlet: str | None, url: str | None) -> bool:
+def is_satirical(outlet: str | None, url: str | None) -> bool:
     """Return whether an outlet or an address is known for satire alone."""
     names, hosts = _outlets()
     try:
@@ -55,7 +55,7 @@ def _outlets() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(name.casefold().removeprefix("the ") for name in read["names"]), frozenset(read["hosts"])
 
 
-def retractions(texts: Sequence[str], language: str = "en") -> tuple[int, ...]:
+def find_retractions(texts: Sequence[str], language: str = "en") -> tuple[int, ...]:
     """Return sentences that tell what an earlier version said and no longer holds."""
     return tuple(i for i, text in enumerate(texts) if _is_retraction(text, language))
 

@@ -15,7 +15,7 @@ from newsbrief.article import language as languages
 from newsbrief.article.article import Article, Sentence
 from newsbrief.article.assertions import find_rating, find_unasserted, opens_speech
 from newsbrief.article.boilerplate import furniture
-from newsbrief.article.disclaimers import retractions, satire, satirical
+from newsbrief.article.disclaimers import find_retractions, find_satire, is_satirical
 from newsbrief.article.ends import ends_sentence
 from newsbrief.article.errors import ArticleTooLong, ArticleTooShort, NoArticleFound, NotText
 from newsbrief.article.headings import headings
@@ -119,7 +119,7 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
     if teaser := find_teaser(found, language):
         notes, found = (*notes, teaser), without_ends(found)
     texts = [s.text for s in found]
-    mocking, wrong = satire(texts), retractions(texts, language)
+    mocking, wrong = find_satire(texts), find_retractions(texts, language)
     if wrong:
         taken_back = frozenset(wrong)
         found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in taken_back else s for s in found)
@@ -127,7 +127,7 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
     if rated := find_rating(found, language):
         warnings = (*warnings, f"The article is a fact check; it rates: “{texts[rated[-1]]}”")
-    from_satirists = satirical(known.outlet, known.url)
+    from_satirists = is_satirical(known.outlet, known.url)
     if from_satirists and mocking is None:
         warnings = (*warnings, f"The outlet is known for satire: {known.outlet or known.url}")
     return Article(

@@ -230,14 +230,14 @@ async def _wait_for(worker: Worker, part: _Part, seen: Callable[[int], None], be
 
 async def _read_results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str, bool]]:
     """Yield the result of each line of a part, in order, and whether it is a reply."""
-    from newsbrief.api.jobs import line
+    from newsbrief.api.jobs import format_result
 
     place, outcomes = 0, _read_outcomes(worker, part.job)
     while place < part.size:
         if place in part.bad:
             yield part.bad[place], False
         elif outcome := await anext(outcomes, None):
-            yield line(outcome[0], outcome[1]), outcome[1].state == "done" and outcome[1].reply is not None
+            yield format_result(outcome[0], outcome[1]), outcome[1].state == "done" and outcome[1].reply is not None
         place += 1
 
 

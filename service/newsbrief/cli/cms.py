@@ -59,14 +59,14 @@ def wordpress(
 
     from newsbrief.cli.posts import brief_posts, say_left
     from newsbrief.cli.streams import allow_closed_pipe
-    from newsbrief.cms.wordpress import Wanted, WordPress, WordPressError
+    from newsbrief.cms.wordpress import PostQuery, WordPress, WordPressError
 
     if bool(post) == bool(since):
         raise CannotRun("say which posts: --post, or --since")
     password = os.environ.get(password_env)
     if not password:
         raise CannotRun(f"the environment variable {password_env} is not set")
-    wanted = Wanted(tuple(post or ()), since, tuple(s.strip() for s in status.split(",")), post_type)
+    wanted = PostQuery(tuple(post or ()), since, tuple(s.strip() for s in status.split(",")), post_type)
 
     def keep(found: Post, reply: Reply) -> None:
         if write == "meta":

@@ -29,7 +29,7 @@ def judge(
         list[str] | None,
         typer.Option(
             metavar="MODEL",
-            help="A judge: a model's name, a GGUF file, or several names parted by commas as a panel. Repeatable; "
+            help="A judge: a model's name, a GGUF file, or several names separated by commas as a panel. Repeatable; "
             "the one that the settings name unless given.",
         ),
     ] = None,
@@ -80,12 +80,12 @@ def judge(
     Exits with 1 where a judge could not be asked to the end.
     """
     from newsbrief.evals.judges.comparison import NothingToAsk, Plan
-    from newsbrief.evals.judges.contender import UnusableContender, Wanted, build_contenders
+    from newsbrief.evals.judges.contender import ContenderOptions, UnusableContender, build_contenders
     from newsbrief.evals.judges.record import MalformedRecord, Record
     from newsbrief.evals.pairs import SHIPPED, MalformedPairs, read_sets
 
     sets = pairs or [SHIPPED]
-    wanted = Wanted(model or (), base_url or (), api_key_env or (), options or (), set_ or ())
+    wanted = ContenderOptions(model or (), base_url or (), api_key_env or (), options or (), set_ or ())
     try:
         contenders = build_contenders(wanted)
         found = read_sets(sets)

@@ -32,10 +32,10 @@ def key(
     ] = None,
 ) -> None:
     """Make a key for the service. It is shown once; the service is given its hash alone."""
-    from newsbrief.keys import new
+    from newsbrief.keys import create_key
 
     try:
-        made, entry = new(name, scopes=scope or (), team=team, style=style, reviewer=reviewer, judge=judge)
+        made, entry = create_key(name, scopes=scope or (), team=team, style=style, reviewer=reviewer, judge=judge)
     except ValueError as error:
         raise CannotRun(str(error)) from None
     typer.echo(f"Send with each request:       Authorization: Bearer {made}")

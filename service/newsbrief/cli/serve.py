@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsbrief.cli.errors import CannotRun
-from newsbrief.fetching.addresses import on_loopback
+from newsbrief.fetching.addresses import is_loopback
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -57,7 +57,7 @@ def settings_for(host: str, allow_unauthenticated: bool) -> Settings:
     if allow_unauthenticated:
         os.environ["NEWSBRIEF_ALLOW_UNAUTHENTICATED"] = "true"  # for each of several processes
     settings = Settings()
-    if not (settings.api_keys or settings.allow_unauthenticated or on_loopback(host)):
+    if not (settings.api_keys or settings.allow_unauthenticated or is_loopback(host)):
         raise CannotRun(f"{host} is open to others: set NEWSBRIEF_API_KEYS, or pass --allow-unauthenticated")
     return settings
 

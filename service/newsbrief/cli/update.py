@@ -14,7 +14,7 @@ from newsbrief.cli.streams import strip_controls
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from newsbrief.earlier import Earlier
+    from newsbrief.older_briefing import OlderBriefing
     from newsbrief.pipeline import Submission
     from newsbrief.reply import Update
     from newsbrief.settings import Settings
@@ -58,22 +58,22 @@ def update(
             _show(found)
 
 
-def _read_earlier(text: str, language: str | None) -> Earlier:
+def _read_earlier(text: str, language: str | None) -> OlderBriefing:
     """Return the older briefing: a reply of newsbrief in JSON, or Markdown."""
     from pydantic import ValidationError
 
-    from newsbrief.earlier import of_markdown, of_reply
+    from newsbrief.older_briefing import read_older_markdown, read_older_reply
     from newsbrief.reply import Reply
 
     if text.lstrip().startswith("{"):
         try:
-            return of_reply(Reply.model_validate_json(text))
+            return read_older_reply(Reply.model_validate_json(text))
         except ValidationError:
             raise CannotRun("the older briefing is JSON, but not a reply of newsbrief: send that or Markdown") from None
-    return of_markdown(text, language)
+    return read_older_markdown(text, language)
 
 
-def _update(submission: Submission, earlier: Earlier, settings: Settings) -> Update:
+def _update(submission: Submission, earlier: OlderBriefing, settings: Settings) -> Update:
     from newsbrief.cli.summarize import brief
     from newsbrief.order import Order
     from newsbrief.reply import Update

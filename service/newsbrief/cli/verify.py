@@ -74,14 +74,14 @@ async def _verify(submission: Submission, itemise: Itemise, settings: Settings) 
 
 def _choose_claims(briefing: Path | None, claims: Path | None) -> Itemise:
     from newsbrief.cli.streams import read_text
-    from newsbrief.verification.itemise import itemiser
+    from newsbrief.verification.itemise import make_itemiser
 
     if (briefing and claims) or not (briefing or claims):
         raise CannotRun("give either --briefing or --claims")
     if claims:
-        return itemiser(_parse_statements(read_text(claims)))
+        return make_itemiser(_parse_statements(read_text(claims)))
     assert briefing  # noqa: S101 - one of the two is given
-    return itemiser(_parse_briefing(read_text(briefing)))
+    return make_itemiser(_parse_briefing(read_text(briefing)))
 
 
 def _parse_briefing(text: str) -> Briefing:

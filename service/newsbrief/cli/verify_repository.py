@@ -112,12 +112,12 @@ async def _verify_found(name: str, file: Path, found: BriefingFile, root: Path, 
     from newsbrief.briefing.markdown import claim_lines, parse
     from newsbrief.cli.findings import collect_findings
     from newsbrief.cli.repository import read_source
-    from newsbrief.verification.itemise import itemiser
+    from newsbrief.verification.itemise import make_itemiser
 
     briefing = parse(found.markdown)[0]
     # An address is asked in a loop of its own.
     article = await asyncio.to_thread(read_source, file, found.naming, root, service.settings)
-    report = await service.verify(article, itemiser(briefing))
+    report = await service.verify(article, make_itemiser(briefing))
     return collect_findings(name, report, claim_lines(found.markdown), found.first_line)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from newsbrief.fetching.addresses import on_loopback
+from newsbrief.fetching.addresses import is_loopback
 
 
 def checked_address(url: str) -> str:
@@ -16,6 +16,6 @@ def checked_address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise ValueError(f"{url} is no address of a site")
-    if parts.scheme == "http" and not on_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise ValueError("the password would travel unencrypted: use https://")
     return url.rstrip("/")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from newsbrief.briefing.markdown import parse
 from newsbrief.evals.case import Case, load
-from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.itemise import itemise_briefing
 
 
 def find_faults(case: Case) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _find_earlier_faults(case: Case) -> Iterator[str]:
             yield "the earlier briefing has no claims"
         return
     briefing, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
-    told = {claim.id for claim in of_briefing(briefing, "en")}
+    told = {claim.id for claim in itemise_briefing(briefing, "en")}
     for noun, labels in (("verdict", case.earlier.verdicts), ("standing", case.earlier.standings)):
         yield from (f"the earlier briefing's {id} has no {noun}" for id in sorted(told - labels.keys()))
         yield from (f"the earlier briefing has no claim {id}, but a {noun}" for id in sorted(labels.keys() - told))

@@ -32,7 +32,7 @@ from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.stories.standing import find_standing
 from newsbrief.verification.claim import CheckedClaim
-from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verification import examine
 
@@ -136,7 +136,7 @@ def _read_expected(case: Case) -> Iterator[Expected]:
         yield Expected(told.claim(number), case.name, case.split, told.stands)
     if case.earlier.briefing:
         briefing, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
-        for claim in of_briefing(briefing, "en"):
+        for claim in itemise_briefing(briefing, "en"):
             stands, verdicts = case.earlier.standings[claim.id], case.earlier.verdicts[claim.id]
             yield Expected(claim, case.name, case.split, stands, verdicts)
 

@@ -30,14 +30,14 @@ class TargetRefused(Exception):
     """An address may be neither asked nor told anything; `str()` says why, without the address."""
 
 
-def public(address: IPv4Address | IPv6Address) -> bool:
+def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Return whether an address is in the public internet: not this machine, not its networks, nothing reserved."""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if any(address in network for network in _NAT64):
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
-            return public(inner)
+            return is_public(inner)
     if any(address in network for network in _CLOSED if network.version == address.version):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
@@ -77,6 +77,6 @@ class Guarded(httpcore2.AnyIOBackend):
         except (OSError, UnicodeError):  # UnicodeError: it is no name, such as one with two dots in a row
             raise httpcore2.ConnectError("The name cannot be resolved.") from None
         addresses = list(dict.fromkeys(str(where[0]) for *_, where in found))
-        if not self._private and not all(public(ip_address(address.partition("%")[0])) for address in addresses):
+        if not self._private and not all(is_public(ip_address(address.partition("%")[0])) for address in addresses):
             raise TargetRefused("The host is not in the public internet.")
         return addresses

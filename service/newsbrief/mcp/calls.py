@@ -15,7 +15,7 @@ from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.styles import with_key_style
 from newsbrief.api.verifying import verify_claims
-from newsbrief.earlier import Earlier
+from newsbrief.older_briefing import OlderBriefing
 from newsbrief.order import Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply, Verification
@@ -37,7 +37,7 @@ class Calls(Protocol):
     async def brief(
         self,
         submission: Submission,
-        earlier: Earlier | None,
+        earlier: OlderBriefing | None,
         listener: Listener | None,
         options: Options = UNCHOSEN,
     ) -> Reply:
@@ -67,7 +67,7 @@ class OwnCalls:
     async def brief(
         self,
         submission: Submission,
-        earlier: Earlier | None,
+        earlier: OlderBriefing | None,
         listener: Listener | None,
         options: Options = UNCHOSEN,
     ) -> Reply:
@@ -99,7 +99,7 @@ class RequestCalls:
     async def brief(
         self,
         submission: Submission,
-        earlier: Earlier | None,
+        earlier: OlderBriefing | None,
         listener: Listener | None,
         options: Options = UNCHOSEN,
     ) -> Reply:

@@ -78,7 +78,7 @@ async def _admit(
     await request.app.state.gate.admit(request, credentials)
     origin, allowed = request.headers.get("origin"), request.app.state.settings.cors_origins
     if origin is not None and not is_own(request, origin) and not {origin, "*"} & set(allowed):
-        raise ProblemError("cross-origin", "A page of another site sent this: set NEWSBRIEF_CORS_ORIGINS to let it.")
+        raise ProblemError("cross-origin", "A page of another site sent this: set NEWSBRIEF_CORS_ORIGINS to allow it.")
     key = key_in(request)
     if key is not None:
         # A session belongs to the key that opened it.

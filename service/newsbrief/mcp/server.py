@@ -16,12 +16,12 @@ from newsbrief.api.bodies import Language, Line, Moment, Published, VerifyBody
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import require_size
 from newsbrief.api.verifying import claims_of
-from newsbrief.earlier import Earlier, of_markdown, of_reply
 from newsbrief.fetching.articles import fetch_article
 from newsbrief.mcp.calls import Calls
 from newsbrief.mcp.errors import PlainTool
 from newsbrief.mcp.progress import report_progress
 from newsbrief.mcp.results import Report, Revision, Summary, report_on, revision_of, summary_of, text_of
+from newsbrief.older_briefing import OlderBriefing, read_older_markdown, read_older_reply
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Update
 from newsbrief.settings import Settings
@@ -168,14 +168,14 @@ async def _article(settings: Settings, text: str | None, told: Published) -> Sub
     return told.submission_of(text)
 
 
-async def _earlier(calls: Calls, id: UUID | None, markdown: str | None, language: str | None) -> Earlier:
+async def _earlier(calls: Calls, id: UUID | None, markdown: str | None, language: str | None) -> OlderBriefing:
     if (id is None) == (markdown is None):
         raise ProblemError("invalid-request", "Give either briefing_id or briefing, the older one.")
     if id is not None:
-        return of_reply(await calls.find(id))
+        return read_older_reply(await calls.find(id))
     assert markdown is not None  # noqa: S101 - one of the two is given
     require_size([markdown], calls.settings.max_body_bytes)
-    return of_markdown(markdown, language)
+    return read_older_markdown(markdown, language)
 
 
 def _result(found: Report) -> CallToolResult:

@@ -1,4 +1,4 @@
-"""Parts of a reply, from what was made."""
+"""Build the parts of a reply."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from newsbrief.verification.claim import CheckedClaim, Claim
 
 
 def publish(claims: Sequence[CheckedClaim]) -> Briefing:
-    """The briefing that the claims make up: a bullet each, or a sentence each of a paragraph."""
+    """Build the briefing from the claims: each is a bullet, or a sentence of a paragraph."""
     texts = {section: tuple(c.text for c in claims if c.section == section) for section in SECTIONS}
     return Briefing.model_validate({s: t if s in BULLETED else " ".join(t) for s, t in texts.items()})
 
 
 def lines(claims: Sequence[Claim | CheckedClaim]) -> Lines:
-    """The texts of claims by section, to be compared with others."""
+    """Return the texts of claims by section, for comparison with others."""
     return {section: [c.text for c in claims if c.section == section] for section in SECTIONS}
 
 
 def source(article: Article) -> CitedSource:
-    """Return what a reply tells of an article among several."""
+    """Return the entry of one article in a reply on several."""
     known = Source.model_validate(article).model_dump()
     return CitedSource(**known, sha256=hashlib.sha256(article.source.encode()).hexdigest())
 

@@ -35,11 +35,11 @@ async def summarize(
     judge: Panel | None = None,
     listener: Listener | None = None,
 ) -> Reply:
-    """A verified briefing of an article, or of several on one event.
+    """Return a verified briefing of an article, or of several on one event.
 
-    Where a `listener` is, the model is asked to send its draft as it writes it, and claims that clearly stand are told
-    at once; what is not told before the end is in the reply. Of several articles nothing is told before the end: only
-    then it is known what they disagree on.
+    With a `listener`, the model streams its draft, and the listener gets each claim as soon as its checks are final;
+    the reply has all of them. For several articles it gets no claims before the end: only then are the contradictions
+    between them known.
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
@@ -68,7 +68,7 @@ async def _alone(submission: Submission, asked: MakingRequest, listener: Listene
 
 
 async def _brief_together(submission: Submission, asked: MakingRequest) -> Together:
-    """One briefing of several articles: drafted and checked as if they were one, then held against each."""
+    """Return one briefing of several articles: drafted and checked as one text, then checked against each."""
     clock = Clock()
     with clock.step("read"):
         dossier = await run_in_worker(submission.weight, submission.read_together)

@@ -23,7 +23,7 @@ class Clock:
 
     @contextmanager
     def step(self, name: Step) -> Iterator[None]:
-        """Time what the block does as a step."""
+        """Measure the time of the block as a step."""
         began = time.perf_counter()
         with tracing.span(name):
             yield

@@ -164,7 +164,7 @@ def _weight(items: Items) -> int:
 
 
 def _in_style(items: Items, style: HouseStyle, language: str) -> Items:
-    """Return the items with what code can put right, and without what is too much."""
+    """Return the items with the corrections that code can make, without surplus items."""
     return {
         section: _cut(section, tuple(_apply_wording(each, style, language) for each in its), style)
         for section, its in items.items()
@@ -195,7 +195,7 @@ def _cut(section: Section, its: tuple[Item, ...], style: HouseStyle) -> tuple[It
 async def _rewrite(
     items: Items, shape: Shape, style: HouseStyle, writer: Writer, language: str, deadline: float
 ) -> tuple[Items, Usage, tuple[str, ...]]:
-    """Return the items with those rewritten, in one call, that code could not put right; what is no better stays."""
+    """Rewrite, in one call, the items that code cannot correct; keep an item if the new text is no better."""
     wrong = await run_in_worker(_weight(items), _wrong, items, style, language)
     if not wrong:
         return items, Usage(), ()
@@ -228,7 +228,7 @@ async def _rewrite(
 
 
 def _wrong(items: Items, style: HouseStyle, language: str) -> dict[int, tuple[Section, int, list[Finding]]]:
-    """Return the items that code cannot put right, by number: its section, its place there, what is wrong."""
+    """Return the items that code cannot correct, by number: the section, the place there, and what is wrong."""
     places = [(section, at) for section, its in items.items() for at in range(len(its))]
     return {
         number: (section, at, found)

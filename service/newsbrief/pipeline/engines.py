@@ -30,8 +30,8 @@ def engine_for(
     circuit: Circuit | None = None,
     bulk: BatchRun | None = None,
 ) -> Engine:
-    """The engine that `settings` choose, ready to draft; `progress` is told how far a local model has loaded,
-    and `circuit` of the circuits to model servers.
+    """Return the engine that `settings` choose, ready to draft; `progress` is called while a local model loads, and
+    `circuit` when the circuit to a model server opens or closes.
 
     `bulk`: the model is asked by the Batch API of its server; a fallback answers at once, as ever.
     `prompts` are used instead of the newest ones: each a name and version, such as `briefing/1`, or a file's path.
@@ -71,7 +71,7 @@ class JudgeChat:
     examiner: Chat
     """The same model, asked at once where `chat` sends its calls in bulk."""
     name: str
-    """Tells server and model apart from others, also after a restart."""
+    """A name of the server and model that stays the same after a restart."""
 
 
 def judge_chats(
@@ -169,13 +169,13 @@ def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: B
 
 
 def fallback_for(settings: Settings, circuit: Circuit | None = None) -> Chat:
-    """The model that drafts where the first fails."""
+    """Return the model that drafts if the first one fails."""
     return _chat_at(_fallback_place(settings), settings.fallback_model or settings.model, settings, circuit)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A server as the settings name it; `role` tells which of the settings those are."""
+    """A server of the settings; `role` names the group of settings."""
 
     role: Literal["draft", "judge", "fallback"]
     base_url: str | None
@@ -253,7 +253,7 @@ def _answers(settings: Settings, model: str) -> tuple[type[BaseModel], ...]:
 
 
 def _names(place: _Place, settings: Settings) -> Names:
-    """The settings to look at when this server fails."""
+    """Return the settings to look at when this server fails."""
     from newsbrief.models.endpoint import Names
 
     usual = Names()

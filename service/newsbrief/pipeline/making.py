@@ -26,7 +26,7 @@ from newsbrief.pipeline.submission import Options
 from newsbrief.settings import Settings
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.verification.itemise import of_draft, of_sections
+from newsbrief.verification.itemise import itemise_draft, itemise_sections
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.release import Release, release_claims
@@ -176,8 +176,8 @@ async def _draft_in_style(
 
 def _claims(written: WrittenDraft, shape: Shape, language: str) -> tuple[Claim, ...]:
     if shape.is_plain:
-        return of_draft(written.drafted.draft, language)
-    claims = of_sections(written.dressed.items, language)
+        return itemise_draft(written.drafted.draft, language)
+    claims = itemise_sections(written.dressed.items, language)
     return tuple(replace(claim, language=shape.language) for claim in claims)
 
 

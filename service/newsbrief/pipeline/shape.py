@@ -128,7 +128,7 @@ def shape_of(
 
 
 def other_language(article: Article, options: Options) -> str:
-    """Return the language that is asked for, as a primary subtag; empty where it is the article's, or none is named.
+    """Return the language of the briefing as a primary subtag; empty if it is the article's, or none is named.
 
     Raises:
         TranslationUnavailable: it is none that briefings can be in.

@@ -40,7 +40,7 @@ class Submission:
         published_at: datetime | None = None,
         language: str | None = None,
     ) -> Submission:
-        """Return the article in a file or page; what is known of it otherwise wins over what stands there."""
+        """Return the article in a file or page; values given here replace those found in it."""
         return cls(
             document.text,
             html=document.html,
@@ -57,7 +57,7 @@ class Submission:
         return len(self.text) + sum(other.weight for other in self.further)
 
     def read_together(self) -> Dossier:
-        """This article and the `further` ones.
+        """Read this article and the `further` ones.
 
         Raises:
             ArticleError: one of them is none, or too little of one.
@@ -65,7 +65,7 @@ class Submission:
         return join_articles([self.read(), *(other.read() for other in self.further)])
 
     def read(self) -> Article:
-        """The article in it, without any `further` one.
+        """Read this article, without any `further` one.
 
         Raises:
             ArticleError: there is none, or too little of one.
@@ -81,7 +81,7 @@ class Submission:
         )
 
 
-Judging = Literal[True, False, "once"] | None
+JudgingLevel = Literal[True, False, "once"] | None
 """How much is judged: nothing (False), the draft but no fixes of it (`once`), or both (True; None is the settings')."""
 ROUNDS = 4
 """Rounds of calls that a request makes at most: the draft, its verdicts, what was left out of them, verdicts on fixes.
@@ -96,7 +96,7 @@ class Options:
     """Options of one request; `None` leaves it to the settings."""
 
     strategy: Strategy = "single"
-    judge: Judging = None
+    judge: JudgingLevel = None
     on_failure: Literal["degrade", "error"] | None = None
     style: HouseStyle | str | None = None
     """A house style, or the name of one of the settings; `none`: no style, though one is set."""
@@ -120,11 +120,11 @@ class Options:
         """Rounds of calls in which fixes of a draft are judged."""
         return 1 if self.judge in (True, None) else 0
 
-    def judging_at_most(self, most: Judging) -> Options:
+    def judging_at_most(self, most: JudgingLevel) -> Options:
         """Return the same with no more judged than `most`."""
         is_less = _rank_judging(most) < _rank_judging(self.judge)
         return replace(self, judge=most) if is_less else self
 
 
-def _rank_judging(judging: Judging) -> int:
+def _rank_judging(judging: JudgingLevel) -> int:
     return 2 if judging in (True, None) else 1 if judging == "once" else 0

@@ -12,7 +12,7 @@ from newsbrief.article import Article
 from newsbrief.article.language import primary
 from newsbrief.briefing.difference import difference
 from newsbrief.drafting.draft import Engine
-from newsbrief.earlier import Earlier
+from newsbrief.older_briefing import OlderBriefing
 from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
@@ -35,17 +35,17 @@ _READ_S = 1.0
 
 async def update(
     submission: Submission,
-    earlier: Earlier,
+    earlier: OlderBriefing,
     *,
     engine: Engine,
     settings: Settings,
     options: Options | None = None,
     judge: Panel | None = None,
 ) -> Update:
-    """An older briefing, brought up to date with a newer article on the same story.
+    """Update an older briefing from a newer article on the same story.
 
-    The newer article is briefed like any other, in the language of the older briefing, the older claims are held
-    against it, and what comes of both is put together; see `revise`.
+    The newer article is briefed like any other, in the language of the older briefing; the older claims are checked
+    against it; and both are joined by `revise`.
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
@@ -58,7 +58,7 @@ async def update(
         return await _join_update(submission, earlier, asked)
 
 
-async def _join_update(submission: Submission, earlier: Earlier, asked: MakingRequest) -> Update:
+async def _join_update(submission: Submission, earlier: OlderBriefing, asked: MakingRequest) -> Update:
     """Return the newer article's briefing and the older one's claims as one."""
     clock = Clock()
     with clock.step("read"):
@@ -93,7 +93,7 @@ async def _join_update(submission: Submission, earlier: Earlier, asked: MakingRe
     )
 
 
-async def _check_older_claims(earlier: Earlier, article: Article, asked: MakingRequest) -> Judged:
+async def _check_older_claims(earlier: OlderBriefing, article: Article, asked: MakingRequest) -> Judged:
     """Return the older claims against the newer article, while that is drafted: judged where it touches them."""
     if asked.engine.model is not None:
         await asyncio.sleep(_READ_S)
@@ -108,7 +108,7 @@ async def _check_older_claims(earlier: Earlier, article: Article, asked: MakingR
     return tuple(by_id[claim.id] for claim in known), ruling
 
 
-def _in_language_of(earlier: Earlier, article: Article, options: Options) -> Options:
+def _in_language_of(earlier: OlderBriefing, article: Article, options: Options) -> Options:
     """Return the options of an update, with the language of the older briefing where the article is in another.
 
     Raises:
@@ -124,8 +124,8 @@ def _in_language_of(earlier: Earlier, article: Article, options: Options) -> Opt
     return options if is_told else replace(options, output_language=older)
 
 
-def _writer_of_kept(made: making.MadeBriefing, earlier: Earlier, revised: Revised) -> str | None:
-    """Return who wrote what is kept in words of its own; None where nothing is, or a model wrote beside."""
+def _writer_of_kept(made: making.MadeBriefing, earlier: OlderBriefing, revised: Revised) -> str | None:
+    """Return the model whose words the older briefing left; None if there are none, or a model wrote this draft."""
     if made.written.drafted.model or all(claim.is_copied for claim in revised.claims):
         return None
     return earlier.writer or None

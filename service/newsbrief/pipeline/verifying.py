@@ -1,4 +1,4 @@
-"""The report on somebody's claims about an article."""
+"""Report on claims about an article."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def verify(
     options: Options | None = None,
     judge: Panel | None = None,
 ) -> Verification:
-    """Return the report on somebody's claims, which `itemise` gives for the language they are in; nothing is repaired.
+    """Return the report on the claims that `itemise` gives for their language; nothing is repaired.
 
     They are in the article's language, unless `options.output_language` says otherwise.
 

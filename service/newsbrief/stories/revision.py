@@ -42,7 +42,7 @@ _SAID = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Older:
+class OlderClaims:
     """A finished briefing: its claims, and what was found of them when it was made."""
 
     claims: tuple[Claim, ...]
@@ -83,7 +83,7 @@ class _Material:
     """The parts of a revised briefing."""
 
     article: Article
-    older: Older
+    older: OlderClaims
     checked: Mapping[str, CheckedClaim]
     """The older claims against the newer article, by id."""
     stand: Sequence[Standing]
@@ -105,7 +105,7 @@ class _Material:
 
 
 def revise(
-    older: Older, examined: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim], article: Article, language: str
+    older: OlderClaims, examined: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim], article: Article, language: str
 ) -> Revised:
     """The revised briefing: `examined` are the older claims, in order, and `fresh` a verified briefing's, both in
     `language`, and checked against the newer `article`."""

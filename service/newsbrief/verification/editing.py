@@ -20,7 +20,7 @@ OVERRIDE = "override"
 ACCEPT = "accepted"
 """Name of the line that tells who looked at a claim and left it as it is. It changes no verdict."""
 _BY_PEOPLE = frozenset({EDIT, OVERRIDE, ACCEPT})
-Check = Callable[[Sequence[Claim]], Awaitable[Sequence[CheckedClaim]]]
+ClaimChecker = Callable[[Sequence[Claim]], Awaitable[Sequence[CheckedClaim]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ async def edit_claims(
     *,
     by: str,
     language: str,
-    check: Check | None,
+    check: ClaimChecker | None,
 ) -> Edited:
     """The claims with `edits` made in turn; ids and places in `dropped` are those of before the first.
 
@@ -260,7 +260,7 @@ class _Work:
         self.lines.insert(len(self.lines) if before is None else self.lines.index(before), line)
 
 
-async def _check_lines(lines: Sequence[_Line], check: Check | None) -> list[CheckedClaim]:
+async def _check_lines(lines: Sequence[_Line], check: ClaimChecker | None) -> list[CheckedClaim]:
     wanted = [line for line in lines if line.words is not None]
     if wanted and check is None:
         raise TextNeeded("There are words to check, and no article to check them against.")

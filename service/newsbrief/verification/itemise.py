@@ -35,13 +35,13 @@ class _Part(NamedTuple):
     kind: Kind = "reported"
 
 
-def of_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
+def itemise_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
     """One claim a sentence: an item of several sentences is several claims, unless it is `whole`. A title is one."""
     return tuple(claim for section in SECTIONS for claim in _number(section, _parts(draft, section, language)))
 
 
-def of_sections(items: Mapping[Section, Sequence[Item]], language: str) -> tuple[Claim, ...]:
-    """Return the claims of sections in their order, numbered as in `of_draft`."""
+def itemise_sections(items: Mapping[Section, Sequence[Item]], language: str) -> tuple[Claim, ...]:
+    """Return the claims of sections in their order, numbered as in `itemise_draft`."""
     return tuple(
         claim
         for section, found in items.items()
@@ -49,12 +49,12 @@ def of_sections(items: Mapping[Section, Sequence[Item]], language: str) -> tuple
     )
 
 
-def of_item(section: Section, item: Item, language: str) -> tuple[Claim, ...]:
+def itemise_item(section: Section, item: Item, language: str) -> tuple[Claim, ...]:
     """The claims of one item of a draft, numbered as if it stood alone."""
     return tuple(_number(section, _split_item(section, item, language)))
 
 
-def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
+def itemise_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
     """The claims of a finished briefing, ours or anybody's. In the analytical sections each may be an inference."""
     return tuple(
         claim
@@ -70,20 +70,20 @@ def of_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
     )
 
 
-def of_list(texts: Sequence[str]) -> tuple[Claim, ...]:
+def itemise_list(texts: Sequence[str]) -> tuple[Claim, ...]:
     """A plain list of statements, each held to what the article reports."""
     return tuple(_number("key_points", map(_Part, texts)))
 
 
-def itemiser(claims: Sequence[str] | Briefing) -> Itemise:
+def make_itemiser(claims: Sequence[str] | Briefing) -> Itemise:
     """Return the function that gives the claims of a list of statements, or of a briefing."""
     if isinstance(claims, Briefing):
-        return partial(of_briefing, claims)
-    listed = of_list(claims)
+        return partial(itemise_briefing, claims)
+    listed = itemise_list(claims)
     return lambda _: listed
 
 
-def of_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
+def itemise_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
     """Return one claim a sentence of a text of any form, such as a summary in Markdown, without its headings.
 
     Raises:
@@ -91,7 +91,7 @@ def of_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
     """
     lines = (line.strip() for line in text.splitlines())
     plain = (_MARKS.sub("", line) for line in lines if not _LABEL.search(line))
-    claims = of_list([sentence for line in plain for sentence in _sentences(line, language)])
+    claims = itemise_list([sentence for line in plain for sentence in _sentences(line, language)])
     if not claims:
         raise UnusableText("The summary has headings alone: there is no sentence to check.")
     if len(claims) > most:

@@ -17,7 +17,7 @@ from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Item
 from newsbrief.verification.checking import Checker, Judged
 from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.verification.itemise import of_item
+from newsbrief.verification.itemise import itemise_item
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.repair import is_printable, say_the_same
 from newsbrief.verification.verification import examine, questions
@@ -47,7 +47,7 @@ class Release:
 
     def add_item(self, section: Section, item: Item) -> None:
         """Take one more item of the draft; one that is known, as when a model begins anew, is not taken twice."""
-        for claim in of_item(section, item, self._article.language):
+        for claim in itemise_item(section, item, self._article.language):
             if all(known.text != claim.text for known in self._claims[section]):
                 self._add(claim)
 

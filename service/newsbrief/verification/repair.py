@@ -16,7 +16,7 @@ from newsbrief.models.usage import Usage
 from newsbrief.verification import form
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, Action, CheckedClaim, CheckResult, Claim
-from newsbrief.verification.itemise import of_draft
+from newsbrief.verification.itemise import itemise_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.translated import mark_quotations
@@ -164,7 +164,7 @@ def _letters(text: str) -> str:
 async def _draft_own_words(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:
     """Claims in the article's own words, checked like any other: cutting a sentence short can change what it says."""
     drafted = await source.draft(DraftRequest(article, article.language, deadline))
-    checked = await run_in_worker(len(article.source), examine, of_draft(drafted.draft, article.language), article)
+    checked = await run_in_worker(len(article.source), examine, itemise_draft(drafted.draft, article.language), article)
     return [claim for claim in checked if claim.verdict in CARRIED]
 
 

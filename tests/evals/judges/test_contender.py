@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.evals.judges.contender import UnusableContender, Wanted, build_contenders, name_family
+from newsbrief.evals.judges.contender import ContenderOptions, UnusableContender, build_contenders, name_family
 from newsbrief.settings import Settings
 
 
@@ -10,41 +10,41 @@ def test_each_model_has_its_server_and_key(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("KEY_B", "secret-b")
     monkeypatch.setenv("NEWSBRIEF_JUDGE_API_KEY", "of-another-server")
     servers = ("http://a.example/v1", "https://b.example/v1")
-    one, other = build_contenders(Wanted(("a", "b"), servers, ("KEY_B", "KEY_B")))
+    one, other = build_contenders(ContenderOptions(("a", "b"), servers, ("KEY_B", "KEY_B")))
     assert [one.settings.judge_base_url, other.settings.judge_base_url] == list(servers)
     assert other.settings.judge_api_key
     assert other.settings.judge_api_key.get_secret_value() == "secret-b"
-    (alone,) = build_contenders(Wanted(("a",), servers[:1]))
+    (alone,) = build_contenders(ContenderOptions(("a",), servers[:1]))
     assert alone.settings.judge_api_key is None, "the key of another server is not shown to this one"
 
 
 def test_the_judge_of_the_settings_unless_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
-    assert [c.model for c in build_contenders(Wanted())] == [Settings().model]
+    assert [c.model for c in build_contenders(ContenderOptions())] == [Settings().model]
     monkeypatch.setenv("NEWSBRIEF_JUDGE_MODEL", "a,b")
-    (panel,) = build_contenders(Wanted())
+    (panel,) = build_contenders(ContenderOptions())
     assert (panel.model, panel.families) == ("a,b", ("a", "b"))
-    assert build_contenders(Wanted(("auto",)))[0].model == "a,b"
+    assert build_contenders(ContenderOptions(("auto",)))[0].model == "a,b"
 
 
 def test_a_key_tells_judges_apart() -> None:
     servers = ("http://a.example/v1", "http://b.example/v1")
     settings = ("NEWSBRIEF_DEADLINE_S=5", "newsbrief_deadline_s=6")
     many = [
-        *build_contenders(Wanted(("m", "m"), servers)),
-        *build_contenders(Wanted(("m", "m"), servers[:1], (), ('{"seed": 1}', '{"seed": 2}'))),
-        *build_contenders(Wanted(("m", "m"), servers[:1], (), (), settings)),
+        *build_contenders(ContenderOptions(("m", "m"), servers)),
+        *build_contenders(ContenderOptions(("m", "m"), servers[:1], (), ('{"seed": 1}', '{"seed": 2}'))),
+        *build_contenders(ContenderOptions(("m", "m"), servers[:1], (), (), settings)),
     ]
     assert len({c.key for c in many}) == len(many)
     assert len({c.label for c in many}) == len(many)
-    again = build_contenders(Wanted(("m", "m"), servers))
+    again = build_contenders(ContenderOptions(("m", "m"), servers))
     assert [c.key for c in again] == [c.key for c in many[:2]]
 
 
 def test_labels_hold_no_secret() -> None:
     options = ('{"headers": {"X-Key": "hush"}, "seed": 1}', "{}")
     servers = ("https://user:hush@a.example/v1",)
-    for contender in build_contenders(Wanted(("m", "m"), servers, (), options)):
+    for contender in build_contenders(ContenderOptions(("m", "m"), servers, (), options)):
         assert "hush" not in contender.label
         assert "a.example" in contender.label
 
@@ -52,17 +52,17 @@ def test_labels_hold_no_secret() -> None:
 @pytest.mark.parametrize(
     ("wanted", "says"),
     [
-        (Wanted(("a", "b", "c"), ("http://x", "http://y")), "--base-url is given once for all models"),
-        (Wanted(("a", "a")), "two of the judges are the same"),
-        (Wanted(("a",), (), ("NO_SUCH_KEY",)), "no NO_SUCH_KEY"),
-        (Wanted(("a",), (), (), (), ("NEWSBRIEF_JUGDE=1",)), "NAME=VALUE"),
-        (Wanted(("a",), (), (), (), ("NEWSBRIEF_JUDGE_API_KEY=x",)), "--api-key-env"),
-        (Wanted(("off",)), "off is no judge"),
-        (Wanted(), "name a judge with --model"),
-        (Wanted(("m.gguf",), ("http://x",)), "runs in this process"),
+        (ContenderOptions(("a", "b", "c"), ("http://x", "http://y")), "--base-url is given once for all models"),
+        (ContenderOptions(("a", "a")), "two of the judges are the same"),
+        (ContenderOptions(("a",), (), ("NO_SUCH_KEY",)), "no NO_SUCH_KEY"),
+        (ContenderOptions(("a",), (), (), (), ("NEWSBRIEF_JUGDE=1",)), "NAME=VALUE"),
+        (ContenderOptions(("a",), (), (), (), ("NEWSBRIEF_JUDGE_API_KEY=x",)), "--api-key-env"),
+        (ContenderOptions(("off",)), "off is no judge"),
+        (ContenderOptions(), "name a judge with --model"),
+        (ContenderOptions(("m.gguf",), ("http://x",)), "runs in this process"),
     ],
 )
-def test_what_cannot_be_a_judge(wanted: Wanted, says: str) -> None:
+def test_what_cannot_be_a_judge(wanted: ContenderOptions, says: str) -> None:
     with pytest.raises(UnusableContender, match=says):
         build_contenders(wanted)
 

@@ -26,7 +26,7 @@ LANGUAGE = "newsbrief_language"
 
 
 class DeskRoute(APIRoute):
-    """A route whose failures are told on a page, or in the part of one that asked."""
+    """A route that shows its failures on a page, or in the part of the page that sent the request."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -67,7 +67,7 @@ def words_for(request: Request) -> Interface:
 
 
 def page(request: Request, name: str, status: int = 200, **shown: Any) -> Response:
-    """Return a whole page, which also tells who is signed in."""
+    """Return a whole page, with the name of the person who is signed in."""
     found: session.Session | None = request.scope.get("session")
     known = {
         "signed_in": found and (found.name or found.key.name),

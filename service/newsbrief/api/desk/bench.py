@@ -1,4 +1,4 @@
-"""The routes of one briefing beside its article: edited, reviewed, written anew, brought back, its text kept."""
+"""The routes of one briefing beside its article: edit, review, redraft, restore, keep the text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsbrief.api.desk import forms, session, texts
 from newsbrief.api.desk.answers import DeskRoute, fragment, page, words_for
 from newsbrief.api.desk.variants import panel_values
 from newsbrief.api.gate import needs_scope
-from newsbrief.api.kept_briefings import as_version, find_briefing, require_version
+from newsbrief.api.kept_briefings import find_briefing, require_version, respond_with_version
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.desk import workbench
@@ -36,7 +36,7 @@ routes = APIRouter(prefix="/desk/briefings", route_class=DeskRoute, include_in_s
 async def as_json(request: Request, id: UUID) -> Response:
     """Return the whole reply, for a link: a browser that follows one asks for a page."""
     kept = await find_briefing(request, id)
-    return as_version(kept.reply, kept.version)
+    return respond_with_version(kept.reply, kept.version)
 
 
 @routes.get("/{id}")
@@ -82,7 +82,7 @@ async def forget(request: Request, id: UUID) -> Response:
 
 @routes.post("/{id}/edits")
 async def edits(request: Request, id: UUID) -> Response:
-    """Edit one claim; answer with the workbench as it is then."""
+    """Edit one claim, and show the workbench after it."""
     form = forms.read(forms.EditForm, await forms.fields(request))
     request.scope["trouble"] = form.trouble
     request.scope["refused"] = form.operation
@@ -96,7 +96,7 @@ async def edits(request: Request, id: UUID) -> Response:
 
 @routes.post("/{id}/redraft")
 async def redraft(request: Request, id: UUID) -> Response:
-    """Have a section or a claim written anew; answer with the workbench as it is then."""
+    """Redraft a section or a claim, and show the workbench after it."""
     form = forms.read(forms.PartForm, await forms.fields(request))
     section = form.target.partition(".")[0]
     place = f"claim-{form.target.replace('.', '-')}" if "." in form.target else f"part-{section}"
@@ -105,26 +105,26 @@ async def redraft(request: Request, id: UUID) -> Response:
     kept = await find_briefing(request, id)
     require_version(kept, {form.version})
     text = await texts.find_text(request, kept, form.article)
-    reply, version = await reviewing.write_anew(request, kept, form.target, text, form.by)
+    reply, version = await reviewing.redraft_briefing(request, kept, form.target, text, form.by)
     return _workbench(request, reply, version, said="said.redraft", focus=place)
 
 
 @routes.post("/{id}/back")
 async def back(request: Request, id: UUID) -> Response:
-    """Bring a version back; answer with the workbench as it is then."""
+    """Restore a version, and show the workbench after it."""
     form = forms.read(forms.PartForm, await forms.fields(request))
     request.scope["trouble"] = "trouble-review"
     session.require_name(request, form.by)
     kept = await find_briefing(request, id)
     require_version(kept, {form.version})
-    reply, version = await reviewing.bring_back(request, kept, form.to, form.by)
+    reply, version = await reviewing.restore_kept_version(request, kept, form.to, form.by)
     return _workbench(request, reply, version, said="said.back", focus="status")
 
 
 @routes.post("/{id}/review")
 @needs_scope("review")
 async def review(request: Request, id: UUID) -> Response:
-    """Take a step of the review; answer with the workbench as it is then."""
+    """Take a step of the review, and show the workbench after it."""
     form = forms.read(forms.ReviewForm, await forms.fields(request))
     request.scope["trouble"] = "trouble-review"
     session.require_name(request, form.by)

@@ -100,13 +100,13 @@ async def article(request: Request) -> Response:
 
 @routes.get("/verify")
 async def verify_page(request: Request) -> Response:
-    """Show the page where somebody's text is pasted beside the article."""
+    """Show the page where a text is pasted beside its article."""
     return page(request, "verify", sent={}, report=None)
 
 
 @routes.post("/verify")
 async def verify(request: Request) -> Response:
-    """Check somebody's text, the fixed format or one claim a line, against an article."""
+    """Check a text, in the fixed format or one claim a line, against an article."""
     sent = await forms.fields(request)
     try:
         body = checking.body(sent)

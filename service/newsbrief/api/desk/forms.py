@@ -27,7 +27,7 @@ _SAID = {
 
 
 class EditForm(BaseModel):
-    """A button of a claim, and what stands around it."""
+    """A button of a claim, and the fields sent with it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -43,17 +43,17 @@ class EditForm(BaseModel):
 
     @property
     def operation(self) -> str:
-        """Return what is to be done, but for whether against the checks."""
+        """Return the operation, without the mark that it overrides the checks."""
         return self.do.removesuffix(ANYWAY)
 
     @property
     def on_dropped(self) -> bool:
-        """Return whether it is about what was left out."""
+        """Return whether it is about a dropped claim."""
         return self.operation in ("restore", "reword", "leave")
 
     @property
     def trouble(self) -> str:
-        """Return where on the page it is told what went wrong."""
+        """Return the id of the element that shows an error."""
         at = f"dropped-{self.dropped}" if self.on_dropped else f"claim-{self.claim.replace('.', '-')}"
         return f"trouble-{at}"
 
@@ -124,7 +124,7 @@ class ReviewForm(BaseModel):
 
 
 class PartForm(BaseModel):
-    """A section or a claim that is to be written anew, or a version that is to come back."""
+    """A section or a claim to redraft, or a version to restore."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -162,7 +162,7 @@ def read(form: type[F], sent: dict[str, str]) -> F:
 
 
 def _form_problem(error: ValidationError) -> ProblemError:
-    """Return what is wrong with a form, in words for who filled it in."""
+    """Return what is wrong with a form, in words for the person who filled it in."""
     found = error.errors(include_input=False, include_url=False, include_context=False)
     where = [str(e["loc"][-1]) if e["loc"] else "" for e in found]
     errors = [ErrorAt(pointer=f"/{name}", detail=e["msg"]) for name, e in zip(where, found, strict=True)]

@@ -38,7 +38,7 @@ Day = Annotated[datetime | None, BeforeValidator(_day)]
 Chosen = BeforeValidator(lambda sent: sent or None)
 
 
-class Wanted(BaseModel):
+class ListForm(BaseModel):
     """The fields of the list's form; an empty field asks for nothing."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -71,7 +71,7 @@ class Wanted(BaseModel):
 
 
 @routes.get("/briefings")
-async def show_list(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+async def show_list(request: Request, wanted: Annotated[ListForm, Query()]) -> Response:
     """Show the briefings that are kept, newest first."""
     store: Store = request.app.state.store
     team = team_of(request)
@@ -86,7 +86,7 @@ async def show_list(request: Request, wanted: Annotated[Wanted, Query()]) -> Res
 
 @routes.get("/briefings/{id}/next")
 async def show_next(request: Request, id: UUID) -> Response:
-    """Lead to the next older draft, from the oldest to the newest; to the list where there is no other."""
+    """Redirect to the next older draft, from the oldest to the newest; to the list if there is no other."""
     store: Store = request.app.state.store
     drafts = Filters(status="draft", team=team_of(request))
     older = await store.ask(store.briefings.page, drafts, after=id, limit=1)

@@ -38,7 +38,7 @@ class Session:
     ends_at: int
     """Seconds since 1970."""
     person: str = ""
-    """The name that a person gave; empty where the key names one, or nobody gave any."""
+    """The name that the person gave; empty if the key has a name, or none was given."""
 
     @property
     def name(self) -> str:
@@ -64,7 +64,7 @@ def _seal(session: Session) -> str:
 
 
 def unseal(value: str, accepted: Iterable[Key], *, now: float) -> Session | None:
-    """Return the session in a cookie's value; None where nobody signed it, or its time is over."""
+    """Return the session in the value of a cookie; None if the signature is wrong or the session has expired."""
     encoded, _, signature = value.partition(".")
     try:
         said = urlsafe_b64decode(encoded.encode("ascii"))
@@ -107,7 +107,7 @@ def _send(request: Request, answer: Response, value: str) -> None:
 
 
 async def end(request: Request, answer: Response) -> None:
-    """Sign the client out: no copy of its cookie opens anything any more.
+    """Sign the client out: no copy of its cookie is accepted any more.
 
     Raises:
         StoreUnavailable: that cannot be kept.
@@ -152,7 +152,7 @@ async def admit(request: Request) -> None:
 
 
 def require_name(request: Request, sent: str) -> None:
-    """See to it that a person stands beside what is changed: who signed in by name, or gives one now.
+    """Check that the change has a person's name: of the session, or sent now.
 
     Raises:
         ProblemError: nobody does.
@@ -166,7 +166,7 @@ def require_name(request: Request, sent: str) -> None:
 
 
 def refuse_foreign(request: Request) -> None:
-    """See to it that what changes something comes from a page of this service.
+    """Check that a request that changes something comes from a page of this service.
 
     Raises:
         ProblemError: it comes from elsewhere, or does not say where from, as every browser does.

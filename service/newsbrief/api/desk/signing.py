@@ -1,4 +1,4 @@
-"""The routes by which people sign in and out, give their name, choose a language, and are told things in it."""
+"""The routes to sign in and out, give a name, choose a language, and translate messages of the service."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def sign_in_page(request: Request, next: str = "/desk") -> Response:
 
 @routes.post("/sign-in")
 async def sign_in(request: Request) -> Response:
-    """Sign in with a key; a person whom the key does not name gives their own name beside it."""
+    """Sign in with a key, and with the person's name if the key has none."""
     session.refuse_foreign(request)
     gate: Gate = request.app.state.gate
     await gate.count_attempt(request)
@@ -62,7 +62,7 @@ async def name(request: Request) -> Response:
 @needs_scope("read")
 @spends_nothing
 async def words(request: Request) -> Response:
-    """Return what the service told in English, in the language of the pages; nothing where that is not known in it."""
+    """Translate an English message of the service to the language of the pages; empty if there is no translation."""
     sent = await forms.fields(request)
     return PlainTextResponse(words_for(request).detail(sent.get("detail", "")))
 

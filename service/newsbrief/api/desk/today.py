@@ -25,7 +25,7 @@ routes = APIRouter(
 )
 
 
-class Wanted(BaseModel):
+class DayQuery(BaseModel):
     """The day that is shown, and the place in it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,8 +35,8 @@ class Wanted(BaseModel):
 
 
 @routes.get("/today")
-async def today(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
-    """The briefings of today, or of another day, in the time zone of the feeds, else in UTC."""
+async def today(request: Request, wanted: Annotated[DayQuery, Query()]) -> Response:
+    """Show the briefings of today, or of another day, in the time zone of the feeds, else in UTC."""
     from newsbrief.feeds.edition import item
     from newsbrief.feeds.schedule import start_of_day
 

@@ -54,7 +54,7 @@ async def make(request: Request, id: UUID) -> Response:
 async def panel_values(
     request: Request, kept: KeptBriefing, words: Interface, refused: Sequence[Refusal] = ()
 ) -> dict[str, Any]:
-    """Return what the panel shows of a briefing; `refused`: what was asked for just now and is not offered."""
+    """Return the content of the panel; `refused`: kinds that were just asked for and are not offered."""
     found = await find_variants(request, kept)
     return {
         "reply": kept.reply,

@@ -71,7 +71,7 @@ def name_family(model: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ContenderOptions:
     """Judges as a command line names them: each list is empty, or has one entry for all models, or one for each."""
 
     models: Sequence[str] = ()
@@ -81,10 +81,10 @@ class Wanted:
     options: Sequence[str] = ()
     """Objects in JSON, as NEWSBRIEF_JUDGE_OPTIONS."""
     settings: Sequence[str] = ()
-    """Settings of the service as `NAME=VALUE`, several parted by spaces."""
+    """Settings of the service as `NAME=VALUE`, several separated by spaces."""
 
 
-def build_contenders(wanted: Wanted) -> list[Contender]:
+def build_contenders(wanted: ContenderOptions) -> list[Contender]:
     """Return the judges that are wanted; without a model, the one that the environment sets.
 
     Raises:

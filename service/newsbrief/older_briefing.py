@@ -10,16 +10,16 @@ from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.reply import CitedSource, Reply
-from newsbrief.stories.revision import Older
+from newsbrief.stories.revision import OlderClaims
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.itemise import of_briefing
+from newsbrief.verification.itemise import itemise_briefing
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class OlderBriefing:
     """An older briefing, and where it came from."""
 
-    older: Older
+    older: OlderClaims
     id: str | None = None
     sources: tuple[CitedSource, ...] = ()
     """The articles that it rests on; empty where they are not known."""
@@ -29,37 +29,37 @@ class Earlier:
     """Of the briefing, as a primary subtag; empty or `und` where it is not known."""
 
 
-def of_reply(reply: Reply) -> Earlier:
-    """The briefing of a reply, with what was found of its claims when it was made."""
+def read_older_reply(reply: Reply) -> OlderBriefing:
+    """Read the briefing of a reply, with the verdicts that its claims have."""
     claims = [c for c in reply.faithfulness.claims if c.section in SECTIONS and not is_absence(c.text)]
-    older = Older(
+    older = OlderClaims(
         claims=tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims),
         verified={c.id: c for c in claims},
         made_at=reply.meta.source.published_at or reply.meta.created_at,
     )
     sources = reply.meta.sources or (_source(reply),)
     writer = reply.meta.model or reply.meta.earlier_writer or ""
-    return Earlier(older, reply.id, sources, writer, reply.meta.language)
+    return OlderBriefing(older, reply.id, sources, writer, reply.meta.language)
 
 
-def of_text(briefing: Briefing, made_at: datetime, language: str) -> Earlier:
-    """A briefing of which nothing is known but its text, in `language`, and when it was made.
+def read_older_text(briefing: Briefing, made_at: datetime, language: str) -> OlderBriefing:
+    """Read a briefing of which only the text, in `language`, and the time are known.
 
-    What a newer article is silent on cannot stay in its revision: nobody says that it was ever checked.
+    Its claims were never checked, as far as is known: those that the newer article does not mention are dropped.
     """
-    claims = (c for c in of_briefing(briefing, language) if not is_absence(c.text))
-    return Earlier(Older(tuple(claims), {}, made_at), language=language)
+    claims = (c for c in itemise_briefing(briefing, language) if not is_absence(c.text))
+    return OlderBriefing(OlderClaims(tuple(claims), {}, made_at), language=language)
 
 
-def of_markdown(markdown: str, language: str | None) -> Earlier:
-    """Return the briefing that Markdown in the fixed format has, in `language`, or in the one that it seems to be in.
+def read_older_markdown(markdown: str, language: str | None) -> OlderBriefing:
+    """Read a briefing from Markdown in the fixed format, in `language`, or in the language that is detected.
 
     Raises:
         MalformedBriefing: it is not in that format.
     """
     briefing, made_at = parse(markdown)
     # Its language says how its paragraphs are cut into sentences.
-    return of_text(briefing, made_at, primary(language) or detect(markdown))
+    return read_older_text(briefing, made_at, primary(language) or detect(markdown))
 
 
 def _source(reply: Reply) -> CitedSource:

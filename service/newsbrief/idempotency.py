@@ -1,4 +1,4 @@
-"""Idempotency keys: the same request again gets the answer that it got first."""
+"""Idempotency keys: return the first answer when a request is repeated."""
 
 from __future__ import annotations
 
@@ -13,24 +13,20 @@ from uuid import UUID
 from newsbrief.article import ArticleError
 from newsbrief.order import Answer, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline.shape import TranslationUnavailable
-from newsbrief.source_texts import as_given
+from newsbrief.source_texts import with_source_text
 from newsbrief.store.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from newsbrief.store.keys import KeyClaim, KeyStanding
     from newsbrief.store.store import Store
 
-NOT_HONOURED = "The Idempotency-Key could not be honoured: the same request again may be answered anew."
+NOT_HONOURED = "The Idempotency-Key was not stored: repeating the request may give a different answer."
 _FIRST_LOOK_S, _LAST_LOOK_S = 0.1, 1.0
 log = logging.getLogger(__name__)
 
 
 async def refuse_reused(store: Store, claim: KeyClaim | None) -> None:
-    """Refuse at once, before an answer begins, what comes under the idempotency key of another request.
-
-    Raises:
-        KeyReused: it does.
-    """
+    """Raise `KeyReused` if the key was used for a different request."""
     with suppress(StoreUnavailable):
         if claim and (standing := await store.ask(store.keys.look, claim)):
             _refuse_reused(standing)
@@ -39,9 +35,9 @@ async def refuse_reused(store: Store, claim: KeyClaim | None) -> None:
 async def answer_once(
     store: Store, order: Order, claim: KeyClaim, until: float, make: Callable[[], Awaitable[Answer]]
 ) -> Answer:
-    """Return the answer that the request got before, else that of `make`, which is then the one under its key.
+    """Return the first answer given under the key; if there is none, return the answer of `make` and record it.
 
-    Where the first request still runs, wait for it, until a `time.monotonic()` instant.
+    While the first request still runs, wait for it, at most until the `time.monotonic()` instant `until`.
 
     Raises:
         KeyReused, KeyInUse, RefusedBefore: what the key came to.
@@ -57,10 +53,10 @@ async def answer_once(
         try:
             answer = await make()
         except TranslationUnavailable:
-            # What the service lacks today it may have tomorrow.
+            # A translation may become available: the key stays free.
             raise
         except ArticleError as error:
-            # Of these the same request gets the same again; what failed for another reason may be tried again.
+            # A refused article is refused again. Any other failure may succeed on retry.
             with suppress(StoreUnavailable):
                 await store.ask(store.keys.finish, claim, problem=f"{error.reason} {error}")
             raise
@@ -68,7 +64,7 @@ async def answer_once(
 
 
 async def _take(store: Store, order: Order, claim: KeyClaim, until: float) -> Answer | None:
-    """Return the answer that the request got before; None where the key is now ours."""
+    """Return the first answer given under the key; None when this request has taken the key."""
     pause, standing = _FIRST_LOOK_S, await store.ask(store.keys.take, claim)
     while True:
         _refuse_reused(standing)
@@ -79,9 +75,9 @@ async def _take(store: Store, order: Order, claim: KeyClaim, until: float) -> An
             raise RefusedBefore(reason, detail)
         if standing.briefing_id:
             if kept := await store.ask(store.briefings.as_made, standing.briefing_id):
-                return Answer(await as_given(kept, order.submission), "replay")
+                return Answer(await with_source_text(kept, order.submission), "replay")
         elif time.monotonic() + pause > until:
-            raise KeyInUse("The first request with this Idempotency-Key still runs.")
+            raise KeyInUse("The first request with this Idempotency-Key is still running.")
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, _LAST_LOOK_S)
         seen = await store.ask(store.keys.look, claim)
@@ -90,7 +86,7 @@ async def _take(store: Store, order: Order, claim: KeyClaim, until: float) -> An
 
 def _refuse_reused(standing: KeyStanding) -> None:
     if standing.state == "reused":
-        raise KeyReused("This Idempotency-Key came with another request before.")
+        raise KeyReused("This Idempotency-Key was used for a different request.")
 
 
 async def _finish(store: Store, claim: KeyClaim, answer: Answer) -> Answer:
@@ -106,7 +102,7 @@ async def _finish(store: Store, claim: KeyClaim, answer: Answer) -> Answer:
 
 @asynccontextmanager
 async def _lease(store: Store, claim: KeyClaim) -> AsyncIterator[None]:
-    """Hold the key while the block runs; afterwards it is free, unless the block finished it."""
+    """Hold the key while the block runs, then free it, unless the block recorded an answer."""
     renewing = asyncio.create_task(_renew(store, claim))
     try:
         yield

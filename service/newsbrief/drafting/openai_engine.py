@@ -92,7 +92,7 @@ class OpenAIEngine:
         return Wrote(answer, rendered.stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
 
     async def _texts(self, shown: Sequence[SourceLine], asking: Asking, window: int | None) -> tuple[list[str], bool]:
-        """The lines as text, and whether they are the article's own: notes on it where it does not fit."""
+        """Return the lines as text, and whether they are the article's own: one that does not fit becomes notes."""
         texts = laid_out(shown)
         if await run_in_worker(sum(map(len, texts)), self._fits, texts, asking, window):
             return texts, True

@@ -1,4 +1,4 @@
-"""Work on jobs in a process that also does something else: nothing is loaded before there is any."""
+"""Start the job worker only when there is a job."""
 
 from __future__ import annotations
 

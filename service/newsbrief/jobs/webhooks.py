@@ -1,4 +1,4 @@
-"""Webhooks by Standard Webhooks 1.0: events of jobs, signed and sent, and tried again where they were not taken."""
+"""Webhooks by Standard Webhooks 1.0: sign and send events of jobs, and retry those that were not accepted."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Message:
 
 
 class Webhooks:
-    """Tells events of jobs to the addresses that were named for them."""
+    """Sends events of jobs to the addresses that were named for them."""
 
     def __init__(
         self, store: Store, secret: str | None, *, private: bool, seen: Callable[[str], None] = lambda _: None
     ) -> None:
-        """`secret` signs them; without one nothing is told. `private`: see `Guarded`.
+        """Open the connections. `secret` signs events; without one nothing is sent. `private`: see `Guarded`.
 
         `seen`: `JobObserver.count_webhook`.
         """

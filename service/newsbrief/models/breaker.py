@@ -51,7 +51,7 @@ class Breaker:
         clock: Callable[[], float] = time.monotonic,
         seen: Circuit | None = None,
     ) -> None:
-        """`name` is what the log calls it, and what `seen` is told."""
+        """Create a closed breaker. `name` is its name in the log, and in calls of `seen`."""
         self._name, self._tolerance, self._clock, self._seen = name, tolerance or Tolerance(), clock, seen
         self._tell(False)
         self._calls: deque[tuple[float, bool]] = deque(maxlen=self._tolerance.latest)

@@ -121,7 +121,7 @@ class Server:
 
 
 def _note(span: tracing.Span, found: Completion) -> Completion:
-    """Note in `span` what the completion cost, and return it."""
+    """Record the usage of the completion in `span`; return the completion."""
     if found.usage:
         span.set_attribute("gen_ai.usage.input_tokens", found.usage.prompt_tokens)
         span.set_attribute("gen_ai.usage.output_tokens", found.usage.completion_tokens)

@@ -93,8 +93,8 @@ class Digests:
             return tuple(connection.execute(wanted).scalars())
 
     def take(self, digests: Sequence[str]) -> Delivery | None:
-        """Take a delivery of one of `digests` that is due; None where there is none. First see to those whose process
-        died while sending."""
+        """Take a delivery of one of `digests` that is due; None where there is none. Deliveries whose
+        process died while sending become `unknown` first."""
         lost = and_(_d.state == "sending", _d.next_at <= now())
         unknown = {"state": "unknown", "problem": "the process ended while sending: it may have arrived"}
         due = and_(_d.state == "waiting", _d.next_at <= now(), _d.digest.in_(digests))
@@ -108,23 +108,23 @@ class Digests:
         return Delivery(*found) if found else None
 
     def mark_sending(self, id: UUID) -> None:
-        """Say that what follows cannot be taken back."""
+        """Record that sending begins: from here it cannot be undone."""
         self._set(id, state="sending", next_at=now() + LEASE_S)
 
     def mark_sent(self, id: UUID, note: str | None = None) -> None:
-        """Say that a delivery arrived."""
+        """Record that a delivery arrived."""
         self._set(id, state="sent", sent_at=datetime.now(UTC), problem=note)
 
     def retry(self, id: UUID, problem: str, wait_s: float) -> None:
-        """Say that an attempt failed, and when the next is due."""
+        """Record that an attempt failed, and when the next is due."""
         self._set(id, state="waiting", problem=problem[:500], next_at=now() + wait_s)
 
     def give_up(self, id: UUID, problem: str, state: str = "failed") -> None:
-        """Say that a delivery is not tried again, and why; as `unknown` where it may have arrived."""
+        """Record that a delivery is not tried again, and why; as `unknown` where it may have arrived."""
         self._set(id, state=state, problem=problem[:500])
 
     def resend(self, id: UUID) -> bool:
-        """Let a delivery that failed, or of which nothing is known, be tried anew; return whether it is such a one."""
+        """Retry a delivery that failed or is `unknown`; return whether it was one."""
         again = update(deliveries).where(_d.id == id, _d.state.in_(("failed", "unknown")))
         with self._engine.begin() as connection:
             return connection.execute(again.values(state="waiting", attempts=0, next_at=0.0)).rowcount > 0

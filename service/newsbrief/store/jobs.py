@@ -99,7 +99,7 @@ class Jobs:
     def accept(self, order: JobOrder, assignments: Sequence[str]) -> UUID | None:
         """Keep a job with all of its articles, or none; return its id.
 
-        Under a key that is known it is the job that was made then: None where that was asked otherwise.
+        If the key is known, return the id of the job made under it; None if that was another request.
         """
         id, created_at = uuid7(), datetime.now(UTC)
         row = {"id": id, "owner": order.owner, "queue": order.queue, "created_at": created_at}
@@ -236,7 +236,7 @@ class Jobs:
         return (found.owner, found.callback_url) if found and found.callback_url else None
 
     def silence(self, id: UUID) -> None:
-        """Send no more webhooks for a job."""
+        """Stop the webhooks of a job."""
         with self._engine.begin() as connection:
             connection.execute(update(jobs).where(jobs.c.id == id).values(callback_url=None))
 

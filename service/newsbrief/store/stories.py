@@ -78,7 +78,7 @@ class Stories:
         return id
 
     def copy(self, entry: UUID, story: UUID) -> None:
-        """Say that an article is a copy of one that a story has."""
+        """Record that an article is a copy of one in a story."""
         copied = update(feed_entries).where(_e.id == entry, _e.state == "ready")
         with self._engine.begin() as connection:
             connection.execute(copied.values(state="copy", story_id=story, submission=None))
@@ -98,14 +98,14 @@ class Stories:
         return tuple((story, tuple(articles)) for story, articles in found.items())
 
     def mark_enqueued(self, id: UUID, job: UUID) -> None:
-        """Say that a job has a story, and forget the texts of its articles."""
+        """Record the job of a story, and delete the texts of its articles."""
         mine = update(feed_entries).where(_e.story_id == id, _e.state == "joined")
         with self._engine.begin() as connection:
             connection.execute(update(stories).where(_s.id == id).values(state="queued", job_id=job))
             connection.execute(mine.values(state="queued", submission=None))
 
     def settle(self) -> tuple[str, ...]:
-        """Say of stories whose jobs ended what they came to; return their states."""
+        """Record the outcome of stories whose jobs ended; return their states."""
         j = job_articles.c
         wanted = select(_s.id, j.state, j.briefing_id, j.problem).outerjoin_from(
             stories, job_articles, and_(j.job_id == _s.job_id, j.place == 0)
@@ -140,7 +140,7 @@ class Stories:
             return tuple(connection.execute(wanted.limit(limit)).scalars())
 
     def problems(self, limit: int) -> tuple[tuple[UUID, str], ...]:
-        """Return the newest stories that came to nothing, and why."""
+        """Return the newest stories that failed, and why."""
         wanted = select(_s.id, _s.problem).where(_s.state == "failed").order_by(_s.ended_at.desc()).limit(limit)
         with self._reads.begin() as connection:
             return tuple((id, problem or "") for id, problem in connection.execute(wanted))

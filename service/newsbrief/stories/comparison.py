@@ -146,7 +146,7 @@ def _weigh(
 
 
 def _told_as(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier, language: str) -> CheckedClaim:
-    """The claim, as the word of the sources that carry it."""
+    """Return the claim, attributed to the sources that carry it."""
     names = _names(dossier)
     own, others = (
         [names[at] for at in sources] for sources in (disagreement.supported_by, disagreement.contradicted_by)
@@ -161,7 +161,7 @@ def _mirror(
     dossier: Dossier,
     language: str,
 ) -> tuple[CheckedClaim, Disagreement | None]:
-    """A claim that tells what contradicts another is contested, too, though in words that nobody contradicts."""
+    """Mark a claim as contested if it uses a figure that contradicts another claim."""
     if found is not None or is_absence(claim.text):
         return claim, found
     sources = {e.source for e in claim.evidence}
@@ -199,7 +199,7 @@ def _names(dossier: Dossier) -> list[str]:
 
 
 def _cite(claim: CheckedClaim, dossier: Dossier) -> Iterator[Evidence]:
-    """The claim's evidence in the articles that it is from."""
+    """Yield the evidence of a claim, located in the articles that it comes from."""
     for evidence in claim.evidence:
         source, sentence = dossier.place(evidence.sentence)
         yield cite(dossier.articles[source], sentence.index).model_copy(update={"source": source})

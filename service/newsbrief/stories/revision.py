@@ -53,8 +53,8 @@ class Older:
     """As of when it was right: when its article appeared, where that is known."""
 
     def held_against(self, language: str = "") -> tuple[Claim, ...]:
-        """Its claims as they are held against a newer article: without marks of ours. `language`: theirs, where it is
-        another than the article's."""
+        """Return its claims without our marks, as they are checked against a newer article. `language`: that of the
+        claims, if it is not the article's."""
         return tuple(
             Claim(c.id, c.section, strip_contested(strip_date(c.text)), c.kind, language=language) for c in self.claims
         )
@@ -107,8 +107,8 @@ class _Material:
 def revise(
     older: Older, examined: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim], article: Article, language: str
 ) -> Revised:
-    """The revised briefing: `examined` are the older claims, in order, and `fresh` a verified briefing's, both in
-    `language`, and checked against the newer `article`."""
+    """Return the revised briefing. `examined` are the older claims, in order; `fresh` are the claims of a verified
+    briefing of the newer article. Both are in `language` and checked against the newer `article`."""
     kinds, across = {c.id: c.kind for c in older.claims}, language != article.language
     stand = [find_standing(claim, article, kinds[claim.id], across=across) for claim in examined]
     made_of = _Material(article, older, {c.id: c for c in examined}, stand, fresh, language)
@@ -128,7 +128,7 @@ def revise(
 
 
 def _title(made_of: _Material) -> list[_Line]:
-    """The older title while it holds, else the new one: a headline is never dated."""
+    """Return the older title if it holds, else the new one: a headline is never dated."""
     if holds := made_of.list_standings("title", "holds"):
         return [_Line(made_of.checked[holds[0].id], holds[0].id)]
     gone = made_of.list_standings("title", "out_of_date")
@@ -136,7 +136,7 @@ def _title(made_of: _Material) -> list[_Line]:
 
 
 def _section(section: Section, made_of: _Material, before: Sequence[_Line]) -> list[_Line]:
-    """The lines of one section, in the order in which they are read."""
+    """Return the lines of one section, in the order in which they are read."""
     lines: list[_Line] = []
     for s in made_of.list_standings(section, "holds", "out_of_date"):
         if s.standing == "holds":
@@ -180,8 +180,7 @@ def _rests_on(claim: CheckedClaim, sentence: int) -> bool:
 
 
 def _reword(old: Standing, sentence: Sentence, made_of: _Material) -> Iterator[CheckedClaim]:
-    """A sentence of the article as a claim, where it is in the briefing's language and passes the checks like any
-    other."""
+    """Yield a sentence of the article as a claim, if it is in the briefing's language and passes the checks."""
     if made_of.across:
         return
     claim = Claim(old.id, old.section, " ".join(sentence.text.split()), cited=(sentence.index,))
@@ -202,7 +201,7 @@ def _keep_unconfirmed(section: Section, made_of: _Material) -> Iterator[_Line]:
 
 
 def _is_said_by(known: CheckedClaim, claim: CheckedClaim, language: str) -> bool:
-    """Return whether `claim` is told by one that is printed or holds."""
+    """Return whether `known`, a claim that is printed or holds, says what `claim` says."""
     if say_the_same(known.text, claim.text):
         return True
     same = {e.sentence for e in known.evidence[:2] if not e.source} & {e.sentence for e in claim.evidence[:1]}
@@ -210,14 +209,13 @@ def _is_said_by(known: CheckedClaim, claim: CheckedClaim, language: str) -> bool
 
 
 def _overlap(wanted: str, text: str, language: str) -> float:
-    """The part of one text's distinct words that another has, from 0 to 1."""
+    """Return the share of the distinct words of `wanted` that `text` has, from 0 to 1."""
     sought = set(content_stems(wanted, language))
     return len(sought & set(content_stems(text, language))) / (len(sought) or 1)
 
 
 def _count_shared(gone: Sequence[Standing], printed: Sequence[CheckedClaim]) -> dict[str, str]:
-    """For claims that are out of date, and whose place another of their section has taken: the id of what stands
-    there."""
+    """Return the ids of printed claims that took the place of out-of-date ones in their section, by the old ids."""
     found = {}
     for s in gone:
         bearing = [e.sentence for e in s.evidence] if s.standing == "out_of_date" else []

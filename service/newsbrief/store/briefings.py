@@ -178,7 +178,7 @@ class Briefings:
             return connection.execute(delete(briefings).where(briefings.c.id == id)).rowcount > 0
 
     def delete_older(self, age: timedelta, *, today: datetime, limit: int = 500) -> int:
-        """Delete what was made more than `age` before `today`, at most `limit` briefings; return how many there were."""
+        """Delete at most `limit` briefings made more than `age` before `today`; return how many there were."""
         old = select(briefings.c.id).where(briefings.c.created_at < today - age).limit(limit)
         with self._engine.begin() as connection:
             return connection.execute(delete(briefings).where(briefings.c.id.in_(old))).rowcount

@@ -81,7 +81,7 @@ def _accept_job(store: Store, number: int, apart: str = "") -> UUID:
 
 def _until(store: Store, job: UUID, done: int) -> Progress:
     while True:
-        found = store.jobs.progress(job, _OWNER)
+        found = store.jobs.find_progress(job, _OWNER)
         assert found
         if found.failed:
             raise RuntimeError(f"{found.failed} articles failed")

@@ -200,7 +200,7 @@ async def numbers(
     state = request.app.state
     await state.gate.admit_scraper(request, credentials)
     with suppress(StoreUnavailable):  # the other numbers are wanted then more than ever
-        state.metrics.set_waiting_articles(await state.store.ask(state.store.jobs.backlog))
+        state.metrics.set_waiting_articles(await state.store.ask(state.store.jobs.count_waiting))
     return Response(await asyncio.to_thread(state.metrics.exposition), media_type=MEDIA_TYPE)
 
 

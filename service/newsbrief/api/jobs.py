@@ -154,7 +154,7 @@ async def accept_job(
 
 async def _job(request: Request, id: UUID) -> Job:
     store: Store = request.app.state.store
-    found = await store.ask(store.jobs.progress, id, owner(request))
+    found = await store.ask(store.jobs.find_progress, id, owner(request))
     if found is None:
         raise ProblemError("not-found", "There is no job with that id.")
     return Job.model_validate(found)
@@ -162,7 +162,7 @@ async def _job(request: Request, id: UUID) -> Job:
 
 async def _results(store: Store, id: UUID) -> AsyncIterator[str]:
     after = -1
-    while found := await store.ask(store.jobs.outcomes, id, after=after, limit=_PAGE):
+    while found := await store.ask(store.jobs.list_outcomes, id, after=after, limit=_PAGE):
         yield "".join(line(id, outcome) + "\n" for outcome in found)
         after = found[-1].place
 

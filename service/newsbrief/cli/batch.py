@@ -221,7 +221,7 @@ async def _wait_for(worker: Worker, part: _Part, seen: Callable[[int], None], be
     import asyncio
 
     while part.job:
-        job = await worker.store.ask(worker.store.jobs.progress, part.job, OWNER)
+        job = await worker.store.ask(worker.store.jobs.find_progress, part.job, OWNER)
         if job is None or job.status in ("completed", "cancelled"):
             return
         seen(before + job.done + job.failed)
@@ -243,7 +243,7 @@ async def _read_results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str,
 
 async def _read_outcomes(worker: Worker, job: UUID | None) -> AsyncIterator[tuple[UUID, Outcome]]:
     after = -1
-    while job and (found := await worker.store.ask(worker.store.jobs.outcomes, job, after=after, limit=_PAGE)):
+    while job and (found := await worker.store.ask(worker.store.jobs.list_outcomes, job, after=after, limit=_PAGE)):
         for outcome in found:
             yield job, outcome
         after = found[-1].place

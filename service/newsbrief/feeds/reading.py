@@ -101,7 +101,7 @@ class Reader:
                 await self._store.ask(table.pass_over, wanted.id, _TOO_OLD)
                 return
             text = SUBMISSION.dump_json(submission).decode()
-            await self._store.ask(table.ready, wanted.id, text, signature, article.language)
+            await self._store.ask(table.mark_ready, wanted.id, text, signature, article.language)
             self._observer.count_entry("fetched")
 
     async def _retry(self, wanted: Wanted, error: NotFetched) -> None:

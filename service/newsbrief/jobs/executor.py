@@ -110,7 +110,7 @@ class Feeder:
         while True:
             self._look.clear()
             try:
-                while places := await self._store.ask(self._store.jobs.to_enqueue, self._queue, _FEED):
+                while places := await self._store.ask(self._store.jobs.list_unqueued, self._queue, _FEED):
                     batches = dict.fromkeys((job, number - number % BATCH_SIZE) for job, number in places)
                     await asyncio.gather(*(enqueue(self._queue, batch) for batch in batches))
                     await self._store.ask(self._store.jobs.mark_enqueued, places)

@@ -60,7 +60,7 @@ class Webhooks:
                 return None
             status = await self._post(message, self._signer)
             if status == _GONE:
-                await self._store.ask(self._store.jobs.silence, place[0])
+                await self._store.ask(self._store.jobs.stop_webhooks, place[0])
         except StoreUnavailable:
             return STORE_AWAY_S
         taken = status is not None and 200 <= status < 300
@@ -84,7 +84,7 @@ class Webhooks:
 
     async def _message(self, event: str, place: Place, happened_at: datetime) -> Message | None:
         job, number = place
-        found = await self._store.ask(self._store.jobs.callback, job)
+        found = await self._store.ask(self._store.jobs.find_callback, job)
         if found is None:
             return None
         owner, url = found
@@ -95,12 +95,12 @@ class Webhooks:
         return Message(f"{event}.{job}" + (f".{number}" if number >= 0 else ""), url, payload)
 
     async def _of_job(self, place: Place, owner: str) -> dict[str, Any] | None:
-        job = await self._store.ask(self._store.jobs.progress, place[0], owner)
+        job = await self._store.ask(self._store.jobs.find_progress, place[0], owner)
         links = {"job": f"/jobs/{place[0]}", "results": f"/jobs/{place[0]}/results"}
         return {**asdict(job), "id": str(job.id), "links": links} if job else None
 
     async def _of_article(self, place: Place) -> dict[str, Any] | None:
-        found = await self._store.ask(self._store.jobs.outcome, place)
+        found = await self._store.ask(self._store.jobs.find_outcome, place)
         if found is None:
             return None
         outcome, _ = found

@@ -154,7 +154,7 @@ class Worker:
         return UUID(answer.reply.id)
 
     async def _event(self, place: Place) -> str | None:
-        found = await self.store.ask(self.store.jobs.outcome, place)
+        found = await self.store.ask(self.store.jobs.find_outcome, place)
         if not found or not found[1]:
             return None
         return {"done": "briefing.completed", "failed": "briefing.failed"}.get(found[0].state)

@@ -54,7 +54,7 @@ async def articles(job: str, first: int) -> None:
         if isinstance(end, BaseException):
             raise end
     store = Runtime.worker.store
-    if any(ended) and await store.ask(store.jobs.complete, id):
+    if any(ended) and await store.ask(store.jobs.is_complete, id):
         await announce("job.completed", (id, -1))
 
 

@@ -83,7 +83,7 @@ class Digests:
                 connection.execute(insert(deliveries), rows)
             return len(ids)
 
-    def briefings(self, digest: str, due_at: datetime) -> tuple[UUID, ...]:
+    def list_briefings(self, digest: str, due_at: datetime) -> tuple[UUID, ...]:
         """Return the briefings of an edition, each once, newest first."""
         told = and_(edition_stories.c.story_id == stories.c.id, edition_stories.c.digest == digest)
         wanted = select(stories.c.briefing_id).join_from(stories, edition_stories, told)
@@ -129,15 +129,15 @@ class Digests:
         with self._engine.begin() as connection:
             return connection.execute(again.values(state="waiting", attempts=0, next_at=0.0)).rowcount > 0
 
-    def unsent(self, limit: int) -> tuple[Delivery, ...]:
+    def list_unsent(self, limit: int) -> tuple[Delivery, ...]:
         """Return deliveries that did not arrive, newest first."""
         return self._list(_d.state != "sent", limit)
 
-    def latest(self, limit: int) -> tuple[Delivery, ...]:
+    def list_sent(self, limit: int) -> tuple[Delivery, ...]:
         """Return the newest deliveries that arrived, newest first."""
         return self._list(_d.state == "sent", limit)
 
-    def due(self, digests: Sequence[str]) -> bool:
+    def has_due(self, digests: Sequence[str]) -> bool:
         """Return whether there is anything for `take` to do."""
         state = or_(and_(_d.state == "waiting", _d.digest.in_(digests)), _d.state == "sending")
         with self._reads.begin() as connection:

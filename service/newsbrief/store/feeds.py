@@ -163,7 +163,7 @@ class Feeds:
             taken = taken.values(next_at=now() + LEASE_S, attempts=e.attempts + 1)
             return tuple(Wanted(*row) for row in connection.execute(taken.returning(*columns)))
 
-    def ready(self, id: UUID, submission: str, signature: bytes, language: str) -> None:
+    def mark_ready(self, id: UUID, submission: str, signature: bytes, language: str) -> None:
         """Keep the article of an entry until a job has it."""
         values = {"state": "ready", "submission": submission, "signature": signature, "language": language}
         self._set(id, **values, problem=None)
@@ -190,7 +190,7 @@ class Feeds:
         with self._reads.begin() as connection:
             return tuple(Checked(*row) for row in connection.execute(select(*columns).order_by(feeds.c.name)))
 
-    def counts(self) -> Mapping[tuple[str, str], int]:
+    def count_entries(self) -> Mapping[tuple[str, str], int]:
         """Return how many entries there are, by feed and state; `briefed` are those whose story is done."""
         e, told = feed_entries.c, stories.c.state
         joined = feed_entries.outerjoin(stories, e.story_id == stories.c.id)
@@ -201,7 +201,7 @@ class Feeds:
                 found[feed, "briefed" if (state, story) == ("queued", "done") else state] += number
         return found
 
-    def problems(self, limit: int) -> tuple[tuple[str, str, str], ...]:
+    def list_problems(self, limit: int) -> tuple[tuple[str, str, str], ...]:
         """Return feed, address and problem of the newest entries that failed."""
         e = feed_entries.c
         wanted = select(e.feed, e.url, e.problem).where(e.state == "failed").order_by(e.found_at.desc()).limit(limit)

@@ -13,7 +13,7 @@ from newsbrief.drafting.hearing import of_draft
 from newsbrief.drafting.long_article import NOTES_TOKENS, notes
 from newsbrief.drafting.parallel import sections
 from newsbrief.drafting.source import SourceLine, fence, laid_out, lines
-from newsbrief.drafting.writer import Task, Wrote
+from newsbrief.drafting.writer import Task, TaskResult
 from newsbrief.drafting.written import WholeDraft, draft
 from newsbrief.models.asking import Asking
 from newsbrief.models.chat import Chat
@@ -70,7 +70,7 @@ class OpenAIEngine:
             raise
         return Drafted(whole, self.model, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
 
-    async def write(self, task: Task[M], deadline: float) -> Wrote[M]:
+    async def write(self, task: Task[M], deadline: float) -> TaskResult[M]:
         """Return what a task asks for; an article that does not fit the model is read in parts first.
 
         Raises:
@@ -89,7 +89,7 @@ class OpenAIEngine:
         except DraftingError as error:
             error.usage = asking.usage
             raise
-        return Wrote(answer, rendered.stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+        return TaskResult(answer, rendered.stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
 
     async def _texts(self, shown: Sequence[SourceLine], asking: Asking, window: int | None) -> tuple[list[str], bool]:
         """Return the lines as text, and whether they are the article's own: one that does not fit becomes notes."""

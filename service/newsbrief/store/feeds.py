@@ -35,7 +35,7 @@ class FeedState:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class FeedStatus:
     """The status of a feed."""
 
     name: str
@@ -64,7 +64,7 @@ class FoundEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EntryToFetch:
     """An entry whose article is to be fetched."""
 
     id: UUID
@@ -151,7 +151,7 @@ class Feeds:
         with self._engine.begin() as connection:
             connection.execute(wanted)
 
-    def take_entries(self, limit: int) -> tuple[Wanted, ...]:
+    def take_entries(self, limit: int) -> tuple[EntryToFetch, ...]:
         """Take entries whose articles are to be fetched now, oldest first."""
         e = feed_entries.c
         due = and_(e.state == "new", e.next_at <= now())
@@ -161,7 +161,7 @@ class Feeds:
             ids = connection.execute(wanted).scalars().all()
             taken = update(feed_entries).where(e.id.in_(ids), due)
             taken = taken.values(next_at=now() + LEASE_S, attempts=e.attempts + 1)
-            return tuple(Wanted(*row) for row in connection.execute(taken.returning(*columns)))
+            return tuple(EntryToFetch(*row) for row in connection.execute(taken.returning(*columns)))
 
     def mark_ready(self, id: UUID, submission: str, signature: bytes, language: str) -> None:
         """Keep the article of an entry until a job has it."""
@@ -184,11 +184,11 @@ class Feeds:
         """Record that an article could not be fetched, and when to try again."""
         self._set(id, problem=problem[:500], next_at=now() + wait_s)
 
-    def list_states(self) -> tuple[Checked, ...]:
+    def list_states(self) -> tuple[FeedStatus, ...]:
         """Return how each feed stands, by name."""
-        columns = (feeds.c[name] for name in Checked.__slots__)
+        columns = (feeds.c[name] for name in FeedStatus.__slots__)
         with self._reads.begin() as connection:
-            return tuple(Checked(*row) for row in connection.execute(select(*columns).order_by(feeds.c.name)))
+            return tuple(FeedStatus(*row) for row in connection.execute(select(*columns).order_by(feeds.c.name)))
 
     def count_entries(self) -> Mapping[tuple[str, str], int]:
         """Return how many entries there are, by feed and state; `briefed` are those whose story is done."""

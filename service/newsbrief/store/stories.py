@@ -19,7 +19,7 @@ _GONE = "the job was deleted before it ended"
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadyArticle:
     """An article that was fetched and belongs to no story yet."""
 
     id: UUID
@@ -51,11 +51,13 @@ class Stories:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
 
-    def list_ready(self, limit: int) -> tuple[Ready, ...]:
+    def list_ready(self, limit: int) -> tuple[ReadyArticle, ...]:
         """Return articles that belong to no story yet, oldest first."""
         wanted = select(_e.id, _e.feed, _e.found_at, _e.signature, _e.language).where(_e.state == "ready")
         with self._reads.begin() as connection:
-            return tuple(Ready(*row) for row in connection.execute(wanted.order_by(_e.found_at, _e.id).limit(limit)))
+            return tuple(
+                ReadyArticle(*row) for row in connection.execute(wanted.order_by(_e.found_at, _e.id).limit(limit))
+            )
 
     def list_recent(self, since: datetime) -> tuple[tuple[UUID, bytes, str], ...]:
         """Return story, signature and language of the articles that have a story and were found `since`."""

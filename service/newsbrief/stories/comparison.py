@@ -48,7 +48,7 @@ class Disagreement(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """A briefing with each claim's evidence in its own source."""
 
     claims: tuple[CheckedClaim, ...]
@@ -73,7 +73,7 @@ def claims_to_compare(claims: Sequence[CheckedClaim], language: str = "") -> tup
 
 def compare(
     claims: Sequence[CheckedClaim], by_source: Sequence[Sequence[CheckedClaim]], dossier: Dossier, language: str
-) -> Compared:
+) -> Comparison:
     """Return a briefing in `language` with the disagreements of its sources.
 
     `claims` were checked against the whole dossier, and, in the same order, `by_source` against each article of it.
@@ -96,7 +96,7 @@ def compare(
     filled = [_fill(section, printed, language) for section in lost]
     numbers = number_claims([*printed, *filled])
     ids = {id(old): new.id for old, new in zip(_in_order([*printed, *filled]), numbers, strict=True)}
-    return Compared(
+    return Comparison(
         claims=numbers,
         dropped=tuple(
             c.model_copy(update={"action": "dropped", "checks": (*c.checks, _without_source(d))})

@@ -68,7 +68,7 @@ async def _run_tasks(worker: Worker, queue: str, at_once: int, stop_s: float) ->
         worker.store,
         secret.get_secret_value() if secret else None,
         private=worker.settings.webhook_private_targets,
-        seen=worker.observer.count_webhook,
+        on_attempt=worker.observer.count_webhook,
     )
     Runtime.worker, Runtime.slots, Runtime.webhooks = worker, Slots(at_once), webhooks
     try:

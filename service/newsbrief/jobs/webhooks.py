@@ -39,13 +39,13 @@ class Webhooks:
     """Sends events of jobs to the addresses that were named for them."""
 
     def __init__(
-        self, store: Store, secret: str | None, *, private: bool, seen: Callable[[str], None] = lambda _: None
+        self, store: Store, secret: str | None, *, private: bool, on_attempt: Callable[[str], None] = lambda _: None
     ) -> None:
         """Open the connections. `secret` signs events; without one nothing is sent. `private`: see `Guarded`.
 
-        `seen`: `JobObserver.count_webhook`.
+        `on_attempt`: `JobObserver.count_webhook`.
         """
-        self._store, self._signer, self._seen = store, Webhook(secret) if secret else None, seen
+        self._store, self._signer, self._on_attempt = store, Webhook(secret) if secret else None, on_attempt
         self._pool = httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=100)
 
     async def aclose(self) -> None:
@@ -64,7 +64,7 @@ class Webhooks:
         except StoreUnavailable:
             return STORE_AWAY_S
         taken = status is not None and 200 <= status < 300
-        self._seen("taken" if taken else "refused" if status else "no answer")
+        self._on_attempt("taken" if taken else "refused" if status else "no answer")
         if taken or status == _GONE:
             return None
         last = attempt > len(SCHEDULE_S)

@@ -98,7 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.state.gate = Gate(settings)
     app.state.failure = None
-    app.state.cms = cms.mappings(settings)
+    app.state.cms = cms.load_mappings(settings)
     app.include_router(open_routes)
     rooms = (briefings, updates, reviewing, jobs, chat_completions, styles, variants)
     for behind_the_gate in (routes, *(room.routes for room in rooms)):

@@ -19,7 +19,7 @@ from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
 from newsbrief.api.request_body import read_body, require_media_type, require_size
 from newsbrief.api.styles import with_key_style
 from newsbrief.jobs.assignment import Assignment
-from newsbrief.jobs.crew import ARTICLES, on_call
+from newsbrief.jobs.lazy_worker import ARTICLES, open_lazy_worker
 from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
 from newsbrief.store.jobs import JobOrder, Outcome
@@ -93,7 +93,7 @@ async def work_on_jobs(app: FastAPI) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
     state.intake = Turnstile(LARGE_AT_ONCE, state.settings.deadline_s)
-    async with on_call(Worker(state.service, state.metrics, state.gate.spend)) as state.crew:
+    async with open_lazy_worker(Worker(state.service, state.metrics, state.gate.spend)) as state.job_worker:
         yield
 
 
@@ -145,7 +145,7 @@ async def accept_job(
     id = await store.finish(store.jobs.accept, order, assignments)
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key came with another request before.")
-    request.app.state.crew.call()
+    request.app.state.job_worker.wake()
     job = await _job(request, id)
     return Response(
         job.model_dump_json(), status_code=status, media_type=answers.JSON, headers={"Location": f"/jobs/{id}"}

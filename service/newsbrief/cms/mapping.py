@@ -123,7 +123,7 @@ def read(path: Path, environment: Mapping[str, str] = os.environ) -> CmsMapping:
     return mapping
 
 
-def folder(path: Path, environment: Mapping[str, str] = os.environ) -> dict[str, CmsMapping]:
+def read_folder(path: Path, environment: Mapping[str, str] = os.environ) -> dict[str, CmsMapping]:
     """Return the mappings of a folder by file name, which is the last part of their address.
 
     Raises:

@@ -15,7 +15,7 @@ from newsbrief.feeds.joining import Joined, join
 from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.reading import SUBMISSION, job_key
 from newsbrief.jobs.assignment import Assignment
-from newsbrief.jobs.crew import ARTICLES
+from newsbrief.jobs.lazy_worker import ARTICLES
 from newsbrief.pipeline.submission import Options
 from newsbrief.store.jobs import JobOrder
 from newsbrief.store.store import Store

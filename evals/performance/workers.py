@@ -14,7 +14,7 @@ from evals.performance.database import database
 from evals.performance.figure import Figure
 from evals.performance.processes import Server, model_settings, run_server, upstream
 from newsbrief.jobs.assignment import Assignment
-from newsbrief.jobs.crew import ARTICLES
+from newsbrief.jobs.lazy_worker import ARTICLES
 from newsbrief.pipeline import Options, Submission
 from newsbrief.settings import Settings
 from newsbrief.store.jobs import JobOrder, Progress
@@ -81,7 +81,7 @@ def _accept_job(store: Store, number: int, apart: str = "") -> UUID:
 
 def _until(store: Store, job: UUID, done: int) -> Progress:
     while True:
-        found = store.jobs.progress(job, _OWNER)
+        found = store.jobs.find_progress(job, _OWNER)
         assert found
         if found.failed:
             raise RuntimeError(f"{found.failed} articles failed")

@@ -74,7 +74,7 @@ async def _take(store: Store, order: Order, claim: KeyClaim, until: float) -> An
             reason, _, detail = standing.problem.partition(" ")
             raise RefusedBefore(reason, detail)
         if standing.briefing_id:
-            if kept := await store.ask(store.briefings.as_made, standing.briefing_id):
+            if kept := await store.ask(store.briefings.find_as_made, standing.briefing_id):
                 return Answer(await with_source_text(kept, order.submission), "replay")
         elif time.monotonic() + pause > until:
             raise KeyInUse("The first request with this Idempotency-Key is still running.")

@@ -130,7 +130,7 @@ class Service:
 
     async def _look_up(self, order: Order, key: str) -> Answer | None:
         try:
-            kept = await self.store.ask(self.store.briefings.made_of, key)
+            kept = await self.store.ask(self.store.briefings.find_by_recipe, key)
         except StoreUnavailable as error:
             log.warning("could not look for a kept briefing: %s", error)
             return None

@@ -1,4 +1,4 @@
-"""Work that takes the processor, beside the event loop, and ended when nobody can want its result any more."""
+"""Run CPU-bound work in threads, and stop it when nobody waits for the result."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ due: ContextVar[float] = ContextVar("due", default=math.inf)
 
 @contextmanager
 def due_by(at: float) -> Iterator[None]:
-    """Want what is worked on in the block by the `time.monotonic()` instant `at`."""
+    """Set the deadline of work in the block: the `time.monotonic()` instant `at`."""
     token = due.set(at)
     try:
         yield
@@ -68,7 +68,7 @@ class _Work(Generic[T]):
         self._lock = threading.Lock()
 
     def run(self) -> None:
-        """Do the work in the current thread, and give what comes of it to who waits; nothing where nobody does."""
+        """Do the work in the current thread and pass on the result; do nothing if nobody waits for it."""
         call, self._call = self._call, None
         if call is None or self.result.cancelled():
             self.is_over = True
@@ -94,7 +94,7 @@ class _Work(Generic[T]):
             give(what)
 
     def end(self) -> None:
-        """Raise `_Ended` in the thread that does the work, if one does. What is in C code is ended once it returns."""
+        """Raise `_Ended` in the thread that does the work, if any. C code ends only when it returns to Python."""
         with self._lock:
             if self._thread is not None:
                 self._is_ended = True
@@ -150,14 +150,14 @@ class _InTurn:
         self._worker: _Worker | None = None
 
     def submit(self, work: _Work[Any], due: float) -> None:
-        """Have the work done in its turn."""
+        """Queue the work."""
         self._waiting.put((due, next(self._numbers), work))
         with self._changing:
             if self._worker is None:
                 self._worker = _Worker(self._waiting)
 
     def relieve(self) -> None:
-        """Let another thread take over where the one at work has been at one thing for `slow_s` seconds."""
+        """Start another thread if the present one has been busy with one piece of work for `slow_s` seconds."""
         with self._changing:
             if self._worker and time.monotonic() - self._worker.began >= self.slow_s and not self._waiting.empty():
                 self._worker.relieved = True
@@ -172,8 +172,8 @@ _light, _heavy = _InTurn(SLOW_S), _InTurn(_VERY_SLOW_S)
 async def run_in_worker(weight: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Return the result of `work` on an article of `weight` characters, without holding up the loop.
 
-    Light work is done in turn, by when it is `due`: an answer that is late already waits for no other. So is heavy
-    work, in a thread of its own, where it holds up nothing that is light. Work that nobody waits for any more is ended.
+    Light work is done in order of its `due` instant, so that a late answer waits for no other. Heavy work is ordered
+    the same way in a thread of its own, so that it never delays light work. Work that nobody waits for is ended.
 
     Raises:
         Overdue: it went on for more than `GRACE_S` seconds past the instant at which it is `due`.
@@ -212,7 +212,7 @@ class _Repetition:
 
 
 def _insist(work: _Work[Any]) -> None:
-    """End the work, and again where something in it caught that."""
+    """End the work; try again if something in it caught the exception."""
     if not work.is_over:
         work.end()
         asyncio.get_running_loop().call_later(_AGAIN_S, _insist, work)

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.cms.mapping import CmsMapping, Unmapped, folder, read
+from newsbrief.cms.mapping import CmsMapping, Unmapped, read, read_folder
 from newsbrief.cms.mapping_file import MalformedMapping
 
 EXAMPLES = Path(__file__).parents[2] / "integrations" / "mappings"
@@ -111,14 +111,14 @@ def test_a_file_that_is_none_is_said_in_a_line(tmp_path: Path, text: str, why: s
 
 
 def test_a_folder_gives_its_mappings_their_names(tmp_path: Path) -> None:
-    assert set(folder(EXAMPLES, SECRETS)) == {"superdesk", "arc", "ghost", "drupal"}
+    assert set(read_folder(EXAMPLES, SECRETS)) == {"superdesk", "arc", "ghost", "drupal"}
     with pytest.raises(MalformedMapping, match="no folder"):
-        folder(tmp_path / "none")
+        read_folder(tmp_path / "none")
     with pytest.raises(MalformedMapping, match="no mapping file"):
-        folder(tmp_path)
+        read_folder(tmp_path)
     write(tmp_path, "article: {text: $.a}", "Not A Name.yaml")
     with pytest.raises(MalformedMapping, match="small letters"):
-        folder(tmp_path)
+        read_folder(tmp_path)
 
 
 VALUES = st.recursive(

@@ -48,10 +48,10 @@ class Recorded(LocalEngine):
     async def draft(self, request: DraftRequest) -> Drafted:
         def hear(section: Section, item: Item) -> None:
             self.heard.append(item)
-            if request.written:
-                request.written(section, item)
+            if request.on_item:
+                request.on_item(section, item)
 
-        self.drafted = await super().draft(replace(request, written=hear))
+        self.drafted = await super().draft(replace(request, on_item=hear))
         return self.drafted
 
 

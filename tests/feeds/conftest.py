@@ -77,7 +77,7 @@ class Watch:
         from newsbrief.store.briefings import Filters
 
         with self.store() as store:
-            return [entry.title for entry in store.briefings.page(Filters(), after=None, limit=200)]
+            return [entry.title for entry in store.briefings.list_page(Filters(), after=None, limit=200)]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import yaml
 
 from newsbrief.feeds.configuration import Join
 from newsbrief.feeds.joining import join, sign, similarity
-from newsbrief.store.stories import Ready
+from newsbrief.store.stories import ReadyArticle
 from tests.test_together import COURIER, POST
 
 EVALS = Path(__file__).parents[2] / "evals"
@@ -17,8 +17,8 @@ NOW = datetime(2026, 2, 4, 12, tzinfo=UTC)
 CHOSEN = Join()
 
 
-def ready(text: str, minutes_ago: float = 60, language: str = "en") -> Ready:
-    return Ready(uuid4(), "f", NOW - timedelta(minutes=minutes_ago), sign(text, language), language)
+def ready(text: str, minutes_ago: float = 60, language: str = "en") -> ReadyArticle:
+    return ReadyArticle(uuid4(), "f", NOW - timedelta(minutes=minutes_ago), sign(text, language), language)
 
 
 def test_articles_on_different_events_are_apart() -> None:
@@ -47,7 +47,7 @@ def test_articles_on_one_event_and_copies_are_near() -> None:
     assert similarity(sign("Too short.", "en"), sign("Too short.", "en")) == 0.0
 
 
-def _join(articles: list[Ready], before: datetime = NOW) -> list[int]:
+def _join(articles: list[ReadyArticle], before: datetime = NOW) -> list[int]:
     found = join(articles, (), from_=CHOSEN.similarity, copies_from=CHOSEN.copies, before=before, most=3)
     return sorted(len(group) for group in found.groups)
 

@@ -122,7 +122,7 @@ def test_a_watch_killed_while_sending(channel: str, watch: Watch, site: Site) ->
     def is_settled() -> bool:
         watch.once("--once")
         with watch.store() as store:
-            return all(d.state == "unknown" for d in store.digests.unsent(9))
+            return all(d.state == "unknown" for d in store.digests.list_unsent(9))
 
     until(is_settled, PATIENCE_S)
     ids = [headers.get("webhook-id") for _, headers, _ in site.posted]

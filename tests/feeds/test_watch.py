@@ -141,7 +141,7 @@ def test_articles_on_one_event_are_briefed_together(quick: Watch, site: Site) ->
     with quick.store() as store:
         from newsbrief.store.briefings import Filters
 
-        kept = [store.briefings.find(entry.id) for entry in store.briefings.page(Filters(), after=None, limit=9)]
+        kept = [store.briefings.find(entry.id) for entry in store.briefings.list_page(Filters(), after=None, limit=9)]
     outlets = sorted(sorted(source.outlet or "" for source in k.reply.meta.sources) for k in kept if k)
     assert outlets == [[], ["Daily Post", "The Courier"]]
     copy = site.article("/copy.html", POST + "\n\nMore of it soon.", "Flood")

@@ -18,11 +18,11 @@ from tests.upstream import Upstream, upstream
 __all__ = ["address", "upstream"]
 HASTE = """
 import sys
-import newsbrief.jobs.crew, newsbrief.jobs.executor, newsbrief.jobs.webhooks
+import newsbrief.jobs.lazy_worker, newsbrief.jobs.executor, newsbrief.jobs.webhooks
 import newsbrief.models.bulk, newsbrief.store.executors
 newsbrief.store.executors.LEASE_S = 3.0
 # It is renewed, and others look for work, four times in so many seconds.
-newsbrief.jobs.crew.LEASE_S = newsbrief.jobs.executor.LEASE_S = 1.0
+newsbrief.jobs.lazy_worker.LEASE_S = newsbrief.jobs.executor.LEASE_S = 1.0
 newsbrief.jobs.webhooks.SCHEDULE_S = (0.2, 0.3)
 newsbrief.models.bulk.Pace.__init__.__defaults__ = (0.5, 0.1, 50_000, 190_000_000)
 from newsbrief.cli import main

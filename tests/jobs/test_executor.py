@@ -60,7 +60,7 @@ async def test_a_style_that_is_not_there_is_told_as_such(tmp_path: Path, seed_ar
         id = worker.store.jobs.accept(JobOrder("", "articles"), [assignment])
         assert id
         await worker.brief((id, 0))
-        (outcome,) = worker.store.jobs.outcomes(id, after=-1, limit=1)
+        (outcome,) = worker.store.jobs.list_outcomes(id, after=-1, limit=1)
     assert (outcome.problem or "").startswith("unknown-style There is no style “opera”")
 
 

@@ -31,7 +31,7 @@ async def model(upstream: Upstream) -> AsyncIterator[Chat]:
 async def ask(model: Chat, *, streamed: bool = False) -> tuple[WholeDraft, Usage, list[Mapping[str, Any]]]:
     heard: list[Mapping[str, Any]] = []
     told = heard.append if streamed else None
-    answer, usage = await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 20, heard=told)
+    answer, usage = await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 20, on_partial=told)
     return answer, usage, heard
 
 

@@ -238,7 +238,7 @@ async def test_an_endless_answer_is_broken_off(upstream: Upstream, model: Chat, 
     upstream.says(stream(endless, size=1_000_000) if streams else endless)
     heard = (lambda _: None) if streams else None
     with pytest.raises(EngineUnavailable):
-        await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 120, heard=heard)
+        await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 120, on_partial=heard)
 
 
 async def test_an_answer_that_unfolds_is_not_unfolded(upstream: Upstream, model: Chat) -> None:

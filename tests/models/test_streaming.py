@@ -33,7 +33,7 @@ async def model(upstream: Upstream) -> AsyncIterator[Chat]:
 async def ask(model: Chat, within_s: float = 10) -> tuple[WholeDraft, Usage, list[Mapping[str, Any]]]:
     heard: list[Mapping[str, Any]] = []
     answer, usage = await model.ask_structured(
-        PROMPT, WholeDraft, deadline=time.monotonic() + within_s, heard=heard.append
+        PROMPT, WholeDraft, deadline=time.monotonic() + within_s, on_partial=heard.append
     )
     return answer, usage, heard
 
@@ -183,7 +183,7 @@ async def test_items_come_one_by_one(upstream: Upstream, article: Article, strat
             "en",
             time.monotonic() + 10,
             strategy,
-            written=lambda section, item: heard.append((section, item)),
+            on_item=lambda section, item: heard.append((section, item)),
         )
     )
     await engine.aclose()

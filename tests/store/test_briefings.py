@@ -54,10 +54,10 @@ def test_the_newest_of_a_recipe_is_found(store: Store) -> None:
     old, new, other, apart = reply(), reply(), reply(), reply()
     for made, recipe in ((old, "r" * 64), (new, "r" * 64), (other, "s" * 64), (apart, None)):
         store.briefings.keep(made, recipe=recipe, text=None)
-    found = store.briefings.made_of("r" * 64)
+    found = store.briefings.find_by_recipe("r" * 64)
     assert found
     assert found.reply.id == new.id
-    assert store.briefings.made_of("t" * 64) is None
+    assert store.briefings.find_by_recipe("t" * 64) is None
 
 
 def test_pages_hold_everything_once_newest_first(store: Store) -> None:
@@ -65,7 +65,7 @@ def test_pages_hold_everything_once_newest_first(store: Store) -> None:
     for one in made:
         store.briefings.keep(one, recipe=None, text=None)
     seen: list[UUID] = []
-    while page := store.briefings.page(ALL, after=seen[-1] if seen else None, limit=3):
+    while page := store.briefings.list_page(ALL, after=seen[-1] if seen else None, limit=3):
         seen += [entry.id for entry in page]
         store.briefings.delete(seen[-1])
     assert seen == [UUID(one.id) for one in reversed(made)]
@@ -94,7 +94,7 @@ def test_filters(store: Store, filters: Filters, titles: set[str]) -> None:
     ]
     for made in kept:
         store.briefings.keep(made, recipe=None, text=None)
-    found = store.briefings.page(filters, after=None, limit=10)
+    found = store.briefings.list_page(filters, after=None, limit=10)
     assert {entry.title for entry in found} == titles
     moments = {made.briefing.title: made.meta.created_at for made in kept}
     assert all(entry.created_at == moments[entry.title] for entry in found)
@@ -107,7 +107,7 @@ def test_what_is_deleted_is_gone(store: Store) -> None:
     assert store.briefings.delete(UUID(made.id))
     assert not store.briefings.delete(UUID(made.id))
     assert store.briefings.find(UUID(made.id)) is None
-    assert store.briefings.made_of("r" * 64) is None
+    assert store.briefings.find_by_recipe("r" * 64) is None
 
 
 async def test_what_is_too_old_is_swept(store: Store) -> None:
@@ -117,7 +117,7 @@ async def test_what_is_too_old_is_swept(store: Store) -> None:
     assert await sweep(store, None) == 0
     assert store.briefings.delete_older(timedelta(days=30), today=NOON + timedelta(days=30)) == 0
     assert store.briefings.delete_older(timedelta(days=30), today=NOON + timedelta(days=30, seconds=1)) == 1
-    assert [entry.id for entry in store.briefings.page(ALL, after=None, limit=10)] == [UUID(new.id)]
+    assert [entry.id for entry in store.briefings.list_page(ALL, after=None, limit=10)] == [UUID(new.id)]
     assert await sweep(store, 36_500) == 0
 
 
@@ -125,7 +125,7 @@ async def test_what_is_too_old_is_deleted_a_few_at_a_time(store: Store) -> None:
     for _ in range(5):
         store.briefings.keep(reply(), recipe=None, text=None)
     assert store.briefings.delete_older(timedelta(days=1), today=NOON + timedelta(days=2), limit=2) == 2
-    assert len(store.briefings.page(ALL, after=None, limit=10)) == 3
+    assert len(store.briefings.list_page(ALL, after=None, limit=10)) == 3
     assert await sweep(store, 1) == 3
 
 

@@ -92,8 +92,8 @@ def test_a_statement_behind_a_lock_is_given_up(address: str, monkeypatch: pytest
         with other._engine.begin() as connection:
             connection.execute(text("LOCK TABLE briefings IN ACCESS EXCLUSIVE MODE"))
             with pytest.raises(sqlalchemy.exc.OperationalError, match="lock timeout"):
-                store.briefings.languages(None)
-        assert store.briefings.languages(None) == ()
+                store.briefings.list_languages(None)
+        assert store.briefings.list_languages(None) == ()
 
 
 async def test_an_answer_that_must_not_come_twice_is_waited_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,4 +13,4 @@ def test_an_entry_that_is_postponed_has_used_up_no_attempt(store: Store) -> None
     (again,) = store.feeds.take_entries(5)
     assert (taken.attempts, again.attempts) == (1, 1)
     store.feeds.pass_over(again.id, "it is older than max_age")
-    assert store.feeds.counts() == {("post", "skipped"): 1}
+    assert store.feeds.count_entries() == {("post", "skipped"): 1}

@@ -39,8 +39,8 @@ def test_the_newest_version_is_found_and_the_first_is_given_to_equal_requests(
     for opened in (store, another()):
         newest, first, recalled = (
             opened.briefings.find(id),
-            opened.briefings.as_made(id),
-            opened.briefings.made_of("r" * 64),
+            opened.briefings.find_as_made(id),
+            opened.briefings.find_by_recipe("r" * 64),
         )
         assert newest
         assert newest.version == 3
@@ -48,9 +48,9 @@ def test_the_newest_version_is_found_and_the_first_is_given_to_equal_requests(
         assert first == recalled
         assert first
         assert first.reply == made.model_copy(update={"source_text": "The text."})
-        (entry,) = opened.briefings.page(Filters(status="reviewed"), after=None, limit=5)
+        (entry,) = opened.briefings.list_page(Filters(status="reviewed"), after=None, limit=5)
         assert (entry.title, entry.status, entry.version) == ("Talks: Oman it is", "reviewed", 3)
-        assert opened.briefings.page(Filters(status="draft"), after=None, limit=5) == ()
+        assert opened.briefings.list_page(Filters(status="draft"), after=None, limit=5) == ()
         listed = opened.versions.list_versions(id)
         assert [(v.number, v.author, v.note) for v in listed] == [
             (1, None, "as made"),
@@ -123,5 +123,5 @@ def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
     assert store.briefings.find(UUID(made.id), "sports") is None, "it is no newsroom's"
     assert [v.number for v in store.versions.list_versions(UUID(made.id))] == [1]
     word = made.briefing.title.split()[0].upper()
-    assert [e.id for e in store.briefings.page(Filters(words=word), after=None, limit=9)] == [UUID(made.id)]
-    assert store.briefings.page(Filters(words="nowhere"), after=None, limit=9) == ()
+    assert [e.id for e in store.briefings.list_page(Filters(words=word), after=None, limit=9)] == [UUID(made.id)]
+    assert store.briefings.list_page(Filters(words="nowhere"), after=None, limit=9) == ()

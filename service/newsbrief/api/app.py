@@ -98,7 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.state.gate = Gate(settings)
     app.state.failure = None
-    app.state.cms = cms.mappings(settings)
+    app.state.cms = cms.load_mappings(settings)
     app.include_router(open_routes)
     rooms = (briefings, updates, reviewing, jobs, chat_completions, styles, variants)
     for behind_the_gate in (routes, *(room.routes for room in rooms)):
@@ -200,7 +200,7 @@ async def read_metrics(
     state = request.app.state
     await state.gate.admit_scraper(request, credentials)
     with suppress(StoreUnavailable):  # the other metrics matter most when the store is down
-        state.metrics.set_waiting_articles(await state.store.ask(state.store.jobs.backlog))
+        state.metrics.set_waiting_articles(await state.store.ask(state.store.jobs.count_waiting))
     return Response(await asyncio.to_thread(state.metrics.exposition), media_type=MEDIA_TYPE)
 
 

@@ -72,7 +72,7 @@ async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Quer
     after = decode(wanted.cursor) if wanted.cursor else None
     # One more than asked for tells whether there is a next page.
     filters = replace(wanted.filters(), team=team_of(request))
-    found = await store.ask(store.briefings.page, filters, after=after, limit=wanted.limit + 1)
+    found = await store.ask(store.briefings.list_page, filters, after=after, limit=wanted.limit + 1)
     shown = found[: wanted.limit]
     cursor = encode(shown[-1].id) if len(found) > wanted.limit else None
     page = BriefingPage(briefings=shown, next=cursor)

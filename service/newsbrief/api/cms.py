@@ -33,7 +33,7 @@ routes = APIRouter(tags=["cms"])
 """Included without the gate: a payload may be let in by its signature."""
 
 
-def mappings(settings: Settings) -> dict[str, CmsMapping]:
+def load_mappings(settings: Settings) -> dict[str, CmsMapping]:
     """Return the mappings that the settings name.
 
     Raises:
@@ -42,10 +42,10 @@ def mappings(settings: Settings) -> dict[str, CmsMapping]:
     if not settings.cms:
         return {}
     # Only here: most services have none, and JSONPath and YAML take two megabytes.
-    from newsbrief.cms.mapping import folder
+    from newsbrief.cms.mapping import read_folder
     from newsbrief.cms.mapping_file import MalformedMapping
 
-    found = folder(settings.cms)
+    found = read_folder(settings.cms)
     for name, mapping in found.items():
         try:
             SummarizeOptions.model_validate(mapping.options)

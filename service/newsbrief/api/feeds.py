@@ -110,5 +110,5 @@ async def _admit(request: Request, name: str, credentials: HTTPAuthorizationCred
 async def _edition(store: Store, feeds: Feeds, name: str, digest: Digest) -> Edition:
     from newsbrief.feeds.choosing import build_edition, choice_of
 
-    ids = await store.ask(store.stories.newest, choice_of(feeds, digest), MOST)
+    ids = await store.ask(store.stories.list_newest, choice_of(feeds, digest), MOST)
     return await build_edition(store, feeds, name, datetime.now(UTC), ids, most=MOST)

@@ -19,7 +19,7 @@ from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
 from newsbrief.api.request_body import read_body, require_media_type, require_size
 from newsbrief.api.styles import with_key_style
 from newsbrief.jobs.assignment import Assignment
-from newsbrief.jobs.crew import ARTICLES, on_call
+from newsbrief.jobs.lazy_worker import ARTICLES, open_lazy_worker
 from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
 from newsbrief.store.jobs import JobOrder, Outcome
@@ -94,7 +94,7 @@ async def work_on_jobs(app: FastAPI) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
     state.intake = Turnstile(LARGE_AT_ONCE, state.settings.deadline_s)
-    async with on_call(Worker(state.service, state.metrics, state.gate.spend)) as state.crew:
+    async with open_lazy_worker(Worker(state.service, state.metrics, state.gate.spend)) as state.job_worker:
         yield
 
 
@@ -146,7 +146,7 @@ async def accept_job(
     id = await store.finish(store.jobs.accept, order, assignments)
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key was used for a different request.")
-    request.app.state.crew.call()
+    request.app.state.job_worker.wake()
     job = await _job(request, id)
     return Response(
         job.model_dump_json(), status_code=status, media_type=answers.JSON, headers={"Location": f"/jobs/{id}"}
@@ -155,7 +155,7 @@ async def accept_job(
 
 async def _job(request: Request, id: UUID) -> Job:
     store: Store = request.app.state.store
-    found = await store.ask(store.jobs.progress, id, owner_of(request))
+    found = await store.ask(store.jobs.find_progress, id, owner_of(request))
     if found is None:
         raise ProblemError("not-found", "There is no job with that id.")
     return Job.model_validate(found)
@@ -163,7 +163,7 @@ async def _job(request: Request, id: UUID) -> Job:
 
 async def _results(store: Store, id: UUID) -> AsyncIterator[str]:
     after = -1
-    while found := await store.ask(store.jobs.outcomes, id, after=after, limit=_PAGE):
+    while found := await store.ask(store.jobs.list_outcomes, id, after=after, limit=_PAGE):
         yield "".join(format_result(id, outcome) + "\n" for outcome in found)
         after = found[-1].place
 

@@ -29,7 +29,7 @@ from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.store import Store
 from newsbrief.variants.keeping import kept_variants, made_variants, rows_of
-from newsbrief.variants.making import Bench, make_variants
+from newsbrief.variants.making import VariantTools, make_variants
 from newsbrief.variants.variant import MadeVariants, VariantList, Variants
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.workers import run_in_worker
@@ -123,7 +123,7 @@ async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVa
 
 async def _bench(
     service: Service, judge: Panel | None, kept: KeptBriefing, sent: VariantsBody, until: float, shape: Shape
-) -> Bench:
+) -> VariantTools:
     """Return the tools that make the variants; without a writer if only the claims' own words are wanted.
 
     Raises:
@@ -131,8 +131,8 @@ async def _bench(
     """
     writer = writer_of(service.engine)
     if judge is None or writer is None or isinstance(kept.reply, Together):
-        return Bench(writer, judge, None, until, shape=shape)
-    return Bench(
+        return VariantTools(writer, judge, None, until, shape=shape)
+    return VariantTools(
         writer, judge, await _article(kept, sent), until, service.engine.model, shape, service.settings.entailment_model
     )
 

@@ -68,11 +68,13 @@ def batch(
         lines, progress, task = count_lines(articles, "articles", stack)
         to = stack.enter_context(partial.open("wb"))
 
-        def seen(done: int) -> None:
+        def on_progress(done: int) -> None:
             progress.update(task, completed=done)
 
         at_once = concurrency or (2 * PART if batch_api else settings.max_concurrency)
-        run = _Run(settings, str(out.resolve()), at_once, workers, seen, progress.console.print if batch_api else None)
+        run = _Run(
+            settings, str(out.resolve()), at_once, workers, on_progress, progress.console.print if batch_api else None
+        )
         done, failed = asyncio.run(_brief_lines(run, lines, to.write, lambda: partial.replace(out)))
     print(f"newsbrief: {done} articles, {failed} problems; {time.monotonic() - began:.1f} s", file=sys.stderr)
     return 1 if failed else 0
@@ -84,8 +86,8 @@ class _Run:
     out: str
     at_once: int
     workers: int
-    seen: Callable[[int], None]
-    told: Callable[[str], object] | None
+    on_progress: Callable[[int], None]
+    report: Callable[[str], object] | None
     """Of batches that were sent and came back; None where calls are made at once."""
 
     @property
@@ -95,7 +97,7 @@ class _Run:
 
         from newsbrief.models.bulk import BatchRun
 
-        return BatchRun(hashlib.sha256(self.out.encode()).hexdigest(), told=self.told) if self.told else None
+        return BatchRun(hashlib.sha256(self.out.encode()).hexdigest(), report=self.report) if self.report else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +140,13 @@ async def _brief_lines(
             if not ahead:
                 break
             part = ahead.pop(0)
-            await _wait_for(worker, part, run.seen, done)
+            await _wait_for(worker, part, run.on_progress, done)
             async for text, fine in _read_results(worker, part):
                 await asyncio.to_thread(write, text.encode() + b"\n")
                 failed += not fine
             done += part.size
             jobs += [part.job] if part.job else []
-            run.seen(done)
+            run.on_progress(done)
         whole()
         for job in jobs:
             await worker.store.ask(worker.store.jobs.delete, job)
@@ -217,14 +219,14 @@ def _make_key(run: _Run, worker: Worker, number: int, lines: list[bytes]) -> str
     return mixed.hexdigest()
 
 
-async def _wait_for(worker: Worker, part: _Part, seen: Callable[[int], None], before: int) -> None:
+async def _wait_for(worker: Worker, part: _Part, on_progress: Callable[[int], None], before: int) -> None:
     import asyncio
 
     while part.job:
-        job = await worker.store.ask(worker.store.jobs.progress, part.job, OWNER)
+        job = await worker.store.ask(worker.store.jobs.find_progress, part.job, OWNER)
         if job is None or job.status in ("completed", "cancelled"):
             return
-        seen(before + job.done + job.failed)
+        on_progress(before + job.done + job.failed)
         await asyncio.sleep(_POLL_S)
 
 
@@ -243,7 +245,7 @@ async def _read_results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str,
 
 async def _read_outcomes(worker: Worker, job: UUID | None) -> AsyncIterator[tuple[UUID, Outcome]]:
     after = -1
-    while job and (found := await worker.store.ask(worker.store.jobs.outcomes, job, after=after, limit=_PAGE)):
+    while job and (found := await worker.store.ask(worker.store.jobs.list_outcomes, job, after=after, limit=_PAGE)):
         for outcome in found:
             yield job, outcome
         after = found[-1].place

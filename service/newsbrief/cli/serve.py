@@ -105,14 +105,14 @@ def _try(settings: Settings) -> None:
     """
     import asyncio
 
-    from newsbrief.api.cms import mappings
+    from newsbrief.api.cms import load_mappings
     from newsbrief.models.errors import DraftingError
     from newsbrief.pipeline.engines import engine_for
     from newsbrief.store import StoreUnavailable
     from newsbrief.store.store import Store
     from newsbrief.verification.entailment import encoder_at
 
-    mappings(settings)
+    load_mappings(settings)
     encoder_at(settings.entailment_model)
     try:
         Store(settings).close()

@@ -77,7 +77,7 @@ def _make_variants(
     from newsbrief.pipeline import Options
     from newsbrief.pipeline.shape import Shape, find_style
     from newsbrief.service import open_service
-    from newsbrief.variants.making import Bench, make_variants
+    from newsbrief.variants.making import VariantTools, make_variants
 
     try:
         read = article_of(reply, submission_of(reply, text, html=file.suffix.lower() in PAGES))
@@ -89,10 +89,10 @@ def _make_variants(
         async with open_service(settings, keeps=False) as service:
             deadline = time.monotonic() + settings.deadline_s
             engine = service.engine
-            bench = Bench(
+            tools = VariantTools(
                 writer_of(engine), service.judge, read, deadline, engine.model, shape, settings.entailment_model
             )
-            return await make_variants(reply, kinds, bench)
+            return await make_variants(reply, kinds, tools)
 
     return asyncio.run(run())
 

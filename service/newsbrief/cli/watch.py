@@ -117,8 +117,8 @@ async def _watch(feeds: Feeds, settings: Settings, metrics: Metrics, *, once: bo
     from contextlib import suppress
 
     from newsbrief.feeds.watching import watch_feeds
-    from newsbrief.jobs.crew import ARTICLES
     from newsbrief.jobs.executor import work_on_queue
+    from newsbrief.jobs.lazy_worker import ARTICLES
     from newsbrief.jobs.worker import open_worker
     from newsbrief.telemetry import interpreter
 

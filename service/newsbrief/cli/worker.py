@@ -46,8 +46,8 @@ async def _work(settings: Settings, at_once: int, metrics: Metrics) -> None:
     import logging
     import signal
 
-    from newsbrief.jobs.crew import ARTICLES
     from newsbrief.jobs.executor import work_on_queue
+    from newsbrief.jobs.lazy_worker import ARTICLES
     from newsbrief.jobs.worker import open_worker
     from newsbrief.telemetry import interpreter
 

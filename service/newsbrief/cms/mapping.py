@@ -91,7 +91,7 @@ class CmsMapping(_Strict):
         )
 
     def article_of(self, payload: Any) -> dict[str, Any]:
-        """The request to `/summarize` that a payload is.
+        """Return a payload as a request to `/summarize`.
 
         Raises:
             Unmapped: it holds no text where the mapping looks for it.
@@ -109,7 +109,7 @@ class CmsMapping(_Strict):
 
 
 def read(path: Path, environment: Mapping[str, str] = os.environ) -> CmsMapping:
-    """The mapping in a file.
+    """Return the mapping in a file.
 
     Raises:
         MalformedMapping: it is none, or names a secret that is not set.
@@ -123,8 +123,8 @@ def read(path: Path, environment: Mapping[str, str] = os.environ) -> CmsMapping:
     return mapping
 
 
-def folder(path: Path, environment: Mapping[str, str] = os.environ) -> dict[str, CmsMapping]:
-    """The mappings of a folder by the names of their files, which are the last part of their address.
+def read_folder(path: Path, environment: Mapping[str, str] = os.environ) -> dict[str, CmsMapping]:
+    """Return the mappings of a folder by file name, which is the last part of their address.
 
     Raises:
         MalformedMapping: one of them is none, or the folder is not there.
@@ -149,7 +149,7 @@ def _values(path: jsonpath.JSONPath, payload: Any) -> list[Any]:
 
 
 def _in_order(paths: tuple[jsonpath.JSONPath, ...], payload: Any) -> Iterator[str]:
-    """All texts that the paths lead to, each once, as they follow each other in the payload."""
+    """Yield the texts that the paths select, each once, in the order of the payload."""
     found: dict[tuple[int, ...], str] = {}
     if isinstance(payload, dict | list):
         try:
@@ -183,6 +183,6 @@ def _find_first(place: tuple[jsonpath.JSONPath, ...] | Constant | None, payload:
 
 
 def _page(pieces: list[str]) -> str:
-    """HTML that is read as an article, whatever fragments it is made of."""
+    """Return fragments of HTML or text as one HTML article."""
     body = "\n".join(p if "<p" in p or "<div" in p else f"<p>{p}</p>" for p in pieces)
     return f"<article>{body}</article>"

@@ -57,7 +57,7 @@ class Post(BaseModel):
         return self.status in _UNPUBLISHED
 
     def submission(self, outlet: str | None) -> Submission:
-        """The post as an article: what its blocks and shortcodes come to, without the page around it."""
+        """Return the post as an article: its rendered blocks and shortcodes, without the page around them."""
         return Submission(
             f"<article>{_SUMMARY.sub('', self.content.rendered)}</article>",
             html=True,
@@ -80,7 +80,7 @@ class PostQuery:
 
 
 class WordPress:
-    """A site, while it is spoken with."""
+    """A connection to a site."""
 
     def __init__(self, url: str, user: str, password: str) -> None:
         """`password` is an application password: Users, Profile.
@@ -104,13 +104,13 @@ class WordPress:
         self._client.close()
 
     def name(self) -> str | None:
-        """The site's name, as readers see it."""
+        """Return the name of the site, as readers see it."""
         found = _json(self._ask("GET", "/", fields="name"))
         name = found.get("name") if isinstance(found, dict) else None
         return unescape(name) if isinstance(name, str) and name else None
 
     def posts(self, wanted: PostQuery) -> Iterator[Post]:
-        """The posts that are wanted, oldest first.
+        """Yield the chosen posts, oldest first.
 
         Raises:
             WordPressError: the site does not answer, refuses, or is none.
@@ -150,7 +150,7 @@ class WordPress:
             raise WordPressError(f"the site has no meta {key} for REST: register it with register_post_meta")
 
     def keep_excerpt(self, post: Post, kind: str, text: str) -> bool:
-        """Fill an empty excerpt of a post that nobody reads yet; whether that was done.
+        """Fill the empty excerpt of an unpublished post; return whether that was done.
 
         Raises:
             WordPressError: the site refused.
@@ -221,5 +221,5 @@ def _moment(date_gmt: str | None) -> datetime | None:
 
 
 def _local(moment: datetime) -> str:
-    """WordPress compares dates in the site's own zone, and takes no other: a bare one is meant so."""
+    """Return a date without its zone: WordPress compares dates in the site's own zone."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S")

@@ -53,8 +53,8 @@ class Drafted:
     warnings: tuple[str, ...] = ()
 
 
-Written = Callable[[Section, Item], None]
-"""Told an item of a section that has just been written."""
+OnItem = Callable[[Section, Item], None]
+"""Called with the section and each item that has just been written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,10 @@ class DraftRequest:
     """A house style as fenced lines; empty where there is none."""
     across: bool = False
     """Whether the draft is in another language than the article."""
-    written: Written | None = None
-    """Told the items that are whole while the draft is written, as far as the engine can tell before its end.
+    on_item: OnItem | None = None
+    """Called with complete items while the draft is written, as far as the engine can tell before its end.
 
-    Some may come twice, and the draft need not hold them, where the engine had to begin anew.
+    If the engine had to start anew, some items come twice, and the draft may lack some.
     """
 
 

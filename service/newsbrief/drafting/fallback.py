@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from newsbrief.drafting.draft import Drafted, DraftRequest, EngineName
 from newsbrief.drafting.openai_engine import OpenAIEngine
-from newsbrief.drafting.writer import Task, Wrote
+from newsbrief.drafting.writer import Task, TaskResult
 from newsbrief.models.errors import DraftingError
 
 M = TypeVar("M", bound=BaseModel)
@@ -51,7 +51,7 @@ class FallbackEngine:
         said = f"The model {self.first.model} could not be had, so {self.second.model} wrote: {failure}"
         return replace(drafted, usage=failure.usage + drafted.usage, warnings=(*drafted.warnings, said))
 
-    async def write(self, task: Task[M], deadline: float) -> Wrote[M]:
+    async def write(self, task: Task[M], deadline: float) -> TaskResult[M]:
         """Return what the first writes, or where it fails, the second.
 
         Raises:

@@ -8,12 +8,12 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from newsbrief.article.tokens import REPLY, UNKNOWN_WINDOW, budget, count
-from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Strategy, Written
-from newsbrief.drafting.hearing import of_draft
+from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, OnItem, Strategy
 from newsbrief.drafting.long_article import NOTES_TOKENS, notes
 from newsbrief.drafting.parallel import sections
+from newsbrief.drafting.partial_answer import listen_to_draft
 from newsbrief.drafting.source import SourceLine, fence, laid_out, lines
-from newsbrief.drafting.writer import Task, Wrote
+from newsbrief.drafting.writer import Task, TaskResult
 from newsbrief.drafting.written import WholeDraft, draft
 from newsbrief.models.asking import Asking
 from newsbrief.models.chat import Chat
@@ -64,13 +64,13 @@ class OpenAIEngine:
             self.chat, request.language, request.deadline, self._prompts, style=request.style, across=request.across
         )
         try:
-            whole, stamp = await self._draft_lines(lines(request.article), asking, request.strategy, request.written)
+            whole, stamp = await self._draft_lines(lines(request.article), asking, request.strategy, request.on_item)
         except DraftingError as error:
             error.usage = asking.usage
             raise
         return Drafted(whole, self.model, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
 
-    async def write(self, task: Task[M], deadline: float) -> Wrote[M]:
+    async def write(self, task: Task[M], deadline: float) -> TaskResult[M]:
         """Return what a task asks for; an article that does not fit the model is read in parts first.
 
         Raises:
@@ -89,10 +89,10 @@ class OpenAIEngine:
         except DraftingError as error:
             error.usage = asking.usage
             raise
-        return Wrote(answer, rendered.stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+        return TaskResult(answer, rendered.stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
 
     async def _texts(self, shown: Sequence[SourceLine], asking: Asking, window: int | None) -> tuple[list[str], bool]:
-        """The lines as text, and whether they are the article's own: notes on it where it does not fit."""
+        """Return the lines as text, and whether they are the article's own: one that does not fit becomes notes."""
         texts = laid_out(shown)
         if await run_in_worker(sum(map(len, texts)), self._fits, texts, asking, window):
             return texts, True
@@ -101,13 +101,13 @@ class OpenAIEngine:
         return laid_out(await notes(shown, asking, self._tokens, part, room)), False
 
     async def _draft_lines(
-        self, shown: Sequence[SourceLine], asking: Asking, strategy: Strategy, written: Written | None
+        self, shown: Sequence[SourceLine], asking: Asking, strategy: Strategy, on_item: OnItem | None
     ) -> tuple[Draft, PromptStamp]:
         """Return the draft; the article is read in parts where the server shows that the article does not fit."""
         window = await self._window(laid_out(shown), asking)
         for _ in range(_PLANS):
             try:
-                return await self._draft_within(shown, asking, window, strategy, written)
+                return await self._draft_within(shown, asking, window, strategy, on_item)
             except ContextTooLong as full:
                 smaller = full.window or (window or UNKNOWN_WINDOW) // 4
                 if smaller < _SMALLEST or (window and smaller >= window):
@@ -123,17 +123,17 @@ class OpenAIEngine:
         asking: Asking,
         window: int | None,
         strategy: Strategy,
-        written: Written | None,
+        on_item: OnItem | None,
     ) -> tuple[Draft, PromptStamp]:
         known = frozenset(number for line in shown for number in line.numbers)
         texts, is_whole = await self._texts(shown, asking, window)
         name = "briefing" if is_whole else "compose"
         if self._section:
-            return await sections(fence(texts), known, asking, most=self._section, at_once=1, written=written)
+            return await sections(fence(texts), known, asking, most=self._section, at_once=1, on_item=on_item)
         if strategy == "parallel" and name == "briefing":
-            return await sections(fence(texts), known, asking, written=written)
+            return await sections(fence(texts), known, asking, on_item=on_item)
         prompt = asking.render(name, source=fence(texts))
-        answer = await asking.ask(prompt, WholeDraft, self._reply, written and of_draft(written, known))
+        answer = await asking.ask(prompt, WholeDraft, self._reply, on_item and listen_to_draft(on_item, known))
         return draft({field: getattr(answer, field) for field in Draft.model_fields}, known), prompt.stamp
 
     async def _window(self, texts: Sequence[str], asking: Asking) -> int | None:

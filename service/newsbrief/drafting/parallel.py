@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from newsbrief.briefing.schema import Section
-from newsbrief.drafting.draft import Draft, Written
-from newsbrief.drafting.hearing import of_section
+from newsbrief.drafting.draft import Draft, OnItem
+from newsbrief.drafting.partial_answer import listen_to_section
 from newsbrief.drafting.written import SectionDraft, WrittenClaim, draft
 from newsbrief.models.asking import Asking
 from newsbrief.models.errors import DeadlineExceeded, MalformedDraft, Refused
@@ -26,7 +26,7 @@ async def sections(
     *,
     most: int = SECTION_TOKENS,
     at_once: int = len(_CALLS),
-    written: Written | None = None,
+    on_item: OnItem | None = None,
 ) -> tuple[Draft, PromptStamp]:
     """Return the draft of `source`, and the prompt that wrote it; the call for the story writes the title first.
 
@@ -39,7 +39,7 @@ async def sections(
     async def section(name: Section) -> Sequence[WrittenClaim]:
         try:
             prompt = asking.render("section", source=source, section=name)
-            answer = await asking.ask(prompt, SectionDraft, most, written and of_section(name, written, known))
+            answer = await asking.ask(prompt, SectionDraft, most, on_item and listen_to_section(name, on_item, known))
         except (MalformedDraft, Refused, DeadlineExceeded) as failure:
             if name == _CALLS[0]:
                 raise

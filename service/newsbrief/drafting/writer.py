@@ -34,7 +34,7 @@ class Task(Generic[M]):
 
 
 @dataclass(frozen=True, slots=True)
-class Wrote(Generic[M]):
+class TaskResult(Generic[M]):
     """The result of a task, and its usage."""
 
     answer: M
@@ -50,7 +50,7 @@ class Writer(Protocol):
     Raises `DraftingError` where it cannot; its `usage` tells what was spent.
     """
 
-    async def write(self, task: Task[M], deadline: float) -> Wrote[M]: ...
+    async def write(self, task: Task[M], deadline: float) -> TaskResult[M]: ...
 
 
 def writer_of(engine: object) -> Writer | None:

@@ -41,10 +41,10 @@ async def export_pairs(store: Store, filters: Filters, tally: Tally) -> AsyncIte
         StoreUnavailable: the database does not answer.
     """
     after: UUID | None = None
-    while page := await store.ask(store.briefings.page, filters, after=after, limit=_PAGE):
+    while page := await store.ask(store.briefings.list_page, filters, after=after, limit=_PAGE):
         for entry in page:
             approved = await _find_approved(store, entry)
-            made = await store.ask(store.briefings.as_made, entry.id)
+            made = await store.ask(store.briefings.find_as_made, entry.id)
             if approved is None or made is None:
                 tally.unapproved += 1
             elif isinstance(approved, Together):

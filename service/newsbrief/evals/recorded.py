@@ -67,7 +67,7 @@ class RecordedChat:
         return None
 
     async def aclose(self) -> None:
-        """Nothing to close."""
+        """Do nothing: there is nothing to close."""
 
     def _judgements(self, user: str) -> Iterator[dict[str, Any]]:
         (_, article), (_, claims) = _BLOCK.findall(user)

@@ -53,7 +53,7 @@ class _Writer:
         return Drafted(self.text, self.model, None, Usage(1, 0, 0))
 
     async def aclose(self) -> None:
-        """Nothing to close."""
+        """Do nothing: there is nothing to close."""
 
 
 async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int = 0, seed: int = 1) -> Rehearsed:

@@ -14,7 +14,7 @@ from newsbrief.evals.case import Case
 from newsbrief.evals.finding import Finding
 from newsbrief.evals.grade import Grade, Observation, grades
 from newsbrief.evals.subject import Subject
-from newsbrief.evals.suite import Suite, Told
+from newsbrief.evals.suite import OnProgress, Suite
 from newsbrief.pipeline.engines import judge_for
 from newsbrief.version import __version__
 
@@ -51,7 +51,7 @@ class NoBaseline(ValueError):
     """The file holds no runs; the message says why."""
 
 
-async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], told: Told) -> Run:
+async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], on_progress: OnProgress) -> Run:
     """Return the grades of `subject` in `suites`.
 
     Raises:
@@ -66,13 +66,13 @@ async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], 
             if judge := judge_for(settings, engine):
                 stack.push_async_callback(judge.aclose)
             at_once = AT_ONCE if engine.name == "openai" else 1
-            outcomes.append(await suite.briefings(cases, engine, settings, told, at_once, judge))
+            outcomes.append(await suite.briefings(cases, engine, settings, on_progress, at_once, judge))
     if "claims" in suites:
-        outcomes.append(await suite.claims(cases, told))
+        outcomes.append(await suite.claims(cases, on_progress))
     if "judged" in suites:
-        outcomes.append(await suite.run_judged(told))
+        outcomes.append(await suite.run_judged(on_progress))
     if "stale" in suites:
-        outcomes.append(await suite.stale(cases, told))
+        outcomes.append(await suite.stale(cases, on_progress))
     observed = tuple(o for outcome in outcomes for o in outcome.observations)
     return Run(
         subject=subject.label,

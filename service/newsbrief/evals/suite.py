@@ -56,12 +56,17 @@ class Outcome:
     """Cases that could not be answered or graded, with why: each is a failure of the run."""
 
 
-Told = Callable[[str, int], None]
-"""Told the name of a suite and how many more of its cases are done."""
+OnProgress = Callable[[str, int], None]
+"""Called with the name of a suite and how many more of its cases are done."""
 
 
 async def briefings(
-    cases: Sequence[Case], engine: Engine, settings: Settings, told: Told, at_once: int, judge: Panel | None = None
+    cases: Sequence[Case],
+    engine: Engine,
+    settings: Settings,
+    on_progress: OnProgress,
+    at_once: int,
+    judge: Panel | None = None,
 ) -> Outcome:
     """Return the result of briefing and grading every case."""
 
@@ -70,7 +75,7 @@ async def briefings(
             submission = Submission(case.text, published_at=case.published_at)
             return await summarize(submission, engine=engine, settings=settings, judge=judge)
         finally:
-            told("briefings", 1)
+            on_progress("briefings", 1)
 
     entries = [Entry[Case, Reply, None](name=case.name, inputs=case) for case in cases]
     graders = [Faithful(), Complete(), Form(), Spent()]
@@ -80,14 +85,14 @@ async def briefings(
     return _outcome("briefings", report, lambda entry: entry.inputs.name, found)
 
 
-async def claims(cases: Sequence[Case], told: Told) -> Outcome:
+async def claims(cases: Sequence[Case], on_progress: OnProgress) -> Outcome:
     """Return the result of checking every labelled claim by code alone."""
     known = {
         f"{case.name}.{claim.id}": Labelled(claim, case.name, case.split, carried, group)
         for case in cases
         for claim, carried, group in case.claims()
     }
-    answers = _answers(cases, known, told, "claims", lambda checked, *_: checked)
+    answers = _answers(cases, known, on_progress, "claims", lambda checked, *_: checked)
     data = Dataset[Labelled, CheckedClaim, None](
         name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[ToldRight()]
     )
@@ -96,7 +101,7 @@ async def claims(cases: Sequence[Case], told: Told) -> Outcome:
     return _outcome("claims", report, lambda entry: entry.inputs.article, found)
 
 
-async def stale(cases: Sequence[Case], told: Told) -> Outcome:
+async def stale(cases: Sequence[Case], on_progress: OnProgress) -> Outcome:
     """Return the result of checking every claim of earlier briefings against the newer article."""
     known = {f"{e.article}.{e.claim.id}": e for case in cases for e in _read_expected(case)}
     kinds = {name: entry.claim.kind for name, entry in known.items()}
@@ -104,7 +109,7 @@ async def stale(cases: Sequence[Case], told: Told) -> Outcome:
     def stood(checked: CheckedClaim, article: Article, name: str) -> Stood:
         return Stood(checked, find_standing(checked, article, kinds[name]))
 
-    answers = _answers(cases, known, told, "stale", stood)
+    answers = _answers(cases, known, on_progress, "stale", stood)
     data = Dataset[Expected, Stood, None](
         name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
     )
@@ -113,9 +118,9 @@ async def stale(cases: Sequence[Case], told: Told) -> Outcome:
     return _outcome("stale", report, lambda entry: entry.inputs.article, found)
 
 
-async def run_judged(told: Told) -> Outcome:
+async def run_judged(on_progress: OnProgress) -> Outcome:
     """Return the result of putting realistic claims and drafts before a recorded judge."""
-    observed, findings = await observe(tell=lambda done: told("judged", done))
+    observed, findings = await observe(tell=lambda done: on_progress("judged", done))
     return Outcome(tuple(observed), tuple(findings))
 
 
@@ -151,7 +156,7 @@ def _return_or_raise(answers: dict[str, T | Exception], asked: Labelled | Expect
 def _answers(
     cases: Sequence[Case],
     known: Mapping[str, Labelled | Expected],
-    told: Told,
+    on_progress: OnProgress,
     suite: Suite,
     answer: Callable[[CheckedClaim, Article, str], T],
 ) -> dict[str, T | Exception]:
@@ -166,7 +171,7 @@ def _answers(
                 answers |= {name: answer(checked, article, name) for name, checked in found}
             except Exception as error:
                 answers |= {f"{case.name}.{c.id}": error for c in own}
-            told(suite, len(own))
+            on_progress(suite, len(own))
     return answers
 
 

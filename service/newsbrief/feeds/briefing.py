@@ -15,7 +15,7 @@ from newsbrief.feeds.joining import Joined, join
 from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.reading import SUBMISSION, job_key
 from newsbrief.jobs.assignment import Assignment
-from newsbrief.jobs.crew import ARTICLES
+from newsbrief.jobs.lazy_worker import ARTICLES
 from newsbrief.pipeline.submission import Options
 from newsbrief.store.jobs import JobOrder
 from newsbrief.store.store import Store
@@ -37,13 +37,13 @@ class Briefer:
     async def join(self, *, wait: bool = True) -> int:
         """Join the articles that waited long enough (all of them, unless `wait`); return how many stories that made."""
         chosen, now = self._feeds.join, datetime.now(UTC)
-        ready = await self._store.ask(self._store.stories.ready, _READY)
+        ready = await self._store.ask(self._store.stories.list_ready, _READY)
         if not ready:
             return 0
         if not chosen.articles:
             found = Joined(tuple((article.id,) for article in ready), ())
         else:
-            recent = await self._store.ask(self._store.stories.recent, now - timedelta(seconds=chosen.window))
+            recent = await self._store.ask(self._store.stories.list_recent, now - timedelta(seconds=chosen.window))
             found = await asyncio.to_thread(
                 join,
                 ready,
@@ -54,7 +54,7 @@ class Briefer:
                 most=MOST_TOGETHER,
             )
         for copy in found.copies:
-            await self._store.ask(self._store.stories.copy, copy.entry, copy.story)
+            await self._store.ask(self._store.stories.mark_copy, copy.entry, copy.story)
             self._observer.count_entry("copy")
         made = [await self._store.ask(self._store.stories.join, group) for group in found.groups]
         return sum(story is not None for story in made)
@@ -62,7 +62,7 @@ class Briefer:
     async def enqueue(self) -> int:
         """Make jobs of the stories that have none: once each, however often this is called. Return how many."""
         number = 0
-        while stories := await self._store.ask(self._store.stories.to_enqueue):
+        while stories := await self._store.ask(self._store.stories.list_unqueued):
             for story, articles in stories:
                 await self._enqueue(story, articles)
             number += len(stories)

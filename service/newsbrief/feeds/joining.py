@@ -18,7 +18,7 @@ import numpy as np
 from datasketch import MinHash
 
 from newsbrief.article.words import content_stems, stems
-from newsbrief.store.stories import Ready
+from newsbrief.store.stories import ReadyArticle
 
 PERMUTATIONS = 1_024
 _LEAST_RUNS = 20
@@ -71,7 +71,7 @@ def similarity(one: bytes, other: bytes) -> float:
 
 
 def join(
-    ready: Sequence[Ready],
+    ready: Sequence[ReadyArticle],
     recent: Sequence[tuple[UUID, bytes, str]],
     *,
     from_: float,
@@ -86,7 +86,7 @@ def join(
     (`recent`) are left out.
     """
     copies = list[Copy]()
-    groups: list[list[Ready]] = []
+    groups: list[list[ReadyArticle]] = []
     for article in ready:
         if story := _original(article, recent, copies_from):
             copies.append(Copy(article.id, story))
@@ -101,11 +101,11 @@ def join(
     return Joined(tuple(tuple(article.id for article in group) for group in due), tuple(copies))
 
 
-def _likeness(one: Ready, other: Ready) -> float:
+def _likeness(one: ReadyArticle, other: ReadyArticle) -> float:
     return similarity(one.signature, other.signature) if one.language == other.language else 0.0
 
 
-def _original(article: Ready, recent: Iterable[tuple[UUID, bytes, str]], from_: float) -> UUID | None:
+def _original(article: ReadyArticle, recent: Iterable[tuple[UUID, bytes, str]], from_: float) -> UUID | None:
     return next(
         (
             story

@@ -118,8 +118,7 @@ def _read_feed(root: Any, url: str) -> Listing:
 
 
 def _reduce(element: Any, also: frozenset[str] = frozenset()) -> None:
-    """Leave of an entry, or of what holds entries, the children that are read, and of short ones no more than is
-    read."""
+    """Remove the children of `element` that are not read, and cut the text of short ones to what is read."""
     for child in list(element):
         name = local_name(child)
         if name not in _CONTENT | _SHORT | also:

@@ -56,7 +56,7 @@ class Publisher:
     async def deliver(self) -> bool:
         """Try one delivery that is due; return whether there was one."""
         table = self._store.digests
-        if not await self._store.ask(table.due, tuple(self._feeds.digests)):
+        if not await self._store.ask(table.has_due, tuple(self._feeds.digests)):
             return False
         delivery = await self._store.ask(table.take, tuple(self._feeds.digests))
         if delivery is None:
@@ -96,5 +96,5 @@ class Publisher:
             log.warning("a digest was not delivered: %s", detail, extra=about)
 
     async def _edition(self, delivery: Delivery) -> Edition:
-        ids = await self._store.ask(self._store.digests.briefings, delivery.digest, delivery.due_at)
+        ids = await self._store.ask(self._store.digests.list_briefings, delivery.digest, delivery.due_at)
         return await build_edition(self._store, self._feeds, delivery.digest, delivery.due_at, ids)

@@ -23,7 +23,7 @@ from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.errors import NotFetched
 from newsbrief.fetching.pages import TEXTS, PageAnswer, content_type
 from newsbrief.pipeline import Submission
-from newsbrief.store.feeds import FeedState, FoundEntry, Wanted, key_of
+from newsbrief.store.feeds import EntryToFetch, FeedState, FoundEntry, key_of
 from newsbrief.store.store import Store
 from newsbrief.workers import Overdue, due, run_in_worker
 
@@ -76,7 +76,7 @@ class Reader:
             self._observer.count_entry("new")
         return new
 
-    async def fetch(self, wanted: Wanted, patience_s: float) -> None:
+    async def fetch(self, wanted: EntryToFetch, patience_s: float) -> None:
         """Fetch the article of an entry that was taken; later where its server has others to answer for longer than
         `patience_s`."""
         table = self._store.feeds
@@ -101,10 +101,10 @@ class Reader:
                 await self._store.ask(table.pass_over, wanted.id, _TOO_OLD)
                 return
             text = SUBMISSION.dump_json(submission).decode()
-            await self._store.ask(table.ready, wanted.id, text, signature, article.language)
+            await self._store.ask(table.mark_ready, wanted.id, text, signature, article.language)
             self._observer.count_entry("fetched")
 
-    async def _retry(self, wanted: Wanted, error: NotFetched) -> None:
+    async def _retry(self, wanted: EntryToFetch, error: NotFetched) -> None:
         wait_s = error.wait_s if isinstance(error, Later) else 0.0
         if wanted.attempts > len(RETRIES_S):
             await self._store.ask(self._store.feeds.give_up, wanted.id, str(error))
@@ -113,7 +113,7 @@ class Reader:
         wait_s = max(wait_s, RETRIES_S[wanted.attempts - 1])
         await self._store.ask(self._store.feeds.retry, wanted.id, str(error), wait_s)
 
-    async def _submission(self, wanted: Wanted, feed: Feed, patience_s: float) -> Submission:
+    async def _submission(self, wanted: EntryToFetch, feed: Feed, patience_s: float) -> Submission:
         """Return the article of an entry: as the feed had it, or as its page has it.
 
         Raises:

@@ -18,7 +18,7 @@ _STATES = ("new", "ready", "joined", "queued", "briefed", "copy", "skipped", "fa
 async def describe(store: Store, feeds: Feeds) -> tuple[list[str], bool]:
     """Return the lines, and whether anything failed that somebody should look at."""
     standing = [found for found in await store.ask(store.feeds.list_states) if found.name in feeds.feeds]
-    counts = await store.ask(store.feeds.counts)
+    counts = await store.ask(store.feeds.count_entries)
     lines = [] if standing else ["no feed was watched yet"]
     for found in standing:
         tally = ", ".join(f"{counts[found.name, s]} {s}" for s in _STATES if (found.name, s) in counts)
@@ -27,12 +27,12 @@ async def describe(store: Store, feeds: Feeds) -> tuple[list[str], bool]:
         lines.append(f"feed {found.name}: checked {checked}, next {due}; {tally or 'no entries'}")
         if found.problem:
             lines.append(f"  failed {found.failures} times: {found.problem}")
-    entries = await store.ask(store.feeds.problems, _MOST)
+    entries = await store.ask(store.feeds.list_problems, _MOST)
     lines += [f"article {url}: {problem}" for _, url, problem in entries]
-    stories = await store.ask(store.stories.problems, _MOST)
+    stories = await store.ask(store.stories.list_problems, _MOST)
     lines += [f"story {id}: {problem}" for id, problem in stories]
-    unsent = await store.ask(store.digests.unsent, _MOST)
-    lines += _deliveries([*unsent, *await store.ask(store.digests.latest, _MOST)])
+    unsent = await store.ask(store.digests.list_unsent, _MOST)
+    lines += _deliveries([*unsent, *await store.ask(store.digests.list_sent, _MOST)])
     failed = any(found.problem for found in standing) or any(d.problem for d in unsent)
     return lines, failed
 

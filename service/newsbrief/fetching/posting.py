@@ -23,7 +23,7 @@ class Unreachable(NoAnswer):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class PostAnswer:
     """The answer of an address to a POST; `retry_after` is the header as it was sent."""
 
     status: int
@@ -42,7 +42,7 @@ def signature(signer: Webhook, id: str, payload: str, at: datetime | None = None
 
 async def post(
     pool: httpcore2.AsyncConnectionPool, url: str, headers: Mapping[str, str], payload: str, agent: str = "newsbrief"
-) -> Taken:
+) -> PostAnswer:
     """Send JSON to an address. A redirect is not followed: it is an answer.
 
     Raises:
@@ -58,7 +58,7 @@ async def post(
         ):
             named = {name.lower(): value for name, value in answer.headers}
             after = named.get(b"retry-after")
-            return Taken(int(answer.status), after.decode("latin-1") if after else None)
+            return PostAnswer(int(answer.status), after.decode("latin-1") if after else None)
     except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
         raise Unreachable from None
     except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, TimeoutError, OSError):

@@ -27,7 +27,7 @@ _CLOSED = tuple(
 
 
 class TargetRefused(Exception):
-    """An address may be neither asked nor told anything; `str()` says why, without the address."""
+    """The address may not be contacted; `str()` says why, without the address."""
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
@@ -47,7 +47,7 @@ class Guarded(httpcore2.AnyIOBackend):
     """Connects to what a name resolves to, once that is checked, and to nothing else. TLS still names the host."""
 
     def __init__(self, *, private: bool) -> None:
-        """`private`: this machine and its networks are let through too."""
+        """Create a back end. `private`: addresses of this machine and its networks are allowed too."""
         self._private = private
 
     async def connect_tcp(

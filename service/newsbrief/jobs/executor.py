@@ -1,4 +1,4 @@
-"""This process as one that works on jobs: DBOS launched, its queue fed, the work of dead processes taken up."""
+"""Run jobs in this process: start DBOS, feed its queue, take over work from dead processes."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ log = logging.getLogger(__name__)
 async def work_on_queue(worker: Worker, queue: str, *, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
     """Work on the jobs of `queue`, `at_once` articles at a time, while the block runs.
 
-    At its end what is at work has `stop_s` seconds to finish; what has not is taken up by another process, or by the
-    next to start.
+    At the end of the block, running articles have `stop_s` seconds to finish. Another process, or the next to start,
+    takes over what did not finish.
 
     Raises:
         StoreUnavailable: the queue cannot be used.
@@ -68,7 +68,7 @@ async def _run_tasks(worker: Worker, queue: str, at_once: int, stop_s: float) ->
         worker.store,
         secret.get_secret_value() if secret else None,
         private=worker.settings.webhook_private_targets,
-        seen=worker.observer.count_webhook,
+        on_attempt=worker.observer.count_webhook,
     )
     Runtime.worker, Runtime.slots, Runtime.webhooks = worker, Slots(at_once), webhooks
     try:
@@ -96,7 +96,7 @@ async def _run_tasks(worker: Worker, queue: str, at_once: int, stop_s: float) ->
 
 
 class Feeder:
-    """Puts accepted articles in the queue: at once where it is told to look, else every few seconds."""
+    """Puts accepted articles in the queue: at once after `look`, else every few seconds."""
 
     def __init__(self, store: Store, queue: str) -> None:
         self._store, self._queue, self._look = store, queue, asyncio.Event()
@@ -106,11 +106,11 @@ class Feeder:
         self._look.set()
 
     async def run(self) -> None:
-        """Feed the queue, for ever."""
+        """Feed the queue until cancelled."""
         while True:
             self._look.clear()
             try:
-                while places := await self._store.ask(self._store.jobs.to_enqueue, self._queue, _FEED):
+                while places := await self._store.ask(self._store.jobs.list_unqueued, self._queue, _FEED):
                     batches = dict.fromkeys((job, number - number % BATCH_SIZE) for job, number in places)
                     await asyncio.gather(*(enqueue(self._queue, batch) for batch in batches))
                     await self._store.ask(self._store.jobs.mark_enqueued, places)
@@ -124,7 +124,7 @@ class Feeder:
 
 
 async def _renew_lease(store: Store, executor: str) -> None:
-    """Tell the other processes that this one lives, for ever."""
+    """Renew the lease that shows other processes that this one is alive, until cancelled."""
     while True:
         await asyncio.sleep(LEASE_S / 4)
         with suppress(StoreUnavailable):
@@ -132,7 +132,7 @@ async def _renew_lease(store: Store, executor: str) -> None:
 
 
 async def _recover_dead(store: Store, executor: str) -> None:
-    """Give the work of processes that died back to the queue; this one, `executor`, lives, whatever its lease says."""
+    """Return the work of dead processes to the queue, until cancelled. `executor` is this process: never dead."""
     while True:
         try:
             if dead := [id for id in await store.ask(store.executors.list_dead) if id != executor]:

@@ -1,4 +1,4 @@
-"""Webhooks by Standard Webhooks 1.0: events of jobs, signed and sent, and tried again where they were not taken."""
+"""Webhooks by Standard Webhooks 1.0: sign and send events of jobs, and retry those that were not accepted."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ class Message:
 
 
 class Webhooks:
-    """Tells events of jobs to the addresses that were named for them."""
+    """Sends events of jobs to the addresses that were named for them."""
 
     def __init__(
-        self, store: Store, secret: str | None, *, private: bool, seen: Callable[[str], None] = lambda _: None
+        self, store: Store, secret: str | None, *, private: bool, on_attempt: Callable[[str], None] = lambda _: None
     ) -> None:
-        """`secret` signs them; without one nothing is told. `private`: see `Guarded`.
+        """Open the connections. `secret` signs events; without one nothing is sent. `private`: see `Guarded`.
 
-        `seen`: `JobObserver.count_webhook`.
+        `on_attempt`: `JobObserver.count_webhook`.
         """
-        self._store, self._signer, self._seen = store, Webhook(secret) if secret else None, seen
+        self._store, self._signer, self._on_attempt = store, Webhook(secret) if secret else None, on_attempt
         self._pool = httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=100)
 
     async def aclose(self) -> None:
@@ -60,11 +60,11 @@ class Webhooks:
                 return None
             status = await self._post(message, self._signer)
             if status == _GONE:
-                await self._store.ask(self._store.jobs.silence, place[0])
+                await self._store.ask(self._store.jobs.stop_webhooks, place[0])
         except StoreUnavailable:
             return STORE_AWAY_S
         taken = status is not None and 200 <= status < 300
-        self._seen("taken" if taken else "refused" if status else "no answer")
+        self._on_attempt("taken" if taken else "refused" if status else "no answer")
         if taken or status == _GONE:
             return None
         last = attempt > len(SCHEDULE_S)
@@ -84,7 +84,7 @@ class Webhooks:
 
     async def _message(self, event: str, place: Place, happened_at: datetime) -> Message | None:
         job, number = place
-        found = await self._store.ask(self._store.jobs.callback, job)
+        found = await self._store.ask(self._store.jobs.find_callback, job)
         if found is None:
             return None
         owner, url = found
@@ -95,12 +95,12 @@ class Webhooks:
         return Message(f"{event}.{job}" + (f".{number}" if number >= 0 else ""), url, payload)
 
     async def _of_job(self, place: Place, owner: str) -> dict[str, Any] | None:
-        job = await self._store.ask(self._store.jobs.progress, place[0], owner)
+        job = await self._store.ask(self._store.jobs.find_progress, place[0], owner)
         links = {"job": f"/jobs/{place[0]}", "results": f"/jobs/{place[0]}/results"}
         return {**asdict(job), "id": str(job.id), "links": links} if job else None
 
     async def _of_article(self, place: Place) -> dict[str, Any] | None:
-        found = await self._store.ask(self._store.jobs.outcome, place)
+        found = await self._store.ask(self._store.jobs.find_outcome, place)
         if found is None:
             return None
         outcome, _ = found

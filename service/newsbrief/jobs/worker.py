@@ -1,4 +1,4 @@
-"""Brief one article of a job, from the store and back to it: whatever happens in between, it ends once."""
+"""Brief one article of a job; its result is recorded exactly once."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ class JobObserver(Protocol):
     """Notified of what happens with jobs in this process."""
 
     def count_answer(self, work: Literal["summarize"], answer: Reply) -> None:
-        """A briefing was made for a job."""
+        """Count a briefing that was made for a job."""
 
     def count_article(self, state: str) -> None:
-        """An article ended as `done` or `failed`."""
+        """Count an article that ended as `done` or `failed`."""
 
     def count_webhook(self, outcome: str) -> None:
-        """An attempt to tell an event was `taken`, `refused` (by the guard or the address), or got `no answer`."""
+        """Count an attempt to send an event: `taken`, `refused` (by the guard or the address) or `no answer`."""
 
 
 class NoJobObserver:
@@ -63,7 +63,7 @@ class NoJobObserver:
 
 @dataclass(frozen=True, slots=True)
 class _ServiceObserver:
-    """Tells the observer of jobs of a briefing that was made for one; how an article ended is told apart."""
+    """Passes a briefing that was made for a job to the observer of jobs; `Worker` counts how an article ended."""
 
     observer: JobObserver
 
@@ -81,7 +81,7 @@ class Worker:
     service: Service
     observer: JobObserver = field(default_factory=NoJobObserver)
     spend: Callable[[str, Usage], None] = lambda owner, usage: None
-    """Told what each call to a model took, and whose job it was for."""
+    """Called with the owner of the job and the usage of each call to a model."""
 
     @property
     def store(self) -> Store:
@@ -94,9 +94,9 @@ class Worker:
         return self.service.settings
 
     async def brief(self, place: Place) -> str | None:
-        """Brief an article and record the outcome; return the event to announce, None where no address is told.
+        """Brief an article and record the outcome; return the event to announce, None where no address is named.
 
-        Where the article was finished before, by a process that then died, the event is the same again.
+        If a process that died had finished the article, return the same event again.
         """
         while True:
             try:
@@ -154,7 +154,7 @@ class Worker:
         return UUID(answer.reply.id)
 
     async def _event(self, place: Place) -> str | None:
-        found = await self.store.ask(self.store.jobs.outcome, place)
+        found = await self.store.ask(self.store.jobs.find_outcome, place)
         if not found or not found[1]:
             return None
         return {"done": "briefing.completed", "failed": "briefing.failed"}.get(found[0].state)

@@ -40,9 +40,9 @@ class Runtime:
 
 @DBOS.workflow(name="articles", max_recovery_attempts=_FOR_EVER)
 async def articles(job: str, first: int) -> None:
-    """Brief the articles of a batch that wait, and enqueue their webhooks.
+    """Brief the waiting articles of a batch, and enqueue their webhooks.
 
-    DBOS keeps books of every workflow in five steps of its own: articles share them.
+    DBOS records every workflow in five steps of its own: the articles of a batch share them.
     """
     id = UUID(job)
     places = [(id, number) for number in range(first, first + BATCH_SIZE)]
@@ -54,12 +54,12 @@ async def articles(job: str, first: int) -> None:
         if isinstance(end, BaseException):
             raise end
     store = Runtime.worker.store
-    if any(ended) and await store.ask(store.jobs.complete, id):
+    if any(ended) and await store.ask(store.jobs.is_complete, id):
         await announce("job.completed", (id, -1))
 
 
 async def _article(place: Place) -> str | None:
-    """Brief an article; return the event that was announced of it, None where no address is told."""
+    """Brief an article; return the event that was announced of it, None where no address is named."""
     async with Runtime.slots.take():
         event = await Runtime.worker.brief(place)
     if event is not None:

@@ -12,7 +12,7 @@ from newsbrief.article.tokens import REPLY
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import Prompt, Rendered, prompt
-from newsbrief.models.streaming import Heard
+from newsbrief.models.streaming import OnPartialAnswer
 from newsbrief.models.usage import Usage
 
 M = TypeVar("M", bound=BaseModel)
@@ -66,15 +66,17 @@ class Asking:
         """Return the prompt of a name: the one to use instead, else the newest."""
         return self.prompts.get(name) or prompt(name)
 
-    async def ask(self, rendered: Rendered, answer: type[M], most: int = REPLY, heard: Heard | None = None) -> M:
-        """Return the model's answer, and add up what it took. `heard` as in `Chat.ask_structured`.
+    async def ask(
+        self, rendered: Rendered, answer: type[M], most: int = REPLY, on_partial: OnPartialAnswer | None = None
+    ) -> M:
+        """Return the model's answer, and add up what it took. `on_partial` as in `Chat.ask_structured`.
 
         Raises:
             DraftingError: there is none.
         """
         try:
             value, usage = await self.chat.ask_structured(
-                rendered, answer, deadline=self.deadline, most=most, heard=heard
+                rendered, answer, deadline=self.deadline, most=most, on_partial=on_partial
             )
         except DraftingError as error:
             self.spent.append(error.usage)

@@ -22,7 +22,7 @@ from newsbrief.models.failures import Rejected, Transient
 
 log = logging.getLogger(__name__)
 Circuit = Callable[[str, bool], None]
-"""Told the name of a circuit and whether it is open, at first and whenever that changes."""
+"""Called with the name of a circuit and whether it is open, at first and whenever that changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class Breaker:
         name: str,
         tolerance: Tolerance | None = None,
         clock: Callable[[], float] = time.monotonic,
-        seen: Circuit | None = None,
+        on_change: Circuit | None = None,
     ) -> None:
-        """`name` is what the log calls it, and what `seen` is told."""
-        self._name, self._tolerance, self._clock, self._seen = name, tolerance or Tolerance(), clock, seen
+        """Create a closed breaker. `name` is its name in the log, and in calls of `on_change`."""
+        self._name, self._tolerance, self._clock, self._on_change = name, tolerance or Tolerance(), clock, on_change
         self._tell(False)
         self._calls: deque[tuple[float, bool]] = deque(maxlen=self._tolerance.latest)
         self._opened_at: float | None = None
@@ -124,8 +124,8 @@ class Breaker:
         return len(latest) >= self._tolerance.fewest and latest.count(False) >= self._tolerance.share * len(latest)
 
     def _tell(self, is_open: bool) -> None:
-        if self._seen:
-            self._seen(self._name, is_open)
+        if self._on_change:
+            self._on_change(self._name, is_open)
 
     def _close(self) -> None:
         self._opened_at = None

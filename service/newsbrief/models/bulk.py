@@ -53,7 +53,7 @@ class BatchRun:
 
     name: str
     pace: Pace = field(default_factory=Pace)
-    told: Callable[[str], object] = lambda _: None
+    report: Callable[[str], object] = lambda _: None
     """Gets a sentence about each batch."""
 
 
@@ -61,7 +61,7 @@ class Bulk:
     """The calls of a run to one server."""
 
     def __init__(self, connection: Connection, run: BatchRun) -> None:
-        self._connection, self._run, self._pace, self._told = connection, run.name, run.pace, run.told
+        self._connection, self._run, self._pace, self._report = connection, run.name, run.pace, run.report
         self._answers: dict[str, asyncio.Future[object]] = {}
         self._waiting: dict[str, bytes] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -116,7 +116,7 @@ class Bulk:
                 calls = {str(line.get("custom_id")) for line in sent} - self._answers.keys()
                 for call in calls:
                     self._answers[call] = asyncio.get_running_loop().create_future()
-                self._told(f"{batch.id}: sent before, {len(calls)} calls")
+                self._report(f"{batch.id}: sent before, {len(calls)} calls")
                 self._begin(self._watch(batch, calls))
 
     async def _send(self) -> None:
@@ -158,7 +158,7 @@ class Bulk:
             for call in calls:
                 self._fail(call, error)
             return
-        self._told(f"{batch.id}: sent, {len(calls)} calls; it may take a day")
+        self._report(f"{batch.id}: sent, {len(calls)} calls; it may take a day")
         self._begin(self._watch(batch, calls.keys()))
 
     async def _watch(self, batch: Batch, calls: Iterable[str]) -> None:
@@ -183,7 +183,7 @@ class Bulk:
         while batch.status not in _ENDED:
             await asyncio.sleep(self._pace.poll_s)
             batch = await self._ask_patiently(partial(client.batches.retrieve, batch.id))
-        self._told(f"{batch.id}: {batch.status}")
+        self._report(f"{batch.id}: {batch.status}")
         for file in filter(None, (batch.output_file_id, batch.error_file_id)):
             content = await self._ask_patiently(partial(client.files.content, file))
             for line in _lines(content.text):

@@ -22,7 +22,7 @@ from newsbrief.models.prices import Price
 from newsbrief.models.prompts import Rendered
 from newsbrief.models.retrying import Patience, cancel_at
 from newsbrief.models.server import Server
-from newsbrief.models.streaming import Heard
+from newsbrief.models.streaming import OnPartialAnswer
 from newsbrief.models.terms import Terms, correct_turns
 from newsbrief.models.usage import Usage
 
@@ -104,22 +104,22 @@ class Chat:
         *,
         deadline: float,
         most: int = REPLY,
-        heard: Heard | None = None,
+        on_partial: OnPartialAnswer | None = None,
         corrects: bool = True,
     ) -> tuple[M, Usage]:
         """Return the model's answer as an `answer`, and what it took.
 
         An answer that is cut off or no `answer` gets one corrective turn; without `corrects` only one that is no JSON,
         as its server may not know the form. `deadline` is a `time.monotonic()` instant; `most` the tokens of an
-        answer. `heard` is told what is whole of the answer while it is written.
+        answer. `on_partial` is called with the complete parts of the answer while it is written.
 
         Raises:
             DraftingError: there is none; its `usage` tells what was spent.
         """
         turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
-        told = _unwrap_for(heard, answer) if heard else None
+        unwrapped = _unwrap_for(on_partial, answer) if on_partial else None
         asked = AnswerRequest(
-            answer, prompt, turns, self._most or most, deadline, told, self._asks.learnt.terms, corrects
+            answer, prompt, turns, self._most or most, deadline, unwrapped, self._asks.learnt.terms, corrects
         )
         try:
             async with cancel_at(deadline):
@@ -183,13 +183,13 @@ class Chat:
         return roomier
 
 
-def _unwrap_for(heard: Heard, answer: type[BaseModel]) -> Heard:
-    """Return a listener that calls `heard` with the answer inside a wrapper, such as a tool call written as text."""
+def _unwrap_for(on_partial: OnPartialAnswer, answer: type[BaseModel]) -> OnPartialAnswer:
+    """Return a callback that passes on the answer inside a wrapper, such as a tool call written as text."""
 
     def tell(value: Any) -> None:
         parts = (each for each in unwrap(value, thoughts=False) if isinstance(each, Mapping))
         inner = next((each for each in parts if answer.model_fields.keys() & each.keys()), None)
         if inner is not None:
-            heard(inner)
+            on_partial(inner)
 
     return tell

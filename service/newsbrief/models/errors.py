@@ -38,7 +38,7 @@ class DraftingError(Exception):
     """What was spent before it failed."""
 
     def add(self, more: str) -> None:
-        """Say `more` at the end of the sentence, once."""
+        """Append `more` to the message, once."""
         if self.args and more not in str(self):
             self.args = (f"{str(self).rstrip('.')} ({more}).", *self.args[1:])
 
@@ -101,7 +101,7 @@ class ContextTooLong(DraftingError):
     remedy = "window"
 
     def __init__(self, message: str, window: int | None = None, is_of_answer: bool = False) -> None:
-        """`window` is the model's, in tokens, where that became known.
+        """Create the error. `window` is the model's, in tokens, where it is known.
 
         `is_of_answer`: the tokens kept for the answer may be too many, and not those of the prompt.
         """

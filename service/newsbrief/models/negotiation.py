@@ -29,7 +29,7 @@ from newsbrief.models.prices import Price
 from newsbrief.models.prompts import Rendered
 from newsbrief.models.retrying import FAILED_WITHIN
 from newsbrief.models.server import Server
-from newsbrief.models.streaming import Heard
+from newsbrief.models.streaming import OnPartialAnswer
 from newsbrief.models.terms import Message, Mode, Terms
 from newsbrief.models.usage import Usage
 from newsbrief.models.window import Window, count_room, is_cut, is_undercounted
@@ -57,7 +57,7 @@ class AnswerRequest(Generic[M]):
     most: int
     """Tokens of the answer."""
     deadline: float
-    heard: Heard | None
+    on_partial: OnPartialAnswer | None
     terms: Terms
     corrects: bool = True
     """Whether an answer in the form that was asked for, and yet none, is worth another turn."""
@@ -98,8 +98,10 @@ class Negotiation:
             body = self._body(asked)
             try:
                 sent = mark_prefix(body, asked.prompt, self._at, asked.terms.left_out)
-                heard = asked.heard if "stream" in sent else None
-                found = await self._server.answer(sent, asked.deadline, heard, doubtful=self._is_doubtful(asked.terms))
+                on_partial = asked.on_partial if "stream" in sent else None
+                found = await self._server.answer(
+                    sent, asked.deadline, on_partial, doubtful=self._is_doubtful(asked.terms)
+                )
             except Rejected as no:
                 if sampled or not no.said.is_of_sample:
                     asked.terms = self._lower(no, {**sent, "messages": body["messages"]}, asked)
@@ -135,7 +137,7 @@ class Negotiation:
         *before, last = asked.turns
         form = asked.terms.request(asked.answer, self._at.shows_schemas)
         messages = [*before, {**last, "content": last["content"] + form}]
-        streamed = asked.heard is not None and asked.terms.streams
+        streamed = asked.on_partial is not None and asked.terms.streams
         body = asked.terms.body(self._at.model, messages, asked.answer, asked.most, self._parameters, streamed=streamed)
         limit = asked.terms.limit
         if limit in body and self.window.known_tokens:

@@ -1,4 +1,4 @@
-"""The payer of calls to models: told of each as it is made, whatever becomes of the work that it was made for."""
+"""The callback that is told the cost of each model call in the current context."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ def _nobody(usage: Usage) -> None: ...
 
 
 payer: ContextVar[Payer] = ContextVar("payer", default=_nobody)
-"""The payer of the work in this context; by itself nobody counts."""
+"""The callback for the work in this context; the default does nothing."""

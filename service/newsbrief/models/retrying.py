@@ -41,7 +41,7 @@ class Patience:
 
 @asynccontextmanager
 async def cancel_at(deadline: float) -> AsyncIterator[None]:
-    """Cancels what runs in it at `deadline`, a `time.monotonic()` instant.
+    """Cancel the block at `deadline`, a `time.monotonic()` instant.
 
     Raises:
         DeadlineExceeded: then.

@@ -15,7 +15,7 @@ from newsbrief.models.endpoint import Endpoint
 from newsbrief.models.failures import classify_errors
 from newsbrief.models.record import find_or_record
 from newsbrief.models.retrying import Patience, retry
-from newsbrief.models.streaming import Heard, gather, gather_text
+from newsbrief.models.streaming import OnPartialAnswer, gather, gather_text
 from newsbrief.telemetry import tracing
 
 _EVENTS = "text/event-stream"
@@ -36,7 +36,7 @@ class Server:
         self._at = endpoint
         self._patience = patience or Patience()
         self._bulk = Bulk(endpoint.connection, bulk) if bulk else None
-        self._breaker = Breaker(f"{endpoint.model} at {endpoint.hostname}", tolerance, seen=circuit)
+        self._breaker = Breaker(f"{endpoint.model} at {endpoint.hostname}", tolerance, on_change=circuit)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -45,9 +45,14 @@ class Server:
         await self._at.connection.aclose()
 
     async def answer(
-        self, body: Mapping[str, Any], deadline: float, heard: Heard | None = None, *, doubtful: bool = False
+        self,
+        body: Mapping[str, Any],
+        deadline: float,
+        on_partial: OnPartialAnswer | None = None,
+        *,
+        doubtful: bool = False,
     ) -> Completion:
-        """Return the completion of the request `body`; `heard` is told of it while it is written.
+        """Return the completion of the request `body`; call `on_partial` while it is written.
 
         `doubtful` as in `retry`.
 
@@ -61,8 +66,8 @@ class Server:
                 if self._bulk:
                     return _note(span, parse_completion(await self._bulk.answer(body)))
                 with classify_errors():
-                    if heard:
-                        return _note(span, await self._listen(body, heard))
+                    if on_partial:
+                        return _note(span, await self._listen(body, on_partial))
                     # The plain object: building and checking the SDK's models costs more than reading four fields.
                     client = await self._at.connection.client()
                     data = await client.post(
@@ -80,8 +85,8 @@ class Server:
 
         return await find_or_record(self._at.url, body, ask)
 
-    async def _listen(self, body: Mapping[str, Any], heard: Heard) -> Completion:
-        """Return the completion, telling `heard` of it while it is written; some servers give it whole all the same."""
+    async def _listen(self, body: Mapping[str, Any], on_partial: OnPartialAnswer) -> Completion:
+        """Return the completion; call `on_partial` while it is written. Some servers send it whole all the same."""
         from openai import APIConnectionError, AsyncStream
 
         client = await self._at.connection.client()
@@ -95,12 +100,12 @@ class Server:
         )
         async with chunks:
             if _EVENTS in chunks.response.headers.get("content-type", ""):
-                return await gather(chunks, heard)
+                return await gather(chunks, on_partial)
             try:
                 whole = await chunks.response.aread()
             except Exception as error:  # of the HTTP library under the SDK, which names them only while it streams
                 raise APIConnectionError(request=chunks.response.request) from error
-            return gather_text(whole.decode("utf-8", "replace"), heard) or parse_completion(json.loads(whole))
+            return gather_text(whole.decode("utf-8", "replace"), on_partial) or parse_completion(json.loads(whole))
 
     def _trace(self, body: Mapping[str, Any]) -> AbstractContextManager[tracing.Span]:
         """Return a span of one call, by OpenTelemetry's semantic conventions for generative AI; no text is in it."""
@@ -121,7 +126,7 @@ class Server:
 
 
 def _note(span: tracing.Span, found: Completion) -> Completion:
-    """Note in `span` what the completion cost, and return it."""
+    """Record the usage of the completion in `span`; return the completion."""
     if found.usage:
         span.set_attribute("gen_ai.usage.input_tokens", found.usage.prompt_tokens)
         span.set_attribute("gen_ai.usage.output_tokens", found.usage.completion_tokens)

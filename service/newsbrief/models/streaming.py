@@ -23,8 +23,8 @@ from newsbrief.models.errors import DraftingError, EngineUnavailable
 from newsbrief.models.failures import Transient
 from newsbrief.models.thinking import find_unfinished
 
-Heard = Callable[[Mapping[str, Any]], None]
-"""Told an answer as far as it is whole, whenever one more object of it is. A retry begins it anew."""
+OnPartialAnswer = Callable[[Mapping[str, Any]], None]
+"""Called with the complete part of an answer whenever one more object is complete. A retry starts the answer anew."""
 _QUOTE = regex.compile(r'\\.|"', regex.DOTALL)
 _LONGEST, _MOST = 60_000, 400
 """Characters of an answer that are looked at, and looks: each reads it from its start, and a draft has 25 objects."""
@@ -37,8 +37,8 @@ _PAUSE_S = 10.0
 class Partial:
     """The answer that is being written."""
 
-    def __init__(self, heard: Heard) -> None:
-        self._heard, self._text, self._looks = heard, "", 0
+    def __init__(self, on_partial: OnPartialAnswer) -> None:
+        self._on_partial, self._text, self._looks = on_partial, "", 0
 
     def add(self, piece: str) -> None:
         """Take more of its text; tell what is whole, where `piece` may have closed an object."""
@@ -50,7 +50,7 @@ class Partial:
             return
         self._looks += 1
         if whole := parse_closed(answer):
-            self._heard(whole)
+            self._on_partial(whole)
 
 
 def parse_closed(text: str) -> Mapping[str, Any] | None:
@@ -85,12 +85,12 @@ class Chunks(Protocol):
 class Gathered:
     """The completion that the chunks of a stream make up."""
 
-    def __init__(self, heard: Heard) -> None:
+    def __init__(self, on_partial: OnPartialAnswer) -> None:
         self._said: list[str] = []
         self._called: list[str] = []
         self._thought: list[str] = []
         self._refused: list[str] = []
-        self._partial, self._usage = Partial(heard), None
+        self._partial, self._usage = Partial(on_partial), None
         self.finish: object = None
         self._is_whole: bool | None = None
 
@@ -153,7 +153,7 @@ class Gathered:
         return parse_completion({"choices": [choice], "usage": self._usage})
 
 
-async def gather(chunks: Chunks, heard: Heard) -> Completion:
+async def gather(chunks: Chunks, on_partial: OnPartialAnswer) -> Completion:
     """Return the completion that `chunks` make up.
 
     It ends with the stream. One that is whole is not lost to a server that then breaks off, or says nothing more.
@@ -161,7 +161,7 @@ async def gather(chunks: Chunks, heard: Heard) -> Completion:
     Raises:
         Transient, DraftingError: they break off before the end, or are no completion.
     """
-    gathered = Gathered(heard)
+    gathered = Gathered(on_partial)
     loop = asyncio.get_running_loop()
     limit = asyncio.timeout(None)
     try:
@@ -181,7 +181,7 @@ async def gather(chunks: Chunks, heard: Heard) -> Completion:
     return gathered.completion()
 
 
-def gather_text(text: str, heard: Heard) -> Completion | None:
+def gather_text(text: str, on_partial: OnPartialAnswer) -> Completion | None:
     """Return the completion in the text of an event stream, or of chunks a line each; None where it is none."""
     lines = [line for line in text.splitlines() if line.strip()]
     events = [line[5:].strip() for line in lines if line.startswith("data:")]
@@ -189,7 +189,7 @@ def gather_text(text: str, heard: Heard) -> Completion | None:
         events = lines
     if not events:
         return None
-    gathered = Gathered(heard)
+    gathered = Gathered(on_partial)
     for event in events:
         if event != "[DONE]":
             gathered.add(json.loads(event))

@@ -62,7 +62,7 @@ async def try_model(chat: Chat, within_s: float) -> Trial:
     heard: list[object] = []
     try:
         _, first = await chat.ask_structured(
-            _prompt(7, _FEW), Exhibit, deadline=deadline, most=_MOST, heard=heard.append
+            _prompt(7, _FEW), Exhibit, deadline=deadline, most=_MOST, on_partial=heard.append
         )
     except DraftingError as failure:
         return Trial(models, failure)

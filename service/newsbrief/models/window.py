@@ -53,7 +53,7 @@ class Window:
     """The window of one model at one server."""
 
     def __init__(self, at: Endpoint, told: int | None = None) -> None:
-        """`told` is what the deployment says of it."""
+        """Set the window. `told` is what the deployment says of it."""
         self._at, self._told = at, told
         self._learnt: int | None = None
         self._asked: int | None = None

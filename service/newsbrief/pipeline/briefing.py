@@ -18,7 +18,7 @@ from newsbrief.pipeline.making import Listener, MakingRequest
 from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.reply import Reply, Together
 from newsbrief.settings import Settings
-from newsbrief.stories.comparison import Compared, claims_to_compare, compare
+from newsbrief.stories.comparison import Comparison, claims_to_compare, compare
 from newsbrief.verification.checking import Judged
 from newsbrief.verification.claim import CheckedClaim, Faithfulness
 from newsbrief.verification.judge.panel import Panel
@@ -103,7 +103,7 @@ async def _check_against_article(
     return await asked.checker.check(claims_to_compare(claims, across), article, across)
 
 
-def _mark_compared(found: Faithfulness, compared: Compared) -> Faithfulness:
+def _mark_compared(found: Faithfulness, compared: Comparison) -> Faithfulness:
     """Return the report with the verdict `review` where sources disagree, though all claims are carried."""
     if not compared.disagreements or found.verdict != "pass":
         return found

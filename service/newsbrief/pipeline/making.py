@@ -116,12 +116,12 @@ async def make_briefing(
     language = shape.language or article.language
     # With a style or in another language, no claim is final before all of the draft is written.
     hears = listener if shape.is_plain else None
-    told = listener.stage if listener else lambda _: None
+    on_stage = listener.stage if listener else lambda _: None
     async with release_claims(article, hears.claim if hears else None, checker) as release:
-        told("drafting")
+        on_stage("drafting")
         with clock.step("draft"):
             written = await _draft_in_style(article, asked, release, shape)
-        told("checking")
+        on_stage("checking")
         with clock.step("verify"):
             claims = _claims(written, shape, language)
             if release:
@@ -130,7 +130,7 @@ async def make_briefing(
                 checked, ruling = await checker.check(claims, article, shape.language)
         if shape.language and not ruling.findings:
             raise _nothing_judged(written.usage + ruling.usage, ruling)
-    told("repairing")
+    on_stage("repairing")
     with clock.step("repair"):
         repaired = await repair_claims(
             checked,
@@ -197,7 +197,7 @@ async def _draft(article: Article, asked: MakingRequest, release: Release | None
         asked.options.strategy,
         style=shape.prompt_lines,
         across=bool(shape.language),
-        written=release.add_item if release else None,
+        on_item=release.add_item if release else None,
     )
     try:
         return WrittenDraft(await asked.engine.draft(request), asked.engine)

@@ -122,15 +122,15 @@ class Briefings:
             found = {row.id: row.reply for row in connection.execute(wanted)}
         return tuple(read(found[id], None) for id in ids if id in found)
 
-    def as_made(self, id: UUID) -> KeptBriefing | None:
+    def find_as_made(self, id: UUID) -> KeptBriefing | None:
         """Return the briefing `id` as it was made, whatever people changed since."""
         return self._first(_OF_ID, id=id)
 
-    def made_of(self, recipe: str) -> KeptBriefing | None:
+    def find_by_recipe(self, recipe: str) -> KeptBriefing | None:
         """Return the newest briefing of the same recipe, as it was made."""
         return self._first(_OF_RECIPE, recipe=recipe)
 
-    def page(self, filters: Filters, *, after: UUID | None, limit: int) -> tuple[Entry, ...]:
+    def list_page(self, filters: Filters, *, after: UUID | None, limit: int) -> tuple[Entry, ...]:
         """Return at most `limit` briefings, newest first, after the one with the id `after` (which may be gone)."""
         wanted = select(*(briefings.c[name] for name in Entry.model_fields))
         for name in ("verdict", "engine", "language", "source_sha256", "status", "outlet"):
@@ -153,7 +153,7 @@ class Briefings:
             found = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(limit)).all()
         return tuple(Entry.model_validate(row) for row in found)
 
-    def outlets(self, team: str | None, *, limit: int = 200) -> tuple[str, ...]:
+    def list_outlets(self, team: str | None, *, limit: int = 200) -> tuple[str, ...]:
         """Return the outlets of the newest briefings that the newsroom `team` sees, by name; of ten times `limit`
         briefings at most."""
         newest = select(briefings.c.outlet).where(briefings.c.outlet.is_not(None)).order_by(briefings.c.id.desc())
@@ -164,7 +164,7 @@ class Briefings:
         with self._reads.begin() as connection:
             return tuple(connection.execute(wanted).scalars())
 
-    def languages(self, team: str | None) -> tuple[str, ...]:
+    def list_languages(self, team: str | None) -> tuple[str, ...]:
         """Return the languages of the briefings that the newsroom `team` sees."""
         wanted = select(briefings.c.language).distinct().order_by(briefings.c.language)
         if team is not None:
@@ -178,7 +178,7 @@ class Briefings:
             return connection.execute(delete(briefings).where(briefings.c.id == id)).rowcount > 0
 
     def delete_older(self, age: timedelta, *, today: datetime, limit: int = 500) -> int:
-        """Delete what was made more than `age` before `today`, at most `limit` briefings; return how many it were."""
+        """Delete at most `limit` briefings made more than `age` before `today`; return how many there were."""
         old = select(briefings.c.id).where(briefings.c.created_at < today - age).limit(limit)
         with self._engine.begin() as connection:
             return connection.execute(delete(briefings).where(briefings.c.id.in_(old))).rowcount

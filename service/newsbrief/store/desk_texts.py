@@ -45,11 +45,11 @@ class DeskTexts:
         return row and DeskText(row.text, datetime.fromtimestamp(row.forget_at, UTC))
 
     def forget(self, id: UUID) -> bool:
-        """Delete the text of the briefing `id`; whether there was one."""
+        """Delete the text of the briefing `id`; return whether there was one."""
         with self._engine.begin() as connection:
             return connection.execute(delete(desk_texts).where(desk_texts.c.briefing_id == id)).rowcount > 0
 
     def delete_expired(self) -> int:
-        """Delete the texts whose time is over; how many there were."""
+        """Delete the texts whose time is over; return how many there were."""
         with self._engine.begin() as connection:
             return connection.execute(delete(desk_texts).where(desk_texts.c.forget_at < now())).rowcount

@@ -83,7 +83,7 @@ class Digests:
                 connection.execute(insert(deliveries), rows)
             return len(ids)
 
-    def briefings(self, digest: str, due_at: datetime) -> tuple[UUID, ...]:
+    def list_briefings(self, digest: str, due_at: datetime) -> tuple[UUID, ...]:
         """Return the briefings of an edition, each once, newest first."""
         told = and_(edition_stories.c.story_id == stories.c.id, edition_stories.c.digest == digest)
         wanted = select(stories.c.briefing_id).join_from(stories, edition_stories, told)
@@ -93,8 +93,8 @@ class Digests:
             return tuple(connection.execute(wanted).scalars())
 
     def take(self, digests: Sequence[str]) -> Delivery | None:
-        """Take a delivery of one of `digests` that is due; None where there is none. First see to those whose process
-        died while sending."""
+        """Take a delivery of one of `digests` that is due; None where there is none. Deliveries whose
+        process died while sending become `unknown` first."""
         lost = and_(_d.state == "sending", _d.next_at <= now())
         unknown = {"state": "unknown", "problem": "the process ended while sending: it may have arrived"}
         due = and_(_d.state == "waiting", _d.next_at <= now(), _d.digest.in_(digests))
@@ -108,36 +108,36 @@ class Digests:
         return Delivery(*found) if found else None
 
     def mark_sending(self, id: UUID) -> None:
-        """Say that what follows cannot be taken back."""
+        """Record that sending begins: from here it cannot be undone."""
         self._set(id, state="sending", next_at=now() + LEASE_S)
 
     def mark_sent(self, id: UUID, note: str | None = None) -> None:
-        """Say that a delivery arrived."""
+        """Record that a delivery arrived."""
         self._set(id, state="sent", sent_at=datetime.now(UTC), problem=note)
 
     def retry(self, id: UUID, problem: str, wait_s: float) -> None:
-        """Say that an attempt failed, and when the next is due."""
+        """Record that an attempt failed, and when the next is due."""
         self._set(id, state="waiting", problem=problem[:500], next_at=now() + wait_s)
 
     def give_up(self, id: UUID, problem: str, state: str = "failed") -> None:
-        """Say that a delivery is not tried again, and why; as `unknown` where it may have arrived."""
+        """Record that a delivery is not tried again, and why; as `unknown` where it may have arrived."""
         self._set(id, state=state, problem=problem[:500])
 
     def resend(self, id: UUID) -> bool:
-        """Let a delivery that failed, or of which nothing is known, be tried anew; return whether it is such a one."""
+        """Retry a delivery that failed or is `unknown`; return whether it was one."""
         again = update(deliveries).where(_d.id == id, _d.state.in_(("failed", "unknown")))
         with self._engine.begin() as connection:
             return connection.execute(again.values(state="waiting", attempts=0, next_at=0.0)).rowcount > 0
 
-    def unsent(self, limit: int) -> tuple[Delivery, ...]:
+    def list_unsent(self, limit: int) -> tuple[Delivery, ...]:
         """Return deliveries that did not arrive, newest first."""
         return self._list(_d.state != "sent", limit)
 
-    def latest(self, limit: int) -> tuple[Delivery, ...]:
+    def list_sent(self, limit: int) -> tuple[Delivery, ...]:
         """Return the newest deliveries that arrived, newest first."""
         return self._list(_d.state == "sent", limit)
 
-    def due(self, digests: Sequence[str]) -> bool:
+    def has_due(self, digests: Sequence[str]) -> bool:
         """Return whether there is anything for `take` to do."""
         state = or_(and_(_d.state == "waiting", _d.digest.in_(digests)), _d.state == "sending")
         with self._reads.begin() as connection:

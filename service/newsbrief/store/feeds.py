@@ -35,7 +35,7 @@ class FeedState:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class FeedStatus:
     """The status of a feed."""
 
     name: str
@@ -64,7 +64,7 @@ class FoundEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EntryToFetch:
     """An entry whose article is to be fetched."""
 
     id: UUID
@@ -90,7 +90,7 @@ class Feeds:
         self._insert = inserts(engine)
 
     def declare(self, names: Mapping[str, str]) -> None:
-        """Know these feeds, by their names and addresses; of one whose address changed all else is forgotten."""
+        """Keep these feeds, by name and address; delete the rest of what is kept of a feed whose address changed."""
         row = {"next_at": 0.0, "failures": 0, "etag": None, "last_modified": None, "problem": None}
         with self._engine.begin() as connection:
             for name, url in names.items():
@@ -139,19 +139,19 @@ class Feeds:
         return new
 
     def mark_unchanged(self, name: str, wait_s: float) -> None:
-        """Say that a feed is as it was."""
+        """Record that a feed has not changed."""
         values = {"checked_at": datetime.now(UTC), "failures": 0, "problem": None, "next_at": now() + wait_s}
         with self._engine.begin() as connection:
             connection.execute(update(feeds).where(feeds.c.name == name).values(values))
 
     def mark_failed(self, name: str, problem: str, wait_s: float) -> None:
-        """Say that a check failed, and when the next is due."""
+        """Record that a check failed, and when the next is due."""
         values = {"checked_at": datetime.now(UTC), "problem": problem[:500], "next_at": now() + wait_s}
         wanted = update(feeds).where(feeds.c.name == name).values(values | {"failures": feeds.c.failures + 1})
         with self._engine.begin() as connection:
             connection.execute(wanted)
 
-    def take_entries(self, limit: int) -> tuple[Wanted, ...]:
+    def take_entries(self, limit: int) -> tuple[EntryToFetch, ...]:
         """Take entries whose articles are to be fetched now, oldest first."""
         e = feed_entries.c
         due = and_(e.state == "new", e.next_at <= now())
@@ -161,36 +161,36 @@ class Feeds:
             ids = connection.execute(wanted).scalars().all()
             taken = update(feed_entries).where(e.id.in_(ids), due)
             taken = taken.values(next_at=now() + LEASE_S, attempts=e.attempts + 1)
-            return tuple(Wanted(*row) for row in connection.execute(taken.returning(*columns)))
+            return tuple(EntryToFetch(*row) for row in connection.execute(taken.returning(*columns)))
 
-    def ready(self, id: UUID, submission: str, signature: bytes, language: str) -> None:
+    def mark_ready(self, id: UUID, submission: str, signature: bytes, language: str) -> None:
         """Keep the article of an entry until a job has it."""
         values = {"state": "ready", "submission": submission, "signature": signature, "language": language}
         self._set(id, **values, problem=None)
 
     def give_up(self, id: UUID, problem: str) -> None:
-        """Say that an entry comes to nothing, and why."""
+        """Record that an entry failed for good, and why."""
         self._set(id, state="failed", problem=problem[:500], submission=None)
 
     def pass_over(self, id: UUID, reason: str) -> None:
-        """Say that an entry is not briefed, and why."""
+        """Record that an entry is not briefed, and why."""
         self._set(id, state="skipped", problem=reason, submission=None)
 
     def postpone(self, id: UUID, wait_s: float) -> None:
-        """Say when an entry that was taken is to be taken again; that it was taken does not count."""
+        """Record when an entry that was taken may be taken again; this attempt does not count."""
         self._set(id, next_at=now() + wait_s, attempts=feed_entries.c.attempts - 1)
 
     def retry(self, id: UUID, problem: str, wait_s: float) -> None:
-        """Say that an article did not come, and when it is asked for again."""
+        """Record that an article could not be fetched, and when to try again."""
         self._set(id, problem=problem[:500], next_at=now() + wait_s)
 
-    def list_states(self) -> tuple[Checked, ...]:
+    def list_states(self) -> tuple[FeedStatus, ...]:
         """Return how each feed stands, by name."""
-        columns = (feeds.c[name] for name in Checked.__slots__)
+        columns = (feeds.c[name] for name in FeedStatus.__slots__)
         with self._reads.begin() as connection:
-            return tuple(Checked(*row) for row in connection.execute(select(*columns).order_by(feeds.c.name)))
+            return tuple(FeedStatus(*row) for row in connection.execute(select(*columns).order_by(feeds.c.name)))
 
-    def counts(self) -> Mapping[tuple[str, str], int]:
+    def count_entries(self) -> Mapping[tuple[str, str], int]:
         """Return how many entries there are, by feed and state; `briefed` are those whose story is done."""
         e, told = feed_entries.c, stories.c.state
         joined = feed_entries.outerjoin(stories, e.story_id == stories.c.id)
@@ -201,8 +201,8 @@ class Feeds:
                 found[feed, "briefed" if (state, story) == ("queued", "done") else state] += number
         return found
 
-    def problems(self, limit: int) -> tuple[tuple[str, str, str], ...]:
-        """Return feed, address and problem of the newest entries that came to nothing."""
+    def list_problems(self, limit: int) -> tuple[tuple[str, str, str], ...]:
+        """Return feed, address and problem of the newest entries that failed."""
         e = feed_entries.c
         wanted = select(e.feed, e.url, e.problem).where(e.state == "failed").order_by(e.found_at.desc()).limit(limit)
         with self._reads.begin() as connection:

@@ -99,7 +99,7 @@ class Jobs:
     def accept(self, order: JobOrder, assignments: Sequence[str]) -> UUID | None:
         """Keep a job with all of its articles, or none; return its id.
 
-        Under a key that is known it is the job that was made then: None where that was asked otherwise.
+        If the key is known, return the id of the job made under it; None if that was another request.
         """
         id, created_at = uuid7(), datetime.now(UTC)
         row = {"id": id, "owner": order.owner, "queue": order.queue, "created_at": created_at}
@@ -120,7 +120,7 @@ class Jobs:
             found = connection.execute(same).one()
             return found.id if found.request == order.request else None
 
-    def progress(self, id: UUID, owner: str) -> Progress | None:
+    def find_progress(self, id: UUID, owner: str) -> Progress | None:
         """Return the status of the job `id`; None where `owner` has none of that id."""
         job = select(jobs.c.total, jobs.c.started, jobs.c.cancelled).where(jobs.c.id == id, jobs.c.owner == owner)
         count = select(job_articles.c.state, func.count()).where(job_articles.c.job_id == id)
@@ -136,7 +136,7 @@ class Jobs:
             status = "completed"
         return Progress(id, status, found.total, states.get("done", 0), states.get("failed", 0))
 
-    def outcomes(self, id: UUID, *, after: int, limit: int) -> tuple[Outcome, ...]:
+    def list_outcomes(self, id: UUID, *, after: int, limit: int) -> tuple[Outcome, ...]:
         """Return the outcomes of at most `limit` articles of a job, those after the place `after`, in order."""
         a = job_articles.c
         text = case((briefings.c.extracted, briefings.c.source_text)).label("source_text")
@@ -180,13 +180,13 @@ class Jobs:
         with self._reads.begin() as connection:
             return any(connection.execute(select(question)).scalar() for question in (waits, announced))
 
-    def backlog(self) -> int:
+    def count_waiting(self) -> int:
         """Return how many articles wait, of all jobs."""
         wanted = select(func.count()).select_from(job_articles).where(job_articles.c.state == "waiting")
         with self._reads.begin() as connection:
             return connection.execute(wanted).scalar_one()
 
-    def to_enqueue(self, queue: str, limit: int) -> tuple[Place, ...]:
+    def list_unqueued(self, queue: str, limit: int) -> tuple[Place, ...]:
         """Return waiting articles that no workflow has yet."""
         a = job_articles.c
         wanted = select(a.job_id, a.place).join_from(job_articles, jobs, jobs.c.id == a.job_id)
@@ -220,7 +220,7 @@ class Jobs:
             connection.execute(_FORGET, place_values(place))
             return first
 
-    def outcome(self, place: Place) -> tuple[Outcome, str | None] | None:
+    def find_outcome(self, place: Place) -> tuple[Outcome, str | None] | None:
         """Return the outcome of an article, without the reply, and the address of its webhooks."""
         a = job_articles.c
         wanted = select(a.place, a.state, a.briefing_id, a.problem, jobs.c.callback_url)
@@ -229,18 +229,18 @@ class Jobs:
             found = connection.execute(wanted).first()
         return found and (Outcome(*found[:4]), found.callback_url)
 
-    def callback(self, id: UUID) -> tuple[str, str] | None:
+    def find_callback(self, id: UUID) -> tuple[str, str] | None:
         """Return the owner of a job and the address of its webhooks; None where it has none."""
         with self._reads.begin() as connection:
             found = connection.execute(select(jobs.c.owner, jobs.c.callback_url).where(jobs.c.id == id)).first()
         return (found.owner, found.callback_url) if found and found.callback_url else None
 
-    def silence(self, id: UUID) -> None:
-        """Send no more webhooks for a job."""
+    def stop_webhooks(self, id: UUID) -> None:
+        """Stop the webhooks of a job."""
         with self._engine.begin() as connection:
             connection.execute(update(jobs).where(jobs.c.id == id).values(callback_url=None))
 
-    def complete(self, id: UUID) -> bool:
+    def is_complete(self, id: UUID) -> bool:
         """Return whether every article of a job is done or failed."""
         left = exists().where(job_articles.c.job_id == jobs.c.id, job_articles.c.state == "waiting")
         whole = exists().where(jobs.c.id == id, jobs.c.cancelled.is_(False), ~left)

@@ -17,7 +17,7 @@ from newsbrief.store.tables import idempotency_keys as keys
 from newsbrief.store.tables import now
 
 LEASE_S = 9.0
-"""After how long without renewal a key is free again: what a twin waits for a process that was killed."""
+"""After how long without renewal a key is free again: a repeated request waits this long after a crash."""
 LIVES_S = 24 * 3600
 """Seconds for which an answer is given again."""
 
@@ -57,7 +57,7 @@ class Keys:
         with self._engine.begin() as connection:
             if connection.execute(wanted.returning(keys.c.owner)).first():
                 return KeyStanding("mine")
-        # Freed in between, it is as good as running: the caller asks again.
+        # Freed meanwhile: report it as running; the caller asks again.
         return self.look(claim) or KeyStanding("running")
 
     def look(self, claim: KeyClaim) -> KeyStanding | None:
@@ -84,7 +84,7 @@ class Keys:
             connection.execute(update(keys).where(_is_held(claim)).values(briefing_id=briefing_id, problem=problem))
 
     def free(self, claim: KeyClaim) -> None:
-        """Free a key whose request came to nothing."""
+        """Release a key whose request had no result."""
         with self._engine.begin() as connection:
             connection.execute(delete(keys).where(_is_held(claim)))
 

@@ -80,8 +80,7 @@ class Store:
             raise StoreUnavailable("The database does not answer.") from None
 
     async def finish(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return the answer of `question` however long it takes: for what is written whole or not at all, and would be
-        written twice by whoever takes a slow answer for none.
+        """Return the answer of `question` however long it takes: for writes that a caller would repeat after a timeout.
 
         Raises:
             StoreUnavailable: the database cannot be used.

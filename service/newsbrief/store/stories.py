@@ -19,7 +19,7 @@ _GONE = "the job was deleted before it ended"
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadyArticle:
     """An article that was fetched and belongs to no story yet."""
 
     id: UUID
@@ -51,13 +51,15 @@ class Stories:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
 
-    def ready(self, limit: int) -> tuple[Ready, ...]:
+    def list_ready(self, limit: int) -> tuple[ReadyArticle, ...]:
         """Return articles that belong to no story yet, oldest first."""
         wanted = select(_e.id, _e.feed, _e.found_at, _e.signature, _e.language).where(_e.state == "ready")
         with self._reads.begin() as connection:
-            return tuple(Ready(*row) for row in connection.execute(wanted.order_by(_e.found_at, _e.id).limit(limit)))
+            return tuple(
+                ReadyArticle(*row) for row in connection.execute(wanted.order_by(_e.found_at, _e.id).limit(limit))
+            )
 
-    def recent(self, since: datetime) -> tuple[tuple[UUID, bytes, str], ...]:
+    def list_recent(self, since: datetime) -> tuple[tuple[UUID, bytes, str], ...]:
         """Return story, signature and language of the articles that have a story and were found `since`."""
         wanted = select(_e.story_id, _e.signature, _e.language)
         wanted = wanted.where(_e.story_id.is_not(None), _e.signature.is_not(None), _e.found_at >= since)
@@ -77,13 +79,13 @@ class Stories:
             return None
         return id
 
-    def copy(self, entry: UUID, story: UUID) -> None:
-        """Say that an article is a copy of one that a story has."""
+    def mark_copy(self, entry: UUID, story: UUID) -> None:
+        """Record that an article is a copy of one in a story."""
         copied = update(feed_entries).where(_e.id == entry, _e.state == "ready")
         with self._engine.begin() as connection:
             connection.execute(copied.values(state="copy", story_id=story, submission=None))
 
-    def to_enqueue(self, limit: int = 20) -> tuple[tuple[UUID, tuple[str, ...]], ...]:
+    def list_unqueued(self, limit: int = 20) -> tuple[tuple[UUID, tuple[str, ...]], ...]:
         """Return at most `limit` stories that no job has yet, each with its articles, oldest first."""
         # Texts are long: no more of them than are put in the queue next.
         has_texts = exists().where(_e.story_id == _s.id, _e.state == "joined")
@@ -98,14 +100,14 @@ class Stories:
         return tuple((story, tuple(articles)) for story, articles in found.items())
 
     def mark_enqueued(self, id: UUID, job: UUID) -> None:
-        """Say that a job has a story, and forget the texts of its articles."""
+        """Record the job of a story, and delete the texts of its articles."""
         mine = update(feed_entries).where(_e.story_id == id, _e.state == "joined")
         with self._engine.begin() as connection:
             connection.execute(update(stories).where(_s.id == id).values(state="queued", job_id=job))
             connection.execute(mine.values(state="queued", submission=None))
 
     def settle(self) -> tuple[str, ...]:
-        """Say of stories whose jobs ended what they came to; return their states."""
+        """Record the outcome of stories whose jobs ended; return their states."""
         j = job_articles.c
         wanted = select(_s.id, j.state, j.briefing_id, j.problem).outerjoin_from(
             stories, job_articles, and_(j.job_id == _s.job_id, j.place == 0)
@@ -132,15 +134,15 @@ class Stories:
         with self._reads.begin() as connection:
             return connection.execute(select(func.count()).where(_s.state.in_(("joined", "queued")))).scalar_one()
 
-    def newest(self, choice: Choice, limit: int) -> tuple[UUID, ...]:
+    def list_newest(self, choice: Choice, limit: int) -> tuple[UUID, ...]:
         """Return the briefings of the newest stories of a choice, each once, newest first."""
         wanted = select(_s.briefing_id).join_from(stories, briefings, briefings.c.id == _s.briefing_id)
         wanted = wanted.where(is_chosen(choice)).group_by(_s.briefing_id).order_by(func.max(_s.ended_at).desc())
         with self._reads.begin() as connection:
             return tuple(connection.execute(wanted.limit(limit)).scalars())
 
-    def problems(self, limit: int) -> tuple[tuple[UUID, str], ...]:
-        """Return the newest stories that came to nothing, and why."""
+    def list_problems(self, limit: int) -> tuple[tuple[UUID, str], ...]:
+        """Return the newest stories that failed, and why."""
         wanted = select(_s.id, _s.problem).where(_s.state == "failed").order_by(_s.ended_at.desc()).limit(limit)
         with self._reads.begin() as connection:
             return tuple((id, problem or "") for id, problem in connection.execute(wanted))

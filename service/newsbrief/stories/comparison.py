@@ -48,7 +48,7 @@ class Disagreement(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """A briefing with each claim's evidence in its own source."""
 
     claims: tuple[CheckedClaim, ...]
@@ -73,7 +73,7 @@ def claims_to_compare(claims: Sequence[CheckedClaim], language: str = "") -> tup
 
 def compare(
     claims: Sequence[CheckedClaim], by_source: Sequence[Sequence[CheckedClaim]], dossier: Dossier, language: str
-) -> Compared:
+) -> Comparison:
     """Return a briefing in `language` with the disagreements of its sources.
 
     `claims` were checked against the whole dossier, and, in the same order, `by_source` against each article of it.
@@ -96,7 +96,7 @@ def compare(
     filled = [_fill(section, printed, language) for section in lost]
     numbers = number_claims([*printed, *filled])
     ids = {id(old): new.id for old, new in zip(_in_order([*printed, *filled]), numbers, strict=True)}
-    return Compared(
+    return Comparison(
         claims=numbers,
         dropped=tuple(
             c.model_copy(update={"action": "dropped", "checks": (*c.checks, _without_source(d))})
@@ -146,7 +146,7 @@ def _weigh(
 
 
 def _told_as(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier, language: str) -> CheckedClaim:
-    """The claim, as the word of the sources that carry it."""
+    """Return the claim, attributed to the sources that carry it."""
     names = _names(dossier)
     own, others = (
         [names[at] for at in sources] for sources in (disagreement.supported_by, disagreement.contradicted_by)
@@ -161,7 +161,7 @@ def _mirror(
     dossier: Dossier,
     language: str,
 ) -> tuple[CheckedClaim, Disagreement | None]:
-    """A claim that tells what contradicts another is contested, too, though in words that nobody contradicts."""
+    """Mark a claim as contested if it uses a figure that contradicts another claim."""
     if found is not None or is_absence(claim.text):
         return claim, found
     sources = {e.source for e in claim.evidence}
@@ -199,7 +199,7 @@ def _names(dossier: Dossier) -> list[str]:
 
 
 def _cite(claim: CheckedClaim, dossier: Dossier) -> Iterator[Evidence]:
-    """The claim's evidence in the articles that it is from."""
+    """Yield the evidence of a claim, located in the articles that it comes from."""
     for evidence in claim.evidence:
         source, sentence = dossier.place(evidence.sentence)
         yield cite(dossier.articles[source], sentence.index).model_copy(update={"source": source})

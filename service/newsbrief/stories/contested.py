@@ -23,8 +23,10 @@ _ENDS = (".", "。", "!", "؟", "?")
 
 
 def mark_contested(text: str, own: Sequence[str], others: Sequence[str], language: str) -> str:
-    """The claim with the names of the sources whose word it is, and of those that say otherwise, before its full stop;
-    one that is marked already stays. In English where there is no wording of ours."""
+    """Return the claim with a mark before its full stop: the sources that say it, and those that contradict it.
+
+    A claim that is marked stays as it is. The mark is English in languages without a wording of ours.
+    """
     if _MARK.search(text):
         return text
     mark = _MARKS.get(language, _MARKS["en"]).format(own=_join_names(own), others=_join_names(others))
@@ -33,7 +35,7 @@ def mark_contested(text: str, own: Sequence[str], others: Sequence[str], languag
 
 
 def strip_contested(text: str) -> str:
-    """The claim without the mark: what is held against an article."""
+    """Return the claim without the mark, as it is checked against an article."""
     return _MARK.sub("", text)
 
 

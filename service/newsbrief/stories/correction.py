@@ -63,14 +63,14 @@ def correct_standings(standings: Sequence[Standing], printed: Sequence[CheckedCl
 
 
 def _bullets_first(standing: Standing) -> bool:
-    """A key point says in one plain sentence what other sections weave into more."""
+    """Sort key points first: they state a change in one plain sentence."""
     return standing.section != "key_points"
 
 
 def correction(changes: Sequence[tuple[str, str | None]], language: str) -> str | None:
     """Return the note on pairs of an old text and its successor, if it has one; None where there are no pairs.
 
-    Every old text is told; those that gave way to the same new one together. In English where there is no wording.
+    Every old text is named; those that gave way to the same new text together. In English where there is no wording.
     """
     if not changes:
         return None

@@ -27,7 +27,7 @@ _MARK = regex.compile(
 
 
 def mark_date(text: str, moment: datetime, language: str) -> str:
-    """The claim with the day (UTC) as of which it was so, before its full stop; one that is dated already stays."""
+    """Return the claim with the day (UTC) on which it was true before its full stop; a dated claim stays as it is."""
     if _MARK.search(text):
         return text
     day = moment.astimezone(UTC)
@@ -38,5 +38,5 @@ def mark_date(text: str, moment: datetime, language: str) -> str:
 
 
 def strip_date(text: str) -> str:
-    """The claim without the mark: what is held against an article."""
+    """Return the claim without the mark, as it is checked against an article."""
     return _MARK.sub("", text)

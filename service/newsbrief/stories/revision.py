@@ -53,8 +53,8 @@ class OlderClaims:
     """As of when it was right: when its article appeared, where that is known."""
 
     def held_against(self, language: str = "") -> tuple[Claim, ...]:
-        """Its claims as they are held against a newer article: without marks of ours. `language`: theirs, where it is
-        another than the article's."""
+        """Return its claims without our marks, as they are checked against a newer article. `language`: that of the
+        claims, if it is not the article's."""
         return tuple(
             Claim(c.id, c.section, strip_contested(strip_date(c.text)), c.kind, language=language) for c in self.claims
         )
@@ -79,8 +79,8 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Material:
-    """The parts of a revised briefing."""
+class _RevisionInput:
+    """What a revised briefing is made of."""
 
     article: Article
     older: OlderClaims
@@ -107,14 +107,14 @@ class _Material:
 def revise(
     older: OlderClaims, examined: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim], article: Article, language: str
 ) -> Revised:
-    """The revised briefing: `examined` are the older claims, in order, and `fresh` a verified briefing's, both in
-    `language`, and checked against the newer `article`."""
+    """Return the revised briefing. `examined` are the older claims, in order; `fresh` are the claims of a verified
+    briefing of the newer article. Both are in `language` and checked against the newer `article`."""
     kinds, across = {c.id: c.kind for c in older.claims}, language != article.language
     stand = [find_standing(claim, article, kinds[claim.id], across=across) for claim in examined]
-    made_of = _Material(article, older, {c.id: c for c in examined}, stand, fresh, language)
+    inputs = _RevisionInput(article, older, {c.id: c for c in examined}, stand, fresh, language)
     lines: list[_Line] = []
     for section in SECTIONS:
-        lines += _title(made_of) if section == "title" else _section(section, made_of, lines)
+        lines += _title(inputs) if section == "title" else _section(section, inputs, lines)
     printed = number_claims(line.claim for line in lines)
     became = {line.origin: claim.id for line, claim in zip(lines, printed, strict=True) if line.origin}
     became |= _count_shared([s for s in stand if s.id not in became], printed)
@@ -127,49 +127,49 @@ def revise(
     )
 
 
-def _title(made_of: _Material) -> list[_Line]:
-    """The older title while it holds, else the new one: a headline is never dated."""
-    if holds := made_of.list_standings("title", "holds"):
-        return [_Line(made_of.checked[holds[0].id], holds[0].id)]
-    gone = made_of.list_standings("title", "out_of_date")
-    return [_Line(c, gone[0].id if gone else None, new=not gone) for c in made_of.list_drafted("title")[:1]]
+def _title(inputs: _RevisionInput) -> list[_Line]:
+    """Return the older title if it holds, else the new one: a headline is never dated."""
+    if holds := inputs.list_standings("title", "holds"):
+        return [_Line(inputs.checked[holds[0].id], holds[0].id)]
+    gone = inputs.list_standings("title", "out_of_date")
+    return [_Line(c, gone[0].id if gone else None, new=not gone) for c in inputs.list_drafted("title")[:1]]
 
 
-def _section(section: Section, made_of: _Material, before: Sequence[_Line]) -> list[_Line]:
-    """The lines of one section, in the order in which they are read."""
+def _section(section: Section, inputs: _RevisionInput, before: Sequence[_Line]) -> list[_Line]:
+    """Return the lines of one section, in the order in which they are read."""
     lines: list[_Line] = []
-    for s in made_of.list_standings(section, "holds", "out_of_date"):
+    for s in inputs.list_standings(section, "holds", "out_of_date"):
         if s.standing == "holds":
-            lines.append(_Line(made_of.checked[s.id], s.id))
-        elif instead := _find_replacement(s, lines, made_of):
+            lines.append(_Line(inputs.checked[s.id], s.id))
+        elif instead := _find_replacement(s, lines, inputs):
             lines.append(_Line(instead, s.id))
-    known = [made_of.checked[s.id] for s in made_of.stand if s.standing == "holds"]
+    known = [inputs.checked[s.id] for s in inputs.stand if s.standing == "holds"]
     known += [line.claim for line in (*before, *lines)]
-    fresh = [c for c in made_of.list_drafted(section) if not is_absence(c.text)]
-    news = [c for c in fresh if not any(_is_said_by(k, c, made_of.language) for k in known)]
+    fresh = [c for c in inputs.list_drafted(section) if not is_absence(c.text)]
+    news = [c for c in fresh if not any(_is_said_by(k, c, inputs.language) for k in known)]
     for line in (_Line(claim, new=True) for claim in news[: max(NEWS, ROOM[section] - len(lines))]):
         leads = section == "the_story" and not any(other.new for other in lines)
         if leads or _fits(line, lines, section):
             lines.append(line)
-    for line in _keep_unconfirmed(section, made_of):
+    for line in _keep_unconfirmed(section, inputs):
         if len(lines) < ROOM[section] and _fits(line, lines, section):
             lines.append(line)
     # A section is never empty: it is then as in the newer article's own briefing.
-    return lines or [_Line(claim, new=not is_absence(claim.text)) for claim in made_of.list_drafted(section)]
+    return lines or [_Line(claim, new=not is_absence(claim.text)) for claim in inputs.list_drafted(section)]
 
 
-def _find_replacement(old: Standing, lines: Sequence[_Line], made_of: _Material) -> CheckedClaim | None:
+def _find_replacement(old: Standing, lines: Sequence[_Line], inputs: _RevisionInput) -> CheckedClaim | None:
     """Return what the newer article says in place of a claim: a drafted claim on one of the sentences that overtake it,
     else that sentence itself; how it is now before how that came about. None where the section has it already."""
-    article, bearing = made_of.article, [e.sentence for e in old.evidence]
+    article, bearing = inputs.article, [e.sentence for e in old.evidence]
     printed = [line.claim for line in lines]
     for at in reversed(bearing):
         if any(_rests_on(c, at) for c in printed):
             return None
-        drafted = [c for c in made_of.fresh if _rests_on(c, at) and c.section != "title"]
+        drafted = [c for c in inputs.fresh if _rests_on(c, at) and c.section != "title"]
         drafted = [c for c in drafted if not any(say_the_same(c.text, p.text) for p in printed)]
         drafted.sort(key=lambda c: c.section != old.section)
-        if chosen := drafted or list(_reword(old, article.sentences[at], made_of)):
+        if chosen := drafted or list(_reword(old, article.sentences[at], inputs)):
             return chosen[0].model_copy(update={"section": old.section, "action": "replaced"})
     return None
 
@@ -179,30 +179,29 @@ def _rests_on(claim: CheckedClaim, sentence: int) -> bool:
     return bool(best) and best[0].source == 0 and best[0].sentence == sentence
 
 
-def _reword(old: Standing, sentence: Sentence, made_of: _Material) -> Iterator[CheckedClaim]:
-    """A sentence of the article as a claim, where it is in the briefing's language and passes the checks like any
-    other."""
-    if made_of.across:
+def _reword(old: Standing, sentence: Sentence, inputs: _RevisionInput) -> Iterator[CheckedClaim]:
+    """Yield a sentence of the article as a claim, if it is in the briefing's language and passes the checks."""
+    if inputs.across:
         return
     claim = Claim(old.id, old.section, " ".join(sentence.text.split()), cited=(sentence.index,))
-    yield from (c for c in examine([claim], made_of.article) if c.verdict in CARRIED)
+    yield from (c for c in examine([claim], inputs.article) if c.verdict in CARRIED)
 
 
-def _keep_unconfirmed(section: Section, made_of: _Material) -> Iterator[_Line]:
+def _keep_unconfirmed(section: Section, inputs: _RevisionInput) -> Iterator[_Line]:
     """Yield what the newer article is silent on and the earlier one carried, dated: facts, not plans."""
-    older = made_of.older
-    for s in made_of.list_standings(section, "unconfirmed"):
+    older = inputs.older
+    for s in inputs.list_standings(section, "unconfirmed"):
         then = older.verified.get(s.id)
         if then is None or then.verdict != "supported" or not then.evidence or is_planned(then.text):
             continue
-        text = mark_date(then.text, older.made_at, made_of.language)
+        text = mark_date(then.text, older.made_at, inputs.language)
         # The newer article is the first source; the earlier ones come after it.
         evidence = tuple(e.model_copy(update={"source": e.source + 1}) for e in then.evidence)
         yield _Line(then.model_copy(update={"text": text, "evidence": evidence, "action": "kept"}), s.id)
 
 
 def _is_said_by(known: CheckedClaim, claim: CheckedClaim, language: str) -> bool:
-    """Return whether `claim` is told by one that is printed or holds."""
+    """Return whether `known`, a claim that is printed or holds, says what `claim` says."""
     if say_the_same(known.text, claim.text):
         return True
     same = {e.sentence for e in known.evidence[:2] if not e.source} & {e.sentence for e in claim.evidence[:1]}
@@ -210,14 +209,13 @@ def _is_said_by(known: CheckedClaim, claim: CheckedClaim, language: str) -> bool
 
 
 def _overlap(wanted: str, text: str, language: str) -> float:
-    """The part of one text's distinct words that another has, from 0 to 1."""
+    """Return the share of the distinct words of `wanted` that `text` has, from 0 to 1."""
     sought = set(content_stems(wanted, language))
     return len(sought & set(content_stems(text, language))) / (len(sought) or 1)
 
 
 def _count_shared(gone: Sequence[Standing], printed: Sequence[CheckedClaim]) -> dict[str, str]:
-    """For claims that are out of date, and whose place another of their section has taken: the id of what stands
-    there."""
+    """Return the ids of printed claims that took the place of out-of-date ones in their section, by the old ids."""
     found = {}
     for s in gone:
         bearing = [e.sentence for e in s.evidence] if s.standing == "out_of_date" else []

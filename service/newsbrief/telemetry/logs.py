@@ -40,7 +40,7 @@ def configure(level: int = logging.INFO, *, colours: bool | None = None) -> None
 
 
 def bind_fields(**fields: object) -> AbstractContextManager[None]:
-    """Every line logged in the block, in tasks that it starts too, carries these fields."""
+    """Add these fields to every line that is logged in the block, also in tasks that it starts."""
     return structlog.contextvars.bound_contextvars(**fields)
 
 
@@ -71,12 +71,12 @@ def _format(colours: bool) -> list[Processor]:
 
 
 def _add_trace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """The trace that the event belongs to, so that one leads to the other."""
+    """Add the ids of the trace that the event belongs to, so that one leads to the other."""
     event.update(tracing.ids())
     return event
 
 
 def _without_colour(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Without uvicorn's second, coloured copy of its messages."""
+    """Remove uvicorn's second, coloured copy of its messages."""
     event.pop("color_message", None)
     return event

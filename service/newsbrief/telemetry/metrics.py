@@ -203,7 +203,7 @@ class Metrics:
         self._deliveries.labels(kind, outcome).inc()
 
     def exposition(self) -> bytes:
-        """Everything in Prometheus' text format, of all processes that share a folder."""
+        """Return all metrics of the processes that share a folder, in Prometheus' text format."""
         if not self._shared:
             return generate_latest(self._registry)
         together = CollectorRegistry()

@@ -34,7 +34,7 @@ def span(
     parent: Mapping[str, str] | None = None,
     attributes: Mapping[str, AttributeValue] | None = None,
 ) -> Iterator[Span]:
-    """A span while the block runs; one that raises is an error of that type.
+    """Open a span while the block runs; an exception marks it as an error of that type.
 
     `parent`: headers that may say whose part this is (W3C Trace Context), where it comes from another process.
     """
@@ -51,14 +51,14 @@ def span(
 
 
 def trace_headers() -> dict[str, str]:
-    """Headers that tell the server of a call which span it is part of; none where nothing is traced."""
+    """Return headers that tell the server of a call which span it is part of; none if nothing is traced."""
     headers: dict[str, str] = {}
     propagate.inject(headers)
     return headers
 
 
 def ids() -> dict[str, str]:
-    """The ids of the current trace and span in hexadecimal; empty where there is none."""
+    """Return the ids of the current trace and span in hexadecimal; empty where there is none."""
     context = trace.get_current_span().get_span_context()
     if not context.is_valid:
         return {}

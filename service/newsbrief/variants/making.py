@@ -58,7 +58,7 @@ class Texts(_Sent):
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class VariantTools:
     """The parts that make variants: writer, judge, article and deadline."""
 
     writer: Writer | None
@@ -89,19 +89,19 @@ class _Work:
     warnings: list[str] = field(default_factory=list)
 
 
-async def make_variants(reply: Reply, kinds: Sequence[KindName], bench: Bench) -> Variants:
+async def make_variants(reply: Reply, kinds: Sequence[KindName], tools: VariantTools) -> Variants:
     """Return the variants of `kinds` of a briefing that pass, and of the others why there are none."""
-    claims, work, style = usable(reply.faithfulness.claims), _Work(), bench.shape.style
-    if claims and bench.can_write:
+    claims, work, style = usable(reply.faithfulness.claims), _Work(), tools.shape.style
+    if claims and tools.can_write:
         for _ in range(ATTEMPTS):
             left = [KINDS[name] for name in kinds if name not in work.variants]
-            if not left or not await _attempt(left, claims, reply, bench, work):
+            if not left or not await _attempt(left, claims, reply, tools, work):
                 break
     for name in kinds:
         if name not in work.variants and (own := in_own_words(KINDS[name], claims)):
             work.variants[name] = own
-    missing = "no judge" if bench.writer else "no model"
-    why = work.wrong if bench.can_write else dict.fromkeys(kinds, NO_JUDGE.format(missing))
+    missing = "no judge" if tools.writer else "no model"
+    why = work.wrong if tools.can_write else dict.fromkeys(kinds, NO_JUDGE.format(missing))
     return Variants.model_validate(
         {
             "briefing": reply.id,
@@ -112,7 +112,7 @@ async def make_variants(reply: Reply, kinds: Sequence[KindName], bench: Bench) -
                 for name in kinds
                 if name not in work.variants
             ],
-            "model": bench.model if work.prompt else None,
+            "model": tools.model if work.prompt else None,
             "prompt": work.prompt,
             "style": style and StyleStamp(name=style.name, sha256=style.sha256),
             "usage": work.usage,
@@ -122,10 +122,10 @@ async def make_variants(reply: Reply, kinds: Sequence[KindName], bench: Bench) -
 
 
 async def _attempt(
-    kinds: Sequence[Kind], claims: Sequence[CheckedClaim], reply: Reply, bench: Bench, work: _Work
+    kinds: Sequence[Kind], claims: Sequence[CheckedClaim], reply: Reply, tools: VariantTools, work: _Work
 ) -> bool:
     """Have texts of `kinds` written and judged; return whether another attempt makes sense."""
-    assert bench.writer is not None  # noqa: S101 - asked only where there is one
+    assert tools.writer is not None  # noqa: S101 - asked only where there is one
     task = Task(
         "variants",
         Texts,
@@ -134,11 +134,11 @@ async def _attempt(
             "claims": fence(f"{n}: {plain(claim.text)}" for n, claim in enumerate(claims, 1)),
             "wanted": "\n".join(_request_line(kind, work.wrong.get(kind.name, "")) for kind in kinds),
         },
-        style=bench.shape.prompt_lines,
+        style=tools.shape.prompt_lines,
         most=_TOKENS,
     )
     try:
-        wrote = await bench.writer.write(task, bench.deadline)
+        wrote = await tools.writer.write(task, tools.deadline)
     except DraftingError as error:
         work.usage += error.usage
         work.warnings.append(f"The variants were not written: {error}")
@@ -150,23 +150,23 @@ async def _attempt(
     fit: dict[Kind, list[Claim]] = {}
     for kind in kinds:
         sent = texts.get(kind.name)
-        text = _finish_text(kind, sent.text if sent else "", reply, bench)
+        text = _finish_text(kind, sent.text if sent else "", reply, tools)
         work.wrong[kind.name] = kind.complaint(text) if text else "The model wrote none."
         if text and not work.wrong[kind.name]:
             fit[kind] = _claims(kind, text, _sources(sent.claims if sent else (), claims), reply)
-    await _judge(fit, bench, reply, work)
+    await _judge(fit, tools, reply, work)
     return True
 
 
-async def _judge(fit: Mapping[Kind, Sequence[Claim]], bench: Bench, reply: Reply, work: _Work) -> None:
+async def _judge(fit: Mapping[Kind, Sequence[Claim]], tools: VariantTools, reply: Reply, work: _Work) -> None:
     """Keep the texts of which the article carries every sentence."""
-    assert bench.article is not None  # noqa: S101 - asked only where there is one
+    assert tools.article is not None  # noqa: S101 - asked only where there is one
     asked = [claim for claims in fit.values() for claim in claims]
     if not asked:
         return
     language = _claims_language(reply)
-    checker = Checker(bench.judge, bench.deadline, entailment=bench.entailment)
-    checked, ruling = await checker.check(asked, bench.article, language)
+    checker = Checker(tools.judge, tools.deadline, entailment=tools.entailment)
+    checked, ruling = await checker.check(asked, tools.article, language)
     work.usage += ruling.usage
     work.warnings += ruling.warnings
     by_id = {claim.id: claim for claim in checked}
@@ -180,17 +180,17 @@ async def _judge(fit: Mapping[Kind, Sequence[Claim]], bench: Bench, reply: Reply
             work.variants[kind.name] = variant(kind, " ".join(claim.text for claim in found), "model", found)
 
 
-def _finish_text(kind: Kind, text: str, reply: Reply, bench: Bench) -> str:
+def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> str:
     """Return a text as it would be printed: on one line, in the house style, its translated quotations marked."""
     folded = " ".join(text.split())[:LONGEST]
     if not folded:
         return ""
     folded = (strip_full_stop(folded) or folded) if kind.is_title else add_full_stop(folded)
-    if bench.shape.style:
-        style, language = bench.shape.style, reply.meta.language
+    if tools.shape.style:
+        style, language = tools.shape.style, reply.meta.language
         folded = apply_fixes(folded, check_wording(folded, style, language))
-    if bench.article is not None and (language := _claims_language(reply)):
-        folded = mark_quotations(folded, bench.article, language)
+    if tools.article is not None and (language := _claims_language(reply)):
+        folded = mark_quotations(folded, tools.article, language)
     return folded
 
 

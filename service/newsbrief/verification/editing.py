@@ -126,7 +126,7 @@ async def edit_claims(
     language: str,
     check: ClaimChecker | None,
 ) -> Edited:
-    """The claims with `edits` made in turn; ids and places in `dropped` are those of before the first.
+    """Return the claims after `edits`, made in order; ids and places in `dropped` are those before the first edit.
 
     Words are checked with `check`, together, once all edits are known to be possible.
 

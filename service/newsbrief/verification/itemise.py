@@ -36,7 +36,7 @@ class _Part(NamedTuple):
 
 
 def itemise_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
-    """One claim a sentence: an item of several sentences is several claims, unless it is `whole`. A title is one."""
+    """Return one claim for each sentence; an item that is `whole`, and a title, is one claim."""
     return tuple(claim for section in SECTIONS for claim in _number(section, _parts(draft, section, language)))
 
 
@@ -50,12 +50,12 @@ def itemise_sections(items: Mapping[Section, Sequence[Item]], language: str) -> 
 
 
 def itemise_item(section: Section, item: Item, language: str) -> tuple[Claim, ...]:
-    """The claims of one item of a draft, numbered as if it stood alone."""
+    """Return the claims of one item of a draft, numbered as if it stood alone."""
     return tuple(_number(section, _split_item(section, item, language)))
 
 
 def itemise_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
-    """The claims of a finished briefing, ours or anybody's. In the analytical sections each may be an inference."""
+    """Return the claims of any finished briefing. Those of the analytical sections may be inferences."""
     return tuple(
         claim
         for section in SECTIONS
@@ -71,7 +71,7 @@ def itemise_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
 
 
 def itemise_list(texts: Sequence[str]) -> tuple[Claim, ...]:
-    """A plain list of statements, each held to what the article reports."""
+    """Return the statements of a plain list as claims, each about what the article reports."""
     return tuple(_number("key_points", map(_Part, texts)))
 
 

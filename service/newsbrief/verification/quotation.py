@@ -53,7 +53,7 @@ class Quotation:
 
 @part_by_part
 def tokens(text: str) -> Sequence[str]:
-    """Lower-cased words of a text, one spelling for apostrophes, no punctuation."""
+    """Return the lower-cased words of a text, with one spelling for apostrophes and no punctuation."""
     return tuple([w.casefold().replace("’", "'").replace(".", "") for w in _TOKEN.findall(text)])
 
 
@@ -141,7 +141,7 @@ def _single(text: str, start: int, places: list[int]) -> int | None:
 
 
 def blank_quotations(text: str) -> str:
-    """`text` with what is quoted blanked out, offsets kept."""
+    """Return `text` with spaces in place of quotations; offsets stay the same."""
     out = list(text)
     for q in quotations(text):
         out[q.start : q.end] = " " * (q.end - q.start)

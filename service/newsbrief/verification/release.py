@@ -32,7 +32,7 @@ class Release:
     """The claims of one draft, as far as it is written."""
 
     def __init__(self, article: Article, on_release: OnRelease, checker: Checker) -> None:
-        """`on_release` is called with each claim that is released."""
+        """Start with no claims. `on_release` is called with each claim that is released."""
         self._article, self._on_release, self._checker = article, on_release, checker
         self._claims: dict[Section, list[Claim]] = {section: [] for section in SECTIONS}
         self._unchecked: list[Claim] = []
@@ -143,7 +143,7 @@ class Release:
 async def release_claims(
     article: Article, on_release: OnRelease | None, checker: Checker
 ) -> AsyncIterator[Release | None]:
-    """Check, judge and release what is written in the block; None where nobody listens."""
+    """Check, judge and release what is written in the block; yield None where nobody listens."""
     if on_release is None:
         yield None
         return

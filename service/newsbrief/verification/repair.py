@@ -99,10 +99,10 @@ def is_printable(claim: CheckedClaim, prints_unverified: bool = False) -> bool:
 
 
 def number_claims(claims: Iterable[CheckedClaim], released: Collection[str] = ()) -> tuple[CheckedClaim, ...]:
-    """The claims in the order of the sections, each id its place among those printed.
+    """Return the claims in the order of the sections, each with its place among the printed ones as its id.
 
-    One that is in `released` keeps its id, and those after it are numbered on from there: where one was dropped between
-    two that had been released out, its number is left out.
+    A claim in `released` keeps its id, and the claims after it are numbered from there: the number of a claim that was
+    dropped between two released ones is left out.
     """
     by_section: dict[Section, list[CheckedClaim]] = {section: [] for section in ALL_SECTIONS}
     for claim in claims:
@@ -162,7 +162,7 @@ def _letters(text: str) -> str:
 
 
 async def _draft_own_words(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:
-    """Claims in the article's own words, checked like any other: cutting a sentence short can change what it says."""
+    """Return claims in the article's own words, checked like any other: a shortened sentence can say something else."""
     drafted = await source.draft(DraftRequest(article, article.language, deadline))
     checked = await run_in_worker(len(article.source), examine, itemise_draft(drafted.draft, article.language), article)
     return [claim for claim in checked if claim.verdict in CARRIED]
@@ -176,7 +176,7 @@ def _place(
 ) -> list[CheckedClaim]:
     """Return the claims that stand, with `failed` ones replaced and short sections filled from `supply`.
 
-    A section of which nothing stands is told in the source's words whole: they hang together as its own sentences do.
+    A section in which no claim stands is written wholly in the source's words, so that its sentences fit together.
     """
     standing = [claim for claim in claims if claim.id not in failed]
     used = {_rests_on(c) for c in standing if c.section != "title"}
@@ -234,7 +234,7 @@ def _find_wanting(claims: Sequence[CheckedClaim], minimum: Mapping[Section, int]
 def _without_repeats(
     claims: Sequence[CheckedClaim], released: Collection[str]
 ) -> tuple[list[CheckedClaim], list[CheckedClaim]]:
-    """The claims, and those that only say again what an earlier one of their section says, or one in `released`."""
+    """Return the claims without repeats, and the repeats: of an earlier claim of the section or one in `released`."""
     standing = [claim for claim in claims if claim.id in released]
     words = {claim.id: _sort(claim.text) for claim in claims}
     kept: list[CheckedClaim] = []
@@ -272,7 +272,7 @@ def _reasons(claim: CheckedClaim) -> tuple[str, ...]:
 
 
 def _note(failed: CheckedClaim) -> CheckResult:
-    """Tells an editor what stood in the draft, and why it does not stand in the briefing."""
+    """Return the note that tells an editor what the draft said and why it was replaced."""
     return CheckResult(
         name="repair", outcome="pass", detail=f"the draft said: {failed.text} ({'; '.join(_reasons(failed))})"
     )

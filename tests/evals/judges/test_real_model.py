@@ -10,7 +10,7 @@ import pytest
 from newsbrief.evals.judges.record import Record
 from newsbrief.evals.judges.report import Report
 from newsbrief.models.prompts import prompt
-from newsbrief.verification.judge.exam import ExamResult, Transcript
+from newsbrief.verification.judge.exam import ExamResult, ExamResults
 from tests.small_model import weights
 
 SOURCE = """The council of Lisvik closed the swimming pool on Monday after a pump failed.
@@ -33,7 +33,7 @@ def test_its_answers_on_a_few_claims_are_measured(
     # It would write on for a minute: calls that are cut off are measured too.
     monkeypatch.setenv("NEWSBRIEF_DEADLINE_S", "8")
     # As if it had passed, so that it is asked about claims.
-    Transcript().keep(
+    ExamResults().keep(
         ExamResult(24, 24, time.time()), f"{weights()} on this machine", prompt("judge").stamp.sha256, "flagged"
     )
     rows = [{"id": n, "source": SOURCE, "claim": claim, "label": label} for n, (claim, label) in enumerate(CLAIMS)]

@@ -13,7 +13,7 @@ from newsbrief.drafting.draft import DraftRequest
 from newsbrief.models.retrying import Patience
 from newsbrief.pipeline.opening import open_engines
 from newsbrief.verification.judge import exam as exams
-from newsbrief.verification.judge.exam import Transcript
+from newsbrief.verification.judge.exam import ExamResults
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.request import Question
 from tests.configured import make_settings
@@ -32,21 +32,21 @@ def article() -> Article:
 
 
 @pytest.fixture
-def transcript(tmp_path: Path) -> Transcript:
-    return Transcript(tmp_path / "exams")
+def exam_results(tmp_path: Path) -> ExamResults:
+    return ExamResults(tmp_path / "exams")
 
 
 @pytest.fixture
-async def judge(upstream: Upstream, transcript: Transcript) -> AsyncIterator[Judge]:
-    opened = _judge(upstream, transcript)
+async def judge(upstream: Upstream, exam_results: ExamResults) -> AsyncIterator[Judge]:
+    opened = _judge(upstream, exam_results)
     yield opened
     await opened.aclose()
 
 
-def _judge(upstream: Upstream, transcript: Transcript) -> Judge:
+def _judge(upstream: Upstream, exam_results: ExamResults) -> Judge:
     from newsbrief.models.chat import Chat
 
-    return Judge(Chat("m", base_url=upstream.base_url, patience=Patience(2, 0.01, 0.02)), transcript=transcript)
+    return Judge(Chat("m", base_url=upstream.base_url, patience=Patience(2, 0.01, 0.02)), exam_results=exam_results)
 
 
 def soon() -> float:
@@ -55,7 +55,7 @@ def soon() -> float:
 
 @pytest.mark.parametrize("reply", OTHER_JSON)
 async def test_another_answer_to_the_exam_is_asked_for_once(
-    upstream: Upstream, judge: Judge, transcript: Transcript, article: Article, reply: Answer
+    upstream: Upstream, judge: Judge, exam_results: ExamResults, article: Article, reply: Answer
 ) -> None:
     upstream.judges = lambda _: reply
     first = await judge.judge(ASKED, article, soon())
@@ -63,7 +63,7 @@ async def test_another_answer_to_the_exam_is_asked_for_once(
     assert "failed its exam (no answer that can be graded" in first.warnings[0]
     again = await judge.judge(ASKED, article, soon())
     assert (again.usage.calls, again.warnings) == (0, first.warnings)
-    restarted = _judge(upstream, Transcript(transcript._folder))
+    restarted = _judge(upstream, ExamResults(exam_results._folder))
     assert (await restarted.judge(ASKED, article, soon())).usage.calls == 0
     await restarted.aclose()
     assert len(upstream.judged) == 1

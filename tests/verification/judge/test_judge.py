@@ -17,7 +17,7 @@ from newsbrief.models.errors import UpstreamFailed
 from newsbrief.models.schema import strict
 from newsbrief.verification.characters import fold
 from newsbrief.verification.judge.canary import make_canaries
-from newsbrief.verification.judge.exam import NEEDED, ExamResult, Transcript, exam
+from newsbrief.verification.judge.exam import NEEDED, ExamResult, ExamResults, exam
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.judgement import Judgement, Judgements, Verdicts
 from newsbrief.verification.judge.panel import Panel
@@ -44,22 +44,22 @@ def article() -> Article:
 
 
 @pytest.fixture
-def transcript(tmp_path: Path) -> Transcript:
-    return Transcript(tmp_path / "exams")
+def exam_results(tmp_path: Path) -> ExamResults:
+    return ExamResults(tmp_path / "exams")
 
 
 def soon() -> float:
     return time.monotonic() + 30
 
 
-def judge(model: ScriptedChat, transcript: Transcript, told: list[str] | None = None) -> Judge:
-    return Judge(model, transcript=transcript, watch=lambda _, outcome: (told or []).append(outcome))  # type: ignore[arg-type]
+def judge(model: ScriptedChat, exam_results: ExamResults, told: list[str] | None = None) -> Judge:
+    return Judge(model, exam_results=exam_results, watch=lambda _, outcome: (told or []).append(outcome))  # type: ignore[arg-type]
 
 
-async def test_verdicts_of_a_judge_that_passed_its_exam(article: Article, transcript: Transcript) -> None:
+async def test_verdicts_of_a_judge_that_passed_its_exam(article: Article, exam_results: ExamResults) -> None:
     told: list[str] = []
     model = ScriptedChat(SoundJudge({"resigned": "Sorby told reporters that the port cannot wait."}))
-    found = Judge(model, transcript=transcript, watch=lambda _, outcome: told.append(outcome))  # type: ignore[arg-type]
+    found = Judge(model, exam_results=exam_results, watch=lambda _, outcome: told.append(outcome))  # type: ignore[arg-type]
     ruling = await found.judge(ASKED, article, soon())
     assert {id: f.verdict for id, f in ruling.findings.items()} == {
         "key_points.0": "supported",
@@ -70,17 +70,17 @@ async def test_verdicts_of_a_judge_that_passed_its_exam(article: Article, transc
     assert (await found.judge(ASKED, article, soon())).usage.calls == 1, "the exam is taken once"
 
 
-async def test_a_judge_that_cannot_tell_is_not_asked(article: Article, transcript: Transcript) -> None:
+async def test_a_judge_that_cannot_tell_is_not_asked(article: Article, exam_results: ExamResults) -> None:
     def yes(request: dict[str, Any]) -> Answer:
         _, claims = blocks(request)
         return chat({"judgements": [{"id": id, "verdict": "supported", "sentences": [0]} for id in claims]})
 
     model = ScriptedChat(yes)
-    ruling = await judge(model, transcript).judge(ASKED, article, soon())
+    ruling = await judge(model, exam_results).judge(ASKED, article, soon())
     assert ruling.findings == {}
     assert "failed its exam (12 of 24 right" in ruling.warnings[0]
     assert len(model.asked) == 1
-    other = await judge(model, Transcript(transcript._folder)).judge(ASKED, article, soon())
+    other = await judge(model, ExamResults(exam_results._folder)).judge(ASKED, article, soon())
     assert len(model.asked) == 1, "the result is kept"
     assert other.warnings == ruling.warnings
 
@@ -97,7 +97,7 @@ def test_the_exam_is_half_and_half_and_its_results_end() -> None:
 
 def test_a_transcript_that_cannot_be_kept_lasts_for_the_process(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    kept = Transcript(tmp_path / "file")
+    kept = ExamResults(tmp_path / "file")
     kept.keep(ExamResult(24, 24, time.time()), "server", "model", "prompt")
     assert kept.find("server", "model", "prompt")
     assert kept.find("server", "other", "prompt") is None
@@ -105,7 +105,7 @@ def test_a_transcript_that_cannot_be_kept_lasts_for_the_process(tmp_path: Path) 
 
 @pytest.mark.parametrize("always", [True, False])
 async def test_a_judge_that_misjudges_the_article_itself_is_asked_once_more_in_another_order(
-    article: Article, transcript: Transcript, always: bool
+    article: Article, exam_results: ExamResults, always: bool
 ) -> None:
     sound = SoundJudge()
 
@@ -119,7 +119,7 @@ async def test_a_judge_that_misjudges_the_article_itself_is_asked_once_more_in_a
 
     told: list[str] = []
     model = ScriptedChat(blind)
-    found = Judge(model, transcript=transcript, watch=lambda _, outcome: told.append(outcome))  # type: ignore[arg-type]
+    found = Judge(model, exam_results=exam_results, watch=lambda _, outcome: told.append(outcome))  # type: ignore[arg-type]
     ruling = await found.judge(ASKED, article, soon())
     first, second = (request["messages"][1]["content"] for request in model.asked[1:3])
     assert first != second
@@ -128,9 +128,9 @@ async def test_a_judge_that_misjudges_the_article_itself_is_asked_once_more_in_a
     assert bool(ruling.warnings) is always
 
 
-async def test_a_judge_that_fails_leaves_claims_unjudged(article: Article, transcript: Transcript) -> None:
+async def test_a_judge_that_fails_leaves_claims_unjudged(article: Article, exam_results: ExamResults) -> None:
     model = ScriptedChat()
-    found = judge(model, transcript)
+    found = judge(model, exam_results)
     await found.judge(ASKED, article, soon())
     model.fault = UpstreamFailed("The server is away.")
     ruling = await found.judge(ASKED, article, soon())
@@ -139,7 +139,7 @@ async def test_a_judge_that_fails_leaves_claims_unjudged(article: Article, trans
 
 
 async def test_claims_that_a_judge_leaves_out_are_asked_about_once_more(
-    article: Article, transcript: Transcript
+    article: Article, exam_results: ExamResults
 ) -> None:
     def forgetful(request: dict[str, Any]) -> Answer:
         answer = SoundJudge().judgements(request)
@@ -149,18 +149,18 @@ async def test_claims_that_a_judge_leaves_out_are_asked_about_once_more(
         return chat(answer)
 
     model = ScriptedChat(forgetful)
-    ruling = await judge(model, transcript).judge(ASKED, article, soon())
+    ruling = await judge(model, exam_results).judge(ASKED, article, soon())
     assert len(ruling.findings) == 2
     assert len(model.asked) == 3
 
 
-async def test_of_a_panel_all_must_carry_a_claim(article: Article, transcript: Transcript) -> None:
+async def test_of_a_panel_all_must_carry_a_claim(article: Article, exam_results: ExamResults) -> None:
     lenient, strict, silent = ScriptedChat(model="a"), ScriptedChat(SoundJudge({"resigned": None}), "b"), ScriptedChat()
-    both = Panel([judge(lenient, transcript), judge(strict, transcript)])
+    both = Panel([judge(lenient, exam_results), judge(strict, exam_results)])
     ruling = await both.judge(ASKED, article, soon())
     assert [ruling.findings[q.id].verdict for q in ASKED] == ["supported", "contradicted"]
     silent.fault = UpstreamFailed("away")
-    halved = Panel([judge(strict, transcript), judge(silent, transcript)])
+    halved = Panel([judge(strict, exam_results), judge(silent, exam_results)])
     ruling = await halved.judge(ASKED, article, soon())
     assert set(ruling.findings) == {"key_points.1"}, "what one refutes falls; what one did not read is not carried"
 

@@ -76,11 +76,11 @@ async def show_list(request: Request, wanted: Annotated[ListForm, Query()]) -> R
     store: Store = request.app.state.store
     team = team_of(request)
     after = decode(wanted.cursor) if wanted.cursor else None
-    found = await store.ask(store.briefings.page, wanted.filters(team), after=after, limit=_A_PAGE + 1)
+    found = await store.ask(store.briefings.list_page, wanted.filters(team), after=after, limit=_A_PAGE + 1)
     shown = found[:_A_PAGE]
     more = wanted.address(encode(shown[-1].id)) if len(found) > _A_PAGE else None
-    outlets = await store.ask(store.briefings.outlets, team)
-    languages = await store.ask(store.briefings.languages, team)
+    outlets = await store.ask(store.briefings.list_outlets, team)
+    languages = await store.ask(store.briefings.list_languages, team)
     return page(request, "list", entries=shown, wanted=wanted, more=more, outlets=outlets, spoken=languages)
 
 
@@ -89,8 +89,8 @@ async def show_next(request: Request, id: UUID) -> Response:
     """Redirect to the next older draft, from the oldest to the newest; to the list if there is no other."""
     store: Store = request.app.state.store
     drafts = Filters(status="draft", team=team_of(request))
-    older = await store.ask(store.briefings.page, drafts, after=id, limit=1)
-    newest = await store.ask(store.briefings.page, drafts, after=None, limit=1)
+    older = await store.ask(store.briefings.list_page, drafts, after=id, limit=1)
+    newest = await store.ask(store.briefings.list_page, drafts, after=None, limit=1)
     found = next((entry.id for entry in (*older, *newest) if entry.id != id), None)
     return RedirectResponse(f"/desk/briefings/{found}" if found else "/desk/briefings?status=draft", 303)
 

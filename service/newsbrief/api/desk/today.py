@@ -48,7 +48,7 @@ async def today(request: Request, wanted: Annotated[DayQuery, Query()]) -> Respo
     since, until = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
     after = decode(wanted.cursor) if wanted.cursor else None
     filters = Filters(since=since, until=until, team=team_of(request))
-    found = await store.ask(store.briefings.page, filters, after=after, limit=_A_PAGE + 1)
+    found = await store.ask(store.briefings.list_page, filters, after=after, limit=_A_PAGE + 1)
     shown = found[:_A_PAGE]
     kept = await store.ask(store.briefings.find_replies, [entry.id for entry in shown])
     items = [told for reply in kept if (told := item(reply, unverified=True))]

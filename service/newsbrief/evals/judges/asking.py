@@ -27,8 +27,8 @@ AT_ONCE = 4
 """Articles asked about at the same time; one by one where the model runs in this process."""
 _GIVE_UP = 5
 """Articles in a row without any verdict after which a judge is asked no more."""
-Told = Callable[[int], object]
-"""Told how many more claims were judged or given up."""
+OnProgress = Callable[[int], object]
+"""Called with how many more claims were judged or given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,12 @@ def _read(key: str, same: Sequence[LabelledArticle]) -> ReadArticle:
 
 
 async def ask_judge(
-    contender: Contender, articles: Sequence[ReadArticle], runs: int, record: Record, purse: Purse, told: Told
+    contender: Contender,
+    articles: Sequence[ReadArticle],
+    runs: int,
+    record: Record,
+    purse: Purse,
+    on_progress: OnProgress,
 ) -> ContenderState:
     """Ask a contender about all claims, `runs` times, as far as `record` lacks answers; they are added to it.
 
@@ -88,7 +93,7 @@ async def ask_judge(
             record.add(_to_line(contender, exams, meter.other))
         if failed:
             return ContenderState(exams, failed)
-        interview = _Interview(contender, panel, record, purse, told)
+        interview = _Interview(contender, panel, record, purse, on_progress)
         for run in range(1, runs + 1):
             if stopped := await interview.ask_about(articles, run):
                 return ContenderState(exams, stopped)
@@ -138,9 +143,11 @@ async def _examine(panel: Panel) -> tuple[tuple[Exam, ...], str]:
 class _Interview:
     """One contender being asked."""
 
-    def __init__(self, contender: Contender, panel: Panel, record: Record, purse: Purse, told: Told) -> None:
+    def __init__(
+        self, contender: Contender, panel: Panel, record: Record, purse: Purse, on_progress: OnProgress
+    ) -> None:
         self._contender, self._panel, self._record = contender, panel, record
-        self._purse, self._told = purse, told
+        self._purse, self._on_progress = purse, on_progress
         self._in_vain = 0
         """Articles in a row that came to no verdict."""
 
@@ -167,7 +174,7 @@ class _Interview:
     async def _ask(self, article: ReadArticle, run: int) -> None:
         names = article.claims_to_ask
         lacking = find_lacking(self._contender, article, run, self._record)
-        self._told(len(names) - len(lacking))
+        self._on_progress(len(names) - len(lacking))
         if not lacking:
             return
         if run > 1:
@@ -178,7 +185,7 @@ class _Interview:
         ruling = await self._panel.judge(lacking, article.labelled.article, deadline)
         found = {names[id]: told for id, finding in ruling.findings.items() if (told := RecordedFinding.of(finding))}
         self._in_vain = 0 if found else self._in_vain + 1
-        self._told(len(lacking))
+        self._on_progress(len(lacking))
         if all(call.error == SpendingLimit.reason for call in sheet.calls):
             return
         self._record.add(

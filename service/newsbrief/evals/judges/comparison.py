@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsbrief.evals.judges.advice import Assessed, advise
-from newsbrief.evals.judges.asking import ContenderState, ReadArticle, Told, ask_judge, find_lacking, read_articles
+from newsbrief.evals.judges.asking import (
+    ContenderState,
+    OnProgress,
+    ReadArticle,
+    ask_judge,
+    find_lacking,
+    read_articles,
+)
 from newsbrief.evals.judges.contender import Contender
 from newsbrief.evals.judges.measure import measure
 from newsbrief.evals.judges.meter import Purse
@@ -19,7 +26,7 @@ from newsbrief.evals.judges.results import Results, collect, form_panel, judge_c
 from newsbrief.evals.pairs import PairFile, choose
 from newsbrief.models.prompts import prompt
 
-Watch = Callable[[Contender, int], AbstractContextManager[Told]]
+Watch = Callable[[Contender, int], AbstractContextManager[OnProgress]]
 """Opened for each judge with the number of its claims times the runs; what it yields is told of those that are done."""
 
 
@@ -59,8 +66,8 @@ async def compare_judges(plan: Plan, record: Record, watch: Watch) -> Report:
     purse = Purse(plan.max_usd, record.spent_usd)
     results = []
     for contender in plan.contenders:
-        with watch(contender, size * plan.runs) as told:
-            standing = await _ask(contender, articles, plan.runs, record, purse, told)
+        with watch(contender, size * plan.runs) as on_progress:
+            standing = await _ask(contender, articles, plan.runs, record, purse, on_progress)
         results.append(_collect(contender, standing, record, plan.runs))
     if plan.panel and len(results) > 1:
         results.append(await form_panel(results, articles))
@@ -68,15 +75,20 @@ async def compare_judges(plan: Plan, record: Record, watch: Watch) -> Report:
 
 
 async def _ask(
-    contender: Contender, articles: Sequence[ReadArticle], runs: int, record: Record, purse: Purse, told: Told
+    contender: Contender,
+    articles: Sequence[ReadArticle],
+    runs: int,
+    record: Record,
+    purse: Purse,
+    on_progress: OnProgress,
 ) -> ContenderState:
     lacking = any(find_lacking(contender, a, run + 1, record) for a in articles for run in range(runs))
     if not lacking:
-        told(runs * sum(len(article.claims_to_ask) for article in articles))
+        on_progress(runs * sum(len(article.claims_to_ask) for article in articles))
         return ContenderState(record.exams(contender.key))
     if purse.is_closed:
         return ContenderState(stopped="not asked: the spending limit was reached before")
-    return await ask_judge(contender, articles, runs, record, purse, told)
+    return await ask_judge(contender, articles, runs, record, purse, on_progress)
 
 
 def _collect(contender: Contender, standing: ContenderState, record: Record, runs: int) -> Results:

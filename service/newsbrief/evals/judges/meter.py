@@ -16,7 +16,7 @@ from newsbrief.models.errors import DraftingError, EngineUnavailable
 from newsbrief.models.prices import Price, Prices
 from newsbrief.models.prompts import Rendered
 from newsbrief.models.usage import Usage
-from newsbrief.verification.judge.judge import Outcome
+from newsbrief.verification.judge.judge import CanaryOutcome
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -26,7 +26,7 @@ class Sheet:
     """The calls that were made for one article, and how canaries fared in the answers."""
 
     calls: list[Call] = field(default_factory=list)
-    canaries: list[Outcome] = field(default_factory=list)
+    canaries: list[CanaryOutcome] = field(default_factory=list)
 
 
 _SHEET: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
@@ -84,7 +84,7 @@ class Meter:
         self.other = Sheet()
         """Calls made for no article: those of exams."""
 
-    def watch(self, model: str, outcome: Outcome) -> None:
+    def watch(self, model: str, outcome: CanaryOutcome) -> None:
         """Note how the canaries of an answer fared."""
         self._sheet.canaries.append(outcome)
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from newsbrief.article import Article
 from newsbrief.verification.claim import CheckResult, Verdict
 from newsbrief.verification.judge.exam import NEEDED
-from newsbrief.verification.judge.judge import NAME, Outcome
+from newsbrief.verification.judge.judge import NAME, CanaryOutcome
 
 
 class MalformedRecord(ValueError):
@@ -93,7 +93,7 @@ class Answered(_Frozen):
     """Hashes of the claims that it was asked about."""
     found: Mapping[str, RecordedFinding]
     calls: tuple[Call, ...]
-    canaries: tuple[Outcome, ...] = ()
+    canaries: tuple[CanaryOutcome, ...] = ()
     warnings: tuple[str, ...] = ()
     exams: tuple[Exam, ...] = ()
 

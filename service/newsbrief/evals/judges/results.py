@@ -15,7 +15,7 @@ from newsbrief.evals.judges.record import Answered, Call, RecordedFinding
 from newsbrief.evals.realistic import Labelled
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult
 from newsbrief.verification.judge.judge import NAME as JUDGE
-from newsbrief.verification.judge.judge import Outcome, Ruling
+from newsbrief.verification.judge.judge import CanaryOutcome, Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verification import questions, with_judgements
 
@@ -43,7 +43,7 @@ class Results:
     standing: ContenderState
     interviews: Mapping[tuple[int, str], Interview] = field(default_factory=dict)
     """By run and article."""
-    canaries: Counter[Outcome] = field(default_factory=Counter)
+    canaries: Counter[CanaryOutcome] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     """What the judge code said of claims without a verdict, and how often."""
 

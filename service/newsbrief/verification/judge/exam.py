@@ -78,7 +78,7 @@ def exam() -> Exam:
     return Exam(article, tuple(str(c["text"]) for c in claims), tuple(bool(c["carried"]) for c in claims))
 
 
-class Transcript:
+class ExamResults:
     """Results of exams, kept in a folder of the user's cache so that a judge is examined once, not at each start.
 
     A folder that cannot be written keeps them for the life of the process alone.

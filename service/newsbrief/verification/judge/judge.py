@@ -19,7 +19,7 @@ from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import gather_bounded
 from newsbrief.models.usage import Usage
 from newsbrief.verification.claim import CARRIED, CheckResult
-from newsbrief.verification.judge.exam import NEEDED, ExamResult, Transcript, exam
+from newsbrief.verification.judge.exam import NEEDED, ExamResult, ExamResults, exam
 from newsbrief.verification.judge.judgement import ANSWERS, Judgement, Reasons
 from newsbrief.verification.judge.request import Manner, Question, Request, Window, build_requests
 from newsbrief.workers import run_in_worker
@@ -38,9 +38,9 @@ ROUNDS = 2
 """Times that a claim is put to the judge at most."""
 _WINDOWS = 3
 """Plans of how much of the article is shown at once."""
-Outcome = Literal["held", "failed", "none"]
+CanaryOutcome = Literal["held", "failed", "none"]
 """Of the canaries in one answer: both judged right, one judged wrong, or none could be made."""
-Watch = Callable[[str, Outcome], None]
+Watch = Callable[[str, CanaryOutcome], None]
 log = logging.getLogger(__name__)
 
 
@@ -66,7 +66,7 @@ class Judge:
         *,
         name: str | None = None,
         examiner: Chat | None = None,
-        transcript: Transcript | None = None,
+        exam_results: ExamResults | None = None,
         watch: Watch | None = None,
         reasons: Reasons = "flagged",
     ) -> None:
@@ -77,7 +77,7 @@ class Judge:
         self.model = chat.model
         self._chat, self._examiner = chat, examiner or chat
         self._name = name or f"{chat.model} at {chat.address}"
-        self._transcript = transcript or Transcript()
+        self._exam_results = exam_results or ExamResults()
         self._watch = watch or (lambda model, outcome: None)
         self._reasons = reasons
         self._exam: asyncio.Task[tuple[ExamResult, Usage]] | None = None
@@ -94,7 +94,7 @@ class Judge:
     @property
     def exam_result(self) -> ExamResult | None:
         """The current result of its exam; None where it has not taken one."""
-        return self._transcript.find(*self._known_by)
+        return self._exam_results.find(*self._known_by)
 
     @property
     def _known_by(self) -> tuple[str, str, str]:
@@ -153,7 +153,7 @@ class Judge:
         except _OWN_FAULTS as error:
             # It would fail the next request in the same way, and be paid for each time.
             result, usage = ExamResult(0, len(known.claims), time.time(), str(error)), error.usage
-        self._transcript.keep(result, *self._known_by)
+        self._exam_results.keep(result, *self._known_by)
         if not result.is_passed:
             log.warning("the judge %s failed its exam: %s", self._name, result)
         return result, usage
@@ -249,7 +249,7 @@ def _requests(questions: Sequence[Question], article: Article, window: Window, m
     return list(build_requests(questions, article, window, manner))
 
 
-def _canaries_held(request: Request, found: Mapping[str, Judgement]) -> Outcome:
+def _canaries_held(request: Request, found: Mapping[str, Judgement]) -> CanaryOutcome:
     """Return whether the judge told the planted true claim from the planted false one."""
     if not request.canaries:
         return "none"

@@ -1,4 +1,4 @@
-"""Work on jobs in a process that also does something else: nothing is loaded before there is any."""
+"""Start the job worker only when there is a job."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ TELLS_FOR = timedelta(days=4)
 log = logging.getLogger(__name__)
 
 
-class Crew:
-    """Starts to work when it is called, or when the store has work that others left."""
+class LazyWorker:
+    """Starts to work when it is woken, or when the store has work that other processes left."""
 
     def __init__(self, worker: Worker) -> None:
-        self._worker, self._called = worker, asyncio.Event()
+        self._worker, self._woken = worker, asyncio.Event()
 
-    def call(self) -> None:
+    def wake(self) -> None:
         """Wake the worker: there is a new job."""
-        self._called.set()
+        self._woken.set()
 
     async def work(self) -> None:
         """Wait for work, then do it, until cancelled."""
@@ -44,12 +44,12 @@ class Crew:
 
     async def _until_needed(self) -> None:
         jobs = self._worker.store.jobs
-        while not self._called.is_set():
+        while not self._woken.is_set():
             if await self._worker.store.ask(jobs.has_work, ARTICLES, since=datetime.now(UTC) - TELLS_FOR):
                 return
             with suppress(TimeoutError):
                 async with asyncio.timeout(LEASE_S / 2):
-                    await self._called.wait()
+                    await self._woken.wait()
 
     async def _at_work(self) -> None:
         # A thread loads it: the loop has requests to answer.
@@ -59,9 +59,9 @@ class Crew:
         settings = self._worker.settings
         async with work_on_queue(self._worker, ARTICLES, at_once=settings.max_concurrency, stop_s=STOP_S) as feeder:
             while True:
-                self._called.clear()
+                self._woken.clear()
                 feeder.look()
-                await self._called.wait()
+                await self._woken.wait()
 
 
 STOP_S = 2.0
@@ -69,12 +69,12 @@ STOP_S = 2.0
 
 
 @asynccontextmanager
-async def on_call(worker: Worker) -> AsyncIterator[Crew]:
-    """Yield a crew that works while the block runs."""
-    crew = Crew(worker)
-    working = asyncio.create_task(crew.work())
+async def open_lazy_worker(worker: Worker) -> AsyncIterator[LazyWorker]:
+    """Yield a worker that starts when there is work, while the block runs."""
+    lazy_worker = LazyWorker(worker)
+    working = asyncio.create_task(lazy_worker.work())
     try:
-        yield crew
+        yield lazy_worker
     finally:
         working.cancel()
         await asyncio.wait({working})

@@ -1,4 +1,4 @@
-"""From answers that are still being written to the items of a draft that are whole already."""
+"""Find the complete items of a draft in an answer that is still being written."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.drafting.draft import Written
+from newsbrief.drafting.draft import OnItem
 from newsbrief.drafting.written import WrittenClaim, item
-from newsbrief.models.streaming import Heard
+from newsbrief.models.streaming import OnPartialAnswer
 
 FindItems = Callable[[Mapping[str, Any]], Iterator[tuple[Section, object]]]
 
 
-def of_draft(written: Written, known: Collection[int]) -> Heard:
-    """Return a listener to the answer that is a whole draft."""
+def listen_to_draft(on_item: OnItem, known: Collection[int]) -> OnPartialAnswer:
+    """Return a callback for the answer that is a whole draft; it passes each new item to `on_item`."""
 
     def find_items(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
         for section in SECTIONS:
@@ -25,24 +25,24 @@ def of_draft(written: Written, known: Collection[int]) -> Heard:
             for part in value if isinstance(value, list) else [value]:
                 yield section, part
 
-    return _listen(find_items, written, known)
+    return _listen(find_items, on_item, known)
 
 
-def of_section(name: Section, written: Written, known: Collection[int]) -> Heard:
-    """Return a listener to the answer that is one section; that of the story has the title in front."""
+def listen_to_section(name: Section, on_item: OnItem, known: Collection[int]) -> OnPartialAnswer:
+    """Return a callback for the answer that is one section; that of the story has the title in front."""
 
     def find_items(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
         value = answer.get("items")
         for number, part in enumerate(value if isinstance(value, list) else ()):
             yield ("title" if name == "the_story" and not number else name), part
 
-    return _listen(find_items, written, known)
+    return _listen(find_items, on_item, known)
 
 
-def _listen(find_items: FindItems, written: Written, known: Collection[int]) -> Heard:
+def _listen(find_items: FindItems, on_item: OnItem, known: Collection[int]) -> OnPartialAnswer:
     told: Counter[Section] = Counter()
 
-    def heard(answer: Mapping[str, Any]) -> None:
+    def on_partial(answer: Mapping[str, Any]) -> None:
         parts: dict[Section, list[object]] = {}
         for section, part in find_items(answer):
             if isinstance(part, dict):
@@ -54,7 +54,7 @@ def _listen(find_items: FindItems, written: Written, known: Collection[int]) -> 
                     claim = WrittenClaim.model_validate(part)
                 except ValidationError:
                     continue
-                written(section, item(claim, known, title=section == "title"))
+                on_item(section, item(claim, known, title=section == "title"))
             told[section] = len(found)
 
-    return heard
+    return on_partial

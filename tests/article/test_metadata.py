@@ -45,11 +45,16 @@ def test_without_a_heading_the_outlet_is_taken_off_the_title() -> None:
     ("title", "h1", "printed", "outlet"),
     [
         ("法国大罢工影响交通_新华网", "<h1>法国大罢工影响交通</h1>", "法国大罢工影响交通", "新华网"),
-        ("市民可查询污染物浓度 _京华网", "<p><b>市民可查询污染物浓度</b></p>", "市民可查询污染物浓度", None),
+        ("市民可查询污染物浓度 _京华网", "<p><b>市民可查询污染物浓度</b></p>", "市民可查询污染物浓度", "京华网"),
         ("Nach 30 Jahren – Die Tide-Zeitung", "<h1>Nach 30 Jahren</h1>", "Nach 30 Jahren", "Die Tide-Zeitung"),
         ("Zu Ende – Die Tide-Zeitung", "<h1>Zu Ende</h1>", "Zu Ende", "Die Tide-Zeitung"),
-        ("Storm shuts road for days - tide.example.com", "", "Storm shuts road for days", None),
-        ("Storm shuts road | tide.example.com | News", "<h1>Storm shuts road</h1>", "Storm shuts road", None),
+        ("Storm shuts road for days - tide.example.com", "", "Storm shuts road for days", "tide.example.com"),
+        (
+            "Storm shuts road | tide.example.com | News",
+            "<h1>Storm shuts road</h1>",
+            "Storm shuts road",
+            "tide.example.com",
+        ),
     ],
 )
 def test_what_follows_the_headline_in_a_title_is_none_of_it(

@@ -99,7 +99,7 @@ def outlet(tree: HtmlElement, found: str | None) -> str | None:
     around = [shown for part in parts if part is not headline and (shown := _outlet_name(part, headline))]
     hosts = {_letters(label) for address in _addresses(tree) for label in _host(address).split(".")[:-1]}
     if spelled := [one for one in (*names, *around) if _letters(one) in hosts]:
-        return max(spelled, key=lambda one: sum(map(str.isupper, one)))
+        return max(spelled, key=lambda one: (len(one.split()), one != one.lower()))
     heads = [shown for h in tree.xpath("//h1 | //h2") if (shown := name(" ".join(h.itertext())))]
     heads += filter(None, (*_meta_titles(tree), _cut(page_title, tree, None)))
     tails = (_outlet_name(_find_tail(page_title, head), head) for head in heads)

@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import document_fromstring
 
 from newsbrief.article.html import extract
-from newsbrief.article.surroundings import without_marked
+from newsbrief.article.surroundings import without_marked, without_others
 
 BODY = "".join(
     f"<p>{text}</p>"
@@ -101,7 +102,6 @@ TEASER = "The mayor of Tarn opens a hall for swimmers"
 @pytest.mark.parametrize(
     "around",
     [
-        f"<p>Les også: <a href='/tarn'>{TEASER}, eleven years late and for twice the sum that was planned</a></p>",
         f"<div class='user-comment_text'><p>{OTHER}</p></div>",
         "".join(f"<div>{OTHER} {n} <span><a href='/{n}'>więcej</a></span></div>" for n in ("one", "two")),
         "".join(f"<div><h3><a href='/{n}'>{TEASER} {n}</a></h3><p>{OTHER} {n}</p></div>" for n in ("one", "two")),
@@ -130,3 +130,12 @@ def test_what_a_page_sets_apart_as_a_quotation_is_quoted() -> None:
     quoted = extract_text(article(f"<blockquote><p>{OTHER} <b>It is late</b></p></blockquote>"))
     assert f"“{OTHER} It is late”" in quoted
     assert f"“{OTHER}”" in extract_text(article(f"<blockquote><p>“{OTHER}”</p></blockquote>"))
+
+
+def test_lines_of_links_are_left_out_unless_the_page_tells_them_elsewhere() -> None:
+    line = f"Les også: {TEASER}, eleven years late and for twice the sum that was planned"
+    link = f"<p>{line.replace(TEASER, f'<a href=/tarn>{TEASER}')}</a></p>"
+    told = f"{OTHER}\n{line}\n{OTHER}"
+    assert without_others(document_fromstring(f"<body>{link}</body>"), told) == f"{OTHER}\n{OTHER}"
+    assert without_others(document_fromstring(f"<body>{link}<p>{line}</p></body>"), told) == told
+    assert without_others(document_fromstring(f"<body>{link}</body>"), line) == line

@@ -33,6 +33,8 @@ _WORDED = 12
 """Characters from which a line of links may be a story's headline."""
 _CARD = 600
 """Characters at most of a teaser with its headline."""
+_MOST_TOLD = 100_000
+"""Letters of comments and teasers that the lines of an article are looked for in: a page has a tenth of that."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _BLOCKS = ("p", "li", "div", "td", "dd")
 _MORE = 20
@@ -72,9 +74,16 @@ def without_others(tree: HtmlElement, text: str) -> str:
     most = int(_SMALL * len(_text(tree)))
     found = [e for e in tree.iterdescendants() if _is_line_of_links(e) or _is_comment(e, most)]
     found += (*_find_openings_of_stories(tree), *_find_cards(tree))
-    inside = {e for block in found for e in block.iter()}
+    blocks: list[HtmlElement] = []
+    inside: set[HtmlElement] = set()
+    for block in found:
+        if block not in inside:
+            blocks.append(block)
+            inside.update(block.iter())
     own = {_letters(_text(e)) for e in tree.iter("p", *_HEADINGS) if e not in inside}
-    told = "\n".join(_letters(_text(block)) for block in found)
+    told = "\n".join(_letters(_text(block)) for block in blocks)
+    if len(told) > _MOST_TOLD:
+        return text
     lines = ((line, _letters(line)) for line in text.splitlines())
     left = "\n".join(line for line, said in lines if len(said) < _WORDED or said in own or said not in told)
     return left if 2 * len(left) >= len(text) else text
@@ -166,11 +175,13 @@ def _is_linked(element: HtmlElement) -> bool:
 def _find_cards(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield what stands with a heading that is a link, where there are several: each tells of another story."""
     linked = [h for h in tree.xpath("//h2 | //h3 | //h4 | //h5") if _is_linked(h) or h.xpath("ancestor::a[@href]")]
+    small: dict[HtmlElement, bool] = {}
     for heading in linked if len(linked) > 1 else ():
         card = heading
         for around in heading.iterancestors():
-            headings = around.xpath(".//h1 | .//h2 | .//h3 | .//h4 | .//h5")
-            if len(headings) > 1 or _holds_more(around, _CARD):
+            if around not in small:
+                small[around] = not _holds_more(around, _CARD) and len(list(around.iter(*_HEADINGS))) == 1
+            if not small[around]:
                 break
             card = around
         if card is not heading:

@@ -143,3 +143,22 @@ def test_a_line_on_who_wrote_it_is_told_by_its_place() -> None:
 )
 def test_lines_to_readers(language: str, line: str) -> None:
     assert is_boilerplate(line, language)
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("专注新闻报道，每日推送。扫描下方二维码关注官方微信(或微信中搜：tide2031)。", "zh"),
+        ("手机读报，精彩随身，移动用户发送到RMRB，订阅日报手机报。", "zh"),
+        ("2月17日，护士在血液中心献血浆时拍照留念。新华社记者 才扬 摄", "zh"),
+        ("الآراء الواردة أدناه لا تعبر عن رأي الموقع، بل تعكس وجهات نظر أصحابها فقط.", "ar"),
+    ],
+)
+def test_calls_to_scan_and_to_text_credits_and_rules_for_comments_stand_around_an_article(
+    line: str, language: str
+) -> None:
+    assert is_boilerplate(line, language)
+
+
+def test_news_of_codes_and_photographers_is_none() -> None:
+    assert not is_boilerplate("警方说，诈骗者在停车场张贴假二维码，已有四十人受骗。", "zh")

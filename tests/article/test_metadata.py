@@ -45,11 +45,16 @@ def test_without_a_heading_the_outlet_is_taken_off_the_title() -> None:
     ("title", "h1", "printed", "outlet"),
     [
         ("法国大罢工影响交通_新华网", "<h1>法国大罢工影响交通</h1>", "法国大罢工影响交通", "新华网"),
-        ("市民可查询污染物浓度 _京华网", "<p><b>市民可查询污染物浓度</b></p>", "市民可查询污染物浓度", None),
+        ("市民可查询污染物浓度 _京华网", "<p><b>市民可查询污染物浓度</b></p>", "市民可查询污染物浓度", "京华网"),
         ("Nach 30 Jahren – Die Tide-Zeitung", "<h1>Nach 30 Jahren</h1>", "Nach 30 Jahren", "Die Tide-Zeitung"),
         ("Zu Ende – Die Tide-Zeitung", "<h1>Zu Ende</h1>", "Zu Ende", "Die Tide-Zeitung"),
-        ("Storm shuts road for days - tide.example.com", "", "Storm shuts road for days", None),
-        ("Storm shuts road | tide.example.com | News", "<h1>Storm shuts road</h1>", "Storm shuts road", None),
+        ("Storm shuts road for days - tide.example.com", "", "Storm shuts road for days", "tide.example.com"),
+        (
+            "Storm shuts road | tide.example.com | News",
+            "<h1>Storm shuts road</h1>",
+            "Storm shuts road",
+            "tide.example.com",
+        ),
     ],
 )
 def test_what_follows_the_headline_in_a_title_is_none_of_it(
@@ -173,3 +178,31 @@ def test_an_outlet_known_for_satire_is_told_of(known: dict[str, Any]) -> None:
     )
     assert article.satirical
     assert any("known for satire" in w for w in article.warnings)
+
+
+def test_of_several_names_the_one_in_the_address_is_taken_before_a_company() -> None:
+    publisher = '{"@type":"NewsArticle","publisher":{"name":"Tide Media A/S"}}'
+    head = (
+        "<meta property='og:site_name' content='Ormsby-Posten'><link rel='canonical' href='https://ormsby-posten.example/1'>"
+        f"<script type='application/ld+json'>{publisher}</script>"
+    )
+    assert page(head).outlet == "Ormsby-Posten"
+    described = head.replace("Ormsby-Posten'", "News of Ormsby - The Tide Post | Be informed'")
+    assert page("<title>Storm closes coast road | The Tide Post</title>" + described).outlet == "The Tide Post"
+
+
+def test_a_name_that_is_an_address_is_better_than_none() -> None:
+    assert page("<meta property='og:site_name' content='Tide.example'>").outlet == "Tide.example"
+    assert page("<title>Storm closes coast road--Coast--Tide</title>").outlet == "Tide"
+
+
+def test_what_a_heading_holds_beside_the_headline_is_no_title() -> None:
+    head = "<title>Storm closes coast road - Tide</title><meta property='og:site_name' content='Tide'>"
+    assert page(head, h1="<h1>Storm closes coast road<span> - by A. Berg, 9 March</span></h1>").title == (
+        "Storm closes coast road"
+    )
+
+
+def test_of_several_headings_the_one_that_opens_a_title_is_the_headline() -> None:
+    head = "<title>Storm shuts road | Tide - news of the coast in real time</title>"
+    assert page(head, h1="<h1>news of the coast in real time</h1><h1>Storm shuts road</h1>").title == "Storm shuts road"

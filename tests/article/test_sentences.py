@@ -153,3 +153,18 @@ def test_thai_ends_at_spaces_but_not_between_a_speaker_and_what_is_said() -> Non
 def test_abbreviations_and_ordinals_of_other_languages_end_no_sentence(language: str, wholes: list[str]) -> None:
     text = " ".join(wholes)
     assert [text[span.start : span.end] for span in sentences(text, language)] == wholes
+
+
+def test_thai_sets_full_stops_after_abbreviations_and_spaces_within_names() -> None:
+    text = "ผู้สื่อข่าวได้รับแจ้งเมื่อวันศุกร์ที่ผ่านมาจากนาย ต.(ไม่ประสงค์เปิดเผยชื่อ) ซึ่งเป็นบุตรชายของผู้เสียชีวิตในจังหวัดนครพนม"
+    assert len(sentences(text, "th")) == 1
+
+
+def test_a_reference_in_brackets_stays_with_what_it_is_of() -> None:
+    text = "El papa dijo que el domingo tendrá otro nombre. (Homilía, 30 de abril, 2000). La fiesta sigue."
+    assert [text[s.start : s.end] for s in sentences(text, "es")] == [
+        "El papa dijo que el domingo tendrá otro nombre. (Homilía, 30 de abril, 2000).",
+        "La fiesta sigue.",
+    ]
+    text = "Bez umowy relacje UE-W. Brytania opierałyby się na zasadach WTO. Tak było w XIX w. Potem przyszła wojna."
+    assert len(sentences(text, "pl")) == 3

@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import document_fromstring
 
 from newsbrief.article.html import extract
-from newsbrief.article.surroundings import without_marked
+from newsbrief.article.surroundings import without_marked, without_others
 
 BODY = "".join(
     f"<p>{text}</p>"
@@ -93,3 +94,48 @@ def test_items_of_a_list_are_no_speech() -> None:
 @given(st.text())
 def test_text_without_marks_stays(text: str) -> None:
     assert without_marked(text) == "\n".join(text.splitlines())
+
+
+TEASER = "The mayor of Tarn opens a hall for swimmers"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        f"<div class='user-comment_text'><p>{OTHER}</p></div>",
+        "".join(f"<div>{OTHER} {n} <span><a href='/{n}'>więcej</a></span></div>" for n in ("one", "two")),
+        "".join(f"<div><h3><a href='/{n}'>{TEASER} {n}</a></h3><p>{OTHER} {n}</p></div>" for n in ("one", "two")),
+        "".join(f"<div><a href='/{n}'><h3>{TEASER} {n}</h3></a><p>{OTHER} {n}</p></div>" for n in ("one", "two")),
+    ],
+)
+def test_comments_and_what_leads_to_other_stories_are_left_out(around: str) -> None:
+    text = extract_text(article(around))
+    assert "third time this winter" in text
+    assert "hall for swimmers" not in text
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<p>{OTHER} <a href='/tarn'>More on the hall</a></p>",
+        f"<h2><a href='/tarn'>{TEASER}</a></h2><p>{OTHER}</p>",
+        f"<ul><li><a href='#tarn'>{TEASER}</a></li></ul><h2 id='tarn'>{TEASER}</h2><p>{OTHER}</p>",
+    ],
+)
+def test_a_paragraph_with_a_link_and_a_heading_that_is_one_are_kept(inside: str) -> None:
+    assert OTHER in extract_text(article(inside))
+
+
+def test_what_a_page_sets_apart_as_a_quotation_is_quoted() -> None:
+    quoted = extract_text(article(f"<blockquote><p>{OTHER} <b>It is late</b></p></blockquote>"))
+    assert f"“{OTHER} It is late”" in quoted
+    assert f"“{OTHER}”" in extract_text(article(f"<blockquote><p>“{OTHER}”</p></blockquote>"))
+
+
+def test_lines_of_links_are_left_out_unless_the_page_tells_them_elsewhere() -> None:
+    line = f"Les også: {TEASER}, eleven years late and for twice the sum that was planned"
+    link = f"<p>{line.replace(TEASER, f'<a href=/tarn>{TEASER}')}</a></p>"
+    told = f"{OTHER}\n{line}\n{OTHER}"
+    assert without_others(document_fromstring(f"<body>{link}</body>"), told) == f"{OTHER}\n{OTHER}"
+    assert without_others(document_fromstring(f"<body>{link}<p>{line}</p></body>"), told) == told
+    assert without_others(document_fromstring(f"<body>{link}</body>"), line) == line

@@ -66,3 +66,14 @@ def test_dashes_and_stars_set_questions_and_answers_apart_in_any_language() -> N
     marked = [f"*{p}" if p.endswith("?") else f"-{p}" for p in paragraphs[2:]]
     article = read("\n\n".join((*paragraphs[:2], *marked)))
     assert {s.index for s in article.sentences if s.text.startswith(("*", "-"))} <= set(find_answers(article))
+
+
+def test_questions_that_something_is_said_before_make_an_interview() -> None:
+    asked = EXPLAINER
+    for question, said in (
+        ("When does", "The council has decided."),
+        ("Who pays", "It is dear."),
+        ("What happens", "So."),
+    ):
+        asked = asked.replace(question, f"{said} {question}")
+    assert list(find_answers(read(asked)))

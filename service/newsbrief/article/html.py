@@ -18,7 +18,13 @@ from newsbrief.article.comments import without_comments
 from newsbrief.article.errors import NoArticleFound
 from newsbrief.article.markup import check_markup
 from newsbrief.article.normalise import replace_unstorable, visible
-from newsbrief.article.surroundings import mark_surroundings, mend_sentences, without_marked
+from newsbrief.article.surroundings import (
+    mark_surroundings,
+    mend_sentences,
+    quote_blocks,
+    without_marked,
+    without_others,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
@@ -75,6 +81,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
     check_markup(page)
     tree, notes = _tree(page)
     mend_sentences(tree)
+    quote_blocks(tree)
     if sum(1 for _ in islice(tree.iter(), LARGEST + 1)) > LARGEST:
         return _of_paragraphs(tree, _prose(tree), notes)
     mark_surroundings(tree, metadata.title(tree, None, None))
@@ -85,7 +92,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
         wider = _extract(tree, url, favor_recall=True)
         if len(wider.get("text") or "") > len(text):
             found, text = wider, wider["text"]
-    text = _mark_items(tree, without_marked(_complete(tree, text)))
+    text = _mark_items(tree, without_others(tree, without_marked(_complete(tree, text))))
     lost = _count_lost(prose, text)
     if not text and prose:
         text, lost = "\n".join(prose), 0

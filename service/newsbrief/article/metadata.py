@@ -28,11 +28,16 @@ _JSON_DATE = regex.compile(r'"date(?:Published|Modified|Created)"\s*+:\s*+"([^"]
 _JSON_PUBLISHED = regex.compile(r'"datePublished"\s*+:\s*+"([^"]{8,40}+)"')
 _JSON_PUBLISHER = regex.compile(r'"publisher"\s*+:\s*+\{[^{}]{0,400}?"name"\s*+:\s*+"([^"\\]{1,120}+)"')
 _ADDRESS = regex.compile(r"https?://|www\.|@|^[\w-]+(?:\.[\w-]+)+$")
-_SEPARATED = regex.compile(r"\s+[|–—•·»«:/_-]+\s+|\s*[|｜_]\s*")
+_HOST = regex.compile(r"(?!www\.)[\p{L}\p{N}-]+(?:\.[\p{L}-]{2,}){1,2}")
+"""A name that is an address, such as `SE.pl`: better than none."""
+_SEPARATED = regex.compile(r"\s+[|–—•·»«:/_-]+\s+|\s*[|｜_]\s*|\s*--+\s*")
 _CUT = regex.compile(r"\s*[|｜–—•·»«:：/_-]+\s*")
 """What may stand between a headline and what follows it in a title; in a headline it can be a mark of its own."""
 _LONGEST_NAME = 60
 """Characters of an outlet's name: longer ones are its description."""
+_COMMA = regex.compile(r"[,،，、]")
+_MOST_PARTS = 20
+"""Texts at the start of a heading that are held against the page's titles."""
 _ZERO = date(1970, 1, 1)
 _FEWEST_TITLE_WORDS = 3
 _SHARED = 0.5
@@ -59,11 +64,13 @@ def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | Non
     """
     stated = [t for t in (name(tree.findtext(".//title")), *_meta_titles(tree)) if t]
     others = stated or [t for t in (name(found),) if t]
-    headings = [shown for h in tree.xpath("//h1") if (shown := name(" ".join(h.itertext())))]
+    names = {_letters(_without_outlet(other, outlet) or "") for other in stated}
+    headings = [shown for h in tree.xpath("//h1") if (shown := name(_find_own_text(h, names)))]
     told = [h for h in headings if count_words(h) >= _FEWEST_TITLE_WORDS or any(_opens(o, h) for o in others)]
-    for heading in told:
-        if any(heading.casefold() in other.casefold() for other in others):
-            return heading
+    opening = (h for h in told if any(_opens(other, h) for other in others))
+    held = (h for h in told if any(h.casefold() in other.casefold() for other in others))
+    if heading := next(opening, None) or next(held, None):
+        return heading
     if len(told) == 1 and told[0] != outlet and (not others or any(_are_alike(told[0], other) for other in others)):
         return told[0]
     listed = [shown for item in _items(tree) if (shown := name(_text(item.get("headline"))))]
@@ -74,7 +81,8 @@ def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | Non
 def outlet(tree: HtmlElement, found: str | None) -> str | None:
     """Return who published a page: as its linked data says, else as its other data do; an address is no name.
 
-    Of several names the one that stands in the page's title is what readers know.
+    Of several names the one that stands in the page's title, or in its address, is what readers know. Only where there
+    is no other name is it an address: some outlets are called so.
     """
     stated = [_text(_name_of(item.get("publisher"))) for item in _items(tree)]
     stated += [m.group(1) for script in linked_data(tree) for m in _JSON_PUBLISHER.finditer(script)]
@@ -83,19 +91,31 @@ def outlet(tree: HtmlElement, found: str | None) -> str | None:
     page_title = name(tree.findtext(".//title")) or ""
     parts = _SEPARATED.split(page_title)
     headline = max(parts, key=len)
-    names = [shown for one in stated if (shown := _outlet_name(one, headline))]
     known = {_letters(part) for part in parts if part is not headline}
-    if named := next((one for one in names if _letters(one) in known), names[0] if names else None):
+    written = [part for one in stated for part in _SEPARATED.split(html.unescape(one or ""))]
+    names = [shown for one in written if (shown := _outlet_name(one, headline))]
+    if named := next((one for one in names if _letters(one) in known), None):
         return named
+    around = [shown for part in parts if part is not headline and (shown := _outlet_name(part, headline))]
+    hosts = {_letters(label) for address in _addresses(tree) for label in _host(address).split(".")[:-1]}
+    if spelled := [one for one in (*names, *around) if _letters(one) in hosts]:
+        return max(spelled, key=lambda one: (len(one.split()), one != one.lower()))
     heads = [shown for h in tree.xpath("//h1 | //h2") if (shown := name(" ".join(h.itertext())))]
-    tails = (_outlet_name(_find_tail(page_title, head), head) for head in (*heads, *_meta_titles(tree)))
-    return next(filter(None, tails), None) or _outlet_name(found, headline)
+    heads += filter(None, (*_meta_titles(tree), _cut(page_title, tree, None)))
+    tails = (_outlet_name(_find_tail(page_title, head), head) for head in heads)
+    first = (shown for one in stated if (shown := _outlet_name(one, headline)))
+    return (
+        next(first, None)
+        or next(filter(None, tails), None)
+        or _outlet_name(found, headline)
+        or next((one for one in (*reversed(parts), *map(name, stated)) if one and _HOST.fullmatch(one)), None)
+    )
 
 
 def _outlet_name(stated: str | None, headline: str) -> str | None:
-    """Return an outlet's name without what describes it; None for what is an address, or a headline."""
+    """Return an outlet's name without what describes it; None for what is an address, a list or a headline."""
     shown = name(_SEPARATED.split(name(html.unescape(stated or "")) or "")[0])
-    if not shown or len(shown) > _LONGEST_NAME or _ADDRESS.search(shown):
+    if not shown or len(shown) > _LONGEST_NAME or _ADDRESS.search(shown) or len(_COMMA.findall(shown)) > 1:
         return None
     return None if _letters(headline) and _letters(headline) in _letters(shown) else shown
 
@@ -104,8 +124,15 @@ def _find_tail(page_title: str, headline: str) -> str | None:
     """Return the last part of a page's title that opens with a headline; None where there is none, or an address."""
     rest = page_title[len(headline) :] if page_title.casefold().startswith(headline.casefold()) else ""
     mark = _CUT.match(rest)
-    parts = _SEPARATED.split(rest[mark.end() :]) if mark else []
+    parts = [p for p in _SEPARATED.split(rest[mark.end() :]) if len(_COMMA.findall(p)) < 2] if mark else []
     return parts[-1] if parts and not any(map(_ADDRESS.search, parts)) else None
+
+
+def _find_own_text(heading: HtmlElement, names: set[str]) -> str:
+    """Return the text of a heading; of one that holds a byline or an outlet too, what the page states as its title."""
+    texts = [str(text) for text in heading.itertext()]
+    openings = (" ".join(texts[:n]) for n in range(1, min(len(texts), _MOST_PARTS)))
+    return next((text for text in openings if _letters(text) and _letters(text) in names), " ".join(texts))
 
 
 def _opens(title: str, headline: str) -> bool:
@@ -120,6 +147,9 @@ def _cut(headline: str, tree: HtmlElement, outlet: str | None) -> str | None:
     for mark in reversed(list(_CUT.finditer(headline))):
         if headline[: mark.start()] in lines and 2 * mark.start() >= len(headline):
             return headline[: mark.start()]
+    for mark in _CUT.finditer(headline):
+        if headline[mark.end() :] in lines and 2 * (len(headline) - mark.end()) >= len(headline):
+            return headline[mark.end() :]
     parts = list(_SEPARATED.finditer(headline))
     if parts and _ADDRESS.search(headline[parts[-1].end() :]):
         headline = headline[: parts[-1].start()]
@@ -217,12 +247,20 @@ def _local(when: datetime, tree: HtmlElement, url: str | None) -> datetime:
     return when.replace(tzinfo=next(zoned, None) or _zone(when, tree, url) or UTC)
 
 
+def _addresses(tree: HtmlElement) -> list[str]:
+    """Return the addresses that a page states as its own."""
+    return list(map(str, tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")))
+
+
+def _host(address: str) -> str:
+    return "" if "[" in address else urlsplit(address).hostname or ""
+
+
 def _zone(when: datetime, tree: HtmlElement, url: str | None) -> ZoneInfo | None:
     """Return the zone of the page's country, where all of that country has one time."""
     from babel.core import get_global
 
-    addresses = [url, *map(str, tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"))]
-    domains = [(urlsplit(a).hostname or "").rpartition(".")[2] for a in addresses if a and "[" not in a]
+    domains = [_host(address).rpartition(".")[2] for address in (url, *_addresses(tree)) if address]
     regions = [*domains, *(tree.get("lang") or "").replace("_", "-").split("-")[1:]]
     for region in regions:
         code = {"UK": "GB"}.get(region.upper(), region.upper())

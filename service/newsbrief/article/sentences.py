@@ -59,7 +59,7 @@ _INITIAL = regex.compile(r"(?<!\S)[\p{Lu}\p{Lo}]\.\s*$")
 _ABBREVIATED: dict[str, regex.Pattern[str]] = {
     "en": regex.compile(r"(?<!\p{L})(?:ms|mrs|mr|rep|sen|gov|gen|lt|col|sgt|capt|rev|hon)\.\s*$", regex.IGNORECASE),
     "pl": regex.compile(
-        r"(?<!\p{L})(?:ds|m\.in|im|św|ul|al|dr|hab|prof|mgr|inż|tzw|np|tj|ok|gen|płk|ppłk|mjr|kpt|por|ks|bp|abp|woj)\.\s*$",
+        r"(?<!\p{L})(?:ds|m\.in|im|św|ul|al|dr|hab|prof|mgr|inż|tzw|np|tj|ok|gen|płk|ppłk|mjr|kpt|por|ks|bp|abp|woj|(?-i:W))\.\s*$",
         regex.IGNORECASE,
     ),
     "tr": regex.compile(
@@ -86,6 +86,10 @@ _ABBREVIATED: dict[str, regex.Pattern[str]] = {
     ),
 }
 """Abbreviations that a name or number follows."""
+_THAI_STOP = regex.compile(r"\p{Thai}\.\s*$")
+"""Thai sets a full stop after abbreviations and initials alone."""
+_REFERENCE = regex.compile(r"[(\[][^()\[\].!?…]{1,20}(?:\.?[^()\[\].!?…]){0,40}[)\]]\.?\s*")
+"""`(Homily, 30 April 2000).`: where the sentence before it is from."""
 _LOWER_NEXT = regex.compile(r"(?:[\"“„«(]|[–—-]\s)?\p{Ll}")
 _SPOKEN = regex.compile(r"[?!…][\"”’»]\s*$")
 _SPEAKER = regex.compile(
@@ -100,7 +104,7 @@ _SPEAKER_UNSPACED = regex.compile(
 
 # Thai ends a sentence in a space, but sets spaces within one too: before what a speaker says, a clause, a number.
 _THAI_SPACE = regex.compile(
-    r"(?<=[\p{Thai}])(?<!ว่า|คือ|และ|หรือ|แต่|ของ|ที่)\s+(?=\p{Thai})(?!และ|หรือ|แต่|ซึ่ง|โดย|ที่|เพราะ|เพื่อ|จึง|รวม|ทั้ง|ว่า|ๆ|ฯ)"
+    r"(?<=[\p{Thai}])(?<!ว่า|คือ|และ|หรือ|แต่|ของ|ที่)(?<!(?:นาย|นาง|นางสาว|คุณ)\p{Thai}*)\s+(?=\p{Thai})(?!และ|หรือ|แต่|ซึ่ง|โดย|ที่|เพราะ|เพื่อ|จึง|รวม|ทั้ง|แซ่|ว่า|ๆ|ฯ)"
 )
 _THAI_SHORTEST = 40
 """Characters of a sentence at least, either side of such a space."""
@@ -196,6 +200,8 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
     head = text[after.start : after.start + 80].lstrip()
     if _ENUMERATION.fullmatch(text, before.start, before.end):
         return True
+    if language == "th" and _THAI_STOP.search(tail):
+        return True
     return bool(
         (_CLOCK.search(tail) and _AFTER_CLOCK.match(head))
         or (_ATTRIBUTE.search(tail) and head[:1].isupper())
@@ -207,6 +213,7 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
         or (language not in ("en", "und") and tail.rstrip().endswith(".") and _LOWER_NEXT.match(head))
         or (language not in ("en", "und") and _INITIAL.search(tail) and head[:1].isalnum() and not head[:1].islower())
         or (tail.rstrip().endswith(").") and head[:1] in "-–—")
+        or _REFERENCE.fullmatch(text[after.start : after.end].strip())
         or (_SPOKEN.search(tail) and _SPEAKER.match(head))
         or (_SPOKEN_UNSPACED.search(tail) and _SPEAKER_UNSPACED.match(head))
     )

@@ -21,10 +21,24 @@ _NAME = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+")
 """A word of a name such as `imgCaption`, `img-caption` or `IMG_caption`."""
 _CAPTIONS = frozenset({"caption", "captions", "figcaption"})
 _PICTURES = frozenset({"image", "images", "img", "photo", "photos", "picture", "pictures", "foto", "figure"})
+_QUOTED = regex.compile('["“”„«»‹›「」『』]')
 _START, _END = "\u2e22" * 3, "\u2e23" * 3
 """Half brackets, of which editors of papyri set one. The extractor drops characters that have no sign of their own."""
 _MARKED = regex.compile(rf"{_START}(?:(?!{_START}|{_END}).)*+{_END}", regex.DOTALL)
 _NOTICES = frozenset({"cookie", "cookies", "cookiemsg", "cookiebar", "gdpr", "consent", "footer", "copyright"})
+_COMMENTS = frozenset({"comment", "comments"})
+_LINKED = 0.8
+"""Part of a line's text from which links are all of it: it names other stories."""
+_WORDED = 12
+"""Characters from which a line of links may be a story's headline."""
+_CARD = 600
+"""Characters at most of a teaser with its headline."""
+_MOST_TOLD = 100_000
+"""Letters of comments and teasers that the lines of an article are looked for in: a page has a tenth of that."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
+_BLOCKS = ("p", "li", "div", "td", "dd")
+_MORE = 20
+"""Characters at most of a link that leads on to the rest of a story."""
 
 
 def mark_surroundings(tree: HtmlElement, title: str | None) -> None:
@@ -51,6 +65,30 @@ def without_marked(text: str) -> str:
     return "\n".join(kept for line, kept in lines if kept == line or any(map(str.isalnum, kept)))
 
 
+def without_others(tree: HtmlElement, text: str) -> str:
+    """Return `text` without the lines that the page has only in comments, in lines of links, and in teasers.
+
+    A teaser is a block that ends in a link of the same few words as others do. Nothing of this is marked before the
+    article is looked for: how much of a page is links tells the extractor what its article is.
+    """
+    most = int(_SMALL * len(_text(tree)))
+    found = [e for e in tree.iterdescendants() if _is_line_of_links(e) or _is_comment(e, most)]
+    found += (*_find_openings_of_stories(tree), *_find_cards(tree))
+    blocks: list[HtmlElement] = []
+    inside: set[HtmlElement] = set()
+    for block in found:
+        if block not in inside:
+            blocks.append(block)
+            inside.update(block.iter())
+    own = {_letters(_text(e)) for e in tree.iter("p", *_HEADINGS) if e not in inside}
+    told = "\n".join(_letters(_text(block)) for block in blocks)
+    if len(told) > _MOST_TOLD:
+        return text
+    lines = ((line, _letters(line)) for line in text.splitlines())
+    left = "\n".join(line for line, said in lines if len(said) < _WORDED or said in own or said not in told)
+    return left if 2 * len(left) >= len(text) else text
+
+
 def mend_sentences(tree: HtmlElement) -> None:
     """Take out what breaks sentences: drawings inside of them, and how their characters are read aloud."""
     for element in tree.xpath("//svg | //rt | //rp"):
@@ -64,6 +102,26 @@ def mend_sentences(tree: HtmlElement) -> None:
         element.tail = (element.tail or "").lstrip()
     for element in tree.xpath("//ruby | //rb"):
         element.drop_tag()
+
+
+def quote_blocks(tree: HtmlElement) -> None:
+    """Set quotation marks around what a page sets apart as a quotation and has none."""
+    for block in tree.xpath("//blockquote[not(.//blockquote)]"):
+        for part in block.xpath(".//p") or [block]:
+            text = _text(part)
+            if (
+                text
+                and text[0] not in "-–—"
+                and not _is_line_of_links(part)
+                and not _QUOTED.search(text)
+                and not _holds_more(part, _STORY)
+            ):
+                part.text = f"“{(part.text or '').lstrip()}"
+                last = part[-1] if len(part) else None
+                if last is None:
+                    part.text = f"{part.text.rstrip()}”"
+                else:
+                    last.tail = f"{(last.tail or '').rstrip()}”"
 
 
 def _mark(element: HtmlElement) -> None:
@@ -92,9 +150,60 @@ def _is_notice(element: HtmlElement) -> bool:
     return named and element.find(".//h1") is None
 
 
+def _is_comment(element: HtmlElement, most: int) -> bool:
+    named = element.tag not in ("html", "body") and bool(_find_names(element) & _COMMENTS)
+    return named and element.find(".//h1") is None and not _holds_more(element, most)
+
+
 def _is_teaser(element: HtmlElement) -> bool:
     """Return whether an element is a link around paragraphs: it leads to another story."""
     return element.tag == "a" and bool(element.get("href")) and element.find(".//p") is not None
+
+
+def _is_line_of_links(element: HtmlElement) -> bool:
+    if element.tag not in ("p", "li", "blockquote") or element.find(".//a") is None:
+        return False
+    return _is_linked(element)
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    """Return whether nearly all of an element's text is links to other pages."""
+    linked = sum(len(_text(a)) for a in element.xpath(".//a[@href and not(starts-with(@href, '#'))]"))
+    return linked >= _WORDED and linked >= _LINKED * len(_text(element))
+
+
+def _find_cards(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield what stands with a heading that is a link, where there are several: each tells of another story."""
+    linked = [h for h in tree.xpath("//h2 | //h3 | //h4 | //h5") if _is_linked(h) or h.xpath("ancestor::a[@href]")]
+    small: dict[HtmlElement, bool] = {}
+    for heading in linked if len(linked) > 1 else ():
+        card = heading
+        for around in heading.iterancestors():
+            if around not in small:
+                small[around] = not _holds_more(around, _CARD) and len(list(around.iter(*_HEADINGS))) == 1
+            if not small[around]:
+                break
+            card = around
+        if card is not heading:
+            yield card
+
+
+def _find_openings_of_stories(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the blocks that end in a link of the same few words as others do: it leads on to the rest of each."""
+    ends: dict[str, dict[str, HtmlElement]] = {}
+    for link in tree.xpath("//a[@href]"):
+        href = link.get("href")
+        block = link.getparent()
+        while block is not None and block.tag == "span" and block[-1] is link and not (block.tail or "").strip():
+            link, block = block, block.getparent()
+        if block is None or block.tag not in _BLOCKS or (link.tail or "").strip() or link.getnext() is not None:
+            continue
+        label, text = _text(link), _text(block)
+        if 0 < len(label) <= _MORE and len(label) + _MORE < len(text) <= _STORY:
+            ends.setdefault(label, {})[href] = block
+    for blocks in ends.values():
+        if len(blocks) > 1:
+            yield from blocks.values()
 
 
 def _find_other_articles(tree: HtmlElement, title: str | None) -> Iterator[HtmlElement]:
@@ -123,3 +232,7 @@ def _holds_more(element: HtmlElement, most: int) -> bool:
         if length > most:
             return True
     return False
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

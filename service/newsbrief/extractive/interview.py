@@ -14,6 +14,8 @@ FEWEST_QUESTIONS = 3
 """Paragraphs that are questions, or that open with a speaker's name, from which an article may be an interview."""
 FEWEST_SPOKEN = 0.35
 """Part of the sentences below the first question in a first or second person: explainers ask, but have fewer."""
+FULL = 4
+"""Paragraphs at most to a question, where whoever asks says something first: explainers ask in a line alone."""
 _QUESTION = regex.compile(r"[?？؟][\"'”’»)*_]*$")
 _MARK = regex.compile(r"[*•–—-]")
 """What sets a question and its answer apart."""
@@ -32,11 +34,13 @@ def find_answers(article: Article) -> Iterator[int]:
         spoken = sum(is_spoken(s.text, article.language) for s in below)
         addressed = sum(any(addresses(s.text, article.language) for s in paragraphs[n]) for n in asked)
         marked = {n for n, paragraph in enumerate(paragraphs) if _is_marked(paragraph, article)}
+        led = sum(len(paragraphs[n]) > 1 for n in asked)
         dialogue = sum({n, n + 1} <= marked for n in asked)
         if (
             spoken >= FEWEST_SPOKEN * len(below)
             or dialogue >= FEWEST_QUESTIONS
             or (found is asked and 3 * addressed >= max(6, len(asked)))
+            or (found is asked and led >= FEWEST_QUESTIONS and FULL * len(asked) >= len(paragraphs) - asked[0])
         ):
             yield from (s.index for s in below)
             return

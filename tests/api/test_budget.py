@@ -76,7 +76,7 @@ def test_nothing_is_judged_for_a_key_that_pays_for_none_at_any_door(
             client.post("/desk/sign-in", data={"key": key})
             sent = {"target": "the_story", "version": "1", "by": "Ada", "article": seed_article}
             answer = client.post(f"/desk/briefings/{id}/redraft", data=sent)
-            assert "the same was written again" in answer.text
+            assert "The new draft has the same text" in answer.text
         else:
             path, body = {
                 "verify": ("/verify", {"text": seed_article, "claims": [FIX], "options": {"judge": True}}),

@@ -201,7 +201,7 @@ def test_a_claim_is_written_anew(desk: Desk, upstream: Upstream, seed_article: s
         assert editor.find("#claim-key_points-0 .words").text == other["text"]
         assert f"{ADA} had this written anew" in editor.texts("#claim-key_points-0 .told")
         editor.find(".part.the_story .anew button").click()
-        assert "same was written" in editor.until(lambda: editor.find("#trouble-part-the_story").text)
+        assert "has the same text" in editor.until(lambda: editor.find("#trouble-part-the_story").text)
         versions = httpx.get(f"{editor.url}{path.removeprefix('/desk')}/versions").json()["versions"]
         assert versions[-1]["note"] == "key_points.0: written anew"
 

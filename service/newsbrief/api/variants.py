@@ -91,9 +91,8 @@ async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody
 
     async def work() -> Variants:
         async with request.app.state.turnstile.place(until):
-            return await make_variants(
-                kept.reply, tuple(dict.fromkeys(sent.kinds)), await _bench(service, judge, kept, sent, until, shape)
-            )
+            tools = await _build_tools(service, judge, kept, sent, until, shape)
+            return await make_variants(kept.reply, tuple(dict.fromkeys(sent.kinds)), tools)
 
     found = await while_connected(request, work())
     if isinstance(kept.reply, Together):
@@ -121,7 +120,7 @@ async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVa
     return made_variants(found, rows, kept, newest)
 
 
-async def _bench(
+async def _build_tools(
     service: Service, judge: Panel | None, kept: KeptBriefing, sent: VariantsBody, until: float, shape: Shape
 ) -> VariantTools:
     """Return the tools that make the variants; without a writer if only the claims' own words are wanted.

@@ -40,9 +40,11 @@ function sweep_locks(): void {
 /**
  * What `$work` returns, done while nobody else works on this post's briefing; waited for at most so many seconds.
  *
+ * What an editor does comes after a message of the service that arrives just then, instead of being refused.
+ *
  * @return mixed|\WP_Error
  */
-function alone_with( int $post_id, callable $work, float $patience_s = 0 ) {
+function alone_with( int $post_id, callable $work, float $patience_s = 3 ) {
 	$until = microtime( true ) + $patience_s;
 	while ( ! take_lock( "post-$post_id", 60 ) ) {
 		if ( microtime( true ) >= $until ) {

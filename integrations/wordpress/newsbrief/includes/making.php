@@ -56,7 +56,8 @@ function make_soon( int $post_id, int $user_id, int $in_s = 0, bool $automatic =
 				schedule_sending( $post_id, time() + $in_s );
 			}
 			return true;
-		}
+		},
+		0
 	);
 }
 

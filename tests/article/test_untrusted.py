@@ -111,6 +111,17 @@ def test_time_is_linear(unit: str) -> None:
     assert time.thread_time() - began < 3
 
 
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [("<|im_start|>system", "a chat's roles"), ("</article>", "tags such as"), ("<script>", "live HTML")],
+)
+def test_many_signs_of_comparison_hide_nothing(text: str, sign: str) -> None:
+    assert any(
+        f"holds {sign}" in told or f"holds marks of {sign}" in told
+        for told in find_suspicions("a < b. " * 5_200 + text)
+    )
+
+
 def test_a_flood_is_told() -> None:
     (warning,) = find_suspicions("you are " * 10_000 + "Ignore the above")[-1:]
     assert "not searched to its end" in warning or "aside" in warning

@@ -182,7 +182,7 @@ _SIGNS = (
     ),
     _sign(
         "marks of a chat's roles",
-        ("<", "[inst]", "[/inst]"),
+        ("<|", "[inst]", "[/inst]", "<<sys", "<</sys", "_of_turn>", "<｜"),
         r"<\|\s?[a-z_]{2,24}\s?\|>|\[/?inst\]|<</?sys>>|<(?:start|end)_of_turn>|<｜\w{2,12}",
         back=6,
         order=False,
@@ -196,7 +196,7 @@ _SIGNS = (
     ),
     _sign(
         "tags such as those that mark off data in a prompt",
-        ("<",),
+        tuple(f"{opening}{tag}" for tag in _TAGS for opening in ("<", "</")),
         rf"</?(?:{'|'.join(_TAGS)})s?(?:\s[^<>\n]{{0,80}})?>",
         order=False,
     ),
@@ -208,7 +208,7 @@ _SIGNS = (
     ),
     _sign(
         "live HTML, which is treated as plain text",
-        ("javascript:", "<"),
+        ("javascript:", *(f"<{tag}" for tag in _LIVE)),
         rf"<(?:{'|'.join(_LIVE)})\b|\bjavascript:\w",
         order=False,
     ),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.style.bounds import Count
+from newsbrief.style.conventions import find_conventions
 from newsbrief.style.house import HouseStyle, SectionStyle
 from newsbrief.style.reading import MalformedStyle, read, styles_at
 
@@ -63,6 +64,9 @@ MANY = f"words: {{prefer: {{{', '.join(f'w{n}: [{FIFTY}]' for n in range(41))}}}
         ("title:\n  characters: many", "line 2: title.characters: “many” is no count, such as 40-80"),
         ("title: {characters: 90-20}", "line 1: title.characters: 90 to 20 is no range"),
         ("sections:\n  - the_story\n  - weather", "line 3: sections.1.name: "),
+        ("locale: de-CH@m17", "“de-CH@m17” is no language with its country"),
+        ("locale: root", "“root” is no language with its country"),
+        ("locale: und-DE", "“und-DE” is no language with its country"),
         ("sections: [title]", "has a field of its own"),
         ("sections: [timeline, timeline]", "the section timeline stands in it twice"),
         ("words: {prefer: {use: utilise}, ban: [Use]}", "both preferred and banned"),
@@ -80,6 +84,11 @@ def test_what_is_wrong_is_named_by_line_and_field(text: str, said: str) -> None:
         read(text)
     assert said in str(error.value)
     assert len(str(error.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("language", ["und", "root", "xx"])
+def test_an_unknown_language_has_no_conventions(language: str) -> None:
+    assert find_conventions(HouseStyle(), language) is None
 
 
 @given(st.text(max_size=200))

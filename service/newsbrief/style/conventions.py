@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import regex
 from babel import Locale, UnknownLocaleError
 
 from newsbrief.article.calendar import any_of, calendar_names, find_number
-from newsbrief.style.house import HouseStyle
+from newsbrief.style.house import NO_LANGUAGE, HouseStyle
 
 SPACES = "\u0020\u00a0\u202f\u2009"
 """A space, and those that keep a number together."""
@@ -117,6 +117,8 @@ def find_conventions(style: HouseStyle, language: str) -> Conventions | None:
 
 @lru_cache(maxsize=64)
 def _conventions(name: str) -> Conventions | None:
+    if name in NO_LANGUAGE:
+        return None
     try:
         locale = Locale.parse(name, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -124,7 +126,7 @@ def _conventions(name: str) -> Conventions | None:
     return Conventions(locale) if "latn" in locale.number_symbols else None
 
 
-@cache
+@lru_cache(maxsize=64)
 def _dates(locale: Locale) -> regex.Pattern[str]:
     """Return what finds dates: the longest form first; one without a year has the month in letters."""
     forms = [locale.date_formats[width].pattern for width in ("long", "medium", "short")]

@@ -19,6 +19,8 @@ NAME = regex.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 """How styles are called, so that a name is a file's and leads nowhere else."""
 MOST_WORDS = 2_000
 """Words and phrases that a style replaces or bans: all of them are told to the writer, too."""
+NO_LANGUAGE = ("und", "root")
+"""What stands for an unknown language: CLDR has American English for it."""
 _WORD = regex.compile(r"\S(?:.{0,58}\S)?")
 
 
@@ -38,6 +40,9 @@ def _word(text: str) -> str:
 
 def _locale(name: str) -> str:
     try:
+        # Any modifier, as in `de-CH@m17`, would make another locale of the same country.
+        if "@" in name or name.partition("-")[0].casefold() in NO_LANGUAGE:
+            raise ValueError
         return str(Locale.parse(name, sep="-")).replace("_", "-")
     except (UnknownLocaleError, ValueError):
         raise ValueError(f"“{name[:20]}” is no language with its country, such as de-CH") from None

@@ -192,7 +192,10 @@ def test_every_problem_of_the_desk_has_words() -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "de"])
-def test_a_remark_in_a_remark_and_so_on_is_told_at_once(code: str) -> None:
+def test_a_remark_in_a_remark_and_so_on_is_told_to_a_depth(code: str) -> None:
     words = interface(code)
-    nested = words.remark("Article 1: " * 200 + "The model wrote none.")
-    assert nested == words("notice.of_article", n=1, remark="") * 200 + words("remark.wrote_none")
+    of_article = words("notice.of_article", n=1, remark="")
+    assert words.remark("Article 1: " * 3 + "The model wrote none.") == of_article * 3 + words("remark.wrote_none")
+    left = "Article 1: " * 191 + "The model wrote none."
+    assert words.remark("Article 1: " * 200 + "The model wrote none.") == of_article * 9 + left
+    assert words.remark("figures: " * 330).endswith("figures: ")

@@ -33,8 +33,8 @@ _SHAPES = {
     "target": rf"(?:{'|'.join(ALL_SECTIONS)})(?:\.\d+)?",
 }
 """What may stand for a field, where it is not any words."""
-_LONGEST, _MOST_PARTS = 3_000, 12
-"""Characters and parts of a remark that is translated: a longer one stays as it is."""
+_LONGEST, _MOST_PARTS, _DEEPEST = 3_000, 12, 8
+"""Characters and parts of a remark that is translated, and remarks inside another: what is beyond stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +72,33 @@ class Translator:
         """Return a remark in the language; what is not known in it stays as it is."""
         if len(text) > _LONGEST:
             return text
-        told = self._translate_whole(text, inside=False)
-        return self._translate_each(text, inside=False) if told is None else told
+        told = self._translate_whole(text, 0)
+        return self._translate_each(text, 0) if told is None else told
 
     def check(self, name: str) -> str:
         """Return what a check is called."""
         return self.words.get(CHECK + name, name)
 
-    def _translate_whole(self, text: str, *, inside: bool) -> str | None:
+    def _translate_whole(self, text: str, depth: int) -> str | None:
+        """Return a remark that is inside `depth` others; None where it is not known."""
         for remark in self.known:
-            if not (inside and remark.is_deed) and (match := remark.pattern.fullmatch(text)):
-                values = {name: self._value(name, value, match) for name, value in match.groupdict().items()}
+            if not (depth and remark.is_deed) and (match := remark.pattern.fullmatch(text)):
+                values = {name: self._value(name, value, match, depth) for name, value in match.groupdict().items()}
                 return self.words[remark.key].format(**values)
         return None
 
-    def _translate_each(self, text: str, *, inside: bool) -> str:
+    def _translate_each(self, text: str, depth: int) -> str:
         """Return several remarks in a row."""
         parts, done = text.split("; "), list[str]()
         while parts and len(parts) <= _MOST_PARTS:
             # Somebody's words may have a semicolon, too: the longest that is known is meant.
             tries = ((end, "; ".join(parts[:end])) for end in range(len(parts), 0, -1))
-            known = ((end, told) for end, text in tries if (told := self._translate_whole(text, inside=inside)))
+            known = ((end, told) for end, text in tries if (told := self._translate_whole(text, depth)))
             end, found = next(known, (1, parts[0]))
             done, parts = [*done, found], parts[end:]
         return "; ".join([*done, *parts])
 
-    def _value(self, field: str, value: str, match: regex.Match[str]) -> str:
+    def _value(self, field: str, value: str, match: regex.Match[str], depth: int) -> str:
         match field:
             case "n" | "most":
                 return value
@@ -112,19 +113,21 @@ class Translator:
             case "target":
                 return "\u00a0".join(self._target(value))
             case "counts":
-                return ", ".join(self._translate_whole(count, inside=True) or count for count in value.split(", "))
+                return ", ".join(self._translate_whole(count, depth + 1) or count for count in value.split(", "))
             case "remark":
                 # A judge's reason is its own words.
-                return value if match.groupdict().get("check") == JUDGE else self._nested(value)
+                return value if match.groupdict().get("check") == JUDGE else self._nested(value, depth + 1)
             case _:
                 return self.isolated(value)
 
-    def _nested(self, text: str) -> str:
+    def _nested(self, text: str, depth: int) -> str:
         """Return a remark inside another, which may have lost its full stop there."""
-        if (told := self._translate_whole(text, inside=True)) is not None:
+        if depth > _DEEPEST:
+            return text
+        if (told := self._translate_whole(text, depth)) is not None:
             return told
-        stopped = self._translate_whole(f"{text}.", inside=True)
-        return self._translate_each(text, inside=True) if stopped is None else stopped.rstrip(".۔")
+        stopped = self._translate_whole(f"{text}.", depth)
+        return self._translate_each(text, depth) if stopped is None else stopped.rstrip(".۔")
 
     def _target(self, id: str) -> Iterator[str]:
         section, _, place = id.partition(".")

@@ -1,5 +1,6 @@
 """A revised briefing, from an older one and a newer article."""
 
+import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,16 +10,22 @@ import pytest
 from newsbrief.article.reading import read
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.markdown import parse, render
+from newsbrief.briefing.review import Review
 from newsbrief.briefing.schema import SECTIONS
-from newsbrief.editorial import redraft
+from newsbrief.desk.gravity import disputed_texts
+from newsbrief.editorial import apply_edits, redraft
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.older_briefing import OlderBriefing, read_older_reply, read_older_text
 from newsbrief.pipeline import Options, Submission, publish, summarize, update
 from newsbrief.pipeline.making import MakingRequest
 from newsbrief.reply import Reply, Update
+from newsbrief.store.replies import dump_reply
+from newsbrief.store.replies import read as read_kept
 from newsbrief.stories.dating import strip_date
 from newsbrief.verification.claim import CARRIED, CheckResult
+from newsbrief.verification.editing import EDIT, Delete
 from newsbrief.verification.itemise import itemise_briefing
+from newsbrief.verification.repair import number_claims
 from newsbrief.verification.verification import examine
 from tests.configured import make_settings
 
@@ -151,6 +158,42 @@ async def test_what_is_written_anew_moves_nothing_else() -> None:
     # The section is the newer article's own: what was kept of the older briefing is gone.
     gone = [None if id and id.startswith("key_points") else id for id in became]
     assert [s.became for s in section.standings] == gone
+
+
+async def test_ids_that_an_earlier_version_left_behind_are_not_believed() -> None:
+    made = await update_briefing(read_older_reply(await brief(OLDER, FEBRUARY)))
+    assert read_kept(dump_reply(made), None).model_dump() == made.model_copy(update={"source_text": None}).model_dump()
+    untouched = read_kept(as_kept_before(made), None)
+    assert isinstance(untouched, Update)
+    assert [s.became for s in untouched.standings] == [s.became for s in made.standings]
+    # The earlier version took a key point out, numbered the rest anew, and left the ids of the standings.
+    first = next(c for c in made.faithfulness.claims if c.section == "key_points")
+    claims = number_claims(c for c in made.faithfulness.claims if c is not first)
+    report = made.faithfulness.model_copy(update={"claims": claims})
+    deleted = made.model_copy(update={"faithfulness": report, "review": Review(edited=True)})
+    rewritten = first.model_copy(update={"checks": (CheckResult(name=EDIT, outcome="pass", detail="Ada"),)})
+    redrafted = made.model_copy(
+        update={"faithfulness": report.model_copy(update={"claims": number_claims((*claims, rewritten))})}
+    )
+    for changed in (deleted, redrafted):
+        kept = read_kept(as_kept_before(changed), None)
+        assert isinstance(kept, Update)
+        assert kept.correction == made.correction
+        assert disputed_texts(kept) == frozenset()
+        said = {c.id: c.text for c in kept.faithfulness.claims}
+        assert all(s.became is None or said[s.became] == s.text for s in kept.standings)
+        now = await apply_edits(kept, [Delete(kept.faithfulness.claims[-1].id)], None, by="Ada")
+        assert isinstance(now, Update)
+        assert now.correction
+        assert not any(text in now.correction for text in said.values())
+        assert read_kept(dump_reply(now), None).model_dump() == now.model_dump()
+
+
+def as_kept_before(reply: Reply) -> str:
+    """The reply as a version kept it that did not follow edits."""
+    kept = json.loads(dump_reply(reply))
+    del kept["follows_edits"]
+    return json.dumps(kept)
 
 
 async def test_an_update_can_be_updated() -> None:

@@ -165,3 +165,8 @@ class Update(Reply):
     correction: str | None = Field(
         description="A note for readers on what the older briefing had that is out of date; null where nothing is."
     )
+    follows_edits: bool = Field(
+        default=False,
+        description="Every edit since it was made is followed by `standings[].became`; false where a version of the "
+        "service that did not do so may have kept it.",
+    )

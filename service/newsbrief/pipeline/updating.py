@@ -90,6 +90,7 @@ async def _join_update(submission: Submission, earlier: OlderBriefing, asked: Ma
         new=revised.new,
         diff=difference(answer.lines(earlier.older.claims), answer.lines(revised.claims)),
         correction=correct_standings(revised.standings, revised.claims, language),
+        follows_edits=True,
     )
 
 

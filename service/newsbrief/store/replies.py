@@ -8,6 +8,7 @@ from pydantic import Discriminator, Tag, TypeAdapter
 
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.reply import Reply, Together, Update
+from newsbrief.verification.editing import EDIT
 
 
 def _kind(kept: Any) -> str:
@@ -38,4 +39,22 @@ def search_columns(reply: Reply) -> dict[str, str | None]:
 
 def read(kept: str, source_text: str | None) -> Reply:
     """Return the reply that was kept, with the article's text, where texts are kept."""
-    return _REPLIES.validate_json(kept).model_copy(update={"source_text": source_text})
+    reply = _REPLIES.validate_json(kept).model_copy(update={"source_text": source_text})
+    return _drop_stale_ids(reply) if isinstance(reply, Update) and not reply.follows_edits else reply
+
+
+def _drop_stale_ids(reply: Update) -> Update:
+    """Return an update kept by a version whose edits moved claims and left the ids of standings as they were.
+
+    Where it was edited or redrafted, an id may be another claim's by now. An older claim that stays is found by its
+    words; what took the place of one that is out of date cannot be told any more.
+    """
+    claims = (*reply.faithfulness.claims, *reply.faithfulness.dropped)
+    if not reply.review.edited and not any(claim.find_check(EDIT) for claim in claims):
+        return reply.model_copy(update={"follows_edits": True})
+    ids = {(claim.section, claim.text): claim.id for claim in reply.faithfulness.claims}
+    told = (
+        s.model_copy(update={"became": ids.get((s.section, s.text)) if s.standing == "holds" else None})
+        for s in reply.standings
+    )
+    return reply.model_copy(update={"standings": tuple(told), "follows_edits": True})

@@ -40,7 +40,7 @@ class Standing(BaseModel):
     became: str | None = Field(
         default=None,
         description="Id in the revised briefing: of the claim itself where it stays, of what took its place where it "
-        "is out of date; null where it is gone.",
+        "is out of date; null where it is gone, or where an edit of the briefing was not followed.",
     )
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import yaml
 
 from newsbrief.feeds.configuration import Join
-from newsbrief.feeds.joining import join, sign, similarity
+from newsbrief.feeds.joining import are_comparable, join, sign, similarity
 from newsbrief.store.stories import ReadyArticle
 from tests.test_together import COURIER, POST
 
@@ -45,6 +45,12 @@ def test_articles_on_one_event_and_copies_are_near() -> None:
     assert similarity(sign(POST, "en"), sign(COURIER, "en")) > CHOSEN.similarity * 1.2
     assert similarity(sign(POST, "en"), sign(POST + "\n\nMore of it soon.", "en")) > CHOSEN.copies
     assert similarity(sign("Too short.", "en"), sign("Too short.", "en")) == 0.0
+
+
+def test_signatures_of_an_earlier_version_are_told_from_ours() -> None:
+    post = sign(POST, "en")
+    assert are_comparable([post, b"", sign(COURIER, "en")])
+    assert not are_comparable([post, post[: len(post) // 2]])
 
 
 def _join(articles: list[ReadyArticle], before: datetime = NOW) -> list[int]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from newsbrief.article.dossier import MOST_TOGETHER
 from newsbrief.feeds.configuration import Feeds
-from newsbrief.feeds.joining import Joined, join
+from newsbrief.feeds.joining import Joined, are_comparable, join
 from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.reading import SUBMISSION, job_key
 from newsbrief.jobs.assignment import Assignment
@@ -33,6 +33,7 @@ class Briefer:
 
     def __init__(self, store: Store, feeds: Feeds, observer: FeedObserver) -> None:
         self._store, self._feeds, self._observer = store, feeds, observer
+        self._told_of_others = False
 
     async def join(self, *, wait: bool = True) -> int:
         """Join the articles that waited long enough (all of them, unless `wait`); return how many stories that made."""
@@ -44,6 +45,7 @@ class Briefer:
             found = Joined(tuple((article.id,) for article in ready), ())
         else:
             recent = await self._store.ask(self._store.stories.list_recent, now - timedelta(seconds=chosen.window))
+            self._tell_of_others([*(article.signature for article in ready), *(each[1] for each in recent)])
             found = await asyncio.to_thread(
                 join,
                 ready,
@@ -58,6 +60,12 @@ class Briefer:
             self._observer.count_entry("copy")
         made = [await self._store.ask(self._store.stories.join, group) for group in found.groups]
         return sum(story is not None for story in made)
+
+    def _tell_of_others(self, signatures: Sequence[bytes]) -> None:
+        """Log once if articles were kept by a version whose signatures are others: nothing is like them."""
+        if not self._told_of_others and not are_comparable(signatures):
+            self._told_of_others = True
+            log.warning("articles that an earlier version kept cannot be compared: copies of them may be briefed again")
 
     async def enqueue(self) -> int:
         """Make jobs of the stories that have none: once each, however often this is called. Return how many."""

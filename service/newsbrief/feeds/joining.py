@@ -70,6 +70,11 @@ def similarity(one: bytes, other: bytes) -> float:
     return float(np.mean(np.frombuffer(one, _TYPE) == np.frombuffer(other, _TYPE)))
 
 
+def are_comparable(signatures: Iterable[bytes]) -> bool:
+    """Return whether all signatures are of one length; of another are those that an earlier version kept."""
+    return len({len(signature) for signature in signatures if signature}) < 2
+
+
 def join(
     ready: Sequence[ReadyArticle],
     recent: Sequence[tuple[UUID, bytes, str]],

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from sqlalchemy import create_engine, func, update
 
+from newsbrief.store.tables import feed_entries
 from tests.feeds.conftest import Watch
 from tests.feeds.site import Page, Site, news, rss
 from tests.test_together import COURIER, POST
@@ -127,6 +129,22 @@ def test_lastmod_is_no_day_of_publication(quick: Watch, site: Site) -> None:
     quick.once()
     assert len(quick.briefings()) == 1
     assert {path for path in site.paths() if path.startswith("/a")} == {"/a0.html", "/a1.html"}
+
+
+def test_articles_that_an_earlier_version_kept_are_told_of(
+    quick: Watch, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    post = site.article("/post.html", POST, "Flood")
+    quick.write(_feeds(site.serve_feed("/rss", post)), join=True)
+    quick.once()
+    assert "cannot be compared" not in caplog.text
+    with create_engine(quick.address).begin() as connection:
+        halved = func.substr(feed_entries.c.signature, 1, 2_048)
+        connection.execute(update(feed_entries).values(signature=halved))
+    site.serve_feed("/rss", post, site.article("/copy.html", POST, "Flood"))
+    quick.once()
+    assert caplog.text.count("cannot be compared") == 1
+    assert len(quick.briefings()) == 2
 
 
 def test_articles_on_one_event_are_briefed_together(quick: Watch, site: Site) -> None:

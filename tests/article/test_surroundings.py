@@ -139,3 +139,8 @@ def test_lines_of_links_are_left_out_unless_the_page_tells_them_elsewhere() -> N
     assert without_others(document_fromstring(f"<body>{link}</body>"), told) == f"{OTHER}\n{OTHER}"
     assert without_others(document_fromstring(f"<body>{link}<p>{line}</p></body>"), told) == told
     assert without_others(document_fromstring(f"<body>{link}</body>"), line) == line
+
+
+@pytest.mark.parametrize("part", ["<ruby>a<rt>b</rt></ruby>c ", "<svg><path/></svg>ac "])
+def test_many_rubies_and_drawings_are_taken_out_at_the_cost_of_reading_them(part: str) -> None:
+    assert "acacac" in extract_text(article(f"<p>{part.strip() * 50_000}</p>"))

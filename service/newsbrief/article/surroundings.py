@@ -91,17 +91,17 @@ def without_others(tree: HtmlElement, text: str) -> str:
 
 def mend_sentences(tree: HtmlElement) -> None:
     """Take out what breaks sentences: drawings inside of them, and how their characters are read aloud."""
-    for element in tree.xpath("//svg | //rt | //rp"):
-        element.drop_tree()
-    for element in tree.xpath("//ruby"):
+    from lxml import etree  # type: ignore[import-untyped,unused-ignore]
+
+    for element in tree.iter("ruby"):
         before = element.getprevious()
         if before is not None:
             before.tail = (before.tail or "").rstrip()
         elif element.getparent() is not None:
             element.getparent().text = (element.getparent().text or "").rstrip()
         element.tail = (element.tail or "").lstrip()
-    for element in tree.xpath("//ruby | //rb"):
-        element.drop_tag()
+    etree.strip_elements(tree, "svg", "rt", "rp", with_tail=False)
+    etree.strip_tags(tree, "ruby", "rb")
 
 
 def quote_blocks(tree: HtmlElement) -> None:

@@ -148,7 +148,9 @@ def _opens(title: str, headline: str) -> bool:
 
 def _cut(headline: str, tree: HtmlElement, outlet: str | None) -> str | None:
     """Return a title without what follows its headline: all after a line of the page, addresses, the outlet's name."""
-    lines = {visible(without_marked("".join(e.itertext()))) for e in tree.xpath("//body//*[not(*)] | //h1 | //h2 | //h3")}
+    lines = {
+        visible(without_marked("".join(e.itertext()))) for e in tree.xpath("//body//*[not(*)] | //h1 | //h2 | //h3")
+    }
     for mark in reversed(list(_CUT.finditer(headline))):
         if 2 * mark.start() >= len(headline) and headline[: mark.start()] in lines:
             return headline[: mark.start()]

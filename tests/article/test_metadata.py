@@ -206,3 +206,9 @@ def test_what_a_heading_holds_beside_the_headline_is_no_title() -> None:
 def test_of_several_headings_the_one_that_opens_a_title_is_the_headline() -> None:
     head = "<title>Storm shuts road | Tide - news of the coast in real time</title>"
     assert page(head, h1="<h1>news of the coast in real time</h1><h1>Storm shuts road</h1>").title == "Storm shuts road"
+
+
+@pytest.mark.parametrize("part", ["- ", "a - "])
+def test_a_title_longer_than_any_is_none(part: str) -> None:
+    assert page(f"<title>{part * 50_000}x</title>").title == "Storm closes coast road"
+    assert page(f"<title>{part * 50_000}x</title>", h1="").title is None

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from newsbrief.article.html import extract
-from newsbrief.article.surroundings import without_marked, without_others
+from newsbrief.article.html import _mark_items, extract
+from newsbrief.article.surroundings import mark_surroundings, mend_sentences, without_marked, without_others
 
 BODY = "".join(
     f"<p>{text}</p>"
@@ -139,3 +139,37 @@ def test_lines_of_links_are_left_out_unless_the_page_tells_them_elsewhere() -> N
     assert without_others(document_fromstring(f"<body>{link}</body>"), told) == f"{OTHER}\n{OTHER}"
     assert without_others(document_fromstring(f"<body>{link}<p>{line}</p></body>"), told) == told
     assert without_others(document_fromstring(f"<body>{link}</body>"), line) == line
+
+
+@pytest.mark.parametrize("part", ["<ruby>a<rt>b</rt></ruby>c ", "<svg><path/></svg>ac "])
+def test_many_rubies_and_drawings_are_taken_out_at_the_cost_of_reading_them(part: str) -> None:
+    tree = document_fromstring(f"<p>{part.strip() * 30_000}</p>")
+    mend_sentences(tree)
+    assert tree.text_content() == "ac" * 30_000
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        f"<style>{'.a { color: red } ' * 1_500}</style>",
+        f"<script type='application/ld+json'>[\"{'y' * 25_000}\"]</script>",
+    ],
+)
+@pytest.mark.parametrize("inside", [article(), f"<div><h2>Storm closes coast road</h2>{BODY}</div>"])
+def test_a_wrapper_is_no_notice_whatever_the_page_holds_that_nobody_sees(unseen: str, inside: str) -> None:
+    assert "third time this winter" in extract_text(f"{unseen}<div class='consent-gate has-footer'>{inside}</div>")
+
+
+def test_a_link_around_the_headline_is_no_teaser() -> None:
+    linked = "<a href='/self'><h1>Storm closes coast road</h1><p>The police closed the road on Sunday.</p></a>"
+    text = extract_text(f"<article>{linked}{BODY}</article>")
+    assert text.startswith("Storm closes coast road\n")
+    assert "The police closed the road on Sunday." in text
+    assert not set("\u2e22\u2e23") & set(text)
+
+
+def test_deeply_nested_parts_are_measured_once() -> None:
+    nested = "<div class='footer image caption'>" * 200 + "<b></b>" * 28_000 + "</div>" * 200
+    mark_surroundings(document_fromstring(f"<html><body>{BODY}{nested}</body></html>"), None)
+    items = "<ul><li>" * 100 + "<b>harbour </b>" * 28_000 + "</li></ul>" * 100
+    assert _mark_items(document_fromstring(f"<ul><li>Tarn</li></ul>{items}"), "- Tarn\n- Pell") == "• Tarn\n- Pell"

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from newsbrief.article import metadata
-from newsbrief.article.comments import without_comments
 from newsbrief.article.errors import NoArticleFound
+from newsbrief.article.flat import flatten
 from newsbrief.article.markup import check_markup
 from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.article.surroundings import (
@@ -23,6 +23,7 @@ from newsbrief.article.surroundings import (
     mend_sentences,
     quote_blocks,
     without_marked,
+    without_marks,
     without_others,
 )
 
@@ -39,14 +40,10 @@ ALIKE = 3
 """Paragraphs taken from containers of one tag and class, from which the others in such containers are taken too."""
 _SHORT = 6
 """Words of a paragraph at least that is added to what was extracted."""
+_BEGINNING = 400
+"""Characters of an item of a list in which its first line stands."""
 _PROSE = 12
 """Words from which a paragraph counts as prose rather than as a label."""
-_TAG = regex.compile(r"<(/?)([a-zA-Z][\w:-]*+)[^<>]*+>")
-_RAW = regex.compile(r"<(/?)(style|noscript|template|svg|textarea)\b[^<>]*+>", regex.IGNORECASE)
-_EMPTY = regex.compile(r"<p>(?:\s*+<p>)++")
-_INLINE = regex.compile(
-    r"a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|time|tt|u|var|wbr"
-)
 _AROUND = "ancestor::nav or ancestor::footer or ancestor::aside or ancestor::form or ancestor::figure"
 _HIDDEN = regex.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|%|em)?\s*(?:;|!|$))",
@@ -92,12 +89,14 @@ def extract(page: str, *, url: str | None = None) -> Page:
         wider = _extract(tree, url, favor_recall=True)
         if len(wider.get("text") or "") > len(text):
             found, text = wider, wider["text"]
-    text = _mark_items(tree, without_others(tree, without_marked(_complete(tree, text))))
+    whole = _complete(tree, text)
+    text = without_marked(whole)
+    text = _mark_items(tree, without_others(tree, without_marks(whole) if _is_too_short(text) else text))
     lost = _count_lost(prose, text)
     if not text and prose:
         text, lost = "\n".join(prose), 0
         notes.append("No article was marked out in the page; all its paragraphs were taken.")
-    if len(visible(text).split()) < FEWEST_WORDS and len(visible(text)) < 4 * FEWEST_WORDS:
+    if _is_too_short(text):
         raise NoArticleFound("There is no article in the page.")
     if lost:
         notes.append(f"The page holds {lost} more words in paragraphs that were not taken as part of the article.")
@@ -111,6 +110,10 @@ def extract(page: str, *, url: str | None = None) -> Page:
         language=tree.get("lang"),
         warnings=tuple(notes),
     )
+
+
+def _is_too_short(text: str) -> bool:
+    return len(visible(text).split()) < FEWEST_WORDS and len(visible(text)) < 4 * FEWEST_WORDS
 
 
 def _of_paragraphs(tree: HtmlElement, prose: list[str], notes: list[str]) -> Page:
@@ -138,7 +141,7 @@ def _tree(page: str) -> tuple[HtmlElement, list[str]]:
     tree, complete = _parse(page)
     if tree is not None and complete:
         return tree, []
-    flat, complete = _parse(_flatten(page))
+    flat, complete = _parse(flatten(page))
     if flat is None:
         raise NoArticleFound("There is no article in the page.")
     if tree is None:
@@ -188,33 +191,6 @@ def _drop_hidden(tree: HtmlElement) -> None:
 
 def _is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
-
-
-def _flatten(page: str) -> str:
-    """Return `page` without its layout: every block a paragraph, nothing nested."""
-    return _EMPTY.sub("<p>", _TAG.sub(_flatten_tag, _without_raw(without_comments(page))))
-
-
-def _without_raw(page: str) -> str:
-    """Return `page` without the contents of elements that hold no text for readers; unclosed ones keep theirs."""
-    kept, at, opened = [], 0, None
-    for tag in _RAW.finditer(page):
-        closing, name = bool(tag.group(1)), tag.group(2).lower()
-        if opened is None and not closing:
-            opened = (name, tag.start())
-        elif opened and closing and name == opened[0]:
-            kept.append(page[at : opened[1]])
-            at, opened = tag.end(), None
-    return "".join((*kept, page[at:]))
-
-
-def _flatten_tag(tag: regex.Match[str]) -> str:
-    name = tag.group(2).lower()
-    if _INLINE.fullmatch(name):
-        return ""
-    if name in ("html", "head", "body", "title", "meta", "script", "h1", "h2", "h3"):
-        return tag.group()
-    return " " if name == "br" else "<p>"
 
 
 def _extract(tree: HtmlElement, url: str | None, *, favor_recall: bool = False) -> dict[str, Any]:
@@ -270,10 +246,23 @@ def _complete(tree: HtmlElement, text: str) -> str:
 
 def _mark_items(tree: HtmlElement, text: str) -> str:
     """Return `text` with a bullet before each item of the page's lists: a dash may open speech."""
-    items = {opening for opening in _openings([visible(" ".join(e.itertext())) for e in tree.iter("li")]) if opening}
     lines = text.splitlines()
+    if not any(line.startswith("- ") for line in lines):
+        return text
+    items = {opening for opening in _openings([_find_beginning(e) for e in tree.iter("li")]) if opening}
     listed = [line.startswith("- ") and opening in items for line, opening in zip(lines, _openings(lines), strict=True)]
     return "\n".join(f"• {line[2:]}" if item else line for line, item in zip(lines, listed, strict=True))
+
+
+def _find_beginning(element: HtmlElement) -> str:
+    """Return the beginning of an element's text, enough to know a line by: lists hold lists, and their text."""
+    parts, length = [], 0
+    for text in element.itertext():
+        parts.append(text)
+        length += len(text.strip())
+        if length > _BEGINNING:
+            break
+    return " ".join(parts)
 
 
 def _container(p: HtmlElement) -> tuple[str, str]:

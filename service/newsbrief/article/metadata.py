@@ -14,6 +14,7 @@ import regex
 
 from newsbrief.article.headings import count_words
 from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.surroundings import without_marked
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
@@ -35,6 +36,8 @@ _CUT = regex.compile(r"\s*[|｜–—•·»«:：/_-]+\s*")
 """What may stand between a headline and what follows it in a title; in a headline it can be a mark of its own."""
 _LONGEST_NAME = 60
 """Characters of an outlet's name: longer ones are its description."""
+_LONGEST_TITLE = 1_000
+"""Characters from which what is stated as a title or a name is none."""
 _COMMA = regex.compile(r"[,،，、]")
 _MOST_PARTS = 20
 """Texts at the start of a heading that are held against the page's titles."""
@@ -50,9 +53,9 @@ def linked_data(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def name(found: str | None) -> str | None:
-    """Return a title or outlet as a reader sees it; what has no letter in it is none."""
+    """Return a title or outlet as a reader sees it; what has no letter in it, or is longer than any, is none."""
     shown = visible(replace_unstorable(found or ""))
-    return shown if any(map(str.isalpha, shown)) else None
+    return shown if len(shown) <= _LONGEST_TITLE and any(map(str.isalpha, shown)) else None
 
 
 def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | None:
@@ -65,7 +68,7 @@ def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | Non
     stated = [t for t in (name(tree.findtext(".//title")), *_meta_titles(tree)) if t]
     others = stated or [t for t in (name(found),) if t]
     names = {_letters(_without_outlet(other, outlet) or "") for other in stated}
-    headings = [shown for h in tree.xpath("//h1") if (shown := name(_find_own_text(h, names)))]
+    headings = [shown for h in tree.xpath("//h1") if (shown := name(without_marked(_find_own_text(h, names))))]
     told = [h for h in headings if count_words(h) >= _FEWEST_TITLE_WORDS or any(_opens(o, h) for o in others)]
     opening = (h for h in told if any(_opens(other, h) for other in others))
     held = (h for h in told if any(h.casefold() in other.casefold() for other in others))
@@ -88,6 +91,7 @@ def outlet(tree: HtmlElement, found: str | None) -> str | None:
     stated += [m.group(1) for script in linked_data(tree) for m in _JSON_PUBLISHER.finditer(script)]
     for path in ("//meta[@property='og:site_name']/@content", "//meta[@name='application-name']/@content"):
         stated += map(str, tree.xpath(path))
+    stated = [one for one in stated if one and len(one) <= _LONGEST_TITLE]
     page_title = name(tree.findtext(".//title")) or ""
     parts = _SEPARATED.split(page_title)
     headline = max(parts, key=len)
@@ -100,7 +104,7 @@ def outlet(tree: HtmlElement, found: str | None) -> str | None:
     hosts = {_letters(label) for address in _addresses(tree) for label in _host(address).split(".")[:-1]}
     if spelled := [one for one in (*names, *around) if _letters(one) in hosts]:
         return max(spelled, key=lambda one: (len(one.split()), one != one.lower()))
-    heads = [shown for h in tree.xpath("//h1 | //h2") if (shown := name(" ".join(h.itertext())))]
+    heads = [shown for h in tree.xpath("//h1 | //h2") if (shown := name(without_marked(" ".join(h.itertext()))))]
     heads += filter(None, (*_meta_titles(tree), _cut(page_title, tree, None)))
     tails = (_outlet_name(_find_tail(page_title, head), head) for head in heads)
     first = (shown for one in stated if (shown := _outlet_name(one, headline)))
@@ -122,7 +126,8 @@ def _outlet_name(stated: str | None, headline: str) -> str | None:
 
 def _find_tail(page_title: str, headline: str) -> str | None:
     """Return the last part of a page's title that opens with a headline; None where there is none, or an address."""
-    rest = page_title[len(headline) :] if page_title.casefold().startswith(headline.casefold()) else ""
+    opens = page_title[: len(headline)].casefold() == headline.casefold()
+    rest = page_title[len(headline) :] if opens else ""
     mark = _CUT.match(rest)
     parts = [p for p in _SEPARATED.split(rest[mark.end() :]) if len(_COMMA.findall(p)) < 2] if mark else []
     return parts[-1] if parts and not any(map(_ADDRESS.search, parts)) else None
@@ -143,12 +148,14 @@ def _opens(title: str, headline: str) -> bool:
 
 def _cut(headline: str, tree: HtmlElement, outlet: str | None) -> str | None:
     """Return a title without what follows its headline: all after a line of the page, addresses, the outlet's name."""
-    lines = {visible("".join(e.itertext())) for e in tree.xpath("//body//*[not(*)] | //h1 | //h2 | //h3")}
+    lines = {
+        visible(without_marked("".join(e.itertext()))) for e in tree.xpath("//body//*[not(*)] | //h1 | //h2 | //h3")
+    }
     for mark in reversed(list(_CUT.finditer(headline))):
-        if headline[: mark.start()] in lines and 2 * mark.start() >= len(headline):
+        if 2 * mark.start() >= len(headline) and headline[: mark.start()] in lines:
             return headline[: mark.start()]
     for mark in _CUT.finditer(headline):
-        if headline[mark.end() :] in lines and 2 * (len(headline) - mark.end()) >= len(headline):
+        if 2 * (len(headline) - mark.end()) >= len(headline) and headline[mark.end() :] in lines:
             return headline[mark.end() :]
     parts = list(_SEPARATED.finditer(headline))
     if parts and _ADDRESS.search(headline[parts[-1].end() :]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import regex
@@ -39,6 +41,19 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _BLOCKS = ("p", "li", "div", "td", "dd")
 _MORE = 20
 """Characters at most of a link that leads on to the rest of a story."""
+_UNSEEN = frozenset({"head", "script", "style", "noscript", "template"})
+_TELLING = frozenset({*_HEADINGS, "p", "img", "article"})
+"""Tags that tell what the elements around them are."""
+
+
+@dataclass(slots=True)
+class _Content:
+    """What an element holds, counted from its innermost parts outwards."""
+
+    length: int = 0
+    """Characters of the text that is shown."""
+    tags: set[str] = field(default_factory=set)
+    """Those of `_TELLING` inside of it."""
 
 
 def mark_surroundings(tree: HtmlElement, title: str | None) -> None:
@@ -50,19 +65,30 @@ def mark_surroundings(tree: HtmlElement, title: str | None) -> None:
     text = _text(tree)
     if _START in text or _END in text:
         return
-    most = int(_SMALL * len(text))
-    for element in tree.iterdescendants():
-        around = _is_of_picture(element) or _is_notice(element) or _is_teaser(element)
-        if around and not _holds_more(element, most):
+    contents = _measure(tree)
+    most = int(_SMALL * contents[tree].length)
+    left = list(tree)
+    while left:
+        element = left.pop()
+        held = contents[element]
+        around = _is_of_picture(element, held) or _is_notice(element, held) or _is_teaser(element, held)
+        if around and held.length <= most:
             _mark(element)
+        else:
+            left.extend(element)
     for article in _find_other_articles(tree, title):
         _mark(article)
 
 
 def without_marked(text: str) -> str:
     """Return `text` without what was marked, and without the lines of which nothing else is left."""
-    lines = ((line, line.replace(_END, "").replace(_START, "")) for line in _MARKED.sub(_START, text).splitlines())
+    lines = ((line, without_marks(line)) for line in _MARKED.sub(_START, text).splitlines())
     return "\n".join(kept for line, kept in lines if kept == line or any(map(str.isalnum, kept)))
+
+
+def without_marks(text: str) -> str:
+    """Return all of `text`, what was marked too."""
+    return text.replace(_START, "").replace(_END, "")
 
 
 def without_others(tree: HtmlElement, text: str) -> str:
@@ -71,9 +97,10 @@ def without_others(tree: HtmlElement, text: str) -> str:
     A teaser is a block that ends in a link of the same few words as others do. Nothing of this is marked before the
     article is looked for: how much of a page is links tells the extractor what its article is.
     """
-    most = int(_SMALL * len(_text(tree)))
-    found = [e for e in tree.iterdescendants() if _is_line_of_links(e) or _is_comment(e, most)]
-    found += (*_find_openings_of_stories(tree), *_find_cards(tree))
+    contents = _measure(tree)
+    most = int(_SMALL * contents[tree].length)
+    found = [e for e in tree.iterdescendants() if _is_line_of_links(e) or _is_comment(e, contents[e], most)]
+    found += (*_find_openings_of_stories(tree), *_find_cards(tree, contents))
     blocks: list[HtmlElement] = []
     inside: set[HtmlElement] = set()
     for block in found:
@@ -91,17 +118,17 @@ def without_others(tree: HtmlElement, text: str) -> str:
 
 def mend_sentences(tree: HtmlElement) -> None:
     """Take out what breaks sentences: drawings inside of them, and how their characters are read aloud."""
-    for element in tree.xpath("//svg | //rt | //rp"):
-        element.drop_tree()
-    for element in tree.xpath("//ruby"):
+    from lxml import etree  # type: ignore[import-untyped,unused-ignore]
+
+    for element in tree.iter("ruby"):
         before = element.getprevious()
         if before is not None:
             before.tail = (before.tail or "").rstrip()
         elif element.getparent() is not None:
             element.getparent().text = (element.getparent().text or "").rstrip()
         element.tail = (element.tail or "").lstrip()
-    for element in tree.xpath("//ruby | //rb"):
-        element.drop_tag()
+    etree.strip_elements(tree, "svg", "rt", "rp", with_tail=False)
+    etree.strip_tags(tree, "ruby", "rb")
 
 
 def quote_blocks(tree: HtmlElement) -> None:
@@ -124,9 +151,25 @@ def quote_blocks(tree: HtmlElement) -> None:
                     last.tail = f"{(last.tail or '').rstrip()}”"
 
 
+def _measure(tree: HtmlElement) -> dict[HtmlElement, _Content]:
+    """Return what each element of a page holds; each is looked at once, after all that is in it."""
+    contents: dict[HtmlElement, _Content] = defaultdict(_Content)
+    for element in reversed(list(tree.iter())):
+        held, around = contents[element], element.getparent()
+        held.length = 0 if element.tag in _UNSEEN else held.length + _count_shown(element.text)
+        if around is not None:
+            contents[around].length += held.length + _count_shown(element.tail)
+            contents[around].tags |= held.tags | (_TELLING & {element.tag})
+    return contents
+
+
+def _count_shown(text: str | None) -> int:
+    return len(" ".join(text.split())) if text else 0
+
+
 def _mark(element: HtmlElement) -> None:
     for part in element.iter():
-        if isinstance(part.tag, str):
+        if isinstance(part.tag, str) and part.tag not in _UNSEEN:
             part.text = _marked(part.text)
         if part is not element:
             part.tail = _marked(part.tail)
@@ -136,28 +179,28 @@ def _marked(text: str | None) -> str | None:
     return f"{_START}{text}{_END}" if text and text.strip() and _START not in text else text
 
 
-def _is_of_picture(element: HtmlElement) -> bool:
+def _is_of_picture(element: HtmlElement, held: _Content) -> bool:
     """Return whether an element is a caption, or holds a picture and little else."""
     names = _find_names(element)
-    of_picture = bool(names & _PICTURES) and element.find(".//img") is not None
+    of_picture = bool(names & _PICTURES) and "img" in held.tags
     if not (of_picture or element.tag == "figcaption" or names & _CAPTIONS):
         return False
-    return not _holds_more(element, _SAID_OF_PICTURES) and not element.xpath(".//h1 | .//h2 | .//h3")
+    return held.length <= _SAID_OF_PICTURES and held.tags.isdisjoint(("h1", "h2", "h3"))
 
 
-def _is_notice(element: HtmlElement) -> bool:
+def _is_notice(element: HtmlElement, held: _Content) -> bool:
     named = element.tag not in ("html", "body") and bool(_find_names(element) & _NOTICES)
-    return named and element.find(".//h1") is None
+    return named and held.tags.isdisjoint(("h1", "article"))
 
 
-def _is_comment(element: HtmlElement, most: int) -> bool:
+def _is_comment(element: HtmlElement, held: _Content, most: int) -> bool:
     named = element.tag not in ("html", "body") and bool(_find_names(element) & _COMMENTS)
-    return named and element.find(".//h1") is None and not _holds_more(element, most)
+    return named and "h1" not in held.tags and held.length <= most
 
 
-def _is_teaser(element: HtmlElement) -> bool:
-    """Return whether an element is a link around paragraphs: it leads to another story."""
-    return element.tag == "a" and bool(element.get("href")) and element.find(".//p") is not None
+def _is_teaser(element: HtmlElement, held: _Content) -> bool:
+    """Return whether an element is a link around paragraphs, and not around the headline: it leads to another story."""
+    return element.tag == "a" and bool(element.get("href")) and "p" in held.tags and "h1" not in held.tags
 
 
 def _is_line_of_links(element: HtmlElement) -> bool:
@@ -172,7 +215,7 @@ def _is_linked(element: HtmlElement) -> bool:
     return linked >= _WORDED and linked >= _LINKED * len(_text(element))
 
 
-def _find_cards(tree: HtmlElement) -> Iterator[HtmlElement]:
+def _find_cards(tree: HtmlElement, contents: dict[HtmlElement, _Content]) -> Iterator[HtmlElement]:
     """Yield what stands with a heading that is a link, where there are several: each tells of another story."""
     linked = [h for h in tree.xpath("//h2 | //h3 | //h4 | //h5") if _is_linked(h) or h.xpath("ancestor::a[@href]")]
     small: dict[HtmlElement, bool] = {}
@@ -180,7 +223,7 @@ def _find_cards(tree: HtmlElement) -> Iterator[HtmlElement]:
         card = heading
         for around in heading.iterancestors():
             if around not in small:
-                small[around] = not _holds_more(around, _CARD) and len(list(around.iter(*_HEADINGS))) == 1
+                small[around] = contents[around].length <= _CARD and len(list(around.iter(*_HEADINGS))) == 1
             if not small[around]:
                 break
             card = around

@@ -1,4 +1,4 @@
-"""How many articles on one event are joined, and how many on different ones: `python -m evals.joining FOLDER`.
+"""Measure how articles are joined, those on one event and those on different ones: `python -m evals.joining FOLDER`.
 
 FOLDER is a checkout of BASIL (https://github.com/launchnlp/BASIL): 300 articles on 100 events of American politics,
 each told by three outlets. Its texts belong to the outlets, so none is here.

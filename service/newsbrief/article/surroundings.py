@@ -48,7 +48,7 @@ _TELLING = frozenset({*_HEADINGS, "p", "img", "article"})
 
 @dataclass(slots=True)
 class _Content:
-    """What an element holds, counted from its innermost parts outwards."""
+    """The content of an element, counted from its innermost parts outwards."""
 
     length: int = 0
     """Characters of the text that is shown."""

@@ -80,7 +80,7 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _RevisionInput:
-    """What a revised briefing is made of."""
+    """The parts of a revised briefing."""
 
     article: Article
     older: OlderClaims

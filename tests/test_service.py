@@ -171,7 +171,8 @@ async def test_what_fell_short_is_not_the_answer_to_an_equal_article(tmp_path: P
         opened.engine, opened.judge = Written(make_draft(key_points=(item("Talks will be in Oman.", 0),))), panel(chat)
         first = (await opened.brief(Order(ARTICLE))).reply
         assert first.meta.partial
-        assert any("could not be examined" in warning for warning in first.meta.warnings)
+        # In its exam or after it: another test may have had it pass.
+        assert any("the judge is away" in warning for warning in first.meta.warnings)
         chat.fault = None
         again, found = [await opened.brief(Order(ARTICLE)) for _ in range(2)]
         assert (again.origin, again.reply.meta.partial, found.origin) == ("miss", False, "hit")

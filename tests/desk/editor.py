@@ -157,16 +157,16 @@ class Editor:
 
     def violations(self) -> list[str]:
         """Return the violations that axe finds on the page, best practices included, and those of its dark colours."""
-        # In one go: a page that is left in between would take the script with it.
-        light = self._run_axe(AXE, {})
+        light = self._run_axe({})
         self.prefer("dark")
-        dark = self._run_axe("", {"runOnly": ["color-contrast"]})
+        dark = self._run_axe({"runOnly": ["color-contrast"]})
         self.prefer("light")
         return light + dark
 
-    def _run_axe(self, script: str, options: dict[str, Any]) -> list[str]:
+    def _run_axe(self, options: dict[str, Any]) -> list[str]:
         found = self.browser.execute_async_script(
-            script
+            # Each time: a page that was left in between has taken the script with it.
+            AXE
             + ";const [options, done] = arguments;"
             # Colours on their way from one to another are neither.
             + "document.getAnimations().forEach(each => each.finish());"

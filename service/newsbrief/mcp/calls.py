@@ -15,16 +15,12 @@ from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.styles import with_key_style
 from newsbrief.api.verifying import verify_claims
-from newsbrief.older_briefing import OlderBriefing
 from newsbrief.order import Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply, Verification
 from newsbrief.service import Service
 from newsbrief.settings import Settings
 from newsbrief.verification.itemise import Itemise
-
-UNCHOSEN = Options()
-"""What a caller who chooses nothing has: the service's settings, and the style of the key."""
 
 
 class Calls(Protocol):
@@ -34,14 +30,8 @@ class Calls(Protocol):
     def settings(self) -> Settings:
         """The settings of the service."""
 
-    async def brief(
-        self,
-        submission: Submission,
-        earlier: OlderBriefing | None,
-        listener: Listener | None,
-        options: Options = UNCHOSEN,
-    ) -> Reply:
-        """Return the briefing of an article, or the revision of an `earlier` one."""
+    async def brief(self, order: Order, listener: Listener | None = None) -> Reply:
+        """Return the briefing of an article, or the revision of the order's `earlier` one."""
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         """Return the report on claims."""
@@ -64,15 +54,9 @@ class OwnCalls:
     def settings(self) -> Settings:
         return self.service.settings
 
-    async def brief(
-        self,
-        submission: Submission,
-        earlier: OlderBriefing | None,
-        listener: Listener | None,
-        options: Options = UNCHOSEN,
-    ) -> Reply:
+    async def brief(self, order: Order, listener: Listener | None = None) -> Reply:
         handling = Handling(time.monotonic() + self.settings.deadline_s, listener)
-        return (await self.service.brief(Order(submission, options, earlier=earlier), handling)).reply
+        return (await self.service.brief(order, handling)).reply
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         return await self.service.verify(submission, itemise)
@@ -96,18 +80,12 @@ class RequestCalls:
         settings: Settings = self.request.app.state.settings
         return settings
 
-    async def brief(
-        self,
-        submission: Submission,
-        earlier: OlderBriefing | None,
-        listener: Listener | None,
-        options: Options = UNCHOSEN,
-    ) -> Reply:
+    async def brief(self, order: Order, listener: Listener | None = None) -> Reply:
         self._bill()
         until = time.monotonic() + self.settings.deadline_s
-        options = within_budget(self.request, with_key_style(self.request, options))
-        order = orders.order_of(self.request, submission, options, None, earlier)
-        handling = orders.handling_for(self.request, "update" if earlier else "summarize", until, listener)
+        options = within_budget(self.request, with_key_style(self.request, order.options))
+        handling = orders.handling_for(self.request, "update" if order.earlier else "summarize", until, listener)
+        order = orders.order_of(self.request, order.submission, options, None, order.earlier)
         service: Service = self.request.app.state.service
         return (await service.brief(order, handling)).reply
 

@@ -22,6 +22,7 @@ from newsbrief.mcp.errors import PlainTool
 from newsbrief.mcp.progress import report_progress
 from newsbrief.mcp.results import Report, Revision, Summary, report_on, revision_of, summary_of, text_of
 from newsbrief.older_briefing import OlderBriefing, read_older_markdown, read_older_reply
+from newsbrief.order import Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Update
 from newsbrief.settings import Settings
@@ -85,7 +86,7 @@ def _summarize_tool(calls_of: CallsOf) -> Tool:
         article = await _article(calls.settings, text, told)
         options = Options(style=style, output_language=output_language)
         async with report_progress(context, "reading") as listener:
-            return _result(summary_of(await calls.brief(article, None, listener, options)))
+            return _result(summary_of(await calls.brief(Order(article, options), listener)))
 
     return _tool(summarize, "Summarize an article", _KEEPS)
 
@@ -145,7 +146,7 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
         article = await _article(calls.settings, text, told)
         async with report_progress(context, "comparing"):
-            found = await calls.brief(article, earlier, None)
+            found = await calls.brief(Order(article, earlier=earlier))
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return _result(revision_of(found))
 

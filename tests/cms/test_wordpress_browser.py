@@ -151,7 +151,6 @@ def _write(eyes: Eyes, site: Site) -> int:
         )
     )
     eyes.browser.execute_script(
-        "wp.data.dispatch('core/preferences').set('core/edit-post', 'welcomeGuide', false);"
         "wp.data.dispatch('core/editor').editPost({title: arguments[0]});"
         "wp.data.dispatch('core/block-editor').insertBlocks(["
         " ...arguments[1].map((text) => wp.blocks.createBlock('core/paragraph', {content: text})),"

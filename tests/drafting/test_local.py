@@ -17,7 +17,7 @@ from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CARRIED, CheckedClaim
 from tests.configured import make_settings
-from tests.small_model import weights
+from tests.small_model import SECTION_TOKENS, weights
 
 ARTICLE = (
     "The city council of Lyon voted on Tuesday to close two bridges for repairs.\n"
@@ -67,7 +67,10 @@ class Briefed:
 @pytest.fixture(scope="module")
 def briefed(model_server: Served) -> Briefed:
     """The model's briefing of the article."""
-    engine, told = Recorded(model_server), list[CheckedClaim]()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("newsbrief.drafting.local.SECTION_TOKENS", SECTION_TOKENS)
+        engine = Recorded(model_server)
+    told = list[CheckedClaim]()
 
     class Listener:
         def stage(self, name: str) -> None:

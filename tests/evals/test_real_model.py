@@ -7,7 +7,7 @@ import pytest
 from newsbrief.evals.run import Run, run
 from newsbrief.evals.subject import Subject
 from tests.cases import shipped_case
-from tests.small_model import weights
+from tests.small_model import SECTION_TOKENS, weights
 
 TRAPPED = ("two_garcias",)
 
@@ -20,6 +20,7 @@ def model_run() -> Run:
         patched.setenv("NEWSBRIEF_DEADLINE_S", "120")
         # It fails its exam as a judge, which is tested elsewhere and would take the time of the drafts.
         patched.setenv("NEWSBRIEF_JUDGE_MODEL", "off")
+        patched.setattr("newsbrief.drafting.local.SECTION_TOKENS", SECTION_TOKENS)
         return asyncio.run(run(Subject("local", str(weights())), ["briefings"], cases, lambda suite, done: None))
 
 

@@ -104,13 +104,14 @@ def test_a_second_start_asks_only_what_lacks(
     assert more.claims > first.claims
     assert len(judges["big"].ids) == 2 * (more.claims - first.claims)
     assert not before & set(judges["big"].ids)
-    # A crash in the middle of a line loses that line.
+    largest = max(map(len, judges["big"].asked))
+    # A crash in the middle of a line loses that line: the request that was answered last, whichever that was.
     file = tmp_path / "judges" / ANSWERS
     lines = file.read_bytes().splitlines(keepends=True)
     file.write_bytes(b"".join(lines[:-1]) + lines[-1][:40])
     judges["big"].asked.clear()
     _, mended = compare("--model", "big", "--limit", "50")
-    assert 0 < len(judges["big"].ids) <= 22
+    assert 0 < len(judges["big"].ids) <= largest
     assert mended.judges[0].caught == more.judges[0].caught
 
 

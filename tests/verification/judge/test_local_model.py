@@ -12,11 +12,14 @@ from tests.small_model import weights
 
 _EXAM_S = 400.0
 """Seconds for the exam: more than the service gives, as other tests run beside this one."""
+_EXAM_TOKENS = 300
+"""It writes on until it is stopped, for two minutes of processor time; this much shows that it is no judge."""
 
 
 @pytest.mark.model
 async def test_a_model_of_135_million_weights_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsbrief.verification.judge.judge.EXAM_S", _EXAM_S)
+    monkeypatch.setattr("newsbrief.verification.judge.judge._EXAM_TOKENS", _EXAM_TOKENS)
     settings = make_settings(engine="local", local_model=weights())
     async with open_engines(settings) as (_, panel):
         assert panel

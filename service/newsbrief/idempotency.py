@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,20 +16,21 @@ from newsbrief.order import Answer, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.source_texts import with_source_text
 from newsbrief.store.errors import StoreUnavailable
+from newsbrief.store.lease import renew_lease
 
 if TYPE_CHECKING:
     from newsbrief.store.keys import KeyClaim, KeyStanding
     from newsbrief.store.store import Store
 
 NOT_HONOURED = "The Idempotency-Key was not stored: repeating the request may give a different answer."
-_FIRST_LOOK_S, _LAST_LOOK_S = 0.1, 1.0
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 1.0
 log = logging.getLogger(__name__)
 
 
 async def refuse_reused(store: Store, claim: KeyClaim | None) -> None:
     """Raise `KeyReused` if the key was used for a different request."""
     with suppress(StoreUnavailable):
-        if claim and (standing := await store.ask(store.keys.look, claim)):
+        if claim and (standing := await store.ask(store.keys.find_standing, claim)):
             _refuse_reused(standing)
 
 
@@ -43,13 +45,13 @@ async def answer_once(
         KeyReused, KeyInUse, RefusedBefore: what the key came to.
     """
     try:
-        earlier = await _take(store, order, claim, until)
+        earlier = await _take_key(store, order, claim, until)
     except StoreUnavailable as error:
         log.warning("could not take an idempotency key: %s", error)
         return (await make()).with_warning(NOT_HONOURED)
     if earlier:
         return earlier
-    async with _lease(store, claim):
+    async with _hold_key(store, claim):
         try:
             answer = await make()
         except TranslationUnavailable:
@@ -58,14 +60,14 @@ async def answer_once(
         except ArticleError as error:
             # A refused article is refused again. Any other failure may succeed on retry.
             with suppress(StoreUnavailable):
-                await store.ask(store.keys.finish, claim, problem=f"{error.reason} {error}")
+                await store.ask(store.keys.record_outcome, claim, problem=f"{error.reason} {error}")
             raise
-        return await _finish(store, claim, answer)
+        return await _record_answer(store, claim, answer)
 
 
-async def _take(store: Store, order: Order, claim: KeyClaim, until: float) -> Answer | None:
+async def _take_key(store: Store, order: Order, claim: KeyClaim, until: float) -> Answer | None:
     """Return the first answer given under the key; None when this request has taken the key."""
-    pause, standing = _FIRST_LOOK_S, await store.ask(store.keys.take, claim)
+    pause, standing = _FIRST_PAUSE_S, await store.ask(store.keys.take, claim)
     while True:
         _refuse_reused(standing)
         if standing.state == "mine":
@@ -79,8 +81,8 @@ async def _take(store: Store, order: Order, claim: KeyClaim, until: float) -> An
         elif time.monotonic() + pause > until:
             raise KeyInUse("The first request with this Idempotency-Key is still running.")
         await asyncio.sleep(pause)
-        pause = min(pause * 1.5, _LAST_LOOK_S)
-        seen = await store.ask(store.keys.look, claim)
+        pause = min(pause * 1.5, _LONGEST_PAUSE_S)
+        seen = await store.ask(store.keys.find_standing, claim)
         standing = await store.ask(store.keys.take, claim) if seen is None else seen
 
 
@@ -89,11 +91,11 @@ def _refuse_reused(standing: KeyStanding) -> None:
         raise KeyReused("This Idempotency-Key was used for a different request.")
 
 
-async def _finish(store: Store, claim: KeyClaim, answer: Answer) -> Answer:
+async def _record_answer(store: Store, claim: KeyClaim, answer: Answer) -> Answer:
     if not answer.kept:
         return answer.with_warning(NOT_HONOURED)
     try:
-        await store.ask(store.keys.finish, claim, briefing_id=UUID(answer.reply.id))
+        await store.ask(store.keys.record_outcome, claim, briefing_id=UUID(answer.reply.id))
     except StoreUnavailable as error:
         log.warning("could not finish an idempotency key: %s", error)
         return answer.with_warning(NOT_HONOURED)
@@ -101,25 +103,18 @@ async def _finish(store: Store, claim: KeyClaim, answer: Answer) -> Answer:
 
 
 @asynccontextmanager
-async def _lease(store: Store, claim: KeyClaim) -> AsyncIterator[None]:
-    """Hold the key while the block runs, then free it, unless the block recorded an answer."""
-    renewing = asyncio.create_task(_renew(store, claim))
+async def _hold_key(store: Store, claim: KeyClaim) -> AsyncIterator[None]:
+    """Hold the key while the block runs, then release it, unless the block recorded an answer."""
+    from newsbrief.store.keys import LEASE_S
+
+    renewing = asyncio.create_task(renew_lease(store, partial(store.keys.renew, claim), LEASE_S / 3))
     try:
         yield
     finally:
         renewing.cancel()
-        await asyncio.shield(asyncio.gather(_free(store, claim), renewing, return_exceptions=True))
+        await asyncio.shield(asyncio.gather(_release(store, claim), renewing, return_exceptions=True))
 
 
-async def _renew(store: Store, claim: KeyClaim) -> None:
-    from newsbrief.store.keys import LEASE_S
-
-    while True:
-        await asyncio.sleep(LEASE_S / 3)
-        with suppress(StoreUnavailable):
-            await store.ask(store.keys.renew, claim)
-
-
-async def _free(store: Store, claim: KeyClaim) -> None:
+async def _release(store: Store, claim: KeyClaim) -> None:
     with suppress(StoreUnavailable):
-        await store.ask(store.keys.free, claim)
+        await store.ask(store.keys.release, claim)

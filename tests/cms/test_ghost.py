@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.cli import main
-from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, shorten_excerpt, token, with_card
-from newsbrief.cms.mapping import read
+from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, shorten_excerpt, make_token, with_card
+from newsbrief.cms.mapping import read_cms_mapping
 from newsbrief.cms.signature import Signature
 from tests.cms.conftest import serve, until
 from tests.cms.receiver import Asked, run_receiver
@@ -38,7 +38,7 @@ def sign(body: bytes, at_s: float, secret: str = SECRET) -> str:
 
 
 def test_a_payload_is_read_without_the_card_of_an_earlier_briefing() -> None:
-    mapping = read(EXAMPLES / "ghost.yaml", {"GHOST_WEBHOOK_SECRET": SECRET})
+    mapping = read_cms_mapping(EXAMPLES / "ghost.yaml", {"GHOST_WEBHOOK_SECRET": SECRET})
     payload = json.loads(PAYLOAD)
     assert mapping.wants(payload)
     assert not mapping.wants({"member": {"current": {"email": "a@example.org"}}})
@@ -51,7 +51,7 @@ def test_a_payload_is_read_without_the_card_of_an_earlier_briefing() -> None:
 
 
 def test_its_signature_holds_for_five_minutes_and_for_nothing_else() -> None:
-    signature = read(EXAMPLES / "ghost.yaml", {"GHOST_WEBHOOK_SECRET": SECRET}).signature
+    signature = read_cms_mapping(EXAMPLES / "ghost.yaml", {"GHOST_WEBHOOK_SECRET": SECRET}).signature
     assert signature
     sent = sign(PAYLOAD, 1_000_000)
     assert signature.holds(PAYLOAD, sent, SECRET.encode(), 1_000_299)
@@ -140,7 +140,7 @@ def _authentic(authorization: str) -> bool:
 def test_an_empty_excerpt_of_a_draft_is_filled_and_nothing_else_is_sent() -> None:
     site = Site()
     with run_receiver(site) as (receiver, address), Ghost(address, KEY) as ghost:
-        post = ghost.post(ID)
+        post = ghost.read_post(ID)
         assert ghost.keep(post, "excerpt", "The talks will be held in Oman.") is True
         assert site.post["custom_excerpt"] == "The talks will be held in Oman."
         assert receiver.asked[-1].json() == {
@@ -153,7 +153,7 @@ def test_an_empty_excerpt_of_a_draft_is_filled_and_nothing_else_is_sent() -> Non
 @pytest.mark.parametrize("kind", ["excerpt", "card"])
 def test_what_readers_have_is_left_as_it_is(kind: Any) -> None:
     with run_receiver(Site(status="published")) as (receiver, address), Ghost(address, KEY) as ghost:
-        assert ghost.keep(ghost.post(ID), kind, "Text.") is False
+        assert ghost.keep(ghost.read_post(ID), kind, "Text.") is False
         assert {asked.method for asked in receiver.asked} == {"GET"}
 
 
@@ -161,16 +161,16 @@ def test_a_card_is_put_at_the_top_and_replaced_by_the_next() -> None:
     site = Site()
     with run_receiver(site) as (_, address), Ghost(address, KEY) as ghost:
         for text in ("<p>One</p>", "<p>Two</p>"):
-            assert ghost.keep(ghost.post(ID), "card", text) is True
+            assert ghost.keep(ghost.read_post(ID), "card", text) is True
         children = json.loads(site.post["lexical"])["root"]["children"]
         assert children == [
             {"type": "html", "version": 1, "html": f"{MARK}<aside><p>Two</p></aside>"},
             *LEXICAL["root"]["children"],  # type: ignore[misc]
         ]
-        assert "earlier briefing" not in ghost.post(ID).submission(None).text
+        assert "earlier briefing" not in ghost.read_post(ID).submission(None).text
         site.post["lexical"] = None
         with pytest.raises(GhostError, match="present editor"):
-            ghost.keep(ghost.post(ID), "card", "<p>Three</p>")
+            ghost.keep(ghost.read_post(ID), "card", "<p>Three</p>")
 
 
 def test_what_was_changed_meanwhile_is_not_overwritten() -> None:
@@ -187,7 +187,7 @@ def test_what_was_changed_meanwhile_is_not_overwritten() -> None:
         Ghost(address, KEY) as ghost,
         pytest.raises(GhostError, match=r"409.*else"),
     ):
-        ghost.keep(ghost.post(ID), "excerpt", "Text.")
+        ghost.keep(ghost.read_post(ID), "excerpt", "Text.")
 
 
 @pytest.mark.parametrize(
@@ -208,9 +208,9 @@ def test_refusals_and_strange_answers_are_a_line() -> None:
     with run_receiver(Site()) as (_, address):
         with Ghost(address, KEY) as ghost:
             with pytest.raises(GhostError, match=r"404: Resource not found.*Post not found"):
-                ghost.post("0" * 24)
+                ghost.read_post("0" * 24)
             with pytest.raises(GhostError, match="no id of a post"):
-                ghost.post("../site")
+                ghost.read_post("../site")
         with Ghost(address, "63f8c1a2b4d5e6f708192a3c:" + "cd" * 32) as ghost, pytest.raises(GhostError, match="401"):
             ghost.name()
     answers: tuple[Any, ...] = ([], {}, {"posts": [{}]}, {"posts": "x"}, "text")
@@ -220,7 +220,7 @@ def test_refusals_and_strange_answers_are_a_line() -> None:
             Ghost(address, KEY) as ghost,
             pytest.raises(GhostError),
         ):
-            ghost.post(ID)
+            ghost.read_post(ID)
 
 
 def test_the_command_briefs_and_keeps(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -268,6 +268,6 @@ def test_any_document_has_a_card_or_is_refused(lexical: str) -> None:
 
 
 def test_a_token_is_for_one_id_and_five_minutes() -> None:
-    header, claims, _ = token("abc", b"k" * 32, 1_000).split(".")
+    header, claims, _ = make_token("abc", b"k" * 32, 1_000).split(".")
     assert json.loads(base64.urlsafe_b64decode(header + "=="))["kid"] == "abc"
     assert json.loads(base64.urlsafe_b64decode(claims + "==")) == {"iat": 1_000, "exp": 1_300, "aud": "/admin/"}

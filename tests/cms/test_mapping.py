@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.cms.mapping import CmsMapping, Unmapped, read, read_folder
+from newsbrief.cms.mapping import CmsMapping, Unmapped, read_cms_mapping, read_cms_mappings
 from newsbrief.cms.mapping_file import MalformedMapping
 
 EXAMPLES = Path(__file__).parents[2] / "integrations" / "mappings"
@@ -29,7 +29,7 @@ def write(tmp_path: Path, text: str, name: str = "a.yaml") -> Path:
 
 
 def test_superdesk() -> None:
-    superdesk = read(EXAMPLES / "superdesk.yaml", SECRETS)
+    superdesk = read_cms_mapping(EXAMPLES / "superdesk.yaml", SECRETS)
     assert superdesk.wants(NINJS)
     found = superdesk.article_of(NINJS)
     assert found.pop("text").startswith("<article><p>MUSCAT")
@@ -45,7 +45,7 @@ def test_superdesk() -> None:
 
 
 def test_arc_is_read_in_the_order_of_the_story() -> None:
-    arc = read(EXAMPLES / "arc.yaml", {})
+    arc = read_cms_mapping(EXAMPLES / "arc.yaml", {})
     assert arc.wants(ANS)
     found = arc.article_of(ANS)
     places = [found["text"].index(words) for words in ("will hold talks", "What is planned", "Friday in Muscat", "“We")]
@@ -59,7 +59,7 @@ def test_arc_is_read_in_the_order_of_the_story() -> None:
 
 
 def test_drupal() -> None:
-    drupal = read(EXAMPLES / "drupal.yaml", {})
+    drupal = read_cms_mapping(EXAMPLES / "drupal.yaml", {})
     assert drupal.wants(NODE)
     found = drupal.article_of(NODE)
     assert found.pop("text").startswith("<article><p>MUSCAT")
@@ -105,20 +105,20 @@ def test_what_holds_no_text_is_said(payload: Any) -> None:
 )
 def test_a_file_that_is_none_is_said_in_a_line(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(MalformedMapping) as error:
-        read(write(tmp_path, text), {})
+        read_cms_mapping(write(tmp_path, text), {})
     assert why in str(error.value)
     assert "\n" not in str(error.value)
 
 
 def test_a_folder_gives_its_mappings_their_names(tmp_path: Path) -> None:
-    assert set(read_folder(EXAMPLES, SECRETS)) == {"superdesk", "arc", "ghost", "drupal"}
+    assert set(read_cms_mappings(EXAMPLES, SECRETS)) == {"superdesk", "arc", "ghost", "drupal"}
     with pytest.raises(MalformedMapping, match="no folder"):
-        read_folder(tmp_path / "none")
+        read_cms_mappings(tmp_path / "none")
     with pytest.raises(MalformedMapping, match="no mapping file"):
-        read_folder(tmp_path)
+        read_cms_mappings(tmp_path)
     write(tmp_path, "article: {text: $.a}", "Not A Name.yaml")
     with pytest.raises(MalformedMapping, match="small letters"):
-        read_folder(tmp_path)
+        read_cms_mappings(tmp_path)
 
 
 VALUES = st.recursive(
@@ -169,4 +169,4 @@ def test_any_yaml_is_a_mapping_or_is_refused(tmp_path_factory: pytest.TempPathFa
     file = tmp_path_factory.mktemp("mapping") / "a.yaml"
     file.write_text(yaml.safe_dump(content))
     with pytest.raises(MalformedMapping):
-        read(file, {})
+        read_cms_mapping(file, {})

@@ -47,10 +47,10 @@ def test_the_answer_is_read_all_the_same(site: tuple[Site, WordPress], kind: str
     app, wordpress = site
     app.kind = kind
     app.body = before + json.dumps(POST) + after
-    (post,) = wordpress.posts(PostQuery(ids=(4,)))
+    (post,) = wordpress.list_posts(PostQuery(ids=(4,)))
     assert post.title.raw == "Tram line opens"
     app.body = before + json.dumps([POST, POST]) + after
-    assert [post.id for post in wordpress.posts(PostQuery())] == [4, 4]
+    assert [post.id for post in wordpress.list_posts(PostQuery())] == [4, 4]
     app.body = before + json.dumps({"name": "Post &amp; Mail"}) + after
     assert wordpress.name() == "Post & Mail"
 
@@ -69,4 +69,4 @@ def test_what_cannot_be_read_is_told_in_plain_words(
     app, wordpress = site
     app.kind, app.body = kind, body
     with pytest.raises(WordPressError, match=word):
-        list(wordpress.posts(PostQuery(ids=(4,))))
+        list(wordpress.list_posts(PostQuery(ids=(4,))))

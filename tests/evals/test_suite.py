@@ -18,7 +18,7 @@ def test_every_case_is_told_and_observed_once() -> None:
     def tell(name: str, done: int) -> None:
         told[name] += done
 
-    async def outcomes() -> list[suite.Outcome]:
+    async def outcomes() -> list[suite.SuiteResult]:
         return [
             await suite.briefings(CASES, ExtractiveEngine(), Settings(), tell, 1),
             await suite.claims(CASES, tell),

@@ -35,7 +35,7 @@ async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(
                 async with work_on_queue(worker, "articles", at_once=1, stop_s=0):
                     pytest.fail("it started")
         async with work_on_queue(worker, "articles", at_once=1, stop_s=0) as feeder:
-            feeder.look()
+            feeder.feed_now()
 
 
 async def test_a_process_does_not_take_up_its_own_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,5 +76,5 @@ async def test_an_article_of_a_process_that_ends_is_left_for_another(monkeypatch
     monkeypatch.setattr(Worker, "_brief_once", fails)
     worker = Worker(Service(Mock(), None, Mock(), store))
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(worker._finish((uuid4(), 0), Mock()), 0.2)
+        await asyncio.wait_for(worker._brief_and_record((uuid4(), 0), Mock()), 0.2)
     assert store.mock_calls == []

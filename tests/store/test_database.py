@@ -98,7 +98,7 @@ def test_a_statement_behind_a_lock_is_given_up(address: str, monkeypatch: pytest
 
 async def test_an_answer_that_must_not_come_twice_is_waited_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "PATIENCE_S", 0.05)
-    await store.finish(time.sleep, 0.3)
+    await store.ask_to_the_end(time.sleep, 0.3)
 
 
 async def test_a_store_that_lost_its_tables_is_not_reachable(store: Store) -> None:

@@ -32,12 +32,12 @@ def test_one_of_many_takes_it(store: Store, another: Callable[[], Store]) -> Non
 def test_the_answer_is_given_again(store: Store, another: Callable[[], Store]) -> None:
     made = reply()
     store.briefings.keep(made, recipe=None, text=None)
-    assert store.keys.look(FIRST) is None
+    assert store.keys.find_standing(FIRST) is None
     assert store.keys.take(FIRST).state == "mine"
     assert store.keys.take(TWIN).state == "running"
-    store.keys.finish(TWIN, briefing_id=UUID(made.id))
+    store.keys.record_outcome(TWIN, briefing_id=UUID(made.id))
     assert store.keys.take(TWIN).state == "running"
-    store.keys.finish(FIRST, briefing_id=UUID(made.id))
+    store.keys.record_outcome(FIRST, briefing_id=UUID(made.id))
     for opened in (store, another()):
         standing = opened.keys.take(TWIN)
         assert (standing.state, standing.briefing_id) == ("done", UUID(made.id))
@@ -47,19 +47,19 @@ def test_another_request_under_the_key_is_told(store: Store) -> None:
     store.keys.take(FIRST)
     other = replace(TWIN, request="o" * 64)
     assert store.keys.take(other).state == "reused"
-    store.keys.finish(FIRST, problem="{}")
+    store.keys.record_outcome(FIRST, problem="{}")
     assert store.keys.take(other).state == "reused"
     assert store.keys.take(replace(other, key="l" * 64)).state == "mine"
 
 
 def test_what_failed_frees_it_and_what_ended_does_not(store: Store) -> None:
     store.keys.take(FIRST)
-    store.keys.free(TWIN)
+    store.keys.release(TWIN)
     assert store.keys.take(TWIN).state == "running"
-    store.keys.free(FIRST)
+    store.keys.release(FIRST)
     assert store.keys.take(TWIN).state == "mine"
-    store.keys.finish(TWIN, problem='{"reason": "article-too-short"}')
-    store.keys.free(TWIN)
+    store.keys.record_outcome(TWIN, problem='{"reason": "article-too-short"}')
+    store.keys.release(TWIN)
     assert store.keys.take(FIRST).problem == '{"reason": "article-too-short"}'
 
 
@@ -77,7 +77,7 @@ def test_the_key_of_a_dead_process_is_taken_over(store: Store, monkeypatch: pyte
     lasts(60)
     assert store.keys.take(TWIN).state == "mine"
     store.keys.renew(FIRST)
-    store.keys.finish(FIRST, problem="{}")
+    store.keys.record_outcome(FIRST, problem="{}")
     assert store.keys.take(FIRST).state == "running"
 
 
@@ -85,14 +85,14 @@ def test_a_deleted_briefing_frees_its_key(store: Store) -> None:
     made = reply()
     store.briefings.keep(made, recipe=None, text=None)
     store.keys.take(FIRST)
-    store.keys.finish(FIRST, briefing_id=UUID(made.id))
+    store.keys.record_outcome(FIRST, briefing_id=UUID(made.id))
     store.briefings.delete(UUID(made.id))
     assert store.keys.take(TWIN).state == "mine"
 
 
 def test_keys_live_a_day(store: Store) -> None:
     store.keys.take(FIRST)
-    store.keys.finish(FIRST, problem="{}")
+    store.keys.record_outcome(FIRST, problem="{}")
     assert store.keys.delete_expired() == 0
     with store._engine.begin() as connection:
         row = connection.execute(idempotency_keys.select()).one()

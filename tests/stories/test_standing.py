@@ -9,7 +9,7 @@ import yaml
 from newsbrief.article.reading import read
 from newsbrief.briefing.markdown import parse
 from newsbrief.stories.standing import Standing, find_standing
-from newsbrief.verification.claim import CheckResult, Claim, Outcome, Verdict
+from newsbrief.verification.claim import CheckResult, Claim, CheckOutcome, Verdict
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.verdict import with_judgement
 from newsbrief.verification.verification import examine
@@ -48,7 +48,7 @@ def test_without_a_judge_no_claim_stands_otherwise_than_it_does(story: dict[str,
 def test_a_judges_verdict_decides(verdict: Verdict, stands: str) -> None:
     newer = read(STORIES[0]["newer"] + MORE)
     (checked,) = examine([Claim("key_points.0", "key_points", "Rescuers have given up hope.")], newer)
-    outcome: Outcome = "pass" if verdict == "supported" else "fail"
+    outcome: CheckOutcome = "pass" if verdict == "supported" else "fail"
     finding = CheckResult(name="judge", outcome=outcome, detail="so it is", verdict=verdict, sentences=(1,))
     found = find_standing(with_judgement(checked, finding, newer), newer)
     assert found.standing == stands

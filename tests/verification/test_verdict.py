@@ -4,7 +4,7 @@ import pytest
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
-from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Outcome, Verdict
+from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, CheckOutcome, Verdict
 from newsbrief.verification.verdict import decide, report, warn_of_other_article, with_judgement
 from newsbrief.verification.verification import examine
 
@@ -19,7 +19,7 @@ def fail(name: str, verdict: Verdict) -> CheckResult:
 
 
 def make_judgement(verdict: Verdict, *sentences: int, fault: str = "", fix: str = "") -> CheckResult:
-    outcome: Outcome = "pass" if verdict in ("supported", "inference") else "fail"
+    outcome: CheckOutcome = "pass" if verdict in ("supported", "inference") else "fail"
     return CheckResult(name="judge", outcome=outcome, verdict=verdict, sentences=sentences, fault=fault, fix=fix)
 
 

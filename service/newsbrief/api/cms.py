@@ -42,10 +42,10 @@ def load_mappings(settings: Settings) -> dict[str, CmsMapping]:
     if not settings.cms:
         return {}
     # Only here: most services have none, and JSONPath and YAML take two megabytes.
-    from newsbrief.cms.mapping import read_folder
+    from newsbrief.cms.mapping import read_cms_mappings
     from newsbrief.cms.mapping_file import MalformedMapping
 
-    found = read_folder(settings.cms)
+    found = read_cms_mappings(settings.cms)
     for name, mapping in found.items():
         try:
             SummarizeOptions.model_validate(mapping.options)

@@ -22,7 +22,7 @@ from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.lazy_worker import ARTICLES, open_lazy_worker
 from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
-from newsbrief.store.jobs import JobOrder, Outcome
+from newsbrief.store.jobs import JobOrder, ArticleOutcome
 from newsbrief.store.keys import LIVES_S, KeyClaim
 from newsbrief.store.replies import read
 from newsbrief.store.store import Store
@@ -143,7 +143,7 @@ async def accept_job(
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
     order = JobOrder(owner_of(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
-    id = await store.finish(store.jobs.accept, order, assignments)
+    id = await store.ask_to_the_end(store.jobs.accept, order, assignments)
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key was used for a different request.")
     request.app.state.job_worker.wake()
@@ -168,7 +168,7 @@ async def _results(store: Store, id: UUID) -> AsyncIterator[str]:
         after = found[-1].place
 
 
-def format_result(job: UUID, outcome: Outcome) -> str:
+def format_result(job: UUID, outcome: ArticleOutcome) -> str:
     """Return the result of one article of a job as a line of JSON, without its line end."""
     match outcome.state:
         case "done" if outcome.reply and outcome.source_text is None:

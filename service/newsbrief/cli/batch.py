@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsbrief.jobs.worker import Worker
     from newsbrief.models.bulk import BatchRun
     from newsbrief.settings import Settings
-    from newsbrief.store.jobs import Outcome
+    from newsbrief.store.jobs import ArticleOutcome
 
 PART = 500
 """Lines that are one job: two are kept at a time, however long the file is."""
@@ -179,8 +179,8 @@ async def _accept_parts(
             yield _Part(None, len(lines), bad)
             continue
         key = _make_key(run, worker, number, lines)
-        job = await worker.store.finish(worker.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments)
-        feeder.look()
+        job = await worker.store.ask_to_the_end(worker.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments)
+        feeder.feed_now()
         yield _Part(job, len(lines), bad)
 
 
@@ -243,7 +243,7 @@ async def _read_results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str,
         place += 1
 
 
-async def _read_outcomes(worker: Worker, job: UUID | None) -> AsyncIterator[tuple[UUID, Outcome]]:
+async def _read_outcomes(worker: Worker, job: UUID | None) -> AsyncIterator[tuple[UUID, ArticleOutcome]]:
     after = -1
     while job and (found := await worker.store.ask(worker.store.jobs.list_outcomes, job, after=after, limit=_PAGE)):
         for outcome in found:

@@ -76,7 +76,7 @@ def wordpress(
 
     try:
         with WordPress(url, user, password) as site, allow_closed_pipe():
-            posts = site.posts(wanted)
+            posts = site.list_posts(wanted)
             return asyncio.run(brief_posts(posts, site.name(), keep, not_kept=WordPressError, as_json=as_json))
     except WordPressError as error:
         raise CannotRun(str(error)) from None

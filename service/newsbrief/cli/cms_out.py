@@ -65,7 +65,7 @@ def ghost(
 
     try:
         with Ghost(url, key) as site, allow_closed_pipe():
-            posts = map(site.post, post) if post else site.posts(since or datetime.now(UTC), status)
+            posts = map(site.read_post, post) if post else site.list_posts(since or datetime.now(UTC), status)
             return asyncio.run(brief_posts(posts, site.name(), keep, not_kept=GhostError, as_json=as_json))
     except GhostError as error:
         raise CannotRun(str(error)) from None
@@ -124,7 +124,7 @@ def _contents(content: bytes, given: dict[str, str]) -> dict[str, object]:
 
     from newsbrief.briefing.markdown import render
     from newsbrief.briefing.renderings.html import fragment
-    from newsbrief.cms.outgoing import contents
+    from newsbrief.cms.outgoing import collect_contents
     from newsbrief.reply import Reply
 
     try:
@@ -132,4 +132,4 @@ def _contents(content: bytes, given: dict[str, str]) -> dict[str, object]:
     except ValidationError:
         raise CannotRun("this is no reply of /summarize in JSON") from None
     markdown = render(reply.briefing, reply.meta.created_at, reply.meta.language)
-    return contents(reply.model_dump(mode="json"), fragment(reply), markdown, given)
+    return collect_contents(reply.model_dump(mode="json"), fragment(reply), markdown, given)

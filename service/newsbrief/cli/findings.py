@@ -14,7 +14,7 @@ from newsbrief.reply import Verification
 from newsbrief.verification.claim import CARRIED, CheckedClaim
 
 Level = Literal["error", "warning"]
-Outcome = Literal["pass", "review", "fail", "unchecked"]
+BriefingOutcome = Literal["pass", "review", "fail", "unchecked"]
 MOST_SUMMARY = 1_000_000
 """Bytes of a job summary; GitHub takes 1 MiB of a step."""
 _ERRORS = frozenset({"unsupported", "contradicted"})
@@ -40,7 +40,7 @@ class Checked(_Frozen):
     """A briefing and what was found of it; `unchecked` where it could not be held against its article."""
 
     path: str
-    outcome: Outcome
+    outcome: BriefingOutcome
     claims: int = 0
     carried: int = 0
     findings: tuple[Finding, ...] = ()
@@ -107,7 +107,7 @@ def write_summary(found: Sequence[Checked]) -> str:
 
 def describe_counts(found: Sequence[Checked]) -> str:
     """Return how many briefings came to what."""
-    outcomes: tuple[Outcome, ...] = ("pass", "review", "fail", "unchecked")
+    outcomes: tuple[BriefingOutcome, ...] = ("pass", "review", "fail", "unchecked")
     numbers = {outcome: sum(each.outcome == outcome for each in found) for outcome in outcomes}
     told = ", ".join(f"{number} {outcome}" for outcome, number in numbers.items() if number)
     return f"{len(found)} briefing{'' if len(found) == 1 else 's'}" + (f": {told}" if told else "")

@@ -101,7 +101,7 @@ class Ghost:
         title = site.get("title") if isinstance(site, dict) else None
         return title if isinstance(title, str) and title else None
 
-    def post(self, id: str) -> GhostPost:
+    def read_post(self, id: str) -> GhostPost:
         """Return a post.
 
         Raises:
@@ -111,7 +111,7 @@ class Ghost:
             raise GhostError(f"{id!r} is no id of a post: 24 hexadecimal digits")
         return self._one(self._ask("GET", f"/posts/{id}/", query={"formats": "html,lexical"}))
 
-    def posts(self, since: datetime, status: str, page_size: int = 50) -> Iterator[GhostPost]:
+    def list_posts(self, since: datetime, status: str, page_size: int = 50) -> Iterator[GhostPost]:
         """Yield the posts of a status that were changed since then, oldest first."""
         wanted = f"status:{status}+updated_at:>='{since:%Y-%m-%d %H:%M:%S}'"
         query = {"formats": "html,lexical", "filter": wanted, "order": "updated_at asc", "limit": str(page_size)}
@@ -133,7 +133,7 @@ class Ghost:
         Raises:
             GhostError: the site refused.
         """
-        now = self.post(post.id)
+        now = self.read_post(post.id)
         if not now.is_unpublished or (kind == "excerpt" and (now.custom_excerpt or "").strip()):
             return False
         change = (
@@ -153,7 +153,7 @@ class Ghost:
 
     def _ask(self, method: str, path: str, query: Mapping[str, str] | None = None, sent: Any = None) -> dict[str, Any]:
         headers = {
-            "Authorization": f"Ghost {token(self._id, self._secret, int(time.time()))}",
+            "Authorization": f"Ghost {make_token(self._id, self._secret, int(time.time()))}",
             "Accept-Version": VERSION,
         }
         try:
@@ -171,7 +171,7 @@ class Ghost:
         return found
 
 
-def token(id: str, secret: bytes, now_s: int) -> str:
+def make_token(id: str, secret: bytes, now_s: int) -> str:
     """Return the JSON Web Token (HS256, RFC 7519) that the Admin API takes for five minutes."""
     header = {"alg": "HS256", "typ": "JWT", "kid": id}
     claims = {"iat": now_s, "exp": now_s + TOKEN_S, "aud": "/admin/"}

@@ -86,7 +86,7 @@ class CmsMapping(_Strict):
     def wants(self, payload: Any) -> bool:
         """Return whether a payload is an article to brief: its values are those of `only`."""
         return all(
-            any(found in _as_list(wanted) for found in _values(parse_path(path), payload))  # type: ignore[operator]
+            any(found in _as_list(wanted) for found in _find_values(parse_path(path), payload))  # type: ignore[operator]
             for path, wanted in self.only.items()
         )
 
@@ -98,17 +98,17 @@ class CmsMapping(_Strict):
         """
         places = self.article
         marked = places.html is not None
-        pieces = list(_in_order(places.html or places.text or (), payload))
+        pieces = list(_find_texts(places.html or places.text or (), payload))
         if not pieces:
             raise Unmapped(f"Nothing stands where the mapping looks for the article's {'html' if marked else 'text'}.")
-        request: dict[str, Any] = {"text": _page(pieces) if marked else "\n\n".join(pieces)}
+        request: dict[str, Any] = {"text": _join_as_html(pieces) if marked else "\n\n".join(pieces)}
         for name in ("title", "url", "source", "published_at", "language"):
             if (found := _find_first(getattr(places, name), payload)) is not None:
                 request[name] = found
         return request | ({"options": self.options} if self.options else {})
 
 
-def read(path: Path, environment: Mapping[str, str] = os.environ) -> CmsMapping:
+def read_cms_mapping(path: Path, environment: Mapping[str, str] = os.environ) -> CmsMapping:
     """Return the mapping in a file.
 
     Raises:
@@ -123,7 +123,7 @@ def read(path: Path, environment: Mapping[str, str] = os.environ) -> CmsMapping:
     return mapping
 
 
-def read_folder(path: Path, environment: Mapping[str, str] = os.environ) -> dict[str, CmsMapping]:
+def read_cms_mappings(path: Path, environment: Mapping[str, str] = os.environ) -> dict[str, CmsMapping]:
     """Return the mappings of a folder by file name, which is the last part of their address.
 
     Raises:
@@ -136,10 +136,10 @@ def read_folder(path: Path, environment: Mapping[str, str] = os.environ) -> dict
         raise MalformedMapping(f"{path} holds no mapping file (.yaml)")
     if bad := next((f.name for f in files if not NAME.fullmatch(f.stem)), None):
         raise MalformedMapping(f"{bad}: a name has small letters, digits, - and _")
-    return {f.stem: read(f, environment) for f in files}
+    return {f.stem: read_cms_mapping(f, environment) for f in files}
 
 
-def _values(path: jsonpath.JSONPath, payload: Any) -> list[Any]:
+def _find_values(path: jsonpath.JSONPath, payload: Any) -> list[Any]:
     if not isinstance(payload, dict | list):
         return []
     try:
@@ -148,7 +148,7 @@ def _values(path: jsonpath.JSONPath, payload: Any) -> list[Any]:
         return []
 
 
-def _in_order(paths: tuple[jsonpath.JSONPath, ...], payload: Any) -> Iterator[str]:
+def _find_texts(paths: tuple[jsonpath.JSONPath, ...], payload: Any) -> Iterator[str]:
     """Yield the texts that the paths select, each once, in the order of the payload."""
     found: dict[tuple[int, ...], str] = {}
     if isinstance(payload, dict | list):
@@ -156,14 +156,14 @@ def _in_order(paths: tuple[jsonpath.JSONPath, ...], payload: Any) -> Iterator[st
             for path in paths:
                 for match in path.finditer(payload):
                     if isinstance(match.value, str) and match.value.strip():
-                        found[_position(match.parts, payload)] = match.value
+                        found[_find_position(match.parts, payload)] = match.value
         except (jsonpath.JSONPathError, RecursionError):
             return
     for _, text in sorted(found.items()):
         yield text
 
 
-def _position(parts: tuple[int | str, ...], payload: Any) -> tuple[int, ...]:
+def _find_position(parts: tuple[int | str, ...], payload: Any) -> tuple[int, ...]:
     """Return where in the payload a value stands, as numbers that sort in its order."""
     places: list[int] = []
     for part in parts:
@@ -176,13 +176,13 @@ def _find_first(place: tuple[jsonpath.JSONPath, ...] | Constant | None, payload:
     if isinstance(place, Constant):
         return place.value
     for path in place or ():
-        for value in _values(path, payload):
+        for value in _find_values(path, payload):
             if isinstance(value, str) and value.strip():
                 return value.strip()
     return None
 
 
-def _page(pieces: list[str]) -> str:
+def _join_as_html(pieces: list[str]) -> str:
     """Return fragments of HTML or text as one HTML article."""
     body = "\n".join(p if "<p" in p or "<div" in p else f"<p>{p}</p>" for p in pieces)
     return f"<article>{body}</article>"

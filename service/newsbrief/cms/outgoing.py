@@ -52,7 +52,7 @@ class OutgoingMapping(_Strict):
     secret_env: str | None = None
     """The environment variable with the secret (`whsec_…`) by which it is signed as Standard Webhooks 1.0 asks."""
     body: Any
-    """JSON, in which a text that begins with `$` is a JSONPath into what is sent: see `contents`."""
+    """JSON, in which a text that begins with `$` is a JSONPath into what is sent: see `collect_contents`."""
 
     @model_validator(mode="after")
     def _usable(self) -> OutgoingMapping:
@@ -71,7 +71,7 @@ class Message:
     body: bytes
 
 
-def contents(reply: Mapping[str, Any], html: str, markdown: str, given: Mapping[str, str]) -> dict[str, Any]:
+def collect_contents(reply: Mapping[str, Any], html: str, markdown: str, given: Mapping[str, str]) -> dict[str, Any]:
     """Return what the JSONPaths of a body look into: `$.reply`, `$.html`, `$.markdown` and `$.set`."""
     return {"reply": dict(reply), "html": html, "markdown": markdown, "set": dict(given)}
 
@@ -82,7 +82,7 @@ def compose(
     now: datetime,
     environment: Mapping[str, str] = os.environ,
 ) -> Message:
-    """Return the request that carries `found`, as `contents` makes it.
+    """Return the request that carries `found`, as `collect_contents` makes it.
 
     Raises:
         Unmapped: a path leads to nothing, or a name in the address is not set.

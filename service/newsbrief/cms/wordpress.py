@@ -109,7 +109,7 @@ class WordPress:
         name = found.get("name") if isinstance(found, dict) else None
         return unescape(name) if isinstance(name, str) and name else None
 
-    def posts(self, wanted: PostQuery) -> Iterator[Post]:
+    def list_posts(self, wanted: PostQuery) -> Iterator[Post]:
         """Yield the chosen posts, oldest first.
 
         Raises:
@@ -156,7 +156,7 @@ class WordPress:
             WordPressError: the site refused.
         """
         # As it is now: it may have been published since it was read.
-        (now,) = self.posts(PostQuery(ids=(post.id,), type=kind))
+        (now,) = self.list_posts(PostQuery(ids=(post.id,), type=kind))
         if not now.is_unpublished or now.excerpt.raw.strip():
             return False
         self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"excerpt": escape(text, quote=False)}, context="edit")

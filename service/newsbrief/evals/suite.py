@@ -47,7 +47,7 @@ SUITES: dict[Suite, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SuiteResult:
     """The result of a suite."""
 
     observations: tuple[Observation, ...]
@@ -67,7 +67,7 @@ async def briefings(
     on_progress: OnProgress,
     at_once: int,
     judge: Panel | None = None,
-) -> Outcome:
+) -> SuiteResult:
     """Return the result of briefing and grading every case."""
 
     async def brief(case: Case) -> Reply:
@@ -85,7 +85,7 @@ async def briefings(
     return _outcome("briefings", report, lambda entry: entry.inputs.name, found)
 
 
-async def claims(cases: Sequence[Case], on_progress: OnProgress) -> Outcome:
+async def claims(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
     """Return the result of checking every labelled claim by code alone."""
     known = {
         f"{case.name}.{claim.id}": Labelled(claim, case.name, case.split, carried, group)
@@ -101,7 +101,7 @@ async def claims(cases: Sequence[Case], on_progress: OnProgress) -> Outcome:
     return _outcome("claims", report, lambda entry: entry.inputs.article, found)
 
 
-async def stale(cases: Sequence[Case], on_progress: OnProgress) -> Outcome:
+async def stale(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
     """Return the result of checking every claim of earlier briefings against the newer article."""
     known = {f"{e.article}.{e.claim.id}": e for case in cases for e in _read_expected(case)}
     kinds = {name: entry.claim.kind for name, entry in known.items()}
@@ -118,10 +118,10 @@ async def stale(cases: Sequence[Case], on_progress: OnProgress) -> Outcome:
     return _outcome("stale", report, lambda entry: entry.inputs.article, found)
 
 
-async def run_judged(on_progress: OnProgress) -> Outcome:
+async def run_judged(on_progress: OnProgress) -> SuiteResult:
     """Return the result of putting realistic claims and drafts before a recorded judge."""
     observed, findings = await observe(tell=lambda done: on_progress("judged", done))
-    return Outcome(tuple(observed), tuple(findings))
+    return SuiteResult(tuple(observed), tuple(findings))
 
 
 def sizes(cases: Sequence[Case]) -> dict[Suite, int]:
@@ -185,7 +185,7 @@ def _of_briefing(case: Case, reply: Reply) -> Iterator[Finding]:
 
 def _outcome(
     suite: Suite, report: EvaluationReport[Any, Any, Any], article: Callable[[Any], str], found: Sequence[Finding]
-) -> Outcome:
+) -> SuiteResult:
     observed = tuple(
         Observation(grade=f"{suite}.{name}", case=entry.name, article=article(entry), value=float(result.value))
         for entry in report.cases
@@ -193,4 +193,4 @@ def _outcome(
     )
     broken = [f"{suite}: {f.name}: {f.error_message}" for f in report.failures]
     broken += [f"{suite}: {c.name}: {f.name}: {f.error_message}" for c in report.cases for f in c.evaluator_failures]
-    return Outcome(observed, tuple(found), tuple(broken))
+    return SuiteResult(observed, tuple(found), tuple(broken))

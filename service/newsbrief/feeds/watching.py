@@ -100,7 +100,7 @@ class Watcher:
         while await self._briefer.join(wait=False):
             pass
         await self._briefer.enqueue()
-        self._feeder.look()
+        self._feeder.feed_now()
         while await self._store.ask(self._store.stories.count_unsettled):
             if not await self._briefer.settle():
                 await asyncio.sleep(0.2)
@@ -125,7 +125,7 @@ class Watcher:
     async def _brief(self) -> None:
         await self._briefer.join()
         if await self._briefer.enqueue():
-            self._feeder.look()
+            self._feeder.feed_now()
         await self._briefer.settle()
 
     async def _publish(self) -> None:

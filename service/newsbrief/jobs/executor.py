@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from math import ceil
 from typing import Any
 from uuid import uuid4
@@ -19,9 +20,10 @@ from sqlalchemy import URL, event
 from newsbrief.jobs.slots import Slots
 from newsbrief.jobs.webhooks import Webhooks
 from newsbrief.jobs.worker import Worker
-from newsbrief.jobs.workflows import BATCH_SIZE, VERSION, WEBHOOKS, Runtime, enqueue
+from newsbrief.jobs.workflows import BATCH_SIZE, VERSION, WEBHOOKS, Runtime, enqueue_batch
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.executors import LEASE_S
+from newsbrief.store.lease import renew_lease
 from newsbrief.store.store import Store
 
 THREADS = 16
@@ -72,14 +74,15 @@ async def _run_tasks(worker: Worker, queue: str, at_once: int, stop_s: float) ->
     )
     Runtime.worker, Runtime.slots, Runtime.webhooks = worker, Slots(at_once), webhooks
     try:
-        await _launch(worker.store.url, executor, queue, at_once)
+        await _launch_dbos(worker.store.url, executor, queue, at_once)
     except BaseException:
         # What runs of it already would be in the way of the next attempt: DBOS is launched but once.
-        await _stop(0)
+        await _stop_dbos(0)
         await webhooks.aclose()
         raise
     feeder = Feeder(worker.store, queue)
-    work = (feeder.run(), _renew_lease(worker.store, executor), _recover_dead(worker.store, executor))
+    renew = partial(worker.store.executors.renew, executor)
+    work = (feeder.run(), renew_lease(worker.store, renew, LEASE_S / 4), _recover_dead(worker.store, executor))
     tasks = [asyncio.create_task(task) for task in work]
     try:
         yield feeder
@@ -87,7 +90,7 @@ async def _run_tasks(worker: Worker, queue: str, at_once: int, stop_s: float) ->
         for task in (tasks[0], tasks[2]):
             task.cancel()
         Runtime.slots.close()
-        await _stop(stop_s)
+        await _stop_dbos(stop_s)
         tasks[1].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(StoreUnavailable):
@@ -96,23 +99,23 @@ async def _run_tasks(worker: Worker, queue: str, at_once: int, stop_s: float) ->
 
 
 class Feeder:
-    """Puts accepted articles in the queue: at once after `look`, else every few seconds."""
+    """Puts accepted articles in the queue: at once after `feed_now`, else every few seconds."""
 
     def __init__(self, store: Store, queue: str) -> None:
-        self._store, self._queue, self._look = store, queue, asyncio.Event()
+        self._store, self._queue, self._wanted = store, queue, asyncio.Event()
 
-    def look(self) -> None:
+    def feed_now(self) -> None:
         """Feed the queue now: there are new articles."""
-        self._look.set()
+        self._wanted.set()
 
     async def run(self) -> None:
         """Feed the queue until cancelled."""
         while True:
-            self._look.clear()
+            self._wanted.clear()
             try:
                 while places := await self._store.ask(self._store.jobs.list_unqueued, self._queue, _FEED):
                     batches = dict.fromkeys((job, number - number % BATCH_SIZE) for job, number in places)
-                    await asyncio.gather(*(enqueue(self._queue, batch) for batch in batches))
+                    await asyncio.gather(*(enqueue_batch(self._queue, batch) for batch in batches))
                     await self._store.ask(self._store.jobs.mark_enqueued, places)
             except StoreUnavailable as error:
                 log.warning("could not put articles in the queue: %s", error)
@@ -120,15 +123,7 @@ class Feeder:
                 log.exception("could not put articles in the queue")
             with suppress(TimeoutError):
                 async with asyncio.timeout(LEASE_S / 3):
-                    await self._look.wait()
-
-
-async def _renew_lease(store: Store, executor: str) -> None:
-    """Renew the lease that shows other processes that this one is alive, until cancelled."""
-    while True:
-        await asyncio.sleep(LEASE_S / 4)
-        with suppress(StoreUnavailable):
-            await store.ask(store.executors.renew, executor)
+                    await self._wanted.wait()
 
 
 async def _recover_dead(store: Store, executor: str) -> None:
@@ -145,7 +140,7 @@ async def _recover_dead(store: Store, executor: str) -> None:
         await asyncio.sleep(LEASE_S / 4)
 
 
-async def _launch(url: URL, executor: str, queue: str, at_once: int) -> None:
+async def _launch_dbos(url: URL, executor: str, queue: str, at_once: int) -> None:
     config: DBOSConfig = {
         "name": "newsbrief",
         "application_version": VERSION,
@@ -158,7 +153,7 @@ async def _launch(url: URL, executor: str, queue: str, at_once: int) -> None:
         "dbos_system_schema": SCHEMA,
     }
     if url.get_backend_name() == "sqlite":
-        config["system_database_engine"] = _sqlite(system_database(url))
+        config["system_database_engine"] = _sqlite_engine(system_database(url))
     # With a handler there, DBOS adds none of its own: its lines go where ours go.
     logger = logging.getLogger("dbos")
     logger.handlers[:], logger.propagate = [logging.NullHandler()], True
@@ -181,7 +176,7 @@ def system_database(url: URL) -> URL:
     return url.set(database=f"{stem or suffix}-jobs{dot}{suffix}" if stem else f"{suffix}-jobs")
 
 
-def _sqlite(url: URL) -> sqlalchemy.Engine:
+def _sqlite_engine(url: URL) -> sqlalchemy.Engine:
     # Few connections: those who wait for one go on in turn, where SQLite lets those who wait for a lock sleep.
     engine = sqlalchemy.create_engine(url, hide_parameters=True, pool_size=2, max_overflow=0)
 
@@ -195,7 +190,7 @@ def _sqlite(url: URL) -> sqlalchemy.Engine:
     return engine
 
 
-async def _stop(within_s: float) -> None:
+async def _stop_dbos(within_s: float) -> None:
     loop = asyncio.get_running_loop()
     await loop.run_in_executor(None, lambda: None)
     with ThreadPoolExecutor(1) as own:

@@ -34,15 +34,15 @@ class LazyWorker:
         """Wait for work, then do it, until cancelled."""
         while True:
             try:
-                await self._until_needed()
-                await self._at_work()
+                await self._wait_until_needed()
+                await self._work_on_queue()
             except StoreUnavailable as error:
                 log.warning("no work on jobs: %s", error)
             except Exception:
                 log.exception("no work on jobs")
             await asyncio.sleep(LEASE_S / 3)
 
-    async def _until_needed(self) -> None:
+    async def _wait_until_needed(self) -> None:
         jobs = self._worker.store.jobs
         while not self._woken.is_set():
             if await self._worker.store.ask(jobs.has_work, ARTICLES, since=datetime.now(UTC) - TELLS_FOR):
@@ -51,7 +51,7 @@ class LazyWorker:
                 async with asyncio.timeout(LEASE_S / 2):
                     await self._woken.wait()
 
-    async def _at_work(self) -> None:
+    async def _work_on_queue(self) -> None:
         # A thread loads it: the loop has requests to answer.
         await asyncio.to_thread(import_module, "newsbrief.jobs.executor")
         from newsbrief.jobs.executor import work_on_queue
@@ -60,7 +60,7 @@ class LazyWorker:
         async with work_on_queue(self._worker, ARTICLES, at_once=settings.max_concurrency, stop_s=STOP_S) as feeder:
             while True:
                 self._woken.clear()
-                feeder.look()
+                feeder.feed_now()
                 await self._woken.wait()
 
 

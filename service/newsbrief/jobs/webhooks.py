@@ -52,10 +52,10 @@ class Webhooks:
         """Close the connections."""
         await self._pool.aclose()
 
-    async def tell(self, event: str, place: Place, happened_at: datetime, attempt: int) -> float | None:
+    async def try_to_send(self, event: str, place: Place, happened_at: datetime, attempt: int) -> float | None:
         """Send an event, for the `attempt`th time; return the seconds until the next attempt, None for no more."""
         try:
-            message = await self._message(event, place, happened_at)
+            message = await self._build_message(event, place, happened_at)
             if message is None or self._signer is None:
                 return None
             status = await self._post(message, self._signer)
@@ -82,24 +82,24 @@ class Webhooks:
         except NoAnswer:
             return None
 
-    async def _message(self, event: str, place: Place, happened_at: datetime) -> Message | None:
+    async def _build_message(self, event: str, place: Place, happened_at: datetime) -> Message | None:
         job, number = place
         found = await self._store.ask(self._store.jobs.find_callback, job)
         if found is None:
             return None
         owner, url = found
-        data = await (self._of_job(place, owner) if number < 0 else self._of_article(place))
+        data = await (self._describe_job(place, owner) if number < 0 else self._describe_article(place))
         if data is None:
             return None
         payload = json.dumps({"type": event, "timestamp": happened_at.isoformat(), "data": data}, ensure_ascii=False)
         return Message(f"{event}.{job}" + (f".{number}" if number >= 0 else ""), url, payload)
 
-    async def _of_job(self, place: Place, owner: str) -> dict[str, Any] | None:
+    async def _describe_job(self, place: Place, owner: str) -> dict[str, Any] | None:
         job = await self._store.ask(self._store.jobs.find_progress, place[0], owner)
         links = {"job": f"/jobs/{place[0]}", "results": f"/jobs/{place[0]}/results"}
         return {**asdict(job), "id": str(job.id), "links": links} if job else None
 
-    async def _of_article(self, place: Place) -> dict[str, Any] | None:
+    async def _describe_article(self, place: Place) -> dict[str, Any] | None:
         found = await self._store.ask(self._store.jobs.find_outcome, place)
         if found is None:
             return None

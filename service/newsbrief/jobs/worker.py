@@ -103,14 +103,14 @@ class Worker:
                 waiting = await self.store.ask(self.store.jobs.find_waiting, place)
                 if waiting:
                     if not waiting.started:
-                        await self.store.ask(self.store.jobs.start, place[0])
-                    await self._finish(place, waiting)
-                return await self._event(place) if waiting is None or waiting.callback_url else None
+                        await self.store.ask(self.store.jobs.mark_started, place[0])
+                    await self._brief_and_record(place, waiting)
+                return await self._find_event(place) if waiting is None or waiting.callback_url else None
             except StoreUnavailable as error:
                 log.warning("an article waits for the store: %s", error)
                 await asyncio.sleep(STORE_AWAY_S)
 
-    async def _finish(self, place: Place, waiting: Waiting) -> None:
+    async def _brief_and_record(self, place: Place, waiting: Waiting) -> None:
         try:
             id = await self._brief_once(place, waiting)
         except (ArticleError, DraftingError, MalformedStyle, Overdue, UnknownStyle) as error:
@@ -124,11 +124,11 @@ class Worker:
             log.exception("an article of a job failed")
             await self._fail(place, "internal-error", "The service failed; its log has the cause.")
         else:
-            await self.store.ask(self.store.jobs.finish, place, briefing_id=id)
+            await self.store.ask(self.store.jobs.record_outcome, place, briefing_id=id)
             self.observer.count_article("done")
 
     async def _fail(self, place: Place, reason: str, detail: str) -> None:
-        await self.store.ask(self.store.jobs.finish, place, problem=f"{reason} {detail}")
+        await self.store.ask(self.store.jobs.record_outcome, place, problem=f"{reason} {detail}")
         self.observer.count_article("failed")
 
     async def _brief_once(self, place: Place, waiting: Waiting) -> UUID:
@@ -153,7 +153,7 @@ class Worker:
             raise StoreUnavailable("A briefing could not be kept.")
         return UUID(answer.reply.id)
 
-    async def _event(self, place: Place) -> str | None:
+    async def _find_event(self, place: Place) -> str | None:
         found = await self.store.ask(self.store.jobs.find_outcome, place)
         if not found or not found[1]:
             return None

@@ -39,14 +39,14 @@ class Runtime:
 
 
 @DBOS.workflow(name="articles", max_recovery_attempts=_FOR_EVER)
-async def articles(job: str, first: int) -> None:
+async def brief_batch(job: str, first: int) -> None:
     """Brief the waiting articles of a batch, and enqueue their webhooks.
 
     DBOS records every workflow in five steps of its own: the articles of a batch share them.
     """
     id = UUID(job)
     places = [(id, number) for number in range(first, first + BATCH_SIZE)]
-    ended = await asyncio.gather(*map(_article, places), return_exceptions=True)
+    ended = await asyncio.gather(*map(_brief_article, places), return_exceptions=True)
     if any(isinstance(end, asyncio.CancelledError) for end in ended):
         # What was not begun is left to another process: of a batch that ends so DBOS writes down no end.
         raise asyncio.CancelledError
@@ -58,7 +58,7 @@ async def articles(job: str, first: int) -> None:
         await announce("job.completed", (id, -1))
 
 
-async def _article(place: Place) -> str | None:
+async def _brief_article(place: Place) -> str | None:
     """Brief an article; return the event that was announced of it, None where no address is named."""
     async with Runtime.slots.take():
         event = await Runtime.worker.brief(place)
@@ -68,10 +68,10 @@ async def _article(place: Place) -> str | None:
 
 
 @DBOS.workflow(name="webhook", max_recovery_attempts=_FOR_EVER)
-async def webhook(event: str, job: str, number: int, happened_at: str, attempt: int) -> None:
+async def try_webhook(event: str, job: str, number: int, happened_at: str, attempt: int) -> None:
     """Try to send an event; where that fails, enqueue the next attempt with its delay."""
     place = UUID(job), number
-    wait_s = await Runtime.webhooks.tell(event, place, datetime.fromisoformat(happened_at), attempt)
+    wait_s = await Runtime.webhooks.try_to_send(event, place, datetime.fromisoformat(happened_at), attempt)
     if wait_s is not None:
         await _send_event(event, place, happened_at, attempt + 1, wait_s)
 
@@ -90,11 +90,11 @@ async def _send_event(event: str, place: Place, happened_at: str, attempt: int, 
 async def _enqueue_event(event: str, place: Place, happened_at: str, attempt: int, wait_s: float | None) -> None:
     job, number = place
     with SetWorkflowID(f"{event}.{job}.{number}.{attempt}"), SetEnqueueOptions(delay_seconds=wait_s):
-        await DBOS.enqueue_workflow_async(WEBHOOKS, webhook, event, str(job), number, happened_at, attempt)
+        await DBOS.enqueue_workflow_async(WEBHOOKS, try_webhook, event, str(job), number, happened_at, attempt)
 
 
-async def enqueue(queue: str, batch: Place) -> None:
+async def enqueue_batch(queue: str, batch: Place) -> None:
     """Put a batch of articles, named by its first, in the queue: once, however often this is called."""
     job, first = batch
     with SetWorkflowID(f"articles.{job}.{first}"):
-        await DBOS.enqueue_workflow_async(queue, articles, str(job), first)
+        await DBOS.enqueue_workflow_async(queue, brief_batch, str(job), first)

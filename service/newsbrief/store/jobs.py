@@ -76,7 +76,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ArticleOutcome:
     """The outcome of an article; `reply` is JSON, None where the briefing is not kept any more."""
 
     place: int
@@ -136,7 +136,7 @@ class Jobs:
             status = "completed"
         return Progress(id, status, found.total, states.get("done", 0), states.get("failed", 0))
 
-    def list_outcomes(self, id: UUID, *, after: int, limit: int) -> tuple[Outcome, ...]:
+    def list_outcomes(self, id: UUID, *, after: int, limit: int) -> tuple[ArticleOutcome, ...]:
         """Return the outcomes of at most `limit` articles of a job, those after the place `after`, in order."""
         a = job_articles.c
         text = case((briefings.c.extracted, briefings.c.source_text)).label("source_text")
@@ -145,7 +145,7 @@ class Jobs:
         )
         wanted = wanted.where(a.job_id == id, a.place > after).order_by(a.place).limit(limit)
         with self._reads.begin() as connection:
-            return tuple(Outcome(**row._mapping) for row in connection.execute(wanted))
+            return tuple(ArticleOutcome(**row._mapping) for row in connection.execute(wanted))
 
     def cancel(self, id: UUID, owner: str) -> bool:
         """Cancel what is not done of a job; return whether there is such a job. One that is complete stays so."""
@@ -207,12 +207,12 @@ class Jobs:
             found = connection.execute(_WAITING, place_values(place)).first()
         return Waiting(**found._mapping) if found else None
 
-    def start(self, id: UUID) -> None:
+    def mark_started(self, id: UUID) -> None:
         """Record that work on a job has begun."""
         with self._engine.begin() as connection:
             connection.execute(update(jobs).where(jobs.c.id == id).values(started=True))
 
-    def finish(self, place: Place, *, briefing_id: UUID | None = None, problem: str | None = None) -> bool:
+    def record_outcome(self, place: Place, *, briefing_id: UUID | None = None, problem: str | None = None) -> bool:
         """Record the outcome of an article, once; return whether it was not known before."""
         ended = {"ended": "failed" if problem else "done", "why": problem, "briefing": briefing_id}
         with self._engine.begin() as connection:
@@ -220,14 +220,14 @@ class Jobs:
             connection.execute(_FORGET, place_values(place))
             return first
 
-    def find_outcome(self, place: Place) -> tuple[Outcome, str | None] | None:
+    def find_outcome(self, place: Place) -> tuple[ArticleOutcome, str | None] | None:
         """Return the outcome of an article, without the reply, and the address of its webhooks."""
         a = job_articles.c
         wanted = select(a.place, a.state, a.briefing_id, a.problem, jobs.c.callback_url)
         wanted = wanted.join_from(job_articles, jobs, jobs.c.id == a.job_id).where(_is(place))
         with self._reads.begin() as connection:
             found = connection.execute(wanted).first()
-        return found and (Outcome(*found[:4]), found.callback_url)
+        return found and (ArticleOutcome(*found[:4]), found.callback_url)
 
     def find_callback(self, id: UUID) -> tuple[str, str] | None:
         """Return the owner of a job and the address of its webhooks; None where it has none."""

@@ -58,9 +58,9 @@ class Keys:
             if connection.execute(wanted.returning(keys.c.owner)).first():
                 return KeyStanding("mine")
         # Freed meanwhile: report it as running; the caller asks again.
-        return self.look(claim) or KeyStanding("running")
+        return self.find_standing(claim) or KeyStanding("running")
 
-    def look(self, claim: KeyClaim) -> KeyStanding | None:
+    def find_standing(self, claim: KeyClaim) -> KeyStanding | None:
         """Return the state of the key, without taking it; None where it is free."""
         wanted = select(keys.c.request, keys.c.briefing_id, keys.c.problem).where(keys.c.key == claim.key, ~_FREE)
         with self._reads.begin() as connection:
@@ -78,12 +78,12 @@ class Keys:
         with self._engine.begin() as connection:
             connection.execute(update(keys).where(_is_held(claim)).values(lease_until=now() + LEASE_S))
 
-    def finish(self, claim: KeyClaim, *, briefing_id: UUID | None = None, problem: str | None = None) -> None:
+    def record_outcome(self, claim: KeyClaim, *, briefing_id: UUID | None = None, problem: str | None = None) -> None:
         """Record how the request ended: with a kept briefing, or with a problem (its name, a space, the detail)."""
         with self._engine.begin() as connection:
             connection.execute(update(keys).where(_is_held(claim)).values(briefing_id=briefing_id, problem=problem))
 
-    def free(self, claim: KeyClaim) -> None:
+    def release(self, claim: KeyClaim) -> None:
         """Release a key whose request had no result."""
         with self._engine.begin() as connection:
             connection.execute(delete(keys).where(_is_held(claim)))

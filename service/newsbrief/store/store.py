@@ -75,11 +75,11 @@ class Store:
         """
         try:
             async with asyncio.timeout(PATIENCE_S):
-                return await self.finish(question, *args, **kwargs)
+                return await self.ask_to_the_end(question, *args, **kwargs)
         except TimeoutError:
             raise StoreUnavailable("The database does not answer.") from None
 
-    async def finish(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def ask_to_the_end(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the answer of `question` however long it takes: for writes that a caller would repeat after a timeout.
 
         Raises:

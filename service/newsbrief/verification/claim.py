@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from newsbrief.briefing.schema import Kind, Section
 
 Verdict = Literal["supported", "inference", "unverified", "unattributed", "unsupported", "contradicted"]
-Outcome = Literal["pass", "fail", "skip"]
+CheckOutcome = Literal["pass", "fail", "skip"]
 Action = Literal["kept", "repaired", "replaced", "edited", "dropped"]
 """What was done about a claim: by the service, but for `edited`, which a person wrote or put back."""
 CARRIED: frozenset[Verdict] = frozenset({"supported", "inference"})
@@ -54,7 +54,7 @@ class CheckResult(_Frozen):
     """The finding of one check on one claim."""
 
     name: str
-    outcome: Outcome
+    outcome: CheckOutcome
     detail: str = Field(default="", description="For an editor: 'the article has 43, not 45'.")
     fault: str = Field(default="", description="The words of the claim that are at fault, where the check names them.")
     verdict: Verdict | None = Field(default=None, exclude=True)
@@ -76,7 +76,7 @@ ABSENCE = "absence"
 """Name of the finding that a claim is the fixed sentence that a section has nothing."""
 
 
-def plain_result(name: str, outcome: Outcome) -> CheckResult:
+def plain_result(name: str, outcome: CheckOutcome) -> CheckResult:
     """Return the finding of a check that has nothing to add."""
     return CheckResult(name=name, outcome=outcome)
 

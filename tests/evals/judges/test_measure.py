@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from newsbrief.evals.judges.measure import compare_verdicts, measure_share, wilson
 from newsbrief.evals.judges.results import Judged
 from newsbrief.evals.realistic import Labelled
-from newsbrief.verification.claim import CheckedClaim, CheckResult, Outcome
+from newsbrief.verification.claim import CheckedClaim, CheckResult, CheckOutcome
 
 counts = st.integers(1, 5000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 
@@ -36,7 +36,7 @@ def judge(*verdicts: bool | None, carried: bool = False) -> list[Judged]:
     """Claims that a judge carries, flags, or says nothing of."""
     found = []
     for n, verdict in enumerate(verdicts):
-        outcome: Outcome = "skip" if verdict is None else "pass" if verdict else "fail"
+        outcome: CheckOutcome = "skip" if verdict is None else "pass" if verdict else "fail"
         checked = CheckedClaim(
             id=f"key_points.{n}",
             section="key_points",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
@@ -13,6 +12,8 @@ from newsbrief.briefing.review import Review
 from newsbrief.briefing.schema import Briefing
 from newsbrief.briefing.source import Source
 from newsbrief.drafting.draft import EngineName
+from newsbrief.models.prompts import PromptStamp
+from newsbrief.models.usage import ModelUsage, PurposeUsage
 from newsbrief.stories.comparison import Disagreement
 from newsbrief.stories.standing import Standing
 from newsbrief.verification.claim import CheckedClaim, Faithfulness
@@ -20,36 +21,6 @@ from newsbrief.verification.claim import CheckedClaim, Faithfulness
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True, ser_json_inf_nan="null")
-
-
-class Prompt(_Frozen):
-    """The prompt that wrote the draft."""
-
-    name: str
-    version: str
-    sha256: str
-
-
-class _Spent(_Frozen):
-    calls: int
-    prompt_tokens: int
-    cached_tokens: int = 0
-    completion_tokens: int
-    cost_usd: float | None
-
-
-class ModelUsage(_Spent):
-    """Usage of one model."""
-
-    model: str
-
-
-class PurposeUsage(_Spent):
-    """Usage for one purpose."""
-
-    purpose: Literal["draft", "judge", "repair"] = Field(
-        description="To write the draft, to judge its claims, or to judge fixes of those that failed."
-    )
 
 
 class Usage(_Frozen):
@@ -104,7 +75,7 @@ class Meta(_Frozen):
     source_language: str | None = Field(
         default=None, description="Language of the article, where the briefing is in another; else null."
     )
-    prompt: Prompt | None
+    prompt: PromptStamp | None
     style: StyleStamp | None = Field(default=None, description="The house style that was followed; null without one.")
     usage: Usage
     timings_ms: Timings

@@ -27,6 +27,7 @@ from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
 from newsbrief.idempotency import answer_once
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
+from newsbrief.models.hooks import NO_HOOKS, ModelHooks
 from newsbrief.order import Answer, Handling, Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.opening import open_engines
@@ -40,10 +41,7 @@ from newsbrief.verification.itemise import Itemise
 from newsbrief.verification.judge.panel import Panel
 
 if TYPE_CHECKING:
-    from newsbrief.models.breaker import Circuit
-    from newsbrief.models.bulk import BatchRun
     from newsbrief.store.store import Store
-    from newsbrief.verification.judge.judge import Watch
 
 NOT_KEPT = "The briefing could not be stored: it has no address and cannot be fetched later."
 log = logging.getLogger(__name__)
@@ -203,26 +201,19 @@ class Service:
 
 @asynccontextmanager
 async def open_service(
-    settings: Settings,
-    *,
-    keeps: bool = True,
-    circuit: Circuit | None = None,
-    watch: Watch | None = None,
-    bulk: BatchRun | None = None,
+    settings: Settings, *, keeps: bool = True, hooks: ModelHooks = NO_HOOKS
 ) -> AsyncIterator[Service]:
     """Yield the service that `settings` ask for, open while the block runs.
 
     Args:
         keeps: with the store of `settings`; else nothing is looked up or kept.
-        circuit: told of the circuit breakers of model servers.
-        watch: told of the judge's canaries.
-        bulk: models are asked by the Batch API.
+        hooks: on its calls to models.
 
     Raises:
         EngineUnavailable, EncoderError, StoreUnavailable: one of its parts cannot be had.
     """
     async with AsyncExitStack() as stack:
-        engine, judge = await stack.enter_async_context(open_engines(settings, bulk, circuit, watch))
+        engine, judge = await stack.enter_async_context(open_engines(settings, hooks))
         store = None
         if keeps:
             # Imported by need: a command that keeps nothing starts without the database's packages.

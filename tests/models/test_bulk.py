@@ -12,6 +12,7 @@ from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.bulk import BatchRun, Pace
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import EngineUnavailable, RateLimited, UpstreamFailed
+from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.prices import Price
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
@@ -31,9 +32,9 @@ async def start(batches: BatchUpstream) -> AsyncIterator[Start]:
 
     def run(name: str = "run", **options: object) -> Chat:
         pace = options.pop("pace", PACE)
-        bulk = BatchRun(name, pace)  # type: ignore[arg-type]
+        hooks = ModelHooks(batch_run=BatchRun(name, pace))  # type: ignore[arg-type]
         patience = Patience(attempts=3, first_s=0.01, longest_s=0.02)
-        chosen = {"base_url": batches.base_url, "patience": patience, "bulk": bulk, **options}
+        chosen = {"base_url": batches.base_url, "patience": patience, "hooks": hooks, **options}
         made.append(Chat("gpt-5.4-mini", **chosen))  # type: ignore[arg-type]
         return made[-1]
 

@@ -46,6 +46,7 @@ from newsbrief.api.request_body import parse_article, read_body, read_json
 from newsbrief.api.styles import with_key_style
 from newsbrief.idempotency import refuse_reused
 from newsbrief.models.errors import DraftingError
+from newsbrief.models.hooks import ModelHooks
 from newsbrief.order import Answer
 from newsbrief.pipeline import Listener, Options
 from newsbrief.reply import Reply, Together, Verification
@@ -72,8 +73,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
                 styles.load(settings)
-                opening = open_service(settings, circuit=metrics.set_circuit, watch=metrics.count_canaries)
-                service = await opened.enter_async_context(opening)
+                hooks = ModelHooks(metrics.set_circuit, metrics.count_canaries)
+                service = await opened.enter_async_context(open_service(settings, hooks=hooks))
                 await opened.enter_async_context(sweep_hourly(service.store, settings.retention_days))
                 app.state.service, app.state.store = service, service.store
                 app.state.readiness = Readiness(app.state.store)

@@ -91,7 +91,7 @@ class _Run:
     """Of batches that were sent and came back; None where calls are made at once."""
 
     @property
-    def bulk(self) -> BatchRun | None:
+    def batch_run(self) -> BatchRun | None:
         """Return the run of batches that calls are part of; None where they are made at once."""
         import hashlib
 
@@ -125,7 +125,7 @@ async def _brief_lines(
     jobs = []
     share = ceil(run.at_once / run.workers)
     async with (
-        open_worker(run.settings, bulk=run.bulk) as worker,
+        open_worker(run.settings, batch_run=run.batch_run) as worker,
         work_on_queue(worker, QUEUE, at_once=share, stop_s=0) as feeder,
         # Only once the tables are there: who makes them at the same time is in the way.
         worker_processes(run.workers - 1, run.settings, QUEUE, share),

@@ -15,6 +15,7 @@ from newsbrief.article.errors import ArticleError
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.record import ArticleRecord
 from newsbrief.models.errors import DraftingError
+from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.payer import payer
 from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
@@ -175,12 +176,12 @@ def _span_attributes(place: Place) -> dict[str, str | int]:
 
 @asynccontextmanager
 async def open_worker(
-    settings: Settings, observer: JobObserver | None = None, bulk: BatchRun | None = None
+    settings: Settings, observer: JobObserver | None = None, batch_run: BatchRun | None = None
 ) -> AsyncIterator[Worker]:
-    """Yield a worker for a process that does nothing else. `bulk`: ask its models by the Batch API.
+    """Yield a worker for a process that does nothing else. `batch_run`: ask its models by the Batch API.
 
     Raises:
         StoreUnavailable, EngineUnavailable: one of them cannot be had.
     """
-    async with open_service(settings, bulk=bulk) as service:
+    async with open_service(settings, hooks=ModelHooks(batch_run=batch_run)) as service:
         yield Worker(service, observer or NoJobObserver())

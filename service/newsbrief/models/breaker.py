@@ -19,10 +19,9 @@ from dataclasses import dataclass
 
 from newsbrief.models.errors import CircuitOpen, DraftingError, RateLimited
 from newsbrief.models.failures import Rejected, Transient
+from newsbrief.models.hooks import OnCircuit
 
 log = logging.getLogger(__name__)
-Circuit = Callable[[str, bool], None]
-"""Called with the name of a circuit and whether it is open, at first and whenever that changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,11 @@ class Breaker:
         name: str,
         tolerance: Tolerance | None = None,
         clock: Callable[[], float] = time.monotonic,
-        on_change: Circuit | None = None,
+        on_change: OnCircuit = lambda name, is_open: None,
     ) -> None:
         """Create a closed breaker. `name` is its name in the log, and in calls of `on_change`."""
         self._name, self._tolerance, self._clock, self._on_change = name, tolerance or Tolerance(), clock, on_change
-        self._tell(False)
+        self._on_change(self._name, False)
         self._calls: deque[tuple[float, bool]] = deque(maxlen=self._tolerance.latest)
         self._opened_at: float | None = None
         self._fine_began = -math.inf
@@ -115,7 +114,7 @@ class Breaker:
             self._calls.append((self._clock(), fine))
             if not fine and self._is_failing():
                 self._opened_at = self._clock()
-                self._tell(True)
+                self._on_change(self._name, True)
                 log.warning("circuit opened", extra={"circuit": self._name})
 
     def _is_failing(self) -> bool:
@@ -123,12 +122,8 @@ class Breaker:
         latest = [fine for at, fine in self._calls if at >= since]
         return len(latest) >= self._tolerance.fewest and latest.count(False) >= self._tolerance.share * len(latest)
 
-    def _tell(self, is_open: bool) -> None:
-        if self._on_change:
-            self._on_change(self._name, is_open)
-
     def _close(self) -> None:
         self._opened_at = None
         self._calls.clear()
-        self._tell(False)
+        self._on_change(self._name, False)
         log.warning("circuit closed", extra={"circuit": self._name})

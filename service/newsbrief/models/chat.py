@@ -10,11 +10,11 @@ from pydantic import BaseModel
 
 from newsbrief.article.tokens import REPLY
 from newsbrief.models.answer import Unreadable, is_begun, is_hollow, is_thought, read, salvage, unwrap
-from newsbrief.models.breaker import Circuit, Tolerance
-from newsbrief.models.bulk import BatchRun
+from newsbrief.models.breaker import Tolerance
 from newsbrief.models.completion import Completion
 from newsbrief.models.endpoint import Names, open_endpoint
 from newsbrief.models.errors import DraftingError, MalformedDraft
+from newsbrief.models.hooks import NO_HOOKS, ModelHooks
 from newsbrief.models.learnt import find_departures
 from newsbrief.models.negotiation import AnswerRequest, Negotiation
 from newsbrief.models.options import ModelOptions
@@ -52,22 +52,20 @@ class Chat:
         hasty: bool = False,
         price: Price | None = None,
         tolerance: Tolerance | None = None,
-        circuit: Circuit | None = None,
-        bulk: BatchRun | None = None,
+        hooks: ModelHooks = NO_HOOKS,
         answers: Sequence[type[BaseModel]] = (),
     ) -> None:
         """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn.
 
         `options` go with every call, over `temperature`. `context` is the model's window in tokens, where it is set.
-        `names` are the settings that errors point to. `bulk`: calls go by the Batch API, as those of this run.
-        `answers` are the forms of answer that are asked for about the same article.
+        `names` are the settings that errors point to. `answers` are the forms of answer that are asked for about the same article.
         """
         self.model = model
         options = options or ModelOptions()
         parameters = {"temperature": temperature, **options.parameters}
         self.at = open_endpoint(model, base_url, api_key, options.headers, options.query, names)
         """The server, and what opens it."""
-        self._server = Server(self.at, patience, tolerance, circuit, bulk)
+        self._server = Server(self.at, patience, tolerance, hooks)
         known = {name: value for name, value in parameters.items() if value is not None}
         self._asks = Negotiation(self.at, self._server, known, context, price, answers)
         self._most = options.most

@@ -202,7 +202,7 @@ class Negotiation:
         """Raise `PromptCut` where the server counted far fewer tokens than were sent."""
         if found.usage is None:
             return
-        seen = found.usage.prompt_tokens + found.usage.cache_read_tokens + found.usage.cache_write_tokens
+        seen = found.usage.prompt_tokens + found.usage.cached_tokens + found.usage.cache_write_tokens
         prompt = _text(sent["messages"])
         if self._cut_to and is_undercounted(prompt, seen) and count(prompt, self._at.model).tokens <= self._cut_to:
             # It fits what seems to have been read before: this server counts otherwise, and cuts nothing.

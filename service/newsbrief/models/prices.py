@@ -41,7 +41,7 @@ class Price(BaseModel):
         """Return the dollars that one call cost; None where its prompt is beyond what these rates hold for."""
         if self.longest_prompt is not None and used.prompt_tokens > self.longest_prompt:
             return None
-        read = min(used.cache_read_tokens, used.prompt_tokens)
+        read = min(used.cached_tokens, used.prompt_tokens)
         put = min(used.cache_write_tokens, used.prompt_tokens - read)
         cost = (
             (used.prompt_tokens - read - put) * self.prompt

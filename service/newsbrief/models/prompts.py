@@ -19,7 +19,7 @@ _BLOCKS = ("system", "user")
 
 @dataclass(frozen=True, slots=True)
 class PromptStamp:
-    """The name, version and hash of a prompt."""
+    """The name, version and SHA-256 of a prompt."""
 
     name: str
     version: str

@@ -8,11 +8,12 @@ from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsbrief.models.breaker import Breaker, Circuit, Tolerance
-from newsbrief.models.bulk import BatchRun, Bulk
+from newsbrief.models.breaker import Breaker, Tolerance
+from newsbrief.models.bulk import Bulk
 from newsbrief.models.completion import Completion, parse_completion
 from newsbrief.models.endpoint import Endpoint
 from newsbrief.models.failures import classify_errors
+from newsbrief.models.hooks import NO_HOOKS, ModelHooks
 from newsbrief.models.record import find_or_record
 from newsbrief.models.retrying import Patience, retry
 from newsbrief.models.streaming import OnPartialAnswer, gather, gather_text
@@ -29,14 +30,12 @@ class Server:
         endpoint: Endpoint,
         patience: Patience | None = None,
         tolerance: Tolerance | None = None,
-        circuit: Circuit | None = None,
-        bulk: BatchRun | None = None,
+        hooks: ModelHooks = NO_HOOKS,
     ) -> None:
-        """`bulk`: calls go by the Batch API, as those of this run."""
         self._at = endpoint
         self._patience = patience or Patience()
-        self._bulk = Bulk(endpoint.connection, bulk) if bulk else None
-        self._breaker = Breaker(f"{endpoint.model} at {endpoint.hostname}", tolerance, on_change=circuit)
+        self._bulk = Bulk(endpoint.connection, hooks.batch_run) if hooks.batch_run else None
+        self._breaker = Breaker(f"{endpoint.model} at {endpoint.hostname}", tolerance, on_change=hooks.on_circuit)
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -71,7 +71,7 @@ async def try_model(chat: Chat, within_s: float) -> Trial:
         with suppress(DraftingError):
             for wanted in (23, 41):
                 _, more = await chat.ask_structured(_prompt(wanted, _MANY), Exhibit, deadline=deadline, most=_MOST)
-                usage, cached = usage + more, more.cache_read_tokens
+                usage, cached = usage + more, more.cached_tokens
     terms = chat.terms
     return Trial(
         models,

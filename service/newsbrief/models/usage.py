@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal, TypeVar
+from dataclasses import dataclass, field, fields, replace
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import Field
 
 Purpose = Literal["draft", "judge", "repair"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Calls, tokens and their price."""
-
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spent:
     calls: int
     prompt_tokens: int
-    cached_tokens: int
+    cached_tokens: int = 0
     """Those of the prompt that the server had in its cache."""
     completion_tokens: int
     cost_usd: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class ModelUsage(Spent):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUsage(_Spent):
     """Usage of one model."""
 
     model: str
@@ -32,11 +32,13 @@ class ModelUsage(Spent):
         return self.model
 
 
-@dataclass(frozen=True, slots=True)
-class PurposeUsage(Spent):
-    """Usage for one purpose: to write the draft, to judge it, or to judge fixes of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurposeUsage(_Spent):
+    """Usage for one purpose."""
 
-    purpose: Purpose
+    purpose: Annotated[
+        Purpose, Field(description="To write the draft, to judge its claims, or to judge fixes of those that failed.")
+    ]
 
     @property
     def key(self) -> str:
@@ -52,17 +54,12 @@ class Usage:
     completion_tokens: int = 0
     cost_usd: float | None = None
     """Dollars; None where any of the calls has no price."""
-    cache_read_tokens: int = 0
+    cached_tokens: int = 0
     """Those of the prompt that the server had in its cache."""
     cache_write_tokens: int = 0
     by_model: tuple[ModelUsage, ...] = field(default=(), compare=False)
     """The same, told apart."""
     by_purpose: tuple[PurposeUsage, ...] = field(default=(), compare=False)
-
-    @property
-    def cached_tokens(self) -> int:
-        """The same as `cache_read_tokens`, by the name that replies have for it."""
-        return self.cache_read_tokens
 
     def __add__(self, other: Usage) -> Usage:
         if not self.calls or not other.calls:
@@ -72,7 +69,7 @@ class Usage:
             self.prompt_tokens + other.prompt_tokens,
             self.completion_tokens + other.completion_tokens,
             _add_optional(self.cost_usd, other.cost_usd),
-            self.cache_read_tokens + other.cache_read_tokens,
+            self.cached_tokens + other.cached_tokens,
             self.cache_write_tokens + other.cache_write_tokens,
             _merge_parts((*self.by_model, *other.by_model)),
             _merge_parts((*self.by_purpose, *other.by_purpose)),
@@ -80,16 +77,16 @@ class Usage:
 
     def of(self, model: str, cost_usd: float | None) -> Usage:
         """Return the same, of this model and at this cost."""
-        part = ModelUsage(*self._spent(cost_usd), model)
-        return replace(self, cost_usd=cost_usd, by_model=(part,))
+        priced = replace(self, cost_usd=cost_usd)
+        return replace(priced, by_model=(ModelUsage(model=model, **priced._totals()),))
 
     def spent_on(self, purpose: Purpose) -> Usage:
         """Return the same, all of it for one purpose."""
-        part = PurposeUsage(*self._spent(self.cost_usd), purpose)
+        part = PurposeUsage(purpose=purpose, **self._totals())
         return replace(self, by_purpose=(part,) if self.calls else ())
 
-    def _spent(self, cost_usd: float | None) -> tuple[int, int, int, int, float | None]:
-        return self.calls, self.prompt_tokens, self.cache_read_tokens, self.completion_tokens, cost_usd
+    def _totals(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(_Spent)}
 
 
 P = TypeVar("P", ModelUsage, PurposeUsage)

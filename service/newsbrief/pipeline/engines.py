@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, SecretStr
 
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.errors import EngineUnavailable
+from newsbrief.models.hooks import NO_HOOKS, ModelHooks
 from newsbrief.settings import Settings
-from newsbrief.verification.judge.judge import Judge, Watch
+from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.panel import Panel
 
 if TYPE_CHECKING:
-    from newsbrief.models.breaker import Circuit
-    from newsbrief.models.bulk import BatchRun
     from newsbrief.models.chat import Chat
     from newsbrief.models.endpoint import Names
     from newsbrief.models.llama_cpp import Progress
@@ -27,13 +26,11 @@ def engine_for(
     settings: Settings,
     progress: Progress | None = None,
     prompts: Sequence[str] = (),
-    circuit: Circuit | None = None,
-    bulk: BatchRun | None = None,
+    hooks: ModelHooks = NO_HOOKS,
 ) -> Engine:
-    """Return the engine that `settings` choose, ready to draft; `progress` is called while a local model loads, and
-    `circuit` when the circuit to a model server opens or closes.
+    """Return the engine that `settings` choose, ready to draft; `progress` is called while a local model loads.
 
-    `bulk`: the model is asked by the Batch API of its server; a fallback answers at once, as ever.
+    Where `hooks` have a batch run, a fallback answers at once all the same.
     `prompts` are used instead of the newest ones: each a name and version, such as `briefing/1`, or a file's path.
 
     Raises:
@@ -55,12 +52,12 @@ def engine_for(
         case "openai":
             from newsbrief.drafting.openai_engine import OpenAIEngine
 
-            first = OpenAIEngine(_chat(settings, settings.model, circuit, bulk), prompts=chosen)
+            first = OpenAIEngine(_chat(settings, settings.model, hooks), prompts=chosen)
             if not settings.falls_back:
                 return first
             from newsbrief.drafting.fallback import FallbackEngine
 
-            return FallbackEngine(first, OpenAIEngine(fallback_for(settings, circuit), prompts=chosen))
+            return FallbackEngine(first, OpenAIEngine(fallback_for(settings, hooks), prompts=chosen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +71,7 @@ class JudgeChat:
     """A name of the server and model that stays the same after a restart."""
 
 
-def judge_chats(
-    settings: Settings, engine: Engine, circuit: Circuit | None = None, bulk: BatchRun | None = None
-) -> tuple[JudgeChat, ...]:
+def judge_chats(settings: Settings, engine: Engine, hooks: ModelHooks = NO_HOOKS) -> tuple[JudgeChat, ...]:
     """Return the models that judge beside `engine`: one by default, several as a panel, none where it is off.
 
     Raises:
@@ -92,10 +87,10 @@ def judge_chats(
             return ()
         return (JudgeChat(engine.chat, engine.chat, f"{settings.local_model} on this machine"),)
     names = (settings.model,) if wanted == "auto" else settings.judges
-    found = []
+    found, at_once = [], replace(hooks, batch_run=None)
     for name in names:
-        chat = _drafting_chat(settings, name, engine) or _judge_chat(settings, name, circuit, bulk)
-        examiner = _judge_chat(settings, name, circuit, None) if bulk else chat
+        chat = _drafting_chat(settings, name, engine) or _judge_chat(settings, name, hooks)
+        examiner = _judge_chat(settings, name, at_once) if hooks.batch_run else chat
         found.append(JudgeChat(chat, examiner, f"{name} at {chat.address}"))
     return tuple(found)
 
@@ -103,9 +98,7 @@ def judge_chats(
 def judge_for(
     settings: Settings,
     engine: Engine,
-    circuit: Circuit | None = None,
-    bulk: BatchRun | None = None,
-    watch: Watch | None = None,
+    hooks: ModelHooks = NO_HOOKS,
     wrap: Callable[[Chat], Chat] = lambda chat: chat,
 ) -> Panel | None:
     """Return the judges that the settings ask for, beside the `engine` that drafts; None where there are none.
@@ -115,14 +108,22 @@ def judge_for(
     Raises:
         EngineUnavailable: a judge is named, and there is neither a key nor an address for it.
     """
-    chats = judge_chats(settings, engine, circuit, bulk)
+    chats = judge_chats(settings, engine, hooks)
     if not chats:
         return None
     judges = []
     for each in chats:
         chat = wrap(each.chat)
         examiner = chat if each.examiner is each.chat else wrap(each.examiner)
-        judges.append(Judge(chat, name=each.name, examiner=examiner, watch=watch, reasons=settings.judge_reasons))
+        judges.append(
+            Judge(
+                chat,
+                name=each.name,
+                examiner=examiner,
+                on_canaries=hooks.on_canaries,
+                reasons=settings.judge_reasons,
+            )
+        )
     return Panel(judges)
 
 
@@ -137,10 +138,10 @@ def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
         raise EngineUnavailable(f"Of the prompts {', '.join(wanted)} one cannot be used: {error}") from None
 
 
-def _chat(settings: Settings, model: str, circuit: Circuit | None, bulk: BatchRun | None) -> Chat:
+def _chat(settings: Settings, model: str, hooks: ModelHooks) -> Chat:
     if not settings.openai_api_key and not settings.openai_base_url:
         raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
-    return _chat_at(_draft_place(settings), model, settings, circuit, bulk)
+    return _chat_at(_draft_place(settings), model, settings, hooks)
 
 
 def _drafting_chat(settings: Settings, model: str, engine: Engine) -> Chat | None:
@@ -158,19 +159,20 @@ def _drafting_chat(settings: Settings, model: str, engine: Engine) -> Chat | Non
     return first.chat if first.model == model else None
 
 
-def _judge_chat(settings: Settings, model: str, circuit: Circuit | None, bulk: BatchRun | None) -> Chat:
+def _judge_chat(settings: Settings, model: str, hooks: ModelHooks) -> Chat:
     place = _judge_place(settings)
     if not place.key and not place.base_url:
         raise EngineUnavailable(
             f"The judge {model} needs NEWSBRIEF_JUDGE_API_KEY or NEWSBRIEF_JUDGE_BASE_URL, or the drafting model's "
             "server; NEWSBRIEF_JUDGE_MODEL=off does without."
         )
-    return _chat_at(place, model, settings, circuit, bulk)
+    return _chat_at(place, model, settings, hooks)
 
 
-def fallback_for(settings: Settings, circuit: Circuit | None = None) -> Chat:
-    """Return the model that drafts if the first one fails."""
-    return _chat_at(_fallback_place(settings), settings.fallback_model or settings.model, settings, circuit)
+def fallback_for(settings: Settings, hooks: ModelHooks = NO_HOOKS) -> Chat:
+    """Return the model that drafts if the first one fails; it is asked at once."""
+    at_once = replace(hooks, batch_run=None)
+    return _chat_at(_fallback_place(settings), settings.fallback_model or settings.model, settings, at_once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,19 +216,13 @@ def _fallback_place(settings: Settings) -> _Place:
     )
 
 
-def _chat_at(
-    place: _Place,
-    model: str,
-    settings: Settings,
-    circuit: Circuit | None,
-    bulk: BatchRun | None = None,
-) -> Chat:
+def _chat_at(place: _Place, model: str, settings: Settings, hooks: ModelHooks) -> Chat:
     from newsbrief.models.chat import Chat
     from newsbrief.models.options import parse_options
     from newsbrief.models.prices import BULK, prices
 
     price = prices(settings.prices).of(model)
-    price = price.times(BULK) if price and bulk else price
+    price = price.times(BULK) if price and hooks.batch_run else price
     return Chat(
         model,
         base_url=place.base_url,
@@ -235,8 +231,7 @@ def _chat_at(
         context=place.context,
         names=_names(place, settings),
         price=price,
-        circuit=circuit,
-        bulk=bulk,
+        hooks=hooks,
         answers=_answers(settings, model) if place.role in ("draft", "judge") else (),
     )
 

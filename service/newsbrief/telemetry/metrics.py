@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter as Tally
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -25,8 +26,8 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from newsbrief.models.errors import DraftingError
-from newsbrief.models.usage import Usage as Spent
-from newsbrief.reply import Reply, Timings, Usage, Verification
+from newsbrief.models.usage import ModelUsage
+from newsbrief.reply import Reply, Timings, Verification
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 Work = Literal["summarize", "verify", "update"]
@@ -146,12 +147,12 @@ class Metrics:
         )
         for labels, claims in alike.items():
             self._claims.labels(work, *labels).inc(claims)
-        self._count_usage(answer.meta.usage)
+        self._count_usage(answer.meta.usage.by_model)
 
     def count_failure(self, error: DraftingError) -> None:
         """Count a request that ended in the engine's failure, and what was spent on it."""
         self._failures.labels(error.reason).inc()
-        self._count_usage(error.usage)
+        self._count_usage(error.usage.by_model)
 
     def count_request(self, route: str | None, status: int) -> None:
         """Count a request by the path of its route, as the application declares it; None where no route took it."""
@@ -224,8 +225,8 @@ class Metrics:
             if milliseconds:
                 self._stages.labels(work, stage).observe(milliseconds / 1000)
 
-    def _count_usage(self, usage: Usage | Spent) -> None:
-        for part in usage.by_model:
+    def _count_usage(self, by_model: Iterable[ModelUsage]) -> None:
+        for part in by_model:
             self._calls.labels(part.model).inc(part.calls)
             self._tokens.labels(part.model, "prompt").inc(part.prompt_tokens)
             self._tokens.labels(part.model, "completion").inc(part.completion_tokens)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from newsbrief.reply import Prompt, StyleStamp, Usage
+from newsbrief.models.prompts import PromptStamp
+from newsbrief.reply import StyleStamp, Usage
 from newsbrief.variants.kind import KindName, Unit
 from newsbrief.verification.claim import CheckedClaim
 
@@ -61,7 +62,7 @@ class Variants(_Frozen):
     variants: tuple[Variant, ...]
     refused: tuple[Refusal, ...] = Field(description="Kinds that were asked for and cannot be offered, each with why.")
     model: str | None = Field(description="The model that wrote; null where nothing was written.")
-    prompt: Prompt | None
+    prompt: PromptStamp | None
     style: StyleStamp | None = Field(default=None, description="The house style that was followed; null without one.")
     usage: Usage
     warnings: tuple[str, ...]

@@ -53,13 +53,13 @@ def soon() -> float:
 
 
 def judge(model: ScriptedChat, exam_results: ExamResults, told: list[str] | None = None) -> Judge:
-    return Judge(model, exam_results=exam_results, watch=lambda _, outcome: (told or []).append(outcome))  # type: ignore[arg-type]
+    return Judge(model, exam_results=exam_results, on_canaries=lambda _, outcome: (told or []).append(outcome))  # type: ignore[arg-type]
 
 
 async def test_verdicts_of_a_judge_that_passed_its_exam(article: Article, exam_results: ExamResults) -> None:
     told: list[str] = []
     model = ScriptedChat(SoundJudge({"resigned": "Sorby told reporters that the port cannot wait."}))
-    found = Judge(model, exam_results=exam_results, watch=lambda _, outcome: told.append(outcome))  # type: ignore[arg-type]
+    found = Judge(model, exam_results=exam_results, on_canaries=lambda _, outcome: told.append(outcome))  # type: ignore[arg-type]
     ruling = await found.judge(ASKED, article, soon())
     assert {id: f.verdict for id, f in ruling.findings.items()} == {
         "key_points.0": "supported",
@@ -119,7 +119,7 @@ async def test_a_judge_that_misjudges_the_article_itself_is_asked_once_more_in_a
 
     told: list[str] = []
     model = ScriptedChat(blind)
-    found = Judge(model, exam_results=exam_results, watch=lambda _, outcome: told.append(outcome))  # type: ignore[arg-type]
+    found = Judge(model, exam_results=exam_results, on_canaries=lambda _, outcome: told.append(outcome))  # type: ignore[arg-type]
     ruling = await found.judge(ASKED, article, soon())
     first, second = (request["messages"][1]["content"] for request in model.asked[1:3])
     assert first != second

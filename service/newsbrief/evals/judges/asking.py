@@ -16,6 +16,7 @@ from newsbrief.evals.realistic import LabelledArticle
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prices import prices
+from newsbrief.models.hooks import ModelHooks
 from newsbrief.pipeline.engines import engine_for, judge_for
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.judge.judge import EXAM_S
@@ -116,7 +117,7 @@ async def _open_panel(contender: Contender, meter: Meter) -> AsyncIterator[Panel
     settings = contender.settings
     engine = await asyncio.to_thread(engine_for, settings) if contender.is_local else ExtractiveEngine()
     try:
-        panel = judge_for(settings, engine, watch=meter.watch, wrap=meter.wrap)
+        panel = judge_for(settings, engine, hooks=ModelHooks(on_canaries=meter.count_canaries), wrap=meter.wrap)
         if panel is None:
             raise UnusableContender(f"{contender.label} is no judge")
         try:

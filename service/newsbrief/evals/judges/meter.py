@@ -16,7 +16,7 @@ from newsbrief.models.errors import DraftingError, EngineUnavailable
 from newsbrief.models.prices import Price, Prices
 from newsbrief.models.prompts import Rendered
 from newsbrief.models.usage import Usage
-from newsbrief.verification.judge.judge import CanaryOutcome
+from newsbrief.models.hooks import CanaryOutcome
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -84,7 +84,7 @@ class Meter:
         self.other = Sheet()
         """Calls made for no article: those of exams."""
 
-    def watch(self, model: str, outcome: CanaryOutcome) -> None:
+    def count_canaries(self, model: str, outcome: CanaryOutcome) -> None:
         """Note how the canaries of an answer fared."""
         self._sheet.canaries.append(outcome)
 
@@ -151,7 +151,7 @@ def _to_call(usage: Usage, seconds: float, error: str) -> Call:
         calls=usage.calls,
         prompt_tokens=usage.prompt_tokens,
         completion_tokens=usage.completion_tokens,
-        cached_tokens=usage.cache_read_tokens,
+        cached_tokens=usage.cached_tokens,
         cost_usd=usage.cost_usd,
         error=error,
     )

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from newsbrief.article import Article
 from newsbrief.verification.claim import CheckResult, Verdict
 from newsbrief.verification.judge.exam import NEEDED
-from newsbrief.verification.judge.judge import NAME, CanaryOutcome
+from newsbrief.models.hooks import CanaryOutcome
+from newsbrief.verification.judge.judge import NAME
 
 
 class MalformedRecord(ValueError):

@@ -14,8 +14,9 @@ from newsbrief.evals.judges.meter import SpendingLimit
 from newsbrief.evals.judges.record import Answered, Call, RecordedFinding
 from newsbrief.evals.realistic import Labelled
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult
+from newsbrief.models.hooks import CanaryOutcome
 from newsbrief.verification.judge.judge import NAME as JUDGE
-from newsbrief.verification.judge.judge import CanaryOutcome, Ruling
+from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verification import questions, with_judgements
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from newsbrief.article import Article
 from newsbrief.article.tokens import UNKNOWN_WINDOW
 from newsbrief.models.errors import ContextTooLong, DeadlineExceeded, DraftingError, MalformedDraft, Refused
+from newsbrief.models.hooks import CanaryOutcome, OnCanaries
 from newsbrief.models.prompts import prompt
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import gather_bounded
@@ -38,9 +39,6 @@ ROUNDS = 2
 """Times that a claim is put to the judge at most."""
 _WINDOWS = 3
 """Plans of how much of the article is shown at once."""
-CanaryOutcome = Literal["held", "failed", "none"]
-"""Of the canaries in one answer: both judged right, one judged wrong, or none could be made."""
-Watch = Callable[[str, CanaryOutcome], None]
 log = logging.getLogger(__name__)
 
 
@@ -67,18 +65,18 @@ class Judge:
         name: str | None = None,
         examiner: Chat | None = None,
         exam_results: ExamResults | None = None,
-        watch: Watch | None = None,
+        on_canaries: OnCanaries = lambda model, outcome: None,
         reasons: Reasons = "flagged",
     ) -> None:
         """`name` tells server and model apart from others; `examiner` asks the same model at once where `chat` waits.
 
-        `watch` is told how canaries fared; `reasons` says for which claims the judge is to write a reason.
+        `reasons` says for which claims the judge is to write a reason.
         """
         self.model = chat.model
         self._chat, self._examiner = chat, examiner or chat
         self._name = name or f"{chat.model} at {chat.address}"
         self._exam_results = exam_results or ExamResults()
-        self._watch = watch or (lambda model, outcome: None)
+        self._on_canaries = on_canaries
         self._reasons = reasons
         self._exam: asyncio.Task[tuple[ExamResult, Usage]] | None = None
 
@@ -229,7 +227,7 @@ class Judge:
             return _Answered(Ruling({}, error.usage, (Shortfall(f"The judge {self.model} gave no verdict: {error}"),)))
         found = answer.by_id
         outcome = _canaries_held(request, found)
-        self._watch(self.model, outcome)
+        self._on_canaries(self.model, outcome)
         if outcome == "failed":
             return _Answered(Ruling({}, usage), is_unsound=True)
         texts = {q.id: q.text for q in request.questions}

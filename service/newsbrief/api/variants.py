@@ -19,19 +19,19 @@ from newsbrief.api.request_body import read_json
 from newsbrief.api.styles import with_key_style
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.article import Article
+from newsbrief.drafting.draft import Engine
 from newsbrief.drafting.writer import writer_of
 from newsbrief.editorial import OtherArticle, article_of
 from newsbrief.pipeline import Options
 from newsbrief.pipeline.shape import Shape, find_style
 from newsbrief.reply import Together
-from newsbrief.service import Service
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.store import Store
 from newsbrief.variants.keeping import kept_variants, made_variants, rows_of
 from newsbrief.variants.making import VariantTools, make_variants
 from newsbrief.variants.variant import MadeVariants, VariantList, Variants
-from newsbrief.verification.judge.panel import Panel
+from newsbrief.verification.checking import Checker
 from newsbrief.workers import run_in_worker
 
 log = logging.getLogger(__name__)
@@ -88,10 +88,11 @@ async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody
     options = within_budget(request, with_key_style(request, Options(judge=sent.judge, style=sent.style)))
     shape = Shape(find_style(options, settings))
     judge = None if options.judge is False else service.judge
+    checker = Checker(judge, until, entailment=settings.entailment_model)
 
     async def work() -> Variants:
         async with request.app.state.turnstile.place(until):
-            tools = await _build_tools(service, judge, kept, sent, until, shape)
+            tools = await _build_tools(service.engine, checker, kept, sent, shape)
             return await make_variants(kept.reply, tuple(dict.fromkeys(sent.kinds)), tools)
 
     found = await while_connected(request, work())
@@ -121,22 +122,20 @@ async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVa
 
 
 async def _build_tools(
-    service: Service, judge: Panel | None, kept: KeptBriefing, sent: VariantsBody, until: float, shape: Shape
+    engine: Engine, checker: Checker, kept: KeptBriefing, sent: VariantsBody, shape: Shape
 ) -> VariantTools:
     """Return the tools that make the variants; without a writer if only the claims' own words are wanted.
 
     Raises:
         ProblemError: the article is needed, or another one came.
     """
-    writer = writer_of(service.engine)
-    if judge is None or writer is None or isinstance(kept.reply, Together):
-        return VariantTools(writer, judge, None, until, shape=shape)
-    return VariantTools(
-        writer, judge, await _article(kept, sent), until, service.engine.model, shape, service.settings.entailment_model
-    )
+    writer = writer_of(engine)
+    is_copied = checker.judge is None or writer is None or isinstance(kept.reply, Together)
+    article = None if is_copied else await _read_article(kept, sent)
+    return VariantTools(writer, checker, article, engine.model, shape)
 
 
-async def _article(kept: KeptBriefing, sent: VariantsBody) -> Article:
+async def _read_article(kept: KeptBriefing, sent: VariantsBody) -> Article:
     text = sent.text if sent.text is not None else kept.reply.source_text
     if text is None:
         raise ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.")

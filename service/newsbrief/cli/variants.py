@@ -78,6 +78,7 @@ def _make_variants(
     from newsbrief.pipeline.shape import Shape, find_style
     from newsbrief.service import open_service
     from newsbrief.variants.making import VariantTools, make_variants
+    from newsbrief.verification.checking import Checker
 
     try:
         read = article_of(reply, submission_of(reply, text, html=file.suffix.lower() in PAGES))
@@ -87,11 +88,9 @@ def _make_variants(
 
     async def run() -> Variants:
         async with open_service(settings, keeps=False) as service:
-            deadline = time.monotonic() + settings.deadline_s
-            engine = service.engine
-            tools = VariantTools(
-                writer_of(engine), service.judge, read, deadline, engine.model, shape, settings.entailment_model
-            )
+            engine, deadline = service.engine, time.monotonic() + settings.deadline_s
+            checker = Checker(service.judge, deadline, entailment=settings.entailment_model)
+            tools = VariantTools(writer_of(engine), checker, read, engine.model, shape)
             return await make_variants(reply, kinds, tools)
 
     return asyncio.run(run())

@@ -135,9 +135,8 @@ async def make_briefing(
         repaired = await repair_claims(
             checked,
             article,
-            checker=replace(checker, rounds=1) if ruling.findings and asked.options.repair_rounds else None,
+            checker=replace(checker, rounds=asked.options.repair_rounds if ruling.findings else 0),
             source=SOURCE_WORDS,
-            deadline=asked.deadline,
             prints_unverified=asked.settings.unverified == "print",
             released=release.released if release else (),
             language=shape.language,

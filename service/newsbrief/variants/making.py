@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,7 +30,6 @@ from newsbrief.variants.own_words import in_own_words, usable, variant
 from newsbrief.variants.variant import Refusal, Variant, Variants
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
-from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.translated import mark_quotations
 
 ATTEMPTS = 2
@@ -59,22 +57,19 @@ class Texts(_Sent):
 
 @dataclass(frozen=True, slots=True)
 class VariantTools:
-    """The parts that make variants: writer, judge, article and deadline."""
+    """The parts that make variants: who writes, who checks, and the article."""
 
     writer: Writer | None
-    judge: Panel | None
+    checker: Checker
     article: Article | None
-    deadline: float
-    """A `time.monotonic()` instant."""
     model: str | None = None
+    """The model of the writer."""
     shape: Shape = field(default_factory=Shape)
-    entailment: Path | None = None
-    """The folder of an entailment model."""
 
     @property
     def can_write(self) -> bool:
         """Return whether new words can be written, and checked."""
-        return self.writer is not None and self.judge is not None and self.article is not None
+        return self.writer is not None and self.checker.judge is not None and self.article is not None
 
 
 @dataclass(slots=True)
@@ -138,7 +133,7 @@ async def _attempt(
         most=_TOKENS,
     )
     try:
-        wrote = await tools.writer.write(task, tools.deadline)
+        wrote = await tools.writer.write(task, tools.checker.deadline)
     except DraftingError as error:
         work.usage += error.usage
         work.warnings.append(f"The variants were not written: {error}")
@@ -165,8 +160,7 @@ async def _judge(fit: Mapping[Kind, Sequence[Claim]], tools: VariantTools, reply
     if not asked:
         return
     language = _claims_language(reply)
-    checker = Checker(tools.judge, tools.deadline, entailment=tools.entailment)
-    checked, ruling = await checker.check(asked, tools.article, language)
+    checked, ruling = await tools.checker.check(asked, tools.article, language)
     work.usage += ruling.usage
     work.warnings += ruling.warnings
     by_id = {claim.id: claim for claim in checked}

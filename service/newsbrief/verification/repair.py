@@ -50,9 +50,8 @@ async def repair_claims(
     checked: Sequence[CheckedClaim],
     article: Article,
     *,
-    checker: Checker | None,
+    checker: Checker,
     source: Engine,
-    deadline: float,
     prints_unverified: bool = False,
     released: Collection[str] = (),
     language: str = "",
@@ -65,7 +64,7 @@ async def repair_claims(
     sections that are left below their minimum are filled from that draft too. Claims whose ids are in `released` are
     with the reader already: they stand, under those ids. `language` is that of the claims where it is another than the
     article's: then none gives way to the article's own words. `minimum`: claims that a section holds at least.
-    `checker`: None where no fix is to be tried.
+    `checker` judges the fixes; where it has no rounds none is tried.
     """
 
     def is_final(claim: CheckedClaim) -> bool:
@@ -76,7 +75,7 @@ async def repair_claims(
     if not failing and not repeated and not _find_wanting(unique, minimum):
         return Repaired(number_claims(unique, released), ())
     repaired, ruling = await _judge_fixes(failing, article, checker, language)
-    supply = [] if language else await _draft_own_words(article, source, deadline)
+    supply = [] if language else await _draft_own_words(article, source, checker.deadline)
     kept = [repaired.get(c.id, c) for c in unique]
     lost = {c.id for c in failing} - repaired.keys()
     printed = _place(kept, lost, supply, minimum)
@@ -120,7 +119,7 @@ def number_claims(claims: Iterable[CheckedClaim], released: Collection[str] = ()
 async def _judge_fixes(
     failing: Sequence[CheckedClaim],
     article: Article,
-    checker: Checker | None,
+    checker: Checker,
     language: str,
 ) -> tuple[dict[str, CheckedClaim], Ruling]:
     """Return the fixes that stand, by the id of the claim that failed, and what judging them took."""
@@ -137,7 +136,7 @@ async def _judge_fixes(
         for c in failing
         if (text := _fix(c))
     ]
-    if not attempts or checker is None:
+    if not attempts or not checker.rounds:
         return {}, Ruling()
     judged, ruling = await checker.check(attempts, article, language)
     stand = [c for c in judged if is_printable(c)]

@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 
 from newsbrief.article import ArticleError
-from newsbrief.idempotency import refuse_reused
+from newsbrief.orders.idempotency import refuse_reused
 from newsbrief.models.errors import DeadlineExceeded, UpstreamFailed
-from newsbrief.order import Caller, Handling, KeyInUse, KeyReused, Order, RefusedBefore
+from newsbrief.orders.order import Caller, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.service import Service, open_service

@@ -11,7 +11,7 @@ import pytest
 from evals.performance.drafts import script
 from evals.performance.prefix_cache import PrefixCache, render_request
 from newsbrief.models.endpoint import Endpoint
-from newsbrief.older_briefing import read_older_reply
+from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.pipeline import Options, Submission, summarize, update, verify
 from newsbrief.pipeline.opening import open_engines
 from newsbrief.reply import Reply

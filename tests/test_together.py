@@ -10,7 +10,7 @@ from newsbrief.article.dossier import join_articles
 from newsbrief.article.reading import read
 from newsbrief.briefing.absence import is_absence
 from newsbrief.extractive import ExtractiveEngine
-from newsbrief.older_briefing import read_older_reply
+from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.pipeline import Submission, publish, summarize, update
 from newsbrief.reply import Together
 from newsbrief.verification.claim import CARRIED

@@ -13,9 +13,10 @@ from newsbrief.briefing.markdown import parse, render
 from newsbrief.briefing.review import Review
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.desk.gravity import disputed_texts
-from newsbrief.editorial import apply_edits, redraft
+from newsbrief.editorial.edits import apply_edits
+from newsbrief.editorial.redraft import redraft
 from newsbrief.extractive import ExtractiveEngine
-from newsbrief.older_briefing import OlderBriefing, read_older_reply, read_older_text
+from newsbrief.pipeline.older_briefing import OlderBriefing, read_older_reply, read_older_text
 from newsbrief.pipeline import Options, Submission, publish, summarize, update
 from newsbrief.pipeline.making import MakingRequest
 from newsbrief.reply import Reply, Update

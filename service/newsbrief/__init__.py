@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from newsbrief.version import __version__
+__version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from newsbrief.article.errors import ArticleError as ArticleError

@@ -28,8 +28,8 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import Briefing
-from newsbrief.older_briefing import read_older_markdown, read_older_reply
-from newsbrief.order import Order
+from newsbrief.pipeline.older_briefing import read_older_markdown, read_older_reply
+from newsbrief.orders.order import Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Reply, Update, Verification
 from newsbrief.service import Service, open_service

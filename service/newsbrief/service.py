@@ -25,17 +25,17 @@ from typing import TYPE_CHECKING, Any
 from newsbrief import pipeline
 from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
-from newsbrief.idempotency import answer_once
+from newsbrief.orders.idempotency import answer_once
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
 from newsbrief.models.hooks import NO_HOOKS, ModelHooks
-from newsbrief.order import Answer, Handling, Order
+from newsbrief.orders.order import Answer, Handling, Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.opening import open_engines
-from newsbrief.recipe import make_key
+from newsbrief.orders.recipe import make_key
 from newsbrief.reply import Reply, Verification
 from newsbrief.settings import Settings
-from newsbrief.single_flight import SingleFlight
-from newsbrief.source_texts import with_source_text
+from newsbrief.orders.single_flight import SingleFlight
+from newsbrief.orders.source_texts import with_source_text
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.verification.itemise import Itemise
 from newsbrief.verification.judge.panel import Panel

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from newsbrief.keys import create_key
+from newsbrief.settings.keys import create_key
 from tests.api.test_problems import reason_of
 
 Service = Callable[..., Any]

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from newsbrief.keys import create_key
+from newsbrief.settings.keys import create_key
 from tests.api.test_gate import bearer, reason_of
 
 ALL = ["read", "write", "review", "admin"]

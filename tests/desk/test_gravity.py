@@ -4,7 +4,7 @@ from newsbrief.desk.gravity import disputed_texts
 from newsbrief.desk.interface import interface
 from newsbrief.desk.workbench import left_out, parts
 from newsbrief.extractive import ExtractiveEngine
-from newsbrief.older_briefing import read_older_reply
+from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.pipeline import Submission, summarize, update
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim

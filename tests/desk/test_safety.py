@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from newsbrief.api.desk.session import COOKIE
-from newsbrief.keys import create_key
+from newsbrief.settings.keys import create_key
 from tests.api.conftest import plain_settings, serve
 from tests.article.documents.test_documents import pdf
 from tests.desk.conftest import Desk

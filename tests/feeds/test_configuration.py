@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsbrief.feeds.configuration import Feeds
 from newsbrief.feeds.file import MalformedFeeds, missing_variables, parse, read
-from newsbrief.settings_names import find_unknown
+from newsbrief.settings.names import find_unknown
 
 DOCS = Path(__file__).parents[2] / "docs" / "feeds.md"
 EXAMPLE = regex.findall(r"```yaml\n(.*?)```", DOCS.read_text(), regex.DOTALL)[0]

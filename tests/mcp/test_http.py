@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from mcp.shared.exceptions import MCPError
 
-from newsbrief.keys import create_key, parse_keys
+from newsbrief.settings.keys import create_key, parse_keys
 from tests.api.conftest import plain_settings
 from tests.judging import blocks
 from tests.mcp.conftest import COMMAND, open_client, serve

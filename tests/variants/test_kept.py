@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from newsbrief.keys import create_key, parse_keys
+from newsbrief.settings.keys import create_key, parse_keys
 from tests.api.test_problems import reason_of
 from tests.newsroom import Newsroom
 from tests.upstream import Upstream

@@ -14,7 +14,7 @@ from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
 from newsbrief.article.reading import read
-from newsbrief.editorial import apply_edits
+from newsbrief.editorial.edits import apply_edits
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import Submission, summarize
 from newsbrief.settings import Settings

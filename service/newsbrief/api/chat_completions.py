@@ -26,12 +26,12 @@ from newsbrief.api.styles import with_key_style
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render
-from newsbrief.idempotency import refuse_reused
-from newsbrief.order import Answer
+from newsbrief.orders.idempotency import refuse_reused
+from newsbrief.orders.order import Answer
 from newsbrief.pipeline import Listener, Submission
 from newsbrief.reply import Reply
 from newsbrief.service import Service
-from newsbrief.version import __version__
+from newsbrief import __version__
 from newsbrief.workers import run_in_worker
 
 routes = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute)

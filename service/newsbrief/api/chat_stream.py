@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from newsbrief.api.events import KEEP_ALIVE_S
 from newsbrief.briefing.markdown import render, render_opening
-from newsbrief.order import Answer
+from newsbrief.orders.order import Answer
 from newsbrief.pipeline import Stage
 from newsbrief.verification.claim import CheckedClaim
 

@@ -26,7 +26,7 @@ from fastapi.sse import format_sse_event
 
 from newsbrief.api.problems import describe_error
 from newsbrief.briefing.schema import Section
-from newsbrief.order import Answer
+from newsbrief.orders.order import Answer
 from newsbrief.pipeline import Listener
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CheckedClaim

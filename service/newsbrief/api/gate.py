@@ -15,7 +15,7 @@ from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import caller_of
 from newsbrief.api.rates import DailyTokens, FailedKeys, RateLimit
 from newsbrief.fetching.addresses import is_loopback
-from newsbrief.keys import Key, Scope, find_key
+from newsbrief.settings.keys import Key, Scope, find_key
 from newsbrief.models.payer import payer
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline import Options

@@ -8,8 +8,8 @@ from fastapi import Request
 
 from newsbrief.api.gate import key_in
 from newsbrief.models.errors import DraftingError
-from newsbrief.older_briefing import OlderBriefing
-from newsbrief.order import Answer, Caller, Handling, Order, Origin
+from newsbrief.pipeline.older_briefing import OlderBriefing
+from newsbrief.orders.order import Answer, Caller, Handling, Order, Origin
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
 from newsbrief.store.keys import KeyClaim

@@ -16,7 +16,7 @@ from newsbrief.article.errors import ArticleError
 from newsbrief.briefing.markdown import MalformedBriefing
 from newsbrief.fetching.errors import NotFetched
 from newsbrief.models.errors import DraftingError
-from newsbrief.order import KeyInUse, KeyReused, RefusedBefore
+from newsbrief.orders.order import KeyInUse, KeyReused, RefusedBefore
 from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.resources import read_table
 from newsbrief.store import StoreUnavailable

@@ -15,7 +15,7 @@ from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_article, read_body
 from newsbrief.api.styles import with_key_style
-from newsbrief.older_briefing import read_older_reply
+from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.pipeline import Options
 from newsbrief.reply import Update
 

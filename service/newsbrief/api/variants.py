@@ -21,7 +21,7 @@ from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.article import Article
 from newsbrief.drafting.draft import Engine
 from newsbrief.drafting.writer import writer_of
-from newsbrief.editorial import OtherArticle, article_of
+from newsbrief.editorial.original import OtherArticle, article_of
 from newsbrief.pipeline import Options
 from newsbrief.pipeline.shape import Shape, find_style
 from newsbrief.reply import Together

@@ -208,9 +208,9 @@ def _make_key(run: _Run, worker: Worker, number: int, lines: list[bytes]) -> str
     """Return the key of a part: of its text, its output file and the settings, as others make other briefings."""
     import hashlib
 
-    from newsbrief.order import Order
+    from newsbrief.orders.order import Order
     from newsbrief.pipeline import Submission
-    from newsbrief.recipe import make_key
+    from newsbrief.orders.recipe import make_key
 
     made_with = make_key(Order(Submission("")), worker.service.engine, worker.settings)
     mixed = hashlib.sha256(f"{run.out}\n{number}\n{made_with}\n".encode())

@@ -280,7 +280,7 @@ def _environment_lines() -> Iterator[Diagnosis]:
     """Yield what of the environment changes how servers are reached, and what of it nobody reads."""
     import os
 
-    from newsbrief.settings_names import find_unknown
+    from newsbrief.settings.names import find_unknown
 
     names = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
     if found := [name for name in names if os.environ.get(name) or os.environ.get(name.lower())]:

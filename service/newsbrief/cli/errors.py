@@ -52,7 +52,7 @@ def sentence(error: Exception) -> str:
 
 def _place(title: str, location: tuple[int | str, ...]) -> str:
     """Return where a value is wrong; a setting goes by its name in the environment."""
-    from newsbrief.settings_names import name_setting
+    from newsbrief.settings.names import name_setting
 
     first, *rest = location or (title,)
     return ".".join(map(str, (name_setting(str(first)) if title == "Settings" else first, *rest)))

@@ -32,7 +32,7 @@ def key(
     ] = None,
 ) -> None:
     """Make a key for the service. It is shown once; the service is given its hash alone."""
-    from newsbrief.keys import create_key
+    from newsbrief.settings.keys import create_key
 
     try:
         made, entry = create_key(name, scopes=scope or (), team=team, style=style, reviewer=reviewer, judge=judge)

@@ -35,7 +35,7 @@ from newsbrief.cli import (
     worker,
 )
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
-from newsbrief.version import __version__
+from newsbrief import __version__
 
 INTERRUPTED = 130
 
@@ -89,7 +89,7 @@ def _warn_of_variables() -> None:
     """Warn of variables in the environment that look like settings and are none."""
     if not any(name.startswith("NEWSBRIEF_") for name in os.environ) and not os.path.exists(".env"):
         return
-    from newsbrief.settings_names import find_unknown
+    from newsbrief.settings.names import find_unknown
 
     for warning in find_unknown():
         print(f"newsbrief: warning: {warning}", file=sys.stderr)

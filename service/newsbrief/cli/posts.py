@@ -38,7 +38,7 @@ async def brief_posts(
     """
     from newsbrief.article.errors import ArticleError
     from newsbrief.models.errors import DraftingError
-    from newsbrief.order import Order
+    from newsbrief.orders.order import Order
     from newsbrief.service import open_service
     from newsbrief.settings import Settings
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newsbrief.article.documents import Document
-    from newsbrief.order import Order
+    from newsbrief.orders.order import Order
     from newsbrief.pipeline import Options, Submission
     from newsbrief.reply import Reply
     from newsbrief.settings import Settings
@@ -166,7 +166,7 @@ def _brief_by_model(submission: Submission, settings: Settings, options: Options
 
 
 def _brief(submission: Submission, settings: Settings, options: Options) -> Reply:
-    from newsbrief.order import Order
+    from newsbrief.orders.order import Order
 
     return brief(Order(submission, options), settings, "Briefing…")
 

@@ -14,7 +14,7 @@ from newsbrief.cli.streams import strip_controls
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from newsbrief.older_briefing import OlderBriefing
+    from newsbrief.pipeline.older_briefing import OlderBriefing
     from newsbrief.pipeline import Submission
     from newsbrief.reply import Update
     from newsbrief.settings import Settings
@@ -62,7 +62,7 @@ def _read_earlier(text: str, language: str | None) -> OlderBriefing:
     """Return the older briefing: a reply of newsbrief in JSON, or Markdown."""
     from pydantic import ValidationError
 
-    from newsbrief.older_briefing import read_older_markdown, read_older_reply
+    from newsbrief.pipeline.older_briefing import read_older_markdown, read_older_reply
     from newsbrief.reply import Reply
 
     if text.lstrip().startswith("{"):
@@ -75,7 +75,7 @@ def _read_earlier(text: str, language: str | None) -> OlderBriefing:
 
 def _update(submission: Submission, earlier: OlderBriefing, settings: Settings) -> Update:
     from newsbrief.cli.summarize import brief
-    from newsbrief.order import Order
+    from newsbrief.orders.order import Order
     from newsbrief.reply import Update
 
     found = brief(Order(submission, earlier=earlier), settings, "Updating…")

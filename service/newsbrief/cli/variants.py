@@ -73,7 +73,7 @@ def _make_variants(
     from newsbrief.article.documents.kinds import PAGES
     from newsbrief.cli.style import chosen_style
     from newsbrief.drafting.writer import writer_of
-    from newsbrief.editorial import OtherArticle, article_of, submission_of
+    from newsbrief.editorial.original import OtherArticle, article_of, submission_of
     from newsbrief.pipeline import Options
     from newsbrief.pipeline.shape import Shape, find_style
     from newsbrief.service import open_service

@@ -19,7 +19,7 @@ from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.payer import payer
 from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
-from newsbrief.order import Caller, Handling, Order, Origin
+from newsbrief.orders.order import Caller, Handling, Order, Origin
 from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.reply import Reply
 from newsbrief.service import Service, open_service

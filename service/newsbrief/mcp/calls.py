@@ -15,7 +15,7 @@ from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.styles import with_key_style
 from newsbrief.api.verifying import verify_claims
-from newsbrief.order import Handling, Order
+from newsbrief.orders.order import Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply, Verification
 from newsbrief.service import Service

@@ -12,7 +12,7 @@ from newsbrief.article import Article
 from newsbrief.article.language import primary
 from newsbrief.briefing.difference import difference
 from newsbrief.drafting.draft import Engine
-from newsbrief.older_briefing import OlderBriefing
+from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.api.desk.session import LASTS_S, seal, unseal
-from newsbrief.keys import Key, parse_keys
+from newsbrief.settings.keys import Key, parse_keys
 
 ACCEPTED = parse_keys("desk:sesame,wire:t0ken,desk:older")
 NOW = 1_800_000_000.0

@@ -20,7 +20,7 @@ from newsbrief.desk import workbench
 from newsbrief.desk.history import changes
 from newsbrief.desk.interface import Interface
 from newsbrief.desk.passages import passages
-from newsbrief.editorial import OtherArticle, article_of
+from newsbrief.editorial.original import OtherArticle, article_of
 from newsbrief.reply import Reply, Together
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.store import Store

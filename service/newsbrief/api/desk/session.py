@@ -19,7 +19,7 @@ from fastapi import Request, Response
 
 from newsbrief.api.gate import SAFE, is_own
 from newsbrief.api.problems import ErrorAt, ProblemError
-from newsbrief.keys import ANYBODY, Key, plain_name
+from newsbrief.settings.keys import ANYBODY, Key, plain_name
 from newsbrief.store.store import Store
 
 COOKIE = "newsbrief_desk"

@@ -10,7 +10,7 @@ from fastapi import Request
 from newsbrief.api.gate import key_in
 from newsbrief.article import Article
 from newsbrief.article.errors import ArticleError
-from newsbrief.editorial import OtherArticle, article_of
+from newsbrief.editorial.original import OtherArticle, article_of
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.desk_texts import DeskText
 from newsbrief.store.store import Store

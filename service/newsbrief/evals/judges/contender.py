@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from newsbrief.models.prompts import prompt
 from newsbrief.settings import Settings
-from newsbrief.settings_names import name_setting
+from newsbrief.settings.names import name_setting
 
 _FAMILY = regex.compile(r"\p{L}+")
 WEIGHTS = ".gguf"

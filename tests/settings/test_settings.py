@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from newsbrief.cli.errors import sentence
 from newsbrief.settings import Settings
-from newsbrief.settings_names import find_unknown
+from newsbrief.settings.names import find_unknown
 from tests.configured import make_settings
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from newsbrief.keys import SCOPES, Key, create_key, find_key, parse_keys, plain_name
+from newsbrief.settings.keys import SCOPES, Key, create_key, find_key, parse_keys, plain_name
 from tests.configured import make_settings
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
 
 from newsbrief.models.errors import DraftingError
-from newsbrief.older_briefing import OlderBriefing
+from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply
 

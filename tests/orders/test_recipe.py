@@ -8,10 +8,10 @@ import pytest
 from newsbrief.briefing.schema import Briefing
 from newsbrief.drafting.draft import Draft
 from newsbrief.models.prompts import stamps
-from newsbrief.older_briefing import read_older_text
-from newsbrief.order import Caller, Order
+from newsbrief.pipeline.older_briefing import read_older_text
+from newsbrief.orders.order import Caller, Order
 from newsbrief.pipeline import Options, Submission
-from newsbrief.recipe import make_key
+from newsbrief.orders.recipe import make_key
 from tests.configured import make_settings
 from tests.written import Written, make_draft
 
@@ -60,9 +60,9 @@ def test_another_way_of_making_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
         make_key(Order(ARTICLE), Written(TEXT, model="other"), SETTINGS),
         make_key(Order(ARTICLE, caller=Caller(team="sport")), Written(TEXT), SETTINGS),
     }
-    monkeypatch.setattr("newsbrief.recipe.__version__", "9")
+    monkeypatch.setattr("newsbrief.orders.recipe.__version__", "9")
     found.add(key())
-    monkeypatch.setattr("newsbrief.recipe.stamps", lambda: stamps()[1:])
+    monkeypatch.setattr("newsbrief.orders.recipe.stamps", lambda: stamps()[1:])
     found.add(key())
     assert len(found) == 10
 

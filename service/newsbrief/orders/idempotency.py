@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from newsbrief.article import ArticleError
-from newsbrief.order import Answer, KeyInUse, KeyReused, Order, RefusedBefore
+from newsbrief.orders.order import Answer, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline.shape import TranslationUnavailable
-from newsbrief.source_texts import with_source_text
+from newsbrief.orders.source_texts import with_source_text
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.lease import renew_lease
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from newsbrief.single_flight import SingleFlight
+from newsbrief.orders.single_flight import SingleFlight
 
 
 class Work:

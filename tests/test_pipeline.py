@@ -1,6 +1,7 @@
 """The path from article to briefing, with everything real but the words of the draft."""
 
 import hashlib
+import math
 import time
 from datetime import UTC, datetime
 from uuid import UUID
@@ -14,9 +15,10 @@ from newsbrief.briefing.schema import BULLETED, HEADINGS, SECTIONS
 from newsbrief.drafting.draft import Drafted, DraftRequest
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import RateLimited
-from newsbrief.pipeline import Options, Submission, summarize, verify
+from newsbrief.pipeline import MakingRequest, Options, Submission, summarize, verify
 from newsbrief.reply import Reply
 from newsbrief.verification import itemise
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED
 from newsbrief.verification.judge.panel import Panel
 from tests.configured import make_settings
@@ -33,7 +35,7 @@ INVENTED = item("Pope Leo offered to host the talks at the Vatican in March.", 3
 
 async def brief(engine: object, text: str, judge: Panel | None = None, **options: object) -> Reply:
     submission = Submission(text, published_at=datetime(2026, 2, 5, tzinfo=UTC))
-    return await summarize(submission, engine=engine, settings=SETTINGS, options=Options(**options), judge=judge)  # type: ignore[arg-type]
+    return await summarize(submission, MakingRequest(engine, SETTINGS, Options(**options), judge))  # type: ignore[arg-type]
 
 
 def refuting_panel(fix: str | None = None) -> Panel:
@@ -100,7 +102,7 @@ async def test_without_a_judge_nothing_that_a_model_wrote_is_printed_as_checked(
 async def test_unverified_claims_may_be_printed_and_are_marked(seed_article: str) -> None:
     engine = Written(make_draft(key_points=(OMAN, DRONE, INVENTED)))
     settings = SETTINGS.model_copy(update={"unverified": "print"})
-    reply = await summarize(Submission(seed_article), engine=engine, settings=settings)
+    reply = await summarize(Submission(seed_article), MakingRequest(engine, settings))
 
     assert reply.briefing.key_points == (OMAN.text, DRONE.text, INVENTED.text)
     assert [c.verdict for c in reply.faithfulness.claims if c.section == "key_points"] == ["unverified"] * 3
@@ -208,7 +210,7 @@ async def test_an_engine_that_fails_degrades_to_the_source_and_says_so(seed_arti
 async def test_no_section_is_ever_empty(title: str | None) -> None:
     text = "A dog that had been lost for nine days walked back to its home in Lyon, 80 kilometres away. " * 2
     submission = Submission(text + "It was well.", title=title)
-    reply = await summarize(submission, engine=Written(make_draft(title=item("Cat in Paris"))), settings=SETTINGS)
+    reply = await summarize(submission, MakingRequest(Written(make_draft(title=item("Cat in Paris"))), SETTINGS))
 
     holds(reply, submission.text)
     assert "Cat" not in reply.briefing.title
@@ -223,7 +225,9 @@ async def test_too_little_of_an_article() -> None:
 async def test_the_older_briefing_against_the_newer_article(seed_article: str, seed_briefing: str) -> None:
     older, _ = parse(seed_briefing)
     answer = await verify(
-        Submission(seed_article), lambda lang: itemise.itemise_briefing(older, lang), settings=SETTINGS
+        Submission(seed_article),
+        lambda lang: itemise.itemise_briefing(older, lang),
+        Checker(None, time.monotonic() + 60),
     )
 
     report = answer.faithfulness
@@ -245,7 +249,7 @@ async def test_a_briefing_of_another_article_is_said_to_be_one(seed_briefing: st
     older, _ = parse(seed_briefing)
     judge = panel(ScriptedChat(SoundJudge(dict.fromkeys(("Iran", "Trump", "talks", "power", "U.S.")))))
     answer = await verify(
-        Submission(other), lambda lang: itemise.itemise_briefing(older, lang), settings=SETTINGS, judge=judge
+        Submission(other), lambda lang: itemise.itemise_briefing(older, lang), Checker(judge, time.monotonic() + 60)
     )
     assert answer.faithfulness.verdict == "fail"
     assert any("may be about another article" in warning for warning in answer.meta.warnings)
@@ -258,7 +262,9 @@ async def test_other_languages_are_treated_as_honestly() -> None:
         "Graz pflanzt 4.000 Bäume.",
         "Graz pflanzt 9.700 Bäume.",
     ]
-    answer = await verify(Submission(article, language="de"), lambda _: itemise.itemise_list(texts), settings=SETTINGS)
+    answer = await verify(
+        Submission(article, language="de"), lambda _: itemise.itemise_list(texts), Checker(None, math.inf)
+    )
     assert [c.verdict for c in answer.faithfulness.claims] == ["supported", "unverified", "unsupported"]
 
 

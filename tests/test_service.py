@@ -3,16 +3,16 @@
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from newsbrief.article import ArticleError
-from newsbrief.orders.idempotency import refuse_reused
 from newsbrief.models.errors import DeadlineExceeded, UpstreamFailed
+from newsbrief.orders.idempotency import refuse_reused
 from newsbrief.orders.order import Caller, Handling, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.shape import TranslationUnavailable
@@ -96,23 +96,6 @@ async def test_a_key_whose_first_request_runs_is_waited_for_until_the_deadline(s
 
 
 @dataclass
-class Failing:
-    """An engine that fails so often before it does what another does."""
-
-    failures: int
-    engine: object
-    name: str = "openai"
-    model: str | None = "m"
-    asked: list[str] = field(default_factory=list)
-
-    async def draft(self, request: object) -> object:
-        self.asked.append("draft")
-        if len(self.asked) <= self.failures:
-            raise UpstreamFailed("The model's server failed.")
-        return await self.engine.draft(request)  # type: ignore[attr-defined]
-
-
-@dataclass
 class LateOnce:
     """An engine whose first draft comes too late."""
 
@@ -149,18 +132,6 @@ async def test_what_the_service_lacks_today_is_no_last_word(service: Service) ->
 async def test_a_deadline_ends_with_its_call(service: Service) -> None:
     await service.brief(Order(ARTICLE), Handling(deadline=time.monotonic() + 30))
     assert due.get() == math.inf
-
-
-@pytest.mark.parametrize(("waits", "degraded"), [((0.0, 0.0), False), ((0.0,), True)])
-async def test_patience_tries_again_before_it_degrades(
-    service: Service, waits: Sequence[float], degraded: bool
-) -> None:
-    engine = Failing(2, service.engine)
-    patient = Service(engine, None, service.settings, service.store)  # type: ignore[arg-type]
-    answer = await patient.brief(Order(ARTICLE, Options()), Handling(patience_s=tuple(waits)))
-    assert answer.reply.meta.degraded is degraded
-    again = await patient.brief(Order(ARTICLE, Options()))
-    assert again.origin == "miss", "what no model wrote, or another one, is not given again"
 
 
 async def test_what_fell_short_is_not_the_answer_to_an_equal_article(tmp_path: Path) -> None:

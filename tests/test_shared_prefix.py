@@ -11,11 +11,12 @@ import pytest
 from evals.performance.drafts import script
 from evals.performance.prefix_cache import PrefixCache, render_request
 from newsbrief.models.endpoint import Endpoint
+from newsbrief.pipeline import MakingRequest, Options, Submission, summarize, update, verify
 from newsbrief.pipeline.older_briefing import read_older_reply
-from newsbrief.pipeline import Options, Submission, summarize, update, verify
 from newsbrief.pipeline.opening import open_engines
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.judge.exam import exam
 from tests.api.test_events import OMAN, TURKEY, make_draft
@@ -66,7 +67,7 @@ async def brief(upstream: Upstream, text: str, options: Options | None = None, *
         assert judge
         await judge.judges[0].examine(time.monotonic() + 20)
         upstream.judged.clear()
-        return await summarize(Submission(text), engine=engine, settings=chosen, judge=judge, options=options)
+        return await summarize(Submission(text), MakingRequest(engine, chosen, options or Options(), judge))
 
 
 @pytest.mark.parametrize("reasons", ["flagged", "all"])
@@ -179,7 +180,7 @@ async def test_where_time_is_short_the_judge_comes_before_the_fixes(upstream: Up
         assert judge
         await judge.judges[0].examine(time.monotonic() + 20)
         began = time.monotonic()
-        reply = await summarize(Submission(seed_article), engine=engine, settings=chosen, judge=judge)
+        reply = await summarize(Submission(seed_article), MakingRequest(engine, chosen, judge=judge))
     assert time.monotonic() - began < 30, "a fix takes as long"
     texts = {c.text: c.action for c in reply.faithfulness.claims}
     assert texts[OMAN] == "kept"
@@ -209,7 +210,7 @@ async def test_claims_are_judged_while_the_rest_is_written(upstream: Upstream, s
     upstream.judges = server
     chosen = settings(upstream)
     async with open_engines(chosen) as (engine, judge):
-        await summarize(Submission(seed_article), engine=engine, settings=chosen, judge=judge, listener=told)
+        await summarize(Submission(seed_article), MakingRequest(engine, chosen, judge=judge), told)
     written_until = upstream.tokens[-1][0]
     early = [text for text, at in told.claims if at < written_until and text in texts]
     assert len(early) >= 5
@@ -234,9 +235,7 @@ async def test_an_update_asks_only_about_what_the_newer_article_touches(upstream
         found = await update(
             Submission(f"{seed_article}\n\nMore is to follow tonight."),
             read_older_reply(older),
-            engine=engine,
-            settings=chosen,
-            judge=judge,
+            MakingRequest(engine, chosen, judge=judge),
         )
     asked = {text for request in upstream.judged for text in blocks(request)[1].values()}
     assert silent not in asked
@@ -251,7 +250,7 @@ async def test_a_report_on_claims_tells_the_judges_part(upstream: Upstream, seed
     chosen = settings(upstream)
     async with open_engines(chosen) as (_, judge):
         claims = [Claim("key_points.0", "key_points", OMAN)]
-        found = await verify(Submission(seed_article), lambda _: claims, settings=chosen, judge=judge)
+        found = await verify(Submission(seed_article), lambda _: claims, Checker(judge, time.monotonic() + 30))
     assert [part.purpose for part in found.meta.usage.by_purpose] == ["judge"]
 
 

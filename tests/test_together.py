@@ -10,8 +10,8 @@ from newsbrief.article.dossier import join_articles
 from newsbrief.article.reading import read
 from newsbrief.briefing.absence import is_absence
 from newsbrief.extractive import ExtractiveEngine
+from newsbrief.pipeline import MakingRequest, Submission, publish, summarize, update
 from newsbrief.pipeline.older_briefing import read_older_reply
-from newsbrief.pipeline import Submission, publish, summarize, update
 from newsbrief.reply import Together
 from newsbrief.verification.claim import CARRIED
 from tests.configured import make_settings
@@ -47,7 +47,7 @@ def submission(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "Th
 
 
 async def brief(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "The Courier")) -> Together:
-    found = await summarize(submission(*texts, outlets=outlets), engine=ExtractiveEngine(), settings=SETTINGS)
+    found = await summarize(submission(*texts, outlets=outlets), MakingRequest(ExtractiveEngine(), SETTINGS))
     assert isinstance(found, Together)
     return found
 
@@ -141,7 +141,7 @@ async def test_one_that_is_no_article_is_refused() -> None:
 async def test_a_briefing_of_several_can_be_updated() -> None:
     earlier = await brief(POST, COURIER)
     later = POST.replace("At least 23 people", "At least 34 people").replace("rises to 23", "rises to 34")
-    found = await update(Submission(later), read_older_reply(earlier), engine=ExtractiveEngine(), settings=SETTINGS)
+    found = await update(Submission(later), read_older_reply(earlier), MakingRequest(ExtractiveEngine(), SETTINGS))
     assert len(found.meta.sources) == 3
     stands = {s.text[:18]: s.standing for s in found.standings}
     assert stands["At least 23 people"] == stands["At least 31 people"] == "out_of_date"

@@ -16,9 +16,8 @@ from newsbrief.desk.gravity import disputed_texts
 from newsbrief.editorial.edits import apply_edits
 from newsbrief.editorial.redraft import redraft
 from newsbrief.extractive import ExtractiveEngine
+from newsbrief.pipeline import MakingRequest, Options, Submission, publish, summarize, update
 from newsbrief.pipeline.older_briefing import OlderBriefing, read_older_reply, read_older_text
-from newsbrief.pipeline import Options, Submission, publish, summarize, update
-from newsbrief.pipeline.making import MakingRequest
 from newsbrief.reply import Reply, Update
 from newsbrief.store.replies import dump_reply
 from newsbrief.store.replies import read as read_kept
@@ -55,12 +54,12 @@ SETTINGS = make_settings()
 
 async def brief(text: str, published_at: datetime | None = None) -> Reply:
     submission = Submission(text, published_at=published_at)
-    return await summarize(submission, engine=ExtractiveEngine(), settings=SETTINGS)
+    return await summarize(submission, MakingRequest(ExtractiveEngine(), SETTINGS))
 
 
 async def update_briefing(earlier: OlderBriefing, text: str = NEWER, published_at: datetime | None = None) -> Update:
     submission = Submission(text, published_at=published_at)
-    return await update(submission, earlier, engine=ExtractiveEngine(), settings=SETTINGS)
+    return await update(submission, earlier, MakingRequest(ExtractiveEngine(), SETTINGS))
 
 
 def assert_sound(found: Update, newer: str) -> None:

@@ -73,6 +73,7 @@ def newsbrief(base_url: str, model: str | None = None) -> Judge:
     from newsbrief.pipeline import Submission, verify
     from newsbrief.pipeline.engines import judge_for
     from newsbrief.settings import Settings
+    from newsbrief.verification.checking import Checker
     from newsbrief.verification.itemise import itemise_briefing
 
     settings = Settings(_env_file=None, openai_base_url=base_url, judge_model=model or "off")  # type: ignore[call-arg]
@@ -80,9 +81,8 @@ def newsbrief(base_url: str, model: str | None = None) -> Judge:
 
     async def score(article: str, briefing: str) -> float:
         read, _ = parse(briefing)
-        found = await verify(
-            Submission(article), lambda language: itemise_briefing(read, language), settings=settings, judge=judge
-        )
+        checker = Checker(judge, time.monotonic() + settings.deadline_s)
+        found = await verify(Submission(article), lambda language: itemise_briefing(read, language), checker)
         return found.faithfulness.score
 
     return score

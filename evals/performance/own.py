@@ -20,7 +20,7 @@ from newsbrief.drafting.source import fence, laid_out, lines
 from newsbrief.models.prompts import Rendered, prompt
 from newsbrief.models.schema import strict
 from newsbrief.models.usage import Usage
-from newsbrief.pipeline import Submission, summarize
+from newsbrief.pipeline import MakingRequest, Submission, summarize
 from newsbrief.settings import Settings
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.panel import Panel
@@ -85,7 +85,7 @@ async def _best(asked: list[tuple[str, Json]]) -> float:
     for text, draft in asked:
         writer = _Writer(json.dumps(draft))
         before, chat.taken_s = time.process_time(), 0.0
-        reply = await summarize(Submission(text), engine=writer, settings=settings, judge=judge)
+        reply = await summarize(Submission(text), MakingRequest(writer, settings, judge=judge))
         reply.model_dump_json()
         taken.append((time.process_time() - before - chat.taken_s) * 1000)
         if len(reply.faithfulness.claims) < 20:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from newsbrief.version import __version__
 
 if TYPE_CHECKING:
     from newsbrief.article.errors import ArticleError as ArticleError

@@ -28,9 +28,9 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from newsbrief.briefing.markdown import parse
 from newsbrief.briefing.schema import Briefing
-from newsbrief.pipeline.older_briefing import read_older_markdown, read_older_reply
 from newsbrief.orders.order import Order
 from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline.older_briefing import read_older_markdown, read_older_reply
 from newsbrief.reply import Reply, Update, Verification
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings

@@ -7,7 +7,7 @@ A briefing takes four steps:
     make     by the pipeline; concurrent requests with the same key share one run (single-flight)
     keep     in the store, under the key
 
-An idempotency key goes before them: see `idempotency`.
+An idempotency key goes before them: see `orders.idempotency`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -25,17 +25,17 @@ from typing import TYPE_CHECKING, Any
 from newsbrief import pipeline
 from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
-from newsbrief.orders.idempotency import answer_once
-from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
+from newsbrief.models.errors import DeadlineExceeded, DraftingError
 from newsbrief.models.hooks import NO_HOOKS, ModelHooks
+from newsbrief.orders.idempotency import answer_once
 from newsbrief.orders.order import Answer, Handling, Order
-from newsbrief.pipeline import Options, Submission
-from newsbrief.pipeline.opening import open_engines
 from newsbrief.orders.recipe import make_key
-from newsbrief.reply import Reply, Verification
-from newsbrief.settings import Settings
 from newsbrief.orders.single_flight import SingleFlight
 from newsbrief.orders.source_texts import with_source_text
+from newsbrief.pipeline import MakingRequest, Options, Submission
+from newsbrief.pipeline.opening import open_engines
+from newsbrief.reply import Reply, Verification
+from newsbrief.settings import Settings
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.verification.itemise import Itemise
 from newsbrief.verification.judge.panel import Panel
@@ -75,11 +75,11 @@ class Service:
             KeyReused, KeyInUse, RefusedBefore: what the idempotency key came to.
         """
         handling = handling or Handling()
-        if order.claim is None or self._store is None:
-            answer = await self._find_or_make(order, handling)
+        find_or_make = partial(self._find_or_make, order, handling)
+        if order.claim and self._store:
+            answer = await answer_once(self._store, order, order.claim, handling.deadline, find_or_make)
         else:
-            make = partial(self._find_or_make, order, handling)
-            answer = await answer_once(self._store, order, order.claim, handling.deadline, make)
+            answer = await find_or_make()
         handling.observer.count_answer(answer.origin)
         return answer
 
@@ -93,8 +93,8 @@ class Service:
         Raises:
             ArticleError: there is no article in what was sent, or too little of one.
         """
-        settings = self._settings_until(deadline)
-        return await pipeline.verify(submission, itemise, settings=settings, options=options, judge=self.judge)
+        asked = self._request(options or Options(), deadline)
+        return await pipeline.verify(submission, itemise, asked.checker, asked.options)
 
     async def check_pairs(self, pairs: Iterable[Mapping[str, Any]]) -> AsyncIterator[dict[str, Any]]:
         """Yield `id`, `score` and `verdict` for each pair of a source and a claim, in order."""
@@ -105,26 +105,32 @@ class Service:
             yield checked
 
     async def _find_or_make(self, order: Order, handling: Handling) -> Answer:
+        """Return the answer to an order: kept, made for an equal order that is under way, or made now."""
         if self._store is None:
             return Answer(await self._make(order, handling), "miss", kept=False)
         key = make_key(order, self.engine, self.settings)
         if order.fresh:
-            return replace(await self._make_and_keep(order, handling, key), origin="fresh")
+            return replace(await self._keep(order, await self._make(order, handling), key), origin="fresh")
+
+        async def look_up_or_make() -> Answer:
+            return await self._look_up(order, key) or await self._keep(order, await self._make(order, handling), key)
+
         # A request that wants the error must not get a degraded answer.
         name = f"{key} {order.options.on_failure or self.settings.on_failure}"
+        return await self._share(name, look_up_or_make, handling.deadline)
+
+    async def _share(self, name: str, work: Callable[[], Coroutine[Any, Any, Answer]], deadline: float) -> Answer:
+        """Return the answer of `work`, of which one run of a name is under way at a time."""
         while True:
             joins = name in self._flights
             try:
-                answer = await self._flights.run(name, lambda: self._find_or_make_alone(order, handling, key))
+                answer = await self._flights.run(name, work)
             except Exception as error:
                 # The first caller may have had less time, or no free place: that must not fail the callers who joined.
-                if joins and _is_of_one_caller(error) and time.monotonic() < handling.deadline:
+                if joins and _is_of_one_caller(error) and time.monotonic() < deadline:
                     continue
                 raise
             return replace(answer, origin="collapsed") if joins and answer.origin == "miss" else answer
-
-    async def _find_or_make_alone(self, order: Order, handling: Handling, key: str) -> Answer:
-        return await self._look_up(order, key) or await self._make_and_keep(order, handling, key)
 
     async def _look_up(self, order: Order, key: str) -> Answer | None:
         try:
@@ -134,54 +140,24 @@ class Service:
             return None
         return Answer(await with_source_text(kept, order.submission), "hit") if kept else None
 
-    async def _make_and_keep(self, order: Order, handling: Handling, key: str) -> Answer:
-        return await self._keep(order, await self._make(order, handling), key)
-
     async def _make(self, order: Order, handling: Handling) -> Reply:
-        for wait_s in handling.patience_s:
-            try:
-                return await self._make_once(replace(order, options=_strict(order.options)), handling)
-            except (UpstreamFailed, DeadlineExceeded) as error:
-                await asyncio.sleep(max(wait_s, min(error.retry_after_s or 0, handling.patience_s[-1])))
-            except DraftingError:
-                break
-        return await self._make_once(order, handling)
-
-    async def _make_once(self, order: Order, handling: Handling) -> Reply:
+        """Return a new briefing, made by the pipeline once there is a free place."""
         async with handling.admission(handling.deadline):
+            asked = self._request(order.options, handling.deadline)
             try:
-                reply = await self._run_pipeline(order, handling)
+                if order.earlier:
+                    reply: Reply = await pipeline.update(order.submission, order.earlier, asked)
+                else:
+                    reply = await pipeline.summarize(order.submission, asked, handling.listener)
             except DraftingError as error:
                 handling.observer.count_failure(order, error)
                 raise
         handling.observer.count_briefing(order, reply)
         return reply.model_copy(update={"id": str(handling.id)}) if handling.id else reply
 
-    async def _run_pipeline(self, order: Order, handling: Handling) -> Reply:
-        settings = self._settings_until(handling.deadline)
-        if order.earlier:
-            return await pipeline.update(
-                order.submission,
-                order.earlier,
-                engine=self.engine,
-                settings=settings,
-                options=order.options,
-                judge=self.judge,
-            )
-        return await pipeline.summarize(
-            order.submission,
-            engine=self.engine,
-            settings=settings,
-            options=order.options,
-            judge=self.judge,
-            listener=handling.listener,
-        )
-
-    def _settings_until(self, deadline: float) -> Settings:
-        """Return the settings with the time that is left until `deadline`."""
-        if deadline == math.inf:
-            return self.settings
-        return self.settings.model_copy(update={"deadline_s": max(1.0, deadline - time.monotonic())})
+    def _request(self, options: Options, deadline: float) -> MakingRequest:
+        """Return what the pipeline works with until `deadline`, or for a second where that is past."""
+        return MakingRequest(self.engine, self.settings, options, self.judge, max(deadline, time.monotonic() + 1.0))
 
     async def _keep(self, order: Order, reply: Reply, key: str) -> Answer:
         # The offsets of a briefing of several articles point into no single text: none is kept.
@@ -227,7 +203,3 @@ async def open_service(
 def _is_of_one_caller(error: Exception) -> bool:
     """Return whether an error came of one caller's deadline or place, not of the article or the model."""
     return isinstance(error, DeadlineExceeded) or not isinstance(error, ArticleError | DraftingError)
-
-
-def _strict(options: Options) -> Options:
-    return replace(options, on_failure="error")

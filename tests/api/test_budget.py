@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from newsbrief.settings.keys import create_key, parse_keys
 from newsbrief.pipeline import Options
+from newsbrief.settings.keys import create_key, parse_keys
 from tests.api.test_events import OMAN, TURKEY, make_draft
 from tests.api.test_problems import reason_of
 from tests.judging import SoundJudge, blocks

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.cli import main
-from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, shorten_excerpt, make_token, with_card
+from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, make_token, shorten_excerpt, with_card
 from newsbrief.cms.mapping import read_cms_mapping
 from newsbrief.cms.signature import Signature
 from tests.cms.conftest import serve, until

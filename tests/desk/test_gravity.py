@@ -4,8 +4,8 @@ from newsbrief.desk.gravity import disputed_texts
 from newsbrief.desk.interface import interface
 from newsbrief.desk.workbench import left_out, parts
 from newsbrief.extractive import ExtractiveEngine
+from newsbrief.pipeline import MakingRequest, Submission, summarize, update
 from newsbrief.pipeline.older_briefing import read_older_reply
-from newsbrief.pipeline import Submission, summarize, update
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim
 from tests.test_together import COURIER, POST
@@ -42,7 +42,7 @@ async def test_wrong_before_unchecked_before_weak() -> None:
 
 async def test_what_a_newer_article_overtook() -> None:
     earlier = read_older_reply(await brief(OLDER, FEBRUARY))
-    found = await update(Submission(NEWER), earlier, engine=ExtractiveEngine(), settings=SETTINGS)
+    found = await update(Submission(NEWER), earlier, MakingRequest(ExtractiveEngine(), SETTINGS))
     gone = {e.quote for s in found.standings if s.standing == "out_of_date" for e in s.evidence}
     disputed = disputed_texts(found)
     assert disputed
@@ -52,7 +52,7 @@ async def test_what_a_newer_article_overtook() -> None:
 
 async def test_what_another_article_disputes() -> None:
     one = Submission(POST, outlet="Daily Post", further=(Submission(COURIER, outlet="The Courier"),))
-    found = await summarize(one, engine=ExtractiveEngine(), settings=SETTINGS)
+    found = await summarize(one, MakingRequest(ExtractiveEngine(), SETTINGS))
     assert isinstance(found, Together)
     assert found.disagreements
     marked = {c.text for c in found.faithfulness.claims if "not according to" in c.text}

@@ -11,7 +11,7 @@ from newsbrief.drafting.draft import Drafted, DraftRequest, Item
 from newsbrief.drafting.local import LocalEngine
 from newsbrief.models.errors import EngineUnavailable
 from newsbrief.models.llama_cpp import Served, serve
-from newsbrief.pipeline import Submission, summarize
+from newsbrief.pipeline import MakingRequest, Submission, summarize
 from newsbrief.pipeline.engines import engine_for
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
@@ -82,7 +82,7 @@ def briefed(model_server: Served) -> Briefed:
     async def brief() -> Reply:
         own = make_settings(deadline_s=PATIENCE_S)
         try:
-            return await summarize(Submission(ARTICLE), engine=engine, settings=own, listener=Listener())
+            return await summarize(Submission(ARTICLE), MakingRequest(engine, own), Listener())
         finally:
             await engine.aclose()
 

@@ -8,10 +8,10 @@ import pytest
 from newsbrief.briefing.schema import Briefing
 from newsbrief.drafting.draft import Draft
 from newsbrief.models.prompts import stamps
-from newsbrief.pipeline.older_briefing import read_older_text
 from newsbrief.orders.order import Caller, Order
-from newsbrief.pipeline import Options, Submission
 from newsbrief.orders.recipe import make_key
+from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline.older_briefing import read_older_text
 from tests.configured import make_settings
 from tests.written import Written, make_draft
 

@@ -9,7 +9,7 @@ import yaml
 from newsbrief.article.reading import read
 from newsbrief.briefing.markdown import parse
 from newsbrief.stories.standing import Standing, find_standing
-from newsbrief.verification.claim import CheckResult, Claim, CheckOutcome, Verdict
+from newsbrief.verification.claim import CheckOutcome, CheckResult, Claim, Verdict
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.verdict import with_judgement
 from newsbrief.verification.verification import examine

@@ -16,7 +16,7 @@ from tokenizers.processors import TemplateProcessing
 from newsbrief.article.reading import read
 from newsbrief.editorial.edits import apply_edits
 from newsbrief.extractive import ExtractiveEngine
-from newsbrief.pipeline import Submission, summarize
+from newsbrief.pipeline import MakingRequest, Submission, summarize
 from newsbrief.settings import Settings
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
@@ -213,13 +213,13 @@ def settings(tmp_path: Path) -> Settings:
 async def test_it_doubts_a_fix_as_it_doubts_a_draft(settings: Settings, seed_article: str) -> None:
     drafted = make_draft(key_points=(item("The talks will be held in Turkey on Friday.", 21),))
     judge = panel(ScriptedChat(SoundJudge({"Turkey": CLOSED})))
-    reply = await summarize(Submission(seed_article), engine=Written(drafted), settings=settings, judge=judge)
+    reply = await summarize(Submission(seed_article), MakingRequest(Written(drafted), settings, judge=judge))
     (mended,) = (c for c in reply.faithfulness.claims if c.action == "repaired")
     assert (mended.text, is_cleared(mended)) == (CLOSED, True)
 
 
 async def test_it_doubts_an_edit_as_it_doubts_a_draft(settings: Settings, seed_article: str) -> None:
-    reply = await summarize(Submission(seed_article), engine=ExtractiveEngine(), settings=settings)
+    reply = await summarize(Submission(seed_article), MakingRequest(ExtractiveEngine(), settings))
     edited = await apply_edits(
         reply,
         [Replace("key_points.0", CLOSED)],

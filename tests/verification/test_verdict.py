@@ -4,7 +4,7 @@ import pytest
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
-from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, CheckOutcome, Verdict
+from newsbrief.verification.claim import CheckedClaim, CheckOutcome, CheckResult, Claim, Verdict
 from newsbrief.verification.verdict import decide, report, warn_of_other_article, with_judgement
 from newsbrief.verification.verification import examine
 

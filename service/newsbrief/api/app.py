@@ -44,9 +44,9 @@ from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
 from newsbrief.api.request_body import parse_article, read_body, read_json
 from newsbrief.api.styles import with_key_style
-from newsbrief.orders.idempotency import refuse_reused
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.hooks import ModelHooks
+from newsbrief.orders.idempotency import refuse_reused
 from newsbrief.orders.order import Answer
 from newsbrief.pipeline import Listener, Options
 from newsbrief.reply import Reply, Together, Verification
@@ -58,7 +58,7 @@ from newsbrief.style.reading import MalformedStyle
 from newsbrief.telemetry import tracing
 from newsbrief.telemetry.metrics import MEDIA_TYPE, Metrics
 from newsbrief.verification.entailment import EncoderError
-from newsbrief import __version__
+from newsbrief.version import __version__
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

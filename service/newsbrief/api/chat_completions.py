@@ -31,7 +31,7 @@ from newsbrief.orders.order import Answer
 from newsbrief.pipeline import Listener, Submission
 from newsbrief.reply import Reply
 from newsbrief.service import Service
-from newsbrief import __version__
+from newsbrief.version import __version__
 from newsbrief.workers import run_in_worker
 
 routes = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute)

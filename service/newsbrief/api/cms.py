@@ -21,9 +21,9 @@ from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import ProblemError, invalid
 from newsbrief.api.request_body import read_body
 from newsbrief.api.styles import with_key_style
-from newsbrief.settings.keys import Key
 from newsbrief.pipeline import Options
 from newsbrief.settings import Settings
+from newsbrief.settings.keys import Key
 
 if TYPE_CHECKING:
     from newsbrief.cms.mapping import CmsMapping

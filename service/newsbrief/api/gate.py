@@ -15,11 +15,11 @@ from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import caller_of
 from newsbrief.api.rates import DailyTokens, FailedKeys, RateLimit
 from newsbrief.fetching.addresses import is_loopback
-from newsbrief.settings.keys import Key, Scope, find_key
 from newsbrief.models.payer import payer
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline import Options
 from newsbrief.settings import Settings
+from newsbrief.settings.keys import Key, Scope, find_key
 
 F = TypeVar("F", bound=Callable[..., Any])
 bearer = HTTPBearer(auto_error=False, description="One of `NEWSBRIEF_API_KEYS`; needed where any is set.")

@@ -22,7 +22,7 @@ from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.lazy_worker import ARTICLES, open_lazy_worker
 from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
-from newsbrief.store.jobs import JobOrder, ArticleOutcome
+from newsbrief.store.jobs import ArticleOutcome, JobOrder
 from newsbrief.store.keys import LIVES_S, KeyClaim
 from newsbrief.store.replies import read
 from newsbrief.store.store import Store

@@ -8,9 +8,9 @@ from fastapi import Request
 
 from newsbrief.api.gate import key_in
 from newsbrief.models.errors import DraftingError
-from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.orders.order import Answer, Caller, Handling, Order, Origin
 from newsbrief.pipeline import Listener, Options, Submission
+from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.reply import Reply
 from newsbrief.store.keys import KeyClaim
 from newsbrief.telemetry.metrics import Work

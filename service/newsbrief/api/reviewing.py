@@ -22,17 +22,17 @@ from newsbrief.api.kept_briefings import (
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_json
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
-from newsbrief.editorial.notes import describe_edits
 from newsbrief.editorial.edits import SeveralArticles, apply_edits
+from newsbrief.editorial.notes import describe_edits
 from newsbrief.editorial.original import OtherArticle, submission_of
 from newsbrief.editorial.redraft import NoSuchPart, RedraftUnchanged, redraft
 from newsbrief.editorial.review import NotReviewed, apply_review, restore_version
-from newsbrief.settings.keys import ANYBODY, plain_name
 from newsbrief.pipeline import Options
 from newsbrief.pipeline.making import MakingRequest, make_checker
 from newsbrief.pipeline.shape import NONE
 from newsbrief.reply import Meta, Reply, Together, Update
 from newsbrief.settings import Settings
+from newsbrief.settings.keys import ANYBODY, plain_name
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.store import Store
 from newsbrief.store.versions import Version

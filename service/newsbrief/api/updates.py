@@ -15,8 +15,8 @@ from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_article, read_body
 from newsbrief.api.styles import with_key_style
-from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.pipeline import Options
+from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.reply import Update
 
 routes = APIRouter(prefix="/briefings", tags=["briefings"])

@@ -179,7 +179,9 @@ async def _accept_parts(
             yield _Part(None, len(lines), bad)
             continue
         key = _make_key(run, worker, number, lines)
-        job = await worker.store.ask_to_the_end(worker.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments)
+        job = await worker.store.ask_to_the_end(
+            worker.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments
+        )
         feeder.feed_now()
         yield _Part(job, len(lines), bad)
 
@@ -209,8 +211,8 @@ def _make_key(run: _Run, worker: Worker, number: int, lines: list[bytes]) -> str
     import hashlib
 
     from newsbrief.orders.order import Order
-    from newsbrief.pipeline import Submission
     from newsbrief.orders.recipe import make_key
+    from newsbrief.pipeline import Submission
 
     made_with = make_key(Order(Submission("")), worker.service.engine, worker.settings)
     mixed = hashlib.sha256(f"{run.out}\n{number}\n{made_with}\n".encode())

@@ -35,7 +35,7 @@ from newsbrief.cli import (
     worker,
 )
 from newsbrief.cli.errors import COULD_NOT_RUN, sentence
-from newsbrief import __version__
+from newsbrief.version import __version__
 
 INTERRUPTED = 130
 

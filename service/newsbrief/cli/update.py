@@ -14,8 +14,8 @@ from newsbrief.cli.streams import strip_controls
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from newsbrief.pipeline.older_briefing import OlderBriefing
     from newsbrief.pipeline import Submission
+    from newsbrief.pipeline.older_briefing import OlderBriefing
     from newsbrief.reply import Update
     from newsbrief.settings import Settings
     from newsbrief.stories.standing import Standing

@@ -16,7 +16,7 @@ from newsbrief.evals.grade import Grade, Observation, grades
 from newsbrief.evals.subject import Subject
 from newsbrief.evals.suite import OnProgress, Suite
 from newsbrief.pipeline.engines import judge_for
-from newsbrief import __version__
+from newsbrief.version import __version__
 
 AT_ONCE = 4
 """Articles briefed at the same time by a model server; one by one in this process, where they would only wait."""

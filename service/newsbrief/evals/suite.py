@@ -27,7 +27,7 @@ from newsbrief.evals.graders.verdicts import Labelled, find_verdict_fault
 from newsbrief.evals.graders.verdicts import Told as ToldRight
 from newsbrief.evals.judged import observe
 from newsbrief.evals.realistic import load_shipped
-from newsbrief.pipeline import Submission, summarize
+from newsbrief.pipeline import MakingRequest, Submission, summarize
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.stories.standing import find_standing
@@ -73,7 +73,7 @@ async def briefings(
     async def brief(case: Case) -> Reply:
         try:
             submission = Submission(case.text, published_at=case.published_at)
-            return await summarize(submission, engine=engine, settings=settings, judge=judge)
+            return await summarize(submission, MakingRequest(engine, settings, judge=judge))
         finally:
             on_progress("briefings", 1)
 

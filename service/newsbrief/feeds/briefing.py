@@ -82,7 +82,7 @@ class Briefer:
         assignment = Assignment(first, Options.of(self._feeds.options), tracing.trace_headers()).to_json()
         key = job_key(story)
         order = JobOrder(OWNER, ARTICLES, None, key, key, self._feeds.team)
-        job = await self._store.finish(self._store.jobs.accept, order, [assignment])
+        job = await self._store.ask_to_the_end(self._store.jobs.accept, order, [assignment])
         if job is None:  # the request is the key: never another's
             raise AssertionError(f"the job of story {story} was asked otherwise")
         await self._store.ask(self._store.stories.mark_enqueued, story, job)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
@@ -14,12 +14,12 @@ from uuid import UUID
 from newsbrief.article.errors import ArticleError
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.record import ArticleRecord
-from newsbrief.models.errors import DraftingError
+from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
 from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.payer import payer
 from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
-from newsbrief.orders.order import Caller, Handling, Order, Origin
+from newsbrief.orders.order import Answer, Caller, Handling, Order, Origin
 from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.reply import Reply
 from newsbrief.service import Service, open_service
@@ -148,11 +148,22 @@ class Worker:
         order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
         payer.set(partial(self.spend, waiting.owner))
         observer = _ServiceObserver(self.observer)
-        handling = Handling(observer=observer, patience_s=PATIENCE_S, id=waiting.briefing_id)
-        answer = await self.service.brief(order, handling)
+        answer = await self._brief_patiently(order, Handling(observer=observer, id=waiting.briefing_id))
         if not answer.kept:
             raise StoreUnavailable("A briefing could not be kept.")
         return UUID(answer.reply.id)
+
+    async def _brief_patiently(self, order: Order, handling: Handling) -> Answer:
+        """Return the answer to an order, asked for again while a model's server fails; only then it may degrade."""
+        strict = replace(order, options=replace(order.options, on_failure="error"))
+        for wait_s in PATIENCE_S:
+            try:
+                return await self.service.brief(strict, handling)
+            except (UpstreamFailed, DeadlineExceeded) as error:
+                await asyncio.sleep(max(wait_s, min(error.retry_after_s or 0, PATIENCE_S[-1])))
+            except DraftingError:
+                break
+        return await self.service.brief(order, handling)
 
     async def _find_event(self, place: Place) -> str | None:
         found = await self.store.ask(self.store.jobs.find_outcome, place)

@@ -21,12 +21,12 @@ from newsbrief.mcp.calls import Calls
 from newsbrief.mcp.errors import PlainTool
 from newsbrief.mcp.progress import report_progress
 from newsbrief.mcp.results import Report, Revision, Summary, report_on, revision_of, summary_of, text_of
-from newsbrief.pipeline.older_briefing import OlderBriefing, read_older_markdown, read_older_reply
 from newsbrief.orders.order import Order
 from newsbrief.pipeline import Options, Submission
+from newsbrief.pipeline.older_briefing import OlderBriefing, read_older_markdown, read_older_reply
 from newsbrief.reply import Update
 from newsbrief.settings import Settings
-from newsbrief import __version__
+from newsbrief.version import __version__
 
 INSTRUCTIONS = (
     "Newsbrief makes briefings of news articles in which every claim is traced to sentences of the article, and checks "

@@ -58,7 +58,8 @@ class Chat:
         """`hasty`: what is whole of an answer that was cut off will do, without a corrective turn.
 
         `options` go with every call, over `temperature`. `context` is the model's window in tokens, where it is set.
-        `names` are the settings that errors point to. `answers` are the forms of answer that are asked for about the same article.
+        `names` are the settings that errors point to. `answers` are the forms of answer that are asked for about the
+        same article.
         """
         self.model = model
         options = options or ModelOptions()

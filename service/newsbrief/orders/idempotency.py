@@ -13,8 +13,8 @@ from uuid import UUID
 
 from newsbrief.article import ArticleError
 from newsbrief.orders.order import Answer, KeyInUse, KeyReused, Order, RefusedBefore
-from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.orders.source_texts import with_source_text
+from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.lease import renew_lease
 

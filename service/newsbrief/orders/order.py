@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
 
 from newsbrief.models.errors import DraftingError
-from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.pipeline import Listener, Options, Submission
+from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.reply import Reply
 
 if TYPE_CHECKING:
@@ -97,8 +97,6 @@ class Handling:
     listener: Listener | None = None
     admission: Admission = field(default=lambda _: nullcontext())
     observer: OrderObserver = field(default_factory=NoOrderObserver)
-    patience_s: tuple[float, ...] = ()
-    """Seconds to wait before each further attempt where a model's server fails."""
     id: UUID | None = None
     """The id allotted to the briefing."""
 

@@ -7,12 +7,12 @@ import json
 
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.prompts import stamps
-from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.orders.order import Order
 from newsbrief.pipeline import Submission
+from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.pipeline.shape import describe_shape
 from newsbrief.settings import Settings
-from newsbrief import __version__
+from newsbrief.version import __version__
 
 
 def make_key(order: Order, engine: Engine, settings: Settings) -> str:

@@ -2,7 +2,7 @@
 
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.briefing import summarize
-from newsbrief.pipeline.making import SOURCE_WORDS, Listener, Stage
+from newsbrief.pipeline.making import SOURCE_WORDS, Listener, MakingRequest, Stage
 from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.pipeline.updating import update
 from newsbrief.pipeline.verifying import verify
@@ -10,6 +10,7 @@ from newsbrief.pipeline.verifying import verify
 __all__ = [
     "SOURCE_WORDS",
     "Listener",
+    "MakingRequest",
     "Options",
     "Stage",
     "Submission",

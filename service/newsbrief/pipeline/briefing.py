@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 from uuid_utils.compat import uuid7
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Engine
 from newsbrief.models.together import gather_bounded
 from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import Listener, MakingRequest
-from newsbrief.pipeline.submission import Options, Submission
+from newsbrief.pipeline.submission import Submission
 from newsbrief.reply import Reply, Together
-from newsbrief.settings import Settings
 from newsbrief.stories.comparison import Comparison, claims_to_compare, compare
 from newsbrief.verification.checking import Judged
 from newsbrief.verification.claim import CheckedClaim, Faithfulness
-from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verdict import report
 from newsbrief.workers import due_by, run_in_worker
 
 
-async def summarize(
-    submission: Submission,
-    *,
-    engine: Engine,
-    settings: Settings,
-    options: Options | None = None,
-    judge: Panel | None = None,
-    listener: Listener | None = None,
-) -> Reply:
+async def summarize(submission: Submission, asked: MakingRequest, listener: Listener | None = None) -> Reply:
     """Return a verified briefing of an article, or of several on one event.
 
     With a `listener`, the model streams its draft, and the listener gets each claim as soon as its checks are final;
@@ -45,12 +33,13 @@ async def summarize(
         ArticleError: there is no article in what was sent, or too little of one.
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
-    asked = MakingRequest(engine, settings, options or Options(), judge, time.monotonic() + settings.deadline_s)
     with due_by(asked.deadline):
-        return await (_brief_together(submission, asked) if submission.further else _alone(submission, asked, listener))
+        return await (
+            _brief_together(submission, asked) if submission.further else _brief_alone(submission, asked, listener)
+        )
 
 
-async def _alone(submission: Submission, asked: MakingRequest, listener: Listener | None) -> Reply:
+async def _brief_alone(submission: Submission, asked: MakingRequest, listener: Listener | None) -> Reply:
     """Return the briefing of one article."""
     clock = Clock()
     if listener:

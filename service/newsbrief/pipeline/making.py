@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
@@ -53,12 +55,16 @@ class MakingRequest:
 
     engine: Engine
     settings: Settings
-    options: Options
-    judge: Panel | None
-    deadline: float
-    """A `time.monotonic()` instant."""
+    options: Options = field(default_factory=Options)
+    judge: Panel | None = None
+    deadline: float = math.inf
+    """A `time.monotonic()` instant; `deadline_s` of the settings from now unless given."""
     is_fixed: bool = False
     """Whether the briefing keeps the sections of the fixed format, whatever was chosen."""
+
+    def __post_init__(self) -> None:
+        if self.deadline == math.inf:
+            object.__setattr__(self, "deadline", time.monotonic() + self.settings.deadline_s)
 
     @property
     def checker(self) -> Checker:

@@ -15,9 +15,7 @@ from newsbrief.verification.judge.panel import Panel
 
 
 @asynccontextmanager
-async def open_engines(
-    settings: Settings, hooks: ModelHooks = NO_HOOKS
-) -> AsyncIterator[tuple[Engine, Panel | None]]:
+async def open_engines(settings: Settings, hooks: ModelHooks = NO_HOOKS) -> AsyncIterator[tuple[Engine, Panel | None]]:
     """Yield the engine and the judges of `settings`, and close them after the block.
 
     Raises:

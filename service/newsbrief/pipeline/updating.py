@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 
 from uuid_utils.compat import uuid7
@@ -11,21 +10,18 @@ from uuid_utils.compat import uuid7
 from newsbrief.article import Article
 from newsbrief.article.language import primary
 from newsbrief.briefing.difference import difference
-from newsbrief.drafting.draft import Engine
-from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest
+from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.pipeline.shape import TranslationUnavailable, other_language
 from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.reply import Update
-from newsbrief.settings import Settings
 from newsbrief.stories.correction import correct_standings
 from newsbrief.stories.revision import Revised, revise
 from newsbrief.stories.touched import settle
 from newsbrief.verification.checking import Judged, examine_claims
-from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verdict import report, warn_of_other_article
 from newsbrief.workers import due_by, run_in_worker
 
@@ -33,15 +29,7 @@ _READ_S = 1.0
 """Seconds after which a server has read the article for the draft, so that what else is asked finds it in its cache."""
 
 
-async def update(
-    submission: Submission,
-    earlier: OlderBriefing,
-    *,
-    engine: Engine,
-    settings: Settings,
-    options: Options | None = None,
-    judge: Panel | None = None,
-) -> Update:
+async def update(submission: Submission, earlier: OlderBriefing, asked: MakingRequest) -> Update:
     """Update an older briefing from a newer article on the same story.
 
     The newer article is briefed like any other, in the language of the older briefing; the older claims are checked
@@ -52,10 +40,8 @@ async def update(
         TranslationUnavailable: the article is in another language than the older briefing, and nothing can judge that.
         DraftingError: the engine failed, and the request or the settings ask for the error.
     """
-    deadline = time.monotonic() + settings.deadline_s
-    asked = MakingRequest(engine, settings, options or Options(), judge, deadline, is_fixed=True)
-    with due_by(deadline):
-        return await _join_update(submission, earlier, asked)
+    with due_by(asked.deadline):
+        return await _join_update(submission, earlier, replace(asked, is_fixed=True))
 
 
 async def _join_update(submission: Submission, earlier: OlderBriefing, asked: MakingRequest) -> Update:

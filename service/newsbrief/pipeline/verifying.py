@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from newsbrief.pipeline import answer
 from newsbrief.pipeline.clock import Clock
-from newsbrief.pipeline.making import make_checker
 from newsbrief.pipeline.shape import other_language
 from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.reply import Verification
-from newsbrief.settings import Settings
+from newsbrief.verification.checking import Checker
 from newsbrief.verification.itemise import Itemise
-from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verdict import report, warn_of_other_article
 from newsbrief.workers import due_by, run_in_worker
 
 
 async def verify(
-    submission: Submission,
-    itemise: Itemise,
-    *,
-    settings: Settings,
-    options: Options | None = None,
-    judge: Panel | None = None,
+    submission: Submission, itemise: Itemise, checker: Checker, options: Options | None = None
 ) -> Verification:
     """Return the report on the claims that `itemise` gives for their language; nothing is repaired.
 
@@ -34,14 +26,13 @@ async def verify(
         ArticleError: there is no article in what was sent, or too little of one.
         TranslationUnavailable: nothing can be checked in that language.
     """
-    options, clock, deadline = options or Options(), Clock(), time.monotonic() + settings.deadline_s
-    with due_by(deadline):
+    clock = Clock()
+    with due_by(checker.deadline):
         with clock.step("read"):
             article = await run_in_worker(len(submission.text), submission.read)
         with clock.step("verify"):
-            language = other_language(article, options)
+            language = other_language(article, options or Options())
             claims = [replace(claim, language=language) for claim in itemise(language or article.language)]
-            checker = make_checker(options, settings, judge, deadline)
             checked, ruling = await checker.check(claims, article, language)
     foreign = warn_of_other_article(checked)
     warnings = (*([foreign] if foreign else []), *ruling.warnings)

@@ -15,7 +15,7 @@ from opentelemetry import propagate, trace
 from opentelemetry.trace import Span, SpanKind, StatusCode
 from opentelemetry.util.types import AttributeValue
 
-from newsbrief import __version__
+from newsbrief.version import __version__
 
 __all__ = ["Span", "SpanKind", "TracingUnavailable", "configure", "flush", "ids", "span", "trace_headers"]
 _ADDRESSES = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")

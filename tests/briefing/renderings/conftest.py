@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsbrief.extractive import ExtractiveEngine
-from newsbrief.pipeline import Submission, summarize
+from newsbrief.pipeline import MakingRequest, Submission, summarize
 from newsbrief.reply import Reply
 from tests.configured import make_settings
 
@@ -15,4 +15,4 @@ async def seed_reply(seed_article: str) -> Reply:
     submission = Submission(
         seed_article, url="https://example.org/iran", outlet="AP", published_at=datetime(2026, 2, 5, tzinfo=UTC)
     )
-    return await summarize(submission, engine=ExtractiveEngine(), settings=make_settings())
+    return await summarize(submission, MakingRequest(ExtractiveEngine(), make_settings()))

@@ -11,7 +11,7 @@ from pydantic_evals.otel import SpanTree
 
 from newsbrief.briefing.schema import Section
 from newsbrief.extractive import ExtractiveEngine
-from newsbrief.pipeline import Submission, publish, summarize
+from newsbrief.pipeline import MakingRequest, Submission, publish, summarize
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CheckedClaim, Evidence
 from tests.cases import shipped_case
@@ -25,7 +25,7 @@ B = TypeVar("B")
 def reply(name: str) -> Reply:
     """The extractive briefing of its article."""
     settings = make_settings()
-    return asyncio.run(summarize(Submission(shipped_case(name).text), engine=ExtractiveEngine(), settings=settings))
+    return asyncio.run(summarize(Submission(shipped_case(name).text), MakingRequest(ExtractiveEngine(), settings)))
 
 
 def replace_section(before: Reply, section: Section, *texts: str, **changes: str) -> Reply:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from newsbrief.evals.judges.measure import compare_verdicts, measure_share, wilson
 from newsbrief.evals.judges.results import Judged
 from newsbrief.evals.realistic import Labelled
-from newsbrief.verification.claim import CheckedClaim, CheckResult, CheckOutcome
+from newsbrief.verification.claim import CheckedClaim, CheckOutcome, CheckResult
 
 counts = st.integers(1, 5000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 

@@ -15,8 +15,8 @@ from newsbrief.evals.judges.record import Answered, Exam, Record, RecordedFindin
 from newsbrief.evals.realistic import LabelledArticle
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
-from newsbrief.models.prices import prices
 from newsbrief.models.hooks import ModelHooks
+from newsbrief.models.prices import prices
 from newsbrief.pipeline.engines import engine_for, judge_for
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.judge.judge import EXAM_S

@@ -13,10 +13,10 @@ from newsbrief.article.tokens import count
 from newsbrief.evals.judges.record import Call
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import DraftingError, EngineUnavailable
+from newsbrief.models.hooks import CanaryOutcome
 from newsbrief.models.prices import Price, Prices
 from newsbrief.models.prompts import Rendered
 from newsbrief.models.usage import Usage
-from newsbrief.models.hooks import CanaryOutcome
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from newsbrief.article import Article
+from newsbrief.models.hooks import CanaryOutcome
 from newsbrief.verification.claim import CheckResult, Verdict
 from newsbrief.verification.judge.exam import NEEDED
-from newsbrief.models.hooks import CanaryOutcome
 from newsbrief.verification.judge.judge import NAME
 
 

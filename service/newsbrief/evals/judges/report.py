@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from newsbrief import __version__
 from newsbrief.evals.judges.measure import Amount, Measured, Miss, Share
 from newsbrief.evals.report.markdown import escape_markdown
+from newsbrief.version import __version__
 
 _NONE = "–"
 _MOST = 20

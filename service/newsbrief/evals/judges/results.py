@@ -13,8 +13,8 @@ from newsbrief.evals.judges.contender import name_family
 from newsbrief.evals.judges.meter import SpendingLimit
 from newsbrief.evals.judges.record import Answered, Call, RecordedFinding
 from newsbrief.evals.realistic import Labelled
-from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult
 from newsbrief.models.hooks import CanaryOutcome
+from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel

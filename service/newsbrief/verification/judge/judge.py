@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from newsbrief.article import Article
 from newsbrief.article.tokens import UNKNOWN_WINDOW

@@ -1,0 +1,51 @@
+"""How an article of a job is briefed."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from newsbrief.jobs.assignment import Assignment
+from newsbrief.jobs.worker import open_worker
+from newsbrief.models.errors import UpstreamFailed
+from newsbrief.orders.order import Order
+from newsbrief.pipeline import Options, Submission
+from newsbrief.store.jobs import JobOrder
+from newsbrief.store.replies import read
+from tests.configured import make_settings
+
+
+@dataclass
+class Failing:
+    """An engine that fails so often before it does what another does."""
+
+    failures: int
+    engine: object
+    name: str = "openai"
+    model: str | None = "m"
+    asked: list[str] = field(default_factory=list)
+
+    async def draft(self, request: object) -> object:
+        self.asked.append("draft")
+        if len(self.asked) <= self.failures:
+            raise UpstreamFailed("The model's server failed.")
+        return await self.engine.draft(request)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("waits", "degraded"), [((0.0, 0.0), False), ((0.0,), True)])
+async def test_it_is_tried_again_before_it_degrades(
+    waits: tuple[float, ...], degraded: bool, tmp_path: Path, seed_article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsbrief.jobs.worker.PATIENCE_S", waits)
+    settings = make_settings(engine="extractive", database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
+    submission = Submission(seed_article)
+    async with open_worker(settings) as worker:
+        worker.service.engine = Failing(2, worker.service.engine)  # type: ignore[assignment]
+        id = worker.store.jobs.accept(JobOrder("", "articles"), [Assignment(submission, Options()).to_json()])
+        assert id
+        await worker.brief((id, 0))
+        (outcome,) = worker.store.jobs.list_outcomes(id, after=-1, limit=1)
+        again = await worker.service.brief(Order(submission))
+    assert outcome.reply
+    assert read(outcome.reply, outcome.source_text).meta.degraded is degraded
+    assert again.origin == "miss", "what no model wrote, or another one, is not given again"

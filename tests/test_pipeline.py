@@ -15,7 +15,7 @@ from newsbrief.briefing.schema import BULLETED, HEADINGS, SECTIONS
 from newsbrief.drafting.draft import Drafted, DraftRequest
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import RateLimited
-from newsbrief.pipeline import MakingRequest, Options, Submission, summarize, verify
+from newsbrief.pipeline import MakingRequest, Options, Submission, making, summarize, verify
 from newsbrief.reply import Reply
 from newsbrief.verification import itemise
 from newsbrief.verification.checking import Checker
@@ -142,6 +142,21 @@ async def test_a_fix_that_is_wrong_too_or_the_same_again_is_not_printed(seed_art
     assert "Vatican" not in reply.briefing.model_dump_json()
     assert "turkey, on" not in reply.briefing.model_dump_json().lower()
     assert TURKEY.text in {c.text for c in reply.faithfulness.dropped}
+
+
+async def test_the_sources_words_are_drafted_only_where_a_claim_or_a_section_lacks_them(
+    seed_article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extractive = (await brief(ExtractiveEngine(), seed_article)).faithfulness.claims
+    sections = {s: tuple(item(c.text) for c in extractive if c.section == s) for s in HEADINGS}
+    full = make_draft(**sections | {"key_points": (TURKEY, DRONE, QUOTE)})
+    monkeypatch.setattr(making, "SOURCE_WORDS", Written(make_draft(), fault=RateLimited("drafted anew")))
+
+    reply = await brief(Written(full), seed_article, refuting_panel(OMAN.text))
+    assert reply.briefing.key_points == (OMAN.text, DRONE.text, QUOTE.text)
+
+    with pytest.raises(RateLimited, match="drafted anew"):
+        await brief(Written(full), seed_article, refuting_panel())
 
 
 async def test_a_judge_that_cannot_be_had_leaves_the_briefing_as_faithful(seed_article: str) -> None:

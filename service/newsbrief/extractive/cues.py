@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -16,6 +18,8 @@ Cue = Literal["leaning", "inside", "judging", "ahead", "aside", "updating", "beh
 _FOLD = regex.compile(r"\n\s*")
 _SHORTEST_VIEW = 24
 """Characters of a quotation, its marks among them."""
+_YEAR = regex.compile(r"(?<![\d.,–-])20\d\d(?![\d.,–-]\d)")
+"""A year, and no span of years: of those a plan or a contract has its name."""
 _NEVER = regex.compile(r"(?!)")
 _QUOTED = regex.compile(
     r"“[^“”]*”|«[^«»]*»|»[^«»]*«|„[^„“”]*[“”]|\"[^\"]*\"|”[^”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]{12,}’(?!\p{L})"
@@ -23,6 +27,27 @@ _QUOTED = regex.compile(
 SAID = "“”"
 """Stands for a quotation that was left out."""
 _MARKS = "¿¡( "
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues of a sentence, counted."""
+
+    ahead: int = 0
+    """Words for what lies ahead, and years after that of the article."""
+    voiced: int = 0
+    """Words of attribution."""
+    judging: int = 0
+    """Words of judgement, of somebody named."""
+    quotations: int = 0
+    """Quotations of some length."""
+
+
+def count_cues(text: str, language: str, published_at: datetime | None) -> Cues:
+    """Return the cues of a sentence in an article of that day."""
+    voiced = count_voiced(text, language)
+    judging = count_judging(text, language) if voiced else 0
+    return Cues(_measure_outlook(text, language, published_at), voiced, judging, count_quotations(text))
 
 
 def without_quotations(text: str) -> str:
@@ -66,6 +91,17 @@ def count_ahead(text: str, language: str = "en") -> int:
     # What somebody quoted would or may do is seldom an outlook.
     bare = without_quotations(text)
     return 0 if _cue(language, "behind").search(bare) else len(_cue(language, "ahead").findall(bare))
+
+
+def _measure_outlook(text: str, language: str, published_at: datetime | None) -> int:
+    """Return how much of a sentence lies ahead: its words for it, and its years after that of the article.
+
+    None of one that tells of earlier years alone.
+    """
+    years = [int(year) for year in _YEAR.findall(text)] if published_at else []
+    if published_at and years and max(years) < published_at.year:
+        return 0
+    return count_ahead(text, language) + sum(bool(published_at and year > published_at.year) for year in years)
 
 
 def is_update(text: str, language: str = "en") -> bool:

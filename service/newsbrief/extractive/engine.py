@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from math import ceil
+from operator import attrgetter
 
 import regex
 
-from newsbrief.article import Article
+from newsbrief.article import Article, per_article
 from newsbrief.article.assertions import find_rating
 from newsbrief.article.stops import strip_full_stop
 from newsbrief.article.words import words
@@ -18,7 +19,6 @@ from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
 from newsbrief.extractive.binding import attach, goes_on, list_followers
 from newsbrief.extractive.context import count_anchors, find_roots, is_understood, require_anchors
-from newsbrief.extractive.cues import count_ahead, count_judging, count_quotations, count_voiced
 from newsbrief.extractive.mentions import THE, title_words
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
 from newsbrief.workers import run_in_worker
@@ -29,14 +29,13 @@ _FEWEST_SHARED = 5
 _STORY_SENTENCES, _STORY_WORDS = 6, 150
 _ANCHOR = 0.2
 """Added to the score of a sentence for each anchor above two, and taken for each below."""
-_YEAR = regex.compile(r"(?<![\d.,–-])20\d\d(?![\d.,–-]\d)")
-"""A year, and no span of years: of those a plan or a contract has its name."""
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with."""
 _LEAD, _OPENING, _MANY = 5, 8, 12
 _LATER = 0.15
 """Taken from a sentence as a lead for each one that stands between the first and it."""
 _SATIRE = "satire"
+_AHEAD, _JUDGING, _QUOTING = (attrgetter(f"cues.{name}") for name in ("ahead", "judging", "quotations"))
 
 
 class ExtractiveEngine:
@@ -52,6 +51,7 @@ class ExtractiveEngine:
         """Nothing to close."""
 
 
+@per_article
 def extract(article: Article) -> Draft:
     """Return a draft of whole sentences of the article, none used twice; each section in the order of the article.
 
@@ -80,31 +80,30 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     title = article.title or ""
     titled = title_words(title, language) | {owed for c in found for owed in c.mentions.owed if owed in title}
     lead = _lead(found)
-    ahead = partial(_measure_outlook, article)
     current = [c for c in found if c.current]
     # What completes the lead is its story; but of a short article there would be nothing left.
     kept = [*lead, *current, *(_first_half(found)[:_LEAD] if len(found) > _MANY else ())]
-    story = _complete(lead, [c for c in found if c in kept or not ahead(c.text)], _first_half(found), titled)
+    story = _complete(lead, [c for c in found if c in kept or not c.cues.ahead], _first_half(found), titled)
     known = titled | {given for c in story for given in c.mentions.given}
     told = find_roots(story, title, language)
     leaning = {c.index for c in found if c.leans}
     anchored = [require_anchors(c, told, article) for c in found]
-    impact = _select_cued(_remove_taken(found, story), ahead, language, known, apart_from=story)
+    impact = _select_cued(_remove_taken(found, story), _AHEAD, known, apart_from=story)
     taken = [*story, *impact]
-    taken += _analyse(_remove_taken(found, taken), language, known, apart_from=taken)
+    taken += _analyse(_remove_taken(found, taken), known, apart_from=taken)
     left = [_weigh_anchors(c, told) for c in _remove_taken(anchored, taken) if not c.leans and c.score >= 0]
     points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=known))
     points = points[: len(points) - _share(len(points))]
     # What stands below may call by a surname whom the sections above it present.
     taken = [*story, *impact, *points]
     named = known | _present(points)
-    analysis = _analyse(_remove_taken(found, taken), language, named, apart_from=taken)
+    analysis = _analyse(_remove_taken(found, taken), named, apart_from=taken)
     taken += analysis
     takeaways = diverse(_remove_taken(left, taken), _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=named))
     taken = [*story, *points, *analysis, *takeaways]
     named |= _present([*analysis, *takeaways])
-    impact = _select_cued(_remove_taken(found, taken), ahead, language, named, apart_from=story) or _select_cued(
-        takeaways, ahead, language, named, apart_from=story
+    impact = _select_cued(_remove_taken(found, taken), _AHEAD, named, apart_from=story) or _select_cued(
+        takeaways, _AHEAD, named, apart_from=story
     )
     taken = [*story, *points, *analysis, *takeaways, *impact]
     # After the sentence that it leans on, one may keep the `But` that ties it to that.
@@ -134,14 +133,11 @@ def _present(printed: Sequence[Candidate]) -> Set[str]:
     return {given for c in printed for given in c.mentions.given if not given.startswith(THE)}
 
 
-def _analyse(
-    found: Sequence[Candidate], language: str, known: Set[str], *, apart_from: Sequence[Candidate]
-) -> list[Candidate]:
+def _analyse(found: Sequence[Candidate], known: Set[str], *, apart_from: Sequence[Candidate]) -> list[Candidate]:
     """Return what somebody named makes of the news, else what somebody is quoted with at length."""
-    views = [c for c in found if count_voiced(c.text, language)]
-    judging = partial(count_judging, language=language)
-    return _select_cued(views, judging, language, known, apart_from=apart_from) or _select_cued(
-        views, count_quotations, language, known, apart_from=apart_from
+    views = [c for c in found if c.cues.voiced]
+    return _select_cued(views, _JUDGING, known, apart_from=apart_from) or _select_cued(
+        views, _QUOTING, known, apart_from=apart_from
     )
 
 
@@ -152,18 +148,6 @@ def _share(facts: int) -> int:
 
 def _fits(candidate: Candidate, chosen: Sequence[Candidate], *, known: Set[str]) -> bool:
     return is_understood(candidate, chosen, known)
-
-
-def _measure_outlook(article: Article, text: str) -> int:
-    """Return how much of a sentence lies ahead: its words for it, and its years after that of the article.
-
-    None of one that tells of earlier years alone.
-    """
-    published = article.published_at
-    years = [int(year) for year in _YEAR.findall(text)] if published else []
-    if published and years and max(years) < published.year:
-        return 0
-    return count_ahead(text, article.language) + sum(bool(published and year > published.year) for year in years)
 
 
 def _rating_items(article: Article) -> tuple[Item, ...]:
@@ -230,8 +214,7 @@ def _complete(
 
 def _select_cued(
     left: Sequence[Candidate],
-    cue: Callable[[str], int],
-    language: str,
+    cue: Callable[[Candidate], int],
     known: Set[str],
     *,
     apart_from: Sequence[Candidate],
@@ -239,11 +222,9 @@ def _select_cued(
     """Return sentences with the cue: more cues before fewer, attributed before not, later before earlier."""
     last = max((c.index for c in left), default=0) or 1
     with_cue = [
-        replace(
-            c, score=c.score + 0.15 * min(count, 3) + 0.1 * bool(count_voiced(c.text, language)) + 0.3 * c.index / last
-        )
+        replace(c, score=c.score + 0.15 * min(count, 3) + 0.1 * bool(c.cues.voiced) + 0.3 * c.index / last)
         for c in left
-        if (count := cue(c.text))
+        if (count := cue(c))
     ]
     best = sorted(with_cue, key=lambda c: -c.score)[: 6 * _SENTENCES]
     return diverse(best, _SENTENCES, apart_from=apart_from, fits=partial(_fits, known=known))

@@ -12,7 +12,7 @@ import regex
 
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems, has_stemmer, words
-from newsbrief.extractive.cues import is_update
+from newsbrief.extractive.cues import Cues, count_cues, is_update
 from newsbrief.extractive.dependent import is_dependent
 from newsbrief.extractive.frames import find_frame_dependent
 from newsbrief.extractive.mentions import Mentions, names
@@ -47,6 +47,7 @@ class Candidate:
     leans: bool = False
     """It is printed directly after the sentence before it, or not at all."""
     mentions: Mentions = field(default_factory=Mentions)
+    cues: Cues = field(default_factory=Cues)
     current: bool = False
     """It says how things stand now, after what the article told before."""
     naming: int = 0
@@ -100,12 +101,13 @@ def _roots(text: str, language: str) -> Sequence[str]:
 
 def _with_context(candidate: Candidate, article: Article, body: int) -> Candidate:
     """Return a candidate with what it needs before it; the first sentence of the text points at most to the title."""
+    cues = count_cues(candidate.text, article.language, article.published_at)
     if candidate.index == body:
         leaning = is_dependent(candidate.text, article.language)
-        return replace(candidate, mentions=Mentions(given=candidate.mentions.given), leans=leaning)
+        return replace(candidate, mentions=Mentions(given=candidate.mentions.given), cues=cues, leans=leaning)
     leaning = candidate.index in find_frame_dependent(article) or needs_the_one_before(candidate.text, article)
     naming = _measure_naming(candidate.text, article)
-    return replace(candidate, leans=leaning, naming=naming)
+    return replace(candidate, cues=cues, leans=leaning, naming=naming)
 
 
 def _measure_naming(text: str, article: Article) -> int:
@@ -118,20 +120,6 @@ def _measure_naming(text: str, article: Article) -> int:
     known = names(article)
     named = [word in known or (not place and word[0].isdigit()) for place, word in enumerate(_WORD.findall(text))]
     return any(named[:_EARLY]) + any(one and other for one, other in pairwise(named))
-
-
-def cosine_similarity(one: Candidate, other: Candidate) -> float:
-    """Return the cosine of two sentences' stems, from 0 to 1."""
-    small, large = sorted((one.vector, other.vector), key=len)
-    return sum(weight * large.get(stem, 0.0) for stem, weight in small.items())
-
-
-def repeats(one: Candidate, other: Candidate) -> bool:
-    """Return whether the shorter of two sentences says little that the longer does not, and no number of its own."""
-    # A stem of one letter is a character of a script without spaces: nearly all sentences share those.
-    small, large = sorted(({stem for stem in c.vector if len(stem) > 1} for c in (one, other)), key=len)
-    counted = any(stem[0].isdigit() for stem in small - large)
-    return not counted and len(small) >= _FEWEST_COMPARED and len(small & large) >= _SHARED * len(small)
 
 
 def diverse(
@@ -147,7 +135,7 @@ def diverse(
     asked again.
     """
     chosen: list[Candidate] = []
-    said = {c.index: max((_measure_sameness(c, o) for o in apart_from), default=0.0) for c in found}
+    said = {c.index: max((measure_sameness(c, o) for o in apart_from), default=0.0) for c in found}
     left = [c for c in found if said[c.index] < _TOO_ALIKE]
     while len(chosen) < count:
         fitting = [c for c in left if said[c.index] < _TOO_ALIKE and fits(c, chosen)]
@@ -157,7 +145,7 @@ def diverse(
         chosen.append(best)
         left = [c for c in left if c is not best]
         for other in left:
-            said[other.index] = max(said[other.index], _measure_sameness(other, best))
+            said[other.index] = max(said[other.index], measure_sameness(other, best))
     return chosen
 
 
@@ -166,9 +154,22 @@ _SHARED, _FEWEST_COMPARED = 0.7, 4
 """Part of the shorter sentence's content words that the longer holds where it repeats it; words to tell that by."""
 
 
-def _measure_sameness(one: Candidate, other: Candidate) -> float:
-    """Return the likeness of two sentences; 1 where one repeats the other."""
-    return 1.0 if repeats(one, other) else cosine_similarity(one, other)
+def measure_sameness(one: Candidate, other: Candidate) -> float:
+    """Return the likeness of two sentences, from 0 to 1: the cosine of their stems; 1 where one repeats the other."""
+    small, large = sorted((one.vector, other.vector), key=len)
+    shared = [stem for stem in small if stem in large]
+    return 1.0 if _repeats(one, other, shared) else sum((small[stem] * large[stem] for stem in shared), 0.0)
+
+
+def _repeats(one: Candidate, other: Candidate, shared: Sequence[str]) -> bool:
+    """Return whether the shorter of two sentences says little that the longer does not, and no number of its own."""
+    # A stem of one letter is a character of a script without spaces: nearly all sentences share those.
+    told = {stem for stem in shared if len(stem) > 1}
+    if len(told) < _SHARED * _FEWEST_COMPARED:
+        return False
+    shorter = min(({stem for stem in c.vector if len(stem) > 1} for c in (one, other)), key=len)
+    counted = any(stem[0].isdigit() for stem in shorter - told)
+    return not counted and len(shorter) >= _FEWEST_COMPARED and len(told) >= _SHARED * len(shorter)
 
 
 def _candidate(

@@ -75,9 +75,10 @@ async def repair_claims(
     if not failing and not repeated and not _find_wanting(unique, minimum):
         return Repaired(number_claims(unique, released), ())
     repaired, ruling = await _judge_fixes(failing, article, checker, language)
-    supply = [] if language else await _draft_own_words(article, source, checker.deadline)
     kept = [repaired.get(c.id, c) for c in unique]
     lost = {c.id for c in failing} - repaired.keys()
+    lacks = not language and (lost or _find_wanting(kept, minimum))
+    supply = await _draft_own_words(article, source, checker.deadline) if lacks else []
     printed = _place(kept, lost, supply, minimum)
     printed += _absent(printed, supply, language or article.language)
     dropped = [c for c in failing if c.id in lost] + repeated

@@ -60,8 +60,6 @@ class Article:
     """Index of the sentence by which the article calls itself satire."""
     satirical: bool = False
     """Its outlet is known for satire, whether the article says so or not."""
-    retractions: tuple[int, ...] = ()
-    """Indices of sentences that tell what an earlier version said and no longer holds."""
     analyses: dict[Callable[[Article], Any], Any] = field(init=False, repr=False, default_factory=dict)
     """What `per_article` keeps."""
 

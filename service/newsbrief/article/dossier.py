@@ -55,7 +55,6 @@ def join_articles(articles: Sequence[Article]) -> Dossier:
             (first + a.satire for first, a in zip(firsts, articles, strict=True) if a.satire is not None), None
         ),
         satirical=any(a.satirical for a in articles),
-        retractions=tuple(first + at for first, a in zip(firsts, articles, strict=True) for at in a.retractions),
     )
     return Dossier(tuple(articles), whole, firsts)
 

@@ -119,9 +119,8 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
     if teaser := find_teaser(found, language):
         notes, found = (*notes, teaser), without_ends(found)
     texts = [s.text for s in found]
-    mocking, wrong = find_satire(texts), find_retractions(texts, language)
-    if wrong:
-        taken_back = frozenset(wrong)
+    mocking = find_satire(texts)
+    if taken_back := frozenset(find_retractions(texts, language)):
         found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in taken_back else s for s in found)
     if mocking is not None:
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
@@ -142,7 +141,6 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         warnings=(*notes, *warnings),
         satire=mocking,
         satirical=from_satirists,
-        retractions=wrong,
     )
 
 

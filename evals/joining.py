@@ -14,7 +14,7 @@ from itertools import combinations
 from pathlib import Path
 
 from newsbrief.feeds.configuration import Join
-from newsbrief.feeds.joining import sign, similarity
+from newsbrief.feeds.joining import measure_similarity, sign
 
 THRESHOLDS = (0.02, 0.025, 0.03, 0.035, 0.04, 0.05)
 NEAR_DAYS = 3
@@ -55,7 +55,7 @@ def compare(articles: list[Told]) -> list[Pair]:
     """Return all pairs of articles."""
     return [
         Pair(
-            similarity(one.signature, other.signature),
+            measure_similarity(one.signature, other.signature),
             one.event == other.event,
             one.event != other.event and abs((one.day - other.day).days) <= NEAR_DAYS,
         )

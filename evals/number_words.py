@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
-from newsbrief.verification.figure import figures
+from newsbrief.verification.figure import find_figures
 
 LANGUAGES = (
     "en", "de", "es", "fr", "it", "nl", "pt", "pl", "ru", "tr", "sv", "da", "cs", "ar", "fa", "he", "zh", "ja",
@@ -50,7 +50,7 @@ def readers() -> dict[str, Reader]:
 
 
 def _own(text: str, language: str) -> float:
-    (figure,) = figures(text, language)
+    (figure,) = find_figures(text, language)
     return figure.largest
 
 

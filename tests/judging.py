@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
-from newsbrief.evals.recorded import known_answer
+from newsbrief.evals.recorded import find_known_answer
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import Rendered
 from newsbrief.models.usage import Usage
@@ -70,7 +70,7 @@ class SoundJudge:
         for part, fix in self.refutes.items():
             if part in text:
                 return {**found, "verdict": self.verdict, "reason": "not so", "fault": part, "fix": fix}
-        wrong = known_answer(text, map(fold, sentences.values())) is False
+        wrong = find_known_answer(text, map(fold, sentences.values())) is False
         return {**found, "verdict": "contradicted" if wrong else "supported"}
 
 

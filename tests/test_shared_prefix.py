@@ -18,7 +18,7 @@ from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.judge.exam import exam
+from newsbrief.verification.judge.exam import load_exam
 from tests.api.test_events import OMAN, TURKEY, make_draft
 from tests.configured import make_settings
 from tests.judging import SoundJudge, blocks, is_judging
@@ -152,7 +152,7 @@ async def test_a_request_makes_four_rounds_of_calls_at_most(
     def forgetful(request: dict[str, Any]) -> Answer:
         answer = SoundJudge.judgements(server, request)
         texts = blocks(request)[1]
-        if len(texts) < len(exam().claims):
+        if len(texts) < len(load_exam().claims):
             rounds.append("judge")
             answer["judgements"] = [j for j in answer["judgements"] if OMAN not in texts[j["id"]]]
         return chat(answer)

@@ -12,7 +12,7 @@ from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.markdown import parse, render
 from newsbrief.briefing.review import Review
 from newsbrief.briefing.schema import SECTIONS
-from newsbrief.desk.gravity import disputed_texts
+from newsbrief.desk.gravity import find_disputed_texts
 from newsbrief.editorial.edits import apply_edits
 from newsbrief.editorial.redraft import redraft
 from newsbrief.extractive import ExtractiveEngine
@@ -179,7 +179,7 @@ async def test_ids_that_an_earlier_version_left_behind_are_not_believed() -> Non
         kept = read_kept(as_kept_before(changed), None)
         assert isinstance(kept, Update)
         assert kept.correction == made.correction
-        assert disputed_texts(kept) == frozenset()
+        assert find_disputed_texts(kept) == frozenset()
         said = {c.id: c.text for c in kept.faithfulness.claims}
         assert all(s.became is None or said[s.became] == s.text for s in kept.standings)
         now = await apply_edits(kept, [Delete(kept.faithfulness.claims[-1].id)], None, by="Ada")

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from newsbrief.article.reading import read
-from newsbrief.drafting.source import fence, laid_out, lines
+from newsbrief.drafting.source import fence, lay_out_lines, list_lines
 from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.prompts import prompt
 from newsbrief.models.schema import strict
@@ -18,7 +18,7 @@ _CLAIMS = "CLAIMS"
 
 @cache
 def _messages(text: str) -> tuple[tuple[str, str], ...]:
-    shown = laid_out(lines(read(text)))
+    shown = lay_out_lines(list_lines(read(text)))
     asked = prompt("briefing").render(source=fence(shown), language="English")
     return ("system", asked.system), ("user", asked.user)
 
@@ -38,7 +38,7 @@ def build_judge_call(text: str, claims: list[str]) -> dict[str, Any]:
 @cache
 def _judge_messages(text: str) -> tuple[tuple[str, str], ...]:
     asked = prompt("judge").render(
-        source=fence(laid_out(lines(read(text)))), claims=_CLAIMS, published="", reasons="flagged"
+        source=fence(lay_out_lines(list_lines(read(text)))), claims=_CLAIMS, published="", reasons="flagged"
     )
     return ("system", asked.system), ("user", asked.user)
 

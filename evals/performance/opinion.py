@@ -14,7 +14,7 @@ from typing import Any
 import regex
 
 from newsbrief.article.sentences import sentences
-from newsbrief.evals.recorded import known_answer
+from newsbrief.evals.recorded import find_known_answer
 from newsbrief.verification.characters import fold
 
 Json = dict[str, Any]
@@ -81,7 +81,7 @@ def _judgements(prompt: str, known: Known | None) -> Iterator[Json]:
         if not sentences:
             sentences = {fold(line): int(number) for number, line in _CLAIM.findall(article)}
             words = _words(article)
-        carried = known_answer(text, sentences)
+        carried = find_known_answer(text, sentences)
         if carried is None:
             # Where the claims are known, this is a canary, of a sentence that was left out as a repeat.
             carried = len(_words(text) & words) >= (1 if known else _CARRIED) * len(_words(text))

@@ -16,7 +16,7 @@ from evals.performance.drafts import Json, script
 from evals.performance.figure import Figure
 from evals.performance.opinion import Known, opinion
 from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName
-from newsbrief.drafting.source import fence, laid_out, lines
+from newsbrief.drafting.source import fence, lay_out_lines, list_lines
 from newsbrief.models.prompts import Rendered, prompt
 from newsbrief.models.schema import strict
 from newsbrief.models.usage import Usage
@@ -37,7 +37,7 @@ class _Writer:
     model: str | None = "performance"
 
     async def draft(self, request: DraftRequest) -> Drafted:
-        prompt("briefing").render(source=fence(laid_out(lines(request.article))), language="English")
+        prompt("briefing").render(source=fence(lay_out_lines(list_lines(request.article))), language="English")
         return Drafted(Draft.model_validate_json(self.text), self.model, usage=Usage(1, 2_400, 950))
 
     async def aclose(self) -> None:

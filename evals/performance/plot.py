@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evals.performance.figure import Figure
-from newsbrief.evals.report.plots import bars, drawn
+from newsbrief.evals.report.plots import draw_chart, make_chart
 
 _COLOURS = ("#a1d99b", "#fdae6b")
 """Reached, and not."""
@@ -18,11 +18,11 @@ def plot(figures: Sequence[Figure]) -> str:
     held = [figure for figure in figures if figure.aim and figure.value > 0][::-1]
     if not held:
         return ""
-    chart = bars("Per cent of the aim (100: reached; shorter is better)", 120 + 30 * len(held), _COLOURS)
+    chart = make_chart("Per cent of the aim (100: reached; shorter is better)", 120 + 30 * len(held), _COLOURS)
     chart.x_labels = [figure.name for figure in held]
     chart.add("reached", [_share(figure) if figure.is_reached else None for figure in held])
     chart.add("not reached", [None if figure.is_reached else _share(figure) for figure in held])
-    return drawn(chart)
+    return draw_chart(chart)
 
 
 def _share(figure: Figure) -> float:

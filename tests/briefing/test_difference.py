@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.briefing.difference import difference
+from newsbrief.briefing.difference import compare_lines
 from newsbrief.briefing.schema import SECTIONS, Section
 
 Lines = dict[Section, list[str]]
@@ -10,7 +10,7 @@ lines = st.dictionaries(st.sampled_from(SECTIONS), st.lists(st.sampled_from("abc
 
 @given(lines, lines)
 def test_both_can_be_read_off_it(older: Lines, newer: Lines) -> None:
-    found = difference(older, newer)
+    found = compare_lines(older, newer)
     assert list(found) == list(SECTIONS)
     for section, own in found.items():
         assert [line.text for line in own if line.change != "added"] == list(older.get(section, ()))
@@ -19,4 +19,4 @@ def test_both_can_be_read_off_it(older: Lines, newer: Lines) -> None:
 
 @given(lines)
 def test_nothing_changed(same: Lines) -> None:
-    assert all(line.change == "kept" for own in difference(same, same).values() for line in own)
+    assert all(line.change == "kept" for own in compare_lines(same, same).values() for line in own)

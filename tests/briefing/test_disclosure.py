@@ -6,7 +6,7 @@ import pytest
 
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.review import Review
-from newsbrief.briefing.wording import languages, load_wording
+from newsbrief.briefing.wording import list_languages, load_wording
 from tests.briefing.renderings.items import APPROVED, item
 
 EDITED = APPROVED.model_copy(update={"edited": True})
@@ -25,7 +25,7 @@ def test_the_whole_sentence() -> None:
     )
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", list_languages())
 @pytest.mark.parametrize("writer", ["writer-0", "unknown"])
 def test_what_an_update_kept_of_a_model_is_no_copy(language: str, writer: str) -> None:
     made, phrases = item(engine="extractive", model=None, language=language), load_wording(language).disclosure
@@ -50,7 +50,7 @@ def test_the_source_type_and_the_obligation(engine: str, review: Review) -> None
         assert (told.obligation is None) == (review.status == "reviewed")
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", list_languages())
 @pytest.mark.parametrize("verdict", ["pass", "review", "fail"])
 def test_in_each_language_it_says_all(language: str, verdict: str) -> None:
     phrases = load_wording(language).disclosure
@@ -62,7 +62,7 @@ def test_in_each_language_it_says_all(language: str, verdict: str) -> None:
     assert phrases.draft in disclose(item(language=language)).text
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", list_languages())
 @pytest.mark.parametrize("engine", ["openai", "extractive"])
 def test_nothing_is_called_checked_that_was_not(language: str, engine: str) -> None:
     phrases, made = load_wording(language).disclosure, item(language=language, engine=engine, verdict="review")

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.briefing.source import link, urn
+from newsbrief.briefing.source import make_link, make_urn
 
 URI = jsonschema_rs.Draft202012Validator({"type": "string", "format": "uri"}, validate_formats=True)
 
@@ -29,16 +29,16 @@ URI = jsonschema_rs.Draft202012Validator({"type": "string", "format": "uri"}, va
     ],
 )
 def test_only_web_addresses_are_links(url: str | None, printed: str | None) -> None:
-    assert link(url) == printed
+    assert make_link(url) == printed
 
 
 @given(st.text(), st.text())
 def test_what_is_a_link_is_a_valid_address(path: str, query: str) -> None:
     for url in (path, f"https://{path}", f"https://example.org/{path}?{query}#{path}"):
-        found = link(url)
+        found = make_link(url)
         assert found is None or (URI.is_valid(found) and found.startswith(("http://", "https://")))
     assert found is not None or not f"{path}{query}".isprintable()
 
 
 def test_a_text_without_an_address_is_named_by_its_hash() -> None:
-    assert urn("ab" * 32) == "urn:sha256:" + "ab" * 32
+    assert make_urn("ab" * 32) == "urn:sha256:" + "ab" * 32

@@ -4,18 +4,18 @@ import pytest
 
 from newsbrief.briefing.review import Status
 from newsbrief.briefing.schema import HEADINGS
-from newsbrief.briefing.wording import direction, languages, load_wording
+from newsbrief.briefing.wording import find_direction, list_languages, load_wording
 from newsbrief.verification.claim import Verdict
 
 NEEDED = {"ar", "de", "en", "es", "fa", "fr", "tr"}
 
 
 def test_the_languages() -> None:
-    assert languages()[0] == "en"
-    assert set(languages()) >= NEEDED
+    assert list_languages()[0] == "en"
+    assert set(list_languages()) >= NEEDED
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", list_languages())
 def test_no_word_is_missing(language: str) -> None:
     words = load_wording(language)
     assert words.language == language
@@ -35,12 +35,12 @@ def test_english_has_the_fixed_headings() -> None:
 
 
 def test_the_first_heading_tells_the_language() -> None:
-    assert len({load_wording(language).headings["the_story"] for language in languages()}) == len(languages())
+    assert len({load_wording(language).headings["the_story"] for language in list_languages()}) == len(list_languages())
 
 
 def test_no_language_has_the_words_of_another() -> None:
     for part in ("headings", "disclosure", "labels"):
-        found = [str(getattr(load_wording(language), part)) for language in languages()]
+        found = [str(getattr(load_wording(language), part)) for language in list_languages()]
         assert len(set(found)) == len(found)
 
 
@@ -53,4 +53,4 @@ def test_what_has_no_words_has_the_english() -> None:
     ("language", "way"), [("ar", "rtl"), ("fa", "rtl"), ("he", "rtl"), ("ur", "rtl"), ("tr", "ltr"), ("und", "auto")]
 )
 def test_the_direction(language: str, way: str) -> None:
-    assert direction(language) == way
+    assert find_direction(language) == way

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from newsbrief.cli.doctor import Diagnosis, lines
+from newsbrief.cli.doctor import Diagnosis, diagnose
 from tests.configured import make_settings
 from tests.upstream import Answer, Upstream, chat, error, mode, stream
 
@@ -21,7 +21,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 async def find_lines(**values: Any) -> dict[str, Diagnosis]:
     settings = make_settings(deadline_s=5, **values)
-    return {line.part: line async for line in lines(settings)}
+    return {line.part: line async for line in diagnose(settings)}
 
 
 async def test_without_a_model() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.desk.faults import find_opposing, stretches
+from newsbrief.desk.faults import cut_at_faults, find_opposing
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Evidence, Verdict
 
 QUOTE = "The company cut 45 jobs in Leeds on Monday, said its director."
@@ -25,7 +25,7 @@ def claim(text: str, *faults: str, verdict: Verdict = "contradicted", quote: str
 
 
 def list_marked(found: CheckedClaim) -> list[str]:
-    return [part.text for part in stretches(found) if part.fault]
+    return [part.text for part in cut_at_faults(found) if part.fault]
 
 
 def words_against(found: CheckedClaim) -> list[str]:
@@ -56,6 +56,6 @@ def test_nothing_is_marked_in_a_claim_that_passed_or_far_from_the_article() -> N
 @given(st.text(max_size=60), st.lists(st.text(max_size=8), max_size=4), st.text(max_size=60))
 def test_whatever_the_text(text: str, faults: list[str], quote: str) -> None:
     found = claim(text, *faults, quote=quote)
-    assert "".join(part.text for part in stretches(found)) == text
+    assert "".join(part.text for part in cut_at_faults(found)) == text
     for start, end in find_opposing(found):
         assert 100 <= start < end <= 100 + len(quote)

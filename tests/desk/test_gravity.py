@@ -1,8 +1,8 @@
 """The queue: the gravest claim comes first."""
 
-from newsbrief.desk.gravity import disputed_texts
-from newsbrief.desk.interface import interface
-from newsbrief.desk.workbench import left_out, parts
+from newsbrief.desk.gravity import find_disputed_texts
+from newsbrief.desk.interface import load_interface
+from newsbrief.desk.workbench import list_left_out, list_parts
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import MakingRequest, Submission, summarize, update
 from newsbrief.pipeline.older_briefing import read_older_reply
@@ -11,11 +11,11 @@ from newsbrief.verification.claim import CheckedClaim
 from tests.test_together import COURIER, POST
 from tests.test_update import FEBRUARY, NEWER, OLDER, SETTINGS, brief
 
-WORDS = interface("en")
+WORDS = load_interface("en")
 
 
 def ranks(reply: Reply) -> dict[str, int]:
-    shown = [*(one for part in parts(reply, WORDS) for one in part.claims), *left_out(reply, WORDS)]
+    shown = [*(one for part in list_parts(reply, WORDS) for one in part.claims), *list_left_out(reply, WORDS)]
     return {one.claim.text: one.gravity for one in shown if one.review == "open"}
 
 
@@ -44,7 +44,7 @@ async def test_what_a_newer_article_overtook() -> None:
     earlier = read_older_reply(await brief(OLDER, FEBRUARY))
     found = await update(Submission(NEWER), earlier, MakingRequest(ExtractiveEngine(), SETTINGS))
     gone = {e.quote for s in found.standings if s.standing == "out_of_date" for e in s.evidence}
-    disputed = disputed_texts(found)
+    disputed = find_disputed_texts(found)
     assert disputed
     assert all(c.evidence[0].quote in gone for c in found.faithfulness.claims if c.text in disputed)
     assert disputed <= ranks(found).keys()
@@ -57,4 +57,4 @@ async def test_what_another_article_disputes() -> None:
     assert found.disagreements
     marked = {c.text for c in found.faithfulness.claims if "not according to" in c.text}
     assert marked
-    assert marked <= disputed_texts(found) <= ranks(found).keys()
+    assert marked <= find_disputed_texts(found) <= ranks(found).keys()

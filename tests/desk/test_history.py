@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.briefing.schema import Briefing
-from newsbrief.desk.history import TextRun, changes, words
+from newsbrief.desk.history import TextRun, compare_words, list_changes
 
 BRIEFING = Briefing(
     title="Talks move to Oman",
@@ -21,30 +21,30 @@ texts = st.lists(
 
 @given(texts | st.text(), texts | st.text())
 def test_both_texts_are_in_it(before: str, after: str) -> None:
-    runs = words(before, after)
+    runs = compare_words(before, after)
     assert "".join(run.text for run in runs if run.kind != "new") == before
     assert "".join(run.text for run in runs if run.kind != "gone") == after
     assert all(run.text for run in runs)
 
 
 def test_only_the_words_that_changed() -> None:
-    assert words("The talks move to Oman.", "The talks moved to Oman.") == (
+    assert compare_words("The talks move to Oman.", "The talks moved to Oman.") == (
         TextRun("same", "The talks "),
         TextRun("gone", "move"),
         TextRun("new", "moved"),
         TextRun("same", " to Oman."),
     )
-    assert words("会談はオマーンで", "会談はドーハで")[0] == TextRun("same", "会談は")
-    assert words("One thing.", "Quite another matter") == (
+    assert compare_words("会談はオマーンで", "会談はドーハで")[0] == TextRun("same", "会談は")
+    assert compare_words("One thing.", "Quite another matter") == (
         TextRun("gone", "One thing."),
         TextRun("new", "Quite another matter"),
     )
 
 
 def test_sections_that_changed() -> None:
-    assert changes(BRIEFING, BRIEFING) == ()
+    assert list_changes(BRIEFING, BRIEFING) == ()
     after = BRIEFING.model_copy(update={"title": "Talks in Oman", "key_points": ("Two.", "Three!", "Four.")})
-    title, points = changes(BRIEFING, after)
+    title, points = list_changes(BRIEFING, after)
     assert (title.section, points.section) == ("title", "key_points")
     assert points.texts[0] == (TextRun("gone", "One."),)
     assert points.texts[1] == (TextRun("same", "Two."),)

@@ -10,12 +10,12 @@ from selenium.webdriver.support.ui import Select
 
 from newsbrief.article.reading import FEWEST_WORDS
 from newsbrief.briefing import wording
-from newsbrief.desk.interface import NAMES, choose, interface
+from newsbrief.desk.interface import NAMES, choose, load_interface
 from tests.desk.conftest import Desk
 from tests.desk.editor import ARABIC, Editor
 from tests.desk.test_flows import read_kept
 
-ENGLISH = interface("en").words
+ENGLISH = load_interface("en").words
 
 
 def fields(text: str) -> list[str]:
@@ -23,12 +23,12 @@ def fields(text: str) -> list[str]:
 
 
 def test_the_languages_are_those_of_the_sections() -> None:
-    assert set(NAMES) == set(wording.languages())
+    assert set(NAMES) == set(wording.list_languages())
 
 
 @pytest.mark.parametrize("code", NAMES)
 def test_every_word_is_there_with_what_is_put_in(code: str) -> None:
-    found = interface(code).words
+    found = load_interface(code).words
     assert found.keys() == ENGLISH.keys()
     assert all(text.strip() for text in found.values())
     assert {key for key in ENGLISH if fields(ENGLISH[key]) != fields(found[key])} == set()
@@ -68,7 +68,7 @@ def test_the_pages_in_nine_languages(desk: Desk, seed_article: str) -> None:
         path = editor.brief(seed_article)
         editor.open("/desk/briefings")
         for code in NAMES:
-            words = interface(code)
+            words = load_interface(code)
             pick(editor, code)
             assert editor.script("return document.documentElement.dir") == words.direction
             assert editor.find("h1").text == words("kept")
@@ -90,7 +90,7 @@ def test_right_to_left_all_through(desk: Desk) -> None:
         editor.open("/desk")
         pick(editor, "ar")
         assert editor.violations() == []
-        words = interface("ar")
+        words = load_interface("ar")
         editor.paste("خبر قصير.")
         said = editor.until(lambda: editor.find("#trouble").text)
         assert words("script.problem.article-too-short") in said

@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 
 from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
-from newsbrief.desk.passages import passages
+from newsbrief.desk.passages import list_passages
 
 
 def test_every_sentence_is_a_passage(seed_article: str) -> None:
     article = read(seed_article)
-    found = list(passages(article))
+    found = list(list_passages(article))
     assert "".join(p.text for p in found) == seed_article
     assert [p.start for p in found if p.start is not None] == [s.start for s in article.sentences]
     assert found[0].heading
@@ -29,4 +29,4 @@ def test_whatever_the_text(text: str) -> None:
         )
     except ArticleError:
         return
-    assert "".join(p.text for p in passages(article)) == article.source
+    assert "".join(p.text for p in list_passages(article)) == article.source

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import newsbrief
 from newsbrief.api.problems import PROBLEMS
 from newsbrief.article.reading import read
-from newsbrief.desk.interface import NAMES, interface
+from newsbrief.desk.interface import NAMES, load_interface
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.rules import check_wording
 from newsbrief.style.rules.lengths import check_section, check_title
@@ -36,7 +36,7 @@ WRONG = (
 
 @pytest.mark.parametrize("code", [code for code in NAMES if code != "en"])
 def test_what_the_guards_say_of_a_claim(code: str) -> None:
-    words, seen = interface(code), set()
+    words, seen = load_interface(code), set()
     for text in WRONG:
         (found,) = examine([Claim("key_points.0", "key_points", text)], ARTICLE)
         for check in found.checks:
@@ -52,7 +52,7 @@ def test_what_the_guards_say_of_a_claim(code: str) -> None:
 
 def test_every_guard_has_a_name_in_every_language() -> None:
     for code in NAMES:
-        assert all(f"check.{guard.name}" in interface(code).words for guard in guards.GUARDS)
+        assert all(f"check.{guard.name}" in load_interface(code).words for guard in guards.GUARDS)
 
 
 @pytest.mark.parametrize(
@@ -93,18 +93,18 @@ def test_every_guard_has_a_name_in_every_language() -> None:
     ],
 )
 def test_what_is_known_is_translated_and_nothing_else(kept: str, german: str) -> None:
-    assert interface("de").remark(kept) == german
+    assert load_interface("de").remark(kept) == german
 
 
 def test_why_a_briefing_did_not_pass() -> None:
     (claim,) = examine([Claim("key_points.0", "key_points", WRONG[0])], ARTICLE)
-    told = interface("fr").remark(report([claim], [claim, claim]).reason)
+    told = load_interface("fr").remark(report([claim], [claim, claim]).reason)
     assert told == "non étayées par l’article : 1; écartées : 2"
 
 
 @given(st.text(max_size=400), st.sampled_from(list(NAMES)))
 def test_whatever_a_judge_says_stays_readable(text: str, code: str) -> None:
-    assert isinstance(interface(code).remark(text), str)
+    assert isinstance(load_interface(code).remark(text), str)
 
 
 WARNING = (
@@ -141,7 +141,7 @@ def sentences(file: Path) -> Iterator[str]:
 def test_warnings_and_reasons_are_known(file: str) -> None:
     found = list(sentences(Path(newsbrief.__file__).parent / file))
     assert found
-    told = interface("de").detail
+    told = load_interface("de").detail
     assert [text for text in found if not told(text)] == []
 
 
@@ -156,9 +156,9 @@ def test_what_an_article_is_warned_of_is_told_in_every_language() -> None:
     warnings = read(text).warnings
     assert len(warnings) >= 4
     for code in NAMES:
-        told = [interface(code).detail(f"Article 2: {warning}") for warning in warnings]
+        told = [load_interface(code).detail(f"Article 2: {warning}") for warning in warnings]
         assert all(told)
-        known = (interface("en").words[key] for key in interface("en").words if key.startswith("notice."))
+        known = (load_interface("en").words[key] for key in load_interface("en").words if key.startswith("notice."))
         left = [text for text in known if "{" not in text and any(text in line for line in told)]
         assert code == "en" or left == [], "nothing of it stays in English"
 
@@ -180,20 +180,20 @@ def test_departures_from_a_house_style_are_told() -> None:
     assert len(found) == 5
     for code in set(NAMES) - {"en"}:
         for each in found:
-            told = interface(code).detail(f"House style ours: key_points.0: {each.detail}.")
+            told = load_interface(code).detail(f"House style ours: key_points.0: {each.detail}.")
             assert told
             assert each.detail not in told
 
 
 def test_every_problem_of_the_desk_has_words() -> None:
-    words = interface("en").words
+    words = load_interface("en").words
     without = {name for name in PROBLEMS if f"script.problem.{name}" not in words}
     assert without - FOR_PROGRAMS == {"unauthenticated", "edit-refused"}, "these two are told in words of their own"
 
 
 @pytest.mark.parametrize("code", ["en", "de"])
 def test_a_remark_in_a_remark_and_so_on_is_told_to_a_depth(code: str) -> None:
-    words = interface(code)
+    words = load_interface(code)
     of_article = words("notice.of_article", n=1, remark="")
     assert words.remark("Article 1: " * 3 + "The model wrote none.") == of_article * 3 + words("remark.wrote_none")
     left = "Article 1: " * 191 + "The model wrote none."

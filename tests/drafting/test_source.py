@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbrief.drafting.source import plain
+from newsbrief.drafting.source import to_plain_line
 
 
 @pytest.mark.parametrize(
@@ -14,11 +14,11 @@ from newsbrief.drafting.source import plain
     ],
 )
 def test_marks_of_roles_are_broken_up_and_stay_readable(mark: str) -> None:
-    shown = plain(f"She typed {mark} and sent it.")
+    shown = to_plain_line(f"She typed {mark} and sent it.")
     assert mark not in shown
     assert mark in shown.replace(" ", "").replace("\u00a0", "") or mark.replace("<", "< ") in shown
 
 
 @pytest.mark.parametrize("text", ["The [redacted] file", "a < b", "<title>", "[Tool] time"])
 def test_other_brackets_stay(text: str) -> None:
-    assert plain(text) == text
+    assert to_plain_line(text) == text

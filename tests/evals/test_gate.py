@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from newsbrief.evals.gate import SHIPPED, Gate, MalformedGates, load, rule_on_gates
-from newsbrief.evals.grade import Observation, grades
+from newsbrief.evals.grade import Observation, compute_grades
 from newsbrief.evals.run import Run
 from newsbrief.evals.suite import SUITES
 from tests.evaluated import toml
@@ -21,7 +21,7 @@ def a_run(*values: float, grade: str = "briefings.fact_recall", broken: tuple[st
         created_at=datetime.now(UTC),
         suites=("briefings",),
         cases=tuple(map(str, range(len(values)))),
-        grades=tuple(grades(observed)),
+        grades=tuple(compute_grades(observed)),
         observations=tuple(observed),
         findings=(),
         broken=broken,

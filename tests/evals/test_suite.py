@@ -20,14 +20,14 @@ def test_every_case_is_told_and_observed_once() -> None:
 
     async def outcomes() -> list[suite.SuiteResult]:
         return [
-            await suite.briefings(CASES, ExtractiveEngine(), Settings(), tell, 1),
-            await suite.claims(CASES, tell),
+            await suite.run_briefings(CASES, ExtractiveEngine(), Settings(), tell, 1),
+            await suite.run_claims(CASES, tell),
             await suite.run_judged(tell),
-            await suite.stale(CASES, tell),
+            await suite.run_stale(CASES, tell),
         ]
 
     found = dict(zip(suite.SUITES, asyncio.run(outcomes()), strict=True))
-    assert told == Counter(suite.sizes(CASES))
+    assert told == Counter(suite.count_cases(CASES))
     for name, outcome in found.items():
         assert outcome.broken == ()
         assert all(o.grade.startswith(f"{name}.") for o in outcome.observations)

@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from newsbrief.article import ArticleError
 from newsbrief.article.openings import without_opening
 from newsbrief.article.reading import read
-from newsbrief.briefing.absence import absent, is_absence
+from newsbrief.briefing.absence import is_absence, write_absence
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.drafting.draft import Draft, DraftRequest, Item
 from newsbrief.extractive import ExtractiveEngine
@@ -151,7 +151,7 @@ def test_short_articles_fill_what_they_can_and_say_so_where_they_cannot(text: st
     assert {section for section, _ in found} == set(SECTIONS)
     for section, item in found:
         assert is_absence(item.text) == (not item.sources)
-        assert not is_absence(item.text) or item.text == absent(section, "en")  # type: ignore[arg-type]
+        assert not is_absence(item.text) or item.text == write_absence(section, "en")  # type: ignore[arg-type]
     assert sum(bool(item.sources) for _, item in found) >= 4
 
 
@@ -212,7 +212,7 @@ def test_an_article_of_which_no_sentence_stands_alone_has_a_title_that_says_so()
     )
     title = extract(article).title
     assert not title.sources
-    assert title.text == absent("title", "en")
+    assert title.text == write_absence("title", "en")
 
 
 PAIRS = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from newsbrief.article.reading import read
-from newsbrief.briefing.absence import absent, is_absence
+from newsbrief.briefing.absence import is_absence, write_absence
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.extractive import cues
@@ -103,7 +103,7 @@ def test_views_are_analysis_and_a_dateline_is_no_part_of_the_lead() -> None:
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "pt", "nl", "tr", "ar", "fa", "he", "ur", "xx"])
 def test_a_section_without_anything_says_what_was_not_taken(language: str) -> None:
-    texts = [absent(section, language) for section in SECTIONS]
+    texts = [write_absence(section, language) for section in SECTIONS]
     assert len(set(texts)) == len(SECTIONS)
     assert all(map(is_absence, texts))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.feeds.configuration import Feeds
-from newsbrief.feeds.file import MalformedFeeds, missing_variables, parse, read
+from newsbrief.feeds.file import MalformedFeeds, find_missing_variables, parse, read
 from newsbrief.settings.names import find_unknown
 
 DOCS = Path(__file__).parents[2] / "docs" / "feeds.md"
@@ -19,7 +19,12 @@ EXAMPLE = regex.findall(r"```yaml\n(.*?)```", DOCS.read_text(), regex.DOTALL)[0]
 def test_the_example_of_the_documentation() -> None:
     found = parse(EXAMPLE)
     assert list(found.feeds) == ["agency", "city", "wire"]
-    assert missing_variables(found, {"MAIL_USER": "x"}) == ("ARCHIVE_SECRET", "MAIL_PASSWORD", "SLACK_URL", "TEAMS_URL")
+    assert find_missing_variables(found, {"MAIL_USER": "x"}) == (
+        "ARCHIVE_SECRET",
+        "MAIL_PASSWORD",
+        "SLACK_URL",
+        "TEAMS_URL",
+    )
     assert found.feeds_of(found.digests["everything"]) == ("agency", "city", "wire")
 
 

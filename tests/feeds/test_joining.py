@@ -8,7 +8,7 @@ from uuid import uuid4
 import yaml
 
 from newsbrief.feeds.configuration import Join
-from newsbrief.feeds.joining import are_comparable, join, sign, similarity
+from newsbrief.feeds.joining import are_comparable, join, measure_similarity, sign
 from newsbrief.store.stories import ReadyArticle
 from tests.test_together import COURIER, POST
 
@@ -24,7 +24,7 @@ def ready(text: str, minutes_ago: float = 60, language: str = "en") -> ReadyArti
 def test_articles_on_different_events_are_apart() -> None:
     files = [*(EVALS / "articles").glob("*.txt"), *(EVALS / "realistic" / "articles").glob("*.txt")]
     signatures = [sign(file.read_text(), "en") for file in files]
-    found = [similarity(one, other) for one, other in combinations(signatures, 2)]
+    found = [measure_similarity(one, other) for one, other in combinations(signatures, 2)]
     assert len(found) > 1_000
     # 0.008 at the most, were they counted; the estimate adds an error.
     assert max(found) < CHOSEN.similarity * 0.6
@@ -37,14 +37,14 @@ def test_articles_of_other_languages_on_different_events_are_apart() -> None:
         by_language.setdefault(told["article"], []).append(sign(told["text"], told["article"]))
     # Chance tells most in Japanese, where a pair of characters is often no more than the ending of a verb.
     assert len(by_language["ja"]) > 1
-    found = [similarity(*pair) for signatures in by_language.values() for pair in combinations(signatures, 2)]
+    found = [measure_similarity(*pair) for signatures in by_language.values() for pair in combinations(signatures, 2)]
     assert max(found) < CHOSEN.similarity * 0.6
 
 
 def test_articles_on_one_event_and_copies_are_near() -> None:
-    assert similarity(sign(POST, "en"), sign(COURIER, "en")) > CHOSEN.similarity * 1.2
-    assert similarity(sign(POST, "en"), sign(POST + "\n\nMore of it soon.", "en")) > CHOSEN.copies
-    assert similarity(sign("Too short.", "en"), sign("Too short.", "en")) == 0.0
+    assert measure_similarity(sign(POST, "en"), sign(COURIER, "en")) > CHOSEN.similarity * 1.2
+    assert measure_similarity(sign(POST, "en"), sign(POST + "\n\nMore of it soon.", "en")) > CHOSEN.copies
+    assert measure_similarity(sign("Too short.", "en"), sign("Too short.", "en")) == 0.0
 
 
 def test_signatures_of_an_earlier_version_are_told_from_ours() -> None:

@@ -14,7 +14,7 @@ import pytest
 from lxml import html as lxml_html
 
 from newsbrief.desk.pages import POLICY
-from newsbrief.feeds.edition import Edition, edition, item
+from newsbrief.feeds.edition import Edition, make_edition, make_item
 from newsbrief.feeds.outgoing import chat, html, json_feed, rss, text, webhook
 from newsbrief.reply import Reply
 from tests.api.conftest import plain_settings, serve
@@ -147,7 +147,7 @@ def change(reply: Reply, texts: Callable[[int, str], str] | None = None, **claim
 
 
 def _edition(*replies: Reply, unverified: bool = True) -> Edition:
-    return edition("day", "The Day", AT, replies, most=50, unverified=unverified)
+    return make_edition("day", "The Day", AT, replies, most=50, unverified=unverified)
 
 
 def test_only_what_passed_goes_out_and_the_rest_is_marked_or_left_out(reply: Reply) -> None:
@@ -157,46 +157,46 @@ def test_only_what_passed_goes_out_and_the_rest_is_marked_or_left_out(reply: Rep
     assert all(line.mark == "unverified" for line in marked.items[0].lines)
     for form in (
         text.render(marked),
-        html.page(marked),
+        html.render_page(marked),
         rss.render(marked, "x"),
-        chat.slack(marked),
-        chat.teams(marked),
+        chat.render_slack(marked),
+        chat.render_teams(marked),
     ):
         assert "[unverified]" in form
     assert all(not c["verified"] for c in json.loads(webhook.render(marked))["data"]["briefings"][0]["claims"])
     assert _edition(change(reply, verdict="unverified"), unverified=False).items == ()
     failed = reply.model_copy(update={"faithfulness": reply.faithfulness.model_copy(update={"verdict": "fail"})})
-    assert item(failed, unverified=True) is None
+    assert make_item(failed, unverified=True) is None
     assert all("without an AI language model" in i.disclosure for i in _edition(reply).items)
 
 
 def test_texts_of_an_attacker_stay_texts(reply: Reply) -> None:
     evil = _edition(change(reply, lambda n, _: EVIL))
-    for page in (html.page(evil), html.fragment(evil.items[0])):
+    for page in (html.render_page(evil), html.render_fragment(evil.items[0])):
         found = lxml_html.fromstring(f"<div>{page}</div>")
         assert not found.xpath("//script|//img|//@onerror|//style|//link|//iframe|//form")
         assert all(str(href).startswith("https://post.example/") for href in found.xpath("//@href"))
     assert fromstring(rss.render(evil, "https://x.example/")).find("channel/item/title") is not None
     assert json.loads(json_feed.render(evil, "x"))["items"][0]["title"] == EVIL
-    slack = chat.slack(evil)
+    slack = chat.render_slack(evil)
     assert "<!channel>" not in slack
     assert "<https://evil.example" not in slack
     assert "*bold*" not in slack
     assert "|b" not in json.loads(slack)["blocks"][1]["text"]["text"]
-    runs = json.loads(chat.teams(evil))["attachments"][0]["content"]["body"]
+    runs = json.loads(chat.render_teams(evil))["attachments"][0]["content"]["body"]
     assert all(block["type"] == "RichTextBlock" for block in runs)
 
 
 def test_a_link_in_slack_leads_to_the_very_address(reply: Reply) -> None:
     source = reply.meta.source.model_copy(update={"url": "https://post.example/~ada/a_long_story?a=1&b=2"})
     linked = reply.model_copy(update={"meta": reply.meta.model_copy(update={"source": source})})
-    shown = json.loads(chat.slack(_edition(linked)))["blocks"][1]["text"]["text"]
+    shown = json.loads(chat.render_slack(_edition(linked)))["blocks"][1]["text"]["text"]
     assert shown.startswith("*<https://post.example/~ada/a_long_story?a=1&amp;b=2|")
 
 
 def test_long_digests_fit(reply: Reply) -> None:
     long = _edition(*[change(reply, lambda n, _: "<&*" + "word " * 380)] * 50)
-    slack, teams, hook = chat.slack(long), chat.teams(long), webhook.render(long)
+    slack, teams, hook = chat.render_slack(long), chat.render_teams(long), webhook.render(long)
     assert len(slack) <= 13_000
     assert len(json.loads(slack)["blocks"]) <= 50
     assert all(len(b["text"]["text"]) <= 3_000 for b in json.loads(slack)["blocks"] if b["type"] == "section")

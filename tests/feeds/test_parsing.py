@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.feeds.parsing import MOST, Entry, Listing, plain, read_listing
+from newsbrief.feeds.parsing import MOST, Entry, Listing, read_listing, to_plain_text
 from newsbrief.feeds.reading import _read
 from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.pages import PageAnswer
@@ -207,13 +207,13 @@ def test_addresses_that_are_none_are_left_out(address: str) -> None:
     ],
 )
 def test_titles_are_plain_text(title: str) -> None:
-    found = plain(title)
+    found = to_plain_text(title)
     assert found is not None
     assert "Rain" in found
     assert "<" not in found
     assert "\u202e" not in found
-    assert plain("x" * 10_000) == "x" * 500
-    assert plain(None) is plain(" <b></b> ") is None
+    assert to_plain_text("x" * 10_000) == "x" * 500
+    assert to_plain_text(None) is to_plain_text(" <b></b> ") is None
 
 
 @given(st.binary(max_size=400))
@@ -225,7 +225,7 @@ def test_whatever_comes_is_read_or_refused(data: bytes) -> None:
 
 @given(st.text(max_size=300))
 def test_whatever_a_title_is_it_is_one_line(text: str) -> None:
-    found = plain(text)
+    found = to_plain_text(text)
     assert found is None or (found == found.strip() and len(found.splitlines()) == 1)
 
 

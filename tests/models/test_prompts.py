@@ -7,7 +7,7 @@ from jinja2 import UndefinedError
 
 from newsbrief.article import Article
 from newsbrief.article.tokens import count
-from newsbrief.drafting.source import SourceLine, fence, laid_out, lines, plain
+from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines, to_plain_line
 from newsbrief.models.prompts import prompt
 from newsbrief.resources import find_folder
 
@@ -43,14 +43,14 @@ def test_a_variable_that_is_missing_is_an_error() -> None:
 
 
 def test_prompt_costs_little_beside_the_article(article: Article) -> None:
-    shown = prompt("briefing").render(source=fence(laid_out(lines(article))), language="English")
+    shown = prompt("briefing").render(source=fence(lay_out_lines(list_lines(article))), language="English")
     bare = count(article.source, "gpt-4").tokens
     assert count(shown.system + shown.user, "gpt-4").tokens < 1.3 * bare
 
 
 @given(st.text())
 def test_a_line_stays_a_line_without_marks_of_roles(text: str) -> None:
-    shown = plain(text)
+    shown = to_plain_line(text)
     assert len(shown.splitlines()) <= 1
     assert "<|" not in shown
     assert "|>" not in shown
@@ -58,14 +58,14 @@ def test_a_line_stays_a_line_without_marks_of_roles(text: str) -> None:
 
 @given(st.lists(st.text()))
 def test_the_fence_stands_only_around(texts: list[str]) -> None:
-    shown = fence(map(plain, texts))
+    shown = fence(map(to_plain_line, texts))
     mark = shown.partition("\n")[0]
     assert shown.count(mark) == 2
     assert shown.endswith(mark)
 
 
 def test_layout() -> None:
-    assert laid_out([SourceLine((), "# T", -1), SourceLine((0,), "A.", 0), SourceLine((1, 2), "B.", 0)]) == [
+    assert lay_out_lines([SourceLine((), "# T", -1), SourceLine((0,), "A.", 0), SourceLine((1, 2), "B.", 0)]) == [
         "# T",
         "",
         "0: A.",

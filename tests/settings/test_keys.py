@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from newsbrief.settings.keys import SCOPES, Key, create_key, find_key, parse_keys, plain_name
+from newsbrief.settings.keys import SCOPES, Key, clean_name, create_key, find_key, parse_keys
 from tests.configured import make_settings
 
 
@@ -146,4 +146,4 @@ def test_no_entry_is_made_that_says_something_else(wrong: dict[str, object]) -> 
     ],
 )
 def test_a_name_is_one_line_of_what_is_seen(sent: str, kept: str) -> None:
-    assert plain_name(sent) == kept
+    assert clean_name(sent) == kept

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from newsbrief.cli.errors import sentence
+from newsbrief.cli.errors import describe_error
 from newsbrief.settings import Settings
 from newsbrief.settings.names import find_unknown
 from tests.configured import make_settings
@@ -37,7 +37,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
 def test_a_bad_value_names_its_variable(monkeypatch: pytest.MonkeyPatch, name: str, value: str, word: str) -> None:
     with pytest.raises(ValidationError) as failed:
         settings(monkeypatch, **{name: value})
-    told = sentence(failed.value)
+    told = describe_error(failed.value)
     assert told.startswith(f"{name}: ")
     assert word in told
     assert "\n" not in told

@@ -10,7 +10,7 @@ import sqlalchemy
 from sqlalchemy import text
 
 from newsbrief.store import store as store_module
-from newsbrief.store.database import database
+from newsbrief.store.database import open_database
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.store import Store
 from tests.configured import make_settings
@@ -29,13 +29,13 @@ from tests.store.conftest import settings_for
 )
 def test_addresses_that_cannot_be(address: str, says: str) -> None:
     with pytest.raises(StoreUnavailable, match=says) as told:
-        database(address)
+        open_database(address)
     assert "secret" not in str(told.value)
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
 def test_every_way_to_name_postgresql(scheme: str) -> None:
-    assert database(f"{scheme}://u:p@h/n").url.drivername == "postgresql+psycopg"
+    assert open_database(f"{scheme}://u:p@h/n").url.drivername == "postgresql+psycopg"
 
 
 def test_nobody_there() -> None:
@@ -53,11 +53,11 @@ def test_the_file_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "file" / "newsbrief")
     with pytest.raises(StoreUnavailable, match="NEWSBRIEF_DATABASE_URL"):
-        database(None)
+        open_database(None)
 
 
 def test_sqlite_waits_writes_ahead_and_holds_to_its_keys(tmp_path: Path) -> None:
-    engine = database(f"sqlite:///{tmp_path / 'n.db'}")
+    engine = open_database(f"sqlite:///{tmp_path / 'n.db'}")
     with engine.connect() as connection:
         found = [
             connection.execute(text(f"PRAGMA {p}")).scalar() for p in ("journal_mode", "busy_timeout", "foreign_keys")

@@ -11,9 +11,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-from newsbrief.store.database import database
+from newsbrief.store.database import open_database
 from newsbrief.store.errors import StoreUnavailable
-from newsbrief.store.migrating import MIGRATIONS, NEWEST, migrate, revision, upgrade
+from newsbrief.store.migrating import MIGRATIONS, NEWEST, find_revision, migrate, upgrade
 from newsbrief.store.store import Store
 from newsbrief.store.tables import metadata
 from tests.forked import Forked
@@ -29,16 +29,16 @@ Store(settings_for(sys.argv[1]))
 
 def test_a_new_database_has_the_newest_tables(store: Store) -> None:
     with store._engine.begin() as connection:
-        assert revision(connection) == NEWEST
+        assert find_revision(connection) == NEWEST
         assert _differences(connection) == []
     migrate(store._engine)
 
 
 def test_the_steps_lead_to_the_same_tables(address: str) -> None:
-    engine = database(address)
+    engine = open_database(address)
     with engine.begin() as connection:
         upgrade(connection)
-        assert revision(connection) == NEWEST
+        assert find_revision(connection) == NEWEST
         assert _differences(connection) == []
         stepped = _describe(connection)
         metadata.drop_all(connection)
@@ -78,7 +78,7 @@ def test_processes_that_start_together(address: str, tmp_path: Path) -> None:
 
 def test_a_process_waits_for_one_that_takes_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsbrief.store.database.BUSY_MS", 50)
-    first, second = (database(f"sqlite:///{tmp_path / 'n.db'}") for _ in range(2))
+    first, second = (open_database(f"sqlite:///{tmp_path / 'n.db'}") for _ in range(2))
     with first.begin() as migrating, ThreadPoolExecutor() as threads:
         waiting = threads.submit(migrate, second)
         with pytest.raises(TimeoutError):
@@ -86,7 +86,7 @@ def test_a_process_waits_for_one_that_takes_long(tmp_path: Path, monkeypatch: py
         migrating.commit()
         waiting.result(30)
     with second.begin() as connection:
-        assert revision(connection) == NEWEST
+        assert find_revision(connection) == NEWEST
     first.dispose()
     second.dispose()
 
@@ -97,4 +97,4 @@ def test_a_database_of_a_newer_version_is_left_alone(store: Store, address: str)
     with pytest.raises(StoreUnavailable, match="newer version"):
         Store(settings_for(address))
     with store._engine.begin() as connection:
-        assert revision(connection) == "9999"
+        assert find_revision(connection) == "9999"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from newsbrief.style.bounds import Count
 from newsbrief.style.conventions import find_conventions
 from newsbrief.style.house import HouseStyle, SectionStyle
-from newsbrief.style.reading import MalformedStyle, read, styles_at
+from newsbrief.style.reading import MalformedStyle, read, read_styles
 
 WHOLE = """\
 name: evening-post
@@ -129,21 +129,21 @@ def test_a_folder_holds_styles_by_name(tmp_path: Path) -> None:
     (tmp_path / "default.yaml").write_text("tone: plain")
     (tmp_path / "sports.yml").write_text("tone: lively")
     (tmp_path / "notes.txt").write_text("[")
-    found = styles_at(tmp_path)
+    found = read_styles(tmp_path)
     assert {name: style.name for name, style in found.items()} == {"default": "default", "sports": "sports"}
     (tmp_path / "alone.yaml").write_text("tone: plain\nname: mine")
-    assert styles_at(tmp_path / "alone.yaml")["default"].name == "mine"
+    assert read_styles(tmp_path / "alone.yaml")["default"].name == "mine"
 
 
 def test_a_file_that_is_wrong_is_named(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("tone: plain\nspeling: british")
     with pytest.raises(MalformedStyle, match=r"bad\.yaml: line 2: speling"):
-        styles_at(tmp_path)
+        read_styles(tmp_path)
     with pytest.raises(MalformedStyle, match="No such file"):
-        styles_at(tmp_path / "none.yaml")
+        read_styles(tmp_path / "none.yaml")
     (tmp_path / "latin.yaml").write_bytes("tone: größer".encode("latin-1"))
     with pytest.raises(MalformedStyle, match="UTF-8"):
-        styles_at(tmp_path / "latin.yaml")
+        read_styles(tmp_path / "latin.yaml")
     (tmp_path / "empty").mkdir()
     with pytest.raises(MalformedStyle, match=r"no \.yaml file"):
-        styles_at(tmp_path / "empty")
+        read_styles(tmp_path / "empty")

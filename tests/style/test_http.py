@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 
 from newsbrief.briefing.markdown import MalformedBriefing, parse
-from newsbrief.style.reading import styles_at
+from newsbrief.style.reading import read_styles
 from tests.api.test_problems import reason_of
 from tests.jobs.conftest import wait_for_job
 from tests.judging import SoundJudge
@@ -228,7 +228,7 @@ def test_a_style_that_was_broken_since_is_told_on_a_page_of_the_desk(
     (tmp_path / "default.yaml").write_text("name: post")
     with service(engine="openai", openai_base_url=upstream.base_url, style=tmp_path) as client:
         (tmp_path / "default.yaml").write_text("spelling: welsh")
-        styles_at.cache_clear()
+        read_styles.cache_clear()
         shown = client.get("/desk")
     assert (shown.status_code, shown.headers["content-type"]) == (422, "text/html; charset=utf-8")
     assert "default.yaml" in shown.text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsbrief.article.reading import read
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.days import dates_in
+from newsbrief.verification.days import find_dates
 from newsbrief.verification.guards.figures import check
 
 TEXT = """Ferry quay in Fossum shut after storm
@@ -70,12 +70,12 @@ def test_in_other_languages_a_weekday_is_the_last_or_the_next() -> None:
 
 
 def test_months_in_capitals_are_months() -> None:
-    found = [day for _, _, day in dates_in("12 EKİM 2025, 3 KASIM 2025", "tr")]
+    found = [day for _, _, day in find_dates("12 EKİM 2025, 3 KASIM 2025", "tr")]
     assert found == [date(2025, 10, 12), date(2025, 11, 3)]
 
 
 @given(st.text(), st.sampled_from(["en", "de", "fa", "zh", "und", "xx"]))
 def test_any_text_has_its_dates(text: str, language: str) -> None:
-    for start, end, day in dates_in(f"{text} 3 May 2024 {text}", language):
+    for start, end, day in find_dates(f"{text} 3 May 2024 {text}", language):
         assert 0 <= start < end
         assert day.year > 0

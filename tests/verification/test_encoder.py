@@ -23,7 +23,7 @@ from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.editing import Replace
 from newsbrief.verification.encoder import load
 from newsbrief.verification.entailment import EncoderError, with_probabilities
-from newsbrief.verification.verification import examine, questions
+from newsbrief.verification.verification import examine, list_questions
 from tests.judging import ScriptedChat, SoundJudge, panel
 from tests.written import Written, item, make_draft
 
@@ -181,7 +181,7 @@ def test_it_doubts_and_does_not_decide(tmp_path: Path) -> None:
     assert closed.score < 0.5 < opened.score
     assert [c.verdict for c in (opened, closed, own)] == ["unverified", "unverified", "supported"]
     assert own.score is None
-    assert [bool(q.doubts) for q in questions([opened, closed, own])] == [False, True]
+    assert [bool(q.doubts) for q in list_questions([opened, closed, own])] == [False, True]
 
 
 def test_a_folder_that_holds_no_usable_model(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newsbrief.article.reading import read
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.figure import figures
+from newsbrief.verification.figure import find_figures
 from newsbrief.verification.guards.figures import check
 
 FILL = " The office gave no further details, and a spokeswoman said that more would be known by the weekend."
@@ -29,7 +29,7 @@ FILL = " The office gave no further details, and a spokeswoman said that more wo
     ],
 )
 def test_what_numbers_are_worth(text: str, language: str, values: list[set[float]]) -> None:
-    assert [set(f.values) for f in figures(text, language)] == values
+    assert [set(f.values) for f in find_figures(text, language)] == values
 
 
 TRUE = [
@@ -77,12 +77,12 @@ def test_a_number_that_the_article_has_in_no_form_fails(article: str, claim: str
 @given(st.text(max_size=200), st.sampled_from(["en", "de", "fr", "ar", "zh", "und"]))
 def test_any_text_has_figures_in_its_bounds(text: str, language: str) -> None:
     last = 0
-    for figure in figures(text, language):
+    for figure in find_figures(text, language):
         assert last <= figure.start < figure.end <= len(text)
         assert figure.values
         last = figure.end
 
 
 def test_a_number_of_hundreds_of_digits_is_only_a_number() -> None:
-    figures("9" * 400, "en")
+    find_figures("9" * 400, "en")
     check(Claim("key_points.0", "key_points", "9" * 400), read("It has " + "8" * 400 + " parts." + FILL, language="en"))

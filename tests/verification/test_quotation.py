@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.verification.quotation import Quotation, blank_quotations, quotations
+from newsbrief.verification.quotation import Quotation, blank_quotations, find_quotations
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,13 @@ from newsbrief.verification.quotation import Quotation, blank_quotations, quotat
     ],
 )
 def test_finds(text: str, quoted: list[str]) -> None:
-    assert [text[q.start : q.end] for q in quotations(text)] == quoted
+    assert [text[q.start : q.end] for q in find_quotations(text)] == quoted
 
 
 def test_an_open_quotation_runs_on_where_that_is_asked_for() -> None:
     text = "She said: “We will sack them all."
-    assert quotations(text) == ()
-    assert [q.text for q in quotations(text, runs_on=True)] == ["We will sack them all."]
+    assert find_quotations(text) == ()
+    assert [q.text for q in find_quotations(text, runs_on=True)] == ["We will sack them all."]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_pieces(text: str, pieces: list[tuple[str, ...]]) -> None:
 @given(st.text(alphabet="ab \"'“”‘’«»„`.", max_size=80))
 def test_quotations_stand_in_order_and_apart(text: str) -> None:
     last = 0
-    for q in quotations(text):
+    for q in find_quotations(text):
         assert last <= q.start < q.end <= len(text)
         last = q.end
     assert len(blank_quotations(text)) == len(text)

@@ -11,7 +11,7 @@ from newsbrief.drafting.written import LONGEST
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.verbatim import find_verbatim
 from newsbrief.verification.verdict import report
-from newsbrief.verification.verification import examine, questions, with_judgements
+from newsbrief.verification.verification import examine, list_questions, with_judgements
 from tests.cases import NAMES, shipped_case
 
 TEXT = """KELBY (Wire) — The council of Kelby voted on Tuesday to close the old bridge for 35 days.
@@ -46,7 +46,7 @@ def test_the_articles_own_words_are_supported(article: Article, text: str) -> No
     assert found.score is None
     assert found.evidence
     assert all(TEXT[e.start : e.end] == e.quote for e in found.evidence)
-    assert questions([found]) == []
+    assert list_questions([found]) == []
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_the_articles_own_words_are_supported(article: Article, text: str) -> No
 def test_other_words_and_what_the_article_does_not_assert_are_unverified(article: Article, text: str) -> None:
     found = check_text(text, article)
     assert found.verdict == "unverified"
-    assert [q.text for q in questions([found])] == [found.text]
+    assert [q.text for q in list_questions([found])] == [found.text]
 
 
 GLUE = (", which killed a child", ", at gunpoint", ", and let the burglars in")
@@ -118,14 +118,14 @@ def test_hidden_characters_are_removed_and_reported(article: Article) -> None:
 @pytest.mark.parametrize("text", ["", "\u200b", "a " * LONGEST])
 def test_a_claim_that_cannot_be_read_is_not_checked(article: Article, text: str) -> None:
     assert check_text(text, article).verdict == "unverified"
-    assert questions([check_text("a " * LONGEST, article)]) == []
+    assert list_questions([check_text("a " * LONGEST, article)]) == []
 
 
 def test_the_title_of_the_page_stands_unless_a_judge_objects() -> None:
     article = read(TEXT, title="Kelby's old bridge to close")
     found = check_text("Kelby’s old bridge to close", article, "title")
     assert found.verdict == "supported"
-    assert [q.text for q in questions([found])] == [found.text]
+    assert [q.text for q in list_questions([found])] == [found.text]
     objects = CheckResult(name="judge", outcome="fail", verdict="unsupported")
     assert with_judgements([found], {found.id: objects}, article)[0].verdict == "unsupported"
     assert check_text("Kelby’s old bridge to close", article).verdict == "unverified"

@@ -37,7 +37,7 @@ def render(reply: Reply, rendering: Rendering, headers: Mapping[str, str] | None
         more["Content-Security-Policy"] = POLICY
     if rendering.name == "md":
         # The fixed format has no place for it.
-        more["Newsbrief-Disclosure"] = _display_string(disclose(reply).text)
+        more["Newsbrief-Disclosure"] = _encode_display_string(disclose(reply).text)
     return Response(rendering.write(reply), media_type=rendering.media_type, headers=more)
 
 
@@ -46,7 +46,7 @@ def as_json(body: BaseModel, headers: dict[str, str] | None = None) -> Response:
     return Response(to_json(body), media_type=JSON, headers=headers)
 
 
-def _display_string(text: str) -> str:
+def _encode_display_string(text: str) -> str:
     """Encode text in any script as the value of a header (RFC 9651, section 4.1.11)."""
     escaped = "".join(c if " " <= c <= "~" and c not in '%"' else quote(c, safe="").lower() for c in text)
     return f'%"{escaped}"'

@@ -138,7 +138,7 @@ async def summarize(request: Request) -> Response:
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
     body = await read_body(request)
-    claim = idempotency.claim(request, body)
+    claim = idempotency.read_claim(request, body)
     submission, sent = await parse_article(request, body, several=True)
     options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
     if jobs.prefers_async(request):
@@ -158,7 +158,7 @@ async def summarize(request: Request) -> Response:
     if streamed:
         return events.stream(work, problems.instance_of(request))
     found = await while_connected(request, work())
-    return answers.answer(found.reply, media_type, headers=orders.cache_status(found))
+    return answers.answer(found.reply, media_type, headers=orders.format_cache_status(found))
 
 
 @routes.post("/verify", response_model=Verification, **documentation.VERIFY)

@@ -67,7 +67,7 @@ class BriefingPage(BaseModel):
 @routes.get("", response_model=BriefingPage, **documentation.LIST)
 async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Query()]) -> Response:
     """List the stored briefings, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
-    _acceptable(request, (answers.JSON,))
+    _choose_media_type(request, (answers.JSON,))
     store: Store = request.app.state.store
     after = decode(wanted.cursor) if wanted.cursor else None
     # One more than asked for tells whether there is a next page.
@@ -76,12 +76,12 @@ async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Quer
     shown = found[: wanted.limit]
     cursor = encode(shown[-1].id) if len(found) > wanted.limit else None
     page = BriefingPage(briefings=shown, next=cursor)
-    return answers.as_json(page, headers={"Link": _link(request, wanted, cursor)} if cursor else None)
+    return answers.as_json(page, headers={"Link": _link_next_page(request, wanted, cursor)} if cursor else None)
 
 
-def _rendering_route(rendering: Rendering) -> Callable[[Request, UUID], Awaitable[Response]]:
+def _make_rendering_route(rendering: Rendering) -> Callable[[Request, UUID], Awaitable[Response]]:
     async def read_rendering(request: Request, id: UUID) -> Response:
-        return answers.render(await kept_reply(request, id), rendering)
+        return answers.render(await find_reply(request, id), rendering)
 
     return read_rendering
 
@@ -90,7 +90,7 @@ def _rendering_route(rendering: Rendering) -> Callable[[Request, UUID], Awaitabl
 for _rendering in RENDERINGS:
     routes.add_api_route(
         f"/{{id}}.{_rendering.name}",
-        _rendering_route(_rendering),
+        _make_rendering_route(_rendering),
         methods=["GET"],
         name=f"as_{_rendering.name}",
         summary=f"As {_rendering.name}",
@@ -102,7 +102,7 @@ for _rendering in RENDERINGS:
 @routes.get("/{id}", response_model=Reply | Together | Update, **documentation.KEPT)
 async def read_briefing(request: Request, id: UUID) -> Response:
     """Return the newest version of a reply. It has `source_text` only if the service stores the texts of articles."""
-    media_type = _acceptable(request, answers.KEPT)
+    media_type = _choose_media_type(request, answers.KEPT)
     kept = await find_briefing(request, id)
     # Edits are based on the JSON; an ETag shared by several forms would not tell them apart.
     headers = {"ETag": format_etag(kept.version)} if media_type == answers.JSON else None
@@ -122,7 +122,7 @@ async def delete_briefing(request: Request, id: UUID) -> Response:
     return Response(status_code=204)
 
 
-async def kept_reply(request: Request, id: UUID) -> Reply:
+async def find_reply(request: Request, id: UUID) -> Reply:
     """Return the newest version of the reply `id`.
 
     Raises:
@@ -131,14 +131,14 @@ async def kept_reply(request: Request, id: UUID) -> Reply:
     return (await find_briefing(request, id)).reply
 
 
-def _acceptable(request: Request, offers: tuple[str, ...]) -> str:
+def _choose_media_type(request: Request, offers: tuple[str, ...]) -> str:
     media_type = choose_media_type(request.headers.get("accept"), offers)
     if media_type is None:
         raise ProblemError("not-acceptable", f"This can be written as {', '.join(offers)}.")
     return media_type
 
 
-def _link(request: Request, wanted: BriefingQuery, cursor: str) -> str:
+def _link_next_page(request: Request, wanted: BriefingQuery, cursor: str) -> str:
     """Return the `Link` to the next page, relative, so that it works behind any proxy."""
     asked = wanted.model_dump(mode="json", exclude_none=True, exclude_unset=True) | {"cursor": cursor}
     return f'<{request.url.path}?{urlencode(asked)}>; rel="next"'

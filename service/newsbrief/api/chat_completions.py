@@ -80,7 +80,7 @@ async def complete(request: Request) -> Response:
     sent = await parse_in_thread(body, ChatBody)
     _check_model(sent.model)
     refuse_unsupported(sent)
-    claim = idempotency.claim(request, body)
+    claim = idempotency.read_claim(request, body)
     submission = await submission_of(sent, service.settings)
     options = within_budget(request, with_key_style(request, sent.newsbrief.options))
     order = orders.order_of(request, submission, options, claim)
@@ -95,7 +95,7 @@ async def complete(request: Request) -> Response:
         await refuse_reused(service.store, claim)
         return await _stream_answer(request, sent, submission, work)
     answer = await while_connected(request, work())
-    return JSONResponse(_completion(answer, sent), headers=orders.cache_status(answer))
+    return JSONResponse(_completion(answer, sent), headers=orders.format_cache_status(answer))
 
 
 async def _stream_answer(

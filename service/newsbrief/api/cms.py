@@ -18,7 +18,7 @@ from newsbrief.api.answers import as_json
 from newsbrief.api.bodies import SummarizeBody, SummarizeOptions
 from newsbrief.api.gate import Gate, bearer
 from newsbrief.api.job_bodies import Ignored, JobBody
-from newsbrief.api.problems import ProblemError, invalid
+from newsbrief.api.problems import ProblemError, describe_invalid
 from newsbrief.api.request_body import read_body
 from newsbrief.api.styles import with_key_style
 from newsbrief.pipeline import Options
@@ -73,7 +73,7 @@ async def push_article(
         return answer
     article = await asyncio.to_thread(_article, mapping, payload)
     # Most sign no time with a payload: whoever kept one could send it again on any day.
-    claim = idempotency.claim_of("cms", name, jobs.owner_of(request), body.decode("latin-1"))
+    claim = idempotency.make_claim("cms", name, jobs.owner_of(request), body.decode("latin-1"))
     options = with_key_style(request, Options.of(article.options))
     sent = [jobs.build_assignment(request, article.submission(), options)]
     return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status, key_lives_s=None)
@@ -136,7 +136,7 @@ def _article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
     except Unmapped as error:
         raise ProblemError("invalid-request", str(error)) from None
     except ValidationError as error:
-        raise invalid(error) from None
+        raise describe_invalid(error) from None
 
 
 def _moment(text: str) -> object:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from newsbrief.api.answers import JSON
 from newsbrief.api.bodies import SummarizeBody, VerifyBody
 from newsbrief.api.chat_bodies import ChatBody
-from newsbrief.api.openapi import OBJECT, TEXT, Part, body, header, json_body, parameter, problems, refer_to
+from newsbrief.api.openapi import (
+    OBJECT,
+    TEXT,
+    Part,
+    body,
+    header,
+    json_body,
+    parameter,
+    problems,
+    refer_to,
+)
 from newsbrief.api.problems import PROBLEMS
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.api.variant_bodies import VariantsBody
@@ -73,7 +83,10 @@ _PREFER = parameter("Prefer", "`respond-async` (RFC 7240): answer 202 at once, w
 _REPORT = {"text": _EXAMPLE, "source": "AP", "published_at": "2026-02-04T16:00:00Z"}
 _OTHER_REPORT = {"text": _OTHER, "source": "Reuters", "published_at": "2026-02-04T12:00:00Z"}
 _TEXTS = {"text/plain": TEXT | {"example": _EXAMPLE}, "text/html": TEXT}
-_JOB_HEADERS = {"Location": header("The address of the job."), "Preference-Applied": header("RFC 7240.")}
+_JOB_HEADERS = {
+    "Location": header("The address of the job."),
+    "Preference-Applied": header("RFC 7240."),
+}
 SUMMARIZE: Part = {
     "openapi_extra": {"parameters": [*_REUSE, _PREFER]}
     | body(

@@ -66,7 +66,7 @@ class Envelope:
             log.exception("request failed")
             if status:
                 raise
-            await problems.response(error, problems.instance_of(request))(scope, receive, send_with_headers)
+            await problems.to_response(error, problems.instance_of(request))(scope, receive, send_with_headers)
         finally:
             scope["app"].state.metrics.count_request(getattr(scope.get("route"), "path", None), status)
             log.info(

@@ -17,7 +17,7 @@ _QUOTED = regex.compile(r'"((?:[\x20-\x21\x23-\x5B\x5D-\x7E]|\\["\\])++)"')
 _BARE = regex.compile(r"[\x21\x23-\x2B\x2D-\x7E]++")
 
 
-def claim(request: Request, body: bytes) -> KeyClaim | None:
+def read_claim(request: Request, body: bytes) -> KeyClaim | None:
     """Return the claim of a request under its key; None where it has none. A key belongs to the caller who sent it.
 
     Raises:
@@ -29,15 +29,15 @@ def claim(request: Request, body: bytes) -> KeyClaim | None:
     caller = request.scope.get("key_name") or request.headers.get("authorization", "")
     kind = request.headers.get("content-type", "")
     asked = (request.method, request.url.path, request.url.query, kind, body.decode("latin-1"))
-    return KeyClaim(_hash(caller, _key(sent)), _hash(*asked), str(uuid4()))
+    return KeyClaim(_hash(caller, _parse_key(sent)), _hash(*asked), str(uuid4()))
 
 
-def claim_of(*parts: str) -> KeyClaim:
+def make_claim(*parts: str) -> KeyClaim:
     """Return the claim of a request that is named by its content: the same parts are the same request."""
     return KeyClaim(_hash(*parts), _hash(*parts), str(uuid4()))
 
 
-def _key(sent: list[str]) -> str:
+def _parse_key(sent: list[str]) -> str:
     """Return the key in the lines of the header: a quoted string, as the draft asks, or a bare word."""
     line = sent[0].strip(" \t")
     if found := _QUOTED.fullmatch(line):

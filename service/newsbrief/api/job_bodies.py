@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from newsbrief.api.bodies import Line, SummarizeBody
-from newsbrief.api.problems import ErrorAt, ProblemError, invalid
+from newsbrief.api.problems import ErrorAt, ProblemError, describe_invalid
 from newsbrief.api.request_body import parse_json
 
 NDJSON = "application/x-ndjson"
@@ -83,7 +83,7 @@ def parse_job_lines(body: bytes, callback_url: str | None) -> JobBody:
         try:
             articles.append(SummarizeBody.model_validate_json(line))
         except ValidationError as error:
-            raise _on_line(number, invalid(error)) from None
+            raise _on_line(number, describe_invalid(error)) from None
     return JobBody.model_construct(articles=articles, callback_url=_asked_back(callback_url))
 
 

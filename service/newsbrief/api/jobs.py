@@ -45,12 +45,12 @@ async def create_job(request: Request) -> Response:
     kind = require_media_type(request, answers.JSON, NDJSON)
     body = await read_body(request, times=BODIES)
     if len(body) <= _LARGE:
-        return await _accept(request, body, kind)
+        return await _parse_and_accept(request, body, kind)
     async with request.app.state.intake.place():
-        return await _accept(request, body, kind)
+        return await _parse_and_accept(request, body, kind)
 
 
-async def _accept(request: Request, body: bytes, kind: str) -> Response:
+async def _parse_and_accept(request: Request, body: bytes, kind: str) -> Response:
     most: int = request.app.state.settings.max_body_bytes
     sent = await asyncio.to_thread(
         parse_job_lines if kind == NDJSON else parse_job, body, request.query_params.get("callback_url")
@@ -62,14 +62,14 @@ async def _accept(request: Request, body: bytes, kind: str) -> Response:
             for a in sent.articles
         ]
     )
-    claim = await asyncio.to_thread(idempotency.claim, request, body)
+    claim = await asyncio.to_thread(idempotency.read_claim, request, body)
     return await accept_job(request, assignments, sent.callback_url, claim)
 
 
 @routes.get("/jobs/{id}", response_model=Job, **documentation.JOB)
 async def read_job(request: Request, id: UUID) -> Response:
     """Return the job's status now."""
-    return answers.as_json(await _job(request, id))
+    return answers.as_json(await _find_job(request, id))
 
 
 @routes.delete("/jobs/{id}", response_model=Job, **documentation.JOB)
@@ -77,7 +77,7 @@ async def cancel_job(request: Request, id: UUID) -> Response:
     """Cancel the articles that are not done. Finished articles and finished jobs stay."""
     store: Store = request.app.state.store
     await store.ask(store.jobs.cancel, id, owner_of(request))
-    return answers.as_json(await _job(request, id))
+    return answers.as_json(await _find_job(request, id))
 
 
 @routes.get("/jobs/{id}/results", response_class=StreamingResponse, **documentation.RESULTS)
@@ -85,8 +85,8 @@ async def results(request: Request, id: UUID) -> Response:
     """Return one line of JSON per article, in the order sent: the reply, as of `POST /summarize`, or a problem."""
     if choose_media_type(request.headers.get("accept"), (NDJSON,)) is None:
         raise ProblemError("not-acceptable", f"Results can be written as {NDJSON}.")
-    await _job(request, id)
-    return StreamingResponse(_results(request.app.state.store, id), media_type=NDJSON)
+    await _find_job(request, id)
+    return StreamingResponse(_stream_results(request.app.state.store, id), media_type=NDJSON)
 
 
 @asynccontextmanager
@@ -106,7 +106,7 @@ def prefers_async(request: Request) -> bool:
 
 async def create_single_job(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
     """Accept one article as a job, and answer with it."""
-    claim = await asyncio.to_thread(idempotency.claim, request, body)
+    claim = await asyncio.to_thread(idempotency.read_claim, request, body)
     answer = await accept_job(request, [build_assignment(request, submission, options)], None, claim)
     answer.headers["Preference-Applied"] = "respond-async"
     return answer
@@ -147,13 +147,13 @@ async def accept_job(
     if id is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key was used for a different request.")
     request.app.state.job_worker.wake()
-    job = await _job(request, id)
+    job = await _find_job(request, id)
     return Response(
         job.model_dump_json(), status_code=status, media_type=answers.JSON, headers={"Location": f"/jobs/{id}"}
     )
 
 
-async def _job(request: Request, id: UUID) -> Job:
+async def _find_job(request: Request, id: UUID) -> Job:
     store: Store = request.app.state.store
     found = await store.ask(store.jobs.find_progress, id, owner_of(request))
     if found is None:
@@ -161,7 +161,7 @@ async def _job(request: Request, id: UUID) -> Job:
     return Job.model_validate(found)
 
 
-async def _results(store: Store, id: UUID) -> AsyncIterator[str]:
+async def _stream_results(store: Store, id: UUID) -> AsyncIterator[str]:
     after = -1
     while found := await store.ask(store.jobs.list_outcomes, id, after=after, limit=_PAGE):
         yield "".join(format_result(id, outcome) + "\n" for outcome in found)

@@ -64,7 +64,7 @@ def caller_of(request: Request) -> Caller:
     return Caller(key.name, key.team or "") if key else Caller()
 
 
-def cache_status(answer: Answer) -> dict[str, str]:
+def format_cache_status(answer: Answer) -> dict[str, str]:
     """Return `Cache-Status` (RFC 9211): whether the reply was stored already, and else how it was made."""
     stored = "; stored" if answer.kept and answer.origin in ("miss", "fresh") else ""
     return {"Cache-Status": _STATUS[answer.origin] + stored}

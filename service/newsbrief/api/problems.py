@@ -93,7 +93,7 @@ ANSWERED: tuple[type[Exception], ...] = (ProblemError, *get_args(Known), HTTPExc
 """Errors that are answered with a problem."""
 
 
-def invalid(error: ValidationError) -> ProblemError:
+def describe_invalid(error: ValidationError) -> ProblemError:
     """Return the problem for a body of the wrong shape, without repeating its content."""
     found = error.errors(include_input=False, include_url=False, include_context=False)
     if found and found[0]["type"] == "json_invalid":
@@ -127,7 +127,7 @@ def describe_error(error: Exception, instance: str) -> tuple[Problem, dict[str, 
     return problem, ({"Retry-After": str(RETRY_AFTER_S)} if status == 503 else {}) | known.headers
 
 
-def response(error: Exception, instance: str) -> Response:
+def to_response(error: Exception, instance: str) -> Response:
     """Return the HTTP response for `error`."""
     problem, headers = describe_error(error, instance)
     return Response(
@@ -144,7 +144,7 @@ def install(app: FastAPI) -> None:
     """Answer every known error of the service, and the framework's own, with a problem."""
 
     async def handle(request: Request, error: Exception) -> Response:
-        return response(error, instance_of(request))
+        return to_response(error, instance_of(request))
 
     for kind in ANSWERED:
         app.add_exception_handler(kind, handle)

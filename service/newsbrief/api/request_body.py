@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from newsbrief.api.answers import JSON
 from newsbrief.api.bodies import SeveralBody, SummarizeBody, SummarizeRequest
-from newsbrief.api.problems import ProblemError, invalid
+from newsbrief.api.problems import ProblemError, describe_invalid
 from newsbrief.article.encoding import decode
 from newsbrief.pipeline import Submission
 from newsbrief.settings import Settings
@@ -27,7 +27,7 @@ _TEXT = "text/plain"
 _ARTICLE = (JSON, _TEXT, "text/html", "application/xhtml+xml")
 
 
-def media_type(request: Request) -> tuple[str, str | None]:
+def read_media_type(request: Request) -> tuple[str, str | None]:
     """Return media type and charset of the body, lower-cased; where the request names no type, it is ''."""
     sent = request.headers.get("content-type", "")
     message = Message()
@@ -42,7 +42,7 @@ def require_media_type(request: Request, *readable: str) -> str:
     Raises:
         ProblemError: it is another; `Accept-Post` says which are read.
     """
-    kind, _ = media_type(request)
+    kind, _ = read_media_type(request)
     if kind not in readable:
         raise unsupported_media_type(*readable)
     return kind
@@ -125,7 +125,7 @@ def parse_json(body: bytes, model: type[B]) -> B:
     try:
         return model.model_validate_json(body.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
-        raise invalid(error) from None
+        raise describe_invalid(error) from None
 
 
 async def parse_in_thread(body: bytes, model: type[B]) -> B:
@@ -142,7 +142,7 @@ async def parse_article(
         ProblemError: another media type, or JSON of the wrong shape.
         NotText: the bytes are no text.
     """
-    kind, charset = media_type(request)
+    kind, charset = read_media_type(request)
     if kind == JSON and several:
         either = (await parse_in_thread(body, SummarizeRequest)).root
         return either.submission(), either

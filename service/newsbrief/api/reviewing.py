@@ -32,11 +32,11 @@ from newsbrief.pipeline.making import MakingRequest, make_checker
 from newsbrief.pipeline.shape import NONE
 from newsbrief.reply import Meta, Reply, Together, Update
 from newsbrief.settings import Settings
-from newsbrief.settings.keys import ANYBODY, plain_name
+from newsbrief.settings.keys import ANYBODY, clean_name
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.store import Store
 from newsbrief.store.versions import Version
-from newsbrief.style.reading import styles_at
+from newsbrief.style.reading import read_styles
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.editing import EditImpossible, EditRefused, TextNeeded
 
@@ -113,7 +113,7 @@ async def restore_kept_version(request: Request, kept: KeptBriefing, number: int
     Raises:
         ProblemError: there is no such version, or somebody else was faster.
     """
-    name, store = author(request, by), request.app.state.store
+    name, store = name_author(request, by), request.app.state.store
     then = await store.ask(store.versions.find, UUID(kept.reply.id), number)
     if then is None:
         raise ProblemError("not-found", "No such version of that briefing is kept.")
@@ -128,7 +128,11 @@ async def review_briefing(request: Request, kept: KeptBriefing, step: ReviewBody
     Raises:
         ProblemError: a draft cannot be published, or somebody else was faster.
     """
-    unreviewed, by, now = request.app.state.settings.publish_unreviewed, author(request, step.by), datetime.now(UTC)
+    unreviewed, by, now = (
+        request.app.state.settings.publish_unreviewed,
+        name_author(request, step.by),
+        datetime.now(UTC),
+    )
     try:
         reply = apply_review(kept.reply, step.status, by=by, at=now, unreviewed=unreviewed)
     except NotReviewed as error:
@@ -143,7 +147,7 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     Raises:
         ProblemError: they cannot be made, or the article does not carry them, or somebody else was faster.
     """
-    edits, by = [one.edit() for one in sent.edits], author(request, sent.by)
+    edits, by = [one.edit() for one in sent.edits], name_author(request, sent.by)
     key = key_in(request)
     if key and "review" not in key.scopes and any(getattr(edit, "reason", "") for edit in edits):
         raise ProblemError("not-permitted", "Only a key with the scope 'review' saves words against the checks.")
@@ -179,7 +183,7 @@ async def redraft_briefing(
             somebody else was faster.
         DraftingError: the engine failed.
     """
-    name, state = author(request, by), request.app.state
+    name, state = name_author(request, by), request.app.state
     if text is None:
         raise _text_needed()
     service, settings = state.service, state.settings
@@ -205,7 +209,7 @@ def _as_made(meta: Meta, settings: Settings) -> Options:
     language = meta.language if meta.source_language else None
     if meta.style is None:
         return Options(on_failure="error", output_language=language, style=NONE)
-    known = styles_at(settings.style) if settings.style else {}
+    known = read_styles(settings.style) if settings.style else {}
     style = next((style for style in known.values() if style.sha256 == meta.style.sha256), None)
     if style is None:
         said = f"The briefing follows the house style {meta.style.name}, which the service does not have as it was."
@@ -213,7 +217,7 @@ def _as_made(meta: Meta, settings: Settings) -> Options:
     return Options(on_failure="error", output_language=language, style=style)
 
 
-def author(request: Request, sent: str | None) -> str:
+def name_author(request: Request, sent: str | None) -> str:
     """Return the name that is recorded for what an admitted caller approves or edits.
 
     Raises:
@@ -235,10 +239,10 @@ def name_of(request: Request, sent: str | None = None) -> str | None:
     signed in at the desk with a key that names nobody has their own name, followed by the key's.
     """
     key = key_in(request)
-    person = plain_name(request.scope.get("person", ""))
+    person = clean_name(request.scope.get("person", ""))
     if key is not None and key.reviewer != ANYBODY:
         return key.reviewer or (f"{person} ({key.name})" if person else key.name)
-    return person or plain_name(sent or "") or None
+    return person or clean_name(sent or "") or None
 
 
 def edit_refused(error: EditRefused) -> ProblemError:
@@ -246,12 +250,12 @@ def edit_refused(error: EditRefused) -> ProblemError:
     where = [
         ErrorAt(pointer=f"/edits/{number}", detail=f"{claim.verdict}: {said}")
         for number, claim in error.refused
-        for said in reasons(claim)
+        for said in list_reasons(claim)
     ]
     return ProblemError("edit-refused", "; ".join(e.detail for e in where)[:1000], errors=where[:50])
 
 
-def reasons(claim: CheckedClaim) -> tuple[str, ...]:
+def list_reasons(claim: CheckedClaim) -> tuple[str, ...]:
     """Return why a claim is refused, check by check."""
     return tuple(map(str, claim.failures)) or ("the article does not carry it",)
 

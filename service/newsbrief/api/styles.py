@@ -11,13 +11,13 @@ from pydantic_core import to_json
 from newsbrief.api import answers, documentation
 from newsbrief.api.gate import style_of
 from newsbrief.api.problems import ErrorAt, ProblemError
-from newsbrief.briefing.layout import PATH, schema
+from newsbrief.briefing.layout import PATH, build_schema
 from newsbrief.briefing.schema import ALL_SECTIONS, Section
 from newsbrief.pipeline import Options
 from newsbrief.pipeline.shape import find_style, with_style
 from newsbrief.settings import Settings
 from newsbrief.style.house import HouseStyle
-from newsbrief.style.reading import DEFAULT, MalformedStyle, styles_at
+from newsbrief.style.reading import DEFAULT, MalformedStyle, read_styles
 
 JSON_SCHEMA = "application/schema+json"
 routes = APIRouter(tags=["house style"])
@@ -37,7 +37,7 @@ def load(settings: Settings) -> None:
     Raises:
         MalformedStyle: one of them cannot be used, or a key names another.
     """
-    known = styles_at(settings.style) if settings.style else {}
+    known = read_styles(settings.style) if settings.style else {}
     for key in settings.api_keys:
         if key.style and key.style not in known:
             raise MalformedStyle(
@@ -48,7 +48,7 @@ def load(settings: Settings) -> None:
 def list_styles(request: Request) -> StyleList:
     """Return the styles that a request can name, and the one that it follows where it names none."""
     settings: Settings = request.app.state.settings
-    known = styles_at(settings.style) if settings.style else {}
+    known = read_styles(settings.style) if settings.style else {}
     followed = style_of(request) or (DEFAULT if DEFAULT in known else None)
     return StyleList(styles=tuple(sorted(known)), default=followed)
 
@@ -77,7 +77,7 @@ async def layout_schema(
         where = [ErrorAt(pointer="/query/sections", detail=said)]
         raise ProblemError("invalid-request", f"Wrong: /query/sections, {said}.", errors=where)
     wanted: list[Section] = [known[name] for name in names]
-    return _as_schema(schema(wanted))
+    return _as_schema(build_schema(wanted))
 
 
 @routes.get("/styles", response_model=StyleList, **documentation.STYLES)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from newsbrief.api import answers, documentation, idempotency, orders
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import while_connected
-from newsbrief.api.briefings import kept_reply
+from newsbrief.api.briefings import find_reply
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_article, read_body
@@ -32,10 +32,10 @@ async def update(request: Request, id: UUID) -> Response:
     if media_type is None:
         raise ProblemError("not-acceptable", f"The revised briefing can be written as {', '.join(answers.KEPT)}.")
     body = await read_body(request)
-    claim = idempotency.claim(request, body)
+    claim = idempotency.read_claim(request, body)
     submission, sent = await parse_article(request, body)
     options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
-    order = orders.order_of(request, submission, options, claim, read_older_reply(await kept_reply(request, id)))
+    order = orders.order_of(request, submission, options, claim, read_older_reply(await find_reply(request, id)))
     work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))
     found = await while_connected(request, work)
-    return answers.answer(found.reply, media_type, headers=orders.cache_status(found))
+    return answers.answer(found.reply, media_type, headers=orders.format_cache_status(found))

@@ -28,7 +28,7 @@ from newsbrief.reply import Together
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.store import Store
-from newsbrief.variants.keeping import kept_variants, made_variants, rows_of
+from newsbrief.variants.keeping import answer_made, list_variants, make_rows
 from newsbrief.variants.making import VariantTools, make_variants
 from newsbrief.variants.variant import MadeVariants, VariantList, Variants
 from newsbrief.verification.checking import Checker
@@ -73,7 +73,7 @@ async def find_variants(request: Request, newest: KeptBriefing) -> VariantList:
     """Return the variants of a briefing that are kept."""
     store: Store = request.app.state.store
     rows = await store.ask(store.variants.list_rows, UUID(newest.reply.id))
-    return VariantList(briefing=newest.reply.id, briefing_version=newest.version, variants=kept_variants(rows, newest))
+    return VariantList(briefing=newest.reply.id, briefing_version=newest.version, variants=list_variants(rows, newest))
 
 
 async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody) -> MadeVariants:
@@ -110,7 +110,7 @@ async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVa
         ProblemError: the briefing was deleted meanwhile.
     """
     store: Store = request.app.state.store
-    rows = rows_of(found, kept, at=datetime.now(UTC), by=reviewing.name_of(request))
+    rows = make_rows(found, kept, at=datetime.now(UTC), by=reviewing.name_of(request))
     try:
         if not await store.ask(store.variants.keep, rows):
             raise briefing_not_found()
@@ -118,7 +118,7 @@ async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVa
     except StoreUnavailable as error:
         log.warning("could not keep variants: %s", error, exc_info=error)
         found, newest = found.model_copy(update={"warnings": (*found.warnings, NOT_KEPT)}), kept
-    return made_variants(found, rows, kept, newest)
+    return answer_made(found, rows, kept, newest)
 
 
 async def _build_tools(

@@ -9,7 +9,7 @@ from newsbrief.briefing.schema import Section
 from newsbrief.resources import read_table
 
 
-def absent(section: Section, language: str) -> str:
+def write_absence(section: Section, language: str) -> str:
     """Return what `section` says where nothing was taken for it; in English where there is no wording of ours."""
     wording = _by_language()
     return wording.get(language, wording["en"])[section]

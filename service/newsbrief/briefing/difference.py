@@ -26,7 +26,7 @@ class Line(BaseModel):
 Difference = dict[Section, tuple[Line, ...]]
 
 
-def difference(older: Lines, newer: Lines) -> Difference:
+def compare_lines(older: Lines, newer: Lines) -> Difference:
     """Return every line of both, in order: a removed line stands before the one added in its place."""
     return {section: tuple(_lines(older.get(section, ()), newer.get(section, ()))) for section in SECTIONS}
 

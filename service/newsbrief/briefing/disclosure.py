@@ -59,13 +59,13 @@ def disclose(item: NewsItem) -> Disclosure:
         *_describe_writer(words, meta),
         *_describe_checks(phrases, item.faithfulness, copied),
         *([phrases.edited] if review.edited else []),
-        _approval(words, review) or phrases.draft,
+        _write_approval(words, review) or phrases.draft,
     ]
     return Disclosure(
         text=phrases.joint.join(pieces) + phrases.stop,
         language=words.language,
         source_type=None if by_nobody else SourceType(_code(review)),
-        obligation=None if by_nobody or _approval(words, review) else phrases.obligation,
+        obligation=None if by_nobody or _write_approval(words, review) else phrases.obligation,
     )
 
 
@@ -93,7 +93,7 @@ def _describe_checks(phrases: Phrases, report: Report, copied: bool) -> list[str
     return overridden if copied or overridden else [phrases.judged]
 
 
-def _approval(words: Wording, review: Review) -> str | None:
+def _write_approval(words: Wording, review: Review) -> str | None:
     """Return the approval in words; None where nobody approved it, or without a name and a day to ask about."""
     if review.status == "draft" or not review.by or not review.at:
         return None

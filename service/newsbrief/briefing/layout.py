@@ -64,7 +64,7 @@ def lay_out(planned: Sequence[PlannedSection], claims: Iterable[_Told]) -> Layou
             LaidOutSection(
                 name=section.name,
                 heading=section.heading,
-                form=form(section.name),
+                form=form_of(section.name),
                 texts=tuple(texts.get(section.name, ())),
             )
             for section in planned
@@ -72,12 +72,12 @@ def lay_out(planned: Sequence[PlannedSection], claims: Iterable[_Told]) -> Layou
     )
 
 
-def form(section: Section) -> Form:
+def form_of(section: Section) -> Form:
     """Return how a section is written."""
     return "bullets" if section in ITEMISED else "paragraph"
 
 
-def section_heading(section: Section, language: str) -> str:
+def find_heading(section: Section, language: str) -> str:
     """Return the heading of a section in `language`; the English one where `language` has none."""
     if section in HEADINGS:
         return load_wording(language).headings[section]
@@ -85,7 +85,7 @@ def section_heading(section: Section, language: str) -> str:
     return own.get(language, own["en"])[section]
 
 
-def schema(sections: Sequence[Section]) -> dict[str, Any]:
+def build_schema(sections: Sequence[Section]) -> dict[str, Any]:
     """Return the JSON Schema of a layout of these sections, in this order."""
     line = {"type": "string", "minLength": 1, "pattern": r"^\S(.*\S)?$"}
     return {
@@ -114,7 +114,7 @@ def _section(name: Section, line: Mapping[str, Any]) -> dict[str, Any]:
         "properties": {
             "name": {"const": name},
             "heading": line,
-            "form": {"const": form(name)},
+            "form": {"const": form_of(name)},
             "texts": {"type": "array", "items": line},
         },
         "required": ["name", "heading", "form", "texts"],

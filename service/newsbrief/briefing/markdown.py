@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from newsbrief.briefing.escaping import escape, unescape
 from newsbrief.briefing.layout import Layout
 from newsbrief.briefing.schema import BULLETED, HEADINGS, Briefing, Section
-from newsbrief.briefing.wording import languages, load_wording
+from newsbrief.briefing.wording import list_languages, load_wording
 
 # English names whatever the locale: strftime's %a and %b follow it.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -48,7 +48,7 @@ def render_opening(title: str, story: Sequence[str], created_at: datetime, langu
     return "\n".join(lines)
 
 
-def claim_lines(text: str) -> Mapping[Section, tuple[int, ...]]:
+def find_claim_lines(text: str) -> Mapping[Section, tuple[int, ...]]:
     """Return the lines of each section's bullets, or its paragraph or title, counted from 1, in a text that `parse`
     reads.
 
@@ -57,7 +57,9 @@ def claim_lines(text: str) -> Mapping[Section, tuple[int, ...]]:
     """
     lines = [(number, line.strip()) for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1)]
     first, *rest = [(number, line) for number, line in lines if line]
-    found = {section: tuple(n for n, _ in held) for section, held in _sections(rest, _find_headings(rest)).items()}
+    found = {
+        section: tuple(n for n, _ in held) for section, held in _split_sections(rest, _find_headings(rest)).items()
+    }
     return {"title": (first[0],), **found}
 
 
@@ -86,12 +88,12 @@ def parse(text: str) -> tuple[Briefing, datetime]:
     filled = [(number, line) for number, line in lines if line]
     if not filled:
         raise MalformedBriefing("the briefing is empty")
-    created_at, title = _headline(filled[0][1])
+    created_at, title = _parse_headline(filled[0][1])
     fields: dict[str, str | tuple[str, ...]] = {"title": unescape(title)}
     headings = _find_headings(filled[1:])
-    for section, content in _sections(filled[1:], headings).items():
+    for section, content in _split_sections(filled[1:], headings).items():
         plain = [(number, unescape(line)) for number, line in content]
-        fields[section] = _bullets(plain) if section in BULLETED else _paragraph(headings[section], plain)
+        fields[section] = _parse_bullets(plain) if section in BULLETED else _parse_paragraph(headings[section], plain)
     try:
         return Briefing.model_validate(fields), created_at
     except ValidationError as error:
@@ -104,7 +106,7 @@ def _stamp(moment: datetime) -> str:
     return f"{_DAYS[utc.weekday()]} {_MONTHS[utc.month - 1]} {utc:%d %H:%M:%S} UTC {utc.year:04}"
 
 
-def _headline(line: str) -> tuple[datetime, str]:
+def _parse_headline(line: str) -> tuple[datetime, str]:
     stamp, mark, title = line.partition(": # ")
     if not mark:
         raise MalformedBriefing("line 1: expected a date and a title, as in 'Wed Feb 04 03:37:23 UTC 2026: # Title'")
@@ -124,7 +126,7 @@ def _headline(line: str) -> tuple[datetime, str]:
 @cache
 def _by_first() -> Mapping[str, _Headings]:
     """Return the headings of each language, by the line that opens the first section."""
-    known = [load_wording(language).headings for language in languages()]
+    known = [load_wording(language).headings for language in list_languages()]
     return {f"{headings['the_story']}:": headings for headings in known}
 
 
@@ -133,7 +135,7 @@ def _find_headings(lines: list[tuple[int, str]]) -> _Headings:
     return _by_first().get(lines[0][1], HEADINGS) if lines else HEADINGS
 
 
-def _sections(lines: list[tuple[int, str]], headings: _Headings) -> dict[Section, list[tuple[int, str]]]:
+def _split_sections(lines: list[tuple[int, str]], headings: _Headings) -> dict[Section, list[tuple[int, str]]]:
     expected = list(headings)
     by_heading = {f"{heading}:": section for section, heading in headings.items()}
     found: dict[Section, list[tuple[int, str]]] = {}
@@ -152,14 +154,14 @@ def _sections(lines: list[tuple[int, str]], headings: _Headings) -> dict[Section
     return found
 
 
-def _paragraph(heading: str, lines: list[tuple[int, str]]) -> str:
+def _parse_paragraph(heading: str, lines: list[tuple[int, str]]) -> str:
     if len(lines) != 1:
         where = f"line {lines[1][0]}: " if lines else ""
         raise MalformedBriefing(f"{where}'{heading}:' holds one paragraph on one line")
     return lines[0][1]
 
 
-def _bullets(lines: list[tuple[int, str]]) -> tuple[str, ...]:
+def _parse_bullets(lines: list[tuple[int, str]]) -> tuple[str, ...]:
     for number, line in lines:
         if not line.startswith(_BULLET):
             raise MalformedBriefing(f"line {number}: expected a bullet that starts with '* '")

@@ -18,7 +18,7 @@ class Passage(Protocol):
 
     @property
     def source(self) -> int:
-        """The number of its article in `basis`, from 0."""
+        """The number of its article in `list_basis`, from 0."""
         ...
 
     @property
@@ -125,7 +125,7 @@ class _Only:
     sha256: str
 
 
-def basis(item: NewsItem) -> Sequence[Basis]:
+def list_basis(item: NewsItem) -> Sequence[Basis]:
     """Return the articles that a briefing rests on, the one it was made of first."""
     source = item.meta.source
     only = _Only(source.url, source.title, source.outlet, source.published_at, item.meta.source_sha256)

@@ -23,7 +23,7 @@ class Source(BaseModel):
     published_at: datetime | None = None
 
 
-def link(url: str | None) -> str | None:
+def make_link(url: str | None) -> str | None:
     """Return `url` as an absolute `http` or `https` address (RFC 3986), safe in a link; None for anything else.
 
     An address with a user name or a password is never printed.
@@ -40,7 +40,7 @@ def link(url: str | None) -> str | None:
     return urlunsplit((scheme, host, _escape(path, ""), _escape(query, "?"), _escape(fragment, "?")))
 
 
-def urn(source_sha256: str) -> str:
+def make_urn(source_sha256: str) -> str:
     """Return a URN for an article without an address, from the SHA-256 of its text in hexadecimal."""
     return f"urn:sha256:{source_sha256}"
 

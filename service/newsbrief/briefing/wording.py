@@ -64,11 +64,11 @@ class Wording(_Words):
 
     def isolate(self, text: str) -> str:
         """Return a name or a date in marks that keep its direction, so that it cannot jumble a sentence in Arabic."""
-        return f"{_ISOLATE}{text}{_END}" if direction(self.language) == "rtl" else text
+        return f"{_ISOLATE}{text}{_END}" if find_direction(self.language) == "rtl" else text
 
 
 @cache
-def languages() -> tuple[str, ...]:
+def list_languages() -> tuple[str, ...]:
     """Return the languages that have a file, English first."""
     names = [entry.name for entry in (files("newsbrief.briefing") / "languages").iterdir()]
     codes = [name.removesuffix(".toml") for name in names if name.endswith(".toml")]
@@ -77,10 +77,10 @@ def languages() -> tuple[str, ...]:
 
 def load_wording(language: str) -> Wording:
     """Return the words of `language`, a primary subtag; English ones where it has no file (see `Wording.language`)."""
-    return _read(language if language in languages() else "en")
+    return _read(language if language in list_languages() else "en")
 
 
-def direction(language: str) -> Direction:
+def find_direction(language: str) -> Direction:
     """Return the direction in which `language` is written; `auto` where it is not known."""
     return "auto" if language == "und" else "rtl" if language in RIGHT_TO_LEFT else "ltr"
 

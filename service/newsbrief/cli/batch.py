@@ -116,7 +116,7 @@ async def _brief_lines(
     import asyncio
     from math import ceil
 
-    from newsbrief.cli.processes import worker_processes
+    from newsbrief.cli.processes import run_worker_processes
     from newsbrief.jobs.executor import work_on_queue
     from newsbrief.jobs.worker import open_worker
     from newsbrief.telemetry import interpreter
@@ -128,7 +128,7 @@ async def _brief_lines(
         open_worker(run.settings, batch_run=run.batch_run) as worker,
         work_on_queue(worker, QUEUE, at_once=share, stop_s=0) as feeder,
         # Only once the tables are there: who makes them at the same time is in the way.
-        worker_processes(run.workers - 1, run.settings, QUEUE, share),
+        run_worker_processes(run.workers - 1, run.settings, QUEUE, share),
     ):
         interpreter.tune()
         ahead: list[_Part] = []
@@ -190,7 +190,7 @@ def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
     from pydantic import ValidationError
 
     from newsbrief.api.bodies import SummarizeBody
-    from newsbrief.api.problems import describe_error, invalid
+    from newsbrief.api.problems import describe_error, describe_invalid
     from newsbrief.jobs.assignment import Assignment
     from newsbrief.pipeline import Options
 
@@ -199,7 +199,7 @@ def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
         try:
             body = SummarizeBody.model_validate_json(line)
         except ValidationError as error:
-            problem, _ = describe_error(invalid(error), "urn:newsbrief:batch")
+            problem, _ = describe_error(describe_invalid(error), "urn:newsbrief:batch")
             bad[place] = problem.model_dump_json(exclude_none=True)
         else:
             assignments.append(Assignment(body.submission(), Options.of(body.options)).to_json())

@@ -46,7 +46,7 @@ def ghost(
     """
     import asyncio
 
-    from newsbrief.briefing.renderings.html import fragment
+    from newsbrief.briefing.renderings.html import render_fragment
     from newsbrief.cli.posts import brief_posts, say_left
     from newsbrief.cli.streams import allow_closed_pipe
     from newsbrief.cms.ghost import Ghost, GhostError
@@ -60,7 +60,7 @@ def ghost(
     def keep(found: GhostPost, reply: Reply) -> None:
         if write == "nothing":
             return
-        if not site.keep(found, write, reply.briefing.the_story if write == "excerpt" else fragment(reply)):
+        if not site.keep(found, write, reply.briefing.the_story if write == "excerpt" else render_fragment(reply)):
             say_left(found)
 
     try:
@@ -123,7 +123,7 @@ def _contents(content: bytes, given: dict[str, str]) -> dict[str, object]:
     from pydantic import ValidationError
 
     from newsbrief.briefing.markdown import render
-    from newsbrief.briefing.renderings.html import fragment
+    from newsbrief.briefing.renderings.html import render_fragment
     from newsbrief.cms.outgoing import collect_contents
     from newsbrief.reply import Reply
 
@@ -132,4 +132,4 @@ def _contents(content: bytes, given: dict[str, str]) -> dict[str, object]:
     except ValidationError:
         raise CannotRun("this is no reply of /summarize in JSON") from None
     markdown = render(reply.briefing, reply.meta.created_at, reply.meta.language)
-    return collect_contents(reply.model_dump(mode="json"), fragment(reply), markdown, given)
+    return collect_contents(reply.model_dump(mode="json"), render_fragment(reply), markdown, given)

@@ -45,14 +45,14 @@ def doctor() -> None:
 
 async def _print(settings: Settings) -> int:
     fails = 0
-    async for line in lines(settings):
+    async for line in diagnose(settings):
         typer.echo(str(line))
         fails += line.mark == "fails"
     typer.echo(f"\n{fails} of these must be set right." if fails else "\nAll that is set up works.")
     return fails
 
 
-async def lines(settings: Settings) -> AsyncIterator[Diagnosis]:
+async def diagnose(settings: Settings) -> AsyncIterator[Diagnosis]:
     """Yield what is found, part by part."""
     from newsbrief.drafting.openai_engine import OpenAIEngine
     from newsbrief.models.errors import DraftingError
@@ -67,11 +67,11 @@ async def lines(settings: Settings) -> AsyncIterator[Diagnosis]:
         yield Diagnosis("fails", "engine", str(failure))
     else:
         if isinstance(engine, OpenAIEngine):
-            async for line in model_lines("", engine.chat, settings):
+            async for line in diagnose_model("", engine.chat, settings):
                 yield line
     if settings.chosen_engine == "openai" and settings.falls_back:
         fallback = fallback_for(settings)
-        async for line in model_lines("fallback ", fallback, settings):
+        async for line in diagnose_model("fallback ", fallback, settings):
             yield line
         await fallback.aclose()
     async for line in judge_lines(settings, engine):
@@ -79,10 +79,10 @@ async def lines(settings: Settings) -> AsyncIterator[Diagnosis]:
     if engine:
         await engine.aclose()
     for line in (
-        *_entailment_lines(settings),
-        *_style_lines(settings),
-        *_storage_lines(settings),
-        *_environment_lines(),
+        *_diagnose_entailment(settings),
+        *_diagnose_style(settings),
+        *_diagnose_storage(settings),
+        *_diagnose_environment(),
     ):
         yield line
 
@@ -117,7 +117,7 @@ async def judge_lines(settings: Settings, engine: Engine | None) -> AsyncIterato
     await panel.aclose()
 
 
-async def model_lines(role: str, chat: Chat, settings: Settings) -> AsyncIterator[Diagnosis]:
+async def diagnose_model(role: str, chat: Chat, settings: Settings) -> AsyncIterator[Diagnosis]:
     """Yield what a trial of a model shows; `role` stands before the name of each part."""
     from newsbrief.models.trial import try_model
 
@@ -227,11 +227,11 @@ def _advice(settings: Settings) -> str:
     return "no model writes: set OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL"
 
 
-def _entailment_lines(settings: Settings) -> Iterator[Diagnosis]:
-    from newsbrief.verification.entailment import EncoderError, encoder_at
+def _diagnose_entailment(settings: Settings) -> Iterator[Diagnosis]:
+    from newsbrief.verification.entailment import EncoderError, open_encoder
 
     try:
-        encoder = encoder_at(settings.entailment_model)
+        encoder = open_encoder(settings.entailment_model)
     except EncoderError as error:
         yield Diagnosis("fails", "entailment model", str(error))
         return
@@ -240,9 +240,9 @@ def _entailment_lines(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("ok", "entailment model", f"{settings.entailment_model}: reads {languages}")
 
 
-def _style_lines(settings: Settings) -> Iterator[Diagnosis]:
+def _diagnose_style(settings: Settings) -> Iterator[Diagnosis]:
     from newsbrief.api.styles import load
-    from newsbrief.style.reading import MalformedStyle, styles_at
+    from newsbrief.style.reading import MalformedStyle, read_styles
 
     try:
         load(settings)
@@ -250,10 +250,10 @@ def _style_lines(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("fails", "house style", str(error))
         return
     if settings.style:
-        yield Diagnosis("ok", "house style", f"{settings.style}: {', '.join(styles_at(settings.style))}")
+        yield Diagnosis("ok", "house style", f"{settings.style}: {', '.join(read_styles(settings.style))}")
 
 
-def _storage_lines(settings: Settings) -> Iterator[Diagnosis]:
+def _diagnose_storage(settings: Settings) -> Iterator[Diagnosis]:
     """Yield what concerns the database, the texts in it, and webhooks."""
     from newsbrief.store import StoreUnavailable
     from newsbrief.store.store import Store
@@ -276,7 +276,7 @@ def _storage_lines(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("note", "webhooks", "none can be sent", "set NEWSBRIEF_WEBHOOK_SECRET")
 
 
-def _environment_lines() -> Iterator[Diagnosis]:
+def _diagnose_environment() -> Iterator[Diagnosis]:
     """Yield what of the environment changes how servers are reached, and what of it nobody reads."""
     import os
 

@@ -10,7 +10,7 @@ class CannotRun(Exception):
     """The command was used wrongly, or its input cannot be used; `str()` says why."""
 
 
-def sentence(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """Return one line about `error`: its own message only where it is made for people."""
     from pydantic import ValidationError
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newsbrief.cli.errors import CannotRun, sentence
+from newsbrief.cli.errors import CannotRun, describe_error
 
 if TYPE_CHECKING:
     from newsbrief.evals.case import Case
@@ -113,16 +113,16 @@ def _choose(
     """Return the cases of those names, and what is to be evaluated on them."""
     from pydantic import ValidationError
 
-    from newsbrief.evals.subject import NoEffect, subjects
+    from newsbrief.evals.subject import NoEffect, list_subjects
 
     if unknown := set(engines) - ENGINES:
         raise CannotRun(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(sorted(ENGINES))}")
     try:
-        return _choose_cases(split, names), subjects(engines, models, prompts)
+        return _choose_cases(split, names), list_subjects(engines, models, prompts)
     except NoEffect as error:
         raise CannotRun(str(error)) from None
     except ValidationError as error:
-        raise CannotRun(f"{', '.join(getattr(error, '__notes__', ()))}: {sentence(error)}") from None
+        raise CannotRun(f"{', '.join(getattr(error, '__notes__', ()))}: {describe_error(error)}") from None
 
 
 def _choose_cases(split: Literal["all", "dev", "test"], names: Sequence[str]) -> list[Case]:
@@ -137,9 +137,9 @@ def _choose_cases(split: Literal["all", "dev", "test"], names: Sequence[str]) ->
 
 def _choose_suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:
     """Return the suites that were asked for and have cases among the chosen ones."""
-    from newsbrief.evals.suite import SUITES, sizes
+    from newsbrief.evals.suite import SUITES, count_cases
 
-    found = [s for s in SUITES if wanted in ("all", s) and sizes(cases)[s]]
+    found = [s for s in SUITES if wanted in ("all", s) and count_cases(cases)[s]]
     if not found:
         raise CannotRun(f"the chosen cases have nothing for the suite {wanted}")
     return found
@@ -153,9 +153,9 @@ def _run_subjects(subjects: Sequence[Subject], suites: Sequence[Suite], cases: S
     from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
     from newsbrief.evals.run import run
-    from newsbrief.evals.suite import sizes
+    from newsbrief.evals.suite import count_cases
 
-    totals, runs = sizes(cases), []
+    totals, runs = count_cases(cases), []
     console = Console(stderr=True)
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:

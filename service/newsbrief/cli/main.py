@@ -34,7 +34,7 @@ from newsbrief.cli import (
     watch,
     worker,
 )
-from newsbrief.cli.errors import COULD_NOT_RUN, sentence
+from newsbrief.cli.errors import COULD_NOT_RUN, describe_error
 from newsbrief.version import __version__
 
 INTERRUPTED = 130
@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TyperException as error:
         return _print_failure(error.format_message())
     except Exception as error:
-        return _print_failure(sentence(error))
+        return _print_failure(describe_error(error))
 
 
 def _print_failure(message: str) -> int:

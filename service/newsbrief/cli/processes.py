@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def worker_processes(number: int, settings: Settings, queue: str, at_once: int) -> AsyncIterator[None]:
+async def run_worker_processes(number: int, settings: Settings, queue: str, at_once: int) -> AsyncIterator[None]:
     """Run `number` more processes that work on `queue`, `at_once` articles each, while the block runs.
 
     What one that dies leaves is taken up by the others. They see for themselves when this process dies.

@@ -18,7 +18,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from newsbrief.cli.errors import CannotRun
-from newsbrief.cli.sources import SCHEMES, documents_at
+from newsbrief.cli.sources import SCHEMES, read_documents
 from newsbrief.pipeline import Submission
 from newsbrief.settings import Settings
 
@@ -126,7 +126,7 @@ def read_source(path: Path, naming: Naming, root: Path, settings: Settings) -> S
     place = naming.source
     if not place.lower().startswith(SCHEMES):
         place = str(_file(path, naming.source, root, settings.max_body_bytes))
-    documents = list(documents_at(place, settings))
+    documents = list(read_documents(place, settings))
     if len(documents) != 1:
         raise NotCheckable(f"its source {naming.source} holds {len(documents)} articles, not one")
     (article,) = documents

@@ -110,10 +110,10 @@ def _try(settings: Settings) -> None:
     from newsbrief.pipeline.engines import engine_for
     from newsbrief.store import StoreUnavailable
     from newsbrief.store.store import Store
-    from newsbrief.verification.entailment import encoder_at
+    from newsbrief.verification.entailment import open_encoder
 
     load_mappings(settings)
-    encoder_at(settings.entailment_model)
+    open_encoder(settings.entailment_model)
     try:
         Store(settings).close()
         asyncio.run(engine_for(settings).aclose())

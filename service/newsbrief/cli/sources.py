@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SCHEMES = ("http://", "https://")
 
 
-def documents_at(place: str, settings: Settings) -> Iterator[Document]:
+def read_documents(place: str, settings: Settings) -> Iterator[Document]:
     """Yield the articles in a file, in standard input (`-`) or at an address.
 
     An address is asked only where `NEWSBRIEF_FETCH_URLS` says so, and within the limits of the desk.

@@ -69,13 +69,13 @@ def schema() -> None:
     put(json.dumps(HouseStyle.model_json_schema(), indent=2, ensure_ascii=False))
 
 
-def chosen_style(wanted: str | None) -> HouseStyle | str | None:
+def find_chosen_style(wanted: str | None) -> HouseStyle | str | None:
     """Return the style that `--style` names: one in a file, or the name of one of NEWSBRIEF_STYLE.
 
     Raises:
         MalformedStyle: the file cannot be used.
     """
-    from newsbrief.style.reading import DEFAULT, styles_at
+    from newsbrief.style.reading import DEFAULT, read_styles
 
     if wanted is None:
         return None
@@ -83,7 +83,7 @@ def chosen_style(wanted: str | None) -> HouseStyle | str | None:
         place = Path(wanted)
         if place.is_dir():
             raise CannotRun(f"{wanted} is a folder: name one of the styles in it")
-        return styles_at(place)[DEFAULT]
+        return read_styles(place)[DEFAULT]
     return wanted
 
 
@@ -92,7 +92,7 @@ def _require_style(wanted: str | None) -> HouseStyle:
     from newsbrief.pipeline.shape import find_style
     from newsbrief.settings import Settings
 
-    found = find_style(Options(style=chosen_style(wanted)), Settings())
+    found = find_style(Options(style=find_chosen_style(wanted)), Settings())
     if found is None:
         raise CannotRun("there is no house style: set NEWSBRIEF_STYLE, or give --style FILE")
     return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from newsbrief.briefing.forms import RenderingName
-from newsbrief.cli.errors import COULD_NOT_RUN, CannotRun, sentence
+from newsbrief.cli.errors import COULD_NOT_RUN, CannotRun, describe_error
 from newsbrief.cli.options import EngineChoice, Language, PublishedAt, Style, Title, Url, check_language, to_utc
 
 if TYPE_CHECKING:
@@ -104,22 +104,22 @@ def _try(make: Callable[[Submission], Reply], place: str, submission: Submission
 
 
 def _options(style: str | None, output_language: str | None) -> Options:
-    from newsbrief.cli.style import chosen_style
+    from newsbrief.cli.style import find_chosen_style
     from newsbrief.pipeline import Options
 
-    return Options(style=chosen_style(style), output_language=check_language(output_language))
+    return Options(style=find_chosen_style(style), output_language=check_language(output_language))
 
 
 def _open_all(places: list[str], settings: Settings) -> tuple[list[tuple[str, Document]], int]:
     """Return the articles at all places, each with its place, and how many places of several failed."""
     from newsbrief.article.errors import ArticleError
-    from newsbrief.cli.sources import documents_at
+    from newsbrief.cli.sources import read_documents
 
     articles: list[tuple[str, Document]] = []
     failures = 0
     for place in places:
         try:
-            articles += [(place, document) for document in documents_at(place, settings)]
+            articles += [(place, document) for document in read_documents(place, settings)]
         except (ArticleError, CannotRun, OSError) as error:
             if len(places) == 1:
                 raise
@@ -128,7 +128,7 @@ def _open_all(places: list[str], settings: Settings) -> tuple[list[tuple[str, Do
 
 
 def _print_failure(place: str, error: Exception) -> int:
-    told = sentence(error)
+    told = describe_error(error)
     print(f"newsbrief: {told if told.startswith(place) else f'{place}: {told}'}", file=sys.stderr)
     return 1
 

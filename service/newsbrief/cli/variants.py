@@ -71,7 +71,7 @@ def _make_variants(
     import time
 
     from newsbrief.article.documents.kinds import PAGES
-    from newsbrief.cli.style import chosen_style
+    from newsbrief.cli.style import find_chosen_style
     from newsbrief.drafting.writer import writer_of
     from newsbrief.editorial.original import OtherArticle, article_of, submission_of
     from newsbrief.pipeline import Options
@@ -84,7 +84,7 @@ def _make_variants(
         read = article_of(reply, submission_of(reply, text, html=file.suffix.lower() in PAGES))
     except OtherArticle as error:
         raise CannotRun(str(error)) from None
-    shape = Shape(find_style(Options(style=chosen_style(style)), settings))
+    shape = Shape(find_style(Options(style=find_chosen_style(style)), settings))
 
     async def run() -> Variants:
         async with open_service(settings, keeps=False) as service:

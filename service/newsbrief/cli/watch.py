@@ -93,9 +93,9 @@ def _feeds(path: Path | None) -> Feeds:
 
 
 def _require_secrets(feeds: Feeds) -> None:
-    from newsbrief.feeds.file import missing_variables
+    from newsbrief.feeds.file import find_missing_variables
 
-    if unset := missing_variables(feeds):
+    if unset := find_missing_variables(feeds):
         raise CannotRun(f"the file names environment variables that are not set: {', '.join(unset)}")
 
 
@@ -145,23 +145,23 @@ async def _print_trial(feeds: Feeds, settings: Settings) -> int:
 
     from newsbrief.cli.streams import put
     from newsbrief.feeds.dry_run import describe
-    from newsbrief.feeds.file import missing_variables
-    from newsbrief.feeds.schedule import next_due
-    from newsbrief.feeds.watching import client_for
+    from newsbrief.feeds.file import find_missing_variables
+    from newsbrief.feeds.schedule import find_next_due
+    from newsbrief.feeds.watching import make_client
     from newsbrief.store.store import Store
 
     lines, failed = list[str](), False
     with closing(await asyncio.to_thread(Store, settings)) as store:
-        client = client_for(feeds, settings)
+        client = make_client(feeds, settings)
         for name, feed in feeds.feeds.items():
             told, fine = await describe(store, client, name, feed)
             lines += told
             failed |= not fine
     for name, digest in feeds.digests.items():
-        at = next_due(digest.times, digest.days, feeds.zone_of(digest), datetime.now(UTC))
+        at = find_next_due(digest.times, digest.days, feeds.zone_of(digest), datetime.now(UTC))
         due = f"next due {at.astimezone(feeds.zone_of(digest)):%Y-%m-%d %H:%M %Z}" if at else "an outgoing feed alone"
         lines.append(f"digest {name}: {due}, to {', '.join(digest.to) or 'nobody'}")
-    lines += [f"not set: {variable}" for variable in missing_variables(feeds)]
+    lines += [f"not set: {variable}" for variable in find_missing_variables(feeds)]
     put("\n".join(lines))
     return 1 if failed else 0
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from newsbrief.fetching.addresses import is_loopback
 
 
-def checked_address(url: str) -> str:
+def check_address(url: str) -> str:
     """Return an address that a secret may be sent to, without the slash at its end.
 
     Raises:

@@ -18,7 +18,7 @@ import httpx2
 import regex
 from pydantic import BaseModel, ValidationError
 
-from newsbrief.cms.addresses import checked_address
+from newsbrief.cms.addresses import check_address
 from newsbrief.pipeline import Submission
 
 TIMEOUT_S = 30.0
@@ -82,7 +82,7 @@ class Ghost:
             raise GhostError("the key is no Admin API key: id:secret, both hexadecimal")
         self._id, self._secret = found[1], bytes.fromhex(found[2])
         try:
-            address = checked_address(url)
+            address = check_address(url)
         except ValueError as error:
             raise GhostError(str(error)) from None
         self._client = httpx2.Client(base_url=f"{address}/ghost/api/admin", timeout=TIMEOUT_S, follow_redirects=False)

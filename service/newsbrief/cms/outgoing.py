@@ -17,10 +17,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic_core import to_json
 from standardwebhooks import Webhook
 
-from newsbrief.cms.addresses import checked_address
+from newsbrief.cms.addresses import check_address
 from newsbrief.cms.mapping import Unmapped
 from newsbrief.cms.mapping_file import parse_path, secret_of
-from newsbrief.fetching.posting import signature
+from newsbrief.fetching.posting import sign_headers
 
 TIMEOUT_S = 30.0
 MOST_DEPTH = 20
@@ -56,7 +56,7 @@ class OutgoingMapping(_Strict):
 
     @model_validator(mode="after")
     def _usable(self) -> OutgoingMapping:
-        checked_address(_PLACE.sub("x", self.url))
+        check_address(_PLACE.sub("x", self.url))
         _fill(self.body, None)
         return self
 
@@ -122,7 +122,7 @@ def sign(body: bytes, secret: str, id: str, now: datetime) -> dict[str, str]:
         Unmapped: the secret is none of that standard.
     """
     try:
-        return signature(Webhook(secret), id, body.decode(), now)
+        return sign_headers(Webhook(secret), id, body.decode(), now)
     except (binascii.Error, ValueError, RuntimeError):
         raise Unmapped("The secret is none of Standard Webhooks: whsec_ and base64.") from None
 

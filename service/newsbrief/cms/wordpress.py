@@ -19,7 +19,7 @@ import httpx2
 import regex
 from pydantic import BaseModel, Field, ValidationError
 
-from newsbrief.cms.addresses import checked_address
+from newsbrief.cms.addresses import check_address
 from newsbrief.pipeline import Submission
 
 TIMEOUT_S = 30.0
@@ -89,7 +89,7 @@ class WordPress:
             WordPressError: the address is none, or would carry the password in the clear.
         """
         try:
-            address = checked_address(url)
+            address = check_address(url)
         except ValueError as error:
             raise WordPressError(str(error)) from None
         # A redirect would carry the password on: it is not followed.

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from newsbrief.models.asking import LANGUAGE_NAMES
 from newsbrief.style.house import HouseStyle
-from newsbrief.verification.translated import languages
+from newsbrief.verification.translated import list_languages
 
 Length = Literal["short", "long"]
 LENGTHS: Mapping[Length, HouseStyle] = {
@@ -74,7 +74,7 @@ def list_choices(styles: Iterable[str], usual: str, language: str, *, translates
         language: in which languages are named.
         translates: whether a judge checks briefings in other languages.
     """
-    codes = [code for code in languages() if code in LANGUAGE_NAMES] if translates else []
+    codes = [code for code in list_languages() if code in LANGUAGE_NAMES] if translates else []
     named = sorted(((code, _name(code, language)) for code in codes), key=lambda each: each[1].casefold())
     return Choices(tuple(name for name in styles if name != usual), usual, tuple(named))
 

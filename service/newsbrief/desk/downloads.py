@@ -30,7 +30,7 @@ class Form:
     purpose: str
 
 
-def forms() -> tuple[Form, ...]:
+def list_forms() -> tuple[Form, ...]:
     """Return the renderings that a briefing can be downloaded in."""
     found = []
     for rendering in RENDERINGS:

@@ -26,11 +26,11 @@ class Stretch:
     fault: bool
 
 
-def stretches(claim: CheckedClaim) -> tuple[Stretch, ...]:
+def cut_at_faults(claim: CheckedClaim) -> tuple[Stretch, ...]:
     """Return the claim's text, cut where words at fault begin and end; joined, it is the text."""
     found: list[Stretch] = []
     at = 0
-    for start, end in _spans(claim):
+    for start, end in _find_fault_spans(claim):
         found += [Stretch(claim.text[at:start], fault=False), Stretch(claim.text[start:end], fault=True)]
         at = end
     return tuple(part for part in (*found, Stretch(claim.text[at:], fault=False)) if part.text)
@@ -38,7 +38,7 @@ def stretches(claim: CheckedClaim) -> tuple[Stretch, ...]:
 
 def find_opposing(claim: CheckedClaim) -> tuple[tuple[int, int], ...]:
     """Return where in the (first) article words stand against those at fault: `start` and `end` offsets."""
-    faults = _spans(claim)
+    faults = _find_fault_spans(claim)
     own = [e for e in claim.evidence if not e.source]
     if not faults or not own:
         return ()
@@ -49,7 +49,7 @@ def find_opposing(claim: CheckedClaim) -> tuple[tuple[int, int], ...]:
     )
 
 
-def _spans(claim: CheckedClaim) -> list[tuple[int, int]]:
+def _find_fault_spans(claim: CheckedClaim) -> list[tuple[int, int]]:
     """Return where words at fault stand in the text, in order and apart; nowhere in a claim that is carried."""
     if claim.verdict in CARRIED:
         return []

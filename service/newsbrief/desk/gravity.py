@@ -9,7 +9,7 @@ from newsbrief.verification.claim import CheckedClaim
 _WRONG, _DISPUTED, _UNKNOWN, _WEAK = range(4)
 
 
-def gravity_of(claim: CheckedClaim, *, is_disputed: bool = False) -> int:
+def rank_gravity(claim: CheckedClaim, *, is_disputed: bool = False) -> int:
     """Return the rank of a claim, 0 for the gravest.
 
     First comes what the judge or a guard found wrong, then what a newer article or another of several disputes, then
@@ -22,7 +22,7 @@ def gravity_of(claim: CheckedClaim, *, is_disputed: bool = False) -> int:
     return _UNKNOWN if claim.verdict in ("unverified", "unattributed") else _WEAK
 
 
-def disputed_texts(reply: Reply) -> frozenset[str]:
+def find_disputed_texts(reply: Reply) -> frozenset[str]:
     """Return the printed texts that stand in the place of something out of date, or that other articles dispute."""
     claims = reply.faithfulness.claims
     if isinstance(reply, Together):

@@ -36,17 +36,17 @@ class Change:
     texts: tuple[tuple[TextRun, ...], ...]
 
 
-def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
+def list_changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     """Return what changed from `before` to `after`, section by section; nothing where they say the same."""
     found = []
     for section in SECTIONS:
         old, new = before.texts(section), after.texts(section)
         if old != new:
-            found.append(Change(section, tuple(_texts(old, new))))
+            found.append(Change(section, tuple(_compare_texts(old, new))))
     return tuple(found)
 
 
-def words(before: str, after: str) -> tuple[TextRun, ...]:
+def compare_words(before: str, after: str) -> tuple[TextRun, ...]:
     """Return both texts as one: joined, what stays and goes is `before`, and what stays and is new is `after`."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -61,13 +61,13 @@ def words(before: str, after: str) -> tuple[TextRun, ...]:
     return _runs(runs)
 
 
-def _texts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[TextRun, ...]]:
+def _compare_texts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[TextRun, ...]]:
     """Yield the texts of a section: those that stay are matched first, what lies between them is compared in turn."""
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             yield from ((TextRun("same", text),) for text in old[a:b])
         else:
-            yield from (words(*pair) for pair in zip_longest(old[a:b], new[c:d], fillvalue=""))
+            yield from (compare_words(*pair) for pair in zip_longest(old[a:b], new[c:d], fillvalue=""))
 
 
 def _runs(found: Sequence[tuple[Literal["same", "gone", "new"], str]]) -> tuple[TextRun, ...]:

@@ -11,7 +11,7 @@ import regex
 
 from newsbrief.briefing import layout, wording
 from newsbrief.briefing.schema import ALL_SECTIONS, Section
-from newsbrief.desk.remarks import Remark, Translator, remarks
+from newsbrief.desk.remarks import Remark, Translator, list_remarks
 from newsbrief.resources import read_table
 
 NAMES: dict[str, str] = {
@@ -46,7 +46,7 @@ class Interface:
     @property
     def direction(self) -> str:
         """Return `ltr` or `rtl`."""
-        return wording.direction(self.language)
+        return wording.find_direction(self.language)
 
     @property
     def script(self) -> str:
@@ -61,7 +61,7 @@ class Interface:
 
     def section_heading(self, section: Section) -> str:
         """Return what a section is called."""
-        return self("title") if section == "title" else layout.section_heading(section, self.language)
+        return self("title") if section == "title" else layout.find_heading(section, self.language)
 
     def detail(self, text: str) -> str:
         """Return what the service tells in English, in the language; empty where that is not known in it."""
@@ -76,7 +76,7 @@ class Interface:
 
 
 @cache
-def interface(language: str) -> Interface:
+def load_interface(language: str) -> Interface:
     """Return the desk's words in `language`; in English where there are none in that."""
     code = language if language in NAMES else "en"
     found = read_table(f"desk/languages/{code}.toml")
@@ -85,7 +85,7 @@ def interface(language: str) -> Interface:
 
 @cache
 def _remarks() -> tuple[Remark, ...]:
-    return remarks(interface("en").words)
+    return list_remarks(load_interface("en").words)
 
 
 def choose(chosen: str, accepted: str) -> str:

@@ -41,7 +41,7 @@ class Asset:
 
 
 @cache
-def asset(name: str) -> Asset | None:
+def find_asset(name: str) -> Asset | None:
     """Return the file with that name; None where pages load no such file."""
     return Asset(name) if name in _STATIC else None
 
@@ -64,11 +64,11 @@ def _environment() -> Environment:
     )
     environment.filters |= {"moment": _moment, "check_name": lambda name, words: words.remark.check(name)}
     environment.globals |= {
-        "address": lambda name: (found := asset(name)) and found.address,
+        "address": lambda name: (found := find_asset(name)) and found.address,
         "statuses": workbench.STATUSES,
         "overall": workbench.OVERALL,
         "signs": workbench.SIGNS,
-        "forms": downloads.forms(),
+        "forms": downloads.list_forms(),
         "usual": downloads.USUAL,
         "languages": NAMES,
     }

@@ -17,7 +17,7 @@ class ArticlePassage:
     heading: bool = False
 
 
-def passages(article: Article) -> Iterator[ArticlePassage]:
+def list_passages(article: Article) -> Iterator[ArticlePassage]:
     """Yield the whole text in order: joined, the passages are the source to the letter."""
     at = 0
     for sentence in article.sentences:

@@ -47,7 +47,7 @@ class Remark:
     """Whether a person did it: only a whole remark can be one, as a judge's reason may read like it."""
 
 
-def remarks(english: Mapping[str, str]) -> tuple[Remark, ...]:
+def list_remarks(english: Mapping[str, str]) -> tuple[Remark, ...]:
     """Return the remarks among the desk's English words, the most telling first."""
     checks = "|".join(key.removeprefix(CHECK) for key in english if key.startswith(CHECK))
     found = [(key, text) for key, text in english.items() if key.startswith(KNOWN)]

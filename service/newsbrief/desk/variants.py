@@ -59,19 +59,19 @@ class Panel:
     """Kinds that were asked for just now and are not offered, each with the reason, in English."""
 
 
-def panel(kept: Sequence[KeptVariant], words: Interface, refused: Sequence[Refusal] = ()) -> Panel:
+def build_panel(kept: Sequence[KeptVariant], words: Interface, refused: Sequence[Refusal] = ()) -> Panel:
     """Return the panel: of each kind the first text in `kept`, which is the newest."""
-    kinds = {name: _kind(name, words) for name in NAMES}
+    kinds = {name: _show_kind(name, words) for name in NAMES}
     newest = {variant.kind: variant for variant in reversed(kept)}
-    shown = (ShownVariant(v, kinds[name], _sentences(v, words)) for name in NAMES if (v := newest.get(name)))
+    shown = (ShownVariant(v, kinds[name], _show_sentences(v, words)) for name in NAMES if (v := newest.get(name)))
     why = tuple((kinds[refusal.kind], refusal.reason) for refusal in refused)
     return Panel(tuple(kinds.values()), tuple(shown), why)
 
 
-def _kind(name: KindName, words: Interface) -> ShownKind:
+def _show_kind(name: KindName, words: Interface) -> ShownKind:
     least, most = KINDS[name].length.at_least, KINDS[name].length.at_most
     return ShownKind(name, words(f"kind.{name}"), f"{least}–{most}" if least else f"≤ {most}")
 
 
-def _sentences(variant: KeptVariant, words: Interface) -> tuple[ShownClaim, ...]:
+def _show_sentences(variant: KeptVariant, words: Interface) -> tuple[ShownClaim, ...]:
     return show_claims(variant.claims, words, dom=f"variant-{variant.kind.replace('_', '-')}")

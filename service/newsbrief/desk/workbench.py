@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from newsbrief.briefing import layout
 from newsbrief.briefing.schema import ALL_SECTIONS, ITEMISED, OWN_SECTIONS, Section
-from newsbrief.desk.faults import Stretch, find_opposing, stretches
-from newsbrief.desk.gravity import disputed_texts, gravity_of
+from newsbrief.desk.faults import Stretch, cut_at_faults, find_opposing
+from newsbrief.desk.gravity import find_disputed_texts, rank_gravity
 from newsbrief.desk.interface import Interface
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, Evidence, Faithfulness
@@ -72,7 +72,7 @@ class ShownClaim:
     @property
     def stretches(self) -> tuple[Stretch, ...]:
         """Return the text, cut where words at fault begin and end."""
-        return stretches(self.claim)
+        return cut_at_faults(self.claim)
 
     @property
     def starts(self) -> str:
@@ -129,7 +129,7 @@ class ShownClaim:
     @property
     def gravity(self) -> int:
         """Return its rank in the queue: 0 is the gravest."""
-        return gravity_of(self.claim, is_disputed=self.is_disputed)
+        return rank_gravity(self.claim, is_disputed=self.is_disputed)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -192,9 +192,9 @@ class Queue:
         return self.done + self.open
 
 
-def parts(reply: Reply, words: Interface) -> tuple[BriefingPart, ...]:
+def list_parts(reply: Reply, words: Interface) -> tuple[BriefingPart, ...]:
     """Return the sections of a briefing in their order, the title among them; of a house style's own, those it has."""
-    found, numbers, disputed = [], _numbers(reply.faithfulness), disputed_texts(reply)
+    found, numbers, disputed = [], _numbers(reply.faithfulness), find_disputed_texts(reply)
     for section in ALL_SECTIONS:
         claims = [claim for claim in reply.faithfulness.claims if claim.section == section]
         shown = tuple(
@@ -209,11 +209,11 @@ def _find_heading(section: Section, reply: Reply, words: Interface) -> str:
     """Return what the house style calls a section, where it has a heading of its own; else what the desk does."""
     planned = reply.meta.style.sections if reply.meta.style else ()
     own = next((each.heading for each in planned if each.name == section), "")
-    usual = "" if section == "title" else layout.section_heading(section, reply.meta.language)
+    usual = "" if section == "title" else layout.find_heading(section, reply.meta.language)
     return own if own and own != usual else words.section_heading(section)
 
 
-def left_out(reply: Reply, words: Interface) -> tuple[ShownClaim, ...]:
+def list_left_out(reply: Reply, words: Interface) -> tuple[ShownClaim, ...]:
     """Return what the briefing does not say, and why."""
     dropped, numbers = reply.faithfulness.dropped, _numbers(reply.faithfulness)
     return tuple(_show(claim, n, len(dropped), numbers, words, dropped=True) for n, claim in enumerate(dropped))
@@ -231,7 +231,7 @@ def show_claims(claims: Sequence[CheckedClaim], words: Interface, dom: str = "")
     return tuple(replace(one, dom=f"{dom}-{one.place}") if dom else one for one in shown)
 
 
-def queue(shown: Sequence[ShownClaim]) -> Queue:
+def count_queue(shown: Sequence[ShownClaim]) -> Queue:
     """Return how many of the claims a person should look at, and has."""
     states = [one.review for one in shown]
     return Queue(states.count("done"), states.count("open"))
@@ -242,7 +242,7 @@ def count_refuted(faithfulness: Faithfulness) -> int:
     return sum(claim.verdict in REFUTED - {"unattributed"} for claim in faithfulness.claims)
 
 
-def names(reply: Reply, words: Interface) -> tuple[str, ...]:
+def name_sources(reply: Reply, words: Interface) -> tuple[str, ...]:
     """Return what the articles are called that evidence is in, by its `source`."""
     sources = reply.meta.sources
     named = tuple(s.outlet or s.title or f"{words('article')} {n}" for n, s in enumerate(sources, 1))

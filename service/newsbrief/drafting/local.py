@@ -15,7 +15,7 @@ SECTION_TOKENS = 250
 _REPLY = 1_500
 
 
-def local_engine(
+def open_local_engine(
     file: Path, progress: Progress | None = None, prompts: Mapping[str, Prompt] | None = None
 ) -> LocalEngine:
     """Return an engine on the model in `file`, once that is loaded.

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 from math import ceil
 
-from newsbrief.drafting.source import SourceLine, fence, laid_out, plain
+from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, to_plain_line
 from newsbrief.drafting.written import Digest
 from newsbrief.models.asking import Asking
 from newsbrief.models.errors import ContextTooLong, MalformedDraft, Refused
@@ -33,7 +33,7 @@ _LEAST = 100
 """Tokens that a part must have room for."""
 
 
-async def notes(
+async def take_notes(
     shown: Sequence[SourceLine], asking: Asking, cost: Cost, part: int, room: int
 ) -> tuple[SourceLine, ...]:
     """Return notes on the lines that take at most `room` tokens; each part that is read has at most `part`.
@@ -45,7 +45,7 @@ async def notes(
     if min(part, room) < _LEAST:
         raise ContextTooLong("The model's context is too small for a part of the article.")
     for number in range(_ROUNDS):
-        cut = await asyncio.to_thread(parts, shown, min(part, PART), cost)
+        cut = await asyncio.to_thread(split_lines, shown, min(part, PART), cost)
         taken = await gather_bounded(lambda piece: _take_notes(piece, asking), cut)
         if number and any(len(found) > _MOST for found in taken):
             asking.warnings.append("The article is very long: some of the notes taken of it were left out.")
@@ -62,17 +62,17 @@ def _whole_cost(shown: Sequence[SourceLine], cost: Cost) -> int:
     return sum(cost(f"{line}\n") for line in shown)
 
 
-def parts(shown: Sequence[SourceLine], room: int, cost: Cost) -> tuple[tuple[SourceLine, ...], ...]:
+def split_lines(shown: Sequence[SourceLine], room: int, cost: Cost) -> tuple[tuple[SourceLine, ...], ...]:
     """Return the lines in runs of about equal length, none above `room` tokens, cut between paragraphs if possible.
 
     A line that is longer than that is cut between words, and both pieces keep its numbers.
     """
-    sized = [(piece, cost(f"{piece}\n")) for line in shown for piece in _pieces(line, room, cost)]
+    sized = [(piece, cost(f"{piece}\n")) for line in shown for piece in _split_line(line, room, cost)]
     even = ceil(sum(size for _, size in sized) / ceil(sum(size for _, size in sized) / room)) if sized else room
     # A run may exceed the even share by half a paragraph, but never the room.
     packed: list[list[SourceLine]] = [[]]
     filled = 0
-    for block in _blocks(sized, room):
+    for block in _split_paragraphs(sized, room):
         size = sum(size for _, size in block)
         if packed[-1] and (filled + size > room or filled + size / 2 > even):
             packed.append([])
@@ -82,7 +82,7 @@ def parts(shown: Sequence[SourceLine], room: int, cost: Cost) -> tuple[tuple[Sou
     return tuple(tuple(run) for run in packed if run)
 
 
-def _blocks(sized: Sequence[tuple[SourceLine, int]], room: int) -> Iterator[list[tuple[SourceLine, int]]]:
+def _split_paragraphs(sized: Sequence[tuple[SourceLine, int]], room: int) -> Iterator[list[tuple[SourceLine, int]]]:
     """Yield paragraphs; one that is longer than `room` in runs that are not."""
     for _, group in groupby(sized, key=lambda pair: pair[0].paragraph):
         block: list[tuple[SourceLine, int]] = []
@@ -96,7 +96,7 @@ def _blocks(sized: Sequence[tuple[SourceLine, int]], room: int) -> Iterator[list
         yield block
 
 
-def _pieces(line: SourceLine, room: int, cost: Cost) -> Iterator[SourceLine]:
+def _split_line(line: SourceLine, room: int, cost: Cost) -> Iterator[SourceLine]:
     """Yield the line itself, or, where it takes more than `room` tokens, the pieces it is cut into."""
     size = cost(f"{line}\n")
     if size <= room:
@@ -118,19 +118,19 @@ async def _take_notes(part: Sequence[SourceLine], asking: Asking) -> list[Source
     """Return the model's notes on a part; where it has none, the part's own opening sentences, and a warning."""
     known = frozenset(number for line in part for number in line.numbers)
     try:
-        digest = await asking.ask(asking.render("digest", source=fence(laid_out(part))), Digest, NOTES_TOKENS)
+        digest = await asking.ask(asking.render("digest", source=fence(lay_out_lines(part))), Digest, NOTES_TOKENS)
     except (MalformedDraft, Refused):
         said = f"The model could not digest sentences {min(known)} to {max(known)}: read by openings."
         asking.warnings.append(Shortfall(said))
-        return _openings(part)
-    return [SourceLine(_keep_known_sources(note.sources, known), plain(note.text)) for note in digest.claims]
+        return _choose_openings(part)
+    return [SourceLine(_keep_known_sources(note.sources, known), to_plain_line(note.text)) for note in digest.claims]
 
 
 def _keep_known_sources(sources: Sequence[int], known: Collection[int]) -> tuple[int, ...]:
     return tuple(number for number in sources if number in known)
 
 
-def _openings(part: Sequence[SourceLine]) -> list[SourceLine]:
+def _choose_openings(part: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the first line of each paragraph, as many as notes would be, from all over the part."""
     first = [next(group) for _, group in groupby(part, key=lambda line: line.paragraph)]
     return first[:: ceil(len(first) / NOTES)]

@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from newsbrief.article.tokens import REPLY, UNKNOWN_WINDOW, budget, count
 from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, OnItem, Strategy
-from newsbrief.drafting.long_article import NOTES_TOKENS, notes
-from newsbrief.drafting.parallel import sections
+from newsbrief.drafting.long_article import NOTES_TOKENS, take_notes
+from newsbrief.drafting.parallel import draft_sections
 from newsbrief.drafting.partial_answer import listen_to_draft
-from newsbrief.drafting.source import SourceLine, fence, laid_out, lines
+from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines
 from newsbrief.drafting.writer import Task, TaskResult
 from newsbrief.drafting.written import WholeDraft, draft
 from newsbrief.models.asking import Asking
@@ -64,7 +64,9 @@ class OpenAIEngine:
             self.chat, request.language, request.deadline, self._prompts, style=request.style, across=request.across
         )
         try:
-            whole, stamp = await self._draft_lines(lines(request.article), asking, request.strategy, request.on_item)
+            whole, stamp = await self._draft_lines(
+                list_lines(request.article), asking, request.strategy, request.on_item
+            )
         except DraftingError as error:
             error.usage = asking.usage
             raise
@@ -80,8 +82,8 @@ class OpenAIEngine:
         try:
             values = dict(task.values)
             if task.article is not None:
-                shown = lines(task.article)
-                window = await self._window(laid_out(shown), asking)
+                shown = list_lines(task.article)
+                window = await self._window(lay_out_lines(shown), asking)
                 texts, _ = await self._texts(shown, asking, window)
                 values["source"] = fence(texts)
             rendered = asking.render(task.prompt, **values)
@@ -93,18 +95,18 @@ class OpenAIEngine:
 
     async def _texts(self, shown: Sequence[SourceLine], asking: Asking, window: int | None) -> tuple[list[str], bool]:
         """Return the lines as text, and whether they are the article's own: one that does not fit becomes notes."""
-        texts = laid_out(shown)
+        texts = lay_out_lines(shown)
         if await run_in_worker(sum(map(len, texts)), self._fits, texts, asking, window):
             return texts, True
         room = self._room(asking, "compose", self._reply, window)
         part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply), window)
-        return laid_out(await notes(shown, asking, self._tokens, part, room)), False
+        return lay_out_lines(await take_notes(shown, asking, self._tokens, part, room)), False
 
     async def _draft_lines(
         self, shown: Sequence[SourceLine], asking: Asking, strategy: Strategy, on_item: OnItem | None
     ) -> tuple[Draft, PromptStamp]:
         """Return the draft; the article is read in parts where the server shows that the article does not fit."""
-        window = await self._window(laid_out(shown), asking)
+        window = await self._window(lay_out_lines(shown), asking)
         for _ in range(_PLANS):
             try:
                 return await self._draft_within(shown, asking, window, strategy, on_item)
@@ -129,9 +131,9 @@ class OpenAIEngine:
         texts, is_whole = await self._texts(shown, asking, window)
         name = "briefing" if is_whole else "compose"
         if self._section:
-            return await sections(fence(texts), known, asking, most=self._section, at_once=1, on_item=on_item)
+            return await draft_sections(fence(texts), known, asking, most=self._section, at_once=1, on_item=on_item)
         if strategy == "parallel" and name == "briefing":
-            return await sections(fence(texts), known, asking, on_item=on_item)
+            return await draft_sections(fence(texts), known, asking, on_item=on_item)
         prompt = asking.render(name, source=fence(texts))
         answer = await asking.ask(prompt, WholeDraft, self._reply, on_item and listen_to_draft(on_item, known))
         return draft({field: getattr(answer, field) for field in Draft.model_fields}, known), prompt.stamp

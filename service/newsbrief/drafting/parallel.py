@@ -19,7 +19,7 @@ SECTION_TOKENS = 2_000
 _CALLS: tuple[Section, ...] = ("the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis")
 
 
-async def sections(
+async def draft_sections(
     source: str,
     known: Collection[int],
     asking: Asking,

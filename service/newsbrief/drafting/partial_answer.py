@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import OnItem
-from newsbrief.drafting.written import WrittenClaim, item
+from newsbrief.drafting.written import WrittenClaim, make_item
 from newsbrief.models.streaming import OnPartialAnswer
 
 FindItems = Callable[[Mapping[str, Any]], Iterator[tuple[Section, object]]]
@@ -54,7 +54,7 @@ def _listen(find_items: FindItems, on_item: OnItem, known: Collection[int]) -> O
                     claim = WrittenClaim.model_validate(part)
                 except ValidationError:
                     continue
-                on_item(section, item(claim, known, title=section == "title"))
+                on_item(section, make_item(claim, known, title=section == "title"))
             told[section] = len(found)
 
     return on_partial

@@ -32,7 +32,7 @@ class SourceLine:
 
 
 @per_article
-def lines(article: Article) -> tuple[SourceLine, ...]:
+def list_lines(article: Article) -> tuple[SourceLine, ...]:
     """Return the sentences as lines, without boilerplate, and without the shorter of two that say the same."""
     said_again = set()
     for sentence in article.sentences:
@@ -40,21 +40,21 @@ def lines(article: Article) -> tuple[SourceLine, ...]:
             first = article.sentences[sentence.repeats]
             said_again.add(sentence.index if len(sentence.text) <= len(first.text) else first.index)
     kept = [s for s in article.sentences if not s.boilerplate and s.index not in said_again]
-    shown = [sentence_line(s) for s in kept or article.sentences]
-    title = plain(article.title or "")
+    shown = [to_line(s) for s in kept or article.sentences]
+    title = to_plain_line(article.title or "")
     if title and all(title not in line.text for line in shown[:4]):
         # The title of a page is no sentence of its text: shown for context, and nothing can cite it.
         shown.insert(0, SourceLine((), f"# {title}", -1))
     return tuple(shown)
 
 
-def sentence_line(sentence: Sentence) -> SourceLine:
+def to_line(sentence: Sentence) -> SourceLine:
     """Return a sentence under its number; a heading looks like one."""
     mark = "# " if sentence.heading else ""
-    return SourceLine((sentence.index,), f"{mark}{plain(sentence.text)}", sentence.paragraph)
+    return SourceLine((sentence.index,), f"{mark}{to_plain_line(sentence.text)}", sentence.paragraph)
 
 
-def plain(text: str) -> str:
+def to_plain_line(text: str) -> str:
     """Return `text` on one line, with the marks of a chat's roles broken up: a quote of them stays readable."""
     folded = " ".join(text.split())
     if not any(mark in folded for mark in _MARKS):
@@ -62,7 +62,7 @@ def plain(text: str) -> str:
     return _CONTROL.sub(lambda found: f" {found[0]}" if found[0] == ">" else f"{found[0]} ", folded)
 
 
-def laid_out(shown: Sequence[SourceLine]) -> list[str]:
+def lay_out_lines(shown: Sequence[SourceLine]) -> list[str]:
     """Return the lines as text, with an empty one between paragraphs."""
     out: list[str] = []
     for before, line in zip((None, *shown), shown, strict=False):

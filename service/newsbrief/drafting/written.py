@@ -111,7 +111,7 @@ class Digest(_Written):
     claims: Annotated[tuple[Annotated[Note, BeforeValidator(_item)], ...], BeforeValidator(_items)]
 
 
-def item(written: WrittenClaim, known: Collection[int], *, title: bool = False) -> Item:
+def make_item(written: WrittenClaim, known: Collection[int], *, title: bool = False) -> Item:
     """Return the claim without sources that are not `known` sentences, with a full stop unless it is a title."""
     text = strip_full_stop(written.text) or written.text if title else add_full_stop(written.text)
     return Item(text=text, sources=tuple(n for n in written.sources if n in known), kind=written.kind)
@@ -121,9 +121,9 @@ def draft(sections: Mapping[str, WrittenClaim | Sequence[WrittenClaim]], known: 
     """Return the draft in `sections` (a claim for the title, several for the rest), citing only `known` sentences."""
     return Draft.model_validate(
         {
-            name: item(value, known, title=True)
+            name: make_item(value, known, title=True)
             if isinstance(value, WrittenClaim)
-            else tuple(item(claim, known) for claim in value)
+            else tuple(make_item(claim, known) for claim in value)
             for name, value in sections.items()
         }
     )

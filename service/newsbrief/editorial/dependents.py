@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from newsbrief.briefing.difference import difference
+from newsbrief.briefing.difference import compare_lines
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.reply import Reply, Together, Update
 from newsbrief.stories.correction import correct_standings
@@ -25,7 +25,7 @@ def update_dependents(reply: Reply, found: Edited) -> dict[str, Any]:
             return {
                 "standings": stand,
                 "new": tuple(c for c in found.claims if c.id in are_new),
-                "diff": difference(older, newer),
+                "diff": compare_lines(older, newer),
                 "correction": correct_standings(stand, found.claims, reply.meta.language),
             }
     return {}

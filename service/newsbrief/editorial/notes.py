@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from newsbrief.briefing.layout import section_heading
+from newsbrief.briefing.layout import find_heading
 from newsbrief.briefing.schema import ALL_SECTIONS, Section
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CheckedClaim
@@ -31,7 +31,7 @@ def describe_edits(reply: Reply, edits: Sequence[Edit], after: Reply | None = No
 
 
 def _name(section: Section) -> str:
-    return "Title" if section == "title" else section_heading(section, "en")
+    return "Title" if section == "title" else find_heading(section, "en")
 
 
 def _section_of(edit: Edit, sections: Mapping[str, Section], dropped: Sequence[CheckedClaim]) -> Section:

@@ -75,7 +75,7 @@ class CheckedPair:
         return self.checked.verdict != "unverified"
 
 
-def pairs() -> tuple[Pair, ...]:
+def load_pairs() -> tuple[Pair, ...]:
     """Return the pairs that are shipped, by the names of their files.
 
     Raises:
@@ -116,16 +116,16 @@ def show() -> int:
     async def run() -> tuple[CheckedPair, ...]:
         async with open_engines(Settings()) as (_, judge):
             found: list[CheckedPair] = []
-            for pair in pairs():
+            for pair in load_pairs():
                 found += await check(pair, judge)
             return tuple(found)
 
     found = asyncio.run(run())
-    print(table(found))
+    print(format_table(found))
     return 0
 
 
-def table(found: Sequence[CheckedPair]) -> str:
+def format_table(found: Sequence[CheckedPair]) -> str:
     """Return the counts by pair and by kind of error, as Markdown."""
     rows = ["| pair | honest: asked about | wrong: asked about | honest: carried | wrong: passed |", "| --- " * 5 + "|"]
     groups = {name: [f for f in found if f.pair == name] for name in dict.fromkeys(f.pair for f in found)}

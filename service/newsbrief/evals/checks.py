@@ -11,7 +11,7 @@ from pathlib import Path
 from newsbrief.evals.judged import judge_article
 from newsbrief.evals.pairs import read_cases, read_pairs
 from newsbrief.evals.realistic import Labelled, LabelledArticle, load_shipped
-from newsbrief.evals.recorded import recorded_panel
+from newsbrief.evals.recorded import make_recorded_panel
 from newsbrief.verification.claim import CARRIED, CheckedClaim
 from newsbrief.verification.guards import GUARDS
 from newsbrief.verification.judge.judge import NAME as JUDGE
@@ -118,5 +118,5 @@ def _is_carried_by_judge(claim: CheckedClaim) -> bool:
 
 
 async def _check(articles: Iterable[LabelledArticle], *, judged: bool) -> list[tuple[Labelled, CheckedClaim]]:
-    judge = recorded_panel() if judged else None
+    judge = make_recorded_panel() if judged else None
     return [one for article in articles for one in await judge_article(article, judge)]

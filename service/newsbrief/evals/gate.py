@@ -10,7 +10,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from newsbrief.drafting.draft import EngineName
-from newsbrief.evals.grade import better, changes, is_known
+from newsbrief.evals.grade import choose_direction, compute_changes, is_known
 from newsbrief.evals.run import Run
 from newsbrief.evals.suite import SUITES
 from newsbrief.resources import find_folder
@@ -97,7 +97,9 @@ def _rule(run: Run, gate: Gate) -> Ruling:
 
 
 def _compare_with_baseline(run: Run, baseline: Run) -> Iterator[Ruling]:
-    judged = [c for c in changes(run.observations, baseline.observations) if better(c.name) != "neither"]
+    judged = [
+        c for c in compute_changes(run.observations, baseline.observations) if choose_direction(c.name) != "neither"
+    ]
     if not judged:
         yield _make_ruling("the baseline can be compared", False, "it has no grade of any of these articles")
     for change in judged:

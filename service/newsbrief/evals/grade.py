@@ -64,7 +64,7 @@ class Change(_Frozen):
     """The whole interval lies on the wrong side of no change."""
 
 
-def better(name: str) -> Better:
+def choose_direction(name: str) -> Better:
     """Return the direction in which a grade is good; `neither` for one that a busy machine alone can change.
 
     Raises:
@@ -82,7 +82,7 @@ def is_known(name: str) -> bool:
     return any(name.split(".")[1] in own for own in _WAYS.values())
 
 
-def grades(observed: Iterable[Observation]) -> list[Grade]:
+def compute_grades(observed: Iterable[Observation]) -> list[Grade]:
     """Return a grade for every name among the observations, in the order they first come."""
     by_name: dict[str, list[Observation]] = {}
     for observation in observed:
@@ -90,7 +90,7 @@ def grades(observed: Iterable[Observation]) -> list[Grade]:
     return [_compute_grade(name, found) for name, found in by_name.items()]
 
 
-def changes(now: Iterable[Observation], before: Iterable[Observation]) -> list[Change]:
+def compute_changes(now: Iterable[Observation], before: Iterable[Observation]) -> list[Change]:
     """Return for each grade of both, on the articles of both, the paired difference with its interval."""
     new, old = _group_by_article(now), _group_by_article(before)
     shared = [name for name in new if name in old and new[name].keys() & old[name].keys()]
@@ -115,7 +115,7 @@ def _compute_change(name: str, now: Mapping[str, list[float]], before: Mapping[s
         means.append((sums.sum() / sizes.sum(), sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)))
     (new, new_draws), (old, old_draws) = means
     low, high = (float(x) for x in np.percentile(new_draws - old_draws, [2.5, 97.5]))
-    way = better(name)
+    way = choose_direction(name)
     worse = (way == "more" and high < 0) or (way == "less" and low > 0)
     return Change(name=name, by=float(new - old), low=low, high=high, worse=worse)
 

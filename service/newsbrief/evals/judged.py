@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from newsbrief.evals.finding import Finding, describe_misjudged
 from newsbrief.evals.grade import Observation
 from newsbrief.evals.realistic import Labelled, LabelledArticle, load_shipped
-from newsbrief.evals.recorded import recorded_panel
+from newsbrief.evals.recorded import make_recorded_panel
 from newsbrief.evals.rehearsal import Rehearsed, rehearse
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verification import examine, questions, with_judgements
+from newsbrief.verification.verification import examine, list_questions, with_judgements
 
 ERRS = 0.1
 """Share of verdicts that the erring judge turns round."""
@@ -23,7 +23,7 @@ async def judge_article(article: LabelledArticle, judge: Panel | None) -> list[t
     """Return the labelled claims of an article, each as it was checked and judged."""
     checked = examine([c.claim(n) for n, c in enumerate(article.claims)], article.article)
     if judge is not None:
-        ruling = await judge.judge(questions(checked), article.article, time.monotonic() + 60)
+        ruling = await judge.judge(list_questions(checked), article.article, time.monotonic() + 60)
         checked = with_judgements(checked, ruling.findings, article.article)
     return list(zip(article.claims, checked, strict=True))
 
@@ -34,7 +34,7 @@ async def observe(
     """Return the observations of every article, and a finding on each claim that was judged or printed wrongly."""
     observed: list[Observation] = []
     findings: list[Finding] = []
-    sound, erring, stubborn = recorded_panel(), recorded_panel(errs=ERRS), recorded_panel(stubborn=True)
+    sound, erring, stubborn = make_recorded_panel(), make_recorded_panel(errs=ERRS), make_recorded_panel(stubborn=True)
     for article in articles if articles is not None else load_shipped():
         observed += [_of_code(*one) for one in await judge_article(article, None)]
         for labelled, checked in await judge_article(article, sound):

@@ -21,7 +21,7 @@ from newsbrief.models.prompts import Rendered
 from newsbrief.models.usage import Usage
 from newsbrief.resources import find_folder
 from newsbrief.verification.characters import fold
-from newsbrief.verification.judge.exam import exam
+from newsbrief.verification.judge.exam import load_exam
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.panel import Panel
 
@@ -78,7 +78,7 @@ class RecordedChat:
     def _judgement(self, text: str, sentences: Mapping[str, int]) -> dict[str, Any]:
         known = self.known.get(fold(text))
         if known is None:
-            return _plain("supported" if known_answer(text, sentences) else "contradicted", [])
+            return _plain("supported" if find_known_answer(text, sentences) else "contradicted", [])
         numbers = [n for quote in known["quotes"] if (n := sentences.get(fold(quote))) is not None]
         verdict, fix = known["verdict"], known["fix"]
         if self.errs and random.Random(f"{self.seed} {text}").random() < self.errs:  # noqa: S311
@@ -88,7 +88,7 @@ class RecordedChat:
         return {**_plain(verdict, numbers), "reason": known["reason"], "fault": known["fault"], "fix": fix}
 
 
-def known_answer(text: str, sentences: Iterable[str]) -> bool | None:
+def find_known_answer(text: str, sentences: Iterable[str]) -> bool | None:
     """Return whether a claim of the exam or a canary is true; None of any other. `sentences` are folded."""
     if text in _exam_answers():
         return _exam_answers()[text]
@@ -107,7 +107,7 @@ def _is_altered(words: Sequence[str], others: Sequence[str]) -> bool:
     return len(words) >= 5 and changed and len(same) >= 0.75 * len(others)
 
 
-def recorded_panel(**how: Any) -> Panel:
+def make_recorded_panel(**how: Any) -> Panel:
     """Return a panel of one recorded judge; `how` as in `RecordedChat`."""
     return Panel([Judge(RecordedChat(**how))])  # type: ignore[arg-type]
 
@@ -118,5 +118,5 @@ def _plain(verdict: str, sentences: list[int]) -> dict[str, Any]:
 
 @cache
 def _exam_answers() -> Mapping[str, bool]:
-    known = exam()
+    known = load_exam()
     return dict(zip(known.claims, known.carried, strict=True))

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from newsbrief.evals import suite
 from newsbrief.evals.case import Case
 from newsbrief.evals.finding import Finding
-from newsbrief.evals.grade import Grade, Observation, grades
+from newsbrief.evals.grade import Grade, Observation, compute_grades
 from newsbrief.evals.subject import Subject
 from newsbrief.evals.suite import OnProgress, Suite
 from newsbrief.pipeline.engines import judge_for
@@ -66,13 +66,13 @@ async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], 
             if judge := judge_for(settings, engine):
                 stack.push_async_callback(judge.aclose)
             at_once = AT_ONCE if engine.name == "openai" else 1
-            outcomes.append(await suite.briefings(cases, engine, settings, on_progress, at_once, judge))
+            outcomes.append(await suite.run_briefings(cases, engine, settings, on_progress, at_once, judge))
     if "claims" in suites:
-        outcomes.append(await suite.claims(cases, on_progress))
+        outcomes.append(await suite.run_claims(cases, on_progress))
     if "judged" in suites:
         outcomes.append(await suite.run_judged(on_progress))
     if "stale" in suites:
-        outcomes.append(await suite.stale(cases, on_progress))
+        outcomes.append(await suite.run_stale(cases, on_progress))
     observed = tuple(o for outcome in outcomes for o in outcome.observations)
     return Run(
         subject=subject.label,
@@ -81,7 +81,7 @@ async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], 
         created_at=datetime.now(UTC).replace(microsecond=0),
         suites=tuple(suites),
         cases=tuple(case.name for case in cases),
-        grades=tuple(grades(observed)),
+        grades=tuple(compute_grades(observed)),
         observations=observed,
         findings=tuple(f for outcome in outcomes for f in outcome.findings),
         broken=tuple(b for outcome in outcomes for b in outcome.broken),

@@ -16,7 +16,7 @@ class NoEffect(ValueError):
     """A model or a prompt was chosen, and no engine that was chosen has one."""
 
 
-def subjects(engines: Sequence[str], models: Sequence[str], prompts: Sequence[str]) -> list[Subject]:
+def list_subjects(engines: Sequence[str], models: Sequence[str], prompts: Sequence[str]) -> list[Subject]:
     """Return every engine with every model and every prompt; the extractive one has neither.
 
     Raises:

@@ -60,7 +60,7 @@ OnProgress = Callable[[str, int], None]
 """Called with the name of a suite and how many more of its cases are done."""
 
 
-async def briefings(
+async def run_briefings(
     cases: Sequence[Case],
     engine: Engine,
     settings: Settings,
@@ -82,26 +82,26 @@ async def briefings(
     data = Dataset[Case, Reply, None](name="briefings", cases=entries, evaluators=graders)
     report = await data.evaluate(brief, progress=False, max_concurrency=at_once)
     found = [f for c in report.cases for f in _of_briefing(c.inputs, c.output)]
-    return _outcome("briefings", report, lambda entry: entry.inputs.name, found)
+    return _make_result("briefings", report, lambda entry: entry.inputs.name, found)
 
 
-async def claims(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
+async def run_claims(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
     """Return the result of checking every labelled claim by code alone."""
     known = {
         f"{case.name}.{claim.id}": Labelled(claim, case.name, case.split, carried, group)
         for case in cases
         for claim, carried, group in case.claims()
     }
-    answers = _answers(cases, known, on_progress, "claims", lambda checked, *_: checked)
+    answers = _answer_claims(cases, known, on_progress, "claims", lambda checked, *_: checked)
     data = Dataset[Labelled, CheckedClaim, None](
         name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[ToldRight()]
     )
     report = await data.evaluate(lambda asked: _return_or_raise(answers, asked), progress=False)
     found = [f for c in report.cases if (f := find_verdict_fault(c.inputs, c.output))]
-    return _outcome("claims", report, lambda entry: entry.inputs.article, found)
+    return _make_result("claims", report, lambda entry: entry.inputs.article, found)
 
 
-async def stale(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
+async def run_stale(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
     """Return the result of checking every claim of earlier briefings against the newer article."""
     known = {f"{e.article}.{e.claim.id}": e for case in cases for e in _read_expected(case)}
     kinds = {name: entry.claim.kind for name, entry in known.items()}
@@ -109,13 +109,13 @@ async def stale(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
     def stood(checked: CheckedClaim, article: Article, name: str) -> Stood:
         return Stood(checked, find_standing(checked, article, kinds[name]))
 
-    answers = _answers(cases, known, on_progress, "stale", stood)
+    answers = _answer_claims(cases, known, on_progress, "stale", stood)
     data = Dataset[Expected, Stood, None](
         name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
     )
     report = await data.evaluate(lambda asked: _return_or_raise(answers, asked), progress=False)
     found = [f for c in report.cases for f in find_standing_faults(c.inputs, c.output)]
-    return _outcome("stale", report, lambda entry: entry.inputs.article, found)
+    return _make_result("stale", report, lambda entry: entry.inputs.article, found)
 
 
 async def run_judged(on_progress: OnProgress) -> SuiteResult:
@@ -124,7 +124,7 @@ async def run_judged(on_progress: OnProgress) -> SuiteResult:
     return SuiteResult(tuple(observed), tuple(findings))
 
 
-def sizes(cases: Sequence[Case]) -> dict[Suite, int]:
+def count_cases(cases: Sequence[Case]) -> dict[Suite, int]:
     """Return how many cases each suite has."""
     return {
         "briefings": len(cases),
@@ -153,7 +153,7 @@ def _return_or_raise(answers: dict[str, T | Exception], asked: Labelled | Expect
     return answer
 
 
-def _answers(
+def _answer_claims(
     cases: Sequence[Case],
     known: Mapping[str, Labelled | Expected],
     on_progress: OnProgress,
@@ -176,14 +176,14 @@ def _answers(
 
 
 def _of_briefing(case: Case, reply: Reply) -> Iterator[Finding]:
-    yield from faithful.findings(case, reply)
-    yield from complete.findings(case, reply)
-    for breach in form.breaches(reply):
+    yield from faithful.list_findings(case, reply)
+    yield from complete.list_findings(case, reply)
+    for breach in form.list_breaches(reply):
         text = reply.briefing.title
         yield Finding(suite="briefings", case=case.name, article=case.name, fault="form", text=text, why=breach)
 
 
-def _outcome(
+def _make_result(
     suite: Suite, report: EvaluationReport[Any, Any, Any], article: Callable[[Any], str], found: Sequence[Finding]
 ) -> SuiteResult:
     observed = tuple(

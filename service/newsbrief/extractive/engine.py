@@ -14,7 +14,7 @@ from newsbrief.article import Article, per_article
 from newsbrief.article.assertions import find_rating
 from newsbrief.article.stops import strip_full_stop
 from newsbrief.article.words import words
-from newsbrief.briefing.absence import absent
+from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
 from newsbrief.extractive.binding import attach, goes_on, list_followers
@@ -237,7 +237,7 @@ def _remove_taken(found: Sequence[Candidate], taken: Sequence[Candidate]) -> lis
 
 def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> tuple[Item, ...]:
     if not chosen:
-        return (Item(text=absent(section, article.language), sources=(), kind="inference"),)
+        return (Item(text=write_absence(section, article.language), sources=(), kind="inference"),)
     ordered = sorted(chosen, key=lambda c: c.index)
     return tuple(Item(text=c.text, sources=c.sources, kind="reported", whole=c.further > 0) for c in ordered)
 
@@ -254,4 +254,4 @@ def _title(article: Article, found: Sequence[Candidate]) -> Item:
     # What the article opens with is what it is about; a fact from further down is not.
     for lead in _lead(found):
         return Item(text=strip_full_stop(lead.text), sources=(lead.index,), kind="reported")
-    return Item(text=absent("title", article.language), sources=(), kind="inference")
+    return Item(text=write_absence("title", article.language), sources=(), kind="inference")

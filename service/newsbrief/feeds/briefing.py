@@ -13,7 +13,7 @@ from newsbrief.article.dossier import MOST_TOGETHER
 from newsbrief.feeds.configuration import Feeds
 from newsbrief.feeds.joining import Joined, are_comparable, join
 from newsbrief.feeds.observer import FeedObserver
-from newsbrief.feeds.reading import SUBMISSION, job_key
+from newsbrief.feeds.reading import SUBMISSION, make_job_key
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.lazy_worker import ARTICLES
 from newsbrief.pipeline.submission import Options
@@ -80,7 +80,7 @@ class Briefer:
         submissions = [SUBMISSION.validate_json(article) for article in articles]
         first = replace(submissions[0], further=tuple(submissions[1:]))
         assignment = Assignment(first, Options.of(self._feeds.options), tracing.trace_headers()).to_json()
-        key = job_key(story)
+        key = make_job_key(story)
         order = JobOrder(OWNER, ARTICLES, None, key, key, self._feeds.team)
         job = await self._store.ask_to_the_end(self._store.jobs.accept, order, [assignment])
         if job is None:  # the request is the key: never another's

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from newsbrief.briefing.review import Status
 from newsbrief.feeds.configuration import Digest, Feeds
-from newsbrief.feeds.edition import Edition, edition
+from newsbrief.feeds.edition import Edition, make_edition
 from newsbrief.store.store import Store
 from newsbrief.store.stories import Choice
 
@@ -35,4 +35,6 @@ async def build_edition(
     kept = await store.ask(store.briefings.find_replies, ids)
     # What was taken back since is not told.
     replies = (reply for reply in kept if STATUSES.index(reply.review.status) >= least)
-    return edition(name, digest.title, at, replies, most=most or digest.most, unverified=digest.unverified == "mark")
+    return make_edition(
+        name, digest.title, at, replies, most=most or digest.most, unverified=digest.unverified == "mark"
+    )

@@ -95,7 +95,7 @@ class Client:
             answer = await self._ask(url, headers or {}, self._most, patience_s)
             if answer.status not in _MOVED:
                 return _require_success(answer)
-            url = _redirect_target(url, answer)
+            url = _find_redirect_target(url, answer)
         raise NotFetched(f"It leads on more than {REDIRECTS} times.")
 
     async def _ask(self, url: str, headers: Mapping[str, str], most: int, patience_s: float = math.inf) -> PageAnswer:
@@ -142,7 +142,7 @@ class Client:
             answer = await self._ask(at, {}, ROBOTS_BYTES)
             if answer.status not in _MOVED:
                 break
-            at = _redirect_target(at, answer)
+            at = _find_redirect_target(at, answer)
         else:
             answer = PageAnswer(at, 404, {})
         if answer.status >= 500 or answer.status == 429:
@@ -177,7 +177,7 @@ def _require_success(answer: PageAnswer) -> PageAnswer:
     raise NotFetched(f"Its server answered {answer.status}.")
 
 
-def _redirect_target(url: str, answer: PageAnswer) -> str:
+def _find_redirect_target(url: str, answer: PageAnswer) -> str:
     """Return where a redirect leads.
 
     Raises:

@@ -17,7 +17,7 @@ from newsbrief.feeds.client import retry_after
 from newsbrief.feeds.configuration import Channel, Chat, Email, Signed
 from newsbrief.feeds.edition import Edition
 from newsbrief.feeds.outgoing import chat, mail, webhook
-from newsbrief.fetching.posting import NoAnswer, Unreachable, post, signature
+from newsbrief.fetching.posting import NoAnswer, Unreachable, post, sign_headers
 from newsbrief.fetching.targets import Guarded, TargetRefused
 from newsbrief.store.digests import Delivery
 
@@ -62,7 +62,7 @@ class Deliverer:
             case Email():
                 return await self._mail(delivery, edition, channel, zone, irrevocable)
             case Chat():
-                body = chat.slack(edition) if channel.kind == "slack" else chat.teams(edition)
+                body = chat.render_slack(edition) if channel.kind == "slack" else chat.render_teams(edition)
                 # Neither of them knows a message again.
                 await irrevocable()
                 return await self._post(self._environment[channel.url_env].strip(), {}, body, again=False)
@@ -73,7 +73,7 @@ class Deliverer:
         body = webhook.render(edition)
         try:
             signer = Webhook(self._environment[channel.secret_env].strip())
-            headers = signature(signer, f"digest.{delivery.id}", body)
+            headers = sign_headers(signer, f"digest.{delivery.id}", body)
         except (ValueError, RuntimeError):
             return DeliveryResult(
                 "later", f"{channel.secret_env} is no secret: whsec_ and 24 to 64 random bytes in base64"
@@ -103,7 +103,7 @@ class Deliverer:
     async def _mail(
         self, delivery: Delivery, edition: Edition, channel: Email, zone: ZoneInfo, irrevocable: Irrevocable
     ) -> DeliveryResult:
-        message = mail.message(edition, channel, delivery.id, zone)
+        message = mail.build_message(edition, channel, delivery.id, zone)
         client = aiosmtplib.SMTP(
             hostname=channel.host,
             port=channel.port or _PORTS[channel.security],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from newsbrief.briefing.renderings.times import instant
+from newsbrief.briefing.renderings.times import format_instant
 from newsbrief.feeds.client import Client
 from newsbrief.feeds.configuration import Feed
-from newsbrief.feeds.reading import fetch_listing, new_entries
+from newsbrief.feeds.reading import fetch_listing, find_new_entries
 from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.errors import NotFetched
 from newsbrief.store.feeds import FeedState
@@ -20,12 +20,12 @@ async def describe(store: Store, client: Client, name: str, feed: Feed) -> tuple
         return [f"{name}: cannot be read: {error}"], False
     if listing is None:
         return [f"{name}: nothing came"], False
-    found = await new_entries(store, feed, listing)
+    found = await find_new_entries(store, feed, listing)
     unknown = await store.ask(store.feeds.find_unknown, [entry.key for entry in found])
     new = [entry for entry in found if entry.key in unknown and not entry.skipped]
     passed_over = sum(1 for entry in found if entry.key in unknown and entry.skipped)
     lines = [f"{name}: {len(new)} to brief, {passed_over} passed over, {len(found) - len(unknown)} known"]
     for entry in new:
-        at = instant(entry.published_at) if entry.published_at else "no date"
+        at = format_instant(entry.published_at) if entry.published_at else "no date"
         lines.append(f"  {at}  {entry.title or 'no title'}  {entry.url}")
     return lines, True

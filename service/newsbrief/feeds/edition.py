@@ -8,11 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from newsbrief.briefing.disclosure import disclose
-from newsbrief.briefing.news_item import NewsItem, basis
-from newsbrief.briefing.renderings.characters import writable
+from newsbrief.briefing.news_item import NewsItem, list_basis
+from newsbrief.briefing.renderings.characters import strip_unwritable
 from newsbrief.briefing.schema import HEADINGS, Section
-from newsbrief.briefing.source import link
-from newsbrief.briefing.wording import Direction, direction, load_wording
+from newsbrief.briefing.source import make_link
+from newsbrief.briefing.wording import Direction, find_direction, load_wording
 from newsbrief.verification.claim import CARRIED
 
 TOLD: tuple[Section, ...] = ("the_story", "key_points")
@@ -86,15 +86,15 @@ class Edition:
         return Edition(self.name, self.title, self.at, self.items[:number], self.more + left)
 
 
-def edition(
+def make_edition(
     name: str, title: str, at: datetime, replies: Iterable[NewsItem], *, most: int, unverified: bool
 ) -> Edition:
     """Return the edition of some briefings; those of which no claim of the story passed are left out."""
-    items = tuple(found for reply in replies if (found := item(reply, unverified=unverified)))
+    items = tuple(found for reply in replies if (found := make_item(reply, unverified=unverified)))
     return Edition(name, title, at, items).shorten(most)
 
 
-def item(reply: NewsItem, *, unverified: bool) -> Item | None:
+def make_item(reply: NewsItem, *, unverified: bool) -> Item | None:
     """Return what a digest tells of a briefing; None where nothing of its title or story may be told.
 
     `unverified`: claims that nothing could check are told with a mark, else left out. What a judge or a guard found
@@ -106,7 +106,7 @@ def item(reply: NewsItem, *, unverified: bool) -> Item | None:
     for claim in reply.faithfulness.claims:
         passed = claim.verdict in CARRIED
         if claim.section in told and (passed or (unverified and claim.verdict == "unverified")):
-            told[claim.section].append(EditionLine(claim.section, writable(claim.text), "" if passed else mark))
+            told[claim.section].append(EditionLine(claim.section, strip_unwritable(claim.text), "" if passed else mark))
     if reply.faithfulness.verdict == "fail" or not told["title"] or not told["the_story"]:
         return None
     return Item(
@@ -114,20 +114,20 @@ def item(reply: NewsItem, *, unverified: bool) -> Item | None:
         title=" ".join(line.marked_text for line in told["title"]),
         lines=tuple(line for section in TOLD for line in told[section]),
         origins=tuple(_origins(reply)),
-        disclosure=writable(disclose(reply).text),
+        disclosure=strip_unwritable(disclose(reply).text),
         made_at=reply.meta.created_at,
         changed_at=reply.review.at or reply.meta.created_at,
         language=reply.meta.language,
-        direction=direction(reply.meta.language),
+        direction=find_direction(reply.meta.language),
         status=reply.review.status,
         headings={section: words.headings[section] for section in HEADINGS if section in TOLD},
     )
 
 
 def _origins(reply: NewsItem) -> Iterable[Origin]:
-    for source in basis(reply):
-        url = link(source.url)
-        outlet, title = (writable(text or "").strip() for text in (source.outlet, source.title))
+    for source in list_basis(reply):
+        url = make_link(source.url)
+        outlet, title = (strip_unwritable(text or "").strip() for text in (source.outlet, source.title))
         name = f"{outlet}: {title}" if outlet and title else outlet or title or url
         if name:
             yield Origin(name, url)

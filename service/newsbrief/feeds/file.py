@@ -61,7 +61,7 @@ def parse(text: str, name: str = "feeds.yaml") -> Feeds:
         raise MalformedFeeds("; ".join(_locate_error(name, root, e["loc"], e["msg"]) for e in found[:3])) from None
 
 
-def missing_variables(feeds: Feeds, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+def find_missing_variables(feeds: Feeds, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """Return the environment variables that the file names and that are not set."""
     return tuple(sorted({name for name in feeds.variables() if not environment.get(name)}))
 

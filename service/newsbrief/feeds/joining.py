@@ -63,7 +63,7 @@ def _run_length(kept: Sequence[str], words: int) -> int:
     return 3 if len(kept) > words * (1 - _FUNCTION_WORDS) else 2
 
 
-def similarity(one: bytes, other: bytes) -> float:
+def measure_similarity(one: bytes, other: bytes) -> float:
     """Return the estimated share of pairs of words (Jaccard) that two articles have in common."""
     if len(one) != len(other) or not one:
         return 0.0
@@ -107,7 +107,7 @@ def join(
 
 
 def _likeness(one: ReadyArticle, other: ReadyArticle) -> float:
-    return similarity(one.signature, other.signature) if one.language == other.language else 0.0
+    return measure_similarity(one.signature, other.signature) if one.language == other.language else 0.0
 
 
 def _original(article: ReadyArticle, recent: Iterable[tuple[UUID, bytes, str]], from_: float) -> UUID | None:
@@ -115,7 +115,7 @@ def _original(article: ReadyArticle, recent: Iterable[tuple[UUID, bytes, str]], 
         (
             story
             for story, signature, language in recent
-            if language == article.language and similarity(signature, article.signature) >= from_
+            if language == article.language and measure_similarity(signature, article.signature) >= from_
         ),
         None,
     )

@@ -19,7 +19,7 @@ from lxml import etree
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from newsbrief.article.documents.feed import longest_text, published_at
-from newsbrief.briefing.source import link
+from newsbrief.briefing.source import make_link
 from newsbrief.feeds.untrusted_xml import NotAFeed, local_name, parse_xml, unzip
 
 MOST = 500
@@ -87,7 +87,7 @@ def read_listing(data: bytes, url: str) -> Listing:
     return _read_feed(root, url)
 
 
-def plain(text: object) -> str | None:
+def to_plain_text(text: object) -> str | None:
     """Return a title as text on one line: without tags, whatever is escaped, and without what cannot be seen."""
     if not isinstance(text, str):
         return None
@@ -114,7 +114,7 @@ def _read_feed(root: Any, url: str) -> Listing:
     feed = found.get("feed", {})
     language = _language(feed.get("language"))
     entries = (_entry(entry, url) for entry in found.get("entries", ()))
-    return Listing(tuple(filter(None, entries)), plain(feed.get("title")), language)
+    return Listing(tuple(filter(None, entries)), to_plain_text(feed.get("title")), language)
 
 
 def _reduce(element: Any, also: frozenset[str] = frozenset()) -> None:
@@ -131,7 +131,7 @@ def _entry(entry: Any, base: str) -> Entry | None:
     address = _address(entry.get("link") or (entry.get("id") if entry.get("guidislink") else None), base)
     if not address:
         return None
-    return Entry(address, plain(entry.get("title")), published_at(entry), longest_text(entry) or None)
+    return Entry(address, to_plain_text(entry.get("title")), published_at(entry), longest_text(entry) or None)
 
 
 def _address(value: object, base: str) -> str | None:
@@ -139,7 +139,7 @@ def _address(value: object, base: str) -> str | None:
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ADDRESS:
         return None
     try:
-        return link(urljoin(base, value.strip()))
+        return make_link(urljoin(base, value.strip()))
     except ValueError:
         return None
 
@@ -180,7 +180,7 @@ def _json_feed(data: bytes, url: str) -> Listing:
     if not regex.match(r"https?://(www\.)?jsonfeed\.org/version/", feed.version):
         raise NotAFeed("It is no JSON Feed.")
     entries = (_of_item(item, url) for item in feed.items[:MOST])
-    return Listing(tuple(filter(None, entries)), plain(feed.title), _language(feed.language))
+    return Listing(tuple(filter(None, entries)), to_plain_text(feed.title), _language(feed.language))
 
 
 def _of_item(item: _Item, base: str) -> Entry | None:
@@ -190,7 +190,7 @@ def _of_item(item: _Item, base: str) -> Entry | None:
     body = item.content_html if isinstance(item.content_html, str) else None
     if body is None and isinstance(item.content_text, str):
         body = "".join(f"<p>{html.escape(part)}</p>" for part in item.content_text.split("\n\n"))
-    return Entry(address, plain(item.title), _instant(item.date_published), body, _language(item.language))
+    return Entry(address, to_plain_text(item.title), _instant(item.date_published), body, _language(item.language))
 
 
 def _instant(value: object) -> datetime | None:
@@ -216,7 +216,7 @@ def _locations(root: Any, base: str) -> Iterator[Entry]:
         news = next((child for child in element if local_name(child) == "news"), None)
         yield Entry(
             address,
-            plain(_text(news, "title")),
+            to_plain_text(_text(news, "title")),
             _instant(_text(news, "publication_date")),
             language=_language(_text(news, "publication", "language")),
             # No day of publication: an old article is not news since somebody touched it.

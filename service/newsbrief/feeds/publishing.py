@@ -10,7 +10,7 @@ from newsbrief.feeds.configuration import Digest, Feeds
 from newsbrief.feeds.delivering import SCHEDULE_S, Deliverer, DeliveryResult, limit_time
 from newsbrief.feeds.edition import Edition
 from newsbrief.feeds.observer import FeedObserver
-from newsbrief.feeds.schedule import latest_due
+from newsbrief.feeds.schedule import find_latest_due
 from newsbrief.store.digests import Delivery
 from newsbrief.store.store import Store
 
@@ -47,7 +47,7 @@ class Publisher:
         return made
 
     async def _due(self, name: str, digest: Digest, now: datetime) -> datetime | None:
-        due = latest_due(digest.times, digest.days, self._feeds.zone_of(digest), now)
+        due = find_latest_due(digest.times, digest.days, self._feeds.zone_of(digest), now)
         if due is None or due < now - timedelta(seconds=digest.late):
             return None
         began = await self._store.ask(self._store.digests.begin, name, now)

@@ -21,7 +21,7 @@ from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.parsing import Entry, Listing, merge_sitemaps, read_listing
 from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.errors import NotFetched
-from newsbrief.fetching.pages import TEXTS, PageAnswer, content_type
+from newsbrief.fetching.pages import TEXTS, PageAnswer, read_content_type
 from newsbrief.pipeline import Submission
 from newsbrief.store.feeds import EntryToFetch, FeedState, FoundEntry, key_of
 from newsbrief.store.store import Store
@@ -69,7 +69,7 @@ class Reader:
             await self._store.ask(table.mark_unchanged, name, every)
             self._observer.count_check("unchanged")
             return 0
-        found = await new_entries(self._store, feed, listing)
+        found = await find_new_entries(self._store, feed, listing)
         new = await self._store.ask(table.keep_listing, name, found, known, every)
         self._observer.count_check("listed")
         for _ in range(new):
@@ -122,7 +122,7 @@ class Reader:
         if wanted.submission:
             return SUBMISSION.validate_json(wanted.submission)
         answer = await self._client.get(wanted.url, {"accept": ", ".join(TEXTS)}, patience_s)
-        media_type, charset = content_type(answer)
+        media_type, charset = read_content_type(answer)
         if media_type not in TEXTS:
             raise Forbidden("It is no page of text.")
         text = await run_in_worker(len(answer.body), decode, answer.body, charset)
@@ -191,7 +191,7 @@ def _header(answer: PageAnswer, name: str) -> str | None:
     return value if 0 < len(value) <= _MOST_HEADER and value.isascii() and value.isprintable() else None
 
 
-async def new_entries(store: Store, feed: Feed, listing: Listing) -> list[FoundEntry]:
+async def find_new_entries(store: Store, feed: Feed, listing: Listing) -> list[FoundEntry]:
     """Return the entries of a listing, each once, newest first: those that are not to be briefed with the reason."""
     every: dict[str, Entry] = {}
     for entry in listing.entries:
@@ -238,6 +238,6 @@ def _read_entry(feed: Feed, listing: Listing, entry: Entry) -> FoundEntry:
     return FoundEntry(entry.url, entry.title, at, submission=submission)
 
 
-def job_key(story: object) -> str:
+def make_job_key(story: object) -> str:
     """Return the idempotency key of the job of a story."""
     return hashlib.sha256(f"newsbrief.feeds.story.{story}".encode()).hexdigest()

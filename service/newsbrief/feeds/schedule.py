@@ -10,7 +10,7 @@ from newsbrief.feeds.configuration import DAYS
 _WEEK = 7
 
 
-def latest_due(times: Sequence[time], days: Sequence[str], zone: tzinfo, now: datetime) -> datetime | None:
+def find_latest_due(times: Sequence[time], days: Sequence[str], zone: tzinfo, now: datetime) -> datetime | None:
     """Return the last instant at or before `now` at which a digest was due, in UTC; None without times.
 
     A time that a change of the clock skips is the instant at which it would have come; of one that comes twice it is
@@ -19,7 +19,7 @@ def latest_due(times: Sequence[time], days: Sequence[str], zone: tzinfo, now: da
     return max((at for at in _list_times(times, days, zone, now) if at <= now), default=None)
 
 
-def next_due(times: Sequence[time], days: Sequence[str], zone: tzinfo, now: datetime) -> datetime | None:
+def find_next_due(times: Sequence[time], days: Sequence[str], zone: tzinfo, now: datetime) -> datetime | None:
     """Return the first instant after `now` at which a digest is due, in UTC; None without times."""
     return min((at for at in _list_times(times, days, zone, now) if at > now), default=None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from newsbrief.briefing.renderings.times import instant
+from newsbrief.briefing.renderings.times import format_instant
 from newsbrief.feeds.configuration import Feeds
 from newsbrief.store.digests import Delivery
 from newsbrief.store.store import Store
@@ -22,8 +22,8 @@ async def describe(store: Store, feeds: Feeds) -> tuple[list[str], bool]:
     lines = [] if standing else ["no feed was watched yet"]
     for found in standing:
         tally = ", ".join(f"{counts[found.name, s]} {s}" for s in _STATES if (found.name, s) in counts)
-        checked = instant(found.checked_at) if found.checked_at else "never"
-        due = instant(datetime.fromtimestamp(found.next_at, UTC))
+        checked = format_instant(found.checked_at) if found.checked_at else "never"
+        due = format_instant(datetime.fromtimestamp(found.next_at, UTC))
         lines.append(f"feed {found.name}: checked {checked}, next {due}; {tally or 'no entries'}")
         if found.problem:
             lines.append(f"  failed {found.failures} times: {found.problem}")
@@ -39,6 +39,6 @@ async def describe(store: Store, feeds: Feeds) -> tuple[list[str], bool]:
 
 def _deliveries(listed: list[Delivery]) -> Iterator[str]:
     for found in listed:
-        when = f"sent {instant(found.sent_at)}" if found.sent_at else f"{found.state}, {found.attempts} attempts"
+        when = f"sent {format_instant(found.sent_at)}" if found.sent_at else f"{found.state}, {found.attempts} attempts"
         why = f": {found.problem}" if found.problem else ""
-        yield f"digest {found.digest} of {instant(found.due_at)} to {found.channel}: {when}{why} ({found.id})"
+        yield f"digest {found.digest} of {format_instant(found.due_at)} to {found.channel}: {when}{why} ({found.id})"

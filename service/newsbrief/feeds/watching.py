@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 Step = Callable[[], Awaitable[object]]
 
 
-def client_for(feeds: Feeds, settings: Settings) -> Client:
+def make_client(feeds: Feeds, settings: Settings) -> Client:
     """Return who asks the servers of a file's feeds."""
     return Client(
         contact=feeds.contact,
@@ -48,7 +48,7 @@ async def watch_feeds(
     store: Store, feeds: Feeds, settings: Settings, feeder: Feeder, observer: FeedObserver | None = None
 ) -> AsyncIterator[Watcher]:
     """Yield a watcher of the feeds of a file; `feeder` puts its jobs in the queue."""
-    client, told = client_for(feeds, settings), observer or NoFeedObserver()
+    client, told = make_client(feeds, settings), observer or NoFeedObserver()
     deliverer = Deliverer(private=settings.webhook_private_targets, agent=client.agent)
     try:
         await store.ask(store.feeds.declare, {name: feed.url for name, feed in feeds.feeds.items()})

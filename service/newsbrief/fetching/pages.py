@@ -57,7 +57,7 @@ async def fetch(url: str, *, most: int, private: bool, types: tuple[str, ...] = 
         raise NotFetched(f"The page is elsewhere now; try {elsewhere}")
     if answer.status != 200:
         raise NotFetched(f"Its server answered {answer.status}.")
-    kind, charset = content_type(answer)
+    kind, charset = read_content_type(answer)
     return FetchedPage(answer.url, answer.body, kind, charset)
 
 
@@ -83,7 +83,7 @@ async def ask(
         raise NotFetched("Its server cannot be reached.") from None
 
 
-def content_type(answer: PageAnswer) -> tuple[str, str | None]:
+def read_content_type(answer: PageAnswer) -> tuple[str, str | None]:
     """Return the media type of an answer and the charset it names; `text/plain` where it names none."""
     message = Message()
     message["content-type"] = answer.headers.get("content-type", "")
@@ -121,7 +121,9 @@ async def _exchange(
         found = PageAnswer(address, int(answer.status), sent)
         if found.status != 200:
             return found
-        if sent.get("content-encoding", "identity") != "identity" or (types and content_type(found)[0] not in types):
+        if sent.get("content-encoding", "identity") != "identity" or (
+            types and read_content_type(found)[0] not in types
+        ):
             raise NotFetched("It is no page of text.")
         body = bytearray()
         async for piece in answer.aiter_stream():

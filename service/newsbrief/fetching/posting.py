@@ -30,7 +30,7 @@ class PostAnswer:
     retry_after: str | None = None
 
 
-def signature(signer: Webhook, id: str, payload: str, at: datetime | None = None) -> dict[str, str]:
+def sign_headers(signer: Webhook, id: str, payload: str, at: datetime | None = None) -> dict[str, str]:
     """Return the headers that sign `payload` under the message id `id`, by Standard Webhooks 1.0. `at`: now."""
     now = at or datetime.now(UTC)
     return {

@@ -149,11 +149,11 @@ async def _launch_dbos(url: URL, executor: str, queue: str, at_once: int) -> Non
         "max_executor_threads": THREADS,
         "use_listen_notify": False,
         "scheduler_polling_interval_sec": 3600,
-        "system_database_url": system_database(url).render_as_string(hide_password=False),
+        "system_database_url": locate_system_database(url).render_as_string(hide_password=False),
         "dbos_system_schema": SCHEMA,
     }
     if url.get_backend_name() == "sqlite":
-        config["system_database_engine"] = _sqlite_engine(system_database(url))
+        config["system_database_engine"] = _sqlite_engine(locate_system_database(url))
     # With a handler there, DBOS adds none of its own: its lines go where ours go.
     logger = logging.getLogger("dbos")
     logger.handlers[:], logger.propagate = [logging.NullHandler()], True
@@ -168,7 +168,7 @@ async def _launch_dbos(url: URL, executor: str, queue: str, at_once: int) -> Non
     await DBOS.register_queue_async(WEBHOOKS, worker_concurrency=_TOLD_AT_ONCE, on_conflict="always_update")
 
 
-def system_database(url: URL) -> URL:
+def locate_system_database(url: URL) -> URL:
     """Return where DBOS keeps its own tables: in the same PostgreSQL, or in a file beside that of the briefings."""
     if url.get_backend_name() != "sqlite":
         return url

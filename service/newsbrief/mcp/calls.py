@@ -10,7 +10,7 @@ from uuid import UUID
 from starlette.requests import Request
 
 from newsbrief.api import orders
-from newsbrief.api.briefings import kept_reply
+from newsbrief.api.briefings import find_reply
 from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.styles import with_key_style
@@ -94,7 +94,7 @@ class RequestCalls:
         return await verify_claims(self.request, submission, itemise, Options())
 
     async def find(self, id: UUID) -> Reply:
-        return await kept_reply(self.request, id)
+        return await find_reply(self.request, id)
 
     def _bill(self) -> None:
         # A session works in a context of its own, not in that of the request which was let in.

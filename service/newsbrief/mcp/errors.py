@@ -9,7 +9,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from pydantic import ValidationError
 
-from newsbrief.api.problems import ProblemError, as_problem, invalid
+from newsbrief.api.problems import ProblemError, as_problem, describe_invalid
 
 
 class PlainTool(Tool):
@@ -24,16 +24,16 @@ class PlainTool(Tool):
         try:
             return await super().run(arguments, context, convert_result)
         except ToolError as error:
-            message = sentence(error.__cause__)
+            message = describe_error(error.__cause__)
             if message is None:
                 raise
             raise ToolError(message) from None
 
 
-def sentence(error: BaseException | None) -> str | None:
+def describe_error(error: BaseException | None) -> str | None:
     """Return an error of the service, or of arguments that have the wrong shape, in words; None for any other."""
     if isinstance(error, ValidationError):
-        error = invalid(error)
+        error = describe_invalid(error)
     if isinstance(error, ToolError):
         return str(error)
     problem = as_problem(error) if isinstance(error, Exception) else None

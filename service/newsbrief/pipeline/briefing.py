@@ -15,7 +15,7 @@ from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import Listener, MakingRequest
 from newsbrief.pipeline.submission import Submission
 from newsbrief.reply import Reply, Together
-from newsbrief.stories.comparison import Comparison, claims_to_compare, compare
+from newsbrief.stories.comparison import Comparison, compare, prepare_claims
 from newsbrief.verification.checking import Judged
 from newsbrief.verification.claim import CheckedClaim, Faithfulness
 from newsbrief.verification.verdict import report
@@ -89,7 +89,7 @@ async def _check_against_article(
 ) -> Judged:
     """Return the claims, which are in `language`, as one article carries them, and the ruling of the judge on them."""
     across = language if language != article.language else ""
-    return await asked.checker.check(claims_to_compare(claims, across), article, across)
+    return await asked.checker.check(prepare_claims(claims, across), article, across)
 
 
 def _mark_compared(found: Faithfulness, compared: Comparison) -> Faithfulness:

@@ -17,9 +17,9 @@ from newsbrief.article import Article
 from newsbrief.article.stops import add_full_stop, strip_full_stop
 from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Section
 from newsbrief.drafting.draft import Draft, Item
-from newsbrief.drafting.source import fence, plain
+from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
-from newsbrief.drafting.written import LONGEST, Several, item
+from newsbrief.drafting.written import LONGEST, Several, make_item
 from newsbrief.drafting.written import WrittenClaim as WrittenClaim
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.shortfall import Shortfall
@@ -91,7 +91,7 @@ async def write_own_sections(
         return Dressed({}, error.usage, (Shortfall(f"The sections {', '.join(wanted)} were not written: {error}"),))
     known = frozenset(range(len(article.sentences)))
     found: dict[str, Sequence[WrittenClaim]] = {name: getattr(wrote.answer, name) for name in wanted}
-    items: Items = {name: tuple(item(claim, known) for claim in found[name]) for name in wanted}
+    items: Items = {name: tuple(make_item(claim, known) for claim in found[name]) for name in wanted}
     return Dressed(items, wrote.usage, wrote.warnings)
 
 
@@ -203,8 +203,8 @@ async def _rewrite(
         line
         for number, (section, at, found) in wrong.items()
         for line in (
-            f"{number}: {plain(items[section][at].text)}",
-            *(f"   wrong: {plain(finding.detail)}" for finding in found),
+            f"{number}: {to_plain_line(items[section][at].text)}",
+            *(f"   wrong: {to_plain_line(finding.detail)}" for finding in found),
         )
     ]
     task = Task(

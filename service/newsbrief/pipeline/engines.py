@@ -44,11 +44,11 @@ def engine_for(
 
             return ExtractiveEngine()
         case "local":
-            from newsbrief.drafting.local import local_engine
+            from newsbrief.drafting.local import open_local_engine
 
             if settings.local_model is None:
                 raise EngineUnavailable("The local engine needs NEWSBRIEF_LOCAL_MODEL, the path of a GGUF file.")
-            return local_engine(settings.local_model, progress, chosen)
+            return open_local_engine(settings.local_model, progress, chosen)
         case "openai":
             from newsbrief.drafting.openai_engine import OpenAIEngine
 

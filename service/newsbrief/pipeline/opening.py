@@ -10,7 +10,7 @@ from newsbrief.drafting.draft import Engine
 from newsbrief.models.hooks import NO_HOOKS, ModelHooks
 from newsbrief.pipeline.engines import engine_for, judge_for
 from newsbrief.settings import Settings
-from newsbrief.verification.entailment import encoder_at
+from newsbrief.verification.entailment import open_encoder
 from newsbrief.verification.judge.panel import Panel
 
 
@@ -22,7 +22,7 @@ async def open_engines(settings: Settings, hooks: ModelHooks = NO_HOOKS) -> Asyn
         EngineUnavailable: one of them cannot be had.
         EncoderError: the entailment model cannot be used.
     """
-    await asyncio.to_thread(encoder_at, settings.entailment_model)
+    await asyncio.to_thread(open_encoder, settings.entailment_model)
     async with AsyncExitStack() as stack:
         engine = await asyncio.to_thread(engine_for, settings, hooks=hooks)
         stack.push_async_callback(engine.aclose)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from newsbrief.article import Article
 from newsbrief.article.errors import ArticleError
 from newsbrief.article.language import primary
-from newsbrief.briefing.layout import PlannedSection, section_heading
-from newsbrief.drafting.source import fence, plain
+from newsbrief.briefing.layout import PlannedSection, find_heading
+from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.models.asking import LANGUAGE_NAMES
 from newsbrief.models.errors import DraftingError
 from newsbrief.pipeline.submission import Options
 from newsbrief.settings import Settings
 from newsbrief.style.house import HouseStyle
-from newsbrief.style.reading import DEFAULT, styles_at
-from newsbrief.verification.translated import languages
+from newsbrief.style.reading import DEFAULT, read_styles
+from newsbrief.verification.translated import list_languages
 
 if TYPE_CHECKING:
     from newsbrief.drafting.draft import Engine
@@ -63,7 +63,7 @@ class Shape:
     @property
     def prompt_lines(self) -> str:
         """The style as a prompt shows it: fenced lines, which are data; empty where there is none."""
-        lines = [plain(line) for line in self.style.prompt_lines()] if self.style else []
+        lines = [to_plain_line(line) for line in self.style.prompt_lines()] if self.style else []
         return fence(lines) if lines else ""
 
     def plan_sections(self, language: str) -> tuple[PlannedSection, ...]:
@@ -71,7 +71,7 @@ class Shape:
         if self.style is None or self.style.is_fixed or self.is_fixed:
             return ()
         return tuple(
-            PlannedSection(name=section.name, heading=section.heading or section_heading(section.name, language))
+            PlannedSection(name=section.name, heading=section.heading or find_heading(section.name, language))
             for section in self.style.sections
         )
 
@@ -85,7 +85,7 @@ def find_style(options: Options, settings: Settings) -> HouseStyle | None:
     """
     if isinstance(options.style, HouseStyle):
         return options.style
-    known: Mapping[str, HouseStyle] = styles_at(settings.style) if settings.style else {}
+    known: Mapping[str, HouseStyle] = read_styles(settings.style) if settings.style else {}
     if options.style is None:
         return known.get(DEFAULT)
     if options.style == NONE:
@@ -134,9 +134,9 @@ def other_language(article: Article, options: Options) -> str:
         TranslationUnavailable: it is none that briefings can be in.
     """
     wanted = primary(options.output_language) or ""
-    if options.output_language and (wanted not in languages() or wanted not in LANGUAGE_NAMES):
+    if options.output_language and (wanted not in list_languages() or wanted not in LANGUAGE_NAMES):
         raise TranslationUnavailable(
-            f"Briefings are not written in “{options.output_language[:20]}”, but in {', '.join(languages())}."
+            f"Briefings are not written in “{options.output_language[:20]}”, but in {', '.join(list_languages())}."
         )
     return "" if wanted == article.language else wanted
 

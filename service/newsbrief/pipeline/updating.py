@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from newsbrief.article import Article
 from newsbrief.article.language import primary
-from newsbrief.briefing.difference import difference
+from newsbrief.briefing.difference import compare_lines
 from newsbrief.pipeline import answer, making
 from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
@@ -74,7 +74,7 @@ async def _join_update(submission: Submission, earlier: OlderBriefing, asked: Ma
         source_text=article.source if article.extracted else None,
         standings=revised.standings,
         new=revised.new,
-        diff=difference(answer.lines(earlier.older.claims), answer.lines(revised.claims)),
+        diff=compare_lines(answer.lines(earlier.older.claims), answer.lines(revised.claims)),
         correction=correct_standings(revised.standings, revised.claims, language),
         follows_edits=True,
     )

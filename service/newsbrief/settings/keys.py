@@ -68,7 +68,7 @@ def find_key(sent: bytes, accepted: Iterable[Key]) -> Key | None:
     return found
 
 
-def plain_name(text: str) -> str:
+def clean_name(text: str) -> str:
     """Return `text` as a person's name on one line, without control or invisible characters, except joiners."""
     return " ".join(_ODD.sub("", _UNSEEN.sub(" ", text)).split())
 
@@ -133,7 +133,7 @@ def _parse_fields(more: str) -> dict[str, str]:
         raise ValueError("a team is called by up to 64 letters, digits, dots, dashes and underscores")
     if "style" in found and not regex.fullmatch(_NAME, found["style"]):
         raise ValueError("a style is called by up to 64 letters, digits, dots, dashes and underscores")
-    if "reviewer" in found and not plain_name(found["reviewer"]):
+    if "reviewer" in found and not clean_name(found["reviewer"]):
         raise ValueError("a reviewer has a name")
     return found
 
@@ -143,7 +143,7 @@ def _with_fields(key: Key, fields: dict[str, str]) -> Key:
         frozenset(scope for scope in SCOPES if scope in fields["scopes"].split("+")) if "scopes" in fields else SCOPES
     )
     reviewer = fields.get("reviewer")
-    named = reviewer and plain_name(reviewer)
+    named = reviewer and clean_name(reviewer)
     judge: Literal["off", "once"] | None = {"off": "off", "once": "once"}.get(fields.get("judge", ""))  # type: ignore[assignment]
     team, style = fields.get("team"), fields.get("style")
     return replace(key, scopes=scopes, team=team, style=style, reviewer=named, judge=judge)

@@ -22,7 +22,7 @@ def name_setting(field: str) -> str:
     return str(known.validation_alias) if known.validation_alias else PREFIX + field.upper()
 
 
-def names() -> frozenset[str]:
+def list_names() -> frozenset[str]:
     """Return every name that means something."""
     return frozenset(map(name_setting, Settings.model_fields)) | _OTHERS
 
@@ -30,13 +30,13 @@ def names() -> frozenset[str]:
 def find_unknown(environment: Mapping[str, str] = os.environ, file: Path = Path(".env")) -> Iterator[str]:
     """Yield a sentence for each variable with our prefix that is no setting, with the nearest name."""
     found = {name.upper() for name in (*environment, *_in_file(file)) if name.upper().startswith(PREFIX)}
-    unknown = found - names()
+    unknown = found - list_names()
     if not unknown:
         return
     secrets = _mappings(environment.get("NEWSBRIEF_CMS")) + _mappings(environment.get("NEWSBRIEF_FEEDS"))
     for name in sorted(unknown):
         if name not in secrets:
-            known = [each.removeprefix(PREFIX) for each in names() if each.startswith(PREFIX)]
+            known = [each.removeprefix(PREFIX) for each in list_names() if each.startswith(PREFIX)]
             near = get_close_matches(name.removeprefix(PREFIX), known, 1)
             yield f"{name} is no setting, and is not read" + (f": did you mean {PREFIX}{near[0]}?" if near else "")
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, Row, Select, and_, bindparam, delete, func, selec
 
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
-from newsbrief.store.database import READS, inserts
+from newsbrief.store.database import READS, insert_of
 from newsbrief.store.replies import dump_reply, read, search_columns
 from newsbrief.store.tables import briefing_versions, briefings
 
@@ -75,7 +75,7 @@ class Briefings:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
         # Built once: SQLAlchemy takes longer over it than the database over the row.
-        self._keep = inserts(engine)(briefings).on_conflict_do_nothing()
+        self._keep = insert_of(engine)(briefings).on_conflict_do_nothing()
 
     def keep(self, reply: Reply, *, recipe: str | None, text: str | None, team: str = "", owner: str = "") -> None:
         """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.

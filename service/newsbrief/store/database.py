@@ -27,7 +27,7 @@ READS = {"reads": True}
 """Execution options of a connection that only reads: on SQLite it then takes no lock that others wait for."""
 
 
-def database(address: str | None) -> Engine:
+def open_database(address: str | None) -> Engine:
     """Return the engine for `address`, a SQLAlchemy URL; without one, for a file in the user's data folder.
 
     Raises:
@@ -37,7 +37,7 @@ def database(address: str | None) -> Engine:
     return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
 
 
-def inserts(engine: Engine) -> type[sqlite.Insert]:
+def insert_of(engine: Engine) -> type[sqlite.Insert]:
     """Return the `INSERT` of `engine`'s dialect, which can say what is to be done where the row is there already.
 
     For both kinds it is written alike, so they go by the type of one.

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, delete, select
 
-from newsbrief.store.database import READS, inserts
+from newsbrief.store.database import READS, insert_of
 from newsbrief.store.tables import desk_texts, now
 
 
@@ -28,7 +28,7 @@ class DeskTexts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._keep = inserts(engine)(desk_texts).on_conflict_do_nothing()
+        self._keep = insert_of(engine)(desk_texts).on_conflict_do_nothing()
 
     def keep(self, id: UUID, text: str, *, forget_at: datetime) -> None:
         """Keep the text of the article that the briefing `id` was made of; one that is kept already stays."""

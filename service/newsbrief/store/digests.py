@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Engine, and_, exists, func, insert, or_, select, update
 from uuid_utils.compat import uuid7
 
-from newsbrief.store.database import READS, inserts
+from newsbrief.store.database import READS, insert_of
 from newsbrief.store.stories import Choice, is_chosen
 from newsbrief.store.tables import briefings, deliveries, edition_stories, editions, now, stories
 
@@ -44,7 +44,7 @@ class Digests:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = inserts(engine)
+        self._insert = insert_of(engine)
 
     def begin(self, digest: str, at: datetime) -> datetime:
         """Mark the beginning of a digest, where it has none; return it."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine, delete, select
 
-from newsbrief.store.database import READS, inserts
+from newsbrief.store.database import READS, insert_of
 from newsbrief.store.tables import executors, now
 
 LEASE_S = 9.0
@@ -19,7 +19,7 @@ class Executors:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = inserts(engine)
+        self._insert = insert_of(engine)
 
     def renew(self, id: str) -> None:
         """Renew the lease of `id` for another `LEASE_S`."""

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import Engine, and_, delete, func, or_, select, update
 from uuid_utils.compat import uuid7
 
-from newsbrief.store.database import READS, inserts
+from newsbrief.store.database import READS, insert_of
 from newsbrief.store.tables import feed_entries, feeds, now, stories
 
 LEASE_S = 120.0
@@ -87,7 +87,7 @@ class Feeds:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = inserts(engine)
+        self._insert = insert_of(engine)
 
     def declare(self, names: Mapping[str, str]) -> None:
         """Keep these feeds, by name and address; delete the rest of what is kept of a feed whose address changed."""

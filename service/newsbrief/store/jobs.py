@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from uuid_utils.compat import uuid7
 
-from newsbrief.store.database import READS, inserts
+from newsbrief.store.database import READS, insert_of
 from newsbrief.store.tables import briefings, job_articles, jobs, model_calls
 
 Place = tuple[UUID, int]
@@ -94,7 +94,7 @@ class Jobs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = inserts(engine)
+        self._insert = insert_of(engine)
 
     def accept(self, order: JobOrder, assignments: Sequence[str]) -> UUID | None:
         """Keep a job with all of its articles, or none; return its id.

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Engine, and_, delete, or_, select, update
 
-from newsbrief.store.database import READS, inserts
+from newsbrief.store.database import READS, insert_of
 from newsbrief.store.tables import idempotency_keys as keys
 from newsbrief.store.tables import now
 
@@ -46,7 +46,7 @@ class Keys:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = inserts(engine)
+        self._insert = insert_of(engine)
 
     def take(self, claim: KeyClaim) -> KeyStanding:
         """Take the key for this run where it is free; return its state."""

@@ -33,10 +33,10 @@ def migrate(engine: Engine) -> None:
         StoreUnavailable: a newer version of the service made the database.
     """
     with engine.execution_options(**READS).begin() as connection:
-        if revision(connection) == NEWEST:
+        if find_revision(connection) == NEWEST:
             return
     with _turn(engine) as connection:
-        match revision(connection):
+        match find_revision(connection):
             case None:
                 _create(connection)
             case found if found != NEWEST:
@@ -63,7 +63,7 @@ def _turn(engine: Engine) -> Iterator[Connection]:
             driver.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
-def revision(connection: Connection) -> str | None:
+def find_revision(connection: Connection) -> str | None:
     """Return the revision of the database; None where it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
@@ -98,7 +98,7 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    if (found := revision(connection)) is not None:
+    if (found := find_revision(connection)) is not None:
         try:
             ScriptDirectory.from_config(config).get_revision(found)
         except CommandError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, bindparam, select
 
-from newsbrief.store.database import READS, inserts
+from newsbrief.store.database import READS, insert_of
 from newsbrief.store.jobs import STILL_WAITS, Place, place_values
 from newsbrief.store.tables import job_articles, model_calls
 
@@ -16,7 +16,7 @@ class ModelCalls:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
         columns = ("call", "job_id", "place", "completion")
-        self._remember = inserts(engine)(model_calls).from_select(columns, _CALL).on_conflict_do_nothing()
+        self._remember = insert_of(engine)(model_calls).from_select(columns, _CALL).on_conflict_do_nothing()
 
     def find_answer(self, call: str) -> str | None:
         """Return the recorded answer of a model to a call of an article that is still at work."""

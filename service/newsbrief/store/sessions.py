@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, delete, select
 
-from newsbrief.store.database import READS, inserts
+from newsbrief.store.database import READS, insert_of
 from newsbrief.store.tables import ended_sessions, now
 
 
@@ -14,7 +14,7 @@ class Sessions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._end = inserts(engine)(ended_sessions).on_conflict_do_nothing()
+        self._end = insert_of(engine)(ended_sessions).on_conflict_do_nothing()
 
     def end(self, id: str, forget_at: float) -> None:
         """Record that a session has ended; its cookie would end by itself at `forget_at`, in seconds since 1970."""

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from newsbrief.settings import Settings
 from newsbrief.store.briefings import Briefings
-from newsbrief.store.database import database
+from newsbrief.store.database import open_database
 from newsbrief.store.desk_texts import DeskTexts
 from newsbrief.store.digests import Digests
 from newsbrief.store.errors import StoreUnavailable
@@ -46,7 +46,7 @@ class Store:
             StoreUnavailable: it cannot be opened.
         """
         address = settings.database_url.get_secret_value() if settings.database_url else None
-        self._engine = database(address)
+        self._engine = open_database(address)
         self.url = self._engine.url
         try:
             migrate(self._engine)

@@ -16,15 +16,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.article import Article
 from newsbrief.article.dossier import Dossier
-from newsbrief.briefing.absence import absent, is_absence
+from newsbrief.briefing.absence import is_absence, write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.stories.contested import mark_contested
 from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence
-from newsbrief.verification.figure import figures
+from newsbrief.verification.figure import find_figures
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.verdict import cite
-from newsbrief.verification.verification import absence
+from newsbrief.verification.verification import make_absence
 
 _LONGEST = 60
 """Characters of a source's address in a claim."""
@@ -65,7 +65,7 @@ class _Side:
     standing: Standing
 
 
-def claims_to_compare(claims: Sequence[CheckedClaim], language: str = "") -> tuple[Claim, ...]:
+def prepare_claims(claims: Sequence[CheckedClaim], language: str = "") -> tuple[Claim, ...]:
     """Return the claims of a briefing of several articles as they are held against one article of it. `language`:
     theirs, where it is another than that article's."""
     return tuple(Claim(c.id, c.section, c.text, c.kind, language=language) for c in claims)
@@ -112,7 +112,7 @@ def _fill(section: Section, printed: Sequence[CheckedClaim], language: str) -> C
     lead = next((c for c in printed if c.section == "the_story" and not is_absence(c.text)), None)
     if section == "title" and lead is not None:
         return lead.model_copy(update={"section": section, "text": lead.text.rstrip(".。"), "action": "replaced"})
-    return absence(Claim("", section, absent(section, language)))
+    return make_absence(Claim("", section, write_absence(section, language)))
 
 
 def _weigh(
@@ -133,7 +133,7 @@ def _weigh(
     if not against:
         return cited, None
     others = tuple(e.model_copy(update={"source": s.source}) for s in against for e in s.standing.evidence)
-    names = _names(dossier)
+    names = _name_sources(dossier)
     disagreement = Disagreement(
         claim=None,
         text=claim.text,
@@ -142,12 +142,12 @@ def _weigh(
         detail="; ".join(f"{names[s.source]}: {s.standing.detail}" for s in against),
         evidence=(*(e for e in cited.evidence if e.source in carry), *others),
     )
-    return (_told_as(disagreement, cited, dossier, language) if carry else cited), disagreement
+    return (_attribute_claim(disagreement, cited, dossier, language) if carry else cited), disagreement
 
 
-def _told_as(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier, language: str) -> CheckedClaim:
+def _attribute_claim(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier, language: str) -> CheckedClaim:
     """Return the claim, attributed to the sources that carry it."""
-    names = _names(dossier)
+    names = _name_sources(dossier)
     own, others = (
         [names[at] for at in sources] for sources in (disagreement.supported_by, disagreement.contradicted_by)
     )
@@ -176,25 +176,25 @@ def _mirror(
                     text=claim.text,
                     supported_by=tuple(sorted(sources)),
                     contradicted_by=other.supported_by,
-                    detail=f"{', '.join(_names(dossier)[at] for at in other.supported_by)}: “{other.text}”",
+                    detail=f"{', '.join(_name_sources(dossier)[at] for at in other.supported_by)}: “{other.text}”",
                     evidence=other.evidence,
                 )
-                return _told_as(mirror, claim, dossier, language), mirror
+                return _attribute_claim(mirror, claim, dossier, language), mirror
     return claim, None
 
 
 def _contradicts(claim: CheckedClaim, against: Evidence, other: Disagreement, language: str, theirs: str) -> bool:
     """Return whether a claim has a figure from the sentence `against` that the other claim has otherwise. `language` is
     that of the claims, `theirs` that of the sentence."""
-    only = _values(against.quote, theirs) - _values(other.text, language)
-    return bool(only & _values(claim.text, language))
+    only = _list_values(against.quote, theirs) - _list_values(other.text, language)
+    return bool(only & _list_values(claim.text, language))
 
 
-def _values(text: str, language: str) -> set[float]:
-    return {value for figure in figures(text, language) for value in figure.values}
+def _list_values(text: str, language: str) -> set[float]:
+    return {value for figure in find_figures(text, language) for value in figure.values}
 
 
-def _names(dossier: Dossier) -> list[str]:
+def _name_sources(dossier: Dossier) -> list[str]:
     return [_name(article, number) for number, article in enumerate(dossier.articles)]
 
 

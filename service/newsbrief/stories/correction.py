@@ -59,7 +59,7 @@ def correct_standings(standings: Sequence[Standing], printed: Sequence[CheckedCl
     """Return the note on what is out of date among `standings`; `printed` are the claims of the revised briefing."""
     texts = {claim.id: claim.text for claim in printed}
     gone = (s for s in sorted(standings, key=_bullets_first) if s.standing == "out_of_date")
-    return correction([(s.text, texts.get(s.became or "")) for s in gone], language)
+    return write_correction([(s.text, texts.get(s.became or "")) for s in gone], language)
 
 
 def _bullets_first(standing: Standing) -> bool:
@@ -67,7 +67,7 @@ def _bullets_first(standing: Standing) -> bool:
     return standing.section != "key_points"
 
 
-def correction(changes: Sequence[tuple[str, str | None]], language: str) -> str | None:
+def write_correction(changes: Sequence[tuple[str, str | None]], language: str) -> str | None:
     """Return the note on pairs of an old text and its successor, if it has one; None where there are no pairs.
 
     Every old text is named; those that gave way to the same new text together. In English where there is no wording.

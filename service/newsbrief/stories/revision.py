@@ -114,7 +114,7 @@ def revise(
     inputs = _RevisionInput(article, older, {c.id: c for c in examined}, stand, fresh, language)
     lines: list[_Line] = []
     for section in SECTIONS:
-        lines += _title(inputs) if section == "title" else _section(section, inputs, lines)
+        lines += _choose_title(inputs) if section == "title" else _revise_section(section, inputs, lines)
     printed = number_claims(line.claim for line in lines)
     became = {line.origin: claim.id for line, claim in zip(lines, printed, strict=True) if line.origin}
     became |= _count_shared([s for s in stand if s.id not in became], printed)
@@ -127,7 +127,7 @@ def revise(
     )
 
 
-def _title(inputs: _RevisionInput) -> list[_Line]:
+def _choose_title(inputs: _RevisionInput) -> list[_Line]:
     """Return the older title if it holds, else the new one: a headline is never dated."""
     if holds := inputs.list_standings("title", "holds"):
         return [_Line(inputs.checked[holds[0].id], holds[0].id)]
@@ -135,7 +135,7 @@ def _title(inputs: _RevisionInput) -> list[_Line]:
     return [_Line(c, gone[0].id if gone else None, new=not gone) for c in inputs.list_drafted("title")[:1]]
 
 
-def _section(section: Section, inputs: _RevisionInput, before: Sequence[_Line]) -> list[_Line]:
+def _revise_section(section: Section, inputs: _RevisionInput, before: Sequence[_Line]) -> list[_Line]:
     """Return the lines of one section, in the order in which they are read."""
     lines: list[_Line] = []
     for s in inputs.list_standings(section, "holds", "out_of_date"):
@@ -205,10 +205,10 @@ def _is_said_by(known: CheckedClaim, claim: CheckedClaim, language: str) -> bool
     if say_the_same(known.text, claim.text):
         return True
     same = {e.sentence for e in known.evidence[:2] if not e.source} & {e.sentence for e in claim.evidence[:1]}
-    return bool(same) and _overlap(claim.text, known.text, language) >= _SAID
+    return bool(same) and _measure_overlap(claim.text, known.text, language) >= _SAID
 
 
-def _overlap(wanted: str, text: str, language: str) -> float:
+def _measure_overlap(wanted: str, text: str, language: str) -> float:
     """Return the share of the distinct words of `wanted` that `text` has, from 0 to 1."""
     sought = set(content_stems(wanted, language))
     return len(sought & set(content_stems(text, language))) / (len(sought) or 1)

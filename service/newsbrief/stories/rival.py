@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems
-from newsbrief.verification.evidence import index, locate
-from newsbrief.verification.figure import Figure, figures
+from newsbrief.verification.evidence import index_sentences, locate
+from newsbrief.verification.figure import Figure, find_figures
 
 _SAME = 0.6
 """Share of a claim, weighed by rarity and without its figures, that its rival tells."""
@@ -27,17 +27,17 @@ def find_rival(text: str, article: Article) -> Rival | None:
 
     Only where both have one figure each that the other does not have, before the same word.
     """
-    mine = figures(text, article.language)
+    mine = find_figures(text, article.language)
     if not mine:
         return None
-    found = index(article)
-    wanted = set(content_stems(text, article.language)) - _digits(text)
+    found = index_sentences(article)
+    wanted = set(content_stems(text, article.language)) - _find_digits(text)
     weights = {stem: found.rarity.get(stem, found.unseen) for stem in wanted}
     for at in locate(text, article):
         other = article.sentences[at].text
         told = set(content_stems(other, article.language))
         share = sum(w for stem, w in weights.items() if stem in told) / (sum(weights.values()) or 1.0)
-        pair = _find_rivals(mine, figures(other, article.language), text, other, article.language)
+        pair = _find_rivals(mine, find_figures(other, article.language), text, other, article.language)
         if pair and share >= _SAME:
             return Rival(at, f"“{pair[0].text}”; the article says “{pair[1].text}”")
     return None
@@ -58,5 +58,5 @@ def _next_stem(figure: Figure, text: str, language: str) -> str:
     return next(iter(content_stems(text[figure.end : figure.end + 40], language)), "")
 
 
-def _digits(text: str) -> set[str]:
+def _find_digits(text: str) -> set[str]:
     return {word for word in text.split() if any(c.isdigit() for c in word)}

@@ -13,7 +13,7 @@ from newsbrief.article import Article
 from newsbrief.article.words import content_stems
 from newsbrief.verification.characters import fold
 from newsbrief.verification.claim import CARRIED, CheckedClaim
-from newsbrief.verification.evidence import index
+from newsbrief.verification.evidence import index_sentences
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.verbatim import is_evidence
 from newsbrief.verification.verdict import cite
@@ -37,7 +37,7 @@ def settle(
     for claim in claims:
         before = verified.get(claim.id)
         is_open = before is not None and before.verdict in CARRIED and claim.verdict == "unverified"
-        own = _standing_sentences(before, article) if before else ()
+        own = _find_standing_sentences(before, article) if before else ()
         if before is None or not is_open or _measure_overlap(claim.text, article, own) >= TOUCHES:
             found.append(claim)
         elif own and before.text == claim.text:
@@ -51,7 +51,7 @@ def settle(
     return tuple(found), frozenset(settled | silent)
 
 
-def _standing_sentences(before: CheckedClaim, article: Article) -> tuple[int, ...]:
+def _find_standing_sentences(before: CheckedClaim, article: Article) -> tuple[int, ...]:
     """Return the sentences that carried the claim before, as the article has them; none where one is gone."""
     places = {fold(sentence.text): sentence.index for sentence in article.sentences if is_evidence(sentence)}
     own = [places.get(fold(evidence.quote)) for evidence in before.evidence]
@@ -60,7 +60,7 @@ def _standing_sentences(before: CheckedClaim, article: Article) -> tuple[int, ..
 
 def _measure_overlap(text: str, article: Article, without: Collection[int]) -> float:
     """Return the largest share of a claim that one sentence holds, those in `without` aside."""
-    known = index(article)
+    known = index_sentences(article)
     weights = {stem: known.rarity.get(stem, known.unseen) for stem in set(content_stems(text, article.language))}
     held: dict[int, float] = {}
     for stem, weight in weights.items():

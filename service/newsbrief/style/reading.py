@@ -64,7 +64,7 @@ def _check_nesting(text: str, name: str) -> None:
 
 
 @lru_cache(maxsize=16)
-def styles_at(place: Path) -> Mapping[str, HouseStyle]:
+def read_styles(place: Path) -> Mapping[str, HouseStyle]:
     """Return the styles in a file, called `default`, or in a folder by the names of its `.yaml` files.
 
     A folder's own `default.yaml` is followed where no style is named.

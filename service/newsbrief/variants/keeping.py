@@ -16,9 +16,9 @@ from newsbrief.variants.kind import NAMES
 from newsbrief.variants.variant import KeptVariant, MadeVariants, Variants, WrittenVariant
 
 
-def rows_of(made: Variants, kept: KeptBriefing, *, at: datetime, by: str | None) -> tuple[VariantRow, ...]:
+def make_rows(made: Variants, kept: KeptBriefing, *, at: datetime, by: str | None) -> tuple[VariantRow, ...]:
     """Return the variants that were made of a briefing as rows of the store."""
-    said = claims_sha256(kept.reply)
+    said = hash_claims(kept.reply)
     return tuple(
         VariantRow(
             UUID(kept.reply.id),
@@ -37,9 +37,9 @@ def rows_of(made: Variants, kept: KeptBriefing, *, at: datetime, by: str | None)
     )
 
 
-def kept_variants(rows: Iterable[VariantRow], newest: KeptBriefing) -> tuple[KeptVariant, ...]:
+def list_variants(rows: Iterable[VariantRow], newest: KeptBriefing) -> tuple[KeptVariant, ...]:
     """Return the variants of a briefing by kind, and within a kind the newest first."""
-    said = claims_sha256(newest.reply)
+    said = hash_claims(newest.reply)
     found = [
         KeptVariant(
             **dict(WrittenVariant.model_validate_json(row.variant)),
@@ -53,13 +53,17 @@ def kept_variants(rows: Iterable[VariantRow], newest: KeptBriefing) -> tuple[Kep
     return tuple(sorted(found, key=lambda each: (NAMES.index(each.kind), -each.version)))
 
 
-def made_variants(made: Variants, rows: Sequence[VariantRow], kept: KeptBriefing, newest: KeptBriefing) -> MadeVariants:
+def answer_made(made: Variants, rows: Sequence[VariantRow], kept: KeptBriefing, newest: KeptBriefing) -> MadeVariants:
     """Return the answer to who asked for variants of `kept`, where the briefing is meanwhile at `newest`."""
-    changed = {"version": kept.version, "briefing_version": newest.version, "variants": kept_variants(rows, newest)}
+    changed = {
+        "version": kept.version,
+        "briefing_version": newest.version,
+        "variants": list_variants(rows, newest),
+    }
     return MadeVariants(**dict(made) | changed)
 
 
-def claims_sha256(reply: Reply) -> str:
+def hash_claims(reply: Reply) -> str:
     """Return the SHA-256 of what a briefing says and of what is known of that: approval changes neither."""
     said = [(claim.section, claim.text, claim.verdict) for claim in reply.faithfulness.claims]
     return hashlib.sha256(to_json(said)).hexdigest()

@@ -15,7 +15,7 @@ from newsbrief.article import Article
 from newsbrief.article.sentences import sentences
 from newsbrief.article.stops import add_full_stop, strip_full_stop
 from newsbrief.briefing.schema import Section
-from newsbrief.drafting.source import fence, plain
+from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
 from newsbrief.drafting.written import LONGEST
 from newsbrief.models.errors import DraftingError
@@ -26,7 +26,7 @@ from newsbrief.reply import Reply, StyleStamp
 from newsbrief.style.finding import apply_fixes
 from newsbrief.style.rules import check_wording
 from newsbrief.variants.kind import KINDS, Kind, KindName
-from newsbrief.variants.own_words import in_own_words, usable, variant
+from newsbrief.variants.own_words import choose_usable_claims, in_own_words, make_variant
 from newsbrief.variants.variant import Refusal, Variant, Variants
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
@@ -86,7 +86,7 @@ class _Work:
 
 async def make_variants(reply: Reply, kinds: Sequence[KindName], tools: VariantTools) -> Variants:
     """Return the variants of `kinds` of a briefing that pass, and of the others why there are none."""
-    claims, work, style = usable(reply.faithfulness.claims), _Work(), tools.shape.style
+    claims, work, style = choose_usable_claims(reply.faithfulness.claims), _Work(), tools.shape.style
     if claims and tools.can_write:
         for _ in range(ATTEMPTS):
             left = [KINDS[name] for name in kinds if name not in work.variants]
@@ -126,7 +126,7 @@ async def _attempt(
         Texts,
         reply.meta.language,
         {
-            "claims": fence(f"{n}: {plain(claim.text)}" for n, claim in enumerate(claims, 1)),
+            "claims": fence(f"{n}: {to_plain_line(claim.text)}" for n, claim in enumerate(claims, 1)),
             "wanted": "\n".join(_request_line(kind, work.wrong.get(kind.name, "")) for kind in kinds),
         },
         style=tools.shape.prompt_lines,
@@ -148,7 +148,7 @@ async def _attempt(
         text = _finish_text(kind, sent.text if sent else "", reply, tools)
         work.wrong[kind.name] = kind.complaint(text) if text else "The model wrote none."
         if text and not work.wrong[kind.name]:
-            fit[kind] = _claims(kind, text, _sources(sent.claims if sent else (), claims), reply)
+            fit[kind] = _itemise_text(kind, text, _find_sources(sent.claims if sent else (), claims), reply)
     await _judge(fit, tools, reply, work)
     return True
 
@@ -171,7 +171,7 @@ async def _judge(fit: Mapping[Kind, Sequence[Claim]], tools: VariantTools, reply
             reasons = [c.detail or c.name for c in failed.failures]
             work.wrong[kind.name] = f"{failed.verdict}: {reasons[-1] if reasons else 'nothing could check it'}"
         else:
-            work.variants[kind.name] = variant(kind, " ".join(claim.text for claim in found), "model", found)
+            work.variants[kind.name] = make_variant(kind, " ".join(claim.text for claim in found), "model", found)
 
 
 def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> str:
@@ -188,7 +188,7 @@ def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> st
     return folded
 
 
-def _claims(kind: Kind, text: str, cited: tuple[int, ...], reply: Reply) -> list[Claim]:
+def _itemise_text(kind: Kind, text: str, cited: tuple[int, ...], reply: Reply) -> list[Claim]:
     """Return the sentences of a text as claims: a headline is one."""
     section: Section = "title" if kind.is_title else "the_story"
     parts = [text] if kind.is_title else [text[a:b] for a, b in sentences(text, reply.meta.language)]
@@ -196,7 +196,7 @@ def _claims(kind: Kind, text: str, cited: tuple[int, ...], reply: Reply) -> list
     return [replace(claim, language=_claims_language(reply)) for claim in claims]
 
 
-def _sources(numbers: Sequence[int], claims: Sequence[CheckedClaim]) -> tuple[int, ...]:
+def _find_sources(numbers: Sequence[int], claims: Sequence[CheckedClaim]) -> tuple[int, ...]:
     """Return the sentences of the article on which the claims rest that a text names."""
     named = [claims[n - 1] for n in numbers if 1 <= n <= len(claims)]
     return tuple(dict.fromkeys(e.sentence for claim in named for e in claim.evidence))
@@ -207,5 +207,5 @@ def _claims_language(reply: Reply) -> str:
 
 
 def _request_line(kind: Kind, wrong: str) -> str:
-    again = f" Your last one did not pass: {plain(wrong)}" if wrong else ""
+    again = f" Your last one did not pass: {to_plain_line(wrong)}" if wrong else ""
     return f"- {kind.name}: {kind.purpose}; {kind.length} {kind.unit}.{again}"

@@ -11,7 +11,7 @@ from newsbrief.variants.variant import Variant
 from newsbrief.verification.claim import CheckedClaim
 
 
-def usable(claims: Sequence[CheckedClaim]) -> list[CheckedClaim]:
+def choose_usable_claims(claims: Sequence[CheckedClaim]) -> list[CheckedClaim]:
     """Return the claims that variants may be made of: supported, and no inference, which needs its place and hedge."""
     return [claim for claim in claims if claim.verdict == "supported" and not is_absence(claim.text)]
 
@@ -25,20 +25,20 @@ def in_own_words(kind: Kind, claims: Sequence[CheckedClaim]) -> Variant | None:
     if kind.is_title:
         titles = [claim for claim in claims if claim.section == "title"]
         found = next((claim for claim in titles if not kind.complaint(_as_title(claim.text))), None)
-        return variant(kind, _as_title(found.text), "claims", (found,)) if found else None
+        return make_variant(kind, _as_title(found.text), "claims", (found,)) if found else None
     story = [claim for claim in claims if claim.section == "the_story"]
     best: Variant | None = None
     for number in range(1, len(story) + 1):
         taken = tuple(story[:number])
         text = " ".join(claim.text for claim in taken)
         if not kind.complaint(text):
-            best = variant(kind, text, "claims", taken)
+            best = make_variant(kind, text, "claims", taken)
     # A key point stands alone by itself.
     alone = next((c for c in claims if c.section == "key_points" and not kind.complaint(c.text)), None)
-    return best or (variant(kind, alone.text, "claims", (alone,)) if alone else None)
+    return best or (make_variant(kind, alone.text, "claims", (alone,)) if alone else None)
 
 
-def variant(kind: Kind, text: str, origin: str, claims: tuple[CheckedClaim, ...]) -> Variant:
+def make_variant(kind: Kind, text: str, origin: str, claims: tuple[CheckedClaim, ...]) -> Variant:
     """Return a text of a kind with what is known of it."""
     return Variant.model_validate(
         {

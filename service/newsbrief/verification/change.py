@@ -16,7 +16,7 @@ Kind = Literal["moved", "narrowed", "off"]
 """`moved`: from one place, day, figure or person to another; `narrowed`: to one matter alone; `off`: cancelled."""
 
 
-def cues(name: str) -> str:
+def compile_cues(name: str) -> str:
     """Return the words `name` of the data file as one group of a regular expression."""
     return f"(?:{'|'.join(read_table('verification/data/changes.toml')['en'][name])})"
 
@@ -26,22 +26,22 @@ _TERM = r"(?:\p{Lu}[\p{L}’'-]+|\d{1,2}(?:[.:]\d\d)?)(?: (?:of )?[\p{Lu}\d][\p{
 _MOVED = tuple(
     regex.compile(pattern)
     for pattern in (
-        rf"\b{cues('moving')}\w*\b[^.;]{{0,80}}?\bfrom (?P<old>{_SPAN}?) (?:to|until|till) (?P<new>{_SPAN})",
+        rf"\b{compile_cues('moving')}\w*\b[^.;]{{0,80}}?\bfrom (?P<old>{_SPAN}?) (?:to|until|till) (?P<new>{_SPAN})",
         rf"(?P<new>{_TERM})(?:, and not|,? instead of|,? rather than) (?:(?:in|at|on|for|by) )?"
         rf"(?P<old>(?:the )?{_TERM})",
-        rf"\b{cues('first')} {cues('planned')}"
+        rf"\b{compile_cues('first')} {compile_cues('planned')}"
         rf" (?:to [^.;,]{{2,30}}?)?(?:for|in|at|on) (?P<old>{_SPAN})(?P<new>)",
         rf"(?P<old>{_TERM}) (?:has been|have been|was|is|will be|is to be) (?:replaced|succeeded) by (?P<new>{_TERM})",
     )
 )
 _NARROWED = regex.compile(
-    rf"\b(?:focus|concentrat|limit|confin|restrict|deal)\w* {cues('only')} (?:on|to|with) (?P<new>{_SPAN})"
-    rf"|\b{cues('only')} (?:focus|concentrat|deal)\w* (?:on|with) (?P<new>{_SPAN})"
+    rf"\b(?:focus|concentrat|limit|confin|restrict|deal)\w* {compile_cues('only')} (?:on|to|with) (?P<new>{_SPAN})"
+    rf"|\b{compile_cues('only')} (?:focus|concentrat|deal)\w* (?:on|with) (?P<new>{_SPAN})"
     rf"|\b(?:limited|confined|restricted|narrowed) to (?P<new>{_SPAN})",
     regex.IGNORECASE,
 )
-_OFF = regex.compile(rf"\b(?:(?:has|have|had) been|was|were|is|are) (?:\p{{L}}+ )?{cues('called_off')}\b")
-_UNREAL = regex.compile(rf"\b{cues('unreal')}\b")
+_OFF = regex.compile(rf"\b(?:(?:has|have|had) been|was|were|is|are) (?:\p{{L}}+ )?{compile_cues('called_off')}\b")
+_UNREAL = regex.compile(rf"\b{compile_cues('unreal')}\b")
 _NEAR = 40
 """Characters before a cancellation in which it may be denied or only feared."""
 
@@ -59,16 +59,16 @@ class Change:
 
 
 @per_article
-def changes(article: Article) -> tuple[Change, ...]:
+def find_changes(article: Article) -> tuple[Change, ...]:
     """Return the changes that an article tells, in order; none in other languages than English."""
     if article.language != "en":
         return ()
-    told = ((s.index, change) for s in article.sentences if not s.boilerplate for change in _changes_in(s.text))
+    told = ((s.index, change) for s in article.sentences if not s.boilerplate for change in _find_changes_in(s.text))
     return tuple(Change(kind, index, old, new) for index, (kind, old, new) in told)
 
 
 @per_text
-def _changes_in(text: str) -> tuple[tuple[Kind, str, str], ...]:
+def _find_changes_in(text: str) -> tuple[tuple[Kind, str, str], ...]:
     """Return kind, former and present state of the changes that a sentence tells."""
     return tuple(_find_changes(text))
 

@@ -40,7 +40,7 @@ def clean(text: str) -> Cleaned:
     return Cleaned(shown, hidden_characters(text))
 
 
-def mixed_script_words(text: str) -> tuple[str, ...]:
+def find_mixed_script_words(text: str) -> tuple[str, ...]:
     """Return the words that mix Latin letters with Cyrillic or Greek ones, such as `n\u043et` with a Cyrillic o."""
     if text.isascii():
         return ()

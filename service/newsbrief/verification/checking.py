@@ -11,7 +11,7 @@ from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.entailment import add_probabilities
 from newsbrief.verification.judge.judge import ROUNDS, Ruling
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verification import examine, questions, with_judgements
+from newsbrief.verification.verification import examine, list_questions, with_judgements
 from newsbrief.workers import run_in_worker
 
 _BATCH_SIZE = 200
@@ -41,7 +41,7 @@ class Checker:
     async def ask_judge(self, examined: tuple[CheckedClaim, ...], article: Article, language: str = "") -> Judged:
         """Return the same for claims that have the verdicts of code: on the article's own words they stand."""
         doubted = await add_probabilities(examined, article, self.entailment, language)
-        asked = questions(doubted, language)
+        asked = list_questions(doubted, language)
         if self.judge is None or not asked:
             return doubted, Ruling(warnings=(self.warning,) if self.warning else ())
         ruling = await self.judge.judge(asked, article, self.deadline, rounds=self.rounds)

@@ -76,7 +76,7 @@ ABSENCE = "absence"
 """Name of the finding that a claim is the fixed sentence that a section has nothing."""
 
 
-def plain_result(name: str, outcome: CheckOutcome) -> CheckResult:
+def make_plain_result(name: str, outcome: CheckOutcome) -> CheckResult:
     """Return the finding of a check that has nothing to add."""
     return CheckResult(name=name, outcome=outcome)
 

@@ -18,7 +18,7 @@ _WEEK = timedelta(days=7)
 
 
 @per_article
-def known_days(article: Article) -> frozenset[date]:
+def find_known_days(article: Article) -> frozenset[date]:
     """Return the days that the article's dates and weekdays mean; none where nobody knows when it was published."""
     if article.published_at is None:
         return frozenset()
@@ -26,14 +26,14 @@ def known_days(article: Article) -> frozenset[date]:
     found: set[date] = set()
     for sentence in article.sentences:
         found.update(_find_days(sentence.text, article.language, published))
-        found.update(_weekdays(sentence.text, article.language, published))
+        found.update(_find_weekdays(sentence.text, article.language, published))
     return frozenset(found)
 
 
-def dates_in(text: str, language: str) -> Iterator[tuple[int, int, date]]:
+def find_dates(text: str, language: str) -> Iterator[tuple[int, int, date]]:
     """Yield start, end and day of each date in `text` that has a year."""
     for match in _date_pattern(language).finditer(text):
-        if match["year"] and (day := _day(int(match["year"]), match, language)):
+        if match["year"] and (day := _resolve_day(int(match["year"]), match, language)):
             yield match.start(), match.end(), day
 
 
@@ -41,12 +41,12 @@ def _find_days(text: str, language: str, published: date) -> Iterator[date]:
     """Yield the day of each date in `text`: without a year, the one that is nearest to the day of publication."""
     for match in _date_pattern(language).finditer(text):
         years = [int(match["year"])] if match["year"] else [published.year + n for n in (-1, 0, 1)]
-        days = [day for year in years if (day := _day(year, match, language))]
+        days = [day for year in years if (day := _resolve_day(year, match, language))]
         if days:
             yield min(days, key=lambda day: abs(day - published))
 
 
-def _weekdays(text: str, language: str, published: date) -> Iterator[date]:
+def _find_weekdays(text: str, language: str, published: date) -> Iterator[date]:
     """Yield the days that the weekdays of a sentence may be: the last or the next, where not known which of them."""
     for match in _weekday_pattern(language).finditer(text):
         last = published - timedelta(days=(published.weekday() - find_number(_weekday_names(language), match[0])) % 7)
@@ -57,7 +57,7 @@ def _weekdays(text: str, language: str, published: date) -> Iterator[date]:
             yield from (last, last - _WEEK)
 
 
-def _day(year: int, match: regex.Match[str], language: str) -> date | None:
+def _resolve_day(year: int, match: regex.Match[str], language: str) -> date | None:
     try:
         return date(year, find_number(_month_names(language), match["month"]), int(match["day"]))
     except ValueError:

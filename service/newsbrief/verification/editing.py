@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.briefing.schema import ALL_SECTIONS, ANALYTICAL, HEADINGS, SECTIONS, Section
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
-from newsbrief.verification.itemise import parts
+from newsbrief.verification.itemise import split_parts
 from newsbrief.verification.repair import number_claims
 
 PASSES = CARRIED | {"unattributed", "unverified"}
@@ -241,7 +241,7 @@ class _Work:
         return f"{self._by} saved it against the checks: {reason}" if reason else ""
 
     def _write_lines(self, number: int, line: _Line, text: str, note: str, reason: str) -> list[_Line]:
-        found = [part for part in parts(line.section, visible(replace_unstorable(text)), self._language) if part]
+        found = [part for part in split_parts(line.section, visible(replace_unstorable(text)), self._language) if part]
         if not found:
             raise EditImpossible(number, "text", "There is nothing in it to read.")
         ids = (line.id, *("" for _ in found[1:]))

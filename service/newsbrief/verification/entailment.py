@@ -23,7 +23,7 @@ class EncoderError(ValueError):
     """An entailment model cannot be used; the message says what is wrong with it, and the remedy."""
 
 
-def encoder_at(folder: Path | None) -> Encoder | None:
+def open_encoder(folder: Path | None) -> Encoder | None:
     """Return the entailment model in `folder`; None where there is no folder.
 
     Raises:
@@ -45,9 +45,9 @@ async def add_probabilities(
     """Return the claims as `with_probabilities` does, by the model in `folder`; as they are where there is none.
 
     Raises:
-        EncoderError: as `encoder_at`.
+        EncoderError: as `open_encoder`.
     """
-    if (encoder := encoder_at(folder)) is None:
+    if (encoder := open_encoder(folder)) is None:
         return tuple(claims)
     return await run_in_worker(len(article.source), with_probabilities, claims, article, encoder, language)
 

@@ -41,7 +41,7 @@ class Index:
 
 
 @per_article
-def index(article: Article) -> Index:
+def index_sentences(article: Article) -> Index:
     """Return the index of the sentences of an article that may be evidence; linear in its length."""
     told = [content_stems(s.text, article.language) for s in article.sentences]
     counts = [Counter(stems) for stems in told]
@@ -69,7 +69,7 @@ def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int 
     together carry a claim that was written from several. A sentence that the claim's writer `cited` wins a tie,
     and stays wherever it covers anything that the others do not.
     """
-    found = index(article)
+    found = index_sentences(article)
     wanted = set(content_stems(text, article.language))
     told = found.postings.keys() & wanted
     scores = _score(told, found)

@@ -65,12 +65,12 @@ def last_digit_size(value: float) -> float:
 
 
 @per_text
-def figures(text: str, language: str = "en", *, as_written: bool = False) -> tuple[Figure, ...]:
+def find_figures(text: str, language: str = "en", *, as_written: bool = False) -> tuple[Figure, ...]:
     """Return the figures of `text` in order, without times of day, ordinals and digits inside names (`F-35`).
 
     A mark before three digits may part thousands or decimals; `as_written`: it does what it does in the language.
     """
-    plain = _ascii_digits(text)
+    plain = _to_ascii_digits(text)
     decimal = _decimal_mark(language) if as_written else ""
     found = [*_find_written(plain, language, decimal)]
     told = _tell_number(plain.lower(), language)
@@ -95,7 +95,7 @@ def _is_share(text: str, figure: Figure, language: str) -> bool:
     return words is None or any(word in near for word in words)
 
 
-def _ascii_digits(text: str) -> str:
+def _to_ascii_digits(text: str) -> str:
     """Return `text` with the digits of every script as 0 to 9; offsets stay."""
     if text.isascii():
         return text
@@ -121,11 +121,11 @@ def _find_written(text: str, language: str, decimal: str) -> Iterator[Figure]:
             continue
         # `300m` are metres as often as millions.
         scales = {scale, 1.0} if stop - end == 1 else {scale}
-        values = frozenset(value * by for value in _readings(match["number"], decimal) for by in scales)
+        values = frozenset(value * by for value in _read_values(match["number"], decimal) for by in scales)
         yield Figure(start, stop, text[start:stop], values, scale)
 
 
-def _readings(number: str, decimal: str) -> Iterator[float]:
+def _read_values(number: str, decimal: str) -> Iterator[float]:
     """Yield what digits with marks can be worth: a mark parts thousands in one language and decimals in another.
     `decimal` is the one before decimals, where that is known."""
     bare = _PARTS.sub("", number).replace("٫", ".")

@@ -37,7 +37,7 @@ class _Part(NamedTuple):
 
 def itemise_draft(draft: Draft, language: str) -> tuple[Claim, ...]:
     """Return one claim for each sentence; an item that is `whole`, and a title, is one claim."""
-    return tuple(claim for section in SECTIONS for claim in _number(section, _parts(draft, section, language)))
+    return tuple(claim for section in SECTIONS for claim in _number(section, _split_draft(draft, section, language)))
 
 
 def itemise_sections(items: Mapping[Section, Sequence[Item]], language: str) -> tuple[Claim, ...]:
@@ -64,7 +64,7 @@ def itemise_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
             (
                 _Part(part, kind="inference" if section in ANALYTICAL else "reported")
                 for text in briefing.texts(section)
-                for part in parts(section, text, language)
+                for part in split_parts(section, text, language)
             ),
         )
     )
@@ -99,7 +99,7 @@ def itemise_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
     return claims
 
 
-def _parts(draft: Draft, section: Section, language: str) -> Iterator[_Part]:
+def _split_draft(draft: Draft, section: Section, language: str) -> Iterator[_Part]:
     value: Item | tuple[Item, ...] = getattr(draft, section)
     for item in (value,) if isinstance(value, Item) else value:
         yield from _split_item(section, item, language)
@@ -109,12 +109,12 @@ def _split_item(section: Section, item: Item, language: str) -> Iterator[_Part]:
     kind: Kind = item.kind if section in ANALYTICAL else "reported"
     # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
     whole = item.whole or section == "title"
-    texts = parts("title", item.text, language) if whole else _sentences(item.text, language)
+    texts = split_parts("title", item.text, language) if whole else _sentences(item.text, language)
     for text in texts:
         yield _Part(text, item.sources, kind)
 
 
-def parts(section: Section, text: str, language: str) -> Sequence[str]:
+def split_parts(section: Section, text: str, language: str) -> Sequence[str]:
     """Return the parts of a text that stand or fall alone: a bullet or the title whole, else every sentence."""
     if section in ITEMISED or section == "title":
         return (" ".join(text.split()),)

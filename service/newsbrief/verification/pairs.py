@@ -45,15 +45,15 @@ async def _check(
     deadline_s: float,
     entailment: Path | None,
 ) -> Sequence[CheckedClaim | None]:
-    article = _article(source)
+    article = _read_article(source)
     if article is None:
         return [None] * len(batch)
     checker = Checker(judge, time.monotonic() + deadline_s, entailment=entailment)
-    checked, _ = await checker.check([_claim(number, pair) for number, pair in enumerate(batch)], article)
+    checked, _ = await checker.check([_make_claim(number, pair) for number, pair in enumerate(batch)], article)
     return checked
 
 
-def _claim(number: int, pair: Mapping[str, Any]) -> Claim:
+def _make_claim(number: int, pair: Mapping[str, Any]) -> Claim:
     text = " ".join(str(pair["claim"]).split())
     if pair.get("kind") == "inference":
         return Claim(f"critical_analysis.{number}", "critical_analysis", text, "inference")
@@ -61,7 +61,7 @@ def _claim(number: int, pair: Mapping[str, Any]) -> Claim:
 
 
 @lru_cache(maxsize=8)
-def _article(source: str) -> Article | None:
+def _read_article(source: str) -> Article | None:
     """Return the source, read; sources come back after others in files that are sorted another way."""
     try:
         return read(source)

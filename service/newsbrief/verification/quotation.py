@@ -48,16 +48,16 @@ class Quotation:
         """The words that must stand in the source word for word: those between gaps (`…`) and insertions (`[x]`)."""
         whole = _LETTER.sub(r"\1", self.text)
         parts = (p for gap in _GAP.split(whole) for p in _INSERTED.split(gap))
-        return tuple(tuple(t) for t in map(tokens, parts) if t)
+        return tuple(tuple(t) for t in map(list_words, parts) if t)
 
 
 @part_by_part
-def tokens(text: str) -> Sequence[str]:
+def list_words(text: str) -> Sequence[str]:
     """Return the lower-cased words of a text, with one spelling for apostrophes and no punctuation."""
     return tuple([w.casefold().replace("’", "'").replace(".", "") for w in _TOKEN.findall(text)])
 
 
-def quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...]:
+def find_quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...]:
     """Return the outermost quotations of `text`, in order. Apostrophes quote nothing, nor does a mark without its
     fellow, unless it `runs_on`: then a double mark quotes all that follows."""
     # Tokenised text writes “ and ” as two grave accents and two apostrophes.
@@ -67,7 +67,7 @@ def quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...]:
     marks = [m.start() for m in _OPEN.finditer(text)]
     if not marks:
         return ()
-    closings = _closings(text)
+    closings = _find_closings(text)
     for start in marks:
         if start < position or not _is_opening(text, start):
             continue
@@ -90,7 +90,7 @@ def _is_opening(text: str, start: int) -> bool:
     return text[start] != "»" or before.isspace() or not before
 
 
-def _closings(text: str) -> dict[str, list[int]]:
+def _find_closings(text: str) -> dict[str, list[int]]:
     """Return where each closing mark stands, last first, so that those passed are dropped once."""
     places: dict[str, list[int]] = {}
     for match in reversed(list(_CLOSING.finditer(text))):
@@ -121,13 +121,13 @@ def _close(text: str, start: int, closings: dict[str, list[int]]) -> int | None:
         while places and places[-1] <= start:
             places.pop()
         last = places[-1] if places else None
-        end = _single(text, start, places) if mark in "'‘`" else last
+        end = _end_single(text, start, places) if mark in "'‘`" else last
         if end is not None and (best is None or end < best):
             best = end
     return best if best is not None and best - start <= _LONGEST else None
 
 
-def _single(text: str, start: int, places: list[int]) -> int | None:
+def _end_single(text: str, start: int, places: list[int]) -> int | None:
     """Return the end of a single quotation: no plural's apostrophe (`workers' rights`) while a better mark follows."""
     ahead = [p for p in places[-4:][::-1] if p - start <= _LONGEST]
     for place, later in pairwise([*ahead, -1]):
@@ -143,6 +143,6 @@ def _single(text: str, start: int, places: list[int]) -> int | None:
 def blank_quotations(text: str) -> str:
     """Return `text` with spaces in place of quotations; offsets stay the same."""
     out = list(text)
-    for q in quotations(text):
+    for q in find_quotations(text):
         out[q.start : q.end] = " " * (q.end - q.start)
     return "".join(out)

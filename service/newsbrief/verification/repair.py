@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, utils
 
 from newsbrief.article import Article
 from newsbrief.article.stops import add_full_stop, strip_full_stop
-from newsbrief.briefing.absence import absent
+from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
 from newsbrief.drafting.draft import DraftRequest, Engine
 from newsbrief.models.usage import Usage
@@ -20,7 +20,7 @@ from newsbrief.verification.itemise import itemise_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.translated import mark_quotations
-from newsbrief.verification.verification import absence, examine
+from newsbrief.verification.verification import examine, make_absence
 from newsbrief.workers import run_in_worker
 
 MINIMUM: Mapping[Section, int] = {
@@ -80,7 +80,7 @@ async def repair_claims(
     lacks = not language and (lost or _find_wanting(kept, minimum))
     supply = await _draft_own_words(article, source, checker.deadline) if lacks else []
     printed = _place(kept, lost, supply, minimum)
-    printed += _absent(printed, supply, language or article.language)
+    printed += _write_absent(printed, supply, language or article.language)
     dropped = [c for c in failing if c.id in lost] + repeated
     usage, warnings = ruling.usage, ruling.warnings
     return Repaired(
@@ -153,10 +153,10 @@ def _fix(claim: CheckedClaim) -> str:
     finding = claim.find_check(JUDGE)
     fix = " ".join(finding.fix.split()) if finding else ""
     text = strip_full_stop(fix) or fix if claim.section == "title" else add_full_stop(fix) if fix else ""
-    return "" if _letters(text) == _letters(claim.text) else text
+    return "" if _keep_letters(text) == _keep_letters(claim.text) else text
 
 
-def _letters(text: str) -> str:
+def _keep_letters(text: str) -> str:
     """Return the letters and digits of a text: two that share them differ only in spacing, case or punctuation."""
     return "".join(c for c in text.casefold() if c.isalnum())
 
@@ -210,7 +210,9 @@ def _place(
     return printed
 
 
-def _absent(printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], language: str) -> Iterator[CheckedClaim]:
+def _write_absent(
+    printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], language: str
+) -> Iterator[CheckedClaim]:
     """Yield what stands in sections that nothing was found for: a title from the lead, else a sentence saying so."""
     present = {claim.section for claim in printed}
     for section in SECTIONS:
@@ -220,7 +222,7 @@ def _absent(printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], lan
         if lead is not None:
             yield _with_changes(lead, id="", section=section, text=lead.text.rstrip(".。"), action="replaced")
         else:
-            yield _with_changes(absence(Claim("", section, absent(section, language))), action="replaced")
+            yield _with_changes(make_absence(Claim("", section, write_absence(section, language))), action="replaced")
 
 
 def _find_wanting(claims: Sequence[CheckedClaim], minimum: Mapping[Section, int]) -> dict[Section, int]:
@@ -266,7 +268,7 @@ def _sort(text: str) -> str:
     return " ".join(sorted(utils.default_process(text).split()))
 
 
-def _reasons(claim: CheckedClaim) -> tuple[str, ...]:
+def _list_reasons(claim: CheckedClaim) -> tuple[str, ...]:
     found = tuple(c.detail or c.name for c in claim.failures)
     return found or ("nothing could check it",)
 
@@ -274,7 +276,7 @@ def _reasons(claim: CheckedClaim) -> tuple[str, ...]:
 def _note(failed: CheckedClaim) -> CheckResult:
     """Return the note that tells an editor what the draft said and why it was replaced."""
     return CheckResult(
-        name="repair", outcome="pass", detail=f"the draft said: {failed.text} ({'; '.join(_reasons(failed))})"
+        name="repair", outcome="pass", detail=f"the draft said: {failed.text} ({'; '.join(_list_reasons(failed))})"
     )
 
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from newsbrief.article import Article, per_article
 from newsbrief.resources import read_table
-from newsbrief.verification.quotation import Quotation, quotations, tokens
+from newsbrief.verification.quotation import Quotation, find_quotations, list_words
 
 _WORDS = "verification/data/translated.toml"
 MOST_BEHIND = 3
 """Characters that may stand between a closing mark and the bracket."""
 
 
-def languages() -> tuple[str, ...]:
+def list_languages() -> tuple[str, ...]:
     """Return the languages in which a quotation can be marked as translated: those that a briefing can be put into."""
     return tuple(read_table(_WORDS))
 
@@ -28,7 +28,7 @@ def mark_in(language: str) -> str:
 def mark_quotations(text: str, article: Article, language: str) -> str:
     """Return `text` with the mark behind every quotation that is not the article's own words, once."""
     mark, out, position = mark_in(language), "", 0
-    for quotation in quotations(text):
+    for quotation in find_quotations(text):
         if is_original(quotation, article) or is_marked(quotation, text, language):
             continue
         # Behind the closing mark: `end` is where what stands between the marks ends.
@@ -51,10 +51,10 @@ def is_original(quotation: Quotation, article: Article) -> bool:
 
 def quotes_anything(article: Article) -> bool:
     """Return whether the article quotes anybody, in whatever marks."""
-    return any(quotations(sentence.text) for sentence in article.sentences if not sentence.boilerplate)
+    return any(find_quotations(sentence.text) for sentence in article.sentences if not sentence.boilerplate)
 
 
 @per_article
 def _join_tokens(article: Article) -> str:
     texts: Sequence[str] = (article.title or "", *(s.text for s in article.sentences))
-    return f" {' '.join(token for text in texts for token in tokens(text))} "
+    return f" {' '.join(token for text in texts for token in list_words(text))} "

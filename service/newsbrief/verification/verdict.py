@@ -103,7 +103,7 @@ def report(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim] = ())
     """
     said = [claim for claim in claims if not claim.is_absence]
     score = sum(c.verdict in CARRIED for c in said) / len(said) if said else 0.0
-    reasons = _reasons(claims, dropped)
+    reasons = _list_reasons(claims, dropped)
     wrong = not said or any(c.verdict in REFUTED - {"unattributed"} for c in claims)
     return Faithfulness(
         verdict="fail" if wrong else "review" if reasons else "pass",
@@ -114,7 +114,7 @@ def report(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim] = ())
     )
 
 
-def _reasons(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim]) -> list[str]:
+def _list_reasons(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim]) -> list[str]:
     counts = (
         (sum(c.verdict in ("unsupported", "contradicted") for c in claims), "{} not carried by the article"),
         (sum(c.verdict == "unattributed" for c in claims), "{} without attribution"),

@@ -25,10 +25,10 @@ _NO_VERDICT = CheckResult(name=JUDGE, outcome="skip", detail="the judge gave no 
 
 def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
     """Return every claim with its evidence, its findings and the verdict that code alone can give, in order."""
-    return tuple(absence(claim) if is_absence(claim.text) else _examine(claim, article) for claim in claims)
+    return tuple(make_absence(claim) if is_absence(claim.text) else _examine(claim, article) for claim in claims)
 
 
-def absence(claim: Claim) -> CheckedClaim:
+def make_absence(claim: Claim) -> CheckedClaim:
     """Return the fixed sentence that says a section has nothing: it is ours, and adds no fact."""
     said = CheckResult(name=ABSENCE, outcome="pass", detail="fixed wording: nothing was taken for this section")
     return CheckedClaim(
@@ -43,7 +43,7 @@ def absence(claim: Claim) -> CheckedClaim:
     )
 
 
-def questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Question]:
+def list_questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Question]:
     """Return a question for the judge on each claim that is not word for word the article's.
 
     `language`: that of the claims, where it is another than the article's.
@@ -53,7 +53,7 @@ def questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Questi
             c.id,
             c.text,
             c.section in ANALYTICAL,
-            tuple(_doubts(c)),
+            tuple(_list_doubts(c)),
             language,
             cited if language else (),
             () if language else cited,
@@ -68,7 +68,7 @@ def _is_open(claim: CheckedClaim) -> bool:
     return not claim.is_settled and len(claim.text) <= LONGEST
 
 
-def _doubts(claim: CheckedClaim) -> Iterator[str]:
+def _list_doubts(claim: CheckedClaim) -> Iterator[str]:
     yield from (check.detail for check in claim.failures if check.detail)
 
 

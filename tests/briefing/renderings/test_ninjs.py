@@ -10,7 +10,7 @@ from hypothesis import given
 
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import parse
-from newsbrief.briefing.renderings.html import fragment
+from newsbrief.briefing.renderings.html import render_fragment
 from newsbrief.briefing.renderings.ninjs import render
 from newsbrief.briefing.source import Source
 from newsbrief.reply import Reply
@@ -52,7 +52,7 @@ def test_what_it_says(seed_reply: Reply) -> None:
     assert {"role": "disclosure", "contentType": "text/plain", "value": told} in document["descriptions"]
     assert document["edNote"] == f"Draft. {told}"
     bodies = {body["contentType"]: body["value"] for body in document["bodies"]}
-    assert bodies["text/html"] == fragment(seed_reply)
+    assert bodies["text/html"] == render_fragment(seed_reply)
     assert parse(bodies["text/markdown"])[0] == seed_reply.briefing
     assert "digitalSourceType" not in document
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from lxml import etree
 
 from newsbrief.briefing.disclosure import disclose
-from newsbrief.briefing.renderings.characters import writable
-from newsbrief.briefing.renderings.html import fragment
+from newsbrief.briefing.renderings.characters import strip_unwritable
+from newsbrief.briefing.renderings.html import render_fragment
 from newsbrief.briefing.renderings.rss import render
 from newsbrief.briefing.source import Source
 from newsbrief.reply import Reply
@@ -34,7 +34,7 @@ def test_a_reader_reads_it(seed_reply: Reply) -> None:
     assert entry.link == "https://example.org/iran"
     assert entry.category == "draft"
     assert timegm(entry.published_parsed) == int(seed_reply.meta.created_at.timestamp())
-    assert entry.summary == fragment(seed_reply).strip()
+    assert entry.summary == render_fragment(seed_reply).strip()
 
 
 def test_once_approved_it_is_of_then() -> None:
@@ -49,6 +49,6 @@ def test_any_briefing_is_well_formed(text: str, other: str) -> None:
         source = Source(url=other, title=other, outlet=other, published_at=MADE)
         reply = item(said, source=source, model=other)
         channel = etree.fromstring(render(reply).encode()).find("channel")
-        assert channel.findtext("item/title") == writable(said)
-        assert channel.findtext("item/description") == fragment(reply)
+        assert channel.findtext("item/title") == strip_unwritable(said)
+        assert channel.findtext("item/description") == render_fragment(reply)
         assert channel.findtext("link") == f"urn:uuid:{reply.id}"

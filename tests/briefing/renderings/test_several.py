@@ -3,7 +3,7 @@
 import json
 
 from newsbrief.briefing.renderings import html, jsonld, ninjs, web_annotations
-from newsbrief.briefing.source import urn
+from newsbrief.briefing.source import make_urn
 from newsbrief.reply import CitedSource, Reply
 from newsbrief.verification.claim import Evidence
 from tests.briefing.renderings.items import item
@@ -28,7 +28,7 @@ def resting_on_two() -> Reply:
 
 def test_an_annotation_selects_in_the_article_that_is_cited() -> None:
     found = json.loads(web_annotations.render(resting_on_two()))["first"]["items"]
-    assert [target["source"] for target in found[0]["target"]] == [urn("b" * 64)]
+    assert [target["source"] for target in found[0]["target"]] == [make_urn("b" * 64)]
     assert "prefix" not in found[0]["target"][0]["selector"][0]
     others = [target for annotation in found[1:] for target in annotation["target"] if isinstance(target, dict)]
     assert {target["source"] for target in others} == {"https://new.example/a"}
@@ -40,5 +40,5 @@ def test_every_article_is_named() -> None:
     told = json.loads(ninjs.render(two))
     assert [s["name"] for s in told["associations"]] == ["source", "source-2"]
     assert [s["name"] for s in told["infoSources"]] == ["Post", "Courier"]
-    page = html.page(two)
+    page = html.render_page(two)
     assert page.index("New</a>") < page.index("Old &lt;b&gt;</cite>")

@@ -2,7 +2,7 @@ import pytest
 
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.evals.case import Case, Fact
-from newsbrief.evals.graders.complete import Complete, findings
+from newsbrief.evals.graders.complete import Complete, list_findings
 from tests.cases import shipped_case
 from tests.evals.graders.replies import grade_answer, replace_section, reply
 
@@ -40,9 +40,9 @@ def test_recall_is_weighed_and_two_claims_that_follow_may_share_a_fact(
 
 def test_essential_facts_that_are_not_told_are_findings() -> None:
     said = replace_section(reply("two_garcias"), "key_points", "It told word1.")
-    (finding,) = findings(CASE, said)
+    (finding,) = list_findings(CASE, said)
     assert (finding.fault, finding.text, finding.evidence) == ("not covered", "essential 0", ("x",))
-    assert list(findings(CASE, replace_section(said, "the_story", "It told word0."))) == []
+    assert list(list_findings(CASE, replace_section(said, "the_story", "It told word0."))) == []
 
 
 def test_without_facts_nothing_is_graded() -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import Section
-from newsbrief.evals.graders.faithful import Faithful, find_contested, findings
+from newsbrief.evals.graders.faithful import Faithful, find_contested, list_findings
 from newsbrief.reply import Reply
 from tests.cases import shipped_case
 from tests.evals.graders.replies import claim, grade_answer, replace_section, reply
@@ -23,7 +23,7 @@ def test_the_source_s_own_words_are_faithful() -> None:
 
 def test_a_paraphrase_is_unproven_and_not_shown_to_be_wrong() -> None:
     said = replace_section(reply("two_garcias"), "key_points", "A quarrel over pay has closed a port.")
-    (finding,) = findings(CASE, said)
+    (finding,) = list_findings(CASE, said)
     assert finding.fault == "unproven"
     assert finding.evidence == ("Text",)
     found = grade_answer(Faithful(), CASE, said)
@@ -33,7 +33,7 @@ def test_a_paraphrase_is_unproven_and_not_shown_to_be_wrong() -> None:
 
 def test_what_no_briefing_may_say_is_the_gravest_fault() -> None:
     banned = replace_section(reply("two_garcias"), "key_points", "The minister pushed a lorry driver.")
-    assert [f.fault for f in findings(CASE, banned)] == ["forbidden"]
+    assert [f.fault for f in list_findings(CASE, banned)] == ["forbidden"]
     assert grade_answer(Faithful(), CASE, banned)["forbidden"] == 1
     assert grade_answer(Faithful(), CASE, banned)["unfaithful"] > 0
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.evals.judges.measure import compare_verdicts, measure_share, wilson
+from newsbrief.evals.judges.measure import compare_verdicts, compute_wilson, measure_share
 from newsbrief.evals.judges.results import Judged
 from newsbrief.evals.realistic import Labelled
 from newsbrief.verification.claim import CheckedClaim, CheckOutcome, CheckResult
@@ -16,15 +16,15 @@ counts = st.integers(1, 5000).flatmap(lambda of: st.tuples(st.integers(0, of), s
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
 def test_wilson_is_as_published(hits: int, of: int, low: float, high: float) -> None:
-    assert wilson(hits, of) == pytest.approx((low, high), abs=0.0001)
+    assert compute_wilson(hits, of) == pytest.approx((low, high), abs=0.0001)
 
 
 @given(counts)
 def test_the_interval_holds_the_share(count: tuple[int, int]) -> None:
     hits, of = count
-    low, high = wilson(hits, of)
+    low, high = compute_wilson(hits, of)
     assert 0 <= low <= hits / of <= high <= 1
-    mirrored = wilson(of - hits, of)
+    mirrored = compute_wilson(of - hits, of)
     assert (1 - mirrored[1], 1 - mirrored[0]) == pytest.approx((low, high))
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from newsbrief.evals.finding import Finding
 from newsbrief.evals.gate import Gate
-from newsbrief.evals.grade import Observation, grades
+from newsbrief.evals.grade import Observation, compute_grades
 from newsbrief.evals.report import Comparison, compare_runs
 from newsbrief.evals.run import Run
 
@@ -34,7 +34,7 @@ def a_run(recall: float = 0.25, subject: str = SUBJECT, **changes: object) -> Ru
         created_at=datetime(2026, 2, 4, tzinfo=UTC),
         suites=("briefings",),
         cases=("town_hall", "old_bridge"),
-        grades=tuple(grades(observed)),
+        grades=tuple(compute_grades(observed)),
         observations=tuple(observed),
         findings=tuple(a_finding(fault) for fault in ("forbidden", "unproven", "not covered", "form")),
     )

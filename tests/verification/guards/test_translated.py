@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
-from newsbrief.evals.across import check, pairs, table
+from newsbrief.evals.across import check, format_table, load_pairs
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.guards import DECIDING, GUARDS, run_guards
-from newsbrief.verification.quotation import quotations
-from newsbrief.verification.translated import is_marked, languages, mark_in, mark_quotations
+from newsbrief.verification.quotation import find_quotations
+from newsbrief.verification.translated import is_marked, list_languages, mark_in, mark_quotations
 from tests.judging import ScriptedChat, SoundJudge, panel
 
 PERSIAN = read(
@@ -119,17 +119,17 @@ def test_years_are_the_same_in_another_calendar() -> None:
     assert list_failed("The project was stopped in the spring of 1999.", article, "en") == {"translated_figures"}
 
 
-@given(st.text(alphabet="ab «»“”\"'().", max_size=60), st.sampled_from(languages()))
+@given(st.text(alphabet="ab «»“”\"'().", max_size=60), st.sampled_from(list_languages()))
 def test_every_quotation_is_marked_once(text: str, language: str) -> None:
     once = mark_quotations(text, SILENT, language)
     assert once.replace(f" {mark_in(language)}", "") == text.replace(f" {mark_in(language)}", "")
-    if quotations(once):
-        unmarked = [q for q in quotations(once) if q.pieces and not is_marked(q, once, language)]
+    if find_quotations(once):
+        unmarked = [q for q in find_quotations(once) if q.pieces and not is_marked(q, once, language)]
         assert not unmarked
 
 
 async def test_the_shipped_pairs_of_languages() -> None:
-    found = [one for pair in pairs() for one in await check(pair)]
+    found = [one for pair in load_pairs() for one in await check(pair)]
     assert len({one.pair for one in found}) == 18
 
     def count_asked(*, carried: bool, blind: bool) -> int:
@@ -144,11 +144,11 @@ async def test_the_shipped_pairs_of_languages() -> None:
     assert count_asked(carried=False, blind=True) == 37
     # Code alone supports and refutes nothing across languages.
     assert {one.checked.verdict for one in found} == {"unverified"}
-    assert "| all others | 0 of 30 |" in table(found)
+    assert "| all others | 0 of 30 |" in format_table(found)
 
 
 async def test_a_judge_decides_and_hears_the_doubts() -> None:
-    pair = next(pair for pair in pairs() if pair.name == "de > en")
+    pair = next(pair for pair in load_pairs() if pair.name == "de > en")
     chat = ScriptedChat(SoundJudge({"430 jobs": None}))
     found = await check(pair, panel(chat))
     verdicts = {one.labelled.text: one.checked.verdict for one in found}

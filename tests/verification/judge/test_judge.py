@@ -12,12 +12,12 @@ from pydantic import ValidationError
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
-from newsbrief.evals.recorded import known_answer
+from newsbrief.evals.recorded import find_known_answer
 from newsbrief.models.errors import UpstreamFailed
 from newsbrief.models.schema import strict
 from newsbrief.verification.characters import fold
 from newsbrief.verification.judge.canary import make_canaries
-from newsbrief.verification.judge.exam import NEEDED, ExamResult, ExamResults, exam
+from newsbrief.verification.judge.exam import NEEDED, ExamResult, ExamResults, load_exam
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.judgement import Judgement, Judgements, Verdicts
 from newsbrief.verification.judge.panel import Panel
@@ -86,7 +86,7 @@ async def test_a_judge_that_cannot_tell_is_not_asked(article: Article, exam_resu
 
 
 def test_the_exam_is_half_and_half_and_its_results_end() -> None:
-    known = exam()
+    known = load_exam()
     assert len(known.claims) == 24
     assert sum(known.carried) == 12
     assert ExamResult(NEEDED, 24, time.time()).is_passed
@@ -173,7 +173,7 @@ def test_one_canary_is_true_and_one_is_false(article: Article, seed: int) -> Non
     assert fold(made.true) in own
     assert made.false
     assert fold(made.false) not in own
-    assert known_answer(made.false, own) is False
+    assert find_known_answer(made.false, own) is False
     assert made == make_canaries(article, Random(seed))
 
 
@@ -238,7 +238,7 @@ def test_an_article_that_does_not_fit_is_shown_in_windows_around_what_bears() ->
         sentences, claims = blocks({"messages": [{"content": request.rendered.user}]})
         shown = [fold(text) for text in sentences.values()]
         for id, is_true in request.canaries.items():
-            assert known_answer(claims[id], shown) is is_true, "a canary is made of what the request shows"
+            assert find_known_answer(claims[id], shown) is is_true, "a canary is made of what the request shows"
 
 
 def test_text_of_the_article_or_a_claim_cannot_end_the_data_or_vote(article: Article) -> None:

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from newsbrief.pipeline.opening import open_engines
-from newsbrief.verification.judge.exam import NEEDED, exam
+from newsbrief.verification.judge.exam import NEEDED, load_exam
 from newsbrief.verification.judge.request import Question
 from tests.configured import make_settings
 from tests.small_model import weights
@@ -25,7 +25,7 @@ async def test_a_model_of_135_million_weights_is_not_believed(monkeypatch: pytes
         assert panel
         (judge,) = panel.judges
         asked = [Question("key_points.0", "The ferry company's fuel costs rose.")]
-        ruling = await panel.judge(asked, exam().article, time.monotonic() + _EXAM_S + 5)
+        ruling = await panel.judge(asked, load_exam().article, time.monotonic() + _EXAM_S + 5)
         assert ruling.findings == {}
         # On a machine that is busy with something else it may not even be through in time.
         assert "exam" in ruling.warnings[0]

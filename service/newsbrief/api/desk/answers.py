@@ -16,7 +16,7 @@ from newsbrief.api import problems
 from newsbrief.api.desk import session
 from newsbrief.api.problems import Problem
 from newsbrief.desk import pages
-from newsbrief.desk.interface import Interface, choose, interface
+from newsbrief.desk.interface import Interface, choose, load_interface
 
 _SMALL = 1000
 """Bytes of a page below which it is not worth compressing."""
@@ -63,10 +63,10 @@ def _compress(request: Request, answer: Response) -> None:
 def words_for(request: Request) -> Interface:
     """Return the desk's words in the language that its reader chose, or that their browser asks for."""
     chosen = request.cookies.get(LANGUAGE, "")
-    return interface(choose(chosen, request.headers.get("accept-language", "")))
+    return load_interface(choose(chosen, request.headers.get("accept-language", "")))
 
 
-def page(request: Request, name: str, status: int = 200, **shown: Any) -> Response:
+def render_page(request: Request, name: str, status: int = 200, **shown: Any) -> Response:
     """Return a whole page, with the name of the person who is signed in."""
     found: session.Session | None = request.scope.get("session")
     known = {
@@ -78,7 +78,7 @@ def page(request: Request, name: str, status: int = 200, **shown: Any) -> Respon
     return HTMLResponse(pages.render(name, words_for(request), **known, **shown), status)
 
 
-def fragment(request: Request, name: str, **shown: Any) -> Response:
+def render_fragment(request: Request, name: str, **shown: Any) -> Response:
     """Return a part of a page, which takes the place of the one that is there."""
     return HTMLResponse(pages.render(name, words_for(request), **shown))
 
@@ -96,12 +96,12 @@ def _answer_failure(request: Request, problem: Problem, headers: dict[str, str])
         body = problem.model_dump_json(exclude_none=True)
         return Response(body, problem.status, headers, media_type=problems.MEDIA_TYPE)
     if problem.status == 401 and request.method == "GET":
-        return RedirectResponse(f"/desk/sign-in?next={quote(desk_path(request.url.path))}", 303)
-    answer = page(request, "problem", problem.status, problem=problem)
+        return RedirectResponse(f"/desk/sign-in?next={quote(choose_desk_path(request.url.path))}", 303)
+    answer = render_page(request, "problem", problem.status, problem=problem)
     answer.headers.update(headers)
     return answer
 
 
-def desk_path(path: str) -> str:
+def choose_desk_path(path: str) -> str:
     """Return the path, if it is one of the desk's; else where the desk begins."""
     return path if _INSIDE.fullmatch(path) else "/desk"

@@ -10,16 +10,16 @@ from fastapi.responses import RedirectResponse
 
 from newsbrief.api import reviewing
 from newsbrief.api.desk import forms, session, texts
-from newsbrief.api.desk.answers import DeskRoute, fragment, page, words_for
-from newsbrief.api.desk.variants import panel_values
+from newsbrief.api.desk.answers import DeskRoute, render_fragment, render_page, words_for
+from newsbrief.api.desk.variants import build_panel_values
 from newsbrief.api.gate import needs_scope
 from newsbrief.api.kept_briefings import find_briefing, require_version, respond_with_version
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.desk import workbench
-from newsbrief.desk.history import changes
+from newsbrief.desk.history import list_changes
 from newsbrief.desk.interface import Interface
-from newsbrief.desk.passages import passages
+from newsbrief.desk.passages import list_passages
 from newsbrief.editorial.original import OtherArticle, article_of
 from newsbrief.reply import Reply, Together
 from newsbrief.store.briefings import KeptBriefing
@@ -46,10 +46,10 @@ async def show_briefing(request: Request, id: UUID) -> Response:
     text = await texts.find_desk_text(request, kept)
     article = await texts.read_kept(kept, text)
     words = words_for(request)
-    shown = _bench_values(words, kept.reply, kept.version) | await panel_values(request, kept, words)
+    shown = _bench_values(words, kept.reply, kept.version) | await build_panel_values(request, kept, words)
     days = request.app.state.settings.desk_text_days if texts.may_keep(request) else 0
-    shown |= {"article": article and tuple(passages(article)), "forget_at": text and text.forget_at, "days": days}
-    return page(request, "briefing", **shown)
+    shown |= {"article": article and tuple(list_passages(article)), "forget_at": text and text.forget_at, "days": days}
+    return render_page(request, "briefing", **shown)
 
 
 @routes.post("/{id}/article")
@@ -66,8 +66,8 @@ async def article(request: Request, id: UUID) -> Response:
         raise ProblemError("other-article", str(error)) from None
     keeps = bool(sent.get("keep")) and not isinstance(kept.reply, Together)
     forget_at = await texts.keep_text(request, id, text) if keeps else None
-    return fragment(
-        request, "article", passages=tuple(passages(found)), reply=kept.reply, forget_at=forget_at, article=True
+    return render_fragment(
+        request, "article", passages=tuple(list_passages(found)), reply=kept.reply, forget_at=forget_at, article=True
     )
 
 
@@ -146,11 +146,13 @@ async def history(request: Request, id: UUID) -> Response:
     for version in read:
         reply = replies.get(version.number)
         if reply and version in listed[-_HISTORY:]:
-            steps.append({"version": version, "changes": changes(before.briefing, reply.briefing) if before else ()})
+            steps.append(
+                {"version": version, "changes": list_changes(before.briefing, reply.briefing) if before else ()}
+            )
         before = reply
     known: dict[str, Any] = {"id": id, "title": kept.reply.briefing.title, "language": kept.reply.meta.language}
     known |= {"steps": steps[::-1], "more": len(listed) > _HISTORY, "newest": kept.version}
-    return page(request, "history", **known)
+    return render_page(request, "history", **known)
 
 
 def _focus(form: forms.EditForm, kept: KeptBriefing, reply: Reply) -> str:
@@ -166,20 +168,20 @@ def _focus(form: forms.EditForm, kept: KeptBriefing, reply: Reply) -> str:
 
 
 def _bench_values(words: Interface, reply: Reply, version: int) -> dict[str, Any]:
-    parts, left_out = workbench.parts(reply, words), workbench.left_out(reply, words)
+    parts, left_out = workbench.list_parts(reply, words), workbench.list_left_out(reply, words)
     everything = [*(shown for part in parts for shown in part.claims), *left_out]
     return {
         "reply": reply,
         "version": version,
         "parts": parts,
         "left_out": left_out,
-        "queue": workbench.queue(everything),
+        "queue": workbench.count_queue(everything),
         "refuted": workbench.count_refuted(reply.faithfulness),
         "disclosure": disclose(reply),
         "several": isinstance(reply, Together),
         # A model may say it otherwise; the extractive engine has nothing else to say.
         "drafts": not isinstance(reply, Together) and (reply.meta.model is not None or reply.meta.degraded),
-        "names": workbench.names(reply, words),
+        "names": workbench.name_sources(reply, words),
         "cite": workbench.cite(reply),
         "said": "",
         "focus": "",
@@ -190,6 +192,6 @@ def _workbench(request: Request, reply: Reply, version: int, *, said: str, focus
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/desk/briefings/{reply.id}", 303)
     words = words_for(request)
-    return fragment(
+    return render_fragment(
         request, "workbench", **_bench_values(words, reply, version) | {"said": words(said), "focus": focus}
     )

@@ -11,7 +11,7 @@ from newsbrief.api.bodies import VerifyBody
 from newsbrief.briefing.markdown import MalformedBriefing, parse
 from newsbrief.desk import workbench
 from newsbrief.desk.interface import Interface
-from newsbrief.desk.passages import ArticlePassage, passages
+from newsbrief.desk.passages import ArticlePassage, list_passages
 from newsbrief.desk.workbench import ShownClaim
 from newsbrief.reply import Verification
 from newsbrief.verification.claim import CARRIED, Faithfulness
@@ -35,7 +35,7 @@ class CheckReport:
         return sum(shown.claim.verdict in CARRIED for shown in self.claims)
 
 
-def body(sent: Mapping[str, str]) -> VerifyBody:
+def build_body(sent: Mapping[str, str]) -> VerifyBody:
     """Return what a form sent as the API takes it: the fixed format as a briefing, a list as claims, else as prose.
 
     Raises:
@@ -61,4 +61,4 @@ def report(found: Verification, sent: VerifyBody, words: Interface) -> CheckRepo
     """Return what the page shows of a check."""
     article = sent.submission().read()
     meta, claims = found.meta, workbench.list_claims(found.faithfulness, words)
-    return CheckReport(found.faithfulness, claims, meta.language, tuple(passages(article)), meta.warnings)
+    return CheckReport(found.faithfulness, claims, meta.language, tuple(list_passages(article)), meta.warnings)

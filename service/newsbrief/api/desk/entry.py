@@ -13,18 +13,18 @@ from pydantic import BaseModel, ValidationError
 from newsbrief.api import answers, verifying
 from newsbrief.api.admission import while_connected
 from newsbrief.api.desk import checking, forms, texts
-from newsbrief.api.desk.answers import DeskRoute, page, words_for
+from newsbrief.api.desk.answers import DeskRoute, render_page, words_for
 from newsbrief.api.gate import within_budget
 from newsbrief.api.kept_briefings import find_briefing
-from newsbrief.api.problems import ProblemError, invalid
-from newsbrief.api.request_body import media_type, read_body
+from newsbrief.api.problems import ProblemError, describe_invalid
+from newsbrief.api.request_body import read_body, read_media_type
 from newsbrief.api.styles import list_styles
 from newsbrief.article import Article
 from newsbrief.article.documents import documents
 from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
-from newsbrief.briefing.source import link
+from newsbrief.briefing.source import make_link
 from newsbrief.desk.choices import Choices, list_choices
 from newsbrief.fetching.articles import fetch_article
 from newsbrief.pipeline import Options
@@ -75,7 +75,7 @@ async def again_page(request: Request, id: UUID) -> Response:
         text=await texts.find_text(request, kept, "") or "",
         title=source.title,
         outlet=source.outlet,
-        url=link(source.url),
+        url=make_link(source.url),
         published_at=source.published_at,
     )
     return _compose(request, again=kept.reply.id, given=given.model_dump_json())
@@ -84,7 +84,7 @@ async def again_page(request: Request, id: UUID) -> Response:
 @routes.post("/article")
 async def article(request: Request) -> Response:
     """Read an article for the form: from an address, from a page in the clipboard, or from a file. JSON."""
-    kind, charset = media_type(request)
+    kind, charset = read_media_type(request)
     if kind == "text/html":
         return await _read_pasted(await read_body(request), charset)
     if kind == "application/octet-stream":
@@ -101,7 +101,7 @@ async def article(request: Request) -> Response:
 @routes.get("/verify")
 async def verify_page(request: Request) -> Response:
     """Show the page where a text is pasted beside its article."""
-    return page(request, "verify", sent={}, report=None)
+    return render_page(request, "verify", sent={}, report=None)
 
 
 @routes.post("/verify")
@@ -109,12 +109,12 @@ async def verify(request: Request) -> Response:
     """Check a text, in the fixed format or one claim a line, against an article."""
     sent = await forms.fields(request)
     try:
-        body = checking.body(sent)
+        body = checking.build_body(sent)
     except ValidationError as error:
-        raise invalid(error) from None
+        raise describe_invalid(error) from None
     found = await while_connected(request, verifying.verify(request, body))
     report = await run_in_worker(len(body.text), checking.report, found, body, words_for(request))
-    return page(request, "verify", sent=sent, report=report)
+    return render_page(request, "verify", sent=sent, report=report)
 
 
 async def _read_pasted(data: bytes, charset: str | None) -> Response:
@@ -139,7 +139,7 @@ def _compose(request: Request, **shown: Any) -> Response:
     days = 0 if settings.keep_text else settings.desk_text_days
     known = {"fetches": settings.fetch_urls, "days": days, "choices": _choices(request)}
     known |= {"revises": None, "again": None}
-    return page(request, "compose", **known | shown)
+    return render_page(request, "compose", **known | shown)
 
 
 def _choices(request: Request) -> Choices | None:

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from newsbrief.api import briefings
-from newsbrief.api.desk.answers import DeskRoute, page
+from newsbrief.api.desk.answers import DeskRoute, render_page
 from newsbrief.api.gate import team_of
 from newsbrief.briefing.review import Status
 from newsbrief.store.briefings import Filters
@@ -81,7 +81,7 @@ async def show_list(request: Request, wanted: Annotated[ListForm, Query()]) -> R
     more = wanted.address(encode(shown[-1].id)) if len(found) > _A_PAGE else None
     outlets = await store.ask(store.briefings.list_outlets, team)
     languages = await store.ask(store.briefings.list_languages, team)
-    return page(request, "list", entries=shown, wanted=wanted, more=more, outlets=outlets, spoken=languages)
+    return render_page(request, "list", entries=shown, wanted=wanted, more=more, outlets=outlets, spoken=languages)
 
 
 @routes.get("/briefings/{id}/next")

@@ -28,7 +28,7 @@ def install(app: FastAPI, *shared: APIRouter) -> None:
 @open_routes.get("/static/{name}")
 async def static(request: Request, name: str) -> Response:
     """Return a file that pages load. Its address changes with it, so it is kept for good."""
-    found = pages.asset(name)
+    found = pages.find_asset(name)
     if found is None:
         raise ProblemError("not-found", "The desk has no such file.")
     headers = {"Cache-Control": f"public, max-age={_YEAR_S}, immutable", "Vary": "Accept-Encoding"}

@@ -19,7 +19,7 @@ from fastapi import Request, Response
 
 from newsbrief.api.gate import SAFE, is_own
 from newsbrief.api.problems import ErrorAt, ProblemError
-from newsbrief.settings.keys import ANYBODY, Key, plain_name
+from newsbrief.settings.keys import ANYBODY, Key, clean_name
 from newsbrief.store.store import Store
 
 COOKIE = "newsbrief_desk"
@@ -91,7 +91,7 @@ def rename(request: Request, answer: Response, session: Session, person: str) ->
 
 
 def _plain(person: str) -> str:
-    return plain_name(person)[:LONGEST_NAME]
+    return clean_name(person)[:LONGEST_NAME]
 
 
 def _send(request: Request, answer: Response, value: str) -> None:
@@ -119,7 +119,7 @@ async def end(request: Request, answer: Response) -> None:
     answer.delete_cookie(COOKIE, path="/desk", httponly=True, samesite="strict")
 
 
-async def current(request: Request) -> Session | None:
+async def find_session(request: Request) -> Session | None:
     """Return the session that the client is in; None where it never signed in, or was signed out.
 
     Raises:
@@ -143,7 +143,7 @@ async def admit(request: Request) -> None:
         ProblemError: nobody is signed in, another site's page sent this, or too much was asked for.
     """
     refuse_foreign(request)
-    session = await current(request)
+    session = await find_session(request)
     if request.app.state.settings.api_keys and session is None:
         raise ProblemError("unauthenticated", "Sign in at /desk/sign-in.")
     if session and session.names_itself:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from newsbrief.api.desk import forms, session
-from newsbrief.api.desk.answers import LANGUAGE, DeskRoute, desk_path, page, words_for
+from newsbrief.api.desk.answers import LANGUAGE, DeskRoute, choose_desk_path, render_page, words_for
 from newsbrief.api.gate import Gate, needs_scope, spends_nothing
 from newsbrief.desk.interface import NAMES
 
@@ -17,9 +17,9 @@ routes = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=Fals
 @routes.get("/sign-in")
 async def sign_in_page(request: Request, next: str = "/desk") -> Response:
     """Show the form that takes a key."""
-    if not request.app.state.settings.api_keys or await session.current(request):
-        return RedirectResponse(desk_path(next), 303)
-    return page(request, "sign_in", next=desk_path(next), trouble=None, given="")
+    if not request.app.state.settings.api_keys or await session.find_session(request):
+        return RedirectResponse(choose_desk_path(next), 303)
+    return render_page(request, "sign_in", next=choose_desk_path(next), trouble=None, given="")
 
 
 @routes.post("/sign-in")
@@ -32,8 +32,10 @@ async def sign_in(request: Request) -> Response:
     key, name = await gate.key_of(request, sent.get("key", "").strip().encode()), sent.get("name", "")
     if key is None:
         unknown = words_for(request)("sign_in.unknown")
-        return page(request, "sign_in", 401, next=desk_path(sent.get("next", "")), trouble=unknown, given=name)
-    answer = RedirectResponse(desk_path(sent.get("next", "")), 303)
+        return render_page(
+            request, "sign_in", 401, next=choose_desk_path(sent.get("next", "")), trouble=unknown, given=name
+        )
+    answer = RedirectResponse(choose_desk_path(sent.get("next", "")), 303)
     session.start(request, answer, key, name)
     return answer
 
@@ -51,7 +53,7 @@ async def sign_out(request: Request) -> Response:
 @needs_scope("read")
 async def name(request: Request) -> Response:
     """Keep the name that a person gives in their session. Without a session there is nothing to keep it in."""
-    sent, found = await forms.fields(request), await session.current(request)
+    sent, found = await forms.fields(request), await session.find_session(request)
     answer = Response(status_code=204)
     if found and found.names_itself:
         session.rename(request, answer, found, sent.get("by", ""))
@@ -72,7 +74,7 @@ async def language(request: Request) -> Response:
     """Keep the language that a person chose for the pages."""
     session.refuse_foreign(request)
     sent = await forms.fields(request)
-    answer = RedirectResponse(desk_path(sent.get("next", "")), 303)
+    answer = RedirectResponse(choose_desk_path(sent.get("next", "")), 303)
     if (chosen := sent.get("language", "")) in NAMES:
         secure = request.headers.get("origin", "").startswith("https:")
         answer.set_cookie(LANGUAGE, chosen, _YEAR_S, path="/desk", httponly=True, samesite="strict", secure=secure)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.api.desk import session
-from newsbrief.api.desk.answers import DeskRoute, page
+from newsbrief.api.desk.answers import DeskRoute, render_page
 from newsbrief.api.gate import team_of
 from newsbrief.store.briefings import Filters
 from newsbrief.store.cursor import PATTERN, decode, encode
@@ -37,7 +37,7 @@ class DayQuery(BaseModel):
 @routes.get("/today")
 async def today(request: Request, wanted: Annotated[DayQuery, Query()]) -> Response:
     """Show the briefings of today, or of another day, in the time zone of the feeds, else in UTC."""
-    from newsbrief.feeds.edition import item
+    from newsbrief.feeds.edition import make_item
     from newsbrief.feeds.schedule import start_of_day
 
     store: Store = request.app.state.store
@@ -51,8 +51,8 @@ async def today(request: Request, wanted: Annotated[DayQuery, Query()]) -> Respo
     found = await store.ask(store.briefings.list_page, filters, after=after, limit=_A_PAGE + 1)
     shown = found[:_A_PAGE]
     kept = await store.ask(store.briefings.find_replies, [entry.id for entry in shown])
-    items = [told for reply in kept if (told := item(reply, unverified=True))]
-    return page(
+    items = [told for reply in kept if (told := make_item(reply, unverified=True))]
+    return render_page(
         request,
         "today",
         items=items,

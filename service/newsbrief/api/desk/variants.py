@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from newsbrief.api.desk import forms, texts
-from newsbrief.api.desk.answers import DeskRoute, fragment, words_for
+from newsbrief.api.desk.answers import DeskRoute, render_fragment, words_for
 from newsbrief.api.kept_briefings import find_briefing
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.api.variants import find_variants, make_and_keep
@@ -32,7 +32,7 @@ async def show_variants(request: Request, id: UUID) -> Response:
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/desk/briefings/{id}#variants", 303)
     kept = await find_briefing(request, id)
-    return fragment(request, "variants", **await panel_values(request, kept, words_for(request)))
+    return render_fragment(request, "variants", **await build_panel_values(request, kept, words_for(request)))
 
 
 @routes.post("/{id}/variants")
@@ -47,20 +47,20 @@ async def make(request: Request, id: UUID) -> Response:
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/desk/briefings/{id}#variants", 303)
     said = words("variants.said", n=len(made.variants), total=len(kinds))
-    shown = await panel_values(request, kept, words, made.refused)
-    return fragment(request, "variants", **shown | {"said": said, "warnings": made.warnings})
+    shown = await build_panel_values(request, kept, words, made.refused)
+    return render_fragment(request, "variants", **shown | {"said": said, "warnings": made.warnings})
 
 
-async def panel_values(
+async def build_panel_values(
     request: Request, kept: KeptBriefing, words: Interface, refused: Sequence[Refusal] = ()
 ) -> dict[str, Any]:
     """Return the content of the panel; `refused`: kinds that were just asked for and are not offered."""
     found = await find_variants(request, kept)
     return {
         "reply": kept.reply,
-        "panel": variants.panel(found.variants, words, refused),
+        "panel": variants.build_panel(found.variants, words, refused),
         "several": isinstance(kept.reply, Together),
-        "names": workbench.names(kept.reply, words),
+        "names": workbench.name_sources(kept.reply, words),
         "warnings": (),
         "said": "",
     }

@@ -39,11 +39,11 @@ RENDERINGS: tuple[Rendering, ...] = (
         _render_markdown,
         "The fixed format. The header `Newsbrief-Disclosure` (RFC 9651, Display String) tells how it was made.",
     ),
-    Rendering("html", "text/html", html.page, "A page: the evidence as footnotes, no script."),
+    Rendering("html", "text/html", html.render_page, "A page: the evidence as footnotes, no script."),
     Rendering(
         "fragment",
         "text/html",
-        html.fragment,
+        html.render_fragment,
         "An `article` element for a page of your own: the evidence as footnotes, no style, no script, and ids that no "
         "other briefing has.",
         negotiated=False,

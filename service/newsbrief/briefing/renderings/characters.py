@@ -10,6 +10,6 @@ _UNWRITABLE = regex.compile(
 )
 
 
-def writable(text: str) -> str:
+def strip_unwritable(text: str) -> str:
     """Return `text` without the characters that neither HTML nor XML can hold, escaped or not."""
     return _UNWRITABLE.sub("", text)

@@ -11,11 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newsbrief.briefing.disclosure import disclose
-from newsbrief.briefing.news_item import Basis, NewsItem, basis
-from newsbrief.briefing.renderings.characters import writable
+from newsbrief.briefing.news_item import Basis, NewsItem, list_basis
+from newsbrief.briefing.renderings.characters import strip_unwritable
 from newsbrief.briefing.schema import ITEMISED, OWN_SECTIONS, SECTIONS, Section
-from newsbrief.briefing.source import link
-from newsbrief.briefing.wording import direction, load_wording
+from newsbrief.briefing.source import make_link
+from newsbrief.briefing.wording import find_direction, load_wording
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -47,12 +47,12 @@ class _Note:
     quotes: tuple[str, ...]
 
 
-def page(item: NewsItem) -> str:
+def render_page(item: NewsItem) -> str:
     """Return a whole page. Every text is escaped; one footnote a claim that has evidence, numbered through the page."""
     return _template("page.html.j2").render(view=_view(item, prefix="", level=1), style=STYLE)
 
 
-def fragment(item: NewsItem) -> str:
+def render_fragment(item: NewsItem) -> str:
     """Return an `article` element to put into a page: no style, ids of its own, headings from level 2."""
     return _template("fragment.html.j2").render(view=_view(item, prefix=f"nb-{item.id[-12:]}-", level=2))
 
@@ -63,27 +63,27 @@ def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
     return {
         "prefix": prefix,
         "level": level,
-        "title": writable(item.briefing.title),
+        "title": strip_unwritable(item.briefing.title),
         "headline": lines["title"],
         "sections": [
-            {"name": name, "heading": writable(heading), "bulleted": name in ITEMISED, "lines": lines[name]}
+            {"name": name, "heading": strip_unwritable(heading), "bulleted": name in ITEMISED, "lines": lines[name]}
             for name, heading in _headings(item)
         ],
         "notes": notes,
         "created_at": item.meta.created_at.astimezone(UTC),
         # An empty tag says that the language is not known.
         "lang": "" if language == "und" else language,
-        "dir": direction(language),
+        "dir": find_direction(language),
         "words": words,
         # The way each text is written, where the language does not tell.
         "guessed": _attributes(dir="auto") if language == "und" else "",
         # What is in another language than the briefing.
         "foreign": ""
         if words.language == language
-        else _attributes(lang=words.language, dir=direction(words.language)),
+        else _attributes(lang=words.language, dir=find_direction(words.language)),
         "status": item.review.status,
-        "sources": [shown for article in basis(item) if (shown := _source(article))],
-        "disclosure": writable(told.text),
+        "sources": [shown for article in list_basis(item) if (shown := _source(article))],
+        "disclosure": strip_unwritable(told.text),
     }
 
 
@@ -101,12 +101,12 @@ def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
     notes: list[_Note] = []
     for claim in item.faithfulness.claims:
         if claim.evidence:
-            quotes = tuple(writable(" ".join(e.quote.split())) for e in claim.evidence)
+            quotes = tuple(strip_unwritable(" ".join(e.quote.split())) for e in claim.evidence)
             notes.append(_Note(claim.verdict, quotes))
         numbers = (len(notes),) if claim.evidence else ()
-        lines.setdefault(claim.section, []).append(_Line(writable(claim.text), numbers))
+        lines.setdefault(claim.section, []).append(_Line(strip_unwritable(claim.text), numbers))
     whole: dict[Section, list[_Line]] = {
-        section: lines.get(section) or [_Line(writable(text)) for text in item.briefing.texts(section)]
+        section: lines.get(section) or [_Line(strip_unwritable(text)) for text in item.briefing.texts(section)]
         for section in SECTIONS
     }
     whole |= {section: lines[section] for section in OWN_SECTIONS if section in lines}
@@ -114,9 +114,9 @@ def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
 
 
 def _source(source: Basis) -> dict[str, str | datetime | None] | None:
-    href = link(source.url)
-    outlet = writable(source.outlet or "").strip()
-    name = writable(source.title or "").strip() or href or outlet
+    href = make_link(source.url)
+    outlet = strip_unwritable(source.outlet or "").strip()
+    name = strip_unwritable(source.title or "").strip() or href or outlet
     if not name:
         return None
     return {

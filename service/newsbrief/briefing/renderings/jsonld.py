@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsbrief.briefing.disclosure import disclose
-from newsbrief.briefing.news_item import Basis, NewsItem, basis
-from newsbrief.briefing.renderings.times import instant
+from newsbrief.briefing.news_item import Basis, NewsItem, list_basis
+from newsbrief.briefing.renderings.times import format_instant
 from newsbrief.briefing.schema import BULLETED, HEADINGS
-from newsbrief.briefing.source import link, urn
+from newsbrief.briefing.source import make_link, make_urn
 from newsbrief.briefing.wording import load_wording
 
 _TYPES = {
@@ -24,7 +24,7 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def render(item: NewsItem) -> str:
     """Return JSON-LD that is safe as it is in `<script type="application/ld+json">`."""
     briefing, meta, review, told = item.briefing, item.meta, item.review, disclose(item)
-    words, articles = load_wording(meta.language), [_source(article) for article in basis(item)]
+    words, articles = load_wording(meta.language), [_source(article) for article in list_basis(item)]
     document = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -33,7 +33,7 @@ def render(item: NewsItem) -> str:
         "headline": briefing.title,
         "abstract": briefing.the_story,
         "inLanguage": meta.language if meta.language != "und" else None,
-        "dateCreated": instant(meta.created_at),
+        "dateCreated": format_instant(meta.created_at),
         "creativeWorkStatus": review.status.capitalize(),
         "backstory": told.text,
         "digitalSourceType": _TYPES[told.source_type.code] if told.source_type else None,
@@ -52,16 +52,16 @@ def render(item: NewsItem) -> str:
 
 
 def _source(source: Basis) -> dict[str, Any]:
-    url = link(source.url)
+    url = make_link(source.url)
     return _without_none(
         {
             "@type": "CreativeWork",
-            "@id": url or urn(source.sha256),
+            "@id": url or make_urn(source.sha256),
             "url": url,
             "headline": source.title,
-            "datePublished": instant(source.published_at) if source.published_at else None,
+            "datePublished": format_instant(source.published_at) if source.published_at else None,
             "publisher": {"@type": "Organization", "name": source.outlet} if source.outlet else None,
-            "identifier": urn(source.sha256),
+            "identifier": make_urn(source.sha256),
         }
     )
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from newsbrief.briefing import markdown
 from newsbrief.briefing.disclosure import Disclosure, disclose
-from newsbrief.briefing.news_item import Basis, NewsItem, basis
-from newsbrief.briefing.renderings.html import fragment
-from newsbrief.briefing.renderings.times import instant
-from newsbrief.briefing.source import link, urn
+from newsbrief.briefing.news_item import Basis, NewsItem, list_basis
+from newsbrief.briefing.renderings.html import render_fragment
+from newsbrief.briefing.renderings.times import format_instant
+from newsbrief.briefing.source import make_link, make_urn
 from newsbrief.briefing.wording import load_wording
 
 _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
@@ -21,7 +21,7 @@ def render(item: NewsItem) -> str:
     """Return a ninjs 3.1 document. A draft is `withheld` until a person approves it."""
     briefing, meta, told = item.briefing, item.meta, disclose(item)
     text = markdown.render(briefing, meta.created_at, meta.language)
-    outlets = dict.fromkeys(article.outlet for article in basis(item) if article.outlet)
+    outlets = dict.fromkeys(article.outlet for article in list_basis(item) if article.outlet)
     document = {
         "standard": {"name": "ninjs", "version": "3.1", "schema": _SCHEMA},
         "uri": f"urn:uuid:{item.id}",
@@ -29,8 +29,8 @@ def render(item: NewsItem) -> str:
         "representationType": "full",
         "profile": "newsbrief",
         "pubStatus": "withheld" if item.review.status == "draft" else "usable",
-        "firstCreated": instant(meta.created_at),
-        "versionCreated": instant(item.review.at or meta.created_at),
+        "firstCreated": format_instant(meta.created_at),
+        "versionCreated": format_instant(item.review.at or meta.created_at),
         "language": meta.language if meta.language != "und" else None,
         "title": briefing.title,
         "headlines": [_text("main", "text/plain", briefing.title)],
@@ -39,13 +39,13 @@ def render(item: NewsItem) -> str:
             _text("disclosure", "text/plain", told.text),
         ],
         "bodies": [
-            _text("main", "text/html", fragment(item)),
+            _text("main", "text/html", render_fragment(item)),
             _text("markdown", "text/markdown", text),
         ],
         "edNote": _note(item, told),
         "digitalSourceType": {"name": told.source_type.name, "uri": told.source_type.uri} if told.source_type else None,
         "infoSources": [{"name": outlet} for outlet in outlets] or None,
-        "associations": [_source(article, number) for number, article in enumerate(basis(item), 1)],
+        "associations": [_source(article, number) for number, article in enumerate(list_basis(item), 1)],
         "altIds": [
             {"role": "newsbrief", "value": item.id},
             {"role": "source-sha256", "value": meta.source_sha256},
@@ -69,10 +69,10 @@ def _source(source: Basis, number: int) -> dict[str, Any]:
         {
             "name": "source" if number == 1 else f"source-{number}",
             "rel": "isBasedOn",
-            "uri": link(source.url) or urn(source.sha256),
+            "uri": make_link(source.url) or make_urn(source.sha256),
             "type": "text",
             "headlines": [_text("main", "text/plain", source.title)] if source.title else None,
-            "firstCreated": instant(source.published_at) if source.published_at else None,
+            "firstCreated": format_instant(source.published_at) if source.published_at else None,
         }
     )
 

@@ -6,16 +6,16 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.news_item import NewsItem
-from newsbrief.briefing.renderings.characters import writable
-from newsbrief.briefing.renderings.html import fragment
+from newsbrief.briefing.renderings.characters import strip_unwritable
+from newsbrief.briefing.renderings.html import render_fragment
 from newsbrief.briefing.renderings.times import format_rfc5322
-from newsbrief.briefing.source import link
+from newsbrief.briefing.source import make_link
 
 
 def render(item: NewsItem) -> str:
     """Return an RSS 2.0 document. The item's description is the HTML fragment, escaped; its link is the article's."""
     meta, name = item.meta, f"urn:uuid:{item.id}"
-    address = link(meta.source.url)
+    address = make_link(meta.source.url)
     feed = Element("rss", version="2.0")
     channel = SubElement(feed, "channel")
     add(channel, "title", item.briefing.title)
@@ -31,10 +31,10 @@ def render(item: NewsItem) -> str:
     add(entry, "guid", name, isPermaLink="false")
     add(entry, "pubDate", format_rfc5322(item.review.at or meta.created_at))
     add(entry, "category", item.review.status, domain="urn:newsbrief:status")
-    add(entry, "description", fragment(item))
+    add(entry, "description", render_fragment(item))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode") + "\n"
 
 
 def add(parent: Element, tag: str, text: str, **attributes: str) -> None:
     """Add an element with a text, from which characters that XML cannot hold are left out."""
-    SubElement(parent, tag, attributes).text = writable(text)
+    SubElement(parent, tag, attributes).text = strip_unwritable(text)

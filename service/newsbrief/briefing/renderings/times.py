@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 
-def instant(moment: datetime) -> str:
+def format_instant(moment: datetime) -> str:
     """Return an instant in RFC 3339, in UTC, to the second: `2026-02-04T03:37:23Z`."""
     return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 

@@ -10,9 +10,9 @@ import json
 from typing import Any
 
 from newsbrief.briefing.disclosure import disclose
-from newsbrief.briefing.news_item import Cited, NewsItem, Passage, basis
-from newsbrief.briefing.renderings.times import instant
-from newsbrief.briefing.source import link, urn
+from newsbrief.briefing.news_item import Cited, NewsItem, Passage, list_basis
+from newsbrief.briefing.renderings.times import format_instant
+from newsbrief.briefing.source import make_link, make_urn
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _TERMS = {
@@ -36,7 +36,7 @@ def render(item: NewsItem) -> str:
         "id": name,
         "type": "AnnotationCollection",
         "label": item.briefing.title,
-        "created": instant(item.meta.created_at),
+        "created": format_instant(item.meta.created_at),
         "generator": _GENERATOR,
         "creativeWorkStatus": item.review.status.capitalize(),
         "backstory": told.text,
@@ -50,14 +50,14 @@ def render(item: NewsItem) -> str:
 
 def _annotation(claim: Cited, item: NewsItem) -> dict[str, Any]:
     language = {"language": item.meta.language} if item.meta.language != "und" else {}
-    articles = [link(article.url) or urn(article.sha256) for article in basis(item)]
+    articles = [make_link(article.url) or make_urn(article.sha256) for article in list_basis(item)]
     text = {"type": "TextualBody", "value": claim.text, "format": "text/plain", "purpose": "describing"}
     return {
         "@context": _CONTEXT,
         "id": f"urn:uuid:{item.id}#{claim.id}",
         "type": "Annotation",
         "motivation": "assessing",
-        "created": instant(item.meta.created_at),
+        "created": format_instant(item.meta.created_at),
         "body": [text | language, {"type": "TextualBody", "value": claim.verdict, "purpose": "assessing"}],
         "target": [
             _select_passage(e, articles[e.source], None if e.source else item.source_text) for e in claim.evidence

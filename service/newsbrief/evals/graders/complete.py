@@ -42,7 +42,7 @@ class Complete(Evaluator[Case, Reply, None]):
         return grades | by_section
 
 
-def findings(case: Case, reply: Reply) -> Iterator[Finding]:
+def list_findings(case: Case, reply: Reply) -> Iterator[Finding]:
     """Yield the essential facts that the briefing does not tell."""
     anywhere = {fact.says for section in SECTIONS for fact in _find_told(case, reply, section)}
     for fact in case.facts:

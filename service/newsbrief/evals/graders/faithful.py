@@ -27,7 +27,7 @@ class Faithful(Evaluator[Case, Reply, None]):
 
     def evaluate(self, ctx: EvaluatorContext[Case, Reply, None]) -> dict[str, float]:
         printed = [c for c in ctx.output.faithfulness.claims if not is_absence(c.text)]
-        faults = [f.fault for f in findings(ctx.inputs, ctx.output)]
+        faults = [f.fault for f in list_findings(ctx.inputs, ctx.output)]
         said = find_contested(ctx.inputs, printed)
         grades = {
             "claim_precision": 1 - len(faults) / len(printed) if printed else 0.0,
@@ -38,7 +38,7 @@ class Faithful(Evaluator[Case, Reply, None]):
         return grades | ({"attribution": sum(fair for _, fair in said) / len(said)} if said else {})
 
 
-def findings(case: Case, reply: Reply) -> Iterator[Finding]:
+def list_findings(case: Case, reply: Reply) -> Iterator[Finding]:
     """Yield the gravest fault of each printed claim that counts against a grade."""
     article, claims = case.read(), reply.faithfulness.claims
     unfair = {claim.id for claim, fair in find_contested(case, claims) if not fair}

@@ -35,20 +35,20 @@ class Form(Evaluator[Case, Reply, None]):
 
     def evaluate(self, ctx: EvaluatorContext[Case, Reply, None]) -> dict[str, float]:
         briefing, language = ctx.output.briefing, ctx.output.meta.language
-        broken = list(breaches(ctx.output))
+        broken = list(list_breaches(ctx.output))
         filled = [s for s in SECTIONS if not any(is_absence(t) for t in briefing.texts(s))]
         return {
             "format_validity": 1 - min(len(broken), RULES) / RULES,
             "sections_filled": len(filled) / len(SECTIONS),
             "words": float(sum(len(_WORD.findall(t)) for s in SECTIONS for t in briefing.texts(s))),
-            "lix": lix(" ".join(t for s in SECTIONS[1:] for t in briefing.texts(s)), language),
+            "lix": measure_lix(" ".join(t for s in SECTIONS[1:] for t in briefing.texts(s)), language),
         }
 
 
 RULES = 1 + len(BULLETS) + len(WORDS) + 1
 
 
-def breaches(reply: Reply) -> Iterator[str]:
+def list_breaches(reply: Reply) -> Iterator[str]:
     """Yield a line for each rule of the form that a briefing breaks."""
     briefing = reply.briefing
     if not _reads_back(reply):
@@ -66,7 +66,7 @@ def breaches(reply: Reply) -> Iterator[str]:
         yield "a bullet stands twice"
 
 
-def lix(text: str, language: str) -> float:
+def measure_lix(text: str, language: str) -> float:
     """Return the Läsbarhetsindex (Björnsson 1968): words a sentence plus per cent of words over six letters.
 
     About 40 is ordinary newspaper prose, over 55 official text. It needs no dictionary, so any language has one.

@@ -22,7 +22,7 @@ from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.judge.judge import EXAM_S
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.judge.request import Question
-from newsbrief.verification.verification import examine, questions
+from newsbrief.verification.verification import examine, list_questions
 
 AT_ONCE = 4
 """Articles asked about at the same time; one by one where the model runs in this process."""
@@ -46,7 +46,7 @@ class ReadArticle:
     @property
     def claims_to_ask(self) -> dict[str, str]:
         """Return hash by id of the claims that a judge is asked about: those not word for word the article's."""
-        wanted = {question.id for question in questions(self.checked)}
+        wanted = {question.id for question in list_questions(self.checked)}
         return {c.id: claim for c, claim in zip(self.checked, self.claims, strict=True) if c.id in wanted}
 
 
@@ -104,7 +104,7 @@ async def ask_judge(
 def find_lacking(contender: Contender, article: ReadArticle, run: int, record: Record) -> list[Question]:
     """Return the questions on an article that a contender has yet to answer in a run."""
     settled, names = record.find_settled(contender.key, run, article.key), article.claims_to_ask
-    return [question for question in questions(article.checked) if names[question.id] not in settled]
+    return [question for question in list_questions(article.checked) if names[question.id] not in settled]
 
 
 def _to_line(contender: Contender, exams: tuple[Exam, ...], sheet: Sheet) -> Answered:

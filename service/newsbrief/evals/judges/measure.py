@@ -8,7 +8,7 @@ from math import sqrt
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from newsbrief.evals.grade import Observation, grades
+from newsbrief.evals.grade import Observation, compute_grades
 from newsbrief.evals.judges.asking import ReadArticle
 from newsbrief.evals.judges.results import Judged, Results, judge_claims
 
@@ -88,11 +88,11 @@ def measure_share(flags: Iterable[bool]) -> Share | None:
     if not found:
         return None
     hits, of = sum(found), len(found)
-    low, high = wilson(hits, of)
+    low, high = compute_wilson(hits, of)
     return Share(hits=hits, of=of, value=hits / of, low=low, high=high)
 
 
-def wilson(hits: int, of: int) -> tuple[float, float]:
+def compute_wilson(hits: int, of: int) -> tuple[float, float]:
     """Return the 95 % interval of a share of `hits` in `of`, which is at least 1 (Wilson 1927)."""
     share, square = hits / of, _Z * _Z / of
     middle = share + square / 2
@@ -187,7 +187,7 @@ def _mean(judged: Sequence[Judged], value: Callable[[Judged], float | None]) -> 
         for one in judged
         if (found := value(one)) is not None
     ]
-    return next((Amount(value=grade.value, low=grade.low, high=grade.high) for grade in grades(observed)), None)
+    return next((Amount(value=grade.value, low=grade.low, high=grade.high) for grade in compute_grades(observed)), None)
 
 
 def _to_miss(one: Judged) -> Miss:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsbrief.evals.judges.measure import Measured, Share
-from newsbrief.evals.report.plots import bars, drawn
+from newsbrief.evals.report.plots import draw_chart, make_chart
 
 _COLOURS = ("#9ecae1", "#fdae6b", "#a1d99b", "#bcbddc", "#d9d9d9", "#fa9fb5")
 
@@ -18,14 +18,14 @@ def plot_judges(judges: Sequence[Measured]) -> str:
         return ""
     # The first label stands lowest.
     labels = ["caught", "flagged for nothing", *sorted(rows)][::-1]
-    chart = bars("Judges on labelled claims, per cent", 140 + 22 * len(labels) * len(own), _COLOURS)
+    chart = make_chart("Judges on labelled claims, per cent", 140 + 22 * len(labels) * len(own), _COLOURS)
     chart.range = (0, 100)
     chart.x_labels = labels
     for judge in own:
         shares = {"caught": judge.caught, "flagged for nothing": judge.flagged}
         shares |= {label: judge.caught_by_error.get(error) for label, error in rows.items()}
         chart.add(judge.label, [_to_bar(shares[label]) for label in labels])
-    return drawn(chart)
+    return draw_chart(chart)
 
 
 def _to_bar(share: Share | None) -> object:

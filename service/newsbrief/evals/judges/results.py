@@ -18,7 +18,7 @@ from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verification import questions, with_judgements
+from newsbrief.verification.verification import list_questions, with_judgements
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _add(one: Interview, other: Interview) -> Interview:
 async def _join_panel(own: Sequence[Interview], article: ReadArticle) -> Interview:
     """Return the findings of a panel of judges whose findings are known."""
     panel = Panel([_Recorded(each, article) for each in own])  # type: ignore[misc]
-    ruling = await panel.judge(questions(article.checked), article.labelled.article, math.inf)
+    ruling = await panel.judge(list_questions(article.checked), article.labelled.article, math.inf)
     names = article.claims_to_ask
     found = {names[id]: told for id, finding in ruling.findings.items() if (told := RecordedFinding.of(finding))}
     return Interview(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsbrief.evals.gate import Gate, Ruling, rule_on_gates
-from newsbrief.evals.grade import Change, Grade, better, changes
+from newsbrief.evals.grade import Change, Grade, choose_direction, compute_changes
 from newsbrief.evals.run import Run
 
 
@@ -23,7 +23,7 @@ class GradeRow:
     def best(self) -> int | None:
         """Return the number of the run with the best value; None where none is, or where it does not matter."""
         found = [g.value for g in self.grades if g]
-        way = better(self.name)
+        way = choose_direction(self.name)
         if way == "neither" or len(found) < 2 or len(set(found)) == 1:
             return None
         wanted = max(found) if way == "more" else min(found)
@@ -50,7 +50,7 @@ def compare_runs(runs: Sequence[Run], gates: Sequence[Gate], baseline: Run | Non
     """Return `runs` beside each other; the baseline is compared with the first."""
     names = list(dict.fromkeys(g.name for run in runs for g in run.grades))
     by_run = [{g.name: g for g in run.grades} for run in runs]
-    changed = {c.name: c for c in changes(runs[0].observations, baseline.observations)} if baseline else {}
+    changed = {c.name: c for c in compute_changes(runs[0].observations, baseline.observations)} if baseline else {}
     lines = tuple(GradeRow(n, tuple(found.get(n) for found in by_run), changed.get(n)) for n in names)
     said = tuple(tuple(rule_on_gates(run, gates, baseline if run is runs[0] else None)) for run in runs)
     return Comparison(tuple(runs), baseline, lines, said)

@@ -17,7 +17,7 @@ def render_page(found: Comparison) -> str:
     """Return the whole page, without script or request. Articles and model output are escaped; the plots are ours."""
     from markupsafe import Markup
 
-    svg = [Markup(plot(found)) for plot in (plots.shares, plots.caught, plots.plot_found_by_code)]  # noqa: S704
+    svg = [Markup(plot(found)) for plot in (plots.plot_shares, plots.plot_caught, plots.plot_found_by_code)]  # noqa: S704
     faults = [list(dict.fromkeys(f.fault for f in run.findings)) for run in found.runs]
     return _template().render(
         found=found, plots=[s for s in svg if s], faults=faults, shown=show_grade, change=show_change

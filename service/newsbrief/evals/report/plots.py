@@ -33,12 +33,12 @@ _LOOKS = (
 )
 
 
-def shares(found: Comparison) -> str:
+def plot_shares(found: Comparison) -> str:
     """Return a plot of the grades of briefings that are shares, run beside run."""
     return _bars("Briefings, per cent", [n for n in SHARES if any(line.name == n for line in found.lines)], found)
 
 
-def caught(found: Comparison) -> str:
+def plot_caught(found: Comparison) -> str:
     """Return a plot of what is caught with a judge, by kind of error."""
     return _bars("Wrong claims caught with a judge, per cent", _find_named("judged.caught.", found), found)
 
@@ -55,7 +55,7 @@ def _find_named(prefix: str, found: Comparison) -> list[str]:
 def _bars(title: str, names: list[str], found: Comparison) -> str:
     if not names:
         return ""
-    chart = bars(title, 120 + 28 * len(names) * len(found.runs), _COLOURS)
+    chart = make_chart(title, 120 + 28 * len(names) * len(found.runs), _COLOURS)
     chart.range = (0, 100)
     # The first label stands lowest.
     upwards = names[::-1]
@@ -63,10 +63,10 @@ def _bars(title: str, names: list[str], found: Comparison) -> str:
     by_name = {line.name: line for line in found.lines}
     for index, run in enumerate(found.runs):
         chart.add(run.subject, [_bar(by_name[name].grades[index]) for name in upwards])
-    return drawn(chart)
+    return draw_chart(chart)
 
 
-def bars(title: str, height: int, colours: tuple[str, ...]) -> HorizontalBar:
+def make_chart(title: str, height: int, colours: tuple[str, ...]) -> HorizontalBar:
     """Return an empty chart of horizontal bars with their values on them; `height` in pixels."""
     return HorizontalBar(
         title=title,
@@ -90,7 +90,7 @@ def bars(title: str, height: int, colours: tuple[str, ...]) -> HorizontalBar:
     )
 
 
-def drawn(chart: HorizontalBar) -> str:
+def draw_chart(chart: HorizontalBar) -> str:
     """Return the chart as SVG."""
     chart.add_xml_filter(_still)
     return str(chart.render(is_unicode=True))

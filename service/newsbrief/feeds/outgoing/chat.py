@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from newsbrief.feeds.edition import Edition, Item
-from newsbrief.feeds.outgoing.text import story
+from newsbrief.feeds.outgoing.text import render_story
 
 SLACK_CHARACTERS = 12_000
 """Of all blocks: Slack refuses somewhat more than 13,000."""
@@ -23,12 +23,12 @@ _SECTION, _HEADER, _CONTEXT = 2_900, 150, 1_900
 _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-def slack(edition: Edition) -> str:
+def render_slack(edition: Edition) -> str:
     """Return the payload of an incoming webhook of Slack."""
     return _fit_items(edition, _slack, SLACK_ITEMS, lambda text: len(text) <= SLACK_CHARACTERS)
 
 
-def teams(edition: Edition) -> str:
+def render_teams(edition: Edition) -> str:
     """Return the payload of a workflow of Teams that posts a card. Its texts are no Markdown: nothing in them acts."""
     return _fit_items(edition, _teams, len(edition.items), lambda text: len(text.encode()) <= TEAMS_BYTES)
 
@@ -51,21 +51,21 @@ def _slack(edition: Edition) -> dict[str, Any]:
         blocks.append({"type": "context", "elements": [_plain(cut(_about(item), _CONTEXT))]})
     if edition.more:
         blocks.append({"type": "context", "elements": [_plain(f"{edition.more} more")]})
-    return {"text": slack_escape(edition.title), "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
+    return {"text": escape_slack(edition.title), "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 
 
 def _slack_item(item: Item) -> str:
-    title = slack_escape(cut(item.title, 300))
+    title = escape_slack(cut(item.title, 300))
     url = _signs(item.url).replace("|", "%7C") if item.url else None
     head = f"*<{url}|{title}>*" if url else f"*{title}*"
     # Cut before it is escaped: half an entity would be shown as it is.
     room = (_SECTION - len(head)) // 5
-    told = story(item)
-    body = slack_escape(told)
-    return f"{head}\n{body if len(head) + len(body) < _SECTION else slack_escape(cut(told, max(room, 100)))}"
+    told = render_story(item)
+    body = escape_slack(told)
+    return f"{head}\n{body if len(head) + len(body) < _SECTION else escape_slack(cut(told, max(room, 100)))}"
 
 
-def slack_escape(text: str) -> str:
+def escape_slack(text: str) -> str:
     """Return `text` as Slack shows it as it is: no mention, no link. What makes words bold is left without effect."""
     # A word joiner beside them keeps *, _, ~ and ` from being marks.
     return "".join(f"\u2060{c}\u2060" if c in "*_~`" else c for c in _signs(text))
@@ -89,7 +89,7 @@ def _teams(edition: Edition) -> dict[str, Any]:
         head = _run(cut(item.title, 300), weight="Bolder")
         if item.url:
             head["selectAction"] = {"type": "Action.OpenUrl", "url": item.url}
-        body += [_rich([head]), _rich([_run(cut(story(item), 3_000))])]
+        body += [_rich([head]), _rich([_run(cut(render_story(item), 3_000))])]
         body.append(_rich([_run(cut(_about(item), 1_000), size="Small", isSubtle=True)]))
     if edition.more:
         body.append(_rich([_run(f"{edition.more} more", isSubtle=True)]))

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def page(edition: Edition) -> str:
+def render_page(edition: Edition) -> str:
     """Return the whole digest as a page."""
     return _template("digest.html.j2").render(edition=edition, sections=TOLD)
 
 
-def fragment(item: Item) -> str:
+def render_fragment(item: Item) -> str:
     """Return one briefing, without its title, as the content of an entry of a feed."""
     return _template("entry.html.j2").render(item=item, sections=TOLD)
 

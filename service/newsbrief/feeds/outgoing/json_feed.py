@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from newsbrief.briefing.renderings.times import instant
+from newsbrief.briefing.renderings.times import format_instant
 from newsbrief.feeds.edition import Edition, Item
-from newsbrief.feeds.outgoing.html import fragment
+from newsbrief.feeds.outgoing.html import render_fragment
 
 MEDIA_TYPE = "application/feed+json"
 
@@ -28,9 +28,9 @@ def _item(item: Item) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": f"urn:uuid:{item.id}",
         "title": item.title,
-        "content_html": fragment(item),
-        "date_published": instant(item.made_at),
-        "date_modified": instant(item.changed_at),
+        "content_html": render_fragment(item),
+        "date_published": format_instant(item.made_at),
+        "date_modified": format_instant(item.changed_at),
         "tags": [item.status],
         "_newsbrief": {
             "about": "https://www.jsonfeed.org/version/1.1/#extensions",

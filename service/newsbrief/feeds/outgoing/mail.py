@@ -12,7 +12,7 @@ from newsbrief.feeds.edition import Edition
 from newsbrief.feeds.outgoing import html, text
 
 
-def message(edition: Edition, channel: Email, id: UUID, zone: ZoneInfo) -> EmailMessage:
+def build_message(edition: Edition, channel: Email, id: UUID, zone: ZoneInfo) -> EmailMessage:
     """Return the message; the delivery `id` makes its Message-ID the same however often it is built."""
     at = edition.at.astimezone(zone)
     found = EmailMessage()
@@ -23,5 +23,5 @@ def message(edition: Edition, channel: Email, id: UUID, zone: ZoneInfo) -> Email
     found["Message-ID"] = f"<{id}@{channel.sender.rpartition('@')[2]}>"
     found["Auto-Submitted"] = "auto-generated"
     found.set_content(text.render(edition))
-    found.add_alternative(html.page(edition), subtype="html")
+    found.add_alternative(html.render_page(edition), subtype="html")
     return found

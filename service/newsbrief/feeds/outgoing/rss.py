@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from newsbrief.briefing.renderings.rss import add
 from newsbrief.briefing.renderings.times import format_rfc5322
 from newsbrief.feeds.edition import Edition
-from newsbrief.feeds.outgoing.html import fragment
+from newsbrief.feeds.outgoing.html import render_fragment
 
 
 def render(edition: Edition, address: str) -> str:
@@ -28,5 +28,5 @@ def render(edition: Edition, address: str) -> str:
         add(entry, "guid", f"urn:uuid:{item.id}", isPermaLink="false")
         add(entry, "pubDate", format_rfc5322(item.made_at))
         add(entry, "category", item.status, domain="urn:newsbrief:status")
-        add(entry, "description", fragment(item))
+        add(entry, "description", render_fragment(item))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode") + "\n"

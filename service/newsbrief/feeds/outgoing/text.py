@@ -15,14 +15,14 @@ def render(edition: Edition) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def story(item: Item) -> str:
+def render_story(item: Item) -> str:
     """Return the story of a briefing as one paragraph, with its marks."""
     return " ".join(line.marked_text for line in item.section("the_story"))
 
 
 def _lines(item: Item) -> Iterator[str]:
     yield item.title
-    yield story(item)
+    yield render_story(item)
     yield from (f"* {line.marked_text}" for line in item.section("key_points"))
     yield from (f"{origin.name} {origin.url or ''}".strip() for origin in item.origins)
     yield item.disclosure

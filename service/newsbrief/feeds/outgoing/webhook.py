@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from newsbrief.briefing.renderings.times import instant
+from newsbrief.briefing.renderings.times import format_instant
 from newsbrief.feeds.edition import Edition, Item
 
 EVENT = "digest.published"
@@ -24,8 +24,8 @@ def render(edition: Edition) -> str:
 
 def _payload(edition: Edition, whole: int) -> dict[str, Any]:
     items = [_item(item, whole=place < whole) for place, item in enumerate(edition.items)]
-    data = {"digest": edition.name, "title": edition.title, "due_at": instant(edition.at), "briefings": items}
-    return {"type": EVENT, "timestamp": instant(edition.at), "data": {**data, "more": edition.more}}
+    data = {"digest": edition.name, "title": edition.title, "due_at": format_instant(edition.at), "briefings": items}
+    return {"type": EVENT, "timestamp": format_instant(edition.at), "data": {**data, "more": edition.more}}
 
 
 def _item(item: Item, *, whole: bool) -> dict[str, Any]:

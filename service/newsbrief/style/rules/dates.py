@@ -64,7 +64,7 @@ def _example_of(conventions: Conventions | None) -> str:
 def _check_english(text: str, example: str) -> Iterator[Finding]:
     for found in _pattern().finditer(text):
         parts = found.groupdict()
-        month, day = _months()[parts["month"].lower()], int(parts["day"])
+        month, day = _number_months()[parts["month"].lower()], int(parts["day"])
         own = _format_date(example, day, month, parts["month"], parts["year"])
         if own and own != found.group() and 1 <= day <= 31:
             yield Finding("dates", f"“{found.group()}”: write “{own}”", found.start(), found.end(), own)
@@ -82,7 +82,7 @@ def _format_date(example: str, day: int, month: int, name: str, year: str | None
 
 @cache
 def _pattern() -> regex.Pattern[str]:
-    month = rf"(?P<month>(?i:{any_of(_months())}))"
+    month = rf"(?P<month>(?i:{any_of(_number_months())}))"
     # The month of "3 May" begins with a capital: "may 3" is a verb and a number.
     orders = (
         rf"{_DAY} (?:of )?(?=\p{{Lu}}){month},? {_YEAR}",
@@ -94,7 +94,7 @@ def _pattern() -> regex.Pattern[str]:
 
 
 @cache
-def _months() -> Mapping[str, int]:
+def _number_months() -> Mapping[str, int]:
     """Return the number of each month by its English names, full and short, with and without a stop."""
     full = calendar_names("months", "en")
     names = {**calendar_names("months", "en", abbreviated=True), "sept": 9}

@@ -9,7 +9,7 @@ import regex
 from newsbrief.briefing.schema import Section
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
-from newsbrief.verification.quotation import tokens
+from newsbrief.verification.quotation import list_words
 
 _UNPARTED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 
@@ -17,7 +17,7 @@ _UNPARTED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 def count_words(text: str) -> int:
     """Return the words of a text; a script that does not part words counts by its characters."""
     if _UNPARTED.search(text):
-        return len(tokens(text))
+        return len(list_words(text))
     return sum(any(c.isalnum() for c in word) for word in text.split())
 
 

@@ -9,8 +9,8 @@ import regex
 from newsbrief.article import Article
 from newsbrief.article.words import content_stems
 from newsbrief.verification.ahead import tells_ahead
-from newsbrief.verification.change import Change, changes, cues
-from newsbrief.verification.claim import CheckResult, Claim, plain_result
+from newsbrief.verification.change import Change, compile_cues, find_changes
+from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
 
 NAME = "changes"
 LANGUAGES = frozenset({"en"})
@@ -19,23 +19,23 @@ _SHARED = 2
 _WHOLE = 0.7
 """Share of a claim's content words that a cancelled event's sentence has."""
 _NAMED = regex.compile(r"\p{Lu}[\p{L}’'-]*|\d+(?:[.:]\d+)?")
-_PRESENT = regex.compile(rf"\b{cues('present')}\b", regex.IGNORECASE)
-_TELLS_CHANGE = regex.compile(rf"\b{cues('tells_change')}\b", regex.IGNORECASE)
-_WIDER = regex.compile(rf"\b{cues('wider')}\b", regex.IGNORECASE)
+_PRESENT = regex.compile(rf"\b{compile_cues('present')}\b", regex.IGNORECASE)
+_TELLS_CHANGE = regex.compile(rf"\b{compile_cues('tells_change')}\b", regex.IGNORECASE)
+_WIDER = regex.compile(rf"\b{compile_cues('wider')}\b", regex.IGNORECASE)
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail (`contradicted`) where a claim has ahead what the article says was moved, narrowed or called off."""
-    found = changes(article)
+    found = find_changes(article)
     if not found or not _may_tell_plan(claim.text) or _TELLS_CHANGE.search(claim.text):
-        return plain_result(NAME, "skip" if not found else "pass")
+        return make_plain_result(NAME, "skip" if not found else "pass")
     for change in found:
         for detail, fault in _find_overtaken(change, claim, article):
             sentences = (change.sentence, *_find_later(change, article))
             return CheckResult(
                 name=NAME, outcome="fail", detail=detail, fault=fault, verdict="contradicted", sentences=sentences
             )
-    return plain_result(NAME, "pass")
+    return make_plain_result(NAME, "pass")
 
 
 def _may_tell_plan(text: str) -> bool:

@@ -11,9 +11,9 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.words import stop_words
-from newsbrief.verification.claim import CheckResult, Claim, plain_result
-from newsbrief.verification.days import dates_in, known_days, month_pattern
-from newsbrief.verification.figure import Figure, figures, knows_shares, last_digit_size
+from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
+from newsbrief.verification.days import find_dates, find_known_days, month_pattern
+from newsbrief.verification.figure import Figure, find_figures, knows_shares, last_digit_size
 
 NAME = "figures"
 _SMALL = 12.0
@@ -33,7 +33,7 @@ _SPACED = re.compile(r"(\d)\s?([.,])\s?(?=\d)")
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on the first number that is neither in the article nor reckoned from two numbers of it."""
-    return compare(claim.text, article, article.language, values(article), NAME)
+    return compare(claim.text, article, article.language, list_values(article), NAME)
 
 
 def compare(
@@ -44,10 +44,10 @@ def compare(
     `across`: the text is a translation. Marks are read as its language has them, and of what follows from others only
     what is left of a whole is let pass, as whoever translates has little reason to reckon.
     """
-    counted = [f for f in figures(text, language, as_written=across) if not _is_small(f, text, language)]
+    counted = [f for f in find_figures(text, language, as_written=across) if not _is_small(f, text, language)]
     if not counted:
-        return plain_result(name, "skip")
-    days, dates = known_days(article), list(dates_in(text, language))
+        return make_plain_result(name, "skip")
+    days, dates = find_known_days(article), list(find_dates(text, language))
     meant = [(a, b) for a, b, day in dates if day in days]
     asked = [
         f
@@ -56,14 +56,14 @@ def compare(
         and (_is_within(f, [(a, b) for a, b, _ in dates]) or not _is_near_year(f, text, article))
     ]
     if not asked:
-        return plain_result(name, "skip")
+        return make_plain_result(name, "skip")
     for figure in asked:
         if any(_is_rounded(value, other) for value in figure.values for other in known):
             continue
         if not (_is_rest(figure, known) if across else _is_reckoned(figure, known)):
             detail = f"the article does not have the number “{figure.text}”"
             return CheckResult(name=name, outcome="fail", detail=detail, fault=figure.text, verdict="unsupported")
-    return plain_result(name, "pass")
+    return make_plain_result(name, "pass")
 
 
 def _is_within(figure: Figure, places: Sequence[tuple[int, int]]) -> bool:
@@ -90,7 +90,7 @@ def _is_small(figure: Figure, text: str, language: str) -> bool:
 
 
 @per_article
-def values(article: Article) -> Sequence[float]:
+def list_values(article: Article) -> Sequence[float]:
     """Return the distinct values of an article's figures, smallest first."""
     blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
     return values_of((article.title or "", *blocks), article.language)
@@ -101,7 +101,7 @@ def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False)
     known: set[float] = set()
     for block in blocks:
         for text in {block, _SPACED.sub(r"\1\2", block)}:
-            found = list(figures(text, language, as_written=as_written))
+            found = list(find_figures(text, language, as_written=as_written))
             known.update(chain(*(figure.values for figure in found)), _lend_scales(found, text, language))
     return tuple(sorted(known))
 
@@ -139,7 +139,7 @@ def _is_rounded(claimed: float, known: float) -> bool:
 
 
 def _is_reckoned(figure: Figure, known: Sequence[float]) -> bool:
-    reckoned = chain(_reckon(known[:_MOST]), _shares(known[:_MOST]) if figure.is_share else ())
+    reckoned = chain(_reckon(known[:_MOST]), _compute_shares(known[:_MOST]) if figure.is_share else ())
     return any(_is_rounded(value, other) for other in reckoned for value in figure.values)
 
 
@@ -155,7 +155,7 @@ def _reckon(known: Sequence[float]) -> Iterator[float]:
         yield from (top / bottom for top, bottom in ((a, b), (b, a)) if bottom)
 
 
-def _shares(known: Sequence[float]) -> Iterator[float]:
+def _compute_shares(known: Sequence[float]) -> Iterator[float]:
     """Yield one value as a percentage of another, and the difference of two as one of either."""
     for a in known:
         yield 100 - a

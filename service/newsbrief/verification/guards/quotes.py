@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from newsbrief.article import Article, Sentence, per_article
-from newsbrief.verification.claim import CheckResult, Claim, Verdict, plain_result
-from newsbrief.verification.quotation import Quotation, quotations, tokens
+from newsbrief.verification.claim import CheckResult, Claim, Verdict, make_plain_result
+from newsbrief.verification.quotation import Quotation, find_quotations, list_words
 
 NAME = "quotes"
 _STRETCH = 500
@@ -22,24 +22,27 @@ _SHOWN = 160
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on quoted words that the article lacks: `contradicted` where it has them otherwise, else `unsupported`."""
-    quoted = [q for q in quotations(claim.text, runs_on=True) if q.pieces]
+    quoted = [q for q in find_quotations(claim.text, runs_on=True) if q.pieces]
     if not quoted:
-        return plain_result(NAME, "skip")
-    said = _words(article)
+        return make_plain_result(NAME, "skip")
+    said = _join_words(article)
     for quotation in quoted:
         if not _stands_in(quotation.pieces, said):
-            return _absent(quotation, claim, article)
-    return plain_result(NAME, "pass")
+            return _report_absent(quotation, claim, article)
+    return make_plain_result(NAME, "pass")
 
 
 @per_article
-def _words(article: Article) -> str:
+def _join_words(article: Article) -> str:
     """Return an article's words, one space between them and at both ends: a quotation may run over sentences."""
-    parts = [" ".join(tokens(article.title or "")), *(" ".join(tokens(s.text)) for s in _readable(article))]
+    parts = [
+        " ".join(list_words(article.title or "")),
+        *(" ".join(list_words(s.text)) for s in _list_readable(article)),
+    ]
     return f" {' '.join(filter(None, parts))} "
 
 
-def _readable(article: Article) -> Iterator[Sentence]:
+def _list_readable(article: Article) -> Iterator[Sentence]:
     return (s for s in article.sentences if not s.boilerplate)
 
 
@@ -64,7 +67,7 @@ def _goes_on(said: str, position: int, pieces: Sequence[tuple[str, ...]]) -> boo
     return True
 
 
-def _absent(quotation: Quotation, claim: Claim, article: Article) -> CheckResult:
+def _report_absent(quotation: Quotation, claim: Claim, article: Article) -> CheckResult:
     shown, nearest = _clip(quotation.text.strip()), _find_nearest(quotation, claim, article)
     detail = f"“{shown}” is not in the article" + (f"; it has “{nearest}”" if nearest else "")
     verdict: Verdict = "contradicted" if nearest else "unsupported"
@@ -74,7 +77,7 @@ def _absent(quotation: Quotation, claim: Claim, article: Article) -> CheckResult
 def _find_nearest(quotation: Quotation, claim: Claim, article: Article) -> str:
     """Return the passage of the evidence most like the quotation: one in quotation marks, else a run of words."""
     sentences = [article.sentences[i].text for i in claim.evidence]
-    quoted = [found.text for text in sentences for found in quotations(text)]
+    quoted = [found.text for text in sentences for found in find_quotations(text)]
     score, best = max(((fuzz.ratio(quotation.text.lower(), q.lower()), q) for q in quoted), default=(0.0, ""))
     if score >= _LIKE:
         return _clip(best)

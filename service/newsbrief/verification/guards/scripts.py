@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from newsbrief.article import Article
-from newsbrief.verification.characters import mixed_script_words
-from newsbrief.verification.claim import CheckResult, Claim, plain_result
+from newsbrief.verification.characters import find_mixed_script_words
+from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
 
 NAME = "scripts"
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on a word such as `n\u043et` (its second letter Cyrillic) that the article does not have itself."""
-    found = next((word for word in mixed_script_words(claim.text) if word not in article.source), None)
+    found = next((word for word in find_mixed_script_words(claim.text) if word not in article.source), None)
     if found is None:
-        return plain_result(NAME, "pass")
+        return make_plain_result(NAME, "pass")
     detail = f"“{found}” mixes letters of several scripts"
     return CheckResult(name=NAME, outcome="fail", detail=detail, fault=found, verdict="unsupported")

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import regex
 
 from newsbrief.article import Article, per_article
-from newsbrief.verification.claim import CheckResult, Claim, plain_result
-from newsbrief.verification.figure import figures, last_digit_size, reads_spelled
+from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
+from newsbrief.verification.figure import find_figures, last_digit_size, reads_spelled
 from newsbrief.verification.guards.figures import compare, values_of
 
 NAME = "translated_figures"
@@ -28,13 +28,13 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """
     found = compare(_space_numbers(claim.text), article, claim.language, _values(article), NAME, across=True)
     if found.outcome == "fail" and not reads_spelled(article.language) and _is_round(found.fault, claim.language):
-        return plain_result(NAME, "skip")
+        return make_plain_result(NAME, "skip")
     return found
 
 
 def _is_round(said: str, language: str) -> bool:
     """Return whether a number has one digit that is not zero, as those have that are spelled."""
-    values = {value for figure in figures(said, language, as_written=True) for value in figure.values}
+    values = {value for figure in find_figures(said, language, as_written=True) for value in figure.values}
     return all(value and round(value / last_digit_size(value)) < 10 for value in values)
 
 

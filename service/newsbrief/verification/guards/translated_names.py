@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from newsbrief.article import Article, per_article
 from newsbrief.article.calendar import calendar_names, find_locale
 from newsbrief.article.names import CAPITAL_NOUNS, find_names
-from newsbrief.verification.claim import CheckResult, Claim, plain_result
+from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
 from newsbrief.verification.quotation import blank_quotations
 
 NAME = "translated_names"
@@ -42,7 +42,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """
     names = [name for name in _names(claim.text, claim.language) if not _is_common(name, claim.language)]
     if not names:
-        return plain_result(NAME, "skip")
+        return make_plain_result(NAME, "skip")
     sounds, letters = _sounds_of(article)
     for name in names:
         parts = [part for part in name.split() if len(part) >= _FEWEST]
@@ -50,7 +50,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
         if parts and not _is_there(parts[-1], sounds, letters):
             detail = f"the name “{name}” sounds like none of the article"
             return CheckResult(name=NAME, outcome="fail", detail=detail, fault=name, verdict="unsupported")
-    return plain_result(NAME, "pass")
+    return make_plain_result(NAME, "pass")
 
 
 def _is_there(part: str, sounds: Set[str], letters: Set[str]) -> bool:

@@ -14,7 +14,7 @@ from newsbrief.article.names import find_names
 from newsbrief.article.openings import without_opening
 from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
-from newsbrief.verification.quotation import quotations
+from newsbrief.verification.quotation import find_quotations
 from newsbrief.verification.verbatim import is_evidence
 
 _FEWEST, _MOST = 40, 320
@@ -42,7 +42,7 @@ def make_canaries(article: Article, draw: Random, shown: Collection[int] | None 
     """
     fit = [s for s in article.sentences if _is_fit(s) and (shown is None or s.index in shown)]
     draw.shuffle(fit)
-    for change in (_changed_figure, _negate, _swapped_name):
+    for change in (_change_figure, _negate, _swap_name):
         for sentence in fit:
             false = change(sentence.text, article, draw)
             if false:
@@ -59,29 +59,29 @@ def _is_fit(sentence: Sentence) -> bool:
 def _is_plain(text: str) -> bool:
     """Return whether a text is one short sentence with an end and no quotation."""
     is_short = _FEWEST <= len(text) <= _MOST
-    return is_short and bool(_END.search(text)) and not _QUOTES.search(text) and not quotations(text)
+    return is_short and bool(_END.search(text)) and not _QUOTES.search(text) and not find_quotations(text)
 
 
 def _plain(sentence: Sentence, article: Article) -> str:
     return without_opening(sentence.text, article.language)
 
 
-def _changed_figure(text: str, article: Article, draw: Random) -> str | None:
+def _change_figure(text: str, article: Article, draw: Random) -> str | None:
     """Return `text` with one figure far from what it was, which the article has nowhere."""
     for match in _FIGURE.finditer(text):
         figure = match.group()
         for _ in range(4):
-            new = _other_year(figure, draw) if _YEAR.fullmatch(figure) else _other_figure(figure, draw)
+            new = _draw_year(figure, draw) if _YEAR.fullmatch(figure) else _draw_figure(figure, draw)
             if new not in article.source:
                 return text[: match.start()] + new + text[match.end() :]
     return None
 
 
-def _other_year(figure: str, draw: Random) -> str:
+def _draw_year(figure: str, draw: Random) -> str:
     return str(int(figure) - draw.randint(11, 39))
 
 
-def _other_figure(figure: str, draw: Random) -> str:
+def _draw_figure(figure: str, draw: Random) -> str:
     if figure.isdigit() and int(figure) <= 31:
         # It may be a day of a month: what is no day would give itself away.
         return str(draw.choice([n for n in range(2, 31) if abs(n - int(figure)) > 3]))
@@ -97,7 +97,7 @@ def _negate(text: str, article: Article, draw: Random) -> str | None:
     return None
 
 
-def _swapped_name(text: str, article: Article, draw: Random) -> str | None:
+def _swap_name(text: str, article: Article, draw: Random) -> str | None:
     """Return `text` with a name of another sentence in place of its own."""
     own = next(_full_names(text), None)
     if own is None:

@@ -70,7 +70,7 @@ class ExamResult:
 
 
 @cache
-def exam() -> Exam:
+def load_exam() -> Exam:
     """Return the exam that every judge takes."""
     raw = read_table("verification/data/exam.toml")
     claims: Sequence[Mapping[str, object]] = raw["claims"]
@@ -90,7 +90,7 @@ class ExamResults:
 
     def find(self, *judge: str) -> ExamResult | None:
         """Return the current result of a judge, named by its server, model and prompt; None where there is none."""
-        key = _key(judge)
+        key = _make_key(judge)
         with suppress(OSError, ValueError, TypeError):
             if key not in self._known:
                 self._known[key] = ExamResult(**json.loads((self._folder / f"{key}.json").read_text("utf-8")))
@@ -99,7 +99,7 @@ class ExamResults:
 
     def keep(self, result: ExamResult, *judge: str) -> None:
         """Keep the result of a judge's exam."""
-        key = _key(judge)
+        key = _make_key(judge)
         self._known[key] = result
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -108,5 +108,5 @@ class ExamResults:
             partial.replace(self._folder / f"{key}.json")
 
 
-def _key(judge: Sequence[str]) -> str:
+def _make_key(judge: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(judge).encode()).hexdigest()[:32]

@@ -20,7 +20,7 @@ from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import gather_bounded
 from newsbrief.models.usage import Usage
 from newsbrief.verification.claim import CARRIED, CheckResult
-from newsbrief.verification.judge.exam import NEEDED, ExamResult, ExamResults, exam
+from newsbrief.verification.judge.exam import NEEDED, ExamResult, ExamResults, load_exam
 from newsbrief.verification.judge.judgement import ANSWERS, Judgement, Reasons
 from newsbrief.verification.judge.request import Manner, Question, Request, Window, build_requests
 from newsbrief.workers import run_in_worker
@@ -134,7 +134,7 @@ class Judge:
         return result, usage if is_first else Usage()
 
     async def _take_exam(self) -> tuple[ExamResult, Usage]:
-        known = exam()
+        known = load_exam()
         questions = [Question(str(at), text) for at, text in enumerate(known.claims)]
         manner = Manner(self._reasons, canaries=False)
         (request,) = build_requests(questions, known.article, Window(self.model), manner)
@@ -199,7 +199,7 @@ class Judge:
         manner = Manner(self._reasons, attempt)
         for _ in range(_WINDOWS):
             requests = await run_in_worker(
-                len(article.source), _requests, questions, article, Window(self.model, window), manner
+                len(article.source), _list_requests, questions, article, Window(self.model, window), manner
             )
             parts: list[_Answered] = []
             try:
@@ -226,7 +226,7 @@ class Judge:
         except DraftingError as error:
             return _Answered(Ruling({}, error.usage, (Shortfall(f"The judge {self.model} gave no verdict: {error}"),)))
         found = answer.by_id
-        outcome = _canaries_held(request, found)
+        outcome = _check_canaries(request, found)
         self._on_canaries(self.model, outcome)
         if outcome == "failed":
             return _Answered(Ruling({}, usage), is_unsound=True)
@@ -243,11 +243,11 @@ class _Answered:
     is_unsound: bool = False
 
 
-def _requests(questions: Sequence[Question], article: Article, window: Window, manner: Manner) -> list[Request]:
+def _list_requests(questions: Sequence[Question], article: Article, window: Window, manner: Manner) -> list[Request]:
     return list(build_requests(questions, article, window, manner))
 
 
-def _canaries_held(request: Request, found: Mapping[str, Judgement]) -> CanaryOutcome:
+def _check_canaries(request: Request, found: Mapping[str, Judgement]) -> CanaryOutcome:
     """Return whether the judge told the planted true claim from the planted false one."""
     if not request.canaries:
         return "none"

@@ -10,7 +10,7 @@ from random import Random
 
 from newsbrief.article import Article
 from newsbrief.article.tokens import REPLY, budget, count
-from newsbrief.drafting.source import SourceLine, fence, laid_out, lines, plain
+from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines, to_plain_line
 from newsbrief.models.asking import name_language
 from newsbrief.models.prompts import Rendered, prompt
 from newsbrief.verification.evidence import locate
@@ -102,7 +102,7 @@ def build_requests(
 
     The same questions give the same bytes.
     """
-    shown, size = lines(article), BATCH_SIZE[manner.reasons]
+    shown, size = list_lines(article), BATCH_SIZE[manner.reasons]
     whole = _request(questions[:size], article, shown, manner)
     if not window.fits(whole.rendered.system + whole.rendered.user, whole.most_tokens):
         yield from _split_to_window(questions, article, shown, window, manner)
@@ -120,7 +120,7 @@ def _split_to_window(
     questions: Sequence[Question], article: Article, shown: Sequence[SourceLine], window: Window, manner: Manner
 ) -> Iterator[Request]:
     """Yield requests with excerpts: half of the questions each, until what they need fits the window."""
-    chosen = _excerpt(questions, article, shown)
+    chosen = _choose_lines(questions, article, shown)
     found = _request(questions, article, chosen, manner)
     is_small = len(questions) <= BATCH_SIZE[manner.reasons]
     fits = window.fits(found.rendered.system + found.rendered.user, found.most_tokens)
@@ -132,7 +132,7 @@ def _split_to_window(
         yield from _split_to_window(part, article, shown, window, manner)
 
 
-def _excerpt(questions: Sequence[Question], article: Article, shown: Sequence[SourceLine]) -> list[SourceLine]:
+def _choose_lines(questions: Sequence[Question], article: Article, shown: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the opening, and the lines around every sentence that bears on a question."""
     places = {number: at for at, line in enumerate(shown) for number in line.numbers}
     near = set(range(min(_LEAD, len(shown))))
@@ -158,11 +158,11 @@ def _request(questions: Sequence[Question], article: Article, shown: Sequence[So
             names[str(number)] = question.id
         else:
             planted[str(number)] = is_true
-    asked = [line for number, (question, _) in enumerate(texts, 1) for line in _laid_out(number, question, manner)]
+    asked = [line for number, (question, _) in enumerate(texts, 1) for line in _lay_out(number, question, manner)]
     day = article.published_at
     language = questions[0].language if questions else ""
     rendered = prompt("judge").render(
-        source=fence(laid_out(shown)),
+        source=fence(lay_out_lines(shown)),
         claims=fence(asked),
         published=f"{day:%A, %d %B %Y}" if day else "",
         reasons=manner.reasons,
@@ -172,9 +172,9 @@ def _request(questions: Sequence[Question], article: Article, shown: Sequence[So
     return Request(rendered, tuple(questions), tuple(shown), names, planted)
 
 
-def _laid_out(number: int, question: Question, manner: Manner) -> Iterator[str]:
-    yield f"{number}{' (analysis)' if question.analysis else ''}: {plain(question.text)}"
+def _lay_out(number: int, question: Question, manner: Manner) -> Iterator[str]:
+    yield f"{number}{' (analysis)' if question.analysis else ''}: {to_plain_line(question.text)}"
     if question.evidence and manner.reasons == "flagged":
         yield f"[{','.join(map(str, question.evidence[:_SHOWN]))}]"
     for doubt in question.doubts:
-        yield f"   question: {plain(doubt)}"
+        yield f"   question: {to_plain_line(doubt)}"

@@ -116,11 +116,11 @@ class Translator:
                 return ", ".join(self._translate_whole(count, depth + 1) or count for count in value.split(", "))
             case "remark":
                 # A judge's reason is its own words.
-                return value if match.groupdict().get("check") == JUDGE else self._nested(value, depth + 1)
+                return value if match.groupdict().get("check") == JUDGE else self._translate_nested(value, depth + 1)
             case _:
                 return self.isolated(value)
 
-    def _nested(self, text: str, depth: int) -> str:
+    def _translate_nested(self, text: str, depth: int) -> str:
         """Return a remark inside another, which may have lost its full stop there."""
         if depth > _DEEPEST:
             return text

@@ -1,4 +1,4 @@
-"""What CLDR lays down for a language or a country: how dates, thousands and percentages are written there.
+"""Conventions of a language or a country, from CLDR: the forms of dates, thousands and percentages.
 
 Babel's modules for that are imported where they are used: few styles need them, and they take long to load.
 """
@@ -45,7 +45,7 @@ class FoundDate:
 
 @dataclass(frozen=True)
 class Conventions:
-    """How one language or country writes."""
+    """The conventions of one language or country."""
 
     locale: Locale
 
@@ -56,23 +56,23 @@ class Conventions:
 
     @property
     def marks(self) -> str:
-        """What may part thousands: every mark but that before decimals."""
+        """The marks that may part thousands: all but the one before decimals."""
         return SPACES + "".join(mark for mark in _MARKS if mark != self.decimal)
 
     @property
     def parts_words(self) -> bool:
-        """Whether numbers stand apart from words: `12000人` is one word, and papers write it as 1.2 times 10,000."""
+        """Return whether numbers stand apart from words: `12000人` is one word, and papers write it as 1.2 times 10,000."""
         return regex.search(_UNPARTED, str(self.locale.date_formats["long"].pattern)) is None
 
     @property
     def percent_sign(self) -> str:
-        """What follows a number as its sign for per cent, with its space; empty where the sign comes first."""
+        """The sign for per cent behind a number, with its space; empty where the sign comes first."""
         pattern = str(self.locale.percent_formats[None].pattern)
         return pattern.partition("0")[2] if pattern.startswith("#") else ""
 
     @property
     def percent_word(self) -> str:
-        """What follows a number as its word for per cent, with its space; empty where there is none, or several."""
+        """The word for per cent behind a number, with its space; empty where there is none, or several."""
         from babel.units import format_unit
 
         forms = {format_unit(number, "concentr-percent", "long", locale=self.locale) for number in (1, 2, 5)}

@@ -20,7 +20,7 @@ from newsbrief.pipeline import MakingRequest, Options, Submission, publish, summ
 from newsbrief.pipeline.older_briefing import OlderBriefing, read_older_reply, read_older_text
 from newsbrief.reply import Reply, Update
 from newsbrief.store.replies import dump_reply
-from newsbrief.store.replies import read as read_kept
+from newsbrief.store.replies import read_reply as read_kept
 from newsbrief.stories.dating import strip_date
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.editing import EDIT, Delete

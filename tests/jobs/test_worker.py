@@ -11,7 +11,7 @@ from newsbrief.models.errors import UpstreamFailed
 from newsbrief.orders.order import Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.store.jobs import JobOrder
-from newsbrief.store.replies import read
+from newsbrief.store.replies import read_reply
 from tests.configured import make_settings
 
 
@@ -47,5 +47,5 @@ async def test_it_is_tried_again_before_it_degrades(
         (outcome,) = worker.store.jobs.list_outcomes(id, after=-1, limit=1)
         again = await worker.service.brief(Order(submission))
     assert outcome.reply
-    assert read(outcome.reply, outcome.source_text).meta.degraded is degraded
+    assert read_reply(outcome.reply, outcome.source_text).meta.degraded is degraded
     assert again.origin == "miss", "what no model wrote, or another one, is not given again"

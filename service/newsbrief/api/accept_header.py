@@ -13,13 +13,13 @@ def choose_media_type(accept: str | None, offers: Sequence[str]) -> str | None:
     """
     if accept is None or not accept.strip():
         return offers[0]
-    ranges = [r for part in accept[:2000].split(",") if (r := _range(part, offers))]
-    quality = {offer: _quality(offer, ranges) for offer in offers}
+    ranges = [r for part in accept[:2000].split(",") if (r := _parse_range(part, offers))]
+    quality = {offer: _weigh(offer, ranges) for offer in offers}
     best = max(offers, key=lambda offer: quality[offer])
     return best if quality[best] > 0 else None
 
 
-def _range(part: str, offers: Sequence[str]) -> tuple[str, float] | None:
+def _parse_range(part: str, offers: Sequence[str]) -> tuple[str, float] | None:
     name, *parameters = (piece.strip().lower() for piece in part.split(";"))
     if "/" not in name:
         return None
@@ -35,7 +35,7 @@ def _range(part: str, offers: Sequence[str]) -> tuple[str, float] | None:
     return (name, quality) if 0 <= quality <= 1 else None
 
 
-def _quality(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
+def _weigh(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
     by_range = dict(reversed(ranges))
     kind = offer.partition(";")[0]
     for name in (offer, kind, kind.split("/")[0] + "/*", "*/*"):

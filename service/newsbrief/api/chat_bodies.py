@@ -133,7 +133,7 @@ def is_briefing(named: NamedSchema | None) -> bool:
     Told from its keywords alone, without references: one that is not known counts as a demand.
     """
     demands = _without_notes(named.schema_) if named else {}
-    fields = {name: _plain(schema) for name, schema in Briefing.model_json_schema()["properties"].items()}
+    fields = {name: _relax_schema(schema) for name, schema in Briefing.model_json_schema()["properties"].items()}
     described = demands.pop("properties", {})
     if not isinstance(described, dict) or demands.pop("type", "object") != "object":
         return False
@@ -141,7 +141,7 @@ def is_briefing(named: NamedSchema | None) -> bool:
     if not isinstance(required, list) or not all(isinstance(name, str) and name in fields for name in required):
         return False
     is_open = demands.pop("additionalProperties", True) is not False or described.keys() >= fields.keys()
-    fits = all(_plain(schema) in ({}, fields.get(name)) for name, schema in described.items())
+    fits = all(_relax_schema(schema) in ({}, fields.get(name)) for name, schema in described.items())
     return is_open and fits and not demands
 
 
@@ -149,13 +149,13 @@ def _without_notes(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {word: value for word, value in schema.items() if word not in _NOTES}
 
 
-def _plain(schema: object) -> object:
+def _relax_schema(schema: object) -> object:
     """Return the schema of a field without the demands that every briefing meets: present, and not empty."""
     if not isinstance(schema, dict):
         return schema
     met = {("minLength", 0), ("minLength", 1), ("minItems", 0), ("minItems", 1)}
     kept = {word: value for word, value in _without_notes(schema).items() if not _is_met(word, value, met)}
-    return kept | ({"items": _plain(kept["items"])} if "items" in kept else {})
+    return kept | ({"items": _relax_schema(kept["items"])} if "items" in kept else {})
 
 
 def _is_met(word: str, value: object, met: set[tuple[str, int]]) -> bool:

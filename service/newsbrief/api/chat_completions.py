@@ -59,14 +59,14 @@ class Verified(BaseModel):
 @routes.get("/models", **documentation.MODELS)
 async def models() -> dict[str, Any]:
     """List the models: there is one, `newsbrief`."""
-    return {"object": "list", "data": [_model()]}
+    return {"object": "list", "data": [_describe_model()]}
 
 
 @routes.get("/models/{name}", **documentation.MODELS)
 async def model(name: str) -> dict[str, Any]:
     """Return the model `newsbrief`."""
     _check_model(name)
-    return _model()
+    return _describe_model()
 
 
 @routes.post("/chat/completions", response_class=Response, **documentation.CHAT)
@@ -95,7 +95,7 @@ async def complete(request: Request) -> Response:
         await refuse_reused(service.store, claim)
         return await _stream_answer(request, sent, submission, work)
     answer = await while_connected(request, work())
-    return JSONResponse(_completion(answer, sent), headers=orders.format_cache_status(answer))
+    return JSONResponse(_build_completion(answer, sent), headers=orders.format_cache_status(answer))
 
 
 async def _stream_answer(
@@ -109,9 +109,9 @@ async def _stream_answer(
     async def send_answer(send: Send) -> Answer:
         if sent.wants_json:
             answer = await work(None)
-            send(_content(answer.reply, sent))
+            send(_write_content(answer.reply, sent))
             return answer
-        opening = Opening(await _language(sent, submission), send)
+        opening = Opening(await _find_language(sent, submission), send)
         answer = await work(opening)
         opening.finish(answer)
         return answer
@@ -122,43 +122,47 @@ async def _stream_answer(
     except BaseException:
         await pieces.stop()
         raise
-    return StreamingResponse(_events(pieces, request, sent), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
+    return StreamingResponse(
+        _stream_events(pieces, request, sent), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"}
+    )
 
 
-async def _events(pieces: Pieces[Answer], request: Request, sent: ChatBody) -> AsyncIterator[bytes]:
-    frame = _frame("chat.completion.chunk")
+async def _stream_events(pieces: Pieces[Answer], request: Request, sent: ChatBody) -> AsyncIterator[bytes]:
+    frame = _make_frame("chat.completion.chunk")
     usage = {"usage": None} if sent.wants_usage else {}
-    yield _event(frame | _delta({"role": "assistant", "content": ""}) | usage)
+    yield _format_event(frame | _make_delta({"role": "assistant", "content": ""}) | usage)
     async for piece in pieces:
-        yield b": still working\n\n" if piece is None else _event(frame | _delta({"content": piece}) | usage)
+        yield (
+            b": still working\n\n" if piece is None else _format_event(frame | _make_delta({"content": piece}) | usage)
+        )
     try:
         answer = await pieces.result()
     except Exception as error:
-        yield _event(as_openai(error, request)[1])
+        yield _format_event(as_openai(error, request)[1])
         return
-    yield _event(frame | _delta({}, "stop") | usage | {"newsbrief": _describe_verification(answer.reply)})
+    yield _format_event(frame | _make_delta({}, "stop") | usage | {"newsbrief": _describe_verification(answer.reply)})
     if sent.wants_usage:
-        yield _event(frame | {"choices": [], "usage": _usage(answer)})
+        yield _format_event(frame | {"choices": [], "usage": _count_usage(answer)})
     yield b"data: [DONE]\n\n"
 
 
-async def _language(sent: ChatBody, submission: Submission) -> str:
+async def _find_language(sent: ChatBody, submission: Submission) -> str:
     """Return the language that the briefing will have: its headings are sent before it is done."""
     if known := primary(sent.newsbrief.output_language) or primary(submission.language):
         return known
     return (await run_in_worker(len(submission.text), submission.read)).language
 
 
-def _completion(answer: Answer, sent: ChatBody) -> dict[str, Any]:
-    message = {"role": "assistant", "content": _content(answer.reply, sent), "refusal": None}
-    return _frame("chat.completion") | {
+def _build_completion(answer: Answer, sent: ChatBody) -> dict[str, Any]:
+    message = {"role": "assistant", "content": _write_content(answer.reply, sent), "refusal": None}
+    return _make_frame("chat.completion") | {
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
-        "usage": _usage(answer),
+        "usage": _count_usage(answer),
         "newsbrief": _describe_verification(answer.reply),
     }
 
 
-def _content(reply: Reply, sent: ChatBody) -> str:
+def _write_content(reply: Reply, sent: ChatBody) -> str:
     if sent.wants_json:
         return reply.briefing.model_dump_json()
     return render(reply.briefing, reply.meta.created_at, reply.meta.language)
@@ -180,26 +184,26 @@ def _describe_verification(reply: Reply) -> dict[str, Any]:
     ).model_dump(mode="json")
 
 
-def _usage(answer: Answer) -> dict[str, int]:
+def _count_usage(answer: Answer) -> dict[str, int]:
     """Return the tokens that this answer took: none where the briefing was made before, or for another request."""
     used = answer.reply.meta.usage
     prompt, written = (used.prompt_tokens, used.completion_tokens) if answer.origin in ("miss", "fresh") else (0, 0)
     return {"prompt_tokens": prompt, "completion_tokens": written, "total_tokens": prompt + written}
 
 
-def _frame(kind: str) -> dict[str, Any]:
+def _make_frame(kind: str) -> dict[str, Any]:
     return {"id": f"chatcmpl-{uuid7()}", "object": kind, "created": int(time.time()), "model": MODEL}
 
 
-def _delta(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+def _make_delta(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
     return {"choices": [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}]}
 
 
-def _event(data: dict[str, Any]) -> bytes:
+def _format_event(data: dict[str, Any]) -> bytes:
     return f"data: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
 
 
-def _model() -> dict[str, Any]:
+def _describe_model() -> dict[str, Any]:
     return {"id": MODEL, "object": "model", "created": 0, "owned_by": f"newsbrief {__version__}"}
 
 

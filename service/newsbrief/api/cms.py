@@ -66,12 +66,12 @@ async def push_article(
     body = await _admit(request, credentials, name, mapping, settings)
     if mapping is None:
         raise ProblemError("not-found", "There is no mapping of that name.")
-    payload = await asyncio.to_thread(_payload, body)
+    payload = await asyncio.to_thread(_parse_payload, body)
     if not await asyncio.to_thread(mapping.wants, payload):
         answer = as_json(Ignored(reason="The mapping is for other payloads."))
         answer.status_code = mapping.status
         return answer
-    article = await asyncio.to_thread(_article, mapping, payload)
+    article = await asyncio.to_thread(_map_article, mapping, payload)
     # Most sign no time with a payload: whoever kept one could send it again on any day.
     claim = idempotency.make_claim("cms", name, jobs.owner_of(request), body.decode("latin-1"))
     options = with_key_style(request, Options.of(article.options))
@@ -100,11 +100,11 @@ async def _admit(
         if not signature.holds(body, request.headers.get(signature.header), signature.secret(os.environ)):
             await gate.count_failed_signature(request)
             raise ProblemError("unauthenticated", f"The payload is not signed: {signature.header}.")
-        await gate.admit_signed_in(request, _holder(mapping, name, settings))
+        await gate.admit_signed_in(request, _find_holder(mapping, name, settings))
     return body
 
 
-def _holder(mapping: CmsMapping, name: str, settings: Settings) -> Key | None:
+def _find_holder(mapping: CmsMapping, name: str, settings: Settings) -> Key | None:
     """Return the key that owns the jobs of signed payloads: the one that the mapping names, else one made for it."""
     if not settings.api_keys:
         return None
@@ -113,14 +113,14 @@ def _holder(mapping: CmsMapping, name: str, settings: Settings) -> Key | None:
     return next((key for key in settings.api_keys if key.name == owner), alone)
 
 
-def _payload(body: bytes) -> Any:
+def _parse_payload(body: bytes) -> Any:
     try:
         return from_json(body.removeprefix(b"\xef\xbb\xbf"))
     except ValueError as error:
         raise ProblemError("malformed-request", str(error)[:200]) from None
 
 
-def _article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
+def _map_article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
     """Return the article in a payload.
 
     Raises:
@@ -131,7 +131,7 @@ def _article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
     try:
         found = mapping.article_of(payload)
         if "published_at" in found:
-            found["published_at"] = _moment(found["published_at"])
+            found["published_at"] = _parse_moment(found["published_at"])
         return SummarizeBody.model_validate(found)
     except Unmapped as error:
         raise ProblemError("invalid-request", str(error)) from None
@@ -139,7 +139,7 @@ def _article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
         raise describe_invalid(error) from None
 
 
-def _moment(text: str) -> object:
+def _parse_moment(text: str) -> object:
     """Parse an instant as newsroom systems write it: ISO 8601, in UTC if no zone is named."""
     try:
         found = datetime.fromisoformat(_NO_COLON.sub(r"\1:\2", text))

@@ -71,8 +71,8 @@ async def _answer(
 ) -> Response:
     """Return the feed, or 304 if the client has it already."""
     feeds, digest = await _admit(request, name, credentials)
-    edition = await _edition(request.app.state.store, feeds, name, digest)
-    body = render(edition, _address(request)).encode()
+    edition = await _make_edition(request.app.state.store, feeds, name, digest)
+    body = render(edition, _find_address(request)).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": f"{'public' if digest.public else 'private'}, max-age={_FRESH_S}"}
     if tag in request.headers.get("if-none-match", ""):
@@ -80,7 +80,7 @@ async def _answer(
     return Response(body, media_type=media_type, headers=headers)
 
 
-def _address(request: Request) -> str:
+def _find_address(request: Request) -> str:
     """Return where the feed is read: under the public address that is set, else by its path alone.
 
     The name in the request is its sender's word, and shared caches would hand it on to everybody.
@@ -107,7 +107,7 @@ async def _admit(request: Request, name: str, credentials: HTTPAuthorizationCred
     return feeds, digest
 
 
-async def _edition(store: Store, feeds: Feeds, name: str, digest: Digest) -> Edition:
+async def _make_edition(store: Store, feeds: Feeds, name: str, digest: Digest) -> Edition:
     from newsbrief.feeds.choosing import build_edition, choice_of
 
     ids = await store.ask(store.stories.list_newest, choice_of(feeds, digest), MOST)

@@ -87,7 +87,7 @@ class Gate:
         """
         await self._identify(request, credentials)
         self._check_scope(request, "admin")
-        if not self._keys and not is_loopback(_address(request)):
+        if not self._keys and not is_loopback(_find_address(request)):
             raise ProblemError("unauthenticated", "Without keys, the metrics are shown to this machine only.")
 
     async def key_of(self, request: Request, sent: bytes) -> Key | None:
@@ -96,7 +96,7 @@ class Gate:
         Raises:
             ProblemError: too many wrong keys came from that address, and never this one before.
         """
-        key, address = find_key(sent, self._keys), caller_of(_address(request))
+        key, address = find_key(sent, self._keys), caller_of(_find_address(request))
         if key is None or (address, key.digest) not in self._accepted:
             await self._failed_keys.check(address)
         if key is None:
@@ -114,7 +114,7 @@ class Gate:
         Raises:
             ProblemError: too many came from that address.
         """
-        address = caller_of(_address(request))
+        address = caller_of(_find_address(request))
         await self._failed_keys.check(address)
         await self._failed_keys.count(address)
 
@@ -256,9 +256,9 @@ def _refuse_rebound(request: Request) -> None:
 
 
 def _caller(request: Request) -> str:
-    return request.scope.get("key_name") or caller_of(_address(request))
+    return request.scope.get("key_name") or caller_of(_find_address(request))
 
 
-def _address(request: Request) -> str:
+def _find_address(request: Request) -> str:
     """Return where a request comes from; a Unix socket is this machine."""
     return request.client.host if request.client else "localhost"

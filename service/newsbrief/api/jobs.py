@@ -24,7 +24,7 @@ from newsbrief.jobs.worker import Worker
 from newsbrief.pipeline import Options, Submission
 from newsbrief.store.jobs import ArticleOutcome, JobOrder
 from newsbrief.store.keys import LIVES_S, KeyClaim
-from newsbrief.store.replies import read
+from newsbrief.store.replies import read_reply
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
 
@@ -174,7 +174,7 @@ def format_result(job: UUID, outcome: ArticleOutcome) -> str:
         case "done" if outcome.reply and outcome.source_text is None:
             return outcome.reply
         case "done" if outcome.reply:
-            return read(outcome.reply, outcome.source_text).model_dump_json()
+            return read_reply(outcome.reply, outcome.source_text).model_dump_json()
         case "done":
             reason, detail = "not-found", "The briefing was deleted."
         case "failed":

@@ -74,7 +74,7 @@ def install(app: FastAPI) -> None:
                 description=app.description,
                 routes=app.routes,
             )
-            found["components"]["schemas"] |= _schemas(
+            found["components"]["schemas"] |= _collect_schemas(
                 *(SummarizeBody, SummarizeRequest, VerifyBody, JobBody, Ignored, ChatBody, ReviewBody, EditBody),
                 *(VariantsBody, Problem, Briefing),
             )
@@ -84,7 +84,7 @@ def install(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _schemas(*models: type[BaseModel]) -> Part:
+def _collect_schemas(*models: type[BaseModel]) -> Part:
     """Return the JSON Schemas of `models` and all they hold, for `#/components/schemas`."""
     found: Part = {}
     for model in models:

@@ -102,7 +102,7 @@ def describe_invalid(error: ValidationError) -> ProblemError:
 
 
 def _point_out(said: str, found: Sequence[Mapping[str, Any]]) -> ProblemError:
-    errors = [ErrorAt(pointer=_pointer(e["loc"]), detail=_say(e)) for e in found[:20]]
+    errors = [ErrorAt(pointer=_format_pointer(e["loc"]), detail=_say(e)) for e in found[:20]]
     where = ", ".join(e.pointer or "the whole body" for e in errors[:5])
     return ProblemError("invalid-request", f"{said}: {where}.", errors=errors)
 
@@ -172,7 +172,7 @@ def as_problem(error: Exception) -> ProblemError:
             return ProblemError("internal-error", "The service failed; its log has the cause under this request's id.")
 
 
-def _pointer(loc: tuple[Any, ...]) -> str:
+def _format_pointer(loc: tuple[Any, ...]) -> str:
     """Return the location as a JSON Pointer, without the tags of unions."""
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in loc if not str(step).startswith("union:"))
     return "".join(f"/{step[:100]}" for step in steps).encode("utf-8", "replace").decode()

@@ -34,10 +34,10 @@ class ForwardedHeaders:
         changed: Scope = {}
         if client := self._client(headers.getlist("x-forwarded-for")):
             changed["client"] = (client, 0)
-        scheme = _last(headers.getlist("x-forwarded-proto")).lower()
+        scheme = _take_last(headers.getlist("x-forwarded-proto")).lower()
         if scheme in _SCHEMES:
             changed["scheme"] = scheme
-        if host := _last(headers.getlist("x-forwarded-host")):
+        if host := _take_last(headers.getlist("x-forwarded-host")):
             others = [(name, value) for name, value in scope["headers"] if name != b"host"]
             changed["headers"] = [(b"host", host.encode("latin-1")), *others]
         return changed
@@ -45,7 +45,7 @@ class ForwardedHeaders:
     def _client(self, lines: Iterable[str]) -> str | None:
         named = [part.strip() for line in lines for part in line.split(",")]
         for part in reversed(named):
-            address = _address(part)
+            address = _parse_address(part)
             if address is None:
                 return None
             if not self._trusts(str(address)):
@@ -53,19 +53,19 @@ class ForwardedHeaders:
         return None
 
     def _trusts(self, host: str) -> bool:
-        address = _address(host)
+        address = _parse_address(host)
         return address is not None and any(address in network for network in self._trusted)
 
 
 def caller_of(host: str) -> str:
     """Return the address as limits count it: for IPv6 its network, as one holder has all addresses in it."""
-    address = _address(host)
+    address = _parse_address(host)
     if isinstance(address, IPv6Address):
         return str(ip_network((address, _CALLER_BITS), strict=False))
     return str(address) if address else host
 
 
-def _address(text: str) -> IPv4Address | IPv6Address | None:
+def _parse_address(text: str) -> IPv4Address | IPv6Address | None:
     """Parse an address, with or without a port; None if it is none."""
     bare = text.strip()
     if bare.startswith("["):
@@ -79,6 +79,6 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
 
 
-def _last(lines: Sequence[str]) -> str:
+def _take_last(lines: Sequence[str]) -> str:
     """Return the value that the nearest proxy added."""
     return lines[-1].rpartition(",")[2].strip() if lines else ""

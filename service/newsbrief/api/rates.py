@@ -36,7 +36,7 @@ class RateLimit:
         taken = await self._window.hit(self._limit, caller)
         frees_at, left = await self._window.get_window_stats(self._limit, caller)
         wait = max(1, math.ceil(frees_at - time.time()))
-        headers = _headers("requests", self._limit.amount, self._limit.get_expiry(), left, wait)
+        headers = _format_headers("requests", self._limit.amount, self._limit.get_expiry(), left, wait)
         if not taken:
             raise ProblemError(
                 "too-many-requests",
@@ -101,7 +101,7 @@ class DailyTokens:
         now = self._start_day()
         midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
         wait, left = math.ceil((midnight - now).total_seconds()), max(0, self._tokens - self._spent.get(caller, 0))
-        headers = _headers("tokens", self._tokens, 86_400, left, wait)
+        headers = _format_headers("tokens", self._tokens, 86_400, left, wait)
         if not left and spends:
             raise ProblemError(
                 "token-budget-spent",
@@ -124,7 +124,7 @@ class DailyTokens:
         return now
 
 
-def _headers(name: str, quota: int, window_s: int, left: int, resets_s: int) -> dict[str, str]:
+def _format_headers(name: str, quota: int, window_s: int, left: int, resets_s: int) -> dict[str, str]:
     return {
         "RateLimit-Policy": f'"{name}";q={quota};w={window_s}',
         "RateLimit": f'"{name}";r={max(0, left)};t={resets_s}',

@@ -28,10 +28,10 @@ Difference = dict[Section, tuple[Line, ...]]
 
 def compare_lines(older: Lines, newer: Lines) -> Difference:
     """Return every line of both, in order: a removed line stands before the one added in its place."""
-    return {section: tuple(_lines(older.get(section, ()), newer.get(section, ()))) for section in SECTIONS}
+    return {section: tuple(_compare_section(older.get(section, ()), newer.get(section, ()))) for section in SECTIONS}
 
 
-def _lines(older: Sequence[str], newer: Sequence[str]) -> Iterator[Line]:
+def _compare_section(older: Sequence[str], newer: Sequence[str]) -> Iterator[Line]:
     for _, a, b, c, d in SequenceMatcher(None, older, newer, autojunk=False).get_opcodes():
         if older[a:b] == newer[c:d]:
             yield from (Line(change="kept", text=text) for text in newer[c:d])

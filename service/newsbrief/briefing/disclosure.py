@@ -64,7 +64,7 @@ def disclose(item: NewsItem) -> Disclosure:
     return Disclosure(
         text=phrases.joint.join(pieces) + phrases.stop,
         language=words.language,
-        source_type=None if by_nobody else SourceType(_code(review)),
+        source_type=None if by_nobody else SourceType(_choose_code(review)),
         obligation=None if by_nobody or _write_approval(words, review) else phrases.obligation,
     )
 
@@ -81,7 +81,7 @@ def _describe_writer(words: Wording, meta: Making) -> list[str]:
     return [phrases.extractive, phrases.kept_of_model.format(model=words.isolate(earlier))]
 
 
-def _code(review: Review) -> Code:
+def _choose_code(review: Review) -> Code:
     return "compositeWithTrainedAlgorithmicMedia" if review.edited else "trainedAlgorithmicMedia"
 
 

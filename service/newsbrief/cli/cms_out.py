@@ -96,7 +96,7 @@ def send(
     if bad := next((name for name, sign, _ in values if not (name and sign)), None):
         raise CannotRun(f"--set {bad}: write NAME=VALUE")
     try:
-        found = _contents(_read(reply), {name: value for name, _, value in values})
+        found = _collect_contents(_read(reply), {name: value for name, _, value in values})
         message = compose(read_mapping(mapping, OutgoingMapping), found, datetime.now(UTC))
     except (MalformedMapping, SecretNotSet, Unmapped) as error:
         raise CannotRun(str(error)) from None
@@ -119,7 +119,7 @@ def _read(path: Path | None) -> bytes:
     return content
 
 
-def _contents(content: bytes, given: dict[str, str]) -> dict[str, object]:
+def _collect_contents(content: bytes, given: dict[str, str]) -> dict[str, object]:
     from pydantic import ValidationError
 
     from newsbrief.briefing.markdown import render

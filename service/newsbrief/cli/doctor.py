@@ -58,7 +58,7 @@ async def diagnose(settings: Settings) -> AsyncIterator[Diagnosis]:
     from newsbrief.models.errors import DraftingError
     from newsbrief.pipeline.engines import engine_for, fallback_for
 
-    yield Diagnosis("ok", "engine", _engine(settings), _advice(settings))
+    yield Diagnosis("ok", "engine", _name_engine(settings), _write_advice(settings))
     engine: Engine | None = None
     try:
         # The first model alone: a fallback would hide what is wrong with it.
@@ -124,12 +124,14 @@ async def diagnose_model(role: str, chat: Chat, settings: Settings) -> AsyncIter
     found = await try_model(chat, settings.deadline_s)
     where, names = f"{chat.model} at {chat.at.host}", chat.at.names
     if found.failure:
-        yield Diagnosis("fails", f"{role}server", str(found.failure), _other_models(found, chat))
+        yield Diagnosis("fails", f"{role}server", str(found.failure), _list_other_models(found, chat))
         return
-    yield Diagnosis("ok", f"{role}server", f"{where} answers ({found.usage.calls} calls, {_tokens(found)} tokens)")
+    yield Diagnosis(
+        "ok", f"{role}server", f"{where} answers ({found.usage.calls} calls, {_count_tokens(found)} tokens)"
+    )
     if found.models and chat.model not in found.models:
         yield Diagnosis(
-            "note", f"{role}model", "answers, though the server's list lacks it", _other_models(found, chat)
+            "note", f"{role}model", "answers, though the server's list lacks it", _list_other_models(found, chat)
         )
     else:
         yield Diagnosis(
@@ -139,7 +141,7 @@ async def diagnose_model(role: str, chat: Chat, settings: Settings) -> AsyncIter
     yield Diagnosis(
         "note" if lowest else "ok",
         f"{role}form",
-        _form(found),
+        _describe_form(found),
         "a server that enforces a JSON schema makes fewer errors" if lowest else "",
     )
     if left := sorted(found.terms.left_out):
@@ -154,14 +156,14 @@ async def diagnose_model(role: str, chat: Chat, settings: Settings) -> AsyncIter
             "a gateway or proxy in between may hold answers back: turn its buffering off",
         )
     )
-    yield _window(role, found, names.window)
+    yield _diagnose_window(role, found, names.window)
     thinks = "thinks before it answers; its tokens are counted" if found.has_thought else "answers at once"
     yield Diagnosis("ok", f"{role}thinking", thinks)
-    yield _cache(role, found)
-    yield _price(role, chat.model, settings)
+    yield _diagnose_cache(role, found)
+    yield _diagnose_price(role, chat.model, settings)
 
 
-def _window(role: str, found: Trial, name: str) -> Diagnosis:
+def _diagnose_window(role: str, found: Trial, name: str) -> Diagnosis:
     from newsbrief.article.tokens import UNKNOWN_WINDOW
 
     if found.window:
@@ -170,7 +172,7 @@ def _window(role: str, found: Trial, name: str) -> Diagnosis:
     return Diagnosis("note", f"{role}window", said, f"set {name}")
 
 
-def _cache(role: str, found: Trial) -> Diagnosis:
+def _diagnose_cache(role: str, found: Trial) -> Diagnosis:
     if found.cached:
         return Diagnosis("ok", f"{role}prefix cache", f"{found.cached} tokens of a prompt came from it")
     if found.cached is None:
@@ -185,7 +187,7 @@ def _cache(role: str, found: Trial) -> Diagnosis:
     )
 
 
-def _price(role: str, model: str, settings: Settings) -> Diagnosis:
+def _diagnose_price(role: str, model: str, settings: Settings) -> Diagnosis:
     from newsbrief.models.prices import prices
 
     if price := prices(settings.prices).of(model):
@@ -195,7 +197,7 @@ def _price(role: str, model: str, settings: Settings) -> Diagnosis:
     )
 
 
-def _form(found: Trial) -> str:
+def _describe_form(found: Trial) -> str:
     forms = {
         "json_schema": "by JSON schema",
         "tool": "by a tool call",
@@ -205,23 +207,23 @@ def _form(found: Trial) -> str:
     return f"answers {forms[found.terms.mode]}"
 
 
-def _tokens(found: Trial) -> int:
+def _count_tokens(found: Trial) -> int:
     return found.usage.prompt_tokens + found.usage.completion_tokens
 
 
-def _other_models(found: Trial, chat: Chat) -> str:
+def _list_other_models(found: Trial, chat: Chat) -> str:
     if not found.models or chat.model in found.models:
         return ""
     near = get_close_matches(chat.model, found.models, 3, 0.3) or found.models[:3]
     return f"{chat.at.names.model}: the server has {', '.join(near)}"
 
 
-def _engine(settings: Settings) -> str:
+def _name_engine(settings: Settings) -> str:
     how = "by NEWSBRIEF_ENGINE" if settings.engine != "auto" else "by what is set"
     return f"{settings.chosen_engine}, {how}"
 
 
-def _advice(settings: Settings) -> str:
+def _write_advice(settings: Settings) -> str:
     if settings.chosen_engine != "extractive":
         return ""
     return "no model writes: set OPENAI_API_KEY, OPENAI_BASE_URL or NEWSBRIEF_LOCAL_MODEL"

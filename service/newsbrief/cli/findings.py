@@ -54,7 +54,7 @@ def collect_findings(
     findings = (
         Finding(
             path=path,
-            line=first_line + _line(claim, lines),
+            line=first_line + _find_line(claim, lines),
             level="error" if claim.verdict in _ERRORS else "warning",
             title=f"newsbrief: {claim.verdict}",
             message=_describe(claim),
@@ -96,7 +96,7 @@ def format_command(finding: Finding) -> str:
 def write_summary(found: Sequence[Checked]) -> str:
     """Return a job summary in GitHub's Markdown, of `MOST_SUMMARY` bytes at most."""
     lines, size = [], 0
-    for line in _summary_lines(found):
+    for line in _write_summary_lines(found):
         size += len(line.encode("utf-8", "replace")) + 1
         if size > MOST_SUMMARY - 100:
             lines.append("\nThe rest is in the log.")
@@ -113,7 +113,7 @@ def describe_counts(found: Sequence[Checked]) -> str:
     return f"{len(found)} briefing{'' if len(found) == 1 else 's'}" + (f": {told}" if told else "")
 
 
-def _summary_lines(found: Sequence[Checked]) -> Iterator[str]:
+def _write_summary_lines(found: Sequence[Checked]) -> Iterator[str]:
     yield f"## Newsbrief: {describe_counts(found)}\n"
     if not found:
         return
@@ -126,7 +126,7 @@ def _summary_lines(found: Sequence[Checked]) -> Iterator[str]:
         yield f"- **{kind}** {_escape(finding.path)}, line {finding.line}: {_escape(finding.message)}"
 
 
-def _line(claim: CheckedClaim, lines: Mapping[Section, Sequence[int]]) -> int:
+def _find_line(claim: CheckedClaim, lines: Mapping[Section, Sequence[int]]) -> int:
     known = lines[claim.section]
     number = int(claim.id.rpartition(".")[2]) if claim.section in BULLETED else 0
     return known[min(number, len(known) - 1)]

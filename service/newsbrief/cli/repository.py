@@ -31,7 +31,7 @@ MOST_BRIEFING = 1_000_000
 """Bytes of a Markdown file."""
 
 
-def _moment(value: object) -> object:
+def _parse_moment(value: object) -> object:
     if isinstance(value, date) and not isinstance(value, datetime):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
@@ -45,7 +45,7 @@ class Naming(BaseModel):
     source: str = Field(min_length=1, max_length=2_000)
     title: str | None = None
     language: str | None = None
-    published_at: Annotated[datetime | None, BeforeValidator(_moment)] = None
+    published_at: Annotated[datetime | None, BeforeValidator(_parse_moment)] = None
 
 
 class NotCheckable(Exception):
@@ -80,7 +80,7 @@ def find_markdown(paths: Sequence[Path], root: Path) -> Iterator[tuple[Path, boo
             raise CannotRun(f"{path}: there is no such file or folder")
         if not _is_within(path, root):
             raise CannotRun(f"{path} is not in {root}")
-        for file in [path] if path.is_file() else _markdown_in(path):
+        for file in [path] if path.is_file() else _list_markdown(path):
             if file.resolve() not in seen and _is_within(file, root):
                 seen.add(file.resolve())
                 yield file, path.is_file()
@@ -125,7 +125,7 @@ def read_source(path: Path, naming: Naming, root: Path, settings: Settings) -> S
     """
     place = naming.source
     if not place.lower().startswith(SCHEMES):
-        place = str(_file(path, naming.source, root, settings.max_body_bytes))
+        place = str(_find_file(path, naming.source, root, settings.max_body_bytes))
     documents = list(read_documents(place, settings))
     if len(documents) != 1:
         raise NotCheckable(f"its source {naming.source} holds {len(documents)} articles, not one")
@@ -135,7 +135,7 @@ def read_source(path: Path, naming: Naming, root: Path, settings: Settings) -> S
     )
 
 
-def _file(path: Path, source: str, root: Path, most: int) -> Path:
+def _find_file(path: Path, source: str, root: Path, most: int) -> Path:
     from_root = source.startswith("/")
     try:
         file = (root / source.lstrip("/") if from_root else path.parent / source).resolve()
@@ -158,7 +158,7 @@ def _is_of_git(file: Path, root: Path) -> bool:
     return ".git" in (part.casefold() for part in file.relative_to(root.resolve()).parts)
 
 
-def _markdown_in(folder: Path) -> Iterator[Path]:
+def _list_markdown(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(parent, name) for name in sorted(files) if name.lower().endswith((".md", ".markdown")))

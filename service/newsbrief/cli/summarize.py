@@ -69,7 +69,7 @@ def summarize(
     articles, failures = _open_all(places, settings)
     if html and len(articles) > 1:
         raise CannotRun("--html FILE is the page of one article")
-    options = _options(style, output_language)
+    options = _build_options(style, output_language)
     known_as = partial(
         Submission.of_document,
         title=title,
@@ -103,7 +103,7 @@ def _try(make: Callable[[Submission], Reply], place: str, submission: Submission
         return None
 
 
-def _options(style: str | None, output_language: str | None) -> Options:
+def _build_options(style: str | None, output_language: str | None) -> Options:
     from newsbrief.cli.style import find_chosen_style
     from newsbrief.pipeline import Options
 

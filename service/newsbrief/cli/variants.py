@@ -47,7 +47,7 @@ def variants(
         reply = Reply.model_validate_json(read_text(briefing))
     except ValidationError:
         raise CannotRun(f"{briefing}: that is no reply of newsbrief; make one with summarize --json") from None
-    found = _make_variants(read_text(article), article, reply, _kinds(kind), Settings(), style)
+    found = _make_variants(read_text(article), article, reply, _parse_kinds(kind), Settings(), style)
     if as_json:
         put(found.model_dump_json(indent=2))
     else:
@@ -55,7 +55,7 @@ def variants(
     return 0 if found.variants else 1
 
 
-def _kinds(named: list[str] | None) -> Sequence[KindName]:
+def _parse_kinds(named: list[str] | None) -> Sequence[KindName]:
     from newsbrief.variants.kind import NAMES
 
     known = {str(name): name for name in NAMES}

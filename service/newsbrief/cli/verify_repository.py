@@ -52,12 +52,14 @@ def verify_repository(
     found = asyncio.run(_verify_all(paths or [root], root, Settings()))
     with allow_closed_pipe():
         _print(found, form)
-    told = summary_file or (Path(name) if form == "github" and (name := _environment("GITHUB_STEP_SUMMARY")) else None)
+    told = summary_file or (
+        Path(name) if form == "github" and (name := _read_environment("GITHUB_STEP_SUMMARY")) else None
+    )
     if told:
         with told.open("a", encoding="utf-8", errors="replace") as file:
             file.write(write_summary(found))
     worst = max((each.outcome for each in found), key=_WORST.index, default="pass")
-    if form == "github" and (outputs := _environment("GITHUB_OUTPUT")):
+    if form == "github" and (outputs := _read_environment("GITHUB_OUTPUT")):
         with Path(outputs).open("a", encoding="utf-8") as file:
             file.write(f"verdict={worst}\n")
     if not found:
@@ -101,7 +103,7 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
     except NotCheckable as error:
         return report_unchecked(name, error.line, str(error))
     except MalformedBriefing as error:
-        return report_unchecked(name, first_line + _line_in(str(error)), f"it is not in the fixed format: {error}")
+        return report_unchecked(name, first_line + _find_line(str(error)), f"it is not in the fixed format: {error}")
     except (ArticleError, CannotRun, DraftingError, Overdue, OSError) as error:
         return report_unchecked(name, 1, f"its article cannot be used: {error}")
 
@@ -125,7 +127,7 @@ def _name_in(root: Path, file: Path) -> str:
     return file.resolve().relative_to(root.resolve()).as_posix()
 
 
-def _line_in(message: str) -> int:
+def _find_line(message: str) -> int:
     """Return the line that an error of the Markdown parser names; 1 where it names none."""
     import re
 
@@ -146,5 +148,5 @@ def _print(found: Sequence[Checked], form: str) -> None:
         typer.echo(write(finding).encode("utf-8", "replace").decode())
 
 
-def _environment(name: str) -> str:
+def _read_environment(name: str) -> str:
     return os.environ.get(name, "")

@@ -49,7 +49,7 @@ def watch(
     from newsbrief.telemetry.metrics import Metrics
 
     settings = Settings()
-    feeds = _feeds(file or settings.feeds)
+    feeds = _read_feeds(file or settings.feeds)
     if now and not once:
         raise CannotRun("--now goes with --once")
     if sum((once, dry_run, status, resend is not None)) > 1:
@@ -72,7 +72,7 @@ def watch(
     return 0
 
 
-def _feeds(path: Path | None) -> Feeds:
+def _read_feeds(path: Path | None) -> Feeds:
     """Return what the file says.
 
     Raises:

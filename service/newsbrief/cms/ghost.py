@@ -120,7 +120,7 @@ class Ghost:
             found = self._ask("GET", "/posts/", query=query | {"page": str(page)})
             if not isinstance(found.get("posts"), list):
                 raise GhostError("the site answered something that is no list of posts")
-            yield from map(_post, found["posts"])
+            yield from map(_parse_post, found["posts"])
             following = found.get("meta", {}).get("pagination", {}).get("next")
             page = following if isinstance(following, int) and following > page else None
 
@@ -149,7 +149,7 @@ class Ghost:
         posts = found.get("posts")
         if not isinstance(posts, list) or len(posts) != 1:
             raise GhostError("the site answered something that is no post")
-        return _post(posts[0])
+        return _parse_post(posts[0])
 
     def _ask(self, method: str, path: str, query: Mapping[str, str] | None = None, sent: Any = None) -> dict[str, Any]:
         headers = {
@@ -165,7 +165,7 @@ class Ghost:
         except ValueError:
             found = None
         if not answer.is_success:
-            raise GhostError(f"the site answered {answer.status_code}: {_message(found)}")
+            raise GhostError(f"the site answered {answer.status_code}: {_read_message(found)}")
         if not isinstance(found, dict):
             raise GhostError("this is no Ghost, or its Admin API stands at another address")
         return found
@@ -175,8 +175,8 @@ def make_token(id: str, secret: bytes, now_s: int) -> str:
     """Return the JSON Web Token (HS256, RFC 7519) that the Admin API takes for five minutes."""
     header = {"alg": "HS256", "typ": "JWT", "kid": id}
     claims = {"iat": now_s, "exp": now_s + TOKEN_S, "aud": "/admin/"}
-    text = ".".join(_base64url(json.dumps(part, separators=(",", ":")).encode()) for part in (header, claims))
-    return f"{text}.{_base64url(hmac.digest(secret, text.encode(), 'sha256'))}"
+    text = ".".join(_encode_base64url(json.dumps(part, separators=(",", ":")).encode()) for part in (header, claims))
+    return f"{text}.{_encode_base64url(hmac.digest(secret, text.encode(), 'sha256'))}"
 
 
 def shorten_excerpt(text: str) -> str:
@@ -203,19 +203,19 @@ def with_card(lexical: str | None, html: str) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def _post(found: Any) -> GhostPost:
+def _parse_post(found: Any) -> GhostPost:
     try:
         return GhostPost.model_validate(found)
     except ValidationError:
         raise GhostError("the site answered something that is no post") from None
 
 
-def _message(found: Any) -> str:
+def _read_message(found: Any) -> str:
     errors = found.get("errors") if isinstance(found, dict) else None
     first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
     said = " ".join(str(first.get(name) or "") for name in ("message", "context"))
     return " ".join(said.split())[:200] or "no reason given"
 
 
-def _base64url(data: bytes) -> str:
+def _encode_base64url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -64,7 +64,7 @@ class Post(BaseModel):
             title=unescape(self.title.raw or self.title.rendered) or None,
             url=None if self.is_unpublished else self.link or None,
             outlet=outlet,
-            published_at=_moment(self.date_gmt),
+            published_at=_parse_moment(self.date_gmt),
         )
 
 
@@ -105,7 +105,7 @@ class WordPress:
 
     def name(self) -> str | None:
         """Return the name of the site, as readers see it."""
-        found = _json(self._ask("GET", "/", fields="name"))
+        found = _parse_json(self._ask("GET", "/", fields="name"))
         name = found.get("name") if isinstance(found, dict) else None
         return unescape(name) if isinstance(name, str) and name else None
 
@@ -116,7 +116,7 @@ class WordPress:
             WordPressError: the site does not answer, refuses, or is none.
         """
         for id in wanted.ids:
-            yield _post(_json(self._ask("GET", f"/wp/v2/{wanted.type}/{id}", context="edit")))
+            yield _parse_post(_parse_json(self._ask("GET", f"/wp/v2/{wanted.type}/{id}", context="edit")))
         if wanted.ids:
             return
         page, pages = 1, 1
@@ -130,13 +130,13 @@ class WordPress:
                 per_page=str(_PAGE),
                 page=str(page),
                 status=",".join(wanted.statuses),
-                **({"after": _local(wanted.since)} if wanted.since else {}),
+                **({"after": _format_local(wanted.since)} if wanted.since else {}),
             )
             pages = int(answer.headers.get("x-wp-totalpages") or 1)
-            posts = _json(answer)
+            posts = _parse_json(answer)
             if not isinstance(posts, list):
                 raise WordPressError("the site answered something that is no list of posts")
-            yield from map(_post, posts)
+            yield from map(_parse_post, posts)
             page += 1
 
     def keep_meta(self, post: Post, kind: str, key: str, value: str) -> None:
@@ -145,7 +145,9 @@ class WordPress:
         Raises:
             WordPressError: it was not kept.
         """
-        saved = _post(_json(self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"meta": {key: value}}, context="edit")))
+        saved = _parse_post(
+            _parse_json(self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"meta": {key: value}}, context="edit"))
+        )
         if not isinstance(saved.meta, dict) or saved.meta.get(key) != value:
             raise WordPressError(f"the site has no meta {key} for REST: register it with register_post_meta")
 
@@ -170,9 +172,9 @@ class WordPress:
         except httpx2.HTTPError as error:
             raise WordPressError(f"the site does not answer ({type(error).__name__})") from None
         if answer.status_code in (401, 403):
-            raise WordPressError(f"the site refused ({answer.status_code}): {_message(answer)}")
+            raise WordPressError(f"the site refused ({answer.status_code}): {_read_message(answer)}")
         if not answer.is_success:
-            raise WordPressError(f"the site answered {answer.status_code}: {_message(answer)}")
+            raise WordPressError(f"the site answered {answer.status_code}: {_read_message(answer)}")
         # A notice that a plug-in prints first makes the server call it HTML.
         is_page = regex.match(r"\s*<(?:!doctype|html)", answer.text, regex.IGNORECASE)
         if is_page and "json" not in answer.headers.get("content-type", ""):
@@ -180,7 +182,7 @@ class WordPress:
         return answer
 
 
-def _json(answer: httpx2.Response) -> Any:
+def _parse_json(answer: httpx2.Response) -> Any:
     """Return the JSON in a site's answer; plug-ins of some sites print notices before or after it.
 
     Raises:
@@ -197,29 +199,29 @@ def _json(answer: httpx2.Response) -> Any:
     raise WordPressError(f"the site printed something that is no JSON: {said or 'nothing'}")
 
 
-def _post(found: Any) -> Post:
+def _parse_post(found: Any) -> Post:
     try:
         return Post.model_validate(found)
     except ValidationError:
         raise WordPressError("the site answered something that is no post") from None
 
 
-def _message(answer: httpx2.Response) -> str:
+def _read_message(answer: httpx2.Response) -> str:
     try:
-        said = _json(answer)
+        said = _parse_json(answer)
     except WordPressError:
         said = None
     text = said.get("message") if isinstance(said, dict) else None
     return " ".join(str(text or "no reason given").split())[:200]
 
 
-def _moment(date_gmt: str | None) -> datetime | None:
+def _parse_moment(date_gmt: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(date_gmt).replace(tzinfo=UTC) if date_gmt else None
     except ValueError:
         return None
 
 
-def _local(moment: datetime) -> str:
+def _format_local(moment: datetime) -> str:
     """Return a date without its zone: WordPress compares dates in the site's own zone."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S")

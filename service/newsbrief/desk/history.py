@@ -51,14 +51,14 @@ def compare_words(before: str, after: str) -> tuple[TextRun, ...]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < _SIMILAR:
-        return _runs([("gone", before), ("new", after)])
+        return _merge_runs([("gone", before), ("new", after)])
     runs: list[tuple[Literal["same", "gone", "new"], str]] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             runs.append(("same", "".join(old[a:b])))
         else:
             runs += [("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))]
-    return _runs(runs)
+    return _merge_runs(runs)
 
 
 def _compare_texts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[TextRun, ...]]:
@@ -70,5 +70,5 @@ def _compare_texts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Tex
             yield from (compare_words(*pair) for pair in zip_longest(old[a:b], new[c:d], fillvalue=""))
 
 
-def _runs(found: Sequence[tuple[Literal["same", "gone", "new"], str]]) -> tuple[TextRun, ...]:
+def _merge_runs(found: Sequence[tuple[Literal["same", "gone", "new"], str]]) -> tuple[TextRun, ...]:
     return tuple(TextRun(kind, text) for kind, text in found if text)

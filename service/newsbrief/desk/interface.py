@@ -72,7 +72,7 @@ class Interface:
     def remark(self) -> Translator:
         """Return what puts English remarks of checks and histories into the language."""
         isolated = wording.load_wording(self.language).isolate
-        return Translator(_remarks(), self.words, self.section_heading, isolated)
+        return Translator(_load_remarks(), self.words, self.section_heading, isolated)
 
 
 @cache
@@ -80,11 +80,11 @@ def load_interface(language: str) -> Interface:
     """Return the desk's words in `language`; in English where there are none in that."""
     code = language if language in NAMES else "en"
     found = read_table(f"desk/languages/{code}.toml")
-    return Interface(code, dict(_flat(found)))
+    return Interface(code, dict(_flatten(found)))
 
 
 @cache
-def _remarks() -> tuple[Remark, ...]:
+def _load_remarks() -> tuple[Remark, ...]:
     return list_remarks(load_interface("en").words)
 
 
@@ -95,21 +95,21 @@ def choose(chosen: str, accepted: str) -> str:
     best, most = "en", 0.0
     for part in accepted.split(",")[:_MOST_ACCEPTED]:
         found = _ACCEPTED.fullmatch(part)
-        code, weight = (found[1].lower(), _weight(found[2])) if found else ("", 0.0)
+        code, weight = (found[1].lower(), _parse_weight(found[2])) if found else ("", 0.0)
         if code in NAMES and weight > most:
             best, most = code, weight
     return best
 
 
-def _weight(text: str | None) -> float:
+def _parse_weight(text: str | None) -> float:
     try:
         return float(text or 1)
     except ValueError:
         return 0.0
 
 
-def _flat(table: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:
+def _flatten(table: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for key, value in table.items():
-        found += _flat(value, f"{before}{key}.") if isinstance(value, Mapping) else [(before + key, str(value))]
+        found += _flatten(value, f"{before}{key}.") if isinstance(value, Mapping) else [(before + key, str(value))]
     return found

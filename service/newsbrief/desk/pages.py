@@ -48,11 +48,11 @@ def find_asset(name: str) -> Asset | None:
 
 def render(name: str, words: Interface, **shown: Any) -> str:
     """Return the template `name` (`workbench`, `list`, …) with what it shows, in the language of `words`."""
-    return _environment().get_template(f"{name}.html.j2").render(t=words, **shown)
+    return _make_environment().get_template(f"{name}.html.j2").render(t=words, **shown)
 
 
 @cache
-def _environment() -> Environment:
+def _make_environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -62,7 +62,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": _moment, "check_name": lambda name, words: words.remark.check(name)}
+    environment.filters |= {"moment": _format_moment, "check_name": lambda name, words: words.remark.check(name)}
     environment.globals |= {
         "address": lambda name: (found := find_asset(name)) and found.address,
         "statuses": workbench.STATUSES,
@@ -75,5 +75,5 @@ def _environment() -> Environment:
     return environment
 
 
-def _moment(at: datetime) -> str:
+def _format_moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%d %b %Y, %H:%M UTC").lstrip("0")

@@ -54,7 +54,7 @@ def list_remarks(english: Mapping[str, str]) -> tuple[Remark, ...]:
     # What a person did comes last: a line that begins with the name of a check is none of it.
     found.sort(key=lambda each: ("{by}" not in each[1], len(_FIELD.sub("", each[1]))), reverse=True)
     shapes = _SHAPES | {"check": checks}
-    patterns = ((key, text, regex.compile(_pattern(text, shapes), regex.DOTALL)) for key, text in found)
+    patterns = ((key, text, regex.compile(_compile_pattern(text, shapes), regex.DOTALL)) for key, text in found)
     return tuple(Remark(key, pattern, is_deed="{by}" in text) for key, text, pattern in patterns)
 
 
@@ -136,7 +136,7 @@ class Translator:
             yield str(int(place) + 1)
 
 
-def _pattern(text: str, shapes: Mapping[str, str]) -> str:
+def _compile_pattern(text: str, shapes: Mapping[str, str]) -> str:
     """Return the pattern of what a template makes; `shapes` are those of its fields."""
     parts = _FIELD.split(text)
     fields = (f"(?P<{name}>{shapes.get(name, '.+?')})" for name in parts[1::2])

@@ -194,7 +194,7 @@ class Queue:
 
 def list_parts(reply: Reply, words: Interface) -> tuple[BriefingPart, ...]:
     """Return the sections of a briefing in their order, the title among them; of a house style's own, those it has."""
-    found, numbers, disputed = [], _numbers(reply.faithfulness), find_disputed_texts(reply)
+    found, numbers, disputed = [], _number_evidence(reply.faithfulness), find_disputed_texts(reply)
     for section in ALL_SECTIONS:
         claims = [claim for claim in reply.faithfulness.claims if claim.section == section]
         shown = tuple(
@@ -215,7 +215,7 @@ def _find_heading(section: Section, reply: Reply, words: Interface) -> str:
 
 def list_left_out(reply: Reply, words: Interface) -> tuple[ShownClaim, ...]:
     """Return what the briefing does not say, and why."""
-    dropped, numbers = reply.faithfulness.dropped, _numbers(reply.faithfulness)
+    dropped, numbers = reply.faithfulness.dropped, _number_evidence(reply.faithfulness)
     return tuple(_show(claim, n, len(dropped), numbers, words, dropped=True) for n, claim in enumerate(dropped))
 
 
@@ -256,7 +256,7 @@ def cite(reply: Reply) -> str:
     return ", ".join(part for part in (source.outlet, source.title, day, source.url) if part)
 
 
-def _numbers(report: Faithfulness) -> Mapping[tuple[int, int], int]:
+def _number_evidence(report: Faithfulness) -> Mapping[tuple[int, int], int]:
     return _number((*report.claims, *report.dropped))
 
 

@@ -53,12 +53,12 @@ async def take_notes(
         shown = [replace(note, paragraph=n) for n, note in enumerate(n for found in taken for n in found)]
         if not shown:
             raise MalformedDraft("The model found nothing to note in the article.")
-        if await asyncio.to_thread(_whole_cost, shown, cost) <= room:
+        if await asyncio.to_thread(_sum_costs, shown, cost) <= room:
             return tuple(shown)
     raise ContextTooLong("The article is too long for the model, and so are the notes taken of it.")
 
 
-def _whole_cost(shown: Sequence[SourceLine], cost: Cost) -> int:
+def _sum_costs(shown: Sequence[SourceLine], cost: Cost) -> int:
     return sum(cost(f"{line}\n") for line in shown)
 
 

@@ -142,17 +142,17 @@ class OpenAIEngine:
         """Return the model's window; the server is not asked for it where any model has room."""
         if known := self._context or self.chat.known_window:
             return known
-        about = sum(len(text.encode()) for text in (_frame(asking, "compose"), *texts)) // _BYTES_A_TOKEN
+        about = sum(len(text.encode()) for text in (_render_frame(asking, "compose"), *texts)) // _BYTES_A_TOKEN
         return None if about + self._reply <= _ANY_WINDOW else await self.chat.window()
 
     def _room(self, asking: Asking, name: str, reply: int, window: int | None) -> int:
         """Return the tokens of text that fit the prompt `name`."""
-        return budget(self.model, prompt=_frame(asking, name), reply=reply, context=window).article
+        return budget(self.model, prompt=_render_frame(asking, name), reply=reply, context=window).article
 
     def _fits(self, texts: Sequence[str], asking: Asking, window: int | None) -> bool:
         # No text has more tokens than bytes, with the widest margin: where a model's window is wide nothing need be
         # counted, and no encoder loaded, which takes 0.15 s and 40 MB.
-        most = sum(len(text.encode()) + 1 for text in (_frame(asking, "compose"), *texts)) * 1.7
+        most = sum(len(text.encode()) + 1 for text in (_render_frame(asking, "compose"), *texts)) * 1.7
         if most <= budget(self.model, reply=self._reply, context=window).article:
             return True
         return self._tokens("\n".join(texts)) <= self._room(asking, "compose", self._reply, window)
@@ -172,7 +172,7 @@ _FORM = "x " * 150
 """Stands for what asking for JSON adds to a prompt."""
 
 
-def _frame(asking: Asking, name: str) -> str:
+def _render_frame(asking: Asking, name: str) -> str:
     """Return the text of the prompt `name` without an article."""
     bare = asking.render(name, source=fence(()))
     return f"{bare.system}\n{bare.user}\n{_FORM}"

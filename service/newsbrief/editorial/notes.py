@@ -25,12 +25,12 @@ def describe_edits(reply: Reply, edits: Sequence[Edit], after: Reply | None = No
     for section in ALL_SECTIONS:
         said = ", ".join(f"{done[section, deed]} {deed}" for deed in _DONE.values() if done[section, deed])
         if said:
-            lines.append(f"{_name(section)}: {said}")
-    lines += sorted(_overrides(after) - _overrides(reply)) if after else []
+            lines.append(f"{_name_section(section)}: {said}")
+    lines += sorted(_list_overrides(after) - _list_overrides(reply)) if after else []
     return "; ".join(lines)
 
 
-def _name(section: Section) -> str:
+def _name_section(section: Section) -> str:
     return "Title" if section == "title" else find_heading(section, "en")
 
 
@@ -42,7 +42,7 @@ def _section_of(edit: Edit, sections: Mapping[str, Section], dropped: Sequence[C
             return sections[edit.claim]
 
 
-def _overrides(reply: Reply) -> set[str]:
+def _list_overrides(reply: Reply) -> set[str]:
     """Return who saved which claim against its checks, and why."""
     found = ((claim, claim.find_check(OVERRIDE)) for claim in reply.faithfulness.claims)
     return {f"“{claim.text}”: {said.detail}" for claim, said in found if said}

@@ -25,7 +25,7 @@ def article_of(reply: Reply, sent: Submission | str) -> Article:
         ArticleError: it is none.
     """
     submission = submission_of(reply, sent) if isinstance(sent, str) else sent
-    for text in _variants(submission.text):
+    for text in _list_variants(submission.text):
         language = reply.meta.source_language or reply.meta.language
         article = replace(submission, text=text, language=submission.language or language).read()
         if hashlib.sha256(article.source.encode()).hexdigest() == reply.meta.source_sha256:
@@ -48,7 +48,7 @@ def submission_of(reply: Reply, text: str, *, html: bool = False) -> Submission:
     )
 
 
-def _variants(text: str) -> Iterator[str]:
+def _list_variants(text: str) -> Iterator[str]:
     yield text
     plain = text.replace("\r\n", "\n")
     for variant in (plain, plain + "\n", plain.rstrip("\n"), plain.replace("\n", "\r\n")):

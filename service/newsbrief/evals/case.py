@@ -105,7 +105,7 @@ class Outdated(_Frozen):
 
     def claim(self, number: int) -> Claim:
         """Return it as the claim of that number."""
-        return _claim(self, self.kind, number)
+        return _make_claim(self, self.kind, number)
 
 
 class Earlier(_Frozen):
@@ -171,7 +171,7 @@ class Case(_Frozen):
         for label, groups in ((True, self.carried), (False, self.wrong)):
             for group, statements in groups.items():
                 for statement in statements:
-                    yield _claim(statement, group, number), label, group
+                    yield _make_claim(statement, group, number), label, group
                     number += 1
 
 
@@ -194,7 +194,7 @@ def load_case(file: Path) -> Case:
         raise
 
 
-def _document(file: Path) -> dict[str, object]:
+def _read_document(file: Path) -> dict[str, object]:
     try:
         document = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -204,10 +204,10 @@ def _document(file: Path) -> dict[str, object]:
     return {**document, "name": file.stem}
 
 
-_FILE = TypeAdapter(Annotated[Case, BeforeValidator(_document)])
+_FILE = TypeAdapter(Annotated[Case, BeforeValidator(_read_document)])
 
 
-def _claim(statement: str | Statement | Outdated, group: str, number: int) -> Claim:
+def _make_claim(statement: str | Statement | Outdated, group: str, number: int) -> Claim:
     text = statement if isinstance(statement, str) else statement.text
     kind: Kind = "inference" if group == "inference" else "reported"
     if not isinstance(statement, str):

@@ -77,7 +77,7 @@ def label_claims(made: Reply, approved: Reply) -> Iterator[Pair]:
     """
     printed = {_place(claim) for claim in made.faithfulness.claims}
     dropped = {_place(claim) for claim in made.faithfulness.dropped}
-    for claim in _checkable(approved.faithfulness.claims):
+    for claim in _list_checkable(approved.faithfulness.claims):
         if _place(claim) in printed:
             yield _to_pair(approved, claim, "overridden" if claim.verdict in REFUTED else "accepted")
         elif _place(claim) in dropped:
@@ -86,12 +86,12 @@ def label_claims(made: Reply, approved: Reply) -> Iterator[Pair]:
             yield _to_pair(approved, claim, "edited", writer=PERSON)
     kept = {fold(claim.text) for claim in approved.faithfulness.claims}
     deleted = {_place(claim) for claim in approved.faithfulness.dropped if _is_deleted(claim)}
-    for claim in _checkable(made.faithfulness.claims):
+    for claim in _list_checkable(made.faithfulness.claims):
         if fold(claim.text) not in kept:
             yield _to_pair(made, claim, "deleted" if _place(claim) in deleted else "reworded", approved.source_text)
 
 
-def _checkable(claims: tuple[CheckedClaim, ...]) -> Iterator[CheckedClaim]:
+def _list_checkable(claims: tuple[CheckedClaim, ...]) -> Iterator[CheckedClaim]:
     return (claim for claim in claims if not claim.is_settled)
 
 

@@ -71,7 +71,7 @@ async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int 
         kept=sum(c.text in printed for c in carried),
         wrong=len(claims) - len(carried),
         printed=tuple(c.text for c in report),
-        verdict=_verdict(made.repaired.claims, made.repaired.dropped),
+        verdict=_give_verdict(made.repaired.claims, made.repaired.dropped),
         calls=made.usage.calls,
         tokens=made.usage.prompt_tokens + made.usage.completion_tokens,
     )
@@ -89,30 +89,30 @@ def _draft(claims: Sequence[Labelled], article: Article) -> Draft:
     """Return a draft of `claims`, those of kind `inference` in the analysis; its title is the article's own."""
     title = Item(text=article.title or article.sentences[0].text, sources=(), kind="reported")
     reported = [c.text for c in claims if c.kind == "reported"]
-    inferred = [c.text for c in claims if c.kind == "inference"] or [own.text for own in _own(article)]
+    inferred = [c.text for c in claims if c.kind == "inference"] or [own.text for own in _find_filler(article)]
     half = len(reported) // 2
     shared = {
         "the_story": reported[:half],
         "key_points": reported[half:-2],
         "key_takeaways": reported[-2:],
         "critical_analysis": inferred[:1],
-        "impact_analysis": inferred[1:] or [own.text for own in _own(article)],
+        "impact_analysis": inferred[1:] or [own.text for own in _find_filler(article)],
     }
     kinds = {c.text: c.kind for c in claims}
-    return Draft(title=title, **{s: tuple(_items(shared[s], kinds)) for s in _SECTIONS})
+    return Draft(title=title, **{s: tuple(_make_items(shared[s], kinds)) for s in _SECTIONS})
 
 
-def _own(article: Article) -> list[Sentence]:
+def _find_filler(article: Article) -> list[Sentence]:
     """Return the last sentence that the article asserts: it fills a section that the claims have nothing for."""
     return [s for s in article.sentences if is_evidence(s) and not s.heading][-1:]
 
 
-def _items(texts: Sequence[str], kinds: Mapping[str, Kind]) -> Iterator[Item]:
+def _make_items(texts: Sequence[str], kinds: Mapping[str, Kind]) -> Iterator[Item]:
     for text in texts:
         yield Item(text=text, sources=(), kind=kinds.get(text, "reported"))
 
 
-def _verdict(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim]) -> str:
+def _give_verdict(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim]) -> str:
     from newsbrief.verification.verdict import report
 
     return report(claims, dropped).verdict

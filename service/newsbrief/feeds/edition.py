@@ -113,7 +113,7 @@ def make_item(reply: NewsItem, *, unverified: bool) -> Item | None:
         id=UUID(reply.id),
         title=" ".join(line.marked_text for line in told["title"]),
         lines=tuple(line for section in TOLD for line in told[section]),
-        origins=tuple(_origins(reply)),
+        origins=tuple(_list_origins(reply)),
         disclosure=strip_unwritable(disclose(reply).text),
         made_at=reply.meta.created_at,
         changed_at=reply.review.at or reply.meta.created_at,
@@ -124,7 +124,7 @@ def make_item(reply: NewsItem, *, unverified: bool) -> Item | None:
     )
 
 
-def _origins(reply: NewsItem) -> Iterable[Origin]:
+def _list_origins(reply: NewsItem) -> Iterable[Origin]:
     for source in list_basis(reply):
         url = make_link(source.url)
         outlet, title = (strip_unwritable(text or "").strip() for text in (source.outlet, source.title))

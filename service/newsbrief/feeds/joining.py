@@ -93,10 +93,10 @@ def join(
     copies = list[Copy]()
     groups: list[list[ReadyArticle]] = []
     for article in ready:
-        if story := _original(article, recent, copies_from):
+        if story := _find_original(article, recent, copies_from):
             copies.append(Copy(article.id, story))
             continue
-        near = ((_likeness(group[0], article), group) for group in groups if len(group) < most)
+        near = ((_measure_likeness(group[0], article), group) for group in groups if len(group) < most)
         best = max(near, key=lambda found: found[0], default=None)
         if best and best[0] >= from_:
             best[1].append(article)
@@ -106,11 +106,11 @@ def join(
     return Joined(tuple(tuple(article.id for article in group) for group in due), tuple(copies))
 
 
-def _likeness(one: ReadyArticle, other: ReadyArticle) -> float:
+def _measure_likeness(one: ReadyArticle, other: ReadyArticle) -> float:
     return measure_similarity(one.signature, other.signature) if one.language == other.language else 0.0
 
 
-def _original(article: ReadyArticle, recent: Iterable[tuple[UUID, bytes, str]], from_: float) -> UUID | None:
+def _find_original(article: ReadyArticle, recent: Iterable[tuple[UUID, bytes, str]], from_: float) -> UUID | None:
     return next(
         (
             story

@@ -75,13 +75,13 @@ def read_listing(data: bytes, url: str) -> Listing:
     """
     data = unzip(data)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _json_feed(data, url)
+        return _parse_json_feed(data, url)
     root = parse_xml(data)
     name = local_name(root)
     if name == "urlset":
-        return _sitemap(root, url)
+        return _parse_sitemap(root, url)
     if name == "sitemapindex":
-        return _index(root, url)
+        return _parse_index(root, url)
     if name not in ("rss", "feed", "RDF"):
         raise NotAFeed(f"It is no feed and no sitemap: its outermost element is <{name[:40]}>.")
     return _read_feed(root, url)
@@ -112,8 +112,8 @@ def _read_feed(root: Any, url: str) -> Listing:
     # Sanitized it would lose nothing that matters here: it is escaped, or read as HTML, wherever it goes.
     found = feedparser.parse(etree.tostring(root, encoding="utf-8"), sanitize_html=False, resolve_relative_uris=False)
     feed = found.get("feed", {})
-    language = _language(feed.get("language"))
-    entries = (_entry(entry, url) for entry in found.get("entries", ()))
+    language = _read_language(feed.get("language"))
+    entries = (_read_entry(entry, url) for entry in found.get("entries", ()))
     return Listing(tuple(filter(None, entries)), to_plain_text(feed.get("title")), language)
 
 
@@ -127,14 +127,14 @@ def _reduce(element: Any, also: frozenset[str] = frozenset()) -> None:
             child.text = child.text[: 2 * LONGEST_ADDRESS]
 
 
-def _entry(entry: Any, base: str) -> Entry | None:
-    address = _address(entry.get("link") or (entry.get("id") if entry.get("guidislink") else None), base)
+def _read_entry(entry: Any, base: str) -> Entry | None:
+    address = _resolve_address(entry.get("link") or (entry.get("id") if entry.get("guidislink") else None), base)
     if not address:
         return None
     return Entry(address, to_plain_text(entry.get("title")), published_at(entry), longest_text(entry) or None)
 
 
-def _address(value: object, base: str) -> str | None:
+def _resolve_address(value: object, base: str) -> str | None:
     """Return an absolute address that may be asked and printed; None for any other, such as `javascript:`."""
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ADDRESS:
         return None
@@ -144,7 +144,7 @@ def _address(value: object, base: str) -> str | None:
         return None
 
 
-def _language(value: object) -> str | None:
+def _read_language(value: object) -> str | None:
     found = regex.match(r"[A-Za-z]{2,3}(?=$|[-_])", value) if isinstance(value, str) else None
     return found[0].lower() if found else None
 
@@ -172,7 +172,7 @@ class _JsonFeed(_Lenient):
     items: list[_Item]
 
 
-def _json_feed(data: bytes, url: str) -> Listing:
+def _parse_json_feed(data: bytes, url: str) -> Listing:
     try:
         feed = _JsonFeed.model_validate_json(data.removeprefix(b"\xef\xbb\xbf").strip())
     except (ValidationError, RecursionError):
@@ -180,20 +180,22 @@ def _json_feed(data: bytes, url: str) -> Listing:
     if not regex.match(r"https?://(www\.)?jsonfeed\.org/version/", feed.version):
         raise NotAFeed("It is no JSON Feed.")
     entries = (_of_item(item, url) for item in feed.items[:MOST])
-    return Listing(tuple(filter(None, entries)), to_plain_text(feed.title), _language(feed.language))
+    return Listing(tuple(filter(None, entries)), to_plain_text(feed.title), _read_language(feed.language))
 
 
 def _of_item(item: _Item, base: str) -> Entry | None:
-    address = _address(item.url, base) or _address(item.external_url, base)
+    address = _resolve_address(item.url, base) or _resolve_address(item.external_url, base)
     if not address:
         return None
     body = item.content_html if isinstance(item.content_html, str) else None
     if body is None and isinstance(item.content_text, str):
         body = "".join(f"<p>{html.escape(part)}</p>" for part in item.content_text.split("\n\n"))
-    return Entry(address, to_plain_text(item.title), _instant(item.date_published), body, _language(item.language))
+    return Entry(
+        address, to_plain_text(item.title), _parse_instant(item.date_published), body, _read_language(item.language)
+    )
 
 
-def _instant(value: object) -> datetime | None:
+def _parse_instant(value: object) -> datetime | None:
     """Return an instant of W3C's profile of ISO 8601; a day alone is its beginning in UTC."""
     if not isinstance(value, str):
         return None
@@ -204,27 +206,27 @@ def _instant(value: object) -> datetime | None:
         return None
 
 
-def _sitemap(root: Any, url: str) -> Listing:
-    return Listing(_newest_first(_locations(root, url))[:MOST])
+def _parse_sitemap(root: Any, url: str) -> Listing:
+    return Listing(_sort_newest_first(_list_locations(root, url))[:MOST])
 
 
-def _locations(root: Any, base: str) -> Iterator[Entry]:
+def _list_locations(root: Any, base: str) -> Iterator[Entry]:
     """Yield the addresses of a sitemap, with what the news extension tells of them."""
     for element in root:
-        if not (address := _address(_text(element, "loc"), base)):
+        if not (address := _resolve_address(_find_text(element, "loc"), base)):
             continue
         news = next((child for child in element if local_name(child) == "news"), None)
         yield Entry(
             address,
-            to_plain_text(_text(news, "title")),
-            _instant(_text(news, "publication_date")),
-            language=_language(_text(news, "publication", "language")),
+            to_plain_text(_find_text(news, "title")),
+            _parse_instant(_find_text(news, "publication_date")),
+            language=_read_language(_find_text(news, "publication", "language")),
             # No day of publication: an old article is not news since somebody touched it.
-            changed_at=_instant(_text(element, "lastmod")),
+            changed_at=_parse_instant(_find_text(element, "lastmod")),
         )
 
 
-def _text(element: Any, *path: str) -> str | None:
+def _find_text(element: Any, *path: str) -> str | None:
     """Return the text of a child, or of a child's child: pictures and videos in an entry have addresses and titles
     of their own."""
     for name in path:
@@ -233,14 +235,14 @@ def _text(element: Any, *path: str) -> str | None:
     return None if element is None else (element.text or "").strip()
 
 
-def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _sort_newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.newest_at, reverse=True))
 
 
-def _index(root: Any, base: str) -> Listing:
-    return Listing((), sitemaps=tuple(entry.url for entry in _newest_first(_locations(root, base))))
+def _parse_index(root: Any, base: str) -> Listing:
+    return Listing((), sitemaps=tuple(entry.url for entry in _sort_newest_first(_list_locations(root, base))))
 
 
 def merge_sitemaps(listings: list[Listing]) -> Listing:
     """Return the newest `MOST` entries of several sitemaps."""
-    return Listing(_newest_first(entry for listing in listings for entry in listing.entries)[:MOST])
+    return Listing(_sort_newest_first(entry for listing in listings for entry in listing.entries)[:MOST])

@@ -158,13 +158,13 @@ async def fetch_listing(client: Client, feed: Feed, known: FeedState) -> tuple[L
         return None, known
     listing = await _read(answer)
     if listing.sitemaps:
-        listing = await _sitemaps(client, listing)
+        listing = await _read_sitemaps(client, listing)
         # The index may be as it was where a sitemap is not.
         return listing, FeedState()
-    return listing, FeedState(_header(answer, "etag"), _header(answer, "last-modified"))
+    return listing, FeedState(_find_header(answer, "etag"), _find_header(answer, "last-modified"))
 
 
-async def _sitemaps(client: Client, index: Listing) -> Listing:
+async def _read_sitemaps(client: Client, index: Listing) -> Listing:
     found = []
     for url in index.sitemaps[:SITEMAPS]:
         found.append(await _read(await client.get(url)))
@@ -186,7 +186,7 @@ async def _read(answer: PageAnswer) -> Listing:
         due.reset(before)
 
 
-def _header(answer: PageAnswer, name: str) -> str | None:
+def _find_header(answer: PageAnswer, name: str) -> str | None:
     value = answer.headers.get(name, "")
     return value if 0 < len(value) <= _MOST_HEADER and value.isascii() and value.isprintable() else None
 

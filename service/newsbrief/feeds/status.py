@@ -32,12 +32,12 @@ async def describe(store: Store, feeds: Feeds) -> tuple[list[str], bool]:
     stories = await store.ask(store.stories.list_problems, _MOST)
     lines += [f"story {id}: {problem}" for id, problem in stories]
     unsent = await store.ask(store.digests.list_unsent, _MOST)
-    lines += _deliveries([*unsent, *await store.ask(store.digests.list_sent, _MOST)])
+    lines += _describe_deliveries([*unsent, *await store.ask(store.digests.list_sent, _MOST)])
     failed = any(found.problem for found in standing) or any(d.problem for d in unsent)
     return lines, failed
 
 
-def _deliveries(listed: list[Delivery]) -> Iterator[str]:
+def _describe_deliveries(listed: list[Delivery]) -> Iterator[str]:
     for found in listed:
         when = f"sent {format_instant(found.sent_at)}" if found.sent_at else f"{found.state}, {found.attempts} attempts"
         why = f": {found.problem}" if found.problem else ""

@@ -62,7 +62,7 @@ def parse_xml(data: bytes) -> Any:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
     )
     try:
-        root = etree.fromstring(_NAMED.sub(_character, data), parser)
+        root = etree.fromstring(_NAMED.sub(_replace_entity, data), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise NotAFeed("It is no XML.") from None
     if root is None:
@@ -74,7 +74,7 @@ def parse_xml(data: bytes) -> Any:
     return root
 
 
-def _character(found: regex.Match[bytes]) -> bytes:
+def _replace_entity(found: regex.Match[bytes]) -> bytes:
     """Return the character that HTML has a name for, which XML does not know."""
     if found[1] in _XML:
         return bytes(found[0])

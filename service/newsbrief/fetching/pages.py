@@ -71,7 +71,7 @@ async def ask(
     Raises:
         NotFetched: it is no address that may be asked, nothing came, or a body that is not wanted.
     """
-    address = _address(url, private=private)
+    address = _encode_address(url, private=private)
     try:
         async with asyncio.timeout(TIMEOUT_S):
             return await _exchange(address, most, headers, types, private=private)
@@ -91,7 +91,7 @@ def read_content_type(answer: PageAnswer) -> tuple[str, str | None]:
     return message.get_content_type(), charset if isinstance(charset, str) else None
 
 
-def _address(url: str, *, private: bool) -> str:
+def _encode_address(url: str, *, private: bool) -> str:
     """Return the address as a client sends it, in ASCII."""
     try:
         parts = urlsplit(url.strip())

@@ -76,7 +76,7 @@ def report_on(found: Verification) -> Report:
 
 def summary_of(reply: Reply) -> Summary:
     """Return what an assistant needs of a briefing."""
-    return Summary.model_validate(_summary(reply))
+    return Summary.model_validate(_summarize(reply))
 
 
 def revision_of(update: Update) -> Revision:
@@ -86,7 +86,7 @@ def revision_of(update: Update) -> Revision:
         "new": tuple(claim.text for claim in update.new),
         "correction": update.correction,
     }
-    return Revision.model_validate(_summary(update) | more)
+    return Revision.model_validate(_summarize(update) | more)
 
 
 def text_of(result: Report) -> str:
@@ -109,18 +109,18 @@ def _report(found: Verification) -> dict[str, object]:
         "verdict": report.verdict,
         "reason": report.reason,
         "score": report.score,
-        "claims": _claims(report.claims),
+        "claims": _report_claims(report.claims),
         "warnings": found.meta.warnings,
     }
 
 
-def _summary(reply: Reply) -> dict[str, object]:
+def _summarize(reply: Reply) -> dict[str, object]:
     meta = reply.meta
     return _report(reply) | {
         "id": reply.id,
         "briefing": reply.briefing,
         "markdown": render(reply.briefing, meta.created_at, meta.language),
-        "dropped": _claims(reply.faithfulness.dropped),
+        "dropped": _report_claims(reply.faithfulness.dropped),
         "engine": meta.engine,
         "degraded": meta.degraded,
         "degraded_reason": meta.degraded_reason,
@@ -128,7 +128,7 @@ def _summary(reply: Reply) -> dict[str, object]:
     }
 
 
-def _claims(claims: Sequence[CheckedClaim]) -> tuple[ClaimReport, ...]:
+def _report_claims(claims: Sequence[CheckedClaim]) -> tuple[ClaimReport, ...]:
     return tuple(
         ClaimReport(
             id=claim.id,

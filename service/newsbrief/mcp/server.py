@@ -83,12 +83,12 @@ def _summarize_tool(calls_of: CallsOf) -> Tool:
         """
         calls = calls_of(context)
         told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
-        article = await _article(calls.settings, text, told)
+        article = await _make_submission(calls.settings, text, told)
         options = Options(style=style, output_language=output_language)
         async with report_progress(context, "reading") as listener:
-            return _result(summary_of(await calls.brief(Order(article, options), listener)))
+            return _to_result(summary_of(await calls.brief(Order(article, options), listener)))
 
-    return _tool(summarize, "Summarize an article", _KEEPS)
+    return _make_tool(summarize, "Summarize an article", _KEEPS)
 
 
 def _verify_tool(calls_of: CallsOf) -> Tool:
@@ -120,9 +120,9 @@ def _verify_tool(calls_of: CallsOf) -> Tool:
             language=language,
         )
         async with report_progress(context, "checking"):
-            return _result(report_on(await calls.verify(sent.submission(), claims_of(sent))))
+            return _to_result(report_on(await calls.verify(sent.submission(), claims_of(sent))))
 
-    return _tool(verify, "Verify a summary", _READS)
+    return _make_tool(verify, "Verify a summary", _READS)
 
 
 def _update_tool(calls_of: CallsOf) -> Tool:
@@ -142,23 +142,23 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         """Bring an older briefing up to date with a newer article on the same story: which claims hold, which are out
         of date and by what, on what the article is silent; and a revised briefing with a note of correction."""
         calls = calls_of(context)
-        earlier = await _earlier(calls, briefing_id, briefing, language)
+        earlier = await _find_earlier(calls, briefing_id, briefing, language)
         told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
-        article = await _article(calls.settings, text, told)
+        article = await _make_submission(calls.settings, text, told)
         async with report_progress(context, "comparing"):
             found = await calls.brief(Order(article, earlier=earlier))
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
-        return _result(revision_of(found))
+        return _to_result(revision_of(found))
 
-    return _tool(update, "Update a briefing", _KEEPS)
+    return _make_tool(update, "Update a briefing", _KEEPS)
 
 
-def _tool(work: Callable[..., Any], title: str, annotations: ToolAnnotations) -> Tool:
+def _make_tool(work: Callable[..., Any], title: str, annotations: ToolAnnotations) -> Tool:
     description = " ".join((work.__doc__ or "").split())
     return PlainTool.from_function(work, title=title, description=description, annotations=annotations)
 
 
-async def _article(settings: Settings, text: str | None, told: Published) -> Submission:
+async def _make_submission(settings: Settings, text: str | None, told: Published) -> Submission:
     if text is None:
         if told.url is None:
             raise ProblemError("invalid-request", "Give the article's text, or its url.")
@@ -169,7 +169,7 @@ async def _article(settings: Settings, text: str | None, told: Published) -> Sub
     return told.submission_of(text)
 
 
-async def _earlier(calls: Calls, id: UUID | None, markdown: str | None, language: str | None) -> OlderBriefing:
+async def _find_earlier(calls: Calls, id: UUID | None, markdown: str | None, language: str | None) -> OlderBriefing:
     if (id is None) == (markdown is None):
         raise ProblemError("invalid-request", "Give either briefing_id or briefing, the older one.")
     if id is not None:
@@ -179,6 +179,6 @@ async def _earlier(calls: Calls, id: UUID | None, markdown: str | None, language
     return read_older_markdown(markdown, language)
 
 
-def _result(found: Report) -> CallToolResult:
+def _to_result(found: Report) -> CallToolResult:
     content = TextContent(type="text", text=text_of(found))
     return CallToolResult(content=[content], structured_content=found.model_dump(mode="json"))

@@ -33,7 +33,7 @@ def find_unknown(environment: Mapping[str, str] = os.environ, file: Path = Path(
     unknown = found - list_names()
     if not unknown:
         return
-    secrets = _mappings(environment.get("NEWSBRIEF_CMS")) + _mappings(environment.get("NEWSBRIEF_FEEDS"))
+    secrets = _read_mappings(environment.get("NEWSBRIEF_CMS")) + _read_mappings(environment.get("NEWSBRIEF_FEEDS"))
     for name in sorted(unknown):
         if name not in secrets:
             known = [each.removeprefix(PREFIX) for each in list_names() if each.startswith(PREFIX)]
@@ -49,7 +49,7 @@ def _in_file(file: Path) -> Iterable[str]:
     return dotenv_values(file)
 
 
-def _mappings(cms: str | None) -> str:
+def _read_mappings(cms: str | None) -> str:
     """Return the text of files for a CMS or feeds: they name variables that hold secrets."""
     folder = Path(cms) if cms else None
     if folder is None or not folder.exists():

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, Row, Select, and_, bindparam, delete, func, selec
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
 from newsbrief.store.database import READS, insert_of
-from newsbrief.store.replies import dump_reply, read, search_columns
+from newsbrief.store.replies import dump_reply, read_reply, search_columns
 from newsbrief.store.tables import briefing_versions, briefings
 
 
@@ -120,7 +120,7 @@ class Briefings:
         wanted = _NEWEST.add_columns(briefings.c.id).where(briefings.c.id.in_(ids))
         with self._reads.begin() as connection:
             found = {row.id: row.reply for row in connection.execute(wanted)}
-        return tuple(read(found[id], None) for id in ids if id in found)
+        return tuple(read_reply(found[id], None) for id in ids if id in found)
 
     def find_as_made(self, id: UUID) -> KeptBriefing | None:
         """Return the briefing `id` as it was made, whatever people changed since."""
@@ -203,4 +203,4 @@ _OF_RECIPE = _AS_MADE.where(briefings.c.recipe == bindparam("recipe"))
 
 
 def _read_row(row: Row[*tuple[Any, ...]]) -> KeptBriefing:
-    return KeptBriefing(read(row.reply, row.source_text), row.extracted, row.version, row.owner)
+    return KeptBriefing(read_reply(row.reply, row.source_text), row.extracted, row.version, row.owner)

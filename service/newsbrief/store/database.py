@@ -33,8 +33,8 @@ def open_database(address: str | None) -> Engine:
     Raises:
         StoreUnavailable: it is no such address, or the folder cannot be made.
     """
-    url = _url(address) if address else URL.create("sqlite", database=str(_own_file()))
-    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+    url = _parse_url(address) if address else URL.create("sqlite", database=str(_find_own_file()))
+    return _connect_sqlite(url) if url.get_backend_name() == "sqlite" else _connect_postgresql(url)
 
 
 def insert_of(engine: Engine) -> type[sqlite.Insert]:
@@ -46,7 +46,7 @@ def insert_of(engine: Engine) -> type[sqlite.Insert]:
     return import_module(f"sqlalchemy.dialects.{engine.dialect.name}").Insert  # type: ignore[no-any-return]
 
 
-def _url(address: str) -> URL:
+def _parse_url(address: str) -> URL:
     try:
         url = sqlalchemy.make_url(address)
     except (ArgumentError, ValueError):
@@ -62,7 +62,7 @@ def _url(address: str) -> URL:
     return url
 
 
-def _own_file() -> Path:
+def _find_own_file() -> Path:
     from platformdirs import user_data_path
 
     folder = user_data_path("newsbrief", appauthor=False)
@@ -76,7 +76,7 @@ def _own_file() -> Path:
     return folder / "newsbrief.sqlite3"
 
 
-def _postgresql(url: URL) -> Engine:
+def _connect_postgresql(url: URL) -> Engine:
     # A server that vanished without a word must not hold a request longer than the connection attempt would.
     patience = {"connect_timeout": _CONNECT_S, "tcp_user_timeout": _CONNECT_S * 1000}
     engine = sqlalchemy.create_engine(
@@ -93,7 +93,7 @@ def _bind_limits(connection: Any, _: Any) -> None:
     connection.commit()
 
 
-def _sqlite(url: URL) -> Engine:
+def _connect_sqlite(url: URL) -> Engine:
     engine = sqlalchemy.create_engine(url, pool_timeout=_CONNECT_S, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     turns = _Turns()

@@ -78,7 +78,7 @@ class Digests:
             connection.execute(update(editions).where(edition).values(stories=len(ids)))
             listed = [{"digest": digest, "story_id": id, "due_at": due_at} for id in ids]
             connection.execute(insert(edition_stories), listed)
-            rows = [_delivery(digest, due_at, channel) for channel in channels]
+            rows = [_make_row(digest, due_at, channel) for channel in channels]
             if rows:
                 connection.execute(insert(deliveries), rows)
             return len(ids)
@@ -154,6 +154,6 @@ class Digests:
             connection.execute(update(deliveries).where(_d.id == id).values(values))
 
 
-def _delivery(digest: str, due_at: datetime, channel: str) -> dict[str, object]:
+def _make_row(digest: str, due_at: datetime, channel: str) -> dict[str, object]:
     row: dict[str, object] = {"id": uuid7(), "digest": digest, "due_at": due_at, "channel": channel}
     return row | {"state": "waiting", "attempts": 0, "next_at": 0.0}

@@ -123,7 +123,7 @@ class Feeds:
     def keep_listing(self, name: str, found: Sequence[FoundEntry], known: FeedState, wait_s: float) -> int:
         """Keep a listing and what it was sent with, in one step; return how many entries are new and to be briefed."""
         at = datetime.now(UTC)
-        rows = [_row(name, entry, at) for entry in found]
+        rows = [_make_row(name, entry, at) for entry in found]
         new = 0
         values: dict[str, object] = {"etag": known.etag, "last_modified": known.last_modified}
         values |= {"failures": 0, "problem": None}
@@ -222,7 +222,7 @@ class Feeds:
             connection.execute(update(feed_entries).where(waits).values(values))
 
 
-def _row(feed: str, found: FoundEntry, at: datetime) -> dict[str, object]:
+def _make_row(feed: str, found: FoundEntry, at: datetime) -> dict[str, object]:
     return {
         "id": uuid7(),
         "key": found.key,

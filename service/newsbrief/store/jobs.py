@@ -114,7 +114,7 @@ class Jobs:
             if connection.execute(wanted.returning(jobs.c.id)).first():
                 for first in range(0, len(assignments), _CHUNK):
                     chunk = enumerate(assignments[first : first + _CHUNK], first)
-                    connection.execute(insert(job_articles), [_article(id, place, text) for place, text in chunk])
+                    connection.execute(insert(job_articles), [_make_row(id, place, text) for place, text in chunk])
                 return id
             same = select(jobs.c.id, jobs.c.request).where(jobs.c.key == order.key)
             found = connection.execute(same).one()
@@ -224,7 +224,7 @@ class Jobs:
         """Return the outcome of an article, without the reply, and the address of its webhooks."""
         a = job_articles.c
         wanted = select(a.place, a.state, a.briefing_id, a.problem, jobs.c.callback_url)
-        wanted = wanted.join_from(job_articles, jobs, jobs.c.id == a.job_id).where(_is(place))
+        wanted = wanted.join_from(job_articles, jobs, jobs.c.id == a.job_id).where(_is_at(place))
         with self._reads.begin() as connection:
             found = connection.execute(wanted).first()
         return found and (ArticleOutcome(*found[:4]), found.callback_url)
@@ -248,12 +248,12 @@ class Jobs:
             return bool(connection.execute(select(whole)).scalar())
 
 
-def _article(job: UUID, place: int, assignment: str) -> dict[str, Any]:
+def _make_row(job: UUID, place: int, assignment: str) -> dict[str, Any]:
     row: dict[str, Any] = {"job_id": job, "place": place, "state": "waiting", "enqueued": False}
     return row | {"assignment": assignment, "briefing_id": uuid7(), "problem": None}
 
 
-def _is(place: Place) -> ColumnElement[bool]:
+def _is_at(place: Place) -> ColumnElement[bool]:
     return and_(job_articles.c.job_id == place[0], job_articles.c.place == place[1])
 
 

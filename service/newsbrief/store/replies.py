@@ -11,14 +11,14 @@ from newsbrief.reply import Reply, Together, Update
 from newsbrief.verification.editing import EDIT
 
 
-def _kind(kept: Any) -> str:
+def _find_kind(kept: Any) -> str:
     return "update" if "standings" in kept else "together" if "disagreements" in kept else "reply"
 
 
 _REPLIES: TypeAdapter[Reply] = TypeAdapter(
     Annotated[
         Annotated[Update, Tag("update")] | Annotated[Together, Tag("together")] | Annotated[Reply, Tag("reply")],
-        Discriminator(_kind),
+        Discriminator(_find_kind),
     ]
 )
 """A revised briefing is kept with what became of the older one, one of several articles with what they disagree on."""
@@ -37,7 +37,7 @@ def search_columns(reply: Reply) -> dict[str, str | None]:
     return {"outlet": outlet, "words": "\n".join([*texts, outlet or ""]).casefold()}
 
 
-def read(kept: str, source_text: str | None) -> Reply:
+def read_reply(kept: str, source_text: str | None) -> Reply:
     """Return the reply that was kept, with the article's text, where texts are kept."""
     reply = _REPLIES.validate_json(kept).model_copy(update={"source_text": source_text})
     return _drop_stale_ids(reply) if isinstance(reply, Update) and not reply.follows_edits else reply

@@ -85,7 +85,7 @@ class Store:
         Raises:
             StoreUnavailable: the database cannot be used.
         """
-        work = partial(_reach, question, *args, **kwargs)
+        work = partial(_ask_database, question, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def close(self) -> None:
@@ -95,7 +95,7 @@ class Store:
         self._engine.dispose()
 
 
-def _reach(question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+def _ask_database(question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     try:
         return question(*args, **kwargs)
     except (SQLAlchemyError, OSError) as error:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, insert, literal, select, union_all, update
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
 from newsbrief.store.database import READS
-from newsbrief.store.replies import dump_reply, read, search_columns
+from newsbrief.store.replies import dump_reply, read_reply, search_columns
 from newsbrief.store.tables import briefing_versions, briefings
 
 AS_MADE = "as made"
@@ -85,7 +85,7 @@ class Versions:
         )
         with self._reads.begin() as connection:
             found = connection.execute(union_all(first, later) if 1 in numbers else later).all()
-        return {row.number: read(row.reply, None) for row in found}
+        return {row.number: read_reply(row.reply, None) for row in found}
 
     def find(self, id: UUID, number: int) -> Reply | None:
         """Return version `number` of the briefing `id`, with the article's text where texts are kept."""
@@ -97,4 +97,4 @@ class Versions:
             row = connection.execute(kept).first() if number >= 1 else None
         if row is None:
             return None
-        return read(row.reply, row.source_text)
+        return read_reply(row.reply, row.source_text)

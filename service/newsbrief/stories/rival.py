@@ -50,11 +50,11 @@ def _find_rivals(
     others = [t for t in theirs if not any(t.values & m.values for m in mine)]
     if len(own) != 1 or len(others) != 1:
         return None
-    after, beside = (_next_stem(f, t, language) for f, t in ((own[0], text), (others[0], other)))
+    after, beside = (_find_next_stem(f, t, language) for f, t in ((own[0], text), (others[0], other)))
     return (own[0], others[0]) if after and after == beside else None
 
 
-def _next_stem(figure: Figure, text: str, language: str) -> str:
+def _find_next_stem(figure: Figure, text: str, language: str) -> str:
     return next(iter(content_stems(text[figure.end : figure.end + 40], language)), "")
 
 

@@ -61,7 +61,7 @@ class Conventions:
 
     @property
     def parts_words(self) -> bool:
-        """Return whether numbers stand apart from words: `12000人` is one word, and papers write it as 1.2 times 10,000."""
+        """Return whether numbers stand apart from words: `12000人` is one word, and is written as 1.2 times 10,000."""
         return regex.search(_UNPARTED, str(self.locale.date_formats["long"].pattern)) is None
 
     @property
@@ -102,7 +102,7 @@ class Conventions:
     def find_dates(self, text: str) -> Iterator[FoundDate]:
         """Yield the dates of a text that are in one of the forms of the language, or as 2026-03-03."""
         names = calendar_names("months", self.locale.language, abbreviated=True, of_countries=True)
-        for found in _dates(self.locale).finditer(text):
+        for found in _compile_dates(self.locale).finditer(text):
             parts = found.groupdict()
             name, year = parts.get("name"), parts.get("year")
             month = find_number(names, name) if name else int(parts["month"])
@@ -112,11 +112,11 @@ class Conventions:
 def find_conventions(style: HouseStyle, language: str) -> Conventions | None:
     """Return the conventions of a style's `locale`, where that is one of the language, or else of the language."""
     wanted = style.locale or (_ENGLISH.get(style.spelling or "") if language == "en" else None)
-    return _conventions(wanted if wanted and wanted.partition("-")[0] == language else language)
+    return _find_conventions(wanted if wanted and wanted.partition("-")[0] == language else language)
 
 
 @lru_cache(maxsize=64)
-def _conventions(name: str) -> Conventions | None:
+def _find_conventions(name: str) -> Conventions | None:
     if name in NO_LANGUAGE:
         return None
     try:
@@ -127,7 +127,7 @@ def _conventions(name: str) -> Conventions | None:
 
 
 @lru_cache(maxsize=64)
-def _dates(locale: Locale) -> regex.Pattern[str]:
+def _compile_dates(locale: Locale) -> regex.Pattern[str]:
     """Return what finds dates: the longest form first; one without a year has the month in letters."""
     forms = [locale.date_formats[width].pattern for width in ("long", "medium", "short")]
     forms += [locale.datetime_skeletons[name].pattern for name in _WITH_YEAR if name in locale.datetime_skeletons]

@@ -44,7 +44,7 @@ class Phrases:
         self._root = _Node()
         for number, phrase in enumerate(phrases):
             node = self._root
-            for token in _tokens(phrase):
+            for token in _split_tokens(phrase):
                 node = node.following.setdefault(token.text, _Node())
             if node.number is None:
                 node.number = number
@@ -54,7 +54,7 @@ class Phrases:
 
         Case and the kind of white space make no difference.
         """
-        tokens, at = _tokens(text), 0
+        tokens, at = _split_tokens(text), 0
         while at < len(tokens):
             found = None if at and tokens[at - 1].is_word else self._longest(tokens, at)
             if found is None:
@@ -77,7 +77,7 @@ class Phrases:
         return found
 
 
-def _tokens(text: str) -> list[_Token]:
+def _split_tokens(text: str) -> list[_Token]:
     found = []
     for match in _TOKEN.finditer(text):
         token = " " if match[0].isspace() else match[0].casefold()

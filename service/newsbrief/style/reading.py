@@ -74,9 +74,9 @@ def read_styles(place: Path) -> Mapping[str, HouseStyle]:
     """
     try:
         if not place.is_dir():
-            return {DEFAULT: _with_name(read(_text(place), str(place)), place.stem)}
+            return {DEFAULT: _with_name(read(_read_text(place), str(place)), place.stem)}
         files = sorted(f for f in place.iterdir() if f.suffix in (".yaml", ".yml"))
-        found = {f.stem: _with_name(read(_text(f), str(f)), f.stem) for f in files}
+        found = {f.stem: _with_name(read(_read_text(f), str(f)), f.stem) for f in files}
     except OSError as error:
         raise MalformedStyle(f"{error.filename}: {error.strerror}") from None
     if not found:
@@ -95,7 +95,7 @@ def _with_name(style: HouseStyle, name: str) -> HouseStyle:
     )
 
 
-def _text(file: Path) -> str:
+def _read_text(file: Path) -> str:
     with file.open("rb") as opened:
         raw = opened.read(MOST_BYTES + 1)
     try:
@@ -115,7 +115,7 @@ def _complaint(error: ValidationError, node: yaml.Node) -> str:
     first, place = found[0], node
     path = [step for step in first["loc"] if step not in ("[key]",)]
     for step in path:
-        place = _inner(place, step) or place
+        place = _find_inner(place, step) or place
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     field = ".".join(map(str, path)) or "the style"
     said = first["msg"].removeprefix("Value error, ")
@@ -124,7 +124,7 @@ def _complaint(error: ValidationError, node: yaml.Node) -> str:
     return f"line {place.start_mark.line + 1}: {field}: {said}{more}"
 
 
-def _inner(node: yaml.Node, step: int | str) -> yaml.Node | None:
+def _find_inner(node: yaml.Node, step: int | str) -> yaml.Node | None:
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         found: yaml.Node = node.value[step]
         return found

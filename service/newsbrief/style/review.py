@@ -34,13 +34,13 @@ def review(text: str, style: HouseStyle, language: str) -> tuple[Place, ...]:
     """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"a text of more than {MOST_CHARACTERS} characters is not reviewed")
-    places = [Place(0, 0, finding) for finding in _lengths(text, style, language)]
+    places = [Place(0, 0, finding) for finding in _check_lengths(text, style, language)]
     for number, line in enumerate(text.splitlines(), 1):
         places += [Place(number, finding.start + 1, finding) for finding in check_wording(line, style, language)]
     return tuple(places)
 
 
-def _lengths(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
+def _check_lengths(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
     try:
         briefing, _ = parse(text)
     except MalformedBriefing:

@@ -27,7 +27,7 @@ def configure(level: int = logging.INFO, *, colours: bool | None = None) -> None
     colours = sys.stderr.isatty() if colours is None else colours
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_describe(), processors=_format(colours))
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_list_processors(), processors=_format(colours))
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -44,7 +44,7 @@ def bind_fields(**fields: object) -> AbstractContextManager[None]:
     return structlog.contextvars.bound_contextvars(**fields)
 
 
-def _describe() -> list[Processor]:
+def _list_processors() -> list[Processor]:
     """Return what is said of an event that the standard library's logging took."""
     return [
         # First, as an event may have a field of that name.

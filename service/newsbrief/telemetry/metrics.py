@@ -45,7 +45,7 @@ class Metrics:
         self.set_places(0, 0)
         self._shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
         if self._shared:
-            _bury(Path(self._shared))
+            _remove_dead_gauges(Path(self._shared))
         else:
             ProcessCollector(namespace="newsbrief", registry=self._registry)
 
@@ -234,7 +234,7 @@ class Metrics:
                 self._cost.labels(part.model).inc(part.cost_usd)
 
 
-def _bury(shared: Path) -> None:
+def _remove_dead_gauges(shared: Path) -> None:
     """Take out the gauges of processes that died without a word: they hold no places any more."""
     for pid in {int(file.stem.rpartition("_")[2]) for file in shared.glob("gauge_live*_*.db")}:
         try:

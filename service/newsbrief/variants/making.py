@@ -90,7 +90,7 @@ async def make_variants(reply: Reply, kinds: Sequence[KindName], tools: VariantT
     if claims and tools.can_write:
         for _ in range(ATTEMPTS):
             left = [KINDS[name] for name in kinds if name not in work.variants]
-            if not left or not await _attempt(left, claims, reply, tools, work):
+            if not left or not await _write_and_judge(left, claims, reply, tools, work):
                 break
     for name in kinds:
         if name not in work.variants and (own := in_own_words(KINDS[name], claims)):
@@ -116,7 +116,7 @@ async def make_variants(reply: Reply, kinds: Sequence[KindName], tools: VariantT
     )
 
 
-async def _attempt(
+async def _write_and_judge(
     kinds: Sequence[Kind], claims: Sequence[CheckedClaim], reply: Reply, tools: VariantTools, work: _Work
 ) -> bool:
     """Have texts of `kinds` written and judged; return whether another attempt makes sense."""

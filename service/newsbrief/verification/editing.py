@@ -264,7 +264,7 @@ async def _check_lines(lines: Sequence[_Line], check: ClaimChecker | None) -> li
     wanted = [line for line in lines if line.words is not None]
     if wanted and check is None:
         raise TextNeeded("There are words to check, and no article to check them against.")
-    claims = [_claim(str(n), line) for n, line in enumerate(wanted)]
+    claims = [_make_claim(str(n), line) for n, line in enumerate(wanted)]
     found = await check(claims) if wanted and check else ()
     judged = list(zip(wanted, found, strict=True))
     refused = [(line.edit, c) for line, c in judged if c.verdict not in PASSES and not line.reason]
@@ -280,7 +280,7 @@ def _with_draft(claim: CheckedClaim, before: CheckedClaim) -> CheckedClaim:
     return claim.model_copy(update={"draft": draft, "fix": before.fix})
 
 
-def _claim(id: str, line: _Line) -> Claim:
+def _make_claim(id: str, line: _Line) -> Claim:
     return Claim(id, line.section, line.words or "", "inference" if line.section in ANALYTICAL else "reported")
 
 

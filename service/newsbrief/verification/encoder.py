@@ -139,12 +139,12 @@ def load(folder: Path) -> Encoder:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    config, notes = _config(folder), _notes(folder)
+    config, notes = _read_config(folder), _read_notes(folder)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(str(_model(folder)), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(str(_find_model(folder)), options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except EncoderError:
         raise
@@ -163,10 +163,17 @@ def load(folder: Path) -> Encoder:
     tokenizer.no_truncation()
     labels = {int(at): str(name) for at, name in (config.get("id2label") or {}).items()}
     width = int(shape[-1]) if len(shape) == 2 and isinstance(shape[-1], int) else len(labels) or 1
-    return Encoder(session, tokenizer, inputs, _carried_label(labels, width, notes.label, folder), _room(config), notes)
+    return Encoder(
+        session,
+        tokenizer,
+        inputs,
+        _find_carried_label(labels, width, notes.label, folder),
+        _measure_room(config),
+        notes,
+    )
 
 
-def _model(folder: Path) -> Path:
+def _find_model(folder: Path) -> Path:
     for place in (folder, folder / "onnx"):
         if (place / "model.onnx").is_file():
             return place / "model.onnx"
@@ -176,7 +183,7 @@ def _model(folder: Path) -> Path:
     return found[0]
 
 
-def _config(folder: Path) -> Mapping[str, Any]:
+def _read_config(folder: Path) -> Mapping[str, Any]:
     file = folder / "config.json"
     if not file.is_file():
         return {}
@@ -193,7 +200,7 @@ class _Config(BaseModel):
     max_position_embeddings: int | None = None
 
 
-def _notes(folder: Path) -> Notes:
+def _read_notes(folder: Path) -> Notes:
     file = folder / "newsbrief.json"
     if not file.is_file():
         return Notes()
@@ -208,12 +215,12 @@ def _describe_first(error: ValidationError) -> str:
     return f"{'.'.join(map(str, found['loc'])) or 'the file'}: {found['msg']}"
 
 
-def _room(config: Mapping[str, Any]) -> int:
+def _measure_room(config: Mapping[str, Any]) -> int:
     # RoBERTa counts positions from 2: of its 514 only 512 can be used.
     return max(32, min(config.get("max_position_embeddings") or _LONGEST, _LONGEST))
 
 
-def _carried_label(labels: Mapping[int, str], width: int, told: int | str | None, folder: Path) -> int:
+def _find_carried_label(labels: Mapping[int, str], width: int, told: int | str | None, folder: Path) -> int:
     """Return the index of the label that says that the premise carries the claim.
 
     Raises:

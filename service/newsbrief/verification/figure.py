@@ -71,7 +71,7 @@ def find_figures(text: str, language: str = "en", *, as_written: bool = False) -
     A mark before three digits may part thousands or decimals; `as_written`: it does what it does in the language.
     """
     plain = _to_ascii_digits(text)
-    decimal = _decimal_mark(language) if as_written else ""
+    decimal = _find_decimal_mark(language) if as_written else ""
     found = [*_find_written(plain, language, decimal)]
     told = _tell_number(plain.lower(), language)
     if True in told:
@@ -103,7 +103,7 @@ def _to_ascii_digits(text: str) -> str:
 
 
 @cache
-def _decimal_mark(language: str) -> str:
+def _find_decimal_mark(language: str) -> str:
     """Return the mark before decimals, from CLDR; empty where the language is unknown, or its countries differ."""
     if language == "ar":
         return ""

@@ -91,7 +91,7 @@ def itemise_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
     """
     lines = (line.strip() for line in text.splitlines())
     plain = (_MARKS.sub("", line) for line in lines if not _LABEL.search(line))
-    claims = itemise_list([sentence for line in plain for sentence in _sentences(line, language)])
+    claims = itemise_list([sentence for line in plain for sentence in _split_sentences(line, language)])
     if not claims:
         raise UnusableText("The summary has headings alone: there is no sentence to check.")
     if len(claims) > most:
@@ -109,7 +109,7 @@ def _split_item(section: Section, item: Item, language: str) -> Iterator[_Part]:
     kind: Kind = item.kind if section in ANALYTICAL else "reported"
     # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
     whole = item.whole or section == "title"
-    texts = split_parts("title", item.text, language) if whole else _sentences(item.text, language)
+    texts = split_parts("title", item.text, language) if whole else _split_sentences(item.text, language)
     for text in texts:
         yield _Part(text, item.sources, kind)
 
@@ -118,10 +118,10 @@ def split_parts(section: Section, text: str, language: str) -> Sequence[str]:
     """Return the parts of a text that stand or fall alone: a bullet or the title whole, else every sentence."""
     if section in ITEMISED or section == "title":
         return (" ".join(text.split()),)
-    return _sentences(text, language)
+    return _split_sentences(text, language)
 
 
-def _sentences(text: str, language: str) -> Sequence[str]:
+def _split_sentences(text: str, language: str) -> Sequence[str]:
     folded = " ".join(text.split())
     return [folded[start:end] for start, end in sentences(folded, language)]
 

@@ -63,19 +63,21 @@ def test_any_piece_that_leaves_nothing_out_that_turns_it(sentence: str, data: st
     assume(words)
     first = data.draw(st.integers(0, len(words) - 1))
     last = data.draw(st.integers(first, len(words) - 1))
-    left_out = own_words._words(sentence[: words[first].start()]) + own_words._words(sentence[words[last].end() :])
+    left_out = own_words._split_words(sentence[: words[first].start()]) + own_words._split_words(
+        sentence[words[last].end() :]
+    )
     assume(not own_words._TURNS & set(left_out))
     assert in_own_words(sentence[words[first].start() : words[last].end()], SEED)
 
 
 @given(st.sampled_from(SENTENCES), st.integers(2, 12))
 def test_a_piece_does_not_lose_its_negation_hedge_or_speaker(sentence: str, size: int) -> None:
-    words = own_words._words(sentence)
+    words = own_words._split_words(sentence)
     turning = [n for n, word in enumerate(words) if word in own_words._TURNS]
     assume(turning)
     after = words[turning[-1] + 1 :][:size]
     assume(len(after) >= 2)
-    elsewhere = [s for s in SENTENCES if s != sentence and " ".join(after) in " ".join(own_words._words(s))]
+    elsewhere = [s for s in SENTENCES if s != sentence and " ".join(after) in " ".join(own_words._split_words(s))]
     assume(not elsewhere)
     assert not in_own_words(" ".join(after), SEED)
 

@@ -44,9 +44,9 @@ async def show_briefing(request: Request, id: UUID) -> Response:
     """Show a briefing beside its article."""
     kept = await find_briefing(request, id)
     text = await texts.find_desk_text(request, kept)
-    article = await texts.read_kept(kept, text)
+    article = await texts.read_kept_article(kept, text)
     words = words_for(request)
-    shown = _bench_values(words, kept.reply, kept.version) | await build_panel_values(request, kept, words)
+    shown = _collect_bench_values(words, kept.reply, kept.version) | await build_panel_values(request, kept, words)
     days = request.app.state.settings.desk_text_days if texts.may_keep(request) else 0
     shown |= {"article": article and tuple(list_passages(article)), "forget_at": text and text.forget_at, "days": days}
     return render_page(request, "briefing", **shown)
@@ -91,7 +91,7 @@ async def edits(request: Request, id: UUID) -> Response:
     require_version(kept, {form.version})
     form = form.model_copy(update={"article": await texts.find_text(request, kept, form.article) or ""})
     reply, version = await reviewing.edit_briefing(request, kept, form.body(kept))
-    return _workbench(request, reply, version, said=f"said.{form.do}", focus=_focus(form, kept, reply))
+    return _render_workbench(request, reply, version, said=f"said.{form.do}", focus=_focus(form, kept, reply))
 
 
 @routes.post("/{id}/redraft")
@@ -106,7 +106,7 @@ async def redraft(request: Request, id: UUID) -> Response:
     require_version(kept, {form.version})
     text = await texts.find_text(request, kept, form.article)
     reply, version = await reviewing.redraft_briefing(request, kept, form.target, text, form.by)
-    return _workbench(request, reply, version, said="said.redraft", focus=place)
+    return _render_workbench(request, reply, version, said="said.redraft", focus=place)
 
 
 @routes.post("/{id}/back")
@@ -118,7 +118,7 @@ async def back(request: Request, id: UUID) -> Response:
     kept = await find_briefing(request, id)
     require_version(kept, {form.version})
     reply, version = await reviewing.restore_kept_version(request, kept, form.to, form.by)
-    return _workbench(request, reply, version, said="said.back", focus="status")
+    return _render_workbench(request, reply, version, said="said.back", focus="status")
 
 
 @routes.post("/{id}/review")
@@ -131,7 +131,7 @@ async def review(request: Request, id: UUID) -> Response:
     kept = await find_briefing(request, id)
     require_version(kept, {form.version})
     reply, version = await reviewing.review_briefing(request, kept, form.body())
-    return _workbench(request, reply, version, said=f"status.{reply.review.status}", focus="status")
+    return _render_workbench(request, reply, version, said=f"status.{reply.review.status}", focus="status")
 
 
 @routes.get("/{id}/history")
@@ -167,7 +167,7 @@ def _focus(form: forms.EditForm, kept: KeptBriefing, reply: Reply) -> str:
     return f"claim-{ids[place].replace('.', '-')}"
 
 
-def _bench_values(words: Interface, reply: Reply, version: int) -> dict[str, Any]:
+def _collect_bench_values(words: Interface, reply: Reply, version: int) -> dict[str, Any]:
     parts, left_out = workbench.list_parts(reply, words), workbench.list_left_out(reply, words)
     everything = [*(shown for part in parts for shown in part.claims), *left_out]
     return {
@@ -188,10 +188,10 @@ def _bench_values(words: Interface, reply: Reply, version: int) -> dict[str, Any
     }
 
 
-def _workbench(request: Request, reply: Reply, version: int, *, said: str, focus: str) -> Response:
+def _render_workbench(request: Request, reply: Reply, version: int, *, said: str, focus: str) -> Response:
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/desk/briefings/{reply.id}", 303)
     words = words_for(request)
     return render_fragment(
-        request, "workbench", **_bench_values(words, reply, version) | {"said": words(said), "focus": focus}
+        request, "workbench", **_collect_bench_values(words, reply, version) | {"said": words(said), "focus": focus}
     )

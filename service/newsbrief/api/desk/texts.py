@@ -50,7 +50,7 @@ async def find_text(request: Request, kept: KeptBriefing, sent: str) -> str | No
     return found and found.text
 
 
-async def read_kept(kept: KeptBriefing, desk_text: DeskText | None) -> Article | None:
+async def read_kept_article(kept: KeptBriefing, desk_text: DeskText | None) -> Article | None:
     """Return the article of a briefing; None where its text is not kept, or is another's."""
     text = kept.reply.source_text if kept.reply.source_text is not None else desk_text and desk_text.text
     if text is None:

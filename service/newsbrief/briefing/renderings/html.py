@@ -49,17 +49,17 @@ class _Note:
 
 def render_page(item: NewsItem) -> str:
     """Return a whole page. Every text is escaped; one footnote a claim that has evidence, numbered through the page."""
-    return _template("page.html.j2").render(view=_view(item, prefix="", level=1), style=STYLE)
+    return _template("page.html.j2").render(view=_collect_values(item, prefix="", level=1), style=STYLE)
 
 
 def render_fragment(item: NewsItem) -> str:
     """Return an `article` element to put into a page: no style, ids of its own, headings from level 2."""
-    return _template("fragment.html.j2").render(view=_view(item, prefix=f"nb-{item.id[-12:]}-", level=2))
+    return _template("fragment.html.j2").render(view=_collect_values(item, prefix=f"nb-{item.id[-12:]}-", level=2))
 
 
-def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
+def _collect_values(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
     language, words, told = item.meta.language, load_wording(item.meta.language), disclose(item)
-    lines, notes = _lines(item)
+    lines, notes = _number_lines(item)
     return {
         "prefix": prefix,
         "level": level,
@@ -67,7 +67,7 @@ def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
         "headline": lines["title"],
         "sections": [
             {"name": name, "heading": strip_unwritable(heading), "bulleted": name in ITEMISED, "lines": lines[name]}
-            for name, heading in _headings(item)
+            for name, heading in _list_headings(item)
         ],
         "notes": notes,
         "created_at": item.meta.created_at.astimezone(UTC),
@@ -82,12 +82,12 @@ def _view(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
         if words.language == language
         else _attributes(lang=words.language, dir=find_direction(words.language)),
         "status": item.review.status,
-        "sources": [shown for article in list_basis(item) if (shown := _source(article))],
+        "sources": [shown for article in list_basis(item) if (shown := _describe_source(article))],
         "disclosure": strip_unwritable(told.text),
     }
 
 
-def _headings(item: NewsItem) -> Iterator[tuple[Section, str]]:
+def _list_headings(item: NewsItem) -> Iterator[tuple[Section, str]]:
     """Yield the sections to show, each with what it is called: those of a house style where there is one."""
     if item.layout:
         yield from ((section.name, section.heading) for section in item.layout.sections if section.texts)
@@ -95,7 +95,7 @@ def _headings(item: NewsItem) -> Iterator[tuple[Section, str]]:
         yield from load_wording(item.meta.language).headings.items()
 
 
-def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
+def _number_lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
     """Return the lines of each section with the numbers of their notes, and the notes."""
     lines: dict[Section, list[_Line]] = {}
     notes: list[_Note] = []
@@ -113,7 +113,7 @@ def _lines(item: NewsItem) -> tuple[dict[Section, list[_Line]], list[_Note]]:
     return whole, notes
 
 
-def _source(source: Basis) -> dict[str, str | datetime | None] | None:
+def _describe_source(source: Basis) -> dict[str, str | datetime | None] | None:
     href = make_link(source.url)
     outlet = strip_unwritable(source.outlet or "").strip()
     name = strip_unwritable(source.title or "").strip() or href or outlet

@@ -24,7 +24,7 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def render(item: NewsItem) -> str:
     """Return JSON-LD that is safe as it is in `<script type="application/ld+json">`."""
     briefing, meta, review, told = item.briefing, item.meta, item.review, disclose(item)
-    words, articles = load_wording(meta.language), [_source(article) for article in list_basis(item)]
+    words, articles = load_wording(meta.language), [_describe_source(article) for article in list_basis(item)]
     document = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -51,7 +51,7 @@ def render(item: NewsItem) -> str:
     return json.dumps(_without_none(document), ensure_ascii=False, indent=2).translate(_ESCAPES)
 
 
-def _source(source: Basis) -> dict[str, Any]:
+def _describe_source(source: Basis) -> dict[str, Any]:
     url = make_link(source.url)
     return _without_none(
         {

@@ -33,19 +33,19 @@ def render(item: NewsItem) -> str:
         "versionCreated": format_instant(item.review.at or meta.created_at),
         "language": meta.language if meta.language != "und" else None,
         "title": briefing.title,
-        "headlines": [_text("main", "text/plain", briefing.title)],
+        "headlines": [_make_text("main", "text/plain", briefing.title)],
         "descriptions": [
-            _text("summary", "text/plain", briefing.the_story),
-            _text("disclosure", "text/plain", told.text),
+            _make_text("summary", "text/plain", briefing.the_story),
+            _make_text("disclosure", "text/plain", told.text),
         ],
         "bodies": [
-            _text("main", "text/html", render_fragment(item)),
-            _text("markdown", "text/markdown", text),
+            _make_text("main", "text/html", render_fragment(item)),
+            _make_text("markdown", "text/markdown", text),
         ],
         "edNote": _note(item, told),
         "digitalSourceType": {"name": told.source_type.name, "uri": told.source_type.uri} if told.source_type else None,
         "infoSources": [{"name": outlet} for outlet in outlets] or None,
-        "associations": [_source(article, number) for number, article in enumerate(list_basis(item), 1)],
+        "associations": [_describe_source(article, number) for number, article in enumerate(list_basis(item), 1)],
         "altIds": [
             {"role": "newsbrief", "value": item.id},
             {"role": "source-sha256", "value": meta.source_sha256},
@@ -54,7 +54,7 @@ def render(item: NewsItem) -> str:
     return json.dumps(_without_none(document), ensure_ascii=False, indent=2)
 
 
-def _text(role: str, content_type: str, value: str) -> dict[str, str]:
+def _make_text(role: str, content_type: str, value: str) -> dict[str, str]:
     return {"role": role, "contentType": content_type, "value": value}
 
 
@@ -64,14 +64,14 @@ def _note(item: NewsItem, told: Disclosure) -> str:
     return " ".join(filter(None, (f"{status}.", told.text, told.obligation)))
 
 
-def _source(source: Basis, number: int) -> dict[str, Any]:
+def _describe_source(source: Basis, number: int) -> dict[str, Any]:
     return _without_none(
         {
             "name": "source" if number == 1 else f"source-{number}",
             "rel": "isBasedOn",
             "uri": make_link(source.url) or make_urn(source.sha256),
             "type": "text",
-            "headlines": [_text("main", "text/plain", source.title)] if source.title else None,
+            "headlines": [_make_text("main", "text/plain", source.title)] if source.title else None,
             "firstCreated": format_instant(source.published_at) if source.published_at else None,
         }
     )

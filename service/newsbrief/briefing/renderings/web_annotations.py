@@ -30,7 +30,7 @@ AROUND = 32
 def render(item: NewsItem) -> str:
     """Return an `AnnotationCollection` with all its annotations in its first page."""
     told, name = disclose(item), f"urn:uuid:{item.id}"
-    made = [_annotation(claim, item) for claim in item.faithfulness.claims]
+    made = [_annotate(claim, item) for claim in item.faithfulness.claims]
     document = {
         "@context": [_CONTEXT, _TERMS],
         "id": name,
@@ -48,7 +48,7 @@ def render(item: NewsItem) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _annotation(claim: Cited, item: NewsItem) -> dict[str, Any]:
+def _annotate(claim: Cited, item: NewsItem) -> dict[str, Any]:
     language = {"language": item.meta.language} if item.meta.language != "und" else {}
     articles = [make_link(article.url) or make_urn(article.sha256) for article in list_basis(item)]
     text = {"type": "TextualBody", "value": claim.text, "format": "text/plain", "purpose": "describing"}

@@ -55,11 +55,11 @@ def list_breaches(reply: Reply) -> Iterator[str]:
         yield "does not read back from its Markdown"
     for section, (fewest, most) in BULLETS.items():
         count = len(briefing.texts(section))
-        if not _absent(briefing, section) and not fewest <= count <= most:
+        if not _is_absent(briefing, section) and not fewest <= count <= most:
             yield f"{section} has {count} bullets, not {fewest} to {most}"
     for section, (fewest, most) in WORDS.items():
         count = sum(len(_WORD.findall(t)) for t in briefing.texts(section))
-        if not _absent(briefing, section) and not fewest <= count <= most:
+        if not _is_absent(briefing, section) and not fewest <= count <= most:
             yield f"{section} has {count} words, not {fewest} to {most}"
     bullets = [t.casefold() for s in BULLETED for t in briefing.texts(s)]
     if len(set(bullets)) < len(bullets):
@@ -83,5 +83,5 @@ def _reads_back(reply: Reply) -> bool:
         return False
 
 
-def _absent(briefing: Briefing, section: Section) -> bool:
+def _is_absent(briefing: Briefing, section: Section) -> bool:
     return any(is_absence(text) for text in briefing.texts(section))

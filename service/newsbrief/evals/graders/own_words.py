@@ -44,9 +44,9 @@ def in_own_words(text: str, article: Article) -> bool:
     The beginning and the end may be cut, and asides between commas. A name from the sentences before may stand for a
     pronoun, for a bullet stands alone.
     """
-    mine = _words(text.removesuffix(_MARKED))
+    mine = _split_words(text.removesuffix(_MARKED))
     told = [article.quote(i) for i in range(len(article.sentences))]
-    spoken = [_words(sentence) for sentence in told]
+    spoken = [_split_words(sentence) for sentence in told]
     return _is_run(mine, spoken) or any(
         all(gap.is_harmless(spoken[max(0, i - _BEFORE) : i]) for gap in gaps)
         for i, sentence in enumerate(told)
@@ -82,7 +82,7 @@ class _Gap:
         if set(self.cut) & (_CLOSING if self.at_end else _TURNS):
             return False
         if self.added:
-            named = any(True for sentence in before for _ in _places(self.added, sentence))
+            named = any(True for sentence in before for _ in _find_places(self.added, sentence))
             plain = not any(w in _TURNS or any(c.isdigit() for c in w) for w in self.added)
             return named and plain and len(self.added) <= _NAMED and bool(_PRONOUNS & set(self.cut))
         return self.at_start or self.at_end or self.aside or set(self.cut) <= _CONNECTING
@@ -92,11 +92,11 @@ def _list_cuts(mine: Sequence[str], spoken: Sequence[str], sentence: str) -> Ite
     """Yield the ways to cut `mine` from the words of a sentence, each as the places where they differ."""
     if not mine:
         return
-    for start in _places(mine, spoken):
+    for start in _find_places(mine, spoken):
         head, tail = tuple(spoken[:start]), tuple(spoken[start + len(mine) :])
         yield _Gap((), head, True, False, True), _Gap((), tail, False, True, True)
     if LCSseq.similarity(mine, spoken) >= max(len(mine) - _NAMED, _KEPT * len(mine)):
-        yield tuple(_find_gaps(mine, spoken, _breaks(sentence)))
+        yield tuple(_find_gaps(mine, spoken, _find_breaks(sentence)))
 
 
 def _find_gaps(mine: Sequence[str], spoken: Sequence[str], breaks: Sequence[bool]) -> Iterator[_Gap]:
@@ -116,19 +116,19 @@ def _find_gaps(mine: Sequence[str], spoken: Sequence[str], breaks: Sequence[bool
         src, dest = end, last
 
 
-def _breaks(sentence: str) -> list[bool]:
+def _find_breaks(sentence: str) -> list[bool]:
     """Return whether punctuation parts each word of a sentence from the one before; the ends count as parted."""
     found = list(_WORD.finditer(sentence))
     inner = [bool(_BREAK.search(sentence, a.end(), b.start())) for a, b in pairwise(found)]
     return [True, *inner, True]
 
 
-def _places(part: Sequence[str], whole: Sequence[str]) -> Iterator[int]:
+def _find_places(part: Sequence[str], whole: Sequence[str]) -> Iterator[int]:
     """Yield the places at which `part` stands in `whole`, word after word."""
     return (i for i in range(len(whole) - len(part) + 1) if tuple(whole[i : i + len(part)]) == tuple(part))
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     # The month is no hedge; and "Iran's" for "his" is the name and no other word.
     dated = _MONTH.sub("Maius", text)
     return [w.casefold().replace("’", "'").removesuffix("'s") for w in _WORD.findall(dated)]

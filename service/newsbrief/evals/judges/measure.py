@@ -127,13 +127,13 @@ def measure(results: Results, articles: Sequence[ReadArticle]) -> Measured:
         caught_by_service=measure_share(not one.is_printed for one in wrong),
         flagged_by_service=measure_share(not one.is_printed for one in carried),
         no_verdict=measure_share(one.verdict is None for one in first),
-        agreement=measure_share(_agreements(judged)),
+        agreement=measure_share(_list_agreements(judged)),
         canaries=measure_share(outcomes),
         failed_calls=measure_share(bool(call.error) for call in calls),
         failures={reason: failures.count(reason) for reason in dict.fromkeys(failures)},
         warnings=results.warnings,
-        usd_per_1000=_mean(judged, lambda one: one.cost_usd),
-        seconds_per_1000=_mean(judged, lambda one: one.seconds),
+        usd_per_1000=_compute_mean(judged, lambda one: one.cost_usd),
+        seconds_per_1000=_compute_mean(judged, lambda one: one.seconds),
         tokens_per_1000=1000 * tokens / len(judged) if tokens else None,
         misses=tuple(_to_miss(one) for one in told if one.verdict is not one.labelled.carried),
     )
@@ -171,7 +171,7 @@ def _share_by(found: Sequence[Judged], name: Callable[[Judged], str | None]) -> 
     return {group: share for group in sorted(groups) if (share := measure_share(groups[group]))}
 
 
-def _agreements(judged: Sequence[Judged]) -> list[bool]:
+def _list_agreements(judged: Sequence[Judged]) -> list[bool]:
     """Return for each claim with a verdict in several runs whether all of them were the same."""
     by_claim: defaultdict[tuple[str, str, str], list[bool]] = defaultdict(list)
     for one in judged:
@@ -180,7 +180,7 @@ def _agreements(judged: Sequence[Judged]) -> list[bool]:
     return [len(set(verdicts)) == 1 for verdicts in by_claim.values() if len(verdicts) > 1]
 
 
-def _mean(judged: Sequence[Judged], value: Callable[[Judged], float | None]) -> Amount | None:
+def _compute_mean(judged: Sequence[Judged], value: Callable[[Judged], float | None]) -> Amount | None:
     """Return the mean for 1,000 claims of those that have a value; None where none has."""
     observed = [
         Observation(grade="judge.mean", case=one.labelled.id, article=one.labelled.article, value=1000 * found)

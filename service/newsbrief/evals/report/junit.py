@@ -16,7 +16,7 @@ def write_junit(found: Comparison) -> str:
     for run, said in zip(found.runs, found.rulings, strict=True):
         gates = TestSuite(f"{run.subject}: gates")
         for ruling in said:
-            gates.add_testcase(_case(ruling.name, "gates", [] if ruling.passed else [ruling.said]))
+            gates.add_testcase(_make_case(ruling.name, "gates", [] if ruling.passed else [ruling.said]))
         xml.add_testsuite(gates)
         if "briefings" in run.suites:
             briefed = TestSuite(f"{run.subject}: briefings")
@@ -24,18 +24,18 @@ def write_junit(found: Comparison) -> str:
                 grave = [f for f in run.findings if f.article == name and f.suite == "briefings" and f.fault in GRAVE]
                 said_wrong = [f"{f.fault}: {f.text} ({f.why})" for f in grave]
                 unanswered = [b for b in run.broken if b.startswith(f"briefings: {name}: ")]
-                briefed.add_testcase(_case(name, "briefings", said_wrong + unanswered))
+                briefed.add_testcase(_make_case(name, "briefings", said_wrong + unanswered))
             xml.add_testsuite(briefed)
     return str(xml.tostring().decode("utf-8"))  # type: ignore[no-untyped-call]
 
 
-def _case(name: str, kind: str, failures: list[str]) -> TestCase:
+def _make_case(name: str, kind: str, failures: list[str]) -> TestCase:
     case = TestCase(name, classname=f"newsbrief.eval.{kind}")
     if failures:
-        case.result = [Failure(_printable(text)) for text in failures]
+        case.result = [Failure(_strip_unprintable(text)) for text in failures]
     return case
 
 
-def _printable(text: str) -> str:
+def _strip_unprintable(text: str) -> str:
     """Return `text` without control characters: XML 1.0 cannot write most of them, and a model may."""
     return "".join(c if c >= " " and c not in "\ufffe\uffff" else " " for c in text)

@@ -12,10 +12,10 @@ _MOST = 20
 
 def write_markdown(found: Comparison) -> str:
     """Return the verdict, the gates that failed, and the grades as a table."""
-    return "\n".join(_lines(found)) + "\n"
+    return "\n".join(_write_lines(found)) + "\n"
 
 
-def _lines(found: Comparison) -> Iterator[str]:
+def _write_lines(found: Comparison) -> Iterator[str]:
     yield f"## Evaluation: {'all gates passed' if found.is_passed else 'a gate failed'}"
     yield ""
     for run, said in zip(found.runs, found.rulings, strict=True):

@@ -35,24 +35,24 @@ _LOOKS = (
 
 def plot_shares(found: Comparison) -> str:
     """Return a plot of the grades of briefings that are shares, run beside run."""
-    return _bars("Briefings, per cent", [n for n in SHARES if any(line.name == n for line in found.lines)], found)
+    return _plot_bars("Briefings, per cent", [n for n in SHARES if any(line.name == n for line in found.lines)], found)
 
 
 def plot_caught(found: Comparison) -> str:
     """Return a plot of what is caught with a judge, by kind of error."""
-    return _bars("Wrong claims caught with a judge, per cent", _find_named("judged.caught.", found), found)
+    return _plot_bars("Wrong claims caught with a judge, per cent", _find_named("judged.caught.", found), found)
 
 
 def plot_found_by_code(found: Comparison) -> str:
     """Return a plot of what code alone finds, by kind of error."""
-    return _bars("Wrong claims found by code alone, per cent", _find_named("claims.found.", found), found)
+    return _plot_bars("Wrong claims found by code alone, per cent", _find_named("claims.found.", found), found)
 
 
 def _find_named(prefix: str, found: Comparison) -> list[str]:
     return [line.name for line in found.lines if line.name.startswith(prefix)]
 
 
-def _bars(title: str, names: list[str], found: Comparison) -> str:
+def _plot_bars(title: str, names: list[str], found: Comparison) -> str:
     if not names:
         return ""
     chart = make_chart(title, 120 + 28 * len(names) * len(found.runs), _COLOURS)
@@ -62,7 +62,7 @@ def _bars(title: str, names: list[str], found: Comparison) -> str:
     chart.x_labels = [_label(name) for name in upwards]
     by_name = {line.name: line for line in found.lines}
     for index, run in enumerate(found.runs):
-        chart.add(run.subject, [_bar(by_name[name].grades[index]) for name in upwards])
+        chart.add(run.subject, [_make_bar(by_name[name].grades[index]) for name in upwards])
     return draw_chart(chart)
 
 
@@ -92,7 +92,7 @@ def make_chart(title: str, height: int, colours: tuple[str, ...]) -> HorizontalB
 
 def draw_chart(chart: HorizontalBar) -> str:
     """Return the chart as SVG."""
-    chart.add_xml_filter(_still)
+    chart.add_xml_filter(_remove_script)
     return str(chart.render(is_unicode=True))
 
 
@@ -101,14 +101,14 @@ def _label(name: str) -> str:
     return short.replace("_", " ").replace(".", ": ")
 
 
-def _bar(grade: Grade | None) -> object:
+def _make_bar(grade: Grade | None) -> object:
     """Return a value with its interval, in per cent."""
     if grade is None:
         return None
     return {"value": 100 * grade.value, "ci": {"low": 100 * grade.low, "high": 100 * grade.high}}
 
 
-def _still(root: Element) -> Element:
+def _remove_script(root: Element) -> Element:
     """Return the plot without its script, and without the tips that only the script shows."""
     for parent in list(root.iter()):
         for child in list(parent):

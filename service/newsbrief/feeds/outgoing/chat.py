@@ -25,12 +25,12 @@ _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 def render_slack(edition: Edition) -> str:
     """Return the payload of an incoming webhook of Slack."""
-    return _fit_items(edition, _slack, SLACK_ITEMS, lambda text: len(text) <= SLACK_CHARACTERS)
+    return _fit_items(edition, _build_slack, SLACK_ITEMS, lambda text: len(text) <= SLACK_CHARACTERS)
 
 
 def render_teams(edition: Edition) -> str:
     """Return the payload of a workflow of Teams that posts a card. Its texts are no Markdown: nothing in them acts."""
-    return _fit_items(edition, _teams, len(edition.items), lambda text: len(text.encode()) <= TEAMS_BYTES)
+    return _fit_items(edition, _build_teams, len(edition.items), lambda text: len(text.encode()) <= TEAMS_BYTES)
 
 
 def _fit_items(
@@ -43,20 +43,22 @@ def _fit_items(
     return json.dumps(build(edition.shorten(1)), ensure_ascii=False)
 
 
-def _slack(edition: Edition) -> dict[str, Any]:
+def _build_slack(edition: Edition) -> dict[str, Any]:
     header = {"type": "header", "text": {"type": "plain_text", "text": cut(edition.title, _HEADER), "emoji": False}}
     blocks: list[dict[str, Any]] = [header]
     for item in edition.items:
-        blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": _slack_item(item), "verbatim": True}})
+        blocks.append(
+            {"type": "section", "text": {"type": "mrkdwn", "text": _write_slack_item(item), "verbatim": True}}
+        )
         blocks.append({"type": "context", "elements": [_plain(cut(_about(item), _CONTEXT))]})
     if edition.more:
         blocks.append({"type": "context", "elements": [_plain(f"{edition.more} more")]})
     return {"text": escape_slack(edition.title), "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 
 
-def _slack_item(item: Item) -> str:
+def _write_slack_item(item: Item) -> str:
     title = escape_slack(cut(item.title, 300))
-    url = _signs(item.url).replace("|", "%7C") if item.url else None
+    url = _escape_signs(item.url).replace("|", "%7C") if item.url else None
     head = f"*<{url}|{title}>*" if url else f"*{title}*"
     # Cut before it is escaped: half an entity would be shown as it is.
     room = (_SECTION - len(head)) // 5
@@ -68,10 +70,10 @@ def _slack_item(item: Item) -> str:
 def escape_slack(text: str) -> str:
     """Return `text` as Slack shows it as it is: no mention, no link. What makes words bold is left without effect."""
     # A word joiner beside them keeps *, _, ~ and ` from being marks.
-    return "".join(f"\u2060{c}\u2060" if c in "*_~`" else c for c in _signs(text))
+    return "".join(f"\u2060{c}\u2060" if c in "*_~`" else c for c in _escape_signs(text))
 
 
-def _signs(text: str) -> str:
+def _escape_signs(text: str) -> str:
     return "".join(_SIGNS.get(c, c) for c in text)
 
 
@@ -83,7 +85,7 @@ def _about(item: Item) -> str:
     return " · ".join((*(origin.name for origin in item.origins[:5]), item.disclosure))
 
 
-def _teams(edition: Edition) -> dict[str, Any]:
+def _build_teams(edition: Edition) -> dict[str, Any]:
     body: list[dict[str, Any]] = [_rich([_run(cut(edition.title, 300), size="Large", weight="Bolder")])]
     for item in edition.items:
         head = _run(cut(item.title, 300), weight="Bolder")

@@ -17,14 +17,14 @@ def render(edition: Edition, address: str) -> str:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": edition.title,
-        "items": [_item(item) for item in edition.items],
+        "items": [_build_item(item) for item in edition.items],
     }
     if not address.startswith("/"):
         feed["feed_url"] = address
     return json.dumps(feed, ensure_ascii=False)
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _build_item(item: Item) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": f"urn:uuid:{item.id}",
         "title": item.title,

@@ -9,7 +9,7 @@ from newsbrief.feeds.edition import Edition, Item
 
 def render(edition: Edition) -> str:
     """Return the whole digest, one claim or paragraph a line."""
-    parts = [edition.title, *("\n".join(_lines(item)) for item in edition.items)]
+    parts = [edition.title, *("\n".join(_write_lines(item)) for item in edition.items)]
     if edition.more:
         parts.append(f"{edition.more} more")
     return "\n\n".join(parts) + "\n"
@@ -20,7 +20,7 @@ def render_story(item: Item) -> str:
     return " ".join(line.marked_text for line in item.section("the_story"))
 
 
-def _lines(item: Item) -> Iterator[str]:
+def _write_lines(item: Item) -> Iterator[str]:
     yield item.title
     yield render_story(item)
     yield from (f"* {line.marked_text}" for line in item.section("key_points"))

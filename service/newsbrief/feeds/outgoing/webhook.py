@@ -16,19 +16,19 @@ BYTES = 20_000
 def render(edition: Edition) -> str:
     """Return the payload, with as many briefings in full as fit."""
     for number in range(len(edition.items), -1, -1):
-        text = json.dumps(_payload(edition, number), ensure_ascii=False)
+        text = json.dumps(_build_payload(edition, number), ensure_ascii=False)
         if len(text.encode()) <= BYTES or number == 0:
             return text
     raise AssertionError
 
 
-def _payload(edition: Edition, whole: int) -> dict[str, Any]:
-    items = [_item(item, whole=place < whole) for place, item in enumerate(edition.items)]
+def _build_payload(edition: Edition, whole: int) -> dict[str, Any]:
+    items = [_build_item(item, whole=place < whole) for place, item in enumerate(edition.items)]
     data = {"digest": edition.name, "title": edition.title, "due_at": format_instant(edition.at), "briefings": items}
     return {"type": EVENT, "timestamp": format_instant(edition.at), "data": {**data, "more": edition.more}}
 
 
-def _item(item: Item, *, whole: bool) -> dict[str, Any]:
+def _build_item(item: Item, *, whole: bool) -> dict[str, Any]:
     named = {"id": str(item.id), "links": {"briefing": f"/briefings/{item.id}"}}
     if not whole:
         return named

@@ -39,16 +39,16 @@ def is_unchecked(style: HouseStyle, language: str) -> bool:
 def _check_written_out(text: str, conventions: Conventions) -> Iterator[Finding]:
     for found in conventions.find_dates(text):
         own = conventions.write_date(found.day, found.month, found.year)
-        same = _plain(own) == _plain(found.text)
+        same = _to_plain(own) == _to_plain(found.text)
         # The Ponte 25 de Abril is a bridge.
-        may_be_name = found.year is None and _plain(own).casefold() == _plain(found.text).casefold()
+        may_be_name = found.year is None and _to_plain(own).casefold() == _to_plain(found.text).casefold()
         if own and not same and not may_be_name:
             # The first of a month has an ordinal in many languages ("1er mars", "1º marzo"), which CLDR does not know.
             instead = own if found.day > 1 else None
             yield Finding("dates", _say(found.text, own, instead), found.start, found.end, instead)
 
 
-def _plain(text: str) -> str:
+def _to_plain(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -62,7 +62,7 @@ def _example_of(conventions: Conventions | None) -> str:
 
 
 def _check_english(text: str, example: str) -> Iterator[Finding]:
-    for found in _pattern().finditer(text):
+    for found in _compile_pattern().finditer(text):
         parts = found.groupdict()
         month, day = _number_months()[parts["month"].lower()], int(parts["day"])
         own = _format_date(example, day, month, parts["month"], parts["year"])
@@ -81,7 +81,7 @@ def _format_date(example: str, day: int, month: int, name: str, year: str | None
 
 
 @cache
-def _pattern() -> regex.Pattern[str]:
+def _compile_pattern() -> regex.Pattern[str]:
     month = rf"(?P<month>(?i:{any_of(_number_months())}))"
     # The month of "3 May" begins with a capital: "may 3" is a verb and a number.
     orders = (

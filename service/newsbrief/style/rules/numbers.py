@@ -33,7 +33,7 @@ def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
     if conventions is None:
         return
     if style.numbers.thousands and "numbers.thousands" not in unchecked:
-        for found in _large(conventions.marks).finditer(text):
+        for found in _compile_large(conventions.marks).finditer(text):
             own = group_thousands(found.group(), style.numbers.thousands, conventions)
             if own != found.group():
                 yield _report_number(found, own)
@@ -78,7 +78,7 @@ def group_thousands(digits: str, thousands: str, conventions: Conventions) -> st
 
 def _check_percent(text: str, wanted: str, conventions: Conventions) -> Iterator[Finding]:
     own = _percent_form(wanted, conventions)
-    for found in _percent(conventions.percent_word).finditer(text):
+    for found in _compile_percent(conventions.percent_word).finditer(text):
         if _plain_spaces(found.group()) == _plain_spaces(own):
             continue
         # Italian papers write "per cento", CLDR "percento": both are words. In English they tell Britain from America.
@@ -88,7 +88,7 @@ def _check_percent(text: str, wanted: str, conventions: Conventions) -> Iterator
 
 
 @cache
-def _large(marks: str) -> regex.Pattern[str]:
+def _compile_large(marks: str) -> regex.Pattern[str]:
     return regex.compile(
         r"(?<![\p{L}\p{N}.,:/-])"
         rf"(?:\d{{1,3}}(?:([{regex.escape(marks)}])\d{{3}})(?:\1\d{{3}})*|\d{{5,}})(?![\p{{L}}\p{{N}}]|[.,]\d|[-/:]\d)"
@@ -96,7 +96,7 @@ def _large(marks: str) -> regex.Pattern[str]:
 
 
 @cache
-def _percent(word: str) -> regex.Pattern[str]:
+def _compile_percent(word: str) -> regex.Pattern[str]:
     """Return what finds a sign or a word for per cent behind a number: in the word a space may stand anywhere."""
     letters = rf"[{SPACES}]?".join(map(regex.escape, "".join(word.split())))
     return regex.compile(rf"(?<=\d)[{SPACES}]?(?:%(?![\p{{L}}-])|(?P<word>(?<=[{SPACES}])(?i:{letters or '(?!)'})\b))")

@@ -48,33 +48,36 @@ def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[
     match change.kind:
         case "moved":
             placed = _place(change.old, claim.text)
-            if not placed or _names(change.new) & _names(claim.text):
+            if not placed or _find_names(change.new) & _find_names(claim.text):
                 return
-            if len(_stems(claim.text) & _stems(text) - _stems(change.old) - _stems(change.new)) >= _SHARED:
+            if (
+                len(_find_stems(claim.text) & _find_stems(text) - _find_stems(change.old) - _find_stems(change.new))
+                >= _SHARED
+            ):
                 now = f" to “{_first_name(change.new)}”" if change.new else ""
                 yield f"“{placed}”; the article says that this changed{now}", placed
         case "narrowed":
             wide = _WIDER.search(claim.text)
             if not wide:
                 return
-            own, scope = _stems(claim.text), _stems(change.new)
-            if own & scope and (own & _stems(text)) - scope:
+            own, scope = _find_stems(claim.text), _find_stems(change.new)
+            if own & scope and (own & _find_stems(text)) - scope:
                 yield (
                     f"“{wide.group()}”; the article says that this is about “{change.new.strip()}” alone",
                     wide.group(),
                 )
         case "off":
-            own = _stems(claim.text)
-            if len(own & _stems(text)) >= _WHOLE * len(own) > 0:
+            own = _find_stems(claim.text)
+            if len(own & _find_stems(text)) >= _WHOLE * len(own) > 0:
                 yield f"the article says that this does not take place: “{text}”", ""
 
 
 def _find_later(change: Change, article: Article) -> Iterator[int]:
     """Yield the sentences after that of the change which tell how it is now."""
-    new = _names(change.new) or _stems(change.new)
-    old = _names(change.old)
+    new = _find_names(change.new) or _find_stems(change.new)
+    old = _find_names(change.old)
     for sentence in article.sentences[change.sentence + 1 :] if new else ():
-        words = _names(sentence.text) | _stems(sentence.text)
+        words = _find_names(sentence.text) | _find_stems(sentence.text)
         if new & words and not old & words and _may_tell_plan(sentence.text):
             yield sentence.index
             return
@@ -99,9 +102,9 @@ def _first_name(text: str) -> str:
     return found.group() if found else text.strip()
 
 
-def _names(text: str) -> Set[str]:
+def _find_names(text: str) -> Set[str]:
     return {name.casefold() for name in _NAMED.findall(text)}
 
 
-def _stems(text: str) -> Set[str]:
+def _find_stems(text: str) -> Set[str]:
     return set(content_stems(text, "en"))

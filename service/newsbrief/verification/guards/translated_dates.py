@@ -60,19 +60,19 @@ def _find_calendar_words(text: str, language: str) -> dict[tuple[str, int], str]
     """Return the months (from 1) and the days of the week (Monday is 0) that a text names, each with its words."""
     found: dict[tuple[str, int], str] = {}
     for kind in _KINDS:
-        names = _names(language, kind)
+        names = _list_names(language, kind)
         if not names:
             continue
-        for match in _pattern(language, kind).finditer(text):
+        for match in _compile_pattern(language, kind).finditer(text):
             found[kind, find_number(names, match.group())] = match.group()
-    for match in _numeric(language).finditer(text):
+    for match in _compile_numeric(language).finditer(text):
         if 1 <= (month := int(match["month"])) <= 12:
             found["months", month] = match.group()
     return found
 
 
 @cache
-def _numeric(language: str) -> regex.Pattern[str]:
+def _compile_numeric(language: str) -> regex.Pattern[str]:
     """Return the pattern of dates in digits alone, the month second where the language writes the day first."""
     locale = find_locale(language)
     order = str(locale.date_formats["short"].pattern) if locale else ""
@@ -82,15 +82,15 @@ def _numeric(language: str) -> regex.Pattern[str]:
 
 
 @cache
-def _pattern(language: str, kind: Kind) -> regex.Pattern[str]:
+def _compile_pattern(language: str, kind: Kind) -> regex.Pattern[str]:
     # Names are inflected: what follows the stem is no matter, but a name never begins inside a word that is parted.
     return regex.compile(
-        rf"(?<![[\p{{L}}\p{{M}}]--{_UNPARTED}]){any_of(_names(language, kind))}", regex.IGNORECASE | regex.V1
+        rf"(?<![[\p{{L}}\p{{M}}]--{_UNPARTED}]){any_of(_list_names(language, kind))}", regex.IGNORECASE | regex.V1
     )
 
 
 @cache
-def _names(language: str, kind: Kind) -> Mapping[str, int]:
+def _list_names(language: str, kind: Kind) -> Mapping[str, int]:
     """Return the full names of months or days of the week in every country of a language, in lower case.
 
     Left out is what means something else as well: English “may”, “march” and “sun”.

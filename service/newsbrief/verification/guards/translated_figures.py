@@ -26,7 +26,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     It asks the judge: it has not earned to decide. Round numbers pass where the article may have them in words that
     are not read.
     """
-    found = compare(_space_numbers(claim.text), article, claim.language, _values(article), NAME, across=True)
+    found = compare(_space_numbers(claim.text), article, claim.language, _list_values(article), NAME, across=True)
     if found.outcome == "fail" and not reads_spelled(article.language) and _is_round(found.fault, claim.language):
         return make_plain_result(NAME, "skip")
     return found
@@ -39,7 +39,7 @@ def _is_round(said: str, language: str) -> bool:
 
 
 @per_article
-def _values(article: Article) -> Sequence[float]:
+def _list_values(article: Article) -> Sequence[float]:
     texts = [_space_numbers(text) for text in (article.title or "", *(s.text for s in article.sentences))]
     known = values_of(texts, article.language, as_written=True)
     # A year is the same in another calendar.

@@ -40,7 +40,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
     Scripts without capitals show no names: a claim in one is passed over.
     """
-    names = [name for name in _names(claim.text, claim.language) if not _is_common(name, claim.language)]
+    names = [name for name in _find_names(claim.text, claim.language) if not _is_common(name, claim.language)]
     if not names:
         return make_plain_result(NAME, "skip")
     sounds, letters = _sounds_of(article)
@@ -54,7 +54,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 
 def _is_there(part: str, sounds: Set[str], letters: Set[str]) -> bool:
-    plain = _plain(part)
+    plain = _to_plain_latin(part)
     if process.extractOne(plain, letters, scorer=fuzz.ratio, score_cutoff=_SPELLED):
         return True
     sound = _reduce_to_consonants(plain)
@@ -63,7 +63,7 @@ def _is_there(part: str, sounds: Set[str], letters: Set[str]) -> bool:
     )
 
 
-def _names(text: str, language: str) -> Iterator[str]:
+def _find_names(text: str, language: str) -> Iterator[str]:
     for found in find_names(blank_quotations(text)):
         if language not in CAPITAL_NOUNS or " " in found.group():
             yield found.group()
@@ -78,14 +78,14 @@ def _sounds_of(article: Article) -> tuple[frozenset[str], frozenset[str]]:
             words.add(word)
             for run in _UNPARTED.findall(word):
                 words |= {run[at : at + size] for at in range(len(run)) for size in range(2, 6)}
-    letters = frozenset(_plain(word) for word in words)
+    letters = frozenset(_to_plain_latin(word) for word in words)
     # One script spells a name as the other does, but for its ending: sounds are for what had to be transliterated.
     foreign = (word for word in words if not regex.search(r"\p{Latin}", word))
-    return frozenset(_reduce_to_consonants(_plain(word)) for word in foreign) - {""}, letters
+    return frozenset(_reduce_to_consonants(_to_plain_latin(word)) for word in foreign) - {""}, letters
 
 
 @lru_cache(maxsize=8192)
-def _plain(word: str) -> str:
+def _to_plain_latin(word: str) -> str:
     """Return a word in Latin letters without accents, lower-cased."""
     return str(anyascii(word)).lower()
 

@@ -47,8 +47,8 @@ def make_canaries(article: Article, draw: Random, shown: Collection[int] | None 
             false = change(sentence.text, article, draw)
             if false:
                 rest = [s for s in fit if s is not sentence] or fit
-                return Canaries(_plain(rest[0], article), without_opening(false, article.language))
-    return Canaries(_plain(fit[0], article) if fit else None, None)
+                return Canaries(_to_plain(rest[0], article), without_opening(false, article.language))
+    return Canaries(_to_plain(fit[0], article) if fit else None, None)
 
 
 def _is_fit(sentence: Sentence) -> bool:
@@ -62,7 +62,7 @@ def _is_plain(text: str) -> bool:
     return is_short and bool(_END.search(text)) and not _QUOTES.search(text) and not find_quotations(text)
 
 
-def _plain(sentence: Sentence, article: Article) -> str:
+def _to_plain(sentence: Sentence, article: Article) -> str:
     return without_opening(sentence.text, article.language)
 
 
@@ -91,7 +91,7 @@ def _draw_figure(figure: str, draw: Random) -> str:
 
 def _negate(text: str, article: Article, draw: Random) -> str | None:
     """Return `text` saying the opposite, by the first verb that the language's table negates."""
-    for plain, denied in _negations().get(article.language, ()):
+    for plain, denied in _read_negations().get(article.language, ()):
         if text.count(f" {plain} ") == 1:
             return text.replace(f" {plain} ", f" {denied} ")
     return None
@@ -99,20 +99,20 @@ def _negate(text: str, article: Article, draw: Random) -> str | None:
 
 def _swap_name(text: str, article: Article, draw: Random) -> str | None:
     """Return `text` with a name of another sentence in place of its own."""
-    own = next(_full_names(text), None)
+    own = next(_find_full_names(text), None)
     if own is None:
         return None
-    others = sorted({n for s in article.sentences for m in _full_names(s.text) if (n := m.group()) not in text})
+    others = sorted({n for s in article.sentences for m in _find_full_names(s.text) if (n := m.group()) not in text})
     others = [n for n in others if not set(n.split()) & set(own.group().split())]
     return text[: own.start()] + draw.choice(others) + text[own.end() :] if others else None
 
 
-def _full_names(text: str) -> Iterator[regex.Match[str]]:
+def _find_full_names(text: str) -> Iterator[regex.Match[str]]:
     """Yield the names in a text, without initials: those may stand for another of its names."""
     return (name for name in find_names(text) if not any(word.isupper() for word in name.group().split()))
 
 
 @cache
-def _negations() -> dict[str, Sequence[tuple[str, str]]]:
+def _read_negations() -> dict[str, Sequence[tuple[str, str]]]:
     raw = read_table("verification/data/negations.toml")
     return {language: tuple(pairs.items()) for language, pairs in raw.items()}

@@ -46,7 +46,7 @@ class Panel:
             own = [r.findings[question.id] for r in rulings if question.id in r.findings]
             refuting = [finding for finding in own if finding.verdict not in CARRIED]
             if refuting or len(own) == len(self.judges):
-                findings[question.id] = min(own, key=_gravity)
+                findings[question.id] = min(own, key=_rank)
         usage = sum((r.usage for r in rulings), Usage())
         return Ruling(findings, usage, tuple(w for r in rulings for w in r.warnings))
 
@@ -54,5 +54,5 @@ class Panel:
 _GRAVEST: tuple[Verdict | None, ...] = ("contradicted", "unsupported", "unattributed", "inference", "supported", None)
 
 
-def _gravity(finding: CheckResult) -> int:
+def _rank(finding: CheckResult) -> int:
     return _GRAVEST.index(finding.verdict)

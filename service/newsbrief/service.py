@@ -83,27 +83,6 @@ class Service:
         handling.observer.count_answer(answer.origin)
         return answer
 
-    async def verify(
-        self, submission: Submission, itemise: Itemise, options: Options | None = None, deadline: float = math.inf
-    ) -> Verification:
-        """Return the report on claims, which `itemise` gives for the article's language; nothing is repaired or kept.
-
-        `deadline`: a `time.monotonic()` instant, as in `Handling`.
-
-        Raises:
-            ArticleError: there is no article in what was sent, or too little of one.
-        """
-        asked = self._request(options or Options(), deadline)
-        return await pipeline.verify(submission, itemise, asked.checker, asked.options)
-
-    async def check_pairs(self, pairs: Iterable[Mapping[str, Any]]) -> AsyncIterator[dict[str, Any]]:
-        """Yield `id`, `score` and `verdict` for each pair of a source and a claim, in order."""
-        from newsbrief.verification.pairs import check_pairs
-
-        settings = self.settings
-        async for checked in check_pairs(pairs, self.judge, settings.deadline_s, settings.entailment_model):
-            yield checked
-
     async def _find_or_make(self, order: Order, handling: Handling) -> Answer:
         """Return the answer to an order: kept, made for an equal order that is under way, or made now."""
         if self._store is None:
@@ -133,6 +112,7 @@ class Service:
             return replace(answer, origin="collapsed") if joins and answer.origin == "miss" else answer
 
     async def _look_up(self, order: Order, key: str) -> Answer | None:
+        """Return the briefing that is kept under `key`; None where there is none, or the store is away."""
         try:
             kept = await self.store.ask(self.store.briefings.find_by_recipe, key)
         except StoreUnavailable as error:
@@ -143,7 +123,7 @@ class Service:
     async def _make(self, order: Order, handling: Handling) -> Reply:
         """Return a new briefing, made by the pipeline once there is a free place."""
         async with handling.admission(handling.deadline):
-            asked = self._request(order.options, handling.deadline)
+            asked = self._build_request(order.options, handling.deadline)
             try:
                 if order.earlier:
                     reply: Reply = await pipeline.update(order.submission, order.earlier, asked)
@@ -155,11 +135,8 @@ class Service:
         handling.observer.count_briefing(order, reply)
         return reply.model_copy(update={"id": str(handling.id)}) if handling.id else reply
 
-    def _request(self, options: Options, deadline: float) -> MakingRequest:
-        """Return what the pipeline works with until `deadline`, or for a second where that is past."""
-        return MakingRequest(self.engine, self.settings, options, self.judge, max(deadline, time.monotonic() + 1.0))
-
     async def _keep(self, order: Order, reply: Reply, key: str) -> Answer:
+        """Keep a reply, under `key` if it may be given again, and return it; with a warning where it cannot be kept."""
         # The offsets of a briefing of several articles point into no single text: none is kept.
         keeps_text = self.settings.keep_text and not order.submission.further
         text = (reply.source_text or order.submission.text) if keeps_text else None
@@ -173,6 +150,31 @@ class Service:
             log.warning("could not keep a briefing: %s", error, exc_info=error)
             return Answer(reply, "miss", kept=False).with_warning(NOT_KEPT)
         return Answer(reply, "miss")
+
+    async def verify(
+        self, submission: Submission, itemise: Itemise, options: Options | None = None, deadline: float = math.inf
+    ) -> Verification:
+        """Return the report on claims, which `itemise` gives for the article's language; nothing is repaired or kept.
+
+        `deadline`: a `time.monotonic()` instant, as in `Handling`.
+
+        Raises:
+            ArticleError: there is no article in what was sent, or too little of one.
+        """
+        asked = self._build_request(options or Options(), deadline)
+        return await pipeline.verify(submission, itemise, asked.checker, asked.options)
+
+    async def check_pairs(self, pairs: Iterable[Mapping[str, Any]]) -> AsyncIterator[dict[str, Any]]:
+        """Yield `id`, `score` and `verdict` for each pair of a source and a claim, in order."""
+        from newsbrief.verification.pairs import check_pairs
+
+        settings = self.settings
+        async for checked in check_pairs(pairs, self.judge, settings.deadline_s, settings.entailment_model):
+            yield checked
+
+    def _build_request(self, options: Options, deadline: float) -> MakingRequest:
+        """Return what the pipeline works with until `deadline`, or for a second where that is past."""
+        return MakingRequest(self.engine, self.settings, options, self.judge, max(deadline, time.monotonic() + 1.0))
 
 
 @asynccontextmanager

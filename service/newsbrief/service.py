@@ -123,7 +123,7 @@ class Service:
     async def _make(self, order: Order, handling: Handling) -> Reply:
         """Return a new briefing, made by the pipeline once there is a free place."""
         async with handling.admission(handling.deadline):
-            asked = self._build_request(order.options, handling.deadline)
+            asked = self.build_request(order.options, handling.deadline)
             try:
                 if order.earlier:
                     reply: Reply = await pipeline.update(order.submission, order.earlier, asked)
@@ -161,7 +161,7 @@ class Service:
         Raises:
             ArticleError: there is no article in what was sent, or too little of one.
         """
-        asked = self._build_request(options or Options(), deadline)
+        asked = self.build_request(options or Options(), deadline)
         return await pipeline.verify(submission, itemise, asked.checker, asked.options)
 
     async def check_pairs(self, pairs: Iterable[Mapping[str, Any]]) -> AsyncIterator[dict[str, Any]]:
@@ -172,8 +172,8 @@ class Service:
         async for checked in check_pairs(pairs, self.judge, settings.deadline_s, settings.entailment_model):
             yield checked
 
-    def _build_request(self, options: Options, deadline: float) -> MakingRequest:
-        """Return what the pipeline works with until `deadline`, or for a second where that is past."""
+    def build_request(self, options: Options, deadline: float) -> MakingRequest:
+        """Return what the pipeline works with until `deadline`, at least for a second."""
         return MakingRequest(self.engine, self.settings, options, self.judge, max(deadline, time.monotonic() + 1.0))
 
 

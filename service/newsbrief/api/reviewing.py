@@ -28,7 +28,6 @@ from newsbrief.editorial.original import OtherArticle, submission_of
 from newsbrief.editorial.redraft import NoSuchPart, RedraftUnchanged, redraft
 from newsbrief.editorial.review import NotReviewed, apply_review, restore_version
 from newsbrief.pipeline import Options
-from newsbrief.pipeline.making import MakingRequest, make_checker
 from newsbrief.pipeline.shape import NONE
 from newsbrief.reply import Meta, Reply, Together, Update
 from newsbrief.settings import Settings
@@ -156,9 +155,8 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     until = time.monotonic() + request.app.state.settings.deadline_s
     try:
         async with request.app.state.turnstile.place(until):
-            options, service = within_budget(request, Options()), request.app.state.service
-            checker = make_checker(options, service.settings, service.judge, until)
-            reply = await apply_edits(kept.reply, edits, submission, by=by, checker=checker)
+            asked = request.app.state.service.build_request(within_budget(request, Options()), until)
+            reply = await apply_edits(kept.reply, edits, submission, by=by, checker=asked.checker)
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
         raise ProblemError("edit-impossible", str(error), errors=where) from None
@@ -186,12 +184,11 @@ async def redraft_briefing(
     name, state = name_author(request, by), request.app.state
     if text is None:
         raise _text_needed()
-    service, settings = state.service, state.settings
-    until = time.monotonic() + settings.deadline_s
+    until = time.monotonic() + state.settings.deadline_s
     try:
         async with state.turnstile.place(until):
-            options = within_budget(request, _as_made(kept.reply.meta, settings))
-            asked = MakingRequest(service.engine, settings, options, service.judge, until)
+            options = within_budget(request, _as_made(kept.reply.meta, state.settings))
+            asked = state.service.build_request(options, until)
             reply = await redraft(kept.reply, target, submission_of(kept.reply, text), asked, by=name)
     except (NoSuchPart, RedraftUnchanged, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None

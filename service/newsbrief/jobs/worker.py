@@ -19,7 +19,7 @@ from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.payer import payer
 from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
-from newsbrief.orders.order import Answer, Caller, Handling, Order, Origin
+from newsbrief.orders.order import Answer, Caller, Handling, NoOrderObserver, Order
 from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.reply import Reply
 from newsbrief.service import Service, open_service
@@ -63,16 +63,13 @@ class NoJobObserver:
 
 
 @dataclass(frozen=True, slots=True)
-class _ServiceObserver:
+class _ServiceObserver(NoOrderObserver):
     """Passes a briefing that was made for a job to the observer of jobs; `Worker` counts how an article ended."""
 
     observer: JobObserver
 
-    def count_answer(self, origin: Origin) -> None: ...
     def count_briefing(self, order: Order, reply: Reply) -> None:
         self.observer.count_answer("summarize", reply)
-
-    def count_failure(self, order: Order, error: DraftingError) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +134,15 @@ class Worker:
         if waiting.briefed:
             return waiting.briefing_id
         assignment = Assignment.from_json(waiting.assignment)
+        order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
+        handling = Handling(observer=_ServiceObserver(self.observer), id=waiting.briefing_id)
+        record.set(ArticleRecord(self.store, place))
+        payer.set(partial(self.spend, waiting.owner))
         with (
             logs.bind_fields(job=str(place[0]), index=place[1]),
             tracing.span("article of a job", parent=assignment.trace, attributes=_span_attributes(place)),
         ):
-            return await self._brief(place, waiting, assignment)
-
-    async def _brief(self, place: Place, waiting: Waiting, assignment: Assignment) -> UUID:
-        record.set(ArticleRecord(self.store, place))
-        order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
-        payer.set(partial(self.spend, waiting.owner))
-        observer = _ServiceObserver(self.observer)
-        answer = await self._brief_patiently(order, Handling(observer=observer, id=waiting.briefing_id))
+            answer = await self._brief_patiently(order, handling)
         if not answer.kept:
             raise StoreUnavailable("A briefing could not be kept.")
         return UUID(answer.reply.id)

@@ -69,7 +69,9 @@ class MakingRequest:
     @property
     def checker(self) -> Checker:
         """The means by which its claims are checked."""
-        return make_checker(self.options, self.settings, self.judge, self.deadline)
+        judge = None if self.options.judge is False else self.judge
+        warning = NO_JUDGE if self.options.judge and judge is None else ""
+        return Checker(judge, self.deadline, self.options.judge_rounds, self.settings.entailment_model, warning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,6 @@ class MadeBriefing:
 
     def with_more(self, usage: Usage, warnings: tuple[str, ...]) -> MadeBriefing:
         return replace(self, usage=self.usage + usage, warnings=(*self.warnings, *warnings))
-
-
-def make_checker(options: Options, settings: Settings, judge: Panel | None, deadline: float) -> Checker:
-    """Return the means by which the claims of a request are checked until `deadline`, a `time.monotonic()` instant."""
-    judge = None if options.judge is False else judge
-    warning = NO_JUDGE if options.judge and judge is None else ""
-    return Checker(judge, deadline, options.judge_rounds, settings.entailment_model, warning)
 
 
 async def make_briefing(

@@ -97,7 +97,7 @@ def list_values(article: Article) -> Sequence[float]:
 
 
 def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False) -> Sequence[float]:
-    """Return the distinct values of the figures of some texts, smallest first. `as_written` as in `figures`."""
+    """Return the distinct values of the figures of some texts, smallest first. `as_written` as in `find_figures`."""
     known: set[float] = set()
     for block in blocks:
         for text in {block, _SPACED.sub(r"\1\2", block)}:

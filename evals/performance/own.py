@@ -17,8 +17,8 @@ from evals.performance.figure import Figure
 from evals.performance.opinion import Known, opinion
 from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName
 from newsbrief.drafting.source import fence, lay_out_lines, list_lines
-from newsbrief.models.prompts import Rendered, prompt
-from newsbrief.models.schema import strict
+from newsbrief.models.prompts import Rendered, load_prompt
+from newsbrief.models.schema import make_strict
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline import MakingRequest, Submission, summarize
 from newsbrief.settings import Settings
@@ -37,7 +37,7 @@ class _Writer:
     model: str | None = "performance"
 
     async def draft(self, request: DraftRequest) -> Drafted:
-        prompt("briefing").render(source=fence(lay_out_lines(list_lines(request.article))), language="English")
+        load_prompt("briefing").render(source=fence(lay_out_lines(list_lines(request.article))), language="English")
         return Drafted(Draft.model_validate_json(self.text), self.model, usage=Usage(1, 2_400, 950))
 
     async def aclose(self) -> None:
@@ -56,7 +56,7 @@ class _Verdicts:
         self, asked: Rendered, answer: type[M], *, deadline: float, most: int, corrects: bool = True
     ) -> tuple[M, Usage]:
         began = time.process_time()
-        form = {"json_schema": {"schema": strict(answer)}, "type": "json_schema"}
+        form = {"json_schema": {"schema": make_strict(answer)}, "type": "json_schema"}
         turns = [{"role": "system", "content": asked.system}, {"role": "user", "content": asked.user}]
         text = json.dumps(opinion({"messages": turns, "response_format": form}, self._known))
         self.taken_s += time.process_time() - began

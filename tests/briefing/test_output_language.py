@@ -324,9 +324,9 @@ def test_events_tell_it_at_the_end(service: Service, upstream: Upstream, room: N
 
 
 def test_the_judges_prompt_across_languages_is_known_as_one() -> None:
-    from newsbrief.models.prompts import prompt
+    from newsbrief.models.prompts import load_prompt
 
-    shown = prompt("judge").render(
+    shown = load_prompt("judge").render(
         source="", claims="", published="", claimed="German", written="Persian", reasons="flagged"
     )
     assert is_judging({"messages": [{"content": shown.system}, {"content": shown.user}]})

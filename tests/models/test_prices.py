@@ -8,7 +8,7 @@ import pytest
 from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import EngineUnavailable
-from newsbrief.models.prices import Price, prices
+from newsbrief.models.prices import Price, load_prices
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.engines import engine_for
@@ -20,14 +20,14 @@ PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
 
 
 def test_the_default_model_has_a_price_and_an_unknown_one_none() -> None:
-    table = prices()
+    table = load_prices()
     assert table.of(Settings.model_fields["model"].default)
     assert table.of("somebodys-own-7b") is None
     assert Usage().cost_usd is None
 
 
 def test_every_price_is_plausible() -> None:
-    for name, price in prices().models.items():
+    for name, price in load_prices().models.items():
         assert 0 < price.prompt < price.completion < 1000, name
         assert price.cached is None or price.cached < price.prompt, name
         assert price.cache_write is None or price.cache_write > price.prompt, name
@@ -35,12 +35,12 @@ def test_every_price_is_plausible() -> None:
 
 @pytest.mark.parametrize("name", ["gpt-5.4-mini", "gpt-5.4-mini-2026-03-17", "openai/gpt-5.4-mini"])
 def test_snapshots_and_providers_cost_the_same(name: str) -> None:
-    table = prices()
+    table = load_prices()
     assert table.of(name) == table.models["gpt-5.4-mini"]
 
 
 def test_a_snapshot_with_its_own_price_keeps_it() -> None:
-    table = prices()
+    table = load_prices()
     assert table.of("gpt-4o-2024-05-13") == table.models["gpt-4o-2024-05-13"] != table.of("gpt-4o-2024-08-06")
 
 
@@ -79,7 +79,7 @@ async def test_a_call_costs_what_the_server_counted(upstream: Upstream) -> None:
 def test_a_file_adds_and_overrides(tmp_path: Path) -> None:
     file = tmp_path / "prices.toml"
     file.write_text('[models."gpt-4o"]\nprompt = 1\ncompletion = 2\n[models.mine]\nprompt = 0\ncompletion = 0\n')
-    table = prices(file)
+    table = load_prices(file)
     assert table.of("mine") == Price(prompt=0, completion=0)
     assert table.of("gpt-4o") == Price(prompt=1, completion=2)
     assert table.of("gpt-4.1")
@@ -97,4 +97,4 @@ def test_a_file_that_is_no_table_of_prices_is_said_to_be_none(tmp_path: Path, te
 
 def test_no_file(tmp_path: Path) -> None:
     with pytest.raises(EngineUnavailable, match="cannot be read"):
-        prices(tmp_path / "none.toml")
+        load_prices(tmp_path / "none.toml")

@@ -8,7 +8,7 @@ from jinja2 import UndefinedError
 from newsbrief.article import Article
 from newsbrief.article.tokens import count
 from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines, to_plain_line
-from newsbrief.models.prompts import prompt
+from newsbrief.models.prompts import load_prompt
 from newsbrief.resources import find_folder
 
 NAMES = ("briefing", "section", "digest", "compose", "judge")
@@ -16,7 +16,7 @@ NAMES = ("briefing", "section", "digest", "compose", "judge")
 
 @pytest.mark.parametrize("name", NAMES)
 def test_stamp_is_of_the_file(name: str) -> None:
-    found = prompt(name)
+    found = load_prompt(name)
     raw = (find_folder("prompts") / name / f"{found.stamp.version}.md").read_bytes()
     assert found.stamp.name == name
     assert found.stamp.sha256 == hashlib.sha256(raw).hexdigest()
@@ -24,7 +24,7 @@ def test_stamp_is_of_the_file(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_article_is_declared_data_and_never_a_template(name: str) -> None:
-    shown = prompt(name).render(
+    shown = load_prompt(name).render(
         source="{{ 7 * 7 }}{% block x %}",
         language="German",
         section="key_points",
@@ -39,11 +39,11 @@ def test_article_is_declared_data_and_never_a_template(name: str) -> None:
 
 def test_a_variable_that_is_missing_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        prompt("briefing").render(source="x")
+        load_prompt("briefing").render(source="x")
 
 
 def test_prompt_costs_little_beside_the_article(article: Article) -> None:
-    shown = prompt("briefing").render(source=fence(lay_out_lines(list_lines(article))), language="English")
+    shown = load_prompt("briefing").render(source=fence(lay_out_lines(list_lines(article))), language="English")
     bare = count(article.source, "gpt-4").tokens
     assert count(shown.system + shown.user, "gpt-4").tokens < 1.3 * bare
 

@@ -10,7 +10,7 @@ from newsbrief.drafting.draft import Draft
 from newsbrief.drafting.written import SectionDraft, WholeDraft
 from newsbrief.models.answer import Unreadable, read, salvage
 from newsbrief.models.completion import Completion, parse_completion
-from newsbrief.models.schema import Schema, outline, strict
+from newsbrief.models.schema import Schema, make_strict, write_outline
 
 
 @pytest.mark.parametrize("model", [Draft, WholeDraft])
@@ -23,7 +23,7 @@ def test_strict_in_every_object(model: type[BaseModel]) -> None:
         for child in (*node.get("properties", {}).values(), *([node["items"]] if "items" in node else [])):
             check(child)
 
-    check(strict(model))
+    check(make_strict(model))
 
 
 def test_what_models_write_has_the_shape_of_a_draft() -> None:
@@ -35,11 +35,11 @@ def test_what_models_write_has_the_shape_of_a_draft() -> None:
             left["required"] = [name for name in left["required"] if name != "whole"]
         return {k: bare(v) if isinstance(v, dict) else v for k, v in left.items()}
 
-    assert bare(strict(WholeDraft)) == bare(strict(Draft))
+    assert bare(make_strict(WholeDraft)) == bare(make_strict(Draft))
 
 
 def test_outline_is_short() -> None:
-    shown = outline(WholeDraft)
+    shown = write_outline(WholeDraft)
     assert shown.startswith('{"title": {"text": string, "sources": [integer, …], "kind": "reported"|"inference"}, ')
     assert len(shown) < 400
 

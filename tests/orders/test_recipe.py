@@ -7,7 +7,7 @@ import pytest
 
 from newsbrief.briefing.schema import Briefing
 from newsbrief.drafting.draft import Draft
-from newsbrief.models.prompts import stamps
+from newsbrief.models.prompts import list_stamps
 from newsbrief.orders.order import Caller, Order
 from newsbrief.orders.recipe import make_key
 from newsbrief.pipeline import Options, Submission
@@ -62,7 +62,7 @@ def test_another_way_of_making_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
     }
     monkeypatch.setattr("newsbrief.orders.recipe.__version__", "9")
     found.add(key())
-    monkeypatch.setattr("newsbrief.orders.recipe.stamps", lambda: stamps()[1:])
+    monkeypatch.setattr("newsbrief.orders.recipe.list_stamps", lambda: list_stamps()[1:])
     found.add(key())
     assert len(found) == 10
 
@@ -82,4 +82,4 @@ def test_the_rest_does_not_matter() -> None:
 
 
 def test_every_prompt_counts() -> None:
-    assert {"briefing", "compose", "digest", "judge", "section"} <= {stamp.name for stamp in stamps()}
+    assert {"briefing", "compose", "digest", "judge", "section"} <= {stamp.name for stamp in list_stamps()}

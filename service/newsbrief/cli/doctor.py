@@ -188,9 +188,9 @@ def _diagnose_cache(role: str, found: Trial) -> Diagnosis:
 
 
 def _diagnose_price(role: str, model: str, settings: Settings) -> Diagnosis:
-    from newsbrief.models.prices import prices
+    from newsbrief.models.prices import load_prices
 
-    if price := prices(settings.prices).of(model):
+    if price := load_prices(settings.prices).of(model):
         return Diagnosis("ok", f"{role}price", f"${price.prompt:g} and ${price.completion:g} a million tokens")
     return Diagnosis(
         "note", f"{role}price", "not known: cost_usd stays null", "list the model in a file, NEWSBRIEF_PRICES"

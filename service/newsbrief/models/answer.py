@@ -152,16 +152,16 @@ def _list_candidates(found: Completion) -> Iterator[Any]:
         # The last is what the model settled on.
         if fields := {found["name"]: found["value"].strip() for found in _PARAMETER.finditer(said)}:
             yield {name: text if (value := _load(text)) is None else value for name, text in fields.items()}
-        yield from reversed([value for value, _ in _objects(said)])
+        yield from reversed([value for value, _ in _find_objects(said)])
         yield from _repair(said)
     elif not found.cut:
         # Some servers take the answer for thinking. Thinking that is none ends otherwise than in an answer.
         thought = (found.thought or text)[-_LONGEST:]
         thought = (strip_thinking(thought) or thought).rstrip("` \n\r\t")
-        yield from (value for value, end in _objects(thought) if end == len(thought))
+        yield from (value for value, end in _find_objects(thought) if end == len(thought))
 
 
-def _objects(text: str) -> Iterator[tuple[Any, int]]:
+def _find_objects(text: str) -> Iterator[tuple[Any, int]]:
     """Yield the objects in `text` that no other contains, each with its end."""
     decoder, end = json.JSONDecoder(), 0
     for number, opening in enumerate(_OPENING.finditer(text)):

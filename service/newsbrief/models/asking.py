@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from newsbrief.article.tokens import REPLY
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import DraftingError
-from newsbrief.models.prompts import Prompt, Rendered, prompt
+from newsbrief.models.prompts import Prompt, Rendered, load_prompt
 from newsbrief.models.streaming import OnPartialAnswer
 from newsbrief.models.usage import Usage
 
@@ -64,7 +64,7 @@ class Asking:
 
     def prompt(self, name: str) -> Prompt:
         """Return the prompt of a name: the one to use instead, else the newest."""
-        return self.prompts.get(name) or prompt(name)
+        return self.prompts.get(name) or load_prompt(name)
 
     async def ask(
         self, rendered: Rendered, answer: type[M], most: int = REPLY, on_partial: OnPartialAnswer | None = None

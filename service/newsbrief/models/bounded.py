@@ -41,6 +41,6 @@ async def _limit_body(response: httpx2.Response) -> None:
         response.stream = _Bounded(response.stream)
 
 
-def bounded_client() -> httpx2.AsyncClient:
+def make_bounded_client() -> httpx2.AsyncClient:
     """Return an HTTP client for the SDK that breaks off completions of more than `MOST_BYTES`."""
     return DefaultAsyncHttpxClient(headers={"Accept-Encoding": "identity"}, event_hooks={"response": [_limit_body]})

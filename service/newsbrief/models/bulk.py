@@ -109,7 +109,7 @@ class Bulk:
                 if (batch.metadata or {}).get("newsbrief") != self._run:
                     continue
                 try:
-                    sent = _lines((await client.files.content(batch.input_file_id)).text)
+                    sent = _parse_lines((await client.files.content(batch.input_file_id)).text)
                 except openai.NotFoundError:
                     # The files of a batch expire: its answers are gone with what it asked.
                     continue
@@ -186,13 +186,13 @@ class Bulk:
         self._report(f"{batch.id}: {batch.status}")
         for file in filter(None, (batch.output_file_id, batch.error_file_id)):
             content = await self._ask_patiently(partial(client.files.content, file))
-            for line in _lines(content.text):
+            for line in _parse_lines(content.text):
                 yield line
 
     async def _ask_patiently(self, ask: Callable[[], Any]) -> Any:
         """Return the server's answer, asked again through passing failures: a batch has hours."""
         waits = wait_exponential(multiplier=self._pace.poll_s / 8, max=self._pace.poll_s)
-        return await AsyncRetrying(retry=retry_if_exception(_passes), wait=waits)(ask)
+        return await AsyncRetrying(retry=retry_if_exception(_may_pass), wait=waits)(ask)
 
     def _hand_out(self, call: str, line: Mapping[str, Any]) -> None:
         response = line.get("response") or {}
@@ -218,7 +218,7 @@ class Bulk:
         return task
 
 
-def _passes(error: BaseException) -> bool:
+def _may_pass(error: BaseException) -> bool:
     """Return whether a failure may be gone when the server is asked again."""
     import openai
 
@@ -227,7 +227,7 @@ def _passes(error: BaseException) -> bool:
     return isinstance(error, openai.APIConnectionError)
 
 
-def _lines(text: str) -> Iterator[dict[str, Any]]:
+def _parse_lines(text: str) -> Iterator[dict[str, Any]]:
     for line in text.split("\n"):
         value = json.loads(line) if line.strip() else None
         if isinstance(value, dict):

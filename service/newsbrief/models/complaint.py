@@ -79,7 +79,7 @@ def parse_complaint(body: object, headers: Mapping[str, str] | None = None) -> C
     fields = body if isinstance(body, Mapping) else {}
     inner = fields.get("error") if isinstance(fields.get("error"), Mapping) else fields
     fields = inner if isinstance(inner, Mapping) else {}
-    text = " ".join(_words(body))[:_LONGEST].lower()
+    text = " ".join(_list_words(body))[:_LONGEST].lower()
     return Complaint(
         text=text,
         param=str(fields.get("param") or "").lower(),
@@ -112,11 +112,11 @@ def _find_wait(text: str, headers: Mapping[str, str]) -> float | None:
     """Return the longest wait that the words ask for, in seconds: one in a field may be rounded down."""
     if (milliseconds := headers.get("retry-after-ms", "")).isdigit():
         return int(milliseconds) / 1000
-    waits = [_seconds(found) for found in _WAIT.finditer(text) if found["h"] or found["m"] or found["s"]]
+    waits = [_parse_seconds(found) for found in _WAIT.finditer(text) if found["h"] or found["m"] or found["s"]]
     return max(waits, default=None)
 
 
-def _seconds(found: regex.Match[str]) -> float:
+def _parse_seconds(found: regex.Match[str]) -> float:
     number = float(found["s"] or 0)
     if number > _INSTANT:
         return max(0.0, number / (1000 if number > 1000 * _INSTANT else 1) - time.time())
@@ -124,15 +124,15 @@ def _seconds(found: regex.Match[str]) -> float:
     return int(found["h"] or 0) * 3600 + int(found["m"] or 0) * 60 + seconds
 
 
-def _words(value: object, name: str = "", depth: int = 6) -> Iterator[str]:
+def _list_words(value: object, name: str = "", depth: int = 6) -> Iterator[str]:
     """Yield the strings and numbers in `value`, each behind its name where that tells something."""
     if isinstance(value, Mapping) and depth:
         for key, inner in value.items():
             if key not in _NOT_ITS_WORDS:
-                yield from _words(inner, str(key), depth - 1)
+                yield from _list_words(inner, str(key), depth - 1)
     elif isinstance(value, Sequence) and not isinstance(value, str) and depth:
         for inner in value:
-            yield from _words(inner, name, depth - 1)
+            yield from _list_words(inner, name, depth - 1)
     elif isinstance(value, str) or (isinstance(value, int | float) and name not in _STATUS):
         yield (
             value

@@ -79,7 +79,7 @@ def parse_completion(data: object) -> Completion:
         cut=finish in _CUT or finish in _FULL,
         refusal=refusal if isinstance(refusal, str) and refusal else None,
         filtered=finish in _FILTERED,
-        usage=_usage(data.get("usage")),
+        usage=_parse_usage(data.get("usage")),
         thought="" if text.strip() else read_thinking(message),
         full=finish in _FULL,
     )
@@ -129,7 +129,7 @@ def _flatten(value: object, depth: int = 4) -> str:
     return json.dumps(part, ensure_ascii=False) if part and "type" not in part else ""
 
 
-def _usage(value: object) -> Usage | None:
+def _parse_usage(value: object) -> Usage | None:
     counts = as_mapping(value)
     details = as_mapping(counts.get("prompt_tokens_details"))
     found = [counts.get(name) for name in ("prompt_tokens", "completion_tokens", "total_tokens")]

@@ -41,7 +41,7 @@ class Connection:
     def _open(self) -> AsyncOpenAI:
         from openai import AsyncOpenAI
 
-        from newsbrief.models.bounded import bounded_client
+        from newsbrief.models.bounded import make_bounded_client
 
         return AsyncOpenAI(
             base_url=self._base_url,
@@ -49,7 +49,7 @@ class Connection:
             max_retries=0,  # tenacity tries again, as only it knows the deadline
             default_headers=dict(self._headers),
             default_query=dict(self._query) or None,
-            http_client=bounded_client(),
+            http_client=make_bounded_client(),
         )
 
     async def aclose(self) -> None:

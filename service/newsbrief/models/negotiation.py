@@ -120,7 +120,7 @@ class Negotiation:
                 continue
             except asyncio.CancelledError:
                 # Nobody waits any more, but the server has the prompt, and bills it.
-                self._charge(Usage(1, len(_text(body["messages"])) // _PER_TOKEN))
+                self._charge(Usage(1, len(_join_text(body["messages"])) // _PER_TOKEN))
                 raise
             used = found.usage
             if used is None:
@@ -141,7 +141,7 @@ class Negotiation:
         body = asked.terms.body(self._at.model, messages, asked.answer, asked.most, self._parameters, streamed=streamed)
         limit = asked.terms.limit
         if limit in body and self.window.known_tokens:
-            left = count_room(self.window.known_tokens, _text(messages), self._at.model)
+            left = count_room(self.window.known_tokens, _join_text(messages), self._at.model)
             body[limit] = min(body[limit], max(left, _LEAST))
         if asked.terms.mode == "json_schema" and len(self._answers) > 1 and asked.answer in self._answers:
             both = {"name": ANSWER, "strict": True, "schema": join_schemas(self._answers)}
@@ -158,7 +158,7 @@ class Negotiation:
                 asked.unsaid |= {"limit": None}
                 asked.terms = replace(asked.terms, limit=None)
             return error.is_of_answer
-        left = count_room(known, _text(sent["messages"]), self._at.model)
+        left = count_room(known, _join_text(sent["messages"]), self._at.model)
         if left == sent[limit]:
             # The server counts more than we do.
             asked.most = left // 2
@@ -203,7 +203,7 @@ class Negotiation:
         if found.usage is None:
             return
         seen = found.usage.prompt_tokens + found.usage.cached_tokens + found.usage.cache_write_tokens
-        prompt = _text(sent["messages"])
+        prompt = _join_text(sent["messages"])
         if self._cut_to and is_undercounted(prompt, seen) and count(prompt, self._at.model).tokens <= self._cut_to:
             # It fits what seems to have been read before: this server counts otherwise, and cuts nothing.
             self._counts, self._cut_to = False, None
@@ -234,11 +234,13 @@ class Negotiation:
 
     def _count_usage(self, messages: Sequence[Message], found: Completion) -> Usage:
         return Usage(
-            1, count(_text(messages), self._at.model).tokens, count(found.text + found.thought, self._at.model).tokens
+            1,
+            count(_join_text(messages), self._at.model).tokens,
+            count(found.text + found.thought, self._at.model).tokens,
         )
 
 
-def _text(messages: Sequence[Message]) -> str:
+def _join_text(messages: Sequence[Message]) -> str:
     return "\n".join(message["content"] for message in messages)
 
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from newsbrief.models.endpoint import Endpoint
 from newsbrief.models.prompts import Rendered
-from newsbrief.models.schema import Schema, strict
+from newsbrief.models.schema import Schema, make_strict
 from newsbrief.models.terms import BREAKPOINT
 
 KEY = "prompt_cache_key"
@@ -27,7 +27,7 @@ ANSWER = "answer"
 
 def join_schemas(answers: Sequence[type[BaseModel]]) -> Schema:
     """Return the schema of an object whose `answer` is one of `answers`."""
-    one_of = {"anyOf": [strict(answer) for answer in answers]}
+    one_of = {"anyOf": [make_strict(answer) for answer in answers]}
     return {"type": "object", "properties": {ANSWER: one_of}, "required": [ANSWER], "additionalProperties": False}
 
 

@@ -64,7 +64,7 @@ class Prices:
         return next(filter(None, map(self.models.get, (model, bare, _SNAPSHOT.sub("", bare)))), None)
 
 
-def prices(file: Path | None = None) -> Prices:
+def load_prices(file: Path | None = None) -> Prices:
     """Return the prices that come with the service, and over them those of `file`.
 
     Raises:

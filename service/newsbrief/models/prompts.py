@@ -62,18 +62,18 @@ class Prompt:
 
 
 @cache
-def stamps() -> tuple[PromptStamp, ...]:
+def list_stamps() -> tuple[PromptStamp, ...]:
     """Return the stamps of the newest version of every prompt, by name."""
     folders = sorted(
         entry.name for entry in find_folder("prompts").iterdir() if entry.is_dir() and entry.name[0] not in "_."
     )
-    return tuple(prompt(name).stamp for name in folders)
+    return tuple(load_prompt(name).stamp for name in folders)
 
 
 @cache
-def prompt(name: str, version: str | None = None) -> Prompt:
+def load_prompt(name: str, version: str | None = None) -> Prompt:
     """Return the prompt `prompts/<name>/<version>.md`; the newest version where none is named."""
-    return _parse((find_folder("prompts") / name / f"{version or _newest(name)}.md").read_bytes())
+    return _parse((find_folder("prompts") / name / f"{version or _find_newest(name)}.md").read_bytes())
 
 
 def find_prompt(wanted: str) -> Prompt:
@@ -85,7 +85,7 @@ def find_prompt(wanted: str) -> Prompt:
     """
     name, _, version = wanted.partition("/")
     if not wanted.endswith(".md") and version:
-        return prompt(name, version)
+        return load_prompt(name, version)
     return _parse(Path(wanted).read_bytes())
 
 
@@ -106,6 +106,6 @@ def _parse(raw: bytes) -> Prompt:
     return Prompt(PromptStamp(str(page["name"]), str(page["version"]), hashlib.sha256(raw).hexdigest()), template)
 
 
-def _newest(name: str) -> str:
+def _find_newest(name: str) -> str:
     versions = (entry.name.removesuffix(".md") for entry in (find_folder("prompts") / name).iterdir())
     return max((version for version in versions if version.isdigit()), key=int)

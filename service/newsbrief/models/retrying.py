@@ -66,14 +66,14 @@ async def retry(call: Callable[[], Awaitable[T]], patience: Patience, deadline: 
     failed = 0
 
     def wait(state: RetryCallState) -> float:
-        final = _final(state)
+        final = _find_final(state)
         longest = patience.loading_s if isinstance(final, ModelLoading) else patience.longest_s
         asked = final.retry_after_s if final else None
         return max(min(jittered(state), longest), asked or 0.0)
 
     def is_enough(state: RetryCallState) -> bool:
         nonlocal failed
-        final = _final(state)
+        final = _find_final(state)
         # A model that loads, or a server that says when to come back, is a matter of time.
         failed += not (isinstance(final, RateLimited) and (final.retry_after_s or isinstance(final, ModelLoading)))
         is_within = doubtful and isinstance(final, UpstreamFailed) and final.status == FAILED_WITHIN
@@ -91,6 +91,6 @@ async def retry(call: Callable[[], Awaitable[T]], patience: Patience, deadline: 
         raise last.final from last
 
 
-def _final(state: RetryCallState) -> DraftingError | None:
+def _find_final(state: RetryCallState) -> DraftingError | None:
     failure = state.outcome.exception() if state.outcome else None
     return failure.final if isinstance(failure, Transient) else None

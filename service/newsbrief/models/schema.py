@@ -13,7 +13,7 @@ _KEPT = ("type", "enum", "const", "maxItems", "minItems")
 
 
 @cache
-def strict(model: type[BaseModel]) -> Schema:
+def make_strict(model: type[BaseModel]) -> Schema:
     """Return the schema of `model`: references inlined, every property required, no others allowed.
 
     Strict mode demands the latter two; llama.cpp fails on nested references (`facts` of its grammar converter), and a
@@ -38,26 +38,26 @@ def _simplify(node: Schema, definitions: dict[str, Schema]) -> Schema:
 
 
 @cache
-def outline(model: type[BaseModel]) -> str:
+def write_outline(model: type[BaseModel]) -> str:
     """Return the schema of `model` in the fewest words: `{"text": string, "sources": [integer, …]}`.
 
     A shape that occurs again is only pointed at, so that six sections of items take the room of one.
     """
-    return _outline(strict(model), {})
+    return _write_outline(make_strict(model), {})
 
 
-def _outline(node: Schema, seen: dict[str, str], name: str = "") -> str:
+def _write_outline(node: Schema, seen: dict[str, str], name: str = "") -> str:
     if "properties" in node:
-        inner = ", ".join(f'"{key}": {_outline(value, seen, key)}' for key, value in node["properties"].items())
+        inner = ", ".join(f'"{key}": {_write_outline(value, seen, key)}' for key, value in node["properties"].items())
         shape = f"{{{inner}}}"
         if shape in seen:
             return f"<like {seen[shape]}>"
         seen[shape] = name
         return shape
     if "items" in node:
-        return f"[{_outline(node['items'], seen, name)}, …]"
+        return f"[{_write_outline(node['items'], seen, name)}, …]"
     if "enum" in node:
         return "|".join(f'"{value}"' for value in node["enum"])
     if "anyOf" in node:
-        return "|".join(_outline(choice, seen, name) for choice in node["anyOf"])
+        return "|".join(_write_outline(choice, seen, name) for choice in node["anyOf"])
     return str(node.get("type", "any"))

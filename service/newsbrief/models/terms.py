@@ -11,7 +11,7 @@ import regex
 from pydantic import BaseModel
 
 from newsbrief.models.complaint import Complaint
-from newsbrief.models.schema import outline, strict
+from newsbrief.models.schema import make_strict, write_outline
 
 Mode = Literal["json_schema", "tool", "json_object", "text"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -76,10 +76,10 @@ class Terms:
         if self.mode == "json_schema":
             body["response_format"] = {
                 "type": "json_schema",
-                "json_schema": {"name": name, "strict": True, "schema": strict(answer)},
+                "json_schema": {"name": name, "strict": True, "schema": make_strict(answer)},
             }
         elif self.mode == "tool":
-            function = {"name": name, "description": "Your answer.", "parameters": strict(answer), "strict": True}
+            function = {"name": name, "description": "Your answer.", "parameters": make_strict(answer), "strict": True}
             body["tools"] = [{"type": "function", "function": function}]
             body["tool_choice"] = {"type": "function", "function": {"name": name}}
         elif self.mode == "json_object":
@@ -99,7 +99,7 @@ class Terms:
             return ""
         if self.mode == "json_schema" and shown:
             return ""
-        return f"\n\nAnswer with nothing but JSON: {outline(answer)}"
+        return f"\n\nAnswer with nothing but JSON: {write_outline(answer)}"
 
     def without_refused(self, no: Complaint, sent: Mapping[str, Any]) -> Terms | None:
         """Return terms without the one thing of the request `sent` that the server names; None where it names none."""
@@ -115,7 +115,7 @@ class Terms:
             return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else None)
         if BREAKPOINT not in self.left_out and BREAKPOINT in named:
             return replace(self, left_out=self.left_out | {BREAKPOINT})
-        if refused := {name for name in _options(sent) if _names(name, named)}:
+        if refused := {name for name in _list_options(sent) if _names(name, named)}:
             return replace(self, left_out=self.left_out | refused)
         if self.system and _SYSTEM.search(named):
             return replace(self, system=False)
@@ -137,8 +137,8 @@ class Terms:
         """Return the next thing to try where the server does not say what is wrong with the request `sent`."""
         if lower := self.next_form():
             return lower
-        if (self.limit and self.limit in sent) or _options(sent):
-            return replace(self, limit=None, left_out=self.left_out | _options(sent))
+        if (self.limit and self.limit in sent) or _list_options(sent):
+            return replace(self, limit=None, left_out=self.left_out | _list_options(sent))
         if self.system:
             return replace(self, system=False)
         return replace(self, streams=False) if "stream" in sent else None
@@ -178,7 +178,7 @@ def _shorten(text: str, most: int = 6_000) -> str:
 _OURS = frozenset({"model", "messages", "stream", "stream_options", "response_format", "tools", "tool_choice"})
 
 
-def _options(sent: Mapping[str, Any]) -> frozenset[str]:
+def _list_options(sent: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(sent) - _OURS - set(get_args(Limit))
 
 

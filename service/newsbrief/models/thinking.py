@@ -34,11 +34,11 @@ def strip_thinking(text: str) -> str:
     Empty where all of it is thinking. The opening mark may be missing, as chat templates write it for the model.
     """
     if _HARMONY in text:
-        said = _last(_FINAL, text) or _last(_CALL, text)
+        said = _take_last(_FINAL, text) or _take_last(_CALL, text)
         return _HARMONY_END.split(said, maxsplit=1)[0]
     if bare := _BARE_HARMONY.match(text):
         return text[bare.end() :]
-    said = _last(_CLOSED, text) or text
+    said = _take_last(_CLOSED, text) or text
     opened = _OPENED.search(said)
     return said[: opened.start()] if opened else said
 
@@ -54,7 +54,7 @@ def find_unfinished(text: str) -> str | None:
     return None
 
 
-def _last(mark: regex.Pattern[str], text: str) -> str:
+def _take_last(mark: regex.Pattern[str], text: str) -> str:
     """Return the text behind the last `mark`; empty where there is none."""
     end = 0
     for found in mark.finditer(text):

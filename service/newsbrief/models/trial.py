@@ -56,13 +56,13 @@ class Trial:
 
 async def try_model(chat: Chat, within_s: float) -> Trial:
     """Ask `chat` for a small answer, and two on a longer prompt; return what that showed."""
-    models = await _models(chat)
+    models = await _list_models(chat)
     began = time.monotonic()
     deadline = began + within_s
     heard: list[object] = []
     try:
         _, first = await chat.ask_structured(
-            _prompt(7, _FEW), Exhibit, deadline=deadline, most=_MOST, on_partial=heard.append
+            _make_prompt(7, _FEW), Exhibit, deadline=deadline, most=_MOST, on_partial=heard.append
         )
     except DraftingError as failure:
         return Trial(models, failure)
@@ -70,7 +70,7 @@ async def try_model(chat: Chat, within_s: float) -> Trial:
     if (time.monotonic() - began) * _LONGER < within_s:
         with suppress(DraftingError):
             for wanted in (23, 41):
-                _, more = await chat.ask_structured(_prompt(wanted, _MANY), Exhibit, deadline=deadline, most=_MOST)
+                _, more = await chat.ask_structured(_make_prompt(wanted, _MANY), Exhibit, deadline=deadline, most=_MOST)
                 usage, cached = usage + more, more.cached_tokens
     terms = chat.terms
     return Trial(
@@ -84,7 +84,7 @@ async def try_model(chat: Chat, within_s: float) -> Trial:
     )
 
 
-async def _models(chat: Chat) -> tuple[str, ...] | None:
+async def _list_models(chat: Chat) -> tuple[str, ...] | None:
     try:
         async with asyncio.timeout(_LIST_S):
             entries = await chat.at.models()
@@ -93,7 +93,7 @@ async def _models(chat: Chat) -> tuple[str, ...] | None:
     return tuple(str(entry.get("id") or entry.get("name") or "") for entry in entries) or None
 
 
-def _prompt(wanted: int, exhibits: int) -> Rendered:
+def _make_prompt(wanted: int, exhibits: int) -> Rendered:
     lines = "\n".join(
         f"{n}: Exhibit {n} of the museum is a {_THINGS[n % 4]} of {1800 + n}, shown in room {n % 9 + 1}."
         for n in range(exhibits)

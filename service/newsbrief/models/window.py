@@ -97,7 +97,7 @@ class Window:
 def read_list(entries: Sequence[Mapping[str, Any]], model: str) -> int | None:
     """Return the window that a server's list of models names for `model`; None where it names none."""
     own = [entry for entry in entries if model in (entry.get("id"), entry.get("name"), entry.get("model"))]
-    return min((size for entry in own for size in _sizes(entry)), default=None)
+    return min((size for entry in own for size in _find_sizes(entry)), default=None)
 
 
 @cache
@@ -137,9 +137,9 @@ def count_room(window: int, prompt: str, model: str) -> int:
     return window - count(prompt, model).tokens
 
 
-def _sizes(entry: Mapping[str, Any], depth: int = 2) -> Iterator[int]:
+def _find_sizes(entry: Mapping[str, Any], depth: int = 2) -> Iterator[int]:
     for name, value in entry.items():
         if isinstance(value, Mapping) and depth:
-            yield from _sizes(value, depth - 1)
+            yield from _find_sizes(value, depth - 1)
         elif name in _FIELDS and isinstance(value, int) and value >= _SMALLEST:
             yield value

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from newsbrief.drafting.draft import Engine
-from newsbrief.models.prompts import stamps
+from newsbrief.models.prompts import list_stamps
 from newsbrief.orders.order import Order
 from newsbrief.pipeline import Submission
 from newsbrief.pipeline.older_briefing import OlderBriefing
@@ -23,7 +23,7 @@ def make_key(order: Order, engine: Engine, settings: Settings) -> str:
     briefing is never given for an equal order).
     """
     submission, options = order.submission, order.options
-    prompts = stamps() if engine.model or settings.judge_model not in ("auto", "off") else ()
+    prompts = list_stamps() if engine.model or settings.judge_model not in ("auto", "off") else ()
     parts = (
         _describe(submission)
         | {

@@ -25,18 +25,18 @@ def publish(claims: Sequence[CheckedClaim]) -> Briefing:
     return Briefing.model_validate({s: t if s in BULLETED else " ".join(t) for s, t in texts.items()})
 
 
-def lines(claims: Sequence[Claim | CheckedClaim]) -> Lines:
+def group_lines(claims: Sequence[Claim | CheckedClaim]) -> Lines:
     """Return the texts of claims by section, for comparison with others."""
     return {section: [c.text for c in claims if c.section == section] for section in SECTIONS}
 
 
-def source(article: Article) -> CitedSource:
+def cite_source(article: Article) -> CitedSource:
     """Return the entry of one article in a reply on several."""
     known = Source.model_validate(article).model_dump()
     return CitedSource(**known, sha256=hashlib.sha256(article.source.encode()).hexdigest())
 
 
-def meta(
+def make_meta(
     article: Article,
     clock: Clock,
     made: MadeBriefing | None = None,

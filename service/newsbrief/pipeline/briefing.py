@@ -51,7 +51,7 @@ async def _brief_alone(submission: Submission, asked: MakingRequest, listener: L
         id=str(uuid7()),
         briefing=publish(made.repaired.claims),
         faithfulness=report(made.repaired.claims, made.repaired.dropped),
-        meta=answer.meta(article, clock, made),
+        meta=answer.make_meta(article, clock, made),
         source_text=article.source if article.extracted else None,
     )
 
@@ -72,12 +72,12 @@ async def _brief_together(submission: Submission, asked: MakingRequest) -> Toget
         for _, ruling in held:
             made = made.with_more(ruling.usage.spent_on("judge"), ruling.warnings)
         compared = await run_in_worker(submission.weight, compare, made.repaired.claims, by_source, dossier, language)
-    sources = tuple(map(answer.source, dossier.articles))
+    sources = tuple(map(answer.cite_source, dossier.articles))
     return Together(
         id=str(uuid7()),
         briefing=publish(compared.claims),
         faithfulness=_mark_compared(report(compared.claims, (*made.repaired.dropped, *compared.dropped)), compared),
-        meta=answer.meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
+        meta=answer.make_meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
         source_text=None,
         source_texts=tuple(a.source if a.extracted else None for a in dossier.articles),
         disagreements=compared.disagreements,

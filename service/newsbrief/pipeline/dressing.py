@@ -119,7 +119,7 @@ async def dress(
     usage, warnings = Usage(), tuple[str, ...]()
     if shape.style:
         style = shape.style
-        found = await run_in_worker(_weight(found), _in_style, found, style, language)
+        found = await run_in_worker(_count_characters(found), _in_style, found, style, language)
         if writer:
             found, usage, warnings = await _rewrite(found, shape, style, writer, language, deadline)
     if shape.language:
@@ -148,18 +148,18 @@ def describe_departures(claims: Sequence[CheckedClaim], style: HouseStyle, langu
 def _find_departures(claims: Sequence[CheckedClaim], style: HouseStyle, language: str) -> Iterator[tuple[str, Finding]]:
     for claim in claims:
         yield from ((claim.id, finding) for finding in check_wording(claim.text, style, language))
-        yield from ((claim.id, finding) for finding in _lengths(claim.section, claim.text, style))
+        yield from ((claim.id, finding) for finding in _check_lengths(claim.section, claim.text, style))
     for section in (*SECTIONS[1:], *OWN_SECTIONS):
         texts = [claim.text for claim in claims if claim.section == section]
         if texts:
             yield from ((section, finding) for finding in check_section(texts, section, style))
 
 
-def _lengths(section: Section, text: str, style: HouseStyle) -> Iterator[Finding]:
+def _check_lengths(section: Section, text: str, style: HouseStyle) -> Iterator[Finding]:
     yield from check_title(text, style) if section == "title" else check_item(text, section, style)
 
 
-def _weight(items: Items) -> int:
+def _count_characters(items: Items) -> int:
     return sum(len(each.text) for its in items.values() for each in its)
 
 
@@ -196,7 +196,7 @@ async def _rewrite(
     items: Items, shape: Shape, style: HouseStyle, writer: Writer, language: str, deadline: float
 ) -> tuple[Items, Usage, tuple[str, ...]]:
     """Rewrite, in one call, the items that code cannot correct; keep an item if the new text is no better."""
-    wrong = await run_in_worker(_weight(items), _wrong, items, style, language)
+    wrong = await run_in_worker(_count_characters(items), _find_wrong, items, style, language)
     if not wrong:
         return items, Usage(), ()
     lines = [
@@ -227,7 +227,7 @@ async def _rewrite(
     return {section: tuple(its) for section, its in changed.items()}, wrote.usage, wrote.warnings
 
 
-def _wrong(items: Items, style: HouseStyle, language: str) -> dict[int, tuple[Section, int, list[Finding]]]:
+def _find_wrong(items: Items, style: HouseStyle, language: str) -> dict[int, tuple[Section, int, list[Finding]]]:
     """Return the items that code cannot correct, by number: the section, the place there, and what is wrong."""
     places = [(section, at) for section, its in items.items() for at in range(len(its))]
     return {
@@ -240,4 +240,4 @@ def _wrong(items: Items, style: HouseStyle, language: str) -> dict[int, tuple[Se
 def _find_unmended(section: Section, text: str, style: HouseStyle, language: str) -> list[Finding]:
     """Return what code cannot put right in a text."""
     wording = [finding for finding in check_wording(text, style, language) if finding.instead is None]
-    return wording + list(_lengths(section, text, style))
+    return wording + list(_check_lengths(section, text, style))

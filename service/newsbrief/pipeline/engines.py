@@ -36,7 +36,7 @@ def engine_for(
     Raises:
         EngineUnavailable: the engine lacks a key, a model file, an extra or a prompt.
     """
-    chosen = _prompts(prompts)
+    chosen = _find_prompts(prompts)
     # Imported by need: the extractive engine starts without the SDK, and nothing else loads a model.
     match settings.chosen_engine:
         case "extractive":
@@ -52,7 +52,7 @@ def engine_for(
         case "openai":
             from newsbrief.drafting.openai_engine import OpenAIEngine
 
-            first = OpenAIEngine(_chat(settings, settings.model, hooks), prompts=chosen)
+            first = OpenAIEngine(_open_drafting_chat(settings, settings.model, hooks), prompts=chosen)
             if not settings.falls_back:
                 return first
             from newsbrief.drafting.fallback import FallbackEngine
@@ -89,8 +89,8 @@ def judge_chats(settings: Settings, engine: Engine, hooks: ModelHooks = NO_HOOKS
     names = (settings.model,) if wanted == "auto" else settings.judges
     found, at_once = [], replace(hooks, batch_run=None)
     for name in names:
-        chat = _drafting_chat(settings, name, engine) or _judge_chat(settings, name, hooks)
-        examiner = _judge_chat(settings, name, at_once) if hooks.batch_run else chat
+        chat = _share_drafting_chat(settings, name, engine) or _open_judge_chat(settings, name, hooks)
+        examiner = _open_judge_chat(settings, name, at_once) if hooks.batch_run else chat
         found.append(JudgeChat(chat, examiner, f"{name} at {chat.address}"))
     return tuple(found)
 
@@ -127,7 +127,7 @@ def judge_for(
     return Panel(judges)
 
 
-def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
+def _find_prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
     if not wanted:
         return {}
     from newsbrief.models.prompts import find_prompt
@@ -138,13 +138,13 @@ def _prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
         raise EngineUnavailable(f"Of the prompts {', '.join(wanted)} one cannot be used: {error}") from None
 
 
-def _chat(settings: Settings, model: str, hooks: ModelHooks) -> Chat:
+def _open_drafting_chat(settings: Settings, model: str, hooks: ModelHooks) -> Chat:
     if not settings.openai_api_key and not settings.openai_base_url:
         raise EngineUnavailable("The openai engine needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.")
-    return _chat_at(_draft_place(settings), model, settings, hooks)
+    return _open_chat(_draft_place(settings), model, settings, hooks)
 
 
-def _drafting_chat(settings: Settings, model: str, engine: Engine) -> Chat | None:
+def _share_drafting_chat(settings: Settings, model: str, engine: Engine) -> Chat | None:
     """Return the chat of the `engine` where the judge is the same model, asked in the same way.
 
     What was learnt of the server while it drafted is then known when it judges, and nothing is negotiated twice.
@@ -159,20 +159,20 @@ def _drafting_chat(settings: Settings, model: str, engine: Engine) -> Chat | Non
     return first.chat if first.model == model else None
 
 
-def _judge_chat(settings: Settings, model: str, hooks: ModelHooks) -> Chat:
+def _open_judge_chat(settings: Settings, model: str, hooks: ModelHooks) -> Chat:
     place = _judge_place(settings)
     if not place.key and not place.base_url:
         raise EngineUnavailable(
             f"The judge {model} needs NEWSBRIEF_JUDGE_API_KEY or NEWSBRIEF_JUDGE_BASE_URL, or the drafting model's "
             "server; NEWSBRIEF_JUDGE_MODEL=off does without."
         )
-    return _chat_at(place, model, settings, hooks)
+    return _open_chat(place, model, settings, hooks)
 
 
 def fallback_for(settings: Settings, hooks: ModelHooks = NO_HOOKS) -> Chat:
     """Return the model that drafts if the first one fails; it is asked at once."""
     at_once = replace(hooks, batch_run=None)
-    return _chat_at(_fallback_place(settings), settings.fallback_model or settings.model, settings, at_once)
+    return _open_chat(_fallback_place(settings), settings.fallback_model or settings.model, settings, at_once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +216,12 @@ def _fallback_place(settings: Settings) -> _Place:
     )
 
 
-def _chat_at(place: _Place, model: str, settings: Settings, hooks: ModelHooks) -> Chat:
+def _open_chat(place: _Place, model: str, settings: Settings, hooks: ModelHooks) -> Chat:
     from newsbrief.models.chat import Chat
     from newsbrief.models.options import parse_options
-    from newsbrief.models.prices import BULK, prices
+    from newsbrief.models.prices import BULK, load_prices
 
-    price = prices(settings.prices).of(model)
+    price = load_prices(settings.prices).of(model)
     price = price.times(BULK) if price and hooks.batch_run else price
     return Chat(
         model,
@@ -229,14 +229,14 @@ def _chat_at(place: _Place, model: str, settings: Settings, hooks: ModelHooks) -
         api_key=place.key.get_secret_value() if place.key else None,
         options=parse_options(place.options),
         context=place.context,
-        names=_names(place, settings),
+        names=_name_settings(place, settings),
         price=price,
         hooks=hooks,
-        answers=_answers(settings, model) if place.role in ("draft", "judge") else (),
+        answers=_list_answers(settings, model) if place.role in ("draft", "judge") else (),
     )
 
 
-def _answers(settings: Settings, model: str) -> tuple[type[BaseModel], ...]:
+def _list_answers(settings: Settings, model: str) -> tuple[type[BaseModel], ...]:
     """Return the forms of answer that a model is asked for about an article; none where it only drafts, or judges."""
     judges = (settings.model,) if settings.judge_model == "auto" else settings.judges
     if settings.judge_base_url or model != settings.model or model not in judges:
@@ -247,7 +247,7 @@ def _answers(settings: Settings, model: str) -> tuple[type[BaseModel], ...]:
     return WholeDraft, ANSWERS[settings.judge_reasons]
 
 
-def _names(place: _Place, settings: Settings) -> Names:
+def _name_settings(place: _Place, settings: Settings) -> Names:
     """Return the settings to look at when this server fails."""
     from newsbrief.models.endpoint import Names
 

@@ -124,7 +124,7 @@ async def make_briefing(
             written = await _draft_in_style(article, asked, release, shape)
         on_stage("checking")
         with clock.step("verify"):
-            claims = _claims(written, shape, language)
+            claims = _itemise(written, shape, language)
             if release:
                 checked, ruling = await release.finish(claims, instead=written.failure is not None)
             else:
@@ -174,7 +174,7 @@ async def _draft_in_style(
     return replace(written, dressed=Dressed(found.items, usage, warnings))
 
 
-def _claims(written: WrittenDraft, shape: Shape, language: str) -> tuple[Claim, ...]:
+def _itemise(written: WrittenDraft, shape: Shape, language: str) -> tuple[Claim, ...]:
     if shape.is_plain:
         return itemise_draft(written.drafted.draft, language)
     claims = itemise_sections(written.dressed.items, language)

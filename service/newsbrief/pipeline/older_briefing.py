@@ -37,7 +37,7 @@ def read_older_reply(reply: Reply) -> OlderBriefing:
         verified={c.id: c for c in claims},
         made_at=reply.meta.source.published_at or reply.meta.created_at,
     )
-    sources = reply.meta.sources or (_source(reply),)
+    sources = reply.meta.sources or (_cite_source(reply),)
     writer = reply.meta.model or reply.meta.earlier_writer or ""
     return OlderBriefing(older, reply.id, sources, writer, reply.meta.language)
 
@@ -62,6 +62,6 @@ def read_older_markdown(markdown: str, language: str | None) -> OlderBriefing:
     return read_older_text(briefing, made_at, primary(language) or detect(markdown))
 
 
-def _source(reply: Reply) -> CitedSource:
+def _cite_source(reply: Reply) -> CitedSource:
     known = reply.meta.source.model_dump()
     return CitedSource(**known, sha256=reply.meta.source_sha256, briefing=reply.id)

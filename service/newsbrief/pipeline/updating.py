@@ -64,8 +64,8 @@ async def _join_update(submission: Submission, earlier: OlderBriefing, asked: Ma
         revised = await run_in_worker(len(article.source), revise, earlier.older, examined, fresh, article, language)
     foreign = warn_of_other_article(examined)
     warnings = (*ruling.warnings, *([foreign] if foreign else []))
-    meta = answer.meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
-    sources, writer = (answer.source(article), *earlier.sources), _writer_of_kept(made, earlier, revised)
+    meta = answer.make_meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
+    sources, writer = (answer.cite_source(article), *earlier.sources), _writer_of_kept(made, earlier, revised)
     return Update(
         id=str(uuid7()),
         briefing=publish(revised.claims),
@@ -74,7 +74,7 @@ async def _join_update(submission: Submission, earlier: OlderBriefing, asked: Ma
         source_text=article.source if article.extracted else None,
         standings=revised.standings,
         new=revised.new,
-        diff=compare_lines(answer.lines(earlier.older.claims), answer.lines(revised.claims)),
+        diff=compare_lines(answer.group_lines(earlier.older.claims), answer.group_lines(revised.claims)),
         correction=correct_standings(revised.standings, revised.claims, language),
         follows_edits=True,
     )

@@ -38,6 +38,6 @@ async def verify(
     warnings = (*([foreign] if foreign else []), *ruling.warnings)
     return Verification(
         faithfulness=report(checked),
-        meta=answer.meta(article, clock, usage=ruling.usage.spent_on("judge"), warnings=warnings),
+        meta=answer.make_meta(article, clock, usage=ruling.usage.spent_on("judge"), warnings=warnings),
         source_text=article.source if article.extracted else None,
     )

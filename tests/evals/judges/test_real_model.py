@@ -9,7 +9,7 @@ import pytest
 
 from newsbrief.evals.judges.record import Record
 from newsbrief.evals.judges.report import Report
-from newsbrief.models.prompts import prompt
+from newsbrief.models.prompts import load_prompt
 from newsbrief.verification.judge.exam import ExamResult, ExamResults
 from tests.small_model import weights
 
@@ -34,7 +34,7 @@ def test_its_answers_on_a_few_claims_are_measured(
     monkeypatch.setenv("NEWSBRIEF_DEADLINE_S", "8")
     # As if it had passed, so that it is asked about claims.
     ExamResults().keep(
-        ExamResult(24, 24, time.time()), f"{weights()} on this machine", prompt("judge").stamp.sha256, "flagged"
+        ExamResult(24, 24, time.time()), f"{weights()} on this machine", load_prompt("judge").stamp.sha256, "flagged"
     )
     rows = [{"id": n, "source": SOURCE, "claim": claim, "label": label} for n, (claim, label) in enumerate(CLAIMS)]
     (tmp_path / "few.jsonl").write_text("\n".join(map(json.dumps, rows)))

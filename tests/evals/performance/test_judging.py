@@ -10,7 +10,7 @@ import pytest
 from evals.performance import judging
 from evals.performance.opinion import opinion
 from newsbrief.article.reading import read
-from newsbrief.models.schema import strict
+from newsbrief.models.schema import make_strict
 from newsbrief.verification.judge.judgement import Judgements
 from newsbrief.verification.judge.request import Question, Window, build_requests
 
@@ -76,7 +76,7 @@ def test_newsbrief_gets_judgements_of_its_claims() -> None:
     asked_of = [Question("a.0", ITEMS[0]), Question("a.1", ITEMS[1])]
     (request,) = build_requests(asked_of, article, Window("m"))
     prompt = f"{request.rendered.system}\n{request.rendered.user}"
-    found = Judgements.model_validate(opinion(make_request(prompt, strict(Judgements)))).by_id
+    found = Judgements.model_validate(opinion(make_request(prompt, make_strict(Judgements)))).by_id
     verdicts = {own: found[id].verdict for id, own in request.names.items()}
     assert verdicts == {"a.0": "supported", "a.1": "contradicted"}
     assert {found[id].verdict == "supported" for id, is_true in request.canaries.items() if is_true} == {True}

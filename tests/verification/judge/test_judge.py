@@ -14,7 +14,7 @@ from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.evals.recorded import find_known_answer
 from newsbrief.models.errors import UpstreamFailed
-from newsbrief.models.schema import strict
+from newsbrief.models.schema import make_strict
 from newsbrief.verification.characters import fold
 from newsbrief.verification.judge.canary import make_canaries
 from newsbrief.verification.judge.exam import NEEDED, ExamResult, ExamResults, load_exam
@@ -325,5 +325,5 @@ def test_a_fix_puts_other_words_in_place_of_the_fault(fault: str, instead: str |
 
 
 def test_the_schema_asks_for_no_whole_sentences() -> None:
-    assert "fix" not in strict(Verdicts)["properties"]["flagged"]["items"]["properties"]
-    assert "instead" in strict(Judgements)["properties"]["judgements"]["items"]["properties"]
+    assert "fix" not in make_strict(Verdicts)["properties"]["flagged"]["items"]["properties"]
+    assert "instead" in make_strict(Judgements)["properties"]["judgements"]["items"]["properties"]

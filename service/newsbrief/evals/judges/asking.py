@@ -16,7 +16,7 @@ from newsbrief.evals.realistic import LabelledArticle
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.hooks import ModelHooks
-from newsbrief.models.prices import prices
+from newsbrief.models.prices import load_prices
 from newsbrief.pipeline.engines import engine_for, judge_for
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.judge.judge import EXAM_S
@@ -87,7 +87,7 @@ async def ask_judge(
     Raises:
         EngineUnavailable: there is no key, address or model for it, or no price where spending is limited.
     """
-    meter = Meter(prices(contender.settings.prices), purse)
+    meter = Meter(load_prices(contender.settings.prices), purse)
     async with _open_panel(contender, meter) as panel:
         exams, failed = await _examine(panel)
         if meter.other.calls or exams != record.exams(contender.key):

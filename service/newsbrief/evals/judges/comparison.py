@@ -24,7 +24,7 @@ from newsbrief.evals.judges.record import Record
 from newsbrief.evals.judges.report import Report
 from newsbrief.evals.judges.results import Results, collect, form_panel, judge_claims
 from newsbrief.evals.pairs import PairFile, choose
-from newsbrief.models.prompts import prompt
+from newsbrief.models.prompts import load_prompt
 
 Watch = Callable[[Contender, int], AbstractContextManager[OnProgress]]
 """Opened for each judge with the number of its claims times the runs; what it yields is told of those that are done."""
@@ -114,7 +114,7 @@ def _report(plan: Plan, articles: Sequence[ReadArticle], results: Sequence[Resul
     asked = sum(len(article.claims_to_ask) for article in articles)
     return Report(
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        prompt_sha256=prompt("judge").stamp.sha256,
+        prompt_sha256=load_prompt("judge").stamp.sha256,
         sets=tuple(Path(name).name for name in plan.sets),
         articles=len(articles),
         claims=asked,

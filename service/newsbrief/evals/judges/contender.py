@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import regex
 from pydantic import SecretStr
 
-from newsbrief.models.prompts import prompt
+from newsbrief.models.prompts import load_prompt
 from newsbrief.settings import Settings
 from newsbrief.settings.names import name_setting
 
@@ -60,7 +60,7 @@ class Contender:
     def key(self) -> str:
         """Return what tells it apart from others, also after a restart: server, model, options, settings, prompt."""
         told = [self.model, self.settings.judge_base_url or self.settings.openai_base_url or "", dict(self.changed)]
-        named = json.dumps([*told, prompt("judge").stamp.sha256], sort_keys=True, default=str)
+        named = json.dumps([*told, load_prompt("judge").stamp.sha256], sort_keys=True, default=str)
         return hashlib.sha256(named.encode()).hexdigest()[:16]
 
 

@@ -15,7 +15,7 @@ from newsbrief.article import Article
 from newsbrief.article.tokens import UNKNOWN_WINDOW
 from newsbrief.models.errors import ContextTooLong, DeadlineExceeded, DraftingError, MalformedDraft, Refused
 from newsbrief.models.hooks import CanaryOutcome, OnCanaries
-from newsbrief.models.prompts import prompt
+from newsbrief.models.prompts import load_prompt
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import gather_bounded
 from newsbrief.models.usage import Usage
@@ -97,7 +97,7 @@ class Judge:
     @property
     def _known_by(self) -> tuple[str, str, str]:
         """The key under which an exam counts: another prompt, or another form of the answer, is another judge."""
-        return self._name, prompt("judge").stamp.sha256, self._reasons
+        return self._name, load_prompt("judge").stamp.sha256, self._reasons
 
     @property
     def is_off(self) -> bool:

@@ -12,7 +12,7 @@ from newsbrief.article import Article
 from newsbrief.article.tokens import REPLY, budget, count
 from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines, to_plain_line
 from newsbrief.models.asking import name_language
-from newsbrief.models.prompts import Rendered, prompt
+from newsbrief.models.prompts import Rendered, load_prompt
 from newsbrief.verification.evidence import locate
 from newsbrief.verification.judge.canary import make_canaries
 from newsbrief.verification.judge.judgement import Reasons
@@ -161,7 +161,7 @@ def _request(questions: Sequence[Question], article: Article, shown: Sequence[So
     asked = [line for number, (question, _) in enumerate(texts, 1) for line in _lay_out(number, question, manner)]
     day = article.published_at
     language = questions[0].language if questions else ""
-    rendered = prompt("judge").render(
+    rendered = load_prompt("judge").render(
         source=fence(lay_out_lines(shown)),
         claims=fence(asked),
         published=f"{day:%A, %d %B %Y}" if day else "",

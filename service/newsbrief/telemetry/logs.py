@@ -5,18 +5,24 @@ For programs a line is JSON; for a person at a terminal it is text, in colours.
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
-from contextlib import AbstractContextManager
-
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
 
 from newsbrief.telemetry import tracing
 
 _OWN = ("uvicorn", "uvicorn.error", "uvicorn.access", "dbos")
 """Loggers that come with handlers of their own."""
 _CHATTY = ("alembic", "dbos", "httpx2", "httpcore2", "openai", "trafilatura", "htmldate", "py3langid")
+_USUAL = frozenset((*vars(logging.makeLogRecord({})), "message", "asctime", "color_message"))
+"""What is no field of an event: `color_message` is uvicorn's second, coloured copy of its messages."""
+_COLOURS = {"debug": 34, "info": 32, "warning": 33, "error": 31, "critical": 31}
+"""Codes of ANSI's colours."""
+_bound: ContextVar[Mapping[str, object]] = ContextVar("bound", default={})
 
 
 def configure(level: int = logging.INFO, *, colours: bool | None = None) -> None:
@@ -26,9 +32,7 @@ def configure(level: int = logging.INFO, *, colours: bool | None = None) -> None
     """
     colours = sys.stderr.isatty() if colours is None else colours
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_list_processors(), processors=_format(colours))
-    )
+    handler.setFormatter(_Text() if colours else _Json())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
@@ -39,44 +43,45 @@ def configure(level: int = logging.INFO, *, colours: bool | None = None) -> None
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 
-def bind_fields(**fields: object) -> AbstractContextManager[None]:
+@contextmanager
+def bind_fields(**fields: object) -> Iterator[None]:
     """Add these fields to every line that is logged in the block, also in tasks that it starts."""
-    return structlog.contextvars.bound_contextvars(**fields)
+    token = _bound.set({**_bound.get(), **fields})
+    try:
+        yield
+    finally:
+        _bound.reset(token)
 
 
-def _list_processors() -> list[Processor]:
-    """Return what is said of an event that the standard library's logging took."""
-    return [
-        # First, as an event may have a field of that name.
-        structlog.processors.EventRenamer("message"),
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.ExtraAdder(),
-        _add_trace,
-        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-    ]
+class _Json(logging.Formatter):
+    """An event as JSON: its message, fields, level, logger, trace and time."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = _describe(record)
+        if record.exc_info:
+            fields["exception"] = self.formatException(record.exc_info)
+        return json.dumps(fields, ensure_ascii=False, default=repr)
 
 
-def _format(colours: bool) -> list[Processor]:
-    drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    if colours:
-        return [drop, structlog.dev.ConsoleRenderer(timestamp_key="time", event_key="message")]
-    return [
-        drop,
-        _without_colour,
-        structlog.processors.format_exc_info,
-        structlog.processors.JSONRenderer(ensure_ascii=False),
-    ]
+class _Text(logging.Formatter):
+    """An event as text, and its exception on the lines below."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = _describe(record)
+        time, level, name, message = (fields.pop(key) for key in ("time", "level", "logger", "message"))
+        told = "".join(f" \x1b[36m{key}\x1b[0m={value}" for key, value in fields.items())
+        line = f"\x1b[2m{time}\x1b[0m \x1b[{_COLOURS.get(str(level), 0)}m{level:8}\x1b[0m {message} [{name}]{told}"
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
-def _add_trace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Add the ids of the trace that the event belongs to, so that one leads to the other."""
-    event.update(tracing.ids())
-    return event
-
-
-def _without_colour(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Remove uvicorn's second, coloured copy of its messages."""
-    event.pop("color_message", None)
-    return event
+def _describe(record: logging.LogRecord) -> dict[str, object]:
+    """Return an event with its time, and the ids of the trace that it belongs to, so that one leads to the other."""
+    return {
+        "message": record.getMessage(),
+        **_bound.get(),
+        "level": record.levelname.lower(),
+        "logger": record.name,
+        **{name: value for name, value in vars(record).items() if name not in _USUAL},
+        **tracing.ids(),
+        "time": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+    }

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from newsbrief.telemetry import tracing
 
@@ -22,7 +23,7 @@ _USUAL = frozenset((*vars(logging.makeLogRecord({})), "message", "asctime", "col
 """What is no field of an event: `color_message` is uvicorn's second, coloured copy of its messages."""
 _COLOURS = {"debug": 34, "info": 32, "warning": 33, "error": 31, "critical": 31}
 """Codes of ANSI's colours."""
-_bound: ContextVar[Mapping[str, object]] = ContextVar("bound", default={})
+_bound: ContextVar[Mapping[str, object]] = ContextVar("bound", default=MappingProxyType({}))
 
 
 def configure(level: int = logging.INFO, *, colours: bool | None = None) -> None:

@@ -57,7 +57,7 @@ def test_a_judges_verdict_decides(verdict: Verdict, stands: str) -> None:
 
 def test_a_figure_in_another_language() -> None:
     newer = (
-        "Bei dem Erdbeben in der Region sind nach Angaben der Behörden vom Dienstag 31 Menschen getötet worden. "
+        "Bei dem Erdbeben in der Region sind 31 Menschen getötet worden, sagte ein Sprecher der Behörden am Dienstag. "
         "Die Suche nach weiteren Opfern dauert an, sagte ein Sprecher des Innenministeriums. Hilfe ist unterwegs."
     )
     assert stood("Bei dem Erdbeben in der Region sind 12 Menschen getötet worden.", newer).standing == "out_of_date"

@@ -16,12 +16,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.article import Article
 from newsbrief.article.dossier import Dossier
+from newsbrief.article.stops import strip_full_stop
+from newsbrief.article.words import content_stems
 from newsbrief.briefing.absence import is_absence, write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.stories.contested import mark_contested
+from newsbrief.stories.rival import is_same
 from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence
-from newsbrief.verification.figure import find_figures
+from newsbrief.verification.figure import Figure, find_figures
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.verdict import cite
 from newsbrief.verification.verification import make_absence
@@ -30,6 +33,10 @@ _LONGEST = 60
 """Characters of a source's address in a claim."""
 _NAME = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .&'’+/-]{0,39}")
 """The name of an outlet: it is put into claims, so it is a name and says nothing."""
+_SMALL = 12.0
+"""A count up to here stands for many things in one story."""
+_NEAR = 40
+"""Characters behind a figure in which the word for what it counts stands."""
 
 
 class Disagreement(BaseModel):
@@ -111,7 +118,7 @@ def _fill(section: Section, printed: Sequence[CheckedClaim], language: str) -> C
     """Return the claim for a section of which nothing is left: a title from the story, else a sentence saying so."""
     lead = next((c for c in printed if c.section == "the_story" and not is_absence(c.text)), None)
     if section == "title" and lead is not None:
-        return lead.model_copy(update={"section": section, "text": lead.text.rstrip(".。"), "action": "replaced"})
+        return lead.model_copy(update={"section": section, "text": strip_full_stop(lead.text), "action": "replaced"})
     return make_absence(Claim("", section, write_absence(section, language)))
 
 
@@ -184,14 +191,31 @@ def _mirror(
 
 
 def _contradicts(claim: CheckedClaim, against: Evidence, other: Disagreement, language: str, theirs: str) -> bool:
-    """Return whether a claim has a figure from the sentence `against` that the other claim has otherwise. `language` is
-    that of the claims, `theirs` that of the sentence."""
-    only = _list_values(against.quote, theirs) - _list_values(other.text, language)
-    return bool(only & _list_values(claim.text, language))
+    """Return whether a claim has the figure that the sentence `against` has in place of one of the other claim.
+
+    `language` is that of the claims, `theirs` that of the sentence. A small count is the figure only of the same thing.
+    """
+    told = find_figures(claim.text, language)
+    return any(
+        is_same(figure, disputed)
+        and (figure.largest > _SMALL or _find_next_stem(figure, claim.text, language) == counted)
+        for disputed, counted in _find_disputed(against.quote, theirs, other.text, language)
+        for figure in told
+    )
 
 
-def _list_values(text: str, language: str) -> set[float]:
-    return {value for figure in find_figures(text, language) for value in figure.values}
+def _find_disputed(quote: str, theirs: str, text: str, language: str) -> list[tuple[Figure, str]]:
+    """Return the figures of a quote that stand for others in a text, each with the stem behind it: those before the
+    same word, else the one that either lacks."""
+    said, denied = find_figures(quote, theirs), find_figures(text, language)
+    new = [(f, _find_next_stem(f, quote, theirs)) for f in said if not any(is_same(f, other) for other in denied)]
+    gone = [_find_next_stem(f, text, language) for f in denied if not any(is_same(f, other) for other in said)]
+    same = [(figure, stem) for figure, stem in new if stem and stem in gone]
+    return same or (new if len(new) == len(gone) == 1 else [])
+
+
+def _find_next_stem(figure: Figure, text: str, language: str) -> str:
+    return next(iter(content_stems(text[figure.end : figure.end + _NEAR], language)), "")
 
 
 def _name_sources(dossier: Dossier) -> list[str]:

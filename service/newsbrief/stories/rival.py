@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsbrief.article import Article
-from newsbrief.article.words import content_stems
-from newsbrief.verification.evidence import index_sentences, locate
-from newsbrief.verification.figure import Figure, find_figures
+import regex
 
-_SAME = 0.6
-"""Share of a claim, weighed by rarity and without its figures, that its rival tells."""
+from newsbrief.article import Article
+from newsbrief.article.openings import without_opening
+from newsbrief.article.speech import find_spoken
+from newsbrief.verification.characters import fold
+from newsbrief.verification.days import find_date_places
+from newsbrief.verification.evidence import locate
+from newsbrief.verification.figure import Figure, find_figures, is_rounded
+
+_NEAR = 0.05
+"""Part of a figure by which another may be off and still be the same, rounded: 20 killed are not 24."""
+_YEAR = regex.compile(r"(?:1[5-9]|2[01])\d\d")
+_CLAUSE = regex.compile(r"[,،、，]\s(?=[^,،、，]*$)")
+"""Where the last clause of a sentence begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,38 +33,44 @@ class Rival:
 def find_rival(text: str, article: Article) -> Rival | None:
     """Return the sentence of `article` that tells the same as `text` with another figure; None where there is none.
 
-    Only where both have one figure each that the other does not have, before the same word.
+    The same is what is told in the same words, who says it aside: of "43 died in the north" and "12 died in the south"
+    neither takes the other back.
     """
-    mine = find_figures(text, article.language)
-    if not mine:
-        return None
-    found = index_sentences(article)
-    wanted = set(content_stems(text, article.language)) - _find_digits(text)
-    weights = {stem: found.rarity.get(stem, found.unseen) for stem in wanted}
-    for at in locate(text, article):
-        other = article.sentences[at].text
-        told = set(content_stems(other, article.language))
-        share = sum(w for stem, w in weights.items() if stem in told) / (sum(weights.values()) or 1.0)
-        pair = _find_rivals(mine, find_figures(other, article.language), text, other, article.language)
-        if pair and share >= _SAME:
-            return Rival(at, f"“{pair[0].text}”; the article says “{pair[1].text}”")
+    frame, mine = _read_frame(text, article.language)
+    for at in locate(text, article) if mine else ():
+        other, theirs = _read_frame(article.sentences[at].text, article.language)
+        if frame != other:
+            continue
+        for one, another in zip(mine, theirs, strict=True):
+            if not is_same(one, another):
+                return Rival(at, f"“{one.text}”; the article says “{another.text}”")
     return None
 
 
-def _find_rivals(
-    mine: Sequence[Figure], theirs: Sequence[Figure], text: str, other: str, language: str
-) -> tuple[Figure, Figure] | None:
-    own = [m for m in mine if not any(m.values & t.values for t in theirs)]
-    others = [t for t in theirs if not any(t.values & m.values for m in mine)]
-    if len(own) != 1 or len(others) != 1:
-        return None
-    after, beside = (_find_next_stem(f, t, language) for f, t in ((own[0], text), (others[0], other)))
-    return (own[0], others[0]) if after and after == beside else None
+def is_same(one: Figure, other: Figure) -> bool:
+    """Return whether two figures can be one, more or less rounded."""
+    return any(
+        abs(a - b) <= _NEAR * max(a, b) and (is_rounded(a, b) or is_rounded(b, a))
+        for a in one.values
+        for b in other.values
+    )
 
 
-def _find_next_stem(figure: Figure, text: str, language: str) -> str:
-    return next(iter(content_stems(text[figure.end : figure.end + 40], language)), "")
+def _read_frame(text: str, language: str) -> tuple[tuple[str, ...], Sequence[Figure]]:
+    """Return what a sentence says between its figures, and these, but for those of days and years."""
+    told = _without_speaker(without_opening(text, language), language)
+    dates = list(find_date_places(told, language))
+    counts = [
+        figure
+        for figure in find_figures(told, language)
+        if not _YEAR.fullmatch(figure.text) and not any(start <= figure.start < end for start, end in dates)
+    ]
+    bounds = [0, *(place for figure in counts for place in (figure.start, figure.end)), len(told)]
+    between = [told[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+    return tuple(map(fold, between)), counts
 
 
-def _find_digits(text: str) -> set[str]:
-    return {word for word in text.split() if any(c.isdigit() for c in word)}
+def _without_speaker(text: str, language: str) -> str:
+    """Return a sentence without a last clause that tells who says it."""
+    clause = _CLAUSE.search(text)
+    return text[: clause.start()] if clause and find_spoken(language).search(text, clause.end()) else text

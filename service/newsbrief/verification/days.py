@@ -37,6 +37,11 @@ def find_dates(text: str, language: str) -> Iterator[tuple[int, int, date]]:
             yield match.start(), match.end(), day
 
 
+def find_date_places(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each date in `text`, with or without a year."""
+    return (match.span() for match in _date_pattern(language).finditer(text))
+
+
 def _find_days(text: str, language: str, published: date) -> Iterator[date]:
     """Yield the day of each date in `text`: without a year, the one that is nearest to the day of publication."""
     for match in _date_pattern(language).finditer(text):

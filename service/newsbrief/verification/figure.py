@@ -64,6 +64,14 @@ def last_digit_size(value: float) -> float:
     return size
 
 
+def is_rounded(told: float, known: float) -> bool:
+    """Return whether `told` is `known`, or `known` rounded or cut to the digits that `told` has."""
+    if math.isclose(told, known):
+        return True
+    size = last_digit_size(told)
+    return abs(told - known) <= size / 2 or told <= known < told + size
+
+
 @per_text
 def find_figures(text: str, language: str = "en", *, as_written: bool = False) -> tuple[Figure, ...]:
     """Return the figures of `text` in order, without times of day, ordinals and digits inside names (`F-35`).

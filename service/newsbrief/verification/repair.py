@@ -220,7 +220,7 @@ def _write_absent(
             continue
         lead = next((c for c in (*supply, *printed) if c.section == "the_story"), None) if section == "title" else None
         if lead is not None:
-            yield _with_changes(lead, id="", section=section, text=lead.text.rstrip(".。"), action="replaced")
+            yield _with_changes(lead, id="", section=section, text=strip_full_stop(lead.text), action="replaced")
         else:
             yield _with_changes(make_absence(Claim("", section, write_absence(section, language))), action="replaced")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, groupby, zip_longest
@@ -13,7 +12,7 @@ from newsbrief.article import Article, per_article
 from newsbrief.article.words import stop_words
 from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
 from newsbrief.verification.days import find_dates, find_known_days, month_pattern
-from newsbrief.verification.figure import Figure, find_figures, knows_shares, last_digit_size
+from newsbrief.verification.figure import Figure, find_figures, is_rounded, knows_shares
 
 NAME = "figures"
 _SMALL = 12.0
@@ -58,7 +57,7 @@ def compare(
     if not asked:
         return make_plain_result(name, "skip")
     for figure in asked:
-        if any(_is_rounded(value, other) for value in figure.values for other in known):
+        if any(is_rounded(value, other) for value in figure.values for other in known):
             continue
         if not (_is_rest(figure, known) if across else _is_reckoned(figure, known)):
             detail = f"the article does not have the number “{figure.text}”"
@@ -130,22 +129,14 @@ def _counts(text: str, end: int, language: str) -> bool:
     return word is not None and word[1].lower() not in stop_words(language)
 
 
-def _is_rounded(claimed: float, known: float) -> bool:
-    """Return whether `claimed` is `known`, or `known` rounded or cut to the digits that `claimed` has."""
-    if math.isclose(claimed, known):
-        return True
-    size = last_digit_size(claimed)
-    return abs(claimed - known) <= size / 2 or claimed <= known < claimed + size
-
-
 def _is_reckoned(figure: Figure, known: Sequence[float]) -> bool:
     reckoned = chain(_reckon(known[:_MOST]), _compute_shares(known[:_MOST]) if figure.is_share else ())
-    return any(_is_rounded(value, other) for other in reckoned for value in figure.values)
+    return any(is_rounded(value, other) for other in reckoned for value in figure.values)
 
 
 def _is_rest(figure: Figure, known: Sequence[float]) -> bool:
     """Return whether a figure is what one of the others leaves of a hundred per cent."""
-    return figure.is_share and any(_is_rounded(value, 100 - other) for other in known for value in figure.values)
+    return figure.is_share and any(is_rounded(value, 100 - other) for other in known for value in figure.values)
 
 
 def _reckon(known: Sequence[float]) -> Iterator[float]:

@@ -145,6 +145,21 @@ def test_an_article_that_its_page_shows_later_is_read() -> None:
     assert "three hours" in read(f"<html><body><p>Wait.</p>{hidden}</body></html>", html=True).source
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("CLAIM — The mayor owns the bridge. She bought it in May.", "en"),
+        ("Behauptung – Der Bürgermeister besitzt die Brücke. Er kaufte sie im Mai.", "de"),
+    ],
+)
+def test_a_label_before_a_dash_tells_that_a_claim_is_examined(text: str, language: str) -> None:
+    assert list_asserted(text, language) == [False, False]
+
+
+def test_a_dash_within_a_sentence_makes_no_label() -> None:
+    assert list_asserted("The claims — made in May — were heard by the court on Friday.") == [True]
+
+
 def test_what_a_fact_check_says_of_its_claim_is_told() -> None:
     for verdict in ("Rating\n\nFalse", "Verdict: False."):
         article = read(f"{BEFORE['en']}\n\nClaim\n\nThe mayor sold the bridge.\n\n{verdict}\n\nThe town owns it still.")

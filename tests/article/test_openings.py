@@ -13,15 +13,16 @@ from newsbrief.article.openings import without_opening
         ("At the same time, the bank raised rates.", "The bank raised rates.", "en"),
         ("But the court agreed.", "The court agreed.", "en"),
         ("VALDARÉS, Spain — The market closed.", "The market closed.", "en"),
-        ("(CPA) The bank cut its rate.", "The bank cut its rate.", "en"),
-        ("(CPA)The bank cut its rate.", "The bank cut its rate.", "en"),
+        ("(AFP) The bank cut its rate.", "The bank cut its rate.", "en"),
+        ("(AFP)The bank cut its rate.", "The bank cut its rate.", "en"),
         ("LONDON (Reuters) - The bank cut its rate.", "The bank cut its rate.", "en"),
         ("PELL, March 3 (Coast Press) - The bank cut its rate.", "The bank cut its rate.", "en"),
         ("17:10 Hollins Primary will be closed on Wednesday.", "Hollins Primary will be closed on Wednesday.", "en"),
         ("9:15 AM ET -- Divers went down to the wreck.", "Divers went down to the wreck.", "en"),
         ("10 p.m. -- The vote begins in the town.", "The vote begins in the town.", "en"),
         ("[2] Second place went to Tobias Renn.", "Second place went to Tobias Renn.", "en"),
-        ("PELL — But the council has not paid.", "The council has not paid.", "en"),
+        ("PELL, Ireland — But the council has not paid.", "The council has not paid.", "en"),
+        ("القاهرة (رويترز) - أعلنت الحكومة خطة جديدة.", "أعلنت الحكومة خطة جديدة.", "ar"),
         ("14.05 Uhr: Die Polizei sperrt die Brücke.", "Die Polizei sperrt die Brücke.", "de"),
         ("Pellheim (dpa) - Der Bund zahlt mehr.", "Der Bund zahlt mehr.", "de"),
         ("Aber die Bahn bleibt im Tal.", "Die Bahn bleibt im Tal.", "de"),
@@ -45,6 +46,16 @@ def test_what_only_ties_a_sentence_to_its_place_goes(whole: str, bare: str, lang
         ("Elsewhere, two people died in the storm.", "en"),
         ("But he left.", "en"),
         ("MINISTER: The money has all been spent.", "en"),
+        ("John Berry (Labour): The government has lied to us all.", "en"),
+        ("Anna Cole (Conservative) - The opposition has stolen the money.", "en"),
+        ("JOHN BERRY, Labour — The government has lied to us all.", "en"),
+        ("FALSE - The bridge is closed until autumn.", "en"),
+        ("(FALSE) The minister has left her office.", "en"),
+        ("Rumour (false): The minister has left her office.", "en"),
+        ("Jan Vik (Ap) - Regjeringen har løyet for oss.", "no"),
+        ("Petra Lang (Grüne) - Die Regierung hat gelogen.", "de"),
+        ("BULO — La ministra ha dejado su cargo.", "es"),
+        ("أحمد علي (حزب العمل) - كذبت الحكومة على الناس.", "ar"),
         ("17.50 Euro kostet die Karte.", "de"),
         ("Doch hat die Bahn kein Geld.", "de"),
         ("Aber auch die Bahn bleibt.", "de"),
@@ -59,3 +70,14 @@ def test_what_a_sentence_says_stays(text: str, language: str) -> None:
 def test_what_is_left_is_the_end_of_the_sentence(text: str, language: str) -> None:
     left = without_opening(text, language)
     assert left == text or text.endswith(left[2:])
+
+
+def test_a_name_in_capitals_is_a_place_where_it_leads_an_article() -> None:
+    assert without_opening("PELL — The council has paid.", "en", leads=True) == "The council has paid."
+    assert without_opening("PELL — The council has paid.", "en") == "PELL — The council has paid."
+
+
+@pytest.mark.parametrize("opening", ["FALSE - ", "THE CLAIM — ", "RUMOUR – ", "THE MAYOR'S VERSION — "])
+def test_a_verdict_that_leads_an_article_is_no_place(opening: str) -> None:
+    text = f"{opening}The council has paid for the bridge."
+    assert without_opening(text, "en", leads=True) == text

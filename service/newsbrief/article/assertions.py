@@ -36,6 +36,8 @@ _SIGNATURE = regex.compile(
     r"(?:^|\s[—–-]{1,2}\s?)[^—–@.]{2,60}\(@\w{1,30}\)\s*(?:\P{N}{0,24}[\p{N} ,.]{0,12}\p{N}{4})?$"
 )
 _LETTERS = regex.compile(r"\p{L}\P{L}*\p{L}")
+_SAYS = r"\s*(?:[:：]\s*\S|[–—-]{1,2}\s+[\"“„«]?(?-i:\p{Lu}))"
+"""What follows a label in its own line: a colon and words, or a dash and a sentence."""
 _LABEL_END = r"\s*[:：?]?\s*(?:\d+\s*)?$"
 _MARKS = "\"'“„«‘*_ "
 
@@ -224,11 +226,11 @@ def _cues(language: str) -> Cues:
     patterns = dict(words)
     if "claim" in words:
         patterns["claim_alone"] = rf"(?:{words['claim']}){_LABEL_END}"
-        patterns["claim_before"] = rf"(?:{words['claim']})\s*[:：]\s*\S"
-        patterns["claim_label"] = rf"(?:{words['claim']})(?:{_LABEL_END}|\s*[:：]\s*\S)"
-        patterns["rated"] = rf"(?:{words['verdict']})\s*[:：]\s*\S"
+        patterns["claim_before"] = rf"(?:{words['claim']}){_SAYS}"
+        patterns["claim_label"] = rf"(?:{words['claim']})(?:{_LABEL_END}|{_SAYS})"
+        patterns["rated"] = rf"(?:{words['verdict']}){_SAYS}"
         patterns["rated_below"] = rf"(?:{words['verdict']}){_LABEL_END}"
-        patterns["rating_label"] = rf"(?:{words['rating']})(?:{_LABEL_END}|\s*[:：])"
+        patterns["rating_label"] = rf"(?:{words['rating']})(?:{_LABEL_END}|\s*[:：]|{_SAYS})"
     if "denied" in words:
         patterns["unsaid"] = rf"(?:{words['denied']}|{words['supposed']}|{words['order']})"
     if "comments" in words:

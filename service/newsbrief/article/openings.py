@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 import regex
+from babel import Locale
 
+from newsbrief.article.article import Article, Sentence, per_article
+from newsbrief.article.calendar import any_of, calendar_names, find_locale
 from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
 
@@ -23,37 +26,68 @@ _CLOCK = regex.compile(
     rf"\.[0-5]\d(?:(?:{_HALF})(?:{_ZONE})?\]?{_SEPARATOR}?|{_ZONE}\]?{_SEPARATOR}?|\]?{_SEPARATOR})|"
     rf"{_HALF}(?:{_ZONE})?\]?{_SEPARATOR})\s+{_BEGINS}"
 )
+_CAPITALS = r"\p{Lu}{3}[\p{Lu}\s.'’/-]{0,37}"
 _PLACE = r"\p{Lu}[\p{L}\p{M}.'’-]*+(?:[ /](?:(?:de|del|da|do|la|el|am|upon) )?\p{Lu}[\p{L}\p{M}.'’-]*+){0,3}"
-_DATE = r"(?:,\s[^—–:()\"“]{1,30}?)?"
-_AGENCY = r"\s?\([\p{L}\p{M}/ .&-]{2,24}\)"
-_DATELINE = regex.compile(
-    # KYIV, Ukraine (AP) — The …; MADRID - El …; a colon alone may follow who speaks
-    rf"\p{{Lu}}{{3}}[\p{{Lu}}\s.'’/-]{{0,37}}{_DATE}(?:{_AGENCY}:|(?:{_AGENCY})?(?:\s{_DASH}|\.-))\s+{_BEGINS}|"
-    # القاهرة (رويترز) - أعلنت …
-    r"[\p{Arabic}\p{Hebrew} ]{3,30}+\([\p{Arabic}\p{Hebrew} /.]{2,20}\)\s?(?:[–—:]|--?)\s*(?=\p{L})|"
-    # (CNN) The …
-    rf"\([\p{{Lu}}/&-]{{2,12}}\)(?:\s?{_SEPARATOR})?\s*{_BEGINS}|"
-    # Berlin (dpa) - Der …
-    rf"{_PLACE}{_DATE}{_AGENCY}\s?{_SEPARATOR}\s*{_BEGINS}"
-)
+_LEAD = regex.compile(rf"{_CAPITALS}(?:\([^():]{{2,24}}\))?(?:\s?{_DASH}|\.-)\s+{_BEGINS}")
+_POSSESSIVE = regex.compile(r"['’]S\b")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 
+def strip_opening(sentence: Sentence, article: Article) -> str:
+    """Return the text of a sentence `without_opening`."""
+    return without_opening(sentence.text, article.language, leads=sentence.index == _find_lead(article))
+
+
 @per_text
-def without_opening(text: str, language: str) -> str:
+def without_opening(text: str, language: str, *, leads: bool = False) -> str:
     """Return `text` without a dateline, a live report's clock, a label or a connective at its start.
 
     What is left says the same, and begins with a capital. `text` itself where nothing of the kind opens it, or where
-    fewer than `FEWEST_WORDS` words would be left.
+    fewer than `FEWEST_WORDS` words would be left. `leads`: it is the first of an article, where a name in capitals
+    before a dash is a place; elsewhere it may be who speaks, or a fact check's word on what follows.
     """
     at = 0
-    for pattern in (_NUMBERED, _CLOCK, _DATELINE, _connectives(language)):
+    is_led = leads and (lead := _LEAD.match(text)) and not _tells_rating(lead[0])
+    for pattern in (_NUMBERED, _CLOCK, _LEAD if is_led else _dateline(language), _connectives(language)):
         if pattern and (match := pattern.match(text, at)):
             at = match.end()
     left = text[at:]
     if not at or len(_WORD.findall(left)) < FEWEST_WORDS:
         return text
     return _capital(left[:1], language) + left[1:]
+
+
+@per_article
+def _find_lead(article: Article) -> int | None:
+    return next((s.index for s in article.sentences if not (s.heading or s.boilerplate)), None)
+
+
+def _tells_rating(opening: str) -> bool:
+    ratings = read_table("article/openings.toml")["datelines"]["ratings"]
+    return bool(_POSSESSIVE.search(opening) or set(_WORD.findall(opening.casefold())) & set(ratings))
+
+
+@lru_cache(maxsize=64)
+def _dateline(language: str) -> regex.Pattern[str]:
+    """Return the pattern of datelines: an agency that is known, a date or a country tells them from who speaks."""
+    known = read_table("article/openings.toml")["datelines"]
+    agency = rf"\((?:{any_of(known['agencies'])}(?:[ /][\p{{L}} /]{{1,20}})?)\)"
+    locale = find_locale(language) or Locale("en")
+    months = any_of(calendar_names("months", locale.language, abbreviated=True))
+    within = any_of((*known["states"], *locale.territories.values()))
+    where = rf",\s(?:the\s)?(?i:{within})\.?"
+    day = rf"(?:\d{{1,2}}\.?\s(?:de\s)?(?i:{months})|(?i:{months})\.?\s\d{{1,2}})\b"
+    when = rf",\s(?:\p{{L}}+,?\s)?{day}[^—–:()\"“]{{0,10}}?"
+    return regex.compile(
+        # LONDON, March 3 (Reuters) - The …; Berlin (dpa) - Der …
+        rf"(?:{_CAPITALS}|{_PLACE})(?:,\s[^—–:()\"“]{{1,30}}?)?\s?{agency}\s?{_DASH}\s*{_BEGINS}|"
+        # VALDARÉS, Spain — The …; PELL, 3 March (Coast Press) - The …
+        rf"{_CAPITALS}(?:{where})?(?:{where}|{when})(?:\s?\([^():]{{2,24}}\))?\s?{_DASH}\s+{_BEGINS}|"
+        # (CNN) The …
+        rf"{agency}(?:\s?{_DASH})?\s*{_BEGINS}|"
+        # القاهرة (رويترز) - أعلنت …
+        rf"[\p{{Arabic}}\p{{Hebrew}} ]{{3,30}}+{agency}\s?{_DASH}\s*(?=\p{{L}})"
+    )
 
 
 def _capital(letter: str, language: str) -> str:

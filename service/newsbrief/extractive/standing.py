@@ -11,7 +11,7 @@ import regex
 from newsbrief.article import Article, Sentence
 from newsbrief.article.boilerplate import is_boilerplate
 from newsbrief.article.ends import ends_sentence
-from newsbrief.article.openings import without_opening
+from newsbrief.article.openings import strip_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import words
@@ -75,7 +75,7 @@ def printable(article: Article) -> Iterator[Printable]:
     for sentence in article.sentences:
         if sentence.heading or sentence.boilerplate or not sentence.asserted or sentence.repeats is not None:
             continue
-        text = without_opening(sentence.text, language)
+        text = strip_opening(sentence, article)
         if sentence.index in left_out or not _is_whole(sentence, article) or is_aside(sentence.text, language):
             continue
         if not (is_balanced(text) and SHORTEST <= len(words(text)) <= longest) or is_spoken(text, language):

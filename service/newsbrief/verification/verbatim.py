@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from newsbrief.article import Article, Sentence, per_article
-from newsbrief.article.openings import without_opening
+from newsbrief.article.openings import strip_opening
 from newsbrief.article.sentences import sentences
 from newsbrief.verification.characters import fold
 
@@ -40,7 +40,7 @@ def _fold_wording(article: Article) -> Mapping[str, int]:
     """Return the folded wordings of an article's sentences that may be evidence, each with the first index."""
     found: dict[str, int] = {}
     for sentence in filter(is_evidence, article.sentences):
-        for variant in {sentence.text, without_opening(sentence.text, article.language)}:
+        for variant in {sentence.text, strip_opening(sentence, article)}:
             found.setdefault(fold(variant), sentence.index)
     found.pop("", None)
     return found

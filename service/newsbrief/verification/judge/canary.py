@@ -11,7 +11,7 @@ import regex
 
 from newsbrief.article import Article, Sentence
 from newsbrief.article.names import find_names
-from newsbrief.article.openings import without_opening
+from newsbrief.article.openings import strip_opening
 from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
 from newsbrief.verification.quotation import find_quotations
@@ -35,20 +35,21 @@ class Canaries:
     false: str | None
 
 
-def make_canaries(article: Article, draw: Random, shown: Collection[int] | None = None) -> Canaries:
+def make_canaries(article: Article, draw: Random, shown: Collection[int] | None = None, attempt: int = 0) -> Canaries:
     """Return canaries of `article`; which sentences they come from is drawn with `draw`.
 
-    They come from the sentences in `shown`, where that is given: what a judge is not shown it cannot know.
+    They come from the sentences in `shown`, where that is given: what a judge is not shown it cannot know. A further
+    `attempt` prefers another way of making a false one: the judge may have been right about the first.
     """
     fit = [s for s in article.sentences if _is_fit(s) and (shown is None or s.index in shown)]
     draw.shuffle(fit)
-    for change in (_change_figure, _negate, _swap_name):
+    first = attempt % len(_CHANGES)
+    for change in (*_CHANGES[first:], *_CHANGES[:first]):
         for sentence in fit:
-            false = change(sentence.text, article, draw)
-            if false:
+            if false := change(strip_opening(sentence, article), article, draw):
                 rest = [s for s in fit if s is not sentence] or fit
-                return Canaries(_to_plain(rest[0], article), without_opening(false, article.language))
-    return Canaries(_to_plain(fit[0], article) if fit else None, None)
+                return Canaries(strip_opening(rest[0], article), false)
+    return Canaries(strip_opening(fit[0], article) if fit else None, None)
 
 
 def _is_fit(sentence: Sentence) -> bool:
@@ -60,10 +61,6 @@ def _is_plain(text: str) -> bool:
     """Return whether a text is one short sentence with an end and no quotation."""
     is_short = _FEWEST <= len(text) <= _MOST
     return is_short and bool(_END.search(text)) and not _QUOTES.search(text) and not find_quotations(text)
-
-
-def _to_plain(sentence: Sentence, article: Article) -> str:
-    return without_opening(sentence.text, article.language)
 
 
 def _change_figure(text: str, article: Article, draw: Random) -> str | None:
@@ -90,7 +87,9 @@ def _draw_figure(figure: str, draw: Random) -> str:
 
 
 def _negate(text: str, article: Article, draw: Random) -> str | None:
-    """Return `text` saying the opposite, by the first verb that the language's table negates."""
+    """Return `text` saying the opposite, by the first verb that the language's table negates; None if it denies."""
+    if _list_denials(article.language) & set(text.lower().split()):
+        return None
     for plain, denied in _read_negations().get(article.language, ()):
         if text.count(f" {plain} ") == 1:
             return text.replace(f" {plain} ", f" {denied} ")
@@ -107,9 +106,19 @@ def _swap_name(text: str, article: Article, draw: Random) -> str | None:
     return text[: own.start()] + draw.choice(others) + text[own.end() :] if others else None
 
 
+_CHANGES = (_change_figure, _negate, _swap_name)
+
+
 def _find_full_names(text: str) -> Iterator[regex.Match[str]]:
     """Yield the names in a text, without initials: those may stand for another of its names."""
     return (name for name in find_names(text) if not any(word.isupper() for word in name.group().split()))
+
+
+@cache
+def _list_denials(language: str) -> frozenset[str]:
+    """Return the words that deny in a language."""
+    pairs = _read_negations().get(language, ())
+    return frozenset(word for plain, denied in pairs for word in denied.split() if word not in plain.split())
 
 
 @cache

@@ -147,7 +147,7 @@ def _request(questions: Sequence[Question], article: Article, shown: Sequence[So
     seed = "\n".join([article.source, str(manner.attempt), *(f"{q.id} {q.text}" for q in questions)])
     draw = Random(hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest())  # noqa: S311 - no secret
     numbers = frozenset(number for line in shown for number in line.numbers)
-    made = make_canaries(article, draw, numbers) if manner.canaries else None
+    made = make_canaries(article, draw, numbers, manner.attempt) if manner.canaries else None
     extra = [(text, is_true) for text, is_true in ((made.true, True), (made.false, False)) if text] if made else []
     texts: list[tuple[Question, bool | None]] = [(q, None) for q in questions]
     texts += [(Question("", text, evidence=locate(text, article)), is_true) for text, is_true in extra]

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, Row, Select, and_, bindparam, delete, func, selec
 
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
-from newsbrief.store.database import READS, insert_of
+from newsbrief.store.database import Tables
 from newsbrief.store.replies import dump_reply, read_reply, search_columns
 from newsbrief.store.tables import briefing_versions, briefings
 
@@ -68,14 +68,13 @@ class Filters:
     """All of which stand in the title, the text or the outlet's name."""
 
 
-class Briefings:
+class Briefings(Tables):
     """The table of briefings in a database."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
+        super().__init__(engine)
         # Built once: SQLAlchemy takes longer over it than the database over the row.
-        self._keep = insert_of(engine)(briefings).on_conflict_do_nothing()
+        self._keep = self._insert(briefings).on_conflict_do_nothing()
 
     def keep(self, reply: Reply, *, recipe: str | None, text: str | None, team: str = "", owner: str = "") -> None:
         """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.

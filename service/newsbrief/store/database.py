@@ -46,6 +46,15 @@ def insert_of(engine: Engine) -> type[sqlite.Insert]:
     return import_module(f"sqlalchemy.dialects.{engine.dialect.name}").Insert  # type: ignore[no-any-return]
 
 
+class Tables:
+    """Tables of one kind in a database: `_engine` writes, `_reads` only reads, `_insert` is the statement."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(**READS)
+        self._insert = insert_of(engine)
+
+
 def _parse_url(address: str) -> URL:
     try:
         url = sqlalchemy.make_url(address)

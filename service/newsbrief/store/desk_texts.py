@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, delete, select
 
-from newsbrief.store.database import READS, insert_of
+from newsbrief.store.database import Tables
 from newsbrief.store.tables import desk_texts, now
 
 
@@ -22,13 +22,12 @@ class DeskText(NamedTuple):
     forget_at: datetime
 
 
-class DeskTexts:
+class DeskTexts(Tables):
     """The table of texts in a database."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
-        self._keep = insert_of(engine)(desk_texts).on_conflict_do_nothing()
+        super().__init__(engine)
+        self._keep = self._insert(desk_texts).on_conflict_do_nothing()
 
     def keep(self, id: UUID, text: str, *, forget_at: datetime) -> None:
         """Keep the text of the article that the briefing `id` was made of; one that is kept already stays."""

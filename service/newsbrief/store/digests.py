@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Engine, and_, exists, func, insert, or_, select, update
+from sqlalchemy import and_, exists, func, insert, or_, select, update
 from uuid_utils.compat import uuid7
 
-from newsbrief.store.database import READS, insert_of
+from newsbrief.store.database import Tables
 from newsbrief.store.stories import Choice, is_chosen
 from newsbrief.store.tables import briefings, deliveries, edition_stories, editions, now, stories
 
@@ -38,13 +38,8 @@ class Delivery:
     problem: str | None = None
 
 
-class Digests:
+class Digests(Tables):
     """The tables of editions and deliveries in a database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
-        self._insert = insert_of(engine)
 
     def begin(self, digest: str, at: datetime) -> datetime:
         """Mark the beginning of a digest, where it has none; return it."""

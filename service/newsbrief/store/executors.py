@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import delete, select
 
-from newsbrief.store.database import READS, insert_of
+from newsbrief.store.database import Tables
 from newsbrief.store.tables import executors, now
 
 LEASE_S = 9.0
 """After how long without renewal a process counts as dead, and others take up its work."""
 
 
-class Executors:
+class Executors(Tables):
     """The table of working processes in a database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
-        self._insert = insert_of(engine)
 
     def renew(self, id: str) -> None:
         """Renew the lease of `id` for another `LEASE_S`."""

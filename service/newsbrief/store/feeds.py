@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Engine, and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from uuid_utils.compat import uuid7
 
-from newsbrief.store.database import READS, insert_of
+from newsbrief.store.database import Tables
 from newsbrief.store.tables import feed_entries, feeds, now, stories
 
 LEASE_S = 120.0
@@ -81,13 +81,8 @@ def key_of(url: str) -> str:
     return hashlib.sha256(url.partition("#")[0].encode()).hexdigest()
 
 
-class Feeds:
+class Feeds(Tables):
     """The tables of feeds and their entries in a database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
-        self._insert = insert_of(engine)
 
     def declare(self, names: Mapping[str, str]) -> None:
         """Keep these feeds, by name and address; delete the rest of what is kept of a feed whose address changed."""

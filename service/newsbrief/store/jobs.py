@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Engine,
     and_,
     bindparam,
     case,
@@ -24,7 +23,7 @@ from sqlalchemy import (
 )
 from uuid_utils.compat import uuid7
 
-from newsbrief.store.database import READS, insert_of
+from newsbrief.store.database import Tables
 from newsbrief.store.tables import briefings, job_articles, jobs, model_calls
 
 Place = tuple[UUID, int]
@@ -88,13 +87,8 @@ class ArticleOutcome:
     """What offsets of the reply point into, where it is part of it and kept."""
 
 
-class Jobs:
+class Jobs(Tables):
     """The tables of jobs in a database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
-        self._insert = insert_of(engine)
 
     def accept(self, order: JobOrder, assignments: Sequence[str]) -> UUID | None:
         """Keep a job with all of its articles, or none; return its id.

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
-from newsbrief.store.database import READS, insert_of
+from newsbrief.store.database import Tables
 from newsbrief.store.tables import idempotency_keys as keys
 from newsbrief.store.tables import now
 
@@ -40,13 +40,8 @@ class KeyStanding:
     problem: str | None = None
 
 
-class Keys:
+class Keys(Tables):
     """The table of idempotency keys in a database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
-        self._insert = insert_of(engine)
 
     def take(self, claim: KeyClaim) -> KeyStanding:
         """Take the key for this run where it is free; return its state."""

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, bindparam, select
 
-from newsbrief.store.database import READS, insert_of
+from newsbrief.store.database import Tables
 from newsbrief.store.jobs import STILL_WAITS, Place, place_values
 from newsbrief.store.tables import job_articles, model_calls
 
 
-class ModelCalls:
+class ModelCalls(Tables):
     """The table of recorded answers in a database."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
+        super().__init__(engine)
         columns = ("call", "job_id", "place", "completion")
-        self._remember = insert_of(engine)(model_calls).from_select(columns, _CALL).on_conflict_do_nothing()
+        self._remember = self._insert(model_calls).from_select(columns, _CALL).on_conflict_do_nothing()
 
     def find_answer(self, call: str) -> str | None:
         """Return the recorded answer of a model to a call of an article that is still at work."""

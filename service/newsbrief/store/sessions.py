@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, delete, select
 
-from newsbrief.store.database import READS, insert_of
+from newsbrief.store.database import Tables
 from newsbrief.store.tables import ended_sessions, now
 
 
-class Sessions:
+class Sessions(Tables):
     """The table of ended sessions in a database."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
-        self._end = insert_of(engine)(ended_sessions).on_conflict_do_nothing()
+        super().__init__(engine)
+        self._end = self._insert(ended_sessions).on_conflict_do_nothing()
 
     def end(self, id: str, forget_at: float) -> None:
         """Record that a session has ended; its cookie would end by itself at `forget_at`, in seconds since 1970."""

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from uuid_utils.compat import uuid7
 
-from newsbrief.store.database import READS
+from newsbrief.store.database import Tables
 from newsbrief.store.tables import briefings, feed_entries, job_articles, stories
 
 _e, _s = feed_entries.c, stories.c
@@ -44,12 +44,8 @@ class _Taken(Exception):
     """Another process has one of the articles: nothing of the transaction stays."""
 
 
-class Stories:
+class Stories(Tables):
     """The table of stories in a database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
 
     def list_ready(self, limit: int) -> tuple[ReadyArticle, ...]:
         """Return articles that belong to no story yet, oldest first."""

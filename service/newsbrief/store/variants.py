@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 
-from newsbrief.store.database import READS, insert_of
+from newsbrief.store.database import Tables
 from newsbrief.store.tables import variants
 
 
@@ -33,13 +33,12 @@ class VariantRow:
     """JSON."""
 
 
-class Variants:
+class Variants(Tables):
     """The table of variants in a database."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
-        keep = insert_of(engine)(variants)
+        super().__init__(engine)
+        keep = self._insert(variants)
         key = ("briefing_id", "version", "kind")
         changed = {column.name: keep.excluded[column.name] for column in variants.c if column.name not in key}
         self._keep = keep.on_conflict_do_update(index_elements=key, set_=changed)

@@ -10,11 +10,11 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Engine, insert, literal, select, union_all, update
+from sqlalchemy import insert, literal, select, union_all, update
 
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
-from newsbrief.store.database import READS
+from newsbrief.store.database import Tables
 from newsbrief.store.replies import dump_reply, read_reply, search_columns
 from newsbrief.store.tables import briefing_versions, briefings
 
@@ -33,12 +33,8 @@ class Version(BaseModel):
     status: Status
 
 
-class Versions:
+class Versions(Tables):
     """The table of versions in a database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reads = engine.execution_options(**READS)
 
     def append(self, reply: Reply, version: Version) -> bool:
         """Keep `reply` as `version` of its briefing; return whether the version before it was the newest.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
@@ -47,8 +48,7 @@ from newsbrief.api.styles import with_key_style
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.hooks import ModelHooks
 from newsbrief.orders.idempotency import refuse_reused
-from newsbrief.orders.order import Answer
-from newsbrief.pipeline import Listener, Options
+from newsbrief.pipeline import Options
 from newsbrief.reply import Reply, Together, Verification
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
@@ -146,15 +146,7 @@ async def summarize(request: Request) -> Response:
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
         await refuse_reused(service.store, claim)
-
-    order = orders.order_of(request, submission, options, claim)
-
-    def work(listener: Listener | None = None) -> Coroutine[Any, Any, Answer]:
-        answered: Coroutine[Any, Any, Answer] = service.brief(
-            order, orders.handling_for(request, "summarize", until, listener)
-        )
-        return answered
-
+    work = partial(orders.brief, request, orders.order_of(request, submission, options, claim), until)
     if streamed:
         return events.stream(work, problems.instance_of(request))
     found = await while_connected(request, work())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -83,14 +84,7 @@ async def complete(request: Request) -> Response:
     claim = idempotency.read_claim(request, body)
     submission = await submission_of(sent, service.settings)
     options = within_budget(request, with_key_style(request, sent.newsbrief.options))
-    order = orders.order_of(request, submission, options, claim)
-
-    def work(listener: Listener | None = None) -> Coroutine[Any, Any, Answer]:
-        answered: Coroutine[Any, Any, Answer] = service.brief(
-            order, orders.handling_for(request, "summarize", until, listener)
-        )
-        return answered
-
+    work = partial(orders.brief, request, orders.order_of(request, submission, options, claim), until)
     if sent.stream:
         await refuse_reused(service.store, claim)
         return await _stream_answer(request, sent, submission, work)

@@ -12,8 +12,9 @@ from newsbrief.orders.order import Answer, Caller, Handling, Order, Origin
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.reply import Reply
+from newsbrief.service import Service
 from newsbrief.store.keys import KeyClaim
-from newsbrief.telemetry.metrics import Work
+from newsbrief.telemetry.metrics import Metrics
 
 _STATUS = {
     "hit": "newsbrief; hit",
@@ -28,17 +29,16 @@ _STATUS = {
 class RequestObserver:
     """Counts for Prometheus what a request's order came to."""
 
-    request: Request
-    work: Work
+    metrics: Metrics
 
     def count_answer(self, origin: Origin) -> None:
-        self.request.app.state.metrics.count_origin(origin)
+        self.metrics.count_origin(origin)
 
     def count_briefing(self, order: Order, reply: Reply) -> None:
-        self.request.app.state.metrics.count_answer(self.work, reply)
+        self.metrics.count_answer("update" if order.earlier else "summarize", reply)
 
     def count_failure(self, order: Order, error: DraftingError) -> None:
-        self.request.app.state.metrics.count_failure(error)
+        self.metrics.count_failure(error)
 
 
 def order_of(
@@ -52,10 +52,18 @@ def order_of(
     return Order(submission, options, earlier, caller_of(request), claim, fresh=wants_fresh(request))
 
 
-def handling_for(request: Request, work: Work, until: float, listener: Listener | None = None) -> Handling:
-    """Return how its briefing is made: in a place among the requests at work, until a `time.monotonic()` instant."""
-    place = request.app.state.turnstile.place
-    return Handling(until, listener, admission=place, observer=RequestObserver(request, work))
+async def brief(request: Request, order: Order, until: float, listener: Listener | None = None) -> Answer:
+    """Return the answer to the order of a request, made in a place among those at work.
+
+    `until`: a `time.monotonic()` instant.
+
+    Raises:
+        Exception: as `Service.brief`.
+    """
+    state = request.app.state
+    service: Service = state.service
+    handling = Handling(until, listener, admission=state.turnstile.place, observer=RequestObserver(state.metrics))
+    return await service.brief(order, handling)
 
 
 def caller_of(request: Request) -> Caller:

@@ -36,6 +36,6 @@ async def update(request: Request, id: UUID) -> Response:
     submission, sent = await parse_article(request, body)
     options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
     order = orders.order_of(request, submission, options, claim, read_older_reply(await find_reply(request, id)))
-    work = request.app.state.service.brief(order, orders.handling_for(request, "update", until))
+    work = orders.brief(request, order, until)
     found = await while_connected(request, work)
     return answers.answer(found.reply, media_type, headers=orders.format_cache_status(found))

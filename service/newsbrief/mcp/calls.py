@@ -84,10 +84,8 @@ class RequestCalls:
         self._bill()
         until = time.monotonic() + self.settings.deadline_s
         options = within_budget(self.request, with_key_style(self.request, order.options))
-        handling = orders.handling_for(self.request, "update" if order.earlier else "summarize", until, listener)
         order = orders.order_of(self.request, order.submission, options, None, order.earlier)
-        service: Service = self.request.app.state.service
-        return (await service.brief(order, handling)).reply
+        return (await orders.brief(self.request, order, until, listener)).reply
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         self._bill()

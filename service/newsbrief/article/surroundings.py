@@ -170,12 +170,12 @@ def _count_shown(text: str | None) -> int:
 def _mark(element: HtmlElement) -> None:
     for part in element.iter():
         if isinstance(part.tag, str) and part.tag not in _UNSEEN:
-            part.text = _marked(part.text)
+            part.text = _mark_text(part.text)
         if part is not element:
-            part.tail = _marked(part.tail)
+            part.tail = _mark_text(part.tail)
 
 
-def _marked(text: str | None) -> str | None:
+def _mark_text(text: str | None) -> str | None:
     return f"{_START}{text}{_END}" if text and text.strip() and _START not in text else text
 
 

@@ -14,7 +14,7 @@ from itertools import combinations
 from pathlib import Path
 
 from newsbrief.feeds.configuration import Join
-from newsbrief.feeds.joining import measure_similarity, sign
+from newsbrief.feeds.joining import compute_signature, measure_similarity
 
 THRESHOLDS = (0.02, 0.025, 0.03, 0.035, 0.04, 0.05)
 NEAR_DAYS = 3
@@ -45,7 +45,7 @@ def read_articles(folder: Path) -> list[Told]:
         Told(
             found["triplet-uuid"],
             date.fromisoformat(found["date"][:10]),
-            sign("\n\n".join(" ".join(paragraph) for paragraph in found["body-paragraphs"]), "en"),
+            compute_signature("\n\n".join(" ".join(paragraph) for paragraph in found["body-paragraphs"]), "en"),
         )
         for found in (json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("articles/*/*.json")))
     ]

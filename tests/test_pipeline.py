@@ -10,7 +10,7 @@ import pytest
 
 from newsbrief.article import ArticleTooShort
 from newsbrief.briefing.absence import is_absence
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.briefing.schema import BULLETED, HEADINGS, SECTIONS
 from newsbrief.drafting.draft import Drafted, DraftRequest
 from newsbrief.extractive import ExtractiveEngine
@@ -238,7 +238,7 @@ async def test_too_little_of_an_article() -> None:
 
 
 async def test_the_older_briefing_against_the_newer_article(seed_article: str, seed_briefing: str) -> None:
-    older, _ = parse(seed_briefing)
+    older, _ = parse_markdown(seed_briefing)
     answer = await verify(
         Submission(seed_article),
         lambda lang: itemise.itemise_briefing(older, lang),
@@ -261,7 +261,7 @@ async def test_a_briefing_of_another_article_is_said_to_be_one(seed_briefing: st
         "Councillor Eva Brandl said the trees would cool the streets by two degrees. "
         "The opposition called the cost of nine million euros too high."
     )
-    older, _ = parse(seed_briefing)
+    older, _ = parse_markdown(seed_briefing)
     judge = panel(ScriptedChat(SoundJudge(dict.fromkeys(("Iran", "Trump", "talks", "power", "U.S.")))))
     answer = await verify(
         Submission(other), lambda lang: itemise.itemise_briefing(older, lang), Checker(judge, time.monotonic() + 60)

@@ -9,7 +9,7 @@ import pytest
 
 from newsbrief.article.reading import read
 from newsbrief.briefing.absence import is_absence
-from newsbrief.briefing.markdown import parse, render
+from newsbrief.briefing.markdown import parse_markdown, render_markdown
 from newsbrief.briefing.review import Review
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.desk.gravity import find_disputed_texts
@@ -82,11 +82,11 @@ def assert_sound(found: Update, newer: str) -> None:
     printed = [(section, c.text) for section in SECTIONS for c in claims if c.section == section]
     assert printed == [(s, line.text) for s, own in found.diff.items() for line in own if line.change != "removed"]
     # The fixed format, as ever.
-    assert parse(render(found.briefing, found.meta.created_at))[0] == found.briefing
+    assert parse_markdown(render_markdown(found.briefing, found.meta.created_at))[0] == found.briefing
 
 
 async def test_the_older_seed_against_the_newer() -> None:
-    older, made_at = parse((ROOT / "evals/seeds/iran_us_talks.briefing.md").read_text(encoding="utf-8"))
+    older, made_at = parse_markdown((ROOT / "evals/seeds/iran_us_talks.briefing.md").read_text(encoding="utf-8"))
     found = await update_briefing(read_older_text(older, made_at, "en"))
     assert_sound(found, NEWER)
     stands = {s.id: s for s in found.standings}

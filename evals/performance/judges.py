@@ -68,7 +68,7 @@ def ragas_faithfulness(base_url: str) -> Judge:
 
 
 def newsbrief(base_url: str, model: str | None = None) -> Judge:
-    from newsbrief.briefing.markdown import parse
+    from newsbrief.briefing.markdown import parse_markdown
     from newsbrief.extractive import ExtractiveEngine
     from newsbrief.pipeline import Submission, verify
     from newsbrief.pipeline.engines import judge_for
@@ -80,7 +80,7 @@ def newsbrief(base_url: str, model: str | None = None) -> Judge:
     judge = judge_for(settings, ExtractiveEngine())
 
     async def score(article: str, briefing: str) -> float:
-        read, _ = parse(briefing)
+        read, _ = parse_markdown(briefing)
         checker = Checker(judge, time.monotonic() + settings.deadline_s)
         found = await verify(Submission(article), lambda language: itemise_briefing(read, language), checker)
         return found.faithfulness.score

@@ -26,7 +26,7 @@ from typing import Any, ParamSpec, Self, TypedDict, TypeVar, Unpack
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.briefing.schema import Briefing
 from newsbrief.orders.order import Order
 from newsbrief.pipeline import Options, Submission
@@ -155,7 +155,7 @@ class Newsbrief:
         **known: Unpack[Known],
     ) -> Verification:
         """Return the same as `verify`, without blocking."""
-        itemise = make_itemiser(parse(claims)[0] if isinstance(claims, str) else claims)
+        itemise = make_itemiser(parse_markdown(claims)[0] if isinstance(claims, str) else claims)
         return await self._require_service().verify(_submission(article, **known), itemise, options)
 
     def update(

@@ -6,7 +6,7 @@ import uuid
 import httpx
 import pytest
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.reply import Reply
 
 
@@ -28,7 +28,7 @@ def test_text_comes_in_and_markdown_goes_out(client: httpx.Client, seed_article:
     headers = {"Content-Type": "text/plain; charset=utf-8", "Accept": "text/markdown"}
     answer = client.post("/summarize", content=seed_article.encode(), headers=headers)
     assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
-    assert parse(answer.text)[0].key_points
+    assert parse_markdown(answer.text)[0].key_points
 
 
 def test_a_page_comes_in_with_its_charset(client: httpx.Client, seed_article: str) -> None:
@@ -79,7 +79,7 @@ def test_somebodys_briefing_is_held_against_the_article(
     client: httpx.Client, seed_article: str, seed_briefing: str
 ) -> None:
     as_markdown = client.post("/verify", json={"text": seed_article, "briefing": seed_briefing}).json()
-    briefing = parse(seed_briefing)[0].model_dump(mode="json")
+    briefing = parse_markdown(seed_briefing)[0].model_dump(mode="json")
     as_object = client.post("/verify", json={"text": seed_article, "briefing": briefing}).json()
     assert as_markdown["faithfulness"] == as_object["faithfulness"]
     assert as_markdown["faithfulness"]["dropped"] == []

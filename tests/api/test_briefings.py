@@ -13,7 +13,7 @@ import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from tests.api.test_problems import reason_of
 from tests.upstream import Answer, Upstream, chat, draft
 
@@ -35,7 +35,7 @@ def test_a_briefing_is_kept_as_it_was_given(service: Service, seed_article: str,
         made = brief(client, seed_article)
         path = f"/briefings/{made.json()['id']}"
         assert client.get(path).content == made.content
-        assert parse(client.get(f"{path}.md").text)[0].title == made.json()["briefing"]["title"]
+        assert parse_markdown(client.get(f"{path}.md").text)[0].title == made.json()["briefing"]["title"]
         assert client.get(path, headers={"Accept": "text/markdown"}).text == client.get(f"{path}.md").text
         page = client.get(f"{path}.html")
         assert page.headers["content-type"].startswith("text/html")

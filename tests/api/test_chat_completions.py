@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from newsbrief.api.chat_bodies import NamedSchema, is_briefing
 from newsbrief.api.chat_stream import Opening
-from newsbrief.briefing.markdown import parse, render, render_opening
+from newsbrief.briefing.markdown import parse_markdown, render_markdown, render_opening
 from newsbrief.briefing.schema import Briefing
 from tests.api.conftest import plain_settings, serve
 from tests.api.test_events import DRONE, OMAN, QUOTE, TURKEY, make_draft
@@ -48,7 +48,7 @@ def test_an_article_in_is_a_briefing_out(chat_client: OpenAI, address: str, seed
     ]
     answer = chat_client.chat.completions.create(model="newsbrief", messages=messages, temperature=0.1)  # type: ignore[arg-type]
     (choice,) = answer.choices
-    briefing, _ = parse(choice.message.content or "")
+    briefing, _ = parse_markdown(choice.message.content or "")
     told = (answer.model_extra or {})["newsbrief"]
     kept = httpx.get(f"{address}/briefings/{told['id']}").json()
     assert briefing == Briefing.model_validate(kept["briefing"])
@@ -104,7 +104,7 @@ def test_only_verified_claims_are_streamed_and_in_their_order(
             told = (chunk.model_extra or {}).get("newsbrief", told)
         kept = http.get(f"/briefings/{told['id']}").json()
     text = "".join(content for content, _ in came)
-    assert parse(text)[0] == Briefing.model_validate(kept["briefing"])
+    assert parse_markdown(text)[0] == Briefing.model_validate(kept["briefing"])
     assert "Turkey" not in text
     early = "".join(content for content, at in came if at < upstream.tokens[-1][0])
     # What follows the sentence that failed waits for the end.
@@ -337,8 +337,8 @@ def test_the_deadline_holds(service: Service, upstream: Upstream, seed_article: 
 
 
 def test_the_opening_of_a_briefing_is_how_it_begins(seed_briefing: str) -> None:
-    briefing, date = parse(seed_briefing)
-    assert render(briefing, date).startswith(render_opening(briefing.title, [], date) + "\n")
-    assert render(briefing, date).startswith(render_opening(briefing.title, [briefing.the_story], date) + "\n")
+    briefing, date = parse_markdown(seed_briefing)
+    assert render_markdown(briefing, date).startswith(render_opening(briefing.title, [], date) + "\n")
+    assert render_markdown(briefing, date).startswith(render_opening(briefing.title, [briefing.the_story], date) + "\n")
     sent: list[str] = []
     assert Opening("en", sent.append).sent == ""

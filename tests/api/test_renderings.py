@@ -9,7 +9,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from newsbrief.briefing.disclosure import disclose
-from newsbrief.briefing.markdown import parse, render
+from newsbrief.briefing.markdown import parse_markdown, render_markdown
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.renderings.web_annotations import PROFILE
 from newsbrief.reply import Reply
@@ -65,8 +65,8 @@ def test_the_fixed_format_tells_how_it_was_made_in_a_header(client: httpx.Client
     reply = brief(client, ARABIC)
     assert reply.meta.language == "ar"
     found = client.get(f"/briefings/{reply.id}.md")
-    assert found.text == render(reply.briefing, reply.meta.created_at, "ar")
-    assert parse(found.text)[0] == reply.briefing
+    assert found.text == render_markdown(reply.briefing, reply.meta.created_at, "ar")
+    assert parse_markdown(found.text)[0] == reply.briefing
     shown = found.headers["newsbrief-disclosure"]
     assert shown.isascii()
     assert shown.startswith('%"')

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from tests.api.test_problems import reason_of
 from tests.judging import SoundJudge
 from tests.test_together import COURIER, POST
@@ -99,7 +99,7 @@ def test_an_edit_is_checked_and_makes_a_draft_of_it(client: httpx.Client, seed_a
         "detail": f"{ADA} deleted it",
         "fault": "",
     }
-    assert parse(client.get(f"{path}.md").text)[0].model_dump(mode="json") == now["briefing"]
+    assert parse_markdown(client.get(f"{path}.md").text)[0].model_dump(mode="json") == now["briefing"]
     (last,) = client.get(f"{path}/versions").json()["versions"][2:]
     assert (last["author"], last["note"]) == (ADA, "Key Points: 1 changed, 1 deleted")
     assert client.get(f"{path}/versions/1").json() == reply

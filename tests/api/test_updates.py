@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 from uuid_utils.compat import uuid7
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from tests.api.test_problems import reason_of
 from tests.test_update import OLDER
 from tests.upstream import Upstream, chat, draft
@@ -42,14 +42,14 @@ def test_a_kept_briefing_is_brought_up_to_date(client: httpx.Client, seed_articl
     # Kept like any other briefing, with what became of the older one; the older stays as it was.
     assert client.get(f"/briefings/{found['id']}").content == made.content
     assert client.get(f"/briefings/{id}").json()["meta"]["revises"] is None
-    assert parse(client.get(f"/briefings/{found['id']}.md").text)[0].title == found["briefing"]["title"]
+    assert parse_markdown(client.get(f"/briefings/{found['id']}.md").text)[0].title == found["briefing"]["title"]
 
 
 def test_text_and_renderings(client: httpx.Client, seed_article: str) -> None:
     path = f"/briefings/{older(client)}/update"
     plain = {"Content-Type": "text/plain", "Accept": "text/markdown"}
     made = client.post(path, content=seed_article.encode(), headers=plain)
-    assert parse(made.text)[0].the_story
+    assert parse_markdown(made.text)[0].the_story
     page = client.post(path, content=seed_article.encode(), headers=plain | {"Accept": "text/html"})
     assert page.headers["content-type"].startswith("text/html")
     html = "<!doctype html><article>" + "".join(f"<p>{p}</p>" for p in seed_article.split("\n")) + "</article>"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.briefing.escaping import escape, unescape
-from newsbrief.briefing.markdown import parse, render
+from newsbrief.briefing.markdown import parse_markdown, render_markdown
 from newsbrief.briefing.news_item import NewsItem
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.schema import Briefing
@@ -73,8 +73,8 @@ def hostile(text: str) -> NewsItem:
 @pytest.mark.parametrize("text", LIVE)
 def test_the_markdown_of_a_briefing_is_dead_and_reads_back(text: str) -> None:
     briefing = hostile(text).briefing
-    shown = render(briefing, NOON)
-    assert parse(shown)[0] == briefing
+    shown = render_markdown(briefing, NOON)
+    assert parse_markdown(shown)[0] == briefing
     assert alive(shown) == []
 
 

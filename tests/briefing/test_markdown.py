@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.briefing.markdown import MalformedBriefing, parse, render
+from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown, render_markdown
 from newsbrief.briefing.schema import Briefing
 from newsbrief.briefing.wording import list_languages, load_wording
 
@@ -30,43 +30,43 @@ briefings = st.builds(
 
 
 def test_the_seed_round_trips_unchanged(seed_briefing: str) -> None:
-    briefing, created_at = parse(seed_briefing)
+    briefing, created_at = parse_markdown(seed_briefing)
 
     assert created_at == datetime(2026, 2, 4, 3, 37, 23, tzinfo=UTC)
     assert len(briefing.key_points) == 6
     assert len(briefing.key_takeaways) == 5
-    assert render(briefing, created_at) == seed_briefing
+    assert render_markdown(briefing, created_at) == seed_briefing
 
 
 @given(briefings, moments, st.sampled_from([*list_languages(), "ru", "und"]))
 def test_what_is_written_is_read_back(briefing: Briefing, created_at: datetime, language: str) -> None:
-    assert parse(render(briefing, created_at, language)) == (briefing, created_at)
+    assert parse_markdown(render_markdown(briefing, created_at, language)) == (briefing, created_at)
 
 
 @pytest.mark.parametrize("language", list_languages())
 def test_sections_are_named_in_the_briefings_language(seed_briefing: str, language: str) -> None:
-    briefing, created_at = parse(seed_briefing)
-    written = render(briefing, created_at, language)
+    briefing, created_at = parse_markdown(seed_briefing)
+    written = render_markdown(briefing, created_at, language)
     assert [line for line in written.split("\n") if line in NAMED] == [
         f"{heading}:" for heading in load_wording(language).headings.values()
     ]
     assert (written == seed_briefing) == (language == "en")
     mixed = written.replace(f"{load_wording(language).headings['key_points']}:", "Points:")
     with pytest.raises(MalformedBriefing, match="out of order"):
-        parse(mixed)
+        parse_markdown(mixed)
 
 
 def test_a_language_without_names_of_its_own_has_the_english(seed_briefing: str) -> None:
-    assert render(*parse(seed_briefing), "ru") == seed_briefing
+    assert render_markdown(*parse_markdown(seed_briefing), "ru") == seed_briefing
 
 
 def test_times_are_written_in_utc(seed_briefing: str) -> None:
-    briefing, created_at = parse(seed_briefing)
-    assert render(briefing, created_at.astimezone(timezone(timedelta(hours=5)))) == seed_briefing
+    briefing, created_at = parse_markdown(seed_briefing)
+    assert render_markdown(briefing, created_at.astimezone(timezone(timedelta(hours=5)))) == seed_briefing
 
 
 def test_blank_lines_and_windows_line_ends_do_not_matter(seed_briefing: str) -> None:
-    assert parse("\ufeff" + seed_briefing.replace("\n", "\r\n\r\n") + "\r\n") == parse(seed_briefing)
+    assert parse_markdown("\ufeff" + seed_briefing.replace("\n", "\r\n\r\n") + "\r\n") == parse_markdown(seed_briefing)
 
 
 @pytest.mark.parametrize(
@@ -88,10 +88,10 @@ def test_a_defect_is_named(seed_briefing: str, old: str, new: str, message: str)
     if message == "The Story":
         text = "\n".join(line for line in text.split("\n") if "President Masoud Pezeshkian instructed" not in line)
     with pytest.raises(MalformedBriefing, match=message):
-        parse(text)
+        parse_markdown(text)
 
 
 @given(st.text())
 def test_any_other_text_is_malformed_never_a_crash(text: str) -> None:
     with pytest.raises(MalformedBriefing):
-        parse(text)
+        parse_markdown(text)

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.models.errors import UpstreamFailed
 from tests.api.conftest import service
 from tests.api.test_problems import reason_of
@@ -92,7 +92,7 @@ def test_labels_and_disclosure_are_in_that_language(service: Service, upstream: 
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         id = ask(client).json()["id"]
         text = client.get(f"/briefings/{id}.md")
-        assert parse(text.text)[0].title.startswith("Floods")
+        assert parse_markdown(text.text)[0].title.startswith("Floods")
         assert "The Story:" in text.text
         assert "AI" in text.headers["newsbrief-disclosure"]
         assert '<html lang="en"' in client.get(f"/briefings/{id}.html").text

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from newsbrief.briefing.forms import RenderingName
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.cli import main
 
@@ -32,7 +32,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_an_article_becomes_markdown(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["summarize", str(ARTICLE)]) == 0
     out, err = capfd.readouterr()
-    assert parse(out)[0].title
+    assert parse_markdown(out)[0].title
     assert err.count("\n") == 1
     assert "claims checked" in err
 
@@ -177,7 +177,7 @@ def test_standard_input_is_read() -> None:
         capture_output=True,
     )
     assert done.returncode == 0, done.stderr
-    assert parse(done.stdout.decode())[0].title
+    assert parse_markdown(done.stdout.decode())[0].title
 
 
 def test_a_port_in_use_cannot_be_served() -> None:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from selenium.webdriver import Keys
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.desk import pages
 from tests.desk.conftest import Desk
 from tests.desk.editor import Editor
@@ -63,7 +63,7 @@ def test_from_the_paste_to_the_history(desk: Desk, seed_article: str) -> None:
         review = read_kept(editor, path)["review"]
         assert (review["status"], review["by"], review["edited"]) == ("reviewed", ADA, True)
         markdown = editor.download(".take a[download$='.md']", "briefing.md")
-        assert parse(markdown)[0].key_points == tuple(read_kept(editor, path)["briefing"]["key_points"])
+        assert parse_markdown(markdown)[0].key_points == tuple(read_kept(editor, path)["briefing"]["key_points"])
         assert json.loads(editor.download(".take a[download$='.json']", "briefing.json")) == read_kept(editor, path)
         assert points[2] in editor.download(".take a[download$='.html']", "briefing.html")
         assert ADA in editor.find(".standing").text

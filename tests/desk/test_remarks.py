@@ -17,7 +17,7 @@ from newsbrief.style.rules import check_wording
 from newsbrief.style.rules.lengths import check_section, check_title
 from newsbrief.verification import guards
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.verdict import report
+from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.verification.verification import examine
 
 ARTICLE = read(
@@ -98,7 +98,7 @@ def test_what_is_known_is_translated_and_nothing_else(kept: str, german: str) ->
 
 def test_why_a_briefing_did_not_pass() -> None:
     (claim,) = examine([Claim("key_points.0", "key_points", WRONG[0])], ARTICLE)
-    told = load_interface("fr").remark(report([claim], [claim, claim]).reason)
+    told = load_interface("fr").remark(report_faithfulness([claim], [claim, claim]).reason)
     assert told == "non étayées par l’article : 1; écartées : 2"
 
 

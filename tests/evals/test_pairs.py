@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.evals.pairs import MalformedPairs, choose, read_pairs, read_sets
+from newsbrief.evals.pairs import MalformedPairs, choose_articles, read_pairs, read_sets
 from newsbrief.evals.realistic import HERE, load_shipped
 
 SOURCE = min((HERE / "articles").glob("*.txt")).read_text("utf-8")
@@ -67,13 +67,15 @@ def test_what_is_no_text_is_named(tmp_path: Path, raw: bytes) -> None:
 
 @given(st.integers(0, 600), st.integers(0, 600))
 def test_a_higher_limit_adds_to_a_lower_one(limit: int, more: int) -> None:
-    fewer, many = ([c.id for a in choose(load_shipped(), (), n) for c in a.claims] for n in (limit, limit + more))
+    fewer, many = (
+        [c.id for a in choose_articles(load_shipped(), (), n) for c in a.claims] for n in (limit, limit + more)
+    )
     assert many[: len(fewer)] == fewer
     assert len(fewer) == min(limit, 512)
 
 
 def test_languages() -> None:
-    assert {a.article.language for a in choose(load_shipped(), ("de", "fr"))} == {"de", "fr"}
+    assert {a.article.language for a in choose_articles(load_shipped(), ("de", "fr"))} == {"de", "fr"}
 
 
 def test_the_shipped_set_holds_cases_and_realistic_claims() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.feeds.configuration import Feeds
-from newsbrief.feeds.file import MalformedFeeds, find_missing_variables, parse, read
+from newsbrief.feeds.file import MalformedFeeds, find_missing_variables, parse_feeds, read_feeds
 from newsbrief.settings.names import find_unknown
 
 DOCS = Path(__file__).parents[2] / "docs" / "feeds.md"
@@ -17,7 +17,7 @@ EXAMPLE = regex.findall(r"```yaml\n(.*?)```", DOCS.read_text(), regex.DOTALL)[0]
 
 
 def test_the_example_of_the_documentation() -> None:
-    found = parse(EXAMPLE)
+    found = parse_feeds(EXAMPLE)
     assert list(found.feeds) == ["agency", "city", "wire"]
     assert find_missing_variables(found, {"MAIL_USER": "x"}) == (
         "ARCHIVE_SECRET",
@@ -50,7 +50,7 @@ def test_mistakes_are_told_with_line_and_field(old: str, new: str, told: str, li
     assert old in EXAMPLE
     wrong = EXAMPLE.replace(old, new)
     with pytest.raises(MalformedFeeds) as raised:
-        parse(wrong)
+        parse_feeds(wrong)
     assert told in str(raised.value)
     assert line in wrong.splitlines()[int(str(raised.value).split(":")[1]) - 1]
 
@@ -61,18 +61,18 @@ NO_FILES = ["", "a: [", "- 1", "feeds: &a {b: *a}", "[" * 5000, "a: !!python/obj
 @pytest.mark.parametrize("text", NO_FILES)
 def test_what_is_no_such_file(text: str) -> None:
     with pytest.raises(MalformedFeeds):
-        parse(text)
+        parse_feeds(text)
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(MalformedFeeds, match="No such file"):
-        read(tmp_path / "none.yaml")
+        read_feeds(tmp_path / "none.yaml")
     (tmp_path / "latin.yaml").write_bytes(b"contact: caf\xe9")
     with pytest.raises(MalformedFeeds, match="UTF-8"):
-        read(tmp_path / "latin.yaml")
+        read_feeds(tmp_path / "latin.yaml")
     (tmp_path / "huge.yaml").write_bytes(b" " * 2_000_000)
     with pytest.raises(MalformedFeeds, match="more than"):
-        read(tmp_path / "huge.yaml")
+        read_feeds(tmp_path / "huge.yaml")
 
 
 def test_variables_that_the_file_names_are_no_misspelt_settings(tmp_path: Path) -> None:
@@ -87,4 +87,4 @@ def test_variables_that_the_file_names_are_no_misspelt_settings(tmp_path: Path) 
 @given(st.text(max_size=200))
 def test_whatever_stands_there_is_read_or_refused(text: str) -> None:
     with suppress(MalformedFeeds):
-        assert isinstance(parse(text), Feeds)
+        assert isinstance(parse_feeds(text), Feeds)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import yaml
 
 from newsbrief.feeds.configuration import Join
-from newsbrief.feeds.joining import are_comparable, join, measure_similarity, sign
+from newsbrief.feeds.joining import are_comparable, compute_signature, join, measure_similarity
 from newsbrief.store.stories import ReadyArticle
 from tests.test_together import COURIER, POST
 
@@ -18,12 +18,12 @@ CHOSEN = Join()
 
 
 def ready(text: str, minutes_ago: float = 60, language: str = "en") -> ReadyArticle:
-    return ReadyArticle(uuid4(), "f", NOW - timedelta(minutes=minutes_ago), sign(text, language), language)
+    return ReadyArticle(uuid4(), "f", NOW - timedelta(minutes=minutes_ago), compute_signature(text, language), language)
 
 
 def test_articles_on_different_events_are_apart() -> None:
     files = [*(EVALS / "articles").glob("*.txt"), *(EVALS / "realistic" / "articles").glob("*.txt")]
-    signatures = [sign(file.read_text(), "en") for file in files]
+    signatures = [compute_signature(file.read_text(), "en") for file in files]
     found = [measure_similarity(one, other) for one, other in combinations(signatures, 2)]
     assert len(found) > 1_000
     # 0.008 at the most, were they counted; the estimate adds an error.
@@ -34,7 +34,7 @@ def test_articles_of_other_languages_on_different_events_are_apart() -> None:
     by_language: dict[str, list[bytes]] = {}
     for file in (EVALS / "languages").glob("*.yaml"):
         told = yaml.safe_load(file.read_text())
-        by_language.setdefault(told["article"], []).append(sign(told["text"], told["article"]))
+        by_language.setdefault(told["article"], []).append(compute_signature(told["text"], told["article"]))
     # Chance tells most in Japanese, where a pair of characters is often no more than the ending of a verb.
     assert len(by_language["ja"]) > 1
     found = [measure_similarity(*pair) for signatures in by_language.values() for pair in combinations(signatures, 2)]
@@ -42,14 +42,17 @@ def test_articles_of_other_languages_on_different_events_are_apart() -> None:
 
 
 def test_articles_on_one_event_and_copies_are_near() -> None:
-    assert measure_similarity(sign(POST, "en"), sign(COURIER, "en")) > CHOSEN.similarity * 1.2
-    assert measure_similarity(sign(POST, "en"), sign(POST + "\n\nMore of it soon.", "en")) > CHOSEN.copies
-    assert measure_similarity(sign("Too short.", "en"), sign("Too short.", "en")) == 0.0
+    assert measure_similarity(compute_signature(POST, "en"), compute_signature(COURIER, "en")) > CHOSEN.similarity * 1.2
+    assert (
+        measure_similarity(compute_signature(POST, "en"), compute_signature(POST + "\n\nMore of it soon.", "en"))
+        > CHOSEN.copies
+    )
+    assert measure_similarity(compute_signature("Too short.", "en"), compute_signature("Too short.", "en")) == 0.0
 
 
 def test_signatures_of_an_earlier_version_are_told_from_ours() -> None:
-    post = sign(POST, "en")
-    assert are_comparable([post, b"", sign(COURIER, "en")])
+    post = compute_signature(POST, "en")
+    assert are_comparable([post, b"", compute_signature(COURIER, "en")])
     assert not are_comparable([post, post[: len(post) // 2]])
 
 
@@ -70,6 +73,8 @@ def test_groups() -> None:
 
 def test_copies_of_what_was_briefed_are_left_out() -> None:
     story, article = uuid4(), ready(POST)
-    found = join([article], [(story, sign(POST, "en"), "en")], from_=0.05, copies_from=0.8, before=NOW, most=3)
+    found = join(
+        [article], [(story, compute_signature(POST, "en"), "en")], from_=0.05, copies_from=0.8, before=NOW, most=3
+    )
     assert found.groups == ()
     assert [(copy.entry, copy.story) for copy in found.copies] == [(article.id, story)]

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from mcp import Client, StdioServerParameters
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.cli import main
 from newsbrief.cli.repository import Naming
 from tests.api.conftest import plain_settings
@@ -117,4 +117,4 @@ def test_the_workflow_uses_an_action_that_is_there() -> None:
     folder = step["uses"].removeprefix("OWNER/newsbrief/").partition("@")[0]
     action = yaml.safe_load((ROOT / folder / "action.yml").read_text())
     assert set(step["with"]) == set(action["inputs"])
-    assert parse(HONEST)
+    assert parse_markdown(HONEST)

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.briefing.markdown import parse, render
+from newsbrief.briefing.markdown import parse_markdown, render_markdown
 from newsbrief.cli import main
 from newsbrief.cli.findings import MOST_SUMMARY, Checked, Finding, format_command, format_line, write_summary
 
@@ -260,8 +260,11 @@ def test_the_action_installs_the_repository_that_it_is_in() -> None:
 
 def test_a_briefing_cannot_give_the_runner_commands(repository: Path) -> None:
     evil = "Prices rose %0A::set-output name=a::b 9 percent ::stop-commands::x and %25 too\u2028::error::no."
-    briefing = parse(HONEST)[0].model_copy(update={"key_points": (evil.replace("\u2028", " "),)})
-    put("briefings/::error file=x,line=9::evil\n::add-mask::a.md", MATTER + render(briefing, parse(HONEST)[1]))
+    briefing = parse_markdown(HONEST)[0].model_copy(update={"key_points": (evil.replace("\u2028", " "),)})
+    put(
+        "briefings/::error file=x,line=9::evil\n::add-mask::a.md",
+        MATTER + render_markdown(briefing, parse_markdown(HONEST)[1]),
+    )
     done = run_action(repository)
     lines = done.stdout.splitlines()
     assert lines

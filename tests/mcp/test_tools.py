@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from mcp.types import CallToolResult, TextContent
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from tests.api.test_events import DRONE, OMAN, QUOTE, TURKEY, make_draft
 from tests.judging import SoundJudge
 from tests.mcp.conftest import over
@@ -41,7 +41,7 @@ async def test_the_three_tools(transport: str, seed_article: str, seed_briefing:
         made = structured_content(result)
         Draft202012Validator(listed["summarize"].output_schema or {}).validate(made)
         assert (made["verdict"], made["engine"]) == ("pass", "extractive")
-        assert parse(made["markdown"])[0].model_dump(mode="json") == made["briefing"]
+        assert parse_markdown(made["markdown"])[0].model_dump(mode="json") == made["briefing"]
         assert all(claim["evidence"] for claim in made["claims"])
         assert text(result).startswith(made["markdown"])
         assert "Verdict: pass" in text(result)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from newsbrief.drafting.draft import Draft
 from newsbrief.drafting.written import SectionDraft, WholeDraft
-from newsbrief.models.answer import Unreadable, read, salvage
+from newsbrief.models.answer import Unreadable, read_answer, salvage
 from newsbrief.models.completion import Completion, parse_completion
 from newsbrief.models.schema import Schema, make_strict, write_outline
 
@@ -48,7 +48,7 @@ def test_outline_is_short() -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     found = Completion(text, cut=True)
     with suppress(Unreadable):
-        assert read(found, SectionDraft).items
+        assert read_answer(found, SectionDraft).items
     salvage(found, SectionDraft)
 
 
@@ -71,5 +71,5 @@ def test_cut_answer_keeps_its_whole_items() -> None:
 def test_a_flood_of_braces_costs_nothing() -> None:
     began = time.thread_time()
     with pytest.raises(Unreadable):
-        read(Completion("{" * 400_000), SectionDraft)
+        read_answer(Completion("{" * 400_000), SectionDraft)
     assert time.thread_time() - began < 1

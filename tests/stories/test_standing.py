@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from newsbrief.article.reading import read
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckOutcome, CheckResult, Claim, Verdict
 from newsbrief.verification.itemise import itemise_briefing
@@ -75,7 +75,7 @@ def test_no_claim_is_out_of_date_in_another_story() -> None:
 def test_the_talks_that_moved() -> None:
     (case,) = (c for c in shipped_cases() if c.earlier and c.earlier.briefing)
     assert case.earlier
-    older, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
+    older, _ = parse_markdown(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
     article, claims = case.read(), itemise_briefing(older, "en")
     found = {c.id: find_standing(c, article, k.kind) for k, c in zip(claims, examine(claims, article), strict=True)}
     assert {id for id, s in found.items() if s.standing == "out_of_date"} == {

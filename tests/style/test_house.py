@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from newsbrief.style.bounds import Count
 from newsbrief.style.conventions import find_conventions
 from newsbrief.style.house import HouseStyle, SectionStyle
-from newsbrief.style.reading import MalformedStyle, read, read_styles
+from newsbrief.style.reading import MalformedStyle, read_style, read_styles
 
 WHOLE = """\
 name: evening-post
@@ -37,7 +37,7 @@ sections:
 
 
 def test_a_whole_style_is_read() -> None:
-    style = read(WHOLE)
+    style = read_style(WHOLE)
     assert style.words.ban == ("no", "shocking", "on the ground")  # plain YAML would make `no` false
     assert style.words.prefer["said"] == ("claimed",)
     assert style.section("key_points").items == Count(at_least=3, at_most=5)
@@ -81,7 +81,7 @@ MANY = f"words: {{prefer: {{{', '.join(f'w{n}: [{FIFTY}]' for n in range(41))}}}
 )
 def test_what_is_wrong_is_named_by_line_and_field(text: str, said: str) -> None:
     with pytest.raises(MalformedStyle) as error:
-        read(text)
+        read_style(text)
     assert said in str(error.value)
     assert len(str(error.value).splitlines()) == 1
 
@@ -94,12 +94,12 @@ def test_an_unknown_language_has_no_conventions(language: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_a_style_or_an_error(text: str) -> None:
     with suppress(MalformedStyle):
-        assert isinstance(read(text), HouseStyle)
+        assert isinstance(read_style(text), HouseStyle)
 
 
 @given(st.integers(0, 1000), st.integers(1, 1000))
 def test_bounds_hold_what_lies_between(least: int, more: int) -> None:
-    bounds = read(f"title: {{words: {least}-{least + more}}}").title.words
+    bounds = read_style(f"title: {{words: {least}-{least + more}}}").title.words
     assert bounds
     assert bounds.complaint(least) == bounds.complaint(least + more) == ""
     assert bounds.complaint(least + more + 1)
@@ -108,21 +108,23 @@ def test_bounds_hold_what_lies_between(least: int, more: int) -> None:
 
 def test_the_fixed_format_in_its_order_is_the_fixed_format() -> None:
     names = "[the_story, key_points, critical_analysis, key_takeaways, impact_analysis]"
-    assert read(f"sections: {names}").is_fixed
-    assert not read("sections: [key_points, the_story, critical_analysis, key_takeaways, impact_analysis]").is_fixed
-    assert not read("sections: [the_story]").is_fixed
+    assert read_style(f"sections: {names}").is_fixed
+    assert not read_style(
+        "sections: [key_points, the_story, critical_analysis, key_takeaways, impact_analysis]"
+    ).is_fixed
+    assert not read_style("sections: [the_story]").is_fixed
 
 
 def test_the_style_of_the_how_to_page_is_one() -> None:
     page = (Path(__file__).parents[2] / "docs" / "house-style.md").read_text()
-    style = read(page.partition("```yaml\n")[2].partition("```")[0])
+    style = read_style(page.partition("```yaml\n")[2].partition("```")[0])
     assert style.name == "evening-post"
     assert style.own_sections == ("timeline",)
 
 
 def test_the_same_rules_have_the_same_digest() -> None:
-    assert read("tone: a\nspelling: british").sha256 == read("spelling: british\ntone: a").sha256
-    assert read("tone: a").sha256 != read("tone: b").sha256
+    assert read_style("tone: a\nspelling: british").sha256 == read_style("spelling: british\ntone: a").sha256
+    assert read_style("tone: a").sha256 != read_style("tone: b").sha256
 
 
 def test_a_folder_holds_styles_by_name(tmp_path: Path) -> None:

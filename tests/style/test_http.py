@@ -10,7 +10,7 @@ import httpx
 import jsonschema_rs
 import pytest
 
-from newsbrief.briefing.markdown import MalformedBriefing, parse
+from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.style.reading import read_styles
 from tests.api.test_problems import reason_of
 from tests.jobs.conftest import wait_for_job
@@ -130,7 +130,7 @@ def test_other_forms_show_the_layout_and_the_parser_refuses_it(
             "The Story:",
         ]
         with pytest.raises(MalformedBriefing):
-            parse(text)
+            parse_markdown(text)
         page = client.get(f"/briefings/{id}.html").text
         assert page.index("The facts") < page.index("Timeline") < page.index("The Story")
         assert "Critical Analysis" not in page
@@ -288,11 +288,11 @@ def test_updates_and_several_articles_keep_the_fixed_format(
 
 
 def test_a_key_with_a_style_that_is_not_there_is_no_start(tmp_path: Path) -> None:
-    from newsbrief.api.styles import load
+    from newsbrief.api.styles import load_styles
     from newsbrief.style.reading import MalformedStyle
     from tests.api.conftest import plain_settings
 
     (tmp_path / "default.yaml").write_text("tone: plain")
     settings = plain_settings(style=tmp_path, api_keys=f"desk:sha256:{'0' * 64}:style=opera")
     with pytest.raises(MalformedStyle, match="desk names the style opera"):
-        load(settings)
+        load_styles(settings)

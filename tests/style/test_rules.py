@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 
 from newsbrief.style.finding import Finding, apply_fixes
 from newsbrief.style.house import HouseStyle
-from newsbrief.style.reading import read
+from newsbrief.style.reading import read_style
 from newsbrief.style.review import review
 from newsbrief.style.rules import check_wording, list_unchecked
 from newsbrief.style.rules.lengths import count_words
 
-BRITISH = read(
+BRITISH = read_style(
     "spelling: british\nnumbers: {words_up_to: 9, thousands: comma, percent: word}\ndates: 3 March 2026\n"
     "words: {prefer: {use: [utilise, make use of]}, ban: [shocking, slam]}"
 )
-AMERICAN = read("spelling: american\nnumbers: {thousands: none, percent: sign}\ndates: March 3, 2026")
+AMERICAN = read_style("spelling: american\nnumbers: {thousands: none, percent: sign}\ndates: March 3, 2026")
 
 
 def fix(text: str, style: HouseStyle = BRITISH, language: str = "en") -> str:
@@ -97,23 +97,23 @@ USUAL = "numbers: {thousands: usual, percent: %s}\ndates: long"
     ],
 )
 def test_numbers_and_dates_are_as_usual_in_the_language(language: str, text: str, wanted: str, percent: str) -> None:
-    style = read(USUAL % percent)
+    style = read_style(USUAL % percent)
     assert fix(text, style, language) == wanted
     assert fix(wanted, style, language) == wanted
 
 
 def test_the_first_of_a_month_is_for_a_writer() -> None:
-    (found,) = check_wording("Le 01/03/2026.", read("dates: long"), "fr")
+    (found,) = check_wording("Le 01/03/2026.", read_style("dates: long"), "fr")
     assert (found.instead, found.detail) == (None, "“01/03/2026” is to be written out")
-    assert check_wording("Le 1er mars 2026.", read("dates: long"), "fr") == []
+    assert check_wording("Le 1er mars 2026.", read_style("dates: long"), "fr") == []
 
 
 def test_a_country_writes_otherwise_than_its_language() -> None:
-    swiss = read(USUAL % "sign" + "\nlocale: de-CH")
+    swiss = read_style(USUAL % "sign" + "\nlocale: de-CH")
     assert fix("12000 am 3.3.2026, 7 %", swiss, "de") == "12’000 am 3. März 2026, 7%"
     # Of another language it is none.
     assert fix("12000 le 3/3/2026", swiss, "fr") == "12\u202f000 le 3 mars 2026"
-    assert fix("March 3, 2026", read("spelling: british\ndates: long")) == "3 March 2026"
+    assert fix("March 3, 2026", read_style("spelling: british\ndates: long")) == "3 March 2026"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_country_writes_otherwise_than_its_language() -> None:
     ],
 )
 def test_what_is_not_checked_is_named(style: str, language: str, unchecked: list[str]) -> None:
-    assert list(list_unchecked(read(style), language)) == unchecked
+    assert list(list_unchecked(read_style(style), language)) == unchecked
 
 
 LANGUAGES = st.sampled_from(["ar", "de", "es", "fr", "it", "ja", "pt", "ru", "tr", "zh"])
@@ -144,7 +144,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=8).map(" ".join), LANGUAGES)
 def test_what_was_mended_of_numbers_and_dates_needs_no_mending(text: str, language: str) -> None:
     for percent in ("word", "sign"):
-        style = read(USUAL % percent)
+        style = read_style(USUAL % percent)
         once = fix(text, style, language)
         assert fix(once, style, language) == once
 
@@ -169,7 +169,11 @@ WORDS = st.sampled_from(
 
 @given(st.lists(WORDS, max_size=12).map(" ".join))
 def test_what_was_mended_of_spelling_needs_no_mending(text: str) -> None:
-    for style in (read("spelling: british"), read("spelling: american"), read("numbers: {percent: word}")):
+    for style in (
+        read_style("spelling: british"),
+        read_style("spelling: american"),
+        read_style("numbers: {percent: word}"),
+    ):
         assert fix(fix(text, style), style) == fix(text, style)
 
 
@@ -185,7 +189,7 @@ def test_a_text_is_reviewed_by_line_and_column() -> None:
 
 
 def test_of_a_briefing_lengths_count_too(seed_briefing: str) -> None:
-    style = read("title: {characters: 20}\nsections: [{name: key_points, items: 1-2, words_each: 3}, the_story]")
+    style = read_style("title: {characters: 20}\nsections: [{name: key_points, items: 1-2, words_each: 3}, the_story]")
     lengths = [p.finding.detail for p in review(seed_briefing, style, "en") if p.finding.rule == "length"]
     assert any(detail.startswith("the title has characters") for detail in lengths)
     assert any(detail.startswith("key_points has items") for detail in lengths)

@@ -29,7 +29,7 @@ from newsbrief.verification.editing import (
     is_overridden,
 )
 from newsbrief.verification.itemise import itemise_briefing
-from newsbrief.verification.verdict import report
+from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.verification.verification import examine
 
 TEXT = """MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Abbas Araghchi said.
@@ -203,14 +203,14 @@ def test_refused_words_are_saved_with_a_reason_and_keep_their_verdict() -> None:
     said = claim.find_check(OVERRIDE)
     assert said
     assert (said.outcome, said.detail) == ("fail", "Ada saved it against the checks: The exchange says so.")
-    assert report(found.claims).verdict == "fail", "never silently green"
+    assert report_faithfulness(found.claims).verdict == "fail", "never silently green"
 
 
 def test_a_reason_is_kept_only_where_the_checks_refuse() -> None:
     found = change(Replace("key_points.1", "Oil fell 2 percent on Wednesday.", "I know."))
     claim = next(c for c in found.claims if c.id == "key_points.1")
     assert claim.find_check(OVERRIDE) is None
-    assert report(found.claims).verdict != "fail"
+    assert report_faithfulness(found.claims).verdict != "fail"
 
 
 def test_a_dropped_claim_comes_back_against_the_checks_only_with_a_reason() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.verification.itemise import (
     UnusableText,
@@ -13,7 +13,7 @@ from newsbrief.verification.itemise import (
 
 
 def test_a_bullet_is_a_claim_and_so_is_a_sentence_of_a_paragraph(seed_briefing: str) -> None:
-    claims = itemise_briefing(parse(seed_briefing)[0], "en")
+    claims = itemise_briefing(parse_markdown(seed_briefing)[0], "en")
 
     assert [c.id for c in claims if c.section == "key_points"] == [f"key_points.{n}" for n in range(6)]
     assert [c.text[:14] for c in claims if c.section == "the_story"] == [
@@ -33,7 +33,7 @@ def test_a_bullet_is_a_claim_and_so_is_a_sentence_of_a_paragraph(seed_briefing: 
 
 
 def test_paragraphs_join_back_from_their_claims(seed_briefing: str) -> None:
-    briefing, _ = parse(seed_briefing)
+    briefing, _ = parse_markdown(seed_briefing)
     story = [c.text for c in itemise_briefing(briefing, "en") if c.section == "the_story"]
     assert " ".join(story) == briefing.the_story
 

@@ -5,7 +5,7 @@ import pytest
 from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.verification.claim import CheckedClaim, CheckOutcome, CheckResult, Claim, Verdict
-from newsbrief.verification.verdict import decide, report, warn_of_other_article, with_judgement
+from newsbrief.verification.verdict import decide, report_faithfulness, warn_of_other_article, with_judgement
 from newsbrief.verification.verification import examine
 
 ARTICLE = (
@@ -108,20 +108,20 @@ def test_words_at_fault_are_words_of_the_claim(article: Article) -> None:
     ],
 )
 def test_a_briefing_passes_only_where_every_claim_is_carried(verdicts: list[Verdict], overall: str) -> None:
-    found = report([make_claim(verdict) for verdict in verdicts])
+    found = report_faithfulness([make_claim(verdict) for verdict in verdicts])
     assert found.verdict == overall
     assert bool(found.reason) == (overall != "pass")
 
 
 def test_replaced_and_dropped_claims_ask_for_a_reader() -> None:
     good = make_claim("supported")
-    assert report([good], dropped=[make_claim("unsupported")]).verdict == "review"
-    assert report([good.model_copy(update={"action": "replaced"})]).verdict == "review"
-    assert report([good.model_copy(update={"action": "repaired"})]).verdict == "pass"
+    assert report_faithfulness([good], dropped=[make_claim("unsupported")]).verdict == "review"
+    assert report_faithfulness([good.model_copy(update={"action": "replaced"})]).verdict == "review"
+    assert report_faithfulness([good.model_copy(update={"action": "repaired"})]).verdict == "pass"
 
 
 def test_the_score_is_the_share_that_is_carried() -> None:
-    assert report([make_claim("supported"), make_claim("unverified")]).score == 0.5
+    assert report_faithfulness([make_claim("supported"), make_claim("unverified")]).score == 0.5
 
 
 def test_claims_that_a_judge_refutes_nearly_all_may_be_about_another_article() -> None:

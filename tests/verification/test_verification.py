@@ -10,7 +10,7 @@ from newsbrief.briefing.schema import Section
 from newsbrief.drafting.written import LONGEST
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.verbatim import find_verbatim
-from newsbrief.verification.verdict import report
+from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.verification.verification import examine, list_questions, with_judgements
 from tests.cases import NAMES, shipped_case
 
@@ -139,7 +139,7 @@ def test_superscripts_are_no_digits() -> None:
 def test_a_briefing_of_nothing_does_not_pass() -> None:
     nothing = check_text("No outlook was taken from the article.", read(TEXT), "impact_analysis")
     assert nothing.verdict == "supported"
-    found = report([nothing])
+    found = report_faithfulness([nothing])
     assert (found.verdict, found.score, found.reason) == ("fail", 0.0, "there are no claims")
 
 

@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with AsyncExitStack() as opened:
             opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
-                styles.load(settings)
+                styles.load_styles(settings)
                 hooks = ModelHooks(metrics.set_circuit, metrics.count_canaries)
                 service = await opened.enter_async_context(open_service(settings, hooks=hooks))
                 await opened.enter_async_context(sweep_hourly(service.store, settings.retention_days))

@@ -26,7 +26,7 @@ from newsbrief.api.request_body import parse_in_thread, read_body, require_media
 from newsbrief.api.styles import with_key_style
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
-from newsbrief.briefing.markdown import render
+from newsbrief.briefing.markdown import render_markdown
 from newsbrief.orders.idempotency import refuse_reused
 from newsbrief.orders.order import Answer
 from newsbrief.pipeline import Listener, Submission
@@ -159,7 +159,7 @@ def _build_completion(answer: Answer, sent: ChatBody) -> dict[str, Any]:
 def _write_content(reply: Reply, sent: ChatBody) -> str:
     if sent.wants_json:
         return reply.briefing.model_dump_json()
-    return render(reply.briefing, reply.meta.created_at, reply.meta.language)
+    return render_markdown(reply.briefing, reply.meta.created_at, reply.meta.language)
 
 
 def _describe_verification(reply: Reply) -> dict[str, Any]:

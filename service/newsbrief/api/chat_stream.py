@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from newsbrief.api.events import KEEP_ALIVE_S
-from newsbrief.briefing.markdown import render, render_opening
+from newsbrief.briefing.markdown import render_markdown, render_opening
 from newsbrief.orders.order import Answer
 from newsbrief.pipeline import Stage
 from newsbrief.verification.claim import CheckedClaim
@@ -53,7 +53,7 @@ class Opening:
             RuntimeError: the briefing does not begin with what was sent.
         """
         reply = answer.reply
-        whole = render(reply.briefing, self._date or reply.meta.created_at, reply.meta.language)
+        whole = render_markdown(reply.briefing, self._date or reply.meta.created_at, reply.meta.language)
         if not whole.startswith(self.sent):
             raise RuntimeError("what was streamed is no beginning of the briefing")
         self._more(whole)

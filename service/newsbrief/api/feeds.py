@@ -40,9 +40,9 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.state.feeds = None
     if settings.feeds:
         # Only here: most services have none.
-        from newsbrief.feeds.file import read
+        from newsbrief.feeds.file import read_feeds
 
-        app.state.feeds = read(settings.feeds)
+        app.state.feeds = read_feeds(settings.feeds)
     app.include_router(routes)
 
 

@@ -31,7 +31,7 @@ class StyleList(BaseModel):
     default: str | None = Field(description="The one that is followed where a request names none; null: none is.")
 
 
-def load(settings: Settings) -> None:
+def load_styles(settings: Settings) -> None:
     """Read the styles of the settings, and see that those which keys name are among them.
 
     Raises:

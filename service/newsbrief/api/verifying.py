@@ -9,7 +9,7 @@ from fastapi import Request
 
 from newsbrief.api import bodies
 from newsbrief.api.gate import within_budget
-from newsbrief.briefing.markdown import MalformedBriefing, parse
+from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.briefing.schema import Briefing
 from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Verification
@@ -59,7 +59,7 @@ def claims_of(sent: bodies.VerifyBody) -> Itemise:
 
 
 def _parse_markdown(markdown: str) -> Briefing:
-    briefing = parse(markdown)[0]
+    briefing = parse_markdown(markdown)[0]
     try:
         bodies.check_lengths(briefing)
     except ValueError as error:

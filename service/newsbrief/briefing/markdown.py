@@ -26,7 +26,7 @@ class MalformedBriefing(ValueError):
     reason = "malformed-briefing"
 
 
-def render(briefing: Briefing, created_at: datetime, language: str = "en") -> str:
+def render_markdown(briefing: Briefing, created_at: datetime, language: str = "en") -> str:
     """Return the briefing as Markdown, dated in UTC to the second, without a newline at the end.
 
     Tags and links in its texts are escaped. The sections are named in `language`, a primary subtag, where it has names
@@ -41,7 +41,7 @@ def render(briefing: Briefing, created_at: datetime, language: str = "en") -> st
 
 
 def render_opening(title: str, story: Sequence[str], created_at: datetime, language: str = "en") -> str:
-    """Return the beginning of what `render` writes: the title, and the first sentences of the story."""
+    """Return the beginning of what `render_markdown` writes: the title, and the first sentences of the story."""
     lines = [f"{_stamp(created_at)}: # {escape(title)}"]
     if story:
         lines += [f"{load_wording(language).headings['the_story']}:", escape(" ".join(story))]
@@ -49,8 +49,9 @@ def render_opening(title: str, story: Sequence[str], created_at: datetime, langu
 
 
 def find_claim_lines(text: str) -> Mapping[Section, tuple[int, ...]]:
-    """Return the lines of each section's bullets, or its paragraph or title, counted from 1, in a text that `parse`
-    reads.
+    """Return the lines of each section's bullets, or its paragraph or title, counted from 1.
+
+    `text` is one that `parse_markdown` reads.
 
     Raises:
         MalformedBriefing: a section is absent, repeated or out of order.
@@ -64,7 +65,7 @@ def find_claim_lines(text: str) -> Mapping[Section, tuple[int, ...]]:
 
 
 def render_layout(layout: Layout, created_at: datetime) -> str:
-    """Return a briefing in the sections of a house style as Markdown, which `parse` does not read."""
+    """Return a briefing in the sections of a house style as Markdown, which `parse_markdown` does not read."""
     lines = [f"{_stamp(created_at)}: # {escape(layout.title)}"]
     for section in layout.sections:
         if section.texts:
@@ -75,11 +76,11 @@ def render_layout(layout: Layout, created_at: datetime) -> str:
     return "\n".join(lines)
 
 
-def parse(text: str) -> tuple[Briefing, datetime]:
+def parse_markdown(text: str) -> tuple[Briefing, datetime]:
     """Return the briefing in `text`, and the time at which it was made.
 
-    Blank lines and white space around a line are passed over; everything else is as `render` writes it, in whichever
-    language it names the sections.
+    Blank lines and white space around a line are passed over; everything else is as `render_markdown` writes it, in
+    whichever language it names the sections.
 
     Raises:
         MalformedBriefing: a section is absent, repeated, out of order or empty, or the first line is not a dated title.

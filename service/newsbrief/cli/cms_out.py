@@ -122,7 +122,7 @@ def _read(path: Path | None) -> bytes:
 def _collect_contents(content: bytes, given: dict[str, str]) -> dict[str, object]:
     from pydantic import ValidationError
 
-    from newsbrief.briefing.markdown import render
+    from newsbrief.briefing.markdown import render_markdown
     from newsbrief.briefing.renderings.html import render_fragment
     from newsbrief.cms.outgoing import collect_contents
     from newsbrief.reply import Reply
@@ -131,5 +131,5 @@ def _collect_contents(content: bytes, given: dict[str, str]) -> dict[str, object
         reply = Reply.model_validate_json(content)
     except ValidationError:
         raise CannotRun("this is no reply of /summarize in JSON") from None
-    markdown = render(reply.briefing, reply.meta.created_at, reply.meta.language)
+    markdown = render_markdown(reply.briefing, reply.meta.created_at, reply.meta.language)
     return collect_contents(reply.model_dump(mode="json"), render_fragment(reply), markdown, given)

@@ -243,11 +243,11 @@ def _diagnose_entailment(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def _diagnose_style(settings: Settings) -> Iterator[Diagnosis]:
-    from newsbrief.api.styles import load
+    from newsbrief.api.styles import load_styles
     from newsbrief.style.reading import MalformedStyle, read_styles
 
     try:
-        load(settings)
+        load_styles(settings)
     except MalformedStyle as error:
         yield Diagnosis("fails", "house style", str(error))
         return

@@ -63,10 +63,10 @@ def say_left(post: Post) -> None:
 
 
 def _print(post: Post, reply: Reply, as_json: bool) -> None:
-    from newsbrief.briefing.markdown import render
+    from newsbrief.briefing.markdown import render_markdown
     from newsbrief.cli.streams import put
 
     if as_json:
         put(f'{{"post": {json.dumps(post.id)}, "reply": {reply.model_dump_json()}}}')
     else:
-        put(render(reply.briefing, reply.meta.created_at, reply.meta.language))
+        put(render_markdown(reply.briefing, reply.meta.created_at, reply.meta.language))

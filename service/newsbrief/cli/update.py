@@ -87,7 +87,7 @@ def _show(found: Update) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from newsbrief.briefing.markdown import render
+    from newsbrief.briefing.markdown import render_markdown
 
     console = Console(highlight=False, soft_wrap=True)
     for warning in found.meta.warnings:
@@ -98,7 +98,7 @@ def _show(found: Update) -> None:
     if found.correction:
         console.print(Text.assemble(("Correction: ", "bold"), strip_controls(found.correction)))
         console.print()
-    console.print(Text(_strip_lines(render(found.briefing, found.meta.created_at, found.meta.language))))
+    console.print(Text(_strip_lines(render_markdown(found.briefing, found.meta.created_at, found.meta.language))))
 
 
 def _show_standing(console: Console, standing: Standing) -> None:

@@ -86,11 +86,11 @@ def _choose_claims(briefing: Path | None, claims: Path | None) -> Itemise:
 
 def _parse_briefing(text: str) -> Briefing:
     """Return the briefing in Markdown, in JSON, or in a whole reply in JSON."""
-    from newsbrief.briefing.markdown import parse
+    from newsbrief.briefing.markdown import parse_markdown
     from newsbrief.briefing.schema import Briefing
 
     if not text.lstrip().startswith("{"):
-        return parse(text)[0]
+        return parse_markdown(text)[0]
     found = _parse_json(text)
     return Briefing.model_validate(found.get("briefing", found))
 

@@ -111,12 +111,12 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
 async def _verify_found(name: str, file: Path, found: BriefingFile, root: Path, service: Service) -> Checked:
     import asyncio
 
-    from newsbrief.briefing.markdown import find_claim_lines, parse
+    from newsbrief.briefing.markdown import find_claim_lines, parse_markdown
     from newsbrief.cli.findings import collect_findings
     from newsbrief.cli.repository import read_source
     from newsbrief.verification.itemise import make_itemiser
 
-    briefing = parse(found.markdown)[0]
+    briefing = parse_markdown(found.markdown)[0]
     # An address is asked in a loop of its own.
     article = await asyncio.to_thread(read_source, file, found.naming, root, service.settings)
     report = await service.verify(article, make_itemiser(briefing))

@@ -80,14 +80,14 @@ def _read_feeds(path: Path | None) -> Feeds:
     """
     from importlib.util import find_spec
 
-    from newsbrief.feeds.file import MalformedFeeds, read
+    from newsbrief.feeds.file import MalformedFeeds, read_feeds
 
     if path is None:
         raise CannotRun("name a file, or set NEWSBRIEF_FEEDS; docs/feeds.md has an example")
     if missing := [name for name in _EXTRA if find_spec(name) is None]:
         raise CannotRun(f"{missing[0]} is not installed: pip install 'newsbrief[feeds]'")
     try:
-        return read(path)
+        return read_feeds(path)
     except MalformedFeeds as error:
         raise CannotRun(str(error)) from None
 

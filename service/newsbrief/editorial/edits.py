@@ -16,7 +16,7 @@ from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.editing import Accept, Edit, Edited, TextNeeded, edit_claims
 from newsbrief.verification.translated import mark_quotations
-from newsbrief.verification.verdict import report
+from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.workers import due_by, run_in_worker
 
 
@@ -57,7 +57,7 @@ async def apply_edits(
     return reply.model_copy(
         update={
             "briefing": publish(found.claims),
-            "faithfulness": report(found.claims, found.dropped),
+            "faithfulness": report_faithfulness(found.claims, found.dropped),
             "meta": reply.meta.model_copy(update={"warnings": tuple(dict.fromkeys((*reply.meta.warnings, *warnings)))}),
             "review": reply.review if all(isinstance(edit, Accept) for edit in edits) else Review(edited=True),
             **update_dependents(reply, found),

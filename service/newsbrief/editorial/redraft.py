@@ -15,7 +15,7 @@ from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim, CheckResult
 from newsbrief.verification.editing import EDIT, Edited
 from newsbrief.verification.repair import number_claims, say_the_same
-from newsbrief.verification.verdict import report
+from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.workers import due_by, run_in_worker
 
 
@@ -59,7 +59,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     found = Edited(numbered, reply.faithfulness.dropped, ids)
     changed = {
         "briefing": publish(found.claims),
-        "faithfulness": report(found.claims, found.dropped),
+        "faithfulness": report_faithfulness(found.claims, found.dropped),
         "review": Review(edited=reply.review.edited),
         **update_dependents(reply, found),
     }

@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.evals.case import Case, load
 from newsbrief.verification.itemise import itemise_briefing
 
@@ -50,7 +50,7 @@ def _find_earlier_faults(case: Case) -> Iterator[str]:
         if not case.earlier.claims:
             yield "the earlier briefing has no claims"
         return
-    briefing, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
+    briefing, _ = parse_markdown(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
     told = {claim.id for claim in itemise_briefing(briefing, "en")}
     for noun, labels in (("verdict", case.earlier.verdicts), ("standing", case.earlier.standings)):
         yield from (f"the earlier briefing's {id} has no {noun}" for id in sorted(told - labels.keys()))

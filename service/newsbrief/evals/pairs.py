@@ -112,7 +112,7 @@ def read_sets(names: Sequence[str]) -> PairFile:
     )
 
 
-def choose(
+def choose_articles(
     articles: Sequence[LabelledArticle], languages: Sequence[str] = (), limit: int | None = None
 ) -> list[LabelledArticle]:
     """Return the articles in `languages` (none named: all), with `limit` claims at most.

@@ -113,6 +113,6 @@ def _make_items(texts: Sequence[str], kinds: Mapping[str, Kind]) -> Iterator[Ite
 
 
 def _give_verdict(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim]) -> str:
-    from newsbrief.verification.verdict import report
+    from newsbrief.verification.verdict import report_faithfulness
 
-    return report(claims, dropped).verdict
+    return report_faithfulness(claims, dropped).verdict

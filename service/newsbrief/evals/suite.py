@@ -12,7 +12,7 @@ from pydantic_evals.reporting import EvaluationReport
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.drafting.draft import Engine
 from newsbrief.evals.case import Case
 from newsbrief.evals.finding import Finding
@@ -140,7 +140,7 @@ def _read_expected(case: Case) -> Iterator[Expected]:
     for number, told in enumerate(case.earlier.claims):
         yield Expected(told.claim(number), case.name, case.split, told.stands)
     if case.earlier.briefing:
-        briefing, _ = parse(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
+        briefing, _ = parse_markdown(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
         for claim in itemise_briefing(briefing, "en"):
             stands, verdicts = case.earlier.standings[claim.id], case.earlier.verdicts[claim.id]
             yield Expected(claim, case.name, case.split, stands, verdicts)

@@ -17,7 +17,7 @@ from newsbrief.feeds.client import retry_after
 from newsbrief.feeds.configuration import Channel, Chat, Email, Signed
 from newsbrief.feeds.edition import Edition
 from newsbrief.feeds.outgoing import chat, mail, webhook
-from newsbrief.fetching.posting import NoAnswer, Unreachable, post, sign_headers
+from newsbrief.fetching.posting import NoAnswer, Unreachable, post_json, sign_headers
 from newsbrief.fetching.targets import Guarded, TargetRefused
 from newsbrief.store.digests import Delivery
 
@@ -84,7 +84,7 @@ class Deliverer:
         """Post JSON. `again`: who takes it knows a message again, so that it may be sent where nobody knows whether it
         arrived."""
         try:
-            answer = await post(self._pool, url, headers, body, self._agent)
+            answer = await post_json(self._pool, url, headers, body, self._agent)
         except TargetRefused as refused:
             return DeliveryResult("refused", str(refused))
         except Unreachable:

@@ -19,7 +19,7 @@ class MalformedFeeds(ValueError):
     """The file cannot be used; `str()` names the file, the line, the field and the remedy."""
 
 
-def read(path: Path) -> Feeds:
+def read_feeds(path: Path) -> Feeds:
     """Return what a file says.
 
     Raises:
@@ -30,14 +30,14 @@ def read(path: Path) -> Feeds:
             data = file.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise MalformedFeeds(f"{path.name}: the file has more than {MOST_BYTES} bytes")
-        return parse(data.decode("utf-8"), path.name)
+        return parse_feeds(data.decode("utf-8"), path.name)
     except OSError as error:
         raise MalformedFeeds(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise MalformedFeeds(f"{path.name}: the file is not in UTF-8") from None
 
 
-def parse(text: str, name: str = "feeds.yaml") -> Feeds:
+def parse_feeds(text: str, name: str = "feeds.yaml") -> Feeds:
     """Return what the text of a file says; `name` goes into the error.
 
     Raises:

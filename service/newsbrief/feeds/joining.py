@@ -44,7 +44,7 @@ class Joined:
     copies: tuple[Copy, ...]
 
 
-def sign(text: str, language: str) -> bytes:
+def compute_signature(text: str, language: str) -> bytes:
     """Return the signature of an article: 4,096 bytes, or none where it is too short to be compared."""
     kept = content_stems(text, language)
     length = _run_length(kept, len(stems(text, language)))

@@ -16,7 +16,7 @@ from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
 from newsbrief.feeds.client import Client, Forbidden, Later, Queued
 from newsbrief.feeds.configuration import Feed, Feeds
-from newsbrief.feeds.joining import sign
+from newsbrief.feeds.joining import compute_signature
 from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.parsing import Entry, Listing, merge_sitemaps, read_listing
 from newsbrief.feeds.untrusted_xml import NotAFeed
@@ -87,7 +87,7 @@ class Reader:
         try:
             submission = await self._submission(wanted, feed, patience_s)
             article = await run_in_worker(len(submission.text), submission.read)
-            signature = await run_in_worker(len(article.source), sign, article.source, article.language)
+            signature = await run_in_worker(len(article.source), compute_signature, article.source, article.language)
         except (Forbidden, ArticleError) as error:
             await self._store.ask(table.give_up, wanted.id, str(error))
             self._observer.count_entry("failed")

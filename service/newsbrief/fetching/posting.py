@@ -40,7 +40,7 @@ def sign_headers(signer: Webhook, id: str, payload: str, at: datetime | None = N
     }
 
 
-async def post(
+async def post_json(
     pool: httpcore2.AsyncConnectionPool, url: str, headers: Mapping[str, str], payload: str, agent: str = "newsbrief"
 ) -> PostAnswer:
     """Send JSON to an address. A redirect is not followed: it is an answer.

@@ -12,7 +12,7 @@ from typing import Any
 import httpcore2
 from standardwebhooks import Webhook
 
-from newsbrief.fetching.posting import NoAnswer, post, sign_headers
+from newsbrief.fetching.posting import NoAnswer, post_json, sign_headers
 from newsbrief.fetching.targets import Guarded, TargetRefused
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.jobs import Place
@@ -75,7 +75,7 @@ class Webhooks:
         """Return the status of the answer; None where there was none."""
         try:
             headers = sign_headers(signer, message.id, message.payload)
-            return (await post(self._pool, message.url, headers, message.payload)).status
+            return (await post_json(self._pool, message.url, headers, message.payload)).status
         except TargetRefused as refused:
             log.warning("a webhook was refused: %s", refused, extra={"event": message.id})
             return None

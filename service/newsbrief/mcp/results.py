@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.briefing.disclosure import disclose
-from newsbrief.briefing.markdown import render
+from newsbrief.briefing.markdown import render_markdown
 from newsbrief.briefing.schema import Briefing
 from newsbrief.reply import Reply, Update, Verification
 from newsbrief.stories.standing import Standing, Stands
@@ -119,7 +119,7 @@ def _summarize(reply: Reply) -> dict[str, object]:
     return _report(reply) | {
         "id": reply.id,
         "briefing": reply.briefing,
-        "markdown": render(reply.briefing, meta.created_at, meta.language),
+        "markdown": render_markdown(reply.briefing, meta.created_at, meta.language),
         "dropped": _report_claims(reply.faithfulness.dropped),
         "engine": meta.engine,
         "degraded": meta.degraded,

@@ -45,7 +45,7 @@ class Unreadable(Exception):
     """The answer is not what was asked for; `str()` says why, in words the model can use."""
 
 
-def read(found: Completion, answer: type[M]) -> M:
+def read_answer(found: Completion, answer: type[M]) -> M:
     """Return the answer in a completion.
 
     Raises:

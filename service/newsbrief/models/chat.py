@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import BaseModel
 
 from newsbrief.article.tokens import REPLY
-from newsbrief.models.answer import Unreadable, is_begun, is_hollow, is_thought, read, salvage, unwrap
+from newsbrief.models.answer import Unreadable, is_begun, is_hollow, is_thought, read_answer, salvage, unwrap
 from newsbrief.models.breaker import Tolerance
 from newsbrief.models.completion import Completion
 from newsbrief.models.endpoint import Names, open_endpoint
@@ -135,7 +135,7 @@ class Chat:
         for _ in range(_TURNS):
             found = await self._asks.ask(asked)
             try:
-                value = read(found, asked.answer)
+                value = read_answer(found, asked.answer)
             except Unreadable as unreadable:
                 problem = str(unreadable)
             else:

@@ -16,7 +16,7 @@ from newsbrief.models.failures import classify_errors
 from newsbrief.models.hooks import NO_HOOKS, ModelHooks
 from newsbrief.models.record import find_or_record
 from newsbrief.models.retrying import Patience, retry
-from newsbrief.models.streaming import OnPartialAnswer, gather, gather_text
+from newsbrief.models.streaming import OnPartialAnswer, gather_stream, gather_text
 from newsbrief.telemetry import tracing
 
 _EVENTS = "text/event-stream"
@@ -99,7 +99,7 @@ class Server:
         )
         async with chunks:
             if _EVENTS in chunks.response.headers.get("content-type", ""):
-                return await gather(chunks, on_partial)
+                return await gather_stream(chunks, on_partial)
             try:
                 whole = await chunks.response.aread()
             except Exception as error:  # of the HTTP library under the SDK, which names them only while it streams

@@ -153,7 +153,7 @@ class Gathered:
         return parse_completion({"choices": [choice], "usage": self._usage})
 
 
-async def gather(chunks: Chunks, on_partial: OnPartialAnswer) -> Completion:
+async def gather_stream(chunks: Chunks, on_partial: OnPartialAnswer) -> Completion:
     """Return the completion that `chunks` make up.
 
     It ends with the stream. One that is whole is not lost to a server that then breaks off, or says nothing more.

@@ -18,7 +18,7 @@ from newsbrief.reply import Reply, Together
 from newsbrief.stories.comparison import Comparison, compare, prepare_claims
 from newsbrief.verification.checking import Judged
 from newsbrief.verification.claim import CheckedClaim, Faithfulness
-from newsbrief.verification.verdict import report
+from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.workers import due_by, run_in_worker
 
 
@@ -50,7 +50,7 @@ async def _brief_alone(submission: Submission, asked: MakingRequest, listener: L
     return Reply(
         id=str(uuid7()),
         briefing=publish(made.repaired.claims),
-        faithfulness=report(made.repaired.claims, made.repaired.dropped),
+        faithfulness=report_faithfulness(made.repaired.claims, made.repaired.dropped),
         meta=answer.make_meta(article, clock, made),
         source_text=article.source if article.extracted else None,
     )
@@ -76,7 +76,9 @@ async def _brief_together(submission: Submission, asked: MakingRequest) -> Toget
     return Together(
         id=str(uuid7()),
         briefing=publish(compared.claims),
-        faithfulness=_mark_compared(report(compared.claims, (*made.repaired.dropped, *compared.dropped)), compared),
+        faithfulness=_mark_compared(
+            report_faithfulness(compared.claims, (*made.repaired.dropped, *compared.dropped)), compared
+        ),
         meta=answer.make_meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
         source_text=None,
         source_texts=tuple(a.source if a.extracted else None for a in dossier.articles),

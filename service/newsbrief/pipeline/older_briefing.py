@@ -7,7 +7,7 @@ from datetime import datetime
 
 from newsbrief.article.language import detect, primary
 from newsbrief.briefing.absence import is_absence
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.reply import CitedSource, Reply
 from newsbrief.stories.revision import OlderClaims
@@ -57,7 +57,7 @@ def read_older_markdown(markdown: str, language: str | None) -> OlderBriefing:
     Raises:
         MalformedBriefing: it is not in that format.
     """
-    briefing, made_at = parse(markdown)
+    briefing, made_at = parse_markdown(markdown)
     # Its language says how its paragraphs are cut into sentences.
     return read_older_text(briefing, made_at, primary(language) or detect(markdown))
 

@@ -22,7 +22,7 @@ from newsbrief.stories.correction import correct_standings
 from newsbrief.stories.revision import Revised, revise
 from newsbrief.stories.touched import settle
 from newsbrief.verification.checking import Judged, examine_claims
-from newsbrief.verification.verdict import report, warn_of_other_article
+from newsbrief.verification.verdict import report_faithfulness, warn_of_other_article
 from newsbrief.workers import due_by, run_in_worker
 
 _READ_S = 1.0
@@ -69,7 +69,7 @@ async def _join_update(submission: Submission, earlier: OlderBriefing, asked: Ma
     return Update(
         id=str(uuid7()),
         briefing=publish(revised.claims),
-        faithfulness=report(revised.claims, made.repaired.dropped),
+        faithfulness=report_faithfulness(revised.claims, made.repaired.dropped),
         meta=meta.model_copy(update={"sources": sources, "revises": earlier.id, "earlier_writer": writer}),
         source_text=article.source if article.extracted else None,
         standings=revised.standings,

@@ -11,7 +11,7 @@ from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.reply import Verification
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.itemise import Itemise
-from newsbrief.verification.verdict import report, warn_of_other_article
+from newsbrief.verification.verdict import report_faithfulness, warn_of_other_article
 from newsbrief.workers import due_by, run_in_worker
 
 
@@ -37,7 +37,7 @@ async def verify(
     foreign = warn_of_other_article(checked)
     warnings = (*([foreign] if foreign else []), *ruling.warnings)
     return Verification(
-        faithfulness=report(checked),
+        faithfulness=report_faithfulness(checked),
         meta=answer.make_meta(article, clock, usage=ruling.usage.spent_on("judge"), warnings=warnings),
         source_text=article.source if article.extracted else None,
     )

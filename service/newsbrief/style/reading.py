@@ -25,7 +25,7 @@ class MalformedStyle(ValueError):
     reason = "malformed-style"
 
 
-def read(text: str, name: str = "house style") -> HouseStyle:
+def read_style(text: str, name: str = "house style") -> HouseStyle:
     """Return the house style in YAML. Plain words stay words: `no`, `on` and `1.0` are text until a field wants else.
 
     Raises:
@@ -74,9 +74,9 @@ def read_styles(place: Path) -> Mapping[str, HouseStyle]:
     """
     try:
         if not place.is_dir():
-            return {DEFAULT: _with_name(read(_read_text(place), str(place)), place.stem)}
+            return {DEFAULT: _with_name(read_style(_read_text(place), str(place)), place.stem)}
         files = sorted(f for f in place.iterdir() if f.suffix in (".yaml", ".yml"))
-        found = {f.stem: _with_name(read(_read_text(f), str(f)), f.stem) for f in files}
+        found = {f.stem: _with_name(read_style(_read_text(f), str(f)), f.stem) for f in files}
     except OSError as error:
         raise MalformedStyle(f"{error.filename}: {error.strerror}") from None
     if not found:

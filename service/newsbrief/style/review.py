@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsbrief.article.sentences import sentences
-from newsbrief.briefing.markdown import MalformedBriefing, parse
+from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.briefing.schema import ITEMISED, SECTIONS
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
@@ -42,7 +42,7 @@ def review(text: str, style: HouseStyle, language: str) -> tuple[Place, ...]:
 
 def _check_lengths(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
     try:
-        briefing, _ = parse(text)
+        briefing, _ = parse_markdown(text)
     except MalformedBriefing:
         return
     yield from check_title(briefing.title, style)

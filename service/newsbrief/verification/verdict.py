@@ -95,7 +95,7 @@ def warn_of_other_article(claims: Sequence[CheckedClaim]) -> str | None:
     return f"The article carries {carried} of {len(judged)} claims: they may be about another article."
 
 
-def report(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim] = ()) -> Faithfulness:
+def report_faithfulness(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim] = ()) -> Faithfulness:
     """Return the report on a whole briefing.
 
     `fail` where it holds a claim that was found wrong; `pass` where every claim is the article's own words or was

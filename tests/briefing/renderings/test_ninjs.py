@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from newsbrief.briefing.disclosure import disclose
-from newsbrief.briefing.markdown import parse
+from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.briefing.renderings.html import render_fragment
 from newsbrief.briefing.renderings.ninjs import render
 from newsbrief.briefing.source import Source
@@ -53,7 +53,7 @@ def test_what_it_says(seed_reply: Reply) -> None:
     assert document["edNote"] == f"Draft. {told}"
     bodies = {body["contentType"]: body["value"] for body in document["bodies"]}
     assert bodies["text/html"] == render_fragment(seed_reply)
-    assert parse(bodies["text/markdown"])[0] == seed_reply.briefing
+    assert parse_markdown(bodies["text/markdown"])[0] == seed_reply.briefing
     assert "digitalSourceType" not in document
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from newsbrief.briefing.absence import write_absence
-from newsbrief.briefing.markdown import parse, render
+from newsbrief.briefing.markdown import parse_markdown, render_markdown
 from newsbrief.briefing.schema import HEADINGS, SECTIONS, Section
 from newsbrief.evals.graders.form import _WORD, BULLETS, RULES, WORDS, Form, list_breaches, measure_lix
 from tests.cases import shipped_case
@@ -11,14 +11,14 @@ CASE = shipped_case("port_strike")
 
 
 def test_the_golden_form_reads_back_byte_for_byte(seed_briefing: str) -> None:
-    briefing, written = parse(seed_briefing)
-    assert render(briefing, written).rstrip("\n").encode() == seed_briefing.rstrip("\n").encode()
+    briefing, written = parse_markdown(seed_briefing)
+    assert render_markdown(briefing, written).rstrip("\n").encode() == seed_briefing.rstrip("\n").encode()
     places = [seed_briefing.index(f"\n{HEADINGS[section]}:\n") for section in SECTIONS[1:]]
     assert places == sorted(places)
 
 
 def test_the_golden_form_keeps_its_own_rules(seed_briefing: str) -> None:
-    briefing, _ = parse(seed_briefing)
+    briefing, _ = parse_markdown(seed_briefing)
     assert {s: len(briefing.texts(s)) for s in BULLETS} == {"key_points": 6, "key_takeaways": 5}
     assert all(low <= len(briefing.texts(s)) <= high for s, (low, high) in BULLETS.items())
     words = {s: sum(len(_WORD.findall(t)) for t in briefing.texts(s)) for s in WORDS}

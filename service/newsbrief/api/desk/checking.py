@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from newsbrief.api.bodies import VerifyBody
-from newsbrief.briefing.markdown import MalformedBriefing, parse
+from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.desk import workbench
 from newsbrief.desk.interface import Interface
 from newsbrief.desk.passages import ArticlePassage, list_passages
@@ -44,7 +44,7 @@ def build_body(sent: Mapping[str, str]) -> VerifyBody:
     text = sent.get("claims", "").replace("\r\n", "\n")
     known = {"text": sent.get("article", ""), "title": sent.get("title", "").strip() or None}
     try:
-        parse(text)
+        parse_markdown(text)
     except MalformedBriefing:
         listed = _BULLET.search(text) is not None
         return VerifyBody.model_validate(known | ({"claims": claims(text)} if listed else {"summary": text}))

@@ -29,7 +29,7 @@ class Rendering:
 def _render_markdown(item: NewsItem) -> str:
     if item.layout:
         return markdown.render_layout(item.layout, item.meta.created_at)
-    return markdown.render(item.briefing, item.meta.created_at, item.meta.language)
+    return markdown.render_markdown(item.briefing, item.meta.created_at, item.meta.language)
 
 
 RENDERINGS: tuple[Rendering, ...] = (

@@ -20,7 +20,7 @@ _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
 def render(item: NewsItem) -> str:
     """Return a ninjs 3.1 document. A draft is `withheld` until a person approves it."""
     briefing, meta, told = item.briefing, item.meta, disclose(item)
-    text = markdown.render(briefing, meta.created_at, meta.language)
+    text = markdown.render_markdown(briefing, meta.created_at, meta.language)
     outlets = dict.fromkeys(article.outlet for article in list_basis(item) if article.outlet)
     document = {
         "standard": {"name": "ninjs", "version": "3.1", "schema": _SCHEMA},

@@ -10,7 +10,7 @@ from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
 from newsbrief.article.sentences import sentences
 from newsbrief.briefing.absence import is_absence
-from newsbrief.briefing.markdown import MalformedBriefing, parse, render
+from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown, render_markdown
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from newsbrief.evals.case import Case
 from newsbrief.reply import Reply
@@ -78,7 +78,7 @@ def measure_lix(text: str, language: str) -> float:
 
 def _reads_back(reply: Reply) -> bool:
     try:
-        return parse(render(reply.briefing, reply.meta.created_at))[0] == reply.briefing
+        return parse_markdown(render_markdown(reply.briefing, reply.meta.created_at))[0] == reply.briefing
     except MalformedBriefing:
         return False
 

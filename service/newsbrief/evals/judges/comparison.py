@@ -23,7 +23,7 @@ from newsbrief.evals.judges.meter import Purse
 from newsbrief.evals.judges.record import Record
 from newsbrief.evals.judges.report import Report
 from newsbrief.evals.judges.results import Results, collect, form_panel, judge_claims
-from newsbrief.evals.pairs import PairFile, choose
+from newsbrief.evals.pairs import PairFile, choose_articles
 from newsbrief.models.prompts import load_prompt
 
 Watch = Callable[[Contender, int], AbstractContextManager[OnProgress]]
@@ -58,7 +58,7 @@ async def compare_judges(plan: Plan, record: Record, watch: Watch) -> Report:
         NothingToAsk: no claim fits what was chosen.
         EngineUnavailable: a judge lacks a key or an address, or a price where spending is limited.
     """
-    chosen = choose(plan.pairs.articles, plan.languages, plan.limit)
+    chosen = choose_articles(plan.pairs.articles, plan.languages, plan.limit)
     articles = read_articles(chosen)
     size = sum(len(article.claims_to_ask) for article in articles)
     if not size:

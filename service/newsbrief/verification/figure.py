@@ -26,8 +26,10 @@ _NO_FIGURE = regex.compile(r"[:/]\d|\.?\d*\s?[ap]\.?m\b|(?:st|nd|rd|th)\b|\p{L}"
 _TOKEN = regex.compile(r"\d[\d.,]*|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*")
 _OTHER_DIGIT = regex.compile(r"[^\P{Nd}0-9]")
 _PARTS = regex.compile(r"['’٬ \u00A0\u202F\u2009]")
-_NEAR = 16
-"""Characters beside a number in which a word for per cent stands."""
+_RANGE = r"(?:(?:\s?[–—-]\s?|(?:\s\p{L}{1,3}){1,2}\s)[\p{L}\d.,]++)?"
+"""What may stand between a number and its word for per cent: the other number of a range, `5 to 6 percent`."""
+_LONGEST = 16
+"""Characters before a number in which a word for per cent stands."""
 _COMPACT = regex.compile(r"(?P<digits>0+)[\s\u00a0]?(?P<word>\p{L}[\p{L}\p{M}]+)")
 _LETTERS = regex.compile(r"\s?-?(?P<word>\p{L}+(?:\smillones)?)")
 
@@ -86,8 +88,12 @@ def find_figures(text: str, language: str = "en", *, as_written: bool = False) -
         found += [*_find_worded(plain), *_find_spelled(plain, told.index(True), language)]
     found.sort(key=lambda f: (f.start, -f.end))
     apart: list[Figure] = []
+    end = 0
     for figure in found:
-        if (not apart or figure.start >= apart[-1].end) and all(map(math.isfinite, figure.values)):
+        if figure.start >= end and all(map(math.isfinite, figure.values)):
+            # The hundred in "pour cent" is no number.
+            word = _share_patterns(language)[1].match(plain, figure.end)
+            end = word.end() if word else figure.end
             apart.append(replace(figure, is_share=_is_share(plain, figure, language)))
     return tuple(apart)
 
@@ -98,9 +104,23 @@ def knows_shares(language: str) -> bool:
 
 
 def _is_share(text: str, figure: Figure, language: str) -> bool:
-    words = _data().percent.get(language)
-    near = text[max(0, figure.start - _NEAR) : figure.end + _NEAR].casefold()
-    return words is None or any(word in near for word in words)
+    if not knows_shares(language):
+        return True
+    before, _, after = _share_patterns(language)
+    return bool(after.match(text, figure.end) or before.search(text, max(0, figure.start - _LONGEST), figure.start))
+
+
+@cache
+def _share_patterns(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
+    """Return what stands before a share, the word behind it, and the same behind the first number of a range."""
+    data = _data()
+    before = "|".join(map(regex.escape, data.percent_before.get(language, ())))
+    word = rf"[\s-]?(?:[%٪]|{'|'.join(map(regex.escape, data.percent.get(language, ()))) or '(?!)'})"
+    return (
+        regex.compile(rf"(?:[%٪]|(?<!\p{{L}})(?:{before or '(?!)'})\s)$", regex.IGNORECASE),
+        regex.compile(word, regex.IGNORECASE),
+        regex.compile(rf"{_RANGE}{word}", regex.IGNORECASE),
+    )
 
 
 def _to_ascii_digits(text: str) -> str:
@@ -237,6 +257,7 @@ class _Token:
 class _Data:
     spelled: frozenset[str]
     percent: Mapping[str, tuple[str, ...]]
+    percent_before: Mapping[str, tuple[str, ...]]
     scales: Mapping[str, float]
     scales_in: Mapping[str, Mapping[str, float]]
     words: Mapping[str, float]
@@ -252,5 +273,12 @@ def _data() -> _Data:
     pattern = regex.compile(rf"\b(?:{'|'.join(map(regex.escape, longest))})\b", regex.IGNORECASE)
     ends = frozenset(_TOKEN.findall(idiom)[-1] for idiom in raw["words"])
     return _Data(
-        frozenset(raw["spelled"]), raw["percent"], raw["scales"], raw["scales_in"], raw["words"], pattern, ends
+        frozenset(raw["spelled"]),
+        raw["percent"],
+        raw["percent_before"],
+        raw["scales"],
+        raw["scales_in"],
+        raw["words"],
+        pattern,
+        ends,
     )

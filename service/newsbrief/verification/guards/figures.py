@@ -16,7 +16,8 @@ from newsbrief.verification.figure import Figure, find_figures, is_rounded, know
 
 NAME = "figures"
 _SMALL = 12.0
-"""Counts up to here are often the writer's own (`the two leaders`, `five of the six`); shares are not."""
+"""Counts up to here are often the writer's own (`the two leaders`, `five of the six`); shares and money are not."""
+_CURRENCY = regex.compile(r"\p{Sc}\s?$")
 _MOST = 80
 """Values of an article from which others are reckoned."""
 _DAY = 16
@@ -78,8 +79,10 @@ def _is_near_year(figure: Figure, text: str, article: Article) -> bool:
 
 def _is_small(figure: Figure, text: str, language: str) -> bool:
     """Return whether a number is a small count, a share in words, or the day of a month."""
-    is_share = figure.is_share and knows_shares(language)
-    if (figure.largest <= _SMALL and not is_share) or (figure.is_idiom and figure.largest <= 100):
+    is_count = not (figure.is_share and knows_shares(language)) and not _CURRENCY.search(
+        text, max(0, figure.start - 2), figure.start
+    )
+    if (figure.largest <= _SMALL and is_count) or (figure.is_idiom and figure.largest <= 100):
         return True
     if figure.largest > 31:
         return False

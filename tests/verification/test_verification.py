@@ -163,3 +163,9 @@ def test_any_claim_gets_a_verdict(text: str) -> None:
     found = check_text(text, read(TEXT, language="en"))
     assert found.verdict in ("unverified", "unsupported", "contradicted", "supported")
     assert (found.verdict == "supported") <= bool(found.evidence)
+
+
+def test_what_is_said_after_a_plurals_apostrophe_is_no_fact() -> None:
+    speech = "‘The residents’ homes are gone. The judges took bribes. We want answers,’ she told the party in Rome."
+    article = read(f"The leader of the party spoke to its members on Monday.\n\n{speech}\n\n{TEXT}", language="en")
+    assert check_text("The judges took bribes.", article).verdict == "unverified"

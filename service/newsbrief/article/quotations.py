@@ -11,14 +11,21 @@ from newsbrief.article.sentences import Span
 LONGEST = 1_200
 """Characters of a quotation within a paragraph: an end farther off belongs to another, or the mark opened nothing."""
 _CLOSERS = {
-    "“": "”", "„": "“”", "«": "»", "»": "«", "”": "”", "「": "」", "『": "』", "‹": "›", '"': '"', "‘": "’", "'": "'",
+    "“": "”", "„": "“”", "«": "»", "»": "«", "”": "”", "「": "」", "『": "』", "‹": "›", '"': '"', "＂": "＂",
 }  # fmt: skip
 # A mark that is the same on both sides opens again after a space.
-_CLOSING = {mark: regex.compile(rf"(?<!\s)[{c}]" if mark in "\"'" else f"[{c}]") for mark, c in _CLOSERS.items()}
-_OPENING = regex.compile(r"(?<![\p{L}\p{N}.,!?…;%])(?:[“„«‹「『]|[\"”»](?=[\p{L}\p{N}¿¡…(\[])|[‘'](?=\p{L}))")
-_ANY = regex.compile('[“”„«»‹›「」『』"]')
-_STOP = regex.compile(r"[.!?…]\s")
-_FARTHEST = 8
+_CLOSING = {mark: regex.compile(rf"(?<!\s)[{c}]" if mark in '"＂' else f"[{c}]") for mark, c in _CLOSERS.items()}
+_QUOTES_SINGLY = r"(?<![\p{L}\p{N}])['‘`](?=[\p{L}\[(…¿¡])(?!(?:[kmnst]|em|ne[mnr]?|til)\b)"
+"""A mark that may open a quotation, not the apostrophe of a year (`'90s`) or of a word cut short (`'em`, `'t`)."""
+SINGLE_OPENING = regex.compile(_QUOTES_SINGLY)
+_OPENING = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}.,!?…;%])(?:[“„«‹「『]|[\"＂”»](?=[\p{{L}}\p{{N}}¿¡…(\[])|(?!`){_QUOTES_SINGLY})"
+)
+_ANY = regex.compile('[“”„«»‹›「」『』"＂]')
+_SINGLE = regex.compile(rf"(?P<stop>[.!?…]\s)|(?<!\s)(?P<mark>['’])(?![\p{{L}}\p{{N}}])|(?P<opening>{_QUOTES_SINGLY})")
+_GOES_ON = regex.compile(r"(?<=[\p{L}\p{N}]).\s[\p{L}\p{N}]")
+"""A mark between two words: the end of a quotation, or an apostrophe at the end of a word."""
+_FARTHEST = 60
 """Paragraphs in which the end of a quotation is looked for."""
 
 
@@ -28,6 +35,8 @@ def quotations(source: str, paragraphs: Sequence[Span], language: str) -> Iterat
     One that goes on in the next paragraph, which opens with a mark again, ends with its own; so does one whose end
     is nowhere.
     """
+    # Typewritten text has two marks for one.
+    source = source.replace(",,", " „").replace("``", " “").replace("''", "” ")
     until = 0
     for number, (start, end) in enumerate(paragraphs):
         at = max(start, until)
@@ -55,18 +64,36 @@ def _next_opening(source: str, at: int, end: int, language: str) -> regex.Match[
 
 def _find_close(source: str, mark: str, start: int, end: int) -> int | None:
     """Return the offset after the mark that closes, before `end`."""
-    for match in _CLOSING[mark].finditer(source, start, min(end, start + LONGEST)):
-        if mark not in "'‘" or _closes_single(source, start, match.start()):
-            return match.end()
-    return None
+    if mark in "'‘":
+        place = find_single_end(source, start, end)
+        return None if place is None else place + 1
+    found = _CLOSING[mark].search(source, start, min(end, start + LONGEST))
+    return found.end() if found else None
 
 
-def _closes_single(source: str, start: int, at: int) -> bool:
-    """Return whether an apostrophe closes: after a stop or comma, or after a word of the same sentence."""
-    after = source[at + 1 : at + 2]
-    if after.isalnum():
-        return False
-    return source[at - 1] in ".,!?…" or not _STOP.search(source, start, at)
+def find_single_end(text: str, start: int, end: int) -> int | None:
+    """Return where the mark stands that closes a single quotation whose words begin at `start`; None in doubt.
+
+    A mark between two words closes within a sentence alone. After an s it may be a plural's apostrophe (`workers'
+    rights`): it closes before another quotation opens. Where no better mark follows ‘, the last of these closes.
+    """
+    owner: int | None = None
+    later: int | None = None
+    is_over = False
+    for found in _SINGLE.finditer(text, start, min(end, start + LONGEST)):
+        place = found.start()
+        if found["stop"]:
+            is_over = True
+        elif found["opening"]:
+            if owner is not None:
+                return owner
+        elif not _GOES_ON.match(text, place) or (not is_over and text[place - 1] not in "sS"):
+            return place
+        elif is_over:
+            later = place
+        elif owner is None:
+            owner = place
+    return (owner if later is None else later) if text[start - 1] == "‘" else None
 
 
 def _find_later_close(source: str, mark: str, following: Sequence[Span]) -> int | None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import regex
 
+from newsbrief.article.quotations import SINGLE_OPENING, find_single_end
 from newsbrief.article.words import part_by_part
 
 _PAIRS = {
     "“": "”",
     "”": "”",
     "„": "“”",
-    "‘": "’",
     "‚": "‘’",
     "«": "»",
     "»": "«",
@@ -85,7 +84,9 @@ _OPEN = regex.compile(r"[\"“”„«»‹「『《‘‚'״＂`]")
 
 def _is_opening(text: str, start: int) -> bool:
     before, after = text[start - 1 : start], text[start + 1 : start + 2]
-    if text[start] in "'‘`\"”״":
+    if text[start] in "'‘`":
+        return bool(SINGLE_OPENING.match(text, start))
+    if text[start] in '"”״':
         return bool(after) and not after.isspace() and not before.isalnum()
     return text[start] != "»" or before.isspace() or not before
 
@@ -100,44 +101,31 @@ def _find_closings(text: str) -> dict[str, list[int]]:
     return places
 
 
-_CLOSING = regex.compile("[\"”»«›」』》’‘'״＂“]")
+_CLOSING = regex.compile('["”»«›」』》’‘״＂“]')
 _IN_ACRONYM = regex.compile(r"\p{Hebrew}")
 
 
 def _ends(text: str, n: int) -> bool:
-    """Return whether a mark closes: a single one contracts or owns where a word goes on, a Hebrew acronym has one."""
+    """Return whether a mark closes: ’ contracts or owns where a word goes on, a Hebrew acronym has a double one."""
     after = text[n + 1 : n + 2]
     if text[n] in '"״':
         return not _IN_ACRONYM.match(after)
-    return text[n] not in "'’‘" or (not after.isalnum() and not text[n - 1 : n].isspace())
+    return text[n] not in "’‘" or (not after.isalnum() and not text[n - 1 : n].isspace())
 
 
 def _close(text: str, start: int, closings: dict[str, list[int]]) -> int | None:
     mark = text[start]
-    wanted = _PAIRS.get(mark, {"'": "'’", "`": "'’"}.get(mark, mark))
+    if mark in "'‘`":
+        return find_single_end(text, start + 1, len(text))
     best: int | None = None
-    for char in wanted:
+    for char in _PAIRS.get(mark, mark):
         places = closings.get(char, [])
         while places and places[-1] <= start:
             places.pop()
-        last = places[-1] if places else None
-        end = _end_single(text, start, places) if mark in "'‘`" else last
+        end = places[-1] if places else None
         if end is not None and (best is None or end < best):
             best = end
     return best if best is not None and best - start <= _LONGEST else None
-
-
-def _end_single(text: str, start: int, places: list[int]) -> int | None:
-    """Return the end of a single quotation: no plural's apostrophe (`workers' rights`) while a better mark follows."""
-    ahead = [p for p in places[-4:][::-1] if p - start <= _LONGEST]
-    for place, later in pairwise([*ahead, -1]):
-        owner = text[place - 1] in "sS" and text[place + 1 : place + 2] == " " and text[place + 2 : place + 3].islower()
-        opened = later != -1 and any(
-            text[i] in "'‘`" and _is_opening(text, i) for i in range(place + 1, min(later, place + 400))
-        )
-        if not owner or later == -1 or opened:
-            return place
-    return None
 
 
 def blank_quotations(text: str) -> str:

@@ -1,0 +1,54 @@
+"""Test where the quotations of an article begin and end."""
+
+import pytest
+
+from newsbrief.article.quotations import quotations
+from newsbrief.article.sentences import Span
+
+
+def find(*paragraphs: str, language: str = "en") -> list[str]:
+    """Return the quotations of an article of these paragraphs."""
+    spans, at = [], 0
+    for paragraph in paragraphs:
+        spans.append(Span(at, at + len(paragraph)))
+        at += len(paragraph) + 2
+    source = "\n\n".join(paragraphs)
+    return [source[start:end] for start, end in quotations(source, spans, language)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "‘The residents’ homes are gone. The judges took bribes. We want answers,’ she said.",
+        "'The boys' boats sank. Nobody came. We were alone,' he said.",
+        "‘Die Kinder der Müllers’ Nachbarn sind fort. Niemand kam,’ sagte sie.",
+        "‘We ran. The dogs’ barking woke us’, he said.",
+        "‘The homes are gone. The judges took bribes. We want them back’ she said.",
+        "‘The homes are gone. The judges took bribes. We want answers’ she said.",
+        "＂All is lost. Nobody came.＂ So he said.",
+        ",,Alles ist weg. Niemand kam.'' Das sagte er.",
+    ],
+)
+def test_a_quotation_ends_with_its_last_mark(text: str) -> None:
+    (found,) = find(text, language="de" if text.startswith(",,") else "en")
+    assert found in text[: len(found) + 1]
+    assert found[-1] in "’'＂"
+    assert found[-2] in ".,sk'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the '70s the workers' movement grew.",
+        "Music of the ’90s shaped the players' taste. It was the boys' own.",
+        "Negli anni '70 la crisi ha frenato un po' la produzione.",
+    ],
+)
+def test_apostrophes_quote_nothing(text: str) -> None:
+    assert find(text) == []
+
+
+def test_a_speech_over_many_paragraphs_ends_where_its_mark_stands() -> None:
+    speech = ["“I begin here.", *(f"I go on for the {n}th time." for n in range(4, 16)), "I end here.” Nobody clapped."]
+    (found,) = find("He spoke.", *speech, "All went home.")
+    assert found.endswith("I end here.”")

@@ -8,6 +8,15 @@ from newsbrief.store.store import Store
 from tests.store.replies import reply
 
 
+def test_a_text_whose_time_is_over_makes_room_for_the_next(store: Store) -> None:
+    made, soon = reply(), datetime.now(UTC) + timedelta(days=7)
+    id = UUID(made.id)
+    store.briefings.keep(made, recipe=None, text=None)
+    store.desk_texts.keep(id, "Forgotten.", forget_at=datetime.now(UTC) - timedelta(seconds=1))
+    store.desk_texts.keep(id, "The article.", forget_at=soon)
+    assert store.desk_texts.find(id) == ("The article.", soon)
+
+
 async def test_kept_until_their_time_is_over(store: Store) -> None:
     made, soon = reply(), datetime.now(UTC) + timedelta(days=7)
     id = UUID(made.id)

@@ -27,10 +27,15 @@ class DeskTexts(Tables):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._keep = self._insert(desk_texts).on_conflict_do_nothing()
+        new = self._insert(desk_texts)
+        self._keep = new.on_conflict_do_update(
+            index_elements=[desk_texts.c.briefing_id],
+            set_={"text": new.excluded.text, "forget_at": new.excluded.forget_at},
+            where=desk_texts.c.forget_at <= now(),
+        )
 
     def keep(self, id: UUID, text: str, *, forget_at: datetime) -> None:
-        """Keep the text of the article that the briefing `id` was made of; one that is kept already stays."""
+        """Keep the text of the article that the briefing `id` was made of; one whose time is not over stays."""
         row = {"briefing_id": id, "text": text, "forget_at": forget_at.timestamp()}
         with self._engine.begin() as connection:
             connection.execute(self._keep, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -30,6 +31,7 @@ QUEUE = "batch"
 _POLL_S = 0.2
 _DAY_S = 86_400.0
 _PAGE = 50
+_VANISHED = "a job of these articles was deleted while they were briefed: run it again"
 
 
 def batch(
@@ -75,7 +77,14 @@ def batch(
         run = _Run(
             settings, str(out.resolve()), at_once, workers, on_progress, progress.console.print if batch_api else None
         )
-        done, failed = asyncio.run(_brief_lines(run, lines, to.write, lambda: partial.replace(out)))
+
+        def put_in_place() -> None:
+            # On the disk first: the jobs, which could make it again, are deleted next.
+            to.flush()
+            os.fsync(to.fileno())
+            partial.replace(out)
+
+        done, failed = asyncio.run(_brief_lines(run, lines, to.write, put_in_place))
     print(f"newsbrief: {done} articles, {failed} problems; {time.monotonic() - began:.1f} s", file=sys.stderr)
     return 1 if failed else 0
 
@@ -226,7 +235,9 @@ async def _wait_for(worker: Worker, part: _Part, on_progress: Callable[[int], No
 
     while part.job:
         job = await worker.store.ask(worker.store.jobs.find_progress, part.job, OWNER)
-        if job is None or job.status in ("completed", "cancelled"):
+        if job is None:
+            raise CannotRun(_VANISHED)
+        if job.status in ("completed", "cancelled"):
             return
         on_progress(before + job.done + job.failed)
         await asyncio.sleep(_POLL_S)
@@ -242,6 +253,8 @@ async def _read_results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str,
             yield part.bad[place], False
         elif outcome := await anext(outcomes, None):
             yield format_result(outcome[0], outcome[1]), outcome[1].state == "done" and outcome[1].reply is not None
+        else:
+            raise CannotRun(_VANISHED)
         place += 1
 
 

@@ -160,8 +160,9 @@ class Jobs(Tables):
 
     def delete_older(self, age: timedelta, *, today: datetime, limit: int = 10) -> int:
         """Delete the jobs that were made more than `age` before `today`, at most `limit` of them, with their articles;
-        return how many there were."""
-        old = select(jobs.c.id).where(jobs.c.created_at < today - age).limit(limit)
+        return how many there were. One that has waiting articles stays."""
+        waits = exists().where(job_articles.c.job_id == jobs.c.id, job_articles.c.state == "waiting")
+        old = select(jobs.c.id).where(jobs.c.created_at < today - age, ~waits).limit(limit)
         with self._engine.begin() as connection:
             return connection.execute(delete(jobs).where(jobs.c.id.in_(old))).rowcount
 

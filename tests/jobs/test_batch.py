@@ -1,0 +1,45 @@
+"""`newsbrief batch`: its file is whole before its jobs are deleted, and is none where a job is not there any more."""
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy
+
+from newsbrief.store.store import Store
+from newsbrief.store.tables import jobs
+from tests.jobs.conftest import HASTE, Start, articles, until
+from tests.store.conftest import settings_for
+from tests.upstream import Answer, Upstream, chat, draft
+
+COUNT = 4
+
+
+def test_a_run_that_is_killed_when_it_deletes_its_job_has_written_every_line(
+    start: Start, upstream: Upstream, tmp_path: Path
+) -> None:
+    upstream.says(Answer(chat(draft()).body))
+    # The last is a short problem: a reply would be longer than what is held back before it is written.
+    (tmp_path / "in.jsonl").write_text("\n".join([*map(json.dumps, articles(COUNT)), "{"]))
+    killed = "import os, newsbrief.store.jobs as jobs\njobs.Jobs.delete = lambda *_: os.kill(os.getpid(), 9)\n"
+    run = start("batch", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"), haste=killed + HASTE)
+    assert run.popen.wait(timeout=60) == -9, run.log.read_text()
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == COUNT + 1
+
+
+def test_a_job_that_is_deleted_meanwhile_is_an_error(
+    address: str, start: Start, upstream: Upstream, tmp_path: Path
+) -> None:
+    upstream.says(Answer(chat(draft()).body, wait_s=60))
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, articles(COUNT))))
+    run = start("batch", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"))
+    until(lambda: upstream.requests)
+    with closing(Store(settings_for(address))) as store:
+        with store._engine.begin() as connection:
+            job = connection.execute(sqlalchemy.select(jobs.c.id)).scalar_one()
+        assert store.jobs.delete_older(timedelta(0), today=datetime.now(UTC) + timedelta(days=1)) == 0
+        store.jobs.delete(job)
+    assert run.popen.wait(timeout=60) == 2, run.log.read_text()
+    assert "run it again" in run.log.read_text()
+    assert not (tmp_path / "out.jsonl").exists()

@@ -8,6 +8,7 @@ import hmac
 import json
 import time
 from copy import deepcopy
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.cli import main
+from newsbrief.cms.errors import SignInRefused
 from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, make_token, shorten_excerpt, with_card
 from newsbrief.cms.mapping import read_cms_mapping
 from newsbrief.cms.signature import Signature
@@ -211,7 +213,10 @@ def test_refusals_and_strange_answers_are_a_line() -> None:
                 ghost.read_post("0" * 24)
             with pytest.raises(GhostError, match="no id of a post"):
                 ghost.read_post("../site")
-        with Ghost(address, "63f8c1a2b4d5e6f708192a3c:" + "cd" * 32) as ghost, pytest.raises(GhostError, match="401"):
+        with (
+            Ghost(address, "63f8c1a2b4d5e6f708192a3c:" + "cd" * 32) as ghost,
+            pytest.raises(SignInRefused, match="401"),
+        ):
             ghost.name()
     answers: tuple[Any, ...] = ([], {}, {"posts": [{}]}, {"posts": "x"}, "text")
     for strange in answers:
@@ -221,6 +226,16 @@ def test_refusals_and_strange_answers_are_a_line() -> None:
             pytest.raises(GhostError),
         ):
             ghost.read_post(ID)
+
+
+@pytest.mark.parametrize("meta", [None, [], "x", {"pagination": None}, {"pagination": {"next": "2"}}])
+def test_a_list_that_says_nothing_of_pages_is_one(meta: Any) -> None:
+    post = {**CURRENT, "status": "draft"}
+    with (
+        run_receiver(lambda _: (200, {"posts": [post], "meta": meta})) as (_, address),
+        Ghost(address, KEY) as ghost,
+    ):
+        assert [found.id for found in ghost.list_posts(datetime(2026, 1, 1, tzinfo=UTC), "draft")] == [ID]
 
 
 def test_the_command_briefs_and_keeps(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -237,6 +252,12 @@ def test_the_command_briefs_and_keeps(monkeypatch: pytest.MonkeyPatch, capsys: p
         assert [json.loads(line)["post"] for line in out.splitlines()] == [f"{n:024x}" for n in (1, 2)]
         assert "2 posts, 0 problems" in error
         assert "no setting" not in error
+        missing = "0" * 24
+        assert main(["cms", "ghost", address, "--post", missing, "--post", ID]) == 1
+        out, error = capsys.readouterr()
+        assert "Key Points" in out
+        assert f"newsbrief: post {missing}: the site answered 404" in error
+        assert "2 posts, 1 problems" in error
         assert main(["cms", "ghost", address]) == 2
         monkeypatch.delenv("NEWSBRIEF_GHOST_KEY")
         assert main(["cms", "ghost", address, "--post", ID]) == 2

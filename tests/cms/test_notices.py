@@ -23,10 +23,10 @@ class Site:
     """Answers everything with `body`."""
 
     def __init__(self) -> None:
-        self.body, self.kind = "", "application/json; charset=UTF-8"
+        self.body, self.kind, self.pages = "", "application/json; charset=UTF-8", "1"
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        headers = [(b"content-type", self.kind.encode())]
+        headers = [(b"content-type", self.kind.encode()), (b"x-wp-totalpages", self.pages.encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": self.body.encode()})
 
@@ -47,7 +47,7 @@ def test_the_answer_is_read_all_the_same(site: tuple[Site, WordPress], kind: str
     app, wordpress = site
     app.kind = kind
     app.body = before + json.dumps(POST) + after
-    (post,) = wordpress.list_posts(PostQuery(ids=(4,)))
+    post = wordpress.read_post(4)
     assert post.title.raw == "Tram line opens"
     app.body = before + json.dumps([POST, POST]) + after
     assert [post.id for post in wordpress.list_posts(PostQuery())] == [4, 4]
@@ -69,4 +69,18 @@ def test_what_cannot_be_read_is_told_in_plain_words(
     app, wordpress = site
     app.kind, app.body = kind, body
     with pytest.raises(WordPressError, match=word):
-        list(wordpress.list_posts(PostQuery(ids=(4,))))
+        wordpress.read_post(4)
+
+
+def test_pages_that_are_no_number_are_told(site: tuple[Site, WordPress]) -> None:
+    app, wordpress = site
+    app.body, app.pages = "[]", "many"
+    with pytest.raises(WordPressError, match="'many' for the number of pages"):
+        list(wordpress.list_posts(PostQuery()))
+
+
+def test_json_that_is_nested_without_end_is_told(site: tuple[Site, WordPress]) -> None:
+    app, wordpress = site
+    app.body = "[" * 100_000
+    with pytest.raises(WordPressError, match="no JSON"):
+        wordpress.read_post(4)

@@ -59,6 +59,7 @@ def wordpress(
 
     from newsbrief.cli.posts import brief_posts, say_left
     from newsbrief.cli.streams import allow_closed_pipe
+    from newsbrief.cms.errors import SignInRefused
     from newsbrief.cms.wordpress import PostQuery, WordPress, WordPressError
 
     if bool(post) == bool(since):
@@ -66,7 +67,10 @@ def wordpress(
     password = os.environ.get(password_env)
     if not password:
         raise CannotRun(f"the environment variable {password_env} is not set")
-    wanted = PostQuery(tuple(post or ()), since, tuple(s.strip() for s in status.split(",")), post_type)
+    wanted = PostQuery(since, tuple(s.strip() for s in status.split(",")), post_type)
+
+    def read(id: int) -> Post:
+        return site.read_post(id, post_type)
 
     def keep(found: Post, reply: Reply) -> None:
         if write == "meta":
@@ -76,9 +80,9 @@ def wordpress(
 
     try:
         with WordPress(url, user, password) as site, allow_closed_pipe():
-            posts = site.list_posts(wanted)
-            return asyncio.run(brief_posts(posts, site.name(), keep, not_kept=WordPressError, as_json=as_json))
-    except WordPressError as error:
+            posts = post or site.list_posts(wanted)
+            return asyncio.run(brief_posts(posts, read, site.name(), keep, refused=WordPressError, as_json=as_json))
+    except (WordPressError, SignInRefused) as error:
         raise CannotRun(str(error)) from None
 
 

@@ -49,6 +49,7 @@ def ghost(
     from newsbrief.briefing.renderings.html import render_fragment
     from newsbrief.cli.posts import brief_posts, say_left
     from newsbrief.cli.streams import allow_closed_pipe
+    from newsbrief.cms.errors import SignInRefused
     from newsbrief.cms.ghost import Ghost, GhostError
 
     if bool(post) == bool(since):
@@ -65,9 +66,10 @@ def ghost(
 
     try:
         with Ghost(url, key) as site, allow_closed_pipe():
-            posts = map(site.read_post, post) if post else site.list_posts(since or datetime.now(UTC), status)
-            return asyncio.run(brief_posts(posts, site.name(), keep, not_kept=GhostError, as_json=as_json))
-    except GhostError as error:
+            posts = post or site.list_posts(since or datetime.now(UTC), status)
+            name = site.name()
+            return asyncio.run(brief_posts(posts, site.read_post, name, keep, refused=GhostError, as_json=as_json))
+    except (GhostError, SignInRefused) as error:
         raise CannotRun(str(error)) from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from newsbrief.pipeline import Submission
@@ -25,14 +25,17 @@ P = TypeVar("P", bound=Post)
 
 
 async def brief_posts(
-    posts: Iterable[P],
+    posts: Iterable[P | int | str],
+    read: Callable[[Any], P],
     outlet: str | None,
     keep: Callable[[P, Reply], None],
     *,
-    not_kept: type[Exception],
+    refused: type[Exception],
     as_json: bool,
 ) -> int:
-    """Brief posts, print each briefing, and `keep` it, which may raise `not_kept`; say at the end how many there were.
+    """Brief posts, print each briefing, and `keep` it; say at the end how many there were.
+
+    Of those that are given by their ids alone each is `read` first; that and `keep` may raise `refused`.
 
     Return 1 where any of them came to a problem, else 0.
     """
@@ -47,12 +50,13 @@ async def brief_posts(
         for post in posts:
             total += 1
             try:
-                reply = (await service.brief(Order(post.submission(outlet)))).reply
-                _print(post, reply, as_json)
-                keep(post, reply)
-            except (ArticleError, DraftingError, not_kept) as error:
+                found = read(post) if isinstance(post, int | str) else post
+                reply = (await service.brief(Order(found.submission(outlet)))).reply
+                _print(found, reply, as_json)
+                keep(found, reply)
+            except (ArticleError, DraftingError, refused) as error:
                 failed += 1
-                print(f"newsbrief: post {post.id}: {error}", file=sys.stderr)
+                print(f"newsbrief: post {post if isinstance(post, int | str) else post.id}: {error}", file=sys.stderr)
     print(f"newsbrief: {total} posts, {failed} problems", file=sys.stderr)
     return 1 if failed else 0
 

@@ -10,6 +10,7 @@ import hmac
 import json
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -19,6 +20,7 @@ import regex
 from pydantic import BaseModel, ValidationError
 
 from newsbrief.cms.addresses import check_address
+from newsbrief.cms.errors import SignInRefused
 from newsbrief.pipeline import Submission
 
 TIMEOUT_S = 30.0
@@ -121,7 +123,7 @@ class Ghost:
             if not isinstance(found.get("posts"), list):
                 raise GhostError("the site answered something that is no list of posts")
             yield from map(_parse_post, found["posts"])
-            following = found.get("meta", {}).get("pagination", {}).get("next")
+            following = _find_next_page(found)
             page = following if isinstance(following, int) and following > page else None
 
     def keep(self, post: GhostPost, kind: Literal["excerpt", "card"], text: str) -> bool:
@@ -162,10 +164,11 @@ class Ghost:
             raise GhostError(f"the site does not answer ({type(error).__name__})") from None
         try:
             found = answer.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not answer.is_success:
-            raise GhostError(f"the site answered {answer.status_code}: {_read_message(found)}")
+            kind = SignInRefused if answer.status_code == 401 else GhostError
+            raise kind(f"the site answered {answer.status_code}: {_read_message(found)}")
         if not isinstance(found, dict):
             raise GhostError("this is no Ghost, or its Admin API stands at another address")
         return found
@@ -208,6 +211,13 @@ def _parse_post(found: Any) -> GhostPost:
         return GhostPost.model_validate(found)
     except ValidationError:
         raise GhostError("the site answered something that is no post") from None
+
+
+def _find_next_page(found: Mapping[str, Any]) -> Any:
+    """Return what a list says is its next page; None where it says nothing."""
+    with suppress(KeyError, TypeError):
+        return found["meta"]["pagination"]["next"]
+    return None
 
 
 def _read_message(found: Any) -> str:

@@ -20,6 +20,7 @@ import regex
 from pydantic import BaseModel, Field, ValidationError
 
 from newsbrief.cms.addresses import check_address
+from newsbrief.cms.errors import SignInRefused
 from newsbrief.pipeline import Submission
 
 TIMEOUT_S = 30.0
@@ -72,7 +73,6 @@ class Post(BaseModel):
 class PostQuery:
     """A choice of posts."""
 
-    ids: tuple[int, ...] = ()
     since: datetime | None = None
     statuses: tuple[str, ...] = ("publish",)
     type: str = "posts"
@@ -109,16 +109,20 @@ class WordPress:
         name = found.get("name") if isinstance(found, dict) else None
         return unescape(name) if isinstance(name, str) and name else None
 
+    def read_post(self, id: int, kind: str = "posts") -> Post:
+        """Return a post; `kind` is the REST base of its type.
+
+        Raises:
+            WordPressError: there is none of that id, or the site does not answer.
+        """
+        return _parse_post(_parse_json(self._ask("GET", f"/wp/v2/{kind}/{id}", context="edit")))
+
     def list_posts(self, wanted: PostQuery) -> Iterator[Post]:
         """Yield the chosen posts, oldest first.
 
         Raises:
             WordPressError: the site does not answer, refuses, or is none.
         """
-        for id in wanted.ids:
-            yield _parse_post(_parse_json(self._ask("GET", f"/wp/v2/{wanted.type}/{id}", context="edit")))
-        if wanted.ids:
-            return
         page, pages = 1, 1
         while page <= pages:
             answer = self._ask(
@@ -132,7 +136,7 @@ class WordPress:
                 status=",".join(wanted.statuses),
                 **({"after": _format_local(wanted.since)} if wanted.since else {}),
             )
-            pages = int(answer.headers.get("x-wp-totalpages") or 1)
+            pages = _count_pages(answer)
             posts = _parse_json(answer)
             if not isinstance(posts, list):
                 raise WordPressError("the site answered something that is no list of posts")
@@ -158,7 +162,7 @@ class WordPress:
             WordPressError: the site refused.
         """
         # As it is now: it may have been published since it was read.
-        (now,) = self.list_posts(PostQuery(ids=(post.id,), type=kind))
+        now = self.read_post(post.id, kind)
         if not now.is_unpublished or now.excerpt.raw.strip():
             return False
         self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"excerpt": escape(text, quote=False)}, context="edit")
@@ -171,8 +175,10 @@ class WordPress:
             answer = self._client.request(method, "/index.php", params=asked, json=sent)
         except httpx2.HTTPError as error:
             raise WordPressError(f"the site does not answer ({type(error).__name__})") from None
-        if answer.status_code in (401, 403):
-            raise WordPressError(f"the site refused ({answer.status_code}): {_read_message(answer)}")
+        if answer.status_code == 401:
+            raise SignInRefused(f"the site refused (401): {_read_message(answer)}")
+        if answer.status_code == 403:
+            raise WordPressError(f"the site refused (403): {_read_message(answer)}")
         if not answer.is_success:
             raise WordPressError(f"the site answered {answer.status_code}: {_read_message(answer)}")
         # A notice that a plug-in prints first makes the server call it HTML.
@@ -188,7 +194,7 @@ def _parse_json(answer: httpx2.Response) -> Any:
     Raises:
         WordPressError: there is nothing in it to read.
     """
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         return answer.json()
     decoder = json.JSONDecoder()
     for opening in islice(_OPENING.finditer(answer.text), _OPENINGS):
@@ -197,6 +203,19 @@ def _parse_json(answer: httpx2.Response) -> Any:
             return value
     said = " ".join(regex.sub(r"<[^<>]*>", " ", answer.text[:2_000]).split())[:200]
     raise WordPressError(f"the site printed something that is no JSON: {said or 'nothing'}")
+
+
+def _count_pages(answer: httpx2.Response) -> int:
+    """Return of how many pages an answer is one.
+
+    Raises:
+        WordPressError: what it says of them is no number.
+    """
+    told = answer.headers.get("x-wp-totalpages") or "1"
+    try:
+        return int(told)
+    except ValueError:
+        raise WordPressError(f"the site answered with {told[:40]!r} for the number of pages") from None
 
 
 def _parse_post(found: Any) -> Post:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.feeds.client import LONGEST_WAIT_S, Client, Forbidden, Later, Queued, retry_after
+from newsbrief.feeds.client import LONGEST_WAIT_S, ROBOTS_BYTES, Client, Forbidden, Later, Queued, retry_after
 from newsbrief.fetching import pages, targets
 from newsbrief.fetching.errors import NotFetched
 from newsbrief.telemetry.metrics import Metrics
@@ -111,6 +111,14 @@ async def test_robots_of_each_kind(site: Site) -> None:
     assert (await client().get(site.url + "/b")).body == b"b"
     site.pages["/robots.txt"] = Page(b"\xff\x00garbage" * 50)
     assert (await client().get(site.url + "/b")).body == b"b"
+    # Of a long one the first rules count; one that is cut off is none.
+    rules = b"User-agent: *\nDisallow: /a\n"
+    rules += b"#" * (ROBOTS_BYTES - len(rules) - len(b"\nDisallow: /")) + b"\nDisallow: /c\n" + b"#" * 50_000
+    site.pages["/robots.txt"] = Page(rules)
+    asking = client()
+    assert (await asking.get(site.url + "/b")).body == b"b"
+    with pytest.raises(Forbidden, match=r"robots\.txt"):
+        await asking.get(site.url + "/a")
     for status in (500, 429):
         site.pages["/robots.txt"] = Page(status=status)
         with pytest.raises(NotFetched, match=r"robots\.txt"):

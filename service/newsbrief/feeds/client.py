@@ -21,7 +21,7 @@ from newsbrief.models.complaint import parse_retry_after
 
 REDIRECTS = 5
 ROBOTS_BYTES = 512 * 1024
-"""Of a robots.txt: RFC 9309 asks for 500 KiB at least."""
+"""Of a robots.txt that are read: RFC 9309 asks for 500 KiB at least (section 2.5)."""
 ROBOTS_S = 24 * 3600.0
 """How long a robots.txt is remembered (RFC 9309, section 2.4)."""
 UNREACHABLE_S = 600.0
@@ -98,7 +98,9 @@ class Client:
             url = _find_redirect_target(url, answer)
         raise NotFetched(f"It leads on more than {REDIRECTS} times.")
 
-    async def _ask(self, url: str, headers: Mapping[str, str], most: int, patience_s: float = math.inf) -> PageAnswer:
+    async def _ask(
+        self, url: str, headers: Mapping[str, str], most: int, patience_s: float = math.inf, *, cut: bool = False
+    ) -> PageAnswer:
         host = self._host(url)
         interval_s = max(self._interval_s, host.delay_s)
         turn_s = max(0.0, host.free_at - time.monotonic()) + host.waiting * interval_s
@@ -115,7 +117,8 @@ class Client:
                 raise Later("Its server asks to wait.", wait_s)
             await asyncio.sleep(max(0.0, wait_s))
             try:
-                answer = await ask(url, most=most, private=self._private, headers={"user-agent": self.agent, **headers})
+                sent = {"user-agent": self.agent, **headers}
+                answer = await ask(url, most=most, private=self._private, headers=sent, cut=cut)
             finally:
                 host.free_at = time.monotonic() + max(self._interval_s, host.delay_s)
             if answer.status in _BUSY and (after := retry_after(answer.headers.get("retry-after"))) is not None:
@@ -139,7 +142,7 @@ class Client:
         at = urljoin(url, "/robots.txt")
         host.robots, host.robots_until = None, time.monotonic() + UNREACHABLE_S
         for _ in range(REDIRECTS + 1):
-            answer = await self._ask(at, {}, ROBOTS_BYTES)
+            answer = await self._ask(at, {}, ROBOTS_BYTES, cut=True)
             if answer.status not in _MOVED:
                 break
             at = _find_redirect_target(at, answer)
@@ -147,8 +150,11 @@ class Client:
             answer = PageAnswer(at, 404, {})
         if answer.status >= 500 or answer.status == 429:
             return
-        text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
-        host.robots = await asyncio.to_thread(Protego.parse, text)
+        rules = answer.body if answer.status == 200 else b""
+        if len(rules) == ROBOTS_BYTES:
+            # A rule that is cut off would forbid or allow more than it says.
+            rules = rules[: rules.rfind(b"\n") + 1]
+        host.robots = await asyncio.to_thread(Protego.parse, rules.decode("utf-8", "replace"))
         delay = host.robots.crawl_delay(AGENT)
         host.delay_s = min(float(delay or 0), LONGEST_DELAY_S)
         host.robots_until = time.monotonic() + ROBOTS_S

@@ -62,11 +62,18 @@ async def fetch(url: str, *, most: int, private: bool, types: tuple[str, ...] = 
 
 
 async def ask(
-    url: str, *, most: int, private: bool, headers: Mapping[str, str] = _NONE, types: tuple[str, ...] | None = None
+    url: str,
+    *,
+    most: int,
+    private: bool,
+    headers: Mapping[str, str] = _NONE,
+    types: tuple[str, ...] | None = None,
+    cut: bool = False,
 ) -> PageAnswer:
     """Return what the server of `url` answers to one GET, within `TIMEOUT_S`; a redirect is an answer.
 
-    The body has at most `most` bytes and one of the media `types` (None: any). `private`: see `Guarded`.
+    The body has at most `most` bytes, a longer one is refused or `cut`; and one of the media `types` (None: any).
+    `private`: see `Guarded`.
 
     Raises:
         NotFetched: it is no address that may be asked, nothing came, or a body that is not wanted.
@@ -74,7 +81,7 @@ async def ask(
     address = _encode_address(url, private=private)
     try:
         async with asyncio.timeout(TIMEOUT_S):
-            return await _exchange(address, most, headers, types, private=private)
+            return await _exchange(address, most, headers, types, private=private, cut=cut)
     except TargetRefused as refused:
         raise NotFetched(str(refused)) from None
     except TimeoutError:
@@ -109,7 +116,7 @@ def _encode_address(url: str, *, private: bool) -> str:
 
 
 async def _exchange(
-    address: str, most: int, headers: Mapping[str, str], types: tuple[str, ...] | None, *, private: bool
+    address: str, most: int, headers: Mapping[str, str], types: tuple[str, ...] | None, *, private: bool, cut: bool
 ) -> PageAnswer:
     wanted: dict[bytes | str, bytes | str] = {"accept-encoding": "identity", "user-agent": "newsbrief"}
     wanted.update(headers.items())
@@ -129,5 +136,7 @@ async def _exchange(
         async for piece in answer.aiter_stream():
             body += piece
             if len(body) > most:
+                if cut:
+                    break
                 raise NotFetched(f"It has more than {most} bytes.")
-    return replace(found, body=bytes(body))
+    return replace(found, body=bytes(body[:most]))

@@ -28,7 +28,7 @@ const RTL      = array( 'ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 
 
 add_action( 'init', __NAMESPACE__ . '\register_meta_keys', 20 );
 
-/** Registered for REST: what was approved is public, the rest is for who may edit the post. */
+/** Registered for REST: what was approved is for who may read it on the page, the rest for who may edit the post. */
 function register_meta_keys(): void {
 	foreach ( settings()['post_types'] as $type ) {
 		foreach ( array( STATE, BRIEFING, REPORT, APPROVED ) as $key ) {
@@ -51,11 +51,20 @@ function register_meta_keys(): void {
 	}
 }
 
-/** @param mixed $value */
+/**
+ * What a request may see: who may edit the post all of it, others what readers of its page see.
+ *
+ * @param mixed $value
+ */
 function shown_in_rest( string $key, $value ) {
 	$post = get_post();
-	$may  = APPROVED === $key || ( $post && current_user_can( 'edit_post', $post->ID ) );
-	return $may && is_array( $value ) && $value ? $value : null;
+	if ( ! $post || ! is_array( $value ) || ! $value ) {
+		return null;
+	}
+	if ( current_user_can( 'edit_post', $post->ID ) ) {
+		return $value;
+	}
+	return APPROVED === $key && may_read( $post, $value ) ? array_diff_key( $value, array( 'by_id' => 0 ) ) : null;
 }
 
 /**
@@ -184,6 +193,11 @@ function still_stands( \WP_Post $post, array $approved ): bool {
 		return true;
 	}
 	return $approved['evidence'] && says_still( $post, $approved['evidence'] );
+}
+
+/** Whether whoever asks may read what was approved: they have the post's password, where it has one, and it still stands. */
+function may_read( \WP_Post $post, array $approved ): bool {
+	return ! post_password_required( $post ) && still_stands( $post, $approved );
 }
 
 /**

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import httpx
 
-from tests.cms.conftest import TEXT, TITLE, Desk, Service, until, with_block
+from tests.cms.conftest import KEY, TEXT, TITLE, Desk, Service, until, with_block
 
 
 def test_a_briefing_is_a_draft_until_an_editor_approves_it(chief: Desk) -> None:
@@ -252,6 +252,62 @@ def test_the_service_learns_who_approved_what_it_made(chief: Desk, service: Serv
     assert review() == ("draft", None), "what was edited here is not what the service has"
 
 
+TOLD = (
+    "foreach (_get_cron_array() as $at => $hooks) foreach ($hooks['newsbrief_tell'] ?? [] as $event) {"
+    " wp_unschedule_event($at, 'newsbrief_tell', $event['args']);"
+    " do_action_ref_array('newsbrief_tell', $event['args']); }"
+)
+"""Tell the service what is to be told, also what is due later."""
+
+
+def hear_of_it_late(chief: Desk, service: Service, post: int) -> None:
+    """Approve a briefing while the service is away; it is told later."""
+    chief.site.settings(url="http://127.0.0.1:9")
+    assert chief.approve(post).status_code == 200
+    chief.site.php(TOLD)
+    chief.site.settings(url=service.url)
+
+
+def test_what_was_edited_at_the_service_is_not_approved_unseen(chief: Desk, service: Service) -> None:
+    post = chief.post("Five lorries stood at the gate on Wednesday, the port authority said.", *TEXT)
+    chief.make_and_wait(post)
+    kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
+    hear_of_it_late(chief, service, post)
+    found = service.get(f"/briefings/{kept}")
+    claim = next(c for c in found.json()["faithfulness"]["claims"] if c["section"] == "key_points")
+    edit = {"op": "replace", "claim": claim["id"], "text": "The talks will be held in Oman.", "reason": "Shorter."}
+    text = chief.site.php("return Newsbrief\\article_text(get_post($args[0]));", post)
+    edited = httpx.patch(
+        f"{service.url}/briefings/{kept}",
+        json={"edits": [edit], "by": "desk", "text": text},
+        headers={"Authorization": f"Bearer {KEY}", "If-Match": found.headers["etag"]},
+        timeout=30,
+    )
+    assert edited.status_code == 200, edited.text
+    chief.site.php(TOLD)
+    assert service.get(f"/briefings/{kept}").json()["review"]["status"] == "draft"
+
+
+def test_an_approval_that_the_service_hears_of_late_is_not_told_once_withdrawn(chief: Desk, service: Service) -> None:
+    post = chief.post("Six lorries stood at the gate on Wednesday, the port authority said.", *TEXT)
+    chief.make_and_wait(post)
+    kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
+    hear_of_it_late(chief, service, post)
+    chief.ask("DELETE", post, "/approval")
+    chief.site.cron()
+    chief.site.php(TOLD)
+    assert service.get(f"/briefings/{kept}").json()["review"]["status"] == "draft"
+
+
+def test_an_approval_that_the_service_hears_of_late_is_told(chief: Desk, service: Service) -> None:
+    post = chief.post("Eight lorries stood at the gate on Wednesday, the port authority said.", *TEXT)
+    chief.make_and_wait(post)
+    kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
+    hear_of_it_late(chief, service, post)
+    chief.site.php(TOLD)
+    assert service.get(f"/briefings/{kept}").json()["review"]["by"] == "editor-in-chief"
+
+
 def test_dismissed_is_gone_and_what_was_approved_stays(chief: Desk, service: Service) -> None:
     post = chief.post("Nine ministers came to the opening on Thursday, the host country said.", *TEXT)
     chief.make_and_wait(post)
@@ -430,3 +486,24 @@ def test_readers_who_are_nobody_learn_nothing_from_rest(chief: Desk) -> None:
     public = httpx.get(f"{chief.site.rest}/wp/v2/posts/{post}").json()
     assert public["meta"]["_newsbrief_approved"]["briefing"]["the_story"]
     assert public["meta"]["_newsbrief_report"] is None
+    assert "by_id" not in public["meta"]["_newsbrief_approved"]
+
+
+def test_what_readers_may_not_read_on_the_page_they_may_not_read_over_rest(chief: Desk) -> None:
+    post = chief.post(status="publish", content=with_block())
+    chief.make_and_wait(post)
+    chief.approve(post)
+
+    def approved(below: str = "", client: httpx.Client | None = None) -> object:
+        answer = (client or httpx).get(f"{chief.site.rest}/wp/v2/posts/{post}{below}")
+        assert answer.status_code == 200
+        return answer.json()["meta"]["_newsbrief_approved"]
+
+    assert approved()
+    chief.save(post, password="secret")
+    assert approved() is None
+    assert approved("&context=edit", chief.client)
+    chief.save(post, password="", content=with_block(*(paragraph.replace("Oman", "Qatar") for paragraph in TEXT)))
+    assert chief.page(post) == ""
+    assert approved() is None
+    assert approved("&context=edit", chief.client)

@@ -120,7 +120,7 @@ function approve( \WP_Post $post, string $version, \WP_User $by, bool $anyway = 
 			$pending = 'pending' === state( $post->ID )['status'];
 			keep_state( $post->ID, array( 'status' => $pending ? 'pending' : 'approved', 'message' => '', 'reviewed_by' => $by->display_name, 'reviewed_at' => $now ) );
 			fill_excerpt( get_post( $post->ID ), $approved['briefing'] );
-			tell_soon( $approved, 'reviewed', $by->display_name );
+			tell_soon( $post->ID, $approved, 'reviewed', $by->display_name );
 			return true;
 		}
 	);
@@ -155,7 +155,7 @@ function withdraw( \WP_Post $post ) {
 	return alone_with(
 		$post->ID,
 		function () use ( $post ) {
-			tell_soon( meta( $post->ID, APPROVED ), 'draft', wp_get_current_user()->display_name );
+			tell_soon( $post->ID, meta( $post->ID, APPROVED ), 'draft', wp_get_current_user()->display_name );
 			delete_post_meta( $post->ID, APPROVED );
 			$state = state( $post->ID );
 			keep_state( $post->ID, array( 'status' => 'approved' === $state['status'] ? 'draft' : $state['status'], 'reviewed_by' => '', 'reviewed_at' => 0 ) );

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 from sentencex import get_sentence_boundaries
 
+from newsbrief.article.abbreviations import NEARBY, goes_on
 from newsbrief.article.readings import per_text
 
 LONGEST = 1_200
@@ -47,50 +48,10 @@ _ATTRIBUTE = regex.compile(r"\b[Tt]he \d{1,2}(?:[:.]\d\d)? [ap]\.m\.\s*$", regex
 """`the 6.42 p.m. Brannwick service`"""
 _INLINE_ITEM = regex.compile(r"[:;]\s\(?(\d{1,2})[.)]\s*$")
 """`: 1. bids by May; 2. award`"""
-_NUMERO = regex.compile(
-    r"(?<!\p{L})(?:[Nn]o|[Nn]r|[Nn]ú?m|[Aa]rt|[Ff]ig|[Pp]p?|[Ss]ec|[Vv]ol|[Cc]h|[Uu]st|[Pp]kt|[Pp]oz)\.\s*$"
-)
-_ORDINAL = regex.compile(r"(?<!\S)\d{1,2}\.\s*$")
-_ORDINAL_LANGUAGES = frozenset(
-    {"cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lb", "lv", "nn", "no", "sk", "sl", "sr", "tr"}
-)
-_ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$|(?<![\p{L}\p{M}\p{N}])\p{L}\.$")
-_INITIAL = regex.compile(r"(?<!\S)[\p{Lu}\p{Lo}]\.\s*$")
-_ABBREVIATED: dict[str, regex.Pattern[str]] = {
-    "en": regex.compile(r"(?<!\p{L})(?:ms|mrs|mr|rep|sen|gov|gen|lt|col|sgt|capt|rev|hon)\.\s*$", regex.IGNORECASE),
-    "pl": regex.compile(
-        r"(?<!\p{L})(?:ds|m\.in|im|św|ul|al|dr|hab|prof|mgr|inż|tzw|np|tj|ok|gen|płk|ppłk|mjr|kpt|por|ks|bp|abp|woj|(?-i:W))\.\s*$",
-        regex.IGNORECASE,
-    ),
-    "tr": regex.compile(
-        r"(?<!\p{L})(?:dr|prof|doç|av|sn|alb|gen|yrd|öğr|vb|vs|bkz|örn|no|mah|cad|sok)\.\s*$", regex.IGNORECASE
-    ),
-    "de": regex.compile(
-        r"(?<!\p{L})(?:bzw|ca|k\.-o|z\.\s?b|u\.\s?a|d\.\s?h|dr|prof|hl|st|str|abs|sog|inkl|vgl)\.\s*$", regex.IGNORECASE
-    ),
-    "es": regex.compile(
-        r"(?<!\p{L})(?:sr|sra|srta|dr|dra|d|dña|ud|uds|gral|cnel|lic|ing|av|núm|pág|aprox)\.\s*$", regex.IGNORECASE
-    ),
-    "it": regex.compile(
-        r"(?<!\p{L})(?:sig|sigg|dott|prof|avv|on|ing|art|pag|ca|geom|arch|mons)\.\s*$", regex.IGNORECASE
-    ),
-    "fr": regex.compile(r"(?<!\p{L})(?:mm|mme|mlle|dr|pr|me|st|ste|av|env|art|chap)\.\s*$", regex.IGNORECASE),
-    "pt": regex.compile(r"(?<!\p{L})(?:sr|sra|dr|dra|prof|eng|av|núm|pág|aprox|art)\.\s*$", regex.IGNORECASE),
-    # The names of Latin letters, which initials are written with.
-    "ar": regex.compile(
-        r"(?<!\p{L})(?:[إا]يه|بي|سي|دي|[إا]ف|جي|[إا]تش|آي|جيه|كيه|كي|[إا]ل|[إا]م|[إا]ن|[أا]و|كيو|آر|[إا]س|تي|يو|في|دبليو|[إا]كس|"
-        r"واي|زد|د|أ)\.\s*$"
-    ),
-    "nl": regex.compile(
-        r"(?<!\p{L})(?:dhr|mevr|mr|dr|drs|prof|ir|ing|bijv|ca|o\.a|m\.n|d\.w\.z|nr|art|blz)\.\s*$", regex.IGNORECASE
-    ),
-}
-"""Abbreviations that a name or number follows."""
 _THAI_STOP = regex.compile(r"\p{Thai}\.\s*$")
 """Thai sets a full stop after abbreviations and initials alone."""
 _REFERENCE = regex.compile(r"[(\[][^()\[\].!?…]{1,20}(?:\.?[^()\[\].!?…]){0,40}[)\]]\.?\s*")
 """`(Homily, 30 April 2000).`: where the sentence before it is from."""
-_LOWER_NEXT = regex.compile(r"(?:[\"“„«(]|[–—-]\s)?\p{Ll}")
 _SPOKEN = regex.compile(r"[?!…][\"”’»]\s*$")
 _SPEAKER = regex.compile(
     r"(?:\p{Lu}[\p{L}.'’-]*\s+){1,5}(?:said|asked|says|asks|added|replied|told|wrote|responded|answered|continued|"
@@ -198,6 +159,7 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
         return False
     tail = text[max(before.start, before.end - 24) : before.end]
     head = text[after.start : after.start + 80].lstrip()
+    near = text[max(0, after.start - NEARBY) : after.start + NEARBY]
     if _ENUMERATION.fullmatch(text, before.start, before.end):
         return True
     if language == "th" and _THAI_STOP.search(tail):
@@ -206,12 +168,7 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
         (_CLOCK.search(tail) and _AFTER_CLOCK.match(head))
         or (_ATTRIBUTE.search(tail) and head[:1].isupper())
         or ((item := _INLINE_ITEM.search(tail)) and (item.group(1) == "1" or head[:1].islower()))
-        or (_ACRONYM.search(tail) and regex.match(r"\p{Lu}\.", text[after.start : after.start + 2]))
-        or (_NUMERO.search(tail) and head[:1].isdigit())
-        or (language in _ORDINAL_LANGUAGES and _ORDINAL.search(tail))
-        or (language in _ABBREVIATED and _ABBREVIATED[language].search(tail))
-        or (language not in ("en", "und") and tail.rstrip().endswith(".") and _LOWER_NEXT.match(head))
-        or (language not in ("en", "und") and _INITIAL.search(tail) and head[:1].isalnum() and not head[:1].islower())
+        or goes_on(tail, text[after.start : after.start + 40], near, language)
         or (tail.rstrip().endswith(").") and head[:1] in "-–—")
         or _REFERENCE.fullmatch(text[after.start : after.end].strip())
         or (_SPOKEN.search(tail) and _SPEAKER.match(head))

@@ -107,6 +107,35 @@ def test_what_speaks_to_readers_or_of_the_writer(language: str, text: str) -> No
     assert is_spoken(text, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Под мостом нашли трещины, сообщил Вашингтон."),
+        ("de", "Das sei zu teuer, meinte die Ökonomin Anna Klein."),
+        ("it", "Nel porto ci sono state tre esplosioni."),
+        ("pl", "Polskie państwo zapłaci za most."),
+        ("fr", "Le ton est monté entre les deux ministres."),
+        ("da", "Toget var 5 min forsinket."),
+    ],
+)
+def test_words_that_look_like_a_first_person_speak_to_nobody(language: str, text: str) -> None:
+    assert not is_spoken(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Наши корреспонденты были в Вашингтоне."),
+        ("de", "Das ist mit meinem Auto geschehen."),
+        ("it", "Il ministro ci ha risposto ieri."),
+        ("pl", "Zapraszamy, a Państwo mogą pytać."),
+        ("fr", "Il faut que ton chien reste dehors."),
+    ],
+)
+def test_first_and_second_persons_speak(language: str, text: str) -> None:
+    assert is_spoken(text, language)
+
+
 def test_what_is_quoted_is_not_the_writer_speaking() -> None:
     assert not is_spoken("“We will not pay,” Whitlock said.", "en")
 

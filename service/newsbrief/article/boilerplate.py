@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import regex
 
+from newsbrief.article.datelines import is_date
 from newsbrief.resources import read_table
 
 LONGEST = 240
@@ -122,6 +123,8 @@ def is_boilerplate(line: str, language: str = "en", *, closing: bool = False) ->
     if len(line) > LONGEST:
         return False
     if _LINE.match(line) or _BYLINE.match(line):
+        return True
+    if is_date(line, language):
         return True
     for code in {language, "en"}:
         words = _furniture(code)

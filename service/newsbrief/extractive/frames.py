@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import regex
 
@@ -32,7 +32,12 @@ def find_frame_dependent(article: Article) -> frozenset[int]:
 
 def _find_under_names(article: Article) -> Iterator[int]:
     known = {_root(name) for name in names(article)}
-    frames = {s.index: found for s in article.sentences if s.heading and s.index and (found := _frame(s, known))}
+    # A name above another heading heads no text: it is who wrote it, or where a page keeps it.
+    frames = {
+        s.index: found
+        for s, below in pairwise(article.sentences)
+        if s.heading and not below.heading and s.index and (found := _frame(s, known))
+    }
     if len(frames) < _FEWEST_FRAMES:
         return
     frame: frozenset[str] = frozenset()

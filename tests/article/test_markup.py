@@ -38,7 +38,7 @@ def page(inside: str) -> str:
         page("".join(f"<BODY a{n}=1>" for n in range(50_000))),
         "ab\n" * (MOST_LINES + 1),
         "ab\r" * (MOST_LINES + 1),
-        "Ab cd. " * (MOST_SENTENCES + 1),
+        "Ab be. " * (MOST_SENTENCES + 1),
         "* Ab cd\n" * 300_000,
     ],
     ids=range(12),

@@ -15,6 +15,7 @@ import regex
 
 from newsbrief.article.article import Sentence
 from newsbrief.article.ends import ends_sentence
+from newsbrief.article.factchecks import find_examined, find_rating
 from newsbrief.article.openings import without_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
@@ -23,12 +24,8 @@ from newsbrief.resources import read_table
 
 MOST_ENDED = 0.6
 """Part of an article's words in paragraphs that end in a stop, from which a line that does not is no sentence."""
-_CLAIM_PARAGRAPHS = 3
-"""Paragraphs that a fact check's claim has at most."""
 _BEFORE_COMMENTS = 3
 """Paragraphs that an article has at least above its readers' comments: buttons of that name stand at the top too."""
-_RATING_WORDS = 8
-"""Words of a rating at most; a longer line under that label explains it."""
 _QUESTION_MARKS = ("?", "？", "؟")
 _CLOSERS = "'\"”’»›)]】」』"
 """Marks that may stand behind a question mark."""
@@ -36,10 +33,6 @@ _SIGNATURE = regex.compile(
     r"(?:^|\s[—–-]{1,2}\s?)[^—–@.]{2,60}\(@\w{1,30}\)\s*(?:\P{N}{0,24}[\p{N} ,.]{0,12}\p{N}{4})?$"
 )
 _LETTERS = regex.compile(r"\p{L}\P{L}*\p{L}")
-_SAYS = r"\s*(?:[:：]\s*\S|[–—-]{1,2}\s+[\"“„«]?(?-i:\p{Lu}))"
-"""What follows a label in its own line: a colon and words, or a dash and a sentence."""
-_LABEL_END = r"\s*[:：?]?\s*(?:\d+\s*)?$"
-_MARKS = "\"'“„«‘*_ "
 
 _REAL = regex.compile(r"\b(?:1[6-9]|20)\d\d\b|[“”„«»\"]")
 """A year or a quotation: an article is back from the story it tells of."""
@@ -63,7 +56,7 @@ def find_unasserted(
     found.update(s.index for s in sentences if _asks(outside.get(s.index, s.text)))
     found.update(_find_unattributed_speech(paragraphs, cues))
     found.update(_find_signed(paragraphs))
-    found.update(_find_examined(paragraphs, cues))
+    found.update(find_examined(paragraphs, language))
     found.update(_find_fiction(paragraphs, cues))
     found.update(_find_faked(sentences, cues))
     found.update(_find_loose(paragraphs, listed))
@@ -75,24 +68,6 @@ def opens_speech(text: str, language: str) -> bool:
     """Return whether a paragraph opens with the dash by which the language marks speech."""
     dash = _cues(language).get("speech_dash")
     return bool(dash and dash.match(text))
-
-
-def find_rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]:
-    """Return the sentences by which a fact check rates the claim that it examines: one, or a label and its line below.
-
-    Empty where the article is no fact check, or rates in a text of its own.
-    """
-    cues = _cues(language)
-    if "claim" not in cues:
-        return ()
-    if not any(cues["claim_label"].match(s.text) for s in sentences):
-        return ()
-    for sentence, following in zip(sentences, (*sentences[1:], None), strict=True):
-        if cues["rated"].match(sentence.text) and len(sentence.text.split()) <= _RATING_WORDS:
-            return (sentence.index,)
-        if following and cues["rated_below"].match(sentence.text) and len(following.text.split()) <= _RATING_WORDS:
-            return sentence.index, following.index
-    return ()
 
 
 def earlier_version(language: str) -> regex.Pattern[str] | None:
@@ -146,26 +121,6 @@ def _find_signed(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
                 yield from (s.index for s in paragraph[: place + 1])
                 if not place and not match.start() and above and not above[0].heading:
                     yield from (s.index for s in above)
-
-
-def _find_examined(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
-    """Yield what stands under or after a fact check's label `Claim`."""
-    if "claim" not in cues:
-        return
-    left = 0
-    for paragraph in paragraphs:
-        first = paragraph[0].text.strip(_MARKS)
-        if len(paragraph) == 1 and cues["claim_alone"].match(first):
-            left = _CLAIM_PARAGRAPHS
-            yield paragraph[0].index
-        elif cues["claim_before"].match(first):
-            left = 0
-            yield from (s.index for s in paragraph)
-        elif left and not paragraph[0].heading and not cues["rating_label"].match(first):
-            left -= 1
-            yield from (s.index for s in paragraph)
-        else:
-            left = 0
 
 
 def _find_fiction(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
@@ -224,13 +179,6 @@ def _cues(language: str) -> Cues:
     """Return the patterns of a language, with those made from its words for labels and speech; none without data."""
     words = read_table("article/assertions.toml").get("en" if language == "und" else language, {})
     patterns = dict(words)
-    if "claim" in words:
-        patterns["claim_alone"] = rf"(?:{words['claim']}){_LABEL_END}"
-        patterns["claim_before"] = rf"(?:{words['claim']}){_SAYS}"
-        patterns["claim_label"] = rf"(?:{words['claim']})(?:{_LABEL_END}|{_SAYS})"
-        patterns["rated"] = rf"(?:{words['verdict']}){_SAYS}"
-        patterns["rated_below"] = rf"(?:{words['verdict']}){_LABEL_END}"
-        patterns["rating_label"] = rf"(?:{words['rating']})(?:{_LABEL_END}|\s*[:：]|{_SAYS})"
     if "denied" in words:
         patterns["unsaid"] = rf"(?:{words['denied']}|{words['supposed']}|{words['order']})"
     if "comments" in words:

@@ -13,11 +13,12 @@ import regex
 
 from newsbrief.article import language as languages
 from newsbrief.article.article import Article, Sentence
-from newsbrief.article.assertions import find_rating, find_unasserted, opens_speech
+from newsbrief.article.assertions import find_unasserted, opens_speech
 from newsbrief.article.boilerplate import furniture
 from newsbrief.article.disclaimers import find_retractions, find_satire, is_satirical
 from newsbrief.article.ends import ends_sentence
 from newsbrief.article.errors import ArticleTooLong, ArticleTooShort, NoArticleFound, NotText
+from newsbrief.article.factchecks import find_rating
 from newsbrief.article.headings import headings
 from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.article.paragraphs import Paragraph, paragraphs

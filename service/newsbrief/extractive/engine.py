@@ -11,7 +11,7 @@ from operator import attrgetter
 import regex
 
 from newsbrief.article import Article, per_article
-from newsbrief.article.assertions import find_rating
+from newsbrief.article.factchecks import find_rating
 from newsbrief.article.stops import strip_full_stop
 from newsbrief.article.words import words
 from newsbrief.briefing.absence import write_absence

@@ -38,6 +38,10 @@ _ADDRESS = regex.compile(r"https?://|\bwww\.")
 _SINGLE_OPENED = regex.compile(r"‘(?!.*(?:[.,!?…]’|’(?=\s\p{Ll})|’$))")
 _MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\(?\d{1,3}[.)])[ \t\u00a0]+$")
 """What opens an item of a list."""
+_LETTERED = regex.compile(r"\(?\p{L}[.)]\s")
+"""What opens an item that letters count."""
+_ANNOUNCING = (":", "：", "?", "？", "؟")
+"""What a line ends in that needs the items below it: of a question they are answers to choose from."""
 _STRAIGHT = regex.compile(r"(?<!\p{Hebrew})\"|\"(?!\p{Hebrew})")
 """A straight mark; between two Hebrew letters it is a sign of abbreviation."""
 _PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "《": "》"}
@@ -128,16 +132,17 @@ def _is_whole(sentence: Sentence, article: Article) -> bool:
 
 
 def _find_announced(article: Article) -> Iterator[int]:
-    """Yield the items of a list under a colon, or under a heading within the text: without it, they say little.
+    """Yield the items of a list under a colon, a question, or a heading within the text: without it, they say little.
 
     A list above the text sums it up.
     """
     announced, begun, before = False, False, None
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
-            listed = bool(_MARKER.search(article.source, max(0, sentence.start - 8), sentence.start))
+            marked = _MARKER.search(article.source, max(0, sentence.start - 8), sentence.start)
+            listed = bool(marked or _LETTERED.match(sentence.text))
             heads = before is not None and (
-                before.text.endswith((":", "："))
+                before.text.endswith(_ANNOUNCING)
                 or announces(before.text, article.language)
                 or (before.heading and begun)
             )

@@ -1,0 +1,116 @@
+"""Fact checks: the claim that they examine, which they do not assert, and their rating of it.
+
+A claim stands under a label, or as it was passed on, without quotation marks, below a paragraph that announces it:
+`The text that is going round reads:`. Words that tell are data, by language, in `factchecks.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import regex
+
+from newsbrief.article.article import Sentence
+from newsbrief.article.speech import spoken_words
+from newsbrief.resources import read_table
+
+_MOST = 3
+"""Paragraphs that a claim has at most."""
+_RATING_WORDS = 8
+"""Words of a rating at most; a longer line under that label explains it."""
+_LABEL_END = r"\s*[:：?؟？]?\s*(?:\d+\s*)?$"
+_SAYS = r"\s*(?:[:：]\s*|[–—-]{1,2}\s+(?=[\"“„«]?(?-i:\p{Lu})))(?=\S)"
+"""What follows a label in its own line: a colon and words, or a dash and a sentence."""
+_MARKS = "\"'“„«‘*_¿ "
+_ENDS_IN_COLON = regex.compile(r"[:：]\s*$")
+
+Patterns = Mapping[str, regex.Pattern[str]]
+
+
+def find_examined(paragraphs: Sequence[Sequence[Sentence]], language: str) -> Iterator[int]:
+    """Yield the indices of the sentences of a claim that the article examines, and of its label."""
+    cues = _patterns(language)
+    if not cues:
+        return
+    labelled = announced = 0
+    for paragraph in paragraphs:
+        first = paragraph[0].text.strip(_MARKS)
+        if cues["claim_alone"].match(first) and len(paragraph) == 1:
+            labelled, announced = _MOST, 0
+            yield paragraph[0].index
+        elif cues["claim_before"].match(first):
+            labelled = announced = 0
+            yield from (s.index for s in paragraph)
+        elif paragraph[0].heading or cues["rating_label"].match(first):
+            labelled = announced = 0
+        elif labelled or (announced and (announced == _MOST or not _answers(paragraph, cues))):
+            labelled, announced = max(0, labelled - 1), max(0, announced - 1)
+            yield from (s.index for s in paragraph)
+        else:
+            labelled = announced = 0
+        if _announces(paragraph[-1].text, cues):
+            announced = _MOST
+
+
+def find_rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]:
+    """Return the sentences by which a fact check rates the claim that it examines: one, or a label and its line below.
+
+    Empty where the article is no fact check, or rates in a text of its own.
+    """
+    cues = _patterns(language)
+    if not cues:
+        return ()
+    claims = any(cues["claim_label"].match(s.text.strip(_MARKS)) for s in sentences)
+    for sentence, below in zip(sentences, (*sentences[1:], None), strict=True):
+        text = sentence.text
+        if len(text.split()) <= _RATING_WORDS and (rated := cues["rated"].match(text)):
+            if claims or cues["value"].match(text, rated.end()):
+                return (sentence.index,)
+            continue
+        rates = below and len(below.text.split()) <= _RATING_WORDS and cues["rated_below"].match(text)
+        if below and rates and (claims or cues["value"].match(below.text)):
+            return sentence.index, below.index
+    return ()
+
+
+def _announces(text: str, cues: Patterns) -> bool:
+    """Return whether the paragraph that ends in `text` announces what a post, a message or the like says."""
+    says = cues["spoken"].search(text) or cues["reads"].search(text)
+    return bool(_ENDS_IN_COLON.search(text) and cues["carrier"].search(text) and says)
+
+
+def _answers(paragraph: Sequence[Sentence], cues: Patterns) -> bool:
+    """Return whether a paragraph below an announced claim is the article's own: on the claim, or of a speaker."""
+    first = paragraph[0].text
+    return bool(
+        cues["answer"].match(first)
+        or cues["carrier"].search(first)
+        or any(cues["spoken"].search(s.text) for s in paragraph)
+        or _ENDS_IN_COLON.search(paragraph[-1].text)
+    )
+
+
+@lru_cache(maxsize=64)
+def _patterns(language: str) -> Patterns:
+    """Return the patterns of a language; none without data."""
+    known = "en" if language == "und" else language
+    words = read_table("article/factchecks.toml").get(known)
+    if not words:
+        return {}
+    claim, verdict = words["claim"], words["verdict"]
+    never = "(?!)"
+    patterns = {
+        "claim_alone": rf"(?:{claim}){_LABEL_END}",
+        "claim_before": rf"(?:{claim}){_SAYS}",
+        "claim_label": rf"(?:{claim})(?:{_LABEL_END}|{_SAYS})",
+        "rated": rf"(?:{verdict}){_SAYS}",
+        "rated_below": rf"(?:{verdict}){_LABEL_END}",
+        "rating_label": rf"(?:{verdict}|{words['rating']})(?:{_LABEL_END}|\s*[:：]|{_SAYS})",
+        "value": rf"\P{{L}}*(?:{words['value']})(?!\p{{L}})",
+        "carrier": rf"(?<!\p{{L}})(?:{words.get('carrier', never)})(?!\p{{L}})",
+        "reads": rf"(?<!\p{{L}})(?:{words.get('reads', never)})(?!\p{{L}})",
+        "answer": rf"(?:{words.get('answer', never)})",
+        "spoken": spoken_words(known) or never,
+    }
+    return {kind: regex.compile(pattern, regex.IGNORECASE) for kind, pattern in patterns.items()}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from newsbrief.article.datelines import is_date
+from newsbrief.article.date_lines import is_date
 from newsbrief.resources import read_table
 
 LONGEST = 240

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbrief.article.datelines import is_date
+from newsbrief.article.date_lines import is_date
 from newsbrief.article.reading import read
 
 

@@ -25,7 +25,7 @@ FILL = {
             "At least 12 people were killed in the earthquake.",
             "At least 31 people were killed in the earthquake.",
         ),
-        ("en", "About 20 people were hurt.", "ODESK — About 24 people were hurt, the mayor said on Tuesday."),
+        ("en", "About 20 people were hurt.", "ODESK (AP) — About 24 people were hurt, the mayor said on Tuesday."),
         ("en", "The bank cut 400 jobs and shut 12 branches.", "The bank cut 650 jobs and shut 20 branches."),
         ("de", "Bei dem Beben starben 12 Menschen.", "Bei dem Beben starben 31 Menschen, sagte ein Sprecher."),
         ("fr", "Le séisme a fait 12 morts.", "Le séisme a fait 31 morts, selon la préfecture."),

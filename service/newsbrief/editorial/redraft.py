@@ -14,7 +14,8 @@ from newsbrief.pipeline.making import MakingRequest, make_briefing
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim, CheckResult
 from newsbrief.verification.editing import EDIT, Edited
-from newsbrief.verification.repair import number_claims, say_the_same
+from newsbrief.verification.repair import number_claims
+from newsbrief.verification.repetition import say_the_same
 from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.workers import due_by, run_in_worker
 

@@ -21,7 +21,8 @@ from newsbrief.stories.dating import mark_date, strip_date
 from newsbrief.stories.standing import Standing, Stands, find_standing
 from newsbrief.verification.ahead import is_planned
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
-from newsbrief.verification.repair import number_claims, say_the_same
+from newsbrief.verification.repair import number_claims
+from newsbrief.verification.repetition import say_the_same
 from newsbrief.verification.verification import examine
 
 ROOM: Mapping[Section, int] = {

@@ -19,7 +19,8 @@ from newsbrief.verification.checking import Checker, Judged
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.itemise import itemise_item
 from newsbrief.verification.judge.judge import Ruling
-from newsbrief.verification.repair import is_printable, say_the_same
+from newsbrief.verification.repair import is_printable
+from newsbrief.verification.repetition import say_the_same
 from newsbrief.verification.verification import examine, list_questions
 from newsbrief.workers import run_in_worker
 

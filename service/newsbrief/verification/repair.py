@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, utils
-
 from newsbrief.article import Article
 from newsbrief.article.stops import add_full_stop, strip_full_stop
 from newsbrief.briefing.absence import write_absence
@@ -19,6 +17,7 @@ from newsbrief.verification.claim import CARRIED, Action, CheckedClaim, CheckRes
 from newsbrief.verification.itemise import itemise_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
+from newsbrief.verification.repetition import find_repeats
 from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verification import examine, make_absence
 from newsbrief.workers import run_in_worker
@@ -32,8 +31,6 @@ MINIMUM: Mapping[Section, int] = {
     "impact_analysis": 1,
 }
 """Claims that a section holds at least, as far as the article has anything for it."""
-_SAME = 92.0
-"""Token-sort similarity (0 to 100) from which two claims of a section say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +67,22 @@ async def repair_claims(
     def is_final(claim: CheckedClaim) -> bool:
         return claim.id in released or is_printable(claim, prints_unverified)
 
-    unique, repeated = _without_repeats(checked, released)
-    failing = [claim for claim in unique if not is_final(claim)]
-    if not failing and not repeated and not _find_wanting(unique, minimum):
-        return Repaired(number_claims(unique, released), ())
-    repaired, ruling = await _judge_fixes(failing, article, checker, language)
-    kept = [repaired.get(c.id, c) for c in unique]
-    lost = {c.id for c in failing} - repaired.keys()
-    lacks = not language and (lost or _find_wanting(kept, minimum))
-    supply = await _draft_own_words(article, source, checker.deadline) if lacks else []
-    printed = _place(kept, lost, supply, minimum)
-    printed += _write_absent(printed, supply, language or article.language)
-    dropped = [c for c in failing if c.id in lost] + repeated
-    usage, warnings = ruling.usage, ruling.warnings
+    failing = [claim for claim in checked if not is_final(claim)]
+    fixed, ruling = await _judge_fixes(failing, article, checker, language)
+    failed = {c.id for c in failing} - fixed.keys()
+    claims = [fixed.get(c.id, c) for c in checked]
+    repeats = find_repeats([c for c in claims if c.id not in failed], released)
+    claims = [c for c in claims if c.id not in {repeat.id for repeat in repeats}]
+    lacks = not language and (failed or _find_wanting(claims, minimum))
+    own_words = await _draft_own_words(article, source, checker.deadline) if lacks else []
+    printed = _place(claims, failed, own_words, minimum)
+    printed += _write_absent(printed, own_words, language or article.language)
+    dropped = [c for c in failing if c.id in failed] + repeats
     return Repaired(
         number_claims(printed, released),
         tuple(_with_changes(c, action="dropped", fix=_fix(c)) for c in dropped),
-        usage,
-        warnings,
+        ruling.usage,
+        ruling.warnings,
     )
 
 
@@ -165,64 +160,78 @@ async def _draft_own_words(article: Article, source: Engine, deadline: float) ->
     """Return claims in the article's own words, checked like any other: a shortened sentence can say something else."""
     drafted = await source.draft(DraftRequest(article, article.language, deadline))
     checked = await run_in_worker(len(article.source), examine, itemise_draft(drafted.draft, article.language), article)
-    return [claim for claim in checked if claim.verdict in CARRIED]
+    return [claim for claim in checked if claim.verdict in CARRIED and not claim.is_absence]
 
 
 def _place(
     claims: Sequence[CheckedClaim],
     failed: Collection[str],
-    supply: Sequence[CheckedClaim],
+    own_words: Sequence[CheckedClaim],
     minimum: Mapping[Section, int],
 ) -> list[CheckedClaim]:
-    """Return the claims that stand, with `failed` ones replaced and short sections filled from `supply`.
+    """Return the claims that stand, with `failed` ones replaced and short sections filled from `own_words`.
 
-    A section in which no claim stands is written wholly in the source's words, so that its sentences fit together.
+    A section in which no claim stands is written wholly in the article's words, so that its sentences fit together.
+    Elsewhere no two claims rest on one sentence because of what is put in, titles aside.
     """
     standing = [claim for claim in claims if claim.id not in failed]
-    used = {_rests_on(c) for c in standing if c.section != "title"}
-    lost = set(SECTIONS) - {claim.section for claim in standing}
-    printed: list[CheckedClaim] = []
-    for words in supply:
-        if words.section in lost and (words.section == "title" or _rests_on(words) not in used):
-            printed.append(_with_changes(words, action="replaced"))
-    told = {claim.section for claim in printed}
-    used |= {_rests_on(c) for c in printed if c.section != "title"}
+    written = {claim.section for claim in standing}
+    taken = _list_sentences(standing)
+    printed = [_replace(c) for c in own_words if c.section not in written and _is_free(c, taken)]
+    rewritten = {claim.section for claim in printed}
+    taken |= _list_sentences(printed)
     for claim in claims:
-        if claim.section in told:
+        if claim.section in rewritten:
             continue
         if claim.id not in failed:
             printed.append(claim)
-            continue
-        bears = {e.sentence for e in claim.evidence}
-        fit = (w for w in supply if w.section != "title" and _rests_on(w) in bears - used)
-        instead = next(fit, None) if claim.section != "title" else None
-        if instead:
-            checks = (*instead.checks, _note(claim))
-            said = {"draft": claim.text, "fix": _fix(claim)}
-            printed.append(
-                _with_changes(instead, id="", section=claim.section, action="replaced", checks=checks, **said)
-            )
-            used.add(_rests_on(instead))
-    for section, least in _find_wanting(printed, minimum).items():
-        own = [c for c in supply if c.section == section and (section == "title" or _rests_on(c) not in used)]
-        printed += [_with_changes(c, id="", action="replaced") for c in own[:least]]
-        used |= {_rests_on(c) for c in own[:least]}
+        elif instead := _find_on_its_sentences(claim, own_words, taken):
+            printed.append(_replace(instead, claim))
+            taken |= _list_sentences([instead])
+    for section, missing in _find_wanting(printed, minimum).items():
+        further = [c for c in own_words if c.section == section and _is_free(c, taken)][:missing]
+        printed += map(_replace, further)
+        taken |= _list_sentences(further)
     return printed
 
 
+def _list_sentences(claims: Sequence[CheckedClaim]) -> set[int]:
+    """Return the sentences that claims rest on. A title may rest on that of another claim."""
+    return {_find_best_sentence(claim) for claim in claims if claim.section != "title"}
+
+
+def _is_free(claim: CheckedClaim, taken: Collection[int]) -> bool:
+    return claim.section == "title" or _find_best_sentence(claim) not in taken
+
+
+def _find_on_its_sentences(
+    failed: CheckedClaim, own_words: Sequence[CheckedClaim], taken: Collection[int]
+) -> CheckedClaim | None:
+    """Return a claim in the article's words on a sentence that a failed one rests on; none for a title."""
+    bearing = {e.sentence for e in failed.evidence}.difference(taken) if failed.section != "title" else ()
+    return next((c for c in own_words if c.section != "title" and _find_best_sentence(c) in bearing), None)
+
+
+def _replace(own: CheckedClaim, failed: CheckedClaim | None = None) -> CheckedClaim:
+    """Return a claim in the article's words as it is printed in place of a failed one, or of a whole section."""
+    own = _with_changes(own, id="", action="replaced")
+    if failed is None:
+        return own
+    checks = (*own.checks, _note(failed))
+    return _with_changes(own, section=failed.section, checks=checks, draft=failed.text, fix=_fix(failed))
+
+
 def _write_absent(
-    printed: Sequence[CheckedClaim], supply: Sequence[CheckedClaim], language: str
+    printed: Sequence[CheckedClaim], own_words: Sequence[CheckedClaim], language: str
 ) -> Iterator[CheckedClaim]:
     """Yield what stands in sections that nothing was found for: a title from the lead, else a sentence saying so."""
     present = {claim.section for claim in printed}
-    for section in SECTIONS:
-        if section in present:
-            continue
-        lead = next((c for c in (*supply, *printed) if c.section == "the_story"), None) if section == "title" else None
-        if lead is not None:
-            yield _with_changes(lead, id="", section=section, text=strip_full_stop(lead.text), action="replaced")
+    lead = next((c for c in (*own_words, *printed) if c.section == "the_story"), None)
+    for section in (s for s in SECTIONS if s not in present):
+        if section == "title" and lead:
+            yield _with_changes(_replace(lead), section=section, text=strip_full_stop(lead.text))
         else:
-            yield _with_changes(make_absence(Claim("", section, write_absence(section, language))), action="replaced")
+            yield make_absence(Claim("", section, write_absence(section, language)))
 
 
 def _find_wanting(claims: Sequence[CheckedClaim], minimum: Mapping[Section, int]) -> dict[Section, int]:
@@ -231,41 +240,6 @@ def _find_wanting(claims: Sequence[CheckedClaim], minimum: Mapping[Section, int]
     for claim in claims:
         counts[claim.section] += 1
     return {section: least - counts[section] for section, least in minimum.items() if counts[section] < least}
-
-
-def _without_repeats(
-    claims: Sequence[CheckedClaim], released: Collection[str]
-) -> tuple[list[CheckedClaim], list[CheckedClaim]]:
-    """Return the claims without repeats, and the repeats: of an earlier claim of the section or one in `released`."""
-    standing = [claim for claim in claims if claim.id in released]
-    words = {claim.id: _sort(claim.text) for claim in claims}
-    kept: list[CheckedClaim] = []
-    repeated: list[CheckedClaim] = []
-    for claim in claims:
-        before = [] if claim.id in released else [*kept, *standing]
-        same = (k for k in before if k.section == claim.section and _are_like(words[k.id], words[claim.id]))
-        twin = next(same, None)
-        if twin is None:
-            kept.append(claim)
-        else:
-            detail = f"says again what {twin.id} says"
-            repeats = CheckResult(name="repetition", outcome="fail", detail=detail)
-            repeated.append(_with_changes(claim, checks=(*claim.checks, repeats)))
-    return kept, repeated
-
-
-def say_the_same(one: str, other: str) -> bool:
-    """Return whether two claims of a section say the same."""
-    return _are_like(_sort(one), _sort(other))
-
-
-def _are_like(one: str, other: str) -> bool:
-    return fuzz.ratio(one, other, score_cutoff=_SAME) > 0
-
-
-def _sort(text: str) -> str:
-    """Return the words of a claim in the order of the alphabet."""
-    return " ".join(sorted(utils.default_process(text).split()))
 
 
 def _list_reasons(claim: CheckedClaim) -> tuple[str, ...]:
@@ -280,7 +254,7 @@ def _note(failed: CheckedClaim) -> CheckResult:
     )
 
 
-def _rests_on(claim: CheckedClaim) -> int:
+def _find_best_sentence(claim: CheckedClaim) -> int:
     return claim.evidence[0].sentence if claim.evidence else -1
 
 

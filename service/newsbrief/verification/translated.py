@@ -31,8 +31,8 @@ def mark_quotations(text: str, article: Article, language: str) -> str:
     for quotation in find_quotations(text):
         if is_original(quotation, article) or is_marked(quotation, text, language):
             continue
-        # Behind the closing mark: `end` is where what stands between the marks ends.
-        place = quotation.end + 1
+        # Behind the closing mark, which may be two apostrophes: `end` is where what stands between the marks ends.
+        place = quotation.end + (2 if text.startswith("''", quotation.end) else 1)
         out, position = f"{out}{text[position:place]} {mark}", place
     return out + text[position:]
 

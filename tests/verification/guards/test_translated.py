@@ -128,6 +128,12 @@ def test_every_quotation_is_marked_once(text: str, language: str) -> None:
         assert not unmarked
 
 
+def test_the_mark_stands_behind_a_closing_mark_of_two_characters() -> None:
+    assert mark_quotations("He said ``We will come'' and left.", SILENT, "en") == (
+        "He said ``We will come'' (translated) and left."
+    )
+
+
 async def test_the_shipped_pairs_of_languages() -> None:
     found = [one for pair in load_pairs() for one in await check(pair)]
     assert len({one.pair for one in found}) == 18

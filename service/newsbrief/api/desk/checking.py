@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from newsbrief.api.bodies import VerifyBody
+from newsbrief.api.bodies import MOST_CLAIMED, VerifyBody
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.desk import workbench
 from newsbrief.desk.interface import Interface
@@ -16,7 +16,7 @@ from newsbrief.desk.workbench import ShownClaim
 from newsbrief.reply import Verification
 from newsbrief.verification.claim import CARRIED, Faithfulness
 
-_BULLET = regex.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+", regex.MULTILINE)
+_BULLET = regex.compile(r"^[^\S\n]*+(?:[-*•–]|\d{1,3}[.)])\s+", regex.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,9 @@ def build_body(sent: Mapping[str, str]) -> VerifyBody:
     """
     text = sent.get("claims", "").replace("\r\n", "\n")
     known = {"text": sent.get("article", ""), "title": sent.get("title", "").strip() or None}
+    if len(text) > MOST_CLAIMED:
+        # Refused before it is split: a form may have many times as much.
+        return VerifyBody.model_validate(known | {"summary": text})
     try:
         parse_markdown(text)
     except MalformedBriefing:

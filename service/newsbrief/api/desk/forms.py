@@ -12,6 +12,7 @@ from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_body, require_media_type
 from newsbrief.api.review_bodies import EditBody, ReviewBody
 from newsbrief.store.briefings import KeptBriefing
+from newsbrief.workers import run_in_worker
 
 F = TypeVar("F", bound=BaseModel)
 _FIELDS = 50
@@ -144,9 +145,13 @@ async def fields(request: Request) -> dict[str, str]:
     require_media_type(request, "application/x-www-form-urlencoded")
     body = await read_body(request, times=_ESCAPED)
     try:
-        return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_FIELDS))
+        return await run_in_worker(len(body), _parse, body)
     except ValueError:
         raise ProblemError("malformed-request", "The body is no form.") from None
+
+
+def _parse(body: bytes) -> dict[str, str]:
+    return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_FIELDS))
 
 
 def read(form: type[F], sent: dict[str, str]) -> F:

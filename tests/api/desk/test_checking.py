@@ -1,0 +1,48 @@
+"""A text to check: read off the loop, in time that grows with its length."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from newsbrief.api.bodies import MOST_CLAIMED, VerifyBody
+from newsbrief.api.desk import checking
+from tests.api.conftest import address, client
+
+__all__ = ["address", "client"]
+
+
+def _check(client: httpx.Client, claims: str) -> httpx.Response:
+    sent = {"article": "It rained on Monday.", "claims": claims}
+    return client.post("/desk/verify", data=sent, headers={"Origin": str(client.base_url).rstrip("/")})
+
+
+@pytest.mark.parametrize("claims", ["\n" * (MOST_CLAIMED - 9), " \n" * (MOST_CLAIMED // 2), "x" * (MOST_CLAIMED + 1)])
+def test_a_costly_text_is_refused(client: httpx.Client, claims: str) -> None:
+    answer = _check(client, claims)
+    assert answer.status_code == 422
+
+
+def test_others_are_answered_while_a_text_is_read(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads, answered, read = threading.Event(), threading.Event(), checking.build_body
+
+    def read_slowly(sent: Any) -> VerifyBody:
+        reads.set()
+        assert answered.wait(20)
+        return read(sent)
+
+    monkeypatch.setattr(checking, "build_body", read_slowly)
+    with ThreadPoolExecutor(1) as pool:
+        checked = pool.submit(_check, client, "- It rained.")
+        assert reads.wait(20)
+        assert client.get("/healthz", timeout=10).status_code == 200
+        answered.set()
+        assert checked.result().status_code == 422, "too little of an article"
+
+
+@pytest.mark.parametrize("mark", ["- ", "\n\n  * ", "12) ", "Claims:\n\t• "])
+def test_a_list_is_known_by_its_marks(mark: str) -> None:
+    assert (checking.build_body({"article": "x", "claims": f"{mark}It rained."}).claims or ())[-1] == "It rained."
+    assert checking.build_body({"article": "x", "claims": "It rained, as 12) says."}).summary

@@ -10,10 +10,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from newsbrief.store.readiness import Readiness
 from tests.api.test_gate import reason_of
+from tests.jobs.conftest import until, wait_for_job
 
 FULL = """
 import asyncio, resource, sys
@@ -47,10 +49,7 @@ def test_a_locked_database_is_not_ready(service: Callable[..., Any], tmp_path: P
             assert (answer.status_code, reason_of(answer)) == (503, "store-unavailable")
             assert client.get("/healthz").status_code == 200
             other.execute("ROLLBACK")
-        until = time.monotonic() + 60
-        while client.get("/readyz").status_code != 200:
-            assert time.monotonic() < until
-            time.sleep(0.2)
+        _until_readyz_answers(client, 200)
 
 
 def test_a_full_disk_is_not_ready(tmp_path: Path) -> None:
@@ -74,3 +73,22 @@ def test_a_storm_of_probes_writes_once(service: Callable[..., Any], monkeypatch:
         took = time.monotonic() - began
     assert set(answers) == {200}
     assert len(written) <= 2 + took
+
+
+def test_a_queue_that_cannot_be_opened_is_not_ready(
+    service: Callable[..., Any], tmp_path: Path, seed_article: str
+) -> None:
+    queue = tmp_path / "own-jobs.sqlite3"
+    queue.mkdir()
+    with service(database_url=f"sqlite:///{tmp_path / 'own.sqlite3'}") as client:
+        assert client.get("/readyz").status_code == 200
+        answer = client.post("/jobs", json={"articles": [{"text": seed_article}]})
+        assert answer.status_code == 202
+        _until_readyz_answers(client, 503)
+        queue.rmdir()
+        _until_readyz_answers(client, 200)
+        assert wait_for_job(str(client.base_url), answer.headers["location"])["done"] == 1
+
+
+def _until_readyz_answers(client: httpx.Client, status: int) -> None:
+    until(lambda: client.get("/readyz").status_code == status, every_s=0.1)

@@ -8,9 +8,10 @@ from uuid import uuid4
 
 import pytest
 from dbos import DBOS
+from sqlalchemy import URL
 
 from newsbrief.jobs.assignment import Assignment
-from newsbrief.jobs.executor import _recover_dead, work_on_queue
+from newsbrief.jobs.executor import _recover_dead, system_database, work_on_queue
 from newsbrief.jobs.worker import Worker, open_worker
 from newsbrief.pipeline import Options, Submission
 from newsbrief.service import Service
@@ -18,6 +19,19 @@ from newsbrief.store.jobs import JobOrder
 from newsbrief.store.store import Store
 from tests.configured import make_settings
 from tests.jobs.conftest import until
+
+
+@pytest.mark.parametrize(
+    ("file", "queue"),
+    [
+        ("/srv/newsbrief.sqlite3", "/srv/newsbrief-jobs.sqlite3"),
+        ("/srv/news.example.com/newsbrief", "/srv/news.example.com/newsbrief-jobs"),
+        ("./newsbrief", "newsbrief-jobs"),
+        ("../.newsbrief", "../.newsbrief-jobs"),
+    ],
+)
+def test_the_queue_lies_beside_the_briefings(file: str, queue: str) -> None:
+    assert system_database(URL.create("sqlite", database=file)).database == queue
 
 
 async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(

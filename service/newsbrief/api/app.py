@@ -170,11 +170,14 @@ async def healthz() -> dict[str, str]:
 
 @open_routes.get("/readyz", responses=documentation.UNREADY)
 async def readyz(request: Request) -> dict[str, str]:
-    """Report that the service can answer: the engine is loaded, and the database can be written to.
+    """Report that the service can answer: the engine is loaded, the database can be written to, and the queue of jobs,
+    once there are any, can be opened.
 
     `judge` describes the judge and the result of its exam, `entailment` names the local model that gives scores.
     """
     await request.app.state.readiness.check()
+    if request.app.state.job_worker.is_failing:
+        raise StoreUnavailable("The queue of jobs cannot be opened.")
     service: Service = request.app.state.service
     judge, folder = service.judge, service.settings.entailment_model
     return {

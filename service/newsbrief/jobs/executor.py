@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from math import ceil
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -172,8 +173,8 @@ def locate_system_database(url: URL) -> URL:
     """Return where DBOS keeps its own tables: in the same PostgreSQL, or in a file beside that of the briefings."""
     if url.get_backend_name() != "sqlite":
         return url
-    stem, dot, suffix = str(url.database).rpartition(".")
-    return url.set(database=f"{stem or suffix}-jobs{dot}{suffix}" if stem else f"{suffix}-jobs")
+    file = Path(str(url.database))
+    return url.set(database=str(file.with_name(f"{file.stem}-jobs{file.suffix}")))
 
 
 def _sqlite_engine(url: URL) -> sqlalchemy.Engine:

@@ -25,6 +25,8 @@ class LazyWorker:
 
     def __init__(self, worker: Worker) -> None:
         self._worker, self._woken = worker, asyncio.Event()
+        self.is_failing = False
+        """There is work, and its queue cannot be opened."""
 
     def wake(self) -> None:
         """Wake the worker: there is a new job."""
@@ -57,11 +59,16 @@ class LazyWorker:
         from newsbrief.jobs.executor import work_on_queue
 
         settings = self._worker.settings
-        async with work_on_queue(self._worker, ARTICLES, at_once=settings.max_concurrency, stop_s=STOP_S) as feeder:
-            while True:
-                self._woken.clear()
-                feeder.feed_now()
-                await self._woken.wait()
+        try:
+            async with work_on_queue(self._worker, ARTICLES, at_once=settings.max_concurrency, stop_s=STOP_S) as feeder:
+                self.is_failing = False
+                while True:
+                    self._woken.clear()
+                    feeder.feed_now()
+                    await self._woken.wait()
+        except Exception:
+            self.is_failing = True
+            raise
 
 
 STOP_S = 2.0

@@ -76,7 +76,7 @@ def _accept_job(store: Store, number: int, apart: str = "") -> UUID:
         JobOrder(_OWNER, ARTICLES), [Assignment(Submission(text), Options()).to_json() for text in texts]
     )
     assert job
-    return job
+    return job.id
 
 
 def _until(store: Store, job: UUID, done: int) -> Progress:

@@ -71,10 +71,10 @@ async def test_a_style_that_is_not_there_is_told_as_such(tmp_path: Path, seed_ar
     settings = make_settings(engine="extractive", database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
     assignment = Assignment(Submission(seed_article), Options(style="opera"), {}).to_json()
     async with open_worker(settings) as worker:
-        id = worker.store.jobs.accept(JobOrder("", "articles"), [assignment])
-        assert id
-        await worker.brief((id, 0))
-        (outcome,) = worker.store.jobs.list_outcomes(id, after=-1, limit=1)
+        job = worker.store.jobs.accept(JobOrder("", "articles"), [assignment])
+        assert job
+        await worker.brief((job.id, 0))
+        (outcome,) = worker.store.jobs.list_outcomes(job.id, after=-1, limit=1)
     assert (outcome.problem or "").startswith("unknown-style There is no style “opera”")
 
 

@@ -41,10 +41,10 @@ async def test_it_is_tried_again_before_it_degrades(
     submission = Submission(seed_article)
     async with open_worker(settings) as worker:
         worker.service.engine = Failing(2, worker.service.engine)  # type: ignore[assignment]
-        id = worker.store.jobs.accept(JobOrder("", "articles"), [Assignment(submission, Options()).to_json()])
-        assert id
-        await worker.brief((id, 0))
-        (outcome,) = worker.store.jobs.list_outcomes(id, after=-1, limit=1)
+        job = worker.store.jobs.accept(JobOrder("", "articles"), [Assignment(submission, Options()).to_json()])
+        assert job
+        await worker.brief((job.id, 0))
+        (outcome,) = worker.store.jobs.list_outcomes(job.id, after=-1, limit=1)
         again = await worker.service.brief(Order(submission))
     assert outcome.reply
     assert read_reply(outcome.reply, outcome.source_text).meta.degraded is degraded

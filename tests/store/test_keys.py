@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from newsbrief.store import keys as keys_module
 from newsbrief.store.jobs import JobOrder
-from newsbrief.store.keys import KeyClaim
+from newsbrief.store.keys import KeyClaim, KeyStanding
 from newsbrief.store.store import Store
 from newsbrief.store.tables import idempotency_keys, jobs
 from tests.store.replies import reply
@@ -113,3 +113,28 @@ def test_a_job_is_found_again_by_its_key_for_as_long_as_that_lives(store: Store)
     second = store.jobs.accept(replace(order, request="o" * 64, key_lives_s=60), ["{}"])
     assert second not in (first, None)
     assert store.jobs.accept(order, ["{}"]) is None
+
+
+def test_a_key_is_of_one_request_whether_or_not_it_made_a_job(store: Store) -> None:
+    order = JobOrder("", "articles", None, FIRST.key, FIRST.request, key_lives_s=3600)
+    other = replace(TWIN, request="o" * 64)
+    store.keys.take(other)
+    assert store.jobs.accept(order, ["{}"]) is None
+    assert store.jobs.accept(replace(order, request=other.request), ["{}"])
+    store.keys.release(other)
+    assert store.keys.find_standing(FIRST) == store.keys.take(FIRST) == KeyStanding("reused")
+    assert store.keys.take(other).state == "mine"
+    with store._engine.begin() as connection:
+        connection.execute(update(jobs).values(created_at=datetime.now(UTC) - timedelta(hours=25)))
+    assert store.keys.take(FIRST).state == "reused", "the other holds it"
+    store.keys.release(other)
+    assert store.keys.take(FIRST).state == "mine"
+
+
+def test_whoever_lost_a_key_is_told_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys_module, "LEASE_S", -1)
+    store.keys.take(FIRST)
+    monkeypatch.setattr(keys_module, "LEASE_S", 60)
+    store.keys.take(TWIN)
+    assert not store.keys.record_outcome(FIRST, problem="{}")
+    assert store.keys.record_outcome(TWIN, problem="{}")

@@ -143,14 +143,13 @@ async def accept_job(
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
     order = JobOrder(owner_of(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
-    id = await store.ask_to_the_end(store.jobs.accept, order, assignments)
-    if id is None:
+    accepted = await store.ask_to_the_end(store.jobs.accept, order, assignments)
+    if accepted is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key was used for a different request.")
     request.app.state.job_worker.wake()
-    job = await _find_job(request, id)
-    return Response(
-        job.model_dump_json(), status_code=status, media_type=answers.JSON, headers={"Location": f"/jobs/{id}"}
-    )
+    answer = answers.as_json(Job.model_validate(accepted), headers={"Location": f"/jobs/{accepted.id}"})
+    answer.status_code = status
+    return answer
 
 
 async def _find_job(request: Request, id: UUID) -> Job:

@@ -192,7 +192,7 @@ async def _accept_parts(
             worker.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments
         )
         feeder.feed_now()
-        yield _Part(job, len(lines), bad)
+        yield _Part(job.id if job else None, len(lines), bad)
 
 
 def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:

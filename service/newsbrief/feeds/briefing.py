@@ -85,7 +85,7 @@ class Briefer:
         job = await self._store.ask_to_the_end(self._store.jobs.accept, order, [assignment])
         if job is None:  # the request is the key: never another's
             raise AssertionError(f"the job of story {story} was asked otherwise")
-        await self._store.ask(self._store.stories.mark_enqueued, story, job)
+        await self._store.ask(self._store.stories.mark_enqueued, story, job.id)
 
     async def settle(self) -> int:
         """Take note of jobs that ended; return how many did."""

@@ -95,7 +95,9 @@ async def _record_answer(store: Store, claim: KeyClaim, answer: Answer) -> Answe
     if not answer.kept:
         return answer.with_warning(NOT_HONOURED)
     try:
-        await store.ask(store.keys.record_outcome, claim, briefing_id=UUID(answer.reply.id))
+        if not await store.ask(store.keys.record_outcome, claim, briefing_id=UUID(answer.reply.id)):
+            # Its lease ran out, as where the machine slept: another run of the request has it.
+            return answer.with_warning(NOT_HONOURED)
     except StoreUnavailable as error:
         log.warning("could not finish an idempotency key: %s", error)
         return answer.with_warning(NOT_HONOURED)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     and_,
     bindparam,
     case,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import Tables
+from newsbrief.store.keys import is_of_another
 from newsbrief.store.tables import briefings, job_articles, jobs, model_calls
 
 Place = tuple[UUID, int]
@@ -90,10 +92,10 @@ class ArticleOutcome:
 class Jobs(Tables):
     """The tables of jobs in a database."""
 
-    def accept(self, order: JobOrder, assignments: Sequence[str]) -> UUID | None:
-        """Keep a job with all of its articles, or none; return its id.
+    def accept(self, order: JobOrder, assignments: Sequence[str]) -> Progress | None:
+        """Keep a job with all of its articles, or none; return its status.
 
-        If the key is known, return the id of the job made under it; None if that was another request.
+        If the key is known, return the status of the job made under it; None if that was another request.
         """
         id, created_at = uuid7(), datetime.now(UTC)
         row = {"id": id, "owner": order.owner, "queue": order.queue, "created_at": created_at}
@@ -101,6 +103,8 @@ class Jobs(Tables):
         row |= {"key": order.key, "request": order.request, "team": order.team}
         wanted = self._insert(jobs).values(row).on_conflict_do_nothing(index_elements=[jobs.c.key])
         with self._engine.begin() as connection:
+            if connection.execute(select(is_of_another(order.key or "", order.request or ""))).scalar():
+                return None
             if order.key and order.key_lives_s is not None:
                 old = jobs.c.created_at < created_at - timedelta(seconds=order.key_lives_s)
                 connection.execute(update(jobs).where(jobs.c.key == order.key, old).values(key=None))
@@ -109,26 +113,15 @@ class Jobs(Tables):
                 for first in range(0, len(assignments), _CHUNK):
                     chunk = enumerate(assignments[first : first + _CHUNK], first)
                     connection.execute(insert(job_articles), [_make_row(id, place, text) for place, text in chunk])
-                return id
-            same = select(jobs.c.id, jobs.c.request).where(jobs.c.key == order.key)
+                return Progress(id, "queued", len(assignments), 0, 0)
+            same = select(jobs.c.id, jobs.c.request, jobs.c.owner).where(jobs.c.key == order.key)
             found = connection.execute(same).one()
-            return found.id if found.request == order.request else None
+            return _find_progress(connection, found.id, found.owner) if found.request == order.request else None
 
     def find_progress(self, id: UUID, owner: str) -> Progress | None:
         """Return the status of the job `id`; None where `owner` has none of that id."""
-        job = select(jobs.c.total, jobs.c.started, jobs.c.cancelled).where(jobs.c.id == id, jobs.c.owner == owner)
-        count = select(job_articles.c.state, func.count()).where(job_articles.c.job_id == id)
         with self._reads.begin() as connection:
-            found = connection.execute(job).first()
-            if found is None:
-                return None
-            states = {state: n for state, n in connection.execute(count.group_by(job_articles.c.state))}  # noqa: C416
-        status: Literal["queued", "running", "completed", "cancelled"] = "running" if found.started else "queued"
-        if found.cancelled:
-            status = "cancelled"
-        elif not states.get("waiting"):
-            status = "completed"
-        return Progress(id, status, found.total, states.get("done", 0), states.get("failed", 0))
+            return _find_progress(connection, id, owner)
 
     def list_outcomes(self, id: UUID, *, after: int, limit: int) -> tuple[ArticleOutcome, ...]:
         """Return the outcomes of at most `limit` articles of a job, those after the place `after`, in order."""
@@ -241,6 +234,21 @@ class Jobs(Tables):
         whole = exists().where(jobs.c.id == id, jobs.c.cancelled.is_(False), ~left)
         with self._reads.begin() as connection:
             return bool(connection.execute(select(whole)).scalar())
+
+
+def _find_progress(connection: Connection, id: UUID, owner: str) -> Progress | None:
+    job = select(jobs.c.total, jobs.c.started, jobs.c.cancelled).where(jobs.c.id == id, jobs.c.owner == owner)
+    count = select(job_articles.c.state, func.count()).where(job_articles.c.job_id == id)
+    found = connection.execute(job).first()
+    if found is None:
+        return None
+    states = {state: n for state, n in connection.execute(count.group_by(job_articles.c.state))}  # noqa: C416
+    status: Literal["queued", "running", "completed", "cancelled"] = "running" if found.started else "queued"
+    if found.cancelled:
+        status = "cancelled"
+    elif not states.get("waiting"):
+        status = "completed"
+    return Progress(id, status, found.total, states.get("done", 0), states.get("failed", 0))
 
 
 def _make_row(job: UUID, place: int, assignment: str) -> dict[str, Any]:

@@ -1,20 +1,22 @@
 """Idempotency keys: who runs a request, and what its answer was. Every call blocks on the database.
 
 A key is one row that only one process can insert. Whoever runs the request renews its lease; a row whose lease ran out
-belongs to a process that died, and the next to ask takes it over.
+belongs to a process that died, and the next to ask takes it over. The key of a request that made a job is in the row of
+that job instead: neither kind of request may come under a key of the other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 
 from newsbrief.store.database import Tables
 from newsbrief.store.tables import idempotency_keys as keys
-from newsbrief.store.tables import now
+from newsbrief.store.tables import jobs, now
 
 LEASE_S = 9.0
 """After how long without renewal a key is free again: a repeated request waits this long after a crash."""
@@ -50,6 +52,8 @@ class Keys(Tables):
         wanted = self._insert(keys).values(key=claim.key, **row)
         wanted = wanted.on_conflict_do_update(index_elements=[keys.c.key], set_=row, where=_FREE)
         with self._engine.begin() as connection:
+            if connection.execute(select(_has_other_job(claim))).scalar():
+                return KeyStanding("reused")
             if connection.execute(wanted.returning(keys.c.owner)).first():
                 return KeyStanding("mine")
         # Freed meanwhile: report it as running; the caller asks again.
@@ -60,8 +64,8 @@ class Keys(Tables):
         wanted = select(keys.c.request, keys.c.briefing_id, keys.c.problem).where(keys.c.key == claim.key, ~_FREE)
         with self._reads.begin() as connection:
             found = connection.execute(wanted).first()
-        if found is None:
-            return None
+            if found is None:
+                return KeyStanding("reused") if connection.execute(select(_has_other_job(claim))).scalar() else None
         if found.request != claim.request:
             return KeyStanding("reused")
         if found.briefing_id is None and found.problem is None:
@@ -73,10 +77,14 @@ class Keys(Tables):
         with self._engine.begin() as connection:
             connection.execute(update(keys).where(_is_held(claim)).values(lease_until=now() + LEASE_S))
 
-    def record_outcome(self, claim: KeyClaim, *, briefing_id: UUID | None = None, problem: str | None = None) -> None:
-        """Record how the request ended: with a kept briefing, or with a problem (its name, a space, the detail)."""
+    def record_outcome(self, claim: KeyClaim, *, briefing_id: UUID | None = None, problem: str | None = None) -> bool:
+        """Record how the request ended: with a kept briefing, or with a problem (its name, a space, the detail).
+
+        Return whether the key was still held by this run.
+        """
+        ended = update(keys).where(_is_held(claim)).values(briefing_id=briefing_id, problem=problem)
         with self._engine.begin() as connection:
-            connection.execute(update(keys).where(_is_held(claim)).values(briefing_id=briefing_id, problem=problem))
+            return connection.execute(ended).rowcount > 0
 
     def release(self, claim: KeyClaim) -> None:
         """Release a key whose request had no result."""
@@ -91,6 +99,16 @@ class Keys(Tables):
 
 _UNFINISHED = and_(keys.c.briefing_id.is_(None), keys.c.problem.is_(None))
 _FREE = or_(keys.c.expires_at < now(), and_(_UNFINISHED, keys.c.lease_until < now()))
+
+
+def is_of_another(key: str, request: str) -> ColumnElement[bool]:
+    """Return the condition that a key is that of another request, which made no job."""
+    return exists().where(keys.c.key == key, keys.c.request != request, ~_FREE)
+
+
+def _has_other_job(claim: KeyClaim) -> ColumnElement[bool]:
+    living = jobs.c.created_at >= datetime.now(UTC) - timedelta(seconds=LIVES_S)
+    return exists().where(jobs.c.key == claim.key, jobs.c.request != claim.request, living)
 
 
 def _is_held(claim: KeyClaim) -> ColumnElement[bool]:

@@ -1,0 +1,37 @@
+"""A key whose lease ran out while the answer was made."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from newsbrief.orders.idempotency import NOT_HONOURED, answer_once
+from newsbrief.orders.order import Answer, Order
+from newsbrief.pipeline import Submission
+from newsbrief.store import keys
+from newsbrief.store.keys import KeyClaim
+from newsbrief.store.store import Store
+from tests.store.conftest import settings_for
+from tests.store.replies import reply
+
+CLAIM = KeyClaim("k" * 64, "q" * 64, "first")
+
+
+async def test_an_answer_under_a_key_that_another_took_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "LEASE_S", -1)
+    store = Store(settings_for(f"sqlite:///{tmp_path / 'store.sqlite3'}"))
+    made = reply()
+    store.briefings.keep(made, recipe=None, text=None)
+
+    async def make(*, taken: bool) -> Answer:
+        if taken:
+            assert store.keys.take(replace(CLAIM, owner="another")).state == "mine"
+        return Answer(made, "miss")
+
+    order, until = Order(Submission("")), time.monotonic() + 60
+    lost = await answer_once(store, order, CLAIM, until, lambda: make(taken=True))
+    kept = await answer_once(store, order, replace(CLAIM, owner="third"), until, lambda: make(taken=False))
+    store.close()
+    assert lost.reply.meta.warnings == (*made.meta.warnings, NOT_HONOURED)
+    assert kept.reply.meta.warnings == made.meta.warnings

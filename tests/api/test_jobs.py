@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from newsbrief.store.jobs import Jobs
@@ -14,20 +13,21 @@ ASYNC = {"Prefer": "respond-async"}
 
 
 def test_a_kept_job_is_answered_although_the_database_fails_then(
-    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, seed_article: str
+    service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, seed_article: str
 ) -> None:
     def fails(*_: Any) -> None:
         raise OSError("the database went away")
 
-    key = {"Idempotency-Key": uuid4().hex}
-    with monkeypatch.context() as patched:
-        patched.setattr(Jobs, "find_progress", fails)
-        answer = client.post("/jobs", json={"articles": [{"text": seed_article}] * 2}, headers=key)
-    assert answer.status_code == 202, answer.text
-    assert answer.json() | {"id": ""} == {"id": "", "status": "queued", "total": 2, "done": 0, "failed": 0}
-    again = client.post("/jobs", json={"articles": [{"text": seed_article}] * 2}, headers=key)
-    assert (again.json()["id"], again.json()["total"]) == (answer.json()["id"], 2)
-    assert answer.headers["location"] == f"/jobs/{again.json()['id']}"
+    sent, key = {"articles": [{"text": seed_article}] * 2}, {"Idempotency-Key": uuid4().hex}
+    with service() as client:
+        with monkeypatch.context() as patched:
+            patched.setattr(Jobs, "find_progress", fails)
+            answer = client.post("/jobs", json=sent, headers=key)
+        assert answer.status_code == 202, answer.text
+        assert answer.json() | {"id": ""} == {"id": "", "status": "queued", "total": 2, "done": 0, "failed": 0}
+        again = client.post("/jobs", json=sent, headers=key)
+        assert (again.json()["id"], again.json()["total"]) == (answer.json()["id"], 2)
+        assert answer.headers["location"] == f"/jobs/{again.json()['id']}"
 
 
 @pytest.mark.parametrize(("first", "then"), [({}, ASYNC), (ASYNC, {})])

@@ -11,7 +11,7 @@ from dbos import DBOS
 from sqlalchemy import URL
 
 from newsbrief.jobs.assignment import Assignment
-from newsbrief.jobs.executor import _recover_dead, system_database, work_on_queue
+from newsbrief.jobs.executor import _recover_dead, locate_system_database, work_on_queue
 from newsbrief.jobs.worker import Worker, open_worker
 from newsbrief.pipeline import Options, Submission
 from newsbrief.service import Service
@@ -31,7 +31,7 @@ from tests.jobs.conftest import until
     ],
 )
 def test_the_queue_lies_beside_the_briefings(file: str, queue: str) -> None:
-    assert system_database(URL.create("sqlite", database=file)).database == queue
+    assert locate_system_database(URL.create("sqlite", database=file)).database == queue
 
 
 async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(

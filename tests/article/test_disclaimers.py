@@ -52,10 +52,55 @@ def test_what_an_earlier_version_said(text: str) -> None:
         "The company said that an earlier version of the software was safe.",
         "Police reported five injured on Monday.",
         "The first version of the bill failed in June.",
+        "The first version of the iPhone had no app store.",
+        "The original version of the bill had included a tax on sugar.",
+        "The original version of the bill wrongly included a tax.",
+        "An earlier version had included a tax on sugar.",
+        "The bank misstated its profits for three years.",
+        "As this newspaper first reported in May, the council knew.",
+        "As we previously reported, the council paid twice.",
+        "“Yesterday, we reported record sales,” the chief executive told investors.",
     ],
 )
 def test_an_earlier_version_of_something_else(text: str) -> None:
     assert find_retractions([text]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("In einer früheren Version dieses Artikels stand, die Brücke sei gesperrt.", "de"),
+        ("Korrektur: Eine frühere Version nannte zwölf Boote.", "de"),
+        ("In einer früheren Fassung hieß es, zwölf Boote seien gesunken.", "de"),
+        ("Une version précédente de cet article indiquait que le pont était fermé.", "fr"),
+        ("Una versión anterior de este artículo decía que el puente estaba cerrado.", "es"),
+        ("Una precedente versione indicava per errore il nome del sindaco.", "it"),
+        ("Uma versão anterior desta reportagem dizia que a ponte estava fechada.", "pt"),
+        ("In een eerdere versie van dit artikel stond dat de brug dicht was.", "nl"),
+        ("Haberin önceki halinde köprünün kapalı olduğu yanlışlıkla yazılmıştı.", "tr"),
+        ("ذكرت نسخة سابقة من هذا المقال أن الجسر مغلق.", "ar"),
+        ("در نسخه قبلی این خبر آمده بود که پل بسته است.", "fa"),
+    ],
+)
+def test_what_an_earlier_version_said_in_other_languages(text: str, language: str) -> None:
+    assert find_retractions([text], language) == (0,)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("In einer früheren Fassung des Gesetzes war eine Steuer vorgesehen.", "de"),
+        ("Une version précédente du projet prévoyait une taxe.", "fr"),
+        ("Una versión anterior de la ley incluía un impuesto.", "es"),
+        ("Una precedente versione della legge conteneva una tassa.", "it"),
+        ("Uma versão anterior do projeto previa um imposto.", "pt"),
+        ("In een eerdere versie van de wet stond een belasting.", "nl"),
+        ("Yasanın önceki halinde vergi vardı.", "tr"),
+        ("تضمنت نسخة سابقة من القانون ضريبة.", "ar"),
+    ],
+)
+def test_an_earlier_version_of_something_else_in_other_languages(text: str, language: str) -> None:
+    assert find_retractions([text], language) == ()
 
 
 def test_no_claim_rests_on_what_is_taken_back() -> None:

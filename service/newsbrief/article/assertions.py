@@ -179,6 +179,11 @@ def _cues(language: str) -> Cues:
     """Return the patterns of a language, with those made from its words for labels and speech; none without data."""
     words = read_table("article/assertions.toml").get("en" if language == "und" else language, {})
     patterns = dict(words)
+    if "earlier" in words:
+        patterns["earlier"] = (
+            rf"\b(?:{words['earlier']}(?:\s{words['itself']}|(?!\s{words['of']}\b)[^.!?]{{0,80}}?\b{words['wrongly']}\b)"
+            rf"|^\W*{words['correction']}\b[^.!?]{{0,40}}[:：.–—][^.!?]{{0,80}}{words['earlier']})"
+        )
     if "denied" in words:
         patterns["unsaid"] = rf"(?:{words['denied']}|{words['supposed']}|{words['order']})"
     if "comments" in words:

@@ -20,13 +20,13 @@ _SATIRE = regex.compile(
     regex.IGNORECASE | regex.VERBOSE,
 )
 _RETRACTION = regex.compile(
-    r"""\b(?:an?\ |the\ |in\ an?\ )?(?:earlier|previous|original|first)\ version\b[^.!?]{0,60}?
-        \b(?:said|stated|gave|reported|misstated|misspelled|wrongly|incorrectly|had|put|named|attributed)\b
-      | \b(?:we|this\ \w+)\ (?:earlier|previously|initially|wrongly|first)\ (?:reported|said|stated|wrote)\b
+    r"""(?<!\bas\ )\b(?:we|this\ \w+)\ (?:earlier|previously|initially|wrongly)\ (?:reported|said|stated|wrote)\b
       | \b(?:earlier(?:\ today)?|previously|yesterday),?\ we\ (?:\w+\ )?(?:reported|said|stated|wrote)\b
-      | \bmisstated\b""",
+      | \bthis\ (?:article|story|report|post|headline)\b[^.!?]{0,40}?\b(?:misstated|misspelled|misidentified)\b""",
     regex.IGNORECASE | regex.VERBOSE,
 )
+_QUOTED = regex.compile('“[^”]*”|"[^"]*"')
+"""What somebody else says of what was reported."""
 
 
 def find_satire(texts: Sequence[str]) -> int | None:
@@ -62,5 +62,6 @@ def find_retractions(texts: Sequence[str], language: str = "en") -> tuple[int, .
 
 @per_text
 def _is_retraction(text: str, language: str) -> bool:
-    words = earlier_version(language) if language != "en" else None
-    return bool(_RETRACTION.search(text) or (words and words.search(text)))
+    told = _QUOTED.sub("", text)
+    earlier = earlier_version(language)
+    return bool((earlier and earlier.search(told)) or (language in ("en", "und") and _RETRACTION.search(told)))

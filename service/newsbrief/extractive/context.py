@@ -13,7 +13,9 @@ from newsbrief.article import Article
 from newsbrief.extractive.ranking import Candidate, title_roots
 
 _FEWEST_ANCHORS, _LONG = 2, 24
-"""Anchors that a claim of a long article has at least, and the sentences from which an article is long."""
+"""Anchors that a claim of a long article has at least, and the sentences above which an article is long."""
+_WORTHY = 0.6
+"""Worth from which a sentence needs no anchors."""
 
 
 def is_understood(candidate: Candidate, before: Sequence[Candidate], known: Set[str]) -> bool:
@@ -39,10 +41,11 @@ def count_anchors(candidate: Candidate, told: Set[str]) -> int:
 
 
 def require_anchors(candidate: Candidate, told: Set[str], article: Article) -> Candidate:
-    """Return a candidate that leans where too little tells that it stands alone.
+    """Return a candidate that leans where too little tells that it stands alone: in a long article.
 
-    More is asked for in a long article, of which most is not printed.
+    Most of that is not printed. What is likely fit by all its traits needs no anchors.
     """
-    long = len(article.sentences) > _LONG
-    enough = count_anchors(candidate, told) >= (_FEWEST_ANCHORS if long else 1)
-    return candidate if enough and (not long or told & candidate.vector.keys()) else replace(candidate, leans=True)
+    if len(article.sentences) <= _LONG or candidate.score >= _WORTHY:
+        return candidate
+    anchored = count_anchors(candidate, told) >= _FEWEST_ANCHORS and told & candidate.vector.keys()
+    return candidate if anchored else replace(candidate, leans=True)

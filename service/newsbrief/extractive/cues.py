@@ -55,6 +55,11 @@ def without_quotations(text: str) -> str:
     return _QUOTED.sub(SAID, text)
 
 
+def find_quoted(text: str) -> list[str]:
+    """Return what the quotations of some length in `text` say, without their marks."""
+    return [quotation[1:-1] for quotation in _QUOTED.findall(text) if len(quotation) >= _SHORTEST_VIEW]
+
+
 def needs_context(text: str, language: str = "en") -> bool:
     """Return whether a sentence needs the one before it to be understood."""
     unquoted = without_quotations(text)
@@ -83,7 +88,7 @@ def starts_voiced(text: str, language: str = "en") -> bool:
 
 def count_quotations(text: str) -> int:
     """Return how many quotations of some length a sentence has: where nothing judges, they are nearest to a view."""
-    return sum(len(quotation) >= _SHORTEST_VIEW for quotation in _QUOTED.findall(text))
+    return len(find_quoted(text))
 
 
 def count_ahead(text: str, language: str = "en") -> int:

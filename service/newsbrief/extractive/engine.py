@@ -18,17 +18,16 @@ from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
 from newsbrief.extractive.binding import attach, goes_on, list_followers
-from newsbrief.extractive.context import count_anchors, find_roots, is_understood, require_anchors
+from newsbrief.extractive.context import find_roots, is_understood, require_anchors
 from newsbrief.extractive.mentions import THE, title_words
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
+from newsbrief.extractive.worth import find_floor
 from newsbrief.workers import run_in_worker
 
 _POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
 _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 6, 150
-_ANCHOR = 0.2
-"""Added to the score of a sentence for each anchor above two, and taken for each below."""
 _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 """What somebody is quoted with."""
 _LEAD, _OPENING, _MANY = 5, 8, 12
@@ -61,6 +60,8 @@ def extract(article: Article) -> Draft:
     that leans on it, too. A section for which there is nothing says so.
     """
     found = list(candidates(article))
+    floor = find_floor(article)
+    found = [c for c in found if c.leans or c.score >= floor]
     if article.satire is not None or article.satirical:
         return _satire(article, found)
     chosen = _choose(article, found)
@@ -91,7 +92,7 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     impact = _select_cued(_remove_taken(found, story), _AHEAD, known, apart_from=story)
     taken = [*story, *impact]
     taken += _analyse(_remove_taken(found, taken), known, apart_from=taken)
-    left = [_weigh_anchors(c, told) for c in _remove_taken(anchored, taken) if not c.leans and c.score >= 0]
+    left = [c for c in _remove_taken(anchored, taken) if not c.leans]
     points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=known))
     points = points[: len(points) - _share(len(points))]
     # What stands below may call by a surname whom the sections above it present.
@@ -122,10 +123,6 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
         "key_takeaways": takeaways,
         "impact_analysis": impact,
     }
-
-
-def _weigh_anchors(candidate: Candidate, told: Set[str]) -> Candidate:
-    return replace(candidate, score=candidate.score + _ANCHOR * (count_anchors(candidate, told) - 2))
 
 
 def _present(printed: Sequence[Candidate]) -> Set[str]:
@@ -203,7 +200,7 @@ def _complete(
     """Return the lead, with the best of the first sentences and of those on how things stand now: a paragraph."""
     length = sum(len(words(c.text)) for c in lead)
     start = min((c.index for c in lead), default=0)
-    rest = [c for c in found if c.index > start and (c in opening or c.current) and c.score >= 0]
+    rest = [c for c in found if c.index > start and (c in opening or c.current)]
 
     def fits(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
         so_far = length + sum(len(words(c.text)) for c in chosen)

@@ -11,13 +11,14 @@ from itertools import pairwise
 import regex
 
 from newsbrief.article import Article
-from newsbrief.article.words import content_stems, has_stemmer, words
+from newsbrief.article.words import content_stems, has_stemmer
 from newsbrief.extractive.cues import Cues, count_cues, is_update
 from newsbrief.extractive.dependent import is_dependent
 from newsbrief.extractive.frames import find_frame_dependent
-from newsbrief.extractive.mentions import Mentions, names
+from newsbrief.extractive.mentions import Mentions, mentions, names, title_words
 from newsbrief.extractive.references import is_cased
 from newsbrief.extractive.standing import Printable, needs_the_one_before, printable
+from newsbrief.extractive.worth import Traits, estimate_worth, measure_form, measure_layout
 
 _EARLY, _OPENING = 8, 4
 """Words of a sentence among which it names what it is about; stems that open it."""
@@ -27,9 +28,8 @@ _ROOT = 5
 CANDIDATES = 240
 """Sentences that are compared with each other at most; the best of a very long article."""
 _TELLING = regex.compile(r"\d|(?<=\s)\p{Lu}\p{L}+|[“\"«]")
-
-
-_FIGURE = regex.compile(r"\d|[“\"«„]")
+_RECENT, _CURRENT = 0.08, 0.4
+"""From where in an article an update is one; added to the score of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Candidate:
     """Sentences after it that its text holds too."""
     opening: frozenset[str] = frozenset()
     """The first stems of its content words."""
+    traits: Traits | None = None
+    """What its score was estimated from."""
 
     @property
     def sources(self) -> tuple[int, ...]:
@@ -63,29 +65,46 @@ class Candidate:
         return tuple(range(self.index, self.index + 1 + self.further))
 
 
-def candidates(article: Article) -> tuple[Candidate, ...]:
-    """Return the article's sentences that can be printed, best first.
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What an article is about."""
 
-    Scored by likeness to the article's centroid (Radev et al., 2004), by place, since news tells first what matters
-    most, by what they share with the title, and by the names, numbers and quotations they hold.
-    """
+    stems: Mapping[int, Sequence[str]]
+    """The stems of each sentence."""
+    rarity: Mapping[str, float]
+    centroid: Mapping[str, float]
+    """Weights of its stems, of unit length (Radev et al., 2004)."""
+    title: frozenset[str]
+    told: frozenset[str]
+    """The stems of title and first sentence."""
+    named: frozenset[str]
+    """Names and nouns that title and first sentence give."""
+    first: int
+    """The index of the first sentence."""
+
+
+def candidates(article: Article) -> tuple[Candidate, ...]:
+    """Return the article's sentences that can be printed, best first: by how likely an editor prints them."""
+    subject = _find_subject(article)
+    found = [_candidate(sentence, article, subject) for sentence in printable(article)]
+    best = sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES]
+    # What the first sentence points to stands in the title.
+    body = subject.first if article.title else -1
+    return tuple(_with_context(candidate, article, body) for candidate in best)
+
+
+def _find_subject(article: Article) -> _Subject:
+    language, title = article.language, article.title or ""
     stems = {
-        s.index: _roots(s.text, article.language)
-        for s in article.sentences
-        if not s.boilerplate and (s.asserted or s.heading)
+        s.index: _roots(s.text, language) for s in article.sentences if not s.boilerplate and (s.asserted or s.heading)
     }
     frequency = Counter(stem for found in stems.values() for stem in set(found))
     rarity = {stem: math.log(1 + len(stems) / n) for stem, n in frequency.items()}
     centroid = _unit({stem: n * rarity[stem] for stem, n in frequency.items() if n > 1 or len(stems) < 8})
-    title = title_roots(article.title or "", article.language)
-    found = [
-        _candidate(sentence, article, stems[sentence.index], rarity, centroid, title) for sentence in printable(article)
-    ]
-    best = sorted(found, key=lambda c: (-c.score, c.index))[:CANDIDATES]
-    # What the first sentence points to stands in the title.
     first = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), -1)
-    body = first if article.title else -1
-    return tuple(_with_context(candidate, article, body) for candidate in best)
+    titled = frozenset(_roots(title, language))
+    named = title_words(title, language) | (mentions(article)[first].given if first >= 0 else frozenset())
+    return _Subject(stems, rarity, centroid, titled, titled | set(stems.get(first, ())), named, first)
 
 
 def title_roots(title: str, language: str) -> set[str]:
@@ -106,8 +125,7 @@ def _with_context(candidate: Candidate, article: Article, body: int) -> Candidat
         leaning = is_dependent(candidate.text, article.language)
         return replace(candidate, mentions=Mentions(given=candidate.mentions.given), cues=cues, leans=leaning)
     leaning = candidate.index in find_frame_dependent(article) or needs_the_one_before(candidate.text, article)
-    naming = _measure_naming(candidate.text, article)
-    return replace(candidate, cues=cues, leans=leaning, naming=naming)
+    return replace(candidate, cues=cues, leans=leaning)
 
 
 def _measure_naming(text: str, article: Article) -> int:
@@ -172,30 +190,42 @@ def _repeats(one: Candidate, other: Candidate, shared: Sequence[str]) -> bool:
     return not counted and len(shorter) >= _FEWEST_COMPARED and len(told) >= _SHARED * len(shorter)
 
 
-def _candidate(
-    sentence: Printable,
-    article: Article,
-    stems: Sequence[str],
-    rarity: Mapping[str, float],
-    centroid: Mapping[str, float],
-    title: set[str],
-) -> Candidate:
-    index, text, total = sentence.index, sentence.text, len(article.sentences)
-    vector = _unit({stem: n * rarity[stem] for stem, n in Counter(stems).items()})
-    central = sum(weight * centroid.get(stem, 0.0) for stem, weight in vector.items())
-    place = math.exp(-index / max(6.0, total / 6))
-    telling = min(len(_TELLING.findall(text)), 5) / 5
-    current = 0.4 if place < 0.6 and is_update(article.sentences[index].text, article.language) else 0.0
-    weights = {stem: rarity.get(stem, 0.0) for stem in title}
-    shared = sum(weights[stem] for stem in title & set(stems)) / (sum(weights.values()) or 1)
-    length = len(words(text))
-    # A few words without a number or a quotation announce what comes rather than tell it.
-    fewest = 10 if _FIGURE.search(text) else 14
-    unwieldy = 0.01 * max(0, length - 40) + 0.04 * max(0, fewest - length)
-    score = central + 0.25 * place + 0.15 * telling + 0.15 * shared + current - unwieldy
-    opening = frozenset(stems[:_OPENING])
+def _candidate(sentence: Printable, article: Article, subject: _Subject) -> Candidate:
+    index, text, stems = sentence.index, sentence.text, subject.stems[sentence.index]
+    vector = _unit({stem: n * subject.rarity[stem] for stem, n in Counter(stems).items()})
+    weights = {stem: subject.rarity.get(stem, 0.0) for stem in subject.title}
+    shared = sum(weights[stem] for stem in subject.title & set(stems)) / (sum(weights.values()) or 1)
+    opening, naming = frozenset(stems[:_OPENING]), _measure_naming(text, article)
+    form, layout = measure_form(text, article.language), measure_layout(article)
+    late = layout.order.get(index, 0.0)
+    traits = Traits(
+        central=sum(weight * subject.centroid.get(stem, 0.0) for stem, weight in vector.items()),
+        telling=min(len(_TELLING.findall(text)), 5) / 5,
+        naming=naming / 2,
+        opening=float(index == subject.first or bool(opening & subject.told)),
+        owing=float(bool(sentence.mentions.owed - subject.named)),
+        late=late,
+        short=form.short,
+        commas=form.commas,
+        colon=form.colon,
+        bracket=form.bracket,
+        function_words=form.function_words,
+        evidence=layout.evidence,
+        size=layout.size,
+    )
+    current = late > _RECENT and is_update(article.sentences[index].text, article.language)
+    score = estimate_worth(traits) + (_CURRENT if current else 0.0)
     return Candidate(
-        index, text, score, vector, shared, mentions=sentence.mentions, current=current > 0, opening=opening
+        index,
+        text,
+        score,
+        vector,
+        titled=shared,
+        mentions=sentence.mentions,
+        current=current,
+        naming=naming,
+        opening=opening,
+        traits=traits,
     )
 
 

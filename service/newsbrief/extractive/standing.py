@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from newsbrief.article.openings import strip_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import words
-from newsbrief.extractive.cues import count_voiced, is_aside, needs_context, without_quotations
+from newsbrief.extractive.cues import count_voiced, find_quoted, is_aside, needs_context, without_quotations
 from newsbrief.extractive.dependent import announces, is_dependent, is_label
 from newsbrief.extractive.interview import find_answers
 from newsbrief.extractive.live import find_overtaken
@@ -59,10 +59,24 @@ class Printable:
 
 def needs_the_one_before(text: str, article: Article) -> bool:
     """Return whether a sentence is understood directly after the one before it, and nowhere else."""
-    language = article.language
+    language, known = article.language, names(article)
     return (
-        needs_context(text, language) or is_dependent(text, language) or points_outside(text, language, names(article))
+        needs_context(text, language)
+        or is_dependent(text, language)
+        or points_outside(text, language, known)
+        or _quotes_what_leans(text, language, known)
     )
+
+
+def _quotes_what_leans(text: str, language: str, known: Set[str]) -> bool:
+    """Return whether a sentence is for the most part somebody's words, and these refer to what was said before them.
+
+    `We` and `I` in them are whoever is quoted; a pronoun of another, or `this`, is told nowhere.
+    """
+    quoted = find_quoted(text)
+    if not quoted or 2 * sum(map(len, quoted)) < len(text):
+        return False
+    return needs_context(quoted[0], language) and points_outside(quoted[0], language, known)
 
 
 def printable(article: Article) -> Iterator[Printable]:

@@ -1,0 +1,1 @@
+"""How the worth of a sentence is estimated: the sentences that were marked, by their traits, and the fit."""

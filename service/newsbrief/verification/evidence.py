@@ -104,11 +104,12 @@ def _find_covering(
     weights: Mapping[str, float],
     limit: int,
 ) -> tuple[int, ...]:
-    left, enough = set(weights), _FURTHER * sum(weights.values())
+    # The order of a set is another in each process: exact sums leave equals equal, of which the first is taken.
+    left, enough = set(weights), _FURTHER * math.fsum(weights.values())
     chosen, further = ranked[:1], ranked[1:]
     while chosen and len(chosen) < limit:
         left -= holds[chosen[-1]]
-        gain = {s: sum(map(weights.__getitem__, holds[s] & left)) for s in further}
+        gain = {s: math.fsum(map(weights.__getitem__, holds[s] & left)) for s in further}
         # What adds too little now adds no more later.
         further = [s for s, g in gain.items() if g >= enough or (g and s in named)]
         if not further:

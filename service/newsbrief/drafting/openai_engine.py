@@ -96,7 +96,7 @@ class OpenAIEngine:
     async def _texts(self, shown: Sequence[SourceLine], asking: Asking, window: int | None) -> tuple[list[str], bool]:
         """Return the lines as text, and whether they are the article's own: one that does not fit becomes notes."""
         texts = lay_out_lines(shown)
-        if await run_in_worker(sum(map(len, texts)), self._fits, texts, asking, window):
+        if await self._fit(texts, asking, window):
             return texts, True
         room = self._room(asking, "compose", self._reply, window)
         part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply), window)
@@ -149,13 +149,17 @@ class OpenAIEngine:
         """Return the tokens of text that fit the prompt `name`."""
         return budget(self.model, prompt=_render_frame(asking, name), reply=reply, context=window).article
 
-    def _fits(self, texts: Sequence[str], asking: Asking, window: int | None) -> bool:
+    async def _fit(self, texts: Sequence[str], asking: Asking, window: int | None) -> bool:
         # No text has more tokens than bytes, with the widest margin: where a model's window is wide nothing need be
         # counted, and no encoder loaded, which takes 0.15 s and 40 MB.
         most = sum(len(text.encode()) + 1 for text in (_render_frame(asking, "compose"), *texts)) * 1.7
         if most <= budget(self.model, reply=self._reply, context=window).article:
             return True
-        return self._tokens("\n".join(texts)) <= self._room(asking, "compose", self._reply, window)
+
+        def count_and_compare() -> bool:
+            return self._tokens("\n".join(texts)) <= self._room(asking, "compose", self._reply, window)
+
+        return await run_in_worker(sum(map(len, texts)), count_and_compare)
 
     def _tokens(self, text: str) -> int:
         return count(text, self.model).tokens

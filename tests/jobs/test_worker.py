@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,12 @@ from newsbrief.jobs.worker import open_worker
 from newsbrief.models.errors import UpstreamFailed
 from newsbrief.orders.order import Order
 from newsbrief.pipeline import Options, Submission
+from newsbrief.store.briefings import Briefings
 from newsbrief.store.jobs import JobOrder
+from newsbrief.store.model_calls import ModelCalls
 from newsbrief.store.replies import read_reply
 from tests.configured import make_settings
+from tests.upstream import Upstream, chat, draft
 
 
 @dataclass
@@ -49,3 +53,35 @@ async def test_it_is_tried_again_before_it_degrades(
     assert outcome.reply
     assert read_reply(outcome.reply, outcome.source_text).meta.degraded is degraded
     assert again.origin == "miss", "what no model wrote, or another one, is not given again"
+
+
+async def test_no_call_is_paid_for_twice_while_the_store_is_away(
+    upstream: Upstream, tmp_path: Path, seed_article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away, keep = [True, True], Briefings.keep
+
+    def fails(*_: Any) -> None:
+        raise OSError("the database is away")
+
+    def keep_later(self: Briefings, *args: Any, **kwargs: Any) -> Any:
+        return fails() if away and away.pop() else keep(self, *args, **kwargs)
+
+    monkeypatch.setattr("newsbrief.jobs.worker.STORE_AWAY_S", 0.0)
+    monkeypatch.setattr(ModelCalls, "remember", fails)
+    monkeypatch.setattr(Briefings, "keep", keep_later)
+    upstream.says(chat(draft()))
+    settings = make_settings(
+        engine="openai",
+        openai_base_url=upstream.base_url,
+        judge_model="off",
+        database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}",
+    )
+    async with open_worker(settings) as worker:
+        job = worker.store.jobs.accept(
+            JobOrder("", "articles"), [Assignment(Submission(seed_article), Options()).to_json()]
+        )
+        assert job
+        await worker.brief((job.id, 0))
+        (outcome,) = worker.store.jobs.list_outcomes(job.id, after=-1, limit=1)
+    assert (outcome.state, away) == ("done", [])
+    assert len(upstream.requests) == 1

@@ -96,6 +96,8 @@ class Worker:
 
         If a process that died had finished the article, return the same event again.
         """
+        # One for all attempts: it has what could not be written while the store was away.
+        record.set(ArticleRecord(self.store, place))
         while True:
             try:
                 waiting = await self.store.ask(self.store.jobs.find_waiting, place)
@@ -136,7 +138,6 @@ class Worker:
         assignment = Assignment.from_json(waiting.assignment)
         order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
         handling = Handling(observer=_ServiceObserver(self.observer), id=waiting.briefing_id)
-        record.set(ArticleRecord(self.store, place))
         payer.set(partial(self.spend, waiting.owner))
         with (
             logs.bind_fields(job=str(place[0]), index=place[1]),

@@ -142,6 +142,12 @@ def test_other_sites_are_kept_out_unless_they_are_set(service: Callable[..., Any
         assert "access-control-allow-origin" not in opened.get("/healthz", headers=other).headers
 
 
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "https://evil.example", "null", ""])
+def test_an_origin_that_is_not_ours_is_refused(client: httpx.Client, origin: str, seed_article: str) -> None:
+    answer = client.post("/summarize", json={"text": seed_article}, headers={"Origin": origin})
+    assert (answer.status_code, reason_of(answer)) == (403, "cross-origin")
+
+
 @pytest.mark.parametrize(
     "body",
     [

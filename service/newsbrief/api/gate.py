@@ -191,7 +191,7 @@ class Gate:
 
 def is_own(request: Request, origin: str) -> bool:
     """Return whether a page of `origin` is one of this service's, by the name that it was asked by."""
-    return urlsplit(origin).netloc == request.headers.get("host", "")
+    return origin.partition("://")[2] == request.headers.get("host", "")
 
 
 def key_in(request: Request) -> Key | None:

@@ -9,6 +9,8 @@ import httpx
 import pytest
 
 from newsbrief.briefing.markdown import parse_markdown
+from newsbrief.reply import Reply
+from newsbrief.store.versions import Version, Versions
 from tests.api.test_problems import reason_of
 from tests.judging import SoundJudge
 from tests.test_together import COURIER, POST
@@ -268,3 +270,24 @@ def said_instead(reply: dict[str, Any]) -> dict[tuple[str, str], str]:
     """What an update prints for each claim of the older briefing that has a successor."""
     texts = {c["id"]: c["text"] for c in reply["faithfulness"]["claims"]}
     return {(s["section"], s["text"]): texts[s["became"]] for s in reply["standings"] if s["became"]}
+
+
+@pytest.mark.parametrize(("deleted", "reason"), [(False, "version-changed"), (True, "not-found")])
+def test_who_was_slower_is_told_of_the_newest_version(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, seed_article: str, deleted: bool, reason: str
+) -> None:
+    path, reply = make(client, seed_article)
+    append = Versions.append
+
+    def append_late(self: Versions, made: Reply, added: Version) -> bool:
+        monkeypatch.setattr(Versions, "append", append)
+        if deleted:
+            assert client.delete(path).status_code == 204
+        else:
+            assert send_edits(client, path, shorter(reply), text=seed_article).status_code == 200
+        return append(self, made, added)
+
+    monkeypatch.setattr(Versions, "append", append_late)
+    late = send_edits(client, path, shorter(reply), text=seed_article)
+    assert reason_of(late) == reason
+    assert ("read version 2" in late.json()["detail"]) is not deleted

@@ -78,13 +78,13 @@ async def append_version(
     """Return `reply`, kept as the next version of `kept`, and the number of that.
 
     Raises:
-        ProblemError: somebody else was faster.
+        ProblemError: somebody else was faster, or deleted it.
     """
     store: Store = request.app.state.store
     number = kept.version + 1
     added = Version(number=number, created_at=at, author=by, note=note, status=reply.review.status)
     if not await store.ask(store.versions.append, reply, added):
-        raise _version_changed(kept.version)
+        raise _version_changed((await find_briefing(request, UUID(reply.id))).version)
     return reply, number
 
 

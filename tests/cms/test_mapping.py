@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from newsbrief.cms.mapping import CmsMapping, Unmapped, read_cms_mapping, read_cms_mappings
 from newsbrief.cms.mapping_file import MalformedMapping
+from newsbrief.settings.keys import create_key
 
 EXAMPLES = Path(__file__).parents[2] / "integrations" / "mappings"
 NINJS = json.loads((Path(__file__).parent / "payloads" / "superdesk.json").read_text())
@@ -118,6 +119,15 @@ def test_a_folder_gives_its_mappings_their_names(tmp_path: Path) -> None:
         read_cms_mappings(tmp_path)
     write(tmp_path, "article: {text: $.a}", "Not A Name.yaml")
     with pytest.raises(MalformedMapping, match="small letters"):
+        read_cms_mappings(tmp_path)
+
+
+def test_the_key_that_is_made_for_a_mapping_has_a_name_that_a_key_may_have(tmp_path: Path) -> None:
+    write(tmp_path, "article: {text: $.a}", f"{'a' * 60}.yaml")
+    (name,) = read_cms_mappings(tmp_path)
+    create_key(f"cms.{name}")
+    write(tmp_path, "article: {text: $.a}", f"{'a' * 61}.yaml")
+    with pytest.raises(MalformedMapping, match="up to 60"):
         read_cms_mappings(tmp_path)
 
 

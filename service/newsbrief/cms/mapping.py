@@ -14,7 +14,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from newsbrief.cms.mapping_file import MalformedMapping, SecretNotSet, parse_path, read_mapping
 from newsbrief.cms.signature import Signature
 
-NAME = regex.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+NAME = regex.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+"""With `cms.` before it, the name of a key, which has 64 characters at most."""
 
 
 class Unmapped(ValueError):
@@ -135,7 +136,7 @@ def read_cms_mappings(path: Path, environment: Mapping[str, str] = os.environ) -
     if not files:
         raise MalformedMapping(f"{path} holds no mapping file (.yaml)")
     if bad := next((f.name for f in files if not NAME.fullmatch(f.stem)), None):
-        raise MalformedMapping(f"{bad}: a name has small letters, digits, - and _")
+        raise MalformedMapping(f"{bad}: a name has up to 60 small letters, digits, - and _")
     return {f.stem: read_cms_mapping(f, environment) for f in files}
 
 

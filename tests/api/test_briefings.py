@@ -271,3 +271,11 @@ def test_twins_under_one_key_wait_no_longer_than_their_deadline(
         assert reason_of(late) == "idempotency-key-in-use"
         assert late.status_code == 409
         assert first.result().status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/briefings", "/desk/briefings"])
+@pytest.mark.parametrize("asked", ["outlet", "words"])
+def test_nothing_that_no_database_holds_is_searched_for(service: Service, path: str, asked: str) -> None:
+    with service() as client:
+        assert client.get(path, params={asked: "a\0"}).status_code == 422
+        assert client.get(path, params={asked: "a\nb"}).status_code == 200

@@ -27,6 +27,8 @@ from newsbrief.store.store import Store
 
 MOST = 200
 """Briefings on a page."""
+SEARCHED = r"^[^\x00]*$"
+"""What can be searched for: no text in a database has U+0000 in it."""
 routes = APIRouter(prefix="/briefings", tags=["briefings"])
 """Included behind the gate by the application."""
 
@@ -43,10 +45,15 @@ class BriefingQuery(BaseModel):
     until: Annotated[Moment | None, Field(description="RFC 3339; made before this instant.")] = None
     source_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     status: Status | None = None
-    outlet: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
+    outlet: Annotated[str, Field(min_length=1, max_length=2000, pattern=SEARCHED)] | None = None
     words: (
         Annotated[
-            str, Field(max_length=200, description="All of which stand in the title, the text or the outlet's name.")
+            str,
+            Field(
+                max_length=200,
+                pattern=SEARCHED,
+                description="All of which stand in the title, the text or the outlet's name.",
+            ),
         ]
         | None
     ) = None

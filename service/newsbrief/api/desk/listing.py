@@ -43,11 +43,11 @@ class ListForm(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    words: Annotated[str, Field(max_length=200)] = ""
+    words: Annotated[str, Field(max_length=200, pattern=briefings.SEARCHED)] = ""
     since: Day = None
     until: Day = None
     """The last day."""
-    outlet: Annotated[Annotated[str, Field(max_length=2000)] | None, Chosen] = None
+    outlet: Annotated[Annotated[str, Field(max_length=2000, pattern=briefings.SEARCHED)] | None, Chosen] = None
     status: Annotated[Status | None, Chosen] = None
     language: Annotated[Annotated[str, Field(pattern=r"^[a-z]{2,8}$")] | None, Chosen] = None
     cursor: Annotated[str | None, Field(pattern=PATTERN)] = None

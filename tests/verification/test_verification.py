@@ -122,13 +122,22 @@ def test_a_claim_that_cannot_be_read_is_not_checked(article: Article, text: str)
 
 
 def test_the_title_of_the_page_stands_unless_a_judge_objects() -> None:
-    article = read(TEXT, title="Kelby's old bridge to close")
-    found = check_text("Kelby’s old bridge to close", article, "title")
+    article = read(TEXT, title="Kelby's council votes to close old bridge")
+    found = check_text("Kelby’s council votes to close old bridge", article, "title")
     assert found.verdict == "supported"
     assert [q.text for q in list_questions([found])] == [found.text]
     objects = CheckResult(name="judge", outcome="fail", verdict="unsupported")
     assert with_judgements([found], {found.id: objects}, article)[0].verdict == "unsupported"
-    assert check_text("Kelby’s old bridge to close", article).verdict == "unverified"
+    assert check_text("Kelby’s council votes to close old bridge", article).verdict == "unverified"
+
+
+def test_a_title_that_the_text_does_not_bear_out_is_unverified() -> None:
+    article = read(TEXT, title="Mayor stole the money for the bridge")
+    found = check_text("Mayor stole the money for the bridge", article, "title")
+    assert found.verdict == "unverified"
+    assert report_faithfulness([found]).verdict == "review"
+    carries = CheckResult(name="judge", outcome="pass", verdict="supported", sentences=(1,))
+    assert with_judgements([found], {found.id: carries}, article)[0].verdict == "supported"
 
 
 def test_superscripts_are_no_digits() -> None:
@@ -141,6 +150,13 @@ def test_a_briefing_of_nothing_does_not_pass() -> None:
     assert nothing.verdict == "supported"
     found = report_faithfulness([nothing])
     assert (found.verdict, found.score, found.reason) == ("fail", 0.0, "there are no claims")
+
+
+def test_the_fixed_sentence_of_an_empty_section_stands_in_it_alone() -> None:
+    article, text = read(TEXT), "No outlook was taken from the article."
+    assert check_text(text, article, "key_points").verdict == "unverified"
+    others = [Claim("impact_analysis.0", "impact_analysis", text), Claim("impact_analysis.1", "impact_analysis", "A.")]
+    assert examine(others, article)[0].verdict == "unverified"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 
 from newsbrief.briefing.schema import Section
 from newsbrief.resources import read_table
@@ -15,14 +15,15 @@ def write_absence(section: Section, language: str) -> str:
     return wording.get(language, wording["en"])[section]
 
 
-def is_absence(text: str) -> bool:
-    """Return whether a claim is such a sentence: it speaks of the briefing, and rests on no sentence of the article."""
-    return text in _list_texts()
+def is_absence(text: str, section: Section | None = None) -> bool:
+    """Return whether a claim is the fixed sentence of a `section`, or of any: it speaks of the briefing alone."""
+    return text in _list_texts(section)
 
 
-@lru_cache(maxsize=1)
-def _list_texts() -> frozenset[str]:
-    return frozenset(text for texts in _by_language().values() for text in texts.values())
+@cache
+def _list_texts(section: Section | None) -> frozenset[str]:
+    wordings = _by_language().values()
+    return frozenset(text for texts in wordings for own, text in texts.items() if section in (None, own))
 
 
 def _by_language() -> Mapping[str, Mapping[Section, str]]:

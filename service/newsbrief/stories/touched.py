@@ -36,7 +36,7 @@ def settle(
     settled, silent = set[str](), set[str]()
     for claim in claims:
         before = verified.get(claim.id)
-        is_open = before is not None and before.verdict in CARRIED and claim.verdict == "unverified"
+        is_open = before is not None and _is_founded(before) and claim.verdict == "unverified"
         own = _find_standing_sentences(before, article) if before else ()
         if before is None or not is_open or _measure_overlap(claim.text, article, own) >= TOUCHES:
             found.append(claim)
@@ -49,6 +49,12 @@ def settle(
     if len(silent) > (1 - _LEAST_TOUCHED) * len(claims):
         silent.clear()
     return tuple(found), frozenset(settled | silent)
+
+
+def _is_founded(before: CheckedClaim) -> bool:
+    """Return whether a claim was carried by its wording or a judge, not for being the older article's title."""
+    judged = before.find_check(JUDGE)
+    return before.verdict in CARRIED and (before.is_settled or (judged is not None and judged.outcome == "pass"))
 
 
 def _find_standing_sentences(before: CheckedClaim, article: Article) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from newsbrief.drafting.draft import DraftRequest, Engine
 from newsbrief.models.usage import Usage
 from newsbrief.verification import form
 from newsbrief.verification.checking import Checker
-from newsbrief.verification.claim import CARRIED, Action, CheckedClaim, CheckResult, Claim
+from newsbrief.verification.claim import CARRIED, TITLE, Action, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.itemise import itemise_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
@@ -87,7 +87,11 @@ async def repair_claims(
 
 
 def is_printable(claim: CheckedClaim, prints_unverified: bool = False) -> bool:
-    """Return whether a claim of ours may be printed: carried (or unverified, where asked for), well formed."""
+    """Return whether a claim of ours may be printed: carried (or unverified, where asked for), well formed.
+
+    The article's own title is printed though nothing could check it.
+    """
+    prints_unverified = prints_unverified or claim.find_check(TITLE) is not None
     verdicts = CARRIED | {"unverified"} if prints_unverified else CARRIED
     has_form = (found := claim.find_check(form.NAME)) is None or found.outcome != "fail"
     return claim.verdict in verdicts and has_form

@@ -31,7 +31,8 @@ def decide(findings: Sequence[CheckResult]) -> Verdict:
     """Return the verdict that `findings` come to.
 
     The article's own words are supported. Else a guard that has earned it decides where it fails, then the judge;
-    the article's title stands where neither objects. What none could tell is unverified, whatever else was found.
+    the article's title stands where its text bears it out and neither objects. What none could tell is unverified,
+    whatever else was found.
     """
     named = {finding.name: finding for finding in findings}
     if WORDING in named or ABSENCE in named:
@@ -40,7 +41,8 @@ def decide(findings: Sequence[CheckResult]) -> Verdict:
         if finding.name in DECIDING and finding.outcome == "fail" and finding.verdict:
             return finding.verdict
     judged = named[JUDGE].verdict if JUDGE in named else None
-    return judged or ("supported" if TITLE in named else "unverified")
+    is_title = TITLE in named and named[TITLE].outcome == "pass"
+    return judged or ("supported" if is_title else "unverified")
 
 
 def kind_of(verdict: Verdict, written_as: Kind) -> Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -20,12 +21,21 @@ from newsbrief.verification.verdict import cite, decide, kind_of, with_judgement
 
 _CITED = 6
 """Sentences that a claim in another language than the article's rests on at most, until a judge has named its own."""
+_BORNE_OUT = 0.6
+"""Part of a title's words, by their weight, that the sentences which bear on it hold: of 87 pages' titles without
+their heading 58 % have that, of 1,600 titles of other pages none."""
 _NO_VERDICT = CheckResult(name=JUDGE, outcome="skip", detail="the judge gave no verdict")
 
 
 def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
     """Return every claim with its evidence, its findings and the verdict that code alone can give, in order."""
-    return tuple(make_absence(claim) if is_absence(claim.text) else _examine(claim, article) for claim in claims)
+    held = Counter(claim.section for claim in claims)
+    return tuple(
+        make_absence(claim)
+        if held[claim.section] == 1 and is_absence(claim.text, claim.section)
+        else _examine(claim, article)
+        for claim in claims
+    )
 
 
 def make_absence(claim: Claim) -> CheckedClaim:
@@ -99,7 +109,7 @@ def _examine(claim: Claim, article: Article) -> CheckedClaim:
         bearing = _find_bearing(claim, article)
         findings += run_guards(replace(claim, evidence=bearing), article)
         if _is_title(claim, article):
-            findings.append(CheckResult(name=TITLE, outcome="pass", detail="the article's title"))
+            findings.append(_check_title(claim, article, bearing))
         bearing = next((f.sentences for f in findings if f.outcome == "fail" and f.sentences), bearing)
     findings += form.check(claim)
     verdict = decide(findings)
@@ -120,6 +130,13 @@ def _find_bearing(claim: Claim, article: Article) -> tuple[int, ...]:
     if not claim.language:
         return evidence.locate(claim.text, article, claim.cited)
     return tuple(n for n in dict.fromkeys(claim.cited) if 0 <= n < len(article.sentences))[:_CITED]
+
+
+def _check_title(claim: Claim, article: Article, bearing: Sequence[int]) -> CheckResult:
+    """Pass the article's title where its text has most of the words; else only a judge can tell."""
+    if evidence.measure_coverage(claim.text, article, bearing) >= _BORNE_OUT:
+        return CheckResult(name=TITLE, outcome="pass", detail="the article's title")
+    return CheckResult(name=TITLE, outcome="skip", detail="the article's title; its text has few of these words")
 
 
 def _is_title(claim: Claim, article: Article) -> bool:

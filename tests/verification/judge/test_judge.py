@@ -154,6 +154,26 @@ async def test_claims_that_a_judge_leaves_out_are_asked_about_once_more(
     assert len(model.asked) == 3
 
 
+async def test_a_claim_that_is_carried_by_no_sentence_shown_has_no_verdict(
+    article: Article, exam_results: ExamResults
+) -> None:
+    def inventive(request: dict[str, Any]) -> Answer:
+        answer = SoundJudge().judgements(request)
+        texts = blocks(request)[1]
+        for judgement in answer["judgements"]:
+            if texts[judgement["id"]] == ASKED[0].text:
+                judgement["sentences"] = [98, 99]
+            elif texts[judgement["id"]] == ASKED[1].text:
+                judgement["sentences"] = [0, 99]
+        return chat(answer)
+
+    model = ScriptedChat(inventive)
+    ruling = await judge(model, exam_results).judge(ASKED, article, soon())
+    assert set(ruling.findings) == {ASKED[1].id}
+    assert ruling.findings[ASKED[1].id].sentences == (0,)
+    assert "left out 1 claims" in ruling.warnings[0]
+
+
 async def test_of_a_panel_all_must_carry_a_claim(article: Article, exam_results: ExamResults) -> None:
     lenient, strict, silent = ScriptedChat(model="a"), ScriptedChat(SoundJudge({"resigned": None}), "b"), ScriptedChat()
     both = Panel([judge(lenient, exam_results), judge(strict, exam_results)])
@@ -279,6 +299,12 @@ def test_the_last_word_on_a_claim_counts() -> None:
         ({"carried": [1, "2"], "flagged": [{"id": 3, "verdict": "x"}]}, ["1 supported", "2 supported"]),
         ({"carried": [[1, 3]], "flagged": [{"id": "1", "verdict": "contradicted"}]}, ["1 contradicted"]),
         ({"carried": [["x"], [], [True], None, [2, 3]]}, ["2 supported"]),
+        ({"carried": [[1, 3], [2]], "flagged": [{"id": 1, "verdict": "partially supported"}]}, ["2 supported"]),
+        ({"carried": [[1, 3], [2]], "flagged": {"Claim 1": {"verdict": "mostly"}}}, ["2 supported"]),
+        ({"carried": [[1, 3]], "flagged": [{"id": "Claim 1", "verdict": "unsupported"}]}, ["1 unsupported"]),
+        ({"carried": [[1, 3]], "flagged": [{"id": "ID 1", "verdict": "unsupported"}]}, ["1 unsupported"]),
+        ({"carried": [5, 12, 13]}, ["5 supported"]),
+        ({"carried": [3, 1, 2]}, ["3 supported", "1 supported", "2 supported"]),
         ({"judgements": [{"id": "1", "verdict": "unattributed"}]}, ["1 unattributed"]),
     ],
 )

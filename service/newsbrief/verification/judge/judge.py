@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
 from functools import partial
@@ -231,8 +231,9 @@ class Judge:
         if outcome == "failed":
             return _Answered(Ruling({}, usage), is_unsound=True)
         texts = {q.id: q.text for q in request.questions}
-        named = {request.names[id]: j for id, j in found.items() if id in request.names}
-        return _Answered(Ruling({id: _as_check(j, texts[id], article) for id, j in named.items()}, usage))
+        shown = frozenset(number for line in request.shown for number in line.numbers)
+        named = {request.names[id]: j for id, j in found.items() if id in request.names and _rests_on(j, shown)}
+        return _Answered(Ruling({id: _as_check(j, texts[id], shown) for id, j in named.items()}, usage))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +256,13 @@ def _check_canaries(request: Request, found: Mapping[str, Judgement]) -> CanaryO
     return "held" if all(right) else "failed"
 
 
-def _as_check(judgement: Judgement, text: str, article: Article) -> CheckResult:
-    """Return the judgement on the claim `text` as a finding, without sentences that the article does not have."""
-    known = tuple(dict.fromkeys(n for n in judgement.sentences if 0 <= n < len(article.sentences)))
+def _rests_on(judgement: Judgement, shown: Collection[int]) -> bool:
+    """Return whether a judgement names a sentence that was shown, where it names any and says that the claim stands."""
+    return judgement.verdict not in CARRIED or not judgement.sentences or any(n in shown for n in judgement.sentences)
+
+
+def _as_check(judgement: Judgement, text: str, shown: Collection[int]) -> CheckResult:
+    """Return the judgement on the claim `text` as a finding, without sentences that were not `shown`."""
     return CheckResult(
         name=NAME,
         outcome="pass" if judgement.verdict in CARRIED else "fail",
@@ -265,5 +270,5 @@ def _as_check(judgement: Judgement, text: str, article: Article) -> CheckResult:
         fault=judgement.fault[:300],
         verdict=judgement.verdict,
         fix=judgement.apply_fix(text),
-        sentences=known,
+        sentences=tuple(dict.fromkeys(n for n in judgement.sentences if n in shown)),
     )

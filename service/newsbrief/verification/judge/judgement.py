@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
@@ -15,8 +16,11 @@ Reasons = Literal["flagged", "all"]
 """For which claims a judge writes a reason: those that it does not carry, or every one, before its verdict."""
 
 
+_NAMED = re.compile(r"(?:[\W_]|claim|id|no|number)*", re.IGNORECASE)
+
+
 def _id(value: object) -> object:
-    return str(value).strip().removeprefix("id").removeprefix("claim").strip(" #:.") if value is not None else value
+    return _NAMED.sub("", str(value), count=1).rstrip(" .:") if value is not None else value
 
 
 def _opinion(value: object) -> object:
@@ -64,11 +68,17 @@ class Judgement(BaseModel):
         return " ".join(folded.replace(self.fault, self.instead, 1).split()).replace(" .", ".").replace(" ,", ",")
 
 
+def _list_parts(value: object) -> object:
+    """Return judgements in a list, as they are or by id, as a list."""
+    if isinstance(value, Mapping):
+        return [{"id": id, **part} for id, part in value.items() if isinstance(part, Mapping)]
+    return list(value) if isinstance(value, list | tuple) else value
+
+
 def _readable(value: object) -> object:
     """Return the judgements that can be read, in a list or by id: one that cannot says nothing of the others."""
-    if isinstance(value, Mapping):
-        value = [{"id": id, **part} for id, part in value.items() if isinstance(part, Mapping)]
-    return [part for part in value if _is_judgement(part)] if isinstance(value, list | tuple) else value
+    parts = _list_parts(value)
+    return [part for part in parts if _is_judgement(part)] if isinstance(parts, list) else parts
 
 
 def _is_judgement(part: object) -> bool:
@@ -77,6 +87,13 @@ def _is_judgement(part: object) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def _list_unread(value: object) -> tuple[str, ...]:
+    """Return the claims whose judgement cannot be read, though it can be told which they are."""
+    parts = _list_parts(value)
+    named = [part for part in parts if isinstance(part, Mapping)] if isinstance(parts, list) else []
+    return tuple(str(_id(part.get("id"))) for part in named if not _is_judgement(part))
 
 
 def _numbers(value: object) -> object:
@@ -115,20 +132,41 @@ class Verdicts(BaseModel):
     carried: Rows
     inferred: Rows = ()
     flagged: Several = ()
+    unread: SkipJsonSchema[tuple[str, ...]] = ()
+    """Claims with an objection that cannot be read: they have no verdict."""
 
     @model_validator(mode="before")
     @classmethod
     def _from_judgements(cls, value: Any) -> Any:
         """Take an answer in the longer form, too: it says the same."""
-        if isinstance(value, Mapping) and "judgements" in value and "carried" not in value:
-            return {"carried": [], "flagged": value["judgements"]}
-        return value
+        if not isinstance(value, Mapping):
+            return value
+        if "judgements" in value and "carried" not in value:
+            value = {"carried": [], "flagged": value["judgements"]}
+        return {**value, "unread": _list_unread(value.get("flagged"))}
 
     @property
     def by_id(self) -> dict[str, Judgement]:
         """The judgements by claim id. A claim that is flagged is not carried, wherever else it stands."""
-        found = [*_read_carried(self.carried, "supported"), *_read_carried(self.inferred, "inference"), *self.flagged]
-        return {judgement.id: judgement for judgement in found}
+        others = [str(row[0]) for row in self.inferred] + [j.id for j in self.flagged] + list(self.unread)
+        rows = [
+            *_read_carried(_tell_rows(self.carried, others), "supported"),
+            *_read_carried(self.inferred, "inference"),
+        ]
+        found = {judgement.id: judgement for judgement in (*rows, *self.flagged)}
+        return {id: judgement for id, judgement in found.items() if id not in self.unread}
+
+
+def _tell_rows(rows: Sequence[tuple[int, ...]], others: Sequence[str]) -> Sequence[tuple[int, ...]]:
+    """Return the rows of what is carried. Bare numbers are ids where with `others` they are all of 1 to n.
+
+    Else they are one row, the first a claim and the rest its sentences: a claim that was not named has no verdict.
+    """
+    if len(rows) < 2 or any(len(row) > 1 for row in rows):
+        return rows
+    numbers = [row[0] for row in rows]
+    named = {*map(str, numbers), *others}
+    return rows if named == {str(n) for n in range(1, len(named) + 1)} else [tuple(numbers)]
 
 
 def _read_carried(rows: Iterable[tuple[int, ...]], verdict: Opinion) -> Iterator[Judgement]:

@@ -1,7 +1,7 @@
 """Claims against an article by code alone: its own words, what guards refute, and nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsbrief.article import Article
@@ -175,6 +175,7 @@ def test_form_is_told_and_is_no_matter_of_truth(article: Article, section: Secti
 
 
 @given(st.text(max_size=300))
+@example("Version 10.4.2 came on 5.3.26, in parts 1,2,3.")
 def test_any_claim_gets_a_verdict(text: str) -> None:
     found = check_text(text, read(TEXT, language="en"))
     assert found.verdict in ("unverified", "unsupported", "contradicted", "supported")

@@ -150,7 +150,9 @@ def _find_written(text: str, language: str, decimal: str) -> Iterator[Figure]:
         # `300m` are metres as often as millions.
         scales = {scale, 1.0} if stop - end == 1 else {scale}
         values = frozenset(value * by for value in _read_values(match["number"], decimal) for by in scales)
-        yield Figure(start, stop, text[start:stop], values, scale)
+        # A date or a version (`10.4.2`) is worth nothing.
+        if values:
+            yield Figure(start, stop, text[start:stop], values, scale)
 
 
 def _read_values(number: str, decimal: str) -> Iterator[float]:

@@ -1,9 +1,13 @@
 """Test headers and refused bodies: bounded in bytes and time, and always answered."""
 
+import json
 import socket
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
-from http.client import HTTPConnection
+from dataclasses import replace
+from http.client import HTTPConnection, HTTPResponse
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -11,6 +15,10 @@ import pytest
 
 from newsbrief.api import protocol
 from newsbrief.api.protocol import MOST_HEADER_BYTES
+from tests.api.test_faults import ARTICLE
+from tests.upstream import Upstream, chat, draft, upstream
+
+__all__ = ["upstream"]
 
 
 def open_socket(address: str) -> socket.socket:
@@ -94,6 +102,33 @@ def test_what_is_usual_passes(address: str) -> None:
             got += connection.recv(65536)
         connection.sendall(request)
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    ("early", "late"), [(b"\r\n", b""), (b"GET /healthz HT", b"TP/1.1\r\nHost: localhost\r\n\r\n")]
+)
+def test_what_comes_after_a_request_does_not_end_its_answer(
+    monkeypatch: pytest.MonkeyPatch, service: Callable[..., Any], upstream: Upstream, early: bytes, late: bytes
+) -> None:
+    monkeypatch.setattr(protocol, "HEADER_S", 0.2)
+    upstream.says(replace(chat(draft()), wait_s=1))
+    body = json.dumps({"text": ARTICLE}).encode()
+    head = (
+        b"POST /summarize HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        b"Content-Length: %d\r\n\r\n" % len(body)
+    )
+    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "judge_model": "off"}
+    with service(**settings) as client, closing(open_socket(str(client.base_url))) as connection:
+        connection.sendall(head + body)
+        while not upstream.requests:
+            time.sleep(0.01)
+        connection.sendall(early)
+        answer = HTTPResponse(connection)
+        answer.begin()
+        assert (answer.status, json.loads(answer.read())["meta"]["engine"]) == (200, "openai")
+        if late:
+            connection.sendall(late)
+            assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
 
 
 @pytest.mark.parametrize("chunked", [False, True])

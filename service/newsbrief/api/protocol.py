@@ -33,6 +33,8 @@ class BoundedProtocol(HttpToolsProtocol):
     _waiting: asyncio.TimerHandle | None = None
     _is_in_head = True
     """Between two requests and until the headers of one are whole."""
+    _has_begun = False
+    """From the first byte of a request, which no stray line end is (RFC 9112, section 2.2), until its headers end."""
     _head_bytes = 0
     _is_refused = False
 
@@ -47,15 +49,19 @@ class BoundedProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._is_in_head:
             self._head_bytes += len(data)
-            if self._waiting is None:
-                self._wait()
         super().data_received(data)
+        if self._has_begun and self._waiting is None and not self._is_answering():
+            self._wait()
         # Where the head ended in this piece, its bytes are no longer counted.
         if self._head_bytes > MOST_HEADER_BYTES:
             self._refuse("headers-too-large")
 
+    def on_message_begin(self) -> None:
+        self._has_begun = True
+        super().on_message_begin()
+
     def on_headers_complete(self) -> None:
-        self._is_in_head, self._head_bytes = False, 0
+        self._is_in_head, self._has_begun, self._head_bytes = False, False, 0
         self._stop_waiting()
         # Four more for each line: the colon, the space and its end.
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
@@ -73,6 +79,9 @@ class BoundedProtocol(HttpToolsProtocol):
         if not self._is_refused:
             super().on_message_complete()
 
+    def _is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
     def _wait(self) -> None:
         self._waiting = self.loop.call_later(HEADER_S, self._refuse, "request-timeout")
 
@@ -87,7 +96,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._is_refused = True
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete:
+        if not self._is_answering():
             status, title = PROBLEMS[reason]
             body = json.dumps({"type": PREFIX + reason, "title": title, "status": status, "detail": f"{title}."})
             head = f"HTTP/1.1 {status} {title}\r\ncontent-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\n"

@@ -1,13 +1,18 @@
 """Jobs as they are accepted: once they are kept, the answer says so."""
 
+import json
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from newsbrief.api import jobs
+from newsbrief.api.request_body import LARGE
 from newsbrief.store.jobs import Jobs
 from tests.api.test_gate import reason_of
+from tests.api.test_protocol import open_socket
 
 ASYNC = {"Prefer": "respond-async"}
 
@@ -41,3 +46,29 @@ def test_a_key_belongs_to_one_article_whether_or_not_its_answer_is_waited_for(
         assert (answer.status_code, reason_of(answer)) == (422, "idempotency-key-reused")
         same = client.post("/summarize", json={"text": seed_article}, headers=key | then)
         assert same.is_success
+
+
+def test_no_more_large_jobs_are_read_at_once_than_there_are_places(
+    service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "LARGE_AT_ONCE", 0)
+    head = b"POST /jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    piece = b" " * 50_000
+    with service() as client:
+        with closing(open_socket(str(client.base_url))) as connection:
+            connection.sendall(head + b"Content-Length: %d\r\nExpect: 100-continue\r\n\r\n" % (LARGE + 1))
+            assert connection.recv(65536).startswith(b"HTTP/1.1 503 "), "before the body is sent"
+        for framing in ({"Content-Length": str(40 * len(piece))}, {"Transfer-Encoding": "chunked"}):
+            headers = {"Content-Type": "application/json"} | framing
+            answer = client.post("/jobs", content=iter([piece] * 40), headers=headers)
+            assert (answer.status_code, reason_of(answer)) == (503, "busy")
+        small = client.post("/jobs", content=piece, headers={"Content-Type": "application/json"})
+        assert reason_of(small) == "malformed-request"
+
+
+def test_a_large_job_is_read_in_pieces_and_at_once(service: Callable[..., Any], seed_article: str) -> None:
+    body = json.dumps({"articles": [{"text": seed_article}]}).encode() + b" " * LARGE
+    with service() as client:
+        for content in (body, iter([body[:LARGE], body[LARGE:]])):
+            answer = client.post("/jobs", content=content, headers={"Content-Type": "application/json"})
+            assert answer.status_code == 202, answer.text

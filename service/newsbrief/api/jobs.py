@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -31,8 +31,7 @@ from newsbrief.telemetry import tracing
 BODIES = 32
 """A job may have as many bytes as so many articles of `NEWSBRIEF_MAX_BODY_BYTES`."""
 LARGE_AT_ONCE = 2
-"""Jobs of more than `_LARGE` bytes that are read at once: each takes several times its bytes of memory meanwhile."""
-_LARGE = 1_000_000
+"""Jobs of more than `LARGE` bytes that are read at once: each takes several times its bytes of memory meanwhile."""
 _PAGE = 50
 """Results read from the store at once."""
 routes = APIRouter(tags=["jobs"])
@@ -43,10 +42,9 @@ routes = APIRouter(tags=["jobs"])
 async def create_job(request: Request) -> Response:
     """Brief many articles in the background. Once this returns 202, no article is lost in a crash."""
     kind = require_media_type(request, answers.JSON, NDJSON)
-    body = await read_body(request, times=BODIES)
-    if len(body) <= _LARGE:
-        return await _parse_and_accept(request, body, kind)
-    async with request.app.state.intake.place():
+    intake: Turnstile = request.app.state.intake
+    async with AsyncExitStack() as held:
+        body = await read_body(request, times=BODIES, take_place=lambda: held.enter_async_context(intake.place()))
         return await _parse_and_accept(request, body, kind)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
 from email.message import Message
 from typing import TypeVar
@@ -20,6 +20,8 @@ from newsbrief.settings import Settings
 from newsbrief.workers import LIGHT, run_in_worker
 
 B = TypeVar("B", bound=BaseModel)
+LARGE = 1_000_000
+"""Bytes of a body from which on it takes a place, where there are places for large ones."""
 DRAINED_S, DRAINED_BYTES = 2.0, 64 * 1024 * 1024
 """For how long, and how much, a body that is refused is read on: a client that writes all of it before it reads would
 see a reset connection in place of the answer."""
@@ -55,8 +57,12 @@ def unsupported_media_type(*readable: str) -> ProblemError:
     return ProblemError("unsupported-media-type", f"Send {said}.", headers={"Accept-Post": ", ".join(readable)})
 
 
-async def read_body(request: Request, *, times: int = 1) -> bytes:
+async def read_body(
+    request: Request, *, times: int = 1, take_place: Callable[[], Awaitable[object]] | None = None
+) -> bytes:
     """Return the body, of `times` the bytes that the settings allow at most.
+
+    `take_place` is awaited before more than `LARGE` bytes are read; the time that it takes does not count.
 
     Raises:
         ProblemError: it is compressed, larger, or took longer to arrive than a request may.
@@ -66,23 +72,41 @@ async def read_body(request: Request, *, times: int = 1) -> bytes:
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("identity", ""):
         raise ProblemError("malformed-request", "Compressed bodies are not read; send the body as it is.")
     too_large = ProblemError("body-too-large", f"A body may have {limit} bytes.")
-    declared = request.headers.get("content-length", "")
-    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
-        if request.headers.get("expect", "").lower() != "100-continue":
-            await _drain(request.stream())
-        raise too_large
-    body, pieces = bytearray(), request.stream()
+    declared, pieces = _declared_length(request), request.stream()
     try:
-        async with asyncio.timeout(settings.deadline_s):
+        if declared > limit:
+            raise too_large
+        if take_place and declared > LARGE:
+            await take_place()
+            take_place = None
+    except ProblemError:
+        if request.headers.get("expect", "").lower() != "100-continue":
+            await _drain(pieces)
+        raise
+    body = bytearray()
+    try:
+        async with asyncio.timeout(settings.deadline_s) as patience:
             async for chunk in pieces:
                 body += chunk
                 if len(body) > limit:
-                    await _drain(pieces)
                     raise too_large
+                if take_place and len(body) > LARGE:
+                    patience.reschedule(None)
+                    await take_place()
+                    take_place = None
+                    patience.reschedule(asyncio.get_running_loop().time() + settings.deadline_s)
+    except ProblemError:
+        await _drain(pieces)
+        raise
     except TimeoutError:
         said = f"The body did not arrive within {settings.deadline_s:g} seconds."
         raise ProblemError("request-timeout", said) from None
     return bytes(body)
+
+
+def _declared_length(request: Request) -> int:
+    declared = request.headers.get("content-length", "")
+    return int(declared[:20]) if declared.isascii() and declared.isdigit() else 0
 
 
 async def _drain(pieces: AsyncIterator[bytes]) -> None:

@@ -54,3 +54,11 @@ def test_time_is_linear() -> None:
     repeats([LEDE] * 10_000)
     repeats(["word " * 2_000] * 50)
     assert time.thread_time() - began < 3
+
+
+def test_a_lead_that_says_more_than_its_headline_repeats_nothing() -> None:
+    headline = "Flood in Pell kills nine people and leaves four missing"
+    lead = f"{headline} after the river Sorne rose by six metres on Sunday night, the prefecture said."
+    assert repeats([headline, lead], frozenset({0})) == {}
+    assert repeats([headline, f"{headline}."], frozenset({0})) == {1: 0}
+    assert repeats([headline, lead]) == {1: 0}

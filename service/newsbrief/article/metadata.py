@@ -6,6 +6,7 @@ import html
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -67,7 +68,8 @@ def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | Non
     """
     stated = [t for t in (name(tree.findtext(".//title")), *_meta_titles(tree)) if t]
     others = stated or [t for t in (name(found),) if t]
-    names = {_letters(_without_outlet(other, outlet) or "") for other in stated}
+    listed = [shown for item in _items(tree) if (shown := name(_text(item.get("headline"))))]
+    names = {_letters(known) for known in (*listed, *(_without_outlet(other, outlet) or "" for other in stated))}
     headings = [shown for h in tree.xpath("//h1") if (shown := name(without_marked(_find_own_text(h, names))))]
     told = [h for h in headings if count_words(h) >= _FEWEST_TITLE_WORDS or any(_opens(o, h) for o in others)]
     opening = (h for h in told if any(_opens(other, h) for other in others))
@@ -76,7 +78,6 @@ def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | Non
         return heading
     if len(told) == 1 and told[0] != outlet and (not others or any(_are_alike(told[0], other) for other in others)):
         return told[0]
-    listed = [shown for item in _items(tree) if (shown := name(_text(item.get("headline"))))]
     headline = next((h for h in listed if not others or any(_are_alike(h, other) for other in others)), None)
     return headline or (_cut(others[0], tree, outlet) if others else None)
 
@@ -134,10 +135,11 @@ def _find_tail(page_title: str, headline: str) -> str | None:
 
 
 def _find_own_text(heading: HtmlElement, names: set[str]) -> str:
-    """Return the text of a heading; of one that holds a byline or an outlet too, what the page states as its title."""
+    """Return the text of a heading; of one that holds a byline, a place or the outlet too, the title that is stated."""
     texts = [str(text) for text in heading.itertext()]
-    openings = (" ".join(texts[:n]) for n in range(1, min(len(texts), _MOST_PARTS)))
-    return next((text for text in openings if _letters(text) and _letters(text) in names), " ".join(texts))
+    parts = range(1, min(len(texts), _MOST_PARTS))
+    pieces = chain((" ".join(texts[:n]) for n in parts), (" ".join(texts[n:]) for n in parts))
+    return next((text for text in pieces if _letters(text) and _letters(text) in names), " ".join(texts))
 
 
 def _opens(title: str, headline: str) -> bool:

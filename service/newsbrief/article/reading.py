@@ -198,7 +198,7 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
     ]
     if len(found) > MOST_SENTENCES:
         raise ArticleTooLong(f"The article has more than {MOST_SENTENCES:,} sentences.")
-    again = repeats([s.text for s in found])
+    again = repeats([s.text for s in found], frozenset(s.index for s in found if s.heading))
     doubtful = find_unasserted(found, source, language, items)
     return tuple(
         replace(s, repeats=again.get(s.index), asserted=s.index not in doubtful)

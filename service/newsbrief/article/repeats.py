@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import chain
 
 import regex
@@ -22,12 +22,13 @@ _SMALL = stop_words("en")
 _NEGATIONS = frozenset({"no", "not", "never", "t", "deny", "denies", "denied", "without"})
 
 
-def repeats(sentences: Sequence[str]) -> dict[int, int]:
+def repeats(sentences: Sequence[str], headings: Set[int] = frozenset()) -> dict[int, int]:
     """Return the index of the earlier sentence for each that repeats one.
 
     Near repeats count: of the shorter one's three-word shingles, `SHARED` stand in the other, and no name or number
     of it is missing there (`Brown wins a free kick` repeats nothing said of Sandro). Linear in the text, as a shingle
-    remembers only the first sentences it stood in.
+    remembers only the first sentences it stood in. What holds one of the `headings` and says more repeats nothing: the
+    first sentence often opens in the words of the title.
     """
     shingles = [_shingles(text) for text in sentences]
     shared_at_all = _find_recurring(shingles)
@@ -46,7 +47,9 @@ def repeats(sentences: Sequence[str]) -> dict[int, int]:
             # Of equals the first: the order of a set is another in each process.
             earlier, count = max(shared.items(), key=lambda held: (held[1], -held[0]))
             short, long = sorted((earlier, index), key=lambda n: len(shingles[n]))
-            if count >= SHARED * len(shingles[short]) and not _adds(sentences[short], sentences[long]):
+            says_more = short in headings and short == earlier and _adds(sentences[long], sentences[short])
+            holds = count >= SHARED * len(shingles[short]) and not _adds(sentences[short], sentences[long])
+            if holds and not says_more:
                 found[index] = found.get(earlier, earlier)
         for shingle in recurring:
             if len(holders[shingle]) < _REMEMBERED:

@@ -1,6 +1,7 @@
 """The extractive briefing in languages other than English: what leans, what lies ahead, what stands around."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -175,6 +176,10 @@ def test_the_sound_of_a_pasted_menu_is_no_title() -> None:
         ("A cidade está à espera de um comboio.", "pt", False),
         ("Anna ma urlop i nadzieję.", "pl", False),
         ("Delegacja ma we wtorek przybyć do Pelna.", "pl", True),
+        ("Sąd rozpatrzy skargę do 28 maja.", "pl", True),
+        ("Sąd rozpatrywał skargę do 28 maja.", "pl", False),
+        ("Ремонт завершится до 25 апреля.", "ru", True),
+        ("Ремонт завершили к 25 апреля.", "ru", False),
         ("يعتمد النظام سياسة جديدة منذ سنوات.", "ar", False),
         ("سيفتح المجلس الجسر.", "ar", True),
         ("سيدخل القانون حيز التنفيذ.", "ar", True),
@@ -184,6 +189,25 @@ def test_the_sound_of_a_pasted_menu_is_no_title() -> None:
 )
 def test_an_outlook_is_told_by_words_that_look_ahead(text: str, language: str, ahead: bool) -> None:
     assert bool(cues.count_ahead(text, language)) == ahead
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "ahead"),
+    [
+        ("Talks on the bridge begin on 9 June.", "en", True),
+        ("Talks on the bridge began on 9 April.", "en", False),
+        ("The bridge had been expected to open on 9 June.", "en", False),
+        ("Die Gespräche beginnen am 9. Juni.", "de", True),
+        ("Le pont rouvre le 9 juin.", "fr", True),
+        ("El juicio comienza el 9 de junio.", "es", True),
+        ("El juicio comenzó el 9 de abril.", "es", False),
+        ("A assembleia vota o orçamento a 9 de junho.", "pt", True),
+        ("Rada zbiera się 9 czerwca.", "pl", True),
+    ],
+)
+def test_a_day_after_that_of_the_article_lies_ahead(text: str, language: str, ahead: bool) -> None:
+    assert bool(cues.count_cues(text, language, datetime(2031, 5, 3, tzinfo=UTC)).ahead) == ahead
+    assert not cues.count_cues(text, language, datetime(2031, 7, 1, tzinfo=UTC)).ahead
 
 
 def test_every_language_that_has_cues_has_patterns_that_can_be_read() -> None:

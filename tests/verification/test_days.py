@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsbrief.article.dates import find_dates
 from newsbrief.article.reading import read
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.days import find_dates
 from newsbrief.verification.guards.figures import check
 
 TEXT = """Ferry quay in Fossum shut after storm

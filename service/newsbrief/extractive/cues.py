@@ -12,6 +12,7 @@ from typing import Literal
 
 import regex
 
+from newsbrief.article.dates import find_days
 from newsbrief.article.speech import find_spoken
 
 Cue = Literal["leaning", "inside", "judging", "ahead", "aside", "updating", "behind"]
@@ -94,19 +95,29 @@ def count_quotations(text: str) -> int:
 def count_ahead(text: str, language: str = "en") -> int:
     """Return how many words about what has not happened yet a sentence has; 0 where it dates itself in the past."""
     # What somebody quoted would or may do is seldom an outlook.
-    bare = without_quotations(text)
-    return 0 if _cue(language, "behind").search(bare) else len(_cue(language, "ahead").findall(bare))
+    return 0 if looks_back(text, language) else len(_cue(language, "ahead").findall(without_quotations(text)))
+
+
+def looks_back(text: str, language: str = "en") -> bool:
+    """Return whether a sentence dates itself in the past, or tells of plans that were."""
+    return bool(_cue(language, "behind").search(without_quotations(text)))
 
 
 def _measure_outlook(text: str, language: str, published_at: datetime | None) -> int:
-    """Return how much of a sentence lies ahead: its words for it, and its years after that of the article.
+    """Return how much of a sentence lies ahead: its words for it, and its days and years after those of the article.
 
-    None of one that tells of earlier years alone.
+    None of one that tells of earlier years alone, or of what was planned.
     """
+    if looks_back(text, language):
+        return 0
     years = [int(year) for year in _YEAR.findall(text)] if published_at else []
     if published_at and years and max(years) < published_at.year:
         return 0
-    return count_ahead(text, language) + sum(bool(published_at and year > published_at.year) for year in years)
+    later = sum(bool(published_at and year > published_at.year) for year in years)
+    if published_at:
+        published = published_at.date()
+        later += sum(day > published for day in find_days(text, language, published))
+    return count_ahead(text, language) + later
 
 
 def is_update(text: str, language: str = "en") -> bool:

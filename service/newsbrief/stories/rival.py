@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import regex
 
 from newsbrief.article import Article
+from newsbrief.article.dates import find_date_places
 from newsbrief.article.openings import without_opening
 from newsbrief.article.speech import find_spoken
 from newsbrief.verification.characters import fold
-from newsbrief.verification.days import find_date_places
 from newsbrief.verification.evidence import locate
 from newsbrief.verification.figure import Figure, find_figures, is_rounded
 

@@ -10,10 +10,9 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.calendar import any_of, calendar_names, find_number
+from newsbrief.article.dates import find_days
 from newsbrief.verification.ahead import has_days_ahead
 
-_OF = r"(?:\s|\.\s?|,\s|\sde\s|\sof\s)"
-_ORDINAL = r"(?:st|nd|rd|th)?"
 _WEEK = timedelta(days=7)
 
 
@@ -25,30 +24,9 @@ def find_known_days(article: Article) -> frozenset[date]:
     published = article.published_at.date()
     found: set[date] = set()
     for sentence in article.sentences:
-        found.update(_find_days(sentence.text, article.language, published))
+        found.update(find_days(sentence.text, article.language, published))
         found.update(_find_weekdays(sentence.text, article.language, published))
     return frozenset(found)
-
-
-def find_dates(text: str, language: str) -> Iterator[tuple[int, int, date]]:
-    """Yield start, end and day of each date in `text` that has a year."""
-    for match in _date_pattern(language).finditer(text):
-        if match["year"] and (day := _resolve_day(int(match["year"]), match, language)):
-            yield match.start(), match.end(), day
-
-
-def find_date_places(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each date in `text`, with or without a year."""
-    return (match.span() for match in _date_pattern(language).finditer(text))
-
-
-def _find_days(text: str, language: str, published: date) -> Iterator[date]:
-    """Yield the day of each date in `text`: without a year, the one that is nearest to the day of publication."""
-    for match in _date_pattern(language).finditer(text):
-        years = [int(match["year"])] if match["year"] else [published.year + n for n in (-1, 0, 1)]
-        days = [day for year in years if (day := _resolve_day(year, match, language))]
-        if days:
-            yield min(days, key=lambda day: abs(day - published))
 
 
 def _find_weekdays(text: str, language: str, published: date) -> Iterator[date]:
@@ -62,35 +40,8 @@ def _find_weekdays(text: str, language: str, published: date) -> Iterator[date]:
             yield from (last, last - _WEEK)
 
 
-def _resolve_day(year: int, match: regex.Match[str], language: str) -> date | None:
-    try:
-        return date(year, find_number(_month_names(language), match["month"]), int(match["day"]))
-    except ValueError:
-        return None
-
-
-@cache
-def month_pattern(language: str) -> str:
-    """Return the pattern of the name of any month, in small letters."""
-    return any_of(_month_names(language))
-
-
-def _month_names(language: str) -> Mapping[str, int]:
-    """Return the months by their names, full and short; in English where CLDR does not have the language."""
-    return calendar_names("months", language, abbreviated=True) or calendar_names("months", "en", abbreviated=True)
-
-
 def _weekday_names(language: str) -> Mapping[str, int]:
     return calendar_names("days", language) or calendar_names("days", "en")
-
-
-@cache
-def _date_pattern(language: str) -> regex.Pattern[str]:
-    month = rf"(?P<month>{month_pattern(language)})(?!\p{{L}})\.?"
-    day, year = rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)", r"(?P<year>\d{4})(?!\d)"
-    return regex.compile(
-        rf"{day}{_OF}{month}(?:{_OF}{year})?|(?<!\p{{L}}){month}\s{day}(?:,?\s{year})?", regex.IGNORECASE
-    )
 
 
 @cache

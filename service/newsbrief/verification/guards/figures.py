@@ -9,9 +9,10 @@ from itertools import chain, combinations, groupby, zip_longest
 import regex
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.dates import find_dates, month_pattern
 from newsbrief.article.words import stop_words
 from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
-from newsbrief.verification.days import find_dates, find_known_days, month_pattern
+from newsbrief.verification.days import find_known_days
 from newsbrief.verification.figure import Figure, find_figures, is_rounded, knows_shares
 
 NAME = "figures"

@@ -3,6 +3,7 @@
 import pytest
 
 from newsbrief.article.reading import read
+from newsbrief.verification.verbatim import find_verbatim, is_evidence
 
 BEFORE = {
     "en": "The council of Pell met on Monday and spoke about the new bridge over the sound for three hours.",
@@ -165,3 +166,28 @@ def test_what_a_fact_check_says_of_its_claim_is_told() -> None:
         article = read(f"{BEFORE['en']}\n\nClaim\n\nThe mayor sold the bridge.\n\n{verdict}\n\nThe town owns it still.")
         assert any("fact check" in warning and "False" in warning for warning in article.warnings)
     assert not read(f"{BEFORE['en']}\n\nVerdict\n\nGuilty\n\nThe court met again on Monday.").warnings
+
+
+@pytest.mark.parametrize(
+    ("language", "denial"),
+    [
+        ("en", "It is not true that the mayor sold the bridge: the town owns it."),
+        ("de", "Es stimmt nicht, dass die Bürgermeisterin die Brücke verkauft hat."),
+        ("es", "Es falso que la alcaldesa haya vendido el puente: es de la ciudad."),
+        ("pt", "É falso que a prefeita tenha vendido a ponte: é da cidade."),
+    ],
+)
+def test_a_denial_is_told_whole_and_carries_nothing_else(language: str, denial: str) -> None:
+    article = read(f"{BEFORE['en']}\n\n{denial}", language=language)
+    (sentence,) = (s for s in article.sentences if s.text == denial)
+    assert sentence.denies
+    assert not sentence.asserted
+    assert find_verbatim(denial, article) == (sentence.index,)
+    assert not is_evidence(sentence)
+
+
+def test_a_denial_under_a_fact_checks_label_is_not_the_articles_own() -> None:
+    article = read(
+        f"{BEFORE['en']}\n\nClaim\n\nIt is not true that the bridge is safe.\n\nThe facts\n\nEngineers tested it."
+    )
+    assert not any(s.denies for s in article.sentences)

@@ -37,6 +37,7 @@ def check_text(text: str, article: Article, section: Section = "key_points") -> 
         "The council of Kelby voted on Tuesday to close the old bridge for 35 days.",
         "the council of Kelby voted on Tuesday to close the old bridge for 35 days",
         'The mayor, Ana Ruiz, called the vote "a mistake that costs us dear".',
+        "It is not true that she resigned, her office said.",
         "The repair costs 2.4bn crowns in all. The guard - a witness, not a suspect - was heard.",
     ],
 )
@@ -54,7 +55,6 @@ def test_the_articles_own_words_are_supported(article: Article, text: str) -> No
     [
         "She resigned.",
         "The ferry stops.",
-        "It is not true that she resigned, her office said.",
         "Would the ferry stop too?",
         "If the ferry stops, 1,200 commuters will need buses.",
         "1,200 commuters will need buses.",

@@ -38,6 +38,8 @@ class Sentence:
     """The article itself states it, as fact or as somebody's named word. False for what it denies, asks, supposes,
     tells of fiction or of a faked recording, takes back, rates as false, orders a machine to do, or quotes without a
     speaker."""
+    denies: bool = False
+    """It says that something is not so: true as a whole, while no claim may rest on a part of it."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -41,17 +42,28 @@ Paragraph = list[Sentence]
 Cues = Mapping[str, regex.Pattern[str]]
 
 
-def find_unasserted(
+class Doubts(NamedTuple):
+    """Indices of sentences."""
+
+    unasserted: frozenset[int]
+    """What the article does not assert."""
+    denials: frozenset[int]
+    """Those of them that say in their opening that something is not so, and are the article's own words."""
+
+
+def find_doubts(
     sentences: Sequence[Sentence], source: str, language: str, listed: frozenset[int] = frozenset()
-) -> frozenset[int]:
-    """Return the indices of the sentences that the article does not assert.
+) -> Doubts:
+    """Return the sentences that the article does not assert.
 
     `listed` are the numbers of the paragraphs that are items of a list, whose lines need no stop.
     """
     cues = _cues(language)
     paragraphs = [list(run) for _, run in groupby(sentences, key=lambda s: s.paragraph)]
     outside = _text_outside_quotations(paragraphs, source, language)
-    found = {s.index for s in sentences if _opens(s.text, cues, language)}
+    opening = {s.index for s in sentences if _opens(s.text, "unsaid", cues, language)}
+    denying = {i for i in opening if _opens(sentences[i].text, "denied", cues, language)}
+    found = opening - denying
     found.update(i for i, text in outside.items() if not _LETTERS.search(text))
     found.update(s.index for s in sentences if _asks(outside.get(s.index, s.text)))
     found.update(_find_unattributed_speech(paragraphs, cues))
@@ -61,7 +73,7 @@ def find_unasserted(
     found.update(_find_faked(sentences, cues))
     found.update(_find_loose(paragraphs, listed))
     found.update(_find_commented(paragraphs, cues))
-    return frozenset(found - set(find_rating(sentences, language)))
+    return Doubts(frozenset((found | denying) - set(find_rating(sentences, language))), frozenset(denying - found))
 
 
 def opens_speech(text: str, language: str) -> bool:
@@ -99,9 +111,9 @@ def _asks(text: str) -> bool:
     return text.rstrip(_CLOSERS).endswith(_QUESTION_MARKS)
 
 
-def _opens(text: str, cues: Cues, language: str) -> bool:
-    """Return whether a sentence opens as what is denied or supposed does, or as an order to a machine."""
-    return "unsaid" in cues and bool(cues["unsaid"].match(without_opening(text, language)))
+def _opens(text: str, kind: Literal["unsaid", "denied"], cues: Cues, language: str) -> bool:
+    """Return whether a sentence opens as what is denied does, or, if `unsaid`, as what is supposed or an order."""
+    return kind in cues and bool(cues[kind].match(without_opening(text, language)))
 
 
 def _find_unattributed_speech(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:

@@ -13,7 +13,7 @@ import regex
 
 from newsbrief.article import language as languages
 from newsbrief.article.article import Article, Sentence
-from newsbrief.article.assertions import find_unasserted, opens_speech
+from newsbrief.article.assertions import find_doubts, opens_speech
 from newsbrief.article.boilerplate import furniture
 from newsbrief.article.disclaimers import find_retractions, find_satire, is_satirical
 from newsbrief.article.ends import ends_sentence
@@ -199,9 +199,9 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
     if len(found) > MOST_SENTENCES:
         raise ArticleTooLong(f"The article has more than {MOST_SENTENCES:,} sentences.")
     again = repeats([s.text for s in found], frozenset(s.index for s in found if s.heading))
-    doubtful = find_unasserted(found, source, language, items)
+    doubtful, denials = find_doubts(found, source, language, items)
     return tuple(
-        replace(s, repeats=again.get(s.index), asserted=s.index not in doubtful)
+        replace(s, repeats=again.get(s.index), asserted=s.index not in doubtful, denies=s.index in denials)
         if s.index in again or s.index in doubtful
         else s
         for s in found

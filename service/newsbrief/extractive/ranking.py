@@ -96,7 +96,9 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
 def _find_subject(article: Article) -> _Subject:
     language, title = article.language, article.title or ""
     stems = {
-        s.index: _roots(s.text, language) for s in article.sentences if not s.boilerplate and (s.asserted or s.heading)
+        s.index: _roots(s.text, language)
+        for s in article.sentences
+        if not s.boilerplate and (s.asserted or s.denies or s.heading)
     }
     frequency = Counter(stem for found in stems.values() for stem in set(found))
     rarity = {stem: math.log(1 + len(stems) / n) for stem, n in frequency.items()}

@@ -91,7 +91,8 @@ def printable(article: Article) -> Iterator[Printable]:
     longest = LONGEST_UNSPACED if language in _UNSPACED else LONGEST
     told = mentions(article)
     for sentence in article.sentences:
-        if sentence.heading or sentence.boilerplate or not sentence.asserted or sentence.repeats is not None:
+        told_whole = sentence.asserted or sentence.denies
+        if sentence.heading or sentence.boilerplate or not told_whole or sentence.repeats is not None:
             continue
         text = strip_opening(sentence, article)
         if sentence.index in left_out or not _is_whole(sentence, article) or is_aside(sentence.text, language):

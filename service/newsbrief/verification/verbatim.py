@@ -39,7 +39,7 @@ def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
 def _fold_wording(article: Article) -> Mapping[str, int]:
     """Return the folded wordings of an article's sentences that may be evidence, each with the first index."""
     found: dict[str, int] = {}
-    for sentence in filter(is_evidence, article.sentences):
+    for sentence in (s for s in article.sentences if is_evidence(s) or (s.denies and not s.boilerplate)):
         for variant in {sentence.text, strip_opening(sentence, article)}:
             found.setdefault(fold(variant), sentence.index)
     found.pop("", None)

@@ -144,8 +144,13 @@ def test_a_flood_of_elements_is_no_article_and_costs_little(unit: str) -> None:
     assert time.thread_time() - began < 6
 
 
-def test_a_page_too_large_to_tell_its_parts_apart_keeps_its_prose() -> None:
-    page = extract(PAGE.replace("</article>", "<span>x</span>" * 40_000 + "</article>"))
+@pytest.mark.parametrize(
+    "inside",
+    ["<span>x</span>" * 40_000, "<figcaption>" * 200 + "<b></b>" * 8_000 + "</figcaption>" * 200],
+    ids=["many", "deep"],
+)
+def test_a_page_too_large_to_tell_its_parts_apart_keeps_its_prose(inside: str) -> None:
+    page = extract(PAGE.replace("</article>", f"{inside}</article>"))
     assert all(paragraph in page.text for paragraph in PARAGRAPHS)
     assert page.title
     assert "too large" in page.warnings[-1]

@@ -20,7 +20,7 @@ from newsbrief.extractive.cues import needs_context
 from newsbrief.extractive.engine import extract
 from newsbrief.extractive.mentions import names
 from newsbrief.extractive.references import is_spoken, points_outside
-from newsbrief.extractive.standing import is_balanced
+from newsbrief.extractive.standing import is_balanced, printable
 
 
 def items(draft: Draft) -> Iterator[tuple[str, Item]]:
@@ -269,3 +269,12 @@ def test_a_note_in_brackets_is_no_fact() -> None:
     printed = {item.text for _, item in items(extract(read("\n\n".join(("Pell buys a ferry", note, *PAIRS)))))}
     assert note not in printed
     assert printed & set(PAIRS)
+
+
+@pytest.mark.parametrize(("outlet", "called"), [("CNNArabic", "CNN"), ("Pell Courier", "Pell Courier")])
+def test_a_closing_paragraph_that_opens_with_its_outlet_is_about_the_page(outlet: str, called: str) -> None:
+    rules = f"Readers of {called} are welcome to discuss bridges. Each remark of theirs is kept with its name."
+    text = "\n\n".join((*PAIRS, *PAIRS[1:], rules))
+    about = {p.text for p in printable(read(text))} - {p.text for p in printable(read(text, outlet=outlet))}
+    assert len(about) == 2
+    assert " ".join(sorted(about, reverse=True)) == rules

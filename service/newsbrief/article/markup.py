@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import regex
 
 from newsbrief.article.errors import ArticleTooLong
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
 
 MOST_ATTRIBUTES = 500
 """Attributes of one element. libxml2 takes quadratic time over them."""
@@ -12,6 +17,11 @@ MOST_IN_ALL = 200_000
 """Attributes of a page: ten times what the largest news pages have."""
 MOST_ROOTS = 1_000
 """Start tags of `html` and `body`, whose attributes all go to one element."""
+MOST_ELEMENTS = 30_000
+"""Elements of a page that the extractor is given: ten times what a news page has. It takes 0.1 ms for each."""
+MOST_NESTING = 1_000_000
+"""The depths of all elements of such a page, added up: sixteen times what the deepest of 500 news pages have. What is
+around an element is looked at again for each that it holds."""
 _ROOT = regex.compile(r"<(?:html|body)\b", regex.IGNORECASE)
 
 
@@ -30,6 +40,19 @@ def check_markup(page: str) -> None:
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         # Nothing to count; what the page is will be told by whoever reads it.
         return
+
+
+def is_too_large(tree: HtmlElement) -> bool:
+    """Return whether a page has more elements, or nests them deeper, than the extractor can be given."""
+    count = nesting = 0
+    left = [(tree, 1)]
+    while left:
+        element, depth = left.pop()
+        count, nesting = count + 1, nesting + depth
+        if count > MOST_ELEMENTS or nesting > MOST_NESTING:
+            return True
+        left.extend((inner, depth + 1) for inner in element)
+    return False
 
 
 class _Counter:

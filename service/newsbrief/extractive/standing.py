@@ -33,6 +33,8 @@ _AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}
 """An end that waits for an answer, a list or a quotation; an outcry; a text broken off."""
 _BEHEADED = regex.compile(r"[:;,.!?)\]…]|.*\s\|\s|[(（\[][^()（）\[\]]*[)）\]]\W*\Z")
 """A line whose start stands elsewhere, that sets labels apart, or that is a note in brackets."""
+_INITIALS = regex.compile(r"(?<!\p{L})\p{Lu}{3,}(?!\p{L})")
+"""A name in capitals alone, three at least."""
 _ADDRESS = regex.compile(r"https?://|\bwww\.")
 """Where a page refers to another: a source, a call to follow."""
 _SINGLE_OPENED = regex.compile(r"‘(?!.*(?:[.,!?…]’|’(?=\s\p{Ll})|’$))")
@@ -87,6 +89,7 @@ def printable(article: Article) -> Iterator[Printable]:
         *_inside_quotations(article),
         *find_overtaken(article),
         *find_answers(article),
+        *_find_about_outlet(article),
     }
     longest = LONGEST_UNSPACED if language in _UNSPACED else LONGEST
     told = mentions(article)
@@ -101,8 +104,6 @@ def printable(article: Article) -> Iterator[Printable]:
             continue
         if is_label(sentence.text) or announces(text, language) or _is_fragment(text, language):
             continue
-        if _about_outlet(sentence, article):
-            continue
         yield Printable(sentence.index, text, told[sentence.index])
 
 
@@ -111,13 +112,30 @@ def _is_fragment(text: str, language: str) -> bool:
     return len(words(without_quotations(text))) < SHORTEST and not count_voiced(text, language)
 
 
-def _about_outlet(sentence: Sentence, article: Article) -> bool:
-    """Return whether a short or closing sentence names who published the article: it is about the page."""
-    if not article.outlet or article.outlet.casefold() not in sentence.text.casefold():
-        return False
-    closing = article.sentences[-1].paragraph - sentence.paragraph < _CLOSING
-    about_author = is_boilerplate(sentence.text, article.language, closing=True)
-    return closing or about_author or len(words(sentence.text)) < _ABOUT_WORDS
+def _find_about_outlet(article: Article) -> Iterator[int]:
+    """Yield short or closing sentences that name who published the article, and what follows them in their paragraph.
+
+    They are about the page. An outlet's edition may be called by the name of the whole: CNN by `CNNArabic`.
+    """
+    if not article.outlet:
+        return
+    outlet, last = article.outlet.casefold(), article.sentences[-1].paragraph
+    before = closing_about = -1
+    for sentence in article.sentences:
+        closing, opens = last - sentence.paragraph < _CLOSING, sentence.paragraph != before
+        before = sentence.paragraph
+        named = outlet in sentence.text.casefold() or any(
+            outlet.startswith(name.casefold()) for name in (_INITIALS.findall(sentence.text) if closing else ())
+        )
+        if sentence.paragraph == closing_about:
+            yield sentence.index
+        elif named and closing:
+            closing_about = sentence.paragraph if opens and last > 2 * _CLOSING else -1
+            yield sentence.index
+        elif named and (
+            len(words(sentence.text)) < _ABOUT_WORDS or is_boilerplate(sentence.text, article.language, closing=True)
+        ):
+            yield sentence.index
 
 
 def is_balanced(text: str) -> bool:

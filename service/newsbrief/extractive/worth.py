@@ -31,7 +31,7 @@ _SYLLABLES = 2.2
 UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 
 
-_LOWEST, _HIGHEST = 0.1, 0.5
+_LOWEST, _HIGHEST = 0.12, 0.5
 """Worth from which a sentence is printed: in a report, and in what is none."""
 _SELDOM = 0.38
 """Part of an article's sentences with evidence below which it is no report."""

@@ -118,18 +118,18 @@ class Feeds(Tables):
     def keep_listing(self, name: str, found: Sequence[FoundEntry], known: FeedState, wait_s: float) -> int:
         """Keep a listing and what it was sent with, in one step; return how many entries are new and to be briefed."""
         at = datetime.now(UTC)
-        rows = [_make_row(name, entry, at) for entry in found]
+        # In one order for every feed: two that list the same entries would lock each other out.
+        rows = [_make_row(name, entry, at) for entry in sorted(found, key=lambda entry: entry.key)]
         new = 0
         values: dict[str, object] = {"etag": known.etag, "last_modified": known.last_modified}
         values |= {"failures": 0, "problem": None}
         values |= {"checked_at": at, "listed_at": at, "next_at": now() + wait_s}
         with self._engine.begin() as connection:
             for row in rows:
-                wanted = self._insert(feed_entries).values(row).on_conflict_do_nothing(index_elements=["key"])
-                inserted = connection.execute(wanted.returning(feed_entries.c.id)).first()
-                new += inserted is not None and row["state"] == "new"
-            keys = [row["key"] for row in rows]
-            connection.execute(update(feed_entries).where(feed_entries.c.key.in_(keys)).values(seen_at=at))
+                wanted = self._insert(feed_entries).values(row)
+                wanted = wanted.on_conflict_do_update(index_elements=["key"], set_={"seen_at": at})
+                kept = connection.execute(wanted.returning(feed_entries.c.id)).scalar_one()
+                new += kept == row["id"] and row["state"] == "new"
             connection.execute(update(feeds).where(feeds.c.name == name).values(values))
         return new
 

@@ -89,6 +89,15 @@ def test_json_feed() -> None:
     assert found.html == "<p>A &lt;b&gt;</p><p>B</p>"
 
 
+@pytest.mark.parametrize("told", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", "0001-01-01"])
+def test_a_day_in_no_time_of_ours_is_none(told: str) -> None:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/a", "date_published": told}]}
+    assert one(json.dumps(feed)).published_at is None
+    assert one(item(f"<link>https://news.example/a</link><pubDate>{told}</pubDate>")).published_at is None
+    pages = SITEMAP.replace("2026-02-04T10:00:00+01:00", told).replace("2026-01-01", told)
+    assert [(e.published_at, e.changed_at) for e in read_listing(pages.encode(), BASE).entries] == [(None, None)] * 2
+
+
 def test_sitemaps_are_read_newest_first() -> None:
     new, old = read_listing(gzip.compress(SITEMAP.encode()), BASE).entries
     assert (new.url, new.title, new.language) == ("https://news.example/new", "Neuf & vrai", "fr")

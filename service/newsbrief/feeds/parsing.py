@@ -19,6 +19,7 @@ from lxml import etree
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from newsbrief.article.documents.feed import longest_text, published_at
+from newsbrief.article.reading import YEARS
 from newsbrief.briefing.source import make_link
 from newsbrief.feeds.untrusted_xml import NotAFeed, local_name, parse_xml, unzip
 
@@ -196,14 +197,16 @@ def _of_item(item: _Item, base: str) -> Entry | None:
 
 
 def _parse_instant(value: object) -> datetime | None:
-    """Return an instant of W3C's profile of ISO 8601; a day alone is its beginning in UTC."""
+    """Return an instant of W3C's profile of ISO 8601, in `YEARS`; a day alone is its beginning in UTC."""
     if not isinstance(value, str):
         return None
     try:
         found = datetime.fromisoformat(value.strip()[:40])
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
     except ValueError:
         return None
+    if found.year not in YEARS:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _parse_sitemap(root: Any, url: str) -> Listing:

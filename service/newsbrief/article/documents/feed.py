@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from newsbrief.article.documents.document import Document, DocumentUnreadable
+from newsbrief.article.reading import YEARS
 
 
 def read_feed(data: bytes) -> tuple[Document, ...]:
@@ -35,12 +36,13 @@ def longest_text(entry: Any) -> str:
 
 
 def published_at(entry: Any) -> datetime | None:
-    """Return when an entry of feedparser was published, else changed; None where it tells no day of any calendar."""
+    """Return when an entry of feedparser was published, else changed; None where it tells no day in `YEARS`."""
     moment = entry.get("published_parsed") or entry.get("updated_parsed")
     try:
-        return datetime.fromtimestamp(timegm(moment), UTC) if moment else None
+        found = datetime.fromtimestamp(timegm(moment), UTC) if moment else None
     except (ValueError, OverflowError, OSError, TypeError):
         return None
+    return found if found and found.year in YEARS else None
 
 
 def _entry(entry: Any, outlet: str | None) -> Document:

@@ -6,12 +6,16 @@ import base64
 import email
 import email.policy
 import json
+import socket
 import ssl
 import subprocess
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -19,6 +23,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from standardwebhooks import Webhook
 
 from evals.ports import find_free_port
+from newsbrief.store.digests import Digests
 from tests.feeds.conftest import SECRET, Quick
 from tests.feeds.site import Page, Site
 
@@ -167,6 +172,83 @@ def test_mail_that_fails_is_tried_again_then_shown(quick: Quick, site: Site, mai
     quick.once("--once")
     assert len(mailbox.taken) == 2
     assert mailbox.message(1)["message-id"] == f"<{id}@daily.example>"
+
+
+@contextmanager
+def run_slow_mail_server() -> Iterator[int]:
+    """A mail server that greets, and answers nothing more; its port."""
+    silent = socket.create_server(("127.0.0.1", 0))
+    threads = list[threading.Thread]()
+
+    def greet() -> None:
+        with suppress(OSError):
+            while True:
+                talk, _ = silent.accept()
+                talk.sendall(b"220 slow\r\n")
+                threads.append(threading.Thread(target=_read_to_the_end, args=(talk,)))
+                threads[-1].start()
+
+    threads.append(threading.Thread(target=greet))
+    threads[0].start()
+    yield silent.getsockname()[1]
+    silent.shutdown(socket.SHUT_RDWR)
+    silent.close()
+    for thread in threads:
+        thread.join()
+
+
+def _read_to_the_end(talk: socket.socket) -> None:
+    with talk:
+        while talk.recv(4_096):
+            pass
+
+
+def test_mail_that_takes_too_long_before_it_is_sent_is_tried_again(
+    quick: Quick, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsbrief.feeds.publishing.ATTEMPT_S", 0.5)
+    with run_slow_mail_server() as port:
+        quick.write(_feeds(site, 1) + _digest(_mail(Mailbox(port), "none")))
+        quick.once("--once", "--now")
+    assert "failed, 3 attempts: it took too long (" in quick.once("--status", code=1)
+
+
+def test_a_chat_that_takes_too_long_may_have_got_it(quick: Quick, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsbrief.feeds.publishing.ATTEMPT_S", 2.0)
+    quick.environment |= {"SLACK": site.url + "/slack"}
+    site.pages["/slack"] = Page(wait_s=5)
+    quick.write(_feeds(site, 1) + _digest("kind: slack, url_env: SLACK"))
+    quick.once("--once", "--now")
+    assert "unknown, 1 attempts: it took too long: it may have arrived" in quick.once("--status", code=1)
+    assert len(site.posted) == 1
+
+
+def test_a_mark_that_takes_long_to_write_is_waited_for(
+    quick: Quick, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = Digests.mark_sending
+
+    def mark_slowly(table: Digests, id: UUID) -> None:
+        threading.Event().wait(3)
+        mark(table, id)
+
+    monkeypatch.setattr(Digests, "mark_sending", mark_slowly)
+    monkeypatch.setattr("newsbrief.store.store.PATIENCE_S", 2.0)
+    monkeypatch.setattr("newsbrief.feeds.publishing.ATTEMPT_S", 2.5)
+    quick.environment |= {"SLACK": site.url + "/slack"}
+    quick.write(_feeds(site, 1) + _digest("kind: slack, url_env: SLACK"))
+    quick.once("--once", "--now")
+    assert len(site.posted) == 1
+    assert ": sent " in quick.once("--status")
+
+
+def test_what_nobody_foresaw_is_tried_as_often_as_anything_else(
+    quick: Quick, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsbrief.feeds.outgoing.webhook.render", lambda _: 1 / 0)
+    quick.write(_feeds(site, 1) + _digest(f"kind: webhook, url: '{site.url}/hook', secret_env: HOOK"))
+    quick.once("--once", "--now")
+    assert "failed, 3 attempts: unexpected ZeroDivisionError" in quick.once("--status", code=1)
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(quick: Quick, site: Site, certificate: Path) -> None:

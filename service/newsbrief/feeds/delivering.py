@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -154,12 +153,3 @@ class Deliverer:
         if last is not None and len(refused) == len(channel.to):
             raise last
         return refused
-
-
-async def limit_time(attempt: Awaitable[DeliveryResult], within_s: float) -> DeliveryResult:
-    """Return what an attempt came to; one that takes longer may have arrived."""
-    try:
-        async with asyncio.timeout(within_s):
-            return await attempt
-    except TimeoutError:
-        return DeliveryResult("unknown", "it took too long: it may have arrived")

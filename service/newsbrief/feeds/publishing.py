@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 
 from newsbrief.feeds.choosing import build_edition, choice_of
-from newsbrief.feeds.configuration import Digest, Feeds
-from newsbrief.feeds.delivering import SCHEDULE_S, Deliverer, DeliveryResult, limit_time
+from newsbrief.feeds.configuration import Channel, Digest, Feeds
+from newsbrief.feeds.delivering import SCHEDULE_S, Deliverer, DeliveryResult
 from newsbrief.feeds.edition import Edition
 from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.schedule import find_latest_due
+from newsbrief.store import StoreUnavailable
 from newsbrief.store.digests import Delivery
 from newsbrief.store.store import Store
 
 ATTEMPT_S = 90.0
-"""How long one attempt may take; less than its lease."""
+"""How long an attempt may take until sending begins, and again from then on; less than its lease."""
 log = logging.getLogger(__name__)
 
 
@@ -61,23 +63,46 @@ class Publisher:
         delivery = await self._store.ask(table.take, tuple(self._feeds.digests))
         if delivery is None:
             return False
-        digest = self._feeds.digests[delivery.digest]
-        channel = digest.to.get(delivery.channel)
+        channel = self._feeds.digests[delivery.digest].to.get(delivery.channel)
         if channel is None:
             await self._store.ask(table.give_up, delivery.id, "the file names no such channel any more")
             return True
-
-        async def irrevocable() -> None:
-            await self._store.ask(table.mark_sending, delivery.id)
-
-        edition = await self._edition(delivery)
-        if not edition.items:
-            await self._store.ask(table.give_up, delivery.id, "none of its briefings may go out any more")
-            return True
-        zone = self._feeds.zone_of(digest)
-        result = await limit_time(self._deliverer.send(delivery, edition, channel, zone, irrevocable), ATTEMPT_S)
-        await self._settle(delivery, channel.kind, result)
+        await self._settle(delivery, channel.kind, await self._attempt(delivery, channel))
         return True
+
+    async def _attempt(self, delivery: Delivery, channel: Channel) -> DeliveryResult:
+        """Return what an attempt came to: one that is cut short may have arrived if sending had begun, else not.
+
+        Raises:
+            StoreUnavailable: the store is away; nothing was sent.
+        """
+        begun = False
+
+        async def begin_sending() -> None:
+            nonlocal begun
+            limit.reschedule(None)
+            # To its end: a mark that is written after all would have what was never sent look as if it was.
+            await self._store.ask_to_the_end(self._store.digests.mark_sending, delivery.id)
+            begun = True
+            limit.reschedule(asyncio.get_running_loop().time() + ATTEMPT_S)  # its lease begins anew, too
+
+        try:
+            async with asyncio.timeout(ATTEMPT_S) as limit:
+                edition = await self._edition(delivery)
+                if not edition.items:
+                    return DeliveryResult("refused", "none of its briefings may go out any more")
+                zone = self._feeds.zone_of(self._feeds.digests[delivery.digest])
+                return await self._deliverer.send(delivery, edition, channel, zone, begin_sending)
+        except StoreUnavailable:
+            raise
+        except TimeoutError:
+            problem = "it took too long"
+        except Exception as error:
+            log.exception("an attempt to deliver a digest failed", extra={"digest": delivery.digest})
+            problem = f"unexpected {type(error).__name__}"
+        if begun:
+            return DeliveryResult("unknown", f"{problem}: it may have arrived")
+        return DeliveryResult("later", problem)
 
     async def _settle(self, delivery: Delivery, kind: str, result: DeliveryResult) -> None:
         table, detail = self._store.digests, result.detail or ""

@@ -6,9 +6,11 @@ from email.utils import format_datetime
 import pytest
 from sqlalchemy import create_engine, func, update
 
+from newsbrief.feeds import joining, parsing, reading
+from newsbrief.feeds.parsing import Listing
 from newsbrief.store.tables import feed_entries
 from tests.feeds.conftest import Watch
-from tests.feeds.site import Page, Site, news, rss
+from tests.feeds.site import NAMES, Page, Site, news, rss
 from tests.test_together import COURIER, POST
 
 
@@ -219,3 +221,30 @@ def test_wrong_options_are_told(quick: Watch, site: Site) -> None:
     assert "times" in quick.once(code=2)
     quick.write(_feeds(site.url) + "digests: {d: {title: D, times: [7:00], to: {s: {kind: slack, url_env: NOT_SET}}}}")
     assert "not set: NOT_SET" in quick.once(code=2)
+
+
+def test_what_nobody_foresaw_of_one_feed_or_article_leaves_the_others_alone(
+    quick: Watch, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fine, poison = site.articles(2)
+
+    def read_listing(data: bytes, url: str) -> Listing:
+        if url.endswith("/poison"):
+            raise RuntimeError("nobody foresaw it")
+        return parsing.read_listing(data, url)
+
+    def compute_signature(text: str, language: str) -> bytes:
+        if NAMES[1] in text:
+            raise RuntimeError("nobody foresaw it")
+        return joining.compute_signature(text, language)
+
+    monkeypatch.setattr(reading, "read_listing", read_listing)
+    monkeypatch.setattr(reading, "compute_signature", compute_signature)
+    feeds = (site.serve_feed("/poison", fine), site.serve_feed("/rss", poison, fine))
+    quick.write("feeds:\n" + "".join(f"  f{n}: {{url: '{url}'}}\n" for n, url in enumerate(feeds)))
+    quick.once()
+    assert len(quick.briefings()) == 1
+    told = quick.once("--status", code=1)
+    assert told.count("It cannot be read: unexpected RuntimeError.") == 2
+    quick.once()
+    assert site.paths().count("/a1.html") == 3, "it is given up after its last attempt"

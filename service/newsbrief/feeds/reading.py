@@ -23,6 +23,7 @@ from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.errors import NotFetched
 from newsbrief.fetching.pages import TEXTS, PageAnswer, read_content_type
 from newsbrief.pipeline import Submission
+from newsbrief.store import StoreUnavailable
 from newsbrief.store.feeds import EntryToFetch, FeedState, FoundEntry, key_of
 from newsbrief.store.store import Store
 from newsbrief.workers import Overdue, due, run_in_worker
@@ -57,24 +58,32 @@ class Reader:
         every = feed.every or self._feeds.every
         try:
             async with asyncio.timeout(CHECK_S):
-                listing, known = await fetch_listing(self._client, feed, known)
-        except (NotFetched, NotAFeed, TimeoutError) as error:
+                listing, state = await fetch_listing(self._client, feed, known)
+            found = await find_new_entries(self._store, feed, listing) if listing else []
+        except StoreUnavailable:
+            raise
+        except Exception as error:
             wait_s = max(backoff_s(every, known.failures), error.wait_s if isinstance(error, Later) else 0.0)
-            problem = str(error) or f"It did not come within {CHECK_S:g} seconds."
-            await self._store.ask(table.mark_failed, name, problem, wait_s)
-            self._observer.count_check("failed")
-            log.warning("a feed cannot be read: %s", problem, extra={"feed": name})
+            await self._mark_failed(name, error, wait_s)
             return 0
         if listing is None:
             await self._store.ask(table.mark_unchanged, name, every)
             self._observer.count_check("unchanged")
             return 0
-        found = await find_new_entries(self._store, feed, listing)
-        new = await self._store.ask(table.keep_listing, name, found, known, every)
+        new = await self._store.ask(table.keep_listing, name, found, state, every)
         self._observer.count_check("listed")
         for _ in range(new):
             self._observer.count_entry("new")
         return new
+
+    async def _mark_failed(self, name: str, error: Exception, wait_s: float) -> None:
+        foreseen = isinstance(error, NotFetched | NotAFeed | TimeoutError)
+        problem = str(error) or f"It did not come within {CHECK_S:g} seconds."
+        if not foreseen:
+            problem = _describe_unforeseen(error)
+        await self._store.ask(self._store.feeds.mark_failed, name, problem, wait_s)
+        self._observer.count_check("failed")
+        log.warning("a feed cannot be read: %s", problem, extra={"feed": name}, exc_info=None if foreseen else error)
 
     async def fetch(self, wanted: EntryToFetch, patience_s: float) -> None:
         """Fetch the article of an entry that was taken; later where its server has others to answer for longer than
@@ -95,6 +104,9 @@ class Reader:
             await self._store.ask(table.postpone, wanted.id, error.wait_s)
         except NotFetched as error:
             await self._retry(wanted, error)
+        except Exception as error:
+            log.exception("an article cannot be read", extra={"feed": wanted.feed, "url": wanted.url})
+            await self._retry(wanted, NotFetched(_describe_unforeseen(error)))
         else:
             if wanted.published_at is None and _is_old(feed, article.published_at):
                 # The page alone tells it, where the listing has no day of publication.
@@ -135,6 +147,10 @@ class Reader:
             published_at=wanted.published_at,
             language=feed.language,
         )
+
+
+def _describe_unforeseen(error: Exception) -> str:
+    return f"It cannot be read: unexpected {type(error).__name__}."
 
 
 def backoff_s(every_s: float, failures: int) -> float:

@@ -4,15 +4,24 @@ import base64
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
 from standardwebhooks import Webhook
 
+from newsbrief.jobs import webhooks
+from newsbrief.jobs.webhooks import Webhooks
+from newsbrief.store import StoreUnavailable
+from newsbrief.store.jobs import JobOrder
+from newsbrief.store.store import Store
 from tests.jobs.conftest import Process, Start, articles, until, wait_for_job
+from tests.store.conftest import settings_for
 from tests.upstream import Answer, Upstream, chat, draft
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four b").decode()
@@ -126,3 +135,26 @@ def test_a_killed_service_has_every_event_told(start: Start, upstream: Upstream,
     until(lambda: "job.completed" in receiver.events())
     told = until(lambda: ids if len(ids := {headers["webhook-id"] for headers, _ in receiver.taken}) == 9 else None)
     assert {id.partition(".job")[0].rpartition(".")[2] for id in told if "job.completed" not in id} == set("01234567")
+
+
+async def test_a_store_that_is_away_uses_up_no_attempt(
+    address: str, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receiver.statuses[:] = [500]
+    monkeypatch.setattr(webhooks, "STORE_AWAY_S", 0.0)
+    away = [StoreUnavailable("It is away.")] * 12
+    with closing(Store(settings_for(address))) as store:
+        job = store.jobs.accept(JobOrder("newsroom", "articles", receiver.url), ["{}"])
+        assert job
+        find_callback = store.jobs.find_callback
+
+        def find_once_back(id: UUID) -> tuple[str, str] | None:
+            if away:
+                raise away.pop()
+            return find_callback(id)
+
+        monkeypatch.setattr(store.jobs, "find_callback", find_once_back)
+        sender = Webhooks(store, SECRET, private=True)
+        wait_s = await sender.try_to_send("job.completed", (job.id, -1), datetime.now(UTC), 1)
+        await sender.aclose()
+    assert (wait_s, receiver.events()) == (webhooks.SCHEDULE_S[0], ["job.completed"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable
@@ -53,16 +54,24 @@ class Webhooks:
         await self._pool.aclose()
 
     async def try_to_send(self, event: str, place: Place, happened_at: datetime, attempt: int) -> float | None:
-        """Send an event, for the `attempt`th time; return the seconds until the next attempt, None for no more."""
-        try:
-            message = await self._build_message(event, place, happened_at)
-            if message is None or self._signer is None:
-                return None
-            status = await self._post(message, self._signer)
-            if status == _GONE:
-                await self._store.ask(self._store.jobs.stop_webhooks, place[0])
-        except StoreUnavailable:
-            return STORE_AWAY_S
+        """Send an event, for the `attempt`th time; return the seconds until the next attempt, None for no more.
+
+        While the store is away it waits: that is no attempt.
+        """
+        while True:
+            try:
+                return await self._try_once(event, place, happened_at, attempt)
+            except StoreUnavailable as error:
+                log.warning("a webhook waits for the store: %s", error)
+                await asyncio.sleep(STORE_AWAY_S)
+
+    async def _try_once(self, event: str, place: Place, happened_at: datetime, attempt: int) -> float | None:
+        message = await self._build_message(event, place, happened_at)
+        if message is None or self._signer is None:
+            return None
+        status = await self._post(message, self._signer)
+        if status == _GONE:
+            await self._store.ask(self._store.jobs.stop_webhooks, place[0])
         taken = status is not None and 200 <= status < 300
         self._on_attempt("taken" if taken else "refused" if status else "no answer")
         if taken or status == _GONE:

@@ -78,3 +78,15 @@ def test_copies_of_what_was_briefed_are_left_out() -> None:
     )
     assert found.groups == ()
     assert [(copy.entry, copy.story) for copy in found.copies] == [(article.id, story)]
+
+
+def test_an_article_is_a_copy_only_of_one_like_it_in_its_language() -> None:
+    story, post = uuid4(), compute_signature(POST, "en")
+    # Of another language, of another article, of an earlier version, and of one too short to be compared.
+    others = [(uuid4(), post, "de"), (uuid4(), compute_signature(COURIER, "en"), "en"), (uuid4(), post[:99], "en")]
+    recent = [*others, (uuid4(), b"", "en")]
+    articles = [ready(POST), ready(POST, language="fr"), ready("Too short.")]
+    told = {"from_": 0.05, "copies_from": 0.8, "before": NOW, "most": 1}
+    assert join(articles, recent, **told).copies == ()  # type: ignore[arg-type]
+    found = join(articles, [*recent, (story, post, "en")], **told)  # type: ignore[arg-type]
+    assert [(copy.entry, copy.story) for copy in found.copies] == [(articles[0].id, story)]

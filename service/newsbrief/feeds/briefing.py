@@ -25,6 +25,8 @@ OWNER = " feeds"
 """No key has a name with a space: nobody sees these jobs over HTTP; their briefings are everybody's of the team."""
 _READY = 1_000
 """Articles that are compared at once."""
+_RECENT = 10_000
+"""Articles with a story that they are compared with: 40 MB of signatures."""
 log = logging.getLogger(__name__)
 
 
@@ -44,7 +46,8 @@ class Briefer:
         if not chosen.articles:
             found = Joined(tuple((article.id,) for article in ready), ())
         else:
-            recent = await self._store.ask(self._store.stories.list_recent, now - timedelta(seconds=chosen.window))
+            since = now - timedelta(seconds=chosen.window)
+            recent = await self._store.ask(self._store.stories.list_recent, since, _RECENT)
             self._tell_of_others([*(article.signature for article in ready), *(each[1] for each in recent)])
             found = await asyncio.to_thread(
                 join,

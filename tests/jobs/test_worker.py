@@ -1,13 +1,16 @@
 """How an article of a job is briefed."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from newsbrief.jobs.assignment import Assignment
-from newsbrief.jobs.worker import open_worker
+from newsbrief.jobs.worker import Worker, open_worker
 from newsbrief.models.errors import UpstreamFailed
 from newsbrief.orders.order import Order
 from newsbrief.pipeline import Options, Submission
@@ -16,6 +19,7 @@ from newsbrief.store.jobs import JobOrder
 from newsbrief.store.model_calls import ModelCalls
 from newsbrief.store.replies import read_reply
 from tests.configured import make_settings
+from tests.jobs.conftest import until
 from tests.upstream import Upstream, chat, draft
 
 
@@ -85,3 +89,67 @@ async def test_no_call_is_paid_for_twice_while_the_store_is_away(
         (outcome,) = worker.store.jobs.list_outcomes(job.id, after=-1, limit=1)
     assert (outcome.state, away) == ("done", [])
     assert len(upstream.requests) == 1
+
+
+@dataclass
+class Held(Failing):
+    """An engine that fails so often, once it is told to go on."""
+
+    go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def draft(self, request: object) -> object:
+        if len(self.asked) < self.failures:
+            self.asked.append("draft")
+            await self.go.wait()
+            raise UpstreamFailed("The model's server failed.")
+        return await super().draft(request)
+
+
+async def _until_asked(engine: Held, number: int) -> None:
+    await asyncio.to_thread(until, lambda: len(engine.asked) >= number, within_s=20)
+
+
+@pytest.fixture
+async def worker(tmp_path: Path) -> AsyncIterator[Worker]:
+    settings = make_settings(engine="extractive", database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
+    async with open_worker(settings) as opened:
+        yield opened
+
+
+def _begin_job(worker: Worker, submission: Submission) -> tuple[UUID, asyncio.Task[str | None]]:
+    job = worker.store.jobs.accept(JobOrder("", "articles"), [Assignment(submission, Options()).to_json()])
+    assert job
+    return job.id, asyncio.create_task(worker.brief((job.id, 0)))
+
+
+async def test_a_request_that_joins_a_job_does_not_wait_as_patiently(
+    worker: Worker, seed_article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsbrief.jobs.worker.PATIENCE_S", (3600.0,))
+    worker.service.engine = engine = Held(1, worker.service.engine)  # type: ignore[assignment]
+    submission = Submission(seed_article)
+    _, working = _begin_job(worker, submission)
+    await _until_asked(engine, 1)
+    joined = asyncio.create_task(worker.service.brief(Order(submission, Options(on_failure="error"))))
+    await asyncio.sleep(0)
+    engine.go.set()
+    async with asyncio.timeout(20):
+        with pytest.raises(UpstreamFailed):
+            await joined
+    assert (engine.asked, working.done()) == (["draft"], False)
+    working.cancel()
+
+
+async def test_a_job_is_not_given_what_a_request_made_do_with(worker: Worker, seed_article: str) -> None:
+    worker.service.engine = engine = Held(1, worker.service.engine)  # type: ignore[assignment]
+    submission = Submission(seed_article)
+    asked = asyncio.create_task(worker.service.brief(Order(submission)))
+    await _until_asked(engine, 1)
+    job, working = _begin_job(worker, submission)
+    await _until_asked(engine, 2)
+    engine.go.set()
+    await working
+    assert (await asked).reply.meta.degraded
+    (outcome,) = worker.store.jobs.list_outcomes(job, after=-1, limit=1)
+    assert outcome.reply
+    assert not read_reply(outcome.reply, outcome.source_text).meta.degraded

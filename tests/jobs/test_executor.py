@@ -2,7 +2,10 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from unittest.mock import Mock
 from uuid import uuid4
 
@@ -13,9 +16,11 @@ from sqlalchemy import URL
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.executor import _recover_dead, locate_system_database, work_on_queue
 from newsbrief.jobs.worker import Worker, open_worker
+from newsbrief.jobs.workflows import WEBHOOKS
 from newsbrief.pipeline import Options, Submission
 from newsbrief.service import Service
-from newsbrief.store.jobs import JobOrder
+from newsbrief.store import executors
+from newsbrief.store.jobs import JobOrder, Jobs
 from newsbrief.store.store import Store
 from tests.configured import make_settings
 from tests.jobs.conftest import until
@@ -55,16 +60,26 @@ async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(
 async def test_a_process_does_not_take_up_its_own_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its lease runs out where the machine sleeps or the database is away, and its work goes on after that."""
     recovered: list[str] = []
+
+    async def list_work(**_: object) -> list[SimpleNamespace]:
+        return [SimpleNamespace(executor_id=id) for id in ("own", "living", "ended", "killed", "forgotten")]
+
+    monkeypatch.setattr(DBOS, "list_workflows_async", list_work)
     monkeypatch.setattr(DBOS, "_recover_pending_workflows", recovered.extend)
     store = Store(make_settings(database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}"))
-    for executor in ("own", "dead"):
+    for executor in ("living", "ended"):
         store.executors.renew(executor)
-        store.executors.expire(executor)
+    store.executors.end("ended")
+    monkeypatch.setattr(executors, "LEASE_S", -1.0)
+    for executor in ("own", "killed"):
+        store.executors.renew(executor)
     recovering = asyncio.create_task(_recover_dead(store, "own"))
-    await asyncio.to_thread(until, lambda: store.executors.list_dead() == ("own",))
+    await asyncio.to_thread(until, lambda: recovered)
     recovering.cancel()
+    store.executors.delete_ended()
+    assert store.executors.list_living() == ("living",)
     store.close()
-    assert recovered == ["dead"]
+    assert sorted(recovered) == ["ended", "forgotten", "killed"]
 
 
 async def test_a_style_that_is_not_there_is_told_as_such(tmp_path: Path, seed_article: str) -> None:
@@ -92,3 +107,36 @@ async def test_an_article_of_a_process_that_ends_is_left_for_another(monkeypatch
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(worker._brief_and_record((uuid4(), 0), Mock()), 0.2)
     assert store.mock_calls == []
+
+
+@pytest.mark.parametrize(
+    ("whose", "fails"), [(Jobs, "is_complete"), (Worker, "brief"), (DBOS, "enqueue_workflow_async")]
+)
+async def test_a_batch_that_failed_is_done_again_and_its_end_is_told(
+    whose: type, fails: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed_article: str
+) -> None:
+    secret = "whsec_" + "a" * 32
+    settings = make_settings(
+        engine="extractive", webhook_secret=secret, database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}"
+    )
+    assignment = Assignment(Submission(seed_article), Options(), {}).to_json()
+    done, failures = getattr(whose, fails), [True]
+
+    def fail_once(*args: Any, **kwargs: Any) -> Any:
+        if failures and (whose is not DBOS or WEBHOOKS in args):
+            failures.pop()
+            raise RuntimeError("nobody foresaw it")
+        return done(*args, **kwargs)
+
+    monkeypatch.setattr(whose, fails, fail_once)
+    monkeypatch.setattr("newsbrief.jobs.workflows.AGAIN_S", 0.05)
+    async with open_worker(settings) as worker:
+        job = worker.store.jobs.accept(JobOrder("", "articles", "http://127.0.0.1:9/"), [assignment])
+        assert job
+        async with work_on_queue(worker, "articles", at_once=1, stop_s=0) as feeder:
+            feeder.feed_now()
+            list_told = partial(DBOS.list_workflows, workflow_id_prefix=f"job.completed.{job.id}")
+            await asyncio.to_thread(until, list_told, within_s=60, every_s=0.1)
+        found = worker.store.jobs.find_progress(job.id, "")
+    assert found
+    assert (found.done, failures) == (1, [])

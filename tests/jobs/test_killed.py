@@ -3,15 +3,20 @@
 import json
 import re
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import delete
 
+from newsbrief.store.store import Store
+from newsbrief.store.tables import executors
 from tests.jobs.conftest import HASTE, Start, articles, until, wait_for_job
 from tests.judging import SoundJudge
+from tests.store.conftest import settings_for
 from tests.upstream import Answer, Upstream, chat, draft
 
 COUNT, AT_ONCE = 8, 3
@@ -84,6 +89,21 @@ def test_a_living_process_takes_up_the_work_of_a_killed_one(start: Start, upstre
     replies = _answers(service.url, answer.headers["location"])
     assert len({reply["id"] for reply in replies}) == COUNT
     assert len(upstream.requests) <= COUNT + AT_ONCE
+
+
+def test_work_is_taken_up_of_a_process_whose_lease_was_forgotten(
+    start: Start, upstream: Upstream, address: str
+) -> None:
+    """As of one that was paused for long, went on, took work and was killed at once."""
+    upstream.says(Answer(chat(draft()).body, wait_s=60))
+    first = start("serve", "--port", "0")
+    answer = httpx.post(f"{first.url}/jobs", json={"articles": articles(1)})
+    until(lambda: upstream.requests)
+    first.kill()
+    with closing(Store(settings_for(address))) as store, store._engine.begin() as connection:
+        connection.execute(delete(executors))
+    upstream.free.set()
+    assert wait_for_job(start("serve", "--port", "0").url, answer.headers["location"])["done"] == 1
 
 
 def test_a_worker_ends_what_it_has_begun(start: Start, upstream: Upstream) -> None:

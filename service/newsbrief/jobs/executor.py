@@ -65,6 +65,7 @@ async def work_on_queue(worker: Worker, queue: str, *, at_once: int, stop_s: flo
 @asynccontextmanager
 async def _run_tasks(worker: Worker, queue: str, at_once: int, stop_s: float) -> AsyncIterator[Feeder]:
     executor = str(uuid4())
+    await worker.store.ask(worker.store.executors.delete_ended)
     await worker.store.ask(worker.store.executors.renew, executor)
     secret = worker.settings.webhook_secret
     webhooks = Webhooks(
@@ -95,7 +96,7 @@ async def _run_tasks(worker: Worker, queue: str, at_once: int, stop_s: float) ->
         tasks[1].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(StoreUnavailable):
-            await worker.store.ask(worker.store.executors.expire, executor)
+            await worker.store.ask(worker.store.executors.end, executor)
         await webhooks.aclose()
 
 
@@ -129,11 +130,14 @@ class Feeder:
 
 async def _recover_dead(store: Store, executor: str) -> None:
     """Return the work of dead processes to the queue, until cancelled. `executor` is this process: never dead."""
+    list_work = partial(DBOS.list_workflows_async, status="PENDING", app_version=VERSION)
     while True:
         try:
-            if dead := [id for id in await store.ask(store.executors.list_dead) if id != executor]:
+            working = {work.executor_id for work in await list_work(load_input=False, load_output=False)}
+            # Asked after that: whoever has begun to work meanwhile holds a lease.
+            living = await store.ask(store.executors.list_living)
+            if dead := [id for id in working.difference(living, (executor,)) if id]:
                 await asyncio.to_thread(DBOS._recover_pending_workflows, dead)
-                await store.ask(store.executors.forget, dead)
         except StoreUnavailable as error:
             log.warning("could not look for dead processes: %s", error)
         except Exception:

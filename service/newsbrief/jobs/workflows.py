@@ -7,6 +7,7 @@ software leaves both alone, so that a new version takes up what an old one left.
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextvars import Context
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -27,7 +28,10 @@ WEBHOOKS = "webhooks"
 BATCH_SIZE = 4
 """Articles of one workflow: those of a job from a multiple of it on. Changing it changes what a kept workflow means, as
 with `VERSION`."""
+AGAIN_S = 10.0
+"""Seconds until what failed in a way that nobody foresaw is tried again."""
 _FOR_EVER = 1_000_000
+log = logging.getLogger(__name__)
 
 
 class Runtime:
@@ -44,7 +48,16 @@ async def brief_batch(job: str, first: int) -> None:
 
     DBOS records every workflow in five steps of its own: the articles of a batch share them.
     """
-    id = UUID(job)
+    while True:
+        try:
+            return await _brief_batch(UUID(job), first)
+        except Exception:
+            # Nobody takes up what DBOS writes down as failed.
+            log.exception("a batch of articles failed, and is done again")
+            await asyncio.sleep(AGAIN_S)
+
+
+async def _brief_batch(id: UUID, first: int) -> None:
     places = [(id, number) for number in range(first, first + BATCH_SIZE)]
     ended = await asyncio.gather(*map(_brief_article, places), return_exceptions=True)
     if any(isinstance(end, asyncio.CancelledError) for end in ended):
@@ -89,8 +102,14 @@ async def _send_event(event: str, place: Place, happened_at: str, attempt: int, 
 
 async def _enqueue_event(event: str, place: Place, happened_at: str, attempt: int, wait_s: float | None) -> None:
     job, number = place
-    with SetWorkflowID(f"{event}.{job}.{number}.{attempt}"), SetEnqueueOptions(delay_seconds=wait_s):
-        await DBOS.enqueue_workflow_async(WEBHOOKS, try_webhook, event, str(job), number, happened_at, attempt)
+    while True:
+        try:
+            with SetWorkflowID(f"{event}.{job}.{number}.{attempt}"), SetEnqueueOptions(delay_seconds=wait_s):
+                await DBOS.enqueue_workflow_async(WEBHOOKS, try_webhook, event, str(job), number, happened_at, attempt)
+            return
+        except Exception:
+            log.exception("a webhook could not be put in its queue, and is put there again")
+            await asyncio.sleep(AGAIN_S)
 
 
 async def enqueue_batch(queue: str, batch: Place) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import delete, select
 
 from newsbrief.store.database import Tables
@@ -23,17 +21,17 @@ class Executors(Tables):
         with self._engine.begin() as connection:
             connection.execute(wanted)
 
-    def expire(self, id: str) -> None:
+    def end(self, id: str) -> None:
         """End the lease of `id`: what it leaves is taken up at once."""
         with self._engine.begin() as connection:
-            connection.execute(executors.update().where(executors.c.id == id).values(lease_until=0.0))
+            connection.execute(delete(executors).where(executors.c.id == id))
 
-    def list_dead(self) -> tuple[str, ...]:
-        """Return the processes whose lease ran out."""
+    def list_living(self) -> tuple[str, ...]:
+        """Return the processes that hold a lease."""
         with self._reads.begin() as connection:
-            return tuple(connection.execute(select(executors.c.id).where(executors.c.lease_until < now())).scalars())
+            return tuple(connection.execute(select(executors.c.id).where(executors.c.lease_until >= now())).scalars())
 
-    def forget(self, ids: Sequence[str]) -> None:
-        """Delete those of `ids` that are still dead: their work is with others."""
+    def delete_ended(self) -> None:
+        """Delete the leases that ran out. A process that comes back to life, as after a pause, takes a new one."""
         with self._engine.begin() as connection:
-            connection.execute(delete(executors).where(executors.c.id.in_(ids), executors.c.lease_until < now()))
+            connection.execute(delete(executors).where(executors.c.lease_until < now()))

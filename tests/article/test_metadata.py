@@ -109,6 +109,21 @@ def test_linked_data_name_the_outlet_and_an_address_does_not(publisher: str) -> 
     assert page(f"{site}<script type='application/ld+json'>{publisher}</script>").outlet == "The Tide Post"
 
 
+@pytest.mark.parametrize(
+    ("title", "address", "outlet"),
+    [
+        ("Storm closes coast road", "https://www.tide.example/road", None),
+        ("Storm closes coast road - Tide.example", "https://www.tide.example/road", "Tide.example"),
+        ("Storm closes coast road", "https://www.tidedesk.example/road", "Tidedesk"),
+    ],
+)
+def test_a_handle_is_an_outlet_where_the_address_has_it_too(title: str, address: str, outlet: str | None) -> None:
+    head = (
+        f"<title>{title}</title><meta name='twitter:site' content='@tidedesk'><link rel='canonical' href='{address}'>"
+    )
+    assert page(head).outlet == outlet
+
+
 def test_an_address_alone_is_no_outlet() -> None:
     assert page("<meta property='og:site_name' content='https://social.example/tide'>").outlet is None
 

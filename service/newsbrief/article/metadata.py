@@ -35,6 +35,7 @@ _HOST = regex.compile(r"(?!www\.)[\p{L}\p{N}-]+(?:\.[\p{L}-]{2,}){1,2}")
 _SEPARATED = regex.compile(r"\s+[|–—•·»«:/_-]+\s+|\s*[|｜_]\s*|\s*--+\s*")
 _CUT = regex.compile(r"\s*[|｜–—•·»«:：/_-]+\s*")
 """What may stand between a headline and what follows it in a title; in a headline it can be a mark of its own."""
+_HANDLES = "//meta[@name='twitter:site' or @property='twitter:site']/@content"
 _LONGEST_NAME = 60
 """Characters of an outlet's name: longer ones are its description."""
 _LONGEST_TITLE = 1_000
@@ -109,11 +110,14 @@ def outlet(tree: HtmlElement, found: str | None) -> str | None:
     heads += filter(None, (*_meta_titles(tree), _cut(page_title, tree, None)))
     tails = (_outlet_name(_find_tail(page_title, head), head) for head in heads)
     first = (shown for one in stated if (shown := _outlet_name(one, headline)))
+    # Where a page names nobody, the extractor takes its handle on a network: a name only where its address has it, too.
+    handle = found and _letters(found) in {_letters(str(value)) for value in tree.xpath(_HANDLES)}
     return (
         next(first, None)
         or next(filter(None, tails), None)
-        or _outlet_name(found, headline)
+        or (None if handle else _outlet_name(found, headline))
         or next((one for one in (*reversed(parts), *map(name, stated)) if one and _HOST.fullmatch(one)), None)
+        or (_outlet_name(found, headline) if found and _letters(found) in hosts else None)
     )
 
 

@@ -91,3 +91,17 @@ def test_of_a_text_of_any_form_each_sentence_is_a_claim_and_no_heading() -> None
         itemise_text("# Talks\n---\n", "en", most=6)
     with pytest.raises(UnusableText, match="5 sentences"):
         itemise_text(text, "en", most=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("12. Oktober war der Tag der Wahl.", ["12. Oktober war der Tag der Wahl."]),
+        ("1. Mai war ein Feiertag.\nAlle blieben daheim.", ["1. Mai war ein Feiertag.", "Alle blieben daheim."]),
+        ("1. Prices rose.\n2. Banks agreed.", ["Prices rose.", "Banks agreed."]),
+        ("1) Prices rose.\n\n- Banks agreed.\n\n2) Sales fell.", ["Prices rose.", "Banks agreed.", "Sales fell."]),
+        ("> Prices rose.\n• Banks agreed.", ["Prices rose.", "Banks agreed."]),
+    ],
+)
+def test_a_number_marks_an_item_where_it_counts_on(text: str, texts: list[str]) -> None:
+    assert [claim.text for claim in itemise_text(text, "de", most=9)] == texts

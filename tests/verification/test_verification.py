@@ -140,6 +140,11 @@ def test_a_title_that_the_text_does_not_bear_out_is_unverified() -> None:
     assert with_judgements([found], {found.id: carries}, article)[0].verdict == "supported"
 
 
+@pytest.mark.parametrize("unit", ["5 \u03bcm", "5 \u00b5m", "3 kΩ", "3 \u2126", "Δt"])
+def test_signs_of_units_deceive_nobody(article: Article, unit: str) -> None:
+    assert check_text(f"The guard measured {unit} on the bridge.", article).find_check("scripts").outcome == "pass"  # type: ignore[union-attr]
+
+
 def test_superscripts_are_no_digits() -> None:
     article = read(f"The lake of Kelby holds 10⁶ fish. {TEXT}")
     assert check_text("The lake of Kelby holds 106 fish.", article).verdict != "supported"
@@ -186,3 +191,10 @@ def test_what_is_said_after_a_plurals_apostrophe_is_no_fact() -> None:
     speech = "‘The residents’ homes are gone. The judges took bribes. We want answers,’ she told the party in Rome."
     article = read(f"The leader of the party spoke to its members on Monday.\n\n{speech}\n\n{TEXT}", language="en")
     assert check_text("The judges took bribes.", article).verdict == "unverified"
+
+
+def test_a_run_of_sentences_is_found_where_one_of_them_stands_twice() -> None:
+    article = read(f"{TEXT}\nNobody objected. The vote was taken. Nobody objected. The hall was empty.", language="en")
+    found = check_text("Nobody objected. The hall was empty.", article)
+    assert found.verdict == "supported"
+    assert [e.quote for e in found.evidence] == ["Nobody objected.", "The hall was empty."]

@@ -44,14 +44,14 @@ class Paragraph:
 
 def paragraphs(source: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of `source`, in order; lines without a letter or digit (rules, blanks) belong to none."""
-    numbering = _Numbering()
+    numbering = Numbering()
     groups = list(_groups(source))
     width = max((_width(group) for group in groups), default=0)
     return tuple(_paragraph(*opened) for group in groups for opened in _join(group, width, numbering))
 
 
 @dataclass(slots=True)
-class _Numbering:
+class Numbering:
     """The last number of a list. A number opens an item only where it counts on: `3. März` and `1984. That` do not."""
 
     last: int = 0
@@ -99,7 +99,7 @@ def _width(group: Sequence[TextLine]) -> int:
     return width if NARROWEST_WRAP <= width <= WIDEST_WRAP and 0 < 3 * (len(group) - 1) <= 4 * full else 0
 
 
-def _join(group: Sequence[TextLine], width: int, numbering: _Numbering) -> Iterator[tuple[list[TextLine], int]]:
+def _join(group: Sequence[TextLine], width: int, numbering: Numbering) -> Iterator[tuple[list[TextLine], int]]:
     """Yield the lines of each paragraph of a group, with the length of the marker that opens them."""
     # A group that does not tell, such as one of two lines, was wrapped where the others were.
     width = _width(group) or (width if all(len(line.text.rstrip()) <= width for line in group) else 0)

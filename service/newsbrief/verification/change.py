@@ -42,6 +42,8 @@ _NARROWED = regex.compile(
 )
 _OFF = regex.compile(rf"\b(?:(?:has|have|had) been|was|were|is|are) (?:\p{{L}}+ )?{compile_cues('called_off')}\b")
 _UNREAL = regex.compile(rf"\b{compile_cues('unreal')}\b")
+_PARTS = regex.compile(r"[;:]\s|,?\s(?:but|while|and|whereas|although|though)\s")
+"""What sets the part of a sentence that tells a cancellation apart from the rest."""
 _NEAR = 40
 """Characters before a cancellation in which it may be denied or only feared."""
 
@@ -53,7 +55,7 @@ class Change:
     kind: Kind
     sentence: int
     old: str = ""
-    """The former state, where the sentence sets it apart."""
+    """The former state, where the sentence sets it apart; of what was cancelled the words that tell it."""
     new: str = ""
     """The present state, where it is said."""
 
@@ -81,4 +83,6 @@ def _find_changes(text: str) -> Iterator[tuple[Kind, str, str]]:
         yield "narrowed", "", narrowed["new"]
     off = _OFF.search(text)
     if off and not _UNREAL.search(text, max(0, off.start() - _NEAR), off.end()):
-        yield "off", "", ""
+        start = max((found.end() for found in _PARTS.finditer(text, 0, off.start())), default=0)
+        end = _PARTS.search(text, off.end())
+        yield "off", text[start : end.start() if end else len(text)], ""

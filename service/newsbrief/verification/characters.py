@@ -17,7 +17,9 @@ _DASHES = re.compile(r"[\u2013\u2014\u2015]")
 _QUOTES = re.compile(r"[“”„‟«»‹›＂″]")
 _APOSTROPHES = re.compile(r"[‘’‚‛ʼ′´]")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
-_ALIKE = regex.compile(r"\p{Latin}.*(?:\p{Cyrillic}|\p{Greek})|(?:\p{Cyrillic}|\p{Greek}).*\p{Latin}")
+_OTHER = r"[\p{Cyrillic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ]"
+"""Cyrillic letters, and the Greek ones that look like Latin ones: `μm`, `kΩ` and `IFNγ` deceive nobody."""
+_ALIKE = regex.compile(rf"\p{{Latin}}.*{_OTHER}|{_OTHER}.*\p{{Latin}}")
 _CLOSERS = "\"')]"
 _NO_SUPERSCRIPT = regex.compile(r"\P{No}+")
 """Not 10⁶, 51¹ or ①: NFKC would make digits of them."""
@@ -41,7 +43,7 @@ def clean(text: str) -> Cleaned:
 
 
 def find_mixed_script_words(text: str) -> tuple[str, ...]:
-    """Return the words that mix Latin letters with Cyrillic or Greek ones, such as `n\u043et` with a Cyrillic o."""
+    """Return the words that mix Latin letters with others that look like them, such as `n\u043et` with a Cyrillic o."""
     if text.isascii():
         return ()
     return tuple(word for word in _WORD.findall(text) if not word.isascii() and _ALIKE.search(word))

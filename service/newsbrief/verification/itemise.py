@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import regex
 
+from newsbrief.article.calendar import calendar_names
+from newsbrief.article.paragraphs import Numbering
 from newsbrief.article.sentences import sentences
 from newsbrief.briefing.schema import ANALYTICAL, ITEMISED, SECTIONS, Briefing, Kind, Section
 from newsbrief.drafting.draft import Draft, Item
@@ -17,7 +19,7 @@ Itemise = Callable[[str], Sequence[Claim]]
 """Gives somebody's claims for the language that the article turns out to be in."""
 _LABEL = regex.compile(r"^#{1,6}\s|^[^.!?]{1,80}:(?:\*\*)?$|^[-=*_~\s]++$")
 """A line of Markdown that labels what follows and claims nothing: a heading, "Key points:", a rule."""
-_MARKS = regex.compile(r"^(?:[*•‣▪–—+>-]|\d{1,2}[.)])\s+|\*\*|__|`")
+_MARKS = regex.compile(r"^>\s+|\*\*|__|`")
 """Marks of Markdown that are no part of a sentence."""
 
 
@@ -89,14 +91,23 @@ def itemise_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
     Raises:
         UnusableText: it has headings alone, or more than `most` sentences.
     """
-    lines = (line.strip() for line in text.splitlines())
-    plain = (_MARKS.sub("", line) for line in lines if not _LABEL.search(line))
+    lines = [line for line in map(str.strip, text.splitlines()) if not _LABEL.search(line)]
+    plain = (_MARKS.sub("", line) for line in _strip_markers(lines, language))
     claims = itemise_list([sentence for line in plain for sentence in _split_sentences(line, language)])
     if not claims:
         raise UnusableText("The summary has headings alone: there is no sentence to check.")
     if len(claims) > most:
         raise UnusableText(f"A summary may have {most} sentences.")
     return claims
+
+
+def _strip_markers(lines: Sequence[str], language: str) -> Iterator[str]:
+    """Yield lines without what makes them items of a list: no number before a month, or that does not count on."""
+    numbering, months = Numbering(), calendar_names("months", language, abbreviated=True)
+    for line in lines:
+        item = line[numbering.marker(line) :]
+        first = item.partition(" ")[0].strip(".,").lower()
+        yield line if line[:1].isdigit() and first in months else item
 
 
 def _split_draft(draft: Draft, section: Section, language: str) -> Iterator[_Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from itertools import islice
 
@@ -26,21 +27,21 @@ def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
     (a dateline, "But") are no difference. A part of a sentence is never its words: what is cut off may deny it.
     """
     wording = _fold_wording(article)
-    if (whole := wording.get(fold(text))) is not None:
-        return (whole,)
+    if whole := wording.get(fold(text)):
+        return whole[:1]
     parts = list(islice(sentences(text, article.language), _SENTENCES + 1))
-    if not 1 < len(parts) <= _SENTENCES or (first := wording.get(fold(text[slice(*parts[0])]))) is None:
+    if not 1 < len(parts) <= _SENTENCES:
         return ()
-    run = range(first, first + len(parts))
-    return tuple(run) if all(wording.get(fold(text[slice(*p)])) == n for p, n in zip(parts, run, strict=True)) else ()
+    places = [wording.get(fold(text[slice(*part)]), ()) for part in parts]
+    runs = (tuple(range(first, first + len(parts))) for first in places[0])
+    return next((run for run in runs if all(at in found for at, found in zip(run, places, strict=True))), ())
 
 
 @per_article
-def _fold_wording(article: Article) -> Mapping[str, int]:
-    """Return the folded wordings of an article's sentences that may be evidence, each with the first index."""
-    found: dict[str, int] = {}
+def _fold_wording(article: Article) -> Mapping[str, tuple[int, ...]]:
+    """Return the folded wordings of an article's sentences that may be evidence, each with its indices."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for sentence in (s for s in article.sentences if is_evidence(s) or (s.denies and not s.boilerplate)):
-        for variant in {sentence.text, strip_opening(sentence, article)}:
-            found.setdefault(fold(variant), sentence.index)
-    found.pop("", None)
-    return found
+        for variant in {fold(sentence.text), fold(strip_opening(sentence, article))} - {""}:
+            found[variant].append(sentence.index)
+    return {wording: tuple(places) for wording, places in found.items()}

@@ -48,7 +48,7 @@ GUARDS: tuple[Check, ...] = (
     Check(scripts.NAME, scripts.check, decides=True),
     Check(quotes.NAME, quotes.check, decides=True),
     Check(figures.NAME, figures.check, decides=True),
-    Check(changes.NAME, changes.check, decides=True, languages=changes.LANGUAGES),
+    Check(changes.NAME, changes.check, decides=False, languages=changes.LANGUAGES),
     Check(translated_quotes.NAME, translated_quotes.check, decides=False, is_for_translations=True),
     Check(translated_figures.NAME, translated_figures.check, decides=False, is_for_translations=True),
     Check(translated_names.NAME, translated_names.check, decides=False, is_for_translations=True),

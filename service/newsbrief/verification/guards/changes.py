@@ -17,7 +17,7 @@ LANGUAGES = frozenset({"en"})
 _SHARED = 2
 """Content words that a claim has in common with the sentence of a change, beside what changed."""
 _WHOLE = 0.7
-"""Share of a claim's content words that a cancelled event's sentence has."""
+"""Share of a claim's content words that the words on a cancellation have: else the claim is about another event."""
 _NAMED = regex.compile(r"\p{Lu}[\p{L}’'-]*|\d+(?:[.:]\d+)?")
 _PRESENT = regex.compile(rf"\b{compile_cues('present')}\b", regex.IGNORECASE)
 _TELLS_CHANGE = regex.compile(rf"\b{compile_cues('tells_change')}\b", regex.IGNORECASE)
@@ -50,10 +50,8 @@ def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[
             placed = _place(change.old, claim.text)
             if not placed or _find_names(change.new) & _find_names(claim.text):
                 return
-            if (
-                len(_find_stems(claim.text) & _find_stems(text) - _find_stems(change.old) - _find_stems(change.new))
-                >= _SHARED
-            ):
+            own = _find_stems(text) - _find_stems(change.old) - _find_stems(change.new)
+            if len(_find_stems(claim.text) & own) >= _SHARED and not _is_ahead_elsewhere(change, article):
                 now = f" to “{_first_name(change.new)}”" if change.new else ""
                 yield f"“{placed}”; the article says that this changed{now}", placed
         case "narrowed":
@@ -67,9 +65,21 @@ def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[
                     wide.group(),
                 )
         case "off":
-            own = _find_stems(claim.text)
-            if len(own & _find_stems(text)) >= _WHOLE * len(own) > 0:
+            own, called_off = _find_stems(claim.text), _find_stems(change.old)
+            named = _find_stems(" ".join(_NAMED.findall(claim.text)))
+            if named <= called_off and len(own & called_off) >= _WHOLE * len(own) > 0:
                 yield f"the article says that this does not take place: “{text}”", ""
+
+
+def _is_ahead_elsewhere(change: Change, article: Article) -> bool:
+    """Return whether another sentence has something ahead where the event no longer is: a claim may be about that."""
+    return any(
+        sentence.index != change.sentence
+        and _place(change.old, sentence.text)
+        and tells_ahead(sentence.text)
+        and not _TELLS_CHANGE.search(sentence.text)
+        for sentence in article.sentences
+    )
 
 
 def _find_later(change: Change, article: Article) -> Iterator[int]:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from newsbrief.article.boilerplate import is_boilerplate
+from newsbrief.article.boilerplate import furniture, is_boilerplate
 
 AROUND = """\
 Subscribe to our newsletter
@@ -162,3 +162,11 @@ def test_calls_to_scan_and_to_text_credits_and_rules_for_comments_stand_around_a
 
 def test_news_of_codes_and_photographers_is_none() -> None:
     assert not is_boilerplate("警方说，诈骗者在停车场张贴假二维码，已有四十人受骗。", "zh")
+
+
+@pytest.mark.parametrize("byline", ["Lena Orth", "By Lena Orth"])
+def test_a_line_on_the_author_is_none_of_the_article_wherever_it_stands(byline: str) -> None:
+    about = "Lena Orth has covered the coast since 2006 and lives in Pell with two dogs."
+    news = [f"The harbour bridge will stay shut for {n} weeks, the port said." for n in range(2, 14)]
+    assert 3 in furniture(["Bridge shut", byline, news[0], about, *news], "en")
+    assert not furniture(["Bridge shut", news[0], about, *news], "en")

@@ -110,6 +110,10 @@ FEWEST_MENU_LINES = 3
 _MENU_WORDS = 3
 _CLOSING = 4
 """Lines at the end of an article among which those on its author stand."""
+_HEAD = 20
+"""Lines at the start of a page among which its author's name stands."""
+_NAME = regex.compile(r"(?:By |Von |Par |Por |Di |Door )?(\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,3})$")
+"""A line that is a name alone, as of who wrote the article: a line below that opens with it may be about them."""
 _STOPPED = regex.compile(r"[.!?…:;。！？؟۔।][\"'”’»)]*$")
 
 
@@ -136,7 +140,12 @@ def is_boilerplate(line: str, language: str = "en", *, closing: bool = False) ->
 def furniture(lines: list[str], language: str) -> frozenset[int]:
     """Return the numbers of the lines of a text that stand around its article."""
     last = max(len(lines) // 2, len(lines) - _CLOSING)
-    found = {n for n, line in enumerate(lines) if is_boilerplate(line, language, closing=n >= last)}
+    authors = tuple(name[1] for line in lines[:_HEAD] if (name := _NAME.match(line)))
+    found = {
+        n
+        for n, line in enumerate(lines)
+        if is_boilerplate(line, language, closing=n >= last or (bool(authors) and line.startswith(authors)))
+    }
     return frozenset(found | set(_menu(lines)))
 
 

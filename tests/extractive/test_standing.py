@@ -21,3 +21,9 @@ QUIZZES = {
 def test_answers_to_choose_from_are_not_printed(language: str) -> None:
     article = read(f"{BEFORE[language]}\n\n{QUIZZES[language]}\n\n{BEFORE[language]}", language=language)
     assert [p.text for p in printable(article)] == [BEFORE[language]]
+
+
+def test_an_initial_under_a_heading_opens_no_item() -> None:
+    said = "J. R. Hale of the railway said that 212 passengers had taken the train."
+    article = read(f"Night train\n\n{BEFORE['en']}\n\nThe first night\n\n{said}\n\n{BEFORE['en']}")
+    assert said in [p.text for p in printable(article)]

@@ -42,8 +42,8 @@ _MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□
 """What opens an item of a list."""
 _LETTERED = regex.compile(r"\(?\p{L}[.)]\s")
 """What opens an item that letters count."""
-_ANNOUNCING = (":", "：", "?", "？", "؟")
-"""What a line ends in that needs the items below it: of a question they are answers to choose from."""
+_QUESTION = ("?", "？", "؟")
+"""What a line ends in whose items are answers to choose from."""
 _STRAIGHT = regex.compile(r"(?<!\p{Hebrew})\"|\"(?!\p{Hebrew})")
 """A straight mark; between two Hebrew letters it is a sign of abbreviation."""
 _PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "《": "》"}
@@ -172,10 +172,13 @@ def _find_announced(article: Article) -> Iterator[int]:
     announced, begun, before = False, False, None
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
-            marked = _MARKER.search(article.source, max(0, sentence.start - 8), sentence.start)
-            listed = bool(marked or _LETTERED.match(sentence.text))
+            asked = before is not None and before.text.endswith(_QUESTION)
+            listed = bool(_MARKER.search(article.source, max(0, sentence.start - 8), sentence.start))
+            # An initial looks like a letter that counts.
+            listed = listed or bool((asked or announced) and _LETTERED.match(sentence.text))
             heads = before is not None and (
-                before.text.endswith(_ANNOUNCING)
+                asked
+                or before.text.endswith((":", "："))
                 or announces(before.text, article.language)
                 or (before.heading and begun)
             )

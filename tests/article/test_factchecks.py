@@ -63,7 +63,7 @@ def test_a_claim_under_its_label_is_not_asserted(
         ),
         (
             "de",
-            "Der Text der Nachricht lautet:",
+            "Die Nachricht lautet:",
             "Die Bürgermeisterin hat die Brücke verkauft.",
             "Nichts davon ist wahr.",
         ),
@@ -81,6 +81,18 @@ def test_what_is_passed_on_without_marks_is_not_asserted(
     article = read(f"{NEWS[language]}\n\n{announcing}\n\n{claim}\n\n{answer}\n\n{NEWS[language]}", language=language)
     assert not asserted(article, claim)
     assert asserted(article, answer)
+
+
+@pytest.mark.parametrize(
+    ("announcing", "below"),
+    [
+        ("The Pell Post said of the vote:", "The bridge will be sold for 3 million crowns."),
+        ("The message that is going round reads:", "“The bridge is sold,” said Anna Field of the council."),
+    ],
+)
+def test_a_newspapers_name_and_a_quotation_with_its_speaker_announce_no_claim(announcing: str, below: str) -> None:
+    article = read(f"{NEWS['en']}\n\n{announcing}\n\n{below}\n\n{NEWS['en']}")
+    assert asserted(article, below)
 
 
 def test_a_list_under_a_colon_is_no_claim() -> None:

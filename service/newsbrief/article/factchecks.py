@@ -23,6 +23,7 @@ _LABEL_END = r"\s*[:：?؟？]?\s*(?:\d+\s*)?$"
 _SAYS = r"\s*(?:[:：]\s*|[–—-]{1,2}\s+(?=[\"“„«]?(?-i:\p{Lu})))(?=\S)"
 """What follows a label in its own line: a colon and words, or a dash and a sentence."""
 _MARKS = "\"'“„«‘*_¿ "
+_QUOTED = regex.compile(r"[\"“„«‘'「]")
 _ENDS_IN_COLON = regex.compile(r"[:：]\s*$")
 
 Patterns = Mapping[str, regex.Pattern[str]]
@@ -44,6 +45,9 @@ def find_examined(paragraphs: Sequence[Sequence[Sentence]], language: str) -> It
             yield from (s.index for s in paragraph)
         elif paragraph[0].heading or cues["rating_label"].match(first):
             labelled = announced = 0
+        elif announced and _QUOTED.match(paragraph[0].text):
+            # Its marks tell what is quoted, and where that ends.
+            announced = 0
         elif labelled or (announced and (announced == _MOST or not _answers(paragraph, cues))):
             labelled, announced = max(0, labelled - 1), max(0, announced - 1)
             yield from (s.index for s in paragraph)
@@ -76,8 +80,11 @@ def find_rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]
 
 def _announces(text: str, cues: Patterns) -> bool:
     """Return whether the paragraph that ends in `text` announces what a post, a message or the like says."""
-    says = cues["spoken"].search(text) or cues["reads"].search(text)
-    return bool(_ENDS_IN_COLON.search(text) and cues["carrier"].search(text) and says)
+    if not (_ENDS_IN_COLON.search(text) and cues["reads"].search(text)):
+        return False
+    return any(
+        m.start() == 0 or not cues["named"].search(text, m.start(), m.end()) for m in cues["carrier"].finditer(text)
+    )
 
 
 def _answers(paragraph: Sequence[Sentence], cues: Patterns) -> bool:
@@ -110,6 +117,8 @@ def _patterns(language: str) -> Patterns:
         "value": rf"\P{{L}}*(?:{words['value']})(?!\p{{L}})",
         "carrier": rf"(?<!\p{{L}})(?:{words.get('carrier', never)})(?!\p{{L}})",
         "reads": rf"(?<!\p{{L}})(?:{words.get('reads', never)})(?!\p{{L}})",
+        # A capital as in `The Washington Post`; German has one in every noun.
+        "named": never if known == "de" else r"(?-i:(?<=(?:[Tt]he|\p{Lu}\p{Ll}+)\s)\p{Lu})",
         "answer": rf"(?:{words.get('answer', never)})",
         "spoken": spoken_words(known) or never,
     }

@@ -1,13 +1,15 @@
 """Figures of a text, and whether an article has them in any form."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.article.reading import read
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.figure import find_figures
-from newsbrief.verification.guards.figures import check
+from newsbrief.verification.figure import find_figures, is_rounded
+from newsbrief.verification.guards.figures import check, is_among
 
 FILL = " The office gave no further details, and a spokeswoman said that more would be known by the weekend."
 
@@ -108,3 +110,31 @@ def test_any_text_has_figures_in_its_bounds(text: str, language: str) -> None:
 def test_a_number_of_hundreds_of_digits_is_only_a_number() -> None:
     find_figures("9" * 400, "en")
     check(Claim("key_points.0", "key_points", "9" * 400), read("It has " + "8" * 400 + " parts." + FILL, language="en"))
+
+
+@pytest.mark.parametrize(
+    ("article", "claim"),
+    [
+        ("Costs were 5 million and then " + "7 " * 80_000 + "again.", "Costs were 7 million."),
+        (
+            " ".join(f"It was {number} then." for number in range(2_000, 22_000)),
+            f"{' '.join(map(str, range(21_700, 22_000)))}.",
+        ),
+    ],
+    ids=["one scale word", "all known"],
+)
+def test_time_is_linear(article: str, claim: str) -> None:
+    told = read(article + FILL, language="en")
+    began = time.thread_time()
+    check(Claim("key_points.0", "key_points", claim), told)
+    assert time.thread_time() - began < 3
+
+
+@given(
+    st.lists(st.floats(0.01, 5_000).map(lambda value: round(value, 2)), min_size=1, max_size=6),
+    st.integers(13, 6_000),
+)
+def test_a_number_is_found_as_if_each_of_the_articles_were_compared(values: list[float], told: int) -> None:
+    (figure,) = find_figures(f"They counted {told} of them.", "en")
+    known = tuple(sorted(values))
+    assert is_among(figure, known) == any(is_rounded(value, other) for value in figure.values for other in known)

@@ -96,12 +96,11 @@ def _text_outside_quotations(paragraphs: Sequence[Paragraph], source: str, langu
     for sentence in (s for p in paragraphs for s in p):
         while at < len(quoted) and quoted[at].end <= sentence.start:
             at += 1
-        left, start = [], sentence.start
-        for span in quoted[at:]:
-            if span.start >= sentence.end:
-                break
-            left.append(source[start : max(start, span.start)])
-            start = min(span.end, sentence.end)
+        left, start, ahead = [], sentence.start, at
+        while ahead < len(quoted) and quoted[ahead].start < sentence.end:
+            left.append(source[start : max(start, quoted[ahead].start)])
+            start = min(quoted[ahead].end, sentence.end)
+            ahead += 1
         if left:
             found[sentence.index] = " ".join((*left, source[start : sentence.end]))
     return found

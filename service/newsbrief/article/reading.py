@@ -227,13 +227,12 @@ def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tup
 
 def _disregard_orders(found: Sequence[Sentence], source: str) -> tuple[Sentence, ...]:
     """Return the sentences, those that give a model orders or stand in a comment marked as no part of the article."""
-    hidden = find_comments(source)
+    # Where comments begin and end, in turn: behind an odd number of these places a sentence stands in a comment.
+    edges = [place for span in find_comments(source) for place in span]
     starts = list(accumulate((len(s.text) + 1 for s in found), initial=0))
     ordering = {bisect_right(starts, place) - 1 for place in find_orders("\n".join(s.text for s in found))}
     return tuple(
-        replace(s, boilerplate=True, asserted=False)
-        if s.index in ordering or any(start <= s.start < end for start, end in hidden)
-        else s
+        replace(s, boilerplate=True, asserted=False) if s.index in ordering or bisect_right(edges, s.start) % 2 else s
         for s in found
     )
 

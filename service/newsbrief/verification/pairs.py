@@ -12,8 +12,9 @@ from typing import Any
 from newsbrief.article import Article, ArticleError
 from newsbrief.article.reading import read
 from newsbrief.verification.checking import Checker
-from newsbrief.verification.claim import CheckedClaim, Claim
+from newsbrief.verification.claim import Claim, Verdict
 from newsbrief.verification.judge.panel import Panel
+from newsbrief.workers import Overdue, due_by, run_in_worker
 
 BATCH_SIZE = 256
 """Claims on one source that are checked at once."""
@@ -29,28 +30,30 @@ async def check_pairs(
 
     The verdict is the judge's, where there is one; else `unverified` where code cannot know. `score` is a calibrated
     probability, or null where there is none. Pairs that follow each other on the same source share its reading, and
-    a judge's request of at most `deadline_s` seconds. A source that is no article carries nothing: `unsupported`.
+    `deadline_s` seconds, after which all of them are `unverified`. A source that is no article carries nothing:
+    `unsupported`.
     """
     for source, group in groupby(pairs, key=lambda pair: str(pair["source"])):
         while batch := list(islice(group, BATCH_SIZE)):
-            for pair, checked in zip(batch, await _check(source, batch, judge, deadline_s, entailment), strict=True):
-                verdict = checked.verdict if checked and checked.text else "unsupported"
-                yield {"id": pair["id"], "score": checked.score if checked else None, "verdict": verdict}
+            checker = Checker(judge, time.monotonic() + deadline_s, entailment=entailment)
+            for pair, (score, verdict) in zip(batch, await _check(source, batch, checker), strict=True):
+                yield {"id": pair["id"], "score": score, "verdict": verdict}
 
 
 async def _check(
-    source: str,
-    batch: Sequence[Mapping[str, Any]],
-    judge: Panel | None,
-    deadline_s: float,
-    entailment: Path | None,
-) -> Sequence[CheckedClaim | None]:
-    article = _read_article(source)
-    if article is None:
-        return [None] * len(batch)
-    checker = Checker(judge, time.monotonic() + deadline_s, entailment=entailment)
-    checked, _ = await checker.check([_make_claim(number, pair) for number, pair in enumerate(batch)], article)
-    return checked
+    source: str, batch: Sequence[Mapping[str, Any]], checker: Checker
+) -> Sequence[tuple[float | None, Verdict]]:
+    """Return score and verdict of each pair of a batch on one source."""
+    claims = [_make_claim(number, pair) for number, pair in enumerate(batch)]
+    try:
+        with due_by(checker.deadline):
+            article = await run_in_worker(len(source), _read_article, source)
+            if article is None:
+                return [(None, "unsupported")] * len(batch)
+            checked, _ = await checker.check(claims, article)
+    except Overdue:
+        return [(None, "unverified")] * len(batch)
+    return [(claim.score, claim.verdict if claim.text else "unsupported") for claim in checked]
 
 
 def _make_claim(number: int, pair: Mapping[str, Any]) -> Claim:

@@ -1,5 +1,6 @@
 """Quotations, held against small articles of five genres."""
 
+import time
 from functools import cache
 from pathlib import Path
 
@@ -160,3 +161,12 @@ def test_words_are_checked_in_other_languages() -> None:
     )
     assert check_quotes(told, "Novak sagte: „Niemand wird mehr zahlen.“").outcome == "pass"
     assert check_quotes(told, "Novak sagte: „Alle werden mehr zahlen.“").outcome == "fail"
+
+
+def test_time_is_bounded() -> None:
+    text = "The council met on Tuesday in the old town hall to talk about schools and roads. He sang " + "a " * 40_000
+    claim = Claim("key_points.0", "key_points", f"He said “{'a … ' * 400}b” there.")
+    article = read(f"{text}then.")
+    began = time.thread_time()
+    check(claim, article)
+    assert time.thread_time() - began < 2

@@ -1,6 +1,8 @@
 """Guards on claims in another language than the article: what they ask about, and what they leave to the judge."""
 
+import time
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -132,6 +134,15 @@ def test_the_mark_stands_behind_a_closing_mark_of_two_characters() -> None:
     assert mark_quotations("He said ``We will come'' and left.", SILENT, "en") == (
         "He said ``We will come'' (translated) and left."
     )
+
+
+def test_time_is_linear() -> None:
+    numbers = Random(0).choices(range(5_000), k=80_000)
+    text = "".join(chr(0x4E00 + number) if place % 30 else "。" for place, number in enumerate(numbers))
+    article = read(text, language="zh")
+    began = time.thread_time()
+    list_failed("The governor met Margaret Whitfield.", article, "en")
+    assert time.thread_time() - began < 5
 
 
 async def test_the_shipped_pairs_of_languages() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, combinations, groupby, zip_longest
 
 import regex
@@ -13,9 +15,11 @@ from newsbrief.article.dates import find_dates, month_pattern
 from newsbrief.article.words import stop_words
 from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
 from newsbrief.verification.days import find_known_days
-from newsbrief.verification.figure import Figure, find_figures, is_rounded, knows_shares
+from newsbrief.verification.figure import Figure, find_figures, is_rounded, knows_shares, last_digit_size
 
 NAME = "figures"
+Values = tuple[float, ...]
+"""Values of figures, in ones, smallest first."""
 _SMALL = 12.0
 """Counts up to here are often the writer's own (`the two leaders`, `five of the six`); shares and money are not."""
 _CURRENCY = regex.compile(r"\p{Sc}\s?$")
@@ -38,7 +42,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 
 def compare(
-    text: str, article: Article, language: str, known: Sequence[float], name: str, *, across: bool = False
+    text: str, article: Article, language: str, known: Values, name: str, *, across: bool = False
 ) -> CheckResult:
     """Fail on the first number of a text that is not `known`, nor follows from two that are.
 
@@ -59,9 +63,7 @@ def compare(
     if not asked:
         return make_plain_result(name, "skip")
     for figure in asked:
-        if any(is_rounded(value, other) for value in figure.values for other in known):
-            continue
-        if not (_is_rest(figure, known) if across else _is_reckoned(figure, known)):
+        if not (is_among(figure, known) or _follows(figure, known, across)):
             detail = f"the article does not have the number “{figure.text}”"
             return CheckResult(name=name, outcome="fail", detail=detail, fault=figure.text, verdict="unsupported")
     return make_plain_result(name, "pass")
@@ -93,13 +95,13 @@ def _is_small(figure: Figure, text: str, language: str) -> bool:
 
 
 @per_article
-def list_values(article: Article) -> Sequence[float]:
+def list_values(article: Article) -> Values:
     """Return the distinct values of an article's figures, smallest first."""
     blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
     return values_of((article.title or "", *blocks), article.language)
 
 
-def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False) -> Sequence[float]:
+def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False) -> Values:
     """Return the distinct values of the figures of some texts, smallest first. `as_written` as in `find_figures`."""
     known: set[float] = set()
     for block in blocks:
@@ -117,12 +119,16 @@ def _lend_scales(found: Sequence[Figure], text: str, language: str) -> Iterator[
     """
     scales = {figure.scale for figure in found} - {1.0}
     scaled: Figure | None = None
+    end = 0
     for figure, following in zip_longest(found, found[1:]):
+        if _STOP.search(text, end, figure.start):
+            scaled = None
+        end = figure.end
         if figure.scale != 1:
             scaled = figure
             continue
         by = {following.scale} if following and following.start - figure.end <= _RANGE else set()
-        if scaled and not _STOP.search(text, scaled.end, figure.start) and not _counts(text, figure.end, language):
+        if scaled and not _counts(text, figure.end, language):
             by.add(scaled.scale)
         yield from (value * scale for value in figure.values for scale in (by if value.is_integer() else scales))
 
@@ -133,24 +139,42 @@ def _counts(text: str, end: int, language: str) -> bool:
     return word is not None and word[1].lower() not in stop_words(language)
 
 
-def _is_reckoned(figure: Figure, known: Sequence[float]) -> bool:
-    reckoned = chain(_reckon(known[:_MOST]), _compute_shares(known[:_MOST]) if figure.is_share else ())
-    return any(is_rounded(value, other) for other in reckoned for value in figure.values)
+def _follows(figure: Figure, known: Values, across: bool) -> bool:
+    """Return whether a figure follows from two others; `across` languages, from one that leaves it of 100 per cent."""
+    if across:
+        return figure.is_share and is_among(figure, _list_rests(known))
+    return is_among(figure, _list_reckoned(known[:_MOST], figure.is_share))
 
 
-def _is_rest(figure: Figure, known: Sequence[float]) -> bool:
-    """Return whether a figure is what one of the others leaves of a hundred per cent."""
-    return figure.is_share and any(is_rounded(value, 100 - other) for other in known for value in figure.values)
+def is_among(figure: Figure, known: Values) -> bool:
+    """Return whether a figure is one of the `known` values, smallest first, or one of them rounded or cut."""
+    for value in figure.values:
+        least = min(value - last_digit_size(value) / 2, value * (1 - 1e-9))
+        at = bisect_left(known, least)
+        if at < len(known) and is_rounded(value, known[at]):
+            return True
+    return False
 
 
-def _reckon(known: Sequence[float]) -> Iterator[float]:
+@lru_cache(maxsize=32)
+def _list_rests(known: Values) -> Values:
+    return tuple(100 - value for value in reversed(known))
+
+
+@lru_cache(maxsize=32)
+def _list_reckoned(known: Values, shares: bool) -> Values:
+    """Return the values that follow from two that are known, smallest first, `shares` too where these are asked for."""
+    return tuple(sorted(chain(_reckon(known), _compute_shares(known) if shares else ())))
+
+
+def _reckon(known: Values) -> Iterator[float]:
     """Yield sums, differences, products, ratios and hundredths of products of any two values."""
     for a, b in combinations(known, 2):
         yield from (a + b, abs(a - b), a * b, a * b / 100)
         yield from (top / bottom for top, bottom in ((a, b), (b, a)) if bottom)
 
 
-def _compute_shares(known: Sequence[float]) -> Iterator[float]:
+def _compute_shares(known: Values) -> Iterator[float]:
     """Yield one value as a percentage of another, and the difference of two as one of either."""
     for a in known:
         yield 100 - a

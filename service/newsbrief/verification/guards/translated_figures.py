@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
 from newsbrief.verification.figure import find_figures, last_digit_size, reads_spelled
-from newsbrief.verification.guards.figures import compare, values_of
+from newsbrief.verification.guards.figures import Values, compare, values_of
 
 NAME = "translated_figures"
 _YEARS_LATER: Mapping[str, tuple[int, ...]] = {"fa": (621, 622), "th": (-543,)}
@@ -39,7 +39,7 @@ def _is_round(said: str, language: str) -> bool:
 
 
 @per_article
-def _list_values(article: Article) -> Sequence[float]:
+def _list_values(article: Article) -> Values:
     texts = [_space_numbers(text) for text in (article.title or "", *(s.text for s in article.sentences))]
     known = values_of(texts, article.language, as_written=True)
     # A year is the same in another calendar.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 
@@ -22,16 +23,20 @@ _SPELLED = 80.0
 """The same of their letters."""
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[’'-][\p{L}\p{M}]+)*")
 _UNPARTED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]{2,}")
+_LATIN = regex.compile(r"\p{Latin}")
 _FEWEST = 4
 """Letters of a name that is looked for: short ones sound like anything."""
 # One sound, many spellings: what is left tells names apart and not the ways in which they are written.
-_SOUNDS = (
-    (r"sch|sh|ch|cz|tsch|dj|zh|[jxcsz]", "s"),
-    (r"kh|gh|ck|[qgkhc]", "k"),
-    (r"ph|[fvwb]|p", "p"),
-    (r"th|[dt]", "t"),
-    (r"[aeiouy'`ʿʾ-]+", ""),
-    (r"(.)\1+", r"\1"),
+_SOUNDS = tuple(
+    (re.compile(spelled), sound)
+    for spelled, sound in (
+        (r"sch|sh|ch|cz|tsch|dj|zh|[jxcsz]", "s"),
+        (r"kh|gh|ck|[qgkhc]", "k"),
+        (r"ph|[fvwb]|p", "p"),
+        (r"th|[dt]", "t"),
+        (r"[aeiouy'`ʿʾ-]+", ""),
+        (r"(.)\1+", r"\1"),
+    )
 )
 
 
@@ -73,15 +78,17 @@ def _find_names(text: str, language: str) -> Iterator[str]:
 def _sounds_of(article: Article) -> tuple[frozenset[str], frozenset[str]]:
     """Return the sounds and the letters of an article's words; where a script parts no words, of runs of 2 to 5."""
     words: set[str] = set()
+    letters: set[str] = set()
     for text in (article.title or "", *(sentence.text for sentence in article.sentences)):
         for word in _WORD.findall(text):
             words.add(word)
             for run in _UNPARTED.findall(word):
-                words |= {run[at : at + size] for at in range(len(run)) for size in range(2, 6)}
-    letters = frozenset(_to_plain_latin(word) for word in words)
+                plain = list(map(_to_plain_latin, run))
+                letters |= {"".join(plain[at : at + size]) for at in range(len(plain)) for size in range(2, 6)}
     # One script spells a name as the other does, but for its ending: sounds are for what had to be transliterated.
-    foreign = (word for word in words if not regex.search(r"\p{Latin}", word))
-    return frozenset(_reduce_to_consonants(_to_plain_latin(word)) for word in foreign) - {""}, letters
+    foreign = letters.union(_to_plain_latin(word) for word in words if not _LATIN.search(word))
+    sounds = frozenset(map(_reduce_to_consonants, foreign)) - {""}
+    return sounds, frozenset(letters.union(map(_to_plain_latin, words)))
 
 
 @lru_cache(maxsize=8192)
@@ -90,11 +97,10 @@ def _to_plain_latin(word: str) -> str:
     return str(anyascii(word)).lower()
 
 
-@lru_cache(maxsize=8192)
 def _reduce_to_consonants(plain: str) -> str:
     """Return the consonants of a word as they sound."""
     for spelled, sound in _SOUNDS:
-        plain = regex.sub(spelled, sound, plain)
+        plain = spelled.sub(sound, plain)
     return plain
 
 

@@ -1,0 +1,28 @@
+"""Pairs of a source and a claim."""
+
+import pytest
+
+from newsbrief import workers
+from newsbrief.verification.pairs import check_pairs
+
+SOURCE = (
+    "The ferry line will stop its service on Friday. The last ship sails from Kress at noon. Fares will be paid back, "
+    "the company said."
+)
+
+
+async def list_verdicts(*pairs: tuple[str, str], deadline_s: float = 60) -> list[str]:
+    found = ({"id": number, "source": source, "claim": claim} for number, (source, claim) in enumerate(pairs))
+    return [pair["verdict"] async for pair in check_pairs(found, deadline_s=deadline_s)]
+
+
+async def test_each_pair_has_a_verdict_in_order() -> None:
+    sails = "The last ship sails from Kress at noon."
+    pairs = ((SOURCE, sails), (SOURCE, "The last ship leaves."), (SOURCE, " "), ("No article.", sails), (SOURCE, sails))
+    assert await list_verdicts(*pairs) == ["supported", "unverified", "unsupported", "unsupported", "supported"]
+
+
+async def test_what_takes_too_long_is_unverified(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "GRACE_S", 0)
+    late = f"{SOURCE} It was so in one more year."
+    assert await list_verdicts((late, "The last ship sails from Kress at noon."), deadline_s=0) == ["unverified"]

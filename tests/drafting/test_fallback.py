@@ -32,7 +32,7 @@ def engine(upstream: Upstream, second: Upstream | None, **chosen: object) -> Eng
     )
 
 
-async def draft_with(engine: Engine, article: Article, within_s: float = 5) -> Drafted:
+async def draft_with(engine: Engine, article: Article, within_s: float = 60) -> Drafted:
     try:
         return await engine.draft(DraftRequest(article, "en", time.monotonic() + within_s))
     finally:
@@ -64,7 +64,7 @@ async def test_what_the_first_cannot_do_the_second_does_in_time(
     upstream.says(trouble)
     second.says(chat(draft()))
     began = time.monotonic()
-    found = await draft_with(engine(upstream, second, fallback_model="n"), article, within_s=8)
+    found = await draft_with(engine(upstream, second, fallback_model="n"), article, within_s=12)
     assert time.monotonic() - began < 30, "what hangs does so for longer"
     assert found.model == "n"
     assert "m could not be had, so n wrote" in found.warnings[-1]

@@ -45,8 +45,8 @@ class Figure:
     """In ones: `1.5 billion` is 1.5e9; `1.500` is 1.5 and 1500, as decimal marks differ."""
     scale: float = 1.0
     """The factor of a scale word behind it; 1 where there is none."""
-    is_share: bool = False
-    """A percentage, as far as the language's words tell."""
+    is_share: bool | None = False
+    """A percentage; None where the language's words for it are not known, so that it may be one."""
     is_idiom: bool = False
     """Said by an idiom, such as `a third` or `a dozen`."""
 
@@ -98,14 +98,9 @@ def find_figures(text: str, language: str = "en", *, as_written: bool = False) -
     return tuple(apart)
 
 
-def knows_shares(language: str) -> bool:
-    """Return whether the words for per cent are known in a language; where not, any figure may be a share."""
-    return language in _data().percent
-
-
-def _is_share(text: str, figure: Figure, language: str) -> bool:
-    if not knows_shares(language):
-        return True
+def _is_share(text: str, figure: Figure, language: str) -> bool | None:
+    if language not in _data().percent:
+        return None
     before, _, after = _share_patterns(language)
     return bool(after.match(text, figure.end) or before.search(text, max(0, figure.start - _LONGEST), figure.start))
 

@@ -15,7 +15,7 @@ from newsbrief.article.dates import find_dates, month_pattern
 from newsbrief.article.words import stop_words
 from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
 from newsbrief.verification.days import find_known_days
-from newsbrief.verification.figure import Figure, find_figures, is_rounded, knows_shares, last_digit_size
+from newsbrief.verification.figure import Figure, find_figures, is_rounded, last_digit_size
 
 NAME = "figures"
 Values = tuple[float, ...]
@@ -82,9 +82,7 @@ def _is_near_year(figure: Figure, text: str, article: Article) -> bool:
 
 def _is_small(figure: Figure, text: str, language: str) -> bool:
     """Return whether a number is a small count, a share in words, or the day of a month."""
-    is_count = not (figure.is_share and knows_shares(language)) and not _CURRENCY.search(
-        text, max(0, figure.start - 2), figure.start
-    )
+    is_count = not figure.is_share and not _CURRENCY.search(text, max(0, figure.start - 2), figure.start)
     if (figure.largest <= _SMALL and is_count) or (figure.is_idiom and figure.largest <= 100):
         return True
     if figure.largest > 31:
@@ -141,9 +139,10 @@ def _counts(text: str, end: int, language: str) -> bool:
 
 def _follows(figure: Figure, known: Values, across: bool) -> bool:
     """Return whether a figure follows from two others; `across` languages, from one that leaves it of 100 per cent."""
+    may_be_share = figure.is_share is not False
     if across:
-        return figure.is_share and is_among(figure, _list_rests(known))
-    return is_among(figure, _list_reckoned(known[:_MOST], figure.is_share))
+        return may_be_share and is_among(figure, _list_rests(known))
+    return is_among(figure, _list_reckoned(known[:_MOST], may_be_share))
 
 
 def is_among(figure: Figure, known: Values) -> bool:

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.article.openings import without_opening
+from newsbrief.article.dossier import join_articles
+from newsbrief.article.openings import strip_opening, without_opening
+from newsbrief.article.reading import read
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,14 @@ def test_what_is_left_is_the_end_of_the_sentence(text: str, language: str) -> No
 def test_a_name_in_capitals_is_a_place_where_it_leads_an_article() -> None:
     assert without_opening("PELL — The council has paid.", "en", leads=True) == "The council has paid."
     assert without_opening("PELL — The council has paid.", "en") == "PELL — The council has paid."
+
+
+def test_each_of_several_articles_has_a_lead() -> None:
+    rest = " It said so on Monday, after a vote of nine members.\n\nThe work begins in spring, and takes two years."
+    told = ("PELL — The council has paid for the bridge.", "VADO — The council has paid for the school.")
+    whole = join_articles([read(lead + rest) for lead in told]).whole
+    leads = [strip_opening(whole.sentences[at], whole) for at in whole.firsts]
+    assert leads == ["The council has paid for the bridge.", "The council has paid for the school."]
 
 
 @pytest.mark.parametrize("opening", ["FALSE - ", "THE CLAIM — ", "RUMOUR – ", "THE MAYOR'S VERSION — "])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 
 import regex
@@ -35,7 +36,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 def strip_opening(sentence: Sentence, article: Article) -> str:
     """Return the text of a sentence `without_opening`."""
-    return without_opening(sentence.text, article.language, leads=sentence.index == _find_lead(article))
+    return without_opening(sentence.text, article.language, leads=sentence.index in _find_leads(article))
 
 
 @per_text
@@ -58,8 +59,10 @@ def without_opening(text: str, language: str, *, leads: bool = False) -> str:
 
 
 @per_article
-def _find_lead(article: Article) -> int | None:
-    return next((s.index for s in article.sentences if not (s.heading or s.boilerplate)), None)
+def _find_leads(article: Article) -> frozenset[int]:
+    """Return the sentence that opens the article, or each of several that were joined."""
+    body = [s.index for s in article.sentences if not (s.heading or s.boilerplate)]
+    return frozenset(body[at] for first in article.firsts if (at := bisect_left(body, first)) < len(body))
 
 
 def _tells_rating(opening: str) -> bool:

@@ -9,7 +9,7 @@ import regex
 
 from newsbrief.article import Article
 from newsbrief.article.dates import find_date_places
-from newsbrief.article.openings import without_opening
+from newsbrief.article.openings import strip_opening, without_opening
 from newsbrief.article.speech import find_spoken
 from newsbrief.verification.characters import fold
 from newsbrief.verification.evidence import locate
@@ -36,9 +36,9 @@ def find_rival(text: str, article: Article) -> Rival | None:
     The same is what is told in the same words, who says it aside: of "43 died in the north" and "12 died in the south"
     neither takes the other back.
     """
-    frame, mine = _read_frame(text, article.language)
+    frame, mine = _read_frame(without_opening(text, article.language), article.language)
     for at in locate(text, article) if mine else ():
-        other, theirs = _read_frame(article.sentences[at].text, article.language)
+        other, theirs = _read_frame(strip_opening(article.sentences[at], article), article.language)
         if frame != other:
             continue
         for one, another in zip(mine, theirs, strict=True):
@@ -58,7 +58,7 @@ def is_same(one: Figure, other: Figure) -> bool:
 
 def _read_frame(text: str, language: str) -> tuple[tuple[str, ...], Sequence[Figure]]:
     """Return what a sentence says between its figures, and these, but for those of days and years."""
-    told = _without_speaker(without_opening(text, language), language)
+    told = _without_speaker(text, language)
     dates = list(find_date_places(told, language))
     counts = [
         figure

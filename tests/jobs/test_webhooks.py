@@ -20,7 +20,7 @@ from newsbrief.jobs.webhooks import Webhooks
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.jobs import JobOrder
 from newsbrief.store.store import Store
-from tests.jobs.conftest import Process, Start, articles, until, wait_for_job
+from tests.jobs.conftest import HASTE, Process, Start, articles, until, wait_for_job
 from tests.store.conftest import settings_for
 from tests.upstream import Answer, Upstream, chat, draft
 
@@ -158,3 +158,47 @@ async def test_a_store_that_is_away_uses_up_no_attempt(
         wait_s = await sender.try_to_send("job.completed", (job.id, -1), datetime.now(UTC), 1)
         await sender.aclose()
     assert (wait_s, receiver.events()) == (webhooks.SCHEDULE_S[0], ["job.completed"])
+
+
+@pytest.fixture
+def tarpit() -> Iterator[Receiver]:
+    """An address that takes every webhook and answers none."""
+    ends = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            found.taken.append((dict(self.headers), b""))
+            ends.wait()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    found = Receiver(f"http://127.0.0.1:{server.server_port}/")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield found
+    ends.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_an_address_that_never_answers_holds_up_its_owner_alone(
+    start: Start, receiver: Receiver, tarpit: Receiver
+) -> None:
+    patient = "import newsbrief.fetching.posting\nnewsbrief.fetching.posting.TIMEOUT_S = 600.0\n" + HASTE
+    settings = OWN_NETWORK | {"NEWSBRIEF_WEBHOOK_SECRET": SECRET, "NEWSBRIEF_API_KEYS": "desk:one,wire:two"}
+    service = start("serve", "--port", "0", haste=patient, **settings)
+
+    def send_job(key: str, count: int, to: str) -> None:
+        sent = {"articles": [{"text": "Too short."}] * count, "callback_url": to}
+        answer = httpx.post(f"{service.url}/jobs", json=sent, headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code == 202, answer.text
+
+    send_job("one", 120, tarpit.url)
+    until(lambda: len(tarpit.taken) >= 20)
+    send_job("two", 1, receiver.url)
+    until(lambda: "job.completed" in receiver.events())
+    assert len(tarpit.taken) == 20

@@ -37,7 +37,8 @@ _AHEAD = 2
 """Articles taken from the queue for each one at work, so that a free slot never waits for the queue or a slow batch."""
 _FEED = 64
 """Articles put in the queue at once."""
-_TOLD_AT_ONCE = 50
+_TOLD_AT_ONCE, _TOLD_OF_ONE = 100, 20
+"""Webhooks sent at once, and those of one owner: an address that answers nobody holds up its owner's alone."""
 _only = threading.Lock()
 """DBOS is one in a process."""
 log = logging.getLogger(__name__)
@@ -170,7 +171,12 @@ async def _launch_dbos(url: URL, executor: str, queue: str, at_once: int) -> Non
     await DBOS.register_queue_async(
         queue, worker_concurrency=batches, polling_interval_sec=POLLS_S, on_conflict="always_update"
     )
-    await DBOS.register_queue_async(WEBHOOKS, worker_concurrency=_TOLD_AT_ONCE, on_conflict="always_update")
+    await DBOS.register_queue_async(
+        WEBHOOKS,
+        worker_concurrency=_TOLD_AT_ONCE,
+        partition_worker_concurrency=_TOLD_OF_ONE,
+        on_conflict="always_update",
+    )
 
 
 def locate_system_database(url: URL) -> URL:

@@ -11,6 +11,7 @@ import logging
 from contextvars import Context
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 """Of the names and arguments of the workflows."""
-WEBHOOKS = "webhooks"
-"""The queue of webhooks."""
+WEBHOOKS = "webhooks of owners"
+"""The queue of webhooks; its partitions are the owners of jobs, or the hosts of addresses where there are no keys."""
 BATCH_SIZE = 4
 """Articles of one workflow: those of a job from a multiple of it on. Changing it changes what a kept workflow means, as
 with `VERSION`."""
@@ -101,10 +102,14 @@ async def _send_event(event: str, place: Place, happened_at: str, attempt: int, 
 
 
 async def _enqueue_event(event: str, place: Place, happened_at: str, attempt: int, wait_s: float | None) -> None:
-    job, number = place
+    (job, number), store = place, Runtime.worker.store
     while True:
         try:
-            with SetWorkflowID(f"{event}.{job}.{number}.{attempt}"), SetEnqueueOptions(delay_seconds=wait_s):
+            if not (found := await store.ask(store.jobs.find_callback, job)):
+                return
+            partition = found[0] or urlsplit(found[1]).netloc
+            options = SetEnqueueOptions(delay_seconds=wait_s, queue_partition_key=partition)
+            with SetWorkflowID(f"{event}.{job}.{number}.{attempt}"), options:
                 await DBOS.enqueue_workflow_async(WEBHOOKS, try_webhook, event, str(job), number, happened_at, attempt)
             return
         except Exception:

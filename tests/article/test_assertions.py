@@ -191,3 +191,29 @@ def test_a_denial_under_a_fact_checks_label_is_not_the_articles_own() -> None:
         f"{BEFORE['en']}\n\nClaim\n\nIt is not true that the bridge is safe.\n\nThe facts\n\nEngineers tested it."
     )
     assert not any(s.denies for s in article.sentences)
+
+
+def test_a_picture_is_not_faked_because_another_is() -> None:
+    told = list_asserted(
+        "Police said a photo of the harbour had been doctored by a joker.\n\nThe council met on Friday.\n\n"
+        "The mayor spoke for an hour.\n\nA post by the ministry says that the bridge is closed.\n\n"
+        "Other photos show boats in the market square."
+    )
+    assert told == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smith: The government has lied. It took the money.\n\nJones: That is not so.\n\nSmith: It is. We know.",
+        "Anna Jones (Labour): The government has lied. It took the money. We know.",
+    ],
+)
+def test_a_speaker_is_named_in_the_first_sentence_alone(text: str) -> None:
+    asserted = list_asserted(text)
+    assert asserted[:2] == [True, False]
+    assert not asserted[-1]
+
+
+def test_a_label_that_stands_once_is_no_speaker() -> None:
+    assert list_asserted("Kelby: The bridge is open. Buses go again.") == [True, True]

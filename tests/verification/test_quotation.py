@@ -48,6 +48,11 @@ def test_an_open_quotation_runs_on_where_that_is_asked_for() -> None:
     assert [q.text for q in find_quotations(text, runs_on=True)] == ["We will sack them all."]
 
 
+@pytest.mark.parametrize("text", ['He said “yes" and left.', "He said „yes» and left.", 'He said "yes” and left.'])
+def test_an_open_quotation_ends_at_a_mark_of_another_kind(text: str) -> None:
+    assert [q.text for q in find_quotations(text, runs_on=True)] == ["yes"]
+
+
 @pytest.mark.parametrize(
     ("text", "pieces"),
     [

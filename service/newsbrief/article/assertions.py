@@ -7,7 +7,8 @@ language, in `assertions.toml`; marks (a question's, a quotation's, a signature'
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -33,6 +34,8 @@ _CLOSERS = "'\"”’»›)]】」』"
 _SIGNATURE = regex.compile(
     r"(?:^|\s[—–-]{1,2}\s?)[^—–@.]{2,60}\(@\w{1,30}\)\s*(?:\P{N}{0,24}[\p{N} ,.]{0,12}\p{N}{4})?$"
 )
+_SPEAKER = regex.compile(r"(?P<name>(?:\p{Lu}[\p{L}.'’-]*+ ?){1,4})(?P<party>\([^()]{2,30}\))?:\s+\S")
+"""`Smith: …`, `Anna Jones (Labour): …`."""
 _LETTERS = regex.compile(r"\p{L}\P{L}*\p{L}")
 
 _REAL = regex.compile(r"\b(?:1[6-9]|20)\d\d\b|[“”„«»\"]")
@@ -68,6 +71,7 @@ def find_doubts(
     found.update(s.index for s in sentences if _asks(outside.get(s.index, s.text)))
     found.update(_find_unattributed_speech(paragraphs, cues))
     found.update(_find_signed(paragraphs))
+    found.update(_find_voiced(paragraphs, cues))
     found.update(find_examined(paragraphs, language))
     found.update(_find_fiction(paragraphs, cues))
     found.update(_find_faked(sentences, cues))
@@ -124,6 +128,20 @@ def _find_unattributed_speech(paragraphs: Sequence[Paragraph], cues: Cues) -> It
             yield from (s.index for s in paragraph if not cues["speaking"].search(s.text))
 
 
+def _find_voiced(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
+    """Yield what a speaker goes on to say in a paragraph that opens with the name: the first sentence alone has it.
+
+    A label is a speaker's where it comes again, as in a dialogue, or has a party behind it.
+    """
+    labels = [_SPEAKER.match(paragraph[0].text) for paragraph in paragraphs]
+    often = Counter(label["name"] for label in labels if label)
+    for label, paragraph in zip(labels, paragraphs, strict=True):
+        if not label or ("correction" in cues and cues["correction"].match(label["name"])):
+            continue
+        if label["party"] or often[label["name"]] > 1:
+            yield from (s.index for s in paragraph[1:])
+
+
 def _find_signed(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
     """Yield the sentences of a signed post: those before the signature in its paragraph, or else in the one above."""
     for above, paragraph in zip((None, *paragraphs), paragraphs, strict=False):
@@ -150,12 +168,21 @@ def _find_fiction(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
 
 
 def _find_faked(sentences: Sequence[Sentence], cues: Cues) -> Iterator[int]:
-    """Yield what a recording shows that the article calls faked."""
+    """Yield what a recording shows that the article calls faked, by the same word or in a paragraph beside it."""
     if "fake" not in cues:
         return
-    recorded = [s for s in sentences if cues["media"].search(s.text)]
-    if any(cues["fake"].search(s.text) for s in recorded):
-        yield from (s.index for s in recorded if cues["shows"].search(s.text))
+    faked = [s for s in sentences if cues["media"].search(s.text) and cues["fake"].search(s.text)]
+    words = {word for s in faked for word in _name_media(s, cues)}
+    beside = {s.paragraph + n for s in faked for n in (-1, 0, 1)}
+    for sentence in sentences if faked else ():
+        named = _name_media(sentence, cues)
+        if named and (sentence.paragraph in beside or named & words) and cues["shows"].search(sentence.text):
+            yield sentence.index
+
+
+def _name_media(sentence: Sentence, cues: Cues) -> Set[str]:
+    """Return the beginnings of the words for a recording or a picture in a sentence: singular and plural share one."""
+    return {found.group().lower()[:4] for found in cues["media"].finditer(sentence.text)}
 
 
 def _find_loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iterator[int]:

@@ -72,13 +72,16 @@ def find_quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...
             continue
         end = _close(text, start, closings)
         if end is None and runs_on and text[start] not in "'‘‚`»״":
-            end = len(text)
+            other = _OTHER_CLOSING.search(text, start + 1)
+            end = other.start() if other else len(text)
         if end is not None and text[start + 1 : end].strip():
             found.append(Quotation(start + 1, end, text[start + 1 : end]))
             position = end + 1
     return tuple(found)
 
 
+_OTHER_CLOSING = regex.compile(r"(?<=[^\s(\[])[\"”“»](?![\p{L}\p{N}])")
+"""A mark that closes in some language: keyboards and editors mix them."""
 _OPEN = regex.compile(r"[\"“”„«»‹「『《‘‚'״＂`]")
 
 

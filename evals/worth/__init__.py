@@ -1,1 +1,1 @@
-"""How the worth of a sentence is estimated: the sentences that were marked, by their traits, and the fit."""
+"""The estimate of the worth of a sentence: the sentences that were marked, by their traits, and the fit."""

@@ -61,7 +61,7 @@ def goes_on(tail: str, head: str, near: str, language: str) -> bool:
         return True
     if language in _ORDINAL_LANGUAGES and _ORDINAL.search(tail):
         return True
-    named, numbered = _listed(language)
+    named, numbered = _compile_listed(language)
     if named.search(tail):
         return True
     splitter_knows = language in ("en", "und")
@@ -117,14 +117,16 @@ def _has_vowel(word: str, language: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _listed(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+def _compile_listed(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """Return the patterns of abbreviations that a name follows, and of those that a number does."""
     tables = read_table("article/abbreviations.toml")
     words: Mapping[str, list[str]] = tables.get(language, {})
-    return _ending(words.get("name", [])), _ending([*tables["every"]["number"], *words.get("number", [])])
+    return _compile_ending(words.get("name", [])), _compile_ending(
+        [*tables["every"]["number"], *words.get("number", [])]
+    )
 
 
-def _ending(words: list[str]) -> regex.Pattern[str]:
+def _compile_ending(words: list[str]) -> regex.Pattern[str]:
     if not words:
         return regex.compile(r"(?!)")
     forms = "|".join(regex.escape(word, special_only=True).replace(r"\.", r"\.\s?").replace(" ", "") for word in words)

@@ -67,7 +67,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """What an article is about."""
+    """The subject of an article."""
 
     stems: Mapping[int, Sequence[str]]
     """The stems of each sentence."""

@@ -40,7 +40,7 @@ _FEW = 12
 
 
 class Traits(NamedTuple):
-    """What is weighed of a sentence; each between 0 and 1, but for the size of its article."""
+    """The traits of a sentence that are weighed, each between 0 and 1, but for the size of its article."""
 
     central: float
     """Likeness to the whole article."""
@@ -79,7 +79,7 @@ class Form(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """What of an article is the same for all its sentences."""
+    """The facts of an article that all its sentences share."""
 
     order: dict[int, float]
     """Place of each sentence of the body, from 0 to 1."""

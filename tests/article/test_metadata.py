@@ -218,12 +218,16 @@ def test_what_a_heading_holds_beside_the_headline_is_no_title() -> None:
     )
 
 
-def test_a_place_before_the_headline_in_its_heading_is_no_part_of_it() -> None:
+@pytest.mark.parametrize("mark", ["", ": ", " - ", " | "])
+def test_a_place_before_the_headline_in_its_heading_is_no_part_of_it(mark: str) -> None:
     head = (
         "<title>Storm closes coast road | The Tide Post</title>"
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Storm closes coast road"}</script>'
     )
-    assert page(head, h1="<h1><span>Pell</span> Storm closes coast road</h1>").title == "Storm closes coast road"
+    assert (
+        page(head, h1=f"<h1><span>Pell</span>{mark}<b>Storm closes coast road</b></h1>").title
+        == "Storm closes coast road"
+    )
 
 
 def test_of_several_headings_the_one_that_opens_a_title_is_the_headline() -> None:

@@ -36,6 +36,8 @@ _SEPARATED = regex.compile(r"\s+[|–—•·»«:/_-]+\s+|\s*[|｜_]\s*|\s*--+\
 _CUT = regex.compile(r"\s*[|｜–—•·»«:：/_-]+\s*")
 """What may stand between a headline and what follows it in a title; in a headline it can be a mark of its own."""
 _HANDLES = "//meta[@name='twitter:site' or @property='twitter:site']/@content"
+_MARKS = " \t\r\n\u00a0|–—•·:：/_-"
+"""What may stand between what a heading holds before its headline, and that."""
 _LONGEST_NAME = 60
 """Characters of an outlet's name: longer ones are its description."""
 _LONGEST_TITLE = 1_000
@@ -142,7 +144,7 @@ def _find_own_text(heading: HtmlElement, names: set[str]) -> str:
     """Return the text of a heading; of one that holds a byline, a place or the outlet too, the title that is stated."""
     texts = [str(text) for text in heading.itertext()]
     parts = range(1, min(len(texts), _MOST_PARTS))
-    pieces = chain((" ".join(texts[:n]) for n in parts), (" ".join(texts[n:]) for n in parts))
+    pieces = chain((" ".join(texts[:n]) for n in parts), (" ".join(texts[n:]).lstrip(_MARKS) for n in parts))
     return next((text for text in pieces if _letters(text) and _letters(text) in names), " ".join(texts))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -19,6 +19,7 @@ Cue = Literal["leaning", "inside", "judging", "ahead", "aside", "updating", "beh
 _FOLD = regex.compile(r"\n\s*")
 _SHORTEST_VIEW = 24
 """Characters of a quotation, its marks among them."""
+_SOON = timedelta(days=62)
 _YEAR = regex.compile(r"(?<![\d.,–-])20\d\d(?![\d.,–-]\d)")
 """A year, and no span of years: of those a plan or a contract has its name."""
 _NEVER = regex.compile(r"(?!)")
@@ -116,7 +117,9 @@ def _measure_outlook(text: str, language: str, published_at: datetime | None) ->
     later = sum(bool(published_at and year > published_at.year) for year in years)
     if published_at:
         published = published_at.date()
-        later += sum(day > published for day in find_days(text, language, published))
+        days = [day for day in find_days(text, language, published) if day > published]
+        # Without its year a day far ahead may be that of the year before.
+        later += sum(day - published <= _SOON or str(day.year) in text for day in days)
     return count_ahead(text, language) + later
 
 

@@ -198,6 +198,7 @@ def test_an_outlook_is_told_by_words_that_look_ahead(text: str, language: str, a
         ("Talks on the bridge began on 9 April.", "en", False),
         ("The bridge had been expected to open on 9 June.", "en", False),
         ("Die Gespräche beginnen am 9. Juni.", "de", True),
+        ("May 9, 11, 1981: The Harbour Choir.", "en", False),
         ("Am 4. Oktober wurde das Tal überflutet.", "de", False),
         ("Die Brücke öffnet am 4. Oktober 2031.", "de", True),
         ("Le pont rouvre le 9 juin.", "fr", True),

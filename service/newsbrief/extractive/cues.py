@@ -20,8 +20,11 @@ _FOLD = regex.compile(r"\n\s*")
 _SHORTEST_VIEW = 24
 """Characters of a quotation, its marks among them."""
 _SOON = timedelta(days=62)
+"""Days within which a day that stands without its year lies ahead; farther off it may be that of the year before."""
 _YEAR = regex.compile(r"(?<![\d.,–-])20\d\d(?![\d.,–-]\d)")
 """A year, and no span of years: of those a plan or a contract has its name."""
+_PAST = regex.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+"""A year that tells when a day without one was."""
 _NEVER = regex.compile(r"(?!)")
 _QUOTED = regex.compile(
     r"“[^“”]*”|«[^«»]*»|»[^«»]*«|„[^„“”]*[“”]|\"[^\"]*\"|”[^”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]{12,}’(?!\p{L})"
@@ -115,10 +118,9 @@ def _measure_outlook(text: str, language: str, published_at: datetime | None) ->
     if published_at and years and max(years) < published_at.year:
         return 0
     later = sum(bool(published_at and year > published_at.year) for year in years)
-    if published_at:
+    if published_at and not any(int(year) < published_at.year for year in _PAST.findall(text)):
         published = published_at.date()
         days = [day for day in find_days(text, language, published) if day > published]
-        # Without its year a day far ahead may be that of the year before.
         later += sum(day - published <= _SOON or str(day.year) in text for day in days)
     return count_ahead(text, language) + later
 

@@ -1,7 +1,7 @@
 """Fit the weights by which the extractive engine estimates a sentence's worth: `python -m evals.worth.fit [--write]`.
 
 `rows.csv` holds a row for each sentence: the number of its page, whether a strict reader would print it as it stands
-after the title and the first sentence, and its traits. The pages are real ones in 22 languages; their texts belong to
+after the title and the first sentence, and its traits. The pages are real ones in 20 languages; their texts belong to
 their outlets, so only these measures are here. Fitted by ridge-penalised logistic regression, which minimises the
 negative log likelihood plus half the penalty times the squared weights of the standardised traits.
 """

@@ -168,7 +168,7 @@ def test_any_text_that_is_an_article_gets_a_draft(text: str) -> None:
 
 async def test_the_engine_drafts_off_the_event_loop_and_mends_nothing(seed_article: str) -> None:
     engine, article = ExtractiveEngine(), read(seed_article)
-    drafted = await engine.draft(DraftRequest(article, "en", time.monotonic() + 5))
+    drafted = await engine.draft(DraftRequest(article, "en", time.monotonic() + 30))
     assert drafted.draft == await asyncio.to_thread(extract, article)
     assert drafted.usage.calls == 0
 

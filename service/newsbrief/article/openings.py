@@ -29,6 +29,9 @@ _CLOCK = regex.compile(
 )
 _CAPITALS = r"\p{Lu}{3}[\p{Lu}\s.'’/-]{0,37}"
 _PLACE = r"\p{Lu}[\p{L}\p{M}.'’-]*+(?:[ /](?:(?:de|del|da|do|la|el|am|upon) )?\p{Lu}[\p{L}\p{M}.'’-]*+){0,3}"
+_SET_OFF = regex.compile(r"[–—)]|-[\s-]")
+_LONGEST = 120
+"""Characters in which a dateline has such a mark: its long pattern is tried on few sentences."""
 _LEAD = regex.compile(rf"{_CAPITALS}(?:\([^():]{{2,24}}\))?(?:\s?{_DASH}|\.-)\s+{_BEGINS}")
 _POSSESSIVE = regex.compile(r"['’]S\b")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
@@ -48,8 +51,9 @@ def without_opening(text: str, language: str, *, leads: bool = False) -> str:
     before a dash is a place; elsewhere it may be who speaks, or a fact check's word on what follows.
     """
     at = 0
+    dateline = _dateline(language) if _SET_OFF.search(text, 0, _LONGEST) else None
     is_led = leads and (lead := _LEAD.match(text)) and not _tells_rating(lead[0])
-    for pattern in (_NUMBERED, _CLOCK, _LEAD if is_led else _dateline(language), _connectives(language)):
+    for pattern in (_NUMBERED, _CLOCK, _LEAD if is_led else dateline, _connectives(language)):
         if pattern and (match := pattern.match(text, at)):
             at = match.end()
     left = text[at:]

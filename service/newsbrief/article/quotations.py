@@ -87,6 +87,7 @@ def find_single_end(text: str, start: int, end: int) -> int | None:
         elif found["opening"]:
             if owner is not None:
                 return owner
+            break
         elif not _GOES_ON.match(text, place) or (not is_over and text[place - 1] not in "sS"):
             return place
         elif is_over:

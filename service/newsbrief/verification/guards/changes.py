@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 import regex
 
-from newsbrief.article import Article
+from newsbrief.article import Article, per_article
 from newsbrief.article.words import content_stems
 from newsbrief.verification.ahead import tells_ahead
 from newsbrief.verification.change import Change, compile_cues, find_changes
@@ -19,6 +19,8 @@ _SHARED = 2
 _WHOLE = 0.7
 """Share of a claim's content words that the words on a cancellation have: else the claim is about another event."""
 _NAMED = regex.compile(r"\p{Lu}[\p{L}’'-]*|\d+(?:[.:]\d+)?")
+_AT = r"\b(?:in|at|to|near|for|on|by|until) (?:the )?"
+_PLACED = regex.compile(rf"{_AT}(?P<name>{_NAMED.pattern})")
 _PRESENT = regex.compile(rf"\b{compile_cues('present')}\b", regex.IGNORECASE)
 _TELLS_CHANGE = regex.compile(rf"\b{compile_cues('tells_change')}\b", regex.IGNORECASE)
 _WIDER = regex.compile(rf"\b{compile_cues('wider')}\b", regex.IGNORECASE)
@@ -51,7 +53,7 @@ def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[
             if not placed or _find_names(change.new) & _find_names(claim.text):
                 return
             own = _find_stems(text) - _find_stems(change.old) - _find_stems(change.new)
-            if len(_find_stems(claim.text) & own) >= _SHARED and not _is_ahead_elsewhere(change, article):
+            if len(_find_stems(claim.text) & own) >= _SHARED and placed not in _list_ahead(article):
                 now = f" to “{_first_name(change.new)}”" if change.new else ""
                 yield f"“{placed}”; the article says that this changed{now}", placed
         case "narrowed":
@@ -71,15 +73,11 @@ def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[
                 yield f"the article says that this does not take place: “{text}”", ""
 
 
-def _is_ahead_elsewhere(change: Change, article: Article) -> bool:
-    """Return whether another sentence has something ahead where the event no longer is: a claim may be about that."""
-    return any(
-        sentence.index != change.sentence
-        and _place(change.old, sentence.text)
-        and tells_ahead(sentence.text)
-        and not _TELLS_CHANGE.search(sentence.text)
-        for sentence in article.sentences
-    )
+@per_article
+def _list_ahead(article: Article) -> frozenset[str]:
+    """Return the names and numbers where an article has something ahead, in sentences that tell of no change."""
+    told = (s.text for s in article.sentences if tells_ahead(s.text) and not _TELLS_CHANGE.search(s.text))
+    return frozenset(found["name"] for text in told for found in _PLACED.finditer(text))
 
 
 def _find_later(change: Change, article: Article) -> Iterator[int]:
@@ -97,7 +95,7 @@ def _place(old: str, text: str) -> str:
     """Return how a claim names `old` in a place, on a day or as one who acts; empty where it does not."""
     for name in _NAMED.findall(old):
         found = name in text and regex.search(
-            rf"(?:\b(?:in|at|to|near|for|on|by|until) (?:the )?(?P<name>{regex.escape(name)})\b)"
+            rf"(?:{_AT}(?P<name>{regex.escape(name)})\b)"
             rf"|(?:^|\s)(?P<name>{regex.escape(name)})(?:[’']s)? (?:will |is to |is set to |is due to )?host",
             text,
         )

@@ -29,6 +29,8 @@ from newsbrief.article.sentences import sentences
         ("pt", "O Exmo. Sr. J. A. Silva mora na Av. Central, n.º 5, disse o Min. Fachin.|Calou-se."),
         ("es", "La Dir. Gral. de Tráfico citó el art. 5 de la Const. Española.|Hubo quejas."),
         ("fr", "M. J.-P. Dupont a pris la rue du Gén. Leclerc.|Il mourut en 50 av. J.-C. à Rome."),
+        ("fr", "Le Dr. L. Roux est venu.|Il a parlé."),
+        ("pl", "Tak było w XIX w.|Rewolucja przyszła w XX w."),
         ("it", "Il prof. G. B. Verdi vive in p.zza S. Marco n. 5.|È vecchio."),
         ("nl", "De burgemeester, dhr. De Wit, zei dat o.a. Ajax won.|Mooi."),
         ("tr", "2. Abdülhamid ve II. Mahmud padişahtı.|Öldüler."),

@@ -21,7 +21,7 @@ _LONGEST = 5
 _LAST = regex.compile(r"(?<![\p{L}\p{M}'’])(\p{L}[\p{L}\p{M}]*)\.\s*$")
 _PAIR = regex.compile(r"(?<![\p{L}\p{M}'’.])\p{Ll}\.\s?\p{L}\.\s*$")
 """`z. B.`, `т. е.`, `a. M.`"""
-_COUNTED = regex.compile(r"(?:\p{N}|(?<!\S)[IVXLC]+)\s?(?:\p{L}{1,6}\.?\s)?(?:\p{L}+|\p{L}\.\s?\p{L})\.\s*$")
+_COUNTED = regex.compile(r"(?:\p{N}|(?<!\S)[IVXLC]+(?=\s))\s?(?:\p{L}{1,6}\.?\s)?(?:\p{L}+|\p{L}\.\s?\p{L})\.\s*$")
 """`5 km.`, `3 mln zł.`, `8 a. m.`: units may end a sentence."""
 _INITIAL = regex.compile(r"(?<![\p{L}\p{M}\p{N}'’])[\p{Lu}\p{Lo}]\.\s*$")
 _ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$|(?<![\p{L}\p{M}\p{N}])\p{L}\.$")

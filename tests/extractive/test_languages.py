@@ -213,6 +213,11 @@ def test_a_day_after_that_of_the_article_lies_ahead(text: str, language: str, ah
     assert not cues.count_cues(text, language, datetime(2031, 11, 1, tzinfo=UTC)).ahead
 
 
+def test_where_an_article_appears_is_no_outlook() -> None:
+    assert cues.is_aside("*This article appears in the 5 September issue of Pell Magazine.")
+    assert not cues.is_aside("The article appears to have changed the law.")
+
+
 def test_every_language_that_has_cues_has_patterns_that_can_be_read() -> None:
     for language in cues._by_language():
         assert not cues.needs_context("2031", language)

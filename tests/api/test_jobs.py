@@ -54,7 +54,7 @@ def test_no_more_large_jobs_are_read_at_once_than_there_are_places(
     monkeypatch.setattr(jobs, "LARGE_AT_ONCE", 0)
     head = b"POST /jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     piece = b" " * 50_000
-    with service() as client:
+    with service(deadline_s=1) as client:
         with closing(open_socket(str(client.base_url))) as connection:
             connection.sendall(head + b"Content-Length: %d\r\nExpect: 100-continue\r\n\r\n" % (LARGE + 1))
             assert connection.recv(65536).startswith(b"HTTP/1.1 503 "), "before the body is sent"

@@ -18,14 +18,20 @@ T = TypeVar("T")
 
 
 class Turnstile:
-    """At most `places` requests work at once; as many again may wait, for `patience_s` at the longest."""
+    """At most `places` requests work at once; `most_waiting`, or as many again, may wait, for `patience_s` at most."""
 
     def __init__(
-        self, places: int, patience_s: float, seen: Callable[[int, int], None] = lambda taken, waiting: None
+        self,
+        places: int,
+        patience_s: float,
+        seen: Callable[[int, int], None] = lambda taken, waiting: None,
+        *,
+        most_waiting: int | None = None,
     ) -> None:
         """Start with all `places` free; when they change, `seen` gets the places taken and the requests waiting."""
         self._free = asyncio.Semaphore(places)
-        self._places, self._patience_s, self._taken, self._waiting = places, patience_s, 0, 0
+        self._patience_s, self._taken, self._waiting = patience_s, 0, 0
+        self._most_waiting = places if most_waiting is None else most_waiting
         self._seen = seen
 
     @asynccontextmanager
@@ -44,7 +50,7 @@ class Turnstile:
             self._count(taken=-1)
 
     async def _wait(self, patience_s: float) -> None:
-        if self._free.locked() and self._waiting >= self._places:
+        if self._free.locked() and self._waiting >= self._most_waiting:
             raise ProblemError("busy", "As many requests as the service takes are already waiting.")
         self._count(waiting=1)
         try:

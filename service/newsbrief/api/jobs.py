@@ -30,8 +30,8 @@ from newsbrief.telemetry import tracing
 
 BODIES = 32
 """A job may have as many bytes as so many articles of `NEWSBRIEF_MAX_BODY_BYTES`."""
-LARGE_AT_ONCE = 2
-"""Jobs of more than `LARGE` bytes that are read at once: each takes several times its bytes of memory meanwhile."""
+LARGE_AT_ONCE, LARGE_WAITING = 2, 32
+"""Jobs of more than `LARGE` bytes that are read at once, each in several times its bytes of memory, and that wait."""
 _PAGE = 50
 """Results read from the store at once."""
 routes = APIRouter(tags=["jobs"])
@@ -91,7 +91,7 @@ async def results(request: Request, id: UUID) -> Response:
 async def work_on_jobs(app: FastAPI) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
-    state.intake = Turnstile(LARGE_AT_ONCE, state.settings.deadline_s)
+    state.intake = Turnstile(LARGE_AT_ONCE, state.settings.deadline_s, most_waiting=LARGE_WAITING)
     async with open_lazy_worker(Worker(state.service, state.metrics, state.gate.spend)) as state.job_worker:
         yield
 

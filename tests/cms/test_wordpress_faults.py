@@ -81,7 +81,7 @@ def test_it_is_tried_again_by_itself(chief: Desk, service: Service) -> None:
 def test_in_the_end_it_is_given_up_and_an_earlier_one_stays(chief: Desk) -> None:
     post = chief.post()
     before = chief.make_and_wait(post)["claims"]
-    chief.save(post, title="Iran and the United States to meet in Muscat")
+    chief.save(post, title="Iran and the United States to hold talks in Muscat")
     chief.site.settings(url="http://127.0.0.1:9")
     chief.make(post)
     chief.site.php("for ($tries = 0; $tries < 8; ++$tries) do_action('newsbrief_send', $args[0]);", post)

@@ -217,3 +217,24 @@ def test_a_speaker_is_named_in_the_first_sentence_alone(text: str) -> None:
 
 def test_a_label_that_stands_once_is_no_speaker() -> None:
     assert list_asserted("Kelby: The bridge is open. Buses go again.") == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("FALSE - The mayor has sold the bridge to her brother.", "en"),
+        ("MYTH: The mayor has sold the bridge to her brother.", "en"),
+        ("(FALSE) The mayor has sold the bridge to her brother.", "en"),
+        ("Rumour (false): The mayor has sold the bridge.", "en"),
+        ("THE GUARD’S CLAIM — The mayor has sold the bridge.", "en"),
+        ("Falsch: Der Bürgermeister hat die Brücke verkauft.", "de"),
+        ("BULO — La alcaldesa ha vendido el puente.", "es"),
+    ],
+)
+def test_what_opens_as_refuted_is_not_asserted(text: str, language: str) -> None:
+    assert list_asserted(text, language) == [False]
+
+
+@pytest.mark.parametrize("text", ["FACT - The mayor owns no bridge.", "Fact: The mayor owns no bridge at all."])
+def test_what_opens_as_fact_is_asserted(text: str) -> None:
+    assert list_asserted(text) == [True]

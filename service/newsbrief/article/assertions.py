@@ -18,7 +18,7 @@ import regex
 from newsbrief.article.article import Sentence
 from newsbrief.article.ends import ends_sentence
 from newsbrief.article.factchecks import find_examined, find_rating
-from newsbrief.article.openings import without_opening
+from newsbrief.article.openings import opens_refuted, without_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.speech import spoken_words
@@ -70,6 +70,7 @@ def find_doubts(
     found.update(i for i, text in outside.items() if not _LETTERS.search(text))
     found.update(s.index for s in sentences if _asks(outside.get(s.index, s.text)))
     found.update(_find_unattributed_speech(paragraphs, cues))
+    found.update(s.index for s in sentences if opens_refuted(s.text))
     found.update(_find_signed(paragraphs))
     found.update(_find_voiced(paragraphs, cues))
     found.update(find_examined(paragraphs, language))

@@ -25,7 +25,7 @@ _RETRACTION = regex.compile(
       | \bthis\ (?:article|story|report|post|headline)\b[^.!?]{0,40}?\b(?:misstated|misspelled|misidentified)\b""",
     regex.IGNORECASE | regex.VERBOSE,
 )
-_QUOTED = regex.compile('“[^”]*”|"[^"]*"')
+_QUOTED = regex.compile('“[^“”]*+”|"[^"]*+"')
 """What somebody else says of what was reported."""
 
 

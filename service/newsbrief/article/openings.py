@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import regex
@@ -33,6 +34,9 @@ _SET_OFF = regex.compile(r"[–—)]|-[\s-]")
 _LONGEST = 120
 """Characters in which a dateline has such a mark: its long pattern is tried on few sentences."""
 _LEAD = regex.compile(rf"{_CAPITALS}(?:\([^():]{{2,24}}\))?(?:\s?{_DASH}|\.-)\s+{_BEGINS}")
+_LABEL = regex.compile(
+    rf"(?:[\p{{Lu}} '’]{{3,40}}(?:\s?{_DASH}|:)|\([\p{{Lu}} '’]{{3,40}}\)|\p{{L}}+(?: \(\p{{L}}+\))?:)\s+{_BEGINS}"
+)
 _POSSESSIVE = regex.compile(r"['’]S\b")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
@@ -69,15 +73,26 @@ def _find_leads(article: Article) -> frozenset[int]:
     return frozenset(body[at] for first in article.firsts if (at := bisect_left(body, first)) < len(body))
 
 
+def opens_refuted(text: str) -> bool:
+    """Return whether a sentence opens with a word on it that it is not so: `FALSE - …`, `Rumour (false): …`."""
+    label = _LABEL.match(text)
+    return bool(label and set(_WORD.findall(label[0].casefold())) & set(_datelines()["refuting"]))
+
+
 def _tells_rating(opening: str) -> bool:
-    ratings = read_table("article/openings.toml")["datelines"]["ratings"]
-    return bool(_POSSESSIVE.search(opening) or set(_WORD.findall(opening.casefold())) & set(ratings))
+    known = {*_datelines()["refuting"], *_datelines()["ratings"]}
+    return bool(_POSSESSIVE.search(opening) or set(_WORD.findall(opening.casefold())) & known)
+
+
+def _datelines() -> Mapping[str, Sequence[str]]:
+    words: Mapping[str, Sequence[str]] = read_table("article/openings.toml")["datelines"]
+    return words
 
 
 @lru_cache(maxsize=64)
 def _dateline(language: str) -> regex.Pattern[str]:
     """Return the pattern of datelines: an agency that is known, a date or a country tells them from who speaks."""
-    known = read_table("article/openings.toml")["datelines"]
+    known = _datelines()
     agency = rf"\((?:{any_of(known['agencies'])}(?:[ /][\p{{L}} /]{{1,20}})?)\)"
     locale = find_locale(language) or Locale("en")
     months = any_of(calendar_names("months", locale.language, abbreviated=True))

@@ -36,9 +36,9 @@ def test_it_works_without_a_checkout(wheel_folder: Path, tmp_path: Path, seed_ar
 import json, sys
 import newsbrief
 from newsbrief.evals.case import load
-from newsbrief.models.prompts import stamps
+from newsbrief.models.prompts import list_stamps
 reply = newsbrief.summarize(sys.stdin.read(), settings=newsbrief.Settings(engine="extractive"))
-print(json.dumps([newsbrief.__file__, reply.faithfulness.verdict, len(load("all")), len(stamps())]))
+print(json.dumps([newsbrief.__file__, reply.faithfulness.verdict, len(load("all")), len(list_stamps())]))
 """
     found = subprocess.run(
         [sys.executable, "-c", code],

@@ -112,7 +112,7 @@ def test_linked_data_name_the_outlet_and_an_address_does_not(publisher: str) -> 
 @pytest.mark.parametrize(
     ("title", "address", "outlet"),
     [
-        ("Storm closes coast road", "https://www.tide.example/road", None),
+        ("Storm closes coast road", "https://www.tide.example/road", "tide.example"),
         ("Storm closes coast road - Tide.example", "https://www.tide.example/road", "Tide.example"),
         ("Storm closes coast road", "https://www.tidedesk.example/road", "Tidedesk"),
     ],
@@ -228,6 +228,19 @@ def test_a_place_before_the_headline_in_its_heading_is_no_part_of_it(mark: str) 
         page(head, h1=f"<h1><span>Pell</span>{mark}<b>Storm closes coast road</b></h1>").title
         == "Storm closes coast road"
     )
+
+
+def test_a_heading_of_several_parts_is_spaced_as_the_title_that_is_stated() -> None:
+    head = "<meta property='og:title' content='Coast: Storm closes road'>"
+    heading = "<h1><span>Coast<span>:&nbsp;</span></span>Storm closes road</h1>"
+    assert page(f"<title>Coast: Storm closes road</title>{head}", h1=heading).title == "Coast: Storm closes road"
+    assert page(head.replace("property", "name"), h1=heading).title == "Coast: Storm closes road"
+
+
+def test_where_nothing_names_an_outlet_its_address_does() -> None:
+    at = "<link rel='canonical' href='{}'>"
+    assert page(at.format("https://www.tide-post.example/2031/storm")).outlet == "tide-post.example"
+    assert page(at.format("/2031/storm")).outlet is None
 
 
 def test_of_several_headings_the_one_that_opens_a_title_is_the_headline() -> None:

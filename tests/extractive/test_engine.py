@@ -278,3 +278,14 @@ def test_a_closing_paragraph_that_opens_with_its_outlet_is_about_the_page(outlet
     about = {p.text for p in printable(read(text))} - {p.text for p in printable(read(text, outlet=outlet))}
     assert len(about) == 2
     assert " ".join(sorted(about, reverse=True)) == rules
+
+
+def test_of_an_opinion_piece_only_evidence_is_told() -> None:
+    view = "The council of Pell should be ashamed of the ferry that it bought for its friends in Ormsby."
+    text = "\n\n".join((view, *PAIRS[:3], view.replace("ferry", "bridge"), *PAIRS[3:]))
+    draft = extract(read(text, title="The ferry of Pell", url="https://tide.example/opinion/ferry"))
+    printed = [item.text for section, item in items(draft) if section != "title" and item.sources]
+    assert draft.title.text == "The ferry of Pell (opinion)"
+    assert printed
+    assert not any("ashamed" in text for text in printed)
+    assert any("ashamed" in item.text for _, item in items(extract(read(text, title="The ferry of Pell"))))

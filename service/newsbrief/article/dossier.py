@@ -55,6 +55,7 @@ def join_articles(articles: Sequence[Article]) -> Dossier:
             (first + a.satire for first, a in zip(firsts, articles, strict=True) if a.satire is not None), None
         ),
         satirical=any(a.satirical for a in articles),
+        opinion=all(a.opinion for a in articles),
         firsts=firsts,
     )
     return Dossier(tuple(articles), whole, firsts)

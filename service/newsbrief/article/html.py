@@ -6,7 +6,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from newsbrief.article.errors import NoArticleFound
 from newsbrief.article.flat import flatten
 from newsbrief.article.markup import check_markup, is_too_large
 from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.opinion import Stated, find_stated
 from newsbrief.article.surroundings import (
     mark_surroundings,
     mend_sentences,
@@ -59,6 +60,7 @@ class Page:
     published_at: datetime | None = None
     language: str | None = None
     """As the page declares it, which is often wrong."""
+    stated: Stated = field(default_factory=Stated)
     warnings: tuple[str, ...] = ()
 
 
@@ -105,6 +107,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
         outlet=outlet,
         published_at=metadata.find_published_at(tree, found.get("date"), url),
         language=tree.get("lang"),
+        stated=find_stated(tree, url),
         warnings=tuple(notes),
     )
 

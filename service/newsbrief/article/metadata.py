@@ -69,10 +69,11 @@ def title(tree: HtmlElement, found: str | None, outlet: str | None) -> str | Non
     and search engines, and the outlet's name stands in them. Else the headline of its linked data that is like them,
     else what was found, without what follows the text of a line of the page in it, and without the outlet's name.
     """
-    stated = [t for t in (name(tree.findtext(".//title")), *_meta_titles(tree)) if t]
+    stated = [t for t in (name(tree.findtext(".//title")), *find_titles(tree)) if t]
     others = stated or [t for t in (name(found),) if t]
-    listed = [shown for item in _items(tree) if (shown := name(_text(item.get("headline"))))]
-    names = {_letters(known) for known in (*listed, *(_without_outlet(other, outlet) or "" for other in stated))}
+    listed = [shown for item in list_items(tree) if (shown := name(_text(item.get("headline"))))]
+    known = [*listed, *(found for other in stated if (found := _without_outlet(other, outlet)))]
+    names = {_letters(one): one for one in known}
     headings = [shown for h in tree.xpath("//h1") if (shown := name(without_marked(_find_own_text(h, names))))]
     told = [h for h in headings if count_words(h) >= _FEWEST_TITLE_WORDS or any(_opens(o, h) for o in others)]
     opening = (h for h in told if any(_opens(other, h) for other in others))
@@ -91,10 +92,10 @@ def outlet(tree: HtmlElement, found: str | None) -> str | None:
     Of several names the one that stands in the page's title, or in its address, is what readers know. Only where there
     is no other name is it an address: some outlets are called so.
     """
-    stated = [_text(_name_of(item.get("publisher"))) for item in _items(tree)]
+    stated = [_text(_name_of(item.get("publisher"))) for item in list_items(tree)]
     stated += [m.group(1) for script in linked_data(tree) for m in _JSON_PUBLISHER.finditer(script)]
-    for path in ("//meta[@property='og:site_name']/@content", "//meta[@name='application-name']/@content"):
-        stated += map(str, tree.xpath(path))
+    for attribute in ("@property='og:site_name' or @name='og:site_name'", "@name='application-name'"):
+        stated += map(str, tree.xpath(f"//meta[{attribute}]/@content"))
     stated = [one for one in stated if one and len(one) <= _LONGEST_TITLE]
     page_title = name(tree.findtext(".//title")) or ""
     parts = _SEPARATED.split(page_title)
@@ -105,11 +106,11 @@ def outlet(tree: HtmlElement, found: str | None) -> str | None:
     if named := next((one for one in names if _letters(one) in known), None):
         return named
     around = [shown for part in parts if part is not headline and (shown := _outlet_name(part, headline))]
-    hosts = {_letters(label) for address in _addresses(tree) for label in _host(address).split(".")[:-1]}
+    hosts = {_letters(label) for address in find_addresses(tree) for label in _host(address).split(".")[:-1]}
     if spelled := [one for one in (*names, *around) if _letters(one) in hosts]:
         return max(spelled, key=lambda one: (len(one.split()), one != one.lower()))
     heads = [shown for h in tree.xpath("//h1 | //h2") if (shown := name(without_marked(" ".join(h.itertext()))))]
-    heads += filter(None, (*_meta_titles(tree), _cut(page_title, tree, None)))
+    heads += filter(None, (*find_titles(tree), _cut(page_title, tree, None)))
     tails = (_outlet_name(_find_tail(page_title, head), head) for head in heads)
     first = (shown for one in stated if (shown := _outlet_name(one, headline)))
     # Where a page names nobody, the extractor takes its handle on a network: a name only where its address has it, too.
@@ -120,6 +121,7 @@ def outlet(tree: HtmlElement, found: str | None) -> str | None:
         or (None if handle else _outlet_name(found, headline))
         or next((one for one in (*reversed(parts), *map(name, stated)) if one and _HOST.fullmatch(one)), None)
         or (_outlet_name(found, headline) if found and _letters(found) in hosts else None)
+        or next((host for a in find_addresses(tree) if _HOST.fullmatch(host := _host(a).removeprefix("www."))), None)
     )
 
 
@@ -140,12 +142,19 @@ def _find_tail(page_title: str, headline: str) -> str | None:
     return parts[-1] if parts and not any(map(_ADDRESS.search, parts)) else None
 
 
-def _find_own_text(heading: HtmlElement, names: set[str]) -> str:
-    """Return the text of a heading; of one that holds a byline, a place or the outlet too, the title that is stated."""
+def _find_own_text(heading: HtmlElement, names: Mapping[str, str]) -> str:
+    """Return the text of a heading; of one that holds a byline, a place or the outlet too, the title that is stated.
+
+    `names` are the stated titles by their letters. Where they are the whole heading, spaces stand as in them.
+    """
     texts = [str(text) for text in heading.itertext()]
     parts = range(1, min(len(texts), _MOST_PARTS))
     pieces = chain((" ".join(texts[:n]) for n in parts), (" ".join(texts[n:]).lstrip(_MARKS) for n in parts))
-    return next((text for text in pieces if _letters(text) and _letters(text) in names), " ".join(texts))
+    if own := next((text for text in pieces if _letters(text) and _letters(text) in names), None):
+        return own
+    whole = visible(" ".join(texts))
+    spelled = visible(names.get(_letters(whole), whole))
+    return spelled if spelled.split() and "".join(spelled.split()) == "".join(whole.split()) else whole
 
 
 def _opens(title: str, headline: str) -> bool:
@@ -186,8 +195,9 @@ def find_published_at(tree: HtmlElement, found: str | None, url: str | None = No
     return None
 
 
-def _meta_titles(tree: HtmlElement) -> list[str]:
-    values = tree.xpath("//meta[@property='og:title' or @name='twitter:title']/@content")
+def find_titles(tree: HtmlElement) -> list[str]:
+    """Return the titles that a page states for networks."""
+    values = tree.xpath("//meta[@property='og:title' or @name='og:title' or @name='twitter:title']/@content")
     return [shown for value in values if (shown := name(str(value)))]
 
 
@@ -217,7 +227,7 @@ def _letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum()).removeprefix("the").removesuffix("com")
 
 
-def _items(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
+def list_items(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
     """Yield the things that the page's linked data describe, those in lists and graphs too."""
     for script in linked_data(tree):
         try:
@@ -262,9 +272,10 @@ def _local(when: datetime, tree: HtmlElement, url: str | None) -> datetime:
     return when.replace(tzinfo=next(zoned, None) or _zone(when, tree, url) or UTC)
 
 
-def _addresses(tree: HtmlElement) -> list[str]:
+def find_addresses(tree: HtmlElement) -> list[str]:
     """Return the addresses that a page states as its own."""
-    return list(map(str, tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")))
+    stated = "//link[@rel='canonical']/@href | //meta[@property='og:url' or @name='og:url']/@content"
+    return list(map(str, tree.xpath(stated)))
 
 
 def _host(address: str) -> str:
@@ -275,7 +286,7 @@ def _zone(when: datetime, tree: HtmlElement, url: str | None) -> ZoneInfo | None
     """Return the zone of the page's country, where all of that country has one time."""
     from babel.core import get_global
 
-    domains = [_host(address).rpartition(".")[2] for address in (url, *_addresses(tree)) if address]
+    domains = [_host(address).rpartition(".")[2] for address in (url, *find_addresses(tree)) if address]
     regions = [*domains, *(tree.get("lang") or "").replace("_", "-").split("-")[1:]]
     for region in regions:
         code = {"UK": "GB"}.get(region.upper(), region.upper())

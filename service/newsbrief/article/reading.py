@@ -21,6 +21,7 @@ from newsbrief.article.errors import ArticleTooLong, ArticleTooShort, NoArticleF
 from newsbrief.article.factchecks import find_rating
 from newsbrief.article.headings import headings
 from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.opinion import OPENING_LINES, OPINION, Stated, is_opinion
 from newsbrief.article.paragraphs import Paragraph, paragraphs
 from newsbrief.article.repeats import repeats
 from newsbrief.article.sentences import Span, sentences
@@ -39,6 +40,7 @@ _OPENING = 300
 """Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _WORD = regex.compile(rf"{_UNSPACED}(?:\p{{M}}*+{_UNSPACED}){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
+_NOTHING = Stated()
 _LETTER = regex.compile(r"\p{L}")
 _LINE = regex.compile(r"[^\s][^\r\n\x0b\x0c\x85\u2028\u2029]*+")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0E-\x1A\x7F-\x84\x86-\x9F\uFFFD]")
@@ -106,10 +108,12 @@ def _from_page(source: str, given: _Given) -> Article:
         given.published_at or _plausible(page.published_at),
         given.language or (languages.primary(page.language) if detected == "und" else detected),
     )
-    return _article(page.text, known, extracted=True, notes=page.warnings)
+    return _article(page.text, known, extracted=True, notes=page.warnings, stated=page.stated)
 
 
-def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, ...]) -> Article:
+def _article(
+    source: str, known: _Given, *, extracted: bool, notes: tuple[str, ...], stated: Stated = _NOTHING
+) -> Article:
     _check_length(source)
     language = known.language or languages.detect(source)
     warnings = find_suspicions(source)
@@ -130,6 +134,10 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
     from_satirists = is_satirical(known.outlet, known.url)
     if from_satirists and mocking is None:
         warnings = (*warnings, f"The outlet is known for satire: {known.outlet or known.url}")
+    titles, addresses = (*stated.titles, known.title or ""), (*stated.addresses, known.url or "")
+    is_view = is_opinion(Stated(stated.sections, titles, addresses), texts[:OPENING_LINES], language)
+    if is_view:
+        warnings = (*warnings, OPINION)
     return Article(
         source=source,
         sentences=found,
@@ -142,6 +150,7 @@ def _article(source: str, known: _Given, *, extracted: bool, notes: tuple[str, .
         warnings=(*notes, *warnings),
         satire=mocking,
         satirical=from_satirists,
+        opinion=is_view,
     )
 
 

@@ -36,6 +36,13 @@ def list_followers(chosen: Sequence[Candidate]) -> list[Candidate]:
     return [replace(c, index=c.index + 1) for c in chosen if c.further]
 
 
+def pair_dated(found: Sequence[Candidate], dated: Sequence[Candidate], known: Set[str]) -> list[Candidate]:
+    """Return sentences each with the one after it that leans on it and names a day ahead."""
+    by_index = {c.index: c for c in dated}
+    first = [c for c in found if not c.leans and c.index + 1 in by_index]
+    return [replace(c, cues=by_index[c.index + 1].cues) for c in attach(first, dated, (), known) if c.further]
+
+
 def _join(one: Candidate, other: Candidate, known: Set[str]) -> Candidate:
     if not is_understood(other, [one], known) or len(words(one.text)) + len(words(other.text)) > _LONGEST_PAIR:
         return one

@@ -39,7 +39,9 @@ class Cues:
     """The cues of a sentence, counted."""
 
     ahead: int = 0
-    """Words for what lies ahead, and years after that of the article."""
+    """Words for what lies ahead, and days and years after those of the article."""
+    days: int = 0
+    """Days after that of the article."""
     voiced: int = 0
     """Words of attribution."""
     judging: int = 0
@@ -52,7 +54,9 @@ def count_cues(text: str, language: str, published_at: datetime | None) -> Cues:
     """Return the cues of a sentence in an article of that day."""
     voiced = count_voiced(text, language)
     judging = count_judging(text, language) if voiced else 0
-    return Cues(_measure_outlook(text, language, published_at), voiced, judging, count_quotations(text))
+    ahead = _measure_outlook(text, language, published_at)
+    days = count_days_ahead(text, language, published_at) if ahead else 0
+    return Cues(ahead, days, voiced, judging, count_quotations(text))
 
 
 def without_quotations(text: str) -> str:
@@ -118,11 +122,16 @@ def _measure_outlook(text: str, language: str, published_at: datetime | None) ->
     if published_at and years and max(years) < published_at.year:
         return 0
     later = sum(bool(published_at and year > published_at.year) for year in years)
-    if published_at and not any(int(year) < published_at.year for year in _PAST.findall(text)):
-        published = published_at.date()
-        days = [day for day in find_days(text, language, published) if day > published]
-        later += sum(day - published <= _SOON or str(day.year) in text for day in days)
-    return count_ahead(text, language) + later
+    return count_ahead(text, language) + later + count_days_ahead(text, language, published_at)
+
+
+def count_days_ahead(text: str, language: str, published_at: datetime | None) -> int:
+    """Return how many days in a sentence come after that of its article; none beside an earlier year."""
+    if not published_at or any(int(year) < published_at.year for year in _PAST.findall(text)):
+        return 0
+    published = published_at.date()
+    days = [day for day in find_days(text, language, published) if day > published]
+    return sum(day - published <= _SOON or str(day.year) in text for day in days)
 
 
 def is_update(text: str, language: str = "en") -> bool:

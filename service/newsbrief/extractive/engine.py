@@ -12,12 +12,13 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.factchecks import find_rating
+from newsbrief.article.genre import mark_title
 from newsbrief.article.stops import strip_full_stop
 from newsbrief.article.words import words
 from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
-from newsbrief.extractive.binding import attach, goes_on, list_followers
+from newsbrief.extractive.binding import attach, goes_on, list_followers, pair_dated
 from newsbrief.extractive.context import find_roots, is_understood, require_anchors
 from newsbrief.extractive.mentions import THE, title_words
 from newsbrief.extractive.ranking import Candidate, candidates, diverse
@@ -33,7 +34,7 @@ _OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
 _LEAD, _OPENING, _MANY = 5, 8, 12
 _LATER = 0.15
 """Taken from a sentence as a lead for each one that stands between the first and it."""
-_SATIRE = "satire"
+_FIGURE = regex.compile(r"\d")
 _AHEAD, _JUDGING, _QUOTING = (attrgetter(f"cues.{name}") for name in ("ahead", "judging", "quotations"))
 
 
@@ -59,12 +60,13 @@ def extract(article: Article) -> Draft:
     in the title, in the story, or before it in its section; where few are, few are printed. A bullet holds the sentence
     that leans on it, too. A section for which there is nothing says so.
     """
-    found = list(candidates(article))
+    told = [c for c in candidates(article) if not article.opinion or _gives_evidence(c)]
     floor = find_floor(article)
-    found = [c for c in found if c.leans or c.score >= floor]
+    found = [c for c in told if c.leans or c.score >= floor]
     if article.satire is not None or article.satirical:
         return _satire(article, found)
-    chosen = _choose(article, found)
+    # What a day ahead is named for is worth printing, though it stands last and is short.
+    chosen = _choose(article, found, [c for c in told if c.cues.days and (c.leans or c.score < floor)])
     return Draft(
         title=_title(article, found),
         the_story=(*_rating_items(article), *_items("the_story", chosen["the_story"], article)),
@@ -75,8 +77,8 @@ def extract(article: Article) -> Draft:
     )
 
 
-def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[Candidate]]:
-    """Return the sentences of each section but the title."""
+def _choose(article: Article, found: Sequence[Candidate], dated: Sequence[Candidate]) -> dict[Section, list[Candidate]]:
+    """Return the sentences of each section but the title; those that are `dated` may stand in the outlook alone."""
     language = article.language
     title = article.title or ""
     titled = title_words(title, language) | {owed for c in found for owed in c.mentions.owed if owed in title}
@@ -89,7 +91,9 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     told = find_roots(story, title, language)
     leaning = {c.index for c in found if c.leans}
     anchored = [require_anchors(c, told, article) for c in found]
-    impact = _select_cued(_remove_taken(found, story), _AHEAD, known, apart_from=story)
+    pairs = pair_dated(found, [c for c in dated if c.leans], known)
+    looking = [*_remove_taken(found, list_followers(pairs)), *(c for c in dated if not c.leans), *pairs]
+    impact = _select_cued(_remove_taken(looking, story), _AHEAD, known, apart_from=story)
     taken = [*story, *impact]
     taken += _analyse(_remove_taken(found, taken), known, apart_from=taken)
     left = [c for c in _remove_taken(anchored, taken) if not c.leans]
@@ -103,10 +107,11 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
     takeaways = diverse(_remove_taken(left, taken), _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=named))
     taken = [*story, *points, *analysis, *takeaways]
     named |= _present([*analysis, *takeaways])
-    impact = _select_cued(_remove_taken(found, taken), _AHEAD, named, apart_from=story) or _select_cued(
+    rest = _remove_taken(looking, taken)
+    impact = _select_cued(rest, _AHEAD, named, apart_from=story) or _select_cued(
         takeaways, _AHEAD, named, apart_from=story
     )
-    taken = [*story, *points, *analysis, *takeaways, *impact]
+    taken = [*story, *points, *analysis, *takeaways, *impact, *list_followers(impact)]
     # After the sentence that it leans on, one may keep the `But` that ties it to that.
     bound = [
         replace(c, text=article.sentences[c.index].text)
@@ -123,6 +128,11 @@ def _choose(article: Article, found: Sequence[Candidate]) -> dict[Section, list[
         "key_takeaways": takeaways,
         "impact_analysis": impact,
     }
+
+
+def _gives_evidence(candidate: Candidate) -> bool:
+    """Return whether a sentence has a figure or somebody's word: what else an opinion piece says is its author's."""
+    return bool(candidate.cues.voiced or candidate.cues.quotations or _FIGURE.search(candidate.text))
 
 
 def _present(printed: Sequence[Candidate]) -> Set[str]:
@@ -158,15 +168,13 @@ def _rating_items(article: Article) -> tuple[Item, ...]:
 
 def _satire(article: Article, found: Sequence[Candidate]) -> Draft:
     """Return a draft of what satire says of itself; its jokes are no news."""
-    name = _title(article, found).text
-    title = Item(text=f"{name} ({_SATIRE})" if _SATIRE not in name.casefold() else name, sources=(), kind="reported")
     rest = {section: _items(section, [], article) for section in SECTIONS if section != "title"}
     if article.satire is not None:
         notice = article.sentences[article.satire]
         told = [c for c in found if article.sentences[c.index].paragraph == notice.paragraph and c.index > notice.index]
         said = Item(text=notice.text, sources=(notice.index,), kind="reported")
         rest["the_story"] = (said, *(_items("the_story", told[:_SENTENCES], article) if told else ()))
-    return Draft(title=title, **rest)
+    return Draft(title=_title(article, found), **rest)
 
 
 def _first_half(found: Sequence[Candidate]) -> list[Candidate]:
@@ -240,6 +248,12 @@ def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> t
 
 
 def _title(article: Article, found: Sequence[Candidate]) -> Item:
+    """Return the title, marked where the article is no news."""
+    title = _find_title(article, found)
+    return title.model_copy(update={"text": mark_title(title.text, article)})
+
+
+def _find_title(article: Article, found: Sequence[Candidate]) -> Item:
     """Return the title given, else the headline above the text, else the lead."""
     body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), len(article.sentences))
     headline = next((s for s in article.sentences[:body] if s.heading and not s.boilerplate), None)

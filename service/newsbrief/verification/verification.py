@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from newsbrief.article import Article
+from newsbrief.article.genre import mark_title
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import ANALYTICAL
 from newsbrief.drafting.written import LONGEST
@@ -140,6 +141,7 @@ def _check_title(claim: Claim, article: Article, bearing: Sequence[int]) -> Chec
 
 
 def _is_title(claim: Claim, article: Article) -> bool:
-    """Return whether a claim is the article's title, which need not stand in its text."""
-    is_own = claim.section == "title" and not claim.language
-    return is_own and bool(article.title) and fold(claim.text) == fold(article.title or "")
+    """Return whether a claim is the article's title, which need not stand in its text; its genre may be marked."""
+    if claim.section != "title" or claim.language or not article.title:
+        return False
+    return fold(claim.text) in (fold(article.title), fold(mark_title(article.title, article)))

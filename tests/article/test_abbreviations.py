@@ -39,6 +39,7 @@ from newsbrief.article.sentences import sentences
         ("ro", "Dl. A. Popescu a venit.|A plecat."),
         ("el", "Η οδός Αγ. Δημητρίου και η λεωφ. Συγγρού έκλεισαν.|Τέλος."),
         ("id", "Prof. A. Susilo tinggal di Jl. Sudirman No. 5.|Ia membayar Rp. 5 juta."),
+        ("en", "Stir in 1/2 tsp. salt and 3 oz. butter.|Bake it.|It costs 5 dollars.|iPhone owners pay less."),
         ("hi", "डॉ. ए. पी. जे. कलाम आए।|वे गए।"),
     ],
 )

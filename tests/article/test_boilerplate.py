@@ -36,6 +36,7 @@ Don't miss: the week in pictures
 Accept all cookies
 Continue reading
 Image caption, The talks are held in Muscat
+Newsletters may offer personalized content or advertisements.
 Story continues below advertisement"""
 TEXT = """\
 Share prices rose on Monday.
@@ -170,3 +171,9 @@ def test_a_line_on_the_author_is_none_of_the_article_wherever_it_stands(byline: 
     news = [f"The harbour bridge will stay shut for {n} weeks, the port said." for n in range(2, 14)]
     assert 3 in furniture(["Bridge shut", byline, news[0], about, *news], "en")
     assert not furniture(["Bridge shut", news[0], about, *news], "en")
+
+
+def test_a_triangle_opens_what_is_said_of_a_picture() -> None:
+    assert is_boilerplate("▲新桥将于五月通车，连接两座城市。", "zh")
+    assert not is_boilerplate("▲3.5%，是三年来最大的降幅。", "zh")
+    assert not is_boilerplate("▲서울 지하철 요금이 오른다.", "ko")

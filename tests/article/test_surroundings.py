@@ -103,6 +103,7 @@ TEASER = "The mayor of Tarn opens a hall for swimmers"
     "around",
     [
         f"<div class='user-comment_text'><p>{OTHER}</p></div>",
+        f"<div id='comentarios_lectores'><p>{OTHER}</p></div>",
         "".join(f"<div>{OTHER} {n} <span><a href='/{n}'>więcej</a></span></div>" for n in ("one", "two")),
         "".join(f"<div><h3><a href='/{n}'>{TEASER} {n}</a></h3><p>{OTHER} {n}</p></div>" for n in ("one", "two")),
         "".join(f"<div><a href='/{n}'><h3>{TEASER} {n}</h3></a><p>{OTHER} {n}</p></div>" for n in ("one", "two")),

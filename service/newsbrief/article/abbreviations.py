@@ -69,7 +69,7 @@ def goes_on(tail: str, head: str, near: str, language: str) -> bool:
         initial = not splitter_knows and _INITIAL.search(tail)
         return bool(initial or numbered.search(tail) or (_is_short(tail, language) and not _counts(tail)))
     if _LOWER.match(head):
-        return not splitter_knows or _is_short(tail, language)
+        return not splitter_knows or _is_short(tail, language) or _counts(tail)
     if _INITIAL.search(tail):
         # In English the splitter knows `Plan B.` from `J. Smith`.
         return not splitter_knows and head[:1].isalnum() and not _opens_sentence(head, near, language)

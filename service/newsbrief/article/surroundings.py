@@ -28,7 +28,9 @@ _START, _END = "\u2e22" * 3, "\u2e23" * 3
 """Half brackets, of which editors of papyri set one. The extractor drops characters that have no sign of their own."""
 _MARKED = regex.compile(rf"{_START}(?:(?!{_START}|{_END}).)*+{_END}", regex.DOTALL)
 _NOTICES = frozenset({"cookie", "cookies", "cookiemsg", "cookiebar", "gdpr", "consent", "footer", "copyright"})
-_COMMENTS = frozenset({"comment", "comments"})
+_COMMENTS = frozenset(
+    ["comment", "comments", "comentarios", "comentários", "commentaires", "commenti", "kommentare", "kommentarer"]
+)
 _LINKED = 0.8
 """Part of a line's text from which links are all of it: it names other stories."""
 _WORDED = 12

@@ -102,3 +102,12 @@ def test_surnames_alone_in_scripts_without_capitals(language: str, full: str, sh
     told = mentions(read(f"{full}{end}{short}{end}" + f"{full}{end}" * 3, language=language))
     assert name in told[0].given
     assert name in told[1].owed
+
+
+def test_initials_before_a_name_are_part_of_it() -> None:
+    article = read(
+        "Egg cells\n\nThe lawyers will ask the ART Reproductive Center in Pell for leave to take the cells to Ormsby. "
+        "They hope that ART will agree before the winter, as the Center has agreed to such a step before."
+    )
+    assert "art" in mentions(article)[1].given
+    assert "art" in mentions(article)[2].owed

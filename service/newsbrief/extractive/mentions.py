@@ -26,8 +26,10 @@ from newsbrief.extractive.references import (
     without_ending,
 )
 
-_CAPITALISED = regex.compile(r"(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}[\p{L}\p{M}-]*+")
-"""A capital that no sentence begins with."""
+_CAPITALISED = regex.compile(
+    r"(?:(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}|(?<=\p{Ll}\s\p{Lu}{2,8}\s)\p{Lu}(?=\p{Ll}))[\p{L}\p{M}-]*+"
+)
+"""A capital that no sentence begins with; initials such as `ART` may stand before it."""
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|[^\s'’]")
 _LINKS = frozenset({"von", "van", "der", "den", "ter", "ten", "bin", "ibn", "zu", "al"})
 """Small words inside surnames."""

@@ -80,7 +80,7 @@ def serve(folder: Path, **settings: str) -> Iterator[Service]:
         process.kill()
 
 
-def until(true: Callable[[], Any], within_s: float = 60) -> Any:
+def until(true: Callable[[], Any], within_s: float = 180) -> Any:
     """Wait until `true` returns a true value, and return it."""
     end = time.monotonic() + within_s
     while time.monotonic() < end:

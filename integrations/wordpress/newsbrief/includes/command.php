@@ -37,21 +37,27 @@ class Command {
 	 *     wp newsbrief make --since=2026-01-01 --limit=500
 	 */
 	public function make( array $ids, array $options ): void {
-		$asked = array();
-		foreach ( chosen_posts( array_map( 'intval', $ids ), $options ) as $id ) {
+		$asked  = array();
+		$chosen = chosen_posts( array_map( 'intval', $ids ), $options );
+		$tell   = function ( int $id ): void {
+			$message = state( $id )['message'];
+			\WP_CLI::log( "$id: " . standing( get_post( $id ) ) . ( '' !== $message ? ": $message" : '' ) );
+		};
+		foreach ( $chosen as $id ) {
 			make( $id, 0 );
+			$tell( $id );
 			$state = state( $id );
-			\WP_CLI::log( "$id: " . ( '' !== $state['message'] ? $state['message'] : standing( get_post( $id ) ) ) );
 			if ( 'pending' === $state['status'] && '' !== $state['job'] ) {
 				$asked[ $id ] = $state['job'];
 			}
 		}
-		$left = wait_for( $asked, (float) ( $options['wait'] ?? 600 ), fn( $id ) => \WP_CLI::log( "$id: " . standing( get_post( $id ) ) ) );
+		$left = wait_for( $asked, (float) ( $options['wait'] ?? 600 ), $tell );
 		if ( $left ) {
 			\WP_CLI::warning( count( $left ) . ' are still being made; they will come by themselves.' );
 			return;
 		}
-		\WP_CLI::success( count( $asked ) . ' ended.' );
+		$ended = array_filter( $chosen, fn( $id ) => ( 'pending' !== state( $id )['status'] ) );
+		\WP_CLI::success( count( $ended ) . ' ended.' );
 	}
 
 	/**

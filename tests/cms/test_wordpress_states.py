@@ -260,19 +260,20 @@ TOLD = (
 """Tell the service what is to be told, also what is due later."""
 
 
-def hear_of_it_late(chief: Desk, service: Service, post: int) -> None:
-    """Approve a briefing while the service is away; it is told later."""
+def approve_unheard(chief: Desk, service: Service, post: int) -> str:
+    """Make a briefing, approve it while the service is away, which is told later, and return its id there."""
+    chief.make_and_wait(post)
+    kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
     chief.site.settings(url="http://127.0.0.1:9")
     assert chief.approve(post).status_code == 200
     chief.site.php(TOLD)
     chief.site.settings(url=service.url)
+    return str(kept)
 
 
 def test_what_was_edited_at_the_service_is_not_approved_unseen(chief: Desk, service: Service) -> None:
     post = chief.post("Five lorries stood at the gate on Wednesday, the port authority said.", *TEXT)
-    chief.make_and_wait(post)
-    kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
-    hear_of_it_late(chief, service, post)
+    kept = approve_unheard(chief, service, post)
     found = service.get(f"/briefings/{kept}")
     claim = next(c for c in found.json()["faithfulness"]["claims"] if c["section"] == "key_points")
     edit = {"op": "replace", "claim": claim["id"], "text": "The talks will be held in Oman.", "reason": "Shorter."}
@@ -290,9 +291,7 @@ def test_what_was_edited_at_the_service_is_not_approved_unseen(chief: Desk, serv
 
 def test_an_approval_that_the_service_hears_of_late_is_not_told_once_withdrawn(chief: Desk, service: Service) -> None:
     post = chief.post("Six lorries stood at the gate on Wednesday, the port authority said.", *TEXT)
-    chief.make_and_wait(post)
-    kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
-    hear_of_it_late(chief, service, post)
+    kept = approve_unheard(chief, service, post)
     chief.ask("DELETE", post, "/approval")
     chief.site.cron()
     chief.site.php(TOLD)
@@ -301,9 +300,7 @@ def test_an_approval_that_the_service_hears_of_late_is_not_told_once_withdrawn(c
 
 def test_an_approval_that_the_service_hears_of_late_is_told(chief: Desk, service: Service) -> None:
     post = chief.post("Eight lorries stood at the gate on Wednesday, the port authority said.", *TEXT)
-    chief.make_and_wait(post)
-    kept = chief.site.php("return get_post_meta($args[0], '_newsbrief_report', true)['briefing_id'];", post)
-    hear_of_it_late(chief, service, post)
+    kept = approve_unheard(chief, service, post)
     chief.site.php(TOLD)
     assert service.get(f"/briefings/{kept}").json()["review"]["by"] == "editor-in-chief"
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from newsbrief.extractive import references
 from newsbrief.extractive.cues import needs_context, without_quotations
 from newsbrief.extractive.references import is_spoken, points_outside
+from newsbrief.resources import read_table
 
 NAMES = frozenset({"Anna", "Whitlock", "Leeds", "Brandt", "Marek", "Partei", "Brücke", "Sprecher", "Werk", "Jahren"})
 
@@ -149,11 +150,11 @@ def test_quotations_are_left_out_in_any_marks() -> None:
 
 
 def test_every_pattern_can_be_read() -> None:
-    for language in references._by_language():
+    for language in read_table("extractive/reference.toml"):
         assert references._patterns(language)
 
 
-@given(st.sampled_from(sorted(references._by_language())), st.text(max_size=300))
+@given(st.sampled_from(sorted(read_table("extractive/reference.toml"))), st.text(max_size=300))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_answered(language: str, text: str) -> None:
     assert isinstance(points_outside(text, language, frozenset(text.split())), bool)

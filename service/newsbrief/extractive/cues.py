@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import regex
 
 from newsbrief.article.dates import find_days
 from newsbrief.article.speech import find_spoken
+from newsbrief.resources import read_table
 
 Cue = Literal["leaning", "inside", "judging", "ahead", "aside", "updating", "behind"]
 _FOLD = regex.compile(r"\n\s*")
@@ -54,9 +53,9 @@ def count_cues(text: str, language: str, published_at: datetime | None) -> Cues:
     """Return the cues of a sentence in an article of that day."""
     voiced = count_voiced(text, language)
     judging = count_judging(text, language) if voiced else 0
-    ahead = _measure_outlook(text, language, published_at)
-    days = count_days_ahead(text, language, published_at) if ahead else 0
-    return Cues(ahead, days, voiced, judging, count_quotations(text))
+    days = count_days_ahead(text, language, published_at)
+    ahead = _measure_outlook(text, language, published_at, days)
+    return Cues(ahead, days if ahead else 0, voiced, judging, count_quotations(text))
 
 
 def without_quotations(text: str) -> str:
@@ -111,8 +110,8 @@ def looks_back(text: str, language: str = "en") -> bool:
     return bool(_cue(language, "behind").search(without_quotations(text)))
 
 
-def _measure_outlook(text: str, language: str, published_at: datetime | None) -> int:
-    """Return how much of a sentence lies ahead: its words for it, and its days and years after those of the article.
+def _measure_outlook(text: str, language: str, published_at: datetime | None, days: int) -> int:
+    """Return how much of a sentence lies ahead: its words for it, and its `days` and years after those of the article.
 
     None of one that tells of earlier years alone, or of what was planned.
     """
@@ -122,7 +121,7 @@ def _measure_outlook(text: str, language: str, published_at: datetime | None) ->
     if published_at and years and max(years) < published_at.year:
         return 0
     later = sum(bool(published_at and year > published_at.year) for year in years)
-    return count_ahead(text, language) + later + count_days_ahead(text, language, published_at)
+    return count_ahead(text, language) + later + days
 
 
 def count_days_ahead(text: str, language: str, published_at: datetime | None) -> int:
@@ -145,14 +144,5 @@ def _cue(language: str, cue: Cue) -> regex.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
-    words = dict(_cues(language))
+    words = read_table("extractive/cues.toml").get("en" if language == "und" else language, {})
     return {cue: regex.compile(_FOLD.sub("", pattern), regex.IGNORECASE) for cue, pattern in words.items()}
-
-
-def _cues(language: str) -> Mapping[str, str]:
-    return _by_language().get("en" if language == "und" else language, {})
-
-
-@lru_cache(maxsize=1)
-def _by_language() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("cues.toml").read_text(encoding="utf-8"))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import regex
 
 from newsbrief.article.words import words
 from newsbrief.extractive.cues import without_quotations
+from newsbrief.resources import read_table
 
 Kind = Literal["opener", "announcing", "epithet"]
 _NEVER = regex.compile(r"(?!)")
@@ -51,7 +50,7 @@ def _pattern(kind: Kind, language: str) -> regex.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
-    read = _by_language().get("en" if language == "und" else language, {})
+    read = read_table("extractive/dependent.toml").get("en" if language == "und" else language, {})
     end = "" if language in _UNSPACED else r"(?![\p{L}\p{M}])"
     start = "" if language in _UNSPACED else r"(?<![\p{L}\p{M}])"
     forms = {
@@ -61,8 +60,3 @@ def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
         "epithet": (rf"{start}(?:", rf"){end}"),
     }
     return {kind: regex.compile(found.join(forms[kind]), regex.IGNORECASE) for kind, found in read.items()}
-
-
-@lru_cache(maxsize=1)
-def _by_language() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("dependent.toml").read_text(encoding="utf-8"))

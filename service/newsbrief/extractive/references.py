@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
 
 import regex
 
 from newsbrief.article.words import stop_words
 from newsbrief.extractive.cues import SAID, count_voiced, starts_voiced, without_quotations
+from newsbrief.resources import read_table
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|,|[;:–—]|“”")
 _UNCASED = frozenset({"ar", "fa", "he", "ur", "ja", "zh", "ko"})
@@ -217,7 +216,7 @@ def _names_someone(text: str, language: str, names: Set[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
-    words = dict(_by_language().get("en" if language == "und" else language, {}))
+    words = dict(read_table("extractive/reference.toml").get("en" if language == "und" else language, {}))
     if "ending" in words:
         words["ending"] = rf"(\p{{Ll}}{{3,}}?){words['ending']}"
     if language not in UNSPACED:
@@ -226,8 +225,3 @@ def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
             for kind, found in words.items()
         }
     return {kind: regex.compile(found, regex.IGNORECASE) for kind, found in words.items()}
-
-
-@lru_cache(maxsize=1)
-def _by_language() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("reference.toml").read_text(encoding="utf-8"))

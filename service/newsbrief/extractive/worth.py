@@ -7,9 +7,7 @@ are data, in `worth.toml`; `evals/worth/` holds what they were fitted on and the
 from __future__ import annotations
 
 import math
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import regex
@@ -17,6 +15,7 @@ import regex
 from newsbrief.article import Article, Sentence, per_article
 from newsbrief.article.words import stop_words, words
 from newsbrief.extractive.cues import count_voiced
+from newsbrief.resources import read_table
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*+")
 _EVIDENCE = regex.compile(r"\d|[\"“«„「]")
@@ -139,5 +138,5 @@ def _gives_evidence(sentence: Sentence, language: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _read_weights() -> tuple[float, tuple[float, ...]]:
-    read = tomllib.loads(files(__package__).joinpath("worth.toml").read_text(encoding="utf-8"))
+    read = read_table("extractive/worth.toml")
     return float(read["bias"]), tuple(float(read["weights"][name]) for name in Traits._fields)

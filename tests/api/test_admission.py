@@ -21,6 +21,7 @@ from newsbrief.verification.judge.request import Question
 from newsbrief.workers import due
 from tests.api.test_budget import FIX, post, until
 from tests.api.test_events import OMAN, make_draft
+from tests.judging import SoundJudge
 from tests.upstream import Upstream, chat
 
 Service = Callable[..., Any]
@@ -105,6 +106,22 @@ def test_the_wait_for_a_place_counts_against_the_time(
         second.result()
     assert len(times) == 4, "two instants of the request that came first, and as many of the one that waited"
     assert max(times) < let_in + 30
+
+
+@pytest.mark.parametrize("door", ["edit", "redraft"])
+def test_edit_and_redraft_end_when_the_client_is_gone(
+    service: Service, upstream: Upstream, seed_article: str, door: str
+) -> None:
+    upstream.says(chat(make_draft(the_story=[OMAN])))
+    with service(engine="openai", openai_base_url=upstream.base_url, keep_text=True) as client:
+        id = post(client, seed_article, "")["id"]
+        upstream.says(replace(upstream.script[0], wait_s=60))  # type: ignore[type-var]
+        upstream.judges = lambda request: replace(SoundJudge()(request), wait_s=60)
+        leaving = httpx.Client(base_url=client.base_url, timeout=2)
+        with leaving, pytest.raises(httpx.ReadTimeout):
+            _go_through(door, leaving, id, seed_article)
+        assert upstream.closed.wait(15)
+        assert len(client.get(f"/briefings/{id}/versions").json()["versions"]) == 1
 
 
 def _go_through(door: str, client: httpx.Client, id: str, text: str) -> httpx.Response:

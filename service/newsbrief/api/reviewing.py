@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from newsbrief.api import answers, documentation
+from newsbrief.api.admission import while_connected
 from newsbrief.api.gate import key_in, needs_scope, spends_nothing, within_budget
 from newsbrief.api.kept_briefings import (
     append_version,
@@ -153,10 +154,14 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     text = sent.text if sent.text is not None else kept.reply.source_text
     submission = None if text is None else submission_of(kept.reply, text)
     until = time.monotonic() + request.app.state.settings.deadline_s
-    try:
+
+    async def work() -> Reply:
         async with request.app.state.turnstile.place(until):
             asked = request.app.state.service.build_request(within_budget(request, Options()), until)
-            reply = await apply_edits(kept.reply, edits, submission, by=by, checker=asked.checker)
+            return await apply_edits(kept.reply, edits, submission, by=by, checker=asked.checker)
+
+    try:
+        reply = await while_connected(request, work())
     except EditImpossible as error:
         where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
         raise ProblemError("edit-impossible", str(error), errors=where) from None
@@ -185,11 +190,16 @@ async def redraft_briefing(
     if text is None:
         raise _text_needed()
     until = time.monotonic() + state.settings.deadline_s
-    try:
+    submission = submission_of(kept.reply, text)
+
+    async def work() -> Reply:
         async with state.turnstile.place(until):
             options = within_budget(request, _as_made(kept.reply.meta, state.settings))
             asked = state.service.build_request(options, until)
-            reply = await redraft(kept.reply, target, submission_of(kept.reply, text), asked, by=name)
+            return await redraft(kept.reply, target, submission, asked, by=name)
+
+    try:
+        reply = await while_connected(request, work())
     except (NoSuchPart, RedraftUnchanged, SeveralArticles) as error:
         raise ProblemError("edit-impossible", str(error)) from None
     except OtherArticle as error:

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import httpx
 
-from tests.cms.conftest import KEY, TEXT, TITLE, Desk, Service, until, with_block
+from tests.cms.conftest import FURTHER, KEY, TEXT, TITLE, Desk, Service, until, with_block
 
 
 def test_a_briefing_is_a_draft_until_an_editor_approves_it(chief: Desk) -> None:
@@ -150,6 +150,38 @@ def test_a_judgement_is_not_checked_without_a_judge_and_two_sentences_both_are(c
     assert said_of("The move to Oman may ease tensions.") == "unverified"
     assert said_of("The move to Oman may ease tensions. Officials counted 900 delegates.") == "unsupported"
     assert said_of("The move to Oman may ease tensions. It could also delay the talks.") == "unverified"
+
+
+def test_words_without_a_full_stop_are_checked_with_the_claim_that_follows(chief: Desk) -> None:
+    post = chief.post(*TEXT, *FURTHER)
+    view = chief.make_and_wait(post)
+    first, second, *_ = (claim for claim in view["claims"] if claim["section"] == "the_story")
+    told = {first["id"]: f"{first['text']} The president of France paid for all of it"}
+    sent = {"version": view["version"], "claims": told, "reason": "A colleague was there."}
+    edited = chief.ask("PATCH", post, **sent).json()
+    verdicts = {claim["id"]: claim["verdict"] for claim in edited["claims"]}
+    assert verdicts[first["id"]] not in ("supported", "inference")
+    assert verdicts[second["id"]] == "supported", "nobody changed it"
+    checked = {claim["id"]: claim for claim in chief.ask("POST", post, "/check", version=edited["version"]).json()["claims"]}
+    assert checked[first["id"]]["verdict"] == checked[second["id"]]["verdict"] == verdicts[first["id"]]
+
+
+def test_a_claim_of_which_the_check_left_out_a_word_was_not_checked(chief: Desk) -> None:
+    code = "return array_column(array_map('Newsbrief\\said_of', Newsbrief\\parts_of($args[0], $args[1])), 'verdict');"
+
+    def verdicts(claims: list[str], parts: list[str], section: str = "the_story") -> list[str]:
+        def listed(texts: list[str]) -> list[dict[str, object]]:
+            return [{"section": section, "text": text, "verdict": "supported"} for text in texts]
+
+        found: list[str] = chief.site.php(code, listed(claims), listed(parts))
+        return found
+
+    assert verdicts(["It rained. It snowed."], ["It rained.", "It snowed."]) == ["supported"]
+    assert verdicts(["雨が降った。雪が降った。"], ["雨が降った。", "雪が降った。"]) == ["supported"]
+    assert verdicts(["It rained. It snowed."], ["It rained."]) == ["unchecked"]
+    assert verdicts(["It rained. It snowed", "It froze."], ["It rained.", "It snowed It froze."]) == ["supported"] * 2
+    assert verdicts(["It rained.", "It froze."], ["It froze."], "key_points") == ["unchecked", "supported"]
+    assert verdicts(["It rained."], []) == ["unchecked"]
 
 
 def test_a_text_is_kept_when_nobody_can_check_it(chief: Desk, service: Service) -> None:

@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 const VERSION = '0.1.0';
 const FILE    = __FILE__;
 
-foreach ( array( 'settings', 'lock', 'article', 'service', 'messages', 'briefing', 'deletion', 'choice', 'making', 'editing', 'telling', 'variants', 'seo', 'routes', 'webhook', 'block', 'panel', 'meta-box', 'languages', 'post-list' ) as $newsbrief_file ) {
+foreach ( array( 'settings', 'lock', 'article', 'service', 'messages', 'briefing', 'deletion', 'choice', 'making', 'checking', 'editing', 'telling', 'variants', 'seo', 'routes', 'webhook', 'block', 'panel', 'meta-box', 'languages', 'post-list' ) as $newsbrief_file ) {
 	require_once __DIR__ . "/includes/$newsbrief_file.php";
 }
 if ( is_admin() ) {

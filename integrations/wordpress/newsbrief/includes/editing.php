@@ -66,7 +66,8 @@ function check_again( \WP_Post $post, string $version ) {
 			if ( null === $found ) {
 				return new \WP_Error( 'newsbrief_unchecked', __( 'The briefing service could not be asked just now. The briefing is as it was.', 'newsbrief' ), array( 'status' => 503 ) );
 			}
-			$claims = array_map( fn( $claim ) => said_of( $claim, $found ) + $claim, $report['claims'] );
+			$parts  = parts_of( $report['claims'], $found );
+			$claims = array_map( fn( $claim, $own ) => said_of( $own ) + $claim, $report['claims'], $parts );
 			keep( $post->ID, REPORT, array( 'claims' => $claims, 'hash' => article_hash( $post ) ) + $report );
 			keep_state( $post->ID, array( 'status' => after_edit( $post->ID ), 'message' => '', 'reviewed_by' => '', 'reviewed_at' => 0 ) );
 			return true;
@@ -189,8 +190,9 @@ function edited_claims( array $claims, array $texts, array $article, string $lan
 		$edited[] = array( 'text' => $text ) + $claim;
 	}
 	$found = $changed ? checked_briefing( briefing_of( $edited ), $article, $language ) : null;
+	$parts = parts_of( $edited, $found ?? array() );
 	foreach ( $changed as $place ) {
-		$edited[ $place ] = array( 'action' => 'kept', 'edited' => true, 'reason' => '', 'reason_by' => '' ) + said_of( $edited[ $place ], $found ?? array() ) + $edited[ $place ];
+		$edited[ $place ] = array( 'action' => 'kept', 'edited' => true, 'reason' => '', 'reason_by' => '' ) + said_of( $parts[ $place ] ) + $edited[ $place ];
 	}
 	return $edited;
 }
@@ -244,27 +246,6 @@ function with_reason( array $report, string $reason, string $by ): array {
 function approved_claim( array $claim ): array {
 	$passed = in_array( $claim['verdict'], PASSED, true );
 	return array( 'section' => $claim['section'], 'text' => $claim['text'], 'verdict' => $claim['verdict'], 'evidence' => $passed ? $claim['evidence'] : array() );
-}
-
-/**
- * What the service says of a text: of its sentences, the worst verdict, and all evidence.
- *
- * @param array[] $found Claims of the briefing that the text is part of.
- */
-function said_of( array $claim, array $found ): array {
-	$own = array_filter(
-		array_map( __NAMESPACE__ . '\kept_claim', $found ),
-		fn( $part ) => $part['section'] === $claim['section'] && '' !== $part['text'] && false !== strpos( $claim['text'], $part['text'] )
-	);
-	if ( ! $own ) {
-		return array( 'verdict' => 'unchecked', 'evidence' => array(), 'failed' => array() );
-	}
-	$verdicts = array_column( $own, 'verdict' );
-	return array(
-		'verdict'  => current( array_intersect( array( 'contradicted', 'unsupported', 'unattributed', 'unverified', 'inference', 'supported' ), $verdicts ) ) ?: 'unchecked',
-		'evidence' => array_values( array_unique( array_merge( ...array_values( array_column( $own, 'evidence' ) ) ) ) ),
-		'failed'   => array_values( array_unique( array_merge( ...array_values( array_column( $own, 'failed' ) ) ) ) ),
-	);
 }
 
 function after_edit( int $post_id ): string {

@@ -73,6 +73,18 @@ def test_only_who_may_approve_saves_against_the_checks(service: Service, seed_ar
         client.headers["Authorization"] = f"Bearer {reviewer[0]}"
         assert replace_claim(client, path, 1, reason="I know.").status_code == 200
 
+        client.headers["Authorization"] = f"Bearer {writer[0]}"
+        sent = {"edits": [{"op": "move", "claim": "key_points.0", "to": 1}], "by": ADA}
+        assert client.patch(path, json=sent, headers={"If-Match": '"2"'}).status_code == 200, "it stood there"
+        sent = {"edits": [{"op": "delete", "claim": "key_points.1"}], "by": ADA}
+        gone = client.patch(path, json=sent, headers={"If-Match": '"3"'})
+        assert LIBEL not in gone.json()["briefing"]["key_points"]
+        back = client.post(f"{path}/versions/2/restore", json={"by": ADA}, headers={"If-Match": '"4"'})
+        assert reason_of(back) == "not-permitted"
+        client.headers["Authorization"] = f"Bearer {reviewer[0]}"
+        back = client.post(f"{path}/versions/2/restore", json={"by": ADA}, headers={"If-Match": '"4"'})
+        assert LIBEL in back.json()["briefing"]["key_points"]
+
 
 def test_searched_by_words_and_outlet(service: Service, seed_article: str) -> None:
     with service() as client:

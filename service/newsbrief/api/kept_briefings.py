@@ -10,12 +10,13 @@ import regex
 from fastapi import Request, Response
 
 from newsbrief.api import answers
-from newsbrief.api.gate import team_of
+from newsbrief.api.gate import key_in, team_of
 from newsbrief.api.problems import ProblemError
 from newsbrief.reply import Reply
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.store import Store
 from newsbrief.store.versions import Version
+from newsbrief.verification.editing import is_overridden
 
 _ETAG = regex.compile(r'\s*"([1-9][0-9]{0,8})"\s*')
 
@@ -78,14 +79,23 @@ async def append_version(
     """Return `reply`, kept as the next version of `kept`, and the number of that.
 
     Raises:
-        ProblemError: somebody else was faster, or deleted it.
+        ProblemError: somebody else was faster, or deleted it; or it prints words that their check refused and that the
+            version before did not print, and the caller's key may not approve.
     """
+    key = key_in(request)
+    if key and "review" not in key.scopes and not _list_overridden(reply) <= _list_overridden(kept.reply):
+        raise ProblemError("not-permitted", "Only a key with the scope 'review' saves words against the checks.")
     store: Store = request.app.state.store
     number = kept.version + 1
     added = Version(number=number, created_at=at, author=by, note=note, status=reply.review.status)
     if not await store.ask(store.versions.append, reply, added):
         raise _version_changed((await find_briefing(request, UUID(reply.id))).version)
     return reply, number
+
+
+def _list_overridden(reply: Reply) -> frozenset[str]:
+    """Return the printed texts that a person saved against their checks."""
+    return frozenset(claim.text for claim in reply.faithfulness.claims if is_overridden(claim))
 
 
 def _version_changed(version: int) -> ProblemError:

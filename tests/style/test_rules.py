@@ -180,6 +180,7 @@ def test_what_was_mended_of_spelling_needs_no_mending(text: str) -> None:
 def test_words_are_counted_as_people_do() -> None:
     assert count_words("The six-year-old’s bike — stolen.") == 4
     assert count_words("東京で会談") == 5
+    assert count_words("ກອງປະຊຸມ") == 8
     assert count_words("– — …") == 0
 
 

@@ -7,6 +7,8 @@ from itertools import groupby
 
 import regex
 
+from newsbrief.article.scripts import UNSPACED
+
 LONGEST_TITLE = 200
 """Characters; headlines run to about 120."""
 _TITLE_WORDS = 28
@@ -17,7 +19,7 @@ _SENTENCE_END = regex.compile(r"[.。｡।॥۔։።;,][\"”’»›)\]】」�
 _ANY_END = regex.compile(r"[.!?…。！？｡।॥؟۔։።;,，、،—–-]['\"”’»›)\]】」』]*$")
 _SENTENCES = regex.compile(r"[。！？।॥۔].*\w|\p{Ll}{3}\.[\"”’]?\s+\p{Lu}")
 """The end of a sentence inside a line; abbreviations such as `Gov.` end in fewer small letters."""
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_UNSPACED = regex.compile(rf"[{UNSPACED}]")
 
 
 def headings(

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import regex
 
+from newsbrief.article.scripts import UNSPACED
+
 _LINE = regex.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BREAK = regex.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _BULLET = regex.compile(r"[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\\-)[ \t\u00a0]+(?=\S)")
@@ -17,7 +19,7 @@ _HEADING = regex.compile(r"[ \t]*#{1,6}[ \t]+(?=\S)")
 _RULE = regex.compile(r"[\s*_=~#.\-–—•·]*+$")
 _ENDED = regex.compile(r"[.!?…。！？｡।॥؟۔։።።။។:：;]['\"”’»›)\]】」』]*\s*$")
 _LOWER = regex.compile(r"\s*['\"“‘«(\[]?\p{Ll}")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_UNSPACED = regex.compile(rf"[{UNSPACED}]")
 NARROWEST_WRAP, WIDEST_WRAP = 40, 120
 """Columns at which text is wrapped: mail and agency wires at 60 to 80. Wider or narrower lines were not wrapped."""
 

@@ -24,6 +24,7 @@ from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.article.opinion import OPENING_LINES, OPINION, Stated, is_opinion
 from newsbrief.article.paragraphs import Paragraph, paragraphs
 from newsbrief.article.repeats import repeats
+from newsbrief.article.scripts import UNSPACED
 from newsbrief.article.sentences import Span, sentences
 from newsbrief.article.teasers import find_teaser, without_ends
 from newsbrief.article.untrusted import find_comments, find_orders, find_suspicions
@@ -38,8 +39,7 @@ YEARS = range(1605, 9000)
 """Years that an article can be of: since the first newspaper, and far from where calendars end."""
 _OPENING = 300
 """Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
-_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
-_WORD = regex.compile(rf"{_UNSPACED}(?:\p{{M}}*+{_UNSPACED}){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
+_WORD = regex.compile(rf"[{UNSPACED}](?:\p{{M}}*+[{UNSPACED}]){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
 _NOTHING = Stated()
 _LETTER = regex.compile(r"\p{L}")
 _LINE = regex.compile(r"[^\s][^\r\n\x0b\x0c\x85\u2028\u2029]*+")

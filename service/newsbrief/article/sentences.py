@@ -11,6 +11,7 @@ from sentencex import get_sentence_boundaries
 
 from newsbrief.article.abbreviations import NEARBY, goes_on
 from newsbrief.article.readings import per_text
+from newsbrief.article.scripts import UNSPACED
 
 LONGEST = 1_200
 """Characters a sentence may have before it is cut at a safe place: about 200 words."""
@@ -25,7 +26,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}]")
 _END = regex.compile("[.!?…。！？｡।॥؟۔]")
 _QUOTE = regex.compile("[\"'“”‘’«»‹›„‚「」『』《》]")
 _LINE_BREAK = regex.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_UNSPACED = regex.compile(rf"[{UNSPACED}]")
 _CLOSERS = regex.compile(r"(?:[*_”’»›)\]】」』）》¹²³⁴-⁹⁰]|\[\d{1,3}\])+(?=\s|$)")
 _SPACE = regex.compile(r"[\s\u200b\ufeff]+")
 _MARK = regex.compile(r"[\p{M}\u200c\u200d\p{Emoji_Modifier}]")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import regex
 
 from newsbrief.article.ends import ends_sentence
+from newsbrief.article.scripts import IDEOGRAPHIC
 
 __all__ = ["add_full_stop", "ends_sentence", "strip_full_stop"]
 
-_UNSPACED_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}][”’」』）)]*$")
+_IDEOGRAPHIC_END = regex.compile(rf"[{IDEOGRAPHIC}][”’」』）)]*$")
 _ABBREVIATED = regex.compile(r"(?:\p{Lu}\.){2,}$|[\p{L}\p{N}]\.{3}$")
 
 
 def add_full_stop(text: str) -> str:
     """Return `text` with a full stop where it has none, as an item of a list may: in a paragraph it would run on."""
-    return text if ends_sentence(text) else text + ("。" if _UNSPACED_END.search(text) else ".")
+    return text if ends_sentence(text) else text + ("。" if _IDEOGRAPHIC_END.search(text) else ".")
 
 
 def strip_full_stop(text: str) -> str:

@@ -11,13 +11,15 @@ import regex
 import Stemmer
 from stop_words import StopWordError, get_stop_words
 
+from newsbrief.article.scripts import UNSPACED
+
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 # A word is letters and digits, joined by apostrophes, full stops inside abbreviations (U.S.), or decimal marks.
-# Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Myanmar) count one character a word.
+# Scripts written without spaces count one character a word.
 _WORD = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+    rf"[{UNSPACED}]"
     r"|\d+(?:[.,]\d+)*"
     r"|(?:\p{Lu}\.){2,}"
     r"|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*"

@@ -10,12 +10,11 @@ from typing import Literal
 
 import regex
 
+from newsbrief.article.scripts import UNSPACED
 from newsbrief.briefing.schema import SECTIONS, Briefing, Section
 
 # Scripts without spaces are compared by the character.
-_WORDS = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*|[\p{L}\p{M}\p{N}]+|\s+|."
-)
+_WORDS = regex.compile(rf"[{UNSPACED}]\p{{M}}*|[\p{{L}}\p{{M}}\p{{N}}]+|\s+|.")
 _SIMILAR = 0.3
 """Below this, two texts are another, and are shown one after the other rather than word by word."""
 

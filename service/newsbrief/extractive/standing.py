@@ -13,6 +13,7 @@ from newsbrief.article.boilerplate import is_boilerplate
 from newsbrief.article.ends import ends_sentence
 from newsbrief.article.openings import strip_opening
 from newsbrief.article.quotations import quotations
+from newsbrief.article.scripts import UNSPACED_LANGUAGES
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import words
 from newsbrief.extractive.cues import count_voiced, find_quoted, is_aside, needs_context, without_quotations
@@ -26,7 +27,6 @@ SHORTEST, LONGEST = 4, 70
 """Words of a sentence. A longer one is left out: a part of it could say something else."""
 LONGEST_UNSPACED = 160
 """The same in scripts without spaces, where a character counts as a word."""
-_UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 _CLOSING, _ABOUT_WORDS = 3, 14
 """Last paragraphs, and words, of sentences that are about the page where they name its outlet."""
 _AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}(?:…|\.{3})$")
@@ -91,7 +91,7 @@ def printable(article: Article) -> Iterator[Printable]:
         *find_answers(article),
         *_find_about_outlet(article),
     }
-    longest = LONGEST_UNSPACED if language in _UNSPACED else LONGEST
+    longest = LONGEST_UNSPACED if language in UNSPACED_LANGUAGES else LONGEST
     told = mentions(article)
     for sentence in article.sentences:
         told_whole = sentence.asserted or sentence.denies

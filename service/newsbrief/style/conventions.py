@@ -14,6 +14,7 @@ import regex
 from babel import Locale, UnknownLocaleError
 
 from newsbrief.article.calendar import any_of, calendar_names, find_number
+from newsbrief.article.scripts import IDEOGRAPHIC
 from newsbrief.style.house import NO_LANGUAGE, HouseStyle
 
 SPACES = "\u0020\u00a0\u202f\u2009"
@@ -21,7 +22,8 @@ SPACES = "\u0020\u00a0\u202f\u2009"
 _SPACE = f"[{SPACES}]"
 _MARKS = ".,'’"
 _ENGLISH = {"british": "en-GB", "american": "en-US"}
-_UNPARTED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
+_GLUED = rf"[{IDEOGRAPHIC}\p{{Hangul}}]"
+"""Scripts in which a number is one word with what it counts."""
 _WITH_YEAR = ("yMMMd", "yMd")
 _FIELDS = {
     "y": r"(?P<year>(?:1[5-9]|20)\d\d)",
@@ -62,7 +64,7 @@ class Conventions:
     @property
     def parts_words(self) -> bool:
         """Return whether numbers stand apart from words: `12000人` is one word, and is written as 1.2 times 10,000."""
-        return regex.search(_UNPARTED, str(self.locale.date_formats["long"].pattern)) is None
+        return regex.search(_GLUED, str(self.locale.date_formats["long"].pattern)) is None
 
     @property
     def percent_sign(self) -> str:
@@ -135,8 +137,8 @@ def _compile_dates(locale: Locale) -> regex.Pattern[str]:
     bare = _as_pattern(str(locale.datetime_skeletons["MMMMd"].pattern), locale, abbreviated=False)
     choices = "|".join(form for form in (*with_year, bare) if form)
     # In scripts that do not part words a date stands among letters.
-    before = rf"(?<![\p{{N}}/.,–-])(?<!(?!{_UNPARTED})\p{{L}})"
-    after = rf"(?!\p{{N}}|[.:,/-]\d|(?!{_UNPARTED})\p{{L}})"
+    before = rf"(?<![\p{{N}}/.,–-])(?<!(?!{_GLUED})\p{{L}})"
+    after = rf"(?!\p{{N}}|[.:,/-]\d|(?!{_GLUED})\p{{L}})"
     return regex.compile(f"{before}(?:{choices}){after}", regex.IGNORECASE)
 
 

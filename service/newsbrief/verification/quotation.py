@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from newsbrief.article.quotations import SINGLE_OPENING, find_single_end
+from newsbrief.article.scripts import UNSPACED
 from newsbrief.article.words import part_by_part
 
 _PAIRS = {
@@ -28,7 +29,7 @@ _GAP = regex.compile(r"\s?(?:\[\s?(?:\.{3}|…)\s?\]|\(\s?(?:\.{3}|…)\s?\)|(?:
 _LETTER = regex.compile(r"\[(\p{L})\](?=\p{L})")
 _INSERTED = regex.compile(r"\[[^\[\]]{0,80}\]")
 _TOKEN = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|\d+(?:[.,]\d+)*|(?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*"
+    rf"[{UNSPACED}]|\d+(?:[.,]\d+)*|(?:\p{{L}}\.){{2,}}|[\p{{L}}\p{{M}}\p{{N}}]+(?:['’][\p{{L}}\p{{M}}]+)*"
 )
 _LONGEST = 5_000
 """Characters beyond which marks no longer pair: one lost mark must not turn the rest of a text into a quotation."""

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from newsbrief.article.scripts import UNSPACED
 from newsbrief.briefing.schema import Section
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
 from newsbrief.verification.quotation import list_words
 
-_UNPARTED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+_UNSPACED = regex.compile(rf"[{UNSPACED}]")
 
 
 def count_words(text: str) -> int:
     """Return the words of a text; a script that does not part words counts by its characters."""
-    if _UNPARTED.search(text):
+    if _UNSPACED.search(text):
         return len(list_words(text))
     return sum(any(c.isalnum() for c in word) for word in text.split())
 

@@ -10,6 +10,7 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.calendar import Kind, any_of, calendar_names, find_locale, find_number
+from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
 from newsbrief.verification.quotation import blank_quotations
 
@@ -18,7 +19,6 @@ _KINDS: tuple[Kind, ...] = ("months", "days")
 _NUMERIC = r"\d{4}-(?P<month>\d\d)-\d\d|(?P<month>\d{1,2})月"
 _OTHER_MONTHS = frozenset({"fa"})
 """Languages of which the months are others, in another calendar: they are held against none."""
-_UNPARTED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
 _INFLECTED = frozenset({"bg", "cs", "el", "fi", "pl", "ro", "ru", "uk"})
 """Languages in which the last letter of a name changes with its case."""
 _FEWEST = 3
@@ -85,7 +85,7 @@ def _compile_numeric(language: str) -> regex.Pattern[str]:
 def _compile_pattern(language: str, kind: Kind) -> regex.Pattern[str]:
     # Names are inflected: what follows the stem is no matter, but a name never begins inside a word that is parted.
     return regex.compile(
-        rf"(?<![[\p{{L}}\p{{M}}]--{_UNPARTED}]){any_of(_list_names(language, kind))}", regex.IGNORECASE | regex.V1
+        rf"(?<![[\p{{L}}\p{{M}}]--[{UNSPACED}]]){any_of(_list_names(language, kind))}", regex.IGNORECASE | regex.V1
     )
 
 

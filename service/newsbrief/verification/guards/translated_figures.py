@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import regex
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
 from newsbrief.verification.figure import find_figures, last_digit_size, reads_spelled
 from newsbrief.verification.guards.figures import Values, compare, values_of
@@ -50,4 +51,4 @@ def _list_values(article: Article) -> Values:
 
 def _space_numbers(text: str) -> str:
     """Return `text` with white space around the numbers of a script that parts no words."""
-    return _DIGITS.sub(r" \1\2 ", text) if regex.search(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]", text) else text
+    return _DIGITS.sub(r" \1\2 ", text) if regex.search(rf"[{UNSPACED}]", text) else text

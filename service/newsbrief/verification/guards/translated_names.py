@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from newsbrief.article import Article, per_article
 from newsbrief.article.calendar import calendar_names, find_locale
 from newsbrief.article.names import CAPITAL_NOUNS, find_names
+from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
 from newsbrief.verification.quotation import blank_quotations
 
@@ -22,7 +23,7 @@ _LIKE = 75.0
 _SPELLED = 80.0
 """The same of their letters."""
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[’'-][\p{L}\p{M}]+)*")
-_UNPARTED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]{2,}")
+_UNSPACED = regex.compile(rf"[{UNSPACED}]{{2,}}")
 _LATIN = regex.compile(r"\p{Latin}")
 _FEWEST = 4
 """Letters of a name that is looked for: short ones sound like anything."""
@@ -82,7 +83,7 @@ def _sounds_of(article: Article) -> tuple[frozenset[str], frozenset[str]]:
     for text in (article.title or "", *(sentence.text for sentence in article.sentences)):
         for word in _WORD.findall(text):
             words.add(word)
-            for run in _UNPARTED.findall(word):
+            for run in _UNSPACED.findall(word):
                 plain = list(map(_to_plain_latin, run))
                 letters |= {"".join(plain[at : at + size]) for at in range(len(plain)) for size in range(2, 6)}
     # One script spells a name as the other does, but for its ending: sounds are for what had to be transliterated.

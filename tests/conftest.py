@@ -32,7 +32,7 @@ _SHARED = {
     "wordpress": ("cms/test_wordpress_browser", "cms/test_wordpress_faults", "cms/test_wordpress_rights"),
     "another wordpress": ("cms/test_wordpress",),
     # It takes every core: two at once would each wait for the other.
-    "model": ("drafting/test_local.py", "evals/judges/test_real", "evals/test_real", "verification/judge/test_local"),
+    "model": ("drafting/test_local.py", "evals/judges/test_real", "verification/judge/test_local"),
     "browser": ("desk/",),
     "whole run": (
         "evals/report/test_page",

@@ -3,7 +3,7 @@
 import importlib.util
 from pathlib import Path
 
-SECTION_TOKENS = 80
+SECTION_TOKENS = 40
 """Tokens of a section, fewer than the service gives: it seldom ends by itself, and each takes 25 ms of a processor."""
 
 

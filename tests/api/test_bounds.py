@@ -135,7 +135,7 @@ def test_one_slow_request_holds_up_no_other(
         return reading.read(text, **known)
 
     monkeypatch.setattr(submission, "read", read)
-    with service(deadline_s=10) as client, ThreadPoolExecutor(3) as pool:
+    with service(deadline_s=6) as client, ThreadPoolExecutor(3) as pool:
         assert client.post("/summarize", json={"text": WORDS}).status_code == 200  # loads what reading needs
         slow = [pool.submit(client.post, "/summarize", json={"text": f"STAY {n} {seed_article}"}) for n in range(3)]
         time.sleep(0.3)

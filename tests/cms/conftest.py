@@ -19,6 +19,7 @@ import pytest
 from tests.cms import wordpress
 from tests.cms.wordpress import Site
 from tests.forked import COMMAND, Forked
+from tests.requirement import require
 
 ROOT = Path(__file__).parents[2]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
@@ -88,14 +89,6 @@ def until(true: Callable[[], Any], within_s: float = 180) -> Any:
             return found
         time.sleep(0.1)
     raise AssertionError("it never came true")
-
-
-def require(why: str | None) -> None:
-    """Skip what this machine cannot run; where CI is set, fail."""
-    if why and os.environ.get("CI"):
-        pytest.fail(why)
-    if why:
-        pytest.skip(why)
 
 
 @pytest.fixture(scope="session")

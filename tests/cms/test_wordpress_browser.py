@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,13 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.cms.conftest import KEY, SECRET, TEXT, TITLE, Desk, Service, require, until
+from tests.chromium import open_chromium
+from tests.cms.conftest import KEY, SECRET, TEXT, TITLE, Desk, Service, until
 from tests.cms.wordpress import PASSWORD, Site
-
-ARGUMENTS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage --window-size=1400,1500"
-)
 
 
 @pytest.fixture
@@ -31,23 +26,9 @@ def fresh(site: Site) -> Site:
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Any]:
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    found = chromium and driver
-    require(None if found else "no Chromium: apt-get install --no-install-recommends chromium chromium-driver")
-    from selenium import webdriver
-
-    os.environ["SE_OFFLINE"] = "true"  # selenium looks for no browser or driver of its own
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(chromium)
-    for argument in (*ARGUMENTS.split(), f"--user-data-dir={tmp_path / 'profile'}"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(driver)))
-    try:
+def browser() -> Iterator[Any]:
+    with open_chromium((1400, 1500)) as started:
         yield started
-    finally:
-        started.quit()
 
 
 class Eyes:

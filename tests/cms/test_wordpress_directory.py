@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.cms import wordpress
-from tests.cms.conftest import require
 from tests.cms.wordpress import PLUGIN
+from tests.requirement import require
 
 CHECK = Path(__file__).parent / "plugin_check.php"
 CODE = sorted(PLUGIN.rglob("*.php"))

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from babel.messages import pofile
 
-from tests.cms.conftest import require
 from tests.cms.wordpress import PLUGIN, Site
+from tests.requirement import require
 
 SCRIPT = PLUGIN.parent / "translate.py"
 LOCALES = ("ar", "de_DE", "es_ES", "fr_FR", "tr_TR")

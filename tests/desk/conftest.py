@@ -1,8 +1,5 @@
 """A real Chromium before a real service. Without a browser these tests skip; where `CI` is set, they fail."""
 
-import os
-import shutil
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +7,10 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.api.conftest import plain_settings, serve
+from tests.chromium import open_chromium
 from tests.desk.editor import Editor
 from tests.upstream import upstream
 
@@ -29,51 +26,15 @@ class Element(WebElement):
         super().click()
 
 
-def _program(*names: str) -> str | None:
-    return next((found for name in names if (found := shutil.which(name))), None)
-
-
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """One browser for all tests: it takes longer to start than most of them to run."""
-    browser = _program("chromium", "chromium-browser", "google-chrome")
-    driver = _program("chromedriver")
-    if not browser or not driver:
-        reason = "NOT TESTED IN A BROWSER: chromium or chromedriver is not installed"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        with warnings.catch_warnings():
-            warnings.simplefilter("default")
-            warnings.warn(reason, stacklevel=1)
-        pytest.skip(reason)
-    os.environ["SE_OFFLINE"] = "true"  # selenium looks for no browser or driver of its own
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser
-    profile = tmp_path_factory.mktemp("chromium")
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--no-first-run",
-        f"--user-data-dir={profile}",
-        "--window-size=1300,900",
-        "--lang=en",
-    ):
-        options.add_argument(argument)
-    downloads = profile / "downloads"
-    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    started = webdriver.Chrome(options=options, service=Service(driver))
-    started._web_element_cls = Element
-    started.downloads = downloads  # type: ignore[attr-defined]
-    started.set_script_timeout(30)
-    try:
+    downloads = tmp_path_factory.mktemp("downloads")
+    with open_chromium((1300, 900), downloads) as started:
+        started._web_element_cls = Element
+        started.downloads = downloads  # type: ignore[attr-defined]
+        started.set_script_timeout(30)
         yield started
-    finally:
-        started.quit()
 
 
 @pytest.fixture

@@ -279,10 +279,11 @@
 
   function add() {
     const one = $("another").content.firstElementChild.cloneNode(true);
-    const number = articles().length + 1;
+    // One removed and one added have the same place, and must not have the same ids.
+    const unique = `-${articles().length + 1}-${Date.now()}`;
     for (const named of all("[id],[for]", one))
       for (const name of ["id", "for"])
-        if (named.getAttribute(name)) named.setAttribute(name, named.getAttribute(name).replace("-N", `-${number}-${Date.now()}`));
+        if (named.getAttribute(name)) named.setAttribute(name, named.getAttribute(name).replace("-N", unique));
     $("others").append(one);
     renumber();
     one.querySelector("textarea").focus();

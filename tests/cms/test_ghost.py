@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from newsbrief.cli import main
 from newsbrief.cms.errors import SignInRefused
-from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, make_token, shorten_excerpt, with_card
+from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, find_excerpt, make_token, with_card
 from newsbrief.cms.mapping import read_cms_mapping
 from newsbrief.cms.signature import Signature
 from tests.cms.conftest import serve, until
@@ -31,6 +31,7 @@ CURRENT = json.loads(PAYLOAD)["post"]["current"]
 ID = CURRENT["id"]
 SECRET = "s3cret"
 KEY = "63f8c1a2b4d5e6f708192a3c:" + "ab" * 32
+LISTED = [f"{number:024x}" for number in (1, 2)]
 LEXICAL = {"root": {"children": [{"type": "paragraph", "children": [], "version": 1}], "type": "root", "version": 1}}
 
 
@@ -110,8 +111,8 @@ class Site:
         if asked.path == "/ghost/api/admin/posts/":
             page = int(asked.query["page"])
             pagination = {"page": page, "next": 2 if page == 1 else None}
-            return 200, {"posts": [{**self.post, "id": f"{page:024x}"}], "meta": {"pagination": pagination}}
-        if asked.path != f"/ghost/api/admin/posts/{ID}/":
+            return 200, {"posts": [{"id": LISTED[page - 1]}], "meta": {"pagination": pagination}}
+        if asked.path.split("/")[-2] not in (ID, *LISTED):
             return 404, {
                 "errors": [{"message": "Resource not found error, cannot read post.", "context": "Post not found."}]
             }
@@ -120,7 +121,7 @@ class Site:
             if change.pop("updated_at") != self.post["updated_at"]:
                 return 409, {"errors": [{"message": "Saving failed! Someone else is editing this post."}]}
             self.post |= change
-        return 200, {"posts": [self.post]}
+        return 200, {"posts": [{**self.post, "id": asked.path.split("/")[-2]}]}
 
 
 def _authentic(authorization: str) -> bool:
@@ -235,7 +236,36 @@ def test_a_list_that_says_nothing_of_pages_is_one(meta: Any) -> None:
         run_receiver(lambda _: (200, {"posts": [post], "meta": meta})) as (_, address),
         Ghost(address, KEY) as ghost,
     ):
-        assert [found.id for found in ghost.list_posts(datetime(2026, 1, 1, tzinfo=UTC), "draft")] == [ID]
+        assert ghost.list_ids(datetime(2026, 1, 1, tzinfo=UTC), "draft") == [ID]
+
+
+def test_each_of_many_posts_is_briefed_once_while_they_are_written_to(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NEWSBRIEF_ENGINE", "extractive")
+    monkeypatch.setenv("NEWSBRIEF_GHOST_KEY", KEY)
+    ids = [f"{number:024x}" for number in range(7)]
+    order, writes = list(ids), []
+
+    def answer(asked: Asked) -> tuple[int, Any]:
+        if asked.path.endswith("/site/"):
+            return 200, {"site": {"title": "The Daily Test"}}
+        if asked.path.endswith("/posts/"):
+            page = int(asked.query["page"])
+            listed = [{**CURRENT, "id": id, "status": "draft"} for id in order[3 * page - 3 : 3 * page]]
+            following = page + 1 if 3 * page < len(order) else None
+            return 200, {"posts": listed, "meta": {"pagination": {"next": following}}}
+        id = asked.path.split("/")[-2]
+        if asked.method == "PUT":
+            writes.append(id)
+            # Posts are listed in the order in which they were changed.
+            order.append(order.pop(order.index(id)))
+        return 200, {"posts": [{**CURRENT, "id": id, "status": "draft", "lexical": json.dumps(LEXICAL)}]}
+
+    with run_receiver(answer) as (_, address):
+        assert main(["cms", "ghost", address, "--since", "2026-01-01", "--write", "card"]) == 0
+    assert writes == ids
+    assert "7 posts, 0 problems" in capsys.readouterr().err
 
 
 def test_the_command_briefs_and_keeps(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -249,7 +279,7 @@ def test_the_command_briefs_and_keeps(monkeypatch: pytest.MonkeyPatch, capsys: p
         assert card.startswith(f"{MARK}<aside><article")
         assert main(["cms", "ghost", address, "--since", "2026-01-01", "--json"]) == 0
         out, error = capsys.readouterr()
-        assert [json.loads(line)["post"] for line in out.splitlines()] == [f"{n:024x}" for n in (1, 2)]
+        assert [json.loads(line)["post"] for line in out.splitlines()] == LISTED
         assert "2 posts, 0 problems" in error
         assert "no setting" not in error
         missing = "0" * 24
@@ -264,11 +294,19 @@ def test_the_command_briefs_and_keeps(monkeypatch: pytest.MonkeyPatch, capsys: p
         assert "NEWSBRIEF_GHOST_KEY is not set" in capsys.readouterr().err
 
 
-@given(st.text(max_size=1000))
-def test_an_excerpt_has_room_for_it(text: str) -> None:
-    short = shorten_excerpt(text)
+@given(st.lists(st.text(max_size=200), max_size=9))
+def test_an_excerpt_is_the_first_claims_each_whole(claims: list[str]) -> None:
+    short = find_excerpt(claims)
     assert len(short) <= MOST_EXCERPT
-    assert short == text or short.endswith("…")
+    assert short in [" ".join(claims[:number]) for number in range(len(claims) + 1)]
+
+
+def test_no_claim_is_cut_into_another_statement() -> None:
+    denied = "The mayor took money from a builder, a rumour has it that prosecutors call invented."
+    story = ["The council met on Monday in the old town hall.", *["It sat for two hours and rose."] * 6]
+    assert find_excerpt([*story, denied]) == " ".join(story)
+    assert find_excerpt([denied * 4]) == ""
+    assert find_excerpt(["日本政府は火曜日、新しい予算案を承認した。"] * 20).count("。") == 13
 
 
 @given(

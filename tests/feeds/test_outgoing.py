@@ -194,6 +194,32 @@ def test_a_link_in_slack_leads_to_the_very_address(reply: Reply) -> None:
     assert shown.startswith("*<https://post.example/~ada/a_long_story?a=1&amp;b=2|")
 
 
+def test_an_address_that_leaves_no_room_for_a_claim_is_no_link(reply: Reply) -> None:
+    for url, is_link in (
+        (f"https://post.example/?{'&'.join('a=1' for _ in range(400))}", False),
+        (f"https://post.example/?{'a' * 1_900}", True),
+    ):
+        source = reply.meta.source.model_copy(update={"url": url})
+        linked = reply.model_copy(update={"meta": reply.meta.model_copy(update={"source": source})})
+        sections = [b["text"]["text"] for b in json.loads(chat.render_slack(_edition(reply, linked)))["blocks"][1::2]]
+        assert all(len(section) <= 3_000 for section in sections)
+        assert ("<https" in sections[1]) == is_link
+        assert reply.faithfulness.claims[1].text in sections[1]
+
+
+def test_chats_tell_whole_claims_alone(reply: Reply) -> None:
+    denied = "The mayor took the money " + "in one of the years in question " * 40 + "is what nobody ever said."
+    long = _edition(change(reply, lambda n, _: f"{n}. {denied}"))
+    whole = {line.text for line in long.items[0].lines}
+    assert sum(map(len, whole)) > 3_000
+    section = json.loads(chat.render_slack(long))["blocks"][1]["text"]["text"]
+    assert section.partition("\n")[2] in whole
+    body = json.loads(chat.render_teams(long))["attachments"][0]["content"]["body"]
+    told = body[2]["inlines"][0]["text"]
+    assert any(told.endswith(claim) for claim in whole)
+    assert "without an AI language model" in body[3]["inlines"][0]["text"]
+
+
 def test_long_digests_fit(reply: Reply) -> None:
     long = _edition(*[change(reply, lambda n, _: "<&*" + "word " * 380)] * 50)
     slack, teams, hook = chat.render_slack(long), chat.render_teams(long), webhook.render(long)

@@ -80,7 +80,7 @@ def wordpress(
 
     try:
         with WordPress(url, user, password) as site, allow_closed_pipe():
-            posts = post or site.list_posts(wanted)
+            posts = post or site.list_ids(wanted)
             return asyncio.run(brief_posts(posts, read, site.name(), keep, refused=WordPressError, as_json=as_json))
     except (WordPressError, SignInRefused) as error:
         raise CannotRun(str(error)) from None

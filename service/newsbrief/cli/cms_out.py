@@ -50,7 +50,7 @@ def ghost(
     from newsbrief.cli.posts import brief_posts, say_left
     from newsbrief.cli.streams import allow_closed_pipe
     from newsbrief.cms.errors import SignInRefused
-    from newsbrief.cms.ghost import Ghost, GhostError
+    from newsbrief.cms.ghost import MOST_EXCERPT, Ghost, GhostError, find_excerpt
 
     if bool(post) == bool(since):
         raise CannotRun("say which posts: --post, or --since")
@@ -61,12 +61,16 @@ def ghost(
     def keep(found: GhostPost, reply: Reply) -> None:
         if write == "nothing":
             return
-        if not site.keep(found, write, reply.briefing.the_story if write == "excerpt" else render_fragment(reply)):
+        story = [claim.text for claim in reply.faithfulness.claims if claim.section == "the_story"]
+        text = render_fragment(reply) if write == "card" else find_excerpt(story)
+        if not text:
+            say_left(found, f"the first claim of its story has more than {MOST_EXCERPT} characters")
+        elif not site.keep(found, write, text):
             say_left(found)
 
     try:
         with Ghost(url, key) as site, allow_closed_pipe():
-            posts = post or site.list_posts(since or datetime.now(UTC), status)
+            posts = post or site.list_ids(since or datetime.now(UTC), status)
             name = site.name()
             return asyncio.run(brief_posts(posts, site.read_post, name, keep, refused=GhostError, as_json=as_json))
     except (GhostError, SignInRefused) as error:

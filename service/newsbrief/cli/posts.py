@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from newsbrief.pipeline import Submission
@@ -22,20 +22,21 @@ class Post(Protocol):
 
 
 P = TypeVar("P", bound=Post)
+Id = TypeVar("Id", int, str)
 
 
 async def brief_posts(
-    posts: Iterable[P | int | str],
-    read: Callable[[Any], P],
+    ids: Sequence[Id],
+    read: Callable[[Id], P],
     outlet: str | None,
     keep: Callable[[P, Reply], None],
     *,
     refused: type[Exception],
     as_json: bool,
 ) -> int:
-    """Brief posts, print each briefing, and `keep` it; say at the end how many there were.
+    """Read posts, brief them, print each briefing, and `keep` it; say at the end how many there were.
 
-    Of those that are given by their ids alone each is `read` first; that and `keep` may raise `refused`.
+    `read` and `keep` may raise `refused`.
 
     Return 1 where any of them came to a problem, else 0.
     """
@@ -45,25 +46,24 @@ async def brief_posts(
     from newsbrief.service import open_service
     from newsbrief.settings import Settings
 
-    total = failed = 0
+    failed = 0
     async with open_service(Settings(), keeps=False) as service:
-        for post in posts:
-            total += 1
+        for id in ids:
             try:
-                found = read(post) if isinstance(post, int | str) else post
+                found = read(id)
                 reply = (await service.brief(Order(found.submission(outlet)))).reply
                 _print(found, reply, as_json)
                 keep(found, reply)
             except (ArticleError, DraftingError, refused) as error:
                 failed += 1
-                print(f"newsbrief: post {post if isinstance(post, int | str) else post.id}: {error}", file=sys.stderr)
-    print(f"newsbrief: {total} posts, {failed} problems", file=sys.stderr)
+                print(f"newsbrief: post {id}: {error}", file=sys.stderr)
+    print(f"newsbrief: {len(ids)} posts, {failed} problems", file=sys.stderr)
     return 1 if failed else 0
 
 
-def say_left(post: Post) -> None:
-    """Say that a post was left as it is."""
-    print(f"newsbrief: post {post.id}: published, or with an excerpt: left as it is", file=sys.stderr)
+def say_left(post: Post, why: str = "published, or with an excerpt") -> None:
+    """Say that a post was left as it is, and why."""
+    print(f"newsbrief: post {post.id}: {why}: left as it is", file=sys.stderr)
 
 
 def _print(post: Post, reply: Reply, as_json: bool) -> None:

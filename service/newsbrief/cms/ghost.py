@@ -9,7 +9,7 @@ import base64
 import hmac
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
@@ -19,6 +19,7 @@ import httpx2
 import regex
 from pydantic import BaseModel, ValidationError
 
+from newsbrief.briefing.opening import take_opening
 from newsbrief.cms.addresses import check_address
 from newsbrief.cms.errors import SignInRefused
 from newsbrief.pipeline import Submission
@@ -113,18 +114,27 @@ class Ghost:
             raise GhostError(f"{id!r} is no id of a post: 24 hexadecimal digits")
         return self._one(self._ask("GET", f"/posts/{id}/", query={"formats": "html,lexical"}))
 
-    def list_posts(self, since: datetime, status: str, page_size: int = 50) -> Iterator[GhostPost]:
-        """Yield the posts of a status that were changed since then, oldest first."""
+    def list_ids(self, since: datetime, status: str, page_size: int = 50) -> list[str]:
+        """Return the ids of the posts of a status that were changed since then, oldest first.
+
+        All of them at once: a post that is written to goes to the end of the list, and others take its place.
+
+        Raises:
+            GhostError: the site does not answer, or with something that is no list of posts.
+        """
         wanted = f"status:{status}+updated_at:>='{since:%Y-%m-%d %H:%M:%S}'"
-        query = {"formats": "html,lexical", "filter": wanted, "order": "updated_at asc", "limit": str(page_size)}
+        query = {"fields": "id", "filter": wanted, "order": "updated_at asc", "limit": str(page_size)}
+        ids: dict[str, None] = {}
         page: int | None = 1
         while page:
             found = self._ask("GET", "/posts/", query=query | {"page": str(page)})
-            if not isinstance(found.get("posts"), list):
-                raise GhostError("the site answered something that is no list of posts")
-            yield from map(_parse_post, found["posts"])
+            try:
+                ids |= dict.fromkeys(str(post["id"]) for post in found["posts"])
+            except (KeyError, TypeError):
+                raise GhostError("the site answered something that is no list of posts") from None
             following = _find_next_page(found)
             page = following if isinstance(following, int) and following > page else None
+        return list(ids)
 
     def keep(self, post: GhostPost, kind: Literal["excerpt", "card"], text: str) -> bool:
         """Keep a briefing with a post that nobody reads yet; whether that was done.
@@ -138,11 +148,7 @@ class Ghost:
         now = self.read_post(post.id)
         if not now.is_unpublished or (kind == "excerpt" and (now.custom_excerpt or "").strip()):
             return False
-        change = (
-            {"custom_excerpt": shorten_excerpt(text)}
-            if kind == "excerpt"
-            else {"lexical": with_card(now.lexical, text)}
-        )
+        change = {"custom_excerpt": text} if kind == "excerpt" else {"lexical": with_card(now.lexical, text)}
         sent = {"posts": [{**change, "updated_at": now.updated_at}]}
         self._one(self._ask("PUT", f"/posts/{post.id}/", sent=sent))
         return True
@@ -182,11 +188,9 @@ def make_token(id: str, secret: bytes, now_s: int) -> str:
     return f"{text}.{_encode_base64url(hmac.digest(secret, text.encode(), 'sha256'))}"
 
 
-def shorten_excerpt(text: str) -> str:
-    """Return a text that an excerpt has room for: whole, or up to a word and an ellipsis."""
-    if len(text) <= MOST_EXCERPT:
-        return text
-    return text[: MOST_EXCERPT - 1].rpartition(" ")[0].rstrip(" ,;:") + "…"
+def find_excerpt(claims: Sequence[str]) -> str:
+    """Return as many of the first claims of a story as an excerpt has room for; empty where the first is too long."""
+    return take_opening(claims, lambda text: len(text) <= MOST_EXCERPT)
 
 
 def with_card(lexical: str | None, html: str) -> str:

@@ -6,7 +6,6 @@ Nothing here can publish: neither a post's status nor its text is ever sent.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -117,17 +116,21 @@ class WordPress:
         """
         return _parse_post(_parse_json(self._ask("GET", f"/wp/v2/{kind}/{id}", context="edit")))
 
-    def list_posts(self, wanted: PostQuery) -> Iterator[Post]:
-        """Yield the chosen posts, oldest first.
+    def list_ids(self, wanted: PostQuery) -> list[int]:
+        """Return the ids of the chosen posts, oldest first.
+
+        All of them at once: what is written to a post may move it to another page of the list.
 
         Raises:
             WordPressError: the site does not answer, refuses, or is none.
         """
+        ids: dict[int, None] = {}
         page, pages = 1, 1
         while page <= pages:
             answer = self._ask(
                 "GET",
                 f"/wp/v2/{wanted.type}",
+                fields="id",
                 context="edit",
                 orderby="date",
                 order="asc",
@@ -137,11 +140,12 @@ class WordPress:
                 **({"after": _format_local(wanted.since)} if wanted.since else {}),
             )
             pages = _count_pages(answer)
-            posts = _parse_json(answer)
-            if not isinstance(posts, list):
-                raise WordPressError("the site answered something that is no list of posts")
-            yield from map(_parse_post, posts)
+            try:
+                ids |= dict.fromkeys(int(post["id"]) for post in _parse_json(answer))
+            except (KeyError, TypeError, ValueError):
+                raise WordPressError("the site answered something that is no list of posts") from None
             page += 1
+        return list(ids)
 
     def keep_meta(self, post: Post, kind: str, key: str, value: str) -> None:
         """Keep a text as the post's meta, which the site must have registered for REST.

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from newsbrief.briefing.opening import take_opening
 from newsbrief.feeds.edition import Edition, Item
-from newsbrief.feeds.outgoing.text import render_story
 
 SLACK_CHARACTERS = 12_000
 """Of all blocks: Slack refuses somewhat more than 13,000."""
@@ -20,6 +21,8 @@ SLACK_ITEMS = 20
 TEAMS_BYTES = 20_000
 """Documented are 28 KB; messages of less were refused."""
 _SECTION, _HEADER, _CONTEXT = 2_900, 150, 1_900
+_PARAGRAPH, _NOTE = 3_000, 1_000
+"""Of a card."""
 _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -44,27 +47,34 @@ def _fit_items(
 
 
 def _build_slack(edition: Edition) -> dict[str, Any]:
-    header = {"type": "header", "text": {"type": "plain_text", "text": cut(edition.title, _HEADER), "emoji": False}}
-    blocks: list[dict[str, Any]] = [header]
+    blocks: list[dict[str, Any]] = [{"type": "header", "text": _plain(_shorten_name(edition.title, _HEADER))}]
+    more = edition.more
     for item in edition.items:
-        blocks.append(
-            {"type": "section", "text": {"type": "mrkdwn", "text": _write_slack_item(item), "verbatim": True}}
-        )
-        blocks.append({"type": "context", "elements": [_plain(cut(_about(item), _CONTEXT))]})
-    if edition.more:
-        blocks.append({"type": "context", "elements": [_plain(f"{edition.more} more")]})
+        if not (told := _write_slack_item(item)):
+            more += 1
+            continue
+        blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": told, "verbatim": True}})
+        blocks.append({"type": "context", "elements": [_plain(_about(item, _CONTEXT))]})
+    if more:
+        blocks.append({"type": "context", "elements": [_plain(f"{more} more")]})
     return {"text": escape_slack(edition.title), "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 
 
 def _write_slack_item(item: Item) -> str:
-    title = escape_slack(cut(item.title, 300))
-    url = _escape_signs(item.url).replace("|", "%7C") if item.url else None
-    head = f"*<{url}|{title}>*" if url else f"*{title}*"
-    # Cut before it is escaped: half an entity would be shown as it is.
-    room = (_SECTION - len(head)) // 5
-    told = render_story(item)
-    body = escape_slack(told)
-    return f"{head}\n{body if len(head) + len(body) < _SECTION else escape_slack(cut(told, max(room, 100)))}"
+    """Return the title and the beginning of the story, within a section; empty where the title alone is longer.
+
+    The title is no link where its address leaves no room for a claim.
+    """
+    title = escape_slack(item.title)
+    linked = [f"*<{_escape_signs(item.url).replace('|', '%7C')}|{title}>*"] if item.url else []
+    heads = [head for head in (*linked, f"*{title}*") if len(head) <= _SECTION]
+    claims = [escape_slack(line.marked_text) for line in item.section("the_story")]
+    openings = ((head, take_opening(claims, partial(_fits_below, head))) for head in heads)
+    return next((f"{head}\n{told}" for head, told in openings if told), heads[0] if heads else "")
+
+
+def _fits_below(head: str, story: str) -> bool:
+    return len(f"{head}\n{story}") <= _SECTION
 
 
 def escape_slack(text: str) -> str:
@@ -81,18 +91,24 @@ def _plain(text: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
-def _about(item: Item) -> str:
-    return " · ".join((*(origin.name for origin in item.origins[:5]), item.disclosure))
+def _about(item: Item, most: int) -> str:
+    """Return the names of the first origins, as many as there is room for, and how the briefing was made."""
+    names = [origin.name for origin in item.origins[:5]]
+    lines = (" · ".join((*names[:number], item.disclosure)) for number in range(len(names), 0, -1))
+    return next((line for line in lines if len(line) <= most), item.disclosure)
 
 
 def _build_teams(edition: Edition) -> dict[str, Any]:
-    body: list[dict[str, Any]] = [_rich([_run(cut(edition.title, 300), size="Large", weight="Bolder")])]
+    body: list[dict[str, Any]] = [_rich([_run(edition.title, size="Large", weight="Bolder")])]
     for item in edition.items:
-        head = _run(cut(item.title, 300), weight="Bolder")
+        head = _run(item.title, weight="Bolder")
         if item.url:
             head["selectAction"] = {"type": "Action.OpenUrl", "url": item.url}
-        body += [_rich([head]), _rich([_run(cut(render_story(item), 3_000))])]
-        body.append(_rich([_run(cut(_about(item), 1_000), size="Small", isSubtle=True)]))
+        body.append(_rich([head]))
+        claims = [line.marked_text for line in item.section("the_story")]
+        if story := take_opening(claims, lambda text: len(text) <= _PARAGRAPH):
+            body.append(_rich([_run(story)]))
+        body.append(_rich([_run(_about(item, _NOTE), size="Small", isSubtle=True)]))
     if edition.more:
         body.append(_rich([_run(f"{edition.more} more", isSubtle=True)]))
     card = {
@@ -113,6 +129,6 @@ def _run(text: str, **more: object) -> dict[str, Any]:
     return {"type": "TextRun", "text": text, **more}
 
 
-def cut(text: str, most: int) -> str:
-    """Return `text` with at most `most` characters; what is cut ends in an ellipsis."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+def _shorten_name(name: str, most: int) -> str:
+    """Return the name of a digest with at most `most` characters."""
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"

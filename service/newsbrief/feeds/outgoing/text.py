@@ -15,14 +15,9 @@ def render(edition: Edition) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def render_story(item: Item) -> str:
-    """Return the story of a briefing as one paragraph, with its marks."""
-    return " ".join(line.marked_text for line in item.section("the_story"))
-
-
 def _write_lines(item: Item) -> Iterator[str]:
     yield item.title
-    yield render_story(item)
+    yield " ".join(line.marked_text for line in item.section("the_story"))
     yield from (f"* {line.marked_text}" for line in item.section("key_points"))
     yield from (f"{origin.name} {origin.url or ''}".strip() for origin in item.origins)
     yield item.disclosure

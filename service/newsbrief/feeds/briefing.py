@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from newsbrief.jobs.lazy_worker import ARTICLES
 from newsbrief.pipeline.submission import Options
 from newsbrief.store.jobs import JobOrder
 from newsbrief.store.store import Store
+from newsbrief.store.stories import ReadyArticle
 from newsbrief.telemetry import tracing
 
 OWNER = " feeds"
@@ -27,6 +29,8 @@ _READY = 1_000
 """Articles that are compared at once."""
 _RECENT = 10_000
 """Articles with a story that they are compared with: 40 MB of signatures."""
+_REST = 9.0
+"""Times as long as it took to compare articles until that is done again: a tenth of a core, however many come."""
 log = logging.getLogger(__name__)
 
 
@@ -36,33 +40,51 @@ class Briefer:
     def __init__(self, store: Store, feeds: Feeds, observer: FeedObserver) -> None:
         self._store, self._feeds, self._observer = store, feeds, observer
         self._told_of_others = False
+        self._left: frozenset[UUID] = frozenset()
+        """Articles that were compared with all others, and wait."""
+        self._left_since: datetime | None = None
+        self._rests_until = 0.0
 
     async def join(self, *, wait: bool = True) -> int:
         """Join the articles that waited long enough (all of them, unless `wait`); return how many stories that made."""
-        chosen, now = self._feeds.join, datetime.now(UTC)
-        ready = await self._store.ask(self._store.stories.list_ready, _READY)
-        if not ready:
+        if wait and time.monotonic() < self._rests_until:
             return 0
-        if not chosen.articles:
-            found = Joined(tuple((article.id,) for article in ready), ())
-        else:
-            since = now - timedelta(seconds=chosen.window)
-            recent = await self._store.ask(self._store.stories.list_recent, since, _RECENT)
-            self._tell_of_others([*(article.signature for article in ready), *(each[1] for each in recent)])
-            found = await asyncio.to_thread(
-                join,
-                ready,
-                recent,
-                from_=chosen.similarity,
-                copies_from=chosen.copies,
-                before=now - timedelta(seconds=chosen.wait) if wait else now,
-                most=MOST_TOGETHER,
-            )
+        began, now = time.monotonic(), datetime.now(UTC)
+        before = now - timedelta(seconds=self._feeds.join.wait) if wait else now
+        ready = await self._store.ask(self._store.stories.list_ready, _READY)
+        if not self._may_have_changed(ready, before):
+            return 0
+        found = await self._compare(ready, now, before)
         for copy in found.copies:
             await self._store.ask(self._store.stories.mark_copy, copy.entry, copy.story)
             self._observer.count_entry("copy")
         made = [await self._store.ask(self._store.stories.join, group) for group in found.groups]
+        gone = {*(copy.entry for copy in found.copies), *(id for group in found.groups for id in group)}
+        self._left, self._left_since = frozenset(article.id for article in ready) - gone, found.left_since
+        self._rests_until = time.monotonic() + _REST * (time.monotonic() - began)
         return sum(story is not None for story in made)
+
+    def _may_have_changed(self, ready: Sequence[ReadyArticle], before: datetime) -> bool:
+        """Return whether articles came since all were compared, or one that was left is due."""
+        came = any(article.id not in self._left for article in ready)
+        return came or (self._left_since is not None and self._left_since <= before)
+
+    async def _compare(self, ready: Sequence[ReadyArticle], now: datetime, before: datetime) -> Joined:
+        chosen = self._feeds.join
+        if not chosen.articles:
+            return Joined(tuple((article.id,) for article in ready), ())
+        since = now - timedelta(seconds=chosen.window)
+        recent = await self._store.ask(self._store.stories.list_recent, since, _RECENT)
+        self._tell_of_others([*(article.signature for article in ready), *(each[1] for each in recent)])
+        return await asyncio.to_thread(
+            join,
+            ready,
+            recent,
+            from_=chosen.similarity,
+            copies_from=chosen.copies,
+            before=before,
+            most=MOST_TOGETHER,
+        )
 
     def _tell_of_others(self, signatures: Sequence[bytes]) -> None:
         """Log once if articles were kept by a version whose signatures are others: nothing is like them."""

@@ -1,0 +1,119 @@
+"""Test when the articles that wait are compared: nothing that a watch does takes longer."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsbrief.feeds import briefing
+from newsbrief.feeds.briefing import Briefer
+from newsbrief.feeds.configuration import Feeds
+from newsbrief.feeds.joining import compute_signature
+from newsbrief.feeds.observer import NoFeedObserver
+from newsbrief.store.feeds import FeedState, FoundEntry
+from newsbrief.store.store import Store
+from tests.feeds.site import news
+from tests.store.conftest import settings_for
+from tests.test_together import POST
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with closing(Store(settings_for(f"sqlite:///{tmp_path / 'store.sqlite3'}"))) as found:
+        found.feeds.declare({"post": "https://post.example/rss"})
+        yield found
+
+
+@pytest.fixture
+def fetch(store: Store) -> Callable[[str], None]:
+    """Keeps an article that was fetched now."""
+    numbers = count()
+
+    def fetch(text: str) -> None:
+        found = FoundEntry(f"https://post.example/{next(numbers)}", None, None)
+        store.feeds.keep_listing("post", [found], FeedState(), 60)
+        (taken,) = store.feeds.take_entries(1)
+        store.feeds.mark_ready(taken.id, "{}", compute_signature(text, "en"), "en")
+
+    return fetch
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many articles waited each time that they were compared."""
+    found, real = list[int](), briefing.join
+
+    def join(ready: Any, *others: Any, **chosen: Any) -> Any:
+        found.append(len(ready))
+        return real(ready, *others, **chosen)
+
+    monkeypatch.setattr(briefing, "join", join)
+    monkeypatch.setattr(briefing, "_REST", 0.0)
+    return found
+
+
+def briefer(store: Store, wait: str) -> Briefer:
+    told = {"feeds": {"post": {"url": "https://post.example/rss"}}, "join": {"wait": wait}}
+    return Briefer(store, Feeds.model_validate(told), NoFeedObserver())
+
+
+async def test_nothing_is_compared_while_no_article_is_new_and_none_is_due(
+    store: Store, fetch: Callable[[str], None], compared: list[int]
+) -> None:
+    watch = briefer(store, "10m")
+    fetch(POST)
+    assert [await watch.join() for _ in range(5)] == [0] * 5
+    assert compared == [1]
+    fetch(news(4))
+    assert [await watch.join() for _ in range(5)] == [0] * 5
+    assert compared == [1, 2]
+
+
+async def test_what_waited_long_enough_is_joined_then_and_its_copies_are_left_out(
+    store: Store, fetch: Callable[[str], None], compared: list[int]
+) -> None:
+    watch = briefer(store, "1s")
+    fetch(POST)
+    assert await watch.join() == 0
+    await asyncio.sleep(1.05)
+    assert [await watch.join() for _ in range(3)] == [1, 0, 0]
+    fetch(POST)
+    assert [await watch.join() for _ in range(3)] == [0, 0, 0]
+    assert store.feeds.count_entries() == {("post", "joined"): 1, ("post", "copy"): 1}
+    assert compared == [1, 1, 1]
+
+
+async def test_what_another_process_takes_a_part_of_is_compared_again(
+    store: Store, fetch: Callable[[str], None], compared: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = briefer(store, "0s")
+    fetch(POST)
+    fetch(POST + "\n\nMore of it soon.")
+    real = store.stories.join
+
+    def join(entries: Any) -> Any:
+        real(entries[:1])
+        return real(entries)
+
+    monkeypatch.setattr(store.stories, "join", join)
+    assert [await watch.join() for _ in range(2)] == [0, 0]
+    # The other is a copy of what the other process took.
+    assert store.feeds.count_entries() == {("post", "joined"): 1, ("post", "copy"): 1}
+
+
+async def test_however_many_articles_come_comparing_them_takes_a_small_part_of_the_time(
+    store: Store, fetch: Callable[[str], None], compared: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = briefer(store, "10m")
+    monkeypatch.setattr(briefing, "_REST", 1e9)
+    fetch(POST)
+    assert await watch.join() == 0
+    fetch(news(4))
+    assert await watch.join() == 0
+    assert compared == [1]
+    # Whoever does not wait does not rest.
+    assert await watch.join(wait=False) == 2

@@ -12,7 +12,7 @@ import pytest
 from newsbrief.feeds import briefing
 from newsbrief.feeds.briefing import Briefer
 from newsbrief.feeds.configuration import Feeds
-from newsbrief.feeds.joining import compute_signature
+from newsbrief.feeds.joining import compute_signature, join
 from newsbrief.feeds.observer import NoFeedObserver
 from newsbrief.store.feeds import FeedState, FoundEntry
 from newsbrief.store.store import Store
@@ -45,13 +45,13 @@ def fetch(store: Store) -> Callable[[str], None]:
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many articles waited each time that they were compared."""
-    found, real = list[int](), briefing.join
+    found = list[int]()
 
-    def join(ready: Any, *others: Any, **chosen: Any) -> Any:
+    def counted(ready: Any, *others: Any, **chosen: Any) -> Any:
         found.append(len(ready))
-        return real(ready, *others, **chosen)
+        return join(ready, *others, **chosen)
 
-    monkeypatch.setattr(briefing, "join", join)
+    monkeypatch.setattr(briefing, "join", counted)
     monkeypatch.setattr(briefing, "_REST", 0.0)
     return found
 
@@ -95,11 +95,11 @@ async def test_what_another_process_takes_a_part_of_is_compared_again(
     fetch(POST + "\n\nMore of it soon.")
     real = store.stories.join
 
-    def join(entries: Any) -> Any:
+    def join_after_another(entries: Any) -> Any:
         real(entries[:1])
         return real(entries)
 
-    monkeypatch.setattr(store.stories, "join", join)
+    monkeypatch.setattr(store.stories, "join", join_after_another)
     assert [await watch.join() for _ in range(2)] == [0, 0]
     # The other is a copy of what the other process took.
     assert store.feeds.count_entries() == {("post", "joined"): 1, ("post", "copy"): 1}

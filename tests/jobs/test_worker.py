@@ -1,6 +1,7 @@
 """How an article of a job is briefed."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,3 +154,28 @@ async def test_a_job_is_not_given_what_a_request_made_do_with(worker: Worker, se
     (outcome,) = worker.store.jobs.list_outcomes(job, after=-1, limit=1)
     assert outcome.reply
     assert not read_reply(outcome.reply, outcome.source_text).meta.degraded
+
+
+async def test_only_an_article_that_is_refused_for_itself_is_refused_again(
+    worker: Worker, seed_article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsbrief.jobs.worker.PATIENCE_S", ())
+    worker.service.engine = Failing(1, worker.service.engine)  # type: ignore[assignment]
+
+    async def send(text: str, options: Options) -> tuple[UUID, str]:
+        content = hashlib.sha256(text.encode()).hexdigest()
+        order = JobOrder("", "articles", None, content, content)
+        job = worker.store.jobs.accept(order, [Assignment(Submission(text), options).to_json()])
+        assert job
+        await worker.brief((job.id, 0))
+        (outcome,) = worker.store.jobs.list_outcomes(job.id, after=-1, limit=1)
+        return job.id, outcome.problem or outcome.state
+
+    # The model's server fails, then does not; a language that nothing translates to may be one later.
+    failed, done = [await send(seed_article, Options(on_failure="error")) for _ in range(2)]
+    assert (failed[1].partition(" ")[0], done[1]) == ("upstream-failed", "done")
+    assert await send(seed_article, Options(on_failure="error")) == done
+    one, other = [await send(seed_article + " More.", Options(output_language="fr")) for _ in range(2)]
+    assert one[0] != other[0]
+    short, again = [await send("Too short.", Options()) for _ in range(2)]
+    assert short == again

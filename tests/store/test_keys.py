@@ -115,20 +115,33 @@ def test_a_job_is_found_again_by_its_key_for_as_long_as_that_lives(store: Store)
     assert store.jobs.accept(order, ["{}"]) is None
 
 
+def test_a_job_of_one_article_gives_up_its_key_where_that_may_be_tried_again(store: Store) -> None:
+    for final, size, again in ((True, 1, True), (False, 2, True), (False, 1, False)):
+        order = JobOrder("", "articles", None, f"{final}{size}", "q" * 64)
+        job = store.jobs.accept(order, ["{}"] * size)
+        assert job
+        store.jobs.record_outcome((job.id, 0), problem="upstream-failed It failed.", final=final)
+        found = store.jobs.accept(order, ["{}"] * size)
+        assert found
+        assert (found.id == job.id) is again
+        assert store.jobs.find_progress(job.id, ""), "whoever asks for it finds it"
+
+
 def test_a_key_is_of_one_request_whether_or_not_it_made_a_job(store: Store) -> None:
     order = JobOrder("", "articles", None, FIRST.key, FIRST.request, key_lives_s=3600)
     other = replace(TWIN, request="o" * 64)
     store.keys.take(other)
     assert store.jobs.accept(order, ["{}"]) is None
-    assert store.jobs.accept(replace(order, request=other.request), ["{}"])
+    # Nor of the same words: the answer to one is a briefing, to the other a job.
+    assert store.jobs.accept(replace(order, request=other.request), ["{}"]) is None
     store.keys.release(other)
-    assert store.keys.find_standing(FIRST) == store.keys.take(FIRST) == KeyStanding("reused")
-    assert store.keys.take(other).state == "mine"
+    assert store.jobs.accept(order, ["{}"])
+    for claim in (FIRST, other):
+        assert store.keys.find_standing(claim) == store.keys.take(claim) == KeyStanding("reused")
     with store._engine.begin() as connection:
         connection.execute(update(jobs).values(created_at=datetime.now(UTC) - timedelta(hours=25)))
-    assert store.keys.take(FIRST).state == "reused", "the other holds it"
-    store.keys.release(other)
     assert store.keys.take(FIRST).state == "mine"
+    assert store.keys.take(other).state == "reused"
 
 
 def test_whoever_lost_a_key_is_told_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,8 @@ async def push_article(
     request: Request, name: str, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Response:
     """Take an article as a CMS sends it, and brief it in the background. The same payload again is the same job for
-    as long as that is kept. `NEWSBRIEF_CMS` names the folder of mappings; the address ends in the name of one."""
+    as long as that is kept; one whose article failed for another reason than its own text is tried again.
+    `NEWSBRIEF_CMS` names the folder of mappings; the address ends in the name of one."""
     settings: Settings = request.app.state.settings
     mapping: CmsMapping | None = request.app.state.cms.get(name)
     body = await _admit(request, credentials, name, mapping, settings)

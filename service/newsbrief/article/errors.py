@@ -15,6 +15,8 @@ class ArticleError(ValueError):
 
     reason = "no-article-found"
     """Stable word for problem types."""
+    is_final = True
+    """The same article is refused again, whenever it comes."""
 
 
 class ArticleTooShort(ArticleError):

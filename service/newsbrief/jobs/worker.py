@@ -114,7 +114,7 @@ class Worker:
         try:
             id = await self._brief_once(place, waiting)
         except (ArticleError, DraftingError, MalformedStyle, Overdue, UnknownStyle) as error:
-            await self._fail(place, error.reason, str(error))
+            await self._fail(place, error.reason, str(error), final=isinstance(error, ArticleError) and error.is_final)
         except StoreUnavailable:
             raise
         except Exception:
@@ -127,8 +127,8 @@ class Worker:
             await self.store.ask(self.store.jobs.record_outcome, place, briefing_id=id)
             self.observer.count_article("done")
 
-    async def _fail(self, place: Place, reason: str, detail: str) -> None:
-        await self.store.ask(self.store.jobs.record_outcome, place, problem=f"{reason} {detail}")
+    async def _fail(self, place: Place, reason: str, detail: str, *, final: bool = False) -> None:
+        await self.store.ask(self.store.jobs.record_outcome, place, problem=f"{reason} {detail}", final=final)
         self.observer.count_article("failed")
 
     async def _brief_once(self, place: Place, waiting: Waiting) -> UUID:

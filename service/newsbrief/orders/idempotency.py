@@ -14,7 +14,6 @@ from uuid import UUID
 from newsbrief.article import ArticleError
 from newsbrief.orders.order import Answer, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.orders.source_texts import with_source_text
-from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.lease import renew_lease
 
@@ -54,13 +53,11 @@ async def answer_once(
     async with _hold_key(store, claim):
         try:
             answer = await make()
-        except TranslationUnavailable:
-            # A translation may become available: the key stays free.
-            raise
         except ArticleError as error:
-            # A refused article is refused again. Any other failure may succeed on retry.
-            with suppress(StoreUnavailable):
-                await store.ask(store.keys.record_outcome, claim, problem=f"{error.reason} {error}")
+            # Any other failure may succeed on retry: the key stays free.
+            if error.is_final:
+                with suppress(StoreUnavailable):
+                    await store.ask(store.keys.record_outcome, claim, problem=f"{error.reason} {error}")
             raise
         return await _record_answer(store, claim, answer)
 

@@ -37,6 +37,8 @@ class TranslationUnavailable(ArticleError):
     """The article cannot be briefed in the language that was asked for; `str()` says why, and the remedy."""
 
     reason = "output-language-unavailable"
+    is_final = False
+    """A model, or a judge, may be there later."""
 
 
 class NothingJudged(DraftingError):

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import Tables
-from newsbrief.store.keys import is_of_another
+from newsbrief.store.keys import is_taken
 from newsbrief.store.tables import briefings, job_articles, jobs, model_calls
 
 Place = tuple[UUID, int]
@@ -103,7 +103,7 @@ class Jobs(Tables):
         row |= {"key": order.key, "request": order.request, "team": order.team}
         wanted = self._insert(jobs).values(row).on_conflict_do_nothing(index_elements=[jobs.c.key])
         with self._engine.begin() as connection:
-            if connection.execute(select(is_of_another(order.key or "", order.request or ""))).scalar():
+            if connection.execute(select(is_taken(order.key or ""))).scalar():
                 return None
             if order.key and order.key_lives_s is not None:
                 old = jobs.c.created_at < created_at - timedelta(seconds=order.key_lives_s)
@@ -200,12 +200,20 @@ class Jobs(Tables):
         with self._engine.begin() as connection:
             connection.execute(update(jobs).where(jobs.c.id == id).values(started=True))
 
-    def record_outcome(self, place: Place, *, briefing_id: UUID | None = None, problem: str | None = None) -> bool:
-        """Record the outcome of an article, once; return whether it was not known before."""
+    def record_outcome(
+        self, place: Place, *, briefing_id: UUID | None = None, problem: str | None = None, final: bool = True
+    ) -> bool:
+        """Record the outcome of an article, once; return whether it was not known before.
+
+        Where it is not `final`, a job of one article gives up its key: sent again, it is tried again.
+        """
         ended = {"ended": "failed" if problem else "done", "why": problem, "briefing": briefing_id}
         with self._engine.begin() as connection:
             first = connection.execute(_FINISH, place_values(place) | ended).rowcount > 0
             connection.execute(_FORGET, place_values(place))
+            if not final:
+                alone = and_(jobs.c.id == place[0], jobs.c.total == 1)
+                connection.execute(update(jobs).where(alone).values(key=None))
             return first
 
     def find_outcome(self, place: Place) -> tuple[ArticleOutcome, str | None] | None:

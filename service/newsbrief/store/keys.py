@@ -52,7 +52,7 @@ class Keys(Tables):
         wanted = self._insert(keys).values(key=claim.key, **row)
         wanted = wanted.on_conflict_do_update(index_elements=[keys.c.key], set_=row, where=_FREE)
         with self._engine.begin() as connection:
-            if connection.execute(select(_has_other_job(claim))).scalar():
+            if connection.execute(select(_has_job(claim))).scalar():
                 return KeyStanding("reused")
             if connection.execute(wanted.returning(keys.c.owner)).first():
                 return KeyStanding("mine")
@@ -65,7 +65,7 @@ class Keys(Tables):
         with self._reads.begin() as connection:
             found = connection.execute(wanted).first()
             if found is None:
-                return KeyStanding("reused") if connection.execute(select(_has_other_job(claim))).scalar() else None
+                return KeyStanding("reused") if connection.execute(select(_has_job(claim))).scalar() else None
         if found.request != claim.request:
             return KeyStanding("reused")
         if found.briefing_id is None and found.problem is None:
@@ -101,14 +101,15 @@ _UNFINISHED = and_(keys.c.briefing_id.is_(None), keys.c.problem.is_(None))
 _FREE = or_(keys.c.expires_at < now(), and_(_UNFINISHED, keys.c.lease_until < now()))
 
 
-def is_of_another(key: str, request: str) -> ColumnElement[bool]:
-    """Return the condition that a key is that of another request, which made no job."""
-    return exists().where(keys.c.key == key, keys.c.request != request, ~_FREE)
+def is_taken(key: str) -> ColumnElement[bool]:
+    """Return the condition that a key is that of a request which made no job."""
+    return exists().where(keys.c.key == key, ~_FREE)
 
 
-def _has_other_job(claim: KeyClaim) -> ColumnElement[bool]:
+def _has_job(claim: KeyClaim) -> ColumnElement[bool]:
+    # Also one of the same words: who asked for a job has another answer.
     living = jobs.c.created_at >= datetime.now(UTC) - timedelta(seconds=LIVES_S)
-    return exists().where(jobs.c.key == claim.key, jobs.c.request != claim.request, living)
+    return exists().where(jobs.c.key == claim.key, living)
 
 
 def _is_held(claim: KeyClaim) -> ColumnElement[bool]:

@@ -48,6 +48,21 @@ def item(inner: str) -> str:
     return rss(f"<item>{inner}</item>")
 
 
+@pytest.mark.parametrize(
+    "title", ["Inflation <2%, growth >3%", "5 < 7 and 9 > 8: maths", "Zone <3: gates > 40 closed", "I <3 tax > 10%"]
+)
+def test_signs_of_a_title_are_no_tags(title: str) -> None:
+    escaped = title.replace("<", "&lt;").replace(">", "&gt;")
+    link = "<link>https://news.example/1</link>"
+    assert one(item(f"<title>{escaped}</title>{link}")).title == title
+    assert one(item(f"<title>{escaped.replace('&', '&amp;')}</title>{link}")).title == title
+    sitemap = SITEMAP.replace("Neuf &amp; vrai", escaped)
+    assert read_listing(sitemap.encode(), BASE).entries[0].title == title
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "https://news.example/1", "title": title}]}
+    assert one(json.dumps(feed)).title == title
+    assert to_plain_text(f"<b>{escaped}</b><!-- x --><?php y ?></i >") == title
+
+
 def test_atom() -> None:
     found = read_listing(ATOM.encode(), BASE)
     assert found.title == "Tagblatt"

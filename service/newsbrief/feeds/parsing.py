@@ -32,7 +32,8 @@ _DATES = frozenset({"pubDate", "published", "updated", "issued", "modified", "cr
 _SHORT = frozenset({"title", "link", "guid", "id", "language"}) | _DATES
 """Elements of an entry that are read, by their local names: in others, such as an author's, somebody could hold
 feedparser's expressions up for hours."""
-_TAG = regex.compile(r"<[^<>]{0,2000}>")
+_TAG = regex.compile(r"<(?:/?[A-Za-z]|[!?])[^<>]{0,2000}>")
+"""As HTML begins one; any other "<" is a sign of the text."""
 _INVISIBLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\u200b\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from newsbrief.api.bodies import MOST_CLAIMED, VerifyBody
 from newsbrief.api.desk import checking
+from newsbrief.api.verifying import claims_of
 from tests.api.conftest import address, client
 
 __all__ = ["address", "client"]
@@ -42,7 +43,17 @@ def test_others_are_answered_while_a_text_is_read(client: httpx.Client, monkeypa
         assert checked.result().status_code == 422, "too little of an article"
 
 
-@pytest.mark.parametrize("mark", ["- ", "\n\n  * ", "12) ", "Claims:\n\t• "])
-def test_a_list_is_known_by_its_marks(mark: str) -> None:
-    assert (checking.build_body({"article": "x", "claims": f"{mark}It rained."}).claims or [])[-1:] == ["It rained."]
-    assert checking.build_body({"article": "x", "claims": "It rained, as 12) says."}).summary
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- It rained.\n* A tram stood\n• It froze. It sat.", ["It rained.", "A tram stood", "It froze.", "It sat."]),
+        ("1. It rained.\n2. It froze.", ["It rained.", "It froze."]),
+        ("Claims:\n\t• It rained.", ["It rained."]),
+        ("12. Februar 2026 traf sich der Rat in Bern.", ["12. Februar 2026 traf sich der Rat in Bern."]),
+        ("It rained on Monday. It froze.\n- It sat.", ["It rained on Monday.", "It froze.", "It sat."]),
+    ],
+)
+def test_a_list_or_prose_is_a_claim_a_sentence_and_keeps_its_numbers(text: str, told: list[str]) -> None:
+    body = checking.build_body({"article": "x", "claims": text})
+    language = "de" if "Februar" in text else "en"
+    assert [claim.text for claim in claims_of(body)(language)] == told

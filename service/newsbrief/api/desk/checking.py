@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import regex
-
 from newsbrief.api.bodies import MOST_CLAIMED, VerifyBody
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.desk import workbench
@@ -15,8 +13,6 @@ from newsbrief.desk.passages import ArticlePassage, list_passages
 from newsbrief.desk.workbench import ShownClaim
 from newsbrief.reply import Verification
 from newsbrief.verification.claim import CARRIED, Faithfulness
-
-_BULLET = regex.compile(r"^[^\S\n]*+(?:[-*•–]|\d{1,3}[.)])\s+", regex.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class CheckReport:
 
 
 def build_body(sent: Mapping[str, str]) -> VerifyBody:
-    """Return what a form sent as the API takes it: the fixed format as a briefing, a list as claims, else as prose.
+    """Return what a form sent as the API takes it: the fixed format as a briefing, else as a summary in any form.
 
     Raises:
         ValidationError: there is nothing to check, or too much.
@@ -49,15 +45,8 @@ def build_body(sent: Mapping[str, str]) -> VerifyBody:
     try:
         parse_markdown(text)
     except MalformedBriefing:
-        listed = _BULLET.search(text) is not None
-        return VerifyBody.model_validate(known | ({"claims": claims(text)} if listed else {"summary": text}))
+        return VerifyBody.model_validate(known | {"summary": text})
     return VerifyBody.model_validate(known | {"briefing": text})
-
-
-def claims(text: str) -> list[str]:
-    """Return the claims of a list: one a line, without bullets or numbers."""
-    lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
-    return [line for line in lines if line]
 
 
 def report(found: Verification, sent: VerifyBody, words: Interface) -> CheckReport:

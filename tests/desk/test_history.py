@@ -1,5 +1,7 @@
 """Word by word: nothing of either version is lost in what is shown."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +40,21 @@ def test_only_the_words_that_changed() -> None:
     assert compare_words("One thing.", "Quite another matter") == (
         TextRun("gone", "One thing."),
         TextRun("new", "Quite another matter"),
+    )
+
+
+def test_a_pair_that_repeats_its_words_is_compared_in_bounded_time() -> None:
+    begun = time.process_time()
+    pairs = (("a b " * 500, "b c " * 500), ("x " * 999 + "y", "z " + "x " * 999), ("会" * 2000, "談会" * 1000))
+    for before, after in pairs:
+        runs = compare_words(before, after)
+        assert "".join(run.text for run in runs if run.kind != "new") == before
+        assert "".join(run.text for run in runs if run.kind != "gone") == after
+    assert time.process_time() - begun < 1
+    long = "The council met on Monday. " * 60
+    assert compare_words(f"{long}It rose. {long}", f"{long}It sat. {long}")[1:3] == (
+        TextRun("gone", "rose"),
+        TextRun("new", "sat"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from newsbrief.editorial.original import OtherArticle, article_of
 from newsbrief.reply import Reply, Together
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.store import Store
+from newsbrief.store.versions import Version
 from newsbrief.workers import run_in_worker
 
 _HISTORY = 50
@@ -142,17 +144,21 @@ async def history(request: Request, id: UUID) -> Response:
     listed = await store.ask(store.versions.list_versions, id)
     read = listed[-_HISTORY - 1 :]
     replies = await store.ask(store.versions.find_replies, id, [version.number for version in read])
-    steps, before = [], None
-    for version in read:
-        reply = replies.get(version.number)
-        if reply and version in listed[-_HISTORY:]:
-            steps.append(
-                {"version": version, "changes": list_changes(before.briefing, reply.briefing) if before else ()}
-            )
-        before = reply
+    weight = sum(len(reply.briefing.model_dump_json()) for reply in replies.values())
+    steps = await run_in_worker(weight, _list_steps, read, replies)
     known: dict[str, Any] = {"id": id, "title": kept.reply.briefing.title, "language": kept.reply.meta.language}
     known |= {"steps": steps[::-1], "more": len(listed) > _HISTORY, "newest": kept.version}
     return render_page(request, "history", **known)
+
+
+def _list_steps(read: Sequence[Version], replies: Mapping[int, Reply]) -> list[dict[str, Any]]:
+    """Return the newest versions, oldest first, each with what it changed of the one before."""
+    steps = []
+    for before, version in zip((None, *read), read, strict=False):
+        was, reply = replies.get(before.number) if before else None, replies.get(version.number)
+        if reply:
+            steps.append({"version": version, "changes": list_changes(was.briefing, reply.briefing) if was else ()})
+    return steps[-_HISTORY:]
 
 
 def _focus(form: forms.EditForm, kept: KeptBriefing, reply: Reply) -> str:

@@ -170,6 +170,24 @@ def test_only_what_passed_goes_out_and_the_rest_is_marked_or_left_out(reply: Rep
     assert all("without an AI language model" in i.disclosure for i in _edition(reply).items)
 
 
+def test_a_story_is_told_from_its_first_claim_up_to_what_is_left_out(reply: Reply) -> None:
+    story = [claim for claim in reply.faithfulness.claims if claim.section == "the_story"]
+    others = tuple(claim for claim in reply.faithfulness.claims if claim.section != "the_story")
+
+    def tell(*verdicts: str, unverified: bool = False) -> list[str]:
+        claims = tuple(
+            story[0].model_copy(update={"text": f"Sentence {place}.", "verdict": verdict})
+            for place, verdict in enumerate(verdicts)
+        )
+        known = reply.faithfulness.model_copy(update={"claims": (*others, *claims)})
+        items = _edition(reply.model_copy(update={"faithfulness": known}), unverified=unverified).items
+        return [line.text for item in items for line in item.section("the_story")]
+
+    assert tell("supported", "unattributed", "supported") == ["Sentence 0."]
+    assert tell("supported", "unverified", "supported", unverified=True) == [f"Sentence {n}." for n in range(3)]
+    assert tell("unverified", "supported") == []
+
+
 def test_texts_of_an_attacker_stay_texts(reply: Reply) -> None:
     evil = _edition(change(reply, lambda n, _: EVIL))
     for page in (html.render_page(evil), html.render_fragment(evil.items[0])):

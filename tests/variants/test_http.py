@@ -76,6 +76,20 @@ def test_what_is_written_is_judged_and_held_to_its_length(
                 assert all(seed_article[e["start"] : e["end"]] == e["quote"] for e in claim["evidence"])
 
 
+def test_what_is_offered_is_the_text_that_was_measured_and_judged(
+    service: Service, upstream: Upstream, room: Newsroom
+) -> None:
+    sentences = [f"市議会は{day}日、新しい予算案を承認した。" for day in range(1, 10)]
+    article = "".join(sentences) + "市長は記者団に対し、来年度から学校の給食を無料にすると述べた。"
+    room.briefing = draft(title=item("市議会が予算案を承認", 1), the_story=[item(sentences[0], 1)])
+    text = "".join(sentences[:5])
+    room.variants = [write_texts(push=text)]
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        (push,) = make_variants(client, keep_briefing(client, article), kinds=["push"], text=article)["variants"]
+    assert (push["origin"], push["text"], push["length"]) == ("model", text, len(text))
+    assert len(push["claims"]) == 5
+
+
 def test_a_key_that_pays_for_no_judge_has_none_judged(
     service: Service, upstream: Upstream, room: Newsroom, seed_article: str
 ) -> None:

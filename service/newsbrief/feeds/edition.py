@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from uuid import UUID
 
 from newsbrief.briefing.disclosure import disclose
@@ -102,11 +103,16 @@ def make_item(reply: NewsItem, *, unverified: bool) -> Item | None:
     """
     words = load_wording(reply.meta.language)
     mark = words.verdicts.get("unverified", "unverified")
-    told: dict[Section, list[EditionLine]] = {"title": [], "the_story": [], "key_points": []}
-    for claim in reply.faithfulness.claims:
-        passed = claim.verdict in CARRIED
-        if claim.section in told and (passed or (unverified and claim.verdict == "unverified")):
-            told[claim.section].append(EditionLine(claim.section, strip_unwritable(claim.text), "" if passed else mark))
+    verdicts = CARRIED | {"unverified"} if unverified else CARRIED
+    told: dict[Section, list[EditionLine]] = {}
+    for section in ("title", *TOLD):
+        claims = (claim for claim in reply.faithfulness.claims if claim.section == section)
+        # A story hangs together from its first sentence on.
+        choose = takewhile if section == "the_story" else filter
+        told[section] = [
+            EditionLine(section, strip_unwritable(claim.text), "" if claim.verdict in CARRIED else mark)
+            for claim in choose(lambda claim: claim.verdict in verdicts, claims)
+        ]
     if reply.faithfulness.verdict == "fail" or not told["title"] or not told["the_story"]:
         return None
     return Item(

@@ -26,7 +26,7 @@ from newsbrief.reply import Reply, StyleStamp
 from newsbrief.style.finding import apply_fixes
 from newsbrief.style.rules import check_wording
 from newsbrief.variants.kind import KINDS, Kind, KindName
-from newsbrief.variants.own_words import choose_usable_claims, in_own_words, make_variant
+from newsbrief.variants.own_words import in_own_words, is_usable, make_variant
 from newsbrief.variants.variant import Refusal, Variant, Variants
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
@@ -86,14 +86,14 @@ class _Work:
 
 async def make_variants(reply: Reply, kinds: Sequence[KindName], tools: VariantTools) -> Variants:
     """Return the variants of `kinds` of a briefing that pass, and of the others why there are none."""
-    claims, work, style = choose_usable_claims(reply.faithfulness.claims), _Work(), tools.shape.style
+    claims, work, style = list(filter(is_usable, reply.faithfulness.claims)), _Work(), tools.shape.style
     if claims and tools.can_write:
         for _ in range(ATTEMPTS):
             left = [KINDS[name] for name in kinds if name not in work.variants]
             if not left or not await _write_and_judge(left, claims, reply, tools, work):
                 break
     for name in kinds:
-        if name not in work.variants and (own := in_own_words(KINDS[name], claims)):
+        if name not in work.variants and (own := in_own_words(KINDS[name], reply.faithfulness.claims)):
             work.variants[name] = own
     missing = "no judge" if tools.writer else "no model"
     why = work.wrong if tools.can_write else dict.fromkeys(kinds, NO_JUDGE.format(missing))
@@ -142,21 +142,23 @@ async def _write_and_judge(
     work.usage, work.prompt = work.usage + wrote.usage, wrote.prompt
     work.warnings += wrote.warnings
     texts = {text.kind: text for text in wrote.answer.texts}
-    fit: dict[Kind, list[Claim]] = {}
+    fit: dict[Kind, tuple[str, Sequence[Claim]]] = {}
     for kind in kinds:
         sent = texts.get(kind.name)
         text = _finish_text(kind, sent.text if sent else "", reply, tools)
         work.wrong[kind.name] = kind.complaint(text) if text else "The model wrote none."
         if text and not work.wrong[kind.name]:
-            fit[kind] = _itemise_text(kind, text, _find_sources(sent.claims if sent else (), claims), reply)
+            fit[kind] = text, _itemise_text(kind, text, _find_sources(sent.claims if sent else (), claims), reply)
     await _judge(fit, tools, reply, work)
     return True
 
 
-async def _judge(fit: Mapping[Kind, Sequence[Claim]], tools: VariantTools, reply: Reply, work: _Work) -> None:
+async def _judge(
+    fit: Mapping[Kind, tuple[str, Sequence[Claim]]], tools: VariantTools, reply: Reply, work: _Work
+) -> None:
     """Keep the texts of which the article carries every sentence."""
     assert tools.article is not None  # noqa: S101 - asked only where there is one
-    asked = [claim for claims in fit.values() for claim in claims]
+    asked = [claim for _, claims in fit.values() for claim in claims]
     if not asked:
         return
     language = _claims_language(reply)
@@ -164,14 +166,14 @@ async def _judge(fit: Mapping[Kind, Sequence[Claim]], tools: VariantTools, reply
     work.usage += ruling.usage
     work.warnings += ruling.warnings
     by_id = {claim.id: claim for claim in checked}
-    for kind, claims in fit.items():
+    for kind, (text, claims) in fit.items():
         found = tuple(by_id[claim.id] for claim in claims)
         failed = next((claim for claim in found if claim.verdict not in CARRIED), None)
         if failed:
             reasons = [c.detail or c.name for c in failed.failures]
             work.wrong[kind.name] = f"{failed.verdict}: {reasons[-1] if reasons else 'nothing could check it'}"
         else:
-            work.variants[kind.name] = make_variant(kind, " ".join(claim.text for claim in found), "model", found)
+            work.variants[kind.name] = make_variant(kind, text, "model", found)
 
 
 def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from newsbrief.article.stops import strip_full_stop
 from newsbrief.briefing.absence import is_absence
@@ -11,22 +12,22 @@ from newsbrief.variants.variant import Variant
 from newsbrief.verification.claim import CheckedClaim
 
 
-def choose_usable_claims(claims: Sequence[CheckedClaim]) -> list[CheckedClaim]:
-    """Return the claims that variants may be made of: supported, and no inference, which needs its place and hedge."""
-    return [claim for claim in claims if claim.verdict == "supported" and not is_absence(claim.text)]
+def is_usable(claim: CheckedClaim) -> bool:
+    """Return whether variants may be made of a claim. An inference needs its place and hedge."""
+    return claim.verdict == "supported" and not is_absence(claim.text)
 
 
 def in_own_words(kind: Kind, claims: Sequence[CheckedClaim]) -> Variant | None:
-    """Return a variant of whole claims in their order; None where none of them fit the length.
+    """Return a variant of whole `claims` of a briefing, which are all of its claims; None where none fit the length.
 
-    A headline is the title. A longer text is the story from its first sentence on, as claims hang together in the order
-    in which they were written; where that does not fit, a key point.
+    A headline is the title. A longer text is the story from its first sentence on, up to the first that is not usable,
+    as claims hang together in the order in which they were written; where that does not fit, a key point.
     """
     if kind.is_title:
-        titles = [claim for claim in claims if claim.section == "title"]
+        titles = [claim for claim in claims if claim.section == "title" and is_usable(claim)]
         found = next((claim for claim in titles if not kind.complaint(_as_title(claim.text))), None)
         return make_variant(kind, _as_title(found.text), "claims", (found,)) if found else None
-    story = [claim for claim in claims if claim.section == "the_story"]
+    story = list(takewhile(is_usable, (claim for claim in claims if claim.section == "the_story")))
     best: Variant | None = None
     for number in range(1, len(story) + 1):
         taken = tuple(story[:number])
@@ -34,7 +35,8 @@ def in_own_words(kind: Kind, claims: Sequence[CheckedClaim]) -> Variant | None:
         if not kind.complaint(text):
             best = make_variant(kind, text, "claims", taken)
     # A key point stands alone by itself.
-    alone = next((c for c in claims if c.section == "key_points" and not kind.complaint(c.text)), None)
+    points = (claim for claim in claims if claim.section == "key_points" and is_usable(claim))
+    alone = next((claim for claim in points if not kind.complaint(claim.text)), None)
     return best or (make_variant(kind, alone.text, "claims", (alone,)) if alone else None)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
+from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.pipeline import publish
 from newsbrief.verification.claim import CheckedClaim, Claim
@@ -67,6 +68,15 @@ def change(
 
 def texts(found: Edited, section: str) -> list[str]:
     return [c.text for c in found.claims if c.section == section]
+
+
+def test_that_a_section_has_nothing_is_no_claim_beside_others() -> None:
+    found = change(Replace("key_points.1", write_absence("key_points", "en")))
+    (claim,) = [c for c in found.claims if c.id == "key_points.1"]
+    assert claim.verdict == "unverified"
+    found = change(Replace("impact_analysis.0", write_absence("impact_analysis", "en")))
+    (claim,) = [c for c in found.claims if c.section == "impact_analysis"]
+    assert claim.is_absence
 
 
 def test_other_words_are_checked_and_what_stood_there_is_told() -> None:

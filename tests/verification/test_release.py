@@ -1,4 +1,4 @@
-"""Claims given out while a draft is written, where checking them fails."""
+"""Claims given out while a draft is written: those that fail to be checked, and those of which more must be known."""
 
 import asyncio
 import math
@@ -7,10 +7,11 @@ import threading
 import pytest
 
 from newsbrief.article.reading import read
+from newsbrief.briefing.absence import write_absence
 from newsbrief.drafting.draft import Item
 from newsbrief.verification import release, verification
 from newsbrief.verification.checking import Checker
-from newsbrief.verification.claim import CheckedClaim
+from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.workers import Overdue
 
 TEXT = "The talks moved to Oman on Friday. Both sides said that they would attend. No date was set for a second round."
@@ -33,3 +34,29 @@ async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch
         await asyncio.sleep(0.05)
         (claim,), _ = await released.finish(())
     assert [each.text for each in given] == [claim.text]
+
+
+NOTHING = write_absence("key_points", "en")
+
+
+@pytest.mark.parametrize(
+    ("texts", "verdicts"),
+    [
+        ((NOTHING,), ["supported"]),
+        ((NOTHING, "The talks moved to Oman on Friday."), ["unverified", "supported"]),
+        (("The talks moved to Oman on Friday.", NOTHING), ["supported", "unverified"]),
+    ],
+)
+async def test_a_section_has_nothing_only_where_the_whole_draft_has_nothing_for_it(
+    texts: tuple[str, ...], verdicts: list[str]
+) -> None:
+    article, given = read(TEXT), list[CheckedClaim]()
+    claims = [Claim(f"key_points.{n}", "key_points", text) for n, text in enumerate(texts)]
+    async with release.release_claims(article, given.append, Checker(None, math.inf)) as released:
+        assert released
+        for text in texts:
+            released.add_item("key_points", Item(text=text, sources=(), kind="reported"))
+            await asyncio.sleep(0.05)
+        checked, _ = await released.finish(claims)
+    assert [claim.verdict for claim in checked] == verdicts
+    assert {claim.text for claim in given} == {c.text for c in checked if c.verdict == "supported"}

@@ -3,6 +3,7 @@
 import math
 
 from newsbrief.article.reading import read
+from newsbrief.briefing.absence import write_absence
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, CheckOutcome, CheckResult, Claim, Verdict
@@ -55,6 +56,13 @@ async def test_a_section_without_anything_is_no_claim_that_was_replaced() -> Non
     assert "replaced" not in {claim.action for claim in absent}
     kept = [claim.model_copy(update={"action": "kept"}) for claim in found.claims if not claim.is_absence]
     assert report_faithfulness([*kept, *absent]).verdict == "pass"
+
+
+async def test_a_fix_that_says_that_there_is_nothing_is_none() -> None:
+    nothing = write_absence("key_points", "en")
+    found = await repaired(judged(SAILED, 0, "contradicted", nothing), judged(SAILS, 1, "supported"), rounds=1)
+    fixed = [claim for claim in found.claims if claim.text == nothing]
+    assert not any(claim.is_absence for claim in fixed)
 
 
 async def test_a_title_made_of_the_lead_keeps_the_stop_of_an_abbreviation() -> None:

@@ -28,7 +28,7 @@ def article() -> Article:
 
 
 def check_text(text: str, article: Article, section: Section = "key_points") -> CheckedClaim:
-    return examine([Claim(f"{section}.0", section, text)], article)[0]
+    return examine([Claim(f"{section}.0", section, text, is_alone=True)], article)[0]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,6 @@ from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verification import examine, list_questions, with_judgements
 from newsbrief.workers import run_in_worker
 
-_BATCH_SIZE = 200
-"""Claims checked in one go."""
 Judged = tuple[tuple[CheckedClaim, ...], Ruling]
 """The claims with their verdicts, and the ruling of the judge on them."""
 
@@ -50,8 +48,4 @@ class Checker:
 
 async def examine_claims(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
     """Return the claims with the verdicts that code alone can give."""
-    checked: tuple[CheckedClaim, ...] = ()
-    for first in range(0, len(claims), _BATCH_SIZE):
-        # A caller who goes away is noticed between batches: a thread cannot be stopped.
-        checked += await run_in_worker(len(article.source), examine, claims[first : first + _BATCH_SIZE], article)
-    return checked
+    return await run_in_worker(len(article.source), examine, claims, article)

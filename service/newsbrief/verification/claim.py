@@ -34,6 +34,8 @@ class Claim:
     """Sentence indices found to bear on the claim, best first; set before the guards run."""
     language: str = ""
     """A primary subtag where the claim is in another language than the article; empty where it is in the same."""
+    is_alone: bool = False
+    """Whether its section has no other claim: only then can it be the fixed sentence that the section has nothing."""
 
 
 class _Frozen(BaseModel):

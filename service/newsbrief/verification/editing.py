@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsbrief.article.normalise import replace_unstorable, visible
-from newsbrief.briefing.schema import ALL_SECTIONS, ANALYTICAL, HEADINGS, SECTIONS, Section
+from newsbrief.briefing.schema import ALL_SECTIONS, ANALYTICAL, HEADINGS, SECTIONS, Kind, Section
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.itemise import split_parts
 from newsbrief.verification.repair import number_claims
@@ -264,7 +265,8 @@ async def _check_lines(lines: Sequence[_Line], check: ClaimChecker | None) -> li
     wanted = [line for line in lines if line.words is not None]
     if wanted and check is None:
         raise TextNeeded("There are words to check, and no article to check them against.")
-    claims = [_make_claim(str(n), line) for n, line in enumerate(wanted)]
+    held = Counter(line.section for line in lines)
+    claims = [_make_claim(str(n), line, is_alone=held[line.section] == 1) for n, line in enumerate(wanted)]
     found = await check(claims) if wanted and check else ()
     judged = list(zip(wanted, found, strict=True))
     refused = [(line.edit, c) for line, c in judged if c.verdict not in PASSES and not line.reason]
@@ -280,8 +282,9 @@ def _with_draft(claim: CheckedClaim, before: CheckedClaim) -> CheckedClaim:
     return claim.model_copy(update={"draft": draft, "fix": before.fix})
 
 
-def _make_claim(id: str, line: _Line) -> Claim:
-    return Claim(id, line.section, line.words or "", "inference" if line.section in ANALYTICAL else "reported")
+def _make_claim(id: str, line: _Line, *, is_alone: bool) -> Claim:
+    kind: Kind = "inference" if line.section in ANALYTICAL else "reported"
+    return Claim(id, line.section, line.words or "", kind, is_alone=is_alone)
 
 
 def _add_note(claim: CheckedClaim, note: str, override: str = "") -> CheckedClaim:

@@ -138,5 +138,7 @@ def _split_sentences(text: str, language: str) -> Sequence[str]:
 
 
 def _number(section: Section, found: Iterable[_Part]) -> Iterator[Claim]:
-    for number, part in enumerate(part for part in found if part.text.strip()):
-        yield Claim(f"{section}.{number}", section, part.text.strip(), part.kind, part.sources)
+    parts = [part for part in found if part.text.strip()]
+    for number, part in enumerate(parts):
+        id, is_alone = f"{section}.{number}", len(parts) == 1
+        yield Claim(id, section, part.text.strip(), part.kind, part.sources, is_alone=is_alone)

@@ -11,8 +11,10 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from newsbrief.article import Article
+from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Item
 from newsbrief.verification.checking import Checker, Judged
@@ -37,6 +39,10 @@ class Release:
         self._article, self._on_release, self._checker = article, on_release, checker
         self._claims: dict[Section, list[Claim]] = {section: [] for section in SECTIONS}
         self._unchecked: list[Claim] = []
+        self._absences: list[Claim] = []
+        """Fixed sentences that a section has nothing: the whole draft tells whether it has."""
+        self._empty: frozenset[Section] = frozenset()
+        """Sections that hold nothing else."""
         self._more, self._checking = asyncio.Event(), asyncio.Lock()
         self._checked: dict[Claim, CheckedClaim] = {}
         self._asked: set[Claim] = set()
@@ -69,13 +75,24 @@ class Release:
             same = [known for known in self._claims[claim.section] if known.text == claim.text]
             number = numbers[claim.section, claim.text] - 1
             wanted.append(same[number] if number < len(same) else self._add(claim))
+        await self._check_and_judge()
+        if absences := [claim for claim in self._absences if claim in wanted]:
+            held = Counter(claim.section for claim in self._list_kept(wanted))
+            self._empty = frozenset(section for section, number in held.items() if number == 1)
+            self._unchecked += absences
+            await self._check_and_judge()
+        return tuple(self._checked[claim] for claim in self._list_kept(wanted)), sum(self._rulings, Ruling())
+
+    async def _check_and_judge(self) -> None:
         await self._check()
         self._judge_from(1)
         await asyncio.gather(*self._judging)
         self._release()
+
+    def _list_kept(self, wanted: Sequence[Claim]) -> list[Claim]:
+        """Return the claims that are `wanted`, and those that were released."""
         whole = (claim for section in SECTIONS for claim in self._claims[section])
-        kept = tuple(self._checked[c] for c in whole if c in wanted or self.released.get(c.id) is self._checked[c])
-        return kept, sum(self._rulings, Ruling())
+        return [c for c in whole if c in wanted or (c.id in self.released and self.released[c.id] is self._checked[c])]
 
     async def run(self) -> None:
         """Check what comes, ask the judge about each run of it, and release what stands, until cancelled."""
@@ -119,7 +136,7 @@ class Release:
         number = 0 if claim.section == "title" else len(own)
         numbered = Claim(f"{claim.section}.{number}", claim.section, claim.text, claim.kind, claim.cited)
         own.append(numbered)
-        self._unchecked.append(numbered)
+        (self._absences if is_absence(numbered.text, numbered.section) else self._unchecked).append(numbered)
         self._more.set()
         return numbered
 
@@ -128,7 +145,8 @@ class Release:
             self._more.clear()
             claims = tuple(self._unchecked)
             if claims:
-                checked = await run_in_worker(len(self._article.source), examine, claims, self._article)
+                told = [replace(claim, is_alone=claim.section in self._empty) for claim in claims]
+                checked = await run_in_worker(len(self._article.source), examine, told, self._article)
                 self._checked |= dict(zip(claims, checked, strict=True))
                 # Only now: where checking them failed, whoever asks for the rest checks them again, or is told why.
                 del self._unchecked[: len(claims)]

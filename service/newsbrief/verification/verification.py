@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -30,11 +29,8 @@ _NO_VERDICT = CheckResult(name=JUDGE, outcome="skip", detail="the judge gave no 
 
 def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
     """Return every claim with its evidence, its findings and the verdict that code alone can give, in order."""
-    held = Counter(claim.section for claim in claims)
     return tuple(
-        make_absence(claim)
-        if held[claim.section] == 1 and is_absence(claim.text, claim.section)
-        else _examine(claim, article)
+        make_absence(claim) if claim.is_alone and is_absence(claim.text, claim.section) else _examine(claim, article)
         for claim in claims
     )
 
